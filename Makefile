@@ -1,0 +1,100 @@
+# Everything there is to do with the project. Needs Python 3.11 or newer and make, nothing else.
+
+PYTHON ?= python3
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test fast check fix bench vendor lock clean
+
+help:
+	@echo "make run     the site with the real programme at http://127.0.0.1:8000 (PORT=...)"
+	@echo "make test    the whole suite, on SQLite and on PostgreSQL"
+	@echo "make fast    the tests that take no time"
+	@echo "make check   style, types, contracts, migrations, templates"
+	@echo "make fix     corrects what make check can correct by itself"
+	@echo "make bench   measures, and writes benchmarks/README.md"
+	@echo "make vendor  fetches the pinned browser libraries again"
+	@echo "make lock    locks the dependencies again (UPGRADE=1: to their newest versions)"
+	@echo "make clean   removes everything that can be made again; what was entered stays"
+
+# Environment ------------------------------------------------------------------------------
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Se necesita Python 3.11 o posterior; use PYTHON=... para indicar cuál." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "No se pudo crear .venv: en Debian falta el paquete python3-venv." >&2; exit 1; }
+
+# uv where there is one, else pip: both refuse whatever does not have the locked hash.
+define install
+	@echo "Instalando $(1)…"
+	@if command -v uv >/dev/null 2>&1 && \
+		uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); then :; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
+	@touch $@
+endef
+
+.venv/installed: requirements.txt | .venv/bin/python
+	$(call install,requirements.txt)
+
+.venv/installed-dev: requirements-dev.txt | .venv/bin/python
+	$(call install,requirements-dev.txt)
+	@touch .venv/installed
+
+# Running ----------------------------------------------------------------------------------
+
+run: .venv/installed
+	@PIIMSS_MODE=embedded exec $(MANAGE) serve
+
+# Tests ------------------------------------------------------------------------------------
+
+# Twice, since both databases are shipped: everything on SQLite, then on PostgreSQL all but the
+# tests to which the database makes no difference.
+test: .venv/installed-dev
+	$(BIN)/python -m pytest -n 2
+	PIIMSS_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 -m "postgres or not (browser or slow)"
+
+fast: .venv/installed-dev
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+# Checks -----------------------------------------------------------------------------------
+
+TEMPLATES = $(shell find . -path ./.venv -prune -o -path '*/templates/*' -name '*.html' -print)
+
+check fix bench: export PIIMSS_MODE := test
+
+check: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MANAGE) makemigrations --check --dry-run
+	$(BIN)/djhtml --tabwidth 2 --check $(TEMPLATES)
+
+fix: .venv/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djhtml --tabwidth 2 $(TEMPLATES)
+
+bench: .venv/installed-dev
+	$(BIN)/python -m benchmarks
+
+vendor:
+	./vendor.sh
+
+# Locks ------------------------------------------------------------------------------------
+
+# Isolated from this machine's settings, so that the hashes are those of the public wheels.
+LOCK := env -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS -u PIP_FIND_LINKS \
+	$(BIN)/uv --no-config pip compile --quiet --universal --generate-hashes --no-header \
+	--no-annotate --python-version 3.11 $(if $(UPGRADE),--upgrade)
+
+lock: .venv/installed-dev
+	$(LOCK) --output-file requirements.txt requirements.in
+	$(LOCK) --constraints requirements.txt --output-file requirements-dev.txt requirements-dev.in
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache \
+		static-collected htmlcov .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

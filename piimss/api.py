@@ -1,0 +1,13 @@
+"""The API's addresses: every resource hangs below a programme; the schema describes them all."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from piimss.api_docs import Docs
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", Docs.as_view(), name="api-docs"),
+    path("programmes/", include("objectives.api_urls")),
+    path("programmes/", include("indicators.api_urls")),
+]

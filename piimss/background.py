@@ -1,0 +1,90 @@
+"""The seam between the embedded run and production: how a task gets carried out.
+
+The applications declare tasks with ``@shared_task`` and start them with
+``.delay_on_commit(...)``; they never know who carries them out. With ``TASKS = "threads"`` the
+call goes to one thread of this process instead of to a broker.
+"""
+
+import atexit
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from threading import Lock
+from typing import Any
+
+from celery.contrib.django.task import DjangoTask
+from celery.result import AsyncResult
+from celery.utils import uuid
+from django.conf import settings
+from django.db import close_old_connections, connections
+from kombu.serialization import dumps, loads
+
+logger = logging.getLogger(__name__)
+
+_pool: ThreadPoolExecutor | None = None
+_pool_lock = Lock()
+_pending: set[Future[None]] = set()
+
+
+class Task(DjangoTask):
+    """Celery's Django task, which hands itself to a thread where there is no broker."""
+
+    abstract = True
+
+    def apply_async(
+        self, args: Any = None, kwargs: Any = None, task_id: str | None = None, **options: Any
+    ) -> Any:
+        if settings.TASKS != "threads":
+            return super().apply_async(args, kwargs, task_id=task_id, **options)
+        if options.get("countdown") or options.get("eta"):
+            raise NotImplementedError("The embedded run has no clock for countdown and eta")
+        task_id = task_id or uuid()
+        # Through JSON as with a broker: what cannot travel fails here, in the caller.
+        content_type, encoding, body = dumps([list(args or ()), dict(kwargs or {})], "json")
+        args, kwargs = loads(body, content_type, encoding, accept={"json"})
+        submit(partial(self._carry_out, args, kwargs, task_id))
+        return AsyncResult(task_id, app=self.app)
+
+    def _carry_out(self, args: list[Any], kwargs: dict[str, Any], task_id: str) -> None:
+        result = self.apply(args=args, kwargs=kwargs, task_id=task_id, throw=False)
+        if result.failed():
+            logger.error("Task %s (%s) failed\n%s", self.name, task_id, result.traceback)
+
+
+def submit(job: Any) -> None:
+    """Queue a job behind those that wait already; one at a time, in order."""
+    global _pool
+    with _pool_lock:
+        if _pool is None:
+            _pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="piimss-tasks")
+        future = _pool.submit(_with_own_connections, job)
+        _pending.add(future)
+        future.add_done_callback(_pending.discard)
+
+
+def _with_own_connections(job: Any) -> None:
+    close_old_connections()
+    try:
+        job()
+    except Exception:
+        logger.exception("A background job failed")
+    finally:
+        connections.close_all()
+
+
+def wait_until_idle(timeout: float = 30) -> None:
+    """Return when no job waits or runs (for tests and an orderly end)."""
+    for future in list(_pending):
+        future.result(timeout=timeout)
+
+
+def stop() -> None:
+    """End the thread: the running job to its end, those that wait not at all."""
+    global _pool
+    with _pool_lock:
+        pool, _pool = _pool, None
+    if pool is not None:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+atexit.register(stop)

@@ -1,0 +1,25 @@
+"""The Celery application and its timetable."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "piimss.settings")
+
+app = Celery("piimss", task_cls="piimss.background:Task")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# At night, when nobody captures: first everything is recalculated, then what is stored is
+# compared with a second calculation (0 differences is the only healthy number).
+app.conf.beat_schedule = {
+    "recompute-every-night": {
+        "task": "indicators.recompute",
+        "schedule": crontab(hour=3, minute=0),
+    },
+    "check-drift-every-night": {
+        "task": "indicators.check_drift",
+        "schedule": crontab(hour=4, minute=0),
+    },
+}

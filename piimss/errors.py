@@ -1,0 +1,99 @@
+"""What a person or a program is told when something goes wrong, in Spanish and without detail."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException, NotFound
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+API_PREFIX = "/api/"
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
+    return _answer(request, 400, _("La solicitud no se entiende."))
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
+    reason = str(exception) if exception else ""
+    return _answer(request, 403, reason or _("Su cuenta no tiene permiso para esto."))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
+    # A sentence given to Http404 is for the person; Django's own is a table of routes.
+    given = exception.args[0] if exception and exception.args else ""
+    return _answer(
+        request, 404, given if isinstance(given, str) and given else _("Esa página no existe.")
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    return _answer(
+        request, 500, _("Algo falló de nuestro lado. Quedó registrado; intente de nuevo más tarde.")
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    return _answer(
+        request, 403, _("El formulario caducó. Vuelva a la página anterior y envíelo otra vez.")
+    )
+
+
+def _answer(request: HttpRequest, status: int, message: str) -> HttpResponseBase:
+    if request.path.startswith(API_PREFIX):
+        return JsonResponse(
+            {"detail": message}, status=status, json_dumps_params={"ensure_ascii": False}
+        )
+    context = {"status": status, "message": message}
+    if status == 500:
+        # No context processors: they may be what failed.
+        return HttpResponse(_page().render(context), status=status)
+    return render(request, _page().template.name, context, status=status)
+
+
+def _page() -> Any:
+    """The site's own error page once there is one (templates/error.html), else a plain one."""
+    try:
+        return get_template("error.html")
+    except TemplateDoesNotExist:
+        return get_template("piimss/error.html")
+
+
+def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """REST framework's answer with a ``detail`` that is always there and a Spanish sentence."""
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    if isinstance(error, APIException) and not isinstance(error, NotFound):
+        data = response.data
+        if not (isinstance(data, dict) and "detail" in data):
+            response.data = {"detail": _sentence(data), "errors": data}
+    elif response.status_code == 404:
+        given = error.args[0] if error.args else ""
+        detail = getattr(error, "detail", given)
+        response.data = {"detail": str(detail) if detail else _("No encontrado.")}
+    # An error is JSON also where a table was asked for.
+    request = context.get("request")
+    if request is not None and getattr(request, "accepted_renderer", None) is not None:
+        from rest_framework.renderers import JSONRenderer
+
+        request.accepted_renderer = JSONRenderer()
+        request.accepted_media_type = JSONRenderer.media_type
+    return response
+
+
+def _sentence(data: Any) -> str:
+    """``{"year": ["Introduzca un número."]}`` as ``year: Introduzca un número.``"""
+    if isinstance(data, dict):
+        parts = []
+        for field, messages in data.items():
+            text = _sentence(messages)
+            parts.append(text if field == "non_field_errors" else f"{field}: {text}")
+        return " ".join(parts)
+    if isinstance(data, list):
+        return " ".join(_sentence(item) for item in data)
+    return str(data)

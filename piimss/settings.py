@@ -1,0 +1,307 @@
+"""The one settings file. Every choice that depends on where it runs is a PIIMSS_* variable.
+
+PIIMSS_MODE decides the shape: ``embedded`` (SQLite and a thread, for one machine),
+``production`` (PostgreSQL, Redis and Celery workers) or ``test``.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from piimss.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Environment(os.environ)
+
+MODE = env.choice("PIIMSS_MODE", ("embedded", "production", "test"))
+EMBEDDED = MODE == "embedded"
+PRODUCTION = MODE == "production"
+TESTING = MODE == "test"
+
+DEBUG = False
+
+# Where the embedded run keeps its database, its secret key and the demo accounts.
+VAR_DIR = Path(env.text("PIIMSS_VAR_DIR", str(BASE_DIR / "var"))).resolve()
+
+
+def _embedded_secret_key() -> str:
+    """The key made on the first run: without it every restart would end all sessions."""
+    path = VAR_DIR / "secret_key"
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+if PRODUCTION:
+    SECRET_KEY = env.secret("PIIMSS_SECRET_KEY", shortest=40)
+    ALLOWED_HOSTS = env.items("PIIMSS_ALLOWED_HOSTS", required=True)
+elif EMBEDDED:
+    SECRET_KEY = _embedded_secret_key()
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.items("PIIMSS_ALLOWED_HOSTS")]
+else:
+    SECRET_KEY = "only-for-tests-" * 4
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+
+# Applications ------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "piimss",
+    "reports",
+    "indicators",
+    "objectives",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_filters",
+    "csp",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "piimss.urls"
+WSGI_APPLICATION = "piimss.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+# Database ----------------------------------------------------------------------------------
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    """SQLite for several threads: readers do not wait for the writer, writers wait in line."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",  # a deferred one fails when it turns to writing
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }
+
+
+if PRODUCTION:
+    _database = env.postgres("PIIMSS_DATABASE_URL")
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database["OPTIONS"] = {
+        **_database["OPTIONS"],  # type: ignore[dict-item]
+        "pool": {
+            "min_size": 1,
+            "max_size": env.integer("PIIMSS_DATABASE_POOL_MAX", 8, minimum=1),
+            "timeout": 10,
+        },
+    }
+elif TESTING and env.optional("PIIMSS_DATABASE_URL"):
+    _database = env.postgres("PIIMSS_DATABASE_URL")
+else:
+    _database = _sqlite(VAR_DIR / "piimss.sqlite3")
+    # A file, not memory: the tests of threads need the locking that is shipped.
+    _database["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+
+DATABASES = {"default": _database}
+
+# Tasks -------------------------------------------------------------------------------------
+
+# Who carries out a task: Celery workers ("broker"), one thread of this process ("threads"), or
+# the caller itself before going on ("inline").
+# Only tests choose: elsewhere the mode decides.
+if TESTING:
+    TASKS = env.choice("PIIMSS_TASKS", ("broker", "threads", "inline"), default="inline")
+else:
+    TASKS = "broker" if PRODUCTION else "threads"
+
+REDIS_URL = env.redis_url("PIIMSS_REDIS_URL") if TASKS == "broker" else ""
+
+# A task that was handed out and not confirmed for this long is handed out again: long enough
+# for the longest honest task, short enough that a worker that died is noticed.
+TASK_VISIBILITY_SECONDS = env.integer("PIIMSS_TASK_VISIBILITY_SECONDS", 900, minimum=1)
+
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_RESULT_BACKEND = REDIS_URL or None
+CELERY_RESULT_EXPIRES = 24 * 3600
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = CELERY_EVENT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "America/Mexico_City"
+CELERY_TASK_ALWAYS_EAGER = TASKS == "inline"
+CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_TASK_TRACK_STARTED = True
+# A task is confirmed when it has ended, so that one whose worker was killed runs again.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # what is fetched early waits behind a long recalculation
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # gives the memory of large calculations back
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": TASK_VISIBILITY_SECONDS}
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Both limits end before the broker hands the same task to a second worker: the soft one lets
+# the task say that it did not finish, the hard one ends it.
+CELERY_TASK_SOFT_TIME_LIMIT = max(1, TASK_VISIBILITY_SECONDS * 8 // 10)
+CELERY_TASK_TIME_LIMIT = max(2, TASK_VISIBILITY_SECONDS * 9 // 10)
+
+# Language ----------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "es-mx"  # its formats: decimal point, thousands comma
+LANGUAGES = [("es-mx", "Español de México")]
+LOCALE_PATHS = [BASE_DIR / "piimss" / "locale"]
+TIME_ZONE = "America/Mexico_City"
+USE_I18N = True
+USE_TZ = True
+
+# Static files ------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static" if EMBEDDED else BASE_DIR / "static-collected"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if TESTING
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
+
+# Accounts and security ---------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = env.origins("PIIMSS_CSRF_TRUSTED_ORIGINS")
+CSRF_FAILURE_VIEW = "piimss.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+if PRODUCTION:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without TLS
+    SECURE_HSTS_SECONDS = env.integer("PIIMSS_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # not ours to promise
+    if env.boolean("PIIMSS_BEHIND_TLS_PROXY", default=False):
+        # Only where a proxy always sets this header: otherwise anyone could claim TLS.
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# API ---------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "piimss.rendering.CSVRenderer",
+    ],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "piimss.pagination.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "piimss.errors.api_exception_handler",
+    "URL_FORMAT_OVERRIDE": "format",
+    "COERCE_DECIMAL_TO_STRING": True,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "PIIMSS: datos del programa institucional",
+    "DESCRIPTION": (
+        "Lo que el programa prometió y lo que se publicó de cada indicador: valores impresos y "
+        "recalculados, con la publicación y el lugar de cada uno. Los decimales viajan como "
+        "texto. Toda lista se entrega también como CSV con `?format=csv`."
+    ),
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# Log ---------------------------------------------------------------------------------------
+
+LOG_LEVEL = env.choice(
+    "PIIMSS_LOG_LEVEL",
+    ("DEBUG", "INFO", "WARNING", "ERROR"),
+    default="WARNING" if EMBEDDED else "INFO",
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}

@@ -1,0 +1,25 @@
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from piimss import health
+
+admin.site.site_header = _("PIIMSS: administración")
+admin.site.site_title = _("Administración")
+admin.site.index_title = _("Catálogos y cuentas")
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("cuenta/entrar/", auth_views.LoginView.as_view(), name="login"),
+    path("cuenta/salir/", auth_views.LogoutView.as_view(), name="logout"),
+    path("api/v1/", include("piimss.api")),
+    path("", include("reports.urls")),
+]
+
+handler400 = "piimss.errors.bad_request"
+handler403 = "piimss.errors.permission_denied"
+handler404 = "piimss.errors.not_found"
+handler500 = "piimss.errors.server_error"
