@@ -150,7 +150,10 @@ if TESTING:
 else:
     TASKS = "broker" if PRODUCTION else "threads"
 
-REDIS_URL = env.redis_url("PIIMSS_REDIS_URL") if TASKS == "broker" else ""
+if TASKS == "broker" or (TESTING and env.optional("PIIMSS_REDIS_URL")):
+    REDIS_URL = env.redis_url("PIIMSS_REDIS_URL")
+else:
+    REDIS_URL = ""
 
 # A task that was handed out and not confirmed for this long is handed out again: long enough
 # for the longest honest task, short enough that a worker that died is noticed.
