@@ -1,0 +1,11 @@
+"""How the promises are measured."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IndicatorsConfig(AppConfig):
+    """Indicators, captures, results and what is computed from them."""
+
+    name = "indicators"
+    verbose_name = _("Indicadores")

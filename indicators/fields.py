@@ -1,0 +1,53 @@
+"""A decimal column that keeps every digit on every database."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+if TYPE_CHECKING:
+    _Field = models.Field[Decimal | str | int | None, Decimal | None]
+else:
+    _Field = models.Field
+
+
+class ExactDecimalField(_Field):
+    """A ``Decimal`` stored with all its digits and its number of decimals.
+
+    PostgreSQL has such a type (``numeric`` without precision).  SQLite has none: its decimal
+    columns go through binary floating point and forget the seventeenth digit, so there the text
+    of the number is kept.  Text does not sort as numbers do: order such a column in Python, or
+    cast it.
+    """
+
+    description = "Exact decimal"
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """The column type: ``numeric`` where it is exact, text elsewhere."""
+        return "numeric" if connection.vendor == "postgresql" else "text"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
+        """The stored number as a Decimal."""
+        return None if value is None else Decimal(value)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """A Decimal from what a form or a serializer gives."""
+        return None if value is None or value == "" else Decimal(value)
+
+    def get_prep_value(self, value: Any) -> str | Decimal | None:
+        """What is sent to the database."""
+        prepared = super().get_prep_value(value)
+        return None if prepared is None else Decimal(prepared)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Text for SQLite, a number for PostgreSQL."""
+        number = value if prepared else self.get_prep_value(value)
+        if number is None or connection.vendor == "postgresql":
+            return number
+        return f"{number:f}"
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """A decimal field in forms and in the admin."""
+        return super().formfield(**{"form_class": forms.DecimalField, **kwargs})

@@ -1,0 +1,278 @@
+"""A whole programme from its folder of definition files: read, checked, then written or nothing.
+
+``programme.yaml``, ``publications.yaml``, ``units.yaml`` and ``indicators/<code>.yaml``.  Rows are
+matched by code; loading twice changes nothing.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+
+from objectives.definition_files import DefinitionError, read_definition
+from objectives.definitions import ThresholdDefinition
+from objectives.loading import ProgrammeFiles, load_programme_files, read_programme_files
+from objectives.models import Programme, Publication, ResponsibleUnit
+from objectives.upserting import Changes, remove, upsert
+
+from .definitions import IndicatorDefinition, MethodDefinition, TargetsDefinition, number
+from .models import DataVersion, Indicator, Method, Target, Threshold, Variable
+from .numbers import UnreadableFigure, read_printed
+from .readings import load_readings, readings_of
+
+
+@dataclass(frozen=True)
+class ProgrammeFolder:
+    """All definitions of one programme, each checked alone and against the others."""
+
+    files: ProgrammeFiles
+    indicators: list[IndicatorDefinition]
+
+
+def read_programme_folder(folder: Path) -> ProgrammeFolder:
+    """Read every file; raises DefinitionError with all faults, not only the first."""
+    if not folder.is_dir():
+        raise DefinitionError([f"{folder}: no es una carpeta."])
+    faults: list[str] = []
+    files: ProgrammeFiles | None = None
+    try:
+        files = read_programme_files(folder)
+    except DefinitionError as error:
+        faults += error.faults
+    indicators = []
+    for path in sorted((folder / "indicators").glob("*.yaml")):
+        try:
+            definition = read_definition(path, IndicatorDefinition, folder.parent)
+            indicators.append((str(path.relative_to(folder.parent)), definition))
+        except DefinitionError as error:
+            faults += error.faults
+    if files is not None:
+        faults += _cross_faults(files, indicators)
+    if faults or files is None:
+        raise DefinitionError(faults)
+    ordered = sorted((each for _, each in indicators), key=lambda each: _code_order(each.code))
+    return ProgrammeFolder(files=files, indicators=ordered)
+
+
+def _code_order(code: str) -> tuple[tuple[int, str], ...]:
+    """1.2 before 1.10."""
+    return tuple((int(part) if part.isdigit() else 0, part) for part in code.split("."))
+
+
+def _cross_faults(
+    files: ProgrammeFiles, indicators: list[tuple[str, IndicatorDefinition]]
+) -> list[str]:
+    """What only shows when files are read together: codes repeated, names that lead nowhere."""
+    faults = []
+    publications = {each.slug for each in files.publications.publications}
+    objectives = {each.code for each in files.programme.objectives}
+    units = {each.slug for each in files.units.units}
+    first_with: dict[str, str] = {}
+    for path, indicator in indicators:
+        if indicator.code in first_with:
+            faults.append(
+                f"{path} code: la clave «{indicator.code}» ya está en {first_with[indicator.code]}."
+            )
+        first_with.setdefault(indicator.code, path)
+        if indicator.objective not in objectives:
+            faults.append(f"{path} objective: no hay objetivo «{indicator.objective}».")
+        if indicator.owner not in units:
+            faults.append(f"{path} owner: no hay unidad «{indicator.owner}».")
+        named = {
+            *(method.publication for method in indicator.methods),
+            *(reading.publication for reading in indicator.readings),
+            indicator.targets.publication,
+        }
+        faults += [
+            f"{path} publication: no hay publicación «{slug}»." for slug in sorted(named - publications)
+        ]
+    for threshold in files.programme.thresholds:
+        faults += _threshold_faults(threshold)
+    return faults
+
+
+THRESHOLD_FIELDS = ("pace_minimum", "near_share", "constant_met_share", "constant_near_share")
+
+
+def _threshold_faults(threshold: ThresholdDefinition) -> list[str]:
+    faults = []
+    for name in THRESHOLD_FIELDS:
+        text = getattr(threshold, name)
+        try:
+            value = read_printed(text).value
+        except UnreadableFigure as error:
+            faults.append(f"programme.yaml thresholds.{name}: {error}")
+            continue
+        if value is None or value < 0:
+            faults.append(f"programme.yaml thresholds.{name}: «{text}» no es un porcentaje.")
+    return faults
+
+
+class _DryRun(Exception):
+    """Carries the way out of the transaction of a dry run."""
+
+
+def load_programme(folder: Path, *, dry_run: bool = False) -> tuple[str, Changes]:
+    """Load a programme folder, all or nothing; returns the programme's slug and what changed.
+
+    Raises DefinitionError (nothing written).  With ``dry_run`` the same work is done and undone.
+    """
+    definitions = read_programme_folder(folder)
+    changes = Changes()
+    try:
+        with transaction.atomic():
+            _load(definitions, changes)
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    except models.ProtectedError as error:
+        held = ", ".join(str(each) for each in list(error.protected_objects)[:3])
+        raise DefinitionError(
+            [f"No se puede quitar de los archivos algo de lo que dependen cifras: {held}."]
+        ) from error
+    return definitions.files.programme.slug, changes
+
+
+def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
+    programme = load_programme_files(definitions.files, changes)
+    DataVersion.objects.get_or_create(programme=programme)
+    publications = {each.slug: each for each in programme.publications.all()}
+    _load_thresholds(programme, definitions.files.programme.thresholds, changes)
+    known = {each.code: each for each in programme.indicators.all()}
+    for position, definition in enumerate(definitions.indicators, start=1):
+        indicator = _load_indicator(
+            programme, known.pop(definition.code, None), definition, position, changes
+        )
+        _load_targets(indicator, definition.targets, publications, changes)
+        _load_methods(indicator, definition.methods, publications, changes)
+        load_readings(indicator, readings_of(definition, publications), changes)
+    remove(list(known.values()), changes)
+    if changes.any:
+        DataVersion.objects.filter(programme=programme).update(inputs=F("inputs") + 1)
+
+
+def _load_thresholds(
+    programme: Programme, definitions: list[ThresholdDefinition], changes: Changes
+) -> None:
+    known = {each.valid_from: each for each in programme.thresholds.filter(indicator=None)}
+    for definition in definitions:
+        upsert(
+            known.pop(definition.valid_from, None),
+            Threshold,
+            {"programme": programme, "valid_from": definition.valid_from},
+            {name: Decimal(getattr(definition, name)) for name in THRESHOLD_FIELDS}
+            | {"norm": definition.norm},
+            changes,
+        )
+
+
+def _load_indicator(
+    programme: Programme,
+    existing: Indicator | None,
+    definition: IndicatorDefinition,
+    position: int,
+    changes: Changes,
+) -> Indicator:
+    same_name = (
+        "kind name definition disaggregation frequency type accumulation unit_of_measure "
+        "collection_period dimension availability_month direction responsible_unit observations "
+        "decimals"
+    ).split()
+    values: dict[str, Any] = {name: getattr(definition, name) for name in same_name}
+    values |= {
+        "objective": programme.objectives.get(code=definition.objective),
+        "owner": ResponsibleUnit.objects.get(slug=definition.owner),
+        "position": position,
+        "remarks": definition.notes,
+        "baseline_year": definition.baseline.year,
+        "baseline_value": number(definition.baseline.printed),
+        "baseline_printed": definition.baseline.printed,
+        "baseline_note": definition.baseline.note,
+    }
+    key = {"programme": programme, "code": definition.code}
+    return upsert(existing, Indicator, key, values, changes)
+
+
+def _load_targets(
+    indicator: Indicator,
+    definition: TargetsDefinition,
+    publications: dict[str, Publication],
+    changes: Changes,
+) -> None:
+    known = {each.year: each for each in indicator.targets.all()}
+    final = definition.final
+    for year in sorted({*definition.intermediate, final.year}):
+        is_final = year == final.year
+        printed = definition.intermediate.get(year, final.printed)
+        upsert(
+            known.pop(year, None),
+            Target,
+            {"indicator": indicator, "year": year},
+            {
+                "value": number(printed),
+                "printed": printed,
+                "final": is_final,
+                "final_printed": final.printed if is_final else "",
+                "note": final.note if is_final else "",
+                "publication": publications[definition.publication],
+                "baseline_year": indicator.baseline_year,
+            },
+            changes,
+        )
+    remove(list(known.values()), changes)
+
+
+def _load_methods(
+    indicator: Indicator,
+    definitions: list[MethodDefinition],
+    publications: dict[str, Publication],
+    changes: Changes,
+) -> None:
+    known = {each.valid_from: each for each in indicator.methods.prefetch_related("variables")}
+    same_name = (
+        "text formula accumulates_from name objective_text definition observations target_note"
+    ).split()
+    for definition in definitions:
+        existing = known.pop(definition.valid_from, None)
+        method = upsert(
+            existing,
+            Method,
+            {"indicator": indicator, "valid_from": definition.valid_from},
+            {name: getattr(definition, name) for name in same_name}
+            | {
+                "publication": publications[definition.publication],
+                "remarks": definition.notes,
+            },
+            changes,
+        )
+        _load_variables(method, list(existing.variables.all()) if existing else [], definition, changes)
+    remove(list(known.values()), changes)
+
+
+def _load_variables(
+    method: Method, existing: list[Variable], definition: MethodDefinition, changes: Changes
+) -> None:
+    known = {each.symbol: each for each in existing}
+    loaded: dict[str, Variable] = {}
+    # The variables of the ficha first: the counts that enter into one refer to it.
+    for each in sorted(definition.variables, key=lambda variable: variable.input_of is not None):
+        loaded[each.symbol] = upsert(
+            known.pop(each.symbol, None),
+            Variable,
+            {"method": method, "symbol": each.symbol},
+            {
+                "number": each.number,
+                "position": definition.variables.index(each) + 1,
+                "name": each.name,
+                "source": each.source,
+                "formula": each.formula,
+                "input_of": loaded[each.input_of] if each.input_of else None,
+                "consolidation": each.consolidation,
+            },
+            changes,
+        )
+    remove(list(known.values()), changes)

@@ -1,0 +1,11 @@
+"""What the programme promises."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ObjectivesConfig(AppConfig):
+    """Programmes, objectives, strategies, actions, units and publications."""
+
+    name = "objectives"
+    verbose_name = _("Objetivos")

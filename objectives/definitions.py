@@ -1,0 +1,152 @@
+"""Schemas of the files that define a programme's tree, its publications and its units."""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from .definition_files import Definition
+
+Text = Annotated[str, Field(min_length=1)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Year = Annotated[int, Field(ge=1900, le=2100)]
+
+
+class ActionDefinition(Definition):
+    """Acción puntual."""
+
+    code: Text
+    text: Text
+
+
+class StrategyDefinition(Definition):
+    """Estrategia prioritaria with its actions."""
+
+    code: Text
+    name: Text
+    actions: list[ActionDefinition]
+
+
+class ObjectiveDefinition(Definition):
+    """Objetivo prioritario with its strategies."""
+
+    code: Text
+    name: Text
+    strategies: list[StrategyDefinition]
+
+
+class ThresholdDefinition(Definition):
+    """Limits of the traffic lights from a day on; percentages as numbers."""
+
+    valid_from: date
+    pace_minimum: Text
+    near_share: Text
+    constant_met_share: Text
+    constant_near_share: Text
+    norm: Text
+
+
+class ProgrammeDefinition(Definition):
+    """``programme.yaml``."""
+
+    slug: Slug
+    name: Text
+    short_name: Text
+    institution: Text
+    start_year: Year
+    end_year: Year
+    published_on: date | None = None
+    thresholds: list[ThresholdDefinition] = []
+    objectives: list[ObjectiveDefinition]
+
+    @model_validator(mode="after")
+    def codes_are_unique_and_nested(self) -> Self:
+        """Every code stands once, and a child's begins with its parent's: 1, 1.1, 1.1.1."""
+        codes: list[str] = []
+        for objective in self.objectives:
+            codes.append(objective.code)
+            for strategy in objective.strategies:
+                _check_nested(strategy.code, objective.code)
+                codes.append(strategy.code)
+                for action in strategy.actions:
+                    _check_nested(action.code, strategy.code)
+                    codes.append(action.code)
+        for code in codes:
+            if codes.count(code) > 1:
+                raise ValueError(f"la clave «{code}» está repetida.")
+        if self.end_year < self.start_year:
+            raise ValueError("el programa termina antes de empezar.")
+        return self
+
+
+def _check_nested(code: str, parent: str) -> None:
+    if not code.startswith(f"{parent}."):
+        raise ValueError(f"la clave «{code}» no empieza con la de su padre, «{parent}.».")
+
+
+class PublicationDefinition(Definition):
+    """An official document."""
+
+    slug: Slug
+    title: Text
+    published_on: date | None = None
+    covers_from: date
+    covers_until: date
+    order: int
+    note: str = ""
+
+    @model_validator(mode="after")
+    def period_runs_forward(self) -> Self:
+        """A document covers a period that ends after it begins."""
+        if self.covers_until < self.covers_from:
+            raise ValueError("covers_until es anterior a covers_from.")
+        return self
+
+
+class PublicationsDefinition(Definition):
+    """``publications.yaml``."""
+
+    publications: list[PublicationDefinition]
+
+    @model_validator(mode="after")
+    def slugs_and_orders_are_unique(self) -> Self:
+        """No two publications share a slug or a place in the order."""
+        for name in ("slug", "order"):
+            values = [getattr(each, name) for each in self.publications]
+            for value in values:
+                if values.count(value) > 1:
+                    raise ValueError(f"{name} «{value}» está repetido.")
+        return self
+
+
+class UnitDefinition(Definition):
+    """A responsible unit; the one without parent is the institution."""
+
+    slug: Slug
+    name: Text
+    short_name: Text
+    kind: Text
+    parent: str | None = None
+
+
+class UnitsDefinition(Definition):
+    """``units.yaml``: parents stand before their children, and there is one root."""
+
+    units: list[UnitDefinition]
+
+    @model_validator(mode="after")
+    def is_a_tree(self) -> Self:
+        """One root; every parent stands before its children, so that there is no circle."""
+        seen: set[str] = set()
+        for unit in self.units:
+            if unit.slug in seen:
+                raise ValueError(f"la unidad «{unit.slug}» está repetida.")
+            if unit.parent is not None and unit.parent not in seen:
+                raise ValueError(
+                    f"la unidad «{unit.slug}» depende de «{unit.parent}», que no está antes."
+                )
+            seen.add(unit.slug)
+        roots = [unit.slug for unit in self.units if unit.parent is None]
+        if len(roots) != 1:
+            raise ValueError(f"se espera una sola unidad raíz y hay {len(roots)}.")
+        return self

@@ -1,0 +1,165 @@
+"""A programme's tree, units and publications from its definition files into rows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .definition_files import DefinitionError, read_definition
+from .definitions import (
+    ObjectiveDefinition,
+    ProgrammeDefinition,
+    PublicationsDefinition,
+    StrategyDefinition,
+    UnitsDefinition,
+)
+from .models import (
+    Objective,
+    Programme,
+    Publication,
+    ResponsibleUnit,
+    SpecificAction,
+    Strategy,
+)
+from .upserting import Changes, remove, upsert
+
+
+@dataclass(frozen=True)
+class ProgrammeFiles:
+    """The three files that define a programme apart from its indicators."""
+
+    programme: ProgrammeDefinition
+    publications: PublicationsDefinition
+    units: UnitsDefinition
+
+
+def read_programme_files(folder: Path) -> ProgrammeFiles:
+    """Read and check the three files; raises DefinitionError with the faults of all of them."""
+    schemas = {
+        "programme": ProgrammeDefinition,
+        "publications": PublicationsDefinition,
+        "units": UnitsDefinition,
+    }
+    read, faults = {}, []
+    for name, schema in schemas.items():
+        try:
+            read[name] = read_definition(folder / f"{name}.yaml", schema, folder.parent)
+        except DefinitionError as error:
+            faults += error.faults
+    if faults:
+        raise DefinitionError(faults)
+    return ProgrammeFiles(**read)  # type: ignore[arg-type]
+
+
+def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
+    """Bring the rows to what the files say; the caller holds the transaction."""
+    root = _load_units(files.units, changes)
+    definition = files.programme
+    programme = upsert(
+        Programme.objects.filter(slug=definition.slug).first(),
+        Programme,
+        {"slug": definition.slug},
+        {
+            "name": definition.name,
+            "short_name": definition.short_name,
+            "institution": definition.institution,
+            "root_unit": root,
+            "start_year": definition.start_year,
+            "end_year": definition.end_year,
+            "published_on": definition.published_on,
+        },
+        changes,
+    )
+    _load_publications(programme, files.publications, changes)
+    _load_objectives(programme, definition.objectives, changes)
+    return programme
+
+
+def _load_units(definition: UnitsDefinition, changes: Changes) -> ResponsibleUnit:
+    """The units of the file; units of other programmes are left alone.  Returns the root."""
+    known = ResponsibleUnit.objects.in_bulk(
+        [unit.slug for unit in definition.units], field_name="slug"
+    )
+    for unit in definition.units:
+        known[unit.slug] = upsert(
+            known.get(unit.slug),
+            ResponsibleUnit,
+            {"slug": unit.slug},
+            {
+                "name": unit.name,
+                "short_name": unit.short_name,
+                "kind": unit.kind,
+                "parent": known[unit.parent] if unit.parent else None,
+            },
+            changes,
+        )
+    return next(known[unit.slug] for unit in definition.units if unit.parent is None)
+
+
+def _load_publications(
+    programme: Programme, definition: PublicationsDefinition, changes: Changes
+) -> None:
+    known = {each.slug: each for each in programme.publications.all()}
+    for each in definition.publications:
+        upsert(
+            known.pop(each.slug, None),
+            Publication,
+            {"programme": programme, "slug": each.slug},
+            {
+                "title": each.title,
+                "published_on": each.published_on,
+                "covers_from": each.covers_from,
+                "covers_until": each.covers_until,
+                "order": each.order,
+                "note": each.note,
+            },
+            changes,
+        )
+    remove(list(known.values()), changes)
+
+
+def _load_objectives(
+    programme: Programme, definitions: list[ObjectiveDefinition], changes: Changes
+) -> None:
+    known = {each.code: each for each in programme.objectives.all()}
+    strategies = _children(Strategy.objects.filter(objective__programme=programme), "objective_id")
+    actions = _children(
+        SpecificAction.objects.filter(strategy__objective__programme=programme), "strategy_id"
+    )
+    for position, definition in enumerate(definitions, start=1):
+        objective = upsert(
+            known.pop(definition.code, None),
+            Objective,
+            {"programme": programme, "code": definition.code},
+            {"position": position, "name": definition.name},
+            changes,
+        )
+        _load_strategies(objective, definition.strategies, strategies, actions, changes)
+    remove(
+        [*actions.values(), *strategies.values(), *known.values()],  # type: ignore[list-item]
+        changes,
+    )
+
+
+def _children(rows, parent):  # type: ignore[no-untyped-def]
+    """Rows by (parent's id, code); what is left in it at the end is no longer in the files."""
+    return {(getattr(row, parent), row.code): row for row in rows}
+
+
+def _load_strategies(  # type: ignore[no-untyped-def]
+    objective: Objective, definitions: list[StrategyDefinition], strategies, actions, changes
+) -> None:
+    for position, definition in enumerate(definitions, start=1):
+        strategy = upsert(
+            strategies.pop((objective.pk, definition.code), None),
+            Strategy,
+            {"objective": objective, "code": definition.code},
+            {"position": position, "name": definition.name},
+            changes,
+        )
+        for place, action in enumerate(definition.actions, start=1):
+            upsert(
+                actions.pop((strategy.pk, action.code), None),
+                SpecificAction,
+                {"strategy": strategy, "code": action.code},
+                {"position": place, "text": action.text},
+                changes,
+            )

@@ -1,0 +1,180 @@
+"""What the programme promises: its tree, the units that answer for it, and what was published.
+
+Nothing here knows one programme from another: a programme is rows.
+"""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class ResponsibleUnit(models.Model):
+    """Who answers for figures: the institution at the root, its delegations and units below."""
+
+    slug = models.SlugField(_("clave"), max_length=80, unique=True)
+    name = models.CharField(_("nombre"), max_length=300)
+    short_name = models.CharField(_("nombre corto"), max_length=120)
+    kind = models.CharField(_("tipo"), max_length=60)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("depende de"),
+    )
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("unidad responsable")
+        verbose_name_plural = _("unidades responsables")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")), name="unit_is_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class Programme(models.Model):
+    """An official programme derived from the national development plan."""
+
+    slug = models.SlugField(_("clave"), max_length=80, unique=True)
+    name = models.CharField(_("nombre"), max_length=300)
+    short_name = models.CharField(_("nombre corto"), max_length=80)
+    institution = models.CharField(_("institución"), max_length=300)
+    root_unit = models.ForeignKey(
+        ResponsibleUnit,
+        on_delete=models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("unidad raíz"),
+    )
+    start_year = models.PositiveSmallIntegerField(_("primer año"))
+    end_year = models.PositiveSmallIntegerField(_("último año"))
+    published_on = models.DateField(_("fecha de publicación"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-start_year", "slug"]
+        verbose_name = _("programa")
+        verbose_name_plural = _("programas")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_year__gte=F("start_year")), name="programme_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class Publication(models.Model):
+    """An official document in which figures of a programme are printed.
+
+    ``order`` is the order in which they came out: the latest one has the last word on a figure.
+    """
+
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="publications", verbose_name=_("programa")
+    )
+    slug = models.SlugField(_("clave"), max_length=80)
+    title = models.CharField(_("título"), max_length=300)
+    published_on = models.DateField(_("fecha de publicación"), null=True, blank=True)
+    covers_from = models.DateField(_("abarca desde"))
+    covers_until = models.DateField(_("abarca hasta"))
+    order = models.PositiveSmallIntegerField(_("orden"))
+    note = models.TextField(_("nota"), blank=True)
+
+    class Meta:
+        ordering = ["programme", "order"]
+        verbose_name = _("publicación")
+        verbose_name_plural = _("publicaciones")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "slug"], name="publication_slug_unique"),
+            models.UniqueConstraint(fields=["programme", "order"], name="publication_order_unique"),
+            models.CheckConstraint(
+                condition=Q(covers_until__gte=F("covers_from")),
+                name="publication_covers_a_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def known_on(self) -> date:
+        """The day from which its figures count as published.
+
+        Its date of publication, or, where the document prints none, the last day it covers: the
+        earliest day on which it can have been known.
+        """
+        return self.published_on or self.covers_until
+
+
+class Objective(models.Model):
+    """Objetivo prioritario."""
+
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="objectives", verbose_name=_("programa")
+    )
+    code = models.CharField(_("clave"), max_length=20)
+    position = models.PositiveSmallIntegerField(_("orden"))
+    name = models.TextField(_("nombre"))
+
+    class Meta:
+        ordering = ["programme", "position"]
+        verbose_name = _("objetivo prioritario")
+        verbose_name_plural = _("objetivos prioritarios")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="objective_code_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}. {self.name}"
+
+
+class Strategy(models.Model):
+    """Estrategia prioritaria."""
+
+    objective = models.ForeignKey(
+        Objective, on_delete=models.CASCADE, related_name="strategies", verbose_name=_("objetivo")
+    )
+    code = models.CharField(_("clave"), max_length=20)
+    position = models.PositiveSmallIntegerField(_("orden"))
+    name = models.TextField(_("nombre"))
+
+    class Meta:
+        ordering = ["objective", "position"]
+        verbose_name = _("estrategia prioritaria")
+        verbose_name_plural = _("estrategias prioritarias")
+        constraints = [
+            models.UniqueConstraint(fields=["objective", "code"], name="strategy_code_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class SpecificAction(models.Model):
+    """Acción puntual."""
+
+    strategy = models.ForeignKey(
+        Strategy, on_delete=models.CASCADE, related_name="actions", verbose_name=_("estrategia")
+    )
+    code = models.CharField(_("clave"), max_length=20)
+    position = models.PositiveSmallIntegerField(_("orden"))
+    text = models.TextField(_("texto"))
+
+    class Meta:
+        ordering = ["strategy", "position"]
+        verbose_name = _("acción puntual")
+        verbose_name_plural = _("acciones puntuales")
+        constraints = [
+            models.UniqueConstraint(fields=["strategy", "code"], name="action_code_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"

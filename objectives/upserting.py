@@ -1,0 +1,68 @@
+"""Rows from definitions: created, changed or left alone, and counted."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import models
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass
+class Changes:
+    """What loading a definition did, or would do: counts by model, and a line per difference."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        """Whether anything in the database is different from the files."""
+        return bool(self.created or self.updated or self.removed)
+
+
+def upsert(
+    existing: M | None, model: type[M], key: dict[str, Any], values: dict[str, Any], changes: Changes
+) -> M:
+    """The row of ``key`` holding ``values``: made, changed field by field, or as it was.
+
+    ``existing`` is the row already known under that key; callers fetch a whole table once rather
+    than a row at a time.
+    """
+    name = str(model._meta.verbose_name)
+    shown = " ".join(str(part) for part in key.values())
+    if existing is None:
+        row = model(**key, **values)
+        row.save(force_insert=True)
+        changes.created[name] += 1
+        changes.lines.append(f"+ {name} {shown}")
+        return row
+    different = [each for each, value in values.items() if getattr(existing, each) != value]
+    if not different:
+        changes.unchanged[name] += 1
+        return existing
+    for each in different:
+        before = getattr(existing, each)
+        changes.lines.append(f"~ {name} {shown}: {each} {_short(before)} → {_short(values[each])}")
+        setattr(existing, each, values[each])
+    existing.save(update_fields=different)
+    changes.updated[name] += 1
+    return existing
+
+
+def remove(rows: list[M], changes: Changes) -> None:
+    """Delete rows that the files no longer hold; the database refuses where figures hang on them."""
+    for row in rows:
+        name = str(row._meta.verbose_name)
+        changes.lines.append(f"- {name} {row}")
+        changes.removed[name] += 1
+        row.delete()
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return f"«{text}»" if len(text) <= 60 else f"«{text[:57]}…»"
