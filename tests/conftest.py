@@ -116,8 +116,9 @@ class Worker:
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "piimss", "worker", "--pool", "prefork",
-                 "--concurrency", "1", "--loglevel", "INFO", "--without-gossip",
-                 "--without-mingle", "--hostname", f"test-{os.getpid()}-{self._starts}@%h"],
+                 "--concurrency", "1", "--loglevel", "INFO", "--include", "tests.worker_tasks",
+                 "--without-gossip", "--without-mingle",
+                 "--hostname", f"test-{os.getpid()}-{self._starts}@%h"],
                 cwd=ROOT, env=self._env | variables, stdout=log, stderr=log,
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
@@ -160,8 +161,9 @@ def celery_worker_process(
 ) -> Iterator[Worker]:
     """A running worker on this test's own PostgreSQL database and Redis.
 
-    Tasks started by the test go to it through the broker. ``kill()`` and ``start()`` it at will;
-    what it did not confirm is handed out again after two seconds.
+    Tasks started by the test go to it through the broker. ``kill()`` it in the middle of one and
+    ``start(PIIMSS_TASK_VISIBILITY_SECONDS="5")`` it again: what was not confirmed for so long is
+    handed out again (and tasks are stopped at nine tenths of it).
     """
     worker = Worker(
         tmp_path,
@@ -170,8 +172,6 @@ def celery_worker_process(
             "PIIMSS_TASKS": "broker",
             "PIIMSS_REDIS_URL": empty_redis,
             "PIIMSS_DATABASE_URL": database_url(),
-            "PIIMSS_TASK_VISIBILITY_SECONDS": "60",
-            "PYTHONWARNINGS": "default",
         },
     )
     with _not_inline(settings, "broker"):
