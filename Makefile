@@ -81,8 +81,8 @@ fix: .venv/installed-dev
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks
 
-vendor:
-	./vendor.sh
+vendor: .venv/installed-dev
+	$(BIN)/python vendor.py
 
 # Locks ------------------------------------------------------------------------------------
 

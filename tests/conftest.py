@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -233,9 +234,30 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def page(page: Any) -> Any:
+def page(page: Any) -> Iterator[Any]:
+    """A page that fails its test when it complains in the console (as it does of anything the
+    Content-Security-Policy refuses) or asks another machine for something."""
+    complaints: list[str] = []
+
+    def listen_to_console(message: Any) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    def go_or_stay(route: Any) -> None:
+        host = urlsplit(route.request.url).hostname
+        if host in {"localhost", "127.0.0.1"}:
+            route.continue_()
+        else:
+            complaints.append(f"asked another machine: {route.request.url}")
+            route.abort()
+
     page.set_default_timeout(5000)
-    return page
+    page.on("console", listen_to_console)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.route(re.compile("^(?!data:|blob:|about:)"), go_or_stay)
+    page.complaints = complaints
+    yield page
+    assert complaints == []
 
 
 # Network ----------------------------------------------------------------------------------
