@@ -133,7 +133,9 @@ def share_of_way(
         return Share(None, reason)
     assert value is not None and baseline is not None and target is not None
     walked, way = EXACT.subtract(value, baseline), EXACT.subtract(target, baseline)
-    return Share(EXACT.divide(EXACT.multiply(walked, Decimal(100)), way))
+    share = EXACT.divide(EXACT.multiply(walked, Decimal(100)), way)
+    # Nothing walked on a way down gives a negative zero, which is plain zero.
+    return Share(EXACT.add(share, Decimal(0)))
 
 
 def _why_undefined(
@@ -144,10 +146,10 @@ def _why_undefined(
 ) -> Reason | None:
     if direction is Direction.CONSTANT:
         return Reason.CONSTANT_DIRECTION
-    if baseline is None:
-        return Reason.NO_BASELINE
     if target is None:
         return Reason.NO_TARGET
+    if baseline is None:
+        return Reason.NO_BASELINE
     if target == baseline:
         return Reason.TARGET_EQUALS_BASELINE
     if is_against_direction(direction, baseline, target):

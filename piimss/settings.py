@@ -150,7 +150,10 @@ if TESTING:
 else:
     TASKS = "broker" if PRODUCTION else "threads"
 
-REDIS_URL = env.redis_url("PIIMSS_REDIS_URL") if TASKS == "broker" else ""
+if TASKS == "broker" or (TESTING and env.optional("PIIMSS_REDIS_URL")):
+    REDIS_URL = env.redis_url("PIIMSS_REDIS_URL")
+else:
+    REDIS_URL = ""
 
 # A task that was handed out and not confirmed for this long is handed out again: long enough
 # for the longest honest task, short enough that a worker that died is noticed.
@@ -195,13 +198,15 @@ STATIC_ROOT = VAR_DIR / "static" if EMBEDDED else BASE_DIR / "static-collected"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if TESTING
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        )
+        "BACKEND": {
+            "production": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+            # Compressing takes half a minute and saves nothing on the way within one machine.
+            "embedded": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+            "test": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        }[MODE]
     },
 }
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "png", "webp", "gz", "br", "woff2", "map"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 
 # Accounts and security ---------------------------------------------------------------------
@@ -303,5 +308,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # A page that does not exist is no news for whoever tries the site out.
+        "django.request": {"level": "ERROR" if EMBEDDED else LOG_LEVEL},
+    },
 }

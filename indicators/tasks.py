@@ -1,0 +1,21 @@
+"""Background work: doors, not rooms. Each task calls one function and ends."""
+
+from celery import Task, shared_task
+
+from objectives.models import Programme
+
+from .recompute import check_drift, recompute_programme
+
+
+@shared_task(name="indicators.recompute", bind=True)
+def recompute(self: Task, programme: str | None = None) -> list[int]:
+    """Recompute one programme, or all; returns the ids of the receipts."""
+    found = Programme.objects.filter(**({"slug": programme} if programme else {}))
+    return [recompute_programme(each, task_id=self.request.id or "").pk for each in found]
+
+
+@shared_task(name="indicators.check_drift")
+def drift(programme: str | None = None) -> dict[str, int]:
+    """Compare stored results with the captures; 0 for each programme is healthy."""
+    found = Programme.objects.filter(**({"slug": programme} if programme else {}))
+    return {each.slug: check_drift(each) for each in found}

@@ -1,0 +1,58 @@
+"""One account a role for the embedded run, with a readable password made once."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from django.contrib.auth.models import User
+
+from piimss.roles import ADMINISTRATION, ROLES, ensure_groups
+
+# No accents: a password must be typed on any keyboard.
+WORDS = (
+    "abeja agave alba arroyo ave barro brisa cacao campo canoa cedro cerro ciruela cobre "
+    "copal coral espiga faro fresno girasol guayaba hierba jade jaguar laguna laurel lienzo "
+    "lluvia loma lucero madera mango mar menta mezquite milpa monte nardo nogal nopal nube "
+    "olmo palma papel pino pluma puente quetzal roble rosal sauce sierra sol tejo telar torre "
+    "trigo tuna valle vela viento zafiro"
+).split()
+
+
+def prepare(folder: Path) -> dict[str, str]:
+    """Account name -> password, kept in ``folder`` for whoever may read it: the owner only."""
+    path = folder / "demo-accounts.json"
+    passwords: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    known = set(passwords)
+    for account in ROLES:
+        passwords.setdefault(account, _readable_password())
+    if set(passwords) != known:
+        _write_private(path, json.dumps(passwords, ensure_ascii=False, indent=2) + "\n")
+
+    groups = ensure_groups()
+    for account, group in groups.items():
+        user, created = User.objects.get_or_create(
+            username=account,
+            defaults={
+                "first_name": group.name.capitalize(),
+                "is_staff": group.name == ADMINISTRATION,
+            },
+        )
+        if created or account not in known:
+            user.set_password(passwords[account])
+            user.save()
+        if created:
+            user.groups.add(group)
+    return {account: passwords[account] for account in ROLES}
+
+
+def _readable_password() -> str:
+    words = [secrets.choice(WORDS) for _ in range(3)]
+    return "-".join([*words, f"{secrets.randbelow(100):02}"])
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

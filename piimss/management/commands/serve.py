@@ -1,0 +1,138 @@
+"""The embedded run: from an empty folder to a working site in one command."""
+
+import errno
+import importlib
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.utils.translation import gettext as _
+from gunicorn.app.base import BaseApplication
+
+from piimss import background, demo_accounts
+
+HOST = "127.0.0.1"
+THREADS = 4
+
+
+class Command(BaseCommand):
+    help = _("Prepara la base de datos y sirve el sitio en este equipo, sin más servidores.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.EMBEDDED:
+            raise CommandError(_("«serve» es para PIIMSS_MODE=embedded; en producción, gunicorn."))
+        try:
+            listener = _listen(_port(os.environ.get("PORT", "")))
+            port = listener.getsockname()[1]
+            accounts = self._prepare()
+        except KeyboardInterrupt:
+            sys.exit(0)
+        connections.close_all()
+        background.stop()  # nothing of this process may be alive in the one that serves
+        Site(listener, lambda: self._announce(port, accounts)).run()
+
+    def _prepare(self) -> dict[str, str]:
+        """Every step may be repeated, and none loses what was entered."""
+        settings.VAR_DIR.chmod(0o700)
+        self._say(_("Base de datos…"))
+        call_command("migrate", verbosity=0, interactive=False)
+        self._say(_("Archivos estáticos…"))
+        call_command("collectstatic", verbosity=0, interactive=False)
+        for folder in programme_folders():
+            self._say(_("Programa %(name)s…") % {"name": folder.name})
+            call_command("load_programme", str(folder))
+        _mark_interrupted_runs()
+        self._say(_("Recálculo…"))
+        call_command("recompute")
+        return demo_accounts.prepare(settings.VAR_DIR)
+
+    def _announce(self, port: int, accounts: dict[str, str]) -> None:
+        self._say("")
+        self._say(_("Cuentas de demostración (usuario y contraseña):"))
+        width = max(map(len, accounts))
+        for account, password in accounts.items():
+            self._say(f"  {account:{width}}  {password}")
+        self._say("")
+        self._say(
+            _("PIIMSS está en http://%(host)s:%(port)s/ (Ctrl-C lo detiene).")
+            % {"host": HOST, "port": port}
+        )
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+class Site(BaseApplication):
+    """One process, since the thread that carries out tasks lives in it; SQLite has one writer."""
+
+    def __init__(self, listener: socket.socket, when_ready: Any):
+        self._listener = listener
+        self._when_ready = when_ready
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": f"fd://{self._listener.fileno()}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "graceful_timeout": 10,
+            "loglevel": "error",
+            "proc_name": "piimss",
+            "control_socket_disable": True,
+            "when_ready": lambda arbiter: self._when_ready(),
+            "worker_exit": lambda arbiter, worker: background.stop(),
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from piimss.wsgi import application
+
+        return application
+
+
+def programme_folders() -> list[Path]:
+    """Every programme that comes with the project."""
+    return sorted(path.parent for path in settings.BASE_DIR.glob("fixtures/*/programme.yaml"))
+
+
+def _mark_interrupted_runs() -> None:
+    """A recalculation of a process that is no more did not end: say so."""
+    recompute = importlib.import_module("indicators.recompute")
+    mark = getattr(recompute, "mark_interrupted", None)
+    if mark is not None:
+        mark()
+
+
+def _port(text: str) -> int:
+    text = text.strip() or "8000"
+    if not (text.isascii() and text.isdigit()) or int(text) > 65535:
+        sys.exit(_("La variable PORT debe ser un número de 1 a 65535, no «%s».") % text)
+    return int(text)
+
+
+def _listen(port: int) -> socket.socket:
+    """Take the port before any work is done, and keep it until gunicorn listens on it."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            sys.exit(
+                _("El puerto %(port)s está ocupado; libérelo o elija otro: PORT=%(other)s make run")
+                % {"port": port, "other": port + 1 if port < 65535 else 8000}
+            )
+        sys.exit(
+            _("No se puede abrir el puerto %(port)s: %(reason)s.")
+            % {"port": port, "reason": error.strerror}
+        )
+    return listener

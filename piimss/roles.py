@@ -1,0 +1,31 @@
+"""The roles of the people who work with the programme, as groups; each has one duty."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+# account name -> group name
+ROLES = {
+    "captura": "captura",
+    "revision": "revisión",
+    "direccion": "dirección",
+    "analisis": "análisis",
+    "administracion": "administración",
+}
+ADMINISTRATION = ROLES["administracion"]
+
+
+def ensure_groups() -> dict[str, Group]:
+    """Create what is missing; a permission that somebody added or took away stays as it is."""
+    groups = {}
+    for account, name in ROLES.items():
+        group, created = Group.objects.get_or_create(name=name)
+        groups[account] = group
+        if created and name == ADMINISTRATION:
+            group.permissions.set(_administration_permissions())
+    return groups
+
+
+def _administration_permissions() -> list[Permission]:
+    """Catalogues and accounts; nothing is deleted, since what was published stays."""
+    catalogues = Q(content_type__app_label__in=("objectives", "indicators", "auth"))
+    return list(Permission.objects.filter(catalogues).exclude(codename__startswith="delete_"))

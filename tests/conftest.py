@@ -1,0 +1,259 @@
+"""What every test may use: servers, a worker, a browser; and no network beyond this machine."""
+
+import ipaddress
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from tests import servers
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Playwright keeps an event loop running in the thread of the test, which then asks the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# Which tests run --------------------------------------------------------------------------
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "page" in fixtures or "browser" in fixtures:
+            item.add_marker("browser")
+        if "celery_worker_process" in fixtures:
+            item.add_marker("slow")
+            item.add_marker("postgres_only")
+        if item.get_closest_marker("postgres_only"):
+            item.add_marker("postgres")
+    if not servers.ON_POSTGRES:
+        elsewhere = [item for item in items if item.get_closest_marker("postgres_only")]
+        if elsewhere:
+            config.hook.pytest_deselected(items=elsewhere)
+            items[:] = [item for item in items if item not in set(elsewhere)]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and not servers.find_chromium():
+        missing("a Chromium browser")
+
+
+def missing(what: str) -> None:
+    """Without something the suite needs a test is skipped, or fails where all is required."""
+    if servers.REQUIRE_ALL:
+        pytest.fail(f"REQUIRE_ALL=1, and there is not {what}")
+    pytest.skip(f"there is not {what}")
+
+
+# Servers ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """The URL of a real PostgreSQL server."""
+    url = servers.postgres_url()
+    if url is None:
+        missing("a PostgreSQL server")
+    assert url is not None
+    return url
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> str:
+    """The URL of a real Redis server's database of this test process."""
+    url = servers.redis_url()
+    if url is None:
+        missing("a Redis server")
+    assert url is not None
+    return url
+
+
+@pytest.fixture
+def empty_redis(redis_server: str) -> str:
+    import redis
+
+    with redis.Redis.from_url(redis_server) as client:
+        client.flushdb()
+    return redis_server
+
+
+class Worker:
+    """A real Celery worker with one forked child, in a process group of its own."""
+
+    def __init__(self, folder: Path, env: dict[str, str]):
+        self._folder = folder
+        self._env = env
+        self._starts = 0
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    @property
+    def log_path(self) -> Path:
+        return self._folder / f"worker-{self._starts}.log"
+
+    def log(self) -> str:
+        return self.log_path.read_text(errors="replace")
+
+    def start(self, **variables: str) -> None:
+        """Start it (again), with further environment variables, and wait until it is ready."""
+        assert self.process is None
+        self._starts += 1
+        with open(self.log_path, "wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "piimss", "worker", "--pool", "prefork",
+                 "--concurrency", "1", "--loglevel", "INFO", "--without-gossip",
+                 "--without-mingle", "--hostname", f"test-{os.getpid()}-{self._starts}@%h"],
+                cwd=ROOT, env=self._env | variables, stdout=log, stderr=log,
+                stdin=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
+        self._wait_until_ready()
+
+    def _wait_until_ready(self, seconds: float = 60) -> None:
+        end = time.monotonic() + seconds
+        while " ready." not in self.log():
+            assert self.process is not None
+            assert self.process.poll() is None, self.log()
+            assert time.monotonic() < end, self.log()
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """SIGKILL to the worker and its child at once, as when the machine is lost."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """The orderly end: what runs is finished first."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        process, self.process = self.process, None
+        if process is None:
+            return
+        if how is signal.SIGKILL:
+            os.killpg(process.pid, how)
+        else:
+            process.send_signal(how)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture
+def celery_worker_process(
+    transactional_db: None, empty_redis: str, tmp_path: Path, settings: Any
+) -> Iterator[Worker]:
+    """A running worker on this test's own PostgreSQL database and Redis.
+
+    Tasks started by the test go to it through the broker. ``kill()`` and ``start()`` it at will;
+    what it did not confirm is handed out again after two seconds.
+    """
+    from piimss.celery import app
+
+    worker = Worker(
+        tmp_path,
+        os.environ
+        | {
+            "PIIMSS_TASKS": "broker",
+            "PIIMSS_REDIS_URL": empty_redis,
+            "PIIMSS_DATABASE_URL": database_url(),
+            "PIIMSS_TASK_VISIBILITY_SECONDS": "60",
+            "PYTHONWARNINGS": "default",
+        },
+    )
+    settings.TASKS = "broker"
+    app.conf.task_always_eager = False
+    worker.start()
+    try:
+        yield worker
+    finally:
+        worker.stop()
+        app.conf.task_always_eager = True
+
+
+def database_url() -> str:
+    """The URL of the test database in use now, for another process."""
+    from django.db import connection
+
+    values = connection.settings_dict
+    query = {name: values[name.upper()] for name in ("host", "port") if values[name.upper()]}
+    user = values["USER"] + (f":{values['PASSWORD']}" if values["PASSWORD"] else "")
+    return f"postgresql://{user}@/{values['NAME']}?{urlencode(query)}"
+
+
+# Browser ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": servers.find_chromium(),
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "es-MX", "timezone_id": "America/Mexico_City"}
+
+
+@pytest.fixture
+def page(page: Any) -> Any:
+    page.set_default_timeout(5000)
+    return page
+
+
+# Network ----------------------------------------------------------------------------------
+
+_ALLOWED_HOSTS = {"localhost"} | {
+    urlsplit(url).hostname
+    for name in ("PIIMSS_TEST_DATABASE_URL", "PIIMSS_TEST_REDIS_URL")
+    if (url := os.environ.get(name))
+}
+
+
+class NetworkOff(OSError):
+    """A test tried to reach another machine."""
+
+
+def _refuse_other_machines(address: Any) -> None:
+    if not isinstance(address, tuple):  # a socket in the file system
+        return
+    host = str(address[0])
+    if host in _ALLOWED_HOSTS:
+        return
+    try:
+        if ipaddress.ip_address(host).is_loopback:
+            return
+    except ValueError:
+        pass
+    raise NetworkOff(f"the network is off in tests: {host}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def network_off() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            original = getattr(socket.socket, name)
+
+            def guarded(self: Any, address: Any, _original: Any = original) -> Any:
+                _refuse_other_machines(address)
+                return _original(self, address)
+
+            patch.setattr(socket.socket, name, guarded)
+        yield
