@@ -1,2 +1,16 @@
-from django.urls import URLPattern
-urlpatterns: list[URLPattern] = []
+"""Addresses of fichas and figures below ``programmes/{programme}/``."""
+
+from rest_framework.routers import SimpleRouter
+
+from . import api
+
+router = SimpleRouter()
+for prefix, view in (
+    ("indicators", api.IndicatorViewSet),
+    ("results", api.ResultViewSet),
+    ("values", api.ValueViewSet),
+    ("reconciliation", api.ReconciliationViewSet),
+):
+    router.register(rf"(?P<programme>[^/]+)/{prefix}", view, basename=f"programme-{prefix}")
+
+urlpatterns = router.urls

@@ -1,2 +1,18 @@
-from django.urls import URLPattern
-urlpatterns: list[URLPattern] = []
+"""Addresses of the programme's tree below ``programmes/``."""
+
+from rest_framework.routers import SimpleRouter
+
+from . import api
+
+router = SimpleRouter()
+router.register("", api.ProgrammeViewSet, basename="programme")
+below = SimpleRouter()
+for prefix, view in (
+    ("objectives", api.ObjectiveViewSet),
+    ("strategies", api.StrategyViewSet),
+    ("actions", api.ActionViewSet),
+    ("publications", api.PublicationViewSet),
+):
+    below.register(rf"(?P<programme>[^/]+)/{prefix}", view, basename=f"programme-{prefix}")
+
+urlpatterns = [*below.urls, *router.urls]

@@ -41,7 +41,7 @@ class Task(DjangoTask):
         task_id = task_id or uuid()
         # Through JSON as with a broker: what cannot travel fails here, in the caller.
         content_type, encoding, body = dumps([list(args or ()), dict(kwargs or {})], "json")
-        args, kwargs = loads(body, content_type, encoding, accept={"json"})
+        args, kwargs = loads(body, content_type, encoding, accept={content_type})
         submit(partial(self._carry_out, args, kwargs, task_id))
         return AsyncResult(task_id, app=self.app)
 

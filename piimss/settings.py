@@ -38,7 +38,7 @@ def _embedded_secret_key() -> str:
 
 
 if PRODUCTION:
-    SECRET_KEY = env.secret("PIIMSS_SECRET_KEY", shortest=40)
+    SECRET_KEY = env.secret("PIIMSS_SECRET_KEY", shortest=50)
     ALLOWED_HOSTS = env.items("PIIMSS_ALLOWED_HOSTS", required=True)
 elif EMBEDDED:
     SECRET_KEY = _embedded_secret_key()
@@ -166,7 +166,7 @@ CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = CELERY_EVENT_SERIALIZER = "j
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "America/Mexico_City"
 CELERY_TASK_ALWAYS_EAGER = TASKS == "inline"
-CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_TASK_EAGER_PROPAGATES = TASKS == "inline"
 CELERY_TASK_TRACK_STARTED = True
 # A task is confirmed when it has ended, so that one whose worker was killed runs again.
 CELERY_TASK_ACKS_LATE = True

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -162,8 +163,6 @@ def celery_worker_process(
     Tasks started by the test go to it through the broker. ``kill()`` and ``start()`` it at will;
     what it did not confirm is handed out again after two seconds.
     """
-    from piimss.celery import app
-
     worker = Worker(
         tmp_path,
         os.environ
@@ -175,14 +174,35 @@ def celery_worker_process(
             "PYTHONWARNINGS": "default",
         },
     )
-    settings.TASKS = "broker"
-    app.conf.task_always_eager = False
-    worker.start()
+    with _not_inline(settings, "broker"):
+        worker.start()
+        try:
+            yield worker
+        finally:
+            worker.stop()
+
+
+@pytest.fixture
+def task_thread(settings: Any) -> Iterator[Any]:
+    """Tasks go to the thread of the embedded run; ``task_thread.wait_until_idle()`` waits."""
+    from piimss import background
+
+    with _not_inline(settings, "threads"):
+        yield background
+        background.wait_until_idle()
+        background.stop()
+
+
+@contextmanager
+def _not_inline(settings: Any, tasks: str) -> Iterator[None]:
+    from piimss.celery import app
+
+    settings.TASKS = tasks
+    app.conf.task_always_eager = app.conf.task_eager_propagates = False
     try:
-        yield worker
+        yield
     finally:
-        worker.stop()
-        app.conf.task_always_eager = True
+        app.conf.task_always_eager = app.conf.task_eager_propagates = True
 
 
 def database_url() -> str:

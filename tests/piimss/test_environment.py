@@ -1,12 +1,192 @@
+"""Settings refuse to guess: each refusal is one sentence that names the variable."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from piimss.environment import Environment, Refusal
+from piimss.environment import VARIABLES, Environment, Refusal
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PRODUCTION = {
+    "PIIMSS_MODE": "production",
+    "PIIMSS_SECRET_KEY": "only-for-tests-0123456789-" * 3,
+    "PIIMSS_DATABASE_URL": "postgresql://piimss:clave@db:5432/piimss",
+    "PIIMSS_REDIS_URL": "redis://redis:6379/0",
+    "PIIMSS_ALLOWED_HOSTS": "piimss.example",
+}
 
 
-def test_a_misspelt_variable_is_named_with_the_nearest_one():
-    with pytest.raises(Refusal) as refusal:
-        Environment({"PIIMSS_DATABSE_URL": "x"})
-    assert str(refusal.value) == (
-        "La variable PIIMSS_DATABSE_URL no existe; la más parecida es PIIMSS_DATABASE_URL "
-        "(todas están en .env.example)."
+def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """manage.py in a process of its own with these PIIMSS_ variables and no others."""
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PIIMSS_", "DJANGO_"))
+    }
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=env | variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
+
+
+REFUSALS = [
+    # reading, variables, sentence
+    (
+        lambda env: None,
+        {"PIIMSS_DATABSE_URL": "x"},
+        "La variable PIIMSS_DATABSE_URL no existe; la más parecida es PIIMSS_DATABASE_URL "
+        "(todas están en .env.example).",
+    ),
+    (
+        lambda env: env.text("PIIMSS_REDIS_URL"),
+        {"PIIMSS_REDIS_URL": "  "},
+        "Falta la variable PIIMSS_REDIS_URL; véase .env.example.",
+    ),
+    (
+        lambda env: env.choice("PIIMSS_MODE", ("embedded", "production", "test")),
+        {"PIIMSS_MODE": "prod"},
+        "La variable PIIMSS_MODE debe ser «embedded», «production» o «test», no «prod».",
+    ),
+    (
+        lambda env: env.integer("PIIMSS_HSTS_SECONDS", 1),
+        {"PIIMSS_HSTS_SECONDS": "1,000"},
+        "La variable PIIMSS_HSTS_SECONDS debe ser un número entero de 0 o más, no «1,000».",
+    ),
+    (
+        lambda env: env.integer("PIIMSS_TASK_VISIBILITY_SECONDS", 900, minimum=1),
+        {"PIIMSS_TASK_VISIBILITY_SECONDS": "0"},
+        "La variable PIIMSS_TASK_VISIBILITY_SECONDS debe ser un número entero de 1 o más, no «0».",
+    ),
+    (
+        lambda env: env.boolean("PIIMSS_BEHIND_TLS_PROXY", False),
+        {"PIIMSS_BEHIND_TLS_PROXY": "maybe"},
+        "La variable PIIMSS_BEHIND_TLS_PROXY debe ser «true» o «false», no «maybe».",
+    ),
+    (
+        lambda env: env.secret("PIIMSS_SECRET_KEY", shortest=50),
+        {"PIIMSS_SECRET_KEY": "short"},
+        "La variable PIIMSS_SECRET_KEY debe tener al menos 50 caracteres.",
+    ),
+    (
+        lambda env: env.items("PIIMSS_ALLOWED_HOSTS", required=True),
+        {"PIIMSS_ALLOWED_HOSTS": " , "},
+        "La variable PIIMSS_ALLOWED_HOSTS no contiene ningún valor.",
+    ),
+    (
+        lambda env: env.origins("PIIMSS_CSRF_TRUSTED_ORIGINS"),
+        {"PIIMSS_CSRF_TRUSTED_ORIGINS": "piimss.example"},
+        "La variable PIIMSS_CSRF_TRUSTED_ORIGINS debe contener orígenes como "
+        "https://piimss.example, no «piimss.example».",
+    ),
+    (
+        lambda env: env.redis_url("PIIMSS_REDIS_URL"),
+        {"PIIMSS_REDIS_URL": "redis.example:6379"},
+        "La variable PIIMSS_REDIS_URL debe ser como redis://servidor:6379/0.",
+    ),
+    *[
+        (
+            lambda env: env.postgres("PIIMSS_DATABASE_URL"),
+            {"PIIMSS_DATABASE_URL": url},
+            "La variable PIIMSS_DATABASE_URL debe ser como "
+            "postgresql://usuario:clave@servidor:5432/base.",
+        )
+        for url in (
+            "mysql://u:c@db/piimss",
+            "postgresql://u:c@db:5432",
+            "postgresql://u:c@db:puerto/piimss",
+            "postgresql://u:c@[db/piimss",
+        )
+    ],
+]
+
+
+@pytest.mark.parametrize(("read", "variables", "sentence"), REFUSALS)
+def test_a_wrong_variable_is_refused_with_one_sentence(read, variables, sentence):
+    with pytest.raises(Refusal) as refusal:
+        read(Environment(variables))
+    assert str(refusal.value) == sentence
+
+
+def test_other_programs_variables_are_none_of_our_business():
+    Environment({"HOME": "/root", "PIIMS_MODE": "x"})
+
+
+def test_reading_an_undeclared_variable_is_a_mistake_of_ours():
+    with pytest.raises(LookupError):
+        Environment({}).optional("PIIMSS_NEW")
+
+
+def test_a_database_url_becomes_settings():
+    env = Environment({"PIIMSS_DATABASE_URL": "postgresql://ana:p%40ss@db:6543/b?sslmode=require"})
+    assert env.postgres("PIIMSS_DATABASE_URL") == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "b",
+        "USER": "ana",
+        "PASSWORD": "p@ss",
+        "HOST": "db",
+        "PORT": "6543",
+        "OPTIONS": {"sslmode": "require"},
+    }
+
+
+def test_a_database_url_may_name_the_folder_of_a_socket():
+    env = Environment({"PIIMSS_DATABASE_URL": "postgresql://ana@/b?host=/run/postgresql"})
+    assert env.postgres("PIIMSS_DATABASE_URL")["HOST"] == "/run/postgresql"
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        ({}, "PIIMSS_MODE"),
+        *[
+            ({name: value for name, value in PRODUCTION.items() if name != missing}, missing)
+            for missing in PRODUCTION
+        ],
+        (PRODUCTION | {"PIIMSS_SECRET_KEi": "x"}, "PIIMSS_SECRET_KEi"),
+    ],
+)
+def test_manage_py_says_one_sentence_and_no_traceback(variables, named):
+    run = manage("check", **variables)
+    assert run.returncode == 1
+    assert run.stdout == ""
+    assert len(run.stderr.splitlines()) == 1
+    assert named in run.stderr
+
+
+def test_production_passes_the_deployment_check():
+    run = manage("check", "--deploy", "--fail-level", "ERROR", **PRODUCTION)
+    assert run.returncode == 0, run.stderr
+    # Subdomains and the browsers' preload list are not the application's to promise.
+    assert set(re.findall(r"\((\w+\.W\d+)\)", run.stderr)) <= {"security.W005", "security.W021"}
+
+
+def test_env_example_lists_every_variable_once():
+    text = (ROOT / ".env.example").read_text("utf-8")
+    listed = re.findall(r"^(PIIMSS_\w+)=", text, flags=re.M)
+    assert sorted(listed) == sorted(VARIABLES)
+
+
+def test_env_example_explains_every_variable():
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    previous = ""
+    for line in lines:
+        if line.startswith("PIIMSS_"):
+            assert previous.startswith(("#", "PIIMSS_")), line
+        previous = line
+
+
+def test_every_declared_variable_is_read_somewhere_and_every_read_one_declared():
+    sources = [ROOT / "piimss" / "settings.py", ROOT / "tests" / "servers.py"]
+    read = set()
+    for source in sources:
+        read |= set(re.findall(r'"(PIIMSS_[A-Z_]+)"', source.read_text("utf-8")))
+    assert read == set(VARIABLES)

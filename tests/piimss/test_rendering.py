@@ -1,0 +1,148 @@
+import csv
+import io
+import json
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import Group
+from rest_framework import generics, serializers
+from rest_framework.test import APIRequestFactory
+
+from piimss.rendering import CSVRenderer, harmless
+
+
+def table(data):
+    body = CSVRenderer().render(data)
+    assert body.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+
+
+def test_the_header_is_the_union_of_the_keys_in_their_order():
+    assert table([{"year": 2020, "value": "1.5"}, {"year": 2021, "note": "p/"}]) == [
+        ["year", "value", "note"],
+        ["2020", "1.5", ""],
+        ["2021", "", "p/"],
+    ]
+
+
+def test_a_page_of_results_gives_its_rows():
+    page = {"count": 1, "next": None, "previous": None, "results": [{"code": "2.1"}]}
+    assert table(page) == [["code"], ["2.1"]]
+
+
+def test_one_item_is_one_row():
+    assert table({"code": "2.1", "name": "Tasa"}) == [["code", "name"], ["2.1", "Tasa"]]
+
+
+def test_no_rows_are_an_empty_table():
+    assert table([]) == []
+    assert table(None) == []
+
+
+def test_nested_values_travel_as_json():
+    (_, row) = table([{"marks": ["preliminar", "retroceso"], "baseline": {"value": "−1", "ñ": 1}}])
+    assert [json.loads(cell) for cell in row] == [
+        ["preliminar", "retroceso"],
+        {"value": "−1", "ñ": 1},
+    ]
+    assert "ñ" in row[1]
+
+
+def test_none_is_empty_and_booleans_are_words():
+    assert table([{"a": None, "b": True, "c": False, "d": Decimal("0.10")}])[1] == [
+        "", "true", "false", "0.10",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["-0.7", "+3", "-49.8", "1e5", "-1.5E-3", "-.5", "32.27"])
+def test_a_number_stays_as_it_is(number):
+    assert harmless(number) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+SUM(A1)",
+        "-1+2",
+        "@cmd",
+        "\t=1",
+        " =1",
+        "\r=1",
+        "\n=1",
+        "|calc",
+        "＝1",
+        "-2+3|' /C",
+    ],
+)
+def test_a_text_that_a_spreadsheet_would_run_is_quoted(text):
+    assert harmless(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["", "Tasa de mortalidad", "n.d.", "(93,936 / 2) × 100", "a=b"])
+def test_any_other_text_stays_as_it_is(text):
+    assert harmless(text) == text
+
+
+def test_keys_are_harmless_too():
+    assert table([{"=1+1": "x"}])[0] == ["'=1+1"]
+
+
+def test_quotes_commas_and_lines_survive():
+    awkward = 'dijo "no", y\nse fue; año'
+    assert table([{"note": awkward}])[1] == [awkward]
+
+
+class GroupSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Group
+        fields = ("name",)
+
+
+class GroupList(generics.ListAPIView):
+    queryset = Group.objects.order_by("name")
+    serializer_class = GroupSerializer
+    filter_backends = ()
+
+
+@pytest.fixture
+def many_groups(db):
+    Group.objects.bulk_create(Group(name=f"g{number:04}") for number in range(1203))
+
+
+def get(query=""):
+    response = GroupList.as_view()(APIRequestFactory().get("/groups/" + query))
+    response.render()
+    return response
+
+
+def test_a_list_comes_in_pages_of_a_hundred(many_groups):
+    data = json.loads(get().content)
+    assert list(data) == ["count", "next", "previous", "results"]
+    assert data["count"] == 1203
+    assert len(data["results"]) == 100
+
+
+@pytest.mark.parametrize(("asked", "given"), [("7", 7), ("1000", 1000), ("5000", 1000), ("x", 100)])
+def test_a_page_holds_what_is_asked_up_to_a_thousand(many_groups, asked, given):
+    assert len(json.loads(get(f"?page_size={asked}").content)["results"]) == given
+
+
+def test_a_csv_holds_every_row_at_once(many_groups):
+    response = get("?format=csv")
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 1204
+    assert rows[1203] == ["g1202"]
+
+
+def test_a_page_that_is_not_there_is_a_404_in_spanish(many_groups):
+    response = get("?page=99")
+    assert response.status_code == 404
+    assert "detail" in json.loads(response.content)
+
+
+def test_an_unknown_format_is_a_404_with_a_detail(many_groups):
+    response = get("?format=xml")
+    assert response.status_code == 404
+    assert json.loads(response.content)["detail"]
