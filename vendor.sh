@@ -12,7 +12,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 (cd "$work" && npm pack --silent "plotly.js-cartesian-dist-min@$PLOTLY" >/dev/null && tar xzf ./*.tgz)
-cp "$target/SHA256SUMS" "$work/package/"
+cp "$target/SHA256SUMS" "$target/plotly.css" "$work/package/"
 (cd "$work/package" && sha256sum --check --quiet SHA256SUMS)
 cp "$work/package/plotly-cartesian.min.js" "$work/package/LICENSE" "$target/"
 echo "plotly.js $PLOTLY: $target"
