@@ -38,9 +38,7 @@ def _fields(line: str) -> Row:
     fields = line.split("\t")
     if "\\" not in line:
         return tuple(fields)
-    return tuple(
-        [None if field == _NULL else _unescaped(field) for field in fields]
-    )
+    return tuple([None if field == _NULL else _unescaped(field) for field in fields])
 
 
 def _unescaped(field: str) -> str:

@@ -87,9 +87,9 @@ def ledger(
     explanations = explanations_of(programme)
     plans = method_plans(programme.pk)
     rows: list[LedgerRow] = []
-    for result in results.select_related(
-        "indicator", "unit", "capture__publication"
-    ).order_by("indicator__position", "-year"):
+    for result in results.select_related("indicator", "unit", "capture__publication").order_by(
+        "indicator__position", "-year"
+    ):
         key = (result.indicator_id, result.year, result.unit_id)
         substitution = write_substitution(
             plans.get(result.method_id or 0),
