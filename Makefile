@@ -52,8 +52,9 @@ run: .venv/installed
 # Twice, since both databases are shipped: everything on SQLite, then on PostgreSQL all but the
 # tests to which the database makes no difference.
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n 2
-	PIIMSS_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 -m "postgres or not (browser or slow)"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	PIIMSS_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadgroup \
+		-m "postgres or not (browser or slow)"
 
 fast: .venv/installed-dev
 	$(BIN)/python -m pytest -m "not slow and not browser"
@@ -80,8 +81,8 @@ fix: .venv/installed-dev
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks
 
-vendor:
-	./vendor.sh
+vendor: .venv/installed-dev
+	$(BIN)/python vendor.py
 
 # Locks ------------------------------------------------------------------------------------
 

@@ -157,9 +157,7 @@ class IndicatorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, InProgr
             return Indicator.objects.none()
         return (
             self.programme.indicators.select_related("objective")
-            .prefetch_related(
-                "targets", "methods__publication", "methods__variables__input_of"
-            )
+            .prefetch_related("targets", "methods__publication", "methods__variables__input_of")
             .order_by("position")
         )
 

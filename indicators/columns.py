@@ -72,7 +72,14 @@ def evaluate_columns(node: Node, columns: Mapping[str, Column], rows: int) -> li
 
 
 def _each(operation: Callable[[Decimal], Decimal], column: list[Cell]) -> list[Cell]:
-    return [cell if isinstance(cell, Missing) else operation(cell) for cell in column]
+    return [cell if isinstance(cell, Missing) else _one(operation, cell) for cell in column]
+
+
+def _one(operation: Callable[[Decimal], Decimal], value: Decimal) -> Cell:
+    try:
+        return operation(value)
+    except DecimalException as error:
+        return Missing(error_code(error))
 
 
 def _pairs(

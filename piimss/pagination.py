@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ class Pages(PageNumberPagination):
     max_page_size = 1000
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: Any = None
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: Any = None
     ) -> list[Any] | None:
         if getattr(request.accepted_renderer, "format", "") == "csv":
             return None

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -116,8 +117,9 @@ class Worker:
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "piimss", "worker", "--pool", "prefork",
-                 "--concurrency", "1", "--loglevel", "INFO", "--without-gossip",
-                 "--without-mingle", "--hostname", f"test-{os.getpid()}-{self._starts}@%h"],
+                 "--concurrency", "1", "--loglevel", "INFO", "--include", "tests.worker_tasks",
+                 "--without-gossip", "--without-mingle",
+                 "--hostname", f"test-{os.getpid()}-{self._starts}@%h"],
                 cwd=ROOT, env=self._env | variables, stdout=log, stderr=log,
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
@@ -160,8 +162,9 @@ def celery_worker_process(
 ) -> Iterator[Worker]:
     """A running worker on this test's own PostgreSQL database and Redis.
 
-    Tasks started by the test go to it through the broker. ``kill()`` and ``start()`` it at will;
-    what it did not confirm is handed out again after two seconds.
+    Tasks started by the test go to it through the broker. ``kill()`` it in the middle of one and
+    ``start(PIIMSS_TASK_VISIBILITY_SECONDS="5")`` it again: what was not confirmed for so long is
+    handed out again (and tasks are stopped at nine tenths of it).
     """
     worker = Worker(
         tmp_path,
@@ -170,8 +173,6 @@ def celery_worker_process(
             "PIIMSS_TASKS": "broker",
             "PIIMSS_REDIS_URL": empty_redis,
             "PIIMSS_DATABASE_URL": database_url(),
-            "PIIMSS_TASK_VISIBILITY_SECONDS": "60",
-            "PYTHONWARNINGS": "default",
         },
     )
     with _not_inline(settings, "broker"):
@@ -233,9 +234,30 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def page(page: Any) -> Any:
+def page(page: Any) -> Iterator[Any]:
+    """A page that fails its test when it complains in the console (as it does of anything the
+    Content-Security-Policy refuses) or asks another machine for something."""
+    complaints: list[str] = []
+
+    def listen_to_console(message: Any) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    def go_or_stay(route: Any) -> None:
+        host = urlsplit(route.request.url).hostname
+        if host in {"localhost", "127.0.0.1"}:
+            route.continue_()
+        else:
+            complaints.append(f"asked another machine: {route.request.url}")
+            route.abort()
+
     page.set_default_timeout(5000)
-    return page
+    page.on("console", listen_to_console)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.route(re.compile("^(?!data:|blob:|about:)"), go_or_stay)
+    page.complaints = complaints
+    yield page
+    assert complaints == []
 
 
 # Network ----------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ import importlib
 import os
 import socket
 import sys
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 
 from piimss import background, demo_accounts
+from piimss.preparation import prepare
 
 HOST = "127.0.0.1"
 THREADS = 4
@@ -40,16 +40,9 @@ class Command(BaseCommand):
     def _prepare(self) -> dict[str, str]:
         """Every step may be repeated, and none loses what was entered."""
         settings.VAR_DIR.chmod(0o700)
-        self._say(_("Base de datos…"))
-        call_command("migrate", verbosity=0, interactive=False)
         self._say(_("Archivos estáticos…"))
         call_command("collectstatic", verbosity=0, interactive=False)
-        for folder in programme_folders():
-            self._say(_("Programa %(name)s…") % {"name": folder.name})
-            call_command("load_programme", str(folder))
-        _mark_interrupted_runs()
-        self._say(_("Recálculo…"))
-        call_command("recompute")
+        prepare(self._say, before_recompute=_mark_interrupted_runs)
         return demo_accounts.prepare(settings.VAR_DIR)
 
     def _announce(self, port: int, accounts: dict[str, str]) -> None:
@@ -96,11 +89,6 @@ class Site(BaseApplication):
         from piimss.wsgi import application
 
         return application
-
-
-def programme_folders() -> list[Path]:
-    """Every programme that comes with the project."""
-    return sorted(path.parent for path in settings.BASE_DIR.glob("fixtures/*/programme.yaml"))
 
 
 def _mark_interrupted_runs() -> None:

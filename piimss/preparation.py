@@ -1,0 +1,30 @@
+"""What has to be true before the site serves; each step may be repeated and loses nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+from piimss.roles import ensure_groups
+
+
+def prepare(
+    say: Callable[[str], object], before_recompute: Callable[[], object] = lambda: None
+) -> None:
+    """The database in order, every programme of the project loaded and recalculated."""
+    say(_("Base de datos…"))
+    call_command("migrate", verbosity=0, interactive=False)
+    ensure_groups()
+    for folder in programme_folders():
+        say(_("Programa %(name)s…") % {"name": folder.name})
+        call_command("load_programme", str(folder))
+    before_recompute()
+    say(_("Recálculo…"))
+    call_command("recompute")
+
+
+def programme_folders() -> list[Path]:
+    """Every programme that comes with the project."""
+    return sorted(path.parent for path in settings.BASE_DIR.glob("fixtures/*/programme.yaml"))

@@ -1,0 +1,238 @@
+"""docker-compose.yml without a container engine: it is valid, and its commands really start."""
+
+import http.client
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+import yaml
+
+from piimss.environment import VARIABLES
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
+SERVICES = COMPOSE["services"]
+OURS = ["migrate", "web", "worker", "beat"]
+BIN = Path(sys.executable).parent
+
+# In one process: they share a database and the folder of the collected static files.
+pytestmark = pytest.mark.xdist_group("compose")
+
+
+# The file --------------------------------------------------------------------------------
+
+
+def test_the_services_of_the_production_shape():
+    assert set(SERVICES) == {*OURS, "db", "redis"}
+
+
+def test_every_service_that_stays_has_a_health_check():
+    for name in set(SERVICES) - {"migrate"}:
+        assert SERVICES[name]["healthcheck"]["test"][0] == "CMD", name
+
+
+def test_migrations_are_one_step_before_all_that_need_them():
+    assert SERVICES["migrate"]["restart"] == "no"
+    for name in ("web", "worker", "beat"):
+        assert (
+            SERVICES[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+        )
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_ours_run_as_nobody_in_particular_and_write_nowhere(name):
+    service = SERVICES[name]
+    assert service["user"] == "10001:10001"
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "volumes" not in service
+
+
+def test_every_volume_is_declared_and_used():
+    used = {
+        volume.split(":")[0] for each in SERVICES.values() for volume in each.get("volumes", ())
+    }
+    assert used == set(COMPOSE["volumes"])
+
+
+def test_ports_are_open_to_this_machine_only():
+    ports = [port for service in SERVICES.values() for port in service.get("ports", ())]
+    assert ports == ["127.0.0.1:8000:8000"]
+
+
+def test_secrets_come_from_the_environment_or_nothing_starts():
+    text = (ROOT / "docker-compose.yml").read_text("utf-8")
+    for name in ("PIIMSS_SECRET_KEY", "PIIMSS_ALLOWED_HOSTS", "POSTGRES_PASSWORD"):
+        uses = re.findall(r"\$\{" + name + r"([^}]*)\}", text)
+        assert uses, name
+        assert all(use.startswith(":?") for use in uses), name
+
+
+def test_every_variable_given_to_the_application_exists():
+    for name in OURS:
+        assert set(SERVICES[name]["environment"]) <= set(VARIABLES)
+
+
+def test_the_image_holds_what_the_application_needs():
+    kept = set(re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(), flags=re.M))
+    apps = {"piimss", "objectives", "indicators", "reports"}
+    assert kept >= apps | {"templates", "fixtures", "manage.py", "gunicorn.conf.py"}
+    assert "USER piimss" in (ROOT / "Dockerfile").read_text()
+
+
+# The commands ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def production(postgres_server, redis_server):
+    """The environment of the file, with real servers in the place of its own."""
+    import psycopg
+
+    name = f"piimss_compose_{os.getpid()}"
+    parts = urlsplit(postgres_server)
+    with psycopg.connect(
+        urlunsplit(parts._replace(path="/postgres")), autocommit=True
+    ) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    given = {
+        "PIIMSS_SECRET_KEY": secrets.token_urlsafe(50),
+        "POSTGRES_PASSWORD": "x",
+        "PIIMSS_ALLOWED_HOSTS": "piimss.example",
+    }
+    env = {
+        variable: value
+        for variable, value in os.environ.items()
+        if not variable.startswith(("PIIMSS_", "DJANGO_"))
+    }
+    for variable, value in SERVICES["web"]["environment"].items():
+        env[variable] = re.sub(
+            r"\$\{(\w+)(?::[?-]([^}]*))?\}", lambda m: given.get(m[1], m[2] or ""), value
+        )
+    port = free_port()
+    env |= {
+        "PIIMSS_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}")),
+        "PIIMSS_REDIS_URL": redis_server,
+        "GUNICORN_BIND": f"127.0.0.1:{port}",
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+    }
+    run(["python", "manage.py", "collectstatic", "--no-input", "--verbosity", "0"], env)
+    run(SERVICES["migrate"]["command"], env)
+    yield env
+    with psycopg.connect(
+        urlunsplit(parts._replace(path="/postgres")), autocommit=True
+    ) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def run(command, env):
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@contextmanager
+def started(command, env, log_path):
+    with open(log_path, "wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def healthy(service, env, process, log_path, seconds=60):
+    """Ask the service's own health check until it agrees."""
+    check = [part.replace("/tmp", str(log_path.parent)) for part in service["healthcheck"]["test"]]
+    end = time.monotonic() + seconds
+    while subprocess.run(check[1:], cwd=ROOT, env=env, capture_output=True).returncode != 0:
+        assert process.poll() is None, log_path.read_text()
+        assert time.monotonic() < end, log_path.read_text()
+        time.sleep(0.3)
+
+
+@pytest.mark.slow
+def test_web_starts_and_is_ready(production, tmp_path):
+    service, log = SERVICES["web"], tmp_path / "log"
+    with started(service["command"], production, log) as process:
+        healthy(service, production, process, log)
+        port = int(production["GUNICORN_BIND"].rsplit(":", 1)[1])
+        secure = {"Host": "piimss.example", "X-Forwarded-Proto": "https"}
+
+        def get(path, **headers):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            with closing(connection):
+                connection.request("GET", path, headers=headers)
+                response = connection.getresponse()
+                return response.status, response.headers, response.read().decode("latin-1")
+
+        assert '"broker": "ok"' in get("/readyz", Host="piimss.example")[2]
+        status, headers, _ = get("/cuenta/entrar/", **secure)
+        assert status == 200, log.read_text()
+        assert headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert "Secure" in headers["Set-Cookie"]
+        assert get("/cuenta/entrar/", Host="piimss.example")[0] == 301  # to https
+        assert get("/cuenta/entrar/", **{**secure, "Host": "elsewhere.example"})[0] == 400
+        style = re.search(r'href="(/static/[^"]+\.css)"', get("/admin/login/", **secure)[2])
+        assert style
+        _, headers, _ = get(style[1], **secure, **{"Accept-Encoding": "br"})
+        assert headers["Content-Encoding"] == "br"
+        assert "immutable" in headers["Cache-Control"]
+    assert process.returncode == 0, log.read_text()
+
+
+@pytest.mark.slow
+def test_the_worker_starts_and_knows_the_tasks(production, tmp_path):
+    service, log = SERVICES["worker"], tmp_path / "log"
+    with started(service["command"], production, log) as process:
+        healthy(service, production, process, log)
+    text = log.read_text()
+    assert process.returncode == 0, text
+    assert "indicators.recompute" in text
+    assert "indicators.check_drift" in text
+    assert socket.gethostname() in text
+
+
+@pytest.mark.slow
+def test_beat_starts(production, tmp_path):
+    service, log = SERVICES["beat"], tmp_path / "log"
+    command = [part.replace("/tmp", str(tmp_path)) for part in service["command"]]
+    with started(command, production, log) as process:
+        end = time.monotonic() + 40
+        while "beat: Starting" not in log.read_text():
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < end, log.read_text()
+            time.sleep(0.2)
+        from piimss import probe
+
+        assert probe.beat(str(tmp_path / "beat.pid"))
+    assert not probe.beat(str(tmp_path / "beat.pid"))
+
+
+@pytest.mark.slow
+def test_a_refused_setting_ends_gunicorn_with_its_sentence(production):
+    env = {name: value for name, value in production.items() if name != "PIIMSS_REDIS_URL"}
+    done = subprocess.run(
+        SERVICES["web"]["command"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1] == (
+        "Falta la variable PIIMSS_REDIS_URL; véase .env.example."
+    )
+    assert "Traceback" not in done.stderr

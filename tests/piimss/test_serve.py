@@ -1,0 +1,171 @@
+"""The embedded run, as ``make run`` starts it."""
+
+import json
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from django.contrib.auth.models import User
+
+from piimss import demo_accounts
+from piimss.roles import ROLES
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVE = [sys.executable, "manage.py", "serve"]
+
+
+def embedded(folder, port):
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PIIMSS_", "DJANGO_"))
+    }
+    return env | {"PIIMSS_MODE": "embedded", "PIIMSS_VAR_DIR": str(folder), "PORT": str(port)}
+
+
+def one_sentence(folder, port):
+    done = subprocess.run(
+        SERVE, cwd=ROOT, env=embedded(folder, port), capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    (sentence,) = done.stderr.splitlines()
+    return sentence
+
+
+def test_a_taken_port_is_said_in_one_sentence_before_any_work(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        sentence = one_sentence(tmp_path / "var", port)
+    assert f"El puerto {port} está ocupado" in sentence
+    assert not (tmp_path / "var" / "piimss.sqlite3").exists()
+
+
+@pytest.mark.parametrize("port", ["ocho mil", "70000", "-1"])
+def test_a_wrong_port_is_said_in_one_sentence(tmp_path, port):
+    assert "PORT" in one_sentence(tmp_path, port)
+
+
+class Run:
+    """One embedded run, from its start to Ctrl-C."""
+
+    def __init__(self, folder, port):
+        self.address = f"http://127.0.0.1:{port}"
+        self.output = ""
+        self.process = subprocess.Popen(
+            SERVE,
+            cwd=ROOT,
+            env=embedded(folder, port),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def wait_until_announced(self):
+        for line in self.process.stdout:
+            self.output += line
+            if self.address in line:
+                return
+        raise AssertionError(self.output)
+
+    def get(self, path):
+        end = time.monotonic() + 30
+        while True:
+            try:
+                with urlopen(self.address + path) as response:
+                    return response.read().decode()
+            except ConnectionError:
+                assert time.monotonic() < end
+                time.sleep(0.1)
+
+    def ctrl_c(self):
+        os.killpg(self.process.pid, signal.SIGINT)  # as a terminal does: to all of them
+        rest, _ = self.process.communicate(timeout=30)
+        return rest
+
+    def accounts(self):
+        return dict(re.findall(r"^  (\w+) +(\S+)$", self.output, flags=re.M))
+
+
+@pytest.mark.slow
+def test_from_nothing_to_a_site_and_again_with_all_that_was_there(tmp_path):
+    folder, port = tmp_path / "var", free_port()
+
+    first = Run(folder, port)
+    try:
+        first.wait_until_announced()
+        assert json.loads(first.get("/readyz"))["status"] == "ok"
+        assert "<html" in first.get("/cuenta/entrar/")
+        assert "Traceback" not in first.output
+    finally:
+        rest = first.ctrl_c()
+    assert rest.strip() == ""
+    assert first.process.returncode == 0
+    assert set(first.accounts()) == set(ROLES)
+    for private in ("secret_key", "demo-accounts.json"):
+        assert stat.S_IMODE((folder / private).stat().st_mode) == 0o600
+    key = (folder / "secret_key").read_text()
+
+    second = Run(folder, port)
+    try:
+        second.wait_until_announced()
+    finally:
+        second.ctrl_c()
+    assert second.process.returncode == 0
+    assert second.accounts() == first.accounts()
+    assert (folder / "secret_key").read_text() == key
+
+
+@pytest.mark.slow
+def test_ctrl_c_while_it_still_prepares_is_as_quiet(tmp_path):
+    run = Run(tmp_path / "var", free_port())
+    line = run.process.stdout.readline()
+    assert "…" in line
+    rest = run.ctrl_c()
+    assert "Traceback" not in rest
+    assert run.process.returncode == 0
+
+
+@pytest.mark.django_db
+def test_one_account_a_role(tmp_path):
+    accounts = demo_accounts.prepare(tmp_path)
+    assert list(accounts) == list(ROLES)
+    for account, password in accounts.items():
+        user = User.objects.get(username=account)
+        assert user.check_password(password)
+        assert [group.name for group in user.groups.all()] == [ROLES[account]]
+        assert user.is_staff == (account == "administracion")
+        assert not user.is_superuser
+        assert re.fullmatch(r"[a-z]+-[a-z]+-[a-z]+-\d\d", password)
+
+
+@pytest.mark.django_db
+def test_accounts_are_made_once_and_a_changed_password_stays(tmp_path):
+    accounts = demo_accounts.prepare(tmp_path)
+    changed = User.objects.get(username="captura")
+    changed.set_password("otra")
+    changed.save()
+    assert demo_accounts.prepare(tmp_path) == accounts
+    changed.refresh_from_db()
+    assert changed.check_password("otra")
+
+
+@pytest.mark.django_db
+def test_passwords_that_were_lost_are_made_anew(tmp_path):
+    before = demo_accounts.prepare(tmp_path)
+    (tmp_path / "demo-accounts.json").unlink()
+    after = demo_accounts.prepare(tmp_path)
+    assert after != before
+    assert User.objects.get(username="captura").check_password(after["captura"])

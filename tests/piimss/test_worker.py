@@ -1,0 +1,60 @@
+"""A real Celery worker on a real Redis and PostgreSQL, as in production."""
+
+import time
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from tests.worker_tasks import count_groups, start_wait_end
+
+pytestmark = pytest.mark.slow
+
+
+def wait_for(condition, seconds=40):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def test_a_task_goes_through_the_broker_to_a_worker_that_sees_what_was_committed(
+    celery_worker_process,
+):
+    before = Group.objects.count()
+    with transaction.atomic():
+        Group.objects.create(name="una")
+        count_groups.delay_on_commit()
+    assert count_groups.delay().get(timeout=20) == before + 1
+
+
+def test_a_task_whose_worker_was_killed_runs_again_by_itself(celery_worker_process, tmp_path):
+    log = tmp_path / "task.log"
+    log.touch()
+    start_wait_end.delay(str(log), 30)
+    wait_for(lambda: log.read_text() == "start\n")
+    celery_worker_process.kill()
+    time.sleep(1)
+    assert log.read_text() == "start\n"
+    # What was handed out a second ago and not confirmed is handed out again.
+    celery_worker_process.start(PIIMSS_TASK_VISIBILITY_SECONDS="1")
+    wait_for(lambda: log.read_text() == "start\nstart\n")
+    celery_worker_process.kill()  # half a minute of sleep is not worth waiting for
+
+
+def test_a_task_whose_child_process_was_killed_runs_again_at_once(celery_worker_process, tmp_path):
+    import os
+    import signal
+    import subprocess
+
+    log = tmp_path / "task.log"
+    log.touch()
+    start_wait_end.delay(str(log), 2)
+    wait_for(lambda: log.read_text() == "start\n")
+    children = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(celery_worker_process.pid)],
+        capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    for child in children:
+        os.kill(int(child), signal.SIGKILL)
+    wait_for(lambda: log.read_text() == "start\nstart\nend\n")
