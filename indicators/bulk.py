@@ -27,21 +27,26 @@ def read_rows(query: str, parameters: Sequence[Any]) -> list[Row]:
                 tuple(None if cell is None else str(cell) for cell in row)
                 for row in cursor.fetchall()
             ]
-        with cursor.copy(f"COPY ({query}) TO STDOUT", parameters) as copy:
+        # COPY takes no parameters from the server's side: they are quoted by the driver.
+        statement = connection.ops.compose_sql(f"COPY ({query}) TO STDOUT", parameters)
+        with cursor.copy(statement) as copy:
             text = b"".join(copy).decode()
     return [_fields(line) for line in text.split("\n")[:-1]]
 
 
 def _fields(line: str) -> Row:
+    fields = line.split("\t")
     if "\\" not in line:
-        return tuple(line.split("\t"))
+        return tuple(fields)
     return tuple(
-        None if field == _NULL else _ESCAPED.sub(_unescaped, field) for field in line.split("\t")
+        [None if field == _NULL else _unescaped(field) for field in fields]
     )
 
 
-def _unescaped(match: re.Match[str]) -> str:
-    return _ESCAPES.get(match[0], match[1])
+def _unescaped(field: str) -> str:
+    if "\\" not in field:
+        return field
+    return _ESCAPED.sub(lambda match: _ESCAPES.get(match[0], match[1]), field)
 
 
 def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -62,16 +67,17 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
 def _lines(rows: Iterable[Row]) -> Iterable[str]:
     for row in rows:
         line = "\t".join([_NULL if cell is None else cell for cell in row])
-        # One test for the whole line: almost none has anything to escape.
-        if line.count("\t") != len(row) - 1 or "\n" in line or "\r" in line or _has_backslash(row):
+        # Counts over the whole line: almost none has anything to escape.
+        if (
+            line.count("\\") != row.count(None)
+            or line.count("\t") != len(row) - 1
+            or "\n" in line
+            or "\r" in line
+        ):
             line = "\t".join(
                 [_NULL if cell is None else cell.translate(_TO_ESCAPE) for cell in row]
             )
         yield f"{line}\n"
-
-
-def _has_backslash(row: Row) -> bool:
-    return any("\\" in cell for cell in row if cell is not None)
 
 
 def delete_rows(table: str, ids: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ compared with what is stored.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Context, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from json import dumps
 
@@ -45,8 +45,6 @@ COLUMNS = (
 """The columns of a result, in the order of the rows that leave this module."""
 
 STORED_DECIMALS = 15
-_STORED = Decimal(1).scaleb(-STORED_DECIMALS)
-_STORING = Context(prec=120)
 
 ZERO = Decimal(0)
 
@@ -240,5 +238,5 @@ def _stored(value: Decimal | None) -> str | None:
     """A computed number as it is kept: to fifteen decimals, without trailing zeros."""
     if value is None:
         return None
-    text = f"{value.quantize(_STORED, context=_STORING):f}"
-    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+    text = f"{round_half_up(value, STORED_DECIMALS):f}"
+    return text.rstrip("0").rstrip(".")

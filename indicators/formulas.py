@@ -356,12 +356,19 @@ def apply(operator: str, left: Decimal, right: Decimal) -> Decimal:
     return OPERATIONS[operator](left, right)
 
 
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    """A power; zero to a negative one is a division by zero, which decimal calls infinite."""
+    if not base and exponent < 0:
+        raise DivisionByZero
+    return EXACT.power(base, exponent)
+
+
 OPERATIONS = {
     "+": EXACT.add,
     "-": EXACT.subtract,
     "*": EXACT.multiply,
     "/": EXACT.divide,
-    "**": EXACT.power,
+    "**": _power,
 }
 
 

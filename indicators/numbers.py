@@ -23,7 +23,7 @@ MAX_DIGITS = 30
 _PRELIMINARY_MARK = re.compile(r"(?:\^?\{?\s*p\s*/\s*\}?)", re.IGNORECASE)
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[,'’][0-9]{3})*(?:\.[0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
-_DISPLAY = Context(prec=60, rounding=ROUND_HALF_UP)
+_DISPLAY = Context(prec=130, rounding=ROUND_HALF_UP)
 
 
 class UnreadableFigure(ValueError):
@@ -87,23 +87,24 @@ def _number(body: str, text: str) -> Decimal:
     if len(plain) > MAX_DIGITS:
         raise UnreadableFigure(f"«{text}» tiene más de {MAX_DIGITS} cifras.")
     value = Decimal(plain)
-    return -value if negative else value
+    return -value if negative and value else value
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
-    """``value`` rounded half up (away from zero: -0.65 becomes -0.7) to ``decimals``."""
-    return value.quantize(Decimal(1).scaleb(-decimals), context=_DISPLAY)
+    """``value`` rounded half up (away from zero: -0.65 becomes -0.7) to ``decimals``.
+
+    What rounds to zero is plain zero: a negative one would be a different text for the same number.
+    """
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), context=_DISPLAY)
+    return rounded if rounded else abs(rounded)
 
 
 def write_number(value: Decimal, decimals: int | None = None) -> str:
     """``value`` with thousands commas and decimal point, all its decimals unless told how many.
 
-    A negative sign is the hyphen that documents and spreadsheets use; a value that rounds to
-    zero is written without sign.
+    A negative sign is the hyphen that documents and spreadsheets use.
     """
     shown = value if decimals is None else round_half_up(value, decimals)
-    if shown == 0:
-        shown = abs(shown)
     return f"{shown:,f}"
 
 

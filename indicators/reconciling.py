@@ -84,7 +84,7 @@ def ledger(
     if year is not None:
         results, readings = results.filter(year=year), readings.filter(year=year)
     places = _captures_by_key(readings)
-    explanations = _explanations(programme)
+    explanations = explanations_of(programme)
     plans = method_plans(programme.pk)
     rows: list[LedgerRow] = []
     for result in results.select_related(
@@ -98,7 +98,7 @@ def ledger(
             _decimals(result),
             result.failure,
         )
-        rows += _rows(result, places[key], substitution, explanations)
+        rows += verdicts_on(result, places[key], substitution, explanations)
     rows.sort(key=lambda row: WORST_FIRST[row.verdict])
     return [row for row in rows if verdict in (None, row.verdict)]
 
@@ -118,7 +118,7 @@ def _captures_by_key(readings: Sequence[Capture]) -> dict[Key, list[Capture]]:
     return found
 
 
-def _explanations(programme: Programme) -> dict[tuple[Key, str], ReconciliationExplanation]:
+def explanations_of(programme: Programme) -> dict[tuple[Key, str], ReconciliationExplanation]:
     """The latest explanation of each verdict."""
     written = (
         ReconciliationExplanation.objects.filter(indicator__programme=programme)
@@ -128,12 +128,13 @@ def _explanations(programme: Programme) -> dict[tuple[Key, str], ReconciliationE
     return {((each.indicator_id, each.year, each.unit_id), each.verdict): each for each in written}
 
 
-def _rows(
+def verdicts_on(
     result: Result,
     captures: list[Capture],
     substitution: str,
     explanations: dict[tuple[Key, str], ReconciliationExplanation],
 ) -> list[LedgerRow]:
+    """What there is to say of one printed result, given all printings of it; no query."""
     printed = [read_printed(capture.printed) for capture in captures]
     verdicts: list[Verdict] = []
     if sources_disagree(printed):

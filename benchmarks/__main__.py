@@ -1,0 +1,142 @@
+"""``make bench``: runs every measurement in a process of its own and writes ``README.md``.
+
+What is compared is measured in one run, on the same data, on an otherwise idle machine if the
+figures are to be told to anybody.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+
+def main() -> None:
+    """Measure and write."""
+    only = sys.argv[1] if len(sys.argv) > 1 else ""
+    if only:
+        _child(only)
+        return
+    from tests import servers
+
+    url = servers.postgres_url()
+    if url is None:
+        raise SystemExit("No hay un servidor PostgreSQL: instale uno o las dependencias de prueba.")
+    with tempfile.TemporaryDirectory() as folder:
+        figures = {
+            "sqlite": _measure("of_programme", {"PIIMSS_VAR_DIR": folder}),
+            "postgres": _measure("of_programme", _database(url, "bench_programme", folder)),
+            "scale": _measure("of_scale", _database(url, "bench_scale", folder)),
+        }
+    (HERE / "README.md").write_text(_page(figures), encoding="utf-8")
+    print((HERE / "README.md").read_text(encoding="utf-8"))
+
+
+def _database(url: str, name: str, folder: str) -> dict[str, str]:
+    """A fresh database on the server, as the child's environment."""
+    with psycopg.connect(urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True) as c:
+        c.execute(f"DROP DATABASE IF EXISTS {name}")
+        c.execute(f"CREATE DATABASE {name}")
+    return {
+        "PIIMSS_DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}")),
+        "PIIMSS_VAR_DIR": folder,
+    }
+
+
+def _measure(name: str, environment: dict[str, str]) -> dict[str, object]:
+    print(f"Midiendo {name}…", file=sys.stderr)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", name],
+        cwd=ROOT,
+        env={**os.environ, "PIIMSS_MODE": "test", **environment},
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    figures: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def _child(name: str) -> None:
+    """In the measuring process: Django, a migrated database, one measurement."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "piimss.settings")
+    import importlib
+
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    importlib.import_module(f"benchmarks.{name}").main()
+
+
+def _page(figures: dict[str, dict[str, object]]) -> str:
+    scale = figures["scale"]
+    lines = [
+        "# What is measured, and against what",
+        "",
+        "`make bench` writes this page. Everything in one table was measured in one run, the",
+        "things compared taking turns; seconds are medians and depend on the machine, so only the",
+        "ratios say something.",
+        "",
+        f"Last run: {date.today():%Y-%m-%d}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}.",
+        "",
+        "## The real programme, beside the plain ORM loop",
+        "",
+        "The loop (`orm_loop.py`) makes one query per variable and one save per result; both give",
+        "the same figures. Aim: at least 20 times the loop, a fixed number of queries.",
+        "",
+        "| database | results | loop | engine | ratio | queries of the loop | of the engine |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for each in (figures["sqlite"], figures["postgres"]):
+        loop, engine = float(str(each["loop_seconds"])), float(str(each["engine_seconds"]))
+        lines.append(
+            f"| {each['database']} | {each['results']} | {loop * 1000:,.0f} ms "
+            f"| {engine * 1000:,.0f} ms | **{loop / engine:.0f} times** | {each['loop_queries']:,} "
+            f"| {each['engine_queries']} |"
+        )
+        if not each["same_figures"]:
+            raise SystemExit("The loop and the engine do not give the same figures.")
+    statement, engine = float(str(scale["statement_seconds"])), float(str(scale["engine_seconds"]))
+    part = float(str(scale["part_seconds"]))
+    lines += [
+        "",
+        "## National scale, beside one SQL statement",
+        "",
+        f"PostgreSQL; 1,500 units, 45 variables, 5 years, every statement made three times: "
+        f"{scale['values']:,} captured values,",
+        f"{scale['results']:,} results for every unit and for the institution "
+        "(`national.py`, from a seed).",
+        "The statement (`one_statement.py`) knows the formulas beforehand and inserts the same rows.",
+        "",
+        "| what | measured | aim |",
+        "| --- | ---: | ---: |",
+        f"| one set-based statement | {statement:.2f} s | |",
+        f"| the engine, with its receipt | {engine:.2f} s | |",
+        f"| engine / statement | **{engine / statement:.2f}** | at most 2 |",
+        f"| rows that differ from SQL `numeric` at 10 decimals | {scale['rows_unequal']} of "
+        f"{scale['rows_compared']:,} | 0 |",
+        f"| rows written by a second run | {scale['written_again']} | 0 |",
+        f"| most memory held | {scale['megabytes']:,} MB | 1,536 MB |",
+        f"| one approved statement, whatever depends on it | {part * 1000:.0f} ms | |",
+        f"| share of the whole run | **1/{engine / part:.0f}** | at most 1/50 |",
+        f"| drift after {len(scale['part_results'])} such statements "  # type: ignore[arg-type]
+        f"| {scale['drift_after_parts']} | 0 |",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

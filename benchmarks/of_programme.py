@@ -1,0 +1,69 @@
+"""The whole recompute of the real programme beside the plain ORM loop, on one database.
+
+Prints one line of JSON.  Run by ``python -m benchmarks`` with the database in the environment.
+"""
+
+import json
+from pathlib import Path
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.measuring import in_turns
+from benchmarks.orm_loop import recompute_one_by_one
+from indicators.loading import load_programme
+from indicators.models import Result
+from indicators.recompute import recompute_programme
+from objectives.models import Programme
+
+FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "piimss-2020-2024"
+ROUNDS = 7
+SAME = ("year", "status", "value", "printed", "computed", "met", "gap", "light")
+
+
+def run() -> dict[str, object]:
+    """Measure, after checking that both ways give the same results."""
+    slug, _changes = load_programme(FOLDER)
+    programme = Programme.objects.get(slug=slug)
+    recompute_one_by_one(programme)
+    one_by_one = _computed()
+    Result.objects.all().delete()
+    recompute_programme(programme)
+    seconds = in_turns(
+        ROUNDS,
+        emptied=Result.objects.all().delete,
+        loop=lambda: recompute_one_by_one(programme),
+        emptied_again=Result.objects.all().delete,
+        engine=lambda: recompute_programme(programme),
+    )
+    Result.objects.all().delete()
+    with CaptureQueriesContext(connection) as of_loop:
+        recompute_one_by_one(programme)
+    Result.objects.all().delete()
+    with CaptureQueriesContext(connection) as of_engine:
+        recompute_programme(programme)
+    return {
+        "database": connection.display_name,
+        "results": Result.objects.count(),
+        "same_figures": one_by_one == _computed(),
+        "loop_seconds": seconds["loop"],
+        "engine_seconds": seconds["engine"],
+        "loop_queries": len(of_loop),
+        "engine_queries": len(of_engine),
+    }
+
+
+def _computed() -> list[tuple[str, int, int | None]]:
+    """What both must agree on: the computed figures, to the digits that are stored."""
+    rows = Result.objects.order_by("indicator__position", "year").values_list(
+        "indicator__code", "year", "computed"
+    )
+    return [
+        (code, year, None if computed is None else round(computed * 10**10))
+        for code, year, computed in rows
+    ]
+
+
+def main() -> None:
+    """One line of JSON on standard output."""
+    print(json.dumps(run()))

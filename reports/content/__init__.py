@@ -1,0 +1,31 @@
+"""What is shown, gathered once: every page and document is a layout of what these return.
+
+Frozen objects with their numbers already written as text; a fixed number of queries each.
+"""
+
+from .actions import ActionTree, action_tree
+from .board import Board, programme_board
+from .ficha import Ficha, ficha
+from .frame import Frame, Unknown, frame_of, open_programme
+from .ledger import Reconciliation, reconciliation
+from .objective import ObjectivePage, objective_page
+from .status import SystemStatus, status
+
+__all__ = [
+    "ActionTree",
+    "Board",
+    "Ficha",
+    "Frame",
+    "ObjectivePage",
+    "Reconciliation",
+    "SystemStatus",
+    "Unknown",
+    "action_tree",
+    "ficha",
+    "frame_of",
+    "objective_page",
+    "open_programme",
+    "programme_board",
+    "reconciliation",
+    "status",
+]

@@ -1,0 +1,97 @@
+"""What every page carries: which programme it is about, and how old its data are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from indicators.models import Result
+from objectives.models import Programme
+
+from .words import long_day, moment
+
+
+class Unknown(LookupError):
+    """There is no such programme, code or year; says so in a sentence for a person."""
+
+
+@dataclass(frozen=True)
+class ProgrammeLink:
+    """One of the programmes there are."""
+
+    slug: str
+    short_name: str
+    at_root: bool
+    current: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The programme of a page, the date of its data, and the other programmes."""
+
+    slug: str
+    at_root: bool
+    name: str
+    short_name: str
+    institution: str
+    period: str
+    data_until: str
+    recomputed: str
+    programmes: tuple[ProgrammeLink, ...]
+
+
+@dataclass(frozen=True)
+class OpenProgramme:
+    """A programme and its frame; what the gathering functions start from."""
+
+    row: Programme
+    frame: Frame
+
+
+def open_programme(slug: str | None = None) -> OpenProgramme | None:
+    """The programme of that slug, or the newest one; None if none is loaded.  One query."""
+    latest = (
+        Result.objects.filter(
+            indicator__programme=OuterRef("pk"), unit=OuterRef("root_unit"), value__isnull=False
+        )
+        .exclude(cutoff=None)
+        .order_by("-year", "-cutoff")
+    )
+    rows: list[Programme] = list(
+        Programme.objects.select_related("data_version", "root_unit").annotate(
+            data_until=Subquery(latest.values("cutoff")[:1])
+        )
+    )
+    if slug is None:
+        return OpenProgramme(rows[0], frame_of(rows[0], rows)) if rows else None
+    for row in rows:
+        if row.slug == slug:
+            return OpenProgramme(row, frame_of(row, rows))
+    raise Unknown(_("No hay ningún programa «%s».") % slug)
+
+
+def frame_of(programme: Programme, programmes: list[Programme]) -> Frame:
+    """The frame of one programme among those there are; the first of them is at the root."""
+    version = getattr(programme, "data_version", None)
+    changed: datetime | None = version.outputs_changed_at if version else None
+    until: date | None = getattr(programme, "data_until", None)
+    return Frame(
+        slug=programme.slug,
+        at_root=programme.pk == programmes[0].pk,
+        name=programme.name,
+        short_name=programme.short_name,
+        institution=programme.institution,
+        period=f"{programme.start_year}–{programme.end_year}",
+        data_until=long_day(until),
+        recomputed=moment(changed),
+        programmes=tuple(
+            ProgrammeLink(
+                slug=each.slug,
+                short_name=each.short_name,
+                at_root=place == 0,
+                current=each.pk == programme.pk,
+            )
+            for place, each in enumerate(programmes)
+        ),
+    )

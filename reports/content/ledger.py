@@ -1,0 +1,159 @@
+"""The reconciliation ledger, worst first, grouped by verdict."""
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indicators.models import Indicator
+from indicators.numbers import read_printed, round_half_up
+from indicators.reconciliation import Verdict
+from indicators.reconciling import LedgerRow, ledger
+
+from .frame import Frame, OpenProgramme, Unknown
+from .words import VerdictWords, number_text, signed_text, verdict_of
+
+QUIET = (Verdict.NOT_RECOMPUTABLE, Verdict.MATCHES)
+"""Verdicts that ask nothing of anybody: listed last, in short."""
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """One printing and its place."""
+
+    printed: str
+    where: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """One verdict on one figure."""
+
+    code: str
+    name: str
+    year: int
+    verdict: VerdictWords
+    printed: str
+    recomputed: str
+    difference: str
+    substitution: str
+    where: str
+    remark: str
+    explanation: str
+    explained_by: str
+    readings: tuple[PlaceRow, ...]
+
+
+@dataclass(frozen=True)
+class VerdictGroup:
+    """All entries of one verdict."""
+
+    verdict: VerdictWords
+    quiet: bool
+    count: int
+    entries: tuple[LedgerEntry, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option of a filter."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """The whole page."""
+
+    frame: Frame
+    groups: tuple[VerdictGroup, ...]
+    verdicts: tuple[Choice, ...]
+    indicators: tuple[Choice, ...]
+    filtered: bool
+    shown: int
+    total: int
+    to_explain: int
+
+
+def reconciliation(
+    programme: OpenProgramme, *, verdict: str = "", indicator: str = ""
+) -> Reconciliation:
+    """Every verdict, or those asked for; raises Unknown for a verdict or a code there is not."""
+    indicators = list(
+        Indicator.objects.filter(programme=programme.row)
+        .order_by("objective__position", "position")
+        .values_list("code", "name")
+    )
+    if indicator and indicator not in dict(indicators):
+        raise Unknown(_("El programa no tiene indicador «%s».") % indicator)
+    if verdict and verdict not in set(Verdict):
+        raise Unknown(_("No hay dictamen «%s».") % verdict)
+    rows = ledger(programme.row, indicator=indicator or None)
+    counts = Counter(row.verdict for row in rows)
+    shown = [row for row in rows if verdict in ("", row.verdict)]
+    return Reconciliation(
+        frame=programme.frame,
+        groups=tuple(
+            _group(each, shown) for each in Verdict if any(each == r.verdict for r in shown)
+        ),
+        verdicts=tuple(
+            Choice(each.value, f"{verdict_of(each).word} ({counts[each]})", each.value == verdict)
+            for each in Verdict
+        ),
+        indicators=tuple(
+            Choice(code, f"{code} {name}", code == indicator) for code, name in indicators
+        ),
+        filtered=bool(verdict or indicator),
+        shown=len(shown),
+        total=len(rows),
+        to_explain=sum(1 for row in rows if row.verdict not in QUIET and not row.explanation),
+    )
+
+
+def _group(verdict: Verdict, rows: list[LedgerRow]) -> VerdictGroup:
+    entries = tuple(_entry(row) for row in rows if row.verdict == verdict)
+    return VerdictGroup(verdict_of(verdict), verdict in QUIET, len(entries), entries)
+
+
+def _entry(row: LedgerRow) -> LedgerEntry:
+    return LedgerEntry(
+        code=row.indicator_code,
+        name=row.indicator_name,
+        year=row.year,
+        verdict=verdict_of(row.verdict),
+        printed=row.printed,
+        recomputed=number_text(_readable(row.recomputed, row)),
+        difference=signed_text(_readable(row.difference, row)),
+        substitution=row.substitution,
+        where=_where(row.publication_title, row.section, row.table, row.page),
+        remark=row.remark,
+        explanation=row.explanation,
+        explained_by=row.explained_by,
+        readings=tuple(
+            PlaceRow(
+                place.printed,
+                _where(place.publication_title, place.section, place.table, place.page),
+                place.current,
+            )
+            for place in row.readings
+        ),
+    )
+
+
+def _readable(value: Decimal | None, row: LedgerRow) -> Decimal | None:
+    """An exact figure cut to three decimals more than were printed: enough to see the verdict."""
+    if value is None:
+        return None
+    shown = round_half_up(value, read_printed(row.printed).decimals + 3).normalize()
+    return shown if shown != 0 else Decimal(0)
+
+
+def _where(publication: str, section: str, table: str, page: int | None) -> str:
+    parts = [publication, section, table]
+    if page:
+        parts.append(_("p. %d") % page)
+    return "; ".join(part for part in parts if part)

@@ -1,0 +1,156 @@
+"""The rows behind boards and fichas: an indicator with its targets and results, read in bulk."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from indicators.models import Indicator, Method, Result, Target
+from indicators.numbers import PRELIMINARY
+from indicators.progress import Mark
+from objectives.models import Programme
+
+from ..charts import Goal, Point, Trend
+from .frame import Unknown
+from .words import lower_first, value_text
+
+
+@dataclass(frozen=True)
+class Series:
+    """An indicator, its targets by year, and its results at the programme's root by year."""
+
+    indicator: Indicator
+    targets: dict[int, Target]
+    results: dict[int, Result]
+    method_years: tuple[int, ...] = field(default=())
+
+    @property
+    def final_target(self) -> Target | None:
+        return next((target for target in self.targets.values() if target.final), None)
+
+
+def read_series(programme: Programme) -> list[Series]:
+    """Every indicator of a programme; four queries."""
+    indicators = (
+        Indicator.objects.filter(programme=programme)
+        .select_related("objective")
+        .prefetch_related("targets", Prefetch("methods", Method.objects.order_by("valid_from")))
+        .order_by("objective__position", "position")
+    )
+    results: dict[int, dict[int, Result]] = defaultdict(dict)
+    for result in Result.objects.filter(
+        indicator__programme=programme, unit=programme.root_unit_id
+    ).order_by("year"):
+        results[result.indicator_id][result.year] = result
+    return [
+        Series(
+            indicator=indicator,
+            targets={target.year: target for target in indicator.targets.all()},
+            results=results[indicator.pk],
+            method_years=tuple(method.valid_from for method in indicator.methods.all()),
+        )
+        for indicator in indicators
+    ]
+
+
+def trend_of(series: Series, focus: int | None = None) -> Trend:
+    """What a figure of this indicator draws."""
+    indicator = series.indicator
+    baseline = None
+    if indicator.baseline_year is not None and indicator.baseline_value is not None:
+        baseline = Goal(
+            indicator.baseline_year, indicator.baseline_value, indicator.baseline_printed
+        )
+    return Trend(
+        title=indicator.name,
+        unit=indicator.unit_of_measure,
+        points=tuple(_point(year, result) for year, result in sorted(series.results.items())),
+        baseline=baseline,
+        targets=tuple(
+            Goal(target.year, target.value, target.printed, target.final)
+            for target in series.targets.values()
+            if target.value is not None
+        ),
+        method_changes=series.method_years[1:],
+        direction=lower_first(indicator.get_direction_display()),
+        focus=focus,
+    )
+
+
+def _point(year: int, result: Result) -> Point:
+    status = PRELIMINARY if is_preliminary(result) else result.status
+    return Point(year, result.value, value_text(result), status)
+
+
+def is_preliminary(result: Result) -> bool:
+    return Mark.PRELIMINARY in result.marks
+
+
+# Years --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class YearOption:
+    """A year that can be chosen, and whether its figures are preliminary."""
+
+    year: int
+    current: bool
+    preliminary: bool
+
+
+def default_year(all_series: Iterable[Series]) -> int | None:
+    """The latest year with figures most of which are not preliminary; else the latest of all."""
+    final: dict[int, int] = defaultdict(int)
+    years = set()
+    for series in all_series:
+        for year, result in series.results.items():
+            years.add(year)
+            if result.value is not None:
+                final[year] += -1 if is_preliminary(result) else 1
+    settled = [year for year, balance in final.items() if balance > 0]
+    return max(settled or years, default=None)
+
+
+def choose_year(all_series: list[Series], asked: int | None) -> int | None:
+    """The year asked for, or the default one; Unknown if nothing is known of that year."""
+    if asked is None:
+        return default_year(all_series)
+    if not any(asked in series.results or asked in series.targets for series in all_series):
+        raise Unknown(_("El programa no tiene datos del año %s.") % asked)
+    return asked
+
+
+def year_options(all_series: list[Series], current: int | None) -> tuple[YearOption, ...]:
+    """The years with targets that have results, and the one that is shown."""
+    promised = {year for series in all_series for year in series.targets}
+    reported = {year for series in all_series for year in series.results}
+    years = (promised & reported) | ({current} if current is not None else set())
+    return tuple(
+        YearOption(year, year == current, _mostly_preliminary(all_series, year))
+        for year in sorted(years)
+    )
+
+
+def _mostly_preliminary(all_series: list[Series], year: int) -> bool:
+    known = [
+        is_preliminary(series.results[year])
+        for series in all_series
+        if year in series.results and series.results[year].value is not None
+    ]
+    return sum(known) * 2 > len(known)
+
+
+def latest_cutoff(all_series: list[Series], year: int | None) -> date | None:
+    """Up to which day the preliminary figures of a year reach."""
+    cutoffs = [
+        result.cutoff
+        for series in all_series
+        if year is not None
+        and (result := series.results.get(year)) is not None
+        and result.cutoff is not None
+        and is_preliminary(result)
+    ]
+    return max(cutoffs, default=None)
