@@ -151,9 +151,7 @@ class SmallProgramme:
 
     def result(self, code: str, year: int, unit: str = "nacional") -> Result:
         """The stored result."""
-        return Result.objects.get(
-            indicator=self.indicators[code], year=year, unit=self.units[unit]
-        )
+        return Result.objects.get(indicator=self.indicators[code], year=year, unit=self.units[unit])
 
 
 def small_programme(*, units: tuple[str, ...] = ()) -> SmallProgramme:

@@ -260,7 +260,11 @@ class TestReconciliation:
 
     def test_the_difference_is_the_printed_figure_minus_the_recomputed(self, client):
         row = one(client, "reconciliation/", indicator="5.2", year=2024, verdict="difiere")
-        assert (row["printed"], row["recomputed"], row["difference"]) == ("81,008 p/", "81009", "-1")
+        assert (row["printed"], row["recomputed"], row["difference"]) == (
+            "81,008 p/",
+            "81009",
+            "-1",
+        )
         for row in rows(client, "reconciliation/"):
             if row["recomputed"] is not None:
                 printed = Decimal(
@@ -269,7 +273,9 @@ class TestReconciliation:
                 assert printed - Decimal(row["recomputed"]) == Decimal(row["difference"])
 
     def test_each_reading_and_its_place(self, client):
-        row = one(client, "reconciliation/", indicator="6.1", year=2019, verdict="fuentes_discrepan")
+        row = one(
+            client, "reconciliation/", indicator="6.1", year=2019, verdict="fuentes_discrepan"
+        )
         assert [
             (each["printed"], each["table"], each["page"], each["current"])
             for each in row["readings"]
