@@ -25,7 +25,7 @@ COLOURS = {
     "text": "#3D4446",
     "paper": "#FFFFFF",
 }
-FONT = "system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', sans-serif"
+FONT = "-apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def short_alternative_text(trend: Trend) -> str:
 
 # Sparkline ----------------------------------------------------------------------------------
 
-SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 240, 56, 6
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 320, 56, 6
 
 
 def sparkline_svg(trend: Trend) -> str:
@@ -515,6 +515,7 @@ def _value_traces(trend: Trend) -> list[dict[str, Any] | None]:
         marker={
             "color": COLOURS["paper"],
             "size": [8 if point.preliminary else 0 for point in trend.points],
+            "opacity": 1,
             "line": {"color": COLOURS["preliminary"], "width": 2},
         },
     )  # fmt: skip
@@ -535,7 +536,7 @@ def _target_trace(trend: Trend) -> dict[str, Any] | None:
         [_number(goal.value) for goal in path],
         [goal.text for goal in path],
         line={"color": COLOURS["target"], "width": 1.5, "dash": "dot"},
-        marker={"color": COLOURS["target"], "symbol": symbols, "size": sizes},
+        marker={"color": COLOURS["target"], "symbol": symbols, "size": sizes, "opacity": 1},
     )  # fmt: skip
 
 
@@ -547,7 +548,7 @@ def _baseline_trace(trend: Trend) -> dict[str, Any] | None:
     return _trace(
         "baseline", "Línea base", [base.year, last], [_number(base.value)] * 2, [base.text] * 2,
         line={"color": COLOURS["baseline"], "width": 1, "dash": "dash"},
-        marker={"color": COLOURS["baseline"], "symbol": "diamond", "size": [11, 0]},
+        marker={"color": COLOURS["baseline"], "symbol": "diamond", "size": [13, 0], "opacity": 1},
     )  # fmt: skip
 
 
@@ -627,23 +628,19 @@ def _label_notes(trend: Trend, axis: Axis) -> list[dict[str, Any]]:
     notes = []
     labels = [_label(kind, word, what, y) for kind, word, what in _ends(trend)]
     for label, at in _apart(labels, 2 * LINE_HEIGHT + 4, TOP, bottom - LINE_HEIGHT):
-        share = (bottom - at - 2) / (bottom - top)
-        notes.append(
-            {
-                "text": f"<b>{label.word}</b><br>{escape(label.number, quote=False)}",
-                "name": label.kind,
-                "showarrow": False,
-                "align": "left",
-                "font": {"size": 12, "color": COLOURS[label.kind]},
-                "xref": "paper",
-                "yref": "paper",
-                "x": 1,
-                "y": round(share, 4),
-                "xanchor": "left",
-                "yanchor": "middle",
-                "xshift": 8,
-            }
-        )
+        # Two notes and no markup: the library would write <b> as an inline style.
+        word = {"size": 12, "weight": 700, "color": COLOURS[label.kind]}
+        where = {
+            "xref": "paper",
+            "yref": "paper",
+            "x": 1,
+            "y": round((bottom - at) / (bottom - top), 4),
+            "xanchor": "left",
+            "yanchor": "middle",
+            "xshift": 8,
+        }
+        notes.append(_note(label.word, name=label.kind, **where) | {"font": word})
+        notes.append(_note(label.number, yshift=-LINE_HEIGHT, **where))
     return notes
 
 
