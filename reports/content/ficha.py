@@ -355,7 +355,7 @@ def _chart(series: Series, year: int) -> Chart:
         wide=SafeString(trend_svg(trend, WIDE)),
         narrow=SafeString(trend_svg(trend, NARROW)),
         alternative=alternative_text(trend),
-        figure=trend_figure(trend),
+        figure=trend_figure(trend, WIDE) | {"narrow": trend_figure(trend, NARROW)["layout"]},
     )
 
 
