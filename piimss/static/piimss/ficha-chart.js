@@ -1,7 +1,6 @@
 /* Puts the interactive chart in the place of the drawn one: same figure, same size.
    If anything is missing or fails, the drawn one stays. */
 
-const NARROW = 560;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 function palette(stage) {
@@ -15,8 +14,9 @@ function palette(stage) {
 }
 
 /* The figure comes in the light palette; here each role takes the page's own colour. */
-function themed(figure, colours, width) {
-  const { data, layout } = structuredClone(figure);
+function themed(figure, colours, narrow) {
+  const { data, layout: wide, narrow: small } = structuredClone(figure);
+  const layout = narrow ? small : wide;
   for (const trace of data) {
     const own = colours[trace.meta.role];
     trace.line.color = own;
@@ -28,16 +28,15 @@ function themed(figure, colours, width) {
   layout.hoverlabel = { bgcolor: colours.paper, font: { color: colours.text } };
   for (const shape of layout.shapes) shape.line.color = colours.method;
   for (const note of layout.annotations) note.font.color = colours[note.name] ?? colours.text;
-  if (width < NARROW) {
-    layout.margin.r = 104;
-    layout.xaxis.tickvals = layout.xaxis.tickvals.filter((_, place, all) => (all.length - 1 - place) % 3 === 0);
-  }
   return { data, layout };
 }
 
 function draw(stage, plot, figure) {
-  const { width, height } = stage.getBoundingClientRect();
-  const { data, layout } = themed(figure, palette(stage), width);
+  /* The drawn chart that the style sheet shows at this width says which one this is. */
+  const small = stage.querySelector(".chart-narrow");
+  const narrow = getComputedStyle(small).display !== "none";
+  const { width, height } = (narrow ? small : stage).getBoundingClientRect();
+  const { data, layout } = themed(figure, palette(stage), narrow);
   return Plotly.react(plot, data, { ...layout, width, height }, {
     displayModeBar: false,
     locale: "es-MX",
