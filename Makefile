@@ -31,7 +31,7 @@ define install
 	@echo "Instalando $(1)…"
 	@if command -v uv >/dev/null 2>&1 && \
 		uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); then :; \
-	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
+	else $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r $(1); fi
 	@touch $@
 endef
 

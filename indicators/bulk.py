@@ -28,7 +28,9 @@ def read_rows(query: str, parameters: Sequence[Any]) -> list[Row]:
                 for row in cursor.fetchall()
             ]
         # COPY takes no parameters from the server's side: they are quoted by the driver.
-        statement = connection.ops.compose_sql(f"COPY ({query}) TO STDOUT", parameters)
+        statement = connection.ops.compose_sql(  # type: ignore[attr-defined]
+            f"COPY ({query}) TO STDOUT", parameters
+        )
         with cursor.copy(statement) as copy:
             text = b"".join(copy).decode()
     return [_fields(line) for line in text.split("\n")[:-1]]

@@ -105,7 +105,7 @@ TEMPLATES = [
 # Database ----------------------------------------------------------------------------------
 
 
-def _sqlite(path: Path) -> dict[str, object]:
+def _sqlite(path: Path | str) -> dict[str, object]:
     """SQLite for several threads: readers do not wait for the writer, writers wait in line."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -133,10 +133,12 @@ if PRODUCTION:
     }
 elif TESTING and env.optional("PIIMSS_DATABASE_URL"):
     _database = env.postgres("PIIMSS_DATABASE_URL")
+elif TESTING:
+    _database = _sqlite(":memory:")
+    # The tests' own is a file: those of threads need the locking that is shipped.
+    _database["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 else:
     _database = _sqlite(VAR_DIR / "piimss.sqlite3")
-    # A file, not memory: the tests of threads need the locking that is shipped.
-    _database["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 
 DATABASES = {"default": _database}
 

