@@ -1,187 +1,240 @@
-"""A small programme to test with: made whole by one call, its statements added one by one.
+"""Rows for tests: one small programme, and captures of it at will.
 
-Nothing here sets a field that the application would set itself: statements become current or
-superseded through ``order_statements``.
+Each function makes one row that is in order; whatever a test is about it says by name.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
+from django.contrib.auth.models import User
 
 from indicators.models import (
     Capture,
     CapturedValue,
-    CaptureOrigin,
-    CaptureStatus,
-    DataVersion,
     Indicator,
     Method,
     Result,
     Target,
+    Threshold,
     Variable,
 )
-from indicators.numbers import read_printed
-from indicators.readings import order_statements
-from objectives.models import Objective, Programme, Publication, ResponsibleUnit
+from objectives.models import (
+    Objective,
+    Programme,
+    Publication,
+    ResponsibleUnit,
+    SpecificAction,
+    Strategy,
+)
+
+APPROVED_AT = datetime(2021, 3, 1, 12, tzinfo=UTC)
 
 
 @dataclass
-class SmallProgramme:
-    """One programme, its units by slug and its indicators by code."""
+class World:
+    """A programme with one of everything, and the people who work on it."""
 
+    institution: ResponsibleUnit
+    delegation: ResponsibleUnit
     programme: Programme
     publication: Publication
     objective: Objective
-    units: dict[str, ResponsibleUnit]
-    indicators: dict[str, Indicator] = field(default_factory=dict)
-
-    def add_indicator(
-        self, code: str, formula: str, *, symbols: dict[str, str] | None = None, **fields: Any
-    ) -> Indicator:
-        """An indicator with one method; ``symbols`` gives each variable its consolidation."""
-        derived = fields.pop("derived", {})
-        accumulates_from = fields.pop("accumulates_from", None)
-        indicator = Indicator.objects.create(
-            programme=self.programme,
-            objective=self.objective,
-            code=code,
-            position=len(self.indicators) + 1,
-            owner=self.units["nacional"],
-            **{
-                "kind": "parametro",
-                "name": f"Indicador {code}",
-                "accumulation": "periodico",
-                "direction": "ascendente",
-                "decimals": 2,
-                **fields,
-            },
-        )
-        self.indicators[code] = indicator
-        self.add_method(
-            indicator, 2000, formula, symbols or {}, derived, accumulates_from=accumulates_from
-        )
-        return indicator
-
-    def add_method(
-        self,
-        indicator: Indicator,
-        valid_from: int,
-        formula: str,
-        symbols: dict[str, str],
-        derived: dict[str, str] | None = None,
-        accumulates_from: int | None = None,
-    ) -> Method:
-        """Another method of an indicator."""
-        method = Method.objects.create(
-            indicator=indicator,
-            valid_from=valid_from,
-            publication=self.publication,
-            text=formula,
-            formula=formula,
-            accumulates_from=accumulates_from,
-        )
-        for number, (symbol, consolidation) in enumerate(symbols.items(), start=1):
-            Variable.objects.create(
-                method=method,
-                symbol=symbol,
-                number=number,
-                position=number,
-                name=f"Variable {symbol}",
-                consolidation=consolidation,
-                formula=(derived or {}).get(symbol, ""),
-            )
-        return method
-
-    def add_target(self, code: str, year: int, value: str, *, final: bool = False) -> Target:
-        """The target of a year."""
-        return Target.objects.create(
-            indicator=self.indicators[code],
-            year=year,
-            value=Decimal(value),
-            printed=value,
-            final=final,
-            publication=self.publication,
-        )
-
-    def state(
-        self,
-        code: str,
-        year: int,
-        values: dict[str, str] | None = None,
-        *,
-        printed: str = "",
-        unit: str = "nacional",
-        approved: datetime = datetime(2025, 1, 1, tzinfo=UTC),
-        cutoff: date | None = None,
-        publication: Publication | None = None,
-        rank: int = 1,
-    ) -> Capture:
-        """One approved statement: variables as printed texts ("ND", "12 p/"), a figure, or both."""
-        indicator = self.indicators[code]
-        figure = read_printed(printed) if printed else None
-        capture = Capture.objects.create(
-            indicator=indicator,
-            year=year,
-            unit=self.units[unit],
-            status=CaptureStatus.APPROVED,
-            origin=CaptureOrigin.PUBLICATION,
-            publication=publication or self.publication,
-            rank=rank,
-            printed=printed,
-            printed_value=figure.value if figure else None,
-            figure_status=figure.status if figure else "definitivo",
-            cutoff=cutoff or date(year, 12, 31),
-            approved_at=approved,
-            superseded_at=approved,
-        )
-        method = indicator.methods.filter(valid_from__lte=year).latest("valid_from")
-        variables = {each.symbol: each for each in method.variables.all()}
-        for symbol, text in (values or {}).items():
-            read = read_printed(text)
-            CapturedValue.objects.create(
-                capture=capture, variable=variables[symbol], value=read.value, status=read.status
-            )
-        order_statements(indicator)
-        DataVersion.objects.filter(programme=self.programme).update(inputs=F("inputs") + 1)
-        capture.refresh_from_db()
-        return capture
-
-    def result(self, code: str, year: int, unit: str = "nacional") -> Result:
-        """The stored result."""
-        return Result.objects.get(indicator=self.indicators[code], year=year, unit=self.units[unit])
+    strategy: Strategy
+    action: SpecificAction
+    indicator: Indicator
+    method: Method
+    variable: Variable
+    capturist: User
+    reviewer: User
 
 
-def small_programme(*, units: tuple[str, ...] = ()) -> SmallProgramme:
-    """A programme without indicators whose institution has ``units`` right below it."""
-    root = ResponsibleUnit.objects.create(
-        slug="nacional", name="Institución", short_name="Nacional", kind="institucion"
-    )
-    programme = Programme.objects.create(
-        slug="de-prueba",
-        name="Programa de prueba",
-        short_name="De prueba",
-        institution="Institución",
-        root_unit=root,
-        start_year=2020,
-        end_year=2024,
-    )
-    DataVersion.objects.create(programme=programme)
-    publication = Publication.objects.create(
+def make_world() -> World:
+    institution = make_unit("instituto")
+    programme = make_programme("programa-2020-2024", institution)
+    objective = make_objective(programme)
+    strategy = make_strategy(objective)
+    publication = make_publication(programme)
+    indicator = make_indicator(objective)
+    method = make_method(indicator, publication)
+    return World(
+        institution=institution,
+        delegation=make_unit("delegacion", parent=institution),
         programme=programme,
-        slug="programa",
-        title="Programa",
-        covers_from=date(2020, 1, 1),
-        covers_until=date(2024, 12, 31),
-        order=1,
+        publication=publication,
+        objective=objective,
+        strategy=strategy,
+        action=make_action(strategy),
+        indicator=indicator,
+        method=method,
+        variable=make_variable(method),
+        capturist=User.objects.create(username="captura"),
+        reviewer=User.objects.create(username="revision"),
     )
-    objective = Objective.objects.create(programme=programme, code="1", position=1, name="Objetivo")
-    below = {
-        slug: ResponsibleUnit.objects.create(
-            slug=slug, name=slug, short_name=slug, kind="unidad", parent=root
-        )
-        for slug in units
+
+
+def make_unit(slug: str, **fields: Any) -> ResponsibleUnit:
+    return ResponsibleUnit.objects.create(
+        **{"slug": slug, "name": slug, "short_name": slug, "kind": "unidad"} | fields
+    )
+
+
+def make_programme(slug: str, root_unit: ResponsibleUnit, **fields: Any) -> Programme:
+    values = {
+        "slug": slug,
+        "name": slug,
+        "short_name": slug,
+        "institution": "Instituto",
+        "root_unit": root_unit,
+        "start_year": 2020,
+        "end_year": 2024,
     }
-    return SmallProgramme(programme, publication, objective, {"nacional": root, **below})
+    return Programme.objects.create(**values | fields)
+
+
+def make_publication(programme: Programme, **fields: Any) -> Publication:
+    values = {
+        "programme": programme,
+        "slug": "informe-2020",
+        "title": "Informe 2020",
+        "covers_from": date(2020, 1, 1),
+        "covers_until": date(2020, 12, 31),
+        "order": 1,
+    }
+    return Publication.objects.create(**values | fields)
+
+
+def make_objective(programme: Programme, **fields: Any) -> Objective:
+    return Objective.objects.create(
+        **{"programme": programme, "code": "1", "position": 1, "name": "Objetivo"} | fields
+    )
+
+
+def make_strategy(objective: Objective, **fields: Any) -> Strategy:
+    return Strategy.objects.create(
+        **{"objective": objective, "code": "1.1", "position": 1, "name": "Estrategia"} | fields
+    )
+
+
+def make_action(strategy: Strategy, **fields: Any) -> SpecificAction:
+    return SpecificAction.objects.create(
+        **{"strategy": strategy, "code": "1.1.1", "position": 1, "text": "Acción"} | fields
+    )
+
+
+def make_indicator(objective: Objective, **fields: Any) -> Indicator:
+    values = {
+        "programme": objective.programme,
+        "objective": objective,
+        "code": "1.1",
+        "position": 1,
+        "kind": "meta",
+        "name": "Cobertura",
+        "accumulation": "periodico",
+        "direction": "ascendente",
+        "owner": objective.programme.root_unit,
+        "decimals": 2,
+        "baseline_year": 2018,
+        "baseline_value": Decimal("10"),
+        "baseline_printed": "10",
+    }
+    return Indicator.objects.create(**values | fields)
+
+
+def make_method(indicator: Indicator, publication: Publication, **fields: Any) -> Method:
+    values = {
+        "indicator": indicator,
+        "publication": publication,
+        "valid_from": 2018,
+        "text": "Atendidos entre población por 100",
+        "formula": "v1 / v2 * 100",
+    }
+    return Method.objects.create(**values | fields)
+
+
+def make_variable(method: Method, **fields: Any) -> Variable:
+    values = {
+        "method": method,
+        "symbol": "v1",
+        "number": 1,
+        "position": 1,
+        "name": "Atendidos",
+        "consolidation": "suma",
+    }
+    return Variable.objects.create(**values | fields)
+
+
+def make_target(indicator: Indicator, publication: Publication, **fields: Any) -> Target:
+    values = {
+        "indicator": indicator,
+        "publication": publication,
+        "year": 2020,
+        "value": Decimal("12"),
+        "printed": "12",
+        "baseline_year": indicator.baseline_year,
+    }
+    return Target.objects.create(**values | fields)
+
+
+def make_threshold(programme: Programme, **fields: Any) -> Threshold:
+    values = {
+        "programme": programme,
+        "valid_from": date(2020, 1, 1),
+        "pace_minimum": Decimal(85),
+        "near_share": Decimal(5),
+        "constant_met_share": Decimal(5),
+        "constant_near_share": Decimal(10),
+        "norm": "Norma",
+    }
+    return Threshold.objects.create(**values | fields)
+
+
+def make_capture(indicator: Indicator, **fields: Any) -> Capture:
+    """A draft that came in through the form, unless told otherwise."""
+    values = {
+        "indicator": indicator,
+        "year": 2020,
+        "unit": indicator.programme.root_unit,
+        "origin": "formulario",
+        "status": "borrador",
+    }
+    return Capture.objects.create(**values | fields)
+
+
+def make_published_capture(
+    indicator: Indicator, publication: Publication | None, **fields: Any
+) -> Capture:
+    """A reading of an official document, which nobody approves: it was published."""
+    values = {
+        "origin": "publicacion",
+        "publication": publication,
+        "status": "aprobada",
+        "approved_at": APPROVED_AT,
+        "printed": "11.50",
+        "printed_value": Decimal("11.50"),
+    }
+    return make_capture(indicator, **values | fields)
+
+
+def make_value(capture: Capture, variable: Variable, **fields: Any) -> CapturedValue:
+    values = {
+        "capture": capture,
+        "variable": variable,
+        "value": Decimal(23),
+        "status": "definitivo",
+        "printed": "23",
+    }
+    return CapturedValue.objects.create(**values | fields)
+
+
+def make_result(indicator: Indicator, **fields: Any) -> Result:
+    values = {
+        "indicator": indicator,
+        "unit": indicator.programme.root_unit,
+        "year": 2020,
+        "status": "definitivo",
+        "value": Decimal("11.50"),
+        "light": "verde",
+    }
+    return Result.objects.create(**values | fields)
