@@ -260,18 +260,22 @@ class IndicatorDefinition(Definition):
     @model_validator(mode="after")
     def values_belong_to_the_method(self) -> Self:
         """Every captured symbol is a variable of the method in force that year."""
+        everything = {each.symbol for method in self.methods for each in method.variables}
         for reading in self.readings:
-            for year, values in reading.variables.items():
-                method = self.method_of(year)
-                if method is None:
-                    raise ValueError(f"no hay método vigente en {year}, y hay variables.")
-                known = {variable.symbol for variable in method.variables}
-                for symbol in values:
-                    if symbol not in known:
-                        raise ValueError(
-                            f"variables.{year}: «{symbol}» no es una variable del método vigente."
-                        )
+            for name in ("variables", "cells"):
+                for year, values in getattr(reading, name).items():
+                    self._check_captured(name, year, set(values))
+            for symbol in reading.sources:
+                if symbol not in everything:
+                    raise ValueError(f"sources: «{symbol}» no es una variable de la ficha.")
         return self
+
+    def _check_captured(self, name: str, year: int, captured: set[str]) -> None:
+        method = self.method_of(year)
+        if method is None:
+            raise ValueError(f"no hay método vigente en {year}, y hay {name}.")
+        for symbol in sorted(captured - {variable.symbol for variable in method.variables}):
+            raise ValueError(f"{name}.{year}: «{symbol}» no es una variable del método vigente.")
 
     @model_validator(mode="after")
     def places_are_unique(self) -> Self:
