@@ -10,7 +10,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -43,7 +43,9 @@ def main() -> None:
 
 def _database(url: str, name: str, folder: str) -> dict[str, str]:
     """A fresh database on the server, as the child's environment."""
-    with psycopg.connect(urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True) as c:
+    with psycopg.connect(
+        urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True
+    ) as c:
         c.execute(f"DROP DATABASE IF EXISTS {name}")
         c.execute(f"CREATE DATABASE {name}")
     return {
@@ -88,7 +90,7 @@ def _page(figures: dict[str, dict[str, object]]) -> str:
         "things compared taking turns; seconds are medians and depend on the machine, so only the",
         "ratios say something.",
         "",
-        f"Last run: {date.today():%Y-%m-%d}, {os.cpu_count()} cores, "
+        f"Last run: {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}.",
         "",
         "## The real programme, beside the plain ORM loop",

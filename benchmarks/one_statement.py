@@ -52,7 +52,7 @@ COMPUTED = f"""
     FROM everyone e
     JOIN indicators_method m ON m.indicator_id = e.indicator_id
     WINDOW before AS (PARTITION BY e.indicator_id, e.unit_id ORDER BY e.year)
-"""  # noqa: S608
+"""
 
 INSERT = f"""
     INSERT INTO indicators_result (
@@ -67,7 +67,7 @@ INSERT = f"""
             'previous', previous::text)),
         cutoff, NULL, NULL, NULL, NULL, 'no_target', NULL, 'no_target', 'sin_meta', '[]'
     FROM ({COMPUTED}) found
-"""  # noqa: S608
+"""
 
 UNEQUAL = f"""
     SELECT COUNT(*), COUNT(*) FILTER (WHERE r.id IS NULL
@@ -75,7 +75,7 @@ UNEQUAL = f"""
     FROM ({COMPUTED}) found
     LEFT JOIN indicators_result r ON r.indicator_id = found.indicator_id
         AND r.year = found.year AND r.unit_id = found.unit_id
-"""  # noqa: S608
+"""
 
 
 def insert_all(programme: Programme) -> int:

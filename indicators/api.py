@@ -157,9 +157,7 @@ class IndicatorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, InProgr
             return Indicator.objects.none()
         return (
             self.programme.indicators.select_related("objective")
-            .prefetch_related(
-                "targets", "methods__publication", "methods__variables__input_of"
-            )
+            .prefetch_related("targets", "methods__publication", "methods__variables__input_of")
             .order_by("position")
         )
 
@@ -237,7 +235,7 @@ class ResultViewSet(mixins.ListModelMixin, InProgramme):
 
     def get_serializer_context(self) -> dict[str, Any]:
         """With the programme's methods, to write substitutions."""
-        return super().get_serializer_context() | {"plans": self.plans}
+        return {**super().get_serializer_context(), "plans": self.plans}
 
     @cached_property
     def plans(self) -> dict[int, MethodPlan]:
@@ -257,7 +255,7 @@ class ValueSerializer(serializers.Serializer[dict[str, Any]]):
     value = DecimalText()
     printed = serializers.CharField()
     status = serializers.ChoiceField(choices=["definitivo", "preliminar", "nd", "na"])
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the contract's name
     note = serializers.CharField()
     publication = serializers.CharField(source="capture__publication__slug", allow_null=True)
     section = serializers.CharField(source="capture__section")
@@ -367,6 +365,6 @@ class ReconciliationViewSet(InProgramme):
             year=int(asked["year"]) if asked["year"] is not None else None,
             verdict=asked["verdict"] or None,
         )
-        page = self.paginate_queryset(rows)  # type: ignore[arg-type]
+        page = self.paginate_queryset(rows)
         data = self.get_serializer(rows if page is None else page, many=True).data
         return Response(data) if page is None else self.get_paginated_response(data)

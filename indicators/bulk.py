@@ -28,7 +28,9 @@ def read_rows(query: str, parameters: Sequence[Any]) -> list[Row]:
                 for row in cursor.fetchall()
             ]
         # COPY takes no parameters from the server's side: they are quoted by the driver.
-        statement = connection.ops.compose_sql(f"COPY ({query}) TO STDOUT", parameters)
+        statement = connection.ops.compose_sql(  # type: ignore[attr-defined]
+            f"COPY ({query}) TO STDOUT", parameters
+        )
         with cursor.copy(statement) as copy:
             text = b"".join(copy).decode()
     return [_fields(line) for line in text.split("\n")[:-1]]
@@ -38,9 +40,7 @@ def _fields(line: str) -> Row:
     fields = line.split("\t")
     if "\\" not in line:
         return tuple(fields)
-    return tuple(
-        [None if field == _NULL else _unescaped(field) for field in fields]
-    )
+    return tuple([None if field == _NULL else _unescaped(field) for field in fields])
 
 
 def _unescaped(field: str) -> str:

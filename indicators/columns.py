@@ -6,7 +6,7 @@ the walk over the tree, done once a column instead of once a row, which lets the
 the operation itself in C.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 
@@ -72,7 +72,14 @@ def evaluate_columns(node: Node, columns: Mapping[str, Column], rows: int) -> li
 
 
 def _each(operation: Callable[[Decimal], Decimal], column: list[Cell]) -> list[Cell]:
-    return [cell if isinstance(cell, Missing) else operation(cell) for cell in column]
+    return [cell if isinstance(cell, Missing) else _one(operation, cell) for cell in column]
+
+
+def _one(operation: Callable[[Decimal], Decimal], value: Decimal) -> Cell:
+    try:
+        return operation(value)
+    except DecimalException as error:
+        return Missing(error_code(error))
 
 
 def _pairs(
@@ -95,9 +102,9 @@ def _pair(operation: Callable[[Decimal, Decimal], Decimal], left: Cell, right: C
         return Missing(error_code(error))
 
 
-def weakest(missing: object) -> Missing:
+def weakest(missing: Iterable[Missing]) -> Missing:
     """Which of several reasons is told: nd before na before an arithmetic failure."""
-    reasons = list(missing)  # type: ignore[call-overload]
+    reasons = list(missing)
     for reason in (ND, NA):
         if reason in reasons:
             return reason

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 if TYPE_CHECKING:
-    _Field = models.Field[Decimal | str | int | None, Decimal | None]
+    _Field = models.Field[Decimal | str | int | None, Any]
 else:
     _Field = models.Field
 

@@ -38,9 +38,7 @@ _PRINTED_OPERATORS = {"+": " + ", "-": " − ", "*": " × ", "/": " / ", "**": "
 
 def write_plain(node: Node) -> str:
     """The formula as its author would type it; parses back to the same nodes."""
-    return _write(
-        node, _Style(number=_typed, symbol=lambda name: name, operators=_PLAIN_OPERATORS)
-    )
+    return _write(node, _Style(number=_typed, symbol=lambda name: name, operators=_PLAIN_OPERATORS))
 
 
 def write_substituted(node: Node, values: Mapping[str, Decimal]) -> str:
@@ -104,10 +102,16 @@ def _needs_parentheses(parent: Operation, node: Node, on_the_right: bool) -> boo
         return own < (PRECEDENCE["neg"] if on_the_right else ATOM)
     if own < around or (own == around and on_the_right):
         return True
-    quotient_in_product = (
-        parent.operator == "*" and isinstance(node, Operation) and node.operator == "/"
+    return isinstance(node, Negation) or (parent.operator == "*" and _is_plain_quotient(node))
+
+
+def _is_plain_quotient(node: Node) -> bool:
+    """A quotient that begins a chain of products: within a longer chain it is not set apart."""
+    return (
+        isinstance(node, Operation)
+        and node.operator == "/"
+        and not (isinstance(node.left, Operation) and node.left.operator in ("*", "/"))
     )
-    return quotient_in_product or isinstance(node, Negation)
 
 
 def write_mathml(node: Node, names: Mapping[str, str] | None = None) -> str:

@@ -24,6 +24,8 @@ from decimal import (
 from functools import lru_cache
 from typing import Literal
 
+from .numbers import MAX_DIGITS
+
 PREVIOUS = "previous"
 FUNCTIONS = ("min", "max")
 MAX_LENGTH = 2000
@@ -190,7 +192,8 @@ class _Parser:
     def series(self, start: Node) -> Node:
         """The rest of ``v1 + ... + v9`` after its dots: every symbol in between, added."""
         dots = self.take()
-        first = start.right if isinstance(start, Operation) else start
+        in_a_sum = isinstance(start, Operation) and start.operator in ("+", "-")
+        first = start.right if isinstance(start, Operation) and in_a_sum else start
         self.expect("+")
         last = self.take()
         bounds = [
@@ -238,6 +241,8 @@ class _Parser:
     def atom(self) -> Node:
         token = self.take()
         if token.kind == "number":
+            if len(token.text) > MAX_DIGITS:
+                raise FormulaError(f"el número pasa de {MAX_DIGITS} cifras", token.position)
             return Number(Decimal(token.text))
         if token.kind == "name":
             return self.choice(token) if token.text in FUNCTIONS else Symbol(token.text)

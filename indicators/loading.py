@@ -87,7 +87,8 @@ def _cross_faults(
             indicator.targets.publication,
         }
         faults += [
-            f"{path} publication: no hay publicación «{slug}»." for slug in sorted(named - publications)
+            f"{path} publication: no hay publicación «{slug}»."
+            for slug in sorted(named - publications)
         ]
     for threshold in files.programme.thresholds:
         faults += _threshold_faults(threshold)
@@ -249,7 +250,9 @@ def _load_methods(
             },
             changes,
         )
-        _load_variables(method, list(existing.variables.all()) if existing else [], definition, changes)
+        _load_variables(
+            method, list(existing.variables.all()) if existing else [], definition, changes
+        )
     remove(list(known.values()), changes)
 
 

@@ -53,24 +53,24 @@ class Consolidation(models.TextChoices):
 
 
 DIRECTIONS = [
-    (Direction.ASCENDING, _("Ascendente")),
-    (Direction.DESCENDING, _("Descendente")),
-    (Direction.CONSTANT, _("Constante")),
+    (Direction.ASCENDING.value, _("Ascendente")),
+    (Direction.DESCENDING.value, _("Descendente")),
+    (Direction.CONSTANT.value, _("Constante")),
 ]
 LIGHTS = [
-    (TrafficLight.GREEN, _("en meta")),
-    (TrafficLight.AMBER, _("cerca de la meta")),
-    (TrafficLight.RED, _("lejos de la meta")),
-    (TrafficLight.NO_DATA, _("sin dato")),
-    (TrafficLight.NO_TARGET, _("sin meta")),
-    (TrafficLight.NOT_APPLICABLE, _("no aplica")),
+    (TrafficLight.GREEN.value, _("en meta")),
+    (TrafficLight.AMBER.value, _("cerca de la meta")),
+    (TrafficLight.RED.value, _("lejos de la meta")),
+    (TrafficLight.NO_DATA.value, _("sin dato")),
+    (TrafficLight.NO_TARGET.value, _("sin meta")),
+    (TrafficLight.NOT_APPLICABLE.value, _("no aplica")),
 ]
 VERDICTS = [
-    (Verdict.DIFFERS, _("difiere")),
-    (Verdict.SOURCES_DISAGREE, _("las fuentes discrepan")),
-    (Verdict.ROUNDING, _("redondeo")),
-    (Verdict.NOT_RECOMPUTABLE, _("no recalculable")),
-    (Verdict.MATCHES, _("coincide")),
+    (Verdict.DIFFERS.value, _("difiere")),
+    (Verdict.SOURCES_DISAGREE.value, _("las fuentes discrepan")),
+    (Verdict.ROUNDING.value, _("redondeo")),
+    (Verdict.NOT_RECOMPUTABLE.value, _("no recalculable")),
+    (Verdict.MATCHES.value, _("coincide")),
 ]
 
 
@@ -91,9 +91,7 @@ class Indicator(models.Model):
     disaggregation = models.CharField(_("nivel de desagregación"), max_length=200)
     frequency = models.CharField(_("periodicidad"), max_length=100)
     type = models.CharField(_("tipo"), max_length=60)
-    accumulation = models.CharField(
-        _("acumulado o periódico"), max_length=10, choices=Accumulation
-    )
+    accumulation = models.CharField(_("acumulado o periódico"), max_length=10, choices=Accumulation)
     unit_of_measure = models.CharField(_("unidad de medida"), max_length=200)
     collection_period = models.CharField(_("periodo de recolección"), max_length=100)
     dimension = models.CharField(_("dimensión"), max_length=60)
@@ -173,9 +171,7 @@ class Method(models.Model):
         verbose_name = _("método de cálculo")
         verbose_name_plural = _("métodos de cálculo")
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "valid_from"], name="method_one_a_year"
-            ),
+            models.UniqueConstraint(fields=["indicator", "valid_from"], name="method_one_a_year"),
         ]
 
     def __str__(self) -> str:
@@ -568,9 +564,7 @@ class RecomputeRun(models.Model):
     programme = models.ForeignKey(
         Programme, on_delete=models.CASCADE, related_name="runs", verbose_name=_("programa")
     )
-    state = models.CharField(
-        _("estado"), max_length=12, choices=RunState, default=RunState.QUEUED
-    )
+    state = models.CharField(_("estado"), max_length=12, choices=RunState, default=RunState.QUEUED)
     scope = models.JSONField(_("alcance"), default=dict)
     task_id = models.CharField(_("tarea"), max_length=60, blank=True)
     requested_at = models.DateTimeField(_("pedida el"), auto_now_add=True)
@@ -625,7 +619,10 @@ class ReconciliationExplanation(models.Model):
     """What a person wrote about a verdict: why a printed figure stands as it does."""
 
     indicator = models.ForeignKey(
-        Indicator, on_delete=models.CASCADE, related_name="explanations", verbose_name=_("indicador")
+        Indicator,
+        on_delete=models.CASCADE,
+        related_name="explanations",
+        verbose_name=_("indicador"),
     )
     year = models.PositiveSmallIntegerField(_("año"))
     unit = models.ForeignKey(

@@ -20,7 +20,11 @@ STATUSES = (DEFINITIVE, PRELIMINARY, NOT_AVAILABLE, NOT_APPLICABLE)
 MAX_DIGITS = 30
 """More digits than any printed figure has; a longer one is a slip of the keyboard."""
 
-_PRELIMINARY_MARK = re.compile(r"(?:\^?\{?\s*p\s*/\s*\}?)", re.IGNORECASE)
+_PRELIMINARY_MARK = re.compile(
+    # Before the figure or after it, never inside; a percent sign may follow.
+    r"^p\s*/|\^?\{?\s*p\s*/\s*\}?(?=[\s%^{}p/]*$)",
+    re.IGNORECASE,
+)
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[,'’][0-9]{3})*(?:\.[0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _DISPLAY = Context(prec=130, rounding=ROUND_HALF_UP)
@@ -84,10 +88,10 @@ def _number(body: str, text: str) -> Decimal:
             "cifras, por ejemplo 1,234,567.89."
         )
     plain = re.sub(r"[,'’]", "", digits)
-    if len(plain) > MAX_DIGITS:
+    if len(plain.replace(".", "")) > MAX_DIGITS:
         raise UnreadableFigure(f"«{text}» tiene más de {MAX_DIGITS} cifras.")
     value = Decimal(plain)
-    return -value if negative and value else value
+    return value.copy_negate() if negative and value else value
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
@@ -96,16 +100,16 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     What rounds to zero is plain zero: a negative one would be a different text for the same number.
     """
     rounded = value.quantize(Decimal(1).scaleb(-decimals), context=_DISPLAY)
-    return rounded if rounded else abs(rounded)
+    return rounded if rounded else rounded.copy_abs()
 
 
 def write_number(value: Decimal, decimals: int | None = None) -> str:
     """``value`` with thousands commas and decimal point, all its decimals unless told how many.
 
-    A negative sign is the hyphen that documents and spreadsheets use.
+    A negative sign is the hyphen that documents and spreadsheets use; zero has none.
     """
     shown = value if decimals is None else round_half_up(value, decimals)
-    return f"{shown:,f}"
+    return f"{shown if shown else shown.copy_abs():,f}"
 
 
 def weakest_status(statuses: Iterable[str]) -> str:

@@ -229,7 +229,9 @@ def _says_the_same(
     if any(getattr(capture, name) != value for name, value in wanted.items()):
         return False
     stored = {
-        each.variable_id: {name: getattr(each, name) for name in ("value", "status", "printed", "source")}
+        each.variable_id: {
+            name: getattr(each, name) for name in ("value", "status", "printed", "source")
+        }
         for each in capture.values.all()
     }
     return stored == {variable.pk: fields for variable, fields in values}

@@ -4,9 +4,10 @@ Gathers from the database what ``reconciliation`` judges; three queries for a wh
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from objectives.models import Programme
 
@@ -87,9 +88,9 @@ def ledger(
     explanations = explanations_of(programme)
     plans = method_plans(programme.pk)
     rows: list[LedgerRow] = []
-    for result in results.select_related(
-        "indicator", "unit", "capture__publication"
-    ).order_by("indicator__position", "-year"):
+    for result in results.select_related("indicator", "unit", "capture__publication").order_by(
+        "indicator__position", "-year"
+    ):
         key = (result.indicator_id, result.year, result.unit_id)
         substitution = write_substitution(
             plans.get(result.method_id or 0),
@@ -108,11 +109,9 @@ def _decimals(result: Result) -> int:
     return max(read_printed(result.printed).decimals, result.indicator.decimals)
 
 
-def _captures_by_key(readings: Sequence[Capture]) -> dict[Key, list[Capture]]:
+def _captures_by_key(readings: QuerySet[Capture]) -> dict[Key, list[Capture]]:
     found: dict[Key, list[Capture]] = defaultdict(list)
-    ordered = readings.select_related("publication").order_by(  # type: ignore[attr-defined]
-        "-publication__order", "rank", "id"
-    )
+    ordered = readings.select_related("publication").order_by("-publication__order", "rank", "id")
     for capture in ordered:
         found[capture.indicator_id, capture.year, capture.unit_id].append(capture)
     return found

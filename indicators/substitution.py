@@ -40,9 +40,7 @@ def write_substitution(
 def method_plans(programme_id: int) -> dict[int, MethodPlan]:
     """Every method of a programme by id, parsed; two queries."""
     methods = Method.objects.filter(indicator__programme=programme_id).prefetch_related("variables")
-    return {
-        method.pk: plan_method(method, list(method.variables.all())) for method in methods
-    }
+    return {method.pk: plan_method(method, list(method.variables.all())) for method in methods}
 
 
 @lru_cache(maxsize=8)

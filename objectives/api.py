@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, viewsets
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -124,7 +124,7 @@ class ProgrammeViewSet(viewsets.ReadOnlyModelViewSet[Programme]):
 
 
 @extend_schema(tags=["programa"])
-class ObjectiveViewSet(viewsets.mixins.ListModelMixin, InProgramme):
+class ObjectiveViewSet(mixins.ListModelMixin, InProgramme):
     """Objetivos prioritarios of a programme."""
 
     serializer_class = ObjectiveSerializer
@@ -137,7 +137,7 @@ class ObjectiveViewSet(viewsets.mixins.ListModelMixin, InProgramme):
 
 
 @extend_schema(tags=["programa"])
-class StrategyViewSet(viewsets.mixins.ListModelMixin, InProgramme):
+class StrategyViewSet(mixins.ListModelMixin, InProgramme):
     """Estrategias prioritarias of a programme."""
 
     serializer_class = StrategySerializer
@@ -154,7 +154,7 @@ class StrategyViewSet(viewsets.mixins.ListModelMixin, InProgramme):
 
 
 @extend_schema(tags=["programa"])
-class ActionViewSet(viewsets.mixins.ListModelMixin, InProgramme):
+class ActionViewSet(mixins.ListModelMixin, InProgramme):
     """Acciones puntuales of a programme."""
 
     serializer_class = ActionSerializer
@@ -171,7 +171,7 @@ class ActionViewSet(viewsets.mixins.ListModelMixin, InProgramme):
 
 
 @extend_schema(tags=["programa"])
-class PublicationViewSet(viewsets.mixins.ListModelMixin, InProgramme):
+class PublicationViewSet(mixins.ListModelMixin, InProgramme):
     """Official documents in which figures of a programme are printed."""
 
     serializer_class = PublicationSerializer

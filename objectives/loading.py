@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from .definition_files import DefinitionError, read_definition
+from .definition_files import D, DefinitionError, read_definition
 from .definitions import (
     ObjectiveDefinition,
     ProgrammeDefinition,
@@ -33,20 +33,21 @@ class ProgrammeFiles:
 
 def read_programme_files(folder: Path) -> ProgrammeFiles:
     """Read and check the three files; raises DefinitionError with the faults of all of them."""
-    schemas = {
-        "programme": ProgrammeDefinition,
-        "publications": PublicationsDefinition,
-        "units": UnitsDefinition,
-    }
-    read, faults = {}, []
-    for name, schema in schemas.items():
+    faults: list[str] = []
+
+    def read(name: str, schema: type[D]) -> D | None:
         try:
-            read[name] = read_definition(folder / f"{name}.yaml", schema, folder.parent)
+            return read_definition(folder / f"{name}.yaml", schema, folder.parent)
         except DefinitionError as error:
-            faults += error.faults
-    if faults:
+            faults.extend(error.faults)
+            return None
+
+    programme = read("programme", ProgrammeDefinition)
+    publications = read("publications", PublicationsDefinition)
+    units = read("units", UnitsDefinition)
+    if programme is None or publications is None or units is None:
         raise DefinitionError(faults)
-    return ProgrammeFiles(**read)  # type: ignore[arg-type]
+    return ProgrammeFiles(programme, publications, units)
 
 
 def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
@@ -120,10 +121,14 @@ def _load_objectives(
     programme: Programme, definitions: list[ObjectiveDefinition], changes: Changes
 ) -> None:
     known = {each.code: each for each in programme.objectives.all()}
-    strategies = _children(Strategy.objects.filter(objective__programme=programme), "objective_id")
-    actions = _children(
-        SpecificAction.objects.filter(strategy__objective__programme=programme), "strategy_id"
-    )
+    strategies = {
+        (each.objective_id, each.code): each
+        for each in Strategy.objects.filter(objective__programme=programme)
+    }
+    actions = {
+        (each.strategy_id, each.code): each
+        for each in SpecificAction.objects.filter(strategy__objective__programme=programme)
+    }
     for position, definition in enumerate(definitions, start=1):
         objective = upsert(
             known.pop(definition.code, None),
@@ -132,34 +137,34 @@ def _load_objectives(
             {"position": position, "name": definition.name},
             changes,
         )
-        _load_strategies(objective, definition.strategies, strategies, actions, changes)
-    remove(
-        [*actions.values(), *strategies.values(), *known.values()],  # type: ignore[list-item]
+        for place, strategy in enumerate(definition.strategies, start=1):
+            _load_strategy(objective, strategy, place, strategies, actions, changes)
+    # What was not taken out of these is no longer in the files.
+    remove(list(actions.values()), changes)
+    remove(list(strategies.values()), changes)
+    remove(list(known.values()), changes)
+
+
+def _load_strategy(
+    objective: Objective,
+    definition: StrategyDefinition,
+    position: int,
+    strategies: dict[tuple[int, str], Strategy],
+    actions: dict[tuple[int, str], SpecificAction],
+    changes: Changes,
+) -> None:
+    strategy = upsert(
+        strategies.pop((objective.pk, definition.code), None),
+        Strategy,
+        {"objective": objective, "code": definition.code},
+        {"position": position, "name": definition.name},
         changes,
     )
-
-
-def _children(rows, parent):  # type: ignore[no-untyped-def]
-    """Rows by (parent's id, code); what is left in it at the end is no longer in the files."""
-    return {(getattr(row, parent), row.code): row for row in rows}
-
-
-def _load_strategies(  # type: ignore[no-untyped-def]
-    objective: Objective, definitions: list[StrategyDefinition], strategies, actions, changes
-) -> None:
-    for position, definition in enumerate(definitions, start=1):
-        strategy = upsert(
-            strategies.pop((objective.pk, definition.code), None),
-            Strategy,
-            {"objective": objective, "code": definition.code},
-            {"position": position, "name": definition.name},
+    for place, action in enumerate(definition.actions, start=1):
+        upsert(
+            actions.pop((strategy.pk, action.code), None),
+            SpecificAction,
+            {"strategy": strategy, "code": action.code},
+            {"position": place, "text": action.text},
             changes,
         )
-        for place, action in enumerate(definition.actions, start=1):
-            upsert(
-                actions.pop((strategy.pk, action.code), None),
-                SpecificAction,
-                {"strategy": strategy, "code": action.code},
-                {"position": place, "text": action.text},
-                changes,
-            )

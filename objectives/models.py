@@ -31,9 +31,7 @@ class ResponsibleUnit(models.Model):
         verbose_name = _("unidad responsable")
         verbose_name_plural = _("unidades responsables")
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(parent=F("id")), name="unit_is_not_its_own_parent"
-            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="unit_is_not_its_own_parent"),
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,11 @@ class Changes:
 
 
 def upsert(
-    existing: M | None, model: type[M], key: dict[str, Any], values: dict[str, Any], changes: Changes
+    existing: M | None,
+    model: type[M],
+    key: dict[str, Any],
+    values: dict[str, Any],
+    changes: Changes,
 ) -> M:
     """The row of ``key`` holding ``values``: made, changed field by field, or as it was.
 

@@ -25,7 +25,7 @@ COLOURS = {
     "text": "#3D4446",
     "paper": "#FFFFFF",
 }
-FONT = "system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', sans-serif"
+FONT = "-apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def short_alternative_text(trend: Trend) -> str:
 
 # Sparkline ----------------------------------------------------------------------------------
 
-SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 240, 56, 6
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 320, 56, 6
 
 
 def sparkline_svg(trend: Trend) -> str:
@@ -231,7 +231,7 @@ class Paper:
     ticks: int
 
 
-WIDE = Paper("wide", 760, 360, 142, 6)
+WIDE = Paper("wide", 880, 390, 142, 6)
 NARROW = Paper("narrow", 360, 320, 104, 5)
 TOP, BOTTOM = 34, 34
 LINE_HEIGHT, CHARACTER = 15, 6.6
@@ -292,9 +292,7 @@ def axis_title(trend: Trend, axis: Axis) -> str:
 
 def _shown_years(years: list[int], width: int) -> list[int]:
     """As many years as have room, counted back from the last."""
-    every = next(
-        n for n in range(1, len(years) + 1) if n * width / len(years) >= 36 or n == len(years)
-    )
+    every = max(1, -(-36 * len(years) // width))
     return years[::-1][::every]
 
 
@@ -467,7 +465,7 @@ def _text(
     kind: str, across: float, down: float, text: str, colour: str = "text", anchor: str = "start"
 ) -> str:
     return (
-        f'<text class="{kind}" fill="{COLOURS[colour]}" font-size="12" x="{across:g}" '
+        f'<text class="{kind}" fill="{COLOURS[colour]}" font-size="12.5" x="{across:g}" '
         f'y="{down:g}" text-anchor="{anchor}">{escape(text)}</text>'
     )
 
@@ -475,16 +473,16 @@ def _text(
 # Plotly -------------------------------------------------------------------------------------
 
 
-def trend_figure(trend: Trend) -> dict[str, Any]:
+def trend_figure(trend: Trend, paper: Paper = WIDE) -> dict[str, Any]:
     """The same chart as a Plotly figure: ``{"data": [...], "layout": {...}}``, plain values.
 
     ``meta.role`` of a trace names its colour, so that a page can put its own palette in place.
     """
-    axis = axis_for(trend.numbers, WIDE.ticks) if trend.numbers else None
+    axis = axis_for(trend.numbers, paper.ticks) if trend.numbers else None
     traces = [_target_trace(trend), _baseline_trace(trend), *_value_traces(trend)]
     return {
         "data": [trace for trace in traces if trace is not None],
-        "layout": _layout(trend, axis),
+        "layout": _layout(trend, axis, paper),
     }
 
 
@@ -515,6 +513,7 @@ def _value_traces(trend: Trend) -> list[dict[str, Any] | None]:
         marker={
             "color": COLOURS["paper"],
             "size": [8 if point.preliminary else 0 for point in trend.points],
+            "opacity": 1,
             "line": {"color": COLOURS["preliminary"], "width": 2},
         },
     )  # fmt: skip
@@ -535,7 +534,7 @@ def _target_trace(trend: Trend) -> dict[str, Any] | None:
         [_number(goal.value) for goal in path],
         [goal.text for goal in path],
         line={"color": COLOURS["target"], "width": 1.5, "dash": "dot"},
-        marker={"color": COLOURS["target"], "symbol": symbols, "size": sizes},
+        marker={"color": COLOURS["target"], "symbol": symbols, "size": sizes, "opacity": 1},
     )  # fmt: skip
 
 
@@ -547,7 +546,7 @@ def _baseline_trace(trend: Trend) -> dict[str, Any] | None:
     return _trace(
         "baseline", "Línea base", [base.year, last], [_number(base.value)] * 2, [base.text] * 2,
         line={"color": COLOURS["baseline"], "width": 1, "dash": "dash"},
-        marker={"color": COLOURS["baseline"], "symbol": "diamond", "size": [11, 0]},
+        marker={"color": COLOURS["baseline"], "symbol": "diamond", "size": [13, 0], "opacity": 1},
     )  # fmt: skip
 
 
@@ -574,7 +573,7 @@ def _trace(
     }
 
 
-def _layout(trend: Trend, axis: Axis | None) -> dict[str, Any]:
+def _layout(trend: Trend, axis: Axis | None, paper: Paper) -> dict[str, Any]:
     layout: dict[str, Any] = {
         "separators": ".,",
         "showlegend": False,
@@ -584,13 +583,13 @@ def _layout(trend: Trend, axis: Axis | None) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 12, "color": COLOURS["text"]},
-        "margin": {"t": TOP, "b": BOTTOM, "l": 60, "r": WIDE.right},
+        "margin": {"t": TOP, "b": BOTTOM, "l": 60, "r": paper.right},
         "xaxis": {
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
             "tickformat": "d",
-            "tickvals": trend.years,
+            "tickvals": _shown_years(trend.years, paper.width - paper.right - 60),
         },
         "yaxis": {"fixedrange": True, "gridcolor": COLOURS["grid"], "zeroline": False},
         "shapes": [_method_line(year) for year in trend.method_changes],
@@ -606,7 +605,10 @@ def _layout(trend: Trend, axis: Axis | None) -> dict[str, Any]:
             "ticktext": list(axis.labels),
         }
         layout["margin"]["l"] = round(max(len(label) for label in axis.labels) * CHARACTER + 12)
-        layout["annotations"] += [_unit_note(trend, axis), *_label_notes(trend, axis)]
+        layout["annotations"] += [
+            _unit_note(trend, axis, layout["margin"]["l"]),
+            *_label_notes(trend, axis, paper),
+        ]
     return layout
 
 
@@ -614,36 +616,39 @@ def _note(text: str, **where: Any) -> dict[str, Any]:
     return {"text": escape(text, quote=False), "showarrow": False, "font": {"size": 12}, **where}
 
 
-def _unit_note(trend: Trend, axis: Axis) -> dict[str, Any]:
+def _unit_note(trend: Trend, axis: Axis, left: int) -> dict[str, Any]:
     return _note(
-        axis_title(trend, axis), xref="paper", yref="paper", x=0, y=1, yshift=26, xanchor="left"
+        axis_title(trend, axis),
+        xref="paper",
+        yref="paper",
+        x=0,
+        y=1,
+        xshift=2 - left,
+        yshift=26,
+        xanchor="left",
     )
 
 
-def _label_notes(trend: Trend, axis: Axis) -> list[dict[str, Any]]:
+def _label_notes(trend: Trend, axis: Axis, paper: Paper) -> list[dict[str, Any]]:
     """The direct labels, at the heights at which the SVG has them."""
-    top, bottom = TOP, WIDE.height - BOTTOM
+    top, bottom = TOP, paper.height - BOTTOM
     y = Scale(float(axis.low), float(axis.high), bottom, top)
     notes = []
     labels = [_label(kind, word, what, y) for kind, word, what in _ends(trend)]
     for label, at in _apart(labels, 2 * LINE_HEIGHT + 4, TOP, bottom - LINE_HEIGHT):
-        share = (bottom - at - 2) / (bottom - top)
-        notes.append(
-            {
-                "text": f"<b>{label.word}</b><br>{escape(label.number, quote=False)}",
-                "name": label.kind,
-                "showarrow": False,
-                "align": "left",
-                "font": {"size": 12, "color": COLOURS[label.kind]},
-                "xref": "paper",
-                "yref": "paper",
-                "x": 1,
-                "y": round(share, 4),
-                "xanchor": "left",
-                "yanchor": "middle",
-                "xshift": 8,
-            }
-        )
+        # Two notes and no markup: the library would write <b> as an inline style.
+        word = {"size": 12, "weight": 700, "color": COLOURS[label.kind]}
+        where = {
+            "xref": "paper",
+            "yref": "paper",
+            "x": 1,
+            "y": round((bottom - at) / (bottom - top), 4),
+            "xanchor": "left",
+            "yanchor": "middle",
+            "xshift": 8,
+        }
+        notes.append(_note(label.word, name=label.kind, **where) | {"font": word})
+        notes.append(_note(label.number, yshift=-LINE_HEIGHT, **where))
     return notes
 
 

@@ -5,146 +5,246 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='clave')),
-                ('name', models.CharField(max_length=300, verbose_name='nombre')),
-                ('short_name', models.CharField(max_length=80, verbose_name='nombre corto')),
-                ('institution', models.CharField(max_length=300, verbose_name='institución')),
-                ('start_year', models.PositiveSmallIntegerField(verbose_name='primer año')),
-                ('end_year', models.PositiveSmallIntegerField(verbose_name='último año')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='fecha de publicación')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="clave")),
+                ("name", models.CharField(max_length=300, verbose_name="nombre")),
+                ("short_name", models.CharField(max_length=80, verbose_name="nombre corto")),
+                ("institution", models.CharField(max_length=300, verbose_name="institución")),
+                ("start_year", models.PositiveSmallIntegerField(verbose_name="primer año")),
+                ("end_year", models.PositiveSmallIntegerField(verbose_name="último año")),
+                (
+                    "published_on",
+                    models.DateField(blank=True, null=True, verbose_name="fecha de publicación"),
+                ),
             ],
             options={
-                'verbose_name': 'programa',
-                'verbose_name_plural': 'programas',
-                'ordering': ['-start_year', 'slug'],
+                "verbose_name": "programa",
+                "verbose_name_plural": "programas",
+                "ordering": ["-start_year", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="Objective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='clave')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='orden')),
-                ('name', models.TextField(verbose_name='nombre')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='objectives.programme', verbose_name='programa')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="clave")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="orden")),
+                ("name", models.TextField(verbose_name="nombre")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objectives",
+                        to="objectives.programme",
+                        verbose_name="programa",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objetivo prioritario',
-                'verbose_name_plural': 'objetivos prioritarios',
-                'ordering': ['programme', 'position'],
+                "verbose_name": "objetivo prioritario",
+                "verbose_name_plural": "objetivos prioritarios",
+                "ordering": ["programme", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, verbose_name='clave')),
-                ('title', models.CharField(max_length=300, verbose_name='título')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='fecha de publicación')),
-                ('covers_from', models.DateField(verbose_name='abarca desde')),
-                ('covers_until', models.DateField(verbose_name='abarca hasta')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='orden')),
-                ('note', models.TextField(blank=True, verbose_name='nota')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='publications', to='objectives.programme', verbose_name='programa')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, verbose_name="clave")),
+                ("title", models.CharField(max_length=300, verbose_name="título")),
+                (
+                    "published_on",
+                    models.DateField(blank=True, null=True, verbose_name="fecha de publicación"),
+                ),
+                ("covers_from", models.DateField(verbose_name="abarca desde")),
+                ("covers_until", models.DateField(verbose_name="abarca hasta")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="orden")),
+                ("note", models.TextField(blank=True, verbose_name="nota")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="publications",
+                        to="objectives.programme",
+                        verbose_name="programa",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publicación',
-                'verbose_name_plural': 'publicaciones',
-                'ordering': ['programme', 'order'],
+                "verbose_name": "publicación",
+                "verbose_name_plural": "publicaciones",
+                "ordering": ["programme", "order"],
             },
         ),
         migrations.CreateModel(
-            name='ResponsibleUnit',
+            name="ResponsibleUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='clave')),
-                ('name', models.CharField(max_length=300, verbose_name='nombre')),
-                ('short_name', models.CharField(max_length=120, verbose_name='nombre corto')),
-                ('kind', models.CharField(max_length=60, verbose_name='tipo')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='objectives.responsibleunit', verbose_name='depende de')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="clave")),
+                ("name", models.CharField(max_length=300, verbose_name="nombre")),
+                ("short_name", models.CharField(max_length=120, verbose_name="nombre corto")),
+                ("kind", models.CharField(max_length=60, verbose_name="tipo")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="objectives.responsibleunit",
+                        verbose_name="depende de",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unidad responsable',
-                'verbose_name_plural': 'unidades responsables',
-                'ordering': ['slug'],
+                "verbose_name": "unidad responsable",
+                "verbose_name_plural": "unidades responsables",
+                "ordering": ["slug"],
             },
         ),
         migrations.AddField(
-            model_name='programme',
-            name='root_unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='objectives.responsibleunit', verbose_name='unidad raíz'),
+            model_name="programme",
+            name="root_unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="programmes",
+                to="objectives.responsibleunit",
+                verbose_name="unidad raíz",
+            ),
         ),
         migrations.CreateModel(
-            name='Strategy',
+            name="Strategy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='clave')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='orden')),
-                ('name', models.TextField(verbose_name='nombre')),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strategies', to='objectives.objective', verbose_name='objetivo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="clave")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="orden")),
+                ("name", models.TextField(verbose_name="nombre")),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="strategies",
+                        to="objectives.objective",
+                        verbose_name="objetivo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'estrategia prioritaria',
-                'verbose_name_plural': 'estrategias prioritarias',
-                'ordering': ['objective', 'position'],
+                "verbose_name": "estrategia prioritaria",
+                "verbose_name_plural": "estrategias prioritarias",
+                "ordering": ["objective", "position"],
             },
         ),
         migrations.CreateModel(
-            name='SpecificAction',
+            name="SpecificAction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='clave')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='orden')),
-                ('text', models.TextField(verbose_name='texto')),
-                ('strategy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='objectives.strategy', verbose_name='estrategia')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="clave")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="orden")),
+                ("text", models.TextField(verbose_name="texto")),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="objectives.strategy",
+                        verbose_name="estrategia",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'acción puntual',
-                'verbose_name_plural': 'acciones puntuales',
-                'ordering': ['strategy', 'position'],
+                "verbose_name": "acción puntual",
+                "verbose_name_plural": "acciones puntuales",
+                "ordering": ["strategy", "position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='objective_code_unique'),
+            model_name="objective",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "code"), name="objective_code_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('programme', 'slug'), name='publication_slug_unique'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "slug"), name="publication_slug_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('programme', 'order'), name='publication_order_unique'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "order"), name="publication_order_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('covers_until__gte', models.F('covers_from'))), name='publication_covers_a_period'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("covers_until__gte", models.F("covers_from"))),
+                name="publication_covers_a_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responsibleunit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='unit_is_not_its_own_parent'),
+            model_name="responsibleunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="unit_is_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('end_year__gte', models.F('start_year'))), name='programme_ends_after_it_starts'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_year__gte", models.F("start_year"))),
+                name="programme_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.UniqueConstraint(fields=('objective', 'code'), name='strategy_code_unique'),
+            model_name="strategy",
+            constraint=models.UniqueConstraint(
+                fields=("objective", "code"), name="strategy_code_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='specificaction',
-            constraint=models.UniqueConstraint(fields=('strategy', 'code'), name='action_code_unique'),
+            model_name="specificaction",
+            constraint=models.UniqueConstraint(
+                fields=("strategy", "code"), name="action_code_unique"
+            ),
         ),
     ]

@@ -6,7 +6,7 @@ Frozen objects with their numbers already written as text; a fixed number of que
 from .actions import ActionTree, action_tree
 from .board import Board, programme_board
 from .ficha import Ficha, ficha
-from .frame import Frame, Unknown, frame_of, open_programme
+from .frame import Frame, OpenProgramme, Unknown, frame_of, open_programme
 from .ledger import Reconciliation, reconciliation
 from .objective import ObjectivePage, objective_page
 from .status import SystemStatus, status
@@ -17,6 +17,7 @@ __all__ = [
     "Ficha",
     "Frame",
     "ObjectivePage",
+    "OpenProgramme",
     "Reconciliation",
     "SystemStatus",
     "Unknown",

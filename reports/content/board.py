@@ -56,6 +56,11 @@ class Card:
     sentence: str
     sparkline: SafeString
 
+    @property
+    def symbol(self) -> str:
+        """The unit, where it is a sign that stands right after each number."""
+        return self.unit if len(self.unit) == 1 and self.value[:1] != "N" else ""
+
 
 @dataclass(frozen=True)
 class CodeLink:
@@ -192,18 +197,29 @@ def summarise(cards: list[Card]) -> Summary:
     preliminary = _tally([card for card in judged if card.preliminary])
     others = tuple(light for light in TrafficLight if light not in EVALUABLE)
     not_judged = _counts([card for card in cards if card.light.key in others], others)
-    parts = [_("%d evaluables") % definitive.evaluable]
-    if preliminary.evaluable:
-        parts.append(_("%d preliminares") % preliminary.evaluable)
-    parts += [f"{each.count} {each.light.word}" for each in not_judged]
-    total = ngettext("%d indicador", "%d indicadores", len(cards)) % len(cards)
     return Summary(
         definitive=definitive,
         preliminary=preliminary,
         not_judged=not_judged,
         total=len(cards),
-        sum=f"{' + '.join(parts)} = {total}",
+        sum=_sum_of_all(definitive, preliminary, not_judged, len(cards)),
     )
+
+
+def _sum_of_all(
+    definitive: Tally, preliminary: Tally, not_judged: tuple[LightCount, ...], total: int
+) -> str:
+    """How the groups add up to all indicators."""
+    parts = []
+    if definitive.evaluable or not preliminary.evaluable:
+        parts.append(_("%d evaluables") % definitive.evaluable)
+    if preliminary.evaluable:
+        parts.append(_("%d preliminares") % preliminary.evaluable)
+    parts += [f"{each.count} {each.light.word}" for each in not_judged]
+    if len(parts) == 1 and definitive.evaluable == total:
+        return _("todos los indicadores son evaluables")
+    whole = ngettext("%d indicador", "%d indicadores", total) % total
+    return f"{' + '.join(parts)} = {whole}"
 
 
 def _tally(cards: list[Card]) -> Tally:

@@ -21,6 +21,7 @@ from indicators.models import (
     Variable,
 )
 from indicators.numbers import read_printed
+from indicators.progress import Mark
 from indicators.reconciling import LedgerRow, explanations_of, verdicts_on
 from indicators.substitution import write_substitution
 from objectives.models import Objective
@@ -188,6 +189,7 @@ class Ficha:
     objective: Objective
     years: tuple[YearOption, ...]
     card: Card
+    unit: str
     preliminary: bool
     baseline: Element | None
     baseline_note: str
@@ -243,6 +245,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         objective=indicator.objective,
         years=options,
         card=card_of(series, shown),
+        unit=indicator.unit_of_measure,
         preliminary=any(option.current and option.preliminary for option in options),
         baseline=_baseline(indicator),
         baseline_note=indicator.baseline_note,
@@ -352,7 +355,7 @@ def _chart(series: Series, year: int) -> Chart:
         wide=SafeString(trend_svg(trend, WIDE)),
         narrow=SafeString(trend_svg(trend, NARROW)),
         alternative=alternative_text(trend),
-        figure=trend_figure(trend),
+        figure=trend_figure(trend, WIDE) | {"narrow": trend_figure(trend, NARROW)["layout"]},
     )
 
 
@@ -368,10 +371,18 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         progress=percent_text(result.progress, result.progress_reason),
         pace=percent_text(result.pace, result.pace_reason),
         light=light_of(result.light),
-        marks=mark_words(result.marks),
+        marks=mark_words(_marks_beside(series, result)),
         computed=number_text(result.computed, series.indicator.decimals + 2),
         verdicts=tuple(verdict_of(row.verdict) for row in verdicts),
     )
+
+
+def _marks_beside(series: Series, result: Result) -> list[str]:
+    """The marks of a year; what came before the baseline is history, not a setback from it."""
+    baseline_year = series.indicator.baseline_year
+    if baseline_year is None or result.year > baseline_year:
+        return list(result.marks)
+    return [mark for mark in result.marks if mark == Mark.PRELIMINARY]
 
 
 def _elements(indicator: Indicator) -> tuple[Element, ...]:
@@ -504,7 +515,7 @@ def _reading(capture: Capture, result: Result | None) -> ReadingRow:
     return ReadingRow(
         printed=capture.printed or NOTHING,
         status=capture.get_figure_status_display()
-        if capture.figure_status != ValueStatus.DEFINITIVE
+        if capture.figure_status == ValueStatus.PRELIMINARY
         else "",
         publication=capture.publication.title
         if capture.publication

@@ -25,8 +25,8 @@ from indicators.reconciliation import Verdict
 
 NOTHING = "—"
 
-_LIGHT_WORDS = {light.value: word for light, word in LIGHTS}
-_VERDICT_WORDS = {verdict.value: word for verdict, word in VERDICTS}
+_LIGHT_WORDS = dict(LIGHTS)
+_VERDICT_WORDS = dict(VERDICTS)
 _MARK_WORDS = {
     Mark.PRELIMINARY: gettext_lazy("preliminar"),
     Mark.SETBACK: gettext_lazy("retroceso frente a la línea base"),

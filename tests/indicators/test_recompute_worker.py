@@ -1,0 +1,89 @@
+"""The recompute task on a real Celery worker, Redis and PostgreSQL, and what a SIGKILL does to it."""
+
+import time
+from collections.abc import Callable
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from indicators.models import DataVersion, RecomputeRun, Result, RunState
+from indicators.recompute import check_drift
+from indicators.tasks import drift, recompute
+from objectives.models import Programme
+from tests.conftest import database_url
+
+pytestmark = pytest.mark.slow
+
+FOLDER = "fixtures/piimss-2020-2024"
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def programme(celery_worker_process) -> Programme:
+    call_command("load_programme", FOLDER, verbosity=0)
+    return Programme.objects.get()
+
+
+def states() -> list[str]:
+    return list(RecomputeRun.objects.order_by("id").values_list("state", flat=True))
+
+
+def test_the_task_recomputes_the_programme_and_the_drift_is_zero(programme):
+    receipts = recompute.delay(programme.slug).get(timeout=60)
+    assert Result.objects.count() == 234
+    run = RecomputeRun.objects.get(pk=receipts[0])
+    assert run.state == RunState.DONE
+    assert (run.done, run.total) == (234, 234)
+    assert drift.delay().get(timeout=60) == {programme.slug: 0}
+
+
+def test_a_worker_killed_in_the_middle_leaves_the_results_whole_and_the_task_ends_by_itself(
+    programme, celery_worker_process
+):
+    recompute.delay(programme.slug).get(timeout=60)
+    before = sorted(Result.objects.values_list("id", "indicator__code", "year", "value"))
+    # Something to write: the progress of one indicator counts from another baseline.
+    changed = programme.indicators.get(code="2.1")
+    changed.decimals, changed.baseline_value = 1, 100
+    changed.save()
+    DataVersion.objects.update(inputs=2)
+
+    # Hold the row under which results are written: the run evaluates everything and then waits,
+    # which is the middle of it.
+    with psycopg.connect(database_url()) as other:
+        other.execute("SELECT 1 FROM indicators_dataversion FOR UPDATE")
+        recompute.delay(programme.slug)
+        wait_for(lambda: states() == [RunState.DONE, RunState.RUNNING])
+        wait_for(lambda: _somebody_waits_for_the_lock())
+        celery_worker_process.kill()
+        other.rollback()
+        assert (
+            sorted(Result.objects.values_list("id", "indicator__code", "year", "value")) == before
+        )
+        assert states() == [RunState.DONE, RunState.RUNNING]
+
+    # Somebody (the container engine, systemd) starts the worker again; nobody asks again.
+    celery_worker_process.start(PIIMSS_TASK_VISIBILITY_SECONDS="1")
+    wait_for(lambda: states()[-1] == RunState.DONE and len(states()) == 3)
+    assert states() == [RunState.DONE, RunState.INTERRUPTED, RunState.DONE]
+    assert Result.objects.count() == 234
+    assert check_drift(programme) == 0
+    rewritten = RecomputeRun.objects.latest("id").counts["cambiados"]
+    assert rewritten >= 7  # the years of 2.1 whose progress counts from its baseline
+
+
+def _somebody_waits_for_the_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM pg_stat_activity "
+            "WHERE wait_event_type = 'Lock' AND query LIKE '%indicators_dataversion%'"
+        )
+        return bool(cursor.fetchone()[0])
