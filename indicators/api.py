@@ -7,140 +7,24 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers
+from rest_framework import mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from objectives.api import InProgramme, StrictFilterBackend
 
-from .api_fields import DecimalText
 from .api_filters import LedgerFilter, ResultFilter, ValueFilter
-from .catalogue import MethodPlan
-from .formulas import CALCULATION_ERRORS
-from .models import (
-    CapturedValue,
-    CaptureStatus,
-    Indicator,
-    Method,
-    Result,
-    Target,
-    Variable,
+from .api_serializers import (
+    IndicatorSerializer,
+    LedgerSerializer,
+    ResultSerializer,
+    ValueSerializer,
 )
-from .open_results import earlier_results, stored_results, substitution_of
-from .progress import Mark
-from .reconciling import LedgerRow, ledger
+from .catalogue import MethodPlan
+from .models import CapturedValue, CaptureStatus, Indicator, Result
+from .open_results import earlier_results, stored_results
+from .reconciling import ledger
 from .substitution import method_plans
-
-
-class VariableSerializer(serializers.ModelSerializer[Variable]):
-    """A variable of a method; ``formula`` is empty for one that is captured."""
-
-    input_of = serializers.CharField(source="input_of.symbol", default=None, allow_null=True)
-
-    class Meta:
-        model = Variable
-        fields = ["symbol", "number", "name", "source", "formula", "input_of", "consolidation"]
-
-
-class MethodSerializer(serializers.ModelSerializer[Method]):
-    """Método de cálculo, and what its publication prints anew about the indicator."""
-
-    publication = serializers.CharField(source="publication.slug")
-    variables = VariableSerializer(many=True)
-
-    class Meta:
-        model = Method
-        fields = [
-            "valid_from",
-            "publication",
-            "text",
-            "formula",
-            "accumulates_from",
-            "name",
-            "objective_text",
-            "definition",
-            "observations",
-            "target_note",
-            "remarks",
-            "variables",
-        ]
-
-
-class BaselineSerializer(serializers.Serializer[Indicator]):
-    """Línea base."""
-
-    value = DecimalText(source="baseline_value")
-    printed = serializers.CharField(source="baseline_printed")
-    year = serializers.IntegerField(source="baseline_year", allow_null=True)
-    note = serializers.CharField(source="baseline_note")
-
-
-class TargetSerializer(serializers.ModelSerializer[Target]):
-    """Meta of a year; ``final`` marks the one of the programme."""
-
-    value = DecimalText()
-
-    class Meta:
-        model = Target
-        fields = ["year", "value", "printed", "final", "note"]
-
-
-class IndicatorSerializer(serializers.ModelSerializer[Indicator]):
-    """A ficha as the programme defines it; later redefinitions are in ``methods``."""
-
-    objective = serializers.CharField(source="objective.code")
-    calculation_method = serializers.SerializerMethodField()
-    formula = serializers.SerializerMethodField()
-    variables = serializers.SerializerMethodField()
-    baseline = BaselineSerializer(source="*")
-    targets = TargetSerializer(many=True)
-    methods = MethodSerializer(many=True)
-
-    class Meta:
-        model = Indicator
-        fields = [
-            "code",
-            "kind",
-            "objective",
-            "name",
-            "definition",
-            "disaggregation",
-            "frequency",
-            "type",
-            "accumulation",
-            "unit_of_measure",
-            "collection_period",
-            "dimension",
-            "availability_month",
-            "direction",
-            "responsible_unit",
-            "calculation_method",
-            "formula",
-            "observations",
-            "decimals",
-            "baseline",
-            "targets",
-            "variables",
-            "methods",
-            "remarks",
-        ]
-
-    def get_calculation_method(self, indicator: Indicator) -> str:
-        """The method that the programme prints."""
-        return self._original(indicator).text
-
-    def get_formula(self, indicator: Indicator) -> str:
-        """Its formula."""
-        return self._original(indicator).formula
-
-    @extend_schema(responses=VariableSerializer(many=True))
-    def get_variables(self, indicator: Indicator) -> list[dict[str, Any]]:
-        """Its variables."""
-        variables = self._original(indicator).variables.all()
-        return VariableSerializer(variables, many=True).data  # type: ignore[return-value]
-
-    def _original(self, indicator: Indicator) -> Method:
-        return next(iter(indicator.methods.all()))
 
 
 @extend_schema(tags=["indicadores"])
@@ -167,49 +51,6 @@ class IndicatorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, InProgr
         if found is None:
             raise Http404(_("No hay indicador «%s» en este programa.") % self.kwargs["code"])
         return found
-
-
-class ResultSerializer(serializers.Serializer[dict[str, Any]]):
-    """What is known of one indicator in one year, and how it stands.
-
-    ``value`` is what is compared with targets: the printed figure if there is one, else the
-    computed one rounded; null when nd or na.  Percentages are numbers, not clipped.
-    """
-
-    indicator = serializers.CharField(source="indicator__code")
-    year = serializers.IntegerField()
-    unit = serializers.CharField(source="unit__slug")
-    status = serializers.ChoiceField(choices=["definitivo", "preliminar", "nd", "na"])
-    value = DecimalText()
-    printed = serializers.CharField()
-    computed = DecimalText()
-    substitution = serializers.SerializerMethodField()
-    inputs = serializers.DictField(child=serializers.CharField())
-    error = serializers.CharField(source="failure")
-    error_message = serializers.SerializerMethodField()
-    cutoff = serializers.DateField(allow_null=True)
-    target = DecimalText()
-    met = serializers.BooleanField(allow_null=True)
-    gap = DecimalText()
-    progress = DecimalText()
-    progress_reason = serializers.CharField()
-    pace = DecimalText()
-    pace_reason = serializers.CharField()
-    light = serializers.CharField()
-    marks = serializers.ListField(child=serializers.ChoiceField(choices=[*Mark]))
-    publication = serializers.CharField(source="capture__publication__slug", allow_null=True)
-    section = serializers.CharField(source="capture__section", allow_null=True)
-    table = serializers.CharField(source="capture__table", allow_null=True)
-    page = serializers.IntegerField(source="capture__page", allow_null=True)
-    approved_at = serializers.DateTimeField(source="capture__approved_at", allow_null=True)
-
-    def get_substitution(self, row: dict[str, Any]) -> str:
-        """The arithmetic written out; empty where the figure cannot be recomputed."""
-        return substitution_of(row, self.context["plans"])
-
-    def get_error_message(self, row: dict[str, Any]) -> str:
-        """Why the arithmetic has no result, in Spanish; empty where it has."""
-        return CALCULATION_ERRORS.get(row["failure"], "")
 
 
 @extend_schema(tags=["resultados"])
@@ -241,25 +82,6 @@ class ResultViewSet(mixins.ListModelMixin, InProgramme):
     def plans(self) -> dict[int, MethodPlan]:
         """The programme's methods, parsed."""
         return {} if self.is_for_schema else method_plans(self.programme.pk)
-
-
-class ValueSerializer(serializers.Serializer[dict[str, Any]]):
-    """One variable of one year as it was stated, with its source and where it is printed."""
-
-    indicator = serializers.CharField(source="capture__indicator__code")
-    year = serializers.IntegerField(source="capture__year")
-    unit = serializers.CharField(source="capture__unit__slug")
-    variable = serializers.CharField(source="variable__symbol")
-    number = serializers.IntegerField(source="variable__number")
-    name = serializers.CharField(source="variable__name")
-    value = DecimalText()
-    printed = serializers.CharField()
-    status = serializers.ChoiceField(choices=["definitivo", "preliminar", "nd", "na"])
-    source = serializers.CharField()  # type: ignore[assignment]  # the contract's name
-    note = serializers.CharField()
-    publication = serializers.CharField(source="capture__publication__slug", allow_null=True)
-    section = serializers.CharField(source="capture__section")
-    page = serializers.IntegerField(source="capture__variables_page", allow_null=True)
 
 
 @extend_schema(tags=["resultados"])
@@ -308,37 +130,6 @@ class ValueViewSet(mixins.ListModelMixin, InProgramme):
                 "capture__indicator__position",
             )
         )
-
-
-class PlaceSerializer(serializers.Serializer[Any]):
-    """One printing of a figure."""
-
-    publication = serializers.CharField(source="publication_slug")
-    section = serializers.CharField()
-    table = serializers.CharField()
-    page = serializers.IntegerField(allow_null=True)
-    printed = serializers.CharField()
-    current = serializers.BooleanField()
-
-
-class LedgerSerializer(serializers.Serializer[LedgerRow]):
-    """One verdict: a printed figure against the computed one, or against its other printings."""
-
-    indicator = serializers.CharField(source="indicator_code")
-    year = serializers.IntegerField()
-    unit = serializers.CharField()
-    verdict = serializers.CharField()
-    printed = serializers.CharField()
-    recomputed = DecimalText()
-    difference = DecimalText()
-    substitution = serializers.CharField()
-    publication = serializers.CharField(source="publication_slug")
-    section = serializers.CharField()
-    table = serializers.CharField()
-    page = serializers.IntegerField(allow_null=True)
-    remark = serializers.CharField()
-    explanation = serializers.CharField()
-    readings = PlaceSerializer(many=True)
 
 
 @extend_schema(tags=["resultados"])

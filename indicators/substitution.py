@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 
 from .catalogue import MethodPlan, plan_method
 from .formula_writing import write_substituted
@@ -41,10 +40,3 @@ def method_plans(programme_id: int) -> dict[int, MethodPlan]:
     """Every method of a programme by id, parsed; two queries."""
     methods = Method.objects.filter(indicator__programme=programme_id).prefetch_related("variables")
     return {method.pk: plan_method(method, list(method.variables.all())) for method in methods}
-
-
-@lru_cache(maxsize=8)
-def remembered_method_plans(programme_id: int, version: int) -> dict[int, MethodPlan]:
-    """The same, remembered for one version of the programme's data."""
-    del version  # only there to be part of the key
-    return method_plans(programme_id)

@@ -18,6 +18,7 @@ from .choices import (
 from .fichas import Indicator, Method, Target, Threshold, Variable
 from .results import DataVersion, RecomputeRun, ReconciliationExplanation, Result
 
+# Everything the rest of the application imports from here.
 __all__ = [
     "DIRECTIONS",
     "LIGHTS",
