@@ -23,7 +23,7 @@ RUN python -m compileall -q . && \
     PIIMSS_DATABASE_URL=postgresql://nobody@localhost/none \
     PIIMSS_REDIS_URL=redis://localhost/0 \
     PIIMSS_ALLOWED_HOSTS=localhost \
-    python manage.py collectstatic --no-input --verbosity 0
+    python manage.py collectstatic --no-input --ignore redoc --verbosity 0
 USER piimss
 EXPOSE 8000
 CMD ["gunicorn"]

@@ -52,8 +52,8 @@ run: .venv/installed
 # Twice, since both databases are shipped: everything on SQLite, then on PostgreSQL all but the
 # tests to which the database makes no difference.
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
-	PIIMSS_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadgroup \
+	$(BIN)/python -m pytest -n 2
+	PIIMSS_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 \
 		-m "postgres or not (browser or slow)"
 
 fast: .venv/installed-dev

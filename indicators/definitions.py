@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from objectives.definition_files import Definition
-from objectives.definitions import Text, Year
+from objectives.definitions import Code, Line, Phrase, Text, Word, Year
 
 from .formulas import FUNCTIONS, PREVIOUS, FormulaError, parse, symbols
 from .numbers import NOT_AVAILABLE, Printed, UnreadableFigure, read_printed
@@ -47,10 +47,12 @@ def _is_symbol(text: str) -> str:
     return text
 
 
-Figure = Annotated[str, AfterValidator(_is_figure)]
-NumberText = Annotated[str, AfterValidator(_is_number)]
+Figure = Annotated[str, Field(max_length=60), AfterValidator(_is_figure)]
+NumberText = Annotated[str, Field(max_length=60), AfterValidator(_is_number)]
 Formula = Annotated[str, AfterValidator(_is_formula)]
-Symbol = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_is_symbol)]
+Symbol = Annotated[
+    str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_is_symbol)
+]
 
 TEMPLATE_TEXT = "Agregar el valor de la variable"
 """Begins the text that a document's own template leaves in a cell nobody filled in."""
@@ -95,11 +97,17 @@ class MethodDefinition(Definition):
         for variable in self.variables:
             inputs = {each.symbol for each in self.variables if each.input_of == variable.symbol}
             _check_symbols(variable.formula, inputs)
-            if variable.input_of is not None and variable.input_of not in names:
-                raise ValueError(
-                    f"«{variable.symbol}» entra en «{variable.input_of}», que no es una variable."
-                )
+            if variable.input_of is not None:
+                self._check_input(variable, variable.input_of)
         return self
+
+    def _check_input(self, variable: "VariableDefinition", owner: str) -> None:
+        """What enters into a variable enters into one of the ficha's own, one level deep."""
+        found = next((each for each in self.variables if each.symbol == owner), None)
+        if found is None:
+            raise ValueError(f"«{variable.symbol}» entra en «{owner}», que no es una variable.")
+        if found.input_of is not None:
+            raise ValueError(f"«{variable.symbol}» entra en «{owner}», que a su vez entra en otra.")
 
 
 def _check_symbols(formula: str, known: set[str]) -> None:
@@ -157,8 +165,8 @@ class ReadingDefinition(Definition):
     """One place of one publication where results of the indicator are printed."""
 
     publication: Text
-    section: Text
-    table: Text
+    section: Line
+    table: Annotated[str, Field(min_length=1, max_length=120)]
     page: int | None = None
     variables_page: int | None = None
     rank: Annotated[int, Field(ge=1, le=9)]
@@ -180,6 +188,8 @@ class ReadingDefinition(Definition):
                     raise ValueError(f"{name} habla de {year}, que no está en figures.")
         for year, values in self.variables.items():
             for symbol, text in values.items():
+                if len(text) > 120:
+                    raise ValueError(f"variables.{year}.{symbol}: pasa de 120 caracteres.")
                 try:
                     read_variable(text)
                 except UnreadableFigure as error:
@@ -204,19 +214,19 @@ def number(text: str) -> Decimal:
 class IndicatorDefinition(Definition):
     """``indicators/<code>.yaml``."""
 
-    code: Text
+    code: Code
     kind: Literal["meta", "parametro"]
     objective: Text
     name: Text
     definition: Text
-    disaggregation: Text
-    frequency: Text
-    type: Text
+    disaggregation: Line
+    frequency: Phrase
+    type: Word
     accumulation: Literal["periodico", "acumulado"]
-    unit_of_measure: Text
-    collection_period: Text
-    dimension: Text
-    availability_month: Text
+    unit_of_measure: Line
+    collection_period: Phrase
+    dimension: Word
+    availability_month: Word
     direction: Literal["ascendente", "descendente", "constante"]
     responsible_unit: Text
     owner: Text
@@ -250,18 +260,22 @@ class IndicatorDefinition(Definition):
     @model_validator(mode="after")
     def values_belong_to_the_method(self) -> Self:
         """Every captured symbol is a variable of the method in force that year."""
+        everything = {each.symbol for method in self.methods for each in method.variables}
         for reading in self.readings:
-            for year, values in reading.variables.items():
-                method = self.method_of(year)
-                if method is None:
-                    raise ValueError(f"no hay método vigente en {year}, y hay variables.")
-                known = {variable.symbol for variable in method.variables}
-                for symbol in values:
-                    if symbol not in known:
-                        raise ValueError(
-                            f"variables.{year}: «{symbol}» no es una variable del método vigente."
-                        )
+            for name in ("variables", "cells"):
+                for year, values in getattr(reading, name).items():
+                    self._check_captured(name, year, set(values))
+            for symbol in reading.sources:
+                if symbol not in everything:
+                    raise ValueError(f"sources: «{symbol}» no es una variable de la ficha.")
         return self
+
+    def _check_captured(self, name: str, year: int, captured: set[str]) -> None:
+        method = self.method_of(year)
+        if method is None:
+            raise ValueError(f"no hay método vigente en {year}, y hay {name}.")
+        for symbol in sorted(captured - {variable.symbol for variable in method.variables}):
+            raise ValueError(f"{name}.{year}: «{symbol}» no es una variable del método vigente.")
 
     @model_validator(mode="after")
     def places_are_unique(self) -> Self:

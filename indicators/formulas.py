@@ -30,7 +30,7 @@ PREVIOUS = "previous"
 FUNCTIONS = ("min", "max")
 MAX_LENGTH = 2000
 MAX_DEPTH = 60
-MAX_OPERATIONS = 300
+MAX_OPERATIONS = 150
 
 EXACT = Context(prec=50, Emax=99, Emin=-99, traps=[InvalidOperation, DivisionByZero, Overflow])
 """Fifty significant digits; a result above 10^99 is a mistake in the data, not a figure."""

@@ -5,7 +5,6 @@ matched by code; loading twice changes nothing.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -165,10 +164,11 @@ def _load_thresholds(
             known.pop(definition.valid_from, None),
             Threshold,
             {"programme": programme, "valid_from": definition.valid_from},
-            {name: Decimal(getattr(definition, name)) for name in THRESHOLD_FIELDS}
+            {name: number(getattr(definition, name)) for name in THRESHOLD_FIELDS}
             | {"norm": definition.norm},
             changes,
         )
+    remove(list(known.values()), changes)
 
 
 def _load_indicator(
@@ -206,6 +206,8 @@ def _load_targets(
 ) -> None:
     known = {each.year: each for each in indicator.targets.all()}
     final = definition.final
+    # Only one target may be final at any moment, also while it moves to another year.
+    indicator.targets.filter(final=True).exclude(year=final.year).update(final=False)
     for year in sorted({*definition.intermediate, final.year}):
         is_final = year == final.year
         printed = definition.intermediate.get(year, final.printed)

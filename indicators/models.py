@@ -430,7 +430,8 @@ class Capture(models.Model):
                 name="capture_approver_is_not_capturist",
             ),
             models.CheckConstraint(
-                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("approved_at")),
+                condition=Q(superseded_at__isnull=True)
+                | Q(approved_at__isnull=False, superseded_at__gte=F("approved_at")),
                 name="capture_superseded_after_approval",
             ),
             models.CheckConstraint(

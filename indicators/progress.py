@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .formulas import EXACT
-from .numbers import NOT_APPLICABLE, PRELIMINARY, round_half_up, write_number
+from .numbers import NOT_APPLICABLE, PRELIMINARY, write_number
 
 
 class Direction(StrEnum):
@@ -269,14 +269,14 @@ def sentence(
         return "Sin dato: la cifra aún no está disponible."
     figure = write_number(value, decimals)
     if target is None or standing.gap is None:
-        return f"{figure}; sin meta para este año."
+        return f"{figure.replace('-', '−')}; sin meta para este año."
     shown = max(decimals, _decimals(target))
     parts = f"{figure} frente a la meta {write_number(target, _decimals(target))}: "
     parts += _distance(commitment.direction, standing, shown, unit)
     if standing.progress.value is not None:
-        tenths = write_number(round_half_up(standing.progress.value, 1)).replace("-", "−")
-        parts += f"; avance {tenths} %"
-    return parts
+        parts += f"; avance {write_number(standing.progress.value, 1)} %"
+    # In a sentence a minus is a minus; the hyphen is for figures that are read by machines.
+    return parts.replace("-", "−")
 
 
 def _distance(direction: Direction, standing: Standing, decimals: int, unit: str) -> str:

@@ -47,9 +47,9 @@ def read_definition(path: Path, schema: type[D], root: Path) -> D:
         raise DefinitionError([_syntax_fault(shown, error)]) from error
     if node is None:
         raise DefinitionError([f"{shown}: el archivo está vacío."])
-    repeated = [f"{shown}:{line} clave repetida «{key}»." for key, line in _repeated_keys(node)]
-    if repeated:
-        raise DefinitionError(repeated)
+    faults = [f"{shown}:{line} {reason}" for line, reason in _structure_faults(node, set())]
+    if faults:
+        raise DefinitionError(faults)
     try:
         return schema.model_validate(yaml.load(text, Loader=yaml.BaseLoader))
     except ValidationError as error:
@@ -64,20 +64,33 @@ def _syntax_fault(shown: str, error: yaml.YAMLError) -> str:
     return f"{shown}{place} no es YAML válido: {problem}."
 
 
-def _repeated_keys(node: yaml.Node) -> list[tuple[str, int]]:
-    """Every key that stands twice in one mapping, with its line."""
-    found: list[tuple[str, int]] = []
+def _structure_faults(node: yaml.Node, seen: set[int]) -> list[tuple[int, str]]:
+    """What YAML allows and a definition does not, each with its line.
+
+    Repeated keys, keys that are not plain words, and references from one place to another.
+    """
+    if id(node) in seen:
+        return [(_line_of(node), "las referencias (& y *) no se usan; escriba el texto completo.")]
+    seen.add(id(node))
+    found: list[tuple[int, str]] = []
     if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
+        keys: set[str] = set()
         for key, value in node.value:
-            if key.value in seen:
-                found.append((key.value, key.start_mark.line + 1))
-            seen.add(key.value)
-            found += _repeated_keys(value)
+            if not isinstance(key, yaml.ScalarNode):
+                found.append((_line_of(key), "una clave tiene que ser una palabra."))
+                continue
+            if key.value in keys:
+                found.append((_line_of(key), f"clave repetida «{key.value}»."))
+            keys.add(key.value)
+            found += _structure_faults(value, seen)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            found += _repeated_keys(item)
+            found += _structure_faults(item, seen)
     return found
+
+
+def _line_of(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
 
 
 def _fault(shown: str, node: yaml.Node, detail: Any) -> str:
@@ -87,18 +100,21 @@ def _fault(shown: str, node: yaml.Node, detail: Any) -> str:
 
 
 def _line(node: yaml.Node, location: Location) -> int:
-    """Line of the deepest part of ``location`` that stands in the file."""
+    """Line of the deepest part of ``location`` that stands in the file: a key, or a list's item."""
+    line = _line_of(node)
     for part in location:
+        step: yaml.Node | None = None
         if isinstance(node, yaml.MappingNode):
-            step = next((value for key, value in node.value if key.value == str(part)), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            step = node.value[part] if part < len(node.value) else None
-        else:
-            step = None
+            for key, value in node.value:
+                if key.value == str(part):
+                    step, line = value, _line_of(key)
+        elif isinstance(node, yaml.SequenceNode) and part in range(len(node.value)):
+            step = node.value[int(part)]
+            line = _line_of(node.value[int(part)])
         if step is None:
             break
         node = step
-    return int(node.start_mark.line) + 1
+    return line
 
 
 def _reason(detail: Any) -> str:
@@ -113,13 +129,22 @@ def _reason(detail: Any) -> str:
         case "value_error":
             return str(context["error"])
         case "literal_error" | "enum":
-            return f"«{given}» no se admite; se espera {context['expected']}."
+            expected = context["expected"].replace(" or ", " o ")
+            return f"«{given}» no se admite; se espera {expected}."
         case "int_parsing" | "int_type":
             return f"«{given}» no es un número entero."
         case "bool_parsing":
             return f"«{given}» no es verdadero ni falso (true, false)."
-        case "string_too_short":
+        case "string_too_short" | "too_short":
             return "no puede quedar vacío."
+        case "string_too_long":
+            return f"pasa de {context['max_length']} caracteres."
+        case "string_pattern_mismatch":
+            return f"«{given}» no se admite: minúsculas sin acento, cifras y guiones."
+        case "greater_than_equal":
+            return f"«{given}» es menor que {context['ge']}, el mínimo."
+        case "less_than_equal":
+            return f"«{given}» es mayor que {context['le']}, el máximo."
         case _ if kind.startswith("date"):
             return f"«{given}» no es una fecha; se espera AAAA-MM-DD."
         case _ if kind.endswith("_type"):

@@ -8,21 +8,26 @@ from pydantic import Field, model_validator
 from .definition_files import Definition
 
 Text = Annotated[str, Field(min_length=1)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Code = Annotated[str, Field(min_length=1, max_length=20)]
+Word = Annotated[str, Field(min_length=1, max_length=60)]
+Phrase = Annotated[str, Field(min_length=1, max_length=100)]
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Title = Annotated[str, Field(min_length=1, max_length=300)]
+Slug = Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Year = Annotated[int, Field(ge=1900, le=2100)]
 
 
 class ActionDefinition(Definition):
     """Acción puntual."""
 
-    code: Text
+    code: Code
     text: Text
 
 
 class StrategyDefinition(Definition):
     """Estrategia prioritaria with its actions."""
 
-    code: Text
+    code: Code
     name: Text
     actions: list[ActionDefinition]
 
@@ -30,7 +35,7 @@ class StrategyDefinition(Definition):
 class ObjectiveDefinition(Definition):
     """Objetivo prioritario with its strategies."""
 
-    code: Text
+    code: Code
     name: Text
     strategies: list[StrategyDefinition]
 
@@ -50,9 +55,9 @@ class ProgrammeDefinition(Definition):
     """``programme.yaml``."""
 
     slug: Slug
-    name: Text
-    short_name: Text
-    institution: Text
+    name: Title
+    short_name: Annotated[str, Field(min_length=1, max_length=80)]
+    institution: Title
     start_year: Year
     end_year: Year
     published_on: date | None = None
@@ -74,6 +79,10 @@ class ProgrammeDefinition(Definition):
         for code in codes:
             if codes.count(code) > 1:
                 raise ValueError(f"la clave «{code}» está repetida.")
+        days = [threshold.valid_from for threshold in self.thresholds]
+        for day in days:
+            if days.count(day) > 1:
+                raise ValueError(f"thresholds: la fecha {day} está repetida.")
         if self.end_year < self.start_year:
             raise ValueError("el programa termina antes de empezar.")
         return self
@@ -88,11 +97,11 @@ class PublicationDefinition(Definition):
     """An official document."""
 
     slug: Slug
-    title: Text
+    title: Title
     published_on: date | None = None
     covers_from: date
     covers_until: date
-    order: int
+    order: Annotated[int, Field(ge=1, le=1000)]
     note: str = ""
 
     @model_validator(mode="after")
@@ -123,9 +132,9 @@ class UnitDefinition(Definition):
     """A responsible unit; the one without parent is the institution."""
 
     slug: Slug
-    name: Text
-    short_name: Text
-    kind: Text
+    name: Title
+    short_name: Annotated[str, Field(min_length=1, max_length=120)]
+    kind: Word
     parent: str | None = None
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db.models import F
+
 from .definition_files import D, DefinitionError, read_definition
 from .definitions import (
     ObjectiveDefinition,
@@ -99,6 +101,10 @@ def _load_publications(
     programme: Programme, definition: PublicationsDefinition, changes: Changes
 ) -> None:
     known = {each.slug: each for each in programme.publications.all()}
+    wanted = {each.slug: each.order for each in definition.publications}
+    # Two publications never share a place, also while they change places: first out of the way.
+    moving = [each.pk for each in known.values() if wanted.get(each.slug) != each.order]
+    Publication.objects.filter(pk__in=moving).update(order=F("order") + 10_000)
     for each in definition.publications:
         upsert(
             known.pop(each.slug, None),

@@ -26,6 +26,6 @@ def ensure_groups() -> dict[str, Group]:
 
 
 def _administration_permissions() -> list[Permission]:
-    """Catalogues and accounts; nothing is deleted, since what was published stays."""
-    catalogues = Q(content_type__app_label__in=("objectives", "indicators", "auth"))
+    """Catalogues; nothing is deleted, since what was published stays."""
+    catalogues = Q(content_type__app_label__in=("objectives", "indicators"))
     return list(Permission.objects.filter(catalogues).exclude(codename__startswith="delete_"))

@@ -8,7 +8,7 @@ import pytest
 from indicators.models import Result
 from indicators.recompute import check_drift, recompute, recompute_programme, scope_of
 from objectives.models import ResponsibleUnit
-from tests.factories import SmallProgramme, small_programme
+from tests.small_programme import SmallProgramme, small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

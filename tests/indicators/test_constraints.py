@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from indicators.models import Capture, DataVersion
-from tests.factories import (
+
+from .rows import (
     APPROVED_AT,
     make_action,
     make_capture,

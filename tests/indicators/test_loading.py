@@ -174,7 +174,7 @@ BAD = [
     ("a target before the baseline", FIRST, '{2020: "11.0"', '{2017: "11.0"', [
         "1.1.yaml:1 archivo: la meta de 2017 no es posterior a la línea base de 2018."]),
     ("a final target that is not the table's", FIRST, 'printed: "14"', 'printed: "15"', [
-        "1.1.yaml:37 targets: la meta final 15 no es la de 2022, 14.0."]),
+        "1.1.yaml:36 targets: la meta final 15 no es la de 2022, 14.0."]),
     ("methods out of order", SECOND, "valid_from: 2022", "valid_from: 2017", [
         "1.2.yaml:1 archivo: los métodos van en orden de vigencia y uno por año."]),
     ("two methods of a year", SECOND, "valid_from: 2022", "valid_from: 2018", [

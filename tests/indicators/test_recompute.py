@@ -17,7 +17,7 @@ from indicators.recompute import (
     recompute_programme,
     scope_of,
 )
-from tests.factories import SmallProgramme, small_programme
+from tests.small_programme import SmallProgramme, small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -1,5 +1,6 @@
 """docker-compose.yml without a container engine: it is valid, and its commands really start."""
 
+import fcntl
 import http.client
 import os
 import re
@@ -24,9 +25,6 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 SERVICES = COMPOSE["services"]
 OURS = ["migrate", "web", "worker", "beat"]
 BIN = Path(sys.executable).parent
-
-# In one process: they share a database and the folder of the collected static files.
-pytestmark = pytest.mark.xdist_group("compose")
 
 
 # The file --------------------------------------------------------------------------------
@@ -125,13 +123,26 @@ def production(postgres_server, redis_server):
         "GUNICORN_BIND": f"127.0.0.1:{port}",
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
     }
-    run(["python", "manage.py", "collectstatic", "--no-input", "--verbosity", "0"], env)
+    collect_static_files_once(env)
     run(SERVICES["migrate"]["command"], env)
     yield env
     with psycopg.connect(
         urlunsplit(parts._replace(path="/postgres")), autocommit=True
     ) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def collect_static_files_once(env):
+    """Once a run: the test processes share the folder they are collected in."""
+    folder = Path(os.environ["PIIMSS_VAR_DIR"])
+    with open(folder / "collecting", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "collected").exists():
+            command = re.search(
+                r"python (manage.py collectstatic .*)", (ROOT / "Dockerfile").read_text()
+            )
+            run(["python", *command[1].split()], env)
+            (folder / "collected").touch()
 
 
 def run(command, env):

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         """Every step may be repeated, and none loses what was entered."""
         settings.VAR_DIR.chmod(0o700)
         self._say(_("Archivos estáticos…"))
-        call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["redoc"])
         prepare(self._say, before_recompute=_mark_interrupted_runs)
         return demo_accounts.prepare(settings.VAR_DIR)
 

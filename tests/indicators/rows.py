@@ -1,0 +1,240 @@
+"""Rows of every model, one at a time, for tests of what the database takes and refuses.
+
+Each function makes one row that is in order; whatever a test is about it says by name.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from indicators.models import (
+    Capture,
+    CapturedValue,
+    Indicator,
+    Method,
+    Result,
+    Target,
+    Threshold,
+    Variable,
+)
+from objectives.models import (
+    Objective,
+    Programme,
+    Publication,
+    ResponsibleUnit,
+    SpecificAction,
+    Strategy,
+)
+
+APPROVED_AT = datetime(2021, 3, 1, 12, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """A programme with one of everything, and the people who work on it."""
+
+    institution: ResponsibleUnit
+    delegation: ResponsibleUnit
+    programme: Programme
+    publication: Publication
+    objective: Objective
+    strategy: Strategy
+    action: SpecificAction
+    indicator: Indicator
+    method: Method
+    variable: Variable
+    capturist: User
+    reviewer: User
+
+
+def make_world() -> World:
+    institution = make_unit("instituto")
+    programme = make_programme("programa-2020-2024", institution)
+    objective = make_objective(programme)
+    strategy = make_strategy(objective)
+    publication = make_publication(programme)
+    indicator = make_indicator(objective)
+    method = make_method(indicator, publication)
+    return World(
+        institution=institution,
+        delegation=make_unit("delegacion", parent=institution),
+        programme=programme,
+        publication=publication,
+        objective=objective,
+        strategy=strategy,
+        action=make_action(strategy),
+        indicator=indicator,
+        method=method,
+        variable=make_variable(method),
+        capturist=User.objects.create(username="captura"),
+        reviewer=User.objects.create(username="revision"),
+    )
+
+
+def make_unit(slug: str, **fields: Any) -> ResponsibleUnit:
+    return ResponsibleUnit.objects.create(
+        **{"slug": slug, "name": slug, "short_name": slug, "kind": "unidad"} | fields
+    )
+
+
+def make_programme(slug: str, root_unit: ResponsibleUnit, **fields: Any) -> Programme:
+    values = {
+        "slug": slug,
+        "name": slug,
+        "short_name": slug,
+        "institution": "Instituto",
+        "root_unit": root_unit,
+        "start_year": 2020,
+        "end_year": 2024,
+    }
+    return Programme.objects.create(**values | fields)
+
+
+def make_publication(programme: Programme, **fields: Any) -> Publication:
+    values = {
+        "programme": programme,
+        "slug": "informe-2020",
+        "title": "Informe 2020",
+        "covers_from": date(2020, 1, 1),
+        "covers_until": date(2020, 12, 31),
+        "order": 1,
+    }
+    return Publication.objects.create(**values | fields)
+
+
+def make_objective(programme: Programme, **fields: Any) -> Objective:
+    return Objective.objects.create(
+        **{"programme": programme, "code": "1", "position": 1, "name": "Objetivo"} | fields
+    )
+
+
+def make_strategy(objective: Objective, **fields: Any) -> Strategy:
+    return Strategy.objects.create(
+        **{"objective": objective, "code": "1.1", "position": 1, "name": "Estrategia"} | fields
+    )
+
+
+def make_action(strategy: Strategy, **fields: Any) -> SpecificAction:
+    return SpecificAction.objects.create(
+        **{"strategy": strategy, "code": "1.1.1", "position": 1, "text": "Acción"} | fields
+    )
+
+
+def make_indicator(objective: Objective, **fields: Any) -> Indicator:
+    values = {
+        "programme": objective.programme,
+        "objective": objective,
+        "code": "1.1",
+        "position": 1,
+        "kind": "meta",
+        "name": "Cobertura",
+        "accumulation": "periodico",
+        "direction": "ascendente",
+        "owner": objective.programme.root_unit,
+        "decimals": 2,
+        "baseline_year": 2018,
+        "baseline_value": Decimal("10"),
+        "baseline_printed": "10",
+    }
+    return Indicator.objects.create(**values | fields)
+
+
+def make_method(indicator: Indicator, publication: Publication, **fields: Any) -> Method:
+    values = {
+        "indicator": indicator,
+        "publication": publication,
+        "valid_from": 2018,
+        "text": "Atendidos entre población por 100",
+        "formula": "v1 / v2 * 100",
+    }
+    return Method.objects.create(**values | fields)
+
+
+def make_variable(method: Method, **fields: Any) -> Variable:
+    values = {
+        "method": method,
+        "symbol": "v1",
+        "number": 1,
+        "position": 1,
+        "name": "Atendidos",
+        "consolidation": "suma",
+    }
+    return Variable.objects.create(**values | fields)
+
+
+def make_target(indicator: Indicator, publication: Publication, **fields: Any) -> Target:
+    values = {
+        "indicator": indicator,
+        "publication": publication,
+        "year": 2020,
+        "value": Decimal("12"),
+        "printed": "12",
+        "baseline_year": indicator.baseline_year,
+    }
+    return Target.objects.create(**values | fields)
+
+
+def make_threshold(programme: Programme, **fields: Any) -> Threshold:
+    values = {
+        "programme": programme,
+        "valid_from": date(2020, 1, 1),
+        "pace_minimum": Decimal(85),
+        "near_share": Decimal(5),
+        "constant_met_share": Decimal(5),
+        "constant_near_share": Decimal(10),
+        "norm": "Norma",
+    }
+    return Threshold.objects.create(**values | fields)
+
+
+def make_capture(indicator: Indicator, **fields: Any) -> Capture:
+    """A draft that came in through the form, unless told otherwise."""
+    values = {
+        "indicator": indicator,
+        "year": 2020,
+        "unit": indicator.programme.root_unit,
+        "origin": "formulario",
+        "status": "borrador",
+    }
+    return Capture.objects.create(**values | fields)
+
+
+def make_published_capture(
+    indicator: Indicator, publication: Publication | None, **fields: Any
+) -> Capture:
+    """A reading of an official document, which nobody approves: it was published."""
+    values = {
+        "origin": "publicacion",
+        "publication": publication,
+        "status": "aprobada",
+        "approved_at": APPROVED_AT,
+        "printed": "11.50",
+        "printed_value": Decimal("11.50"),
+    }
+    return make_capture(indicator, **values | fields)
+
+
+def make_value(capture: Capture, variable: Variable, **fields: Any) -> CapturedValue:
+    values = {
+        "capture": capture,
+        "variable": variable,
+        "value": Decimal(23),
+        "status": "definitivo",
+        "printed": "23",
+    }
+    return CapturedValue.objects.create(**values | fields)
+
+
+def make_result(indicator: Indicator, **fields: Any) -> Result:
+    values = {
+        "indicator": indicator,
+        "unit": indicator.programme.root_unit,
+        "year": 2020,
+        "status": "definitivo",
+        "value": Decimal("11.50"),
+        "light": "verde",
+    }
+    return Result.objects.create(**values | fields)
