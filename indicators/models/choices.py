@@ -1,0 +1,93 @@
+"""The words a stored figure, ficha or statement may be described with."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..numbers import DEFINITIVE, NOT_APPLICABLE, NOT_AVAILABLE, PRELIMINARY
+from ..progress import Direction, TrafficLight
+from ..reconciliation import Verdict
+
+MISSING = (NOT_AVAILABLE, NOT_APPLICABLE)
+PRESENT = (DEFINITIVE, PRELIMINARY)
+
+
+class ValueStatus(models.TextChoices):
+    """Estado de un valor: missing is not zero, and says which kind of missing."""
+
+    DEFINITIVE = DEFINITIVE, _("definitivo")
+    PRELIMINARY = PRELIMINARY, _("preliminar")
+    NOT_AVAILABLE = NOT_AVAILABLE, _("no disponible")
+    NOT_APPLICABLE = NOT_APPLICABLE, _("no aplica")
+
+
+class IndicatorKind(models.TextChoices):
+    """What the programme calls the indicator."""
+
+    META = "meta", _("Meta para el bienestar")
+    PARAMETRO = "parametro", _("Parámetro")
+
+
+class Accumulation(models.TextChoices):
+    """Acumulado o periódico, as the ficha prints it."""
+
+    PERIODIC = "periodico", _("Periódico")
+    ACCUMULATED = "acumulado", _("Acumulado")
+
+
+class Consolidation(models.TextChoices):
+    """How a variable of a unit is made from those of the units below it."""
+
+    NATIONAL = "nacional", _("solo nacional")
+    SUM = "suma", _("suma de las unidades")
+    LAST = "ultimo", _("último dato de las unidades")
+
+
+class CaptureStatus(models.TextChoices):
+    """Where a capture is on its way to being published."""
+
+    DRAFT = "borrador", _("borrador")
+    IN_REVIEW = "en_revision", _("en revisión")
+    APPROVED = "aprobada", _("aprobada")
+    RETURNED = "devuelta", _("devuelta")
+    WITHDRAWN = "retirada", _("retirada")
+
+
+class CaptureOrigin(models.TextChoices):
+    """Through which door a statement came in."""
+
+    PUBLICATION = "publicacion", _("publicación oficial")
+    FORM = "formulario", _("formulario")
+    SPREADSHEET = "hoja", _("hoja de cálculo")
+    API = "api", _("API")
+
+
+class RunState(models.TextChoices):
+    """Where a recomputation is."""
+
+    QUEUED = "en_espera", _("en espera")
+    RUNNING = "en_curso", _("en curso")
+    DONE = "terminada", _("terminada")
+    FAILED = "fallida", _("fallida")
+    INTERRUPTED = "interrumpida", _("interrumpida")
+
+
+DIRECTIONS = [
+    (Direction.ASCENDING.value, _("Ascendente")),
+    (Direction.DESCENDING.value, _("Descendente")),
+    (Direction.CONSTANT.value, _("Constante")),
+]
+LIGHTS = [
+    (TrafficLight.GREEN.value, _("en meta")),
+    (TrafficLight.AMBER.value, _("cerca de la meta")),
+    (TrafficLight.RED.value, _("lejos de la meta")),
+    (TrafficLight.NO_DATA.value, _("sin dato")),
+    (TrafficLight.NO_TARGET.value, _("sin meta")),
+    (TrafficLight.NOT_APPLICABLE.value, _("no aplica")),
+]
+VERDICTS = [
+    (Verdict.DIFFERS.value, _("difiere")),
+    (Verdict.SOURCES_DISAGREE.value, _("las fuentes discrepan")),
+    (Verdict.ROUNDING.value, _("redondeo")),
+    (Verdict.NOT_RECOMPUTABLE.value, _("no recalculable")),
+    (Verdict.MATCHES.value, _("coincide")),
+]

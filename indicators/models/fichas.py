@@ -1,0 +1,238 @@
+"""What is promised: indicators with the elements of their ficha, methods, targets, thresholds."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from objectives.models import Objective, Programme, Publication, ResponsibleUnit
+
+from ..fields import ExactDecimalField
+from ..progress import Direction
+from .choices import DIRECTIONS, Accumulation, Consolidation, IndicatorKind
+
+
+class Indicator(models.Model):
+    """A meta para el bienestar or a parámetro, with the elements of its ficha."""
+
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="indicators", verbose_name=_("programa")
+    )
+    objective = models.ForeignKey(
+        Objective, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("objetivo")
+    )
+    code = models.CharField(_("clave"), max_length=20)
+    position = models.PositiveSmallIntegerField(_("orden"))
+    kind = models.CharField(_("clase"), max_length=10, choices=IndicatorKind)
+    name = models.TextField(_("nombre"))
+    definition = models.TextField(_("definición"))
+    disaggregation = models.CharField(_("nivel de desagregación"), max_length=200)
+    frequency = models.CharField(_("periodicidad"), max_length=100)
+    type = models.CharField(_("tipo"), max_length=60)
+    accumulation = models.CharField(_("acumulado o periódico"), max_length=10, choices=Accumulation)
+    unit_of_measure = models.CharField(_("unidad de medida"), max_length=200)
+    collection_period = models.CharField(_("periodo de recolección"), max_length=100)
+    dimension = models.CharField(_("dimensión"), max_length=60)
+    availability_month = models.CharField(_("disponibilidad de la información"), max_length=60)
+    direction = models.CharField(_("tendencia esperada"), max_length=12, choices=DIRECTIONS)
+    responsible_unit = models.TextField(_("unidad responsable de reportar el avance"))
+    owner = models.ForeignKey(
+        ResponsibleUnit,
+        on_delete=models.PROTECT,
+        related_name="indicators",
+        verbose_name=_("unidad que captura"),
+    )
+    observations = models.TextField(_("observaciones"), blank=True)
+    remarks = models.JSONField(_("advertencias sobre la ficha"), default=list, blank=True)
+    decimals = models.PositiveSmallIntegerField(_("decimales"))
+    baseline_year = models.PositiveSmallIntegerField(_("año de la línea base"), null=True)
+    baseline_value = ExactDecimalField(_("línea base"), null=True)
+    baseline_printed = models.CharField(_("línea base impresa"), max_length=60, blank=True)
+    baseline_note = models.TextField(_("nota sobre la línea base"), blank=True)
+
+    class Meta:
+        ordering = ["programme", "position"]
+        verbose_name = _("indicador")
+        verbose_name_plural = _("indicadores")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="indicator_code_unique"),
+            models.CheckConstraint(
+                condition=Q(baseline_year__isnull=True, baseline_value__isnull=True)
+                | Q(baseline_year__isnull=False, baseline_value__isnull=False),
+                name="baseline_has_year_and_value_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=Q(direction__in=[each.value for each in Direction]),
+                name="indicator_direction_known",
+            ),
+            models.CheckConstraint(condition=Q(decimals__lte=12), name="indicator_decimals_sane"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Method(models.Model):
+    """Método de cálculo, valid from a year until the next one of the same indicator.
+
+    Where a later publication redefines the indicator itself, what it prints anew (name,
+    definition, observations, note on the target) stays with the method; empty means unchanged.
+    """
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="methods", verbose_name=_("indicador")
+    )
+    valid_from = models.PositiveSmallIntegerField(_("vigente desde"))
+    publication = models.ForeignKey(
+        Publication,
+        on_delete=models.PROTECT,
+        related_name="methods",
+        verbose_name=_("publicación"),
+    )
+    text = models.TextField(_("método de cálculo"))
+    formula = models.TextField(_("fórmula"), blank=True)
+    accumulates_from = models.PositiveSmallIntegerField(
+        _("acumula desde"),
+        null=True,
+        blank=True,
+        help_text=_("Año en que empieza la cuenta: en él, el resultado anterior vale 0."),
+    )
+    name = models.TextField(_("nombre según esta publicación"), blank=True)
+    objective_text = models.TextField(_("objetivo según esta publicación"), blank=True)
+    definition = models.TextField(_("definición según esta publicación"), blank=True)
+    observations = models.TextField(_("observaciones según esta publicación"), blank=True)
+    target_note = models.TextField(_("nota sobre la meta según esta publicación"), blank=True)
+    remarks = models.JSONField(_("advertencias"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["indicator", "valid_from"]
+        verbose_name = _("método de cálculo")
+        verbose_name_plural = _("métodos de cálculo")
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "valid_from"], name="method_one_a_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} ({self.valid_from})"
+
+
+class Variable(models.Model):
+    """A variable of a method: captured, or derived by a formula of its own from counted inputs."""
+
+    method = models.ForeignKey(
+        Method, on_delete=models.CASCADE, related_name="variables", verbose_name=_("método")
+    )
+    symbol = models.CharField(_("símbolo"), max_length=40)
+    number = models.PositiveSmallIntegerField(_("número"))
+    position = models.PositiveSmallIntegerField(_("orden"))
+    name = models.TextField(_("nombre"))
+    source = models.TextField(_("fuente"), blank=True)
+    formula = models.TextField(_("fórmula"), blank=True)
+    input_of = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="inputs",
+        verbose_name=_("entra en"),
+    )
+    consolidation = models.CharField(_("consolidación"), max_length=10, choices=Consolidation)
+
+    class Meta:
+        ordering = ["method", "position"]
+        verbose_name = _("variable")
+        verbose_name_plural = _("variables")
+        constraints = [
+            models.UniqueConstraint(fields=["method", "symbol"], name="variable_symbol_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.symbol}: {self.name}"
+
+
+class Target(models.Model):
+    """Meta intermedia of a year, or the final one of the programme."""
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="targets", verbose_name=_("indicador")
+    )
+    year = models.PositiveSmallIntegerField(_("año"))
+    value = ExactDecimalField(_("valor"))
+    printed = models.CharField(_("valor impreso"), max_length=60)
+    final = models.BooleanField(_("meta final"), default=False)
+    final_printed = models.CharField(_("meta final impresa"), max_length=60, blank=True)
+    note = models.TextField(_("nota"), blank=True)
+    publication = models.ForeignKey(
+        Publication,
+        on_delete=models.PROTECT,
+        related_name="targets",
+        verbose_name=_("publicación"),
+    )
+    baseline_year = models.PositiveSmallIntegerField(
+        _("año de la línea base"),
+        null=True,
+        blank=True,
+        help_text=_("Año de la línea base de la que parte la meta."),
+    )
+
+    class Meta:
+        ordering = ["indicator", "year"]
+        verbose_name = _("meta")
+        verbose_name_plural = _("metas")
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "year"], name="target_one_a_year"),
+            models.UniqueConstraint(
+                fields=["indicator"], condition=Q(final=True), name="target_one_final"
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline_year__isnull=True) | Q(year__gt=F("baseline_year")),
+                name="target_after_baseline",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.year}: {self.printed}"
+
+
+class Threshold(models.Model):
+    """Limits of the traffic lights from a day on, for a programme or for one of its indicators.
+
+    Percentages as numbers: 85 means 85 %.
+    """
+
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="thresholds", verbose_name=_("programa")
+    )
+    indicator = models.ForeignKey(
+        Indicator,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="thresholds",
+        verbose_name=_("indicador"),
+    )
+    valid_from = models.DateField(_("vigente desde"))
+    pace_minimum = ExactDecimalField(_("ritmo mínimo (%)"))
+    near_share = ExactDecimalField(_("cercanía a la meta (%)"))
+    constant_met_share = ExactDecimalField(_("tolerancia si es constante (%)"))
+    constant_near_share = ExactDecimalField(_("cercanía si es constante (%)"))
+    norm = models.TextField(_("norma en que se apoya"))
+
+    class Meta:
+        ordering = ["programme", "valid_from"]
+        verbose_name = _("umbral")
+        verbose_name_plural = _("umbrales")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "valid_from"],
+                condition=Q(indicator__isnull=True),
+                name="threshold_programme_one_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "valid_from"],
+                condition=Q(indicator__isnull=False),
+                name="threshold_indicator_one_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.valid_from}"

@@ -1,0 +1,176 @@
+"""What follows: results, the receipts of their computation, versions, and what people explain.
+
+Results are derived: they can be thrown away and recomputed.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from objectives.models import Programme, ResponsibleUnit
+
+from ..fields import ExactDecimalField
+from .captures import Capture
+from .choices import LIGHTS, MISSING, PRESENT, VERDICTS, RunState, ValueStatus
+from .fichas import Indicator, Method
+
+
+class Result(models.Model):
+    """What follows from the approved captures for one indicator, unit and year.  Derived.
+
+    ``value`` is what is compared with targets: the printed figure if there is one, else the
+    computed one rounded to the indicator's decimals.  ``computed`` is what the method gives, kept
+    to fifteen decimals; ``inputs`` are the numbers it was given.  ``failure`` names an arithmetic
+    failure (see ``formulas.CALCULATION_ERRORS``).  ``capture`` is empty for a figure consolidated
+    from the units below.
+    """
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="results", verbose_name=_("indicador")
+    )
+    unit = models.ForeignKey(
+        ResponsibleUnit, on_delete=models.CASCADE, related_name="results", verbose_name=_("unidad")
+    )
+    year = models.PositiveSmallIntegerField(_("año"))
+    method = models.ForeignKey(
+        Method,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="results",
+        db_index=False,
+        verbose_name=_("método"),
+    )
+    capture = models.ForeignKey(
+        Capture,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="results",
+        db_index=False,
+        verbose_name=_("captura"),
+    )
+    status = models.CharField(_("estado"), max_length=10, choices=ValueStatus)
+    value = ExactDecimalField(_("valor"), null=True)
+    printed = models.CharField(_("cifra impresa"), max_length=60, blank=True)
+    computed = ExactDecimalField(_("valor calculado"), null=True)
+    failure = models.CharField(_("error de cálculo"), max_length=30, blank=True)
+    inputs = models.JSONField(_("datos de entrada"), default=dict)
+    cutoff = models.DateField(_("corte"), null=True)
+    target = ExactDecimalField(_("meta del año"), null=True)
+    met = models.BooleanField(_("cumplida"), null=True)
+    gap = ExactDecimalField(_("brecha"), null=True)
+    progress = ExactDecimalField(_("avance"), null=True)
+    progress_reason = models.CharField(_("por qué no hay avance"), max_length=30, blank=True)
+    pace = ExactDecimalField(_("ritmo"), null=True)
+    pace_reason = models.CharField(_("por qué no hay ritmo"), max_length=30, blank=True)
+    light = models.CharField(_("semáforo"), max_length=10, choices=LIGHTS)
+    marks = models.JSONField(_("marcas"), default=list)
+
+    class Meta:
+        ordering = ["indicator", "unit", "year"]
+        verbose_name = _("resultado")
+        verbose_name_plural = _("resultados")
+        indexes = [models.Index(fields=["unit", "year"], name="result_by_unit_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "year", "unit"], name="result_unique"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, status__in=PRESENT)
+                | Q(value__isnull=True, status__in=MISSING),
+                name="result_value_xor_missing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.year}: {self.value}"
+
+
+class RecomputeRun(models.Model):
+    """Receipt of one recomputation: what it read, what it wrote, how it ended."""
+
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="runs", verbose_name=_("programa")
+    )
+    state = models.CharField(_("estado"), max_length=12, choices=RunState, default=RunState.QUEUED)
+    scope = models.JSONField(_("alcance"), default=dict)
+    task_id = models.CharField(_("tarea"), max_length=60, blank=True)
+    requested_at = models.DateTimeField(_("pedida el"), auto_now_add=True)
+    started_at = models.DateTimeField(_("comenzó"), null=True)
+    finished_at = models.DateTimeField(_("terminó"), null=True)
+    seconds = models.FloatField(_("duración (s)"), null=True)
+    done = models.PositiveIntegerField(_("hechos"), default=0)
+    total = models.PositiveIntegerField(_("por hacer"), default=0)
+    counts = models.JSONField(_("conteos"), default=dict)
+    inputs_version = models.PositiveBigIntegerField(_("versión de los datos"), null=True)
+    inputs_digest = models.CharField(_("huella de las capturas leídas"), max_length=64, blank=True)
+    methods = models.JSONField(_("métodos aplicados"), default=dict)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("recálculo")
+        verbose_name_plural = _("recálculos")
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.requested_at:%Y-%m-%d %H:%M} {self.state}"
+
+
+class DataVersion(models.Model):
+    """Two counters a programme: what goes in (captures, fichas) and what comes out (results).
+
+    Its row is the lock under which results are written; pages and answers are cached by
+    ``outputs``.
+    """
+
+    programme = models.OneToOneField(
+        Programme,
+        on_delete=models.CASCADE,
+        related_name="data_version",
+        verbose_name=_("programa"),
+    )
+    inputs = models.PositiveBigIntegerField(_("versión de las entradas"), default=0)
+    outputs = models.PositiveBigIntegerField(_("versión de los resultados"), default=0)
+    outputs_changed_at = models.DateTimeField(_("resultados cambiados el"), null=True)
+    drift = models.PositiveIntegerField(_("diferencias al verificar"), null=True)
+    drift_checked_at = models.DateTimeField(_("verificado el"), null=True)
+
+    class Meta:
+        verbose_name = _("versión de los datos")
+        verbose_name_plural = _("versiones de los datos")
+
+    def __str__(self) -> str:
+        return f"{self.programme}: {self.inputs} / {self.outputs}"
+
+
+class ReconciliationExplanation(models.Model):
+    """What a person wrote about a verdict: why a printed figure stands as it does."""
+
+    indicator = models.ForeignKey(
+        Indicator,
+        on_delete=models.CASCADE,
+        related_name="explanations",
+        verbose_name=_("indicador"),
+    )
+    year = models.PositiveSmallIntegerField(_("año"))
+    unit = models.ForeignKey(
+        ResponsibleUnit,
+        on_delete=models.CASCADE,
+        related_name="explanations",
+        verbose_name=_("unidad"),
+    )
+    verdict = models.CharField(_("dictamen"), max_length=20, choices=VERDICTS)
+    text = models.TextField(_("explicación"))
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="explanations",
+        verbose_name=_("escribió"),
+    )
+    written_at = models.DateTimeField(_("escrito el"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["indicator", "year", "-id"]
+        verbose_name = _("explicación")
+        verbose_name_plural = _("explicaciones")
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.year} {self.verdict}"
