@@ -194,11 +194,11 @@ def sparkline_svg(trend: Trend) -> str:
         parts.append(_ring("c-final", x(final.year), y(final.value), 3))
     for run in trend.runs():
         parts += _run_lines(run, x, y)
-    focus = next((point for point in trend.known if point.year == trend.focus), None)
-    for point in trend.known:
-        if point is focus or (focus is None and point is trend.known[-1]):
-            kind = "c-preliminary-dot" if point.preliminary else "c-dot"
-            parts.append(_ring(kind, x(point.year), y(point.value), 3.5))
+    known = {point.year: point for point in trend.known}
+    if known:
+        point = known.get(trend.focus or 0) or known[max(known)]
+        kind = "c-preliminary-dot" if point.preliminary else "c-dot"
+        parts.append(_ring(kind, x(point.year), y(point.value), 4))
     parts.append("</svg>")
     return "".join(parts)
 
@@ -589,6 +589,9 @@ def _layout(trend: Trend, axis: Axis | None, paper: Paper) -> dict[str, Any]:
             "showgrid": False,
             "zeroline": False,
             "tickformat": "d",
+            "ticks": "outside",
+            "ticklen": 8,
+            "tickcolor": "rgba(0,0,0,0)",
             "tickvals": _shown_years(trend.years, paper.width - paper.right - 60),
         },
         "yaxis": {"fixedrange": True, "gridcolor": COLOURS["grid"], "zeroline": False},

@@ -1,0 +1,139 @@
+"""The pages in a real browser.
+
+The ``page`` fixture fails a test on any console error, and so on anything that the
+Content-Security-Policy refuses, and on any request to another machine.
+"""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
+
+# Marked so that there is a database; what is shown is committed by ``site`` and only read.
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = [
+    "/",
+    "/?year=2024",
+    "/indicadores/2.1/",
+    "/indicadores/6.1/?year=2024",
+    "/conciliacion/",
+    "/estado/",
+    "/objetivos/1/",
+    "/acciones/",
+    "/datos/",
+    "/cuenta/entrar/",
+]
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    """The real programme, served; loaded once for all tests of the module, which only read."""
+    with django_db_blocker.unblock():
+        call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
+        call_command("recompute", verbosity=0)
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def sideways(page):
+    """By how many pixels the page can be scrolled to the side."""
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_page_scrolls_sideways(site, page, address):
+    for width in (320, 390, 1280, 3840):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(site + address)
+        assert sideways(page) <= 0, width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_axe_finds_nothing(site, page, address, scheme):
+    page.emulate_media(color_scheme=scheme)
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(site + address)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+
+def test_from_the_board_to_the_printed_page(site, page):
+    page.goto(site)
+    page.get_by_role("link", name="2.1", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tasa de mortalidad")
+    expect(page.locator(".answer")).to_contain_text("221.84 frente a la meta 123.23")
+    reading = page.get_by_role("region", name="Lecturas publicadas").locator(
+        "tr", has_text="221.84"
+    )
+    expect(reading.first).to_contain_text("Anexo, ficha 2.1")
+    expect(reading.first).to_contain_text("145")
+
+
+def test_another_year(site, page):
+    page.goto(site)
+    page.get_by_role("navigation", name="Año").get_by_role("link", name="2024").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cómo va el programa en 2024")
+    expect(page.locator(".notice")).to_contain_text("corte al 30 de junio de 2024")
+
+
+def test_the_interactive_chart_takes_the_place_of_the_drawn_one(site, page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(site + "/indicadores/2.1/")
+    stage = page.locator(".stage")
+    expect(stage).to_have_class(re.compile("is-live"))
+    drawn, live = (
+        stage.locator("svg.chart-wide").bounding_box(),
+        stage.locator(".plot").bounding_box(),
+    )
+    assert drawn["height"] == pytest.approx(live["height"], abs=1)
+    expect(stage.locator(".plot .xtick")).not_to_have_count(0)
+    shift = page.evaluate(
+        """() => new Promise(done => new PerformanceObserver(list => done(
+             list.getEntries().reduce((sum, each) => sum + each.value, 0)
+           )).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 300))"""
+    )
+    assert shift == pytest.approx(0, abs=0.01)
+
+
+def test_without_scripts_the_drawn_chart_stays(site, browser, browser_context_args):
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "/indicadores/2.1/")
+    expect(page.locator(".stage svg.chart-wide")).to_be_visible()
+    context.close()
+
+
+def test_no_chart_library_where_there_is_no_chart(site, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site)
+    assert not any("plotly" in address for address in asked)
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_content(site, page):
+    page.goto(site)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Ir al contenido")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_filter_of_the_ledger(site, page):
+    page.goto(site + "/conciliacion/")
+    page.get_by_label("Indicador").select_option("5.2")
+    page.get_by_label("Dictamen").select_option("difiere")
+    page.get_by_role("button", name="Filtrar").click()
+    expect(page.locator(".entry")).to_have_count(1)
+    expect(page.locator(".entry")).to_contain_text("718,888 − 560,793 − 77,086 = 81,009")
+    page.get_by_role("link", name="Quitar filtros").click()
+    expect(page.locator(".entry")).to_have_count(10)

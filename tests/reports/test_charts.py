@@ -1,0 +1,171 @@
+from decimal import Decimal
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from reports.charts import (
+    NARROW,
+    WIDE,
+    Goal,
+    Point,
+    Trend,
+    alternative_text,
+    short_alternative_text,
+    sparkline_svg,
+    trend_figure,
+    trend_svg,
+)
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def point(year, value, status="definitivo"):
+    """A year of a series; None is ND."""
+    if value is None:
+        return Point(year, None, "ND", "nd")
+    return Point(year, Decimal(value), value, status)
+
+
+TREND = Trend(
+    title="Tasa <de> ejemplo.",
+    unit="Tasa x 100,000",
+    points=(
+        point(2016, None),
+        point(2017, "146.44"),
+        point(2018, "135.64"),
+        point(2019, None),
+        point(2020, "145.51"),
+        point(2021, "193.51", "preliminar"),
+    ),
+    baseline=Goal(2018, Decimal("135.64"), "135.64"),
+    targets=(
+        Goal(2020, Decimal("130.53"), "130.53"),
+        Goal(2021, Decimal("120.89"), "120.89", final=True),
+    ),
+    method_changes=(2020,),
+    direction="descendente",
+    focus=2020,
+)
+EMPTY = Trend(title="Sin datos", unit="Porcentaje", points=())
+ONE = Trend(title="Uno", unit="Porcentaje", points=(point(2020, "5"),))
+FLAT = Trend(title="Plano", unit="Porcentaje", points=(point(2020, "0"), point(2021, "0")))
+NOTHING_KNOWN = Trend(
+    title="Nada",
+    unit="Porcentaje",
+    points=(point(2020, None),),
+    targets=(Goal(2020, Decimal(0), "0", final=True),),
+)
+
+
+def elements(svg, kind):
+    return [each for each in ElementTree.fromstring(svg).iter() if each.get("class") == kind]
+
+
+def texts(svg):
+    return [each.text for each in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+class TestWords:
+    def test_the_chart_in_words(self):
+        assert alternative_text(TREND) == (
+            "Tasa <de> ejemplo (Tasa x 100,000). De 146.44 en 2017 a 193.51 (preliminar) en 2021. "
+            "Línea base de 2018: 135.64. Meta final de 2021: 120.89. Sin cifra: 2016, 2019. "
+            "Nuevo método desde 2020. Tendencia esperada: descendente."
+        )
+
+    def test_in_a_line(self):
+        assert short_alternative_text(TREND) == (
+            "De 146.44 en 2017 a 193.51 (preliminar) en 2021; meta de 2021: 120.89."
+        )
+
+    def test_without_figures(self):
+        assert alternative_text(EMPTY) == "Sin datos (Porcentaje). No hay cifras publicadas."
+        assert short_alternative_text(NOTHING_KNOWN) == "Sin cifras publicadas."
+
+
+class TestDrawing:
+    @pytest.mark.parametrize("paper", [WIDE, NARROW], ids=lambda paper: paper.name)
+    @pytest.mark.parametrize("trend", [TREND, ONE, FLAT, NOTHING_KNOWN], ids=lambda t: t.title)
+    def test_every_mark_is_on_the_paper(self, trend, paper):
+        root = ElementTree.fromstring(trend_svg(trend, paper))
+        for each in root.iter():
+            for name, limit in (("cx", paper.width), ("cy", paper.height), ("x", paper.width)):
+                assert 0 <= float(each.get(name, 0)) <= limit
+
+    def test_a_gap_is_not_bridged(self):
+        (line,) = elements(trend_svg(TREND), "c-value")  # 2017-2018; 2020 stands alone
+        assert len(line.get("points").split()) == 2
+
+    def test_what_is_preliminary_is_hollow_and_reached_by_dashes(self):
+        svg = trend_svg(TREND)
+        assert len(elements(svg, "c-preliminary-dot")) == 1
+        (dashes,) = elements(svg, "c-preliminary")
+        assert dashes.get("stroke-dasharray")
+        assert len(elements(svg, "c-dot")) == 3
+
+    def test_targets_and_baseline_have_marks_of_their_own(self):
+        svg = trend_svg(TREND)
+        assert len(elements(svg, "c-target-mark")) == 1
+        assert len(elements(svg, "c-final")) == 1
+        assert len(elements(svg, "c-baseline-mark")) == 1
+
+    def test_direct_labels_and_notes(self):
+        written = texts(trend_svg(TREND))
+        for text in (
+            "Resultado", "145.51 · 2020", "Preliminar", "193.51 · 2021", "Meta final",
+            "120.89 · 2021", "Línea base", "135.64 · 2018", "nuevo método 2020", "ND",
+        ):  # fmt: skip
+            assert text in written
+
+    @pytest.mark.parametrize("paper", [WIDE, NARROW], ids=lambda paper: paper.name)
+    def test_labels_do_not_overlap(self, paper):
+        crowded = Trend(
+            title="Juntos",
+            unit="Porcentaje",
+            points=(point(2018, "90"), point(2020, "90"), point(2021, "90", "preliminar")),
+            baseline=Goal(2018, Decimal(90), "90"),
+            targets=(Goal(2021, Decimal(90), "90", final=True),),
+        )
+        svg = trend_svg(crowded, paper)
+        heights = sorted(float(each.get("y")) for each in elements(svg, "c-number"))
+        assert len(heights) == 4
+        assert all(after - before >= 30 for before, after in pairwise(heights))
+
+    def test_text_is_escaped(self):
+        assert "<de>" not in trend_svg(TREND)
+        assert ElementTree.fromstring(trend_svg(TREND)).get("aria-label").startswith("Tasa <de>")
+
+    def test_no_inline_style(self):
+        assert "style=" not in trend_svg(TREND) + sparkline_svg(TREND)
+
+    def test_without_numbers_there_is_no_figure(self):
+        assert trend_svg(EMPTY) == sparkline_svg(EMPTY) == ""
+
+    def test_a_sparkline_marks_the_year_in_focus(self):
+        assert len(elements(sparkline_svg(TREND), "c-dot")) == 1
+        assert not elements(sparkline_svg(TREND), "c-preliminary-dot")
+
+
+class TestPlotly:
+    @pytest.mark.parametrize(
+        "trend", [TREND, ONE, FLAT, EMPTY, NOTHING_KNOWN], ids=lambda t: t.title
+    )
+    def test_the_library_accepts_the_figure(self, trend):
+        import plotly.graph_objects as go
+
+        for paper in (WIDE, NARROW):
+            go.Figure(trend_figure(trend, paper))
+
+    def test_it_holds_the_same_series(self):
+        traces = {each["name"]: each for each in trend_figure(TREND)["data"]}
+        assert traces["Resultado"]["y"] == [None, 146.44, 135.64, None, 145.51, None]
+        assert traces["Resultado"]["connectgaps"] is False
+        assert traces["Preliminar"]["y"] == [None, None, None, None, 145.51, 193.51]
+        assert traces["Meta"]["y"] == [135.64, 130.53, 120.89]
+        assert traces["Línea base"]["y"] == [135.64, 135.64]
+        assert traces["Resultado"]["text"][1] == "146.44"
+
+    def test_no_markup_that_would_become_an_inline_style(self):
+        notes = trend_figure(TREND)["layout"]["annotations"]
+        assert not any("<" in note["text"].replace("&lt;", "") for note in notes)

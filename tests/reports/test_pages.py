@@ -1,0 +1,148 @@
+"""The pages as they are sent: status, key figures, nothing inline, sentences for what is not there."""
+
+import gzip
+import re
+
+import pytest
+from django.contrib.auth.models import User
+
+from indicators.models import Indicator, Result
+from objectives.models import Programme
+
+PAGES = [
+    "/",
+    "/?year=2024",
+    "/?year=2018",
+    "/objetivos/1/",
+    "/indicadores/2.1/",
+    "/indicadores/6.2/?year=2024",
+    "/acciones/",
+    "/conciliacion/",
+    "/conciliacion/?verdict=difiere&indicator=5.2",
+    "/conciliacion/?verdict=difiere&indicator=1.3",
+    "/datos/",
+    "/estado/",
+    "/cuenta/entrar/",
+    "/programas/piimss-2020-2024/",
+]
+
+
+def text_of(response):
+    """What a person reads: tags out, white space folded."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", response.content.decode()))
+
+
+@pytest.mark.django_db
+class TestWithoutProgramme:
+    def test_the_root_says_how_to_load_one(self, client):
+        response = client.get("/")
+        assert response.status_code == 200
+        assert "load_programme" in text_of(response)
+
+    def test_other_pages_are_not_there_yet(self, client):
+        response = client.get("/estado/")
+        assert response.status_code == 404
+        assert "Aún no se ha cargado ningún programa." in text_of(response)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("loaded")
+class TestPages:
+    @pytest.mark.parametrize("address", PAGES)
+    def test_nothing_is_inline(self, client, address):
+        response = client.get(address)
+        assert response.status_code == 200
+        html = response.content.decode()
+        assert "<style" not in html
+        assert not re.search(r"\s(style|on\w+)=", html)
+        for script in re.findall(r"<script([^>]*)>", html):
+            assert "src=" in script or 'type="application/json"' in script
+        assert not re.search(r'(src|href)="(https?:)?//', html)
+
+    @pytest.mark.parametrize("address", PAGES)
+    def test_one_heading_a_title_a_language_and_landmarks(self, client, address):
+        html = client.get(address).content.decode()
+        assert len(re.findall(r"<h1[ >]", html)) == 1
+        assert re.search(r"<title>\s*\S", html)
+        assert '<html lang="es-MX">' in html
+        assert 'href="#contenido"' in html
+        assert '<main id="contenido"' in html
+        identifiers = re.findall(r'\sid="([^"]+)"', html)
+        assert len(identifiers) == len(set(identifiers))
+
+    @pytest.mark.parametrize("address", [each for each in PAGES if "cuenta" not in each])
+    def test_the_date_of_the_data_and_how_to_cite(self, client, address):
+        text = text_of(client.get(address))
+        assert "Fecha de los datos: 30 de junio de 2024" in text
+        assert "Para citar:" in text
+        assert "http://testserver/" in text
+
+    @pytest.mark.parametrize(
+        ("address", "sentence"),
+        [
+            ("/indicadores/9.9/", "El programa no tiene indicador «9.9»."),
+            ("/objetivos/99/", "El programa no tiene objetivo «99»."),
+            ("/?year=1999", "El programa no tiene datos del año 1999."),
+            ("/?year=abc", "«abc» no es un año."),
+            ("/?year=２０２３", "no es un año."),
+            ("/indicadores/1.1/?year=99999999999999999999", "no es un año."),
+            ("/conciliacion/?verdict=mentira", "No hay dictamen «mentira»."),
+            ("/conciliacion/?indicator=9.9", "El programa no tiene indicador «9.9»."),
+            ("/programas/nada/", "No hay ningún programa «nada»."),
+            ("/nada/", "Esa página no existe."),
+        ],
+    )
+    def test_what_is_not_there_is_said_in_a_sentence(self, client, address, sentence):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert sentence in text_of(response)
+        assert "Tablero" in text_of(response)
+
+    def test_pages_are_only_read(self, client):
+        assert client.post("/").status_code == 405
+
+    def test_key_figures_of_the_board(self, client):
+        text = text_of(client.get("/"))
+        for said in (
+            "Cómo va el programa en 2023",
+            "De 18 indicadores evaluables",
+            "6 + 2 + 10 = 18 evaluables",
+            "221.84 frente a la meta 123.23",
+        ):
+            assert said in text
+
+    def test_every_indicator_is_one_click_from_the_board(self, client):
+        html = client.get("/").content.decode()
+        for code in Indicator.objects.values_list("code", flat=True):
+            assert f'href="/indicadores/{code}/?year=2023"' in html
+            assert client.get(f"/indicadores/{code}/").status_code == 200
+
+    def test_a_year_without_target_is_not_judged(self, client):
+        assert "18 sin meta = 18 indicadores" in text_of(client.get("/?year=2018"))
+
+    def test_a_ficha_shows_what_was_printed_in_every_year(self, client):
+        for result in Result.objects.filter(indicator__code__in=["2.1", "5.2", "6.1"]):
+            address = f"/indicadores/{result.indicator.code}/"
+            assert f'<td class="n">{result.printed}</td>' in client.get(address).content.decode()
+
+    def test_a_page_of_its_own_for_each_programme(self, client):
+        html = client.get("/programas/piimss-2020-2024/").content.decode()
+        assert "Cómo va el programa en 2023" in html
+
+    def test_links_stay_within_a_programme(self, client):
+        other = Programme.objects.get()
+        other.pk, other.slug, other.short_name = None, "otro", "Otro programa"
+        other.start_year, other.end_year = 2010, 2015
+        other.save()
+        html = client.get("/programas/otro/acciones/").content.decode()
+        assert 'href="/programas/otro/conciliacion/"' in html
+        assert 'aria-label="Programas"' in html
+
+    def test_who_is_signed_in_can_leave(self, client):
+        client.force_login(User.objects.create_user("analisis"))
+        html = client.get("/").content.decode()
+        assert "Salir (analisis)" in html
+        assert "csrfmiddlewaretoken" in html
+
+    def test_the_board_is_light(self, client):
+        assert len(gzip.compress(client.get("/").content)) < 25_000
