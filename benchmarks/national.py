@@ -65,6 +65,7 @@ def _catalogue(units: int) -> Programme:
         start_year=YEARS[0],
         end_year=YEARS[-1],
     )
+    programme.units.set([root, *ResponsibleUnit.objects.filter(parent=root)])
     DataVersion.objects.create(programme=programme)
     publication = Publication.objects.create(
         programme=programme,

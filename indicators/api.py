@@ -11,7 +11,7 @@ from rest_framework import mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from objectives.api import InProgramme, StrictFilterBackend
+from objectives.api import NAME, InProgramme, StrictFilterBackend
 
 from .api_filters import LedgerFilter, ResultFilter, ValueFilter
 from .api_serializers import (
@@ -33,7 +33,7 @@ class IndicatorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, InProgr
 
     serializer_class = IndicatorSerializer
     lookup_field = "code"
-    lookup_value_regex = r"[^/]+"
+    lookup_value_regex = NAME
 
     def get_queryset(self) -> QuerySet[Indicator]:
         """In the order of the programme, with everything a ficha shows."""

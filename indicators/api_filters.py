@@ -5,9 +5,11 @@ What was known on an earlier day is computed when asked for, so it cannot be fil
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import django_filters
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from objectives.models import Objective, ResponsibleUnit
@@ -84,7 +86,9 @@ class ResultFilter(django_filters.FilterSet):
     light = django_filters.ChoiceFilter(choices=LIGHTS, label=_("Semáforo."))
     unit = _unit_filter()
     as_of = django_filters.DateFilter(
-        method="leave", label=_("Lo que se sabía al terminar ese día (AAAA-MM-DD).")
+        method="leave",
+        label=_("Lo que se sabía al terminar ese día (AAAA-MM-DD)."),
+        validators=[MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2100, 12, 31))],
     )
 
     class Meta:

@@ -2,6 +2,8 @@
 
 from rest_framework.routers import SimpleRouter
 
+from objectives.api import NAME
+
 from . import api
 
 router = SimpleRouter()
@@ -11,6 +13,6 @@ for prefix, view in (
     ("values", api.ValueViewSet),
     ("reconciliation", api.ReconciliationViewSet),
 ):
-    router.register(rf"(?P<programme>[^/]+)/{prefix}", view, basename=f"programme-{prefix}")
+    router.register(rf"(?P<programme>{NAME})/{prefix}", view, basename=f"programme-{prefix}")
 
 urlpatterns = router.urls

@@ -4,7 +4,7 @@ A handful of queries whatever the number of indicators; formulas parsed once.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -67,7 +67,7 @@ class IndicatorPlan:
     baseline: Decimal | None
     targets: Mapping[int, Decimal]
     final_target: Decimal | None
-    thresholds: tuple[tuple[date, Thresholds], ...]
+    thresholds: Sequence[Mapping[date, Thresholds]]
     methods: tuple[MethodPlan, ...]
 
     def method_of(self, year: int) -> MethodPlan | None:
@@ -77,15 +77,22 @@ class IndicatorPlan:
 
     def commitment(self, year: int, unit_id: int) -> Commitment:
         """What is promised for a year: targets and baseline are the institution's, not a unit's."""
-        in_force = [limits for since, limits in self.thresholds if since <= date(year, 12, 31)]
         national = unit_id == self.root_unit_id
         return Commitment(
             direction=self.direction,
             baseline=self.baseline if national else None,
             year_target=self.targets.get(year) if national else None,
             final_target=self.final_target if national else None,
-            thresholds=in_force[-1] if in_force else SYSTEM_THRESHOLDS,
+            thresholds=self._thresholds_of(year),
         )
+
+    def _thresholds_of(self, year: int) -> Thresholds:
+        """The indicator's own limits in force at the end of a year, else the programme's."""
+        for dated in self.thresholds:
+            in_force = [since for since in dated if since <= date(year, 12, 31)]
+            if in_force:
+                return dated[max(in_force)]
+        return SYSTEM_THRESHOLDS
 
 
 @dataclass(frozen=True)
@@ -139,24 +146,20 @@ def read_catalogue(programme_id: int, indicator_id: int | None = None) -> Catalo
             final_target=next(
                 (target["value"] for target in targets[row["id"]] if target["final"]), None
             ),
-            thresholds=tuple(
-                sorted(
-                    (thresholds[None] | thresholds.get(row["id"], {})).items(),
-                    key=lambda since: since[0],
-                )
-            ),
+            thresholds=(thresholds.get(row["id"], {}), thresholds.get(None, {})),
             methods=tuple(methods[row["id"]]),
         )
         for row in indicators.order_by("position").values(
             "id", "code", "direction", "decimals", "baseline_value", "programme__root_unit_id"
         )
     )
-    return Catalogue(indicators=plans, units=read_units())
+    return Catalogue(indicators=plans, units=read_units(programme_id))
 
 
-def read_units() -> UnitTree:
-    """The whole tree of units; one query."""
-    parent_of = dict(ResponsibleUnit.objects.order_by("slug").values_list("id", "parent_id"))
+def read_units(programme_id: int) -> UnitTree:
+    """The units that report to a programme; one query."""
+    units = ResponsibleUnit.objects.filter(reports_to=programme_id).order_by("slug")
+    parent_of = dict(units.values_list("id", "parent_id"))
     children: dict[int, list[int]] = defaultdict(list)
     for unit, parent in parent_of.items():
         if parent is not None:

@@ -5,7 +5,8 @@ above: a unit that has said nothing makes the sum not available, because missing
 unit to which the variable does not apply says so and is left out.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import reduce
 
@@ -19,22 +20,45 @@ from .statements import Block
 def consolidate(block: Block, method: MethodPlan, units: UnitTree) -> None:
     """Give the units above those of the block their rows and their variables, bottom up.
 
-    A variable that the unit itself has stated is left as stated.
+    A variable that the unit itself has stated is left as stated.  What is taken over brings its
+    marks along: preliminary if a part is, and the earliest cutoff of the parts where the unit has
+    made no statement of its own.
     """
     for parent in _parents(block, units):
-        children = units.children_of[parent]
         place = block.place_of.get(parent)
         if place is None:
             place = block.add_unit(parent)
-        stated_by = [block.place_of.get(child) for child in children]
-        for variable in method.variables.values():
-            column = block.columns.get(variable.id)
-            if column is None or column[place] is not None:
-                continue
-            cells = [None if child is None else column[child] for child in stated_by]
-            column[place] = _consolidated(variable, cells, block, stated_by)
-        if not block.preliminary.isdisjoint(child for child in stated_by if child is not None):
-            block.preliminary.add(place)
+        below = [block.place_of.get(child) for child in units.children_of[parent]]
+        taken = [
+            variable
+            for variable in method.variables.values()
+            if _take_over(variable, block, place, below)
+        ]
+        if taken and block.captures[place] is None:
+            cutoffs = [block.cutoffs[child] for child in below if child is not None]
+            block.cutoffs[place] = min((each for each in cutoffs if each), default=None)
+
+
+def _take_over(
+    variable: VariablePlan, block: Block, place: int, below: Sequence[int | None]
+) -> bool:
+    """Fill a variable of a unit from those below it; whether there was anything to take."""
+    column = block.columns.get(variable.id)
+    if column is None or column[place] is not None:
+        return False
+    cells = [None if child is None else column[child] for child in below]
+    if all(cell is None for cell in cells):
+        return False
+    sources: Sequence[int | None]
+    if variable.consolidation == Consolidation.SUM:
+        column[place], sources = _sum(cells), below
+    elif variable.consolidation == Consolidation.LAST:
+        column[place], sources = _last(variable, cells, block, place, below)
+    else:
+        return False
+    if not block.preliminary[variable.id].isdisjoint(each for each in sources if each is not None):
+        block.preliminary[variable.id].add(place)
+    return True
 
 
 def _parents(block: Block, units: UnitTree) -> list[int]:
@@ -48,21 +72,6 @@ def _parents(block: Block, units: UnitTree) -> list[int]:
     return sorted(found, key=units.depth, reverse=True)
 
 
-def _consolidated(
-    variable: VariablePlan,
-    cells: Sequence[Cell | None],
-    block: Block,
-    stated_by: Sequence[int | None],
-) -> Cell | None:
-    if all(cell is None for cell in cells):
-        return None
-    if variable.consolidation == Consolidation.SUM:
-        return _sum(cells)
-    if variable.consolidation == Consolidation.LAST:
-        return _last(cells, lambda place: _cutoff(block, stated_by[place]))
-    return None
-
-
 def _sum(cells: Iterable[Cell | None]) -> Cell:
     numbers: list[Decimal] = []
     for cell in cells:
@@ -73,20 +82,25 @@ def _sum(cells: Iterable[Cell | None]) -> Cell:
     return reduce(EXACT.add, numbers) if numbers else NA
 
 
-def _cutoff(block: Block, place: int | None) -> str:
-    cutoff = None if place is None else block.cutoffs[place]
-    return cutoff.isoformat() if cutoff else ""
+def _last(
+    variable: VariablePlan,
+    cells: Sequence[Cell | None],
+    block: Block,
+    place: int,
+    below: Sequence[int | None],
+) -> tuple[Cell, Sequence[int]]:
+    """The number of the latest cutoff, and whose it is; among equals, of the last in the tree.
 
-
-def _last(cells: Sequence[Cell | None], cutoff: Callable[[int], str]) -> Cell:
-    """The number of the latest cutoff; among equals, of the last unit in the order of the tree."""
-    numbers = [
-        (cutoff(place), place)
-        for place, cell in enumerate(cells)
-        if cell is not None and not isinstance(cell, Missing)
-    ]
-    if not numbers:
-        return ND if any(cell is None or cell == ND for cell in cells) else NA
-    latest = cells[max(numbers)[1]]
-    assert latest is not None
-    return latest
+    The cutoff of the number is kept, since the unit above asks for it again.
+    """
+    latest: tuple[date, int, Decimal] | None = None
+    for child, cell in zip(below, cells, strict=True):
+        if child is None or cell is None or isinstance(cell, Missing):
+            continue
+        cutoff = block.cutoffs_of.get((variable.id, child)) or block.cutoffs[child] or date.min
+        if latest is None or cutoff >= latest[0]:
+            latest = (cutoff, child, cell)
+    if latest is None:
+        return (ND if any(cell is None or cell == ND for cell in cells) else NA), []
+    block.cutoffs_of[variable.id, place] = latest[0]
+    return latest[2], [latest[1]]

@@ -11,7 +11,15 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from objectives.definition_files import Definition
-from objectives.definitions import Code, Line, Phrase, Text, Word, Year
+from objectives.definitions import (
+    Code,
+    Line,
+    Phrase,
+    Text,
+    ThresholdDefinition,
+    Word,
+    Year,
+)
 
 from .formulas import FUNCTIONS, PREVIOUS, FormulaError, parse, symbols
 from .numbers import NOT_AVAILABLE, Printed, UnreadableFigure, read_printed
@@ -54,6 +62,8 @@ Symbol = Annotated[
     str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_is_symbol)
 ]
 
+Page = Annotated[int, Field(ge=1, le=9999)]
+
 TEMPLATE_TEXT = "Agregar el valor de la variable"
 """Begins the text that a document's own template leaves in a cell nobody filled in."""
 
@@ -62,7 +72,7 @@ class VariableDefinition(Definition):
     """A variable of a method."""
 
     symbol: Symbol
-    number: int
+    number: Annotated[int, Field(ge=1, le=1000)]
     name: Text
     source: str = ""
     consolidation: Literal["nacional", "suma", "ultimo"]
@@ -167,8 +177,8 @@ class ReadingDefinition(Definition):
     publication: Text
     section: Line
     table: Annotated[str, Field(min_length=1, max_length=120)]
-    page: int | None = None
-    variables_page: int | None = None
+    page: Page | None = None
+    variables_page: Page | None = None
     rank: Annotated[int, Field(ge=1, le=9)]
     figures: dict[Year, Figure]
     variables: dict[Year, dict[str, str]] = {}
@@ -233,6 +243,7 @@ class IndicatorDefinition(Definition):
     decimals: Annotated[int, Field(ge=0, le=12)]
     observations: str = ""
     notes: list[str] = []
+    thresholds: list[ThresholdDefinition] = []
     methods: Annotated[list[MethodDefinition], Field(min_length=1)]
     baseline: BaselineDefinition
     targets: TargetsDefinition

@@ -49,12 +49,31 @@ STORED_DECIMALS = 15
 ZERO = Decimal(0)
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a year hands to the next one of an accumulated indicator, unrounded."""
+
+    cell: Cell
+    preliminary: bool
+
+
+NOTHING_BEFORE = Carried(ND, preliminary=False)
+
+
+def carried(status: str, value: Decimal | None, printed: str, computed: Decimal | None) -> Carried:
+    """The printed figure if there is one, else the computed one to the digits that are stored."""
+    cell: Cell = Missing(status)
+    if value is not None:
+        cell = value if printed or computed is None else computed
+    return Carried(cell, status == PRELIMINARY)
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """The results of one indicator and year: rows to store, and values for the year after."""
+    """The results of one indicator and year: rows to store, and what the year after builds on."""
 
     rows: list[Row]
-    values: dict[int, Cell]
+    carried: dict[int, Carried]
     failures: int
 
 
@@ -62,31 +81,58 @@ def evaluate_block(
     plan: IndicatorPlan,
     year: int,
     block: Block,
-    previous: Mapping[int, Cell],
+    previous: Mapping[int, Carried],
     only: Sequence[int] | None = None,
 ) -> Outcome:
     """Results of one indicator in one year for every unit of the block, or ``only`` some.
 
-    ``previous`` holds last year's values by unit, for accumulated methods.
+    ``previous`` holds what last year left by unit, for accumulated methods.
     """
     units = [unit for unit in (only or block.units) if unit in block.place_of]
     places = [block.place_of[unit] for unit in units]
     method = plan.method_of(year)
-    given = _given(method, block, places, [previous.get(unit, ND) for unit in units], year)
+    before = [previous.get(unit, NOTHING_BEFORE) for unit in units]
+    given = _given(method, block, places, [each.cell for each in before], year)
+    preliminary = _preliminary(method, block, places, before, year)
     computed = _computed(method, given, len(places))
     inputs = _inputs(method, given, len(places))
     ids = (str(plan.id), str(year), str(method.id) if method else None)
     commitments = {plan.root_unit_id: plan.commitment(year, plan.root_unit_id)}
     bare = plan.commitment(year, 0)
-    rows, values, failures = [], {}, 0
+    rows, left, failures = [], {}, 0
     for at, (unit, place) in enumerate(zip(units, places, strict=True)):
-        figure = _figure(block, place, computed[at], plan.decimals)
+        figure = _figure(block, place, computed[at], plan.decimals, at in preliminary)
         failures += bool(figure.failure)
         commitment = commitments.get(unit, bare)
         standing = _judged(commitment, figure, block.cutoffs[place], year)
-        values[unit] = figure.value if figure.value is not None else Missing(figure.status)
         rows.append(_row(ids, unit, block, place, figure, inputs[at], commitment, standing))
-    return Outcome(rows, values, failures)
+        if method is not None and method.uses_previous:
+            # Through the text that is stored, so that a later run that reads it finds the same.
+            text = _stored(figure.computed)
+            exact = None if text is None else Decimal(text)
+            left[unit] = carried(figure.status, figure.value, block.printed[place], exact)
+    return Outcome(rows, left, failures)
+
+
+def _preliminary(
+    method: MethodPlan | None,
+    block: Block,
+    places: Sequence[int],
+    before: Sequence[Carried],
+    year: int,
+) -> set[int]:
+    """Which rows have a preliminary part: a variable, or last year's result where it is used."""
+    if method is None:
+        return set()
+    marked = [
+        block.preliminary[variable.id]
+        for variable in method.variables.values()
+        if variable.id in block.preliminary
+    ]
+    found = {at for at, place in enumerate(places) if any(place in each for each in marked)}
+    if method.uses_previous and year != method.accumulates_from:
+        found |= {at for at, each in enumerate(before) if each.preliminary}
+    return found
 
 
 def _given(
@@ -159,12 +205,11 @@ class _Figure:
     failure: str
 
 
-def _figure(block: Block, place: int, cell: Cell, decimals: int) -> _Figure:
+def _figure(block: Block, place: int, cell: Cell, decimals: int, preliminary: bool) -> _Figure:
     """The printed figure if there is one, else the computed one rounded; preliminary if a part is."""
     computed, failure = (None, "") if isinstance(cell, Missing) else (cell, "")
     if isinstance(cell, Missing) and cell.is_failure:
         failure = cell.reason
-    preliminary = place in block.preliminary
     if block.printed[place]:
         status = block.figure_statuses[place]
         if preliminary and status == DEFINITIVE:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F
 
 from objectives.definition_files import DefinitionError, read_definition
 from objectives.definitions import ThresholdDefinition
@@ -21,6 +20,7 @@ from .definitions import IndicatorDefinition, MethodDefinition, TargetsDefinitio
 from .models import DataVersion, Indicator, Method, Target, Threshold, Variable
 from .numbers import UnreadableFigure, read_printed
 from .readings import load_readings, readings_of
+from .recompute import note_change
 
 
 @dataclass(frozen=True)
@@ -42,18 +42,40 @@ def read_programme_folder(folder: Path) -> ProgrammeFolder:
     except DefinitionError as error:
         faults += error.faults
     indicators = []
-    for path in sorted((folder / "indicators").glob("*.yaml")):
+    for path in _indicator_files(folder, faults):
         try:
             definition = read_definition(path, IndicatorDefinition, folder.parent)
-            indicators.append((str(path.relative_to(folder.parent)), definition))
         except DefinitionError as error:
             faults += error.faults
+            continue
+        shown = str(path.relative_to(folder.parent))
+        if path.stem != definition.code:
+            faults.append(
+                f"{shown} code: la clave es «{definition.code}» y el archivo se llama "
+                f"{path.name}; tienen que ser iguales."
+            )
+        indicators.append((shown, definition))
     if files is not None:
         faults += _cross_faults(files, indicators)
     if faults or files is None:
         raise DefinitionError(faults)
     ordered = sorted((each for _, each in indicators), key=lambda each: _code_order(each.code))
     return ProgrammeFolder(files=files, indicators=ordered)
+
+
+def _indicator_files(folder: Path, faults: list[str]) -> list[Path]:
+    """The files of ``indicators/``; what is there and would be passed over is a fault."""
+    place = folder / "indicators"
+    if not place.is_dir():
+        faults.append(f"{folder.name}/indicators: falta esta carpeta.")
+        return []
+    found = sorted(path for path in place.iterdir() if not path.name.startswith("."))
+    faults += [
+        f"{folder.name}/indicators/{path.name}: no termina en .yaml y no se leería."
+        for path in found
+        if path.suffix != ".yaml"
+    ]
+    return [path for path in found if path.suffix == ".yaml"]
 
 
 def _code_order(code: str) -> tuple[tuple[int, str], ...]:
@@ -89,25 +111,27 @@ def _cross_faults(
             f"{path} publication: no hay publicación «{slug}»."
             for slug in sorted(named - publications)
         ]
+        for threshold in indicator.thresholds:
+            faults += _threshold_faults(threshold, path)
     for threshold in files.programme.thresholds:
-        faults += _threshold_faults(threshold)
+        faults += _threshold_faults(threshold, "programme.yaml")
     return faults
 
 
 THRESHOLD_FIELDS = ("pace_minimum", "near_share", "constant_met_share", "constant_near_share")
 
 
-def _threshold_faults(threshold: ThresholdDefinition) -> list[str]:
+def _threshold_faults(threshold: ThresholdDefinition, path: str) -> list[str]:
     faults = []
     for name in THRESHOLD_FIELDS:
         text = getattr(threshold, name)
         try:
             value = read_printed(text).value
         except UnreadableFigure as error:
-            faults.append(f"programme.yaml thresholds.{name}: {error}")
+            faults.append(f"{path} thresholds.{name}: {error}")
             continue
         if value is None or value < 0:
-            faults.append(f"programme.yaml thresholds.{name}: «{text}» no es un porcentaje.")
+            faults.append(f"{path} thresholds.{name}: «{text}» no es un porcentaje.")
     return faults
 
 
@@ -141,29 +165,34 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
     programme = load_programme_files(definitions.files, changes)
     DataVersion.objects.get_or_create(programme=programme)
     publications = {each.slug: each for each in programme.publications.all()}
-    _load_thresholds(programme, definitions.files.programme.thresholds, changes)
+    _load_thresholds(programme, None, definitions.files.programme.thresholds, changes)
     known = {each.code: each for each in programme.indicators.all()}
     for position, definition in enumerate(definitions.indicators, start=1):
         indicator = _load_indicator(
             programme, known.pop(definition.code, None), definition, position, changes
         )
+        _load_thresholds(programme, indicator, definition.thresholds, changes)
         _load_targets(indicator, definition.targets, publications, changes)
         _load_methods(indicator, definition.methods, publications, changes)
         load_readings(indicator, readings_of(definition, publications), changes)
     remove(list(known.values()), changes)
     if changes.any:
-        DataVersion.objects.filter(programme=programme).update(inputs=F("inputs") + 1)
+        note_change(programme.pk)
 
 
 def _load_thresholds(
-    programme: Programme, definitions: list[ThresholdDefinition], changes: Changes
+    programme: Programme,
+    indicator: Indicator | None,
+    definitions: list[ThresholdDefinition],
+    changes: Changes,
 ) -> None:
-    known = {each.valid_from: each for each in programme.thresholds.filter(indicator=None)}
+    """The limits of the programme, or of one of its indicators."""
+    known = {each.valid_from: each for each in programme.thresholds.filter(indicator=indicator)}
     for definition in definitions:
         upsert(
             known.pop(definition.valid_from, None),
             Threshold,
-            {"programme": programme, "valid_from": definition.valid_from},
+            {"programme": programme, "indicator": indicator, "valid_from": definition.valid_from},
             {name: number(getattr(definition, name)) for name in THRESHOLD_FIELDS}
             | {"norm": definition.norm},
             changes,
@@ -235,16 +264,17 @@ def _load_methods(
     publications: dict[str, Publication],
     changes: Changes,
 ) -> None:
-    known = {each.valid_from: each for each in indicator.methods.prefetch_related("variables")}
+    known = _methods_by_definition(indicator, definitions)
     same_name = (
-        "text formula accumulates_from name objective_text definition observations target_note"
+        "valid_from text formula accumulates_from name objective_text definition observations "
+        "target_note"
     ).split()
     for definition in definitions:
         existing = known.pop(definition.valid_from, None)
         method = upsert(
             existing,
             Method,
-            {"indicator": indicator, "valid_from": definition.valid_from},
+            {"indicator": indicator},
             {name: getattr(definition, name) for name in same_name}
             | {
                 "publication": publications[definition.publication],
@@ -252,10 +282,26 @@ def _load_methods(
             },
             changes,
         )
-        _load_variables(
-            method, list(existing.variables.all()) if existing else [], definition, changes
-        )
+        variables = list(existing.variables.all()) if existing else []
+        _load_variables(method, variables, definition, changes)
     remove(list(known.values()), changes)
+
+
+def _methods_by_definition(
+    indicator: Indicator, definitions: list[MethodDefinition]
+) -> dict[int, Method]:
+    """The stored method of each definition, by the definition's year; the rest by their own.
+
+    Figures hang on a method's variables, so one whose first year was corrected is the same method:
+    what is left over on both sides is paired in order.
+    """
+    stored = {each.valid_from: each for each in indicator.methods.prefetch_related("variables")}
+    years = [definition.valid_from for definition in definitions]
+    found = {year: stored.pop(year) for year in years if year in stored}
+    unpaired = [year for year in years if year not in found]
+    for year, former in zip(unpaired, sorted(stored), strict=False):
+        found[year] = stored.pop(former)
+    return found | stored
 
 
 def _load_variables(

@@ -1,7 +1,7 @@
 """Results as plain rows, as they are told outside: stored ones, and those of an earlier day."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from json import loads
 from typing import Any
@@ -64,8 +64,7 @@ def stored_results(programme: Programme) -> QuerySet[Result, dict[str, Any]]:
 
 def earlier_results(programme: Programme, day: date) -> list[dict[str, Any]]:
     """The results of a programme as they stood when ``day`` ended, with the same keys."""
-    moment = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-    moment -= timedelta(microseconds=1)
+    moment = timezone.make_aware(datetime.combine(day, time.max))
     found = [_typed(row) for row in results_as_of(Scope(programme.pk), moment)]
     of_indicator = {
         row["id"]: row

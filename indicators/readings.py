@@ -1,7 +1,8 @@
 """What the official documents print, as captures: one statement a place, the latest one current.
 
-A printed reading is never edited.  If the transcription is corrected, the corrected statement
-supersedes the former from the very moment that one took effect, so that no query finds it.
+A printed reading is never edited or deleted.  If its transcription is corrected, or was a mistake
+altogether, the former statement is superseded from the very moment it took effect, so that no query
+finds it, and the row stays.
 """
 
 from collections import defaultdict
@@ -12,7 +13,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from objectives.definition_files import DefinitionError
 from objectives.models import Publication
 from objectives.upserting import Changes
 
@@ -147,23 +147,19 @@ def load_readings(indicator: Indicator, readings: list[Reading], changes: Change
             f"{reading.table}): «{reading.figure.text}»"
         )
         _state(wanted, values)
-    if known:
-        raise DefinitionError(
-            [
-                f"indicators/{indicator.code}.yaml: falta la lectura de {year} en «{table}», que ya "
-                "se había cargado; una cifra publicada no se borra."
-                for year, _publication, _section, table in known
-            ]
-        )
+    for capture in known.values():
+        changes.removed[NAME] += 1
+        changes.lines.append(f"- {NAME} {indicator.code} {capture.year} ({capture.table})")
+    corrected += known.values()
     for capture in corrected:
         _withdraw_from_sight(capture)
-    if changes.created[NAME] or changes.updated[NAME]:
+    if corrected or changes.created[NAME]:
         order_statements(indicator)
 
 
 def _latest_by_place(indicator: Indicator) -> dict[tuple[int, int, str, str], Capture]:
     captures = (
-        indicator.captures.filter(origin=CaptureOrigin.PUBLICATION)
+        indicator.captures.filter(origin=CaptureOrigin.PUBLICATION, rank__gt=0)
         .prefetch_related("values")
         .order_by("id")
     )

@@ -8,21 +8,21 @@ over.  Every run leaves a ``RecomputeRun`` as receipt.
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from objectives.models import Programme
 
-from .bulk import Row, delete_rows, insert_rows, read_rows
+from .bulk import Row, delete_rows, insert_rows, read_rows, snapshot
 from .catalogue import Catalogue, IndicatorPlan, read_catalogue, read_units
-from .columns import ND, Cell
 from .consolidation import consolidate
-from .evaluation import COLUMNS, evaluate_block
+from .evaluation import COLUMNS, Carried, carried, evaluate_block
 from .models import Capture, DataVersion, RecomputeRun, Result, RunState
 from .statements import Block, Scope, read_blocks
 
@@ -33,6 +33,9 @@ ATTEMPTS = 3
 
 SECONDS_BETWEEN_REPORTS = 0.5
 
+LONGEST_RUN = timedelta(hours=1)
+"""A run that has been under way for longer has died: no task is allowed that long."""
+
 TABLE = Result._meta.db_table
 
 
@@ -41,10 +44,10 @@ class Evaluated:
     """Everything that was found to follow from the statements in scope."""
 
     rows: list[Row] = field(default_factory=list)
-    captures: int = 0
+    captures: list[int] = field(default_factory=list)
     failures: int = 0
-    digest: str = ""
     methods: dict[str, list[int]] = field(default_factory=dict)
+    version: int = 0
 
 
 def scope_of(capture: Capture) -> Scope:
@@ -75,7 +78,7 @@ def recompute(
     started = time.monotonic()
     report = _Reporter(run, on_progress)
     try:
-        counts, evaluated, version = (
+        counts, evaluated = (
             _recompute_whole(scope, report) if scope.is_whole else _recompute_part(scope, report)
         )
     except Exception as error:
@@ -85,8 +88,9 @@ def recompute(
         raise
     run.state = RunState.DONE
     run.counts = counts
-    run.inputs_version = version
-    run.inputs_digest = evaluated.digest
+    run.inputs_version = evaluated.version
+    run.captures_read = written_ranges(evaluated.captures)
+    run.inputs_digest = hashlib.sha256(run.captures_read.encode()).hexdigest()
     run.methods = evaluated.methods
     _finish(run, started)
     return run
@@ -105,8 +109,9 @@ def check_drift(programme: Programme) -> int:
     Writes nothing but that number and the moment of the check.
     """
     scope = Scope(programme.pk)
-    evaluated = evaluate(scope)
-    difference = _difference(scope, evaluated.rows)
+    with snapshot():
+        evaluated = evaluate(scope)
+        difference = _difference(scope, evaluated.rows)
     drift = len(difference.new) + len(difference.stale) - difference.replaced
     DataVersion.objects.filter(programme=programme).update(
         drift=drift, drift_checked_at=timezone.now()
@@ -114,9 +119,21 @@ def check_drift(programme: Programme) -> int:
     return drift
 
 
+def note_change(programme_id: int) -> None:
+    """Say that statements or fichas of a programme changed, in the transaction that changes them.
+
+    A run that is under way then starts over, and waits for that transaction before it writes.
+    """
+    DataVersion.objects.filter(programme=programme_id).update(inputs=F("inputs") + 1)
+
+
 def mark_interrupted() -> int:
     """Runs that were under way when the only process ended will not go on: say so."""
-    return RecomputeRun.objects.filter(state=RunState.RUNNING).update(
+    return _interrupt(RecomputeRun.objects.all())
+
+
+def _interrupt(runs: QuerySet[RecomputeRun]) -> int:
+    return runs.filter(state=RunState.RUNNING).update(
         state=RunState.INTERRUPTED, finished_at=timezone.now()
     )
 
@@ -127,27 +144,33 @@ def results_as_of(scope: Scope, moment: datetime) -> list[Row]:
 
 
 def evaluate(scope: Scope, on_progress: Progress | None = None) -> Evaluated:
-    """Everything that follows from the statements in scope; reads and writes nothing else."""
-    catalogue = read_catalogue(scope.programme_id, scope.indicator_id)
-    blocks = read_blocks(scope)
-    return _evaluate(scope, catalogue, blocks, on_progress or (lambda done, total: None))
+    """Everything that follows from the statements in scope; reads one moment, writes nothing."""
+    with snapshot():
+        version = DataVersion.objects.get(programme=scope.programme_id).inputs
+        catalogue = read_catalogue(scope.programme_id, scope.indicator_id)
+        blocks = read_blocks(scope)
+        before = {plan.id: _stored_before(scope, plan) for plan in catalogue.indicators}
+    report = on_progress or (lambda done, total: None)
+    return _evaluate(scope, catalogue, blocks, before, report, Evaluated(version=version))
 
 
 def _evaluate(
-    scope: Scope, catalogue: Catalogue, blocks: dict[tuple[int, int], Block], report: Progress
+    scope: Scope,
+    catalogue: Catalogue,
+    blocks: dict[tuple[int, int], Block],
+    stored_before: dict[int, dict[int, Carried]],
+    report: Progress,
+    found: Evaluated,
 ) -> Evaluated:
-    found = Evaluated()
     total = len(blocks)
     only = None if scope.unit_id is None else catalogue.units.path_up(scope.unit_id)
-    digest = hashlib.sha256()
     done = 0
     for plan in catalogue.indicators:
-        previous: dict[int, Cell] = _stored_before(scope, plan)
+        previous = stored_before[plan.id]
         last_year: int | None = scope.from_year - 1 if scope.from_year else None
         for year, block in _in_order(blocks, plan):
             method = plan.method_of(year)
-            found.captures += len(block)
-            digest.update(",".join(str(each) for each in block.captures).encode())
+            found.captures += [int(each) for each in block.captures if each is not None]
             if method is not None:
                 consolidate(block, method, catalogue.units)
                 found.methods.setdefault(plan.code, [])
@@ -155,13 +178,22 @@ def _evaluate(
                     found.methods[plan.code].append(method.id)
             before = previous if last_year == year - 1 else {}
             outcome = evaluate_block(plan, year, block, before, only)
-            previous, last_year = outcome.values, year
+            previous, last_year = outcome.carried, year
             found.rows += outcome.rows
             found.failures += outcome.failures
             done += 1
             report(done, total)
-    found.digest = digest.hexdigest()
     return found
+
+
+def written_ranges(ids: Iterable[int]) -> str:
+    """Ids as text, runs of neighbours as ranges: ``1-4,7,9-12``."""
+    parts = []
+    for _distance, run in groupby(enumerate(sorted(ids)), key=lambda pair: pair[1] - pair[0]):
+        neighbours = [each for _place, each in run]
+        first, last = neighbours[0], neighbours[-1]
+        parts.append(f"{first}" if first == last else f"{first}-{last}")
+    return ",".join(parts)
 
 
 def _in_order(
@@ -173,33 +205,34 @@ def _in_order(
             yield year, blocks[indicator, year]
 
 
-def _stored_before(scope: Scope, plan: IndicatorPlan) -> dict[int, Cell]:
-    """Last year's stored values, where a part that begins later needs them."""
+def _stored_before(scope: Scope, plan: IndicatorPlan) -> dict[int, Carried]:
+    """What last year left, as it is stored, where a part that begins later needs it."""
     if scope.from_year is None or not any(method.uses_previous for method in plan.methods):
         return {}
     stored = Result.objects.filter(indicator=plan.id, year=scope.from_year - 1)
     return {
-        unit: ND if value is None else value
-        for unit, value in stored.values_list("unit_id", "value")
+        unit: carried(status, value, printed, computed)
+        for unit, status, value, printed, computed in stored.values_list(
+            "unit_id", "status", "value", "printed", "computed"
+        )
     }
 
 
-def _recompute_whole(scope: Scope, report: "_Reporter") -> tuple[dict[str, int], Evaluated, int]:
+def _recompute_whole(scope: Scope, report: "_Reporter") -> tuple[dict[str, int], Evaluated]:
     for _attempt in range(ATTEMPTS):
-        version = DataVersion.objects.get(programme=scope.programme_id).inputs
         evaluated = evaluate(scope, report)
         with transaction.atomic():
-            if _lock(scope).inputs == version:
-                return _write(scope, evaluated), evaluated, version
+            if _lock(scope).inputs == evaluated.version:
+                return _write(scope, evaluated), evaluated
     return _recompute_part(scope, report)
 
 
-def _recompute_part(scope: Scope, report: "_Reporter") -> tuple[dict[str, int], Evaluated, int]:
+def _recompute_part(scope: Scope, report: "_Reporter") -> tuple[dict[str, int], Evaluated]:
     """Read, evaluate and write under the lock: for what is quick, or was overtaken too often."""
     with transaction.atomic():
-        version = _lock(scope).inputs
+        _lock(scope)
         evaluated = evaluate(scope, report)
-        return _write(scope, evaluated), evaluated, version
+        return _write(scope, evaluated), evaluated
 
 
 def _lock(scope: Scope) -> DataVersion:
@@ -252,7 +285,7 @@ def _stored_rows(scope: Scope) -> list[Row]:
             where.append(f"r.year {operator} %s")
             parameters.append(year)
     if scope.unit_id is not None:
-        path = read_units().path_up(scope.unit_id)
+        path = read_units(scope.programme_id).path_up(scope.unit_id)
         where.append(f"r.unit_id IN ({', '.join(['%s'] * len(path))})")
         parameters += path
     # Only names of this module are joined in; every value travels as a parameter.
@@ -273,7 +306,7 @@ def _write(scope: Scope, evaluated: Evaluated) -> dict[str, int]:
             outputs=F("outputs") + 1, outputs_changed_at=timezone.now()
         )
     return {
-        "capturas": evaluated.captures,
+        "capturas": len(evaluated.captures),
         "resultados": len(evaluated.rows),
         "nuevos": len(difference.new) - difference.replaced,
         "cambiados": difference.replaced,
@@ -284,11 +317,10 @@ def _write(scope: Scope, evaluated: Evaluated) -> dict[str, int]:
 
 
 def _begin(scope: Scope, task_id: str) -> RecomputeRun:
-    """A receipt for a run that starts now; an earlier try of the same task was interrupted."""
-    if task_id:
-        RecomputeRun.objects.filter(task_id=task_id, state=RunState.RUNNING).update(
-            state=RunState.INTERRUPTED, finished_at=timezone.now()
-        )
+    """A receipt for a run that starts now; earlier tries of the same task were interrupted."""
+    earlier = RecomputeRun.objects.filter(programme=scope.programme_id)
+    of_this_task = Q(task_id=task_id) if task_id else Q(pk=None)
+    _interrupt(earlier.filter(of_this_task | Q(started_at__lt=timezone.now() - LONGEST_RUN)))
     return RecomputeRun.objects.create(
         programme_id=scope.programme_id,
         state=RunState.RUNNING,

@@ -53,7 +53,9 @@ class Block:
     """All statements about one indicator in one year; each list has one entry a unit.
 
     ``columns`` holds, by variable id, a number or the reason why it is missing; None where the
-    unit says nothing about the variable.  ``preliminary`` marks units with a preliminary input.
+    unit says nothing about the variable.  ``preliminary`` holds, by variable id, the places of
+    the units whose number is preliminary; ``cutoffs_of`` the cutoff of a number that a unit took
+    over from one below it, by variable id and place.
     """
 
     units: list[int] = field(default_factory=list)
@@ -63,7 +65,8 @@ class Block:
     figure_statuses: list[str] = field(default_factory=list)
     cutoffs: list[date | None] = field(default_factory=list)
     columns: dict[int, list[Cell | None]] = field(default_factory=dict)
-    preliminary: set[int] = field(default_factory=set)
+    preliminary: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    cutoffs_of: dict[tuple[int, int], date] = field(default_factory=dict)
     place_of: dict[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -152,7 +155,7 @@ def _fill(blocks: Blocks, values: list[Row]) -> None:
         place = keys[indicator, year].place_of[int(unit or 0)]
         column[place] = missing[status or ""] if value is None else Decimal(value)
         if status == PRELIMINARY:
-            keys[indicator, year].preliminary.add(place)
+            keys[indicator, year].preliminary[int(variable or 0)].add(place)
 
 
 def _condition(scope: Scope) -> tuple[str, list[object]]:

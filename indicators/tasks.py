@@ -4,7 +4,9 @@ from celery import Task, shared_task
 
 from objectives.models import Programme
 
-from .recompute import check_drift, recompute_programme
+from .models import Capture
+from .recompute import check_drift, recompute_programme, scope_of
+from .recompute import recompute as recompute_scope
 
 
 @shared_task(name="indicators.recompute", bind=True)
@@ -12,6 +14,13 @@ def recompute(self: Task, programme: str | None = None) -> list[int]:
     """Recompute one programme, or all; returns the ids of the receipts."""
     found = Programme.objects.filter(**({"slug": programme} if programme else {}))
     return [recompute_programme(each, task_id=self.request.id or "").pk for each in found]
+
+
+@shared_task(name="indicators.recompute_statement", bind=True)
+def recompute_statement(self: Task, capture: int) -> int:
+    """Recompute what one approved statement touches; returns the id of the receipt."""
+    scope = scope_of(Capture.objects.select_related("indicator").get(pk=capture))
+    return recompute_scope(scope, task_id=self.request.id or "").pk
 
 
 @shared_task(name="indicators.check_drift")

@@ -14,6 +14,9 @@ from rest_framework.request import Request
 
 from .models import Objective, Programme, Publication, SpecificAction, Strategy
 
+NAME = r"[^/\x00-\x1f]+"
+"""A slug or code in an address: anything without control characters, which no database keeps."""
+
 ALWAYS_ALLOWED = {"page", "page_size", "format"}
 
 
@@ -114,6 +117,7 @@ class ProgrammeViewSet(viewsets.ReadOnlyModelViewSet[Programme]):
     filter_backends = [StrictFilterBackend]
     lookup_field = "slug"
     lookup_url_kwarg = "programme"
+    lookup_value_regex = NAME
 
     def get_object(self) -> Programme:
         """The programme of the address; 404 with a sentence if there is none."""

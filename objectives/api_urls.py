@@ -3,6 +3,7 @@
 from rest_framework.routers import SimpleRouter
 
 from . import api
+from .api import NAME
 
 router = SimpleRouter()
 router.register("", api.ProgrammeViewSet, basename="programme")
@@ -13,6 +14,6 @@ for prefix, view in (
     ("actions", api.ActionViewSet),
     ("publications", api.PublicationViewSet),
 ):
-    below.register(rf"(?P<programme>[^/]+)/{prefix}", view, basename=f"programme-{prefix}")
+    below.register(rf"(?P<programme>{NAME})/{prefix}", view, basename=f"programme-{prefix}")
 
 urlpatterns = [*below.urls, *router.urls]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 Location = Sequence[str | int]
 
@@ -27,6 +27,14 @@ class Definition(BaseModel):
     """Base of every schema: unknown keys are refused and nothing changes after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def no_nul(cls, value: Any) -> Any:
+        """A NUL character, which YAML can write and PostgreSQL cannot keep."""
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("lleva un carácter nulo, que no es texto.")
+        return value
 
 
 D = TypeVar("D", bound=Definition)
@@ -45,6 +53,8 @@ def read_definition(path: Path, schema: type[D], root: Path) -> D:
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         raise DefinitionError([_syntax_fault(shown, error)]) from error
+    except RecursionError as error:
+        raise DefinitionError([f"{shown}: tiene demasiados niveles."]) from error
     if node is None:
         raise DefinitionError([f"{shown}: el archivo está vacío."])
     faults = [f"{shown}:{line} {reason}" for line, reason in _structure_faults(node, set())]

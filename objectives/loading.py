@@ -1,9 +1,11 @@
 """A programme's tree, units and publications from its definition files into rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from .definition_files import D, DefinitionError, read_definition
 from .definitions import (
@@ -54,8 +56,9 @@ def read_programme_files(folder: Path) -> ProgrammeFiles:
 
 def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
     """Bring the rows to what the files say; the caller holds the transaction."""
-    root = _load_units(files.units, changes)
     definition = files.programme
+    units = _load_units(files.units, definition.slug, changes)
+    root = next(unit for unit in units if unit.parent_id is None)
     programme = upsert(
         Programme.objects.filter(slug=definition.slug).first(),
         Programme,
@@ -71,30 +74,58 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
         },
         changes,
     )
+    _load_membership(programme, units, changes)
     _load_publications(programme, files.publications, changes)
     _load_objectives(programme, definition.objectives, changes)
     return programme
 
 
-def _load_units(definition: UnitsDefinition, changes: Changes) -> ResponsibleUnit:
-    """The units of the file; units of other programmes are left alone.  Returns the root."""
-    known = ResponsibleUnit.objects.in_bulk(
+def _load_units(
+    definition: UnitsDefinition, programme: str, changes: Changes
+) -> list[ResponsibleUnit]:
+    """The units of the file; a unit that another programme has too must be the same in both."""
+    known = ResponsibleUnit.objects.prefetch_related("reports_to").in_bulk(
         [unit.slug for unit in definition.units], field_name="slug"
     )
+    loaded: dict[str, ResponsibleUnit] = {}
     for unit in definition.units:
-        known[unit.slug] = upsert(
-            known.get(unit.slug),
-            ResponsibleUnit,
-            {"slug": unit.slug},
-            {
-                "name": unit.name,
-                "short_name": unit.short_name,
-                "kind": unit.kind,
-                "parent": known[unit.parent] if unit.parent else None,
-            },
-            changes,
+        existing = known.get(unit.slug)
+        values = {
+            "name": unit.name,
+            "short_name": unit.short_name,
+            "kind": unit.kind,
+            "parent": loaded[unit.parent] if unit.parent else None,
+        }
+        if existing is not None:
+            _refuse_contradiction(existing, values, programme)
+        loaded[unit.slug] = upsert(existing, ResponsibleUnit, {"slug": unit.slug}, values, changes)
+    return list(loaded.values())
+
+
+def _load_membership(programme: Programme, units: list[ResponsibleUnit], changes: Changes) -> None:
+    """Which units report to the programme; a unit that is no longer in the file stays a row."""
+    before, after = set(programme.units.all()), set(units)
+    if before == after:
+        return
+    programme.units.set(units)
+    if before:
+        changes.updated[_("unidades que reportan")] += 1
+        names = ", ".join(sorted(unit.slug for unit in before ^ after))
+        changes.lines.append(f"~ {_('unidades que reportan')}: {names}")
+
+
+def _refuse_contradiction(
+    unit: ResponsibleUnit, values: Mapping[str, object], programme: str
+) -> None:
+    others = [each.slug for each in unit.reports_to.all() if each.slug != programme]
+    different = [name for name, value in values.items() if getattr(unit, name) != value]
+    if others and different:
+        raise DefinitionError(
+            [
+                f"units.yaml: la unidad «{unit.slug}» ya es del programa «{others[0]}» y allí "
+                f"difiere en {', '.join(different)}; use otra clave o los mismos datos."
+            ]
         )
-    return next(known[unit.slug] for unit in definition.units if unit.parent is None)
 
 
 def _load_publications(

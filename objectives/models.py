@@ -51,6 +51,12 @@ class Programme(models.Model):
         related_name="programmes",
         verbose_name=_("unidad raíz"),
     )
+    units = models.ManyToManyField(
+        ResponsibleUnit,
+        related_name="reports_to",
+        verbose_name=_("unidades que reportan"),
+        help_text=_("La raíz y las que capturan: una suma espera a todas."),
+    )
     start_year = models.PositiveSmallIntegerField(_("primer año"))
     end_year = models.PositiveSmallIntegerField(_("último año"))
     published_on = models.DateField(_("fecha de publicación"), null=True, blank=True)

@@ -184,4 +184,5 @@ def small_programme(*, units: tuple[str, ...] = ()) -> SmallProgramme:
         )
         for slug in units
     }
+    programme.units.set([root, *below.values()])
     return SmallProgramme(programme, publication, objective, {"nacional": root, **below})

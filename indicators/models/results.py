@@ -101,6 +101,11 @@ class RecomputeRun(models.Model):
     total = models.PositiveIntegerField(_("por hacer"), default=0)
     counts = models.JSONField(_("conteos"), default=dict)
     inputs_version = models.PositiveBigIntegerField(_("versión de los datos"), null=True)
+    captures_read = models.TextField(
+        _("capturas leídas"),
+        blank=True,
+        help_text=_("Identificadores de las capturas leídas, por rangos: 1-4,7."),
+    )
     inputs_digest = models.CharField(_("huella de las capturas leídas"), max_length=64, blank=True)
     methods = models.JSONField(_("métodos aplicados"), default=dict)
     error = models.TextField(_("error"), blank=True)

@@ -98,6 +98,7 @@ def test_levels_add_up_from_the_bottom(small):
         small.units[slug] = ResponsibleUnit.objects.create(
             slug=slug, name=slug, short_name=slug, kind="unidad", parent=small.units["norte"]
         )
+        small.programme.units.add(small.units[slug])
     small.add_indicator("1.2", "v1", symbols={"v1": "suma"}, decimals=0)
     for slug, value in (("norte-1", "1"), ("norte-2", "2"), ("sur", "4")):
         small.state("1.2", 2023, {"v1": value}, unit=slug)
