@@ -24,6 +24,8 @@ from indicators.progress import (
 from indicators.reconciliation import Verdict
 
 NOTHING = "—"
+NO_NORM = gettext_lazy("Valores por omisión del sistema; no provienen de una norma oficial.")
+"""What is said of the limits of the lights where none have been loaded."""
 
 _LIGHT_WORDS = dict(LIGHTS)
 _VERDICT_WORDS = dict(VERDICTS)
