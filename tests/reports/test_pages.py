@@ -129,6 +129,19 @@ class TestPages:
         assert f'<link rel="canonical" href="{cited}">' in response.content.decode()
         assert f"{cited} ." in text_of(response)
 
+    def test_how_the_lights_are_read_is_told_with_the_limits_in_force(self, client):
+        board = text_of(client.get("/"))
+        assert "su ritmo es de 85 % o más, o le falta a lo más 5 % de la meta" in board
+        assert "Si la tendencia esperada es constante, se aparta a lo más 10 %." in board
+        constant = text_of(client.get("/indicadores/1.3/"))
+        assert "El resultado se aparta de la meta a lo más 5 % de ella." in constant
+        assert "su ritmo es" not in constant
+        assert "constante," not in text_of(client.get("/indicadores/1.1/"))
+
+    def test_a_sentence_ends_once(self, client):
+        for address in ("/indicadores/6.1/?year=2018", "/indicadores/2.1/?year=2024"):
+            assert ".." not in text_of(client.get(address))
+
     def test_the_footer_says_what_the_loaded_norm_says(self, client):
         Threshold.objects.update(norm="Lineamiento 12 de la Secretaría.")
         text = text_of(client.get("/estado/"))
