@@ -310,6 +310,7 @@ def test_every_list_is_a_table_too(client, name):
         (f"{BASE}results/?unit=otra", 400),
         (f"{BASE}results/?as_of=ayer", 400),
         (f"{BASE}results/?yaer=2023", 400),
+        (f"{BASE}results/?indicator=2.1&indicator=2.2", 400),
         (f"{BASE}reconciliation/?verdict=otro", 400),
         (f"{BASE}values/?year=", 200),
         (f"{BASE}results/?page=0", 404),
@@ -334,7 +335,10 @@ def test_what_is_not_there_is_a_sentence_never_a_500(client, path, status):
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_written(client, method):
-    assert getattr(client, method)(f"{BASE}results/").status_code in (403, 405)
+    for path in (ROOT, BASE, f"{BASE}results/", f"{BASE}indicators/2.1/"):
+        response = getattr(client, method)(path)
+        assert response.status_code == 405
+        assert method.upper() in response.json()["detail"]
 
 
 def test_a_draft_is_never_seen(client, django_user_model):

@@ -286,7 +286,7 @@ def test_a_file_that_cannot_be_read_is_refused(folder, content, fault):
 def test_a_file_or_a_folder_that_is_not_there_is_refused(folder, tmp_path):
     (folder.path / "units.yaml").unlink()
     (found,) = folder.faults()
-    assert found.startswith("units.yaml: no se puede leer (")
+    assert found.startswith("units.yaml: falta este archivo.")
     with pytest.raises(DefinitionError, match="nada: no es una carpeta"):
         load_programme(tmp_path / "nada")
 
@@ -482,14 +482,14 @@ def test_a_dry_run_writes_nothing_and_shows_the_difference(folder):
         '          - code: "1.1.2"\n            text: Mantener abiertas las que hay.\n',
         "",
     )
-    folder.change(FIRST, '2022: "14.0"}', '2022: "14.0", 2023: "15.0"}')
+    folder.change(FIRST, '2022: "14.0"}', '2022: "14.0", 2019: "10.5"}')
     folder.change(FIRST, '2017: "9.5"', '2017: "9.6"')
     changes = folder.load(dry_run=True)
     assert changes.lines == [
         "~ estrategia prioritaria 1. Atender a toda la población. 1.1: "
         "name «Abrir unidades.» → «Cerrar unidades.»",
         "- acción puntual 1.1.2 Mantener abiertas las que hay.",
-        "+ meta 1.1 Porcentaje de la población atendida. 2023",
+        "+ meta 1.1 Porcentaje de la población atendida. 2019",
         "~ lectura publicada 1.1 2017 (programa, Serie histórica): «9.6»",
     ]
     assert stored() == before
@@ -554,7 +554,7 @@ def test_what_figures_hang_on_is_not_removed(folder):
     before = stored()
     (folder.path / SECOND).unlink()
     (fault,) = folder.faults()
-    assert fault.startswith("No se puede quitar de los archivos algo de lo que dependen cifras: ")
+    assert "ya no está en los archivos y no se puede quitar" in fault
     assert stored() == before
 
 

@@ -248,7 +248,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(DefinitionError) as error:
         read_definition(tmp_path / "libro.yaml", Book, tmp_path)
     (fault,) = error.value.faults
-    assert fault.startswith("libro.yaml: no se puede leer (")
+    assert fault == "libro.yaml: falta este archivo."
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
