@@ -60,7 +60,7 @@ INSERT = f"""
         failure, inputs, cutoff, target, met, gap, progress, progress_reason, pace, pace_reason,
         light, marks)
     SELECT found.indicator_id, unit_id, found.year, method_id, found.id, 'definitivo',
-        ROUND(computed, 2), '', ROUND(computed, 15), '',
+        ROUND(computed, 2), '', ROUND(computed, 20), '',
         jsonb_strip_nulls(jsonb_build_object(
             'v1', v1::text, 'v2', v2::text, 'v3', v3::text, 'v4', v4::text, 'v5', v5::text,
             'v6', v6::text, 'v7', v7::text, 'v8', v8::text, 'v9', v9::text, 'v10', v10::text,

@@ -35,7 +35,7 @@ class Place:
 class LedgerRow:
     """One verdict on one figure.
 
-    ``recomputed`` is exact to fifteen decimals and ``difference`` is printed minus recomputed, in
+    ``recomputed`` is exact to twenty decimals and ``difference`` is printed minus recomputed, in
     the indicator's unit.  ``substitution`` is the arithmetic written out.
     """
 

@@ -21,7 +21,7 @@ class Result(models.Model):
 
     ``value`` is what is compared with targets: the printed figure if there is one, else the
     computed one rounded to the indicator's decimals.  ``computed`` is what the method gives, kept
-    to fifteen decimals; ``inputs`` are the numbers it was given.  ``failure`` names an arithmetic
+    to twenty decimals; ``inputs`` are the numbers it was given.  ``failure`` names an arithmetic
     failure (see ``formulas.CALCULATION_ERRORS``).  ``capture`` is empty for a figure consolidated
     from the units below.
     """
