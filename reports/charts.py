@@ -30,12 +30,16 @@ FONT = "-apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One year of the series; ``value`` is None where there is no figure, ``text`` as printed."""
+    """One year of the series; ``value`` is None where there is no figure, ``text`` as printed.
+
+    A ``partial`` figure counts only part of its year, and so is preliminary.
+    """
 
     year: int
     value: Decimal | None
     text: str
     status: str
+    partial: bool = False
 
     @property
     def preliminary(self) -> bool:
@@ -50,6 +54,14 @@ class Known:
     value: Decimal
     text: str
     preliminary: bool
+    partial: bool = False
+
+    @property
+    def still_open(self) -> str:
+        """Why the figure may still change, in a word; empty where it will not."""
+        if self.partial:
+            return "parcial"
+        return "preliminar" if self.preliminary else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,15 @@ class Goal:
     value: Decimal
     text: str
     final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Years in a row that have no figure, and what stands in its place."""
+
+    first: int
+    last: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +126,19 @@ class Trend:
         start = [self.baseline] if self.baseline else []
         return start + sorted(self.targets, key=lambda goal: goal.year)
 
+    def gaps(self) -> list[Gap]:
+        """The years without a figure, those in a row that say the same as one."""
+        found: list[Gap] = []
+        for point in self.points:
+            if point.value is not None:
+                continue
+            text = point.text or "s/d"
+            if found and found[-1].last == point.year - 1 and found[-1].text == text:
+                found[-1] = Gap(found[-1].first, point.year, text)
+            else:
+                found.append(Gap(point.year, point.year, text))
+        return found
+
     def runs(self) -> list[list[Known]]:
         """The series cut where a year has no figure, so that no line bridges a gap."""
         found: list[list[Known]] = [[]]
@@ -114,7 +148,8 @@ class Trend:
             if broken and found[-1]:
                 found.append([])
             if point.value is not None:
-                found[-1].append(Known(point.year, point.value, point.text, point.preliminary))
+                known = (point.year, point.value, point.text, point.preliminary, point.partial)
+                found[-1].append(Known(*known))
             last_year = point.year
         return [run for run in found if run]
 
@@ -152,7 +187,7 @@ def _title(trend: Trend) -> str:
 
 
 def _spoken(point: Known) -> str:
-    return f"{point.text} (preliminar)" if point.preliminary else point.text
+    return f"{point.text} ({point.still_open})" if point.still_open else point.text
 
 
 def short_alternative_text(trend: Trend) -> str:
@@ -168,7 +203,7 @@ def short_alternative_text(trend: Trend) -> str:
 
 # Sparkline ----------------------------------------------------------------------------------
 
-SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 320, 56, 6
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN, SPARK_WORD = 280, 60, 6, 62
 
 
 def sparkline_svg(trend: Trend) -> str:
@@ -179,26 +214,29 @@ def sparkline_svg(trend: Trend) -> str:
     if not trend.numbers or not trend.years:
         return ""
     low, high = min(trend.numbers), max(trend.numbers)
-    x = Scale(trend.years[0], trend.years[-1], SPARK_MARGIN, SPARK_WIDTH - SPARK_MARGIN)
+    known = {point.year: point for point in trend.known}
+    point = known.get(trend.focus or 0) or (known[max(known)] if known else None)
+    # What a hollow point is stands at its right, where no line runs.
+    right = SPARK_WIDTH - (SPARK_WORD if point and point.still_open else SPARK_MARGIN)
+    x = Scale(trend.years[0], trend.years[-1], SPARK_MARGIN, right)
     y = Scale(float(low), float(high), SPARK_HEIGHT - SPARK_MARGIN, SPARK_MARGIN)
     if low == high:
         y = Scale(float(low) - 1, float(low) + 1, SPARK_HEIGHT - SPARK_MARGIN, SPARK_MARGIN)
     parts = [_open_svg("spark", SPARK_WIDTH, SPARK_HEIGHT, short_alternative_text(trend))]
     if trend.baseline:
         level = y(trend.baseline.value)
-        parts.append(
-            f'<path class="c-baseline" d="M{SPARK_MARGIN} {level}H{SPARK_WIDTH - SPARK_MARGIN}"/>'
-        )
+        parts.append(f'<path class="c-baseline" d="M{SPARK_MARGIN} {level}H{right}"/>')
     parts.append(_polyline("c-target", [(x(goal.year), y(goal.value)) for goal in trend.path]))
     if final := trend.final_target:
         parts.append(_ring("c-final", x(final.year), y(final.value), 3))
     for run in trend.runs():
         parts += _run_lines(run, x, y)
-    known = {point.year: point for point in trend.known}
-    if known:
-        point = known.get(trend.focus or 0) or known[max(known)]
+    if point is not None:
         kind = "c-preliminary-dot" if point.preliminary else "c-dot"
         parts.append(_ring(kind, x(point.year), y(point.value), 4))
+        if point.still_open:
+            word_at = (x(point.year) + 8, y(point.value) + 4)
+            parts.append(_text("c-word", *word_at, point.still_open, size=11))
     parts.append("</svg>")
     return "".join(parts)
 
@@ -231,10 +269,12 @@ class Paper:
     ticks: int
 
 
-WIDE = Paper("wide", 880, 390, 142, 6)
-NARROW = Paper("narrow", 360, 320, 104, 5)
-TOP, BOTTOM = 34, 34
-LINE_HEIGHT, CHARACTER = 15, 6.6
+WIDE = Paper("wide", 880, 400, 142, 6)
+NARROW = Paper("narrow", 320, 330, 100, 5)
+TOP, BOTTOM = 34, 56
+GAP_LINE, GAP_TEXT, YEAR_TEXT = 10, 24, 46  # below the axis: what has no figure, and the years
+LINE_HEIGHT, CHARACTER, EDGE = 15, 6.6, 8
+NOTE_WIDTH = 120  # "nuevo método 2020"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +292,8 @@ def trend_svg(trend: Trend, paper: Paper = WIDE) -> str:
     if not trend.numbers or not trend.years:
         return ""
     axis = axis_for(trend.numbers, paper.ticks)
-    left = round(max(len(label) for label in axis.labels) * CHARACTER + 12)
-    inner_right = paper.width - paper.right
-    x = Scale(trend.years[0], trend.years[-1], left + 8, inner_right - 8)
+    left, inner_right = _left(axis), paper.width - paper.right
+    x = Scale(trend.years[0], trend.years[-1], left + EDGE, inner_right - EDGE)
     y = Scale(float(axis.low), float(axis.high), paper.height - BOTTOM, TOP)
     parts = [
         _open_svg(f"chart chart-{paper.name}", paper.width, paper.height, alternative_text(trend))
@@ -272,7 +311,7 @@ def trend_svg(trend: Trend, paper: Paper = WIDE) -> str:
 
 
 def _grid(trend: Trend, axis: Axis, paper: Paper, left: int, x: Scale, y: Scale) -> list[str]:
-    parts = [_text("c-unit", 2, 14, axis_title(trend, axis))]
+    parts = [_text("c-unit", 2, 14, _fit(axis_title(trend, axis), paper.width - 4))]
     for tick, label in zip(axis.ticks, axis.labels, strict=True):
         level = y(tick)
         kind = "c-zero" if tick == 0 else "c-grid"
@@ -281,8 +320,21 @@ def _grid(trend: Trend, axis: Axis, paper: Paper, left: int, x: Scale, y: Scale)
         parts.append(f'<path class="{kind}" stroke="{stroke}" d="{line}"/>')
         parts.append(_text("c-tick", left - 6, level + 4, label, anchor="end"))
     for year in _shown_years(trend.years, paper.width - paper.right - left):
-        parts.append(_text("c-tick", x(year), paper.height - 12, str(year), anchor="middle"))
+        parts.append(
+            _text("c-tick", x(year), paper.height - BOTTOM + YEAR_TEXT, str(year), anchor="middle")
+        )
     return parts
+
+
+def _left(axis: Axis) -> int:
+    """How wide the labels of the axis are."""
+    return round(max(len(label) for label in axis.labels) * CHARACTER + 12)
+
+
+def _fit(text: str, room: float) -> str:
+    """As much of a text as has room; all of it stands below the chart."""
+    most = int(room / CHARACTER)
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def axis_title(trend: Trend, axis: Axis) -> str:
@@ -304,7 +356,7 @@ def _method_changes(trend: Trend, paper: Paper, x: Scale) -> list[str]:
             f'<path class="c-method" stroke="{COLOURS["method"]}" stroke-dasharray="2 3" '
             f'd="M{at} {TOP - 6}V{paper.height - BOTTOM}"/>'
         )
-        anchor = "end" if at > paper.width / 3 else "start"
+        anchor = "end" if at > NOTE_WIDTH else "start"
         place = at - 4 if anchor == "end" else at + 4
         parts.append(_text("c-note", place, TOP - 2, f"nuevo método {year}", anchor=anchor))
     return parts
@@ -341,19 +393,24 @@ def _dots(trend: Trend, x: Scale, y: Scale) -> list[str]:
 
 
 def _gaps(trend: Trend, paper: Paper, x: Scale) -> list[str]:
-    """The mark of a year without a figure, at the foot of the chart."""
-    return [
-        _text(
-            "c-gap", x(point.year), paper.height - BOTTOM - 5, point.text or "s/d", anchor="middle"
-        )
-        for point in trend.points
-        if point.value is None
-    ]
+    """Below the axis, once for the years in a row without a figure, so that no mark is covered."""
+    parts = []
+    for gap in trend.gaps():
+        first, last = x(gap.first), x(gap.last)
+        if gap.first != gap.last:
+            parts.append(
+                f'<path class="c-gap-line" stroke="{COLOURS["baseline"]}" '
+                f'd="M{first - 5:g} {paper.height - BOTTOM + GAP_LINE}H{last + 5:g}"/>'
+            )
+        middle = round((first + last) / 2, 1)
+        foot = paper.height - BOTTOM + GAP_TEXT
+        parts.append(_text("c-gap", middle, foot, gap.text, anchor="middle"))
+    return parts
 
 
 def _labels(trend: Trend, paper: Paper, right: int, y: Scale) -> list[str]:
     """What each mark is, written beside its end; pushed apart where they would overlap."""
-    labels = [_label(kind, word, what, y) for kind, word, what in _ends(trend)]
+    labels = [_label(kind, word, what, y, paper) for kind, word, what in _ends(trend)]
     parts = []
     for label, at in _apart(labels, 2 * LINE_HEIGHT + 4, TOP, paper.height - BOTTOM - LINE_HEIGHT):
         parts.append(_text(f"c-label c-label-{label.kind}", right + 8, at, label.word, label.kind))
@@ -369,7 +426,8 @@ def _ends(trend: Trend) -> list[tuple[str, str, Known | Goal]]:
     if definitive:
         ends.append(("value", "Resultado", definitive[-1]))
     if preliminary and (not definitive or preliminary[-1].year > definitive[-1].year):
-        ends.append(("preliminary", "Preliminar", preliminary[-1]))
+        last = preliminary[-1]
+        ends.append(("preliminary", last.still_open.capitalize(), last))
     if trend.final_target:
         ends.append(("target", "Meta final", trend.final_target))
     if trend.baseline:
@@ -377,8 +435,13 @@ def _ends(trend: Trend) -> list[tuple[str, str, Known | Goal]]:
     return ends
 
 
-def _label(kind: str, word: str, what: Known | Goal, y: Scale) -> _Label:
-    return _Label(kind, word, f"{what.text} · {what.year}", y(what.value))
+def _label(kind: str, word: str, what: Known | Goal, y: Scale, paper: Paper) -> _Label:
+    """With its year where both have room; the year also stands below the chart."""
+    number = f"{what.text} · {what.year}"
+    room = paper.right - EDGE
+    if len(number) * CHARACTER > room:
+        number = _fit(what.text, room)
+    return _Label(kind, word, number, y(what.value))
 
 
 def _apart(
@@ -462,10 +525,16 @@ def _diamond(kind: str, across: float, down: float, half: float, colour: str) ->
 
 
 def _text(
-    kind: str, across: float, down: float, text: str, colour: str = "text", anchor: str = "start"
+    kind: str,
+    across: float,
+    down: float,
+    text: str,
+    colour: str = "text",
+    anchor: str = "start",
+    size: float = 12.5,
 ) -> str:
     return (
-        f'<text class="{kind}" fill="{COLOURS[colour]}" font-size="12.5" x="{across:g}" '
+        f'<text class="{kind}" fill="{COLOURS[colour]}" font-size="{size}" x="{across:g}" '
         f'y="{down:g}" text-anchor="{anchor}">{escape(text)}</text>'
     )
 
@@ -524,7 +593,7 @@ def _target_trace(trend: Trend) -> dict[str, Any] | None:
     if not trend.targets:
         return None
     path = trend.path
-    symbols = ["circle-dot" if goal.final else "square-open" for goal in path]
+    symbols = ["circle-open-dot" if goal.final else "square-open" for goal in path]
     sizes = [14 if goal.final else 8 for goal in path]
     if trend.baseline:
         sizes[0] = 0  # the path starts there; the mark is the baseline's own
@@ -583,23 +652,21 @@ def _layout(trend: Trend, axis: Axis | None, paper: Paper) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 12, "color": COLOURS["text"]},
-        "margin": {"t": TOP, "b": BOTTOM, "l": 60, "r": paper.right},
+        "margin": {"t": TOP, "b": BOTTOM, "l": 60, "r": paper.right, "pad": 0},
+        "meta": {"width": paper.width},
         "xaxis": {
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
             "tickformat": "d",
             "ticks": "outside",
-            "ticklen": 8,
+            "ticklen": YEAR_TEXT - 14,
             "tickcolor": "rgba(0,0,0,0)",
-            "tickvals": _shown_years(trend.years, paper.width - paper.right - 60),
+            "tickangle": 0,
         },
         "yaxis": {"fixedrange": True, "gridcolor": COLOURS["grid"], "zeroline": False},
         "shapes": [_method_line(year) for year in trend.method_changes],
-        "annotations": [
-            *[_method_note(year) for year in trend.method_changes],
-            *[_gap_note(point) for point in trend.points if point.value is None],
-        ],
+        "annotations": [],
     }
     if axis is not None:
         layout["yaxis"] |= {
@@ -607,21 +674,39 @@ def _layout(trend: Trend, axis: Axis | None, paper: Paper) -> dict[str, Any]:
             "tickvals": [float(tick) for tick in axis.ticks],
             "ticktext": list(axis.labels),
         }
-        layout["margin"]["l"] = round(max(len(label) for label in axis.labels) * CHARACTER + 12)
+        left = _left(axis)
+        inside = paper.width - paper.right - left
+        layout["margin"]["l"] = left
+        layout["xaxis"] |= {
+            "range": _year_range(trend.years, inside),
+            "tickvals": _shown_years(trend.years, inside),
+        }
+        layout["shapes"] += [_gap_line(gap, paper) for gap in trend.gaps() if gap.first != gap.last]
         layout["annotations"] += [
-            _unit_note(trend, axis, layout["margin"]["l"]),
+            *[_method_note(trend, year, inside) for year in trend.method_changes],
+            *[_gap_note(gap) for gap in trend.gaps()],
+            _unit_note(trend, axis, left, paper),
             *_label_notes(trend, axis, paper),
         ]
     return layout
+
+
+def _year_range(years: list[int], inside: int) -> list[float]:
+    """From edge to edge of the plot, so that the years stand where the drawn chart has them."""
+    if len(years) == 1:
+        return [years[0] - 0.5, years[0] + 0.5]
+    beyond = EDGE * (years[-1] - years[0]) / (inside - 2 * EDGE)
+    return [round(years[0] - beyond, 4), round(years[-1] + beyond, 4)]
 
 
 def _note(text: str, **where: Any) -> dict[str, Any]:
     return {"text": escape(text, quote=False), "showarrow": False, "font": {"size": 12}, **where}
 
 
-def _unit_note(trend: Trend, axis: Axis, left: int) -> dict[str, Any]:
+def _unit_note(trend: Trend, axis: Axis, left: int, paper: Paper) -> dict[str, Any]:
     return _note(
-        axis_title(trend, axis),
+        _fit(axis_title(trend, axis), paper.width - 4),
+        name="muted",
         xref="paper",
         yref="paper",
         x=0,
@@ -637,7 +722,7 @@ def _label_notes(trend: Trend, axis: Axis, paper: Paper) -> list[dict[str, Any]]
     top, bottom = TOP, paper.height - BOTTOM
     y = Scale(float(axis.low), float(axis.high), bottom, top)
     notes = []
-    labels = [_label(kind, word, what, y) for kind, word, what in _ends(trend)]
+    labels = [_label(kind, word, what, y, paper) for kind, word, what in _ends(trend)]
     for label, at in _apart(labels, 2 * LINE_HEIGHT + 4, TOP, bottom - LINE_HEIGHT):
         # Two notes and no markup: the library would write <b> as an inline style.
         word = {"size": 12, "weight": 700, "color": COLOURS[label.kind]}
@@ -663,12 +748,28 @@ def _method_line(year: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _method_note(year: int) -> dict[str, Any]:
+def _method_note(trend: Trend, year: int, inside: int) -> dict[str, Any]:
+    """On the left of its line, unless the line stands so far left that it would be cut."""
+    span = (trend.years[-1] - trend.years[0]) or 1
+    at_left = (year - 0.5 - trend.years[0]) / span * inside < NOTE_WIDTH
     return _note(
         f"nuevo método {year}", name="method", x=year - 0.5, yref="paper", y=1, yanchor="bottom",
-        xanchor="right",
+        xanchor="left" if at_left else "right",
     )  # fmt: skip
 
 
-def _gap_note(point: Point) -> dict[str, Any]:
-    return _note(point.text or "s/d", x=point.year, yref="paper", y=0, yanchor="bottom")
+def _gap_note(gap: Gap) -> dict[str, Any]:
+    return _note(
+        gap.text, name="muted", x=(gap.first + gap.last) / 2, yref="paper", y=0, yanchor="top",
+        yshift=-GAP_LINE + 1,
+    )  # fmt: skip
+
+
+def _gap_line(gap: Gap, paper: Paper) -> dict[str, Any]:
+    down = -GAP_LINE / (paper.height - TOP - BOTTOM)
+    return {
+        "type": "line", "yref": "paper", "y0": down, "y1": down,
+        "x0": gap.first - 0.2, "x1": gap.last + 0.2,
+        "line": {"color": COLOURS["baseline"], "width": 1},
+        "name": "baseline",
+    }  # fmt: skip

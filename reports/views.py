@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -45,6 +47,29 @@ def _year(request: HttpRequest) -> int | None:
     return int(text)
 
 
+def _show(
+    request: HttpRequest,
+    template: str,
+    opened: content.OpenProgramme,
+    name: str,
+    page: Any,
+    **query: Any,
+) -> HttpResponse:
+    """The page ``name`` laid out, with its permanent address.
+
+    That address names the programme and whatever the page chose by itself, the year above all, so
+    that what is cited means the same when there is a newer programme or a newer year.
+    """
+    assert request.resolver_match is not None
+    match = request.resolver_match
+    args = {**match.kwargs, "programme": opened.frame.slug}
+    address = reverse(f"programme:{match.url_name}", kwargs=args)
+    asked = urlencode({key: value for key, value in query.items() if value})
+    permanent = request.build_absolute_uri(f"{address}?{asked}" if asked else address)
+    context = {"frame": opened.frame, name: page, "permanent": permanent}
+    return render(request, template, context)
+
+
 @_page
 def board(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """The programme board; with nothing loaded yet, how to load it."""
@@ -52,7 +77,7 @@ def board(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     if opened is None:
         return render(request, "reports/empty.html")
     board = content.programme_board(opened, _year(request))
-    return render(request, "reports/board.html", {"frame": opened.frame, "board": board})
+    return _show(request, "reports/board.html", opened, "board", board, year=board.year)
 
 
 @_page
@@ -60,7 +85,7 @@ def objective(request: HttpRequest, code: str, programme: str | None = None) -> 
     """An objective with its indicators, strategies and actions."""
     opened = _programme(programme)
     page = content.objective_page(opened, code, _year(request))
-    return render(request, "reports/objective.html", {"frame": opened.frame, "page": page})
+    return _show(request, "reports/objective.html", opened, "page", page, year=page.year)
 
 
 @_page
@@ -68,7 +93,7 @@ def ficha(request: HttpRequest, code: str, programme: str | None = None) -> Http
     """The ficha of an indicator."""
     opened = _programme(programme)
     ficha = content.ficha(opened, code, _year(request))
-    return render(request, "reports/ficha.html", {"frame": opened.frame, "ficha": ficha})
+    return _show(request, "reports/ficha.html", opened, "ficha", ficha, year=ficha.card.year)
 
 
 @_page
@@ -76,19 +101,16 @@ def actions(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Objectives, strategies and actions."""
     opened = _programme(programme)
     tree = content.action_tree(opened)
-    return render(request, "reports/actions.html", {"frame": opened.frame, "tree": tree})
+    return _show(request, "reports/actions.html", opened, "tree", tree)
 
 
 @_page
 def reconciliation(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """What was printed against what the method gives."""
     opened = _programme(programme)
-    page = content.reconciliation(
-        opened,
-        verdict=request.GET.get("verdict", ""),
-        indicator=request.GET.get("indicator", ""),
-    )
-    return render(request, "reports/reconciliation.html", {"frame": opened.frame, "page": page})
+    filters = {name: request.GET.get(name, "") for name in ("verdict", "indicator")}
+    page = content.reconciliation(opened, **filters)
+    return _show(request, "reports/reconciliation.html", opened, "page", page, **filters)
 
 
 @_page
@@ -96,7 +118,7 @@ def data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Where the data can be taken from."""
     opened = _programme(programme)
     page = open_data(opened)
-    return render(request, "reports/data.html", {"frame": opened.frame, "page": page})
+    return _show(request, "reports/data.html", opened, "page", page)
 
 
 @_page
@@ -104,4 +126,4 @@ def status(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """How the system is."""
     opened = _programme(programme)
     page = content.status(opened)
-    return render(request, "reports/status.html", {"frame": opened.frame, "page": page})
+    return _show(request, "reports/status.html", opened, "page", page)

@@ -1,21 +1,61 @@
 """Addresses of pages in templates: those of the programme that the page is about."""
 
+import logging
+import re
 from typing import Any
 
 from django import template
 from django.urls import reverse
 
+from reports.content import Frame, Unknown, open_programme
+
 register = template.Library()
+log = logging.getLogger(__name__)
+
+_OF_PROGRAMME = re.compile(r"/programas/(?P<slug>[-\w]+)/")
 
 
 @register.simple_tag(takes_context=True)
 def page(context: template.Context, name: str, *args: Any) -> str:
     """The address of a page of the programme at hand: at the root, or under its slug.
 
-    ``{% page "ficha" card.code %}``.  Where there is no programme (login, errors), the root's.
+    ``{% page "ficha" card.code %}``.  Where there is no programme (nothing loaded), the root's.
     """
     frame = context.get("frame")
     if frame is None or frame.at_root:
         return reverse(name, args=args)
     # The slug comes first in the address, whatever the page asks for.
     return reverse(f"programme:{name}", args=(frame.slug, *args))
+
+
+@register.simple_tag(takes_context=True)
+def find_frame(context: template.Context) -> str:
+    """For pages that are not about a programme (login, errors): the frame their address asks for.
+
+    Where it names none, or one that is not there, the newest one's stands in; ``looked_in`` tells
+    whether what was asked for was looked for in the programme of the frame.
+    """
+    request = context.get("request")
+    if request is None or "frame" in context:
+        return ""
+    try:
+        address = request.GET.get("next") or request.POST.get("next") or request.path
+        context["frame"], named = _frame_at(address)
+        context["looked_in"] = named or (named is None and request.resolver_match is not None)
+    except Exception:  # an error page that fails would hide the error it tells of
+        log.warning("No frame for %s", request.path, exc_info=True)
+    return ""
+
+
+def _frame_at(address: str) -> tuple[Frame | None, bool | None]:
+    """The frame, and whether the address names its programme; None if it names none at all."""
+    match = _OF_PROGRAMME.match(address)
+    named = None
+    if match is not None:
+        try:
+            opened, named = open_programme(match["slug"]), True
+        except Unknown:
+            opened, named = open_programme(), False
+    else:
+        opened = open_programme()
+    return (opened.frame if opened else None), named

@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.models import IndicatorKind, Result
-from indicators.progress import EVALUABLE, TrafficLight
+from indicators.progress import EVALUABLE, Mark, TrafficLight
 
 from ..charts import sparkline_svg
 from .frame import Frame, OpenProgramme
+from .reading import ReadingGuide, reading_guide
 from .series import (
     Series,
     YearOption,
     choose_year,
+    is_partial,
     is_preliminary,
     latest_cutoff,
+    marks_beside,
     read_series,
     trend_of,
     year_options,
@@ -26,11 +29,11 @@ from .series import (
 from .words import (
     Light,
     answer_sentence,
-    day,
     light_of,
     long_day,
     mark_words,
     number_text,
+    preliminary_text,
     unit_suffix,
     value_text,
 )
@@ -51,15 +54,30 @@ class Card:
     target: str
     light: Light
     preliminary: bool
-    cutoff: str
+    preliminary_text: str
     marks: tuple[str, ...]
     sentence: str
     sparkline: SafeString
+    has_value: bool
+    has_target: bool
 
     @property
-    def symbol(self) -> str:
-        """The unit, where it is a sign that stands right after each number."""
-        return self.unit if len(self.unit) == 1 and self.value[:1] != "N" else ""
+    def value_symbol(self) -> str:
+        """The unit, where it is a sign that stands right after the number."""
+        return self._symbol if self.has_value else ""
+
+    @property
+    def target_symbol(self) -> str:
+        return self._symbol if self.has_target else ""
+
+    @property
+    def unit_below(self) -> str:
+        """The unit in words, below the figures; nothing where no figure has one."""
+        return "" if self._symbol or not (self.has_value or self.has_target) else self.unit
+
+    @property
+    def _symbol(self) -> str:
+        return self.unit if len(self.unit) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +95,7 @@ class LightCount:
     light: Light
     count: int
     indicators: tuple[CodeLink, ...]
+    preliminary: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +139,7 @@ class Board:
     years: tuple[YearOption, ...]
     summary: Summary
     objectives: tuple[ObjectiveSection, ...]
+    guide: ReadingGuide
 
 
 def programme_board(programme: OpenProgramme, year: int | None = None) -> Board:
@@ -136,6 +156,7 @@ def programme_board(programme: OpenProgramme, year: int | None = None) -> Board:
         years=options,
         summary=summarise(cards),
         objectives=tuple(_sections(all_series, cards)),
+        guide=reading_guide(programme.row, shown),
     )
 
 
@@ -161,16 +182,26 @@ def card_of(series: Series, year: int) -> Card:
         target=number_text(target.value) if target else _("sin meta"),
         light=light_of(result.light if result else TrafficLight.NO_DATA),
         preliminary=preliminary,
-        cutoff=day(result.cutoff) if result and preliminary else "",
-        marks=mark_words(result.marks) if result else (),
+        preliminary_text=preliminary_text(result.cutoff, partial=is_partial(result))
+        if result and preliminary
+        else "",
+        marks=_other_marks(series, result),
         sentence=_sentence(series, result),
         sparkline=SafeString(sparkline_svg(trend_of(series, focus=year))),
+        has_value=result is not None and result.value is not None,
+        has_target=target is not None,
     )
+
+
+def _other_marks(series: Series, result: Result | None) -> tuple[str, ...]:
+    """The marks beside the light, but for the one that the light itself shows by being hollow."""
+    marks = marks_beside(series, result) if result else []
+    return mark_words([mark for mark in marks if mark != Mark.PRELIMINARY])
 
 
 def _sentence(series: Series, result: Result | None) -> str:
     if result is None:
-        return _("Sin dato: nada se ha publicado de este año.")
+        return _("Sin dato: nada se ha publicado de este año")
     final = series.final_target
     return answer_sentence(series.indicator, result, final.value if final else None)
 
@@ -185,9 +216,14 @@ def _sections(all_series: list[Series], cards: list[Card]) -> Iterable[Objective
         by_objective.setdefault(objective.pk, []).append(card)
     for key, objective in objectives.items():
         ordered = sorted(by_objective[key], key=lambda card: not card.is_meta)
-        yield ObjectiveSection(
-            objective.code, objective.name, tuple(ordered), _counts(ordered, tuple(TrafficLight))
-        )
+        yield ObjectiveSection(objective.code, objective.name, tuple(ordered), _lights_of(ordered))
+
+
+def _lights_of(cards: list[Card]) -> tuple[LightCount, ...]:
+    """How many of a few cards have each light, the preliminary ones after the others."""
+    lights = tuple(TrafficLight)
+    settled = _counts([card for card in cards if not card.preliminary], lights)
+    return settled + _counts([card for card in cards if card.preliminary], lights)
 
 
 def summarise(cards: list[Card]) -> Summary:
@@ -240,6 +276,7 @@ def _counts(
             indicators=tuple(
                 CodeLink(card.code, card.name) for card in cards if card.light.key == light
             ),
+            preliminary=any(card.preliminary for card in cards),
         )
         for light in lights
         if also_none or numbers[light]

@@ -29,7 +29,19 @@ from objectives.models import Objective
 from ..charts import NARROW, WIDE, alternative_text, trend_figure, trend_svg
 from .board import Card, card_of
 from .frame import Frame, OpenProgramme, Unknown
-from .series import Series, YearOption, choose_year, read_series, trend_of, year_options
+from .reading import ReadingGuide, reading_guide
+from .series import (
+    Series,
+    YearOption,
+    choose_year,
+    is_before_baseline,
+    is_partial,
+    is_preliminary,
+    marks_beside,
+    read_series,
+    trend_of,
+    year_options,
+)
 from .words import (
     NOTHING,
     Light,
@@ -39,6 +51,7 @@ from .words import (
     mark_words,
     number_text,
     percent_text,
+    preliminary_text,
     sentence_case,
     signed_text,
     value_text,
@@ -74,6 +87,10 @@ class YearRow:
     pace: str
     light: Light
     marks: tuple[str, ...]
+    before_baseline: bool
+    preliminary: bool
+    preliminary_text: str
+    why_preliminary: str
     computed: str
     verdicts: tuple[VerdictWords, ...]
 
@@ -204,6 +221,7 @@ class Ficha:
     reading_count: int
     explanations: tuple[LedgerRow, ...]
     remarks: tuple[str, ...]
+    guide: ReadingGuide
     before: Neighbour | None
     after: Neighbour | None
 
@@ -263,6 +281,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         reading_count=len(rows.by_id),
         explanations=tuple(row for found in verdicts.values() for row in found if row.explanation),
         remarks=tuple(indicator.remarks),
+        guide=reading_guide(programme.row, shown, indicator),
         before=_neighbour(all_series, place - 1),
         after=_neighbour(all_series, place + 1),
     )
@@ -361,6 +380,7 @@ def _chart(series: Series, year: int) -> Chart:
 
 def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: int) -> YearRow:
     target = series.targets.get(result.year)
+    preliminary, partial = is_preliminary(result), is_partial(result)
     return YearRow(
         year=result.year,
         current=result.year == shown,
@@ -371,18 +391,20 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         progress=percent_text(result.progress, result.progress_reason),
         pace=percent_text(result.pace, result.pace_reason),
         light=light_of(result.light),
-        marks=mark_words(_marks_beside(series, result)),
+        marks=mark_words(
+            [mark for mark in marks_beside(series, result) if mark != Mark.PRELIMINARY]
+        ),
+        before_baseline=is_before_baseline(series, result),
+        preliminary=preliminary,
+        preliminary_text=preliminary_text(result.cutoff, partial=partial) if preliminary else "",
+        why_preliminary=_(
+            "el documento no la marca p/, pero su corte es anterior al cierre del año"
+        )
+        if partial and result.status == ValueStatus.DEFINITIVE
+        else "",
         computed=number_text(result.computed, series.indicator.decimals + 2),
         verdicts=tuple(verdict_of(row.verdict) for row in verdicts),
     )
-
-
-def _marks_beside(series: Series, result: Result) -> list[str]:
-    """The marks of a year; what came before the baseline is history, not a setback from it."""
-    baseline_year = series.indicator.baseline_year
-    if baseline_year is None or result.year > baseline_year:
-        return list(result.marks)
-    return [mark for mark in result.marks if mark == Mark.PRELIMINARY]
 
 
 def _elements(indicator: Indicator) -> tuple[Element, ...]:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.models import Result
+from indicators.models import Result, Threshold
 from objectives.models import Programme
 
-from .words import long_day, moment
+from .words import NO_NORM, long_day, moment
 
 
 class Unknown(LookupError):
@@ -38,6 +39,7 @@ class Frame:
     period: str
     data_until: str
     recomputed: str
+    norm: str
     programmes: tuple[ProgrammeLink, ...]
 
 
@@ -58,9 +60,13 @@ def open_programme(slug: str | None = None) -> OpenProgramme | None:
         .exclude(cutoff=None)
         .order_by("-year", "-cutoff")
     )
+    limits = Threshold.objects.filter(
+        programme=OuterRef("pk"), indicator=None, valid_from__lte=timezone.localdate()
+    ).order_by("-valid_from")
     rows: list[Programme] = list(
         Programme.objects.select_related("data_version", "root_unit").annotate(
-            data_until=Subquery(latest.values("cutoff")[:1])
+            data_until=Subquery(latest.values("cutoff")[:1]),
+            norm=Subquery(limits.values("norm")[:1]),
         )
     )
     if slug is None:
@@ -85,6 +91,7 @@ def frame_of(programme: Programme, programmes: list[Programme]) -> Frame:
         period=f"{programme.start_year}–{programme.end_year}",
         data_until=long_day(until),
         recomputed=moment(changed),
+        norm=getattr(programme, "norm", None) or str(NO_NORM),
         programmes=tuple(
             ProgrammeLink(
                 slug=each.slug,

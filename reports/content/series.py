@@ -82,11 +82,36 @@ def trend_of(series: Series, focus: int | None = None) -> Trend:
 
 def _point(year: int, result: Result) -> Point:
     status = PRELIMINARY if is_preliminary(result) else result.status
-    return Point(year, result.value, value_text(result), status)
+    return Point(year, result.value, value_text(result), status, is_partial(result))
 
 
 def is_preliminary(result: Result) -> bool:
     return Mark.PRELIMINARY in result.marks
+
+
+def is_partial(result: Result) -> bool:
+    """Whether the figure counts only part of its year."""
+    cutoff = result.cutoff
+    return result.value is not None and cutoff is not None and cutoff < date(result.year, 12, 31)
+
+
+def is_before_baseline(series: Series, result: Result) -> bool:
+    """Whether the year is history: from the baseline on there is progress, or a setback."""
+    baseline_year = series.indicator.baseline_year
+    return baseline_year is not None and result.year < baseline_year
+
+
+def marks_beside(series: Series, result: Result) -> list[str]:
+    """The stored marks that say something of the year.
+
+    What came before the baseline is no setback from it; nor is half a year beside a whole one.
+    """
+    baseline_year = series.indicator.baseline_year
+    if baseline_year is not None and result.year <= baseline_year:
+        return [mark for mark in result.marks if mark == Mark.PRELIMINARY]
+    if is_partial(result):
+        return [mark for mark in result.marks if mark != Mark.SETBACK]
+    return list(result.marks)
 
 
 # Years --------------------------------------------------------------------------------------

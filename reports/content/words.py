@@ -24,6 +24,8 @@ from indicators.progress import (
 from indicators.reconciliation import Verdict
 
 NOTHING = "—"
+NO_NORM = gettext_lazy("Valores por omisión del sistema; no provienen de una norma oficial.")
+"""What is said of the limits of the lights where none have been loaded."""
 
 _LIGHT_WORDS = dict(LIGHTS)
 _VERDICT_WORDS = dict(VERDICTS)
@@ -109,6 +111,13 @@ def percent_text(value: Decimal | None, reason: str) -> str:
     return f"{number_text(round_half_up(value, 1))} %"
 
 
+def preliminary_text(cutoff: date | None, *, partial: bool) -> str:
+    """What a reader must know of a figure that may still change, to stand beside its light."""
+    if partial:
+        return _("cifra parcial al %s frente a la meta anual") % day(cutoff)
+    return _("preliminar, corte %s") % day(cutoff) if cutoff else _("preliminar")
+
+
 def value_text(result: Result | None) -> str:
     """The number of a result without the marks of print; ND and NA as the documents write them."""
     if result is None:
@@ -143,7 +152,7 @@ def lower_first(text: str) -> str:
 
 
 def answer_sentence(indicator: Indicator, result: Result, final_target: Decimal | None) -> str:
-    """The computed sentence of a result, from what was stored with it."""
+    """The computed sentence of a result, from what was stored with it; without a full stop."""
     direction = Direction(indicator.direction)
     commitment = Commitment(direction, indicator.baseline_value, result.target, final_target)
     standing = Standing(
@@ -161,7 +170,7 @@ def answer_sentence(indicator: Indicator, result: Result, final_target: Decimal 
         decimals=_decimals(result.value, indicator.decimals),
         status=result.status,
         unit=unit_of_distance(indicator.unit_of_measure),
-    )
+    ).rstrip(".")
 
 
 def _share(value: Decimal | None, reason: str) -> Share:

@@ -103,6 +103,60 @@ def test_the_interactive_chart_takes_the_place_of_the_drawn_one(site, page):
     assert shift == pytest.approx(0, abs=0.01)
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("code", ["2.1", "4.1", "6.2", "6.3"])
+def test_no_writing_of_the_live_chart_touches_another_or_is_cut(site, page, width, code):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}/indicadores/{code}/?year=2024")
+    expect(page.locator(".stage")).to_have_class(re.compile("is-live"))
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll(".plot text")]
+             .map((each) => [each.textContent.trim(), each.getBoundingClientRect()])
+             .filter(([text, box]) => text && box.width)
+             .map(([text, box]) => [text, box.left, box.top, box.right, box.bottom])"""
+    )
+    frame = page.locator(".trend").bounding_box()
+    for place, (text, left, top, right, bottom) in enumerate(boxes):
+        assert left >= frame["x"], text
+        assert right <= frame["x"] + frame["width"], text
+        for other, its_left, its_top, its_right, its_bottom in boxes[place + 1 :]:
+            apart = right <= its_left or its_right <= left or bottom <= its_top + 3
+            assert apart or its_bottom <= top + 3, (text, other)
+
+
+def test_on_paper_it_is_light(site, page):
+    page.goto(site + "/indicadores/6.2/")
+
+    def colours():
+        return page.evaluate(
+            """() => [...document.querySelectorAll("body, main *")].map((each) => {
+                 const { color, backgroundColor, fill, stroke } = getComputedStyle(each);
+                 return [color, backgroundColor, fill, stroke].join(" ");
+               }).join("|")"""
+        )
+
+    page.emulate_media(media="print", color_scheme="light")
+    light = colours()
+    page.emulate_media(media="print", color_scheme="dark")
+    assert colours() == light
+
+
+@pytest.mark.parametrize("address", ["/indicadores/6.1/", "/conciliacion/?verdict=coincide"])
+def test_no_row_of_a_table_is_taller_than_a_phone_bears(site, page, address):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(site + address)
+    tallest = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('table.data tr')].map(row => row.clientHeight))"
+    )
+    assert tallest < 200
+
+
+def test_the_documentation_of_the_api_leads_back(site, page):
+    page.goto(site + "/api/v1/docs/")
+    page.get_by_role("link", name="Volver al sitio").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cómo va el programa")
+
+
 def test_without_scripts_the_drawn_chart_stays(site, browser, browser_context_args):
     context = browser.new_context(**browser_context_args, java_script_enabled=False)
     page = context.new_page()

@@ -7,6 +7,7 @@ import pytest
 from reports.charts import (
     NARROW,
     WIDE,
+    Gap,
     Goal,
     Point,
     Trend,
@@ -131,6 +132,57 @@ class TestDrawing:
         heights = sorted(float(each.get("y")) for each in elements(svg, "c-number"))
         assert len(heights) == 4
         assert all(after - before >= 30 for before, after in pairwise(heights))
+
+    @pytest.mark.parametrize("paper", [WIDE, NARROW], ids=lambda paper: paper.name)
+    def test_no_text_is_cut_by_the_edge(self, paper):
+        long = Trend(
+            title="Largo",
+            unit="Camas censables por cada mil derechohabientes adscritos a médico familiar",
+            points=(
+                *(point(year, None) for year in range(2012, 2018)),
+                point(2018, "15,242,519".replace(",", "")),
+                Point(2024, Decimal(13786391), "13,786,391", "preliminar", partial=True),
+            ),
+            baseline=Goal(2018, Decimal(15242519), "15,242,519"),
+            targets=(Goal(2024, Decimal(17670257), "17,670,257 personas p/", final=True),),
+        )
+        for each in ElementTree.fromstring(trend_svg(long, paper)).iter(f"{SVG}text"):
+            width = len(each.text) * 6.6
+            share = {"start": 0, "middle": 0.5, "end": 1}[each.get("text-anchor")]
+            start = float(each.get("x")) - share * width
+            assert start >= 0, each.text
+            assert start + width <= paper.width, each.text
+
+    @pytest.mark.parametrize("paper", [WIDE, NARROW], ids=lambda paper: paper.name)
+    def test_the_years_do_not_touch(self, paper):
+        years = tuple(point(year, str(year)) for year in range(2012, 2025))
+        svg = trend_svg(Trend(title="Años", unit="Porcentaje", points=years), paper)
+        places = sorted(
+            float(each.get("x")) for each in elements(svg, "c-tick") if len(each.text) == 4
+            and each.get("text-anchor") == "middle"
+        )  # fmt: skip
+        assert len(places) >= 4
+        assert all(after - before >= 34 for before, after in pairwise(places))
+
+    def test_years_in_a_row_without_figure_are_marked_once(self):
+        points = [point(year, None) for year in (2012, 2013, 2014)]
+        points += [point(2015, "3"), point(2016, None)]
+        trend = Trend(title="Huecos", unit="Porcentaje", points=tuple(points))
+        assert trend.gaps() == [Gap(2012, 2014, "ND"), Gap(2016, 2016, "ND")]
+        svg = trend_svg(trend)
+        assert len(elements(svg, "c-gap")) == 2
+        assert len(elements(svg, "c-gap-line")) == 1
+        notes = [
+            each for each in trend_figure(trend)["layout"]["annotations"] if each["text"] == "ND"
+        ]
+        assert [note["x"] for note in notes] == [2013, 2016]
+
+    def test_half_a_year_is_called_partial(self):
+        half = Point(2021, Decimal(2), "2", "preliminar", partial=True)
+        trend = Trend(title="Medio", unit="Porcentaje", points=(point(2020, "3"), half), focus=2021)
+        assert "Parcial" in texts(trend_svg(trend))
+        assert texts(sparkline_svg(trend)) == ["parcial"]
+        assert "a 2 (parcial) en 2021" in alternative_text(trend)
 
     def test_text_is_escaped(self):
         assert "<de>" not in trend_svg(TREND)

@@ -1,6 +1,6 @@
 """What is shown, from the real programme."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from indicators.models import Indicator, RecomputeRun, Result
+from indicators.models import Indicator, RecomputeRun, Result, Threshold
+from indicators.progress import Mark
 from objectives.models import Programme
 from reports import content
 from reports.content.words import (
@@ -105,21 +106,48 @@ class TestBoard:
 
     def test_a_card(self, programme):
         card = cards(content.programme_board(programme))["1.1"]
-        assert (card.value, card.symbol, card.target) == ("28.57", "%", "32.27")
+        assert (card.value, card.value_symbol, card.target) == ("28.57", "%", "32.27")
         assert (card.light.key, card.light.word) == ("rojo", "lejos de la meta")
         assert card.sentence == (
             "28.57 frente a la meta 32.27: faltan 3.70 puntos porcentuales; avance −49.8 %"
         )
         assert card.marks == ("retroceso frente a la línea base",)
 
-    def test_a_preliminary_card_says_up_to_when(self, programme):
-        card = cards(content.programme_board(programme, 2024))["5.2"]
-        assert card.preliminary
-        assert card.cutoff == "30 jun 2024"
+    def test_half_a_year_is_said_to_be_beside_a_whole_one(self, programme):
+        of_2024 = cards(content.programme_board(programme, 2024))
+        assert of_2024["5.2"].preliminary
+        assert of_2024["5.2"].preliminary_text == (
+            "cifra parcial al 30 jun 2024 frente a la meta anual"
+        )
+        assert Mark.SETBACK in Result.objects.get(indicator__code="5.2", year=2024).marks
+        assert of_2024["5.2"].marks == ()
+        assert "parcial</text>" in of_2024["5.2"].sparkline
+        of_2023 = cards(content.programme_board(programme, 2023))
+        assert of_2023["5.2"].preliminary_text == ""
+
+    def test_a_preliminary_figure_of_a_whole_year_is_only_preliminary(self, programme):
+        Result.objects.filter(year=2023).update(
+            marks=["preliminar", "retroceso"], cutoff=date(2023, 12, 31)
+        )
+        card = cards(content.programme_board(programme, 2023))["1.1"]
+        assert card.preliminary_text == "preliminar, corte 31 dic 2023"
+        assert card.marks == ("retroceso frente a la línea base",)
+
+    def test_preliminary_lights_are_counted_apart_in_each_objective(self, programme):
+        board = content.programme_board(programme, 2024)
+        lights = [
+            (each.light.key, each.count, each.preliminary) for each in board.objectives[1].lights
+        ]
+        assert lights == [("sin_dato", 1, False), ("rojo", 2, True)]
+
+    def test_a_card_without_target_has_no_unit_beside_it(self, programme):
+        card = cards(content.programme_board(programme, 2018))["1.1"]
+        assert (card.target, card.target_symbol, card.value_symbol) == ("sin meta", "", "%")
+        assert card.sentence.endswith("sin meta para este año")
 
     def test_a_missing_figure_is_said_to_be_missing(self, programme):
         card = cards(content.programme_board(programme, 2024))["2.1"]
-        assert (card.value, card.light.key, card.symbol) == ("ND", "sin_dato", "")
+        assert (card.value, card.light.key, card.value_symbol) == ("ND", "sin_dato", "")
         assert card.sentence.startswith("Sin dato")
 
     def test_a_contrary_target_is_named(self, programme):
@@ -199,6 +227,16 @@ class TestFicha:
     def test_what_came_before_the_baseline_is_not_a_setback(self, programme):
         rows = content.ficha(programme, "2.1").rows
         assert not any(row.marks for row in rows if row.year <= 2018)
+        assert [row.year for row in rows if row.before_baseline] == list(range(2017, 2011, -1))
+
+    def test_why_a_figure_without_the_mark_of_print_is_preliminary(self, programme):
+        rows = content.ficha(programme, "1.1").rows
+        (row,) = [row for row in rows if row.preliminary]
+        assert (row.year, row.status) == (2024, "definitivo")
+        assert row.why_preliminary.startswith("el documento no la marca p/")
+        assert row.marks == ()
+        (row,) = [row for row in content.ficha(programme, "5.2").rows if row.preliminary]
+        assert (row.status, row.why_preliminary) == ("preliminar", "")
 
     def test_all_elements_of_the_ficha(self, programme):
         labels = [element.label for element in content.ficha(programme, "1.1").elements]
@@ -217,6 +255,53 @@ class TestFicha:
     def test_an_unknown_code(self, programme):
         with pytest.raises(content.Unknown, match=r"9\.9"):
             content.ficha(programme, "9.9")
+
+
+class TestReadingGuide:
+    """The limits of the lights as they were in force, from the rows."""
+
+    def limits(self, since, **fields):
+        return Threshold.objects.create(
+            programme=Programme.objects.get(),
+            valid_from=since,
+            **{
+                "pace_minimum": Decimal(90),
+                "near_share": Decimal("2.5"),
+                "constant_met_share": Decimal(4),
+                "constant_near_share": Decimal(8),
+                "norm": f"Norma de {since.year}.",
+                **fields,
+            },
+        )
+
+    def test_the_loaded_ones(self, programme):
+        guide = content.programme_board(programme).guide
+        assert (guide.pace, guide.near, guide.constant_met, guide.constant_near) == (
+            "85 %", "5 %", "5 %", "10 %"
+        )  # fmt: skip
+        assert "no provienen de una norma oficial" in guide.norm
+        assert guide.since == "1 de enero de 2020"
+        assert (guide.constant, guide.own, guide.others) == (None, False, ())
+
+    def test_a_later_norm_holds_from_its_day_on(self, programme):
+        self.limits(date(2023, 6, 1))
+        assert content.programme_board(programme, 2022).guide.pace == "85 %"
+        guide = content.programme_board(programme, 2023).guide
+        assert (guide.pace, guide.near, guide.norm) == ("90 %", "2.5 %", "Norma de 2023.")
+
+    def test_an_indicator_has_its_own(self, programme):
+        self.limits(date(2021, 1, 1), indicator=Indicator.objects.get(code="1.2"))
+        board = content.programme_board(programme).guide
+        assert (board.pace, board.others) == ("85 %", ("1.2",))
+        own = content.ficha(programme, "1.2").guide
+        assert (own.pace, own.own, own.constant) == ("90 %", True, False)
+        assert content.ficha(programme, "1.1").guide.pace == "85 %"
+
+    def test_without_any_the_system_has_its_own(self, programme):
+        Threshold.objects.all().delete()
+        guide = content.programme_board(programme).guide
+        assert (guide.pace, guide.since) == ("85 %", "")
+        assert "no provienen de una norma oficial" in guide.norm
 
 
 class TestReconciliation:

@@ -5,8 +5,9 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import OperationalError
 
-from indicators.models import Indicator, Result
+from indicators.models import Indicator, Result, Threshold
 from objectives.models import Programme
 
 PAGES = [
@@ -30,6 +31,17 @@ PAGES = [
 def text_of(response):
     """What a person reads: tags out, white space folded."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", response.content.decode()))
+
+
+@pytest.fixture
+def other():
+    """An older programme with nothing in it."""
+    other = Programme.objects.get()
+    other.pk, other.slug = None, "otro"
+    other.name, other.short_name = "Programa de antes", "Otro programa"
+    other.start_year, other.end_year = 2010, 2015
+    other.save()
+    return other
 
 
 @pytest.mark.django_db
@@ -57,7 +69,8 @@ class TestPages:
         assert not re.search(r"\s(style|on\w+)=", html)
         for script in re.findall(r"<script([^>]*)>", html):
             assert "src=" in script or 'type="application/json"' in script
-        assert not re.search(r'(src|href)="(https?:)?//', html)
+        fetched = re.sub(r'<link rel="canonical"[^>]*>', "", html)
+        assert not re.search(r'(src|href)="(https?:)?//', fetched)
 
     @pytest.mark.parametrize("address", PAGES)
     def test_one_heading_a_title_a_language_and_landmarks(self, client, address):
@@ -75,7 +88,7 @@ class TestPages:
         text = text_of(client.get(address))
         assert "Fecha de los datos: 30 de junio de 2024" in text
         assert "Para citar:" in text
-        assert "http://testserver/" in text
+        assert "http://testserver/programas/piimss-2020-2024/" in text
 
     @pytest.mark.parametrize(
         ("address", "sentence"),
@@ -97,6 +110,77 @@ class TestPages:
         assert response.status_code == 404
         assert sentence in text_of(response)
         assert "Tablero" in text_of(response)
+
+    @pytest.mark.parametrize(
+        ("address", "permanent"),
+        [
+            ("/", "?year=2023"),
+            ("/?year=2024&otra=1", "?year=2024"),
+            ("/programas/piimss-2020-2024/?year=2024", "?year=2024"),
+            ("/indicadores/2.1/", "indicadores/2.1/?year=2023"),
+            ("/objetivos/1/?year=2022", "objetivos/1/?year=2022"),
+            ("/conciliacion/?verdict=difiere&indicator=", "conciliacion/?verdict=difiere"),
+            ("/estado/", "estado/"),
+        ],
+    )
+    def test_what_is_cited_names_the_programme_and_the_year(self, client, address, permanent):
+        cited = f"http://testserver/programas/piimss-2020-2024/{permanent}"
+        response = client.get(address)
+        assert f'<link rel="canonical" href="{cited}">' in response.content.decode()
+        assert f"{cited} ." in text_of(response)
+
+    def test_the_footer_says_what_the_loaded_norm_says(self, client):
+        Threshold.objects.update(norm="Lineamiento 12 de la Secretaría.")
+        text = text_of(client.get("/estado/"))
+        assert "Umbrales del semáforo: Lineamiento 12 de la Secretaría." in text
+        Threshold.objects.all().delete()
+        assert "no provienen de una norma oficial" in text_of(client.get("/estado/"))
+
+    @pytest.mark.parametrize(
+        ("address", "said", "searched"),
+        [
+            (
+                "/programas/otro/indicadores/9.9/",
+                "Se buscó en el programa: Programa de antes",
+                True,
+            ),
+            ("/programas/otro/nada/", "Se buscó en el programa: Programa de antes", True),
+            ("/indicadores/9.9/", "Se buscó en el programa: Programa Institucional", True),
+            ("/programas/nada/", "Otros programas: Otro programa", False),
+            ("/nada/", "Otros programas: Otro programa", False),
+        ],
+    )
+    def test_a_404_says_where_it_looked_and_leads_to_every_board(
+        self, client, other, address, said, searched
+    ):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert said in text_of(response)
+        assert ("Se buscó" in text_of(response)) is searched
+        assert 'href="/"' in response.content.decode()
+        assert 'href="/programas/otro/"' in response.content.decode()
+
+    def test_the_login_keeps_the_programme_one_came_from(self, client, other):
+        page = client.get("/programas/otro/acciones/").content.decode()
+        (address,) = re.findall(r'href="(/cuenta/entrar/[^"]*)"', page)
+        assert "<strong>Otro programa</strong>" in client.get(address).content.decode()
+        default = client.get("/cuenta/entrar/").content.decode()
+        assert "<strong>PIIMSS 2020-2024</strong>" in default
+        assert "autofocus" not in default
+
+    def test_a_wrong_password_is_told_plainly(self, client):
+        tried = {"username": "nadie", "password": "nada", "next": "/"}
+        text = text_of(client.post("/cuenta/entrar/", tried))
+        assert "El usuario o la contraseña no son correctos." in text
+
+    def test_an_error_page_does_not_need_the_database(self, client, monkeypatch):
+        def fail(slug=None):
+            raise OperationalError
+
+        monkeypatch.setattr("piimss.templatetags.pages.open_programme", fail)
+        response = client.get("/nada/")
+        assert response.status_code == 404
+        assert "Esa página no existe." in text_of(response)
 
     def test_pages_are_only_read(self, client):
         assert client.post("/").status_code == 405
@@ -129,14 +213,10 @@ class TestPages:
         html = client.get("/programas/piimss-2020-2024/").content.decode()
         assert "Cómo va el programa en 2023" in html
 
-    def test_links_stay_within_a_programme(self, client):
-        other = Programme.objects.get()
-        other.pk, other.slug, other.short_name = None, "otro", "Otro programa"
-        other.start_year, other.end_year = 2010, 2015
-        other.save()
+    def test_links_stay_within_a_programme(self, client, other):
         html = client.get("/programas/otro/acciones/").content.decode()
         assert 'href="/programas/otro/conciliacion/"' in html
-        assert 'aria-label="Programas"' in html
+        assert "Otros programas:" in html
 
     def test_who_is_signed_in_can_leave(self, client):
         client.force_login(User.objects.create_user("analisis"))

@@ -7,7 +7,7 @@ function palette(stage) {
   const style = getComputedStyle(stage);
   const colour = (name) => style.getPropertyValue(`--chart-${name}`).trim();
   return Object.fromEntries(
-    ["value", "preliminary", "target", "baseline", "method", "grid", "text", "paper"].map(
+    ["value", "preliminary", "target", "baseline", "method", "grid", "text", "muted", "paper"].map(
       (name) => [name, colour(name)],
     ),
   );
@@ -26,8 +26,25 @@ function themed(figure, colours, narrow) {
   layout.font.color = colours.text;
   layout.yaxis.gridcolor = colours.grid;
   layout.hoverlabel = { bgcolor: colours.paper, font: { color: colours.text } };
-  for (const shape of layout.shapes) shape.line.color = colours.method;
+  for (const shape of layout.shapes) shape.line.color = colours[shape.name];
   for (const note of layout.annotations) note.font.color = colours[note.name] ?? colours.text;
+  return { data, layout };
+}
+
+/* The figure is laid out for paper of one width; every length grows or shrinks with the place. */
+function scaled({ data, layout }, factor) {
+  const grown = (size) => (Array.isArray(size) ? size.map((each) => each * factor) : size * factor);
+  for (const trace of data) {
+    trace.line.width = grown(trace.line.width);
+    trace.marker.size = grown(trace.marker.size);
+  }
+  for (const side of Object.keys(layout.margin)) layout.margin[side] *= factor;
+  layout.font.size *= factor;
+  layout.xaxis.ticklen *= factor;
+  for (const note of layout.annotations) {
+    note.font.size *= factor;
+    for (const shift of ["xshift", "yshift"]) if (shift in note) note[shift] *= factor;
+  }
   return { data, layout };
 }
 
@@ -36,7 +53,8 @@ function draw(stage, plot, figure) {
   const small = stage.querySelector(".chart-narrow");
   const narrow = getComputedStyle(small).display !== "none";
   const { width, height } = (narrow ? small : stage).getBoundingClientRect();
-  const { data, layout } = themed(figure, palette(stage), narrow);
+  const drawn = themed(figure, palette(stage), narrow);
+  const { data, layout } = scaled(drawn, width / drawn.layout.meta.width);
   return Plotly.react(plot, data, { ...layout, width, height }, {
     displayModeBar: false,
     locale: "es-MX",
