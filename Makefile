@@ -57,7 +57,7 @@ test: .venv/installed-dev
 		-m "postgres or not (browser or slow)"
 
 fast: .venv/installed-dev
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(BIN)/python -m pytest -m "not slow"
 
 # Checks -----------------------------------------------------------------------------------
 

@@ -129,10 +129,14 @@ def _page(figures: dict[str, dict[str, object]]) -> str:
         f"| engine / statement | **{engine / statement:.2f}** | at most 2 |",
         f"| rows that differ from SQL `numeric` at 10 decimals | {scale['rows_unequal']} of "
         f"{scale['rows_compared']:,} | 0 |",
+        f"| rows whose status, value, cutoff, target, gap or light differ "
+        f"| {scale['rows_different']} | 0 |",
         f"| rows written by a second run | {scale['written_again']} | 0 |",
         f"| most memory held | {scale['megabytes']:,} MB | 1,536 MB |",
         f"| one approved statement, whatever depends on it | {part * 1000:.0f} ms | |",
         f"| share of the whole run | **1/{engine / part:.0f}** | at most 1/50 |",
+        f"| results that each such statement changed "
+        f"| {min(scale['part_results'])} to {max(scale['part_results'])} | |",  # type: ignore[call-overload]
         f"| drift after {len(scale['part_results'])} such statements "  # type: ignore[arg-type]
         f"| {scale['drift_after_parts']} | 0 |",
         "",

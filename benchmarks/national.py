@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection, transaction
 
 from indicators.bulk import Row, insert_rows
-from indicators.models import DataVersion, Indicator, Method, Variable
+from indicators.models import DataVersion, Indicator, Method, Target, Variable
 from objectives.models import Objective, Programme, Publication, ResponsibleUnit
 
 SEED = 20240630
@@ -89,6 +89,17 @@ def _catalogue(units: int) -> Programme:
             owner=root,
             decimals=2,
         )
+        Target.objects.bulk_create(
+            Target(
+                indicator=indicator,
+                year=year,
+                value=100 + year - YEARS[0],
+                printed=str(100 + year - YEARS[0]),
+                final=year == YEARS[-1],
+                publication=publication,
+            )
+            for year in YEARS
+        )
         method = Method.objects.create(
             indicator=indicator,
             valid_from=YEARS[0],
@@ -145,7 +156,7 @@ def _statements(programme: Programme) -> None:
                          f"{year}-12-31", moments[version], superseded)
                     )  # fmt: skip
                     values += [
-                        (str(number), str(variable), str(draw.randint(1_000, 9_999_999)))
+                        (str(number), str(variable), f"{draw.randint(10**5, 10**9) / 100:.2f}")
                         for variable in symbols
                     ]
     _insert(captures, values)

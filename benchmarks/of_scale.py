@@ -4,16 +4,24 @@ Prints one line of JSON.  Run by ``python -m benchmarks`` with the database in t
 """
 
 import json
+import random
 import resource
 import statistics
 import time
 
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from benchmarks import national, one_statement
 from benchmarks.measuring import in_turns
 from indicators.models import Capture, CapturedValue, Result
-from indicators.recompute import check_drift, recompute, recompute_programme, scope_of
+from indicators.recompute import (
+    check_drift,
+    note_change,
+    recompute,
+    recompute_programme,
+    scope_of,
+)
 from objectives.models import Programme
 
 ROUNDS = 3
@@ -31,6 +39,12 @@ def run() -> dict[str, object]:
         emptied_again=_empty,
         engine=lambda: recompute_programme(programme),
     )
+    one_statement.keep("by_engine")
+    _empty()
+    one_statement.insert_all(programme)
+    one_statement.keep("by_statement")
+    _empty()
+    recompute_programme(programme)
     rows, unequal = one_statement.count_unequal(programme)
     again = recompute_programme(programme)
     return {
@@ -38,6 +52,7 @@ def run() -> dict[str, object]:
         "results": Result.objects.count(),
         "rows_compared": rows,
         "rows_unequal": unequal,
+        "rows_different": one_statement.count_different("by_engine", "by_statement"),
         "statement_seconds": seconds["statement"],
         "engine_seconds": seconds["engine"],
         "written_again": again.counts["nuevos"] + again.counts["cambiados"],
@@ -50,12 +65,11 @@ def run() -> dict[str, object]:
 
 def _part(programme: Programme) -> dict[str, object]:
     """One approved statement at a time: what depends on it, and nothing else, is recomputed."""
-    current = Capture.objects.filter(
-        indicator__programme=programme, superseded_at__isnull=True
-    ).select_related("indicator")
+    current = Capture.objects.filter(indicator__programme=programme, superseded_at=None)
+    ids = sorted(current.values_list("pk", flat=True))
     seconds, results = [], []
-    for capture in current.order_by("?")[:PARTS]:
-        _change_one_value(capture)
+    for pk in random.Random(national.SEED).sample(ids, PARTS):
+        capture = _approve_another(current.select_related("indicator").get(pk=pk))
         started = time.perf_counter()
         run = recompute(scope_of(capture))
         seconds.append(time.perf_counter() - started)
@@ -68,13 +82,32 @@ def _part(programme: Programme) -> dict[str, object]:
     }
 
 
-def _change_one_value(capture: Capture) -> None:
-    """As if a statement with another figure had just been approved."""
-    value = capture.values.order_by("variable__position").first()
-    assert value is not None
-    assert value.value is not None
-    value.value += 1
-    value.save(update_fields=["value"])
+def _approve_another(former: Capture) -> Capture:
+    """A later statement of the same figure, with its first variable one higher."""
+    values = list(former.values.order_by("variable__position"))
+    with transaction.atomic():
+        now = timezone.now()
+        Capture.objects.filter(pk=former.pk).update(superseded_at=now)
+        capture = Capture.objects.create(
+            indicator=former.indicator,
+            year=former.year,
+            unit=former.unit,
+            status=former.status,
+            origin=former.origin,
+            publication=former.publication,
+            cutoff=former.cutoff,
+            approved_at=now,
+        )
+        assert values[0].value is not None
+        values[0].value += 1
+        CapturedValue.objects.bulk_create(
+            CapturedValue(
+                capture=capture, variable=each.variable, value=each.value, status=each.status
+            )
+            for each in values
+        )
+        note_change(former.indicator.programme_id)
+    return capture
 
 
 def _empty() -> None:

@@ -33,7 +33,7 @@ COMPUTED = f"""
     everyone AS (
         SELECT * FROM stated
         UNION ALL
-        SELECT NULL, indicator_id, year, %(root)s, NULL, SUM(v1), SUM(v2), SUM(v3), SUM(v4),
+        SELECT NULL, indicator_id, year, %(root)s, MIN(cutoff), SUM(v1), SUM(v2), SUM(v3), SUM(v4),
                SUM(v5), SUM(v6), SUM(v7), SUM(v8), SUM(v9), SUM(v10)
         FROM stated GROUP BY indicator_id, year
     )
@@ -59,15 +59,26 @@ INSERT = f"""
         indicator_id, unit_id, year, method_id, capture_id, status, value, printed, computed,
         failure, inputs, cutoff, target, met, gap, progress, progress_reason, pace, pace_reason,
         light, marks)
-    SELECT indicator_id, unit_id, year, method_id, id, 'definitivo', ROUND(computed, 2), '',
-        ROUND(computed, 15), '',
+    SELECT found.indicator_id, unit_id, found.year, method_id, found.id, 'definitivo',
+        ROUND(computed, 2), '', ROUND(computed, 20), '',
         jsonb_strip_nulls(jsonb_build_object(
             'v1', v1::text, 'v2', v2::text, 'v3', v3::text, 'v4', v4::text, 'v5', v5::text,
             'v6', v6::text, 'v7', v7::text, 'v8', v8::text, 'v9', v9::text, 'v10', v10::text,
             'previous', previous::text)),
-        cutoff, NULL, NULL, NULL, NULL, 'no_target', NULL, 'no_target', 'sin_meta', '[]'
+        cutoff, t.value, ROUND(computed, 2) >= t.value, ROUND(computed, 2) - t.value,
+        NULL, CASE WHEN t.value IS NULL THEN 'no_target' ELSE 'no_baseline' END,
+        NULL, CASE WHEN t.value IS NULL THEN 'no_target' ELSE 'no_baseline' END,
+        CASE WHEN t.value IS NULL THEN 'sin_meta'
+             WHEN ROUND(computed, 2) >= t.value THEN 'verde'
+             WHEN ABS(ROUND(computed, 2) - t.value) * 100 <= 5 * ABS(t.value) THEN 'amarillo'
+             ELSE 'rojo' END,
+        '[]'
     FROM ({COMPUTED}) found
+    LEFT JOIN indicators_target t ON t.indicator_id = found.indicator_id
+        AND t.year = found.year AND found.unit_id = %(root)s
 """
+
+COLUMNS = "indicator_id, unit_id, year, status, value, cutoff, target, met, gap, light"
 
 UNEQUAL = f"""
     SELECT COUNT(*), COUNT(*) FILTER (WHERE r.id IS NULL
@@ -91,6 +102,22 @@ def count_unequal(programme: Programme) -> tuple[int, int]:
         cursor.execute(UNEQUAL, _parameters(programme))
         rows, unequal = cursor.fetchone()
     return int(rows), int(unequal)
+
+
+def keep(name: str) -> None:
+    """Set the results aside under a name, to be compared with others."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {name} AS SELECT {COLUMNS} FROM indicators_result")
+
+
+def count_different(one: str, other: str) -> int:
+    """Rows of two kept results that are not the same in every column that both write."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT COUNT(*) FROM ((TABLE {one} EXCEPT TABLE {other}) "
+            f"UNION ALL (TABLE {other} EXCEPT TABLE {one})) different"
+        )
+        return int(cursor.fetchone()[0])
 
 
 def _parameters(programme: Programme) -> dict[str, int]:

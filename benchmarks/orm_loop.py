@@ -39,11 +39,14 @@ def _save_result(indicator: Indicator, year: int) -> None:
         superseded_at__isnull=True,
     )
     method = Method.objects.filter(indicator=indicator, valid_from__lte=year).latest("valid_from")
-    values = _values(capture, method)
+    values, preliminary = _values(capture, method)
     computed = _computed(indicator, method, year, values)
     value = capture.printed_value if capture.printed else None
     if not capture.printed and computed is not None:
         value = round_half_up(computed, indicator.decimals)
+    status = capture.figure_status
+    if status == "definitivo" and preliminary:
+        status = "preliminar"
     targets = indicator.targets.all()
     standing = judge(
         Commitment(
@@ -53,7 +56,7 @@ def _save_result(indicator: Indicator, year: int) -> None:
             final_target=next((each.value for each in targets if each.final), None),
         ),
         value=value,
-        status=capture.figure_status,
+        status=status,
         year=year,
         cutoff=capture.cutoff,
     )
@@ -64,7 +67,7 @@ def _save_result(indicator: Indicator, year: int) -> None:
         defaults={
             "method": method,
             "capture": capture,
-            "status": capture.figure_status,
+            "status": status,
             "value": value,
             "printed": capture.printed,
             "computed": computed,
@@ -83,16 +86,17 @@ def _save_result(indicator: Indicator, year: int) -> None:
     )
 
 
-def _values(capture: Capture, method: Method) -> dict[str, Decimal]:
-    """The numbers of a capture, one query each."""
-    values = {}
+def _values(capture: Capture, method: Method) -> tuple[dict[str, Decimal], bool]:
+    """The numbers of a capture, one query each, and whether one of them is preliminary."""
+    values, preliminary = {}, False
     for variable in method.variables.all():
         found = CapturedValue.objects.filter(
             capture=capture.values_from or capture, variable=variable
         ).first()
         if found is not None and found.value is not None:
             values[variable.symbol] = found.value
-    return values
+            preliminary = preliminary or found.status == "preliminar"
+    return values, preliminary
 
 
 def _computed(

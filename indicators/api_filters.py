@@ -4,12 +4,13 @@ What was known on an earlier day is computed when asked for, so it cannot be fil
 ``kept`` applies the very same conditions to plain rows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from objectives.models import Objective, ResponsibleUnit
@@ -65,6 +66,17 @@ def _unit_filter(**kwargs: Any) -> django_filters.ModelChoiceFilter:
     )
 
 
+def _word_filter(choices: Sequence[tuple[str, Any]], **kwargs: Any) -> django_filters.ChoiceFilter:
+    words = ", ".join(word for word, _label in choices)
+    return django_filters.ChoiceFilter(
+        choices=choices,
+        error_messages={
+            "invalid_choice": format_lazy(_("«%(value)s» no se conoce; las hay: {}."), words)
+        },
+        **kwargs,
+    )
+
+
 def _year_filter(lookup: str, label: Any, **kwargs: Any) -> django_filters.NumberFilter:
     return django_filters.NumberFilter(
         lookup_expr=lookup, label=label, min_value=1900, max_value=2100, decimal_places=0, **kwargs
@@ -76,14 +88,14 @@ class ResultFilter(django_filters.FilterSet):
 
     indicator = _indicator_filter()
     objective = _objective_filter(field_name="indicator__objective")
-    kind = django_filters.ChoiceFilter(
-        field_name="indicator__kind", choices=IndicatorKind.choices, label=_("Clase de indicador.")
+    kind = _word_filter(
+        IndicatorKind.choices, field_name="indicator__kind", label=_("Clase de indicador.")
     )
     year = _year_filter("exact", _("Año."), field_name="year")
     year_min = _year_filter("gte", _("Desde este año."), field_name="year")
     year_max = _year_filter("lte", _("Hasta este año."), field_name="year")
-    status = django_filters.ChoiceFilter(choices=ValueStatus.choices, label=_("Estado del valor."))
-    light = django_filters.ChoiceFilter(choices=LIGHTS, label=_("Semáforo."))
+    status = _word_filter(ValueStatus.choices, label=_("Estado del valor."))
+    light = _word_filter(LIGHTS, label=_("Semáforo."))
     unit = _unit_filter()
     as_of = django_filters.DateFilter(
         method="leave",
@@ -134,9 +146,7 @@ class LedgerFilter(django_filters.FilterSet):
 
     indicator = _indicator_filter()
     year = _year_filter("exact", _("Año."), field_name="year")
-    verdict = django_filters.ChoiceFilter(
-        choices=VERDICTS, method="leave", label=_("Dictamen de la conciliación.")
-    )
+    verdict = _word_filter(VERDICTS, method="leave", label=_("Dictamen de la conciliación."))
 
     class Meta:
         model = Result

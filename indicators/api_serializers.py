@@ -214,4 +214,6 @@ class LedgerSerializer(serializers.Serializer[LedgerRow]):
     page = serializers.IntegerField(allow_null=True)
     remark = serializers.CharField()
     explanation = serializers.CharField()
+    explained_by = serializers.CharField()
+    explained_at = serializers.DateTimeField(allow_null=True)
     readings = PlaceSerializer(many=True)

@@ -261,6 +261,20 @@ class IndicatorDefinition(Definition):
         return self
 
     @model_validator(mode="after")
+    def baseline_is_printed_somewhere(self) -> Self:
+        """The baseline is the figure that some reading of its year prints."""
+        year = self.baseline.year
+        printed = [each.figures[year] for each in self.readings if year in each.figures]
+        if printed and all(
+            read_printed(each).value != number(self.baseline.printed) for each in printed
+        ):
+            raise ValueError(
+                f"la línea base {self.baseline.printed} no es ninguna de las cifras que se leen "
+                f"de {year}: {', '.join(printed)}."
+            )
+        return self
+
+    @model_validator(mode="after")
     def methods_are_in_order(self) -> Self:
         """Each method begins in a later year than the one before."""
         years = [method.valid_from for method in self.methods]

@@ -44,7 +44,8 @@ COLUMNS = (
 )
 """The columns of a result, in the order of the rows that leave this module."""
 
-STORED_DECIMALS = 15
+STORED_DECIMALS = 20
+"""So many that rounding what is stored gives what rounding the exact figure would."""
 
 ZERO = Decimal(0)
 
@@ -280,7 +281,7 @@ def _text(value: Decimal | None) -> str | None:
 
 
 def _stored(value: Decimal | None) -> str | None:
-    """A computed number as it is kept: to fifteen decimals, without trailing zeros."""
+    """A computed number as it is kept: to twenty decimals, without trailing zeros."""
     if value is None:
         return None
     text = f"{round_half_up(value, STORED_DECIMALS):f}"

@@ -7,6 +7,9 @@ from django import forms
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+LARGEST_EXPONENT = 99
+"""As large as the engine computes; NaN and infinity are no figures at all."""
+
 if TYPE_CHECKING:
     _Field = models.Field[Decimal | str | int | None, Any]
 else:
@@ -39,7 +42,12 @@ class ExactDecimalField(_Field):
     def get_prep_value(self, value: Any) -> str | Decimal | None:
         """What is sent to the database."""
         prepared = super().get_prep_value(value)
-        return None if prepared is None else Decimal(prepared)
+        if prepared is None:
+            return None
+        number = Decimal(prepared)
+        if not number.is_finite() or number.adjusted() >= LARGEST_EXPONENT:
+            raise ValueError(f"{number} is not a figure that can be kept")
+        return number
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Text for SQLite, a number for PostgreSQL."""

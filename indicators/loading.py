@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from objectives.definition_files import DefinitionError, read_definition
 from objectives.definitions import ThresholdDefinition
@@ -111,6 +111,14 @@ def _cross_faults(
             f"{path} publication: no hay publicación «{slug}»."
             for slug in sorted(named - publications)
         ]
+        years = range(files.programme.start_year, files.programme.end_year + 1)
+        promised = {*indicator.targets.intermediate, indicator.targets.final.year}
+        faults += [
+            f"{path} targets: la meta de {year} queda fuera del programa, que va de {years[0]} a "
+            f"{years[-1]}."
+            for year in sorted(promised)
+            if year not in years
+        ]
         for threshold in indicator.thresholds:
             faults += _threshold_faults(threshold, path)
     for threshold in files.programme.thresholds:
@@ -153,11 +161,6 @@ def load_programme(folder: Path, *, dry_run: bool = False) -> tuple[str, Changes
                 raise _DryRun
     except _DryRun:
         pass
-    except models.ProtectedError as error:
-        held = ", ".join(str(each) for each in list(error.protected_objects)[:3])
-        raise DefinitionError(
-            [f"No se puede quitar de los archivos algo de lo que dependen cifras: {held}."]
-        ) from error
     return definitions.files.programme.slug, changes
 
 

@@ -6,7 +6,6 @@ rather than guessed.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -110,16 +109,3 @@ def write_number(value: Decimal, decimals: int | None = None) -> str:
     """
     shown = value if decimals is None else round_half_up(value, decimals)
     return f"{shown if shown else shown.copy_abs():,f}"
-
-
-def weakest_status(statuses: Iterable[str]) -> str:
-    """Status of something made of several values: missing outweighs preliminary.
-
-    nd (one part is not known) outweighs na (one part does not apply), which outweighs
-    preliminary; definitive only if all are.
-    """
-    present = set(statuses)
-    for status in (NOT_AVAILABLE, NOT_APPLICABLE, PRELIMINARY):
-        if status in present:
-            return status
-    return DEFINITIVE

@@ -5,6 +5,7 @@ Gathers from the database what ``reconciliation`` judges; three queries for a wh
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -34,7 +35,7 @@ class Place:
 class LedgerRow:
     """One verdict on one figure.
 
-    ``recomputed`` is exact to fifteen decimals and ``difference`` is printed minus recomputed, in
+    ``recomputed`` is exact to twenty decimals and ``difference`` is printed minus recomputed, in
     the indicator's unit.  ``substitution`` is the arithmetic written out.
     """
 
@@ -56,6 +57,7 @@ class LedgerRow:
     remark: str
     explanation: str
     explained_by: str
+    explained_at: datetime | None
     readings: tuple[Place, ...]
 
 
@@ -174,6 +176,7 @@ def verdicts_on(
                 remark=capture.remark if capture else "",
                 explanation=explanation.text if explanation else "",
                 explained_by=str(explanation.written_by) if explanation else "",
+                explained_at=explanation.written_at if explanation else None,
                 readings=places,
             )
         )

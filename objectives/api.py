@@ -10,6 +10,7 @@ from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 
 from .models import Objective, Programme, Publication, SpecificAction, Strategy
@@ -40,6 +41,9 @@ class StrictFilterBackend(DjangoFilterBackend):
                     ]
                 }
             )
+        for name, values in request.query_params.lists():
+            if len(values) > 1:
+                raise ValidationError({name: [_("este parámetro se da una sola vez.")]})
         return super().filter_queryset(request, queryset, view)
 
 
@@ -47,6 +51,7 @@ class InProgramme(viewsets.GenericViewSet[Any]):
     """A resource below ``programmes/{programme}/``."""
 
     filter_backends = [StrictFilterBackend]
+    permission_classes = [AllowAny]
 
     @cached_property
     def programme(self) -> Programme:
@@ -115,6 +120,7 @@ class ProgrammeViewSet(viewsets.ReadOnlyModelViewSet[Programme]):
     queryset = Programme.objects.all()
     serializer_class = ProgrammeSerializer
     filter_backends = [StrictFilterBackend]
+    permission_classes = [AllowAny]
     lookup_field = "slug"
     lookup_url_kwarg = "programme"
     lookup_value_regex = NAME

@@ -45,8 +45,10 @@ def read_definition(path: Path, schema: type[D], root: Path) -> D:
     shown = str(path.relative_to(root))
     try:
         text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise DefinitionError([f"{shown}: falta este archivo."]) from error
     except OSError as error:
-        raise DefinitionError([f"{shown}: no se puede leer ({error.strerror})."]) from error
+        raise DefinitionError([f"{shown}: no se puede leer."]) from error
     except UnicodeDecodeError as error:
         raise DefinitionError([f"{shown}: no es texto UTF-8 (byte {error.start})."]) from error
     try:
@@ -69,9 +71,12 @@ def read_definition(path: Path, schema: type[D], root: Path) -> D:
 
 def _syntax_fault(shown: str, error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
-    place = f":{mark.line + 1}" if mark else ""
-    problem = getattr(error, "problem", None) or str(error)
-    return f"{shown}{place} no es YAML válido: {problem}."
+    if mark is None:
+        return f"{shown} no es YAML válido: lleva un carácter que no es texto."
+    return (
+        f"{shown}:{mark.line + 1} no es YAML válido: revise comillas, dos puntos, corchetes y "
+        f"sangría cerca de la columna {mark.column + 1}."
+    )
 
 
 def _structure_faults(node: yaml.Node, seen: set[int]) -> list[tuple[int, str]]:

@@ -3,12 +3,20 @@
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from .definition_files import Definition
 
+
+def _fits_an_address(code: str) -> str:
+    """A code is part of an address: neither slashes nor characters that cannot be seen."""
+    if "/" in code or not code.isprintable():
+        raise ValueError("no sirve de clave: lleva diagonal o caracteres invisibles.")
+    return code
+
+
 Text = Annotated[str, Field(min_length=1)]
-Code = Annotated[str, Field(min_length=1, max_length=20)]
+Code = Annotated[str, Field(min_length=1, max_length=20), AfterValidator(_fits_an_address)]
 Word = Annotated[str, Field(min_length=1, max_length=60)]
 Phrase = Annotated[str, Field(min_length=1, max_length=100)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from .definition_files import DefinitionError
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -64,7 +66,17 @@ def remove(rows: list[M], changes: Changes) -> None:
         name = str(row._meta.verbose_name)
         changes.lines.append(f"- {name} {row}")
         changes.removed[name] += 1
-        row.delete()
+        try:
+            row.delete()
+        except models.ProtectedError as error:
+            held = next(iter(error.protected_objects))
+            raise DefinitionError(
+                [
+                    f"{name} «{row}» ya no está en los archivos y no se puede quitar, porque de ello "
+                    f"depende lo ya cargado (por ejemplo «{held}»). Para cambiar una clave, cargue "
+                    "el programa en una base nueva."
+                ]
+            ) from error
 
 
 def _short(value: Any) -> str:

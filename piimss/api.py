@@ -4,8 +4,10 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from piimss.api_docs import Docs
+from piimss.api_root import Root
 
 urlpatterns = [
+    path("", Root.as_view(), name="api-root"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="api-docs"),
     path("programmes/", include("objectives.api_urls")),

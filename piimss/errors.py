@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
@@ -15,7 +16,21 @@ API_PREFIX = "/api/"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
-    return _answer(request, 400, _("La solicitud no se entiende."))
+    # A sentence given to BadRequest is for the person; what Django itself refuses it refuses in
+    # English, with details of how it works.
+    given = exception.args[0] if exception and exception.args else ""
+    ours = type(exception) is BadRequest and not _raised_by_django(exception)
+    return _answer(
+        request, 400, str(given) if ours and given else _("La solicitud no se entiende.")
+    )
+
+
+def _raised_by_django(exception: BaseException) -> bool:
+    traceback = exception.__traceback__
+    while traceback and traceback.tb_next:
+        traceback = traceback.tb_next
+    module = traceback.tb_frame.f_globals.get("__name__", "") if traceback else ""
+    return module.startswith("django.")
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:

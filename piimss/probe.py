@@ -10,7 +10,7 @@ from pathlib import Path
 def web() -> bool:
     """Ready to answer. The site's own name goes along, since it answers to no other."""
     host = os.environ["PIIMSS_ALLOWED_HOSTS"].split(",")[0].strip().lstrip("*").lstrip(".")
-    port = int(os.environ.get("GUNICORN_BIND", ":8000").rsplit(":", 1)[1])
+    port = int((os.environ.get("GUNICORN_BIND") or ":8000").rsplit(":", 1)[1])
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=8)
     connection.request("GET", "/readyz", headers={"Host": host or "localhost"})
     return connection.getresponse().status == 200

@@ -1,7 +1,6 @@
 """The roles of the people who work with the programme, as groups; each has one duty."""
 
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
 
 # account name -> group name
 ROLES = {
@@ -26,6 +25,9 @@ def ensure_groups() -> dict[str, Group]:
 
 
 def _administration_permissions() -> list[Permission]:
-    """Catalogues; nothing is deleted, since what was published stays."""
-    catalogues = Q(content_type__app_label__in=("objectives", "indicators"))
-    return list(Permission.objects.filter(catalogues).exclude(codename__startswith="delete_"))
+    """Catalogues are looked at; there is nothing in them that a screen may change."""
+    return list(
+        Permission.objects.filter(
+            content_type__app_label__in=("objectives", "indicators"), codename__startswith="view_"
+        )
+    )

@@ -1,13 +1,23 @@
 """Addresses of the pages: the newest programme at the root, every programme under its slug."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import StringConverter
 
 from . import views
 
+
+class CodeConverter(StringConverter):
+    """The code of an objective or an indicator: anything but slashes and control characters."""
+
+    regex = r"[^/\x00-\x1f\x7f-\x9f]+"
+
+
+register_converter(CodeConverter, "code")
+
 pages: list[URLPattern | URLResolver] = [
     path("", views.board, name="board"),
-    path("objetivos/<str:code>/", views.objective, name="objective"),
-    path("indicadores/<str:code>/", views.ficha, name="ficha"),
+    path("objetivos/<code:code>/", views.objective, name="objective"),
+    path("indicadores/<code:code>/", views.ficha, name="ficha"),
     path("acciones/", views.actions, name="actions"),
     path("conciliacion/", views.reconciliation, name="reconciliation"),
     path("datos/", views.data, name="data"),

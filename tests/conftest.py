@@ -33,6 +33,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         fixtures = getattr(item, "fixturenames", ())
         if "page" in fixtures or "browser" in fixtures:
             item.add_marker("browser")
+        if item.get_closest_marker("browser"):
+            item.add_marker("slow")
         if "celery_worker_process" in fixtures:
             item.add_marker("slow")
             item.add_marker("postgres_only")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from objectives.models import Publication, ResponsibleUnit
 
 from ..fields import ExactDecimalField
-from .choices import MISSING, PRESENT, CaptureOrigin, CaptureStatus, ValueStatus
+from .choices import MISSING, PRESENT, CaptureOrigin, CaptureStatus, ValueStatus, one_of
 from .fichas import Indicator, Variable
 
 
@@ -138,6 +138,19 @@ class Capture(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(year__gte=1900, year__lte=2100), name="capture_year_sane"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=CaptureOrigin.PUBLICATION) | Q(captured_by__isnull=False),
+                name="capture_entered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=one_of("status", CaptureStatus), name="capture_status_known"
+            ),
+            models.CheckConstraint(
+                condition=one_of("origin", CaptureOrigin), name="capture_origin_known"
+            ),
+            models.CheckConstraint(
+                condition=one_of("figure_status", ValueStatus), name="capture_figure_status_known"
             ),
         ]
 

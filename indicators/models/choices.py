@@ -7,6 +7,12 @@ from ..numbers import DEFINITIVE, NOT_APPLICABLE, NOT_AVAILABLE, PRELIMINARY
 from ..progress import Direction, TrafficLight
 from ..reconciliation import Verdict
 
+
+def one_of(field: str, choices: type[models.TextChoices]) -> models.Q:
+    """The condition that a column holds one of its words, for the database to check."""
+    return models.Q(**{f"{field}__in": choices.values})
+
+
 MISSING = (NOT_AVAILABLE, NOT_APPLICABLE)
 PRESENT = (DEFINITIVE, PRELIMINARY)
 

@@ -8,7 +8,7 @@ from objectives.models import Objective, Programme, Publication, ResponsibleUnit
 
 from ..fields import ExactDecimalField
 from ..progress import Direction
-from .choices import DIRECTIONS, Accumulation, Consolidation, IndicatorKind
+from .choices import DIRECTIONS, Accumulation, Consolidation, IndicatorKind, one_of
 
 
 class Indicator(models.Model):
@@ -65,6 +65,12 @@ class Indicator(models.Model):
                 name="indicator_direction_known",
             ),
             models.CheckConstraint(condition=Q(decimals__lte=12), name="indicator_decimals_sane"),
+            models.CheckConstraint(
+                condition=one_of("kind", IndicatorKind), name="indicator_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=one_of("accumulation", Accumulation), name="indicator_accumulation_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +149,10 @@ class Variable(models.Model):
         verbose_name_plural = _("variables")
         constraints = [
             models.UniqueConstraint(fields=["method", "symbol"], name="variable_symbol_unique"),
+            models.CheckConstraint(
+                condition=one_of("consolidation", Consolidation),
+                name="variable_consolidation_known",
+            ),
         ]
 
     def __str__(self) -> str:

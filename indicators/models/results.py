@@ -12,7 +12,7 @@ from objectives.models import Programme, ResponsibleUnit
 
 from ..fields import ExactDecimalField
 from .captures import Capture
-from .choices import LIGHTS, MISSING, PRESENT, VERDICTS, RunState, ValueStatus
+from .choices import LIGHTS, MISSING, PRESENT, VERDICTS, RunState, ValueStatus, one_of
 from .fichas import Indicator, Method
 
 
@@ -21,7 +21,7 @@ class Result(models.Model):
 
     ``value`` is what is compared with targets: the printed figure if there is one, else the
     computed one rounded to the indicator's decimals.  ``computed`` is what the method gives, kept
-    to fifteen decimals; ``inputs`` are the numbers it was given.  ``failure`` names an arithmetic
+    to twenty decimals; ``inputs`` are the numbers it was given.  ``failure`` names an arithmetic
     failure (see ``formulas.CALCULATION_ERRORS``).  ``capture`` is empty for a figure consolidated
     from the units below.
     """
@@ -74,6 +74,10 @@ class Result(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["indicator", "year", "unit"], name="result_unique"),
             models.CheckConstraint(
+                condition=Q(light__in=[light for light, _word in LIGHTS]),
+                name="result_light_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(value__isnull=False, status__in=PRESENT)
                 | Q(value__isnull=True, status__in=MISSING),
                 name="result_value_xor_missing",
@@ -114,6 +118,9 @@ class RecomputeRun(models.Model):
         ordering = ["-id"]
         verbose_name = _("recálculo")
         verbose_name_plural = _("recálculos")
+        constraints = [
+            models.CheckConstraint(condition=one_of("state", RunState), name="run_state_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.programme} {self.requested_at:%Y-%m-%d %H:%M} {self.state}"

@@ -41,7 +41,8 @@ def reading_guide(
     # An indicator's own limits before the programme's, the latest before the earlier ones.
     general = [row for row in rows if row.indicator_id is None]
     own = [row for row in rows if indicator and row.indicator_id == indicator.pk]
-    row = next(reversed(own or general), None)
+    chosen = own or general
+    row = chosen[-1] if chosen else None
     in_force: Threshold | Thresholds = row or SYSTEM_THRESHOLDS
     return ReadingGuide(
         lights=tuple(light_of(light) for light in EVALUABLE),

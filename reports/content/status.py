@@ -1,10 +1,12 @@
 """How the system is: its last recomputation, whether anything drifts, how much it holds."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Count, IntegerField, Model, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,6 +51,8 @@ COUNT_WORDS = {
     "sin_cambio": gettext_lazy("sin cambio"),
     "errores_de_calculo": gettext_lazy("errores de cálculo"),
 }
+LONGEST_RUN = timedelta(hours=1)
+"""A recomputation that is under way for longer than this has lost its process."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +124,11 @@ def _version(version: DataVersion | None) -> tuple[Fact, ...]:
 
 
 def _run(run: RecomputeRun) -> Run:
+    began = run.started_at or run.requested_at
+    lost = run.state == RunState.RUNNING and timezone.now() - began > LONGEST_RUN
     return Run(
-        state=run.get_state_display(),
-        healthy=run.state in (RunState.DONE, RunState.RUNNING, RunState.QUEUED),
+        state=_("no terminó") if lost else run.get_state_display(),
+        healthy=not lost and run.state in (RunState.DONE, RunState.RUNNING, RunState.QUEUED),
         requested=moment(run.requested_at),
         finished=moment(run.finished_at),
         seconds="" if run.seconds is None else f"{run.seconds:.2f} s",

@@ -310,11 +310,18 @@ def test_every_list_is_a_table_too(client, name):
         (f"{BASE}results/?unit=otra", 400),
         (f"{BASE}results/?as_of=ayer", 400),
         (f"{BASE}results/?yaer=2023", 400),
+        (f"{BASE}results/?indicator=2.1&indicator=2.2", 400),
         (f"{BASE}reconciliation/?verdict=otro", 400),
         (f"{BASE}values/?year=", 200),
         (f"{BASE}results/?page=0", 404),
         (f"{BASE}results/?page_size=99999999999", 200),
         (f"{BASE}results/?indicator=%00", 400),
+        (f"{ROOT}%00/", 404),
+        (f"{ROOT}%00/results/", 404),
+        (f"{BASE}indicators/%00/", 404),
+        (f"{BASE}results/?as_of=9999-12-31", 400),
+        (f"{BASE}results/?as_of=0001-01-01", 400),
+        (f"{BASE}results/?as_of=2100-12-31", 200),
     ],
 )
 def test_what_is_not_there_is_a_sentence_never_a_500(client, path, status):
@@ -328,10 +335,13 @@ def test_what_is_not_there_is_a_sentence_never_a_500(client, path, status):
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_written(client, method):
-    assert getattr(client, method)(f"{BASE}results/").status_code in (403, 405)
+    for path in (ROOT, BASE, f"{BASE}results/", f"{BASE}indicators/2.1/"):
+        response = getattr(client, method)(path)
+        assert response.status_code == 405
+        assert method.upper() in response.json()["detail"]
 
 
-def test_a_draft_is_never_seen(client):
+def test_a_draft_is_never_seen(client, django_user_model):
     programme = Programme.objects.get()
     indicator = programme.indicators.get(code="2.1")
     Capture.objects.create(
@@ -340,6 +350,7 @@ def test_a_draft_is_never_seen(client):
         unit=programme.root_unit,
         status=CaptureStatus.DRAFT,
         origin=CaptureOrigin.FORM,
+        captured_by=django_user_model.objects.create_user("captura"),
         printed="999.99",
         printed_value=Decimal("999.99"),
     )

@@ -157,3 +157,53 @@ def test_units_are_not_judged_by_the_targets_of_the_institution(small):
     recompute_programme(small.programme)
     assert small.result("1.1", 2023, "norte").light == "sin_meta"
     assert small.result("1.1", 2023).light == "rojo"
+
+
+class TestWhatIsTakenOverBringsItsMarks:
+    def test_the_earliest_cutoff_of_the_parts(self, small):
+        small.state("1.1", 2023, {"v1": "1", "v2": "2"}, unit="norte", cutoff=date(2023, 6, 30))
+        small.state("1.1", 2023, {"v1": "1", "v2": "8"}, unit="sur", cutoff=date(2023, 9, 30))
+        recompute_programme(small.programme)
+        whole = small.result("1.1", 2023)
+        assert whole.cutoff == date(2023, 6, 30)
+        assert whole.marks == ["preliminar"]
+
+    def test_a_figure_of_its_own_is_not_made_preliminary_from_below(self, small):
+        small.state("1.1", 2023, {"v1": "40 p/", "v2": "80 p/"}, unit="norte")
+        small.state("1.1", 2023, {"v1": "1", "v2": "2"}, unit="sur")
+        small.state("1.1", 2023, {"v1": "1", "v2": "1"}, printed="100")
+        recompute_programme(small.programme)
+        assert small.result("1.1", 2023).status == "definitivo"
+
+    def test_only_the_variable_that_is_taken_over_counts(self, small):
+        small.add_indicator("1.2", "v1 + v2", symbols={"v1": "suma", "v2": "nacional"})
+        small.state("1.2", 2023, {"v1": "1", "v2": "5 p/"}, unit="norte")
+        small.state("1.2", 2023, {"v1": "1"}, unit="sur")
+        small.state("1.2", 2023, {"v2": "3"})
+        recompute_programme(small.programme)
+        whole = small.result("1.2", 2023)
+        assert (whole.value, whole.status) == (5, "definitivo")
+
+
+def test_the_last_figure_keeps_its_cutoff_over_several_levels(small):
+    for slug, parent in (("norte-1", "norte"), ("sur-1", "sur")):
+        small.units[slug] = ResponsibleUnit.objects.create(
+            slug=slug, name=slug, short_name=slug, kind="unidad", parent=small.units[parent]
+        )
+        small.programme.units.add(small.units[slug])
+    small.add_indicator("1.2", "v1", symbols={"v1": "ultimo"}, decimals=0)
+    small.state("1.2", 2023, {"v1": "111"}, unit="norte-1", cutoff=date(2023, 12, 31))
+    small.state("1.2", 2023, {"v1": "222"}, unit="sur-1", cutoff=date(2023, 3, 31))
+    recompute_programme(small.programme)
+    assert small.result("1.2", 2023).value == 111
+
+
+def test_a_unit_that_does_not_report_to_the_programme_is_not_waited_for(small):
+    ResponsibleUnit.objects.create(
+        slug="oficina", name="Oficina", short_name="Oficina", kind="oficina",
+        parent=small.units["nacional"],
+    )  # fmt: skip
+    small.state("1.1", 2023, {"v1": "1", "v2": "2"}, unit="norte")
+    small.state("1.1", 2023, {"v1": "1", "v2": "8"}, unit="sur")
+    recompute_programme(small.programme)
+    assert small.result("1.1", 2023).value == Decimal("20.00")

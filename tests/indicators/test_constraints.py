@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from indicators.models import Capture, DataVersion
+from indicators.models import Capture, DataVersion, RecomputeRun
 
 from .rows import (
     APPROVED_AT,
@@ -45,6 +45,10 @@ def world():
 
 def unit(world, **fields):
     return make_unit("otra", **fields)
+
+
+def run(world, **fields):
+    return RecomputeRun.objects.create(programme=world.programme, **fields)
 
 
 def programme(world, **fields):
@@ -99,7 +103,7 @@ def second_threshold_of_the_indicator(world, **fields):
 
 
 def draft(world, **fields):
-    return make_capture(world.indicator, captured_by=world.capturist, **fields)
+    return make_capture(world.indicator, **{"captured_by": world.capturist} | fields)
 
 
 def approved(world, **fields):
@@ -230,6 +234,26 @@ CASES = [
         {"figure_status": "preliminar"},
         {"figure_status": "na"},
     ),
+    # words that mean something
+    ("indicator_kind_known", indicator, {"kind": "meta"}, {"kind": "otra"}),
+    (
+        "indicator_accumulation_known",
+        indicator,
+        {"accumulation": "acumulado"},
+        {"accumulation": "a veces"},
+    ),
+    (
+        "variable_consolidation_known",
+        variable,
+        {"symbol": "v2", "consolidation": "ultimo"},
+        {"symbol": "v2", "consolidation": "media"},
+    ),
+    ("capture_status_known", draft, {"status": "devuelta"}, {"status": "perdida"}),
+    ("capture_origin_known", draft, {"origin": "hoja"}, {"origin": "rumor"}),
+    ("capture_figure_status_known", draft, {"figure_status": "nd"}, {"figure_status": "quizás"}),
+    ("result_light_known", result, {"light": "rojo"}, {"light": "azul"}),
+    ("run_state_known", run, {"state": "fallida"}, {"state": "cansada"}),
+    ("capture_entered_by_somebody", draft, IN_ORDER, {"captured_by": None}),
     ("capture_year_sane", draft, {"year": 1900}, {"year": 1899}),
     ("capture_year_sane", draft, {"year": 2100}, {"year": 2101}),
     # values and results: a number, or a reason why there is none

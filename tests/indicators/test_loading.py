@@ -215,7 +215,15 @@ BAD = [
     ("an unknown unit", FIRST, "owner: instituto", "owner: sur", [
         "1.1.yaml* owner: no hay unidad «sur»."]),
     ("the code of another file", SECOND, 'code: "1.2"', 'code: "1.1"', [
-        "1.2.yaml* code: la clave «1.1» ya está en ejemplo/indicators/1.1.yaml."]),
+        "1.2.yaml* code: la clave «1.1» ya está en ejemplo/indicators/1.1.yaml.",
+        "1.2.yaml code: la clave es «1.1» y el archivo se llama 1.2.yaml; tienen que ser iguales."]),
+    ("a number out of range", SECOND, "symbol: recibidas\n        number: 1",
+     "symbol: recibidas\n        number: -1", [
+        "1.2.yaml* methods.0.variables*number: «-1» es menor que 1, el mínimo."]),
+    ("a page out of range", FIRST, "page: 7\n", "page: 99999\n", [
+        "1.1.yaml* readings.2.page: «99999» es mayor que 9999, el máximo."]),
+    ("a NUL in a text", FIRST, "unit_of_measure:", 'disaggregation: "a\\0b"\nunit_of_measure:', [
+        "1.1.yaml*"]),
     # the other three files
     ("an action's code twice", "programme.yaml", 'code: "1.1.2"', 'code: "1.1.1"', [
         "programme.yaml:1 archivo: la clave «1.1.1» está repetida."]),
@@ -278,7 +286,7 @@ def test_a_file_that_cannot_be_read_is_refused(folder, content, fault):
 def test_a_file_or_a_folder_that_is_not_there_is_refused(folder, tmp_path):
     (folder.path / "units.yaml").unlink()
     (found,) = folder.faults()
-    assert found.startswith("units.yaml: no se puede leer (")
+    assert found.startswith("units.yaml: falta este archivo.")
     with pytest.raises(DefinitionError, match="nada: no es una carpeta"):
         load_programme(tmp_path / "nada")
 
@@ -474,14 +482,14 @@ def test_a_dry_run_writes_nothing_and_shows_the_difference(folder):
         '          - code: "1.1.2"\n            text: Mantener abiertas las que hay.\n',
         "",
     )
-    folder.change(FIRST, '2022: "14.0"}', '2022: "14.0", 2023: "15.0"}')
+    folder.change(FIRST, '2022: "14.0"}', '2022: "14.0", 2019: "10.5"}')
     folder.change(FIRST, '2017: "9.5"', '2017: "9.6"')
     changes = folder.load(dry_run=True)
     assert changes.lines == [
         "~ estrategia prioritaria 1. Atender a toda la población. 1.1: "
         "name «Abrir unidades.» → «Cerrar unidades.»",
         "- acción puntual 1.1.2 Mantener abiertas las que hay.",
-        "+ meta 1.1 Porcentaje de la población atendida. 2023",
+        "+ meta 1.1 Porcentaje de la población atendida. 2019",
         "~ lectura publicada 1.1 2017 (programa, Serie histórica): «9.6»",
     ]
     assert stored() == before
@@ -546,7 +554,7 @@ def test_what_figures_hang_on_is_not_removed(folder):
     before = stored()
     (folder.path / SECOND).unlink()
     (fault,) = folder.faults()
-    assert fault.startswith("No se puede quitar de los archivos algo de lo que dependen cifras: ")
+    assert "ya no está en los archivos y no se puede quitar" in fault
     assert stored() == before
 
 
@@ -750,23 +758,75 @@ def test_a_reading_found_later_takes_its_place_in_the_order(folder):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("old", "new", "missing"),
+    ("old", "new", "withdrawn", "made"),
     [
-        ('{2018: "10.0", 2021: "11.9"}', '{2018: "10.0"}', ["2021 en «Cuadro resumen»"]),
+        ('{2018: "10.0", 2021: "11.9"}', '{2018: "10.0"}', [("Cuadro resumen", 2021)], 0),
         ("table: Cuadro resumen", "table: Cuadro", [
-            "2018 en «Cuadro resumen»", "2021 en «Cuadro resumen»"]),
+            ("Cuadro resumen", 2018), ("Cuadro resumen", 2021)], 2),
     ],
 )  # fmt: skip
-def test_a_published_reading_is_never_removed(folder, old, new, missing):
+def test_a_reading_transcribed_by_mistake_is_withdrawn_and_its_row_stays(
+    folder, old, new, withdrawn, made
+):
     folder.load()
-    before = stored()
+    rows = Capture.objects.count()
     folder.change(FIRST, old, new)
-    assert sorted(folder.faults()) == [
-        f"indicators/1.1.yaml: falta la lectura de {place}, que ya se había cargado; una cifra "
-        "publicada no se borra."
-        for place in missing
-    ]
-    assert stored() == before
+    changes = folder.load()
+    assert changes.removed["lectura publicada"] == len(withdrawn)
+    assert Capture.objects.count() == rows + made
+    hidden = Capture.objects.filter(rank=0).order_by("year")
+    assert [(each.table, each.year) for each in hidden] == withdrawn
+    assert all(each.superseded_at == each.approved_at for each in hidden)
+    assert not folder.load().any
+    shutil.copy(EXAMPLE / FIRST, folder.path / FIRST)
+    assert folder.load().created["lectura publicada"] == len(withdrawn)
+    assert not folder.load().any
+
+
+@pytest.mark.django_db
+def test_the_first_year_of_a_method_can_be_corrected(folder):
+    folder.load()
+    before = set(Method.objects.values_list("pk", flat=True))
+    folder.change(SECOND, "valid_from: 2018", "valid_from: 2016")
+    folder.load()
+    assert set(Method.objects.values_list("pk", flat=True)) == before
+    assert Method.objects.filter(indicator__code="1.2", valid_from=2016).exists()
+
+
+@pytest.mark.django_db
+def test_an_indicator_may_have_limits_of_its_own(folder):
+    text = (folder.path / "programme.yaml").read_text()
+    block = text[text.index("  - valid_from") : text.index("objectives:")]
+    folder.change(FIRST, "methods:\n", f"thresholds:\n{block}methods:\n")
+    folder.load()
+    assert Threshold.objects.filter(indicator__code="1.1").count() == 1
+    assert not folder.load().any
+
+
+@pytest.mark.django_db
+def test_a_unit_of_two_programmes_is_the_same_in_both(folder):
+    other = ResponsibleUnit.objects.create(
+        slug="instituto", name="Otra institución", short_name="Otra", kind="institucion"
+    )
+    programme = Programme.objects.create(
+        slug="otro", name="Otro", short_name="Otro", institution="Otra institución",
+        root_unit=other, start_year=2020, end_year=2024,
+    )  # fmt: skip
+    programme.units.add(other)
+    (fault,) = folder.faults()
+    assert "«instituto» ya es del programa «otro»" in fault
+
+
+def test_what_would_be_passed_over_is_a_fault(folder):
+    (folder.path / "indicators" / "1.3.yml").write_text("code: '1.3'\n")
+    assert folder.faults() == ["indicators/1.3.yml: no termina en .yaml y no se leería."]
+
+
+def test_a_folder_without_indicators_is_refused(folder):
+    for path in (folder.path / "indicators").iterdir():
+        path.unlink()
+    (folder.path / "indicators").rmdir()
+    assert folder.faults() == ["indicators: falta esta carpeta."]
 
 
 @pytest.mark.django_db

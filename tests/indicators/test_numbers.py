@@ -17,7 +17,6 @@ from indicators.numbers import (
     UnreadableFigure,
     read_printed,
     round_half_up,
-    weakest_status,
     write_number,
 )
 
@@ -266,22 +265,3 @@ def test_what_is_written_rounded_reads_back_rounded(value, decimals):
     read = read_printed(write_number(value, decimals))
     assert read.value == round_half_up(value, decimals)
     assert read.decimals == decimals
-
-
-# Status -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("statuses", "weakest"),
-    [
-        ([], DEFINITIVE),
-        ([DEFINITIVE, DEFINITIVE], DEFINITIVE),
-        ([DEFINITIVE, PRELIMINARY], PRELIMINARY),
-        ([PRELIMINARY, NOT_APPLICABLE], NOT_APPLICABLE),
-        ([NOT_APPLICABLE, NOT_AVAILABLE], NOT_AVAILABLE),
-        ([NOT_AVAILABLE, PRELIMINARY, DEFINITIVE], NOT_AVAILABLE),
-    ],
-)
-def test_missing_outweighs_preliminary_and_preliminary_definitive(statuses, weakest):
-    assert weakest_status(statuses) == weakest
-    assert weakest_status(reversed(statuses)) == weakest

@@ -1,21 +1,30 @@
 """Recomputing: what is written, what is left alone, and that a run is all or nothing."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from indicators import recompute as engine
-from indicators.models import CapturedValue, DataVersion, RecomputeRun, Result, RunState
+from indicators.models import (
+    CapturedValue,
+    DataVersion,
+    RecomputeRun,
+    Result,
+    RunState,
+    Threshold,
+)
 from indicators.recompute import (
     check_drift,
     mark_interrupted,
     recompute,
     recompute_programme,
     scope_of,
+    written_ranges,
 )
 from tests.small_programme import SmallProgramme, small_programme
 
@@ -44,7 +53,7 @@ class TestWhatIsWritten:
         small.state("1.1", 2023, {"v1": "1", "v2": "3"})
         recomputed(small)
         result = small.result("1.1", 2023)
-        assert result.computed == Decimal("33.333333333333333")
+        assert result.computed == Decimal("33.33333333333333333333")
         assert result.value == Decimal("33.33")
         assert result.inputs == {"v1": "1", "v2": "3"}
         assert result.status == "definitivo"
@@ -54,7 +63,7 @@ class TestWhatIsWritten:
         recomputed(small)
         result = small.result("1.1", 2023)
         assert (result.value, result.printed) == (Decimal("34.00"), "34.00")
-        assert result.computed == Decimal("33.333333333333333")
+        assert result.computed == Decimal("33.33333333333333333333")
 
     def test_the_printed_zeros_survive_storage(self, small):
         small.state("1.1", 2023, printed="34.00")
@@ -156,6 +165,38 @@ class TestAccumulation:
         recomputed(small)
         assert small.result("1.2", 2022).status == "nd"
 
+    def test_decimals_are_carried_although_they_are_not_shown(self, small):
+        for year in range(2020, 2025):
+            small.state("1.2", year, {"v1": "0.4"})
+        recomputed(small)
+        computed = [small.result("1.2", year).computed for year in range(2020, 2025)]
+        assert computed == [Decimal(text) for text in ("0.4", "0.8", "1.2", "1.6", "2.0")]
+        assert small.result("1.2", 2024).value == 2
+
+    def test_a_sum_on_a_preliminary_year_is_preliminary(self, small):
+        small.state("1.2", 2020, {"v1": "1"}, printed="5 p/")
+        small.state("1.2", 2021, {"v1": "1"})
+        small.state("1.2", 2022, {"v1": "1"})
+        recomputed(small)
+        assert [small.result("1.2", year).status for year in (2021, 2022)] == ["preliminar"] * 2
+
+    def test_the_first_year_of_the_count_owes_nothing_to_the_one_before(self, small):
+        small.state("1.2", 2019, printed="5 p/")
+        small.state("1.2", 2020, {"v1": "1"})
+        recomputed(small)
+        first = small.result("1.2", 2020)
+        assert (first.value, first.status) == (1, "definitivo")
+
+    @pytest.mark.parametrize("before", ["NA", "ND", "7.00", "3 p/"])
+    def test_a_part_finds_the_year_before_as_the_whole_does(self, small, before):
+        small.state("1.2", 2021, printed=before)
+        capture = small.state("1.2", 2022, {"v1": "0.4"})
+        recomputed(small)
+        whole = small.result("1.2", 2022)
+        assert recompute(scope_of(capture)).counts["sin_cambio"] == 1
+        assert small.result("1.2", 2022).status == whole.status
+        assert check_drift(small.programme) == 0
+
 
 class TestIdempotence:
     def test_a_second_run_writes_nothing(self, small):
@@ -249,6 +290,34 @@ class TestReceipts:
         assert run.seconds is not None
         assert run.finished_at is not None
 
+    def test_a_receipt_keeps_the_ids_that_it_read(self, small):
+        first = small.state("1.1", 2021, {"v1": "1", "v2": "3"})
+        small.state("1.1", 2022, {"v1": "1", "v2": "3"})
+        last = small.state("1.1", 2023, {"v1": "1", "v2": "3"})
+        run = recompute_programme(small.programme)
+        assert run.captures_read == f"{first.pk}-{last.pk}"
+
+    @pytest.mark.parametrize(
+        ("ids", "text"),
+        [([], ""), ([7], "7"), ([3, 1, 2], "1-3"), ([1, 2, 4, 9, 10], "1-2,4,9-10")],
+    )
+    def test_ids_are_written_as_ranges(self, ids, text):
+        assert written_ranges(ids) == text
+
+    def test_a_run_that_has_been_under_way_for_too_long_has_died(self, small):
+        old = RecomputeRun.objects.create(
+            programme=small.programme,
+            state=RunState.RUNNING,
+            started_at=timezone.now() - engine.LONGEST_RUN - timedelta(minutes=1),
+        )
+        young = RecomputeRun.objects.create(
+            programme=small.programme, state=RunState.RUNNING, started_at=timezone.now()
+        )
+        recomputed(small)
+        old.refresh_from_db()
+        young.refresh_from_db()
+        assert (old.state, young.state) == (RunState.INTERRUPTED, RunState.RUNNING)
+
     def test_the_digest_tells_one_set_of_statements_from_another(self, small):
         small.state("1.1", 2022, {"v1": "1", "v2": "3"})
         first = recompute_programme(small.programme).inputs_digest
@@ -335,7 +404,7 @@ class TestAsOf:
         small.state("1.1", 2023, printed="33.4", approved=datetime(2025, 2, 1, tzinfo=UTC))
         recomputed(small)
         result = small.result("1.1", 2023)
-        assert (result.printed, result.computed) == ("33.4", Decimal("33.333333333333333"))
+        assert (result.printed, result.computed) == ("33.4", Decimal("33.33333333333333333333"))
 
     def test_new_variables_supersede_the_printed_figure(self, small):
         small.state("1.1", 2023, printed="33.4", approved=datetime(2025, 1, 1, tzinfo=UTC))
@@ -375,3 +444,48 @@ def test_values_keep_more_digits_than_binary_floats(small):
     recomputed(small)
     assert CapturedValue.objects.get().value == Decimal("123456789012345678.123456")
     assert small.result("1.9", 2023).value == Decimal("123456789012345678.123456")
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1e120"])
+def test_what_is_no_figure_is_not_stored(small, value):
+    capture = small.state("1.1", 2023, {"v1": "1", "v2": "3"})
+    stored = capture.values.first()
+    stored.value = Decimal(value)
+    with pytest.raises(ValueError, match="can be kept"):
+        stored.save()
+
+
+class TestThresholds:
+    def add(self, small, since, pace, indicator=None):
+        Threshold.objects.create(
+            programme=small.programme,
+            indicator=indicator,
+            valid_from=date(since, 1, 1),
+            pace_minimum=Decimal(pace),
+            near_share=Decimal(0),
+            constant_met_share=Decimal(0),
+            constant_near_share=Decimal(0),
+            norm="De prueba",
+        )
+
+    def light(self, small, value):
+        indicator = small.indicators["1.1"]
+        indicator.baseline_year, indicator.baseline_value = 2019, Decimal(0)
+        indicator.save()
+        small.add_target("1.1", 2023, "100", final=True)
+        small.state("1.1", 2023, {"v1": value, "v2": "100"})
+        recomputed(small)
+        return small.result("1.1", 2023).light
+
+    def test_those_in_force_at_the_end_of_the_year_count(self, small):
+        self.add(small, 2022, "60")
+        self.add(small, 2024, "90")
+        assert self.light(small, "70") == "amarillo"
+
+    def test_those_of_the_indicator_win_over_later_ones_of_the_programme(self, small):
+        self.add(small, 2020, "60", small.indicators["1.1"])
+        self.add(small, 2022, "90")
+        assert self.light(small, "70") == "amarillo"
+
+    def test_without_any_the_systems_own(self, small):
+        assert self.light(small, "84") == "rojo"

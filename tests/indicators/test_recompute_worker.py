@@ -56,15 +56,18 @@ def test_a_worker_killed_in_the_middle_leaves_the_results_whole_and_the_task_end
     changed.save()
     DataVersion.objects.update(inputs=2)
 
-    # Hold the row under which results are written: the run evaluates everything and then waits,
-    # which is the middle of it.
+    # Hold one of the results that are to be replaced: the run has evaluated everything, has begun to
+    # delete the former rows, and waits for this one with some of them gone.
+    held = programme.indicators.get(code="2.1").results.latest("id").pk
     with psycopg.connect(database_url()) as other:
-        other.execute("SELECT 1 FROM indicators_dataversion FOR UPDATE")
+        other.execute("SELECT 1 FROM indicators_result WHERE id = %s FOR UPDATE", [held])
         recompute.delay(programme.slug)
         wait_for(lambda: states() == [RunState.DONE, RunState.RUNNING])
-        wait_for(lambda: _somebody_waits_for_the_lock())
+        wait_for(_somebody_waits_while_deleting)
         celery_worker_process.kill()
         other.rollback()
+        # The server's side of the dead worker goes on until it wants to answer it.
+        wait_for(lambda: _sessions("state <> 'idle' AND query LIKE 'DELETE FROM%'") == 0)
         assert (
             sorted(Result.objects.values_list("id", "indicator__code", "year", "value")) == before
         )
@@ -80,10 +83,11 @@ def test_a_worker_killed_in_the_middle_leaves_the_results_whole_and_the_task_end
     assert rewritten >= 7  # the years of 2.1 whose progress counts from its baseline
 
 
-def _somebody_waits_for_the_lock() -> bool:
+def _somebody_waits_while_deleting() -> bool:
+    return _sessions("wait_event_type = 'Lock' AND query LIKE 'DELETE FROM indicators_result%'") > 0
+
+
+def _sessions(condition: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COUNT(*) FROM pg_stat_activity "
-            "WHERE wait_event_type = 'Lock' AND query LIKE '%indicators_dataversion%'"
-        )
-        return bool(cursor.fetchone()[0])
+        cursor.execute(f"SELECT COUNT(*) FROM pg_stat_activity WHERE {condition}")
+        return int(cursor.fetchone()[0])

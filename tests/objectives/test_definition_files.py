@@ -248,7 +248,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(DefinitionError) as error:
         read_definition(tmp_path / "libro.yaml", Book, tmp_path)
     (fault,) = error.value.faults
-    assert fault.startswith("libro.yaml: no se puede leer (")
+    assert fault == "libro.yaml: falta este archivo."
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
@@ -324,6 +324,10 @@ def test_the_files_of_a_programme_in_order(read, text, schema):
          ":1 archivo: la clave «1.2.2» no empieza con la de su padre, «1.1.»."),
         (PROGRAMME, ProgrammeDefinition, 'code: "1.1"\n', 'code: "2.1"\n',
          ":1 archivo: la clave «2.1» no empieza con la de su padre, «1.»."),
+        (PROGRAMME, ProgrammeDefinition, 'code: "2"', 'code: "1/2"',
+         ":16 objectives.1.code: no sirve de clave: lleva diagonal o caracteres invisibles."),
+        (PROGRAMME, ProgrammeDefinition, 'code: "2"', 'code: "2\\x01"',
+         ":16 objectives.1.code: no sirve de clave: lleva diagonal o caracteres invisibles."),
         (PROGRAMME, ProgrammeDefinition, "end_year: 2024", "end_year: 2019",
          ":1 archivo: el programa termina antes de empezar."),
         (PROGRAMME, ProgrammeDefinition, "text: Deshacer", "texto: Deshacer",

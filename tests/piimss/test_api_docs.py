@@ -10,6 +10,20 @@ def test_the_schema_describes_the_api_in_spanish(client, db):
     assert schema["info"]["title"] == "PIIMSS: datos del programa institucional"
 
 
+def test_the_api_begins_at_its_root(client, db):
+    root = client.get("/api/v1/").json()
+    assert root == {
+        "programmes": "http://testserver/api/v1/programmes/",
+        "schema": "http://testserver/api/v1/schema/",
+        "docs": "http://testserver/api/v1/docs/",
+    }
+    for address in root.values():
+        assert client.get(address).status_code == 200
+    schema = client.get("/api/v1/schema/?format=json").json()
+    assert "get" in schema["paths"]["/api/v1/"]
+    assert client.get("/api/v1/?format=csv").content.decode("utf-8-sig").startswith("programmes,")
+
+
 def test_the_documentation_needs_no_other_machine(client):
     page = client.get("/api/v1/docs/").content.decode()
     assert "://" not in page

@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -171,16 +172,48 @@ def test_production_passes_the_deployment_check():
 
 def test_env_example_lists_every_variable_once():
     text = (ROOT / ".env.example").read_text("utf-8")
-    listed = re.findall(r"^(PIIMSS_\w+)=", text, flags=re.M)
-    assert sorted(listed) == sorted(VARIABLES)
+    listed = re.findall(r"^(\w+)=", text, flags=re.M)
+    assert len(listed) == len(set(listed))
+    assert set(listed) == set(VARIABLES) | variables_read()
+
+
+# Told by the system and by pytest's plugin, not by whoever fills in the file.
+NOBODY_FILLS_IN = {"PATH", "PYTEST_XDIST_WORKER"}
+
+
+def variables_read():
+    """Names that the project's own files read from the environment by any of their means."""
+    read = set()
+    for path in sources():
+        text = path.read_text("utf-8")
+        if path.suffix == ".py":
+            read |= set(
+                re.findall(r"""(?:environ(?:\.get\(|\[)|getenv\()\s*["']([A-Z]\w*)["']""", text)
+            )
+        elif path.name == "Makefile":
+            # What it neither defines itself nor only takes a default for.
+            read |= set(re.findall(r"\$(?:\(|\$\{?)([A-Z_]+)", text))
+            read -= set(re.findall(r"^([A-Z_]+) :?= ", text, flags=re.M))
+        else:
+            read |= set(re.findall(r"\$\{?([A-Z_]+)", text))
+    return read - NOBODY_FILLS_IN
+
+
+def sources():
+    """Every file of the project that may read a variable; tests set what they read themselves."""
+    folders = ("piimss", "objectives", "indicators", "reports", "benchmarks")
+    yield from (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    yield from ROOT.glob("*.py")
+    for name in ("Makefile", "Dockerfile", "docker-compose.yml", ".ci/run", "tests/servers.py"):
+        yield ROOT / name
 
 
 def test_env_example_explains_every_variable():
     lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
     previous = ""
     for line in lines:
-        if line.startswith("PIIMSS_"):
-            assert previous.startswith(("#", "PIIMSS_")), line
+        if re.match(r"\w+=", line):
+            assert re.match(r"#|\w+=", previous), line
         previous = line
 
 
@@ -190,3 +223,14 @@ def test_every_declared_variable_is_read_somewhere_and_every_read_one_declared()
     for source in sources:
         read |= set(re.findall(r'"(PIIMSS_[A-Z_]+)"', source.read_text("utf-8")))
     assert read == set(VARIABLES)
+
+
+def test_gunicorn_reads_its_two_variables(monkeypatch):
+    def read():
+        return runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+
+    monkeypatch.delenv("GUNICORN_BIND", raising=False)
+    monkeypatch.setenv("WEB_CONCURRENCY", "5")
+    assert (read()["bind"], read()["workers"]) == ("0.0.0.0:8000", 5)
+    monkeypatch.setenv("GUNICORN_BIND", "")
+    assert read()["bind"] == "0.0.0.0:8000"

@@ -1,7 +1,8 @@
 import json
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404
 from django.test import RequestFactory
 from rest_framework import exceptions
@@ -35,6 +36,38 @@ def test_a_refusal_keeps_its_reason():
     response = errors.permission_denied(asked(), PermissionDenied("No puede aprobar lo suyo."))
     assert response.status_code == 403
     assert "No puede aprobar lo suyo." in response.content.decode()
+
+
+def test_a_request_that_we_refuse_is_told_why():
+    response = errors.bad_request(asked("/api/v1/x/"), BadRequest("El año no es un número."))
+    assert response.status_code == 400
+    assert json.loads(response.content) == {"detail": "El año no es un número."}
+
+
+def refused_by_django():
+    """What Django says of a form in another encoding."""
+    request = RequestFactory().post(
+        "/", b"a=1", content_type="application/x-www-form-urlencoded; charset=latin-1"
+    )
+    with pytest.raises(BadRequest, match="must be UTF-8") as refusal:
+        _ = request.POST
+    return refusal.value
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SuspiciousOperation("Invalid HTTP_HOST header"),
+        SessionInterrupted("The request's session was deleted"),
+        refused_by_django,
+        BadRequest(),
+        None,
+    ],
+)
+def test_what_django_refuses_is_not_told_in_its_words(error):
+    response = errors.bad_request(asked("/api/v1/x/"), error() if callable(error) else error)
+    assert response.status_code == 400
+    assert json.loads(response.content) == {"detail": "La solicitud no se entiende."}
 
 
 @pytest.mark.parametrize(

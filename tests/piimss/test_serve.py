@@ -52,9 +52,10 @@ def test_a_taken_port_is_said_in_one_sentence_before_any_work(tmp_path):
     assert not (tmp_path / "var" / "piimss.sqlite3").exists()
 
 
-@pytest.mark.parametrize("port", ["ocho mil", "70000", "-1"])
+@pytest.mark.parametrize("port", ["ocho mil", "70000", "-1", "0"])
 def test_a_wrong_port_is_said_in_one_sentence(tmp_path, port):
-    assert "PORT" in one_sentence(tmp_path, port)
+    sentence = one_sentence(tmp_path, port)
+    assert sentence == f"La variable PORT debe ser un número de 1 a 65535, no «{port}»."
 
 
 class Run:

@@ -1,13 +1,14 @@
 """What is shown, from the real programme."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from indicators.models import Indicator, Result, Threshold
+from indicators.models import Indicator, RecomputeRun, Result, Threshold
 from indicators.progress import Mark
 from objectives.models import Programme
 from reports import content
@@ -356,6 +357,24 @@ class TestStatus:
         counts = {fact.label: fact.text for fact in page.counts}
         assert counts["Indicadores"] == "18"
         assert counts["Resultados"] == "234"
+
+    @pytest.mark.parametrize(
+        ("minutes", "shown"), [(59, ("en curso", True)), (61, ("no terminó", False))]
+    )
+    def test_a_run_that_never_ended_is_not_under_way_for_ever(self, programme, minutes, shown):
+        RecomputeRun.objects.create(
+            programme=programme.row,
+            state="en_curso",
+            started_at=timezone.now() - timedelta(minutes=minutes),
+        )
+        run = content.status(programme).run
+        assert (run.state, run.healthy) == shown
+
+    def test_a_run_that_ended_stays_ended_however_old(self, programme):
+        run = RecomputeRun.objects.filter(programme=programme.row).first()
+        run.started_at = timezone.now() - timedelta(days=400)
+        run.save()
+        assert content.status(programme).run.state == "terminada"
 
     def test_drift_is_said(self, programme):
         version = programme.row.data_version

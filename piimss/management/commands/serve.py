@@ -101,7 +101,7 @@ def _mark_interrupted_runs() -> None:
 
 def _port(text: str) -> int:
     text = text.strip() or "8000"
-    if not (text.isascii() and text.isdigit()) or int(text) > 65535:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535):
         sys.exit(_("La variable PORT debe ser un número de 1 a 65535, no «%s».") % text)
     return int(text)
 

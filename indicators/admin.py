@@ -1,0 +1,154 @@
+"""Fichas, statements and what follows from them in the administration, to be looked at."""
+
+from django.contrib import admin
+
+from objectives.admin import LookOnly
+
+from .models import (
+    Capture,
+    CapturedValue,
+    DataVersion,
+    Indicator,
+    Method,
+    RecomputeRun,
+    ReconciliationExplanation,
+    Result,
+    Target,
+    Threshold,
+    Variable,
+)
+
+# In the order of the primary key: of millions of rows none has to be sorted for one page.
+NEWEST_FIRST = ("-id",)
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(LookOnly):
+    """Metas para el bienestar and parámetros."""
+
+    list_display = ["code", "name", "kind", "direction", "unit_of_measure", "owner", "programme"]
+    list_select_related = ["owner", "programme"]
+    list_filter = ["programme", "kind", "direction", "accumulation"]
+    search_fields = ["code", "name", "definition"]
+
+
+@admin.register(Method)
+class MethodAdmin(LookOnly):
+    """Métodos de cálculo."""
+
+    list_display = ["indicator", "valid_from", "formula", "publication"]
+    list_select_related = ["indicator", "publication"]
+    list_filter = ["indicator__programme", "valid_from"]
+    search_fields = ["=indicator__code", "indicator__name", "text", "formula"]
+
+
+@admin.register(Variable)
+class VariableAdmin(LookOnly):
+    """Variables of the methods."""
+
+    list_display = ["symbol", "name", "method", "consolidation", "source"]
+    list_select_related = ["method__indicator"]
+    list_filter = ["method__indicator__programme", "consolidation"]
+    search_fields = ["=method__indicator__code", "symbol", "name", "source"]
+
+
+@admin.register(Target)
+class TargetAdmin(LookOnly):
+    """Metas."""
+
+    list_display = ["indicator", "year", "printed", "final", "publication"]
+    list_select_related = ["indicator", "publication"]
+    list_filter = ["indicator__programme", "year", "final"]
+    search_fields = ["=indicator__code", "indicator__name"]
+
+
+@admin.register(Threshold)
+class ThresholdAdmin(LookOnly):
+    """Limits of the traffic lights."""
+
+    list_display = [
+        "programme",
+        "indicator",
+        "valid_from",
+        "pace_minimum",
+        "near_share",
+        "constant_met_share",
+        "constant_near_share",
+    ]
+    list_select_related = ["programme", "indicator"]
+    list_filter = ["programme"]
+    search_fields = ["=indicator__code", "norm"]
+
+
+@admin.register(Capture)
+class CaptureAdmin(LookOnly):
+    """What was said of an indicator, year and unit."""
+
+    list_display = [
+        "indicator",
+        "year",
+        "unit",
+        "printed",
+        "status",
+        "publication",
+        "section",
+        "page",
+        "approved_at",
+        "superseded_at",
+    ]
+    list_select_related = ["indicator", "unit", "publication"]
+    ordering = NEWEST_FIRST
+    list_filter = ["indicator__programme", "status", "origin", "figure_status", "year"]
+    search_fields = ["=indicator__code", "indicator__name", "unit__slug", "section", "printed"]
+
+
+@admin.register(CapturedValue)
+class CapturedValueAdmin(LookOnly):
+    """The variables in what was said."""
+
+    list_display = ["capture", "variable", "value", "status", "printed", "source"]
+    list_select_related = ["capture__indicator", "capture__unit", "variable"]
+    ordering = NEWEST_FIRST
+    list_filter = ["capture__indicator__programme", "status", "capture__year"]
+    search_fields = ["=capture__indicator__code", "=variable__symbol", "variable__name", "source"]
+
+
+@admin.register(Result)
+class ResultAdmin(LookOnly):
+    """What follows from the approved statements."""
+
+    list_display = ["indicator", "year", "unit", "value", "status", "target", "light", "cutoff"]
+    list_select_related = ["indicator", "unit"]
+    ordering = NEWEST_FIRST
+    list_filter = ["indicator__programme", "status", "light", "year"]
+    search_fields = ["=indicator__code", "indicator__name", "unit__slug"]
+
+
+@admin.register(RecomputeRun)
+class RecomputeRunAdmin(LookOnly):
+    """Receipts of recomputations."""
+
+    list_display = ["id", "programme", "state", "requested_at", "finished_at", "seconds"]
+    list_select_related = ["programme"]
+    list_filter = ["programme", "state"]
+    search_fields = ["task_id", "error"]
+
+
+@admin.register(DataVersion)
+class DataVersionAdmin(LookOnly):
+    """Counters of what goes in and what comes out."""
+
+    list_display = ["programme", "inputs", "outputs", "outputs_changed_at", "drift"]
+    list_select_related = ["programme"]
+    list_filter = ["programme"]
+    search_fields = ["programme__slug"]
+
+
+@admin.register(ReconciliationExplanation)
+class ReconciliationExplanationAdmin(LookOnly):
+    """Why a printed figure stands as it does."""
+
+    list_display = ["indicator", "year", "unit", "verdict", "text", "written_by", "written_at"]
+    list_select_related = ["indicator", "unit", "written_by"]
+    list_filter = ["indicator__programme", "verdict", "year"]
+    search_fields = ["=indicator__code", "indicator__name", "text"]

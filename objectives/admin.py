@@ -1,0 +1,84 @@
+"""The programme's tree in the administration, to be looked at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .models import Objective, Programme, Publication, ResponsibleUnit, SpecificAction, Strategy
+
+
+class LookOnly(admin.ModelAdmin):
+    """Rows that are shown and nothing else: they come from files, or follow from others."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+
+@admin.register(ResponsibleUnit)
+class ResponsibleUnitAdmin(LookOnly):
+    """Who answers for figures."""
+
+    list_display = ["slug", "short_name", "name", "kind", "parent"]
+    list_select_related = ["parent"]
+    list_filter = ["kind"]
+    search_fields = ["slug", "name", "short_name"]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(LookOnly):
+    """Official programmes."""
+
+    list_display = ["slug", "short_name", "institution", "start_year", "end_year", "published_on"]
+    search_fields = ["slug", "name", "institution"]
+
+
+@admin.register(Publication)
+class PublicationAdmin(LookOnly):
+    """Documents in which figures are printed."""
+
+    list_display = ["slug", "title", "programme", "published_on", "covers_from", "covers_until"]
+    list_select_related = ["programme"]
+    list_filter = ["programme"]
+    search_fields = ["slug", "title"]
+
+
+@admin.register(Objective)
+class ObjectiveAdmin(LookOnly):
+    """Objetivos prioritarios."""
+
+    list_display = ["code", "name", "programme"]
+    list_select_related = ["programme"]
+    list_filter = ["programme"]
+    search_fields = ["code", "name"]
+
+
+@admin.register(Strategy)
+class StrategyAdmin(LookOnly):
+    """Estrategias prioritarias."""
+
+    list_display = ["code", "name", "objective"]
+    list_select_related = ["objective"]
+    list_filter = ["objective__programme", "objective"]
+    search_fields = ["code", "name"]
+
+
+@admin.register(SpecificAction)
+class SpecificActionAdmin(LookOnly):
+    """Acciones puntuales."""
+
+    list_display = ["code", "text", "strategy"]
+    list_select_related = ["strategy"]
+    list_filter = ["strategy__objective__programme", "strategy__objective"]
+    search_fields = ["code", "text"]

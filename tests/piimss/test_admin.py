@@ -1,0 +1,174 @@
+"""The administration: everything is to be looked at, nothing to be changed."""
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from indicators.models import RecomputeRun, ReconciliationExplanation, Threshold
+from indicators.recompute import recompute_programme
+from objectives.models import SpecificAction, Strategy
+from piimss import demo_accounts
+from tests.small_programme import small_programme
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [
+    model for model in admin.site._registry if model._meta.app_label in ("objectives", "indicators")
+]
+NAMES = [model._meta.model_name for model in MODELS]
+each_model = pytest.mark.parametrize("model", MODELS, ids=NAMES)
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def grow(small, number):
+    """One more row of every kind that there may be several of."""
+    code, slug = f"1.{number}", f"unidad-{number}"
+    small.units[slug] = type(small.units["nacional"]).objects.create(
+        slug=slug, name=slug, short_name=slug, kind="unidad", parent=small.units["nacional"]
+    )
+    strategy = Strategy.objects.create(
+        objective=small.objective, code=code, position=number, name="Estrategia"
+    )
+    SpecificAction.objects.create(strategy=strategy, code=f"{code}.1", position=1, text="Acción")
+    small.add_indicator(code, "v1", symbols={"v1": "nacional"})
+    small.add_target(code, 2023, "5")
+    small.state(code, 2023, {"v1": "3"}, printed="3")
+    Threshold.objects.create(
+        programme=small.programme,
+        indicator=small.indicators[code],
+        valid_from=date(2020, 1, 1),
+        pace_minimum=85,
+        near_share=5,
+        constant_met_share=5,
+        constant_near_share=10,
+        norm="Acuerdo",
+    )
+    ReconciliationExplanation.objects.create(
+        indicator=small.indicators[code],
+        year=2023,
+        unit=small.units["nacional"],
+        verdict="coincide",
+        text="Así se imprimió.",
+        written_by=User.objects.get_or_create(username="ana")[0],
+    )
+    RecomputeRun.objects.create(programme=small.programme, state="terminada")
+
+
+@pytest.fixture
+def small():
+    small = small_programme()
+    grow(small, 1)
+    recompute_programme(small.programme)
+    return small
+
+
+@pytest.fixture
+def administrator(client, tmp_path):
+    """The demo account of the administration, come in through the form."""
+    passwords = demo_accounts.prepare(tmp_path)
+    answer = client.post(
+        "/admin/login/?next=/admin/",
+        {"username": "administracion", "password": passwords["administracion"]},
+    )
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/admin/"
+    return client
+
+
+def test_every_model_is_there():
+    assert set(MODELS) == {
+        model
+        for model in apps.get_models()
+        if model._meta.app_label in ("objectives", "indicators")
+    }
+
+
+def test_the_index_offers_everything_to_be_looked_at(administrator, small):
+    page = administrator.get("/admin/").content.decode()
+    for model in MODELS:
+        assert address(model, "changelist") in page
+    assert "/add/" not in page
+    assert "/admin/auth/" not in page
+
+
+@each_model
+def test_rows_are_listed_searched_and_shown_but_never_changed(administrator, small, model):
+    row = model._default_manager.first()
+    assert row is not None
+    listed = administrator.get(address(model, "changelist"))
+    assert listed.status_code == 200
+    shown_at = address(model, "change", row.pk)
+    assert shown_at in listed.content.decode()
+    assert administrator.get(address(model, "changelist"), {"q": "1.1"}).status_code == 200
+
+    shown = administrator.get(shown_at)
+    assert shown.status_code == 200
+    assert 'name="_save"' not in shown.content.decode()
+    assert administrator.post(shown_at, {}).status_code == 403
+    assert administrator.get(address(model, "add")).status_code == 403
+    assert administrator.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+    action = {"action": "delete_selected", "_selected_action": [row.pk]}
+    administrator.post(address(model, "changelist"), {**action, "post": "yes"})
+    assert model._default_manager.filter(pk=row.pk).exists()
+
+
+@each_model
+def test_a_superuser_changes_nothing_either(client, small, model):
+    client.force_login(User.objects.create_superuser("todo"))
+    row = model._default_manager.first()
+    assert client.get(address(model, "change", row.pk)).status_code == 200
+    assert client.post(address(model, "change", row.pk), {}).status_code == 403
+    assert client.get(address(model, "add")).status_code == 403
+
+
+@each_model
+def test_a_list_asks_few_queries_however_long_it_is(administrator, small, model):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            assert administrator.get(address(model, "changelist")).status_code == 200
+        return len(queries)
+
+    few = count()
+    for number in (2, 3, 4):
+        grow(small, number)
+    recompute_programme(small.programme)
+    assert count() == few <= 12
+
+
+@each_model
+def test_filters_and_their_values_work(administrator, small, model):
+    listed = administrator.get(address(model, "changelist"))
+    for spec in listed.context["cl"].filter_specs:
+        for choice in spec.choices(listed.context["cl"]):
+            query = choice["query_string"]
+            assert administrator.get(address(model, "changelist") + query).status_code == 200
+
+
+@pytest.mark.parametrize("account", ["captura", "revision", "direccion", "analisis"])
+def test_other_roles_do_not_come_in(client, tmp_path, account):
+    demo_accounts.prepare(tmp_path)
+    client.force_login(User.objects.get(username=account))
+    assert client.get("/admin/").status_code == 302
+    assert client.get(address(MODELS[0], "changelist")).status_code == 302
+
+
+@pytest.mark.slow
+def test_the_pages_keep_the_strict_policy(live_server, page, small, tmp_path):
+    password = demo_accounts.prepare(tmp_path)["administracion"]
+    page.goto(live_server.url + "/admin/")
+    page.fill("[name=username]", "administracion")
+    page.fill("[name=password]", password)
+    page.click("[type=submit]")
+    page.goto(live_server.url + "/admin/indicators/indicator/")
+    page.get_by_role("link", name="1.1", exact=True).click()
+    expect(page.get_by_role("heading", name="1.1 Indicador 1.1")).to_be_visible()
