@@ -262,6 +262,13 @@ def page(page: Any) -> Iterator[Any]:
     assert complaints == []
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: Any) -> Any:
+    """pytest-django's, on the database of the tests: started before there is one, it would find
+    SQLite in memory and hand one connection to all of its threads, which crashes."""
+    return live_server
+
+
 # Network ----------------------------------------------------------------------------------
 
 _ALLOWED_HOSTS = {"localhost"} | {

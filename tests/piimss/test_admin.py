@@ -172,3 +172,4 @@ def test_the_pages_keep_the_strict_policy(live_server, page, small, tmp_path):
     page.goto(live_server.url + "/admin/indicators/indicator/")
     page.get_by_role("link", name="1.1", exact=True).click()
     expect(page.get_by_role("heading", name="1.1 Indicador 1.1")).to_be_visible()
+    page.wait_for_load_state()
