@@ -80,10 +80,16 @@ INSERT = f"""
 
 COLUMNS = "indicator_id, unit_id, year, status, value, cutoff, target, met, gap, light"
 
+# Division of numerics keeps sixteen digits, too few for ten decimals of the larger quotients: to
+# compare, it is asked for twenty decimals by giving it a dividend that has them.
+EXACTLY = COMPUTED.replace("THEN v1 /", "THEN ROUND(v1, 20) /").replace(
+    "THEN (v1 /", "THEN (ROUND(v1, 20) /"
+)
+
 UNEQUAL = f"""
     SELECT COUNT(*), COUNT(*) FILTER (WHERE r.id IS NULL
         OR ROUND(r.computed, 10) IS DISTINCT FROM ROUND(found.computed, 10))
-    FROM ({COMPUTED}) found
+    FROM ({EXACTLY}) found
     LEFT JOIN indicators_result r ON r.indicator_id = found.indicator_id
         AND r.year = found.year AND r.unit_id = found.unit_id
 """
