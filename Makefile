@@ -57,7 +57,7 @@ test: .venv/installed-dev
 		-m "postgres or not (browser or slow)"
 
 fast: .venv/installed-dev
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 # Checks -----------------------------------------------------------------------------------
 
