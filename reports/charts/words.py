@@ -1,0 +1,47 @@
+"""Charts told in words, for who does not see them."""
+
+from .trend import Known, Trend
+
+
+def alternative_text(trend: Trend) -> str:
+    """The chart in a few sentences, for who does not see it."""
+    known = trend.known
+    if not known:
+        return f"{_title(trend)} No hay cifras publicadas."
+    first, last = known[0], known[-1]
+    parts = [_title(trend)]
+    if first is last:
+        parts.append(f"Solo hay cifra de {last.year}: {spoken(last)}.")
+    else:
+        parts.append(f"De {first.text} en {first.year} a {spoken(last)} en {last.year}.")
+    if trend.baseline:
+        parts.append(f"Línea base de {trend.baseline.year}: {trend.baseline.text}.")
+    final = trend.final_target
+    if final:
+        parts.append(f"Meta final de {final.year}: {final.text}.")
+    missing = [str(point.year) for point in trend.points if point.value is None]
+    if missing:
+        parts.append(f"Sin cifra: {', '.join(missing)}.")
+    parts += [f"Nuevo método desde {year}." for year in trend.method_changes]
+    if trend.direction:
+        parts.append(f"Tendencia esperada: {trend.direction}.")
+    return " ".join(parts)
+
+
+def _title(trend: Trend) -> str:
+    return f"{trend.title.rstrip('.')} ({trend.unit})."
+
+
+def spoken(point: Known) -> str:
+    return f"{point.text} ({point.still_open})" if point.still_open else point.text
+
+
+def short_alternative_text(trend: Trend) -> str:
+    """One line for a sparkline."""
+    known = trend.known
+    if not known:
+        return "Sin cifras publicadas."
+    first, last = known[0], known[-1]
+    said = f"De {first.text} en {first.year} a {spoken(last)} en {last.year}"
+    final = trend.final_target
+    return f"{said}; meta de {final.year}: {final.text}." if final else f"{said}."
