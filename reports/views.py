@@ -76,8 +76,10 @@ def board(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     opened = content.open_programme(programme)
     if opened is None:
         return render(request, "reports/empty.html")
-    board = content.programme_board(opened, _year(request))
-    return _show(request, "reports/board.html", opened, "board", board, year=board.year)
+    asked = {name: request.GET.get(name, "").strip() for name in ("light", "kind", "q")}
+    wanted = content.BoardFilter(asked["light"], asked["kind"], asked["q"])
+    board = content.programme_board(opened, _year(request), wanted)
+    return _show(request, "reports/board.html", opened, "board", board, year=board.year, **asked)
 
 
 @_page

@@ -4,7 +4,7 @@ Frozen objects with their numbers already written as text; a fixed number of que
 """
 
 from .actions import ActionTree, action_tree
-from .board import Board, programme_board
+from .board import Board, BoardFilter, programme_board
 from .ficha import Ficha, ficha
 from .frame import Frame, OpenProgramme, Unknown, frame_of, open_programme
 from .ledger import Reconciliation, reconciliation
@@ -14,6 +14,7 @@ from .status import SystemStatus, status
 __all__ = [
     "ActionTree",
     "Board",
+    "BoardFilter",
     "Ficha",
     "Frame",
     "ObjectivePage",

@@ -27,7 +27,7 @@ from indicators.substitution import write_substitution
 from objectives.models import Objective
 
 from ..charts import NARROW, WIDE, alternative_text, trend_figure, trend_svg
-from .board import Card, card_of
+from .cards import Card, card_of
 from .frame import Frame, OpenProgramme, Unknown
 from .reading import ReadingGuide, reading_guide
 from .series import (

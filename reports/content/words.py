@@ -118,6 +118,30 @@ def preliminary_text(cutoff: date | None, *, partial: bool) -> str:
     return _("preliminar, corte %s") % day(cutoff) if cutoff else _("preliminar")
 
 
+def since_text(*, met: bool, since: int, year: int, first: int) -> str:
+    """Since when a target is met or missed; empty where the year has nothing before it to compare.
+
+    ``since`` is the first of the years in a row, ``first`` the first year with a target.
+    """
+    if since == year:
+        if since == first:
+            return ""
+        return (
+            _("El año anterior no cumplió su meta") if met else _("El año anterior sí la cumplió")
+        )
+    said = _("Cumple su meta desde %d") if met else _("No cumple su meta desde %d")
+    text = said % since
+    return _("%s, el primer año con meta") % text if since == first else text
+
+
+def place_text(publication: str, section: str, table: str, page: int | None) -> str:
+    """Where a figure was printed."""
+    parts = [publication, section, table]
+    if page:
+        parts.append(_("p.\N{NO-BREAK SPACE}%d") % page)
+    return "; ".join(part for part in parts if part)
+
+
 def value_text(result: Result | None) -> str:
     """The number of a result without the marks of print; ND and NA as the documents write them."""
     if result is None:
