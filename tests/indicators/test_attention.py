@@ -36,7 +36,7 @@ IN_ORDER = [
 
 
 def test_the_order():
-    assert sorted(reversed(IN_ORDER), key=urgency) == IN_ORDER
+    assert sorted(IN_ORDER[::-1], key=urgency) == IN_ORDER
 
 
 @pytest.mark.parametrize(
