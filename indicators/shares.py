@@ -9,7 +9,16 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import reduce
 
-from .formulas import EXACT, CalculationError, Node, Number, Operation, evaluate, substitute, symbols
+from .formulas import (
+    EXACT,
+    CalculationError,
+    Node,
+    Number,
+    Operation,
+    evaluate,
+    substitute,
+    symbols,
+)
 
 
 def shares_of(

@@ -7,11 +7,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from . import content
+from .downloads import MAKERS, downloads_of
 from .open_data import open_data
 
 View = Callable[..., HttpResponse]
@@ -55,19 +56,40 @@ def _show(
     page: Any,
     **query: Any,
 ) -> HttpResponse:
-    """The page ``name`` laid out, with its permanent address.
+    """The page ``name`` laid out, with its permanent address."""
+    return _lay_out(request, template, opened, {name: page}, query)
+
+
+def _lay_out(
+    request: HttpRequest,
+    template: str,
+    opened: content.OpenProgramme,
+    context: dict[str, Any],
+    query: dict[str, Any],
+) -> HttpResponse:
+    """A template with what it shows and its permanent address.
 
     That address names the programme and whatever the page chose by itself, the year above all, so
     that what is cited means the same when there is a newer programme or a newer year.
     """
-    assert request.resolver_match is not None
     match = request.resolver_match
-    args = {**match.kwargs, "programme": opened.frame.slug}
-    address = reverse(f"programme:{match.url_name}", kwargs=args)
+    assert match is not None and match.url_name is not None
+    args = {key: value for key, value in match.kwargs.items() if key != "programme"}
+    permanent = _permanent(request, opened, match.url_name, args, **query)
+    return render(request, template, {"frame": opened.frame, "permanent": permanent, **context})
+
+
+def _permanent(
+    request: HttpRequest,
+    opened: content.OpenProgramme,
+    name: str,
+    args: dict[str, Any],
+    **query: Any,
+) -> str:
+    """The whole address of a page of a programme, below its slug."""
+    address = reverse(f"programme:{name}", kwargs={**args, "programme": opened.frame.slug})
     asked = urlencode({key: value for key, value in query.items() if value})
-    permanent = request.build_absolute_uri(f"{address}?{asked}" if asked else address)
-    context = {"frame": opened.frame, name: page, "permanent": permanent}
-    return render(request, template, context)
+    return request.build_absolute_uri(f"{address}?{asked}" if asked else address)
 
 
 @_page
@@ -95,7 +117,28 @@ def ficha(request: HttpRequest, code: str, programme: str | None = None) -> Http
     """The ficha of an indicator."""
     opened = _programme(programme)
     ficha = content.ficha(opened, code, _year(request))
-    return _show(request, "reports/ficha.html", opened, "ficha", ficha, year=ficha.card.year)
+    context = {"ficha": ficha, "downloads": downloads_of(opened, ficha)}
+    return _lay_out(request, "reports/ficha.html", opened, context, {"year": ficha.card.year})
+
+
+@_page
+def ficha_file(
+    request: HttpRequest, code: str, extension: str, programme: str | None = None
+) -> HttpResponse:
+    """A file of an indicator: ``xlsx``, or its chart as ``svg`` or ``png``."""
+    maker = MAKERS.get(extension)
+    if maker is None:
+        raise content.Unknown(_("No hay archivo «%s» de un indicador.") % extension)
+    opened = _programme(programme)
+    ficha = content.ficha(opened, code, _year(request))
+    address = _permanent(request, opened, "ficha", {"code": code}, year=ficha.card.year)
+    file = maker(opened, ficha, address)
+    name = f"{opened.frame.slug}-{code}-{ficha.card.year}.{extension}"
+    return HttpResponse(
+        file.body,
+        content_type=file.content_type,
+        headers={"Content-Disposition": content_disposition_header(True, name) or ""},
+    )
 
 
 @_page

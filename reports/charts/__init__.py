@@ -7,6 +7,7 @@ the server, ``trend_figure`` gives the same as a Plotly figure, ``alternative_te
 from .drawing import trend_svg
 from .interactive import trend_figure
 from .paper import NARROW, WIDE, Paper
+from .picture import picture_svg
 from .sparkline import sparkline_svg
 from .trend import Gap, Goal, Known, Point, Trend
 from .words import alternative_text, short_alternative_text
@@ -21,6 +22,7 @@ __all__ = [
     "Point",
     "Trend",
     "alternative_text",
+    "picture_svg",
     "short_alternative_text",
     "sparkline_svg",
     "trend_figure",

@@ -15,3 +15,5 @@ COLOURS = {
     "paper": "#FFFFFF",
 }
 FONT = "-apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+PICTURE_FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, Arial, sans-serif"
+"""The lettering of a chart that leaves the page: shipped with the project for its PNG."""

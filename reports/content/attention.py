@@ -9,8 +9,9 @@ from indicators.models import Capture, Result
 from indicators.progress import Direction, Mark, TrafficLight
 
 from .cards import Card
+from .readings import place_of
 from .series import Series, is_partial, marks_beside
-from .words import number_text, percent_text, place_text
+from .words import number_text, percent_text
 
 MOST = 5
 """As many as a person takes in at a glance."""
@@ -97,7 +98,6 @@ def _reasons(outcome: Outcome, series: Series, card: Card) -> tuple[str, ...]:
 
 def _printed(capture: Capture | None) -> tuple[str, str]:
     """What the document notes beside the figure, and where it prints it."""
-    if capture is None or capture.publication is None:
+    if capture is None:
         return "", ""
-    place = place_text(capture.publication.title, capture.section, capture.table, capture.page)
-    return capture.printed_note, place
+    return capture.printed_note, place_of(capture)

@@ -11,8 +11,9 @@ from indicators.numbers import read_printed, round_half_up
 from indicators.reconciliation import Verdict
 from indicators.reconciling import LedgerRow, ledger
 
+from .choices import Choice
 from .frame import Frame, OpenProgramme, Unknown
-from .words import VerdictWords, number_text, signed_text, verdict_of
+from .words import VerdictWords, number_text, place_text, signed_text, verdict_of
 
 QUIET = (Verdict.NOT_RECOMPUTABLE, Verdict.MATCHES)
 """Verdicts that ask nothing of anybody: listed last, in short."""
@@ -54,15 +55,6 @@ class VerdictGroup:
     quiet: bool
     count: int
     entries: tuple[LedgerEntry, ...]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """An option of a filter."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -115,11 +107,12 @@ def reconciliation(
 
 
 def _group(verdict: Verdict, rows: list[LedgerRow]) -> VerdictGroup:
-    entries = tuple(_entry(row) for row in rows if row.verdict == verdict)
+    entries = tuple(entry_of(row) for row in rows if row.verdict == verdict)
     return VerdictGroup(verdict_of(verdict), verdict in QUIET, len(entries), entries)
 
 
-def _entry(row: LedgerRow) -> LedgerEntry:
+def entry_of(row: LedgerRow) -> LedgerEntry:
+    """One row of the ledger as text."""
     return LedgerEntry(
         code=row.indicator_code,
         name=row.indicator_name,
@@ -129,14 +122,14 @@ def _entry(row: LedgerRow) -> LedgerEntry:
         recomputed=number_text(_readable(row.recomputed, row)),
         difference=signed_text(_readable(row.difference, row)),
         substitution=row.substitution,
-        where=_where(row.publication_title, row.section, row.table, row.page),
+        where=place_text(row.publication_title, row.section, row.table, row.page),
         remark=row.remark,
         explanation=row.explanation,
         explained_by=row.explained_by,
         readings=tuple(
             PlaceRow(
                 place.printed,
-                _where(place.publication_title, place.section, place.table, place.page),
+                place_text(place.publication_title, place.section, place.table, place.page),
                 place.current,
             )
             for place in row.readings
@@ -150,10 +143,3 @@ def _readable(value: Decimal | None, row: LedgerRow) -> Decimal | None:
         return None
     shown = round_half_up(value, read_printed(row.printed).decimals + 3).normalize()
     return shown if shown != 0 else Decimal(0)
-
-
-def _where(publication: str, section: str, table: str, page: int | None) -> str:
-    parts = [publication, section, table]
-    if page:
-        parts.append(_("p. %d") % page)
-    return "; ".join(part for part in parts if part)

@@ -104,11 +104,30 @@ def signed_text(value: Decimal | None) -> str:
     return f"+{text}" if value > 0 else text
 
 
+def computed_text(value: Decimal | None, decimals: int) -> str:
+    """What the method gives: two decimals more than the indicator has, where they say something."""
+    if value is None:
+        return NOTHING
+    shown = round_half_up(value, decimals + 2)
+    short = round_half_up(value, decimals)
+    return number_text(short if short == shown else shown)
+
+
+def reason_text(reason: str) -> str:
+    """Why there is no share of the way; empty where there is one."""
+    return str(_REASON_WORDS[Reason(reason)]) if reason else ""
+
+
 def percent_text(value: Decimal | None, reason: str) -> str:
     """A share of the way in percent, or the named reason why there is none."""
     if value is None:
-        return str(_REASON_WORDS[Reason(reason)]) if reason else NOTHING
+        return reason_text(reason) or NOTHING
     return f"{number_text(round_half_up(value, 1))} %"
+
+
+def share_text(value: Decimal | None) -> str:
+    """A part of a whole in percent; empty where there is none."""
+    return "" if value is None else f"{write_number(value, 1)} %"
 
 
 def preliminary_text(cutoff: date | None, *, partial: bool) -> str:

@@ -321,7 +321,7 @@ class TestReconciliation:
         assert (entry.printed, entry.recomputed, entry.difference) == ("81,008 p/", "81,009", "−1")
         assert entry.substitution == "718,888 − 560,793 − 77,086 = 81,009"
         assert len(entry.readings) == 3
-        assert entry.readings[0].where.endswith("p. 165")
+        assert entry.readings[0].where.endswith("p.\N{NO-BREAK SPACE}165")
 
     def test_nothing_found_is_an_empty_page(self, programme):
         page = content.reconciliation(programme, verdict="difiere", indicator="1.3")
