@@ -17,6 +17,9 @@ MOST_DIGITS = 15
 """What a number of a spreadsheet keeps; the exact figure is in the texts beside it."""
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LINE_HEIGHT = 15  # points
+_TALLEST = 400  # points a row may have
+_CHARACTERS_A_PAGE = 180  # what stays readable on a landscape page
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -65,13 +68,26 @@ def _write(sheet: Any, table: Table) -> None:
     for down, row in enumerate(table.rows, start=2):
         for place, value in enumerate(row, start=1):
             _put(sheet, down, place, value).alignment = wrapped
+        sheet.row_dimensions[down].height = _height(table.columns, row)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
-    sheet.print_title_rows = "1:1"
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    across = sum(column.width for column in table.columns)
+    sheet.page_setup.fitToWidth = -(-across // _CHARACTERS_A_PAGE)
+    sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _height(columns: Sequence[Column], row: Sequence[Value]) -> int:
+    """Room for all lines of the longest text: not every program makes it by itself."""
+    lines = 1
+    for column, value in zip(columns, row, strict=True):
+        if isinstance(value, str):
+            own = sum(-(-len(line) // (column.width - 1)) or 1 for line in value.split("\n"))
+            lines = max(lines, own)
+    return min(lines * _LINE_HEIGHT, _TALLEST)
 
 
 def _put(sheet: Any, down: int, across: int, value: Value) -> Any:

@@ -63,6 +63,10 @@ def test_the_sheet_is_ready_to_be_read_and_printed():
     assert sheet.auto_filter.ref == "A1:B2"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    wide = Table("T", (Column("a", 100), Column("b", 100)), (("x", "y" * 250),))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of([wide], title="T", author="A")))
+    assert book.worksheets[0].page_setup.fitToWidth == 2
+    assert book.worksheets[0].row_dimensions[2].height == 3 * 15
     assert sheet.column_dimensions["B"].width == 40
 
 
