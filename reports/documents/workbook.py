@@ -59,6 +59,7 @@ def _write(sheet: Any, table: Table) -> None:
     from openpyxl.utils import get_column_letter
 
     wrapped = Alignment(vertical="top", wrap_text=True)
+    words = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
     for place, column in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
         cell = _put(sheet, 1, place, column.name)
@@ -67,7 +68,7 @@ def _write(sheet: Any, table: Table) -> None:
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     for down, row in enumerate(table.rows, start=2):
         for place, value in enumerate(row, start=1):
-            _put(sheet, down, place, value).alignment = wrapped
+            _put(sheet, down, place, value).alignment = words if isinstance(value, str) else wrapped
         sheet.row_dimensions[down].height = _height(table.columns, row)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
