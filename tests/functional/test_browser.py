@@ -8,9 +8,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from playwright.sync_api import expect
-from pytest_django.live_server_helper import LiveServer
 
 # Marked so that there is a database; what is shown is committed by ``site`` and only read.
 pytestmark = pytest.mark.django_db
@@ -27,18 +25,6 @@ ADDRESSES = [
     "/datos/",
     "/cuenta/entrar/",
 ]
-
-
-@pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
-    """The real programme, served; loaded once for all tests of the module, which only read."""
-    with django_db_blocker.unblock():
-        call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-        call_command("recompute", verbosity=0)
-        server = LiveServer("localhost")
-        yield server.url
-        server.stop()
-        call_command("flush", interactive=False, verbosity=0)
 
 
 def sideways(page):
