@@ -3,25 +3,25 @@
 Frozen objects with their numbers already written as text; a fixed number of queries each.
 """
 
-from .actions import ActionTree, action_tree
 from .board import Board, programme_board
 from .ficha import Ficha, ficha
 from .frame import Frame, OpenProgramme, Unknown, frame_of, open_programme
 from .ledger import Reconciliation, reconciliation
 from .objective import ObjectivePage, objective_page
 from .status import SystemStatus, status
+from .strategies import StrategyPage, StrategyTree, strategy_page, strategy_tree
 
 __all__ = [
-    "ActionTree",
     "Board",
     "Ficha",
     "Frame",
     "ObjectivePage",
     "OpenProgramme",
     "Reconciliation",
+    "StrategyPage",
+    "StrategyTree",
     "SystemStatus",
     "Unknown",
-    "action_tree",
     "ficha",
     "frame_of",
     "objective_page",
@@ -29,4 +29,6 @@ __all__ = [
     "programme_board",
     "reconciliation",
     "status",
+    "strategy_page",
+    "strategy_tree",
 ]

@@ -82,7 +82,7 @@ class Card:
 
 @dataclass(frozen=True)
 class CodeLink:
-    """A code that leads to its ficha; the name says which it is."""
+    """A code that leads to its page; the name says which it is."""
 
     code: str
     name: str

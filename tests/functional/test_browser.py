@@ -23,7 +23,9 @@ ADDRESSES = [
     "/conciliacion/",
     "/estado/",
     "/objetivos/1/",
-    "/acciones/",
+    "/estrategias/",
+    "/estrategias/?q=guarderia",
+    "/estrategias/4.2.3/",
     "/datos/",
     "/cuenta/entrar/",
 ]
