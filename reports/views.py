@@ -113,6 +113,14 @@ def strategy(request: HttpRequest, code: str, programme: str | None = None) -> H
 
 
 @_page
+def evaluability(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """What could be judged in which year, and why not."""
+    opened = _programme(programme)
+    page = content.evaluability(opened, request.GET.get("kind", ""))
+    return _show(request, "reports/evaluability.html", opened, "page", page, kind=page.kind)
+
+
+@_page
 def reconciliation(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """What was printed against what the method gives."""
     opened = _programme(programme)

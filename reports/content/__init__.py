@@ -4,6 +4,7 @@ Frozen objects with their numbers already written as text; a fixed number of que
 """
 
 from .board import Board, programme_board
+from .evaluability import Evaluability, evaluability
 from .ficha import Ficha, ficha
 from .frame import Frame, OpenProgramme, Unknown, frame_of, open_programme
 from .ledger import Reconciliation, reconciliation
@@ -13,6 +14,7 @@ from .strategies import StrategyPage, StrategyTree, strategy_page, strategy_tree
 
 __all__ = [
     "Board",
+    "Evaluability",
     "Ficha",
     "Frame",
     "ObjectivePage",
@@ -22,6 +24,7 @@ __all__ = [
     "StrategyTree",
     "SystemStatus",
     "Unknown",
+    "evaluability",
     "ficha",
     "frame_of",
     "objective_page",

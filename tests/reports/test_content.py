@@ -511,12 +511,22 @@ def copy_indicator(code, new_code):
         content.programme_board,
         lambda programme: content.ficha(programme, "6.1"),
         lambda programme: content.objective_page(programme, "1"),
+        content.evaluability,
         content.reconciliation,
         content.status,
         content.strategy_tree,
         lambda programme: content.strategy_page(programme, "1.1"),
     ],
-    ids=["board", "ficha", "objective", "reconciliation", "status", "strategies", "strategy"],
+    ids=[
+        "board",
+        "ficha",
+        "objective",
+        "evaluability",
+        "reconciliation",
+        "status",
+        "strategies",
+        "strategy",
+    ],
 )
 def test_queries_are_few_and_do_not_grow_with_the_indicators(gather):
     def count():

@@ -22,6 +22,8 @@ PAGES = [
     "/estrategias/?q=nada+de+esto",
     "/estrategias/3.2/",
     "/estrategias/3.2.1/",
+    "/evaluabilidad/",
+    "/evaluabilidad/?kind=parametro",
     "/conciliacion/",
     "/conciliacion/?verdict=difiere&indicator=5.2",
     "/conciliacion/?verdict=difiere&indicator=1.3",
@@ -106,6 +108,7 @@ class TestPages:
             ("/conciliacion/?verdict=mentira", "No hay dictamen «mentira»."),
             ("/conciliacion/?indicator=9.9", "El programa no tiene indicador «9.9»."),
             ("/programas/nada/", "No hay ningún programa «nada»."),
+            ("/evaluabilidad/?kind=otra", "No hay clase de indicador «otra»."),
             ("/estrategias/9.9/", "El programa no tiene estrategia ni acción puntual «9.9»."),
             ("/nada/", "Esa página no existe."),
         ],
@@ -128,6 +131,7 @@ class TestPages:
             ("/estado/", "estado/"),
             ("/estrategias/?q=+ni%C3%B1o+", "estrategias/?q=ni%C3%B1o"),
             ("/estrategias/3.2.1/", "estrategias/3.2.1/"),
+            ("/evaluabilidad/?kind=meta&x=1", "evaluabilidad/?kind=meta"),
         ],
     )
     def test_what_is_cited_names_the_programme_and_the_year(self, client, address, permanent):
@@ -280,9 +284,28 @@ class TestPages:
 
     def test_who_is_signed_in_can_leave(self, client):
         client.force_login(User.objects.create_user("analisis"))
-        html = client.get("/").content.decode()
-        assert "Salir (analisis)" in html
-        assert "csrfmiddlewaretoken" in html
+        response = client.get("/")
+        assert "Salir (analisis)" in text_of(response)
+        assert "csrfmiddlewaretoken" in response.content.decode()
+
+    @pytest.mark.parametrize(
+        ("address", "entry", "how"),
+        [
+            ("/", "/", "page"),
+            ("/estrategias/?q=salud", "/estrategias/", "page"),
+            ("/estrategias/3.2/", "/estrategias/", "true"),
+            ("/programas/piimss-2020-2024/evaluabilidad/", "/evaluabilidad/", "page"),
+            ("/datos/", "/datos/", "page"),
+        ],
+    )
+    def test_the_navigation_says_where_one_is(self, client, address, entry, how):
+        html = client.get(address).content.decode()
+        nav = html[html.index('class="main-nav"') : html.index("</nav>")]
+        assert re.findall(r'href="([^"]+)" aria-current="(\w+)"', nav) == [(entry, how)]
+
+    def test_no_entry_of_the_navigation_is_current_on_an_error(self, client):
+        html = client.get("/nada/").content.decode()
+        assert "aria-current" not in html[html.index('class="main-nav"') : html.index("</nav>")]
 
     def test_the_board_is_light(self, client):
         assert len(gzip.compress(client.get("/").content)) < 25_000
