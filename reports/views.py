@@ -142,11 +142,27 @@ def ficha_file(
 
 
 @_page
-def actions(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """Objectives, strategies and actions."""
+def strategies(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """Objectives, strategies and actions, or those of them that were searched for."""
     opened = _programme(programme)
-    tree = content.action_tree(opened)
-    return _show(request, "reports/actions.html", opened, "tree", tree)
+    tree = content.strategy_tree(opened, request.GET.get("q", ""))
+    return _show(request, "reports/strategies.html", opened, "tree", tree, q=tree.asked)
+
+
+@_page
+def strategy(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
+    """One strategy by its code, or by that of one of its actions."""
+    opened = _programme(programme)
+    page = content.strategy_page(opened, code)
+    return _show(request, "reports/strategy.html", opened, "page", page)
+
+
+@_page
+def evaluability(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """What could be judged in which year, and why not."""
+    opened = _programme(programme)
+    page = content.evaluability(opened, request.GET.get("kind", ""))
+    return _show(request, "reports/evaluability.html", opened, "page", page, kind=page.kind)
 
 
 @_page

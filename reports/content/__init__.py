@@ -3,8 +3,8 @@
 Frozen objects with their numbers already written as text; a fixed number of queries each.
 """
 
-from .actions import ActionTree, action_tree
 from .board import Board, BoardFilter, programme_board
+from .evaluability import Evaluability, evaluability
 from .ficha import Ficha, ficha
 from .ficha_tables import ficha_tables
 from .frame import Frame, OpenProgramme, Unknown, frame_of, open_programme
@@ -12,20 +12,23 @@ from .ledger import Reconciliation, reconciliation
 from .objective import ObjectivePage, objective_page
 from .readings import Revisions
 from .status import SystemStatus, status
+from .strategies import StrategyPage, StrategyTree, strategy_page, strategy_tree
 
 __all__ = [
-    "ActionTree",
     "Board",
     "BoardFilter",
+    "Evaluability",
     "Ficha",
     "Frame",
     "ObjectivePage",
     "OpenProgramme",
     "Reconciliation",
     "Revisions",
+    "StrategyPage",
+    "StrategyTree",
     "SystemStatus",
     "Unknown",
-    "action_tree",
+    "evaluability",
     "ficha",
     "ficha_tables",
     "frame_of",
@@ -34,4 +37,6 @@ __all__ = [
     "programme_board",
     "reconciliation",
     "status",
+    "strategy_page",
+    "strategy_tree",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import LIGHTS, IndicatorKind
 
-from ..searching import finds
+from ..searching import read_search
 from .attention import Attention, attention
 from .cards import Card, cards_of
 from .choices import Choice
@@ -46,14 +46,6 @@ class BoardFilter:
 
     def __bool__(self) -> bool:
         return bool(self.light or self.kind or self.words.strip())
-
-    def keeps(self, card: Card, objective: str) -> bool:
-        """Whether a card has the light and the kind, and every word in its texts."""
-        return (
-            self.light in ("", card.light.key)
-            and self.kind in ("", card.kind)
-            and finds(self.words, card.code, card.name, objective)
-        )
 
 
 @dataclass(frozen=True)
@@ -126,9 +118,14 @@ def _sections(
     """Cards by objective, in the programme's order, the meta para el bienestar first."""
     by_objective: dict[int, list[Card]] = {}
     objectives = {}
+    search = read_search(asked.words, [card.code for card in cards])
     for series, card in zip(all_series, cards, strict=False):
         objective = series.indicator.objective
-        if asked.keeps(card, objective.name):
+        if (
+            asked.light in ("", card.light.key)
+            and asked.kind in ("", card.kind)
+            and (not asked.words.strip() or search.finds(card.code, card.name, objective.name))
+        ):
             objectives[objective.pk] = objective
             by_objective.setdefault(objective.pk, []).append(card)
     for key, objective in objectives.items():

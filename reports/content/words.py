@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from indicators.formulas import CALCULATION_ERRORS
 from indicators.models import LIGHTS, VERDICTS, Indicator, Result
 from indicators.numbers import round_half_up, write_number
 from indicators.progress import (
@@ -41,6 +42,20 @@ _REASON_WORDS = {
     Reason.NO_TARGET: gettext_lazy("sin meta"),
     Reason.NO_BASELINE: gettext_lazy("sin línea base"),
     Reason.NO_DATA: gettext_lazy("sin dato"),
+}
+_REASON_MEANINGS = {
+    Reason.CONSTANT_DIRECTION: gettext_lazy(
+        "Se espera que la cifra no cambie: no hay camino por recorrer."
+    ),
+    Reason.TARGET_EQUALS_BASELINE: gettext_lazy(
+        "La meta es la propia línea base: el camino mide cero y nada se puede dividir entre él."
+    ),
+    Reason.TARGET_AGAINST_DIRECTION: gettext_lazy(
+        "Según la tendencia esperada, llegar a la meta sería retroceder desde la línea base."
+    ),
+    Reason.NO_TARGET: gettext_lazy("La ficha no fija una meta hacia la cual medir."),
+    Reason.NO_BASELINE: gettext_lazy("La ficha no da una línea base desde la cual medir."),
+    Reason.NO_DATA: gettext_lazy("No hay cifra que comparar."),
 }
 _VERDICT_MEANINGS = {
     Verdict.DIFFERS: gettext_lazy(
@@ -128,6 +143,38 @@ def percent_text(value: Decimal | None, reason: str) -> str:
 def share_text(value: Decimal | None) -> str:
     """A part of a whole in percent; empty where there is none."""
     return "" if value is None else f"{write_number(value, 1)} %"
+
+
+def reason_meaning(reason: str) -> str:
+    """The same in a sentence."""
+    return str(_REASON_MEANINGS[Reason(reason)])
+
+
+def share_of_base(part: int, base: int, *, preliminary: bool) -> str:
+    """A share with the base it is of: "6 de 18 evaluables, 33.3 %"; never of an empty one."""
+    if not base:
+        return _("ninguno preliminar") if preliminary else _("ninguno evaluable")
+    of_base = (
+        ngettext("%(part)d de %(base)d preliminar", "%(part)d de %(base)d preliminares", base)
+        if preliminary
+        else ngettext("%(part)d de %(base)d evaluable", "%(part)d de %(base)d evaluables", base)
+    )
+    percent = number_text(Decimal(100) * part / base, 1)
+    return f"{of_base % {'part': part, 'base': base}}, {percent}\u00a0%"
+
+
+def missing_text(result: Result | None) -> tuple[str, str]:
+    """The sign of the documents and, if the light does not say it all, the reason of no judgement."""
+    if result is None:
+        return "", _("nada publicado")
+    if result.light == TrafficLight.NOT_APPLICABLE:
+        return value_text(result), ""
+    if result.light == TrafficLight.NO_TARGET:
+        return "", _("la ficha no la fija para ese año")
+    if result.light == TrafficLight.NO_DATA:
+        failed = CALCULATION_ERRORS.get(result.failure)
+        return value_text(result), lower_first(failed.rstrip(".")) if failed else _("no disponible")
+    return "", ""
 
 
 def preliminary_text(cutoff: date | None, *, partial: bool) -> str:

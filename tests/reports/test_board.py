@@ -132,10 +132,10 @@ class TestFilter:
             content.programme_board(programme, 2023, asked)
 
     def test_the_page_keeps_what_was_asked_and_cites_it(self, client):
-        html = client.get("/?year=2023&light=rojo&kind=&q=<Diabetes>").content.decode()
-        assert 'value="&lt;Diabetes&gt;"' in html
+        html = client.get("/?year=2023&light=rojo&kind=&q=<Xilófono>").content.decode()
+        assert 'value="&lt;Xilófono&gt;"' in html
         assert '<option value="rojo" selected>' in html
-        assert "?year=2023&amp;light=rojo&amp;q=%3CDiabetes%3E" in html
+        assert "?year=2023&amp;light=rojo&amp;q=%3CXil%C3%B3fono%3E" in html
         assert "Ningún indicador coincide" in html
 
     def test_the_headline_counts_stay_those_of_the_programme(self, client):
