@@ -36,3 +36,8 @@ def user_can_explain(user: Any) -> bool:
     except PermissionDenied:
         return False
     return True
+
+
+def duties_of(user: Any) -> tuple[str, ...]:
+    """The names of a person's groups, in order: what the pages offer depends on them."""
+    return tuple(sorted(user.groups.values_list("name", flat=True)))

@@ -1,6 +1,5 @@
 """The pages: ask for the content, lay it out."""
 
-from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
@@ -19,13 +18,15 @@ from indicators.permissions import user_can_explain
 
 from . import content
 from .downloads import MAKERS, downloads_of
+from .freshness import View, unless_unchanged
 from .open_data import open_data
 
-View = Callable[..., HttpResponse]
 
+def _page(view: View, *, always_sent: bool = False, takes_posts: bool = False) -> View:
+    """A page that is only read, and not sent again to who has it as it still stands.
 
-def _page(view: View, *, takes_posts: bool = False) -> View:
-    """A page that is only read; what its content calls unknown is a 404 with that sentence."""
+    What its content calls unknown is a 404 with that sentence.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -35,7 +36,7 @@ def _page(view: View, *, takes_posts: bool = False) -> View:
             raise Http404(str(unknown)) from unknown
 
     methods = ["GET", "HEAD", "POST"] if takes_posts else ["GET", "HEAD"]
-    return require_http_methods(methods)(answer)
+    return require_http_methods(methods)(answer if always_sent else unless_unchanged(answer))
 
 
 def _programme(slug: str | None) -> content.OpenProgramme:
@@ -234,7 +235,7 @@ def data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     return _show(request, "reports/data.html", opened, "page", page)
 
 
-@_page
+@partial(_page, always_sent=True)
 def status(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """How the system is."""
     opened = _programme(programme)
