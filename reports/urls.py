@@ -30,6 +30,11 @@ pages: list[URLPattern | URLResolver] = [
     path("acciones/", moved_to_strategies),
     path("evaluabilidad/", views.evaluability, name="evaluability"),
     path("conciliacion/", views.reconciliation, name="reconciliation"),
+    path(
+        "conciliacion/<code:code>/<code:year>/<code:verdict>/",
+        views.verdict,
+        name="verdict",
+    ),
     path("datos/", views.data, name="data"),
     path("estado/", views.status, name="status"),
 ]

@@ -1,25 +1,32 @@
 """The pages: ask for the content, lay it out."""
 
-from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
+
+from indicators.explaining import NoSuchVerdict, Overtaken, explain, withdraw
+from indicators.permissions import user_can_explain
 
 from . import content
 from .downloads import MAKERS, downloads_of
+from .freshness import View, unless_unchanged
 from .open_data import open_data
 
-View = Callable[..., HttpResponse]
 
+def _page(view: View, *, always_sent: bool = False, takes_posts: bool = False) -> View:
+    """A page that is only read, and not sent again to who has it as it still stands.
 
-def _page(view: View) -> View:
-    """A page that is only read; what its content calls unknown is a 404 with that sentence."""
+    What its content calls unknown is a 404 with that sentence.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -28,7 +35,8 @@ def _page(view: View) -> View:
         except content.Unknown as unknown:
             raise Http404(str(unknown)) from unknown
 
-    return require_safe(answer)
+    methods = ["GET", "HEAD", "POST"] if takes_posts else ["GET", "HEAD"]
+    return require_http_methods(methods)(answer if always_sent else unless_unchanged(answer))
 
 
 def _programme(slug: str | None) -> content.OpenProgramme:
@@ -41,8 +49,10 @@ def _programme(slug: str | None) -> content.OpenProgramme:
 def _year(request: HttpRequest) -> int | None:
     """The year in the address; None if none is named."""
     text = request.GET.get("year", "").strip()
-    if not text:
-        return None
+    return _as_year(text) if text else None
+
+
+def _as_year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) == 4):
         raise content.Unknown(_("«%s» no es un año.") % text)
     return int(text)
@@ -170,8 +180,51 @@ def reconciliation(request: HttpRequest, programme: str | None = None) -> HttpRe
     """What was printed against what the method gives."""
     opened = _programme(programme)
     filters = {name: request.GET.get(name, "") for name in ("verdict", "indicator")}
-    page = content.reconciliation(opened, **filters)
-    return _show(request, "reports/reconciliation.html", opened, "page", page, **filters)
+    year = _year(request)
+    page = content.reconciliation(
+        opened, **filters, year=year, may_explain=user_can_explain(request.user)
+    )
+    return _show(request, "reports/reconciliation.html", opened, "page", page, **filters, year=year)
+
+
+@partial(_page, takes_posts=True)
+def verdict(
+    request: HttpRequest, code: str, year: str, verdict: str, programme: str | None = None
+) -> HttpResponse:
+    """One verdict and what was written about it; who reviews writes it here."""
+    opened = _programme(programme)
+    place = (code, _as_year(year), verdict)
+    refusal = None
+    if request.method == "POST":
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        try:
+            messages.success(request, _write_explanation(request, opened, place))
+            return redirect(request.path)
+        except NoSuchVerdict as unknown:
+            raise content.Unknown(str(unknown)) from unknown
+        except (ValidationError, Overtaken) as error:
+            refusal = content.Refusal(
+                typed=request.POST.get("text", ""),
+                error=" ".join(getattr(error, "messages", error.args)),
+                withdrawing="withdraw" in request.POST,
+            )
+    may_explain = user_can_explain(request.user)
+    page = content.verdict_page(opened, *place, may_explain=may_explain, refusal=refusal)
+    return _show(request, "reports/verdict.html", opened, "page", page)
+
+
+def _write_explanation(
+    request: HttpRequest, opened: content.OpenProgramme, place: tuple[str, int, str]
+) -> str:
+    """Write, or withdraw, what the form says; what to tell whoever did."""
+    seen = request.POST.get("seen", "")
+    basis = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 20 else None
+    if "withdraw" in request.POST:
+        withdraw(opened.row, *place, by=request.user, seen=basis)
+        return _("La explicación se quitó. Lo escrito queda en la historia.")
+    explain(opened.row, *place, by=request.user, text=request.POST.get("text", ""), seen=basis)
+    return _("La explicación está publicada.")
 
 
 @_page
@@ -182,7 +235,7 @@ def data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     return _show(request, "reports/data.html", opened, "page", page)
 
 
-@_page
+@partial(_page, always_sent=True)
 def status(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """How the system is."""
     opened = _programme(programme)

@@ -13,6 +13,7 @@ from .objective import ObjectivePage, objective_page
 from .readings import Revisions
 from .status import SystemStatus, status
 from .strategies import StrategyPage, StrategyTree, strategy_page, strategy_tree
+from .verdict import Refusal, VerdictPage, verdict_page
 
 __all__ = [
     "Board",
@@ -23,11 +24,13 @@ __all__ = [
     "ObjectivePage",
     "OpenProgramme",
     "Reconciliation",
+    "Refusal",
     "Revisions",
     "StrategyPage",
     "StrategyTree",
     "SystemStatus",
     "Unknown",
+    "VerdictPage",
     "evaluability",
     "ficha",
     "ficha_tables",
@@ -39,4 +42,5 @@ __all__ = [
     "status",
     "strategy_page",
     "strategy_tree",
+    "verdict_page",
 ]

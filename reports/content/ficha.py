@@ -186,7 +186,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         reading_count=len(rows.by_id),
         revisions=revisions_of(rows),
         verdicts=tuple(
-            entry_of(row)
+            entry_of(row, programme.row.root_unit.slug)
             for _year, found in sorted(verdicts.items(), reverse=True)
             for row in found
             if row.explanation or row.verdict not in QUIET

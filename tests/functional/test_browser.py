@@ -20,6 +20,8 @@ ADDRESSES = [
     "/indicadores/6.1/?year=2024",
     "/evaluabilidad/",
     "/conciliacion/",
+    "/conciliacion/?year=2024",
+    "/conciliacion/5.2/2024/difiere/",
     "/estado/",
     "/objetivos/1/",
     "/estrategias/",

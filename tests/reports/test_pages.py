@@ -27,6 +27,7 @@ PAGES = [
     "/conciliacion/",
     "/conciliacion/?verdict=difiere&indicator=5.2",
     "/conciliacion/?verdict=difiere&indicator=1.3",
+    "/conciliacion/5.2/2024/difiere/",
     "/datos/",
     "/estado/",
     "/cuenta/entrar/",
