@@ -18,6 +18,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", views.board, name="board"),
     path("objetivos/<code:code>/", views.objective, name="objective"),
     path("indicadores/<code:code>/", views.ficha, name="ficha"),
+    path("comparar/", views.compare, name="compare"),
     path("acciones/", views.actions, name="actions"),
     path("conciliacion/", views.reconciliation, name="reconciliation"),
     path("datos/", views.data, name="data"),

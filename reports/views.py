@@ -64,7 +64,7 @@ def _show(
     match = request.resolver_match
     args = {**match.kwargs, "programme": opened.frame.slug}
     address = reverse(f"programme:{match.url_name}", kwargs=args)
-    asked = urlencode({key: value for key, value in query.items() if value})
+    asked = urlencode({key: value for key, value in query.items() if value}, doseq=True)
     permanent = request.build_absolute_uri(f"{address}?{asked}" if asked else address)
     context = {"frame": opened.frame, name: page, "permanent": permanent}
     return render(request, template, context)
@@ -94,6 +94,14 @@ def ficha(request: HttpRequest, code: str, programme: str | None = None) -> Http
     opened = _programme(programme)
     ficha = content.ficha(opened, code, _year(request))
     return _show(request, "reports/ficha.html", opened, "ficha", ficha, year=ficha.card.year)
+
+
+@_page
+def compare(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """Some indicators as an index on one scale."""
+    opened = _programme(programme)
+    page = content.comparison(opened, request.GET.getlist("i"))
+    return _show(request, "reports/compare.html", opened, "page", page, i=page.asked)
 
 
 @_page

@@ -5,6 +5,7 @@ Frozen objects with their numbers already written as text; a fixed number of que
 
 from .actions import ActionTree, action_tree
 from .board import Board, programme_board
+from .comparison import ComparisonPage, comparison
 from .ficha import Ficha, ficha
 from .frame import Frame, OpenProgramme, Unknown, frame_of, open_programme
 from .ledger import Reconciliation, reconciliation
@@ -14,6 +15,7 @@ from .status import SystemStatus, status
 __all__ = [
     "ActionTree",
     "Board",
+    "ComparisonPage",
     "Ficha",
     "Frame",
     "ObjectivePage",
@@ -22,6 +24,7 @@ __all__ = [
     "SystemStatus",
     "Unknown",
     "action_tree",
+    "comparison",
     "ficha",
     "frame_of",
     "objective_page",

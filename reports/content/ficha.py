@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from objectives.models import Objective
 
 from ..charts import NARROW, WIDE, alternative_text, trend_figure, trend_svg
 from .board import Card, card_of
+from .figure import Chart
 from .frame import Frame, OpenProgramme, Unknown
 from .reading import ReadingGuide, reading_guide
 from .series import (
@@ -175,16 +175,6 @@ class ReadingsOfYear:
 
     year: int
     readings: tuple[ReadingRow, ...]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """The figure: drawn twice for two widths, told once, and as Plotly's figure."""
-
-    wide: SafeString
-    narrow: SafeString
-    alternative: str
-    figure: dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """How figures, lights, marks, reasons and dates are said: the one place where they become text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -41,6 +42,18 @@ _REASON_WORDS = {
     Reason.NO_TARGET: gettext_lazy("sin meta"),
     Reason.NO_BASELINE: gettext_lazy("sin línea base"),
     Reason.NO_DATA: gettext_lazy("sin dato"),
+}
+_REASON_SENTENCES = {
+    Reason.CONSTANT_DIRECTION: gettext_lazy("tendencia constante: no hay camino por recorrer"),
+    Reason.TARGET_EQUALS_BASELINE: gettext_lazy(
+        "meta igual a la línea base: no hay camino por recorrer"
+    ),
+    Reason.TARGET_AGAINST_DIRECTION: gettext_lazy(
+        "meta contraria a la tendencia: no hay camino que medir"
+    ),
+    Reason.NO_TARGET: gettext_lazy("sin meta final: no se sabe adónde va"),
+    Reason.NO_BASELINE: gettext_lazy("sin línea base: no se sabe de dónde parte"),
+    Reason.NO_DATA: gettext_lazy("sin dato: no hay cifra publicada"),
 }
 _VERDICT_MEANINGS = {
     Verdict.DIFFERS: gettext_lazy(
@@ -109,6 +122,23 @@ def percent_text(value: Decimal | None, reason: str) -> str:
     if value is None:
         return str(_REASON_WORDS[Reason(reason)]) if reason else NOTHING
     return f"{number_text(round_half_up(value, 1))} %"
+
+
+def index_text(value: Decimal) -> str:
+    """The same share as an index without unit: 0 is the baseline, 100 the final target."""
+    return number_text(round_half_up(value, 1))
+
+
+def reason_sentence(reason: str) -> str:
+    """Why there is no way from baseline to target, or no place on it."""
+    return str(_REASON_SENTENCES[Reason(reason)])
+
+
+def list_text(items: Sequence[str]) -> str:
+    """«a», «a y b», «a, b y c»."""
+    if len(items) < 2:
+        return "".join(items)
+    return _("%(first)s y %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
 
 
 def preliminary_text(cutoff: date | None, *, partial: bool) -> str:

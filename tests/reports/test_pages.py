@@ -17,6 +17,9 @@ PAGES = [
     "/objetivos/1/",
     "/indicadores/2.1/",
     "/indicadores/6.2/?year=2024",
+    "/comparar/",
+    "/comparar/?i=2.1&i=5.3&i=1.3",
+    "/comparar/?i=1.3",
     "/acciones/",
     "/conciliacion/",
     "/conciliacion/?verdict=difiere&indicator=5.2",
@@ -101,6 +104,7 @@ class TestPages:
             ("/indicadores/1.1/?year=99999999999999999999", "no es un año."),
             ("/conciliacion/?verdict=mentira", "No hay dictamen «mentira»."),
             ("/conciliacion/?indicator=9.9", "El programa no tiene indicador «9.9»."),
+            ("/comparar/?i=2.1&i=9.9", "El programa no tiene indicador «9.9»."),
             ("/programas/nada/", "No hay ningún programa «nada»."),
             ("/nada/", "Esa página no existe."),
         ],
@@ -121,6 +125,7 @@ class TestPages:
             ("/objetivos/1/?year=2022", "objetivos/1/?year=2022"),
             ("/conciliacion/?verdict=difiere&indicator=", "conciliacion/?verdict=difiere"),
             ("/estado/", "estado/"),
+            ("/comparar/?i=5.3&i=2.1&i=5.3", "comparar/?i=5.3&amp;i=2.1"),
         ],
     )
     def test_what_is_cited_names_the_programme_and_the_year(self, client, address, permanent):
@@ -230,6 +235,24 @@ class TestPages:
         html = client.get("/programas/otro/acciones/").content.decode()
         assert 'href="/programas/otro/conciliacion/"' in html
         assert "Otros programas:" in html
+
+    def test_more_than_six_to_compare(self, client):
+        address = "/comparar/?i=1.1&i=1.2&i=2.1&i=2.2&i=3.1&i=4.1&i=5.1"
+        response = client.get(address)
+        assert "Se muestran los primeros: 1.1, 1.2, 2.1, 2.2, 3.1 y 4.1." in text_of(response)
+        html = response.content.decode()
+        assert html.count(" checked>") == 7
+        assert 'href="/comparar/?i=1.2&amp;i=2.1&amp;i=2.2&amp;i=3.1&amp;i=4.1&amp;i=5.1"' in html
+
+    def test_a_comparison_stays_within_its_programme(self, client, other):
+        html = client.get("/programas/otro/comparar/").content.decode()
+        assert 'action="/programas/otro/comparar/"' in html
+        assert client.get("/programas/otro/comparar/?i=2.1").status_code == 404
+
+    def test_the_chart_library_is_only_where_there_is_a_chart(self, client):
+        assert "plotly" in client.get("/comparar/?i=2.1").content.decode()
+        assert "plotly" not in client.get("/comparar/").content.decode()
+        assert "plotly" not in client.get("/comparar/?i=1.3").content.decode()
 
     def test_who_is_signed_in_can_leave(self, client):
         client.force_login(User.objects.create_user("analisis"))
