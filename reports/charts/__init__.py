@@ -13,15 +13,18 @@ from .paper import NARROW, WIDE, Paper
 from .series_marks import MOST, SHAPES, role_of
 from .sparkline import sparkline_svg
 from .trend import Gap, Goal, Known, Point, Trend
+from .way import NARROW_WAY, WIDE_WAY, Stand, Way, way_svg, way_text
 from .words import alternative_text, short_alternative_text
 
 __all__ = [
     "MOST",
     "NARROW",
     "NARROW_COMPARISON",
+    "NARROW_WAY",
     "SHAPES",
     "WIDE",
     "WIDE_COMPARISON",
+    "WIDE_WAY",
     "Comparison",
     "Gap",
     "Goal",
@@ -29,7 +32,9 @@ __all__ = [
     "Known",
     "Paper",
     "Point",
+    "Stand",
     "Trend",
+    "Way",
     "alternative_text",
     "comparison_figure",
     "comparison_svg",
@@ -39,4 +44,6 @@ __all__ = [
     "sparkline_svg",
     "trend_figure",
     "trend_svg",
+    "way_svg",
+    "way_text",
 ]

@@ -8,6 +8,7 @@ from .actions import ObjectiveTexts, objective_texts, with_actions
 from .board import Card, Summary, cards_of, summarise
 from .frame import Frame, OpenProgramme, Unknown
 from .series import YearOption, choose_year, latest_cutoff, read_series, year_options
+from .way import WaySection, way_section
 from .words import long_day
 
 
@@ -30,6 +31,7 @@ class ObjectivePage:
     preliminary: bool
     cutoff: str
     years: tuple[YearOption, ...]
+    way: WaySection | None
     cards: tuple[Card, ...]
     summary: Summary
     objectives: tuple[ObjectiveLink, ...]
@@ -54,6 +56,7 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
         preliminary=any(option.current and option.preliminary for option in options),
         cutoff=long_day(latest_cutoff(own, shown)),
         years=options,
+        way=way_section(own, shown),
         cards=tuple(cards),
         summary=summarise(cards),
         objectives=tuple(

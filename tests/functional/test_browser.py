@@ -25,6 +25,7 @@ ADDRESSES = [
     "/conciliacion/",
     "/estado/",
     "/objetivos/1/",
+    "/objetivos/2/?year=2024",
     "/acciones/",
     "/datos/",
     "/cuenta/entrar/",
@@ -155,7 +156,9 @@ def test_on_paper_it_is_light(site, page):
     assert colours() == light
 
 
-@pytest.mark.parametrize("address", ["/indicadores/6.1/", "/conciliacion/?verdict=coincide"])
+@pytest.mark.parametrize(
+    "address", ["/indicadores/6.1/", "/conciliacion/?verdict=coincide", "/objetivos/4/", FAR_OUT]
+)
 def test_no_row_of_a_table_is_taller_than_a_phone_bears(site, page, address):
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(site + address)
@@ -233,3 +236,27 @@ def test_the_live_comparison_has_a_colour_for_each_line(site, page):
     assert len(drawn) == 6
     assert set(drawn) < set(live)
     assert len(live) == 8  # and those of the baseline and the final target
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize(
+    "address", ["/objetivos/1/", "/objetivos/2/?year=2024", "/objetivos/4/?year=2024", FAR_OUT]
+)
+def test_no_writing_of_a_drawn_chart_touches_another_or_is_cut(site, page, width, address):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(site + address)
+    kind = "wide" if width == 1280 else "narrow"
+    boxes = page.evaluate(
+        """(kind) => [...document.querySelectorAll(`.stage .chart-${kind} text`)]
+             .map((each) => [each.textContent, each.getBoundingClientRect()])
+             .map(([text, box]) => [text, box.left, box.top, box.right, box.bottom])""",
+        kind,
+    )
+    assert len(boxes) > 8
+    frame = page.locator(".trend").bounding_box()
+    for place, (text, left, top, right, bottom) in enumerate(boxes):
+        assert left >= frame["x"], text
+        assert right <= frame["x"] + frame["width"], text
+        for other, its_left, its_top, its_right, its_bottom in boxes[place + 1 :]:
+            apart = right <= its_left or its_right <= left or bottom <= its_top + 3
+            assert apart or its_bottom <= top + 3, (text, other)

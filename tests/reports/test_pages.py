@@ -15,6 +15,8 @@ PAGES = [
     "/?year=2024",
     "/?year=2018",
     "/objetivos/1/",
+    "/objetivos/2/?year=2024",
+    "/objetivos/1/?year=2017",
     "/indicadores/2.1/",
     "/indicadores/6.2/?year=2024",
     "/comparar/",
