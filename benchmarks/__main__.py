@@ -16,6 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from benchmarks.pages_told import lines_of_pages
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 
@@ -35,6 +37,7 @@ def main() -> None:
         figures = {
             "sqlite": _measure("of_programme", {"PIIMSS_VAR_DIR": folder}),
             "postgres": _measure("of_programme", _database(url, "bench_programme", folder)),
+            "pages": _measure("of_pages", _database(url, "bench_pages", folder)),
             "scale": _measure("of_scale", _database(url, "bench_scale", folder)),
         }
     (HERE / "README.md").write_text(_page(figures), encoding="utf-8")
@@ -141,7 +144,7 @@ def _page(figures: dict[str, dict[str, object]]) -> str:
         f"| {scale['drift_after_parts']} | 0 |",
         "",
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *lines_of_pages(figures["pages"])])
 
 
 if __name__ == "__main__":

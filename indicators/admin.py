@@ -136,9 +136,16 @@ class RecomputeRunAdmin(LookOnly):
 
 @admin.register(DataVersion)
 class DataVersionAdmin(LookOnly):
-    """Counters of what goes in and what comes out."""
+    """Counters of what goes in, what comes out and what is written about it."""
 
-    list_display = ["programme", "inputs", "outputs", "outputs_changed_at", "drift"]
+    list_display = [
+        "programme",
+        "inputs",
+        "outputs",
+        "outputs_changed_at",
+        "explanations",
+        "drift",
+    ]
     list_select_related = ["programme"]
     list_filter = ["programme"]
     search_fields = ["programme__slug"]

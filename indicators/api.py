@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -21,8 +21,9 @@ from .api_serializers import (
     ValueSerializer,
 )
 from .catalogue import MethodPlan
-from .models import CapturedValue, CaptureStatus, Indicator, Result
+from .models import CapturedValue, Indicator, Result
 from .open_results import earlier_results, stored_results
+from .open_values import stored_values
 from .reconciling import ledger
 from .substitution import method_plans
 
@@ -95,41 +96,7 @@ class ValueViewSet(mixins.ListModelMixin, InProgramme):
         """Values of current captures, and of those that a current one leaves standing."""
         if self.is_for_schema:
             return CapturedValue.objects.none()
-        current = Q(capture__status=CaptureStatus.APPROVED, capture__superseded_at__isnull=True)
-        standing = Q(
-            capture__leaned_on_by__status=CaptureStatus.APPROVED,
-            capture__leaned_on_by__superseded_at__isnull=True,
-        )
-        return (
-            CapturedValue.objects.filter(
-                current | standing, capture__indicator__programme=self.programme
-            )
-            .distinct()
-            .order_by(
-                "capture__indicator__position",
-                "capture__year",
-                "capture__unit__slug",
-                "variable__position",
-            )
-            .values(
-                "capture__indicator__code",
-                "capture__year",
-                "capture__unit__slug",
-                "variable__symbol",
-                "variable__number",
-                "variable__name",
-                "variable__position",
-                "value",
-                "printed",
-                "status",
-                "source",
-                "note",
-                "capture__publication__slug",
-                "capture__section",
-                "capture__variables_page",
-                "capture__indicator__position",
-            )
-        )
+        return stored_values(self.programme)
 
 
 @extend_schema(tags=["resultados"])

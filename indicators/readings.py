@@ -265,7 +265,7 @@ def order_statements(indicator: Indicator) -> None:
         chains[capture.year, capture.unit_id].append(capture)
     changed = []
     for chain in chains.values():
-        chain.sort(key=_precedence)
+        chain.sort(key=precedence)
         with_values: Capture | None = None
         for place, capture in enumerate(chain):
             following = chain[place + 1] if place + 1 < len(chain) else None
@@ -282,7 +282,8 @@ def order_statements(indicator: Indicator) -> None:
     Capture.objects.bulk_update(changed, ["superseded_at", "values_from"], batch_size=200)
 
 
-def _precedence(capture: Capture) -> tuple[datetime, int, int, int]:
+def precedence(capture: Capture) -> tuple[datetime, int, int, int]:
+    """Sorts approved statements of one year and unit; the one with the last word comes last."""
     assert capture.approved_at is not None
     order = capture.publication.order if capture.publication else 0
     return (capture.approved_at, order, -capture.rank, capture.pk)

@@ -120,13 +120,16 @@ def _captures_by_key(readings: QuerySet[Capture]) -> dict[Key, list[Capture]]:
 
 
 def explanations_of(programme: Programme) -> dict[tuple[Key, str], ReconciliationExplanation]:
-    """The latest explanation of each verdict."""
+    """The latest explanation of each verdict; none where that one withdrew those before it."""
     written = (
         ReconciliationExplanation.objects.filter(indicator__programme=programme)
         .select_related("written_by")
         .order_by("id")
     )
-    return {((each.indicator_id, each.year, each.unit_id), each.verdict): each for each in written}
+    latest = {
+        ((each.indicator_id, each.year, each.unit_id), each.verdict): each for each in written
+    }
+    return {key: each for key, each in latest.items() if each.text}
 
 
 def verdicts_on(
@@ -175,7 +178,7 @@ def verdicts_on(
                 substitution=substitution,
                 remark=capture.remark if capture else "",
                 explanation=explanation.text if explanation else "",
-                explained_by=str(explanation.written_by) if explanation else "",
+                explained_by=explanation.author if explanation else "",
                 explained_at=explanation.written_at if explanation else None,
                 readings=places,
             )

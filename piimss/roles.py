@@ -2,15 +2,16 @@
 
 from django.contrib.auth.models import Group, Permission
 
+from indicators.permissions import ADMINISTRATION, ANALYSIS, CAPTURE, DIRECTION, REVIEW
+
 # account name -> group name
 ROLES = {
-    "captura": "captura",
-    "revision": "revisión",
-    "direccion": "dirección",
-    "analisis": "análisis",
-    "administracion": "administración",
+    "captura": CAPTURE,
+    "revision": REVIEW,
+    "direccion": DIRECTION,
+    "analisis": ANALYSIS,
+    "administracion": ADMINISTRATION,
 }
-ADMINISTRATION = ROLES["administracion"]
 
 
 def ensure_groups() -> dict[str, Group]:

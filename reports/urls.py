@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
+from django.views.generic import RedirectView
 
 from . import views
 
@@ -14,13 +15,27 @@ class CodeConverter(StringConverter):
 
 register_converter(CodeConverter, "code")
 
+# From beside it, so that each programme's old address leads to its own new one.
+moved_to_strategies = RedirectView.as_view(
+    url="../estrategias/", permanent=True, query_string=True, http_method_names=["get", "head"]
+)
+
 pages: list[URLPattern | URLResolver] = [
     path("", views.board, name="board"),
     path("objetivos/<code:code>/", views.objective, name="objective"),
     path("indicadores/<code:code>/", views.ficha, name="ficha"),
     path("comparar/", views.compare, name="compare"),
-    path("acciones/", views.actions, name="actions"),
+    path("indicadores/<code:code>/archivo.<slug:extension>", views.ficha_file, name="ficha-file"),
+    path("estrategias/", views.strategies, name="strategies"),
+    path("estrategias/<code:code>/", views.strategy, name="strategy"),
+    path("acciones/", moved_to_strategies),
+    path("evaluabilidad/", views.evaluability, name="evaluability"),
     path("conciliacion/", views.reconciliation, name="reconciliation"),
+    path(
+        "conciliacion/<code:code>/<code:year>/<code:verdict>/",
+        views.verdict,
+        name="verdict",
+    ),
     path("datos/", views.data, name="data"),
     path("estado/", views.status, name="status"),
 ]

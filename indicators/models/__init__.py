@@ -16,12 +16,19 @@ from .choices import (
     ValueStatus,
 )
 from .fichas import Indicator, Method, Target, Threshold, Variable
-from .results import DataVersion, RecomputeRun, ReconciliationExplanation, Result
+from .results import (
+    LONGEST_EXPLANATION,
+    DataVersion,
+    RecomputeRun,
+    ReconciliationExplanation,
+    Result,
+)
 
 # Everything the rest of the application imports from here.
 __all__ = [
     "DIRECTIONS",
     "LIGHTS",
+    "LONGEST_EXPLANATION",
     "MISSING",
     "PRESENT",
     "VERDICTS",

@@ -6,6 +6,8 @@ Results are derived: they can be thrown away and recomputed.
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from objectives.models import Programme, ResponsibleUnit
@@ -14,6 +16,9 @@ from ..fields import ExactDecimalField
 from .captures import Capture
 from .choices import LIGHTS, MISSING, PRESENT, VERDICTS, RunState, ValueStatus, one_of
 from .fichas import Indicator, Method
+
+LONGEST_EXPLANATION = 4_000
+"""Characters of an explanation."""
 
 
 class Result(models.Model):
@@ -127,10 +132,12 @@ class RecomputeRun(models.Model):
 
 
 class DataVersion(models.Model):
-    """Two counters a programme: what goes in (captures, fichas) and what comes out (results).
+    """Three counters a programme: what goes in (captures, fichas), what comes out (results), and
+    what people write about it (explanations).
 
-    Its row is the lock under which results are written; pages and answers are cached by
-    ``outputs``.
+    Its row is the lock under which results and explanations are written.  Whatever changes what
+    is shown of a programme changes one of the counters in the same transaction: a page that was
+    sent before is the same for as long as they are.
     """
 
     programme = models.OneToOneField(
@@ -142,6 +149,7 @@ class DataVersion(models.Model):
     inputs = models.PositiveBigIntegerField(_("versión de las entradas"), default=0)
     outputs = models.PositiveBigIntegerField(_("versión de los resultados"), default=0)
     outputs_changed_at = models.DateTimeField(_("resultados cambiados el"), null=True)
+    explanations = models.PositiveBigIntegerField(_("versión de las explicaciones"), default=0)
     drift = models.PositiveIntegerField(_("diferencias al verificar"), null=True)
     drift_checked_at = models.DateTimeField(_("verificado el"), null=True)
 
@@ -150,11 +158,14 @@ class DataVersion(models.Model):
         verbose_name_plural = _("versiones de los datos")
 
     def __str__(self) -> str:
-        return f"{self.programme}: {self.inputs} / {self.outputs}"
+        return f"{self.programme}: {self.inputs} / {self.outputs} / {self.explanations}"
 
 
 class ReconciliationExplanation(models.Model):
-    """What a person wrote about a verdict: why a printed figure stands as it does."""
+    """What a person wrote about a verdict: why a printed figure stands as it does.
+
+    None is ever changed: the latest one counts, and one without text withdraws those before it.
+    """
 
     indicator = models.ForeignKey(
         Indicator,
@@ -170,7 +181,7 @@ class ReconciliationExplanation(models.Model):
         verbose_name=_("unidad"),
     )
     verdict = models.CharField(_("dictamen"), max_length=20, choices=VERDICTS)
-    text = models.TextField(_("explicación"))
+    text = models.TextField(_("explicación"), blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -183,6 +194,21 @@ class ReconciliationExplanation(models.Model):
         ordering = ["indicator", "year", "-id"]
         verbose_name = _("explicación")
         verbose_name_plural = _("explicaciones")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict__in=[verdict for verdict, _word in VERDICTS]),
+                name="explanation_verdict_known",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("text"), LONGEST_EXPLANATION),
+                name="explanation_length_bounded",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.year} {self.verdict}"
+
+    @property
+    def author(self) -> str:
+        """The name under which it is published: the person's own, or else that of the account."""
+        return self.written_by.get_full_name() or self.written_by.get_username()

@@ -28,17 +28,23 @@ from .words import alternative_text, spoken
 
 
 def trend_svg(trend: Trend, paper: Paper = WIDE) -> str:
-    """The chart of a ficha: series, baseline, targets and final target as different marks."""
+    """The chart of a ficha, to stand in a page; empty if there is nothing to draw."""
+    marks = trend_marks(trend, paper)
+    if not marks:
+        return ""
+    kind = f"chart chart-{paper.name}"
+    return open_svg(kind, paper.width, paper.height, alternative_text(trend)) + marks + "</svg>"
+
+
+def trend_marks(trend: Trend, paper: Paper = WIDE) -> str:
+    """Series, baseline, targets and final target as different marks, placed on the paper."""
     if not trend.numbers or not trend.years:
         return ""
     axis = axis_for(trend.numbers, paper.ticks)
     left, inner_right = left_of(axis), paper.width - paper.right
     x = Scale(trend.years[0], trend.years[-1], left + EDGE, inner_right - EDGE)
     y = Scale(float(axis.low), float(axis.high), paper.height - BOTTOM, TOP)
-    parts = [
-        open_svg(f"chart chart-{paper.name}", paper.width, paper.height, alternative_text(trend))
-    ]
-    parts += _grid(trend, axis, paper, left, x, y)
+    parts = _grid(trend, axis, paper, left, x, y)
     parts += _method_changes(trend, paper, x)
     parts += _promises(trend, inner_right, left, x, y)
     for run in trend.runs():
@@ -46,7 +52,6 @@ def trend_svg(trend: Trend, paper: Paper = WIDE) -> str:
     parts += _dots(trend, x, y)
     parts += _gaps(trend, paper, x)
     parts += _labels(trend, paper, inner_right, y)
-    parts.append("</svg>")
     return "".join(parts)
 
 

@@ -22,3 +22,5 @@ COLOURS = {
     "series-6": "#4A4F52",
 }
 FONT = "-apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+PICTURE_FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, Arial, sans-serif"
+"""The lettering of a chart that leaves the page: shipped with the project for its PNG."""

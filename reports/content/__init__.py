@@ -3,33 +3,47 @@
 Frozen objects with their numbers already written as text; a fixed number of queries each.
 """
 
-from .actions import ActionTree, action_tree
-from .board import Board, programme_board
+from .board import Board, BoardFilter, programme_board
 from .comparison import ComparisonPage, comparison
+from .evaluability import Evaluability, evaluability
 from .ficha import Ficha, ficha
+from .ficha_tables import ficha_tables
 from .frame import Frame, OpenProgramme, Unknown, frame_of, open_programme
 from .ledger import Reconciliation, reconciliation
 from .objective import ObjectivePage, objective_page
+from .readings import Revisions
 from .status import SystemStatus, status
+from .strategies import StrategyPage, StrategyTree, strategy_page, strategy_tree
+from .verdict import Refusal, VerdictPage, verdict_page
 
 __all__ = [
-    "ActionTree",
     "Board",
+    "BoardFilter",
     "ComparisonPage",
+    "Evaluability",
     "Ficha",
     "Frame",
     "ObjectivePage",
     "OpenProgramme",
     "Reconciliation",
+    "Refusal",
+    "Revisions",
+    "StrategyPage",
+    "StrategyTree",
     "SystemStatus",
     "Unknown",
-    "action_tree",
+    "VerdictPage",
     "comparison",
+    "evaluability",
     "ficha",
+    "ficha_tables",
     "frame_of",
     "objective_page",
     "open_programme",
     "programme_board",
     "reconciliation",
     "status",
+    "strategy_page",
+    "strategy_tree",
+    "verdict_page",
 ]

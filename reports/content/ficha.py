@@ -6,30 +6,25 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from indicators.catalogue import MethodPlan, plan_method
-from indicators.formula_writing import write_mathml
-from indicators.formulas import PREVIOUS, parse
 from indicators.models import (
-    Capture,
-    CapturedValue,
-    CaptureStatus,
     Indicator,
-    Method,
     Result,
     ValueStatus,
-    Variable,
 )
-from indicators.numbers import read_printed
 from indicators.progress import Mark
 from indicators.reconciling import LedgerRow, explanations_of, verdicts_on
-from indicators.substitution import write_substitution
 from objectives.models import Objective
 
-from ..charts import NARROW, WIDE, alternative_text, trend_figure, trend_svg
-from .board import Card, card_of
+from ..charts import NARROW, WIDE, Trend, alternative_text, trend_figure, trend_svg
+from .cards import Card, card_of
+from .elements import Element, official_name
+from .ficha_rows import FichaRows, read_rows, written_substitution
 from .figure import Chart
 from .frame import Frame, OpenProgramme, Unknown
+from .ledger import QUIET, LedgerEntry, entry_of
+from .methods import MethodText, methods_of
 from .reading import ReadingGuide, reading_guide
+from .readings import ReadingsOfYear, Revisions, place_of, readings_of, revisions_of
 from .series import (
     Series,
     YearOption,
@@ -46,13 +41,11 @@ from .words import (
     NOTHING,
     Light,
     VerdictWords,
-    day,
+    computed_text,
     light_of,
     mark_words,
-    number_text,
     percent_text,
     preliminary_text,
-    sentence_case,
     signed_text,
     value_text,
     verdict_of,
@@ -63,14 +56,6 @@ ELEMENTS = (
     "dimension availability_month direction responsible_unit observations"
 ).split()
 REDEFINED = ("name", "objective_text", "definition", "observations", "target_note")
-
-
-@dataclass(frozen=True)
-class Element:
-    """One field of the ficha: what it is called and what it says."""
-
-    label: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -105,76 +90,11 @@ class TargetRow:
     note: str
 
 
-@dataclass(frozen=True)
-class SubstitutionRow:
-    """The arithmetic of a year: as the method gives it, and as the document prints it."""
+@dataclass(frozen=True, kw_only=True)
+class TrendChart(Chart):
+    """The chart of the series, and what there is to draw in it."""
 
-    year: int
-    written: str
-    printed: str
-
-
-@dataclass(frozen=True)
-class ValueCell:
-    """A variable in a year."""
-
-    year: int
-    printed: str
-    status: str
-    source: str
-    note: str
-
-
-@dataclass(frozen=True)
-class VariableRow:
-    """A variable, its own formula if it is derived, and its values by year."""
-
-    symbol: str
-    symbol_mathml: SafeString
-    name: str
-    source: str
-    formula: SafeString
-    is_input: bool
-    cells: tuple[ValueCell, ...]
-
-
-@dataclass(frozen=True)
-class MethodText:
-    """A method as printed beside its formula, with all that was substituted in it."""
-
-    valid_from: int
-    is_change: bool
-    publication: str
-    text: str
-    formula: SafeString
-    redefinitions: tuple[Element, ...]
-    remarks: tuple[str, ...]
-    years: tuple[int, ...]
-    variables: tuple[VariableRow, ...]
-    substitutions: tuple[SubstitutionRow, ...]
-
-
-@dataclass(frozen=True)
-class ReadingRow:
-    """One printing of a figure and its place."""
-
-    printed: str
-    status: str
-    publication: str
-    section: str
-    table: str
-    page: str
-    cutoff: str
-    current: bool
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ReadingsOfYear:
-    """All printings of one year, the current one first."""
-
-    year: int
-    readings: tuple[ReadingRow, ...]
+    trend: Trend
 
 
 @dataclass(frozen=True)
@@ -201,31 +121,21 @@ class Ficha:
     baseline: Element | None
     baseline_note: str
     final_target: TargetRow | None
+    place: str
     notes: tuple[str, ...]
-    chart: Chart
+    chart: TrendChart
     rows: tuple[YearRow, ...]
     elements: tuple[Element, ...]
     targets: tuple[TargetRow, ...]
     methods: tuple[MethodText, ...]
     readings: tuple[ReadingsOfYear, ...]
     reading_count: int
-    explanations: tuple[LedgerRow, ...]
+    revisions: Revisions
+    verdicts: tuple[LedgerEntry, ...]
     remarks: tuple[str, ...]
     guide: ReadingGuide
     before: Neighbour | None
     after: Neighbour | None
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """What was read for one indicator beside its series."""
-
-    methods: list[Method]
-    variables: dict[int, list[Variable]]
-    plans: dict[int, MethodPlan]
-    captures: dict[int, list[Capture]]
-    by_id: dict[int, Capture]
-    values: dict[int, list[CapturedValue]]
 
 
 def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha:
@@ -241,7 +151,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
     if shown is None:
         raise Unknown(_("Aún no hay resultados del indicador «%s».") % code)
     indicator = series.indicator
-    rows = _read(indicator)
+    rows = read_rows(indicator)
     verdicts = _verdicts(programme, series, rows)
     options = year_options(all_series, shown)
     targets = _targets(series)
@@ -258,6 +168,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         baseline=_baseline(indicator),
         baseline_note=indicator.baseline_note,
         final_target=next((target for target in targets if target.final), None),
+        place=_place_of(series.results.get(shown)),
         notes=_notes_of(series.results.get(shown)),
         chart=_chart(series, shown),
         rows=tuple(
@@ -266,10 +177,16 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         ),
         elements=_elements(indicator),
         targets=targets,
-        methods=tuple(_methods(series, rows)),
-        readings=_readings(series, rows),
+        methods=tuple(methods_of(series, rows)),
+        readings=readings_of(series, rows),
         reading_count=len(rows.by_id),
-        explanations=tuple(row for found in verdicts.values() for row in found if row.explanation),
+        revisions=revisions_of(rows),
+        verdicts=tuple(
+            entry_of(row, programme.row.root_unit.slug)
+            for _year, found in sorted(verdicts.items(), reverse=True)
+            for row in found
+            if row.explanation or row.verdict not in QUIET
+        ),
         remarks=tuple(indicator.remarks),
         guide=reading_guide(programme.row, shown, indicator),
         before=_neighbour(all_series, place - 1),
@@ -284,38 +201,9 @@ def _neighbour(all_series: list[Series], place: int) -> Neighbour | None:
     return Neighbour(indicator.code, indicator.name)
 
 
-def _read(indicator: Indicator) -> _Rows:
-    """Methods, variables, printings and values of an indicator; four queries."""
-    methods = list(
-        Method.objects.filter(indicator=indicator)
-        .select_related("publication")
-        .order_by("valid_from")
-    )
-    variables: dict[int, list[Variable]] = defaultdict(list)
-    for variable in Variable.objects.filter(method__indicator=indicator).order_by("position"):
-        variables[variable.method_id].append(variable)
-    captures: dict[int, list[Capture]] = defaultdict(list)
-    by_id: dict[int, Capture] = {}
-    for capture in (
-        Capture.objects.filter(
-            indicator=indicator,
-            unit=indicator.programme.root_unit_id,
-            status=CaptureStatus.APPROVED,
-            rank__gt=0,
-        )
-        .select_related("publication")
-        .order_by("-publication__order", "rank", "id")
-    ):
-        captures[capture.year].append(capture)
-        by_id[capture.pk] = capture
-    values: dict[int, list[CapturedValue]] = defaultdict(list)
-    for value in CapturedValue.objects.filter(capture__indicator=indicator):
-        values[value.capture_id].append(value)
-    plans = {method.pk: plan_method(method, variables[method.pk]) for method in methods}
-    return _Rows(methods, variables, plans, captures, by_id, values)
-
-
-def _verdicts(programme: OpenProgramme, series: Series, rows: _Rows) -> dict[int, list[LedgerRow]]:
+def _verdicts(
+    programme: OpenProgramme, series: Series, rows: FichaRows
+) -> dict[int, list[LedgerRow]]:
     """By year, what reconciliation says of it; one query, for the explanations."""
     explanations = explanations_of(programme.row)
     found: dict[int, list[LedgerRow]] = defaultdict(list)
@@ -326,28 +214,20 @@ def _verdicts(programme: OpenProgramme, series: Series, rows: _Rows) -> dict[int
         if not result.printed:
             continue
         printings = [capture for capture in rows.captures[year] if capture.printed]
-        written = _substitution(series, result, rows)
+        written = written_substitution(series, result, rows)
         found[year] = verdicts_on(result, printings, written, explanations)
     return found
-
-
-def _substitution(series: Series, result: Result, rows: _Rows) -> str:
-    decimals = series.indicator.decimals
-    if result.printed:
-        decimals = max(decimals, read_printed(result.printed).decimals)
-    return write_substitution(
-        rows.plans.get(result.method_id or 0),
-        result.inputs,
-        result.computed,
-        decimals,
-        result.failure,
-    )
 
 
 def _baseline(indicator: Indicator) -> Element | None:
     if indicator.baseline_year is None:
         return None
     return Element(str(indicator.baseline_year), indicator.baseline_printed)
+
+
+def _place_of(result: Result | None) -> str:
+    """Where the year's figure was printed; empty where nothing was said of the year."""
+    return place_of(result.capture) if result and result.capture else ""
 
 
 def _notes_of(result: Result | None) -> tuple[str, ...]:
@@ -358,9 +238,10 @@ def _notes_of(result: Result | None) -> tuple[str, ...]:
     return tuple(note for note in (capture.printed_note, capture.remark) if note)
 
 
-def _chart(series: Series, year: int) -> Chart:
+def _chart(series: Series, year: int) -> TrendChart:
     trend = trend_of(series, focus=year)
-    return Chart(
+    return TrendChart(
+        trend=trend,
         wide=SafeString(trend_svg(trend, WIDE)),
         narrow=SafeString(trend_svg(trend, NARROW)),
         alternative=alternative_text(trend),
@@ -392,7 +273,7 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         )
         if partial and result.status == ValueStatus.DEFINITIVE
         else "",
-        computed=number_text(result.computed, series.indicator.decimals + 2),
+        computed=computed_text(result.computed, series.indicator.decimals),
         verdicts=tuple(verdict_of(row.verdict) for row in verdicts),
     )
 
@@ -404,12 +285,8 @@ def _elements(indicator: Indicator) -> tuple[Element, ...]:
         display = getattr(indicator, f"get_{name}_display", None)
         text = display() if display else getattr(indicator, name)
         if text:
-            found.append(Element(_label(Indicator, name), str(text)))
+            found.append(Element(official_name(Indicator, name), str(text)))
     return tuple(found)
-
-
-def _label(model: type[Indicator] | type[Method], name: str) -> str:
-    return sentence_case(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 
 def _targets(series: Series) -> tuple[TargetRow, ...]:
@@ -421,121 +298,4 @@ def _targets(series: Series) -> tuple[TargetRow, ...]:
             target.note,
         )
         for target in sorted(series.targets.values(), key=lambda each: each.year)
-    )
-
-
-def _methods(series: Series, rows: _Rows) -> list[MethodText]:
-    """Each method with the years it was applied to."""
-    found = []
-    for place, method in enumerate(rows.methods):
-        results = [
-            result
-            for result in sorted(series.results.values(), key=lambda each: each.year)
-            if result.method_id == method.pk
-        ]
-        years = [result.year for result in results if _values(result, rows)]
-        found.append(
-            MethodText(
-                valid_from=method.valid_from,
-                is_change=place > 0,
-                publication=method.publication.title,
-                text=method.text,
-                formula=_mathml(method.formula),
-                redefinitions=tuple(
-                    Element(_label(Method, name), getattr(method, name))
-                    for name in REDEFINED
-                    if getattr(method, name)
-                ),
-                remarks=tuple(method.remarks),
-                years=tuple(years),
-                variables=tuple(
-                    _variable_row(variable, results, rows) for variable in rows.variables[method.pk]
-                ),
-                substitutions=tuple(
-                    SubstitutionRow(result.year, written, _printed_substitution(result))
-                    for result in results
-                    if (written := _substitution(series, result, rows))
-                    or _printed_substitution(result)
-                ),
-            )
-        )
-    return found
-
-
-def _mathml(formula: str) -> SafeString:
-    """A formula with its symbols; what each one means stands in the list beside it."""
-    if not formula:
-        return SafeString("")
-    return SafeString(write_mathml(parse(formula), {PREVIOUS: _("resultado del año anterior")}))
-
-
-def _symbol(symbol: str) -> SafeString:
-    return SafeString(write_mathml(parse(symbol)).replace(' display="block"', ""))
-
-
-def _values(result: Result, rows: _Rows) -> list[CapturedValue]:
-    """The variables behind a result: its own statement's, or those it leans on."""
-    capture = result.capture
-    if capture is None:
-        return []
-    return rows.values.get(capture.pk) or rows.values.get(capture.values_from_id or 0, [])
-
-
-def _printed_substitution(result: Result) -> str:
-    return result.capture.printed_substitution if result.capture else ""
-
-
-def _variable_row(variable: Variable, results: list[Result], rows: _Rows) -> VariableRow:
-    cells = []
-    for result in results:
-        values = _values(result, rows)
-        if not values:
-            continue
-        value = next((each for each in values if each.variable_id == variable.pk), None)
-        cells.append(
-            ValueCell(
-                year=result.year,
-                printed=value.printed or number_text(value.value) if value else NOTHING,
-                status=value.get_status_display() if value else "",
-                source=value.source if value and value.source != variable.source else "",
-                note=value.note if value else "",
-            )
-        )
-    return VariableRow(
-        symbol=variable.symbol,
-        symbol_mathml=_symbol(variable.symbol),
-        name=variable.name,
-        source=variable.source,
-        formula=_mathml(variable.formula),
-        is_input=variable.input_of_id is not None,
-        cells=tuple(cells),
-    )
-
-
-def _readings(series: Series, rows: _Rows) -> tuple[ReadingsOfYear, ...]:
-    return tuple(
-        ReadingsOfYear(
-            year,
-            tuple(_reading(capture, series.results.get(year)) for capture in rows.captures[year]),
-        )
-        for year in sorted(rows.captures, reverse=True)
-        if rows.captures[year]
-    )
-
-
-def _reading(capture: Capture, result: Result | None) -> ReadingRow:
-    return ReadingRow(
-        printed=capture.printed or NOTHING,
-        status=capture.get_figure_status_display()
-        if capture.figure_status == ValueStatus.PRELIMINARY
-        else "",
-        publication=capture.publication.title
-        if capture.publication
-        else capture.get_origin_display(),
-        section=capture.section,
-        table=capture.table,
-        page=str(capture.page or ""),
-        cutoff=day(capture.cutoff),
-        current=result is not None and result.capture_id == capture.pk,
-        notes=tuple(note for note in (capture.printed_note, capture.remark) if note),
     )

@@ -16,7 +16,7 @@ from objectives.models import Programme
 
 from ..charts import Goal, Point, Trend
 from .frame import Unknown
-from .words import lower_first, value_text
+from .words import day, lower_first, value_text
 
 
 @dataclass(frozen=True)
@@ -138,11 +138,12 @@ def promised_share(series: Series, target: Target | None) -> Decimal | None:
 
 @dataclass(frozen=True)
 class YearOption:
-    """A year that can be chosen, and whether its figures are preliminary."""
+    """A year that can be chosen; preliminary figures say up to which day they count."""
 
     year: int
     current: bool
     preliminary: bool
+    cutoff: str
 
 
 def default_year(all_series: Iterable[Series]) -> int | None:
@@ -172,10 +173,13 @@ def year_options(all_series: list[Series], current: int | None) -> tuple[YearOpt
     promised = {year for series in all_series for year in series.targets}
     reported = {year for series in all_series for year in series.results}
     years = (promised & reported) | ({current} if current is not None else set())
-    return tuple(
-        YearOption(year, year == current, _mostly_preliminary(all_series, year))
-        for year in sorted(years)
-    )
+    return tuple(_year_option(all_series, year, current) for year in sorted(years))
+
+
+def _year_option(all_series: list[Series], year: int, current: int | None) -> YearOption:
+    preliminary = _mostly_preliminary(all_series, year)
+    cutoff = day(latest_cutoff(all_series, year)) if preliminary else ""
+    return YearOption(year, year == current, preliminary, cutoff)
 
 
 def _mostly_preliminary(all_series: list[Series], year: int) -> bool:

@@ -120,6 +120,7 @@ def _version(version: DataVersion | None) -> tuple[Fact, ...]:
         Fact(_("Versión de las entradas"), str(version.inputs)),
         Fact(_("Versión de los resultados"), str(version.outputs)),
         Fact(_("Resultados cambiados"), moment(version.outputs_changed_at)),
+        Fact(_("Versión de las explicaciones"), str(version.explanations)),
     )
 
 

@@ -81,7 +81,7 @@ def _way(series: Series, year: int) -> Way:
         final = series.final_target
         said = answer_sentence(series.indicator, result, final.value if final else None)
         # Where there is no way there is still the figure and its target.
-        reason = f"{sentence_case(reason)}. {said}"
+        reason = f"{reason}. {said}"
     elif figure is None:
         reason = f"{year}: {percent_text(None, Reason.NO_DATA)}" if settled else reason
     return Way(
@@ -122,7 +122,8 @@ def _due(series: Series, year: int) -> Stand | None:
 def _why_not(series: Series, result: Result | None, year: int) -> str:
     if result is not None and is_before_baseline(series, result):
         return _("%s es anterior a la línea base") % year
-    return reason_sentence((result.progress_reason if result else "") or Reason.NO_DATA)
+    reason = (result.progress_reason if result else "") or Reason.NO_DATA
+    return sentence_case(reason_sentence(reason)).removesuffix(".")
 
 
 def _row(series: Series, way: Way, year: int) -> WayRow:

@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from indicators.formulas import CALCULATION_ERRORS
 from indicators.models import LIGHTS, VERDICTS, Indicator, Result
 from indicators.numbers import round_half_up, write_number
 from indicators.progress import (
@@ -43,17 +44,19 @@ _REASON_WORDS = {
     Reason.NO_BASELINE: gettext_lazy("sin línea base"),
     Reason.NO_DATA: gettext_lazy("sin dato"),
 }
-_REASON_SENTENCES = {
-    Reason.CONSTANT_DIRECTION: gettext_lazy("tendencia constante: no hay camino por recorrer"),
+_REASON_MEANINGS = {
+    Reason.CONSTANT_DIRECTION: gettext_lazy(
+        "Se espera que la cifra no cambie: no hay camino por recorrer."
+    ),
     Reason.TARGET_EQUALS_BASELINE: gettext_lazy(
-        "meta igual a la línea base: no hay camino por recorrer"
+        "La meta es la propia línea base: el camino mide cero y nada se puede dividir entre él."
     ),
     Reason.TARGET_AGAINST_DIRECTION: gettext_lazy(
-        "meta contraria a la tendencia: no hay camino que medir"
+        "Según la tendencia esperada, llegar a la meta sería retroceder desde la línea base."
     ),
-    Reason.NO_TARGET: gettext_lazy("sin meta final: no se sabe adónde va"),
-    Reason.NO_BASELINE: gettext_lazy("sin línea base: no se sabe de dónde parte"),
-    Reason.NO_DATA: gettext_lazy("sin dato: no hay cifra publicada"),
+    Reason.NO_TARGET: gettext_lazy("La ficha no fija una meta hacia la cual medir."),
+    Reason.NO_BASELINE: gettext_lazy("La ficha no da una línea base desde la cual medir."),
+    Reason.NO_DATA: gettext_lazy("No hay cifra que comparar."),
 }
 _VERDICT_MEANINGS = {
     Verdict.DIFFERS: gettext_lazy(
@@ -117,21 +120,30 @@ def signed_text(value: Decimal | None) -> str:
     return f"+{text}" if value > 0 else text
 
 
+def computed_text(value: Decimal | None, decimals: int) -> str:
+    """What the method gives: two decimals more than the indicator has, where they say something."""
+    if value is None:
+        return NOTHING
+    shown = round_half_up(value, decimals + 2)
+    short = round_half_up(value, decimals)
+    return number_text(short if short == shown else shown)
+
+
+def reason_text(reason: str) -> str:
+    """Why there is no share of the way; empty where there is one."""
+    return str(_REASON_WORDS[Reason(reason)]) if reason else ""
+
+
 def percent_text(value: Decimal | None, reason: str) -> str:
     """A share of the way in percent, or the named reason why there is none."""
     if value is None:
-        return str(_REASON_WORDS[Reason(reason)]) if reason else NOTHING
+        return reason_text(reason) or NOTHING
     return f"{number_text(round_half_up(value, 1))} %"
 
 
 def index_text(value: Decimal) -> str:
     """The same share as an index without unit: 0 is the baseline, 100 the final target."""
     return number_text(round_half_up(value, 1))
-
-
-def reason_sentence(reason: str) -> str:
-    """Why there is no way from baseline to target, or no place on it."""
-    return str(_REASON_SENTENCES[Reason(reason)])
 
 
 def list_text(items: Sequence[str]) -> str:
@@ -141,11 +153,77 @@ def list_text(items: Sequence[str]) -> str:
     return _("%(first)s y %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
 
 
+def share_text(value: Decimal | None) -> str:
+    """A part of a whole in percent; empty where there is none."""
+    return "" if value is None else f"{write_number(value, 1)} %"
+
+
+def reason_meaning(reason: str) -> str:
+    """The same in a sentence."""
+    return str(_REASON_MEANINGS[Reason(reason)])
+
+
+def reason_sentence(reason: str) -> str:
+    """Its name, and then its meaning."""
+    return f"{percent_text(None, reason)}. {reason_meaning(reason)}"
+
+
+def share_of_base(part: int, base: int, *, preliminary: bool) -> str:
+    """A share with the base it is of: "6 de 18 evaluables, 33.3 %"; never of an empty one."""
+    if not base:
+        return _("ninguno preliminar") if preliminary else _("ninguno evaluable")
+    of_base = (
+        ngettext("%(part)d de %(base)d preliminar", "%(part)d de %(base)d preliminares", base)
+        if preliminary
+        else ngettext("%(part)d de %(base)d evaluable", "%(part)d de %(base)d evaluables", base)
+    )
+    percent = number_text(Decimal(100) * part / base, 1)
+    return f"{of_base % {'part': part, 'base': base}}, {percent}\u00a0%"
+
+
+def missing_text(result: Result | None) -> tuple[str, str]:
+    """The sign of the documents and, if the light does not say it all, the reason of no judgement."""
+    if result is None:
+        return "", _("nada publicado")
+    if result.light == TrafficLight.NOT_APPLICABLE:
+        return value_text(result), ""
+    if result.light == TrafficLight.NO_TARGET:
+        return "", _("la ficha no la fija para ese año")
+    if result.light == TrafficLight.NO_DATA:
+        failed = CALCULATION_ERRORS.get(result.failure)
+        return value_text(result), lower_first(failed.rstrip(".")) if failed else _("no disponible")
+    return "", ""
+
+
 def preliminary_text(cutoff: date | None, *, partial: bool) -> str:
     """What a reader must know of a figure that may still change, to stand beside its light."""
     if partial:
         return _("cifra parcial al %s frente a la meta anual") % day(cutoff)
     return _("preliminar, corte %s") % day(cutoff) if cutoff else _("preliminar")
+
+
+def since_text(*, met: bool, since: int, year: int, first: int) -> str:
+    """Since when a target is met or missed; empty where the year has nothing before it to compare.
+
+    ``since`` is the first of the years in a row, ``first`` the first year with a target.
+    """
+    if since == year:
+        if since == first:
+            return ""
+        return (
+            _("El año anterior no cumplió su meta") if met else _("El año anterior sí la cumplió")
+        )
+    said = _("Cumple su meta desde %d") if met else _("No cumple su meta desde %d")
+    text = said % since
+    return _("%s, el primer año con meta") % text if since == first else text
+
+
+def place_text(publication: str, section: str, table: str, page: int | None) -> str:
+    """Where a figure was printed."""
+    parts = [publication, section, table]
+    if page:
+        parts.append(_("p.\N{NO-BREAK SPACE}%d") % page)
+    return "; ".join(part for part in parts if part)
 
 
 def value_text(result: Result | None) -> str:

@@ -8,9 +8,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from playwright.sync_api import expect
-from pytest_django.live_server_helper import LiveServer
 
 # Marked so that there is a database; what is shown is committed by ``site`` and only read.
 pytestmark = pytest.mark.django_db
@@ -22,26 +20,19 @@ ADDRESSES = [
     "/indicadores/6.1/?year=2024",
     "/comparar/",
     "/comparar/?i=1.1&i=2.1&i=3.1&i=4.1&i=5.1&i=6.1&i=1.3",
+    "/evaluabilidad/",
     "/conciliacion/",
+    "/conciliacion/?year=2024",
+    "/conciliacion/5.2/2024/difiere/",
     "/estado/",
     "/objetivos/1/",
     "/objetivos/2/?year=2024",
-    "/acciones/",
+    "/estrategias/",
+    "/estrategias/?q=guarderia",
+    "/estrategias/4.2.3/",
     "/datos/",
     "/cuenta/entrar/",
 ]
-
-
-@pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
-    """The real programme, served; loaded once for all tests of the module, which only read."""
-    with django_db_blocker.unblock():
-        call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-        call_command("recompute", verbosity=0)
-        server = LiveServer("localhost")
-        yield server.url
-        server.stop()
-        call_command("flush", interactive=False, verbosity=0)
 
 
 def sideways(page):
@@ -260,3 +251,53 @@ def test_no_writing_of_a_drawn_chart_touches_another_or_is_cut(site, page, width
         for other, its_left, its_top, its_right, its_bottom in boxes[place + 1 :]:
             apart = right <= its_left or its_right <= left or bottom <= its_top + 3
             assert apart or its_bottom <= top + 3, (text, other)
+
+
+def test_a_search_of_the_strategies(site, page):
+    page.goto(site + "/estrategias/")
+    page.get_by_label("Buscar en sus textos o por clave").fill("guarderia")
+    page.keyboard.press("Enter")
+    expect(page.locator(".found")).to_contain_text("6 acciones de 114 en 2 estrategias")
+    expect(page.locator("mark").first).to_have_text("Guardería")
+    page.get_by_role("link", name="4.3.2", exact=True).click()
+    expect(page.locator(".is-asked")).to_contain_text("Ejecutar el Plan de Seguridad")
+    page.go_back()
+    page.get_by_role("link", name="Ver todas").click()
+    expect(page.locator(".tree")).to_have_count(6)
+
+
+def test_from_a_missing_figure_to_its_ficha_by_keyboard(site, page):
+    page.goto(site + "/evaluabilidad/")
+    cell = page.get_by_role("link", name="2.1, 2024: sin dato, ND (no disponible)", exact=True)
+    cell.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tasa de mortalidad")
+    expect(page.locator(".answer")).to_contain_text("Sin dato")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_map_slides_in_a_region_of_its_own(site, page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site + "/evaluabilidad/")
+    page.get_by_text("Ver qué hay de cada indicador en esos años").click()
+    region = page.get_by_role("region", name="Lo que hay de los años sin metas")
+    region.evaluate("each => each.scrollTo(each.scrollWidth, 0)")
+    assert region.evaluate("each => each.scrollLeft") > 0
+    assert sideways(page) <= 0
+    left = region.bounding_box()["x"]
+    name = region.get_by_role("rowheader", name="1.1 Porcentaje").bounding_box()
+    assert name["x"] == pytest.approx(left, abs=2)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_navigation_is_whole_and_even(site, page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site + "/evaluabilidad/")
+    boxes = [each.bounding_box() for each in page.locator(".main-nav a").all()]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    assert all(box["height"] >= 24 for box in boxes)
+    rows = {}
+    for box in boxes:
+        rows.setdefault(box["y"], []).append(box["x"])
+    first = next(iter(rows.values()))
+    assert all(row == pytest.approx(first[: len(row)]) for row in rows.values())

@@ -15,6 +15,7 @@ from indicators.models import (
     CapturedValue,
     Indicator,
     Method,
+    ReconciliationExplanation,
     Result,
     Target,
     Threshold,
@@ -238,3 +239,17 @@ def make_result(indicator: Indicator, **fields: Any) -> Result:
         "light": "verde",
     }
     return Result.objects.create(**values | fields)
+
+
+def make_explanation(
+    indicator: Indicator, author: User, **fields: Any
+) -> ReconciliationExplanation:
+    values = {
+        "indicator": indicator,
+        "unit": indicator.programme.root_unit,
+        "year": 2020,
+        "verdict": "difiere",
+        "text": "Así se imprimió.",
+        "written_by": author,
+    }
+    return ReconciliationExplanation.objects.create(**values | fields)

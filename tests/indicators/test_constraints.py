@@ -16,6 +16,7 @@ from .rows import (
     APPROVED_AT,
     make_action,
     make_capture,
+    make_explanation,
     make_indicator,
     make_method,
     make_objective,
@@ -137,6 +138,10 @@ def value(world, **fields):
     return make_value(published(world), world.variable, **fields)
 
 
+def explanation(world, **fields):
+    return make_explanation(world.indicator, world.reviewer, **fields)
+
+
 def second_value(world, symbol="v1"):
     first = value(world)
     make_variable(world.method, symbol="v2")
@@ -253,6 +258,8 @@ CASES = [
     ("capture_figure_status_known", draft, {"figure_status": "nd"}, {"figure_status": "quizás"}),
     ("result_light_known", result, {"light": "rojo"}, {"light": "azul"}),
     ("run_state_known", run, {"state": "fallida"}, {"state": "cansada"}),
+    ("explanation_verdict_known", explanation, {"verdict": "redondeo"}, {"verdict": "mal"}),
+    ("explanation_length_bounded", explanation, {"text": "ñ" * 4000}, {"text": "ñ" * 4001}),
     ("capture_entered_by_somebody", draft, IN_ORDER, {"captured_by": None}),
     ("capture_year_sane", draft, {"year": 1900}, {"year": 1899}),
     ("capture_year_sane", draft, {"year": 2100}, {"year": 2101}),

@@ -2,15 +2,25 @@ import hashlib
 import importlib.util
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 PLOTLY = ROOT / "piimss" / "static" / "vendor" / "plotly"
+FONTS = ROOT / "reports" / "documents" / "fonts"
 
 
-def test_the_library_is_the_one_that_was_checked():
-    sums = dict(reversed(line.split()) for line in (PLOTLY / "SHA256SUMS").read_text().splitlines())
-    assert set(sums) == {"LICENSE", "plotly-cartesian.min.js", "plotly.css"}
+@pytest.mark.parametrize(
+    ("folder", "files"),
+    [
+        (PLOTLY, {"LICENSE", "plotly-cartesian.min.js", "plotly.css"}),
+        (FONTS, {"LICENSE", "SourceSans3-Bold.ttf", "SourceSans3-Regular.ttf"}),
+    ],
+)
+def test_what_is_vendored_is_what_was_checked(folder, files):
+    sums = dict(reversed(line.split()) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    assert set(sums) == files
     for name, expected in sums.items():
-        assert hashlib.sha256((PLOTLY / name).read_bytes()).hexdigest() == expected, name
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == expected, name
 
 
 def test_python_builds_figures_for_the_library_that_draws_them():

@@ -72,8 +72,15 @@ class TestIndex:
     @pytest.mark.parametrize(
         ("code", "reason"),
         [
-            ("1.3", "tendencia constante: no hay camino por recorrer"),
-            ("6.3", "meta contraria a la tendencia: no hay camino que medir"),
+            (
+                "1.3",
+                "tendencia constante. Se espera que la cifra no cambie: no hay camino por recorrer.",
+            ),
+            (
+                "6.3",
+                "meta contraria a la tendencia. Según la tendencia esperada, llegar a la meta sería "
+                "retroceder desde la línea base.",
+            ),
         ],
     )
     def test_what_has_no_index_is_named_and_not_drawn(self, programme, code, reason):
@@ -85,11 +92,15 @@ class TestIndex:
     @pytest.mark.parametrize(
         ("change", "reason"),
         [
-            ("equal", "meta igual a la línea base: no hay camino por recorrer"),
-            ("no target", "sin meta final: no se sabe adónde va"),
-            ("no baseline", "sin línea base: no se sabe de dónde parte"),
-            ("no data", "sin dato: no hay cifra publicada"),
-            ("no results", "sin dato: no hay cifra publicada"),
+            (
+                "equal",
+                "meta igual a la línea base. La meta es la propia línea base: el camino mide cero y "
+                "nada se puede dividir entre él.",
+            ),
+            ("no target", "sin meta. La ficha no fija una meta hacia la cual medir."),
+            ("no baseline", "sin línea base. La ficha no da una línea base desde la cual medir."),
+            ("no data", "sin dato. No hay cifra que comparar."),
+            ("no results", "sin dato. No hay cifra que comparar."),
         ],
     )
     def test_each_reason_has_its_words(self, programme, change, reason):

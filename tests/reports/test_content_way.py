@@ -54,11 +54,14 @@ def test_what_has_no_way_makes_its_own_statement(programme):
     section = content.objective_page(programme, "1").way
     assert rows(programme, "1")["1.3"].walked == "tendencia constante"
     assert (
-        "1.3: Tendencia constante: no hay camino por recorrer. 84.3 frente a la meta 95.0: 10.7 "
-        "puntos porcentuales por debajo de la meta."
+        "1.3: Tendencia constante. Se espera que la cifra no cambie: no hay camino por recorrer. "
+        "84.3 frente a la meta 95.0: 10.7 puntos porcentuales por debajo de la meta."
     ) in section.chart.alternative
     contrary = content.objective_page(programme, "6").way
-    assert "6.3: Meta contraria a la tendencia: no hay camino" in contrary.chart.alternative
+    assert (
+        "6.3: Meta contraria a la tendencia. Según la tendencia esperada"
+        in contrary.chart.alternative
+    )
 
 
 def test_a_year_without_figure_shows_the_last_definitive_one(programme):
@@ -99,3 +102,9 @@ def test_it_leads_to_the_comparison_of_the_same_ones(programme):
 def test_without_results_there_is_none(programme):
     Result.objects.all().delete()
     assert content.objective_page(programme, "1").way is None
+
+
+def test_nothing_known_yet_is_said_in_the_row(programme):
+    Result.objects.filter(indicator__code="1.1").delete()
+    section = content.objective_page(programme, "1").way
+    assert "1.1: Sin dato. No hay cifra que comparar." in section.chart.alternative

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import OperationalError
 
 from indicators.models import Indicator, Result, Threshold
-from objectives.models import Programme
+from objectives.models import Programme, SpecificAction, Strategy
 
 PAGES = [
     "/",
@@ -22,10 +22,17 @@ PAGES = [
     "/comparar/",
     "/comparar/?i=2.1&i=5.3&i=1.3",
     "/comparar/?i=1.3",
-    "/acciones/",
+    "/estrategias/",
+    "/estrategias/?q=guarderia",
+    "/estrategias/?q=nada+de+esto",
+    "/estrategias/3.2/",
+    "/estrategias/3.2.1/",
+    "/evaluabilidad/",
+    "/evaluabilidad/?kind=parametro",
     "/conciliacion/",
     "/conciliacion/?verdict=difiere&indicator=5.2",
     "/conciliacion/?verdict=difiere&indicator=1.3",
+    "/conciliacion/5.2/2024/difiere/",
     "/datos/",
     "/estado/",
     "/cuenta/entrar/",
@@ -108,6 +115,8 @@ class TestPages:
             ("/conciliacion/?indicator=9.9", "El programa no tiene indicador «9.9»."),
             ("/comparar/?i=2.1&i=9.9", "El programa no tiene indicador «9.9»."),
             ("/programas/nada/", "No hay ningún programa «nada»."),
+            ("/evaluabilidad/?kind=otra", "No hay clase de indicador «otra»."),
+            ("/estrategias/9.9/", "El programa no tiene estrategia ni acción puntual «9.9»."),
             ("/nada/", "Esa página no existe."),
         ],
     )
@@ -128,6 +137,9 @@ class TestPages:
             ("/conciliacion/?verdict=difiere&indicator=", "conciliacion/?verdict=difiere"),
             ("/estado/", "estado/"),
             ("/comparar/?i=5.3&i=2.1&i=5.3", "comparar/?i=5.3&amp;i=2.1"),
+            ("/estrategias/?q=+ni%C3%B1o+", "estrategias/?q=ni%C3%B1o"),
+            ("/estrategias/3.2.1/", "estrategias/3.2.1/"),
+            ("/evaluabilidad/?kind=meta&x=1", "evaluabilidad/?kind=meta"),
         ],
     )
     def test_what_is_cited_names_the_programme_and_the_year(self, client, address, permanent):
@@ -181,7 +193,7 @@ class TestPages:
         assert 'href="/programas/otro/"' in response.content.decode()
 
     def test_the_login_keeps_the_programme_one_came_from(self, client, other):
-        page = client.get("/programas/otro/acciones/").content.decode()
+        page = client.get("/programas/otro/estrategias/").content.decode()
         (address,) = re.findall(r'href="(/cuenta/entrar/[^"]*)"', page)
         assert "<strong>Otro programa</strong>" in client.get(address).content.decode()
         default = client.get("/cuenta/entrar/").content.decode()
@@ -234,7 +246,7 @@ class TestPages:
         assert "Cómo va el programa en 2023" in html
 
     def test_links_stay_within_a_programme(self, client, other):
-        html = client.get("/programas/otro/acciones/").content.decode()
+        html = client.get("/programas/otro/estrategias/").content.decode()
         assert 'href="/programas/otro/conciliacion/"' in html
         assert "Otros programas:" in html
 
@@ -256,11 +268,70 @@ class TestPages:
         assert "plotly" not in client.get("/comparar/").content.decode()
         assert "plotly" not in client.get("/comparar/?i=1.3").content.decode()
 
+    @pytest.mark.parametrize("prefix", ["", "/programas/piimss-2020-2024"])
+    def test_the_former_address_of_the_tree_leads_to_the_new_one(self, client, prefix):
+        response = client.get(f"{prefix}/acciones/?q=salud", follow=True)
+        assert response.redirect_chain[0][1] == 301
+        assert response.request["PATH_INFO"] == f"{prefix}/estrategias/"
+        assert response.request["QUERY_STRING"] == "q=salud"
+        assert response.status_code == 200
+        assert client.post(f"{prefix}/acciones/").status_code == 405
+
+    def test_a_search_of_the_tree_is_said_marked_and_kept(self, client):
+        response = client.get("/estrategias/?q=guarderia")
+        html = response.content.decode()
+        assert "6 acciones de 114 en 2 estrategias" in text_of(response)
+        assert "3 de ellas por lo que dice el nombre de su estrategia" in text_of(response)
+        assert "<mark>Guardería</mark>s." in html
+        assert 'name="q" value="guarderia"' in html
+        assert 'href="/estrategias/">Ver todas</a>' in html
+        assert "objetivo-1" not in html
+
+    def test_a_search_without_hits_helps(self, client):
+        response = client.get("/estrategias/?q=<zz>")
+        assert "Ninguna acción ni estrategia tiene «&lt;zz&gt;»." in text_of(response)
+        assert 'href="/estrategias/">Ver todas las estrategias</a>' in response.content.decode()
+
+    def test_every_strategy_and_action_is_linked_by_its_code(self, client):
+        html = client.get("/estrategias/").content.decode()
+        codes = [*Strategy.objects.values_list("code", flat=True)]
+        codes += SpecificAction.objects.values_list("code", flat=True)
+        assert all(f'href="/estrategias/{code}/"' in html for code in codes)
+
+    def test_the_action_asked_for_is_marked_and_in_the_title(self, client):
+        html = client.get("/estrategias/4.2.3/").content.decode()
+        assert re.search(r"<title>Acción 4\.2\.3 · Estrategia 4\.2 ·", html)
+        assert html.count('class="is-asked"') == 1
+        assert '<div id="accion-4.2.3" class="is-asked">' in html
+        assert 'href="/indicadores/4.1/"' in html
+        assert 'rel="prev" href="/estrategias/4.1/"' in html
+        assert 'rel="next" href="/estrategias/4.3/"' in html
+        assert "is-asked" not in client.get("/estrategias/4.2/").content.decode()
+
     def test_who_is_signed_in_can_leave(self, client):
         client.force_login(User.objects.create_user("analisis"))
-        html = client.get("/").content.decode()
-        assert "Salir (analisis)" in html
-        assert "csrfmiddlewaretoken" in html
+        response = client.get("/")
+        assert "Salir (analisis)" in text_of(response)
+        assert "csrfmiddlewaretoken" in response.content.decode()
+
+    @pytest.mark.parametrize(
+        ("address", "entry", "how"),
+        [
+            ("/", "/", "page"),
+            ("/estrategias/?q=salud", "/estrategias/", "page"),
+            ("/estrategias/3.2/", "/estrategias/", "true"),
+            ("/programas/piimss-2020-2024/evaluabilidad/", "/evaluabilidad/", "page"),
+            ("/datos/", "/datos/", "page"),
+        ],
+    )
+    def test_the_navigation_says_where_one_is(self, client, address, entry, how):
+        html = client.get(address).content.decode()
+        nav = html[html.index('class="main-nav"') : html.index("</nav>")]
+        assert re.findall(r'href="([^"]+)" aria-current="(\w+)"', nav) == [(entry, how)]
+
+    def test_no_entry_of_the_navigation_is_current_on_an_error(self, client):
+        html = client.get("/nada/").content.decode()
+        assert "aria-current" not in html[html.index('class="main-nav"') : html.index("</nav>")]
 
     def test_the_board_is_light(self, client):
         assert len(gzip.compress(client.get("/").content)) < 25_000

@@ -1,0 +1,74 @@
+"""What is read of one indicator beside its series: methods, variables, printings and values."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from indicators.catalogue import MethodPlan, plan_method
+from indicators.models import (
+    Capture,
+    CapturedValue,
+    CaptureStatus,
+    Indicator,
+    Method,
+    Result,
+    Variable,
+)
+from indicators.numbers import read_printed
+from indicators.readings import precedence
+from indicators.substitution import write_substitution
+
+from .series import Series
+
+
+@dataclass(frozen=True)
+class FichaRows:
+    """What was read for one indicator beside its series."""
+
+    methods: list[Method]
+    variables: dict[int, list[Variable]]
+    plans: dict[int, MethodPlan]
+    captures: dict[int, list[Capture]]
+    by_id: dict[int, Capture]
+    values: dict[int, list[CapturedValue]]
+
+
+def read_rows(indicator: Indicator) -> FichaRows:
+    """Methods, variables, printings and values of an indicator; four queries."""
+    methods = list(
+        Method.objects.filter(indicator=indicator)
+        .select_related("publication")
+        .order_by("valid_from")
+    )
+    variables: dict[int, list[Variable]] = defaultdict(list)
+    for variable in Variable.objects.filter(method__indicator=indicator).order_by("position"):
+        variables[variable.method_id].append(variable)
+    captures: dict[int, list[Capture]] = defaultdict(list)
+    by_id: dict[int, Capture] = {}
+    for capture in Capture.objects.filter(
+        indicator=indicator,
+        unit=indicator.programme.root_unit_id,
+        status=CaptureStatus.APPROVED,
+        rank__gt=0,
+    ).select_related("publication"):
+        captures[capture.year].append(capture)
+        by_id[capture.pk] = capture
+    for statements in captures.values():
+        statements.sort(key=precedence, reverse=True)
+    values: dict[int, list[CapturedValue]] = defaultdict(list)
+    for value in CapturedValue.objects.filter(capture__indicator=indicator):
+        values[value.capture_id].append(value)
+    plans = {method.pk: plan_method(method, variables[method.pk]) for method in methods}
+    return FichaRows(methods, variables, plans, captures, by_id, values)
+
+
+def written_substitution(series: Series, result: Result, rows: FichaRows) -> str:
+    decimals = series.indicator.decimals
+    if result.printed:
+        decimals = max(decimals, read_printed(result.printed).decimals)
+    return write_substitution(
+        rows.plans.get(result.method_id or 0),
+        result.inputs,
+        result.computed,
+        decimals,
+        result.failure,
+    )
