@@ -24,6 +24,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", views.board, name="board"),
     path("objetivos/<code:code>/", views.objective, name="objective"),
     path("indicadores/<code:code>/", views.ficha, name="ficha"),
+    path("comparar/", views.compare, name="compare"),
     path("indicadores/<code:code>/archivo.<slug:extension>", views.ficha_file, name="ficha-file"),
     path("estrategias/", views.strategies, name="strategies"),
     path("estrategias/<code:code>/", views.strategy, name="strategy"),

@@ -98,7 +98,7 @@ def _permanent(
 ) -> str:
     """The whole address of a page of a programme, below its slug."""
     address = reverse(f"programme:{name}", kwargs={**args, "programme": opened.frame.slug})
-    asked = urlencode({key: value for key, value in query.items() if value})
+    asked = urlencode({key: value for key, value in query.items() if value}, doseq=True)
     return request.build_absolute_uri(f"{address}?{asked}" if asked else address)
 
 
@@ -149,6 +149,14 @@ def ficha_file(
         content_type=file.content_type,
         headers={"Content-Disposition": content_disposition_header(True, name) or ""},
     )
+
+
+@_page
+def compare(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """Some indicators as an index on one scale."""
+    opened = _programme(programme)
+    page = content.comparison(opened, request.GET.getlist("i"))
+    return _show(request, "reports/compare.html", opened, "page", page, i=page.asked)
 
 
 @_page

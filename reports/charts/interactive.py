@@ -1,14 +1,13 @@
 """The same chart as a figure of the interactive library: plain dictionaries, nothing imported."""
 
 from decimal import Decimal
-from html import escape
 from typing import Any
 
 from ..scales import Axis, Scale, axis_for
-from .look import COLOURS, FONT
+from .figures import base_layout, note, year_range
+from .look import COLOURS
 from .paper import (
     BOTTOM,
-    EDGE,
     GAP_LINE,
     LINE_HEIGHT,
     NOTE_WIDTH,
@@ -30,7 +29,8 @@ from .trend import Gap, Trend
 def trend_figure(trend: Trend, paper: Paper = WIDE) -> dict[str, Any]:
     """The same chart as a Plotly figure: ``{"data": [...], "layout": {...}}``, plain values.
 
-    ``meta.role`` of a trace names its colour, so that a page can put its own palette in place.
+    ``meta.role`` of a trace names its colour, so that a page can put its own palette in place;
+    one that is ``hollow`` has marks in the colour of the paper.
     """
     axis = axis_for(trend.numbers, paper.ticks) if trend.numbers else None
     traces = [_target_trace(trend), _baseline_trace(trend), *_value_traces(trend)]
@@ -71,6 +71,7 @@ def _value_traces(trend: Trend) -> list[dict[str, Any] | None]:
             "line": {"color": COLOURS["preliminary"], "width": 2},
         },
     )  # fmt: skip
+    preliminary["meta"]["hollow"] = True
     return [preliminary, known]
 
 
@@ -128,31 +129,9 @@ def _trace(
 
 
 def _layout(trend: Trend, axis: Axis | None, paper: Paper) -> dict[str, Any]:
-    layout: dict[str, Any] = {
-        "separators": ".,",
-        "showlegend": False,
-        "hovermode": "x unified",
-        "dragmode": False,
-        "autosize": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 12, "color": COLOURS["text"]},
-        "margin": {"t": TOP, "b": BOTTOM, "l": 60, "r": paper.right, "pad": 0},
-        "meta": {"width": paper.width},
-        "xaxis": {
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "tickformat": "d",
-            "ticks": "outside",
-            "ticklen": YEAR_TEXT - 14,
-            "tickcolor": "rgba(0,0,0,0)",
-            "tickangle": 0,
-        },
-        "yaxis": {"fixedrange": True, "gridcolor": COLOURS["grid"], "zeroline": False},
-        "shapes": [_method_line(year) for year in trend.method_changes],
-        "annotations": [],
-    }
+    margin = {"t": TOP, "b": BOTTOM, "l": 60, "r": paper.right}
+    layout = base_layout(paper.width, margin, YEAR_TEXT)
+    layout["shapes"] = [_method_line(year) for year in trend.method_changes]
     if axis is not None:
         layout["yaxis"] |= {
             "range": [float(axis.low), float(axis.high)],
@@ -163,7 +142,7 @@ def _layout(trend: Trend, axis: Axis | None, paper: Paper) -> dict[str, Any]:
         inside = paper.width - paper.right - left
         layout["margin"]["l"] = left
         layout["xaxis"] |= {
-            "range": _year_range(trend.years, inside),
+            "range": year_range(trend.years, inside),
             "tickvals": shown_years(trend.years, inside),
         }
         layout["shapes"] += [_gap_line(gap, paper) for gap in trend.gaps() if gap.first != gap.last]
@@ -176,20 +155,8 @@ def _layout(trend: Trend, axis: Axis | None, paper: Paper) -> dict[str, Any]:
     return layout
 
 
-def _year_range(years: list[int], inside: int) -> list[float]:
-    """From edge to edge of the plot, so that the years stand where the drawn chart has them."""
-    if len(years) == 1:
-        return [years[0] - 0.5, years[0] + 0.5]
-    beyond = EDGE * (years[-1] - years[0]) / (inside - 2 * EDGE)
-    return [round(years[0] - beyond, 4), round(years[-1] + beyond, 4)]
-
-
-def _note(text: str, **where: Any) -> dict[str, Any]:
-    return {"text": escape(text, quote=False), "showarrow": False, "font": {"size": 12}, **where}
-
-
 def _unit_note(trend: Trend, axis: Axis, left: int, paper: Paper) -> dict[str, Any]:
-    return _note(
+    return note(
         fit(axis_title(trend, axis), paper.width - 4),
         name="muted",
         xref="paper",
@@ -220,8 +187,8 @@ def _label_notes(trend: Trend, axis: Axis, paper: Paper) -> list[dict[str, Any]]
             "yanchor": "middle",
             "xshift": 8,
         }
-        notes.append(_note(label.word, name=label.kind, **where) | {"font": word})
-        notes.append(_note(label.number, yshift=-LINE_HEIGHT, **where))
+        notes.append(note(label.word, name=label.kind, **where) | {"font": word})
+        notes.append(note(label.number, yshift=-LINE_HEIGHT, **where))
     return notes
 
 
@@ -237,14 +204,14 @@ def _method_note(trend: Trend, year: int, inside: int) -> dict[str, Any]:
     """On the left of its line, unless the line stands so far left that it would be cut."""
     span = (trend.years[-1] - trend.years[0]) or 1
     at_left = (year - 0.5 - trend.years[0]) / span * inside < NOTE_WIDTH
-    return _note(
+    return note(
         f"nuevo método {year}", name="method", x=year - 0.5, yref="paper", y=1, yanchor="bottom",
         xanchor="left" if at_left else "right",
     )  # fmt: skip
 
 
 def _gap_note(gap: Gap) -> dict[str, Any]:
-    return _note(
+    return note(
         gap.text, name="muted", x=(gap.first + gap.last) / 2, yref="paper", y=0, yanchor="top",
         yshift=-GAP_LINE + 1,
     )  # fmt: skip

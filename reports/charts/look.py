@@ -13,6 +13,13 @@ COLOURS = {
     "grid": "#DFE2DE",
     "text": "#3D4446",
     "paper": "#FFFFFF",
+    "stretch": "#F0F1EE",
+    "series-1": "#1C7A56",
+    "series-2": "#9F2241",
+    "series-3": "#0B62A4",
+    "series-4": "#A8540A",
+    "series-5": "#6F3C9C",
+    "series-6": "#4A4F52",
 }
 FONT = "-apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 PICTURE_FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, Arial, sans-serif"

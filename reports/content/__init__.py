@@ -4,6 +4,7 @@ Frozen objects with their numbers already written as text; a fixed number of que
 """
 
 from .board import Board, BoardFilter, programme_board
+from .comparison import ComparisonPage, comparison
 from .evaluability import Evaluability, evaluability
 from .ficha import Ficha, ficha
 from .ficha_tables import ficha_tables
@@ -18,6 +19,7 @@ from .verdict import Refusal, VerdictPage, verdict_page
 __all__ = [
     "Board",
     "BoardFilter",
+    "ComparisonPage",
     "Evaluability",
     "Ficha",
     "Frame",
@@ -31,6 +33,7 @@ __all__ = [
     "SystemStatus",
     "Unknown",
     "VerdictPage",
+    "comparison",
     "evaluability",
     "ficha",
     "ficha_tables",

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from ..charts import NARROW, WIDE, Trend, alternative_text, trend_figure, trend_
 from .cards import Card, card_of
 from .elements import Element, official_name
 from .ficha_rows import FichaRows, read_rows, written_substitution
+from .figure import Chart
 from .frame import Frame, OpenProgramme, Unknown
 from .ledger import QUIET, LedgerEntry, entry_of
 from .methods import MethodText, methods_of
@@ -90,15 +90,11 @@ class TargetRow:
     note: str
 
 
-@dataclass(frozen=True)
-class Chart:
-    """The figure: what there is to draw, drawn twice for two widths, told, and as Plotly's figure."""
+@dataclass(frozen=True, kw_only=True)
+class TrendChart(Chart):
+    """The chart of the series, and what there is to draw in it."""
 
     trend: Trend
-    wide: SafeString
-    narrow: SafeString
-    alternative: str
-    figure: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -127,7 +123,7 @@ class Ficha:
     final_target: TargetRow | None
     place: str
     notes: tuple[str, ...]
-    chart: Chart
+    chart: TrendChart
     rows: tuple[YearRow, ...]
     elements: tuple[Element, ...]
     targets: tuple[TargetRow, ...]
@@ -242,9 +238,9 @@ def _notes_of(result: Result | None) -> tuple[str, ...]:
     return tuple(note for note in (capture.printed_note, capture.remark) if note)
 
 
-def _chart(series: Series, year: int) -> Chart:
+def _chart(series: Series, year: int) -> TrendChart:
     trend = trend_of(series, focus=year)
-    return Chart(
+    return TrendChart(
         trend=trend,
         wide=SafeString(trend_svg(trend, WIDE)),
         narrow=SafeString(trend_svg(trend, NARROW)),

@@ -9,6 +9,7 @@ from .frame import Frame, OpenProgramme, Unknown
 from .series import YearOption, choose_year, latest_cutoff, read_series, year_options
 from .strategies import ObjectiveTexts, objective_texts, with_actions
 from .summary import Summary, summarise
+from .way import WaySection, way_section
 from .words import long_day
 
 
@@ -31,6 +32,7 @@ class ObjectivePage:
     preliminary: bool
     cutoff: str
     years: tuple[YearOption, ...]
+    way: WaySection | None
     cards: tuple[Card, ...]
     summary: Summary
     objectives: tuple[ObjectiveLink, ...]
@@ -55,6 +57,7 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
         preliminary=any(option.current and option.preliminary for option in options),
         cutoff=long_day(latest_cutoff(own, shown)),
         years=options,
+        way=way_section(own, shown),
         cards=tuple(cards),
         summary=summarise(cards),
         objectives=tuple(

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from indicators.models import Indicator, Method, Result, Target
 from indicators.numbers import PRELIMINARY
-from indicators.progress import Mark
+from indicators.progress import Direction, Mark, share_of_way
 from objectives.models import Programme
 
 from ..charts import Goal, Point, Trend
@@ -112,6 +113,24 @@ def marks_beside(series: Series, result: Result) -> list[str]:
     if is_partial(result):
         return [mark for mark in result.marks if mark != Mark.SETBACK]
     return list(result.marks)
+
+
+def index_of(series: Series, result: Result | None) -> Decimal | None:
+    """The stored progress; what came before the baseline is not on the way that starts there."""
+    if result is None or is_before_baseline(series, result):
+        return None
+    return result.progress
+
+
+def promised_share(series: Series, target: Target | None) -> Decimal | None:
+    """Where a target lies on the way to the final one."""
+    indicator, final = series.indicator, series.final_target
+    return share_of_way(
+        Direction(indicator.direction),
+        target.value if target else None,
+        indicator.baseline_value,
+        final.value if final else None,
+    ).value
 
 
 # Years --------------------------------------------------------------------------------------

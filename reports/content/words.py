@@ -1,5 +1,6 @@
 """How figures, lights, marks, reasons and dates are said: the one place where they become text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -140,6 +141,18 @@ def percent_text(value: Decimal | None, reason: str) -> str:
     return f"{number_text(round_half_up(value, 1))} %"
 
 
+def index_text(value: Decimal) -> str:
+    """The same share as an index without unit: 0 is the baseline, 100 the final target."""
+    return number_text(round_half_up(value, 1))
+
+
+def list_text(items: Sequence[str]) -> str:
+    """«a», «a y b», «a, b y c»."""
+    if len(items) < 2:
+        return "".join(items)
+    return _("%(first)s y %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
+
+
 def share_text(value: Decimal | None) -> str:
     """A part of a whole in percent; empty where there is none."""
     return "" if value is None else f"{write_number(value, 1)} %"
@@ -148,6 +161,11 @@ def share_text(value: Decimal | None) -> str:
 def reason_meaning(reason: str) -> str:
     """The same in a sentence."""
     return str(_REASON_MEANINGS[Reason(reason)])
+
+
+def reason_sentence(reason: str) -> str:
+    """Its name, and then its meaning."""
+    return f"{percent_text(None, reason)}. {reason_meaning(reason)}"
 
 
 def share_of_base(part: int, base: int, *, preliminary: bool) -> str:

@@ -18,12 +18,15 @@ ADDRESSES = [
     "/?year=2024",
     "/indicadores/2.1/",
     "/indicadores/6.1/?year=2024",
+    "/comparar/",
+    "/comparar/?i=1.1&i=2.1&i=3.1&i=4.1&i=5.1&i=6.1&i=1.3",
     "/evaluabilidad/",
     "/conciliacion/",
     "/conciliacion/?year=2024",
     "/conciliacion/5.2/2024/difiere/",
     "/estado/",
     "/objetivos/1/",
+    "/objetivos/2/?year=2024",
     "/estrategias/",
     "/estrategias/?q=guarderia",
     "/estrategias/4.2.3/",
@@ -75,9 +78,13 @@ def test_another_year(site, page):
     expect(page.locator(".notice")).to_contain_text("corte al 30 de junio de 2024")
 
 
-def test_the_interactive_chart_takes_the_place_of_the_drawn_one(site, page):
+FAR_OUT = "/comparar/?i=1.2&i=4.3&i=4.1&i=3.2&i=5.2&i=2.1"
+
+
+@pytest.mark.parametrize("address", ["/indicadores/2.1/", FAR_OUT, "/comparar/?i=5.1&i=6.2"])
+def test_the_interactive_chart_takes_the_place_of_the_drawn_one(site, page, address):
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(site + "/indicadores/2.1/")
+    page.goto(site + address)
     stage = page.locator(".stage")
     expect(stage).to_have_class(re.compile("is-live"))
     drawn, live = (
@@ -95,10 +102,18 @@ def test_the_interactive_chart_takes_the_place_of_the_drawn_one(site, page):
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("code", ["2.1", "4.1", "6.2", "6.3"])
-def test_no_writing_of_the_live_chart_touches_another_or_is_cut(site, page, width, code):
+@pytest.mark.parametrize(
+    "address",
+    [
+        *[f"/indicadores/{code}/?year=2024" for code in ("2.1", "4.1", "6.2", "6.3")],
+        FAR_OUT,
+        "/comparar/?i=1.1&i=2.1&i=3.1&i=4.1&i=5.1&i=6.1",
+        "/comparar/?i=5.1&i=5.3",
+    ],
+)
+def test_no_writing_of_the_live_chart_touches_another_or_is_cut(site, page, width, address):
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{site}/indicadores/{code}/?year=2024")
+    page.goto(site + address)
     expect(page.locator(".stage")).to_have_class(re.compile("is-live"))
     boxes = page.evaluate(
         """() => [...document.querySelectorAll(".plot text")]
@@ -132,7 +147,9 @@ def test_on_paper_it_is_light(site, page):
     assert colours() == light
 
 
-@pytest.mark.parametrize("address", ["/indicadores/6.1/", "/conciliacion/?verdict=coincide"])
+@pytest.mark.parametrize(
+    "address", ["/indicadores/6.1/", "/conciliacion/?verdict=coincide", "/objetivos/4/", FAR_OUT]
+)
 def test_no_row_of_a_table_is_taller_than_a_phone_bears(site, page, address):
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(site + address)
@@ -182,6 +199,58 @@ def test_a_filter_of_the_ledger(site, page):
     expect(page.locator(".entry")).to_contain_text("718,888 − 560,793 − 77,086 = 81,009")
     page.get_by_role("link", name="Quitar filtros").click()
     expect(page.locator(".entry")).to_have_count(10)
+
+
+def test_choosing_what_to_compare(site, page):
+    page.goto(site + "/comparar/")
+    page.get_by_role("group", name="Objetivo 5").get_by_label("5.3").check()
+    page.get_by_label("2.1").check()
+    page.get_by_role("button", name="Comparar").click()
+    expect(page).to_have_url(site + "/comparar/?i=2.1&i=5.3")
+    expect(page.locator(".compared li")).to_have_count(2)
+    expect(page.get_by_role("region", name="Tabla de la comparación")).to_contain_text("−584.4")
+    page.get_by_role("link", name="Quitar 2.1").click()
+    expect(page).to_have_url(site + "/comparar/?i=5.3")
+    page.get_by_role("link", name="Quitar 5.3").click()
+    page.get_by_role("link", name="Los que más han retrocedido hasta 2023").click()
+    expect(page.locator(".compared li").first).to_contain_text("2.1")
+
+
+def test_the_live_comparison_has_a_colour_for_each_line(site, page):
+    page.goto(site + FAR_OUT)
+    expect(page.locator(".stage")).to_have_class(re.compile("is-live"))
+    drawn, live = page.evaluate(
+        """() => [".stage svg.chart-wide .c-index", ".plot .scatterlayer .js-line"].map((kind) =>
+             [...new Set([...document.querySelectorAll(kind)]
+               .map((each) => getComputedStyle(each).stroke))].sort())"""
+    )
+    assert len(drawn) == 6
+    assert set(drawn) < set(live)
+    assert len(live) == 8  # and those of the baseline and the final target
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize(
+    "address", ["/objetivos/1/", "/objetivos/2/?year=2024", "/objetivos/4/?year=2024", FAR_OUT]
+)
+def test_no_writing_of_a_drawn_chart_touches_another_or_is_cut(site, page, width, address):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(site + address)
+    kind = "wide" if width == 1280 else "narrow"
+    boxes = page.evaluate(
+        """(kind) => [...document.querySelectorAll(`.stage .chart-${kind} text`)]
+             .map((each) => [each.textContent, each.getBoundingClientRect()])
+             .map(([text, box]) => [text, box.left, box.top, box.right, box.bottom])""",
+        kind,
+    )
+    assert len(boxes) > 8
+    frame = page.locator(".trend").bounding_box()
+    for place, (text, left, top, right, bottom) in enumerate(boxes):
+        assert left >= frame["x"], text
+        assert right <= frame["x"] + frame["width"], text
+        for other, its_left, its_top, its_right, its_bottom in boxes[place + 1 :]:
+            apart = right <= its_left or its_right <= left or bottom <= its_top + 3
+            assert apart or its_bottom <= top + 3, (text, other)
 
 
 def test_a_search_of_the_strategies(site, page):

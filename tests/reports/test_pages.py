@@ -15,8 +15,13 @@ PAGES = [
     "/?year=2024",
     "/?year=2018",
     "/objetivos/1/",
+    "/objetivos/2/?year=2024",
+    "/objetivos/1/?year=2017",
     "/indicadores/2.1/",
     "/indicadores/6.2/?year=2024",
+    "/comparar/",
+    "/comparar/?i=2.1&i=5.3&i=1.3",
+    "/comparar/?i=1.3",
     "/estrategias/",
     "/estrategias/?q=guarderia",
     "/estrategias/?q=nada+de+esto",
@@ -108,6 +113,7 @@ class TestPages:
             ("/indicadores/1.1/?year=99999999999999999999", "no es un año."),
             ("/conciliacion/?verdict=mentira", "No hay dictamen «mentira»."),
             ("/conciliacion/?indicator=9.9", "El programa no tiene indicador «9.9»."),
+            ("/comparar/?i=2.1&i=9.9", "El programa no tiene indicador «9.9»."),
             ("/programas/nada/", "No hay ningún programa «nada»."),
             ("/evaluabilidad/?kind=otra", "No hay clase de indicador «otra»."),
             ("/estrategias/9.9/", "El programa no tiene estrategia ni acción puntual «9.9»."),
@@ -130,6 +136,7 @@ class TestPages:
             ("/objetivos/1/?year=2022", "objetivos/1/?year=2022"),
             ("/conciliacion/?verdict=difiere&indicator=", "conciliacion/?verdict=difiere"),
             ("/estado/", "estado/"),
+            ("/comparar/?i=5.3&i=2.1&i=5.3", "comparar/?i=5.3&amp;i=2.1"),
             ("/estrategias/?q=+ni%C3%B1o+", "estrategias/?q=ni%C3%B1o"),
             ("/estrategias/3.2.1/", "estrategias/3.2.1/"),
             ("/evaluabilidad/?kind=meta&x=1", "evaluabilidad/?kind=meta"),
@@ -242,6 +249,24 @@ class TestPages:
         html = client.get("/programas/otro/estrategias/").content.decode()
         assert 'href="/programas/otro/conciliacion/"' in html
         assert "Otros programas:" in html
+
+    def test_more_than_six_to_compare(self, client):
+        address = "/comparar/?i=1.1&i=1.2&i=2.1&i=2.2&i=3.1&i=4.1&i=5.1"
+        response = client.get(address)
+        assert "Se muestran los primeros: 1.1, 1.2, 2.1, 2.2, 3.1 y 4.1." in text_of(response)
+        html = response.content.decode()
+        assert html.count(" checked>") == 7
+        assert 'href="/comparar/?i=1.2&amp;i=2.1&amp;i=2.2&amp;i=3.1&amp;i=4.1&amp;i=5.1"' in html
+
+    def test_a_comparison_stays_within_its_programme(self, client, other):
+        html = client.get("/programas/otro/comparar/").content.decode()
+        assert 'action="/programas/otro/comparar/"' in html
+        assert client.get("/programas/otro/comparar/?i=2.1").status_code == 404
+
+    def test_the_chart_library_is_only_where_there_is_a_chart(self, client):
+        assert "plotly" in client.get("/comparar/?i=2.1").content.decode()
+        assert "plotly" not in client.get("/comparar/").content.decode()
+        assert "plotly" not in client.get("/comparar/?i=1.3").content.decode()
 
     @pytest.mark.parametrize("prefix", ["", "/programas/piimss-2020-2024"])
     def test_the_former_address_of_the_tree_leads_to_the_new_one(self, client, prefix):

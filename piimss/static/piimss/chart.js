@@ -3,31 +3,25 @@
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-function palette(stage) {
-  const style = getComputedStyle(stage);
-  const colour = (name) => style.getPropertyValue(`--chart-${name}`).trim();
-  return Object.fromEntries(
-    ["value", "preliminary", "target", "baseline", "method", "grid", "text", "muted", "paper"].map(
-      (name) => [name, colour(name)],
-    ),
-  );
-}
-
 /* The figure comes in the light palette; here each role takes the page's own colour. */
-function themed(figure, colours, narrow) {
+function themed(figure, stage, narrow) {
+  const style = getComputedStyle(stage);
+  const colour = (role) => style.getPropertyValue(`--chart-${role}`).trim();
   const { data, layout: wide, narrow: small } = structuredClone(figure);
   const layout = narrow ? small : wide;
-  for (const trace of data) {
-    const own = colours[trace.meta.role];
-    trace.line.color = own;
-    trace.marker.color = trace.meta.role === "preliminary" ? colours.paper : own;
-    if (trace.marker.line) trace.marker.line.color = own;
+  for (const { line, marker, meta } of data) {
+    line.color = colour(meta.role);
+    marker.color = meta.hollow ? colour("paper") : line.color;
+    if (marker.line) marker.line.color = line.color;
   }
-  layout.font.color = colours.text;
-  layout.yaxis.gridcolor = colours.grid;
-  layout.hoverlabel = { bgcolor: colours.paper, font: { color: colours.text } };
-  for (const shape of layout.shapes) shape.line.color = colours[shape.name];
-  for (const note of layout.annotations) note.font.color = colours[note.name] ?? colours.text;
+  layout.font.color = colour("text");
+  layout.yaxis.gridcolor = colour("grid");
+  layout.hoverlabel = { bgcolor: colour("paper"), font: { color: colour("text") } };
+  for (const shape of layout.shapes) {
+    shape.line.color = colour(shape.name);
+    if (shape.fillcolor) shape.fillcolor = colour(shape.name);
+  }
+  for (const note of layout.annotations) note.font.color = colour(note.name ?? "text");
   return { data, layout };
 }
 
@@ -53,7 +47,7 @@ function draw(stage, plot, figure) {
   const small = stage.querySelector(".chart-narrow");
   const narrow = getComputedStyle(small).display !== "none";
   const { width, height } = (narrow ? small : stage).getBoundingClientRect();
-  const drawn = themed(figure, palette(stage), narrow);
+  const drawn = themed(figure, stage, narrow);
   const { data, layout } = scaled(drawn, width / drawn.layout.meta.width);
   return Plotly.react(plot, data, { ...layout, width, height }, {
     displayModeBar: false,

@@ -1,0 +1,91 @@
+"""What can be compared: all indicators, and the comparisons that the data themselves suggest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from indicators.models import IndicatorKind
+
+from ..charts import MOST
+from .series import Series, default_year, index_of
+
+
+@dataclass(frozen=True)
+class Option:
+    """An indicator that can be chosen."""
+
+    code: str
+    name: str
+    is_meta: bool
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class OptionGroup:
+    """The indicators of an objective."""
+
+    code: str
+    name: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class ReadyMade:
+    """A comparison that the data themselves suggest."""
+
+    title: str
+    query: str
+    codes: tuple[str, ...]
+
+
+def query_of(codes: Iterable[str]) -> str:
+    """The part of the address that names the indicators."""
+    asked = urlencode([("i", code) for code in codes])
+    return f"?{asked}" if asked else ""
+
+
+def option_groups(all_series: list[Series], asked: tuple[str, ...]) -> tuple[OptionGroup, ...]:
+    """All indicators by objective, those that are asked for marked."""
+    return tuple(
+        OptionGroup(
+            objective.code,
+            objective.name,
+            tuple(
+                Option(
+                    code=series.indicator.code,
+                    name=series.indicator.name,
+                    is_meta=series.indicator.kind == IndicatorKind.META,
+                    chosen=series.indicator.code in asked,
+                )
+                for series in members
+            ),
+        )
+        for objective, members in groupby(all_series, lambda series: series.indicator.objective)
+    )
+
+
+def ready_made(all_series: list[Series]) -> Iterable[ReadyMade]:
+    """Comparisons to begin with, of at least two; which indicators they are the data say."""
+    metas = [each for each in all_series if each.indicator.kind == IndicatorKind.META]
+    year = default_year(all_series)
+    walked = sorted(
+        (
+            (index, series)
+            for series in all_series
+            if (index := index_of(series, series.results.get(year or 0))) is not None
+        ),
+        key=lambda each: each[0],
+    )
+    back = [series for index, series in walked if index < 0]
+    ahead = [series for index, series in reversed(walked) if index > 0]
+    for title, members in (
+        (_("Las metas para el bienestar"), metas),
+        (_("Los que más han retrocedido hasta %s") % year, back),
+        (_("Los que más han avanzado hasta %s") % year, ahead),
+    ):
+        codes = tuple(series.indicator.code for series in members[:MOST])
+        if len(codes) > 1:
+            yield ReadyMade(title, query_of(codes), codes)
