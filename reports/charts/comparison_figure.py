@@ -14,7 +14,7 @@ from .comparison import (
     method_marks,
 )
 from .comparison_drawing import apart_labels
-from .figures import base_layout, note, year_range
+from .figures import base_layout, note, silent, year_range
 from .index_axis import BASELINE, FINAL, IndexAxis, index_axis
 from .look import COLOURS
 from .paper import Paper, fit, left_of, shown_years
@@ -49,21 +49,21 @@ def _traces(line: IndexLine, axis: IndexAxis) -> list[Trace]:
     if preliminary:
         beside = {year + step for year in preliminary for step in (-1, 0, 1)}
         dashes = {"width": 2, "dash": "dash"}
-        traces.append(_silent(_trace(line, axis, "lines", beside, {}, dashes)))
+        traces.append(silent(_trace(line, axis, "lines", beside, {}, dashes)))
         rim = {"color": COLOURS[line.role], "width": 2}
         hollow = {**own, "color": COLOURS["paper"], "line": rim}
         traces.append(_trace(line, axis, "markers", preliminary, hollow, {}))
         traces[-1]["meta"]["hollow"] = True
     if breaks := method_marks(line, axis):
         stroke = {"symbol": "line-ns-open", "size": 18, "line": {"width": 2}}
-        trace = _silent(_trace(line, axis, "markers", set(), stroke, {}))
+        trace = silent(_trace(line, axis, "markers", set(), stroke, {}))
         trace["x"], trace["y"] = [each.at for each in breaks], [each.level for each in breaks]
         traces.append(trace)
     return traces
 
 
 def _promise(line: IndexLine, axis: IndexAxis) -> Trace:
-    trace = _silent(_trace(line, axis, "lines", set(), {}, {"width": 1.5, "dash": "dot"}))
+    trace = silent(_trace(line, axis, "lines", set(), {}, {"width": 1.5, "dash": "dot"}))
     trace["x"] = [goal.year for goal in line.trend.path]
     trace["y"] = [axis.place(goal.value) for goal in line.trend.path]
     return trace
@@ -89,12 +89,6 @@ def _trace(
         "marker": {"color": COLOURS[line.role], **marker},
         "line": {"color": COLOURS[line.role], **stroke},
     }
-
-
-def _silent(trace: Trace) -> Trace:
-    """Drawn, but nothing that the pointer asks about."""
-    kept = {name: value for name, value in trace.items() if name not in ("text", "hovertemplate")}
-    return kept | {"hoverinfo": "skip"}
 
 
 def _layout(comparison: Comparison, axis: IndexAxis, paper: Paper) -> dict[str, Any]:

@@ -12,6 +12,12 @@ def note(text: str, **where: Any) -> dict[str, Any]:
     return {"text": escape(text, quote=False), "showarrow": False, "font": {"size": 12}, **where}
 
 
+def silent(trace: dict[str, Any]) -> dict[str, Any]:
+    """Drawn, but nothing that the pointer asks about."""
+    kept = {name: value for name, value in trace.items() if name not in ("text", "hovertemplate")}
+    return kept | {"hoverinfo": "skip"}
+
+
 def base_layout(width: int, margin: dict[str, int], years_below: int) -> dict[str, Any]:
     """A layout that stands still, with the years that far below the axis and nothing else yet."""
     return {

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..scales import Axis, Scale, axis_for
-from .figures import base_layout, note, year_range
+from .figures import base_layout, note, silent, year_range
 from .look import COLOURS
 from .paper import (
     BOTTOM,
@@ -33,7 +33,7 @@ def trend_figure(trend: Trend, paper: Paper = WIDE) -> dict[str, Any]:
     one that is ``hollow`` has marks in the colour of the paper.
     """
     axis = axis_for(trend.numbers, paper.ticks) if trend.numbers else None
-    traces = [_target_trace(trend), _baseline_trace(trend), *_value_traces(trend)]
+    traces = [*_target_traces(trend), _baseline_trace(trend), *_value_traces(trend)]
     return {
         "data": [trace for trace in traces if trace is not None],
         "layout": _layout(trend, axis, paper),
@@ -44,7 +44,7 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _value_traces(trend: Trend) -> list[dict[str, Any] | None]:
+def _value_traces(trend: Trend) -> list[dict[str, Any]]:
     definitive = [None if point.preliminary else _number(point.value) for point in trend.points]
     years = [point.year for point in trend.points]
     texts = [point.text for point in trend.points]
@@ -61,36 +61,45 @@ def _value_traces(trend: Trend) -> list[dict[str, Any] | None]:
             led_up[place] = float(point.value)
             if place and (before := _number(trend.points[place - 1].value)) is not None:
                 led_up[place - 1] = before
-    preliminary = _trace(
-        "preliminary", "Preliminar", years, led_up, texts,
-        line={"color": COLOURS["preliminary"], "width": 2, "dash": "dash"},
+    line = {"color": COLOURS["preliminary"], "width": 2, "dash": "dash"}
+    dashes = _line("preliminary", "Preliminar", years, led_up, line)
+    marks = _trace(
+        "preliminary", "Preliminar", years,
+        [_number(point.value) if point.preliminary else None for point in trend.points], texts,
+        mode="markers", line=line,
         marker={
             "color": COLOURS["paper"],
-            "size": [8 if point.preliminary else 0 for point in trend.points],
+            "size": 8,
             "opacity": 1,
             "line": {"color": COLOURS["preliminary"], "width": 2},
         },
     )  # fmt: skip
-    preliminary["meta"]["hollow"] = True
-    return [preliminary, known]
+    marks["meta"]["hollow"] = True
+    return [dashes, known, marks]
 
 
-def _target_trace(trend: Trend) -> dict[str, Any] | None:
+def _target_traces(trend: Trend) -> list[dict[str, Any]]:
     if not trend.targets:
-        return None
-    path = trend.path
-    symbols = ["circle-open-dot" if goal.final else "square-open" for goal in path]
-    sizes = [14 if goal.final else 8 for goal in path]
-    if trend.baseline:
-        sizes[0] = 0  # the path starts there; the mark is the baseline's own
-    return _trace(
+        return []
+    path, goals = trend.path, sorted(trend.targets, key=lambda goal: goal.year)
+    line = {"color": COLOURS["target"], "width": 1.5, "dash": "dot"}
+    way = _line(
+        "target", "Meta", [goal.year for goal in path], [_number(goal.value) for goal in path], line
+    )
+    marks = _trace(
         "target", "Meta",
-        [goal.year for goal in path],
-        [_number(goal.value) for goal in path],
-        [goal.text for goal in path],
-        line={"color": COLOURS["target"], "width": 1.5, "dash": "dot"},
-        marker={"color": COLOURS["target"], "symbol": symbols, "size": sizes, "opacity": 1},
+        [goal.year for goal in goals],
+        [_number(goal.value) for goal in goals],
+        [goal.text for goal in goals],
+        mode="markers", line=line,
+        marker={
+            "color": COLOURS["target"],
+            "symbol": ["circle-open-dot" if goal.final else "square-open" for goal in goals],
+            "size": [14 if goal.final else 8 for goal in goals],
+            "opacity": 1,
+        },
     )  # fmt: skip
+    return [way, marks]
 
 
 def _baseline_trace(trend: Trend) -> dict[str, Any] | None:
@@ -126,6 +135,14 @@ def _trace(
         "cliponaxis": False,
         **looks,
     }
+
+
+def _line(
+    role: str, name: str, years: list[int], values: list[float | None], line: dict[str, Any]
+) -> dict[str, Any]:
+    """A line alone: what there is to say is said by the marks on it."""
+    looks: dict[str, Any] = {"mode": "lines", "line": line, "marker": {"size": 0}}
+    return silent(_trace(role, name, years, values, [], **looks))
 
 
 def _layout(trend: Trend, axis: Axis | None, paper: Paper) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A word-sized line for a card."""
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ..scales import Scale
 from .svg import open_svg, polyline, ring, text_at
@@ -46,14 +46,14 @@ def sparkline_svg(trend: Trend) -> str:
 
 
 def run_lines(run: list[Known], x: Scale, y: Scale) -> list[str]:
-    """A run as one solid line; the stretches that lead to a preliminary figure are dashed."""
-    solid: list[tuple[float, float]] = []
-    dashed: list[str] = []
-    for point in run:
-        if not point.preliminary:
-            solid.append((x(point.year), y(point.value)))
+    """A run as solid lines; the stretches that lead to or from a preliminary figure are dashed."""
+    parts = [
+        polyline("c-value", [(x(point.year), y(point.value)) for point in points])
+        for preliminary, group in groupby(run, key=lambda point: point.preliminary)
+        if not preliminary and (points := list(group))
+    ]
     for before, after in pairwise(run):
         if after.preliminary or before.preliminary:
             ends = [(x(before.year), y(before.value)), (x(after.year), y(after.value))]
-            dashed.append(polyline("c-preliminary", ends))
-    return [polyline("c-value", solid), *dashed]
+            parts.append(polyline("c-preliminary", ends))
+    return parts

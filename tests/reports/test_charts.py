@@ -194,6 +194,18 @@ class TestDrawing:
     def test_without_numbers_there_is_no_figure(self):
         assert trend_svg(EMPTY) == sparkline_svg(EMPTY) == ""
 
+    def test_no_solid_line_runs_over_a_preliminary_year(self):
+        points = (
+            point(2019, "1"),
+            point(2020, "2"),
+            point(2021, "3", "preliminar"),
+            point(2022, "4"),
+        )
+        drawn = sparkline_svg(Trend("t", "u", (*points, point(2023, "5"))))
+        solid = elements(drawn, "c-value")
+        assert [len(each.get("points").split()) for each in solid] == [2, 2]
+        assert len(elements(drawn, "c-preliminary")) == 2
+
     def test_a_sparkline_marks_the_year_in_focus(self):
         assert len(elements(sparkline_svg(TREND), "c-dot")) == 1
         assert not elements(sparkline_svg(TREND), "c-preliminary-dot")
@@ -210,13 +222,25 @@ class TestPlotly:
             go.Figure(trend_figure(trend, paper))
 
     def test_it_holds_the_same_series(self):
-        traces = {each["name"]: each for each in trend_figure(TREND)["data"]}
-        assert traces["Resultado"]["y"] == [None, 146.44, 135.64, None, 145.51, None]
-        assert traces["Resultado"]["connectgaps"] is False
-        assert traces["Preliminar"]["y"] == [None, None, None, None, 145.51, 193.51]
-        assert traces["Meta"]["y"] == [135.64, 130.53, 120.89]
-        assert traces["Línea base"]["y"] == [135.64, 135.64]
-        assert traces["Resultado"]["text"][1] == "146.44"
+        data = trend_figure(TREND)["data"]
+        told = {each["name"]: each for each in data if "hovertemplate" in each}
+        lines = {each["name"]: each for each in data if "hovertemplate" not in each}
+        assert told["Resultado"]["y"] == [None, 146.44, 135.64, None, 145.51, None]
+        assert told["Resultado"]["connectgaps"] is False
+        assert told["Resultado"]["text"][1] == "146.44"
+        assert told["Meta"]["y"] == [130.53, 120.89]
+        assert told["Línea base"]["y"] == [135.64, 135.64]
+        assert lines["Preliminar"]["y"] == [None, None, None, None, 145.51, 193.51]
+        assert lines["Meta"]["y"] == [135.64, 130.53, 120.89]
+
+    def test_each_figure_is_told_once_where_the_pointer_is(self):
+        """What leads up to a mark is drawn again and not said again."""
+        data = trend_figure(TREND)["data"]
+        (preliminary,) = [
+            each for each in data if each["name"] == "Preliminar" and "hovertemplate" in each
+        ]
+        assert preliminary["y"] == [None, None, None, None, None, 193.51]
+        assert {each["hoverinfo"] for each in data if each["mode"] == "lines"} == {"skip"}
 
     def test_no_markup_that_would_become_an_inline_style(self):
         notes = trend_figure(TREND)["layout"]["annotations"]
