@@ -26,7 +26,7 @@ from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.measuring import in_turns
-from benchmarks.pages_site import EMPTY
+from benchmarks.pages_urls import EMPTY
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "piimss-2020-2024"
 BOARD, FICHA, COMPARE = "/", "/indicadores/2.1/", "/comparar/?i=1.1&i=2.2&i=6.1"
@@ -133,7 +133,7 @@ def _visit(browser: Browser, address: str, *, live: bool) -> dict[str, Any]:
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.goto(address)
     if live:
-        page.wait_for_function("window.seen.live !== null", timeout=60_000)
+        page.locator(".stage.is-live").wait_for(timeout=60_000)
     page.wait_for_timeout(300)
     seen: dict[str, Any] = page.evaluate("window.seen")
     seen["first"] = page.evaluate(_FIRST_PAINT)
@@ -146,9 +146,10 @@ def _weight(browser: Browser, address: str) -> dict[str, float]:
     library."""
     context = browser.new_context()
     page = context.new_page()
-    bodies: dict[str, bytes] = {}
-    page.on("response", lambda response: bodies.setdefault(response.url, response.body()))
+    requests: list[Any] = []
+    page.on("requestfinished", lambda request: requests.append(request))
     page.goto(address, wait_until="networkidle")
+    bodies = {each.url: response.body() for each in requests if (response := each.response())}
     document = len(gzip.compress(bodies[page.url], 6))
     rest = sum(
         len(brotli.compress(body))

@@ -146,6 +146,15 @@ else:
 
 DATABASES = {"default": _database}
 
+# In the memory of each process: pages as they were built, under tags that say all they depend on.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": 24 * 3600,  # a tag holds for its day
+        "OPTIONS": {"MAX_ENTRIES": 200},  # some twenty megabytes at most
+    }
+}
+
 # Tasks -------------------------------------------------------------------------------------
 
 # Who carries out a task: Celery workers ("broker"), one thread of this process ("threads"), or

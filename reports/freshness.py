@@ -1,4 +1,7 @@
-"""Pages that have not changed are not sent again: 304 without touching the figures.
+"""Pages that have not changed are neither sent again nor built again, and no figure is touched.
+
+Who has the page gets a 304; who is not signed in and has it not gets the copy that was built for
+the one before.
 
 A page is made of the programme's data, the project's own files, its address, the day that it
 prints and who reads it.  All of them together are its tag; of the data only the counters are read
@@ -9,7 +12,7 @@ A name of a person that the administration corrects is seen from the next day on
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache, wraps
+from functools import lru_cache, wraps
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -47,16 +51,22 @@ def unless_unchanged(view: View) -> View:
         tag = _tag(request, state)
         if tag in _known_to_reader(request) and not _has_messages(request):
             return _marked(HttpResponseNotModified(), request, tag)
+        shared = _is_for_anybody(request)
+        if shared and (kept := cache.get(tag)) is not None:
+            body, headers = kept
+            return _marked(HttpResponse(body, headers=headers), request, tag)
         response = view(request, *args, **kwargs)
         if response.status_code != 200:
             return response
+        if shared and _is_for_anybody(request) and not response.cookies:
+            cache.set(tag, (response.content, dict(response.headers)))
         # Computed again: rendering a form may have given the reader a new token.
         return _marked(response, request, "" if _has_messages(request) else _tag(request, state))
 
     return answer
 
 
-@cache
+@lru_cache
 def release() -> str:
     """The digest of the project's own files: the same for the same code, in every process.
 
@@ -124,6 +134,16 @@ def _known_to_reader(request: HttpRequest) -> set[str]:
     """
     tags = parse_etags(request.headers.get("If-None-Match", ""))
     return {tag if tag.startswith("W/") else f"W/{tag}" for tag in tags}
+
+
+def _is_for_anybody(request: HttpRequest) -> bool:
+    """Whether nothing on the page is meant for one reader: no name, no message, no form's token."""
+    return (
+        request.method == "GET"
+        and not request.user.is_authenticated
+        and not request.META.get("CSRF_COOKIE")
+        and not _has_messages(request)
+    )
 
 
 def _has_messages(request: HttpRequest) -> bool:

@@ -218,6 +218,14 @@ def database_url() -> str:
     return f"postgresql://{user}@/{values['NAME']}?{urlencode(query)}"
 
 
+@pytest.fixture(autouse=True)
+def no_kept_pages() -> None:
+    """No page that an earlier test had built: tests change data behind the counters' back."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 # Browser ----------------------------------------------------------------------------------
 
 

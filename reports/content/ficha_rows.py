@@ -33,12 +33,11 @@ class FichaRows:
 
 
 def read_rows(indicator: Indicator) -> FichaRows:
-    """Methods, variables, printings and values of an indicator; four queries."""
-    methods = list(
-        Method.objects.filter(indicator=indicator)
-        .select_related("publication")
-        .order_by("valid_from")
-    )
+    """Methods, variables, printings and values of an indicator as ``read_series`` read it.
+
+    Three queries.
+    """
+    methods = list(indicator.methods.all())
     variables: dict[int, list[Variable]] = defaultdict(list)
     for variable in Variable.objects.filter(method__indicator=indicator).order_by("position"):
         variables[variable.method_id].append(variable)

@@ -35,10 +35,10 @@ class Series:
 
 def read_series(programme: Programme) -> list[Series]:
     """Every indicator of a programme; four queries."""
+    methods = Method.objects.select_related("publication").order_by("valid_from")
     indicators = (
-        Indicator.objects.filter(programme=programme)
-        .select_related("objective")
-        .prefetch_related("targets", Prefetch("methods", Method.objects.order_by("valid_from")))
+        programme.indicators.select_related("objective")
+        .prefetch_related("targets", Prefetch("methods", methods))
         .order_by("objective__position", "position")
     )
     results: dict[int, dict[int, Result]] = defaultdict(dict)

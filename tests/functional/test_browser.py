@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = [
     "/",
     "/?year=2024",
+    "/?light=rojo&kind=meta&q=salud",
+    "/?q=xilofono",
     "/indicadores/2.1/",
     "/indicadores/6.1/?year=2024",
     "/comparar/",
@@ -33,6 +35,14 @@ ADDRESSES = [
     "/datos/",
     "/cuenta/entrar/",
 ]
+
+
+def see_the_live_chart(page):
+    """Scrolls to the chart, whose library is fetched when it is near, and waits until it is there."""
+    stage = page.locator(".stage")
+    stage.scroll_into_view_if_needed()
+    expect(stage).to_have_class(re.compile("is-live"), timeout=10_000)
+    return stage
 
 
 def sideways(page):
@@ -57,6 +67,21 @@ def test_axe_finds_nothing(site, page, address, scheme):
         page.goto(site + address)
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ["/nada/", "/indicadores/9.9/", "/?year=1999"])
+def test_axe_finds_nothing_on_a_page_that_is_not_there(site, page, address, scheme):
+    page.emulate_media(color_scheme=scheme)
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.goto(site + address).status == 404
+        assert Axe().run(page).violations_count == 0
+        assert sideways(page) <= 0
+        expect(page.get_by_role("main").get_by_role("link").first).to_be_visible()
+    # The browser itself complains of the answer.
+    assert all("404" in each for each in page.complaints)
+    page.complaints.clear()
 
 
 def test_from_the_board_to_the_printed_page(site, page):
@@ -86,7 +111,7 @@ def test_the_interactive_chart_takes_the_place_of_the_drawn_one(site, page, addr
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(site + address)
     stage = page.locator(".stage")
-    expect(stage).to_have_class(re.compile("is-live"))
+    see_the_live_chart(page)
     drawn, live = (
         stage.locator("svg.chart-wide").bounding_box(),
         stage.locator(".plot").bounding_box(),
@@ -114,7 +139,7 @@ def test_the_interactive_chart_takes_the_place_of_the_drawn_one(site, page, addr
 def test_no_writing_of_the_live_chart_touches_another_or_is_cut(site, page, width, address):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(site + address)
-    expect(page.locator(".stage")).to_have_class(re.compile("is-live"))
+    see_the_live_chart(page)
     boxes = page.evaluate(
         """() => [...document.querySelectorAll(".plot text")]
              .map((each) => [each.textContent.trim(), each.getBoundingClientRect()])
@@ -132,10 +157,11 @@ def test_no_writing_of_the_live_chart_touches_another_or_is_cut(site, page, widt
 
 def test_on_paper_it_is_light(site, page):
     page.goto(site + "/indicadores/6.2/")
+    see_the_live_chart(page)
 
     def colours():
         return page.evaluate(
-            """() => [...document.querySelectorAll("body, main *")].map((each) => {
+            """() => [...document.querySelectorAll("body, main *:not(.plot, .plot *)")].map((each) => {
                  const { color, backgroundColor, fill, stroke } = getComputedStyle(each);
                  return [color, backgroundColor, fill, stroke].join(" ");
                }).join("|")"""
@@ -163,6 +189,18 @@ def test_the_documentation_of_the_api_leads_back(site, page):
     page.goto(site + "/api/v1/docs/")
     page.get_by_role("link", name="Volver al sitio").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Cómo va el programa")
+
+
+def test_the_library_is_fetched_when_the_chart_is_near(site, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_viewport_size({"width": 390, "height": 400})
+    page.goto(site + "/indicadores/2.1/")
+    page.wait_for_timeout(500)
+    assert not any("plotly" in address for address in asked)
+    expect(page.locator(".stage svg.chart-narrow")).to_be_visible()
+    see_the_live_chart(page)
+    assert any("plotly-cartesian" in address for address in asked)
 
 
 def test_without_scripts_the_drawn_chart_stays(site, browser, browser_context_args):
@@ -218,7 +256,7 @@ def test_choosing_what_to_compare(site, page):
 
 def test_the_live_comparison_has_a_colour_for_each_line(site, page):
     page.goto(site + FAR_OUT)
-    expect(page.locator(".stage")).to_have_class(re.compile("is-live"))
+    see_the_live_chart(page)
     drawn, live = page.evaluate(
         """() => [".stage svg.chart-wide .c-index", ".plot .scatterlayer .js-line"].map((kind) =>
              [...new Set([...document.querySelectorAll(kind)]

@@ -385,3 +385,45 @@ class TestRelease:
         tag = tag_of(client)
         monkeypatch.setattr(freshness, "release", lambda: "otra")
         assert ask(client, "/", tag)[0].status_code == 200
+
+
+class TestKeptPages:
+    """Who has no copy gets the one that was built for the one before."""
+
+    @pytest.mark.parametrize("address", ["/", "/indicadores/2.1/?year=2023", "/conciliacion/"])
+    def test_an_unchanged_page_is_built_once(self, client, address):
+        built = client.get(address)
+        kept, read = ask(client, address, "")
+        assert kept.content == built.content
+        assert kept.headers == built.headers
+        assert read == {"indicators_dataversion"}
+
+    def test_a_file_too_with_its_name(self, client):
+        address = "/indicadores/2.1/archivo.svg?year=2023"
+        built = client.get(address)
+        kept, read = ask(client, address, "")
+        assert kept.headers["Content-Disposition"] == built.headers["Content-Disposition"]
+        assert (kept.content, read) == (built.content, {"indicators_dataversion"})
+
+    def test_a_change_is_built_anew(self, client):
+        client.get("/")
+        DataVersion.objects.update(outputs=99)
+        _response, read = ask(client, "/", "")
+        assert "indicators_result" in read
+
+    def test_nothing_of_a_reader_is_kept_for_another(self, client):
+        reviewer = make_user("revisora", "revisión")
+        client.force_login(reviewer)
+        signed_in = client.get("/conciliacion/")
+        assert "Salir" in text_of(signed_in)
+        client.logout()
+        anonymous = client.get("/conciliacion/")
+        assert "Salir" not in text_of(anonymous) and "Explicar" not in text_of(anonymous)
+        client.force_login(reviewer)
+        _response, read = ask(client, "/conciliacion/", "")
+        assert "indicators_result" in read
+
+    def test_what_is_not_found_is_not_kept(self, client):
+        assert client.get("/indicadores/9.9/").status_code == 404
+        _response, read = ask(client, "/indicadores/9.9/", "")
+        assert "indicators_indicator" in read

@@ -333,5 +333,12 @@ class TestPages:
         html = client.get("/nada/").content.decode()
         assert "aria-current" not in html[html.index('class="main-nav"') : html.index("</nav>")]
 
+    @pytest.mark.parametrize("address", PAGES)
+    def test_no_page_asks_more_than_twelve_times(
+        self, client, django_assert_max_num_queries, address
+    ):
+        with django_assert_max_num_queries(12):
+            assert client.get(address).status_code == 200
+
     def test_the_board_is_light(self, client):
         assert len(gzip.compress(client.get("/").content)) < 25_000

@@ -1,5 +1,6 @@
 /* Puts the interactive chart in the place of the drawn one: same figure, same size.
-   If anything is missing or fails, the drawn one stays. */
+   The library is fetched when the drawn chart is on the screen and near it: it is large, and a
+   reader waits for nothing. If anything is missing or fails, the drawn one stays. */
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -80,4 +81,39 @@ async function enliven(stage) {
   dark.addEventListener("change", () => draw(stage, plot, figure));
 }
 
-if (window.Plotly) document.querySelectorAll(".stage[data-figure]").forEach(enliven);
+/* A style sheet or a script of the page's own, once. */
+function fetched(tag, attributes) {
+  return new Promise((resolve, reject) => {
+    const element = Object.assign(document.createElement(tag), attributes);
+    element.addEventListener("load", resolve);
+    element.addEventListener("error", () => reject(new Error(element.src || element.href)));
+    document.head.append(element);
+  });
+}
+
+/* The style sheet comes first: it has the name under which the library looks for its own, and a
+   library that finds it writes none into the page. */
+let library = null;
+async function fetchLibrary({ look, library: script, language }) {
+  const sheet = { rel: "stylesheet", id: "plotly.js-style-global", className: "no-inline-styles" };
+  await fetched("link", { ...sheet, href: look });
+  await fetched("script", { src: script });
+  await fetched("script", { src: language });
+}
+
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      library ??= fetchLibrary(target.dataset);
+      library.then(() => enliven(target));
+    }
+  },
+  { rootMargin: "25%" },
+);
+
+/* After the frame that shows the drawn charts. */
+requestAnimationFrame(() =>
+  setTimeout(() => document.querySelectorAll(".stage[data-figure]").forEach((each) => near.observe(each))),
+);
