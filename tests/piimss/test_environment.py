@@ -163,6 +163,7 @@ def test_manage_py_says_one_sentence_and_no_traceback(variables, named):
     assert named in run.stderr
 
 
+@pytest.mark.slow
 def test_production_passes_the_deployment_check():
     run = manage("check", "--deploy", "--fail-level", "ERROR", **PRODUCTION)
     assert run.returncode == 0, run.stderr

@@ -42,6 +42,7 @@ def one_sentence(folder, port):
     return sentence
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_said_in_one_sentence_before_any_work(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -52,6 +53,7 @@ def test_a_taken_port_is_said_in_one_sentence_before_any_work(tmp_path):
     assert not (tmp_path / "var" / "piimss.sqlite3").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("port", ["ocho mil", "70000", "-1", "0"])
 def test_a_wrong_port_is_said_in_one_sentence(tmp_path, port):
     sentence = one_sentence(tmp_path, port)
