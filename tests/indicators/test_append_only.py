@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from indicators.models import Capture, CapturedValue, CaptureEvent, CycleEvent
@@ -232,34 +233,29 @@ def test_no_table_is_emptied_at_once(table):
     refused("stand", f"TRUNCATE {table} CASCADE")
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
-class TestReplacing:
-    """On SQLite a REPLACE deletes what stands in its way."""
+class TestWritingOver:
+    """A row that takes the place of another: SQLite's REPLACE, PostgreSQL's ON CONFLICT."""
+
+    def over(self, model):
+        names = ", ".join(f'"{field}"' for field in columns_of(model))
+        table = model._meta.db_table
+        if connection.vendor == "sqlite":
+            return f"REPLACE INTO {table} ({names}) SELECT {names} FROM {table}"
+        return (
+            f"INSERT INTO {table} ({names}) SELECT {names} FROM {table} "
+            "ON CONFLICT (id) DO UPDATE SET id = excluded.id + 1"
+        )
 
     def test_a_capture(self, standing):
-        names = ", ".join(f'"{name}"' for name in columns_of(Capture))
-        refused(
-            "stand",
-            f"REPLACE INTO indicators_capture ({names}) SELECT {names} FROM indicators_capture",
-        )
+        refused("stand", self.over(Capture))
 
     def test_a_value(self, published):
-        names = ", ".join(columns_of(CapturedValue))
-        refused(
-            VALUES_STAND,
-            f"REPLACE INTO indicators_capturedvalue ({names}) "
-            f"SELECT {names} FROM indicators_capturedvalue",
-        )
+        refused(VALUES_STAND, self.over(CapturedValue))
 
     def test_an_event(self, world):
         capture = make_capture(world.indicator, captured_by=world.capturist)
         make_capture_event(capture, world.capturist)
-        names = ", ".join(f'"{name}"' for name in columns_of(CaptureEvent))
-        refused(
-            EVENT_STANDS,
-            f"REPLACE INTO indicators_captureevent ({names}) "
-            f"SELECT {names} FROM indicators_captureevent",
-        )
+        refused(EVENT_STANDS, self.over(CaptureEvent))
 
 
 def test_the_loader_corrects_and_withdraws_readings_under_the_guard(published):
@@ -274,10 +270,22 @@ def test_clearing_the_tables_leaves_the_guard_in_place():
     """This test ends with a flush, as all that commit: the next one finds nothing, and the guard."""
     world = make_world()
     make_capture_event(make_capture(world.indicator, captured_by=world.capturist), world.capturist)
-    from django.core.management import call_command
-
     call_command("flush", interactive=False, verbosity=0)
     assert not CaptureEvent.objects.exists()
     world = make_world()
     make_capture_event(make_capture(world.indicator, captured_by=world.capturist), world.capturist)
+    refused(EVENT_STANDS, "DELETE FROM indicators_captureevent")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_guard_is_taken_down_and_put_up_by_its_migration():
+    world = make_world()
+    make_capture_event(make_capture(world.indicator, captured_by=world.capturist), world.capturist)
+    try:
+        call_command("migrate", "indicators", "0005", verbosity=0)
+        with transaction.atomic():
+            run("DELETE FROM indicators_captureevent")
+            transaction.set_rollback(True)
+    finally:
+        call_command("migrate", verbosity=0)
     refused(EVENT_STANDS, "DELETE FROM indicators_captureevent")
