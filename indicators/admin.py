@@ -7,6 +7,9 @@ from objectives.admin import LookOnly
 from .models import (
     Capture,
     CapturedValue,
+    CaptureEvent,
+    Cycle,
+    CycleEvent,
     DataVersion,
     Indicator,
     Method,
@@ -111,6 +114,38 @@ class CapturedValueAdmin(LookOnly):
     ordering = NEWEST_FIRST
     list_filter = ["capture__indicator__programme", "status", "capture__year"]
     search_fields = ["=capture__indicator__code", "=variable__symbol", "variable__name", "source"]
+
+
+@admin.register(CaptureEvent)
+class CaptureEventAdmin(LookOnly):
+    """What was done to what was said, by whom and when."""
+
+    list_display = ["capture", "number", "kind", "by", "at", "from_status", "to_status", "comment"]
+    list_select_related = ["capture__indicator", "capture__unit", "by"]
+    ordering = NEWEST_FIRST
+    list_filter = ["capture__indicator__programme", "kind", "capture__year"]
+    search_fields = ["=capture__indicator__code", "by__username", "comment"]
+
+
+@admin.register(Cycle)
+class CycleAdmin(LookOnly):
+    """When captures are taken."""
+
+    list_display = ["programme", "year", "kind", "cutoff", "opens_on", "closes_on", "state"]
+    list_select_related = ["programme"]
+    list_filter = ["programme", "kind", "state"]
+    search_fields = ["=year", "programme__slug"]
+
+
+@admin.register(CycleEvent)
+class CycleEventAdmin(LookOnly):
+    """Who opened, closed and reopened cycles."""
+
+    list_display = ["cycle", "kind", "by", "at", "closes_on", "reason"]
+    list_select_related = ["cycle__programme", "by"]
+    ordering = NEWEST_FIRST
+    list_filter = ["cycle__programme", "kind"]
+    search_fields = ["=cycle__year", "by__username", "reason"]
 
 
 @admin.register(Result)

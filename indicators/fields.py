@@ -1,4 +1,4 @@
-"""A decimal column that keeps every digit on every database."""
+"""What every database is asked in the same words: exact decimals, and the year of a date."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,23 @@ if TYPE_CHECKING:
     _Field = models.Field[Decimal | str | int | None, Any]
 else:
     _Field = models.Field
+
+
+class YearOf(models.Func):
+    """The year of a date, in words that the database itself knows.
+
+    Django's own way asks SQLite for a function that only Django's connections have, and a table
+    that is checked with it could not be written to by any other program.
+    """
+
+    arity = 1
+    template = "EXTRACT(YEAR FROM %(expressions)s)"
+    output_field = models.IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Dates are text there, the year first."""
+        template = "CAST(SUBSTR(%(expressions)s, 1, 4) AS INTEGER)"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 class ExactDecimalField(_Field):

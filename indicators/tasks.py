@@ -4,6 +4,7 @@ from celery import Task, shared_task
 
 from objectives.models import Programme
 
+from .catching_up import catch_up
 from .models import Capture
 from .recompute import check_drift, recompute_programme, scope_of
 from .recompute import recompute as recompute_scope
@@ -28,3 +29,9 @@ def drift(programme: str | None = None) -> dict[str, int]:
     """Compare stored results with the captures; 0 for each programme is healthy."""
     found = Programme.objects.filter(**({"slug": programme} if programme else {}))
     return {each.slug: check_drift(each) for each in found}
+
+
+@shared_task(name="indicators.catch_up", bind=True)
+def catch_up_with_changes(self: Task) -> list[int]:
+    """Recompute what changed and nobody recomputed; returns the ids of the receipts."""
+    return [run.pk for run in catch_up(task_id=self.request.id or "")]

@@ -5,7 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from .models import Objective, Programme, Publication, ResponsibleUnit, SpecificAction, Strategy
+from .models import (
+    Objective,
+    Programme,
+    Publication,
+    ResponsibleUnit,
+    SpecificAction,
+    Strategy,
+    UnitMembership,
+)
 
 
 class LookOnly(admin.ModelAdmin):
@@ -34,6 +42,16 @@ class ResponsibleUnitAdmin(LookOnly):
     list_select_related = ["parent"]
     list_filter = ["kind"]
     search_fields = ["slug", "name", "short_name"]
+
+
+@admin.register(UnitMembership)
+class UnitMembershipAdmin(LookOnly):
+    """Who captures for which unit."""
+
+    list_display = ["user", "unit"]
+    list_select_related = ["user", "unit"]
+    list_filter = ["unit"]
+    search_fields = ["user__username", "unit__slug", "unit__name"]
 
 
 @admin.register(Programme)

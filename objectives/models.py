@@ -5,6 +5,7 @@ Nothing here knows one programme from another: a programme is rows.
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,37 @@ class ResponsibleUnit(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+
+class UnitMembership(models.Model):
+    """Who belongs to which unit: a person captures what that unit answers for, and nothing else.
+
+    Belonging to a unit says nothing of those above or below it.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="unit_memberships",
+        verbose_name=_("persona"),
+    )
+    unit = models.ForeignKey(
+        ResponsibleUnit,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("unidad"),
+    )
+
+    class Meta:
+        ordering = ["unit", "user"]
+        verbose_name = _("pertenencia a una unidad")
+        verbose_name_plural = _("pertenencias a unidades")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "unit"], name="membership_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.unit}"
 
 
 class Programme(models.Model):

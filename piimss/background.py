@@ -16,7 +16,7 @@ from celery.contrib.django.task import DjangoTask
 from celery.result import AsyncResult
 from celery.utils import uuid
 from django.conf import settings
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connections, transaction
 from kombu.serialization import dumps, loads
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,22 @@ class Task(DjangoTask):
         args, kwargs = loads(body, content_type, encoding, accept={content_type})
         submit(partial(self._carry_out, args, kwargs, task_id))
         return AsyncResult(task_id, app=self.app)
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for it once everything is committed; if nobody can be asked, the data stand.
+
+        The failure is logged, since whoever committed can do nothing about it.  Nobody gets the
+        result of such a call, so none is kept: waiting for where it would be kept takes twenty
+        seconds when it is down.
+        """
+
+        def ask() -> None:
+            try:
+                self.apply_async(args, kwargs, ignore_result=True)
+            except Exception:
+                logger.exception("Task %s could not be handed over", self.name)
+
+        transaction.on_commit(ask)
 
     def _carry_out(self, args: list[Any], kwargs: dict[str, Any], task_id: str) -> None:
         result = self.apply(args=args, kwargs=kwargs, task_id=task_id, throw=False)

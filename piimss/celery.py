@@ -13,7 +13,12 @@ app.autodiscover_tasks()
 
 # At night, when nobody captures: first everything is recalculated, then what is stored is
 # compared with a second calculation (0 differences is the only healthy number).
+# All day: what was approved while no task could be handed over is recomputed.
 app.conf.beat_schedule = {
+    "catch-up": {
+        "task": "indicators.catch_up",
+        "schedule": crontab(minute="*/5"),
+    },
     "recompute-every-night": {
         "task": "indicators.recompute",
         "schedule": crontab(hour=3, minute=0),

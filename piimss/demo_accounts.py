@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 
+from indicators.permissions import CAPTURE
+from objectives.models import ResponsibleUnit, UnitMembership
 from piimss.roles import ADMINISTRATION, ROLES, ensure_groups
 
 # No accents: a password must be typed on any keyboard.
@@ -43,7 +45,15 @@ def prepare(folder: Path) -> dict[str, str]:
             user.save()
         if created:
             user.groups.add(group)
+        if group.name == CAPTURE and not user.unit_memberships.exists():
+            _give_units(user)
     return {account: passwords[account] for account in ROLES}
+
+
+def _give_units(user: User) -> None:
+    """The one who captures does so for every unit that answers for an indicator."""
+    for unit in ResponsibleUnit.objects.filter(indicators__isnull=False).distinct():
+        UnitMembership.objects.create(user=user, unit=unit)
 
 
 def _readable_password() -> str:

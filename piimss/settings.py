@@ -118,7 +118,9 @@ def _sqlite(path: Path | str) -> dict[str, object]:
             "transaction_mode": "IMMEDIATE",  # a deferred one fails when it turns to writing
             "timeout": 20,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+                # A REPLACE deletes, and what guards against deleting must be asked.
+                "PRAGMA recursive_triggers=ON;"
             ),
         },
     }

@@ -226,6 +226,53 @@ def no_kept_pages() -> None:
     cache.clear()
 
 
+# Database ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def append_only_lifted() -> Iterator[None]:
+    """Without the triggers that keep what was approved, for as long as a test clears its tables."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
+            )
+            found = cursor.fetchall()
+            off = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name in found]
+            on = [f"ALTER TABLE {table} ENABLE TRIGGER {name}" for table, name in found]
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            found = cursor.fetchall()
+            off = [f"DROP TRIGGER {name}" for name, _sql in found]
+            on = [sql for _name, sql in found]
+        for statement in off:
+            cursor.execute(statement)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for statement in on:
+                cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_may_clear_everything() -> Iterator[None]:
+    """Tests that commit end with ``flush``, which no guard of the database may stand against."""
+    from django.core.management.commands.flush import Command
+
+    handle = Command.handle
+
+    def lifted(self: Any, **options: Any) -> Any:
+        with append_only_lifted():
+            return handle(self, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Command, "handle", lifted)
+        yield
+
+
 # Browser ----------------------------------------------------------------------------------
 
 

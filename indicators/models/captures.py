@@ -7,12 +7,26 @@ stay, so that "what did we publish then" is a query.
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from objectives.models import Publication, ResponsibleUnit
 
 from ..fields import ExactDecimalField
-from .choices import MISSING, PRESENT, CaptureOrigin, CaptureStatus, ValueStatus, one_of
+from .choices import (
+    LONGEST_REASON,
+    MISSING,
+    PRESENT,
+    UNFINISHED,
+    CaptureEventKind,
+    CaptureOrigin,
+    CaptureStatus,
+    ValueStatus,
+    one_of,
+)
+from .cycles import Cycle
 from .fichas import Indicator, Variable
 
 
@@ -23,6 +37,12 @@ class Capture(models.Model):
     higher numbers are summaries.  ``values_from`` is set when the statement prints a figure only
     and leaves the variables of an earlier one standing.  A published reading is approved by being
     published: it has a date of approval but no approver, and a publication instead.
+
+    What people enter belongs to a ``cycle``.  ``typed`` is what they typed, as they typed it, also
+    what cannot be read as a number yet; the values are made from it when it is submitted.
+    ``version`` counts the changes, so that nobody writes over what they have not seen.  Once
+    approved, the database lets nothing of it be changed but ``superseded_at``, ``values_from`` and,
+    to take a mistaken reading out of sight, ``rank``.
     """
 
     indicator = models.ForeignKey(
@@ -69,6 +89,16 @@ class Capture(models.Model):
         related_name="leaned_on_by",
         verbose_name=_("variables tomadas de"),
     )
+    cycle = models.ForeignKey(
+        Cycle,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="captures",
+        verbose_name=_("ciclo"),
+    )
+    version = models.PositiveIntegerField(_("versión"), default=1)
+    typed = models.JSONField(_("lo tecleado"), default=dict, blank=True)
     captured_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -101,6 +131,16 @@ class Capture(models.Model):
                 fields=["indicator", "year", "unit"],
                 condition=Q(status=CaptureStatus.APPROVED, superseded_at__isnull=True),
                 name="capture_one_current",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "year", "unit"],
+                condition=Q(status__in=UNFINISHED),
+                name="capture_one_unfinished",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=CaptureOrigin.PUBLICATION, cycle__isnull=True)
+                | (~Q(origin=CaptureOrigin.PUBLICATION) & Q(cycle__isnull=False)),
+                name="capture_of_a_cycle_or_published",
             ),
             models.CheckConstraint(
                 condition=Q(status=CaptureStatus.APPROVED, approved_at__isnull=False)
@@ -188,3 +228,66 @@ class CapturedValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variable.symbol}: {self.value if self.value is not None else self.status}"
+
+
+class CaptureEvent(models.Model):
+    """One thing that was done to a capture.  Never changed or deleted.
+
+    ``number`` counts the events of one capture from 1 on, without gaps; ``version`` is the
+    capture's after it.  ``before`` and ``after`` hold what changed and nothing else, by field, as
+    texts; a field that was or became empty is left out on that side.
+    """
+
+    capture = models.ForeignKey(
+        Capture, on_delete=models.PROTECT, related_name="events", verbose_name=_("captura")
+    )
+    number = models.PositiveIntegerField(_("número"))
+    version = models.PositiveIntegerField(_("versión"))
+    kind = models.CharField(_("clase"), max_length=10, choices=CaptureEventKind)
+    at = models.DateTimeField(_("cuándo"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="capture_events",
+        verbose_name=_("quién"),
+    )
+    from_status = models.CharField(
+        _("estado anterior"), max_length=12, choices=CaptureStatus, blank=True
+    )
+    to_status = models.CharField(_("estado"), max_length=12, choices=CaptureStatus)
+    comment = models.TextField(_("comentario"), blank=True)
+    before = models.JSONField(_("antes"), default=dict, blank=True)
+    after = models.JSONField(_("después"), default=dict, blank=True)
+
+    class Meta:
+        ordering = ["capture", "number"]
+        verbose_name = _("suceso de una captura")
+        verbose_name_plural = _("sucesos de las capturas")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["capture", "number"], name="capture_event_one_a_number"
+            ),
+            models.CheckConstraint(
+                condition=one_of("kind", CaptureEventKind), name="capture_event_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(kind=CaptureEventKind.STARTED, from_status="")
+                    | (~Q(kind=CaptureEventKind.STARTED) & one_of("from_status", CaptureStatus))
+                )
+                & one_of("to_status", CaptureStatus),
+                name="capture_event_statuses_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[CaptureEventKind.RETURNED, CaptureEventKind.COMMENTED])
+                | ~Q(comment=""),
+                name="capture_event_says_why",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("comment"), LONGEST_REASON),
+                name="capture_event_comment_bounded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.capture}: {self.number} {self.kind}"

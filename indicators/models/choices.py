@@ -17,6 +17,10 @@ MISSING = (NOT_AVAILABLE, NOT_APPLICABLE)
 PRESENT = (DEFINITIVE, PRELIMINARY)
 
 
+LONGEST_REASON = 4_000
+"""Characters of what is said about a capture or a cycle."""
+
+
 class ValueStatus(models.TextChoices):
     """Estado de un valor: missing is not zero, and says which kind of missing."""
 
@@ -56,6 +60,44 @@ class CaptureStatus(models.TextChoices):
     APPROVED = "aprobada", _("aprobada")
     RETURNED = "devuelta", _("devuelta")
     WITHDRAWN = "retirada", _("retirada")
+
+
+UNFINISHED = (CaptureStatus.DRAFT, CaptureStatus.IN_REVIEW, CaptureStatus.RETURNED)
+"""Under way: neither published nor given up.  There is one an indicator, year and unit at most."""
+
+
+class CaptureEventKind(models.TextChoices):
+    """What happened to a capture."""
+
+    STARTED = "iniciada", _("iniciada")
+    SAVED = "guardada", _("guardada")
+    SUBMITTED = "enviada", _("enviada a revisión")
+    APPROVED = "aprobada", _("aprobada")
+    RETURNED = "devuelta", _("devuelta")
+    WITHDRAWN = "retirada", _("retirada")
+    COMMENTED = "comentario", _("comentario")
+
+
+class CycleKind(models.TextChoices):
+    """Whether the figures of a cycle are those of a part of the year, or the last word on it."""
+
+    PRELIMINARY = "preliminar", _("preliminar")
+    DEFINITIVE = "definitivo", _("definitivo")
+
+
+class CycleState(models.TextChoices):
+    """Whether a cycle takes captures."""
+
+    OPEN = "abierto", _("abierto")
+    CLOSED = "cerrado", _("cerrado")
+
+
+class CycleEventKind(models.TextChoices):
+    """What happened to a cycle."""
+
+    OPENED = "abierto", _("abierto")
+    CLOSED = "cerrado", _("cerrado")
+    REOPENED = "reabierto", _("reabierto")
 
 
 class CaptureOrigin(models.TextChoices):

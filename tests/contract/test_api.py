@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Capture, CaptureOrigin, CaptureStatus, Result
 from objectives.models import Programme
+from tests.indicators.rows import make_cycle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -350,6 +352,7 @@ def test_a_draft_is_never_seen(client, django_user_model):
         unit=programme.root_unit,
         status=CaptureStatus.DRAFT,
         origin=CaptureOrigin.FORM,
+        cycle=make_cycle(programme, year=2024, cutoff=date(2024, 12, 31)),
         captured_by=django_user_model.objects.create_user("captura"),
         printed="999.99",
         printed_value=Decimal("999.99"),

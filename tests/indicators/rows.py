@@ -13,6 +13,9 @@ from django.contrib.auth.models import User
 from indicators.models import (
     Capture,
     CapturedValue,
+    CaptureEvent,
+    Cycle,
+    CycleEvent,
     Indicator,
     Method,
     ReconciliationExplanation,
@@ -28,6 +31,7 @@ from objectives.models import (
     ResponsibleUnit,
     SpecificAction,
     Strategy,
+    UnitMembership,
 )
 
 APPROVED_AT = datetime(2021, 3, 1, 12, tzinfo=UTC)
@@ -191,9 +195,46 @@ def make_threshold(programme: Programme, **fields: Any) -> Threshold:
     return Threshold.objects.create(**values | fields)
 
 
+def make_membership(user: User, unit: ResponsibleUnit) -> UnitMembership:
+    return UnitMembership.objects.create(user=user, unit=unit)
+
+
+def make_cycle(programme: Programme, **fields: Any) -> Cycle:
+    values = {
+        "programme": programme,
+        "year": 2020,
+        "kind": "definitivo",
+        "cutoff": date(2020, 12, 31),
+        "opens_on": date(2021, 1, 4),
+        "closes_on": date(2021, 3, 31),
+    }
+    return Cycle.objects.create(**values | fields)
+
+
+def make_cycle_event(cycle: Cycle, by: User, **fields: Any) -> CycleEvent:
+    values = {"cycle": cycle, "kind": "abierto", "by": by, "closes_on": cycle.closes_on}
+    return CycleEvent.objects.create(**values | fields)
+
+
+def make_capture_event(capture: Capture, by: User, **fields: Any) -> CaptureEvent:
+    values = {
+        "capture": capture,
+        "number": 1,
+        "version": 1,
+        "kind": "guardada",
+        "by": by,
+        "from_status": "borrador",
+        "to_status": "borrador",
+    }
+    return CaptureEvent.objects.create(**values | fields)
+
+
 def make_capture(indicator: Indicator, **fields: Any) -> Capture:
     """A draft that came in through the form, unless told otherwise."""
+    programme = indicator.programme
+    entered = fields.get("origin") != "publicacion" and "cycle" not in fields
     values = {
+        "cycle": (programme.cycles.first() or make_cycle(programme)) if entered else None,
         "indicator": indicator,
         "year": 2020,
         "unit": indicator.programme.root_unit,

@@ -1,6 +1,6 @@
 """The institution's figures from its units': sums of variables, never means of results."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -139,10 +139,9 @@ def test_one_statement_of_a_unit_recomputes_the_unit_and_the_institution(small):
         small.state("1.1", year, {"v1": "1", "v2": "2"}, unit="norte")
         small.state("1.1", year, {"v1": "1", "v2": "8"}, unit="sur")
     recompute_programme(small.programme)
-    value = small.result("1.1", 2023, "sur").capture.values.get(variable__symbol="v1")
-    value.value = Decimal(4)
-    value.save()
-    run = recompute(scope_of(value.capture))
+    later = datetime(2025, 2, 1, tzinfo=UTC)
+    corrected = small.state("1.1", 2023, {"v1": "4", "v2": "8"}, unit="sur", approved=later)
+    run = recompute(scope_of(corrected))
     assert run.counts["resultados"] == run.counts["cambiados"] == 2
     assert small.result("1.1", 2023, "sur").value == Decimal("50.00")
     assert small.result("1.1", 2023).value == Decimal("50.00")

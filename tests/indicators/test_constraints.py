@@ -16,8 +16,12 @@ from .rows import (
     APPROVED_AT,
     make_action,
     make_capture,
+    make_capture_event,
+    make_cycle,
+    make_cycle_event,
     make_explanation,
     make_indicator,
+    make_membership,
     make_method,
     make_objective,
     make_programme,
@@ -125,6 +129,10 @@ def published(world, publication=..., **fields):
     return make_published_capture(world.indicator, publication, **fields)
 
 
+def published_in_a_cycle(world):
+    return published(world, cycle=cycle(world))
+
+
 def published_with_approver(world, **fields):
     return published(world, approved_by=world.reviewer, **fields)
 
@@ -140,6 +148,37 @@ def value(world, **fields):
 
 def explanation(world, **fields):
     return make_explanation(world.indicator, world.reviewer, **fields)
+
+
+def second_membership(world, unit="delegation"):
+    make_membership(world.capturist, world.institution)
+    return make_membership(world.capturist, getattr(world, unit))
+
+
+def cycle(world, **fields):
+    return make_cycle(world.programme, **fields)
+
+
+def second_cycle(world, **fields):
+    cycle(world)
+    return cycle(world, **fields)
+
+
+def cycle_event(world, **fields):
+    return make_cycle_event(cycle(world), world.reviewer, **fields)
+
+
+def event(world, **fields):
+    return make_capture_event(draft(world), world.capturist, **fields)
+
+
+def second_event(world, **fields):
+    return make_capture_event(event(world).capture, world.capturist, **fields)
+
+
+def second_draft(world, first="borrador", **fields):
+    draft(world, status=first)
+    return draft(world, **fields)
 
 
 def second_value(world, symbol="v1"):
@@ -172,6 +211,7 @@ CASES = [
         {"covers_until": date(2020, 1, 1)},
         {"covers_until": date(2019, 12, 31)},
     ),
+    ("membership_unique", second_membership, IN_ORDER, {"unit": "institution"}),
     ("objective_code_unique", objective, {"code": "2"}, {"code": "1"}),
     ("strategy_code_unique", strategy, {"code": "1.2"}, {"code": "1.1"}),
     ("action_code_unique", action, {"code": "1.1.2"}, {"code": "1.1.1"}),
@@ -208,6 +248,77 @@ CASES = [
     # captures: one approved and current an indicator, year and unit
     ("capture_one_current", second_published, {"superseded_at": APPROVED_AT}, IN_ORDER),
     ("capture_one_current", second_published, {"year": 2021}, IN_ORDER),
+    # captures: one under way an indicator, year and unit
+    ("capture_one_unfinished", second_draft, {"first": "retirada"}, IN_ORDER),
+    ("capture_one_unfinished", second_draft, {"year": 2021}, {"status": "en_revision"}),
+    ("capture_one_unfinished", second_draft, {"status": "retirada"}, {"status": "devuelta"}),
+    ("capture_one_unfinished", second_draft, None, {"first": "en_revision"}),
+    ("capture_one_unfinished", second_draft, None, {"first": "devuelta"}),
+    # captures: what is entered is of a cycle, what was published of none
+    ("capture_of_a_cycle_or_published", draft, IN_ORDER, {"cycle": None}),
+    ("capture_of_a_cycle_or_published", published_in_a_cycle, None, IN_ORDER),
+    # what happened to a capture
+    ("capture_event_one_a_number", second_event, {"number": 2}, {"number": 1}),
+    ("capture_event_kind_known", event, {"kind": "enviada"}, {"kind": "perdida"}),
+    ("capture_event_statuses_known", event, {"to_status": "devuelta"}, {"to_status": "perdida"}),
+    ("capture_event_statuses_known", event, IN_ORDER, {"from_status": "perdida"}),
+    ("capture_event_statuses_known", event, IN_ORDER, {"from_status": ""}),
+    (
+        "capture_event_statuses_known",
+        event,
+        {"kind": "iniciada", "from_status": ""},
+        {"kind": "iniciada"},
+    ),
+    (
+        "capture_event_says_why",
+        event,
+        {"kind": "devuelta", "comment": "Así."},
+        {"kind": "devuelta"},
+    ),
+    (
+        "capture_event_says_why",
+        event,
+        {"kind": "comentario", "comment": "Así."},
+        {"kind": "comentario"},
+    ),
+    ("capture_event_comment_bounded", event, {"comment": "ñ" * 4000}, {"comment": "ñ" * 4001}),
+    # cycles
+    ("cycle_one_of_each_kind", second_cycle, {"year": 2019}, IN_ORDER),
+    ("cycle_one_of_each_kind", second_cycle, {"kind": "preliminar"}, IN_ORDER),
+    (
+        "cycle_closes_after_it_opens",
+        cycle,
+        {"closes_on": date(2021, 1, 5)},
+        {"closes_on": date(2021, 1, 4)},
+    ),
+    (
+        "cycle_cutoff_of_its_year",
+        cycle,
+        {"cutoff": date(2021, 2, 1)},
+        {"cutoff": date(2019, 12, 31)},
+    ),
+    (
+        "cycle_cutoff_of_its_year",
+        cycle,
+        {"kind": "preliminar", "cutoff": date(2020, 6, 30)},
+        {"kind": "preliminar", "cutoff": date(2021, 1, 1)},
+    ),
+    (
+        "cycle_year_sane",
+        cycle,
+        {"year": 1900, "cutoff": date(1900, 12, 31)},
+        {"year": 1899, "cutoff": date(1900, 12, 31)},
+    ),
+    ("cycle_kind_known", cycle, {"kind": "preliminar"}, {"kind": "mensual"}),
+    ("cycle_state_known", cycle, {"state": "cerrado"}, {"state": "dormido"}),
+    ("cycle_event_kind_known", cycle_event, {"kind": "cerrado"}, {"kind": "perdido"}),
+    (
+        "cycle_reopened_for_a_reason",
+        cycle_event,
+        {"kind": "reabierto", "reason": "Faltó una."},
+        {"kind": "reabierto"},
+    ),
+    ("cycle_event_reason_bounded", cycle_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
     # captures: approval
     ("capture_approved_has_date", approved, IN_ORDER, {"approved_by": None, "approved_at": None}),
     ("capture_approved_has_date", approved, IN_ORDER, {"status": "en_revision"}),
@@ -354,7 +465,8 @@ def test_each_unit_and_each_draft_stands_beside_what_is_published(world):
     published(world, unit=world.delegation)
     published(world, year=2021)
     draft(world)
-    draft(world)
+    draft(world, status="retirada")
+    draft(world, status="retirada")
     published(world, superseded_at=APPROVED_AT)
     published(world, superseded_at=APPROVED_AT + DAY)
     current = Capture.objects.filter(status="aprobada", superseded_at=None)

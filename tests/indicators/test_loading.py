@@ -36,6 +36,7 @@ from objectives.models import (
 )
 
 from . import fichas
+from .rows import make_cycle
 
 EXAMPLE = Path(__file__).parent / "example"
 FIRST, SECOND = "indicators/1.1.yaml", "indicators/1.2.yaml"
@@ -850,6 +851,7 @@ def test_what_people_approved_stands_in_the_same_order(folder, django_user_model
         year=2021,
         unit=indicator.programme.root_unit,
         origin="formulario",
+        cycle=make_cycle(indicator.programme, year=2021, cutoff=date(2021, 12, 31)),
         status="aprobada",
         captured_by=django_user_model.objects.create(username="captura"),
         approved_by=django_user_model.objects.create(username="revision"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from indicators import recompute as engine
 from indicators.models import (
+    Capture,
     CapturedValue,
     DataVersion,
     RecomputeRun,
@@ -223,9 +224,8 @@ class TestIdempotence:
     def test_a_result_whose_statements_are_gone_goes_too(self, small):
         capture = small.state("1.1", 2023, {"v1": "1", "v2": "3"})
         recomputed(small)
-        Result.objects.update(capture=None)
-        capture.values.all().delete()
-        capture.delete()
+        # As the loader takes a mistaken reading out of sight.
+        Capture.objects.filter(pk=capture.pk).update(rank=0, superseded_at=capture.approved_at)
         assert recomputed(small)["retirados"] == 1
         assert not Result.objects.exists()
 

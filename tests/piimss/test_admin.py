@@ -15,6 +15,13 @@ from indicators.models import RecomputeRun, ReconciliationExplanation, Threshold
 from indicators.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy
 from piimss import demo_accounts
+from tests.indicators.rows import (
+    make_capture,
+    make_capture_event,
+    make_cycle,
+    make_cycle_event,
+    make_membership,
+)
 from tests.small_programme import small_programme
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +40,7 @@ def address(model, page, *args):
 def grow(small, number):
     """One more row of every kind that there may be several of."""
     code, slug = f"1.{number}", f"unidad-{number}"
+    ana, _created = User.objects.get_or_create(username="ana")
     small.units[slug] = type(small.units["nacional"]).objects.create(
         slug=slug, name=slug, short_name=slug, kind="unidad", parent=small.units["nacional"]
     )
@@ -59,8 +67,13 @@ def grow(small, number):
         unit=small.units["nacional"],
         verdict="coincide",
         text="Así se imprimió.",
-        written_by=User.objects.get_or_create(username="ana")[0],
+        written_by=ana,
     )
+    cycle = make_cycle(small.programme, year=2000 + number, cutoff=date(2000 + number, 12, 31))
+    make_cycle_event(cycle, ana)
+    draft = make_capture(small.indicators[code], cycle=cycle, year=cycle.year, captured_by=ana)
+    make_capture_event(draft, ana)
+    make_membership(ana, small.units[slug])
     RecomputeRun.objects.create(programme=small.programme, state="terminada")
 
 

@@ -115,6 +115,20 @@ def test_a_task_starts_when_its_data_are_there_and_not_before():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_was_committed_stands_when_the_task_cannot_be_handed_over(monkeypatch, caplog):
+    def fail(*args, **kwargs):
+        raise ConnectionError("no broker")
+
+    monkeypatch.setattr(note, "apply_async", fail)
+    with transaction.atomic():
+        Group.objects.create(name="queda")
+        note.delay_on_commit("never")
+    assert Group.objects.filter(name="queda").exists()
+    assert f"Task {note.name} could not be handed over" in caplog.text
+    assert "no broker" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_task_never_starts_if_its_transaction_fails():
     with pytest.raises(RuntimeError), transaction.atomic():
         note.delay_on_commit("never")

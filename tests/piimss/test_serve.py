@@ -15,9 +15,11 @@ from urllib.request import urlopen
 import pytest
 from django.contrib.auth.models import User
 
+from objectives.models import UnitMembership
 from piimss import demo_accounts
 from piimss.roles import ROLES
 from tests.servers import free_port
+from tests.small_programme import small_programme
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVE = [sys.executable, "manage.py", "serve"]
@@ -172,3 +174,13 @@ def test_passwords_that_were_lost_are_made_anew(tmp_path):
     after = demo_accounts.prepare(tmp_path)
     assert after != before
     assert User.objects.get(username="captura").check_password(after["captura"])
+
+
+@pytest.mark.django_db
+def test_the_one_who_captures_belongs_to_the_units_that_answer_for_indicators(tmp_path):
+    small = small_programme(units=("norte",))
+    small.add_indicator("1.1", "v1", symbols={"v1": "nacional"})
+    for _time in range(2):
+        demo_accounts.prepare(tmp_path)
+        units = UnitMembership.objects.values_list("user__username", "unit__slug")
+        assert list(units) == [("captura", "nacional")]

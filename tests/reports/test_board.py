@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.models import Capture, DataVersion, Indicator, Result
+from indicators.models import DataVersion, Indicator, Result
 from indicators.progress import Mark
 from objectives.models import Programme
 from reports import content
@@ -45,7 +45,11 @@ class TestWhatToAttendFirst:
 
     def test_what_the_document_notes_is_quoted(self, programme):
         result = Result.objects.get(indicator__code="2.1", year=2023)
-        Capture.objects.filter(pk=result.capture_id).update(printed_note="Cambió la fuente.")
+        noted = result.capture
+        noted.pk, noted.superseded_at = None, noted.approved_at
+        noted.printed_note = "Cambió la fuente."
+        noted.save()
+        Result.objects.filter(pk=result.pk).update(capture=noted)
         worst = content.programme_board(programme, 2023).attention.urgent[0]
         assert worst.note == "Cambió la fuente."
 

@@ -1,0 +1,263 @@
+"""What is wrong with a capture, and what looks wrong: usable while typing, without a database.
+
+A problem blocks: nothing is submitted until it is gone.  A warning asks: the figure may be right,
+and the person says why under the warning's key, or corrects it.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from .answers import (
+    JUSTIFICATIONS,
+    Answer,
+    Asked,
+    Problem,
+    Question,
+    Typed,
+    cells,
+    evaluated,
+    opened,
+    quotients,
+    read_answers,
+    result_of,
+)
+from .columns import ND, Missing
+from .formulas import (
+    CALCULATION_ERRORS,
+    DIVISION_BY_ZERO,
+    EXACT,
+    Node,
+    Number,
+    Operation,
+    Symbol,
+    symbols,
+)
+from .numbers import PRELIMINARY, round_half_up, write_number
+from .progress import is_met
+
+YEARS_OF_HISTORY = 3
+"""Fewer years than these are no range to be outside of."""
+
+SLIPS = {1: "diez", 2: "cien", 3: "mil"}
+"""Powers of ten by which a figure is mistyped, in words."""
+
+
+def problems_of(question: Question, typed: Typed) -> list[Problem]:
+    """Everything that keeps it from being submitted, all at once, in the order of the form."""
+    problems = list(_of_the_whole(question))
+    reading = read_answers(question, typed)
+    problems += reading.problems
+    problems += [
+        Problem(f"{symbol}.value", f"«{symbol}» no es una variable del método de {question.year}.")
+        for symbol, entry in typed.items()
+        if symbol not in question.variables
+        and symbol != JUSTIFICATIONS
+        and entry.get("value", "").strip()
+    ]
+    return problems + list(_of_the_arithmetic(question, reading.answers))
+
+
+def _of_the_whole(question: Question) -> Iterator[Problem]:
+    if question.not_now:
+        yield Problem("", question.not_now)
+    if not question.has_method:
+        yield Problem("", f"El indicador no tiene método de cálculo vigente en {question.year}.")
+    elif question.node is None:
+        yield Problem(
+            "",
+            f"El método vigente en {question.year} no tiene fórmula: de sus variables no sale ningún "
+            "resultado.",
+        )
+
+
+def _of_the_arithmetic(question: Question, answers: Mapping[str, Answer]) -> Iterator[Problem]:
+    result = result_of(question, answers)
+    if not isinstance(result, Missing) or not result.is_failure:
+        return
+    fields = [""]
+    if result.reason == DIVISION_BY_ZERO:
+        fields = _denominators_that_are_zero(question, answers) or fields
+    for each in fields:
+        yield Problem(each, CALCULATION_ERRORS[result.reason])
+
+
+def _denominators_that_are_zero(question: Question, answers: Mapping[str, Answer]) -> list[str]:
+    node, given = opened(question, answers), cells(question, answers)
+    assert node is not None
+    found = (
+        symbol
+        for quotient in quotients(node)
+        if evaluated(quotient.right, given) == 0
+        for symbol in symbols(quotient.right)[:1]
+    )
+    return [f"{symbol}.value" for symbol in dict.fromkeys(found)]
+
+
+# What looks wrong --------------------------------------------------------------------------
+
+
+def warnings_of(question: Question, typed: Typed) -> list[Problem]:
+    """What the person should look at again, each with the key of its justification."""
+    answers = read_answers(question, typed).answers
+    found = [
+        warning
+        for symbol, answer in answers.items()
+        for warning in _of_a_variable(question, question.variables[symbol], answer)
+    ]
+    about_variables = bool(found)
+    found += _shares_above_the_whole(question, answers)
+    found += _of_the_result(question, answers, about_variables)
+    return found
+
+
+def unjustified(warnings: list[Problem], typed: Typed) -> list[Problem]:
+    """The warnings that nobody has answered, as problems in the field of their answer."""
+    answered = typed.get(JUSTIFICATIONS, {})
+    return [
+        Problem(f"{JUSTIFICATIONS}.{each.key}", f"Corrija o explique: {each.message}", key=each.key)
+        for each in warnings
+        if not answered.get(each.key, "").strip()
+    ]
+
+
+def _warning(kind: str, symbol: str, message: str) -> Problem:
+    field = f"{symbol}.value" if symbol else ""
+    return Problem(field, message, blocking=False, key=f"{kind}.{symbol}" if symbol else kind)
+
+
+def _of_a_variable(question: Question, asked: Asked, answer: Answer) -> Iterator[Problem]:
+    if answer.value is None:
+        return
+    symbol, year = asked.symbol, question.year - 1
+    last = asked.history.get(year)
+    slip = _slip(answer.value, last)
+    if slip:
+        assert last is not None
+        kind, words = slip
+        yield _warning(
+            kind,
+            symbol,
+            f"{answer.understood} {words} de {year}, que fue {write_number(last)}.",
+        )
+    elif last is not None and answer.value == last:
+        yield _warning("repetido", symbol, f"{answer.understood} es el mismo valor que en {year}.")
+    elif outside := _outside(answer.value, asked.history):
+        yield _warning("historia", symbol, f"{answer.understood} {outside}.")
+    if answer.status == PRELIMINARY and _year_end(question) <= question.cutoff < question.today:
+        yield _warning(
+            "vencido",
+            symbol,
+            f"El valor sigue como preliminar y el corte, {question.cutoff:%d/%m/%Y}, ya pasó.",
+        )
+
+
+def _year_end(question: Question) -> date:
+    return date(question.year, 12, 31)
+
+
+def _slip(value: Decimal, last: Decimal | None) -> tuple[str, str] | None:
+    """A sign or some zeros too many or too few against last year: which, and how it reads."""
+    if last is None or not value or not last:
+        return None
+    if (value < 0) != (last < 0):
+        return "signo", "tiene el signo contrario al"
+    for power, times in SLIPS.items():
+        tens = Decimal(10) ** power
+        if _about(value, EXACT.multiply(last, tens)):
+            return "magnitud", f"es unas {times} veces el"
+        if _about(EXACT.multiply(value, tens), last):
+            return "magnitud", f"es unas {times} veces menor que el"
+    return None
+
+
+def _about(value: Decimal, other: Decimal) -> bool:
+    """From half of the other to just under its double."""
+    return abs(other) <= EXACT.multiply(abs(value), Decimal(2)) and abs(value) < EXACT.multiply(
+        abs(other), Decimal(2)
+    )
+
+
+def _outside(value: Decimal, history: Mapping[int, Decimal]) -> str:
+    """Words for a value beyond its history by more than it ever moved from one year to the next.
+
+    The range alone would ask about every year of a figure that grows as it always has.
+    """
+    if len(history) < YEARS_OF_HISTORY:
+        return ""
+    years = sorted(history)
+    step = max(abs(EXACT.subtract(history[b], history[a])) for a, b in pairwise(years))
+    least, most = (choose(years, key=history.__getitem__) for choose in (min, max))
+    low, high = EXACT.subtract(history[least], step), EXACT.add(history[most], step)
+    if low <= value <= high:
+        return ""
+    return (
+        f"queda fuera de su historia, que va de {write_number(history[least])} ({least}) a "
+        f"{write_number(history[most])} ({most})"
+    )
+
+
+def _shares_above_the_whole(question: Question, answers: Mapping[str, Answer]) -> Iterator[Problem]:
+    """A part that is larger than its whole, in a percentage or in a derived proportion."""
+    definitions = [
+        asked.definition for asked in question.variables.values() if asked.definition is not None
+    ]
+    pairs = [*(_percentages(question.node) if question.node else ())]
+    pairs += [
+        (node.left.name, node.right.name)
+        for node in definitions
+        if isinstance(node, Operation)
+        and node.operator == "/"
+        and isinstance(node.left, Symbol)
+        and isinstance(node.right, Symbol)
+    ]
+    for part, whole in pairs:
+        if part not in answers or whole not in answers:
+            continue
+        numerator, denominator = answers[part].value, answers[whole].value
+        if numerator is not None and denominator is not None and denominator < numerator:
+            yield _warning(
+                "parte",
+                part,
+                f"La parte, {answers[part].understood}, es mayor que el total, "
+                f"{answers[whole].understood}.",
+            )
+
+
+def _percentages(node: Node) -> Iterator[tuple[str, str]]:
+    """Numerator and denominator of every ``a / b * 100`` of a formula."""
+    match node:
+        case Operation("*", Operation("/", Symbol(part), Symbol(whole)), Number(value)):
+            if value == 100:
+                yield part, whole
+        case Operation(_, left, right):
+            yield from _percentages(left)
+            yield from _percentages(right)
+
+
+def _of_the_result(
+    question: Question, answers: Mapping[str, Answer], about_variables: bool
+) -> Iterator[Problem]:
+    if question.uses_previous and question.previous == ND:
+        yield _warning(
+            "anterior",
+            "",
+            f"No hay resultado de {question.year - 1}: el acumulado no se podrá calcular.",
+        )
+    result = result_of(question, answers)
+    if result is None or isinstance(result, Missing):
+        return
+    value = round_half_up(result, question.decimals)
+    if not about_variables and (outside := _outside(value, question.history)):
+        yield _warning("historia", "", f"El resultado, {write_number(value)}, {outside}.")
+    target = question.target
+    if target is None or question.cutoff >= _year_end(question):
+        return
+    if is_met(question.direction, value, target, question.thresholds):
+        yield _warning(
+            "meta",
+            "",
+            f"El resultado, {write_number(value)}, ya cumple la meta del año, "
+            f"{write_number(target)}, antes de que el año termine.",
+        )

@@ -1,0 +1,56 @@
+"""The timetable, and asking for a task while there is nobody to ask."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from piimss.celery import app
+from tests.conftest import ROOT
+from tests.servers import free_port
+
+
+def test_every_entry_names_a_task_that_there_is():
+    app.loader.import_default_modules()
+    entries = {name: entry["task"] for name, entry in app.conf.beat_schedule.items()}
+    assert set(entries.values()) <= set(app.tasks)
+    assert entries == {
+        "catch-up": "indicators.catch_up",
+        "recompute-every-night": "indicators.recompute",
+        "check-drift-every-night": "indicators.check_drift",
+    }
+
+
+def test_catching_up_comes_round_every_few_minutes_and_the_rest_at_night():
+    schedules = {name: entry["schedule"] for name, entry in app.conf.beat_schedule.items()}
+    assert len(schedules["catch-up"].minute) == 12
+    assert len(schedules["catch-up"].hour) == 24
+    assert schedules["recompute-every-night"].hour == {3}
+    assert schedules["check-drift-every-night"].hour == {4}
+
+
+ASK = """
+import time, django
+django.setup()
+from indicators.tasks import recompute_statement
+begun = time.monotonic()
+recompute_statement.delay_on_commit(1)
+print(time.monotonic() - begun)
+"""
+
+
+@pytest.mark.slow
+def test_without_a_broker_whoever_commits_goes_on_within_seconds():
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+        env={key: value for key, value in os.environ.items() if key != "PIIMSS_DATABASE_URL"}
+        | {
+            "DJANGO_SETTINGS_MODULE": "piimss.settings",
+            "PIIMSS_TASKS": "broker",
+            "PIIMSS_REDIS_URL": f"redis://127.0.0.1:{free_port()}/0",
+        },
+    )  # fmt: skip
+    assert "Task indicators.recompute_statement could not be handed over" in asked.stderr
+    assert float(asked.stdout) < 10
