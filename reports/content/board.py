@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from indicators.models import LIGHTS, IndicatorKind
+from indicators.words import long_day, sentence_case
 
 from ..searching import read_search
 from .attention import Attention, attention
@@ -23,7 +24,6 @@ from .series import (
     year_options,
 )
 from .summary import LightCount, Summary, lights_of, summarise
-from .words import long_day, sentence_case
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from indicators.models import Indicator, Method
-
-from .words import sentence_case
+from indicators.words import sentence_case
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indicators.models import Capture, Result, ValueStatus
+from indicators.words import NOTHING, day, place_text, signed_text
 
 from .ficha_rows import FichaRows
 from .series import Series
-from .words import NOTHING, day, place_text, signed_text
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.formulas import CALCULATION_ERRORS
-from indicators.models import LIGHTS, VERDICTS, Indicator, Result
-from indicators.numbers import round_half_up, write_number
-from indicators.progress import (
+from .formulas import CALCULATION_ERRORS
+from .models import LIGHTS, VERDICTS, Indicator, Result
+from .numbers import round_half_up, write_number
+from .progress import (
     Commitment,
     Direction,
     Mark,
@@ -23,7 +23,7 @@ from indicators.progress import (
     TrafficLight,
     sentence,
 )
-from indicators.reconciliation import Verdict
+from .reconciliation import Verdict
 
 NOTHING = "—"
 NO_NORM = gettext_lazy("Valores por omisión del sistema; no provienen de una norma oficial.")
