@@ -27,6 +27,7 @@ from indicators.permissions import (
     check_user_can_capture,
     check_user_can_review,
     user_can_capture,
+    user_can_comment,
     user_can_review,
     user_can_see_capture,
 )
@@ -400,11 +401,13 @@ class TestWhoMay:
     @pytest.mark.parametrize("name", PEOPLE)
     def test_see_and_comment(self, cast, name):
         capture = capture_at_status(cast, "en_revision")
-        allowed = name in ("ana", "luis", "rita", "raul", "olga")
+        allowed = name in ("ana", "luis", "rita", "raul", "olga", "dora")
         user = person(cast, name)
         assert user_can_see_capture(user, capture) == allowed
         assert (capture in captures_seen_by(user)) == allowed
-        if not allowed:
+        speaks = allowed and name != "dora"  # who directs changes nothing
+        assert user_can_comment(user, capture) == speaks
+        if not speaks:
             with pytest.raises(PermissionDenied):
                 comment_on(capture, by=user, comment="Hola.")
 

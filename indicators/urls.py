@@ -1,0 +1,11 @@
+"""Addresses of the screens of capture and review."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from . import review_views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("revision/", review_views.queue, name="review-queue"),
+    path("revision/aprobar/", review_views.approve_chosen, name="review-approve"),
+    path("revision/<int:pk>/", review_views.capture, name="review-capture"),
+]
