@@ -60,10 +60,15 @@ def capturing_unit(indicator: Indicator, unit: ResponsibleUnit) -> int:
     return indicator.owner_id if unit.pk == indicator.programme.root_unit_id else unit.pk
 
 
-def check_user_can_capture(user: Any, indicator: Indicator, unit: ResponsibleUnit) -> None:
-    """Raise PermissionDenied for who may not enter that figure."""
+def check_user_has_duty_to_capture(user: Any) -> None:
+    """Raise PermissionDenied for who captures nothing at all, of whichever unit."""
     if not _may_capture(user):
         raise PermissionDenied(_("Solo quien tiene el encargo de captura puede capturar cifras."))
+
+
+def check_user_can_capture(user: Any, indicator: Indicator, unit: ResponsibleUnit) -> None:
+    """Raise PermissionDenied for who may not enter that figure."""
+    check_user_has_duty_to_capture(user)
     if not user.unit_memberships.filter(unit=capturing_unit(indicator, unit)).exists():
         raise PermissionDenied(
             _("El indicador %(code)s de %(unit)s lo captura otra unidad.")
@@ -217,5 +222,10 @@ def duties_of(user: Any) -> tuple[str, ...]:
 
 def screens_of(user: Any) -> tuple[str, ...]:
     """The screens that a person's duties lead to, by name; looking at a list of them is no duty."""
-    screens = {"review": _may_review, "logbook": _may_see_log, "cycles": _may_run_cycles}
+    screens = {
+        "captures": _may_capture,
+        "review": _may_review,
+        "logbook": _may_see_log,
+        "cycles": _may_run_cycles,
+    }
     return tuple(name for name, leads_to in screens.items() if leads_to(user))

@@ -1,19 +1,11 @@
 """Addresses of the pages: the newest programme at the root, every programme under its slug."""
 
-from django.urls import URLPattern, URLResolver, include, path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from indicators.urls import of_programme as writing
+
 from . import views
-
-
-class CodeConverter(StringConverter):
-    """The code of an objective or an indicator: anything but slashes and control characters."""
-
-    regex = r"[^/\x00-\x1f\x7f-\x9f]+"
-
-
-register_converter(CodeConverter, "code")
 
 # From beside it, so that each programme's old address leads to its own new one.
 moved_to_strategies = RedirectView.as_view(
@@ -42,5 +34,5 @@ pages: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *pages,
-    path("programas/<slug:programme>/", include((pages, "programme"))),
+    path("programas/<slug:programme>/", include(([*writing, *pages], "programme"))),
 ]

@@ -1,0 +1,249 @@
+"""The form of one capture: what it asks, what was typed, what stands in the way, what happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..answers import JUSTIFICATIONS, Problem, Typed
+from ..capture_events import Overtaken
+from ..drafting import flat
+from ..models import Capture, CaptureEvent, CaptureEventKind, CaptureStatus, Cycle
+from ..places import Place
+from ..transitions import EDITABLE
+from ..words import list_text, long_day, moment, number_text
+from .capture_rows import Row, YearText, prefilled, rows_of
+from .fields import field_name
+from .live import Live, justification_id, live_of, prospect_of
+from .people import name_of
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One thing in the way of submitting, with the field that it leads to, if any."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that somebody else changed: as it was, as they left it, and as it was typed here."""
+
+    name: str
+    before: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else saved in between; ``version`` and ``capture`` are what they left."""
+
+    by: str
+    by_oneself: bool
+    differences: tuple[Difference, ...]
+    capture: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the history: who did what and when, and what they said."""
+
+    when: str
+    who: str
+    what: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class OtherCycle:
+    """Another cycle of the same year."""
+
+    kind: str
+    word: str
+
+
+@dataclass(frozen=True)
+class CaptureForm:
+    """The page.  ``capture`` and ``version`` name what was seen; zero where nobody has begun."""
+
+    code: str
+    name: str
+    year: int
+    unit: str
+    query: str
+    cycle: str
+    cutoff: str
+    closes: str
+    others: tuple[OtherCycle, ...]
+    not_now: str
+    key: str
+    status: str
+    editable: bool
+    may_withdraw: bool
+    may_begin_again: bool
+    capture: int
+    version: int
+    saved: str
+    returned: Happening | None
+    rows: tuple[Row, ...]
+    previous: str
+    results: tuple[YearText, ...]
+    live: Live
+    obstacles: tuple[Obstacle, ...]
+    unanswered: frozenset[str]
+    conflict: Conflict | None
+    comment: str
+    history: tuple[Happening, ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What was typed and not accepted, and why; shown again."""
+
+    typed: Typed
+    problems: Sequence[Problem] = ()
+    overtaken: Overtaken | None = None
+    comment: str = ""
+    seen: tuple[int, int] | None = None
+
+
+def capture_form(
+    place: Place, *, by: Any, refusal: Refusal | None = None, again: bool = False
+) -> CaptureForm:
+    """The page of a place; ``again`` begins another capture of one that was approved."""
+    begun = place.capture
+    if again and begun is not None and begun.status == CaptureStatus.APPROVED:
+        blank = place.blank()
+        blank.typed = {k: v for k, v in begun.typed.items() if k != JUSTIFICATIONS}
+        begun, capture = None, blank
+    else:
+        capture = begun or place.blank()
+    editable = begun is None or begun.status in EDITABLE
+    typed: Typed = refusal.typed if refusal else capture.typed
+    prospect = prospect_of(capture, typed)
+    if editable and refusal is None:
+        typed = prefilled(capture, prospect.question, typed)
+    live = live_of(capture, prospect)
+    problems = list(refusal.problems) if refusal else []
+    events = list(begun.events.select_related("by")) if begun else []
+    seen = (refusal.seen if refusal else None) or (capture.pk, capture.version)
+    return CaptureForm(
+        code=place.indicator.code,
+        name=place.indicator.name,
+        year=place.year,
+        unit="" if place.is_of_the_whole else place.unit.name,
+        query=place.query,
+        cycle=place.cycle.get_kind_display(),
+        cutoff=long_day(place.cycle.cutoff),
+        closes=long_day(place.cycle.closes_on),
+        others=tuple(_other(each) for each in place.others) if not place.under_way else (),
+        not_now=prospect.question.not_now if editable else "",
+        key=capture.status if begun else "",
+        status=capture.get_status_display() if begun else _("sin empezar"),
+        editable=editable,
+        may_withdraw=begun is not None and editable,
+        may_begin_again=begun is not None and begun.status == CaptureStatus.APPROVED,
+        capture=seen[0],
+        version=seen[1],
+        saved=_saved(events),
+        returned=_returned(capture, events),
+        rows=rows_of(prospect.question, typed, problems, live.understood),
+        previous=_previous(prospect),
+        results=_results(prospect.question.history),
+        live=live,
+        obstacles=tuple(
+            Obstacle(justification_id(each.key) if each.key else each.field, each.message)
+            for each in problems
+        ),
+        unanswered=frozenset(justification_id(each.key) for each in problems if each.key),
+        conflict=_conflict(refusal.overtaken, typed, by) if refusal and refusal.overtaken else None,
+        comment=refusal.comment if refusal else "",
+        history=_history(events),
+    )
+
+
+def conflict_of(overtaken: Overtaken, typed: Typed, *, by: Any) -> Conflict:
+    """What somebody else changed in between, beside what was typed here."""
+    return _conflict(overtaken, typed, by)
+
+
+def _conflict(overtaken: Overtaken, typed: Typed, by: Any) -> Conflict:
+    mine = flat(typed)
+    return Conflict(
+        by=list_text(overtaken.by),
+        by_oneself=set(overtaken.by) <= {name_of(by)},
+        differences=tuple(
+            Difference(field_name(field), before, now, mine.get(field, ""))
+            for field, (before, now) in overtaken.changed.items()
+        ),
+        capture=overtaken.latest.pk,
+        version=overtaken.latest.version,
+    )
+
+
+def _other(cycle: Cycle) -> OtherCycle:
+    return OtherCycle(cycle.kind, cycle.get_kind_display())
+
+
+def _previous(prospect: Any) -> str:
+    """Last year's result where the method builds on it."""
+    question = prospect.question
+    if not question.uses_previous:
+        return ""
+    cell = question.previous
+    text = _("no disponible") if hasattr(cell, "reason") else number_text(cell)
+    return _("El resultado de %(year)d, del que parte la cuenta: %(value)s.") % {
+        "year": question.year - 1,
+        "value": text,
+    }
+
+
+def _results(history: Mapping[int, Any]) -> tuple[YearText, ...]:
+    years = sorted(history, reverse=True)[:4]
+    return tuple(YearText(year, number_text(history[year])) for year in years)
+
+
+def _saved(events: Sequence[CaptureEvent]) -> str:
+    kept = [each for each in events if each.kind == CaptureEventKind.SAVED]
+    return saved_text(kept[-1].at) if kept else ""
+
+
+def saved_text(at: Any) -> str:
+    """«Guardado 14:03»; with its day if it was not today."""
+    local = timezone.localtime(at)
+    if local.date() == timezone.localdate():
+        return _("Guardado %s") % f"{local:%H:%M}"
+    return _("Guardado el %s") % moment(at)
+
+
+def _returned(capture: Capture, events: Sequence[CaptureEvent]) -> Happening | None:
+    """Why the reviewer gave it back, for as long as it is with who captures it."""
+    if capture.status != CaptureStatus.RETURNED:
+        return None
+    found = [each for each in events if each.kind == CaptureEventKind.RETURNED]
+    return _happening(found[-1]) if found else None
+
+
+def _history(events: Sequence[CaptureEvent]) -> tuple[Happening, ...]:
+    """What happened, newest first; the saves of one person in a row are one line."""
+    lines: list[Happening] = []
+    saves = 0
+    for at, event in enumerate(events):
+        following = events[at + 1] if at + 1 < len(events) else None
+        saved = event.kind == CaptureEventKind.SAVED
+        saves += saved
+        if saved and following and following.kind == event.kind and following.by_id == event.by_id:
+            continue
+        lines.append(_happening(event, saves if saved else 0))
+        saves = 0
+    return tuple(reversed(lines))
+
+
+def _happening(event: CaptureEvent, saves: int = 0) -> Happening:
+    what = _("guardada %d veces") % saves if saves > 1 else event.get_kind_display()
+    return Happening(moment(event.at), name_of(event.by), what, event.comment)

@@ -1,0 +1,170 @@
+"""The rows of the form: one a variable, with what was typed, what was wrong and the years before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ..answers import PARTS, Problem, Question, Typed
+from ..models import Capture, CapturedValue, CaptureStatus, ValueStatus, Variable
+from ..words import list_text, number_text
+from .live import Understood
+
+YEARS_SHOWN = 4
+"""Earlier years beside each variable."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the words of a list."""
+
+    value: str
+    word: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a variable in the form; ``name`` is its name and its id."""
+
+    name: str
+    text: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class YearText:
+    """What was stated for an earlier year."""
+
+    year: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One variable.
+
+    A derived one has ``counts``, from which it is computed; a count says ``of`` which it is one.
+    ``stated`` tells that a derived one is given by itself, or that something is wrong with it.
+    """
+
+    symbol: str
+    name: str
+    of: str
+    counts: str
+    stated: bool
+    value: Part
+    status: Part
+    statuses: tuple[Choice, ...]
+    source: Part
+    note: Part
+    understood: Understood
+    history: tuple[YearText, ...]
+
+
+def prefilled(capture: Capture, question: Question, typed: Typed) -> dict[str, dict[str, str]]:
+    """What the form begins with: what was typed, and for what was not, the source that was given
+    last, or else the ficha's, and the status of the cycle.
+    """
+    untouched = [symbol for symbol in question.variables if symbol not in typed]
+    filled = {symbol: dict(entry) for symbol, entry in typed.items()}
+    if not untouched:
+        return filled
+    sources = _sources(capture, question)
+    assert capture.cycle is not None
+    for symbol in untouched:
+        entry = {"status": capture.cycle.kind, "source": sources.get(symbol, "")}
+        filled[symbol] = {part: text for part, text in entry.items() if text}
+    return filled
+
+
+def _sources(capture: Capture, question: Question) -> dict[str, str]:
+    variables = {
+        each.symbol: each
+        for each in Variable.objects.filter(
+            method__indicator=capture.indicator, method__valid_from__lte=capture.year
+        ).order_by("method__valid_from")
+    }
+    given = CapturedValue.objects.filter(
+        capture__indicator=capture.indicator,
+        capture__unit=capture.unit,
+        capture__year__lt=capture.year,
+        capture__status=CaptureStatus.APPROVED,
+        variable__in=variables.values(),
+    ).exclude(source="")
+    last = dict(
+        given.order_by("capture__year", "capture__approved_at").values_list(
+            "variable__symbol", "source"
+        )
+    )
+    return {symbol: last.get(symbol, each.source) for symbol, each in variables.items()}
+
+
+def rows_of(
+    question: Question,
+    typed: Typed,
+    problems: Sequence[Problem],
+    understood: Sequence[Understood],
+) -> tuple[Row, ...]:
+    """The rows in the order of the method, each derived variable before what it is made from."""
+    wrong: dict[str, list[str]] = {}
+    for each in problems:
+        wrong.setdefault(each.field, []).append(each.message)
+    read = {each.symbol: each for each in understood}
+    parents = {
+        count: asked.symbol for asked in question.variables.values() for count in asked.counts
+    }
+    ordered: dict[str, None] = {}
+    for symbol, asked in question.variables.items():
+        if symbol not in parents:
+            ordered |= dict.fromkeys((symbol, *asked.counts))
+    ordered |= dict.fromkeys(question.variables)
+    return tuple(
+        _row(question, symbol, typed.get(symbol, {}), wrong, read[symbol], parents.get(symbol, ""))
+        for symbol in ordered
+    )
+
+
+def _row(
+    question: Question,
+    symbol: str,
+    entry: Mapping[str, str],
+    wrong: Mapping[str, list[str]],
+    understood: Understood,
+    parent: str,
+) -> Row:
+    asked = question.variables[symbol]
+    parts = {
+        part: Part(
+            f"{symbol}.{part}", entry.get(part, ""), tuple(wrong.get(f"{symbol}.{part}", ()))
+        )
+        for part in PARTS
+    }
+    chosen = entry.get("status", "")
+    years = sorted(asked.history, reverse=True)[:YEARS_SHOWN]
+    return Row(
+        symbol=symbol,
+        name=asked.name,
+        of=parent,
+        counts=list_text(list(asked.counts)),
+        stated=bool(parts["value"].text.strip())
+        or chosen in (ValueStatus.NOT_AVAILABLE, ValueStatus.NOT_APPLICABLE)
+        or any(part.problems for part in parts.values()),
+        value=parts["value"],
+        status=parts["status"],
+        statuses=(
+            Choice("", _("Elija…"), not chosen),
+            *(
+                Choice(
+                    value,
+                    f"{value.upper()}, {word}" if len(value) == 2 else str(word),
+                    value == chosen,
+                )
+                for value, word in ValueStatus.choices
+            ),
+        ),
+        source=parts["source"],
+        note=parts["note"],
+        understood=understood,
+        history=tuple(YearText(year, number_text(asked.history[year])) for year in years),
+    )

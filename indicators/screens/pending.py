@@ -1,0 +1,301 @@
+"""What is missing: of each open cycle, the figures that a person is to capture and how they stand."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from objectives.models import Programme
+
+from ..answers import Problem, Question
+from ..checking import problems_of, unjustified, warnings_of
+from ..due_dates import due_on
+from ..duties import Duty, duties_in, is_captured_below, units_of
+from ..models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
+from ..permissions import check_user_has_duty_to_capture
+from ..places import Place, Unknown
+from ..questions import Background, background_of, why_not_now
+from ..words import list_text, long_day, value_text
+
+NOT_BEGUN = "sin_empezar"
+STATES = {
+    NOT_BEGUN: gettext_lazy("sin empezar"),
+    CaptureStatus.DRAFT.value: gettext_lazy("en borrador"),
+    CaptureStatus.RETURNED.value: gettext_lazy("devuelta"),
+    CaptureStatus.IN_REVIEW.value: gettext_lazy("en revisión"),
+    CaptureStatus.APPROVED.value: gettext_lazy("aprobada"),
+}
+"""How a figure can stand in a cycle, in the order of the way."""
+
+SENT = (CaptureStatus.IN_REVIEW.value, CaptureStatus.APPROVED.value)
+
+
+@dataclass(frozen=True)
+class State:
+    """How a figure stands: its key, its word, and of how many it is true."""
+
+    key: str
+    word: str
+    count: int = 0
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class PendingEntry:
+    """One figure to capture.
+
+    ``unit`` is empty for the institution's; ``due`` says until when, or what the ficha says where
+    that names no month; ``missing`` what is in the way of sending it, empty when nothing is.
+    """
+
+    code: str
+    name: str
+    unit: str
+    query: str
+    state: State
+    due: str
+    overdue: bool
+    missing: str
+    ready: bool
+    last_year: int
+    last: str
+    open_to_work: bool
+    returned: str
+
+
+@dataclass(frozen=True)
+class PendingCycle:
+    """An open cycle with what is to be captured in it; ``entries`` only of the chosen state."""
+
+    year: int
+    kind: str
+    closes: str
+    cutoff: str
+    sent: int
+    total: int
+    progress: str
+    overdue: str
+    entries: tuple[PendingEntry, ...]
+
+
+@dataclass(frozen=True)
+class PendingPage:
+    """The page: its cycles, the states to choose from, and why there is nothing, if so."""
+
+    programme: str
+    cycles: tuple[PendingCycle, ...]
+    states: tuple[State, ...]
+    chosen: str
+    units: str
+    empty: str
+    upcoming: tuple[str, ...]
+
+
+def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPage:
+    """What a person is to capture; raises PermissionDenied and Unknown."""
+    check_user_has_duty_to_capture(by)
+    if state and state not in STATES:
+        raise Unknown(_("No hay capturas en el estado «%s».") % state)
+    today = timezone.localdate()
+    cycles = list(programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today))
+    open_now = [each for each in cycles if each.takes_on(today)]
+    units = units_of(by, programme)
+    sections = _sections(programme, open_now, units, today) if open_now and units else []
+    counted = [entry.state.key for section in sections for entry in section.entries]
+    return PendingPage(
+        programme=programme.short_name,
+        cycles=tuple(_only(each, state) for each in sections),
+        states=tuple(
+            State(key, str(word), counted.count(key), key == state) for key, word in STATES.items()
+        ),
+        chosen=str(STATES[state]) if state else "",
+        units=list_text([each.short_name for each in units]),
+        empty=_why_empty(units, open_now, counted),
+        upcoming=tuple(why_not_now(each) for each in cycles if each.opens_on > today),
+    )
+
+
+def _why_empty(units: Sequence[Any], open_now: list[Cycle], counted: list[str]) -> str:
+    if not units:
+        return _(
+            "Su cuenta no pertenece a ninguna unidad de este programa. La administración asigna las "
+            "unidades."
+        )
+    if not open_now:
+        return _("No hay ningún ciclo de captura abierto.")
+    if not counted:
+        return _("Sus unidades no capturan ningún indicador en este ciclo.")
+    return ""
+
+
+def _only(section: PendingCycle, state: str) -> PendingCycle:
+    if not state:
+        return section
+    kept = tuple(each for each in section.entries if each.state.key == state)
+    return PendingCycle(**{**vars(section), "entries": kept})
+
+
+def _sections(
+    programme: Programme, cycles: list[Cycle], units: Sequence[Any], today: date
+) -> list[PendingCycle]:
+    indicators = list(programme.indicators.all())
+    for each in indicators:
+        each.programme = programme
+    duties = duties_in(programme, indicators, units)
+    places = _places(duties, cycles)
+    asked = {key: _in_its_cycle(place) or place.blank() for key, place in places.items()}
+    background = background_of(list(asked.values()))
+    sections = []
+    for cycle in cycles:
+        entries = [
+            _entry(places[duty_key, cycle.pk], asked[duty_key, cycle.pk], background, today)
+            for duty in duties
+            if duty.unit.pk == programme.root_unit_id
+            or is_captured_below(background.plans[duty.indicator.pk], cycle.year)
+            for duty_key in [(duty.indicator.pk, duty.unit.pk)]
+        ]
+        sections.append(_section(cycle, entries))
+    return sections
+
+
+def _places(duties: list[Duty], cycles: list[Cycle]) -> dict[tuple[tuple[int, int], int], Place]:
+    """Each duty in each cycle, with what has been captured of it; one query."""
+    found: dict[tuple[int, int, int], list[Capture]] = {}
+    for capture in (
+        Capture.objects.filter(
+            indicator__in={each.indicator.pk for each in duties},
+            unit__in={each.unit.pk for each in duties},
+            year__in={each.year for each in cycles},
+            cycle__isnull=False,
+            status__in=(*UNFINISHED, CaptureStatus.APPROVED),
+        )
+        .select_related("cycle")
+        .order_by("-id")
+    ):
+        found.setdefault((capture.indicator_id, capture.unit_id, capture.year), []).append(capture)
+    places = {}
+    for duty in duties:
+        for cycle in cycles:
+            entered = found.get((duty.indicator.pk, duty.unit.pk, cycle.year), [])
+            mine = [each for each in entered if each.cycle_id == cycle.pk]
+            elsewhere = [each for each in entered if each.status in UNFINISHED]
+            latest = next(iter(mine or elsewhere), None)
+            if latest is not None:
+                latest.indicator, latest.unit = duty.indicator, duty.unit
+            places[(duty.indicator.pk, duty.unit.pk), cycle.pk] = Place(
+                duty.indicator, cycle.year, duty.unit, cycle, (), latest
+            )
+    return places
+
+
+def _in_its_cycle(place: Place) -> Capture | None:
+    """What was captured in the cycle itself, not in another one of the same year."""
+    capture = place.capture
+    return capture if capture and capture.cycle_id == place.cycle.pk else None
+
+
+def _section(cycle: Cycle, entries: list[tuple[tuple[Any, ...], PendingEntry]]) -> PendingCycle:
+    shown = tuple(entry for _order, entry in sorted(entries, key=lambda each: each[0]))
+    sent = sum(entry.state.key in SENT for entry in shown)
+    overdue = sum(entry.overdue for entry in shown)
+    return PendingCycle(
+        year=cycle.year,
+        kind=cycle.get_kind_display(),
+        closes=long_day(cycle.closes_on),
+        cutoff=long_day(cycle.cutoff),
+        sent=sent,
+        total=len(shown),
+        progress=ngettext(
+            "%(sent)d de %(total)d enviada", "%(sent)d de %(total)d enviadas", len(shown)
+        )
+        % {"sent": sent, "total": len(shown)},
+        overdue=ngettext("%d vencida", "%d vencidas", overdue) % overdue if overdue else "",
+        entries=shown,
+    )
+
+
+def _entry(
+    place: Place, capture: Capture, background: Background, today: date
+) -> tuple[tuple[Any, ...], PendingEntry]:
+    """An entry, and before it what it is sorted by."""
+    begun = _in_its_cycle(place) is not None
+    key = capture.status if begun else NOT_BEGUN
+    open_to_work = key not in SENT
+    until, due = _due(place)
+    overdue = open_to_work and until < today
+    missing = _missing(background.question_of(capture), capture) if open_to_work else ""
+    if place.under_way is not None and place.under_way.cycle is not None and not begun:
+        missing = _("terminar o retirar la del ciclo %(kind)s, que está en curso") % {
+            "kind": place.under_way.cycle.get_kind_display()
+        }
+    order = (not overdue, not open_to_work, until, place.indicator.position, place.unit.slug)
+    return order, PendingEntry(
+        code=place.indicator.code,
+        name=place.indicator.name,
+        unit="" if place.is_of_the_whole else place.unit.short_name,
+        query=place.query,
+        state=State(key, str(STATES[key])),
+        due=due,
+        overdue=overdue,
+        missing=missing,
+        ready=open_to_work and begun and not missing,
+        last_year=place.year - 1,
+        last=value_text(background.results_of(capture).get(place.year - 1)),
+        open_to_work=open_to_work,
+        returned=_("Quien revisó la devolvió con un motivo: ábrala para leerlo.")
+        if key == CaptureStatus.RETURNED
+        else "",
+    )
+
+
+def _due(place: Place) -> tuple[date, str]:
+    """Until when a figure is to be captured, and how that is said.
+
+    A part of a year is due when its cycle closes: the ficha's month is that of the whole year.
+    Never later than the cycle, after which nothing is taken.
+    """
+    closes, said = place.cycle.closes_on, place.indicator.availability_month
+    if place.cycle.kind == CycleKind.PRELIMINARY:
+        return closes, long_day(closes)
+    until = due_on(said, place.year)
+    if until is not None:
+        return min(until, closes), long_day(min(until, closes))
+    if not said.strip():
+        return closes, long_day(closes)
+    return closes, _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»") % {
+        "day": long_day(closes),
+        "said": said,
+    }
+
+
+def _missing(question: Question, capture: Capture) -> str:
+    """What is in the way of sending it, counted: «2 valores, 1 fuente y 1 aviso sin explicar»."""
+    problems = [
+        each for each in problems_of(question, capture.typed) if each.message != question.not_now
+    ]
+    problems += unjustified(warnings_of(question, capture.typed), capture.typed)
+    whole = [each.message for each in problems if not each.field]
+    if whole:
+        return " ".join(whole)
+    return list_text(list(_counted(problems)))
+
+
+def _counted(problems: list[Problem]) -> Iterator[str]:
+    parts = [each.field.partition(".") for each in problems if not each.key]
+    counts: Mapping[str, int] = {
+        part: sum(found == part for _symbol, _dot, found in parts)
+        for part in ("value", "status", "source")
+    }
+    if counts["value"]:
+        yield ngettext("%d valor", "%d valores", counts["value"]) % counts["value"]
+    if counts["status"]:
+        yield ngettext("%d estado", "%d estados", counts["status"]) % counts["status"]
+    if counts["source"]:
+        yield ngettext("%d fuente", "%d fuentes", counts["source"]) % counts["source"]
+    asked = sum(bool(each.key) for each in problems)
+    if asked:
+        yield (ngettext("%d aviso sin explicar", "%d avisos sin explicar", asked) % asked)

@@ -1,0 +1,29 @@
+"""What a form of capture sends, in the shape that a capture keeps."""
+
+from collections.abc import Mapping
+
+Seen = tuple[int, int]
+"""Which capture the page showed and in which version; zeros where nobody had begun one."""
+
+
+def read_form(sent: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """``v1.value`` and the like, by symbol and part; everything else in the form is not typed."""
+    typed: dict[str, dict[str, str]] = {}
+    for name, text in sent.items():
+        symbol, dot, part = name.partition(".")
+        if dot:
+            # Browsers send the ends of lines as two characters.
+            typed.setdefault(symbol, {})[part] = text.replace("\r\n", "\n")
+    return typed
+
+
+def seen_in(sent: Mapping[str, str]) -> Seen:
+    """What the page showed; ``over`` names what somebody else saved, to write over knowingly."""
+    capture, dash, version = sent.get("over", "").partition("-")
+    if not dash:
+        capture, version = sent.get("capture", ""), sent.get("version", "")
+    return _as_number(capture), _as_number(version)
+
+
+def _as_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
