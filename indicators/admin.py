@@ -11,6 +11,7 @@ from .models import (
     Cycle,
     CycleEvent,
     DataVersion,
+    Evidence,
     Indicator,
     Method,
     RecomputeRun,
@@ -125,6 +126,18 @@ class CaptureEventAdmin(LookOnly):
     ordering = NEWEST_FIRST
     list_filter = ["capture__indicator__programme", "kind", "capture__year"]
     search_fields = ["=capture__indicator__code", "by__username", "comment"]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(LookOnly):
+    """The files that back what was said; they are handed out by the screens of capture alone."""
+
+    list_display = ["capture", "name", "content_type", "size", "uploaded_by", "uploaded_at"]
+    list_select_related = ["capture__indicator", "capture__unit", "uploaded_by"]
+    exclude = ["file"]
+    ordering = NEWEST_FIRST
+    list_filter = ["capture__indicator__programme", "content_type", "capture__year"]
+    search_fields = ["=capture__indicator__code", "name", "=sha256", "uploaded_by__username"]
 
 
 @admin.register(Cycle)

@@ -42,6 +42,14 @@ def keep(place: Place, typed: Mapping[str, Mapping[str, str]], *, seen: Seen, by
         return save_draft(latest, by=by, version=latest.version, typed=clean)
 
 
+def begin_empty(place: Place, by: Any) -> Capture:
+    """The capture of a place with nothing typed yet: begun, or the one that somebody just did."""
+    try:
+        return start_draft(place.indicator, place.year, place.unit, place.cycle, by=by)
+    except AlreadyStarted as started:
+        return started.capture
+
+
 @transaction.atomic
 def _begin(place: Place, typed: Mapping[str, Mapping[str, str]], by: Any) -> Capture:
     capture = start_draft(place.indicator, place.year, place.unit, place.cycle, by=by)

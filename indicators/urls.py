@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from . import capture_views, review_views
+from . import capture_views, evidence_views, review_views
 
 
 class CodeConverter(StringConverter):
@@ -23,10 +23,13 @@ of_programme: list[URLPattern | URLResolver] = [
     path(f"{FORM}guardar/", capture_views.autosave, name="capture-autosave"),
     path(f"{FORM}vivo/", capture_views.live, name="capture-live"),
     path(f"{FORM}retirar/", capture_views.withdraw_capture, name="capture-withdraw"),
+    path(f"{FORM}evidencia/", evidence_views.add, name="evidence-add"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *of_programme,
+    path("evidencia/<int:pk>/", evidence_views.download, name="evidence"),
+    path("evidencia/<int:pk>/quitar/", evidence_views.take_back, name="evidence-remove"),
     path("revision/", review_views.queue, name="review-queue"),
     path("revision/aprobar/", review_views.approve_chosen, name="review-approve"),
     path("revision/<int:pk>/", review_views.capture, name="review-capture"),

@@ -17,11 +17,13 @@ from .choices import (
     CycleEventKind,
     CycleKind,
     CycleState,
+    EvidenceType,
     IndicatorKind,
     RunState,
     ValueStatus,
 )
 from .cycles import Cycle, CycleEvent
+from .evidence import LARGEST_EVIDENCE, MOST_EVIDENCE, Evidence
 from .fichas import Indicator, Method, Target, Threshold, Variable
 from .results import (
     LONGEST_EXPLANATION,
@@ -34,10 +36,12 @@ from .results import (
 # Everything the rest of the application imports from here.
 __all__ = [
     "DIRECTIONS",
+    "LARGEST_EVIDENCE",
     "LIGHTS",
     "LONGEST_EXPLANATION",
     "LONGEST_REASON",
     "MISSING",
+    "MOST_EVIDENCE",
     "PRESENT",
     "UNFINISHED",
     "VERDICTS",
@@ -55,6 +59,8 @@ __all__ = [
     "CycleKind",
     "CycleState",
     "DataVersion",
+    "Evidence",
+    "EvidenceType",
     "Indicator",
     "IndicatorKind",
     "Method",

@@ -109,6 +109,18 @@ class CaptureOrigin(models.TextChoices):
     API = "api", _("API")
 
 
+class EvidenceType(models.TextChoices):
+    """What kind of file an evidence is, by its content."""
+
+    PDF = "application/pdf", "PDF"
+    XLSX = (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _("hoja de cálculo XLSX"),
+    )
+    PNG = "image/png", _("imagen PNG")
+    JPEG = "image/jpeg", _("imagen JPEG")
+
+
 class RunState(models.TextChoices):
     """Where a recomputation is."""
 

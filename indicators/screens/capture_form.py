@@ -4,13 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..answers import JUSTIFICATIONS, Problem, Typed
 from ..capture_events import Overtaken
 from ..drafting import flat
-from ..models import Capture, CaptureEvent, CaptureEventKind, CaptureStatus, Cycle
+from ..models import (
+    LARGEST_EVIDENCE,
+    MOST_EVIDENCE,
+    Capture,
+    CaptureEvent,
+    CaptureEventKind,
+    CaptureStatus,
+    Cycle,
+    Evidence,
+)
 from ..places import Place
 from ..transitions import EDITABLE
 from ..words import list_text, long_day, moment, number_text
@@ -60,6 +70,19 @@ class Happening:
 
 
 @dataclass(frozen=True)
+class EvidenceLine:
+    """A file that backs the capture."""
+
+    pk: int
+    name: str
+    kind: str
+    size: str
+    who: str
+    when: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class OtherCycle:
     """Another cycle of the same year."""
 
@@ -99,6 +122,8 @@ class CaptureForm:
     conflict: Conflict | None
     comment: str
     history: tuple[Happening, ...]
+    evidence: tuple[EvidenceLine, ...]
+    evidence_limits: str
 
 
 @dataclass(frozen=True)
@@ -164,6 +189,27 @@ def capture_form(
         conflict=_conflict(refusal.overtaken, typed, by) if refusal and refusal.overtaken else None,
         comment=refusal.comment if refusal else "",
         history=_history(events),
+        evidence=evidence_of(begun) if begun else (),
+        evidence_limits=_(
+            "PDF, XLSX sin macros, PNG o JPEG; a lo más %(size)d MB cada uno y %(most)d archivos."
+        )
+        % {"size": LARGEST_EVIDENCE // 1024 // 1024, "most": MOST_EVIDENCE},
+    )
+
+
+def evidence_of(capture: Capture) -> tuple[EvidenceLine, ...]:
+    """The files of a capture, as they were attached; one query."""
+    return tuple(
+        EvidenceLine(
+            each.pk,
+            each.name,
+            each.get_content_type_display(),
+            filesizeformat(each.size),
+            name_of(each.uploaded_by),
+            moment(each.uploaded_at),
+            each.sha256,
+        )
+        for each in Evidence.objects.filter(capture=capture).select_related("uploaded_by")
     )
 
 

@@ -16,6 +16,7 @@ from indicators.models import (
     CaptureEvent,
     Cycle,
     CycleEvent,
+    Evidence,
     Indicator,
     Method,
     ReconciliationExplanation,
@@ -227,6 +228,22 @@ def make_capture_event(capture: Capture, by: User, **fields: Any) -> CaptureEven
         "to_status": "borrador",
     }
     return CaptureEvent.objects.create(**values | fields)
+
+
+def make_evidence(capture: Capture, by: User, **fields: Any) -> Evidence:
+    """A file that is on no disk."""
+    return Evidence.objects.create(
+        capture=capture,
+        uploaded_by=by,
+        **{
+            "file": "evidencia/0/0",
+            "name": "acta.pdf",
+            "content_type": "application/pdf",
+            "size": 1,
+            "sha256": "0" * 64,
+            **fields,
+        },
+    )
 
 
 def make_capture(indicator: Indicator, **fields: Any) -> Capture:

@@ -20,6 +20,7 @@ from tests.indicators.rows import (
     make_capture_event,
     make_cycle,
     make_cycle_event,
+    make_evidence,
     make_membership,
 )
 from tests.small_programme import small_programme
@@ -73,6 +74,7 @@ def grow(small, number):
     make_cycle_event(cycle, ana)
     draft = make_capture(small.indicators[code], cycle=cycle, year=cycle.year, captured_by=ana)
     make_capture_event(draft, ana)
+    make_evidence(draft, ana)
     make_membership(ana, small.units[slug])
     RecomputeRun.objects.create(programme=small.programme, state="terminada")
 
