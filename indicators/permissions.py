@@ -87,7 +87,8 @@ def check_user_can_review(user: Any, capture: Capture) -> None:
     Nobody reviews what they put a hand to: started, saved or submitted.
     """
     check_user_has_duty_to_review(user)
-    if with_hands_of(Capture.objects.filter(pk=capture.pk), user).filter(has_hand_in=True).exists():
+    (same,) = with_hands_of(Capture.objects.filter(pk=capture.pk), user)
+    if same.has_hand_in:
         raise PermissionDenied(_("Nadie revisa una captura en la que intervino."))
 
 
@@ -209,7 +210,7 @@ def _answers(check: Callable[..., None], *args: Any) -> bool:
     return True
 
 
-def with_hands_of(captures: QuerySet[Capture], user: Any) -> QuerySet[Capture]:
+def with_hands_of(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
     """The same captures, each with ``has_hand_in``: whether that person put a hand to it."""
     touched = CaptureEvent.objects.filter(capture=OuterRef("pk"), by=user.pk, kind__in=_HANDS)
     return captures.annotate(has_hand_in=Exists(touched) | Q(captured_by=user.pk))

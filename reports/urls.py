@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from indicators.urls import of_programme as writing
+from indicators.capture_urls import of_programme as writing
 
 from . import views
 
