@@ -265,7 +265,8 @@ def test_who_may_see_it_and_who_may_take_it_back(client, cast, draft, name, seen
     evidence = attach(draft, upload(), by=cast.ana)
     client.force_login(cast.people[name])
     response = client.get(f"/evidencia/{evidence.pk}/")
-    response.close()
+    if response.streaming:
+        assert b"".join(response.streaming_content) == A_PDF  # read to its end, and so closed
     assert response.status_code == seen
     assert client.get(f"/evidencia/{evidence.pk}/quitar/").status_code == 405
     assert client.post(f"/evidencia/{evidence.pk}/quitar/").status_code == removed
