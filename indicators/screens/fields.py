@@ -16,6 +16,12 @@ _PARTS = {
     "source": gettext_lazy("fuente"),
     "note": gettext_lazy("nota"),
 }
+_ALONE = {
+    "closes_on": gettext_lazy("cierre"),
+    "explanation": gettext_lazy("explicación"),
+}
+"""Fields that belong to no variable."""
+
 _WARNINGS = {
     "signo": gettext_lazy("signo contrario al del año anterior"),
     "magnitud": gettext_lazy("magnitud frente al año anterior"),
@@ -39,6 +45,8 @@ class Change:
 
 def field_name(field: str) -> str:
     """``v1: valor``; of a justification, which warning it answers."""
+    if field in _ALONE:
+        return str(_ALONE[field])
     symbol, _dot, part = field.partition(".")
     if symbol == JUSTIFICATIONS:
         kind, _dot, about = part.partition(".")

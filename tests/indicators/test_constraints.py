@@ -19,6 +19,7 @@ from .rows import (
     make_capture_event,
     make_cycle,
     make_cycle_event,
+    make_evidence,
     make_explanation,
     make_indicator,
     make_membership,
@@ -172,6 +173,12 @@ def event(world, **fields):
     return make_capture_event(draft(world), world.capturist, **fields)
 
 
+def evidence(world, **fields):
+    """A second file of a capture."""
+    first = make_evidence(draft(world), world.capturist, sha256="1" * 64)
+    return make_evidence(first.capture, world.capturist, **fields)
+
+
 def second_event(world, **fields):
     return make_capture_event(event(world).capture, world.capturist, **fields)
 
@@ -269,6 +276,11 @@ CASES = [
         {"kind": "iniciada", "from_status": ""},
         {"kind": "iniciada"},
     ),
+    ("evidence_one_of_each_content", evidence, {"sha256": "2" * 64}, {"sha256": "1" * 64}),
+    ("evidence_size_bounded", evidence, {"size": 10 * 1024 * 1024}, {"size": 0}),
+    ("evidence_size_bounded", evidence, {}, {"size": 10 * 1024 * 1024 + 1}),
+    ("evidence_type_known", evidence, {"content_type": "image/png"}, {"content_type": "text/html"}),
+    ("evidence_has_a_name", evidence, {"name": "a"}, {"name": ""}),
     (
         "capture_event_says_why",
         event,
