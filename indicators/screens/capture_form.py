@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,12 +18,12 @@ from ..models import (
     CaptureEventKind,
     CaptureStatus,
     Cycle,
-    Evidence,
 )
 from ..places import Place
 from ..transitions import EDITABLE
 from ..words import list_text, long_day, moment, number_text
 from .capture_rows import Row, YearText, prefilled, rows_of
+from .evidence import EvidenceLine, evidence_of
 from .fields import field_name
 from .live import Live, justification_id, live_of, prospect_of
 from .people import name_of
@@ -67,19 +66,6 @@ class Happening:
     who: str
     what: str
     comment: str
-
-
-@dataclass(frozen=True)
-class EvidenceLine:
-    """A file that backs the capture."""
-
-    pk: int
-    name: str
-    kind: str
-    size: str
-    who: str
-    when: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -194,22 +180,6 @@ def capture_form(
             "PDF, XLSX sin macros, PNG o JPEG; a lo más %(size)d MB cada uno y %(most)d archivos."
         )
         % {"size": LARGEST_EVIDENCE // 1024 // 1024, "most": MOST_EVIDENCE},
-    )
-
-
-def evidence_of(capture: Capture) -> tuple[EvidenceLine, ...]:
-    """The files of a capture, as they were attached; one query."""
-    return tuple(
-        EvidenceLine(
-            each.pk,
-            each.name,
-            each.get_content_type_display(),
-            filesizeformat(each.size),
-            name_of(each.uploaded_by),
-            moment(each.uploaded_at),
-            each.sha256,
-        )
-        for each in Evidence.objects.filter(capture=capture).select_related("uploaded_by")
     )
 
 

@@ -33,6 +33,7 @@ from .comparing import (
     outcome_of,
     printed_beside,
 )
+from .evidence import EvidenceLine, evidence_of
 from .fields import Change, changes
 from .people import name_of
 from .queue import Warned, warned
@@ -100,6 +101,7 @@ class ReviewPage:
     former: Former | None
     printed: PrintedBeside | None
     warnings: tuple[Warned, ...]
+    evidence: tuple[EvidenceLine, ...]
     thread: tuple[Happening, ...]
     may_review: bool
     own: bool
@@ -149,6 +151,7 @@ def review_page(capture: Any, user: Any, refused: Refused | None = None) -> Revi
         former=former_of(prospect),
         printed=printed_beside(prospect),
         warnings=warned(prospect),
+        evidence=evidence_of(capture),
         thread=_thread(capture.events.select_related("by").order_by("number")),
         may_review=in_review and user_can_review(user, capture),
         own=in_review and capture.has_hand_in,

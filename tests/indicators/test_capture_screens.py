@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from indicators.cycles import close_cycle
 from indicators.drafting import save_draft, start_draft
-from indicators.models import Capture, CaptureStatus, Result
+from indicators.models import Capture, CaptureStatus, DataVersion, Result
 from indicators.recompute import recompute_programme
 from indicators.screens.live import live_of, prospect_of
 from indicators.words import answer_sentence
-from objectives.models import UnitMembership
+from objectives.models import Programme, ResponsibleUnit, UnitMembership
 from tests.capturing import capture_at_status, make_cast, open_cycle_of, typed
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,20 @@ def sent(capture=None, **values):
     }
     seen = (capture.pk, capture.version) if capture else (0, 0)
     return {"capture": seen[0], "version": seen[1], **fields}
+
+
+def small_programme_beside(cast):
+    """A newer programme of another institution, which takes the root of the site."""
+    root = ResponsibleUnit.objects.create(
+        slug="otra", name="Otra", short_name="Otra", kind="institucion"
+    )
+    newer = Programme.objects.create(
+        slug="nuevo", name="Nuevo", short_name="Nuevo", institution="Otra", root_unit=root,
+        start_year=2025, end_year=2030,
+    )  # fmt: skip
+    newer.units.add(root)
+    DataVersion.objects.create(programme=newer)
+    return newer
 
 
 def the_capture():
@@ -132,6 +146,20 @@ def test_what_there_is_not_is_said_in_a_sentence(ana, address, sentence):
 def test_the_navigation_leads_who_captures(ana):
     assert '<a href="/captura/" aria-current="page">Captura</a>' in ana.get(LIST).text
     assert '<a href="/captura/">Captura</a>' in ana.get("/estado/").text
+
+
+def test_an_older_programme_is_captured_below_its_slug(ana, cast):
+    newer = small_programme_beside(cast)
+    assert newer.start_year > cast.small.programme.start_year
+    below = "/programas/de-prueba/captura/"
+    text = ana.get(below).text
+    assert f'href="{below}1.1/2023/?kind=definitivo"' in text
+    assert (
+        f'hx-post="{below}1.1/2023/guardar/?kind=definitivo"' in ana.get(f"{below}1.1/2023/").text
+    )
+    done = ana.post(f"{below}1.1/2023/", sent(v1="1", v2="5") | {"submit": "1"})
+    assert done["Location"] == below
+    assert "Su cuenta no pertenece a ninguna unidad de este programa." in ana.get(LIST).text
 
 
 def test_a_screen_is_never_kept(ana):

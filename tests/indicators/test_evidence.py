@@ -250,6 +250,15 @@ def test_it_is_handed_out_to_be_kept_and_never_shown(client, cast, draft):
     assert "no-store" in response["Cache-Control"]
 
 
+def test_who_reviews_finds_it_beside_the_figures(client, cast, draft):
+    evidence = attach(draft, upload(), by=cast.ana)
+    submit(draft, by=cast.ana)
+    client.force_login(cast.rita)
+    text = client.get(f"/revision/{draft.pk}/").text
+    assert f'<a href="/evidencia/{evidence.pk}/">acta.pdf</a>' in text
+    assert evidence.sha256 in text
+
+
 @pytest.mark.parametrize(
     ("name", "seen", "removed"),
     [
