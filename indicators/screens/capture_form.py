@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from ..answers import JUSTIFICATIONS, Problem, Typed
 from ..capture_events import Overtaken
+from ..checking import problems_of
+from ..columns import Missing
 from ..drafting import flat
 from ..models import (
     LARGEST_EVIDENCE,
@@ -20,6 +22,7 @@ from ..models import (
     Cycle,
 )
 from ..places import Place
+from ..prospects import Prospect
 from ..transitions import EDITABLE
 from ..words import list_text, long_day, moment, number_text
 from .capture_rows import Row, YearText, prefilled, rows_of
@@ -89,7 +92,7 @@ class CaptureForm:
     cutoff: str
     closes: str
     others: tuple[OtherCycle, ...]
-    not_now: str
+    hindrances: tuple[str, ...]
     key: str
     status: str
     editable: bool
@@ -153,7 +156,7 @@ def capture_form(
         cutoff=long_day(place.cycle.cutoff),
         closes=long_day(place.cycle.closes_on),
         others=tuple(_other(each) for each in place.others) if not place.under_way else (),
-        not_now=prospect.question.not_now if editable else "",
+        hindrances=hindrances_of(prospect) if editable else (),
         key=capture.status if begun else "",
         status=capture.get_status_display() if begun else _("sin empezar"),
         editable=editable,
@@ -183,6 +186,12 @@ def capture_form(
     )
 
 
+def hindrances_of(prospect: Prospect) -> tuple[str, ...]:
+    """What is in the way whatever is typed: said before anybody types."""
+    found = problems_of(prospect.question, {})
+    return tuple(each.message for each in found if not each.field)
+
+
 def conflict_of(overtaken: Overtaken, typed: Typed, *, by: Any) -> Conflict:
     """What somebody else changed in between, beside what was typed here."""
     return _conflict(overtaken, typed, by)
@@ -206,13 +215,13 @@ def _other(cycle: Cycle) -> OtherCycle:
     return OtherCycle(cycle.kind, cycle.get_kind_display())
 
 
-def _previous(prospect: Any) -> str:
+def _previous(prospect: Prospect) -> str:
     """Last year's result where the method builds on it."""
     question = prospect.question
     if not question.uses_previous:
         return ""
     cell = question.previous
-    text = _("no disponible") if hasattr(cell, "reason") else number_text(cell)
+    text = _("no disponible") if isinstance(cell, Missing) else number_text(cell)
     return _("El resultado de %(year)d, del que parte la cuenta: %(value)s.") % {
         "year": question.year - 1,
         "value": text,

@@ -460,6 +460,14 @@ def test_a_closed_cycle_keeps_what_is_typed_and_sends_nothing(ana, cast):
     assert the_capture().typed["v1"]["value"] == "1"
 
 
+def test_what_can_never_be_sent_is_said_before_anybody_types(ana, cast):
+    cast.small.add_indicator("1.2", "", symbols={"v1": "suma"})
+    text = ana.get("/captura/1.2/2023/").text
+    assert "El método vigente en 2023 no tiene fórmula" in text
+    assert "así no se puede enviar" in text
+    assert "así no se puede enviar" not in ana.get(FORM).text
+
+
 def test_a_draft_is_given_up(ana, cast):
     capture = capture_at_status(cast, "borrador")
     fields = {"capture": capture.pk, "version": capture.version, "comment": "No toca este año."}
