@@ -345,6 +345,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # Who came in is not written down; who failed, and was locked out, is.
+        "axes": {"level": "WARNING"},
         # A page that does not exist is no news for whoever tries the site out.
         "django.request": {"level": "ERROR" if EMBEDDED else LOG_LEVEL},
     },
