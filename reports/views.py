@@ -230,7 +230,7 @@ def _write_explanation(
     basis = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 20 else None
     if "withdraw" in request.POST:
         withdraw(opened.row, *place, by=request.user, seen=basis)
-        return _("La explicación se quitó. Lo escrito queda en la historia.")
+        return _("La explicación se quitó. Lo escrito queda en el historial.")
     explain(opened.row, *place, by=request.user, text=request.POST.get("text", ""), seen=basis)
     return _("La explicación está publicada.")
 

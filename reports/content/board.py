@@ -53,7 +53,7 @@ class Board:
     """The whole board; ``shown`` of ``summary.total`` indicators are in ``objectives``."""
 
     frame: Frame
-    year: int | None
+    year: int
     settled_year: int | None
     preliminary: bool
     cutoff: str
@@ -78,7 +78,7 @@ def programme_board(
     """The board of a programme in a year; raises Unknown for a year, light or kind there is not."""
     _check(asked)
     all_series = read_series(programme.row)
-    shown = choose_year(all_series, year)
+    shown = choose_year(programme.row, all_series, year)
     options = year_options(all_series, shown)
     cards = cards_of(all_series, shown)
     sections = tuple(_sections(all_series, cards, asked))
@@ -119,7 +119,7 @@ def _sections(
     by_objective: dict[int, list[Card]] = {}
     objectives = {}
     search = read_search(asked.words, [card.code for card in cards])
-    for series, card in zip(all_series, cards, strict=False):
+    for series, card in zip(all_series, cards, strict=True):
         objective = series.indicator.objective
         if (
             asked.light in ("", card.light.key)

@@ -28,7 +28,7 @@ class ObjectivePage:
 
     frame: Frame
     texts: ObjectiveTexts
-    year: int | None
+    year: int
     preliminary: bool
     cutoff: str
     years: tuple[YearOption, ...]
@@ -46,7 +46,7 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
         raise Unknown(_("El programa no tiene objetivo «%s».") % code)
     # The year is chosen from the whole programme, so that every page opens on the same one.
     all_series = read_series(programme.row)
-    shown = choose_year(all_series, year)
+    shown = choose_year(programme.row, all_series, year)
     options = year_options(all_series, shown)
     own = [series for series in all_series if series.indicator.objective_id == objective.pk]
     cards = sorted(cards_of(own, shown), key=lambda card: not card.is_meta)

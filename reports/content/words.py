@@ -202,20 +202,24 @@ def preliminary_text(cutoff: date | None, *, partial: bool) -> str:
     return _("preliminar, corte %s") % day(cutoff) if cutoff else _("preliminar")
 
 
-def since_text(*, met: bool, since: int, year: int, first: int) -> str:
-    """Since when a target is met or missed; empty where the year has nothing before it to compare.
+def since_text(*, met: bool, since: int, year: int, first: int, before_judged: bool) -> str:
+    """Since when a target is met or missed; empty where there is nothing before to compare with.
 
-    ``since`` is the first of the years in a row, ``first`` the first year with a target.
+    ``since`` is the first of the years in a row, ``first`` the first year with a target, and
+    ``before_judged`` whether the year before ``since`` could be judged: if not, nothing is known
+    of it, and nothing is hinted.
     """
     if since == year:
-        if since == first:
+        if not before_judged:
             return ""
         return (
             _("El año anterior no cumplió su meta") if met else _("El año anterior sí la cumplió")
         )
     said = _("Cumple su meta desde %d") if met else _("No cumple su meta desde %d")
     text = said % since
-    return _("%s, el primer año con meta") % text if since == first else text
+    if since == first:
+        return _("%s, el primer año con meta") % text
+    return text if before_judged else _("%s; del año anterior no hay dato") % text
 
 
 def place_text(publication: str, section: str, table: str, page: int | None) -> str:

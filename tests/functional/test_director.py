@@ -21,7 +21,7 @@ def test_two_clicks_from_the_board_to_the_printed_page(site, page, keep_picture,
     expect(worst).to_contain_text("No cumple su meta desde 2020")
     worst.get_by_role("link", name=re.compile("2.1 Tasa de mortalidad")).click()
     answer = page.get_by_role("region", name=re.compile("lejos de la meta"))
-    expect(answer).to_contain_text("la rebasa por 98.61 puntos de la tasa")
+    expect(answer).to_contain_text("faltan por bajar 98.61 puntos de la tasa")
     keep_picture(f"ficha-{name}")
     answer.get_by_role("link", name=re.compile("Anexo, ficha 2.1.*p.\\s145")).click()
     current = page.locator("#lecturas-2023 tr.is-current")

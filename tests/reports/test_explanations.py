@@ -226,7 +226,7 @@ class TestWriting:
         response = reviewer.post(ADDRESS, {"withdraw": "1", "seen": seen_in(page)})
         assert response.headers["Location"] == ADDRESS
         text = text_of(reviewer.get(ADDRESS))
-        assert "La explicación se quitó. Lo escrito queda en la historia." in text
+        assert "La explicación se quitó. Lo escrito queda en el historial." in text
         assert "La explicación anterior se quitó." in text
         assert [row.text for row in history(programme, *PLACE)] == ["", WRITTEN]
 
