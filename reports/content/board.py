@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -17,13 +18,13 @@ from .series import (
     Series,
     YearOption,
     choose_year,
+    cutoffs_of,
     default_year,
-    latest_cutoff,
     read_series,
     year_options,
 )
 from .summary import LightCount, Summary, lights_of, summarise
-from .words import long_day, sentence_case
+from .words import cutoffs_text, sentence_case
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,13 @@ class BoardFilter:
     kind: str = ""
     words: str = ""
 
+    @property
+    def query(self) -> str:
+        """What the address of another year adds to keep asking for the same."""
+        asked = {"light": self.light, "kind": self.kind, "q": self.words.strip()}
+        kept = urlencode({name: value for name, value in asked.items() if value})
+        return f"&{kept}" if kept else ""
+
     def __bool__(self) -> bool:
         return bool(self.light or self.kind or self.words.strip())
 
@@ -62,6 +70,7 @@ class Board:
     attention: Attention
     filtered: bool
     words: str
+    keep: str
     lights: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
     shown: int
@@ -86,13 +95,14 @@ def programme_board(
         frame=programme.frame,
         year=shown,
         preliminary=any(option.current and option.preliminary for option in options),
-        cutoff=long_day(latest_cutoff(all_series, shown)),
+        cutoff=cutoffs_text(cutoffs_of(all_series, shown)),
         years=options,
         summary=summarise(cards),
         attention=attention(all_series, cards),
         settled_year=default_year(all_series),
         filtered=bool(asked),
         words=asked.words,
+        keep=asked.query,
         lights=tuple(
             Choice(key, sentence_case(str(word)), key == asked.light) for key, word in LIGHTS
         ),

@@ -14,6 +14,7 @@ from .series import Series, is_partial, is_preliminary, marks_beside, trend_of
 from .words import (
     Light,
     answer_sentence,
+    gap_share_text,
     light_of,
     mark_words,
     number_text,
@@ -111,7 +112,15 @@ def _other_marks(series: Series, result: Result | None) -> tuple[str, ...]:
     marks = [mark for mark in marks_beside(series, result) if mark != Mark.PRELIMINARY]
     changed = [year for year in series.method_years[1:] if year <= result.year]
     other = (_("método distinto desde %d") % changed[-1],) if changed else ()
-    return mark_words(marks) + other
+    return mark_words(marks) + _why_near(result) + other
+
+
+def _why_near(result: Result) -> tuple[str, ...]:
+    """Amber is not on target: how near it is, since it is not the progress that says so."""
+    if result.light != TrafficLight.AMBER or result.gap is None or result.target is None:
+        return ()
+    said = gap_share_text(result.gap, result.target)
+    return (said,) if said else ()
 
 
 def _sentence(series: Series, result: Result | None) -> str:

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from .cards import Card, cards_of
 from .frame import Frame, OpenProgramme, Unknown
-from .series import YearOption, choose_year, latest_cutoff, read_series, year_options
+from .series import YearOption, choose_year, cutoffs_of, read_series, year_options
 from .strategies import ObjectiveTexts, objective_texts, with_actions
 from .summary import Summary, summarise
 from .way import WaySection, way_section
-from .words import long_day
+from .words import cutoffs_text
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
         texts=objective_texts(objective),
         year=shown,
         preliminary=any(option.current and option.preliminary for option in options),
-        cutoff=long_day(latest_cutoff(own, shown)),
+        cutoff=cutoffs_text(cutoffs_of(own, shown)),
         years=options,
         way=way_section(own, shown),
         cards=tuple(cards),

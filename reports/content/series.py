@@ -196,7 +196,8 @@ def year_options(all_series: list[Series], current: int | None) -> tuple[YearOpt
 
 def _year_option(all_series: list[Series], year: int, current: int | None) -> YearOption:
     preliminary = _mostly_preliminary(all_series, year)
-    cutoff = day(latest_cutoff(all_series, year)) if preliminary else ""
+    cutoffs = cutoffs_of(all_series, year) if preliminary else []
+    cutoff = day(cutoffs[-1]) if cutoffs else ""
     return YearOption(year, year == current, preliminary, cutoff)
 
 
@@ -209,14 +210,13 @@ def _mostly_preliminary(all_series: list[Series], year: int) -> bool:
     return sum(known) * 2 > len(known)
 
 
-def latest_cutoff(all_series: list[Series], year: int | None) -> date | None:
-    """Up to which day the preliminary figures of a year reach."""
-    cutoffs = [
+def cutoffs_of(all_series: list[Series], year: int | None) -> list[date]:
+    """Up to which days the preliminary figures of a year reach, the earliest first."""
+    return sorted(
         result.cutoff
         for series in all_series
         if year is not None
         and (result := series.results.get(year)) is not None
         and result.cutoff is not None
         and is_preliminary(result)
-    ]
-    return max(cutoffs, default=None)
+    )

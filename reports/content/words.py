@@ -304,6 +304,27 @@ def long_day(value: date | None) -> str:
     return date_format(value, r"j \d\e F \d\e Y").lower() if value else NOTHING
 
 
+def cutoffs_text(cutoffs: list[date]) -> str:
+    """Up to which day, or between which days, figures of a year count; empty if there are none."""
+    if not cutoffs:
+        return ""
+    first, last = cutoffs[0], cutoffs[-1]
+    if first == last:
+        return _("corte al %s") % long_day(last)
+    return _("cortes entre el %(first)s y el %(last)s") % {
+        "first": long_day(first),
+        "last": long_day(last),
+    }
+
+
+def gap_share_text(gap: Decimal, target: Decimal) -> str:
+    """How large a gap is beside the target; empty where the target is zero."""
+    if target == 0:
+        return ""
+    share = round_half_up(abs(gap) * 100 / abs(target), 1)
+    return _("la brecha es de %s de la meta") % f"{number_text(share)}\N{NO-BREAK SPACE}%"
+
+
 def moment(value: datetime | None) -> str:
     """22 nov 2026, 03:00."""
     if value is None:
