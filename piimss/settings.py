@@ -156,7 +156,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": 24 * 3600,  # a tag holds for its day
-        "OPTIONS": {"MAX_ENTRIES": 200},  # some twenty megabytes at most
+        # At most 256 KB each (reports.freshness): 32 MB at the very most, a tenth of it as a rule.
+        "OPTIONS": {"MAX_ENTRIES": 128},
     }
 }
 
