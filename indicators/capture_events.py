@@ -4,7 +4,7 @@ Every change goes through ``move``, a conditional update that only succeeds on t
 person saw, and leaves one event in the same transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -41,14 +41,15 @@ class Overtaken(Exception):
         )
         self.latest = latest
         since = list(latest.events.filter(version__gt=seen).select_related("by"))
-        self.changed = _changes(since)
+        self.changed = merged(since)
         self.by = tuple(
             dict.fromkeys(each.by.get_full_name() or each.by.get_username() for each in since)
         )
         self.typed = typed
 
 
-def _changes(events: list[CaptureEvent]) -> dict[str, tuple[str, str]]:
+def merged(events: Iterable[CaptureEvent]) -> dict[str, tuple[str, str]]:
+    """What some events in a row changed, as if at once, by field: before the first, after the last."""
     changed: dict[str, tuple[str, str]] = {}
     for event in events:
         for field in event.before | event.after:

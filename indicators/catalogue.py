@@ -23,6 +23,7 @@ class VariablePlan:
 
     id: int
     symbol: str
+    name: str
     consolidation: str
     definition: Node | None
     inputs: tuple[str, ...]
@@ -124,6 +125,12 @@ class Catalogue:
 
 def read_catalogue(programme_id: int, indicator_id: int | None = None) -> Catalogue:
     """The catalogue of a programme, or of one of its indicators; six queries."""
+    plans = read_plans(programme_id, indicator_id)
+    return Catalogue(indicators=plans, units=read_units(programme_id))
+
+
+def read_plans(programme_id: int, indicator_id: int | None = None) -> tuple[IndicatorPlan, ...]:
+    """The indicators of a programme, or one of them; five queries."""
     indicators = Indicator.objects.filter(programme=programme_id)
     if indicator_id is not None:
         indicators = indicators.filter(pk=indicator_id)
@@ -134,7 +141,7 @@ def read_catalogue(programme_id: int, indicator_id: int | None = None) -> Catalo
     ):
         targets[target["indicator_id"]].append(target)
     thresholds = _thresholds(programme_id)
-    plans = tuple(
+    return tuple(
         IndicatorPlan(
             id=row["id"],
             code=row["code"],
@@ -153,7 +160,6 @@ def read_catalogue(programme_id: int, indicator_id: int | None = None) -> Catalo
             "id", "code", "direction", "decimals", "baseline_value", "programme__root_unit_id"
         )
     )
-    return Catalogue(indicators=plans, units=read_units(programme_id))
 
 
 def read_units(programme_id: int) -> UnitTree:
@@ -191,6 +197,7 @@ def plan_method(method: Method, variables: list[Variable]) -> MethodPlan:
             variable.symbol: VariablePlan(
                 id=variable.pk,
                 symbol=variable.symbol,
+                name=variable.name,
                 consolidation=variable.consolidation,
                 definition=parse(variable.formula) if variable.formula else None,
                 inputs=symbols(parse(variable.formula)) if variable.formula else (),

@@ -14,6 +14,9 @@ from .capture_events import clean_comment
 from .models import Cycle, CycleEvent, CycleEventKind, CycleKind, CycleState
 from .permissions import check_user_can_run_cycles
 
+EARLIEST, LATEST = 1900, 2100
+"""Years that the database takes."""
+
 
 def open_cycle(
     programme: Programme,
@@ -25,7 +28,7 @@ def open_cycle(
     opens_on: date,
     closes_on: date,
 ) -> Cycle:
-    """Open the cycle of a year; raises PermissionDenied and ValidationError."""
+    """Open the cycle of a year; raises PermissionDenied, and ValidationError by field."""
     check_user_can_run_cycles(by)
     _check_dates(year, kind, cutoff, opens_on, closes_on)
     try:
@@ -43,8 +46,10 @@ def open_cycle(
         if not Cycle.objects.filter(programme=programme, year=year, kind=kind).exists():
             raise
         raise ValidationError(
-            _("El ciclo %(kind)s de %(year)s ya existe: si está cerrado, reábralo.")
-            % {"kind": kind, "year": year}
+            {
+                "year": _("El ciclo %(kind)s de %(year)s ya existe: si está cerrado, reábralo.")
+                % {"kind": kind, "year": year}
+            }
         ) from None
     return cycle
 
@@ -63,15 +68,21 @@ def close_cycle(cycle: Cycle, *, by: Any, reason: str = "") -> Cycle:
 
 @transaction.atomic
 def reopen_cycle(cycle: Cycle, *, by: Any, reason: str, closes_on: date) -> Cycle:
-    """Take captures again until another day, for a reason; also where only its time had passed."""
+    """Take captures again until another day, for a reason; also where only its time had passed.
+
+    Raises PermissionDenied and ValidationError, of the reason and the day by field.
+    """
     check_user_can_run_cycles(by)
-    clean = clean_comment(reason, required=_("Escriba por qué se reabre."))
+    try:
+        clean = clean_comment(reason, required=_("Escriba por qué se reabre."))
+    except ValidationError as error:
+        raise ValidationError({"reason": error.messages}) from error
     today = timezone.localdate()
     latest = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     if latest.state == CycleState.OPEN and today <= latest.closes_on:
         raise ValidationError(_("El ciclo está abierto."))
     if closes_on < today or closes_on <= latest.opens_on:
-        raise ValidationError(_("El nuevo cierre tiene que ser de hoy en adelante."))
+        raise ValidationError({"closes_on": _("El nuevo cierre tiene que ser de hoy en adelante.")})
     latest.state, latest.closes_on = CycleState.OPEN, closes_on
     latest.save(update_fields=["state", "closes_on"])
     _record(latest, CycleEventKind.REOPENED, by, clean)
@@ -79,17 +90,24 @@ def reopen_cycle(cycle: Cycle, *, by: Any, reason: str, closes_on: date) -> Cycl
 
 
 def _check_dates(year: int, kind: str, cutoff: date, opens_on: date, closes_on: date) -> None:
+    """Everything that is wrong at once, each at its field."""
+    wrong = {}
+    if not EARLIEST <= year <= LATEST:
+        wrong["year"] = _("El año va de %(first)d a %(last)d.") % {
+            "first": EARLIEST,
+            "last": LATEST,
+        }
     if kind not in CycleKind.values:
-        raise ValidationError(_("La clase «%s» no existe.") % kind)
+        wrong["kind"] = _("La clase «%s» no existe.") % kind
     if closes_on <= opens_on:
-        raise ValidationError(_("El ciclo tiene que cerrar después de abrir."))
+        wrong["closes_on"] = _("El ciclo tiene que cerrar después de abrir.")
     if cutoff.year < year or (kind == CycleKind.PRELIMINARY and cutoff.year > year):
-        raise ValidationError(
-            _(
-                "El corte de un ciclo preliminar es un día de su año; el de uno definitivo, ese u otro "
-                "posterior."
-            )
+        wrong["cutoff"] = _(
+            "El corte de un ciclo preliminar es un día de su año; el de uno definitivo, ese u otro "
+            "posterior."
         )
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def _record(cycle: Cycle, kind: CycleEventKind, by: Any, reason: str = "") -> None:

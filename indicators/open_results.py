@@ -65,7 +65,7 @@ def stored_results(programme: Programme) -> QuerySet[Result, dict[str, Any]]:
 def earlier_results(programme: Programme, day: date) -> list[dict[str, Any]]:
     """The results of a programme as they stood when ``day`` ended, with the same keys."""
     moment = timezone.make_aware(datetime.combine(day, time.max))
-    found = [_typed(row) for row in results_as_of(Scope(programme.pk), moment)]
+    found = [typed_row(row) for row in results_as_of(Scope(programme.pk), moment)]
     of_indicator = {
         row["id"]: row
         for row in Indicator.objects.filter(programme=programme).values(
@@ -92,7 +92,7 @@ def _captures(ids: Iterable[int | None]) -> dict[int | None, dict[str, Any]]:
     }
 
 
-def _typed(row: tuple[str | None, ...]) -> dict[str, Any]:
+def typed_row(row: tuple[str | None, ...]) -> dict[str, Any]:
     """A row of text as the types that the database would give."""
     cells: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
     for name in ("indicator_id", "unit_id", "year", "method_id", "capture_id"):

@@ -8,12 +8,12 @@ from typing import Any
 
 import rules
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from objectives.models import ResponsibleUnit
 
-from .models import Capture, CaptureEventKind, Indicator
+from .models import Capture, CaptureEvent, CaptureEventKind, Indicator
 
 CAPTURE = "captura"
 REVIEW = "revisión"
@@ -28,7 +28,11 @@ _may_explain = rules.is_active & rules.is_group_member(REVIEW)
 _may_capture = rules.is_active & rules.is_group_member(CAPTURE)
 _may_review = rules.is_active & rules.is_group_member(REVIEW)
 _may_run_cycles = rules.is_active & rules.is_group_member(ADMINISTRATION)
-_may_see_all_captures = _may_review | _may_run_cycles
+_may_direct = rules.is_active & rules.is_group_member(DIRECTION)
+_may_see_all_captures = _may_review | _may_run_cycles | _may_direct
+# Whoever directs sees everything and changes nothing, not by a word either.
+_may_comment_on_all_captures = _may_review | _may_run_cycles
+_may_see_log = _may_see_all_captures | _may_capture
 
 # Whoever left one of these has put a hand to the figures.
 _HANDS = (CaptureEventKind.STARTED, CaptureEventKind.SAVED, CaptureEventKind.SUBMITTED)
@@ -77,12 +81,9 @@ def check_user_can_review(user: Any, capture: Capture) -> None:
 
     Nobody reviews what they put a hand to: started, saved or submitted.
     """
-    if not _may_review(user):
-        raise PermissionDenied(_("Solo quien tiene el encargo de revisión puede revisar capturas."))
-    if (
-        capture.captured_by_id == user.pk
-        or capture.events.filter(by=user.pk, kind__in=_HANDS).exists()
-    ):
+    check_user_has_duty_to_review(user)
+    (same,) = with_hands_of(Capture.objects.filter(pk=capture.pk), user)
+    if same.has_hand_in:
         raise PermissionDenied(_("Nadie revisa una captura en la que intervino."))
 
 
@@ -92,16 +93,81 @@ def user_can_review(user: Any, capture: Capture) -> bool:
 
 
 def check_user_can_see_capture(user: Any, capture: Capture) -> None:
-    """Raise PermissionDenied for who may not see a capture on its way, nor comment on it."""
+    """Raise PermissionDenied for who may not see a capture on its way."""
     if not (_may_see_all_captures(user) or user_can_capture(user, capture.indicator, capture.unit)):
         raise PermissionDenied(
-            _("Esta captura la ven quienes la capturan, quienes revisan y la administración.")
+            _(
+                "Esta captura la ven quienes la capturan, quienes revisan, la dirección y la "
+                "administración."
+            )
         )
 
 
 def user_can_see_capture(user: Any, capture: Capture) -> bool:
     """Whether that person may."""
     return _answers(check_user_can_see_capture, user, capture)
+
+
+def check_user_can_comment(user: Any, capture: Capture) -> None:
+    """Raise PermissionDenied for who may not say anything about a capture on its way."""
+    check_user_can_see_capture(user, capture)
+    if not (
+        _may_comment_on_all_captures(user)
+        or user_can_capture(user, capture.indicator, capture.unit)
+    ):
+        raise PermissionDenied(
+            _("Comentan una captura quienes la capturan, quienes revisan y la administración.")
+        )
+
+
+def user_can_comment(user: Any, capture: Capture) -> bool:
+    """Whether that person may."""
+    return _answers(check_user_can_comment, user, capture)
+
+
+def check_user_can_see_queue(user: Any) -> None:
+    """Raise PermissionDenied for who may not see what waits for review."""
+    if not _may_see_all_captures(user):
+        raise PermissionDenied(
+            _("Lo que espera revisión lo ven quienes revisan, la dirección y la administración.")
+        )
+
+
+def user_can_see_queue(user: Any) -> bool:
+    """Whether that person may."""
+    return _answers(check_user_can_see_queue, user)
+
+
+def check_user_has_duty_to_review(user: Any) -> None:
+    """Raise PermissionDenied for who reviews nothing at all, whoever captured it."""
+    if not _may_review(user):
+        raise PermissionDenied(_("Solo quien tiene el encargo de revisión puede revisar capturas."))
+
+
+def user_has_duty_to_review(user: Any) -> bool:
+    """Whether that person does."""
+    return _answers(check_user_has_duty_to_review, user)
+
+
+def check_user_can_see_log(user: Any) -> None:
+    """Raise PermissionDenied for who may not see who did what."""
+    if not _may_see_log(user):
+        raise PermissionDenied(
+            _(
+                "La bitácora la ven quienes revisan, la dirección y la administración; quienes "
+                "capturan, lo de sus unidades."
+            )
+        )
+
+
+def user_can_see_log(user: Any) -> bool:
+    """Whether that person may."""
+    return _answers(check_user_can_see_log, user)
+
+
+def user_sees_all_captures(user: Any) -> bool:
+    """Whether what that person sees is not bound to their units."""
+    return bool(_may_see_all_captures(user))
 
 
 def captures_seen_by(user: Any) -> QuerySet[Capture]:
@@ -139,6 +205,12 @@ def _answers(check: Callable[..., None], *args: Any) -> bool:
     return True
 
 
+def with_hands_of(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """The same captures, each with ``has_hand_in``: whether that person put a hand to it."""
+    touched = CaptureEvent.objects.filter(capture=OuterRef("pk"), by=user.pk, kind__in=_HANDS)
+    return captures.annotate(has_hand_in=Exists(touched) | Q(captured_by=user.pk))
+
+
 def duties_of(user: Any) -> tuple[str, ...]:
     """The names of a person's groups, in order: what the pages offer depends on them.
 
@@ -147,3 +219,9 @@ def duties_of(user: Any) -> tuple[str, ...]:
     if not hasattr(user, "_group_names_cache"):
         user._group_names_cache = set(user.groups.values_list("name", flat=True))
     return tuple(sorted(user._group_names_cache))
+
+
+def screens_of(user: Any) -> tuple[str, ...]:
+    """The screens that a person's duties lead to, by name; looking at a list of them is no duty."""
+    screens = {"review": _may_review, "logbook": _may_see_log, "cycles": _may_run_cycles}
+    return tuple(name for name, leads_to in screens.items() if leads_to(user))

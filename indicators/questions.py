@@ -1,8 +1,12 @@
 """What a capture asks, gathered from the ficha, the years before and its cycle.
 
-A fixed number of queries; what ``answers`` and ``checking`` make of it needs none.
+A fixed number of queries, for one capture or for many; what ``answers`` and ``checking`` make of
+it needs none.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
@@ -10,34 +14,149 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .answers import Asked, Question
-from .catalogue import IndicatorPlan, MethodPlan, read_catalogue
+from .catalogue import IndicatorPlan, MethodPlan, read_plans
 from .columns import ND, Cell
-from .evaluation import carried
-from .models import Capture, CapturedValue, CaptureStatus, Cycle, CycleState, Result, Variable
+from .evaluation import NOTHING_BEFORE, Carried, carried
+from .models import Capture, CapturedValue, CaptureStatus, Cycle, CycleState, Result
+
+
+@dataclass(frozen=True)
+class Background:
+    """Fichas and earlier years of some captures; what they ask is made from it without queries.
+
+    ``values`` are the numbers that stand, by year and symbol, of a method and unit; ``results``
+    the stored ones of an indicator and unit by year, those of the captures' own years among them.
+    """
+
+    plans: Mapping[int, IndicatorPlan]
+    values: Mapping[tuple[int, int], Mapping[tuple[int, str], Decimal]]
+    results: Mapping[tuple[int, int], Mapping[int, Result]]
+
+    def question_of(self, capture: Capture) -> Question:
+        """What one of the captures asks."""
+        plan, year = self.plans[capture.indicator_id], capture.year
+        method = plan.method_of(year)
+        commitment = plan.commitment(year, capture.unit_id)
+        assert capture.cycle is not None
+        return Question(
+            year=year,
+            cutoff=capture.cycle.cutoff,
+            today=timezone.localdate(),
+            variables=self._variables(capture, method),
+            node=method.node if method else None,
+            has_method=method is not None,
+            previous=self._previous(capture, method),
+            decimals=plan.decimals,
+            direction=commitment.direction,
+            target=commitment.year_target,
+            thresholds=commitment.thresholds,
+            history=self._results_before(capture, method),
+            not_now=why_not_now(capture.cycle),
+        )
+
+    def results_of(self, capture: Capture) -> Mapping[int, Result]:
+        """The stored results of a capture's indicator and unit, by year."""
+        return self.results.get((capture.indicator_id, capture.unit_id), {})
+
+    def carried_into(self, capture: Capture) -> Carried:
+        """What the year before a capture's left for it to build on."""
+        stored = self.results_of(capture).get(capture.year - 1)
+        if stored is None:
+            return NOTHING_BEFORE
+        return carried(stored.status, stored.value, stored.printed, stored.computed)
+
+    def _variables(self, capture: Capture, method: MethodPlan | None) -> dict[str, Asked]:
+        if method is None:
+            return {}
+        history: dict[str, dict[int, Decimal]] = {symbol: {} for symbol in method.variables}
+        for (year, symbol), value in self.values.get((method.id, capture.unit_id), {}).items():
+            if year < capture.year:
+                history[symbol][year] = value
+        return {
+            symbol: Asked(symbol, variable.name, variable.definition, history[symbol])
+            for symbol, variable in method.variables.items()
+        }
+
+    def _results_before(self, capture: Capture, method: MethodPlan | None) -> dict[int, Decimal]:
+        """Earlier results by the same method: others measured something else."""
+        return {
+            year: each.value
+            for year, each in self.results_of(capture).items()
+            if year < capture.year
+            and method is not None
+            and each.method_id == method.id
+            and each.value is not None
+        }
+
+    def _previous(self, capture: Capture, method: MethodPlan | None) -> Cell:
+        """What last year left, if the method builds on it; zero where the count begins."""
+        if method is None or not method.uses_previous:
+            return ND
+        if capture.year == method.accumulates_from:
+            return Decimal(0)
+        return self.carried_into(capture).cell
 
 
 def question_of(capture: Capture) -> Question:
     """Everything that must be known to check what is typed for a capture."""
-    indicator, year = capture.indicator, capture.year
-    (plan,) = read_catalogue(indicator.programme_id, indicator.pk).indicators
-    method = plan.method_of(year)
-    commitment = plan.commitment(year, capture.unit_id)
-    assert capture.cycle is not None
-    return Question(
-        year=year,
-        cutoff=capture.cycle.cutoff,
-        today=timezone.localdate(),
-        variables=_variables(capture, method),
-        node=method.node if method else None,
-        has_method=method is not None,
-        previous=_previous(capture, method),
-        decimals=plan.decimals,
-        direction=commitment.direction,
-        target=commitment.year_target,
-        thresholds=commitment.thresholds,
-        history=_results_before(capture, plan, method),
-        not_now=why_not_now(capture.cycle),
+    return background_of([capture]).question_of(capture)
+
+
+def background_of(captures: Sequence[Capture]) -> Background:
+    """What some captures are held against; as many queries as for one, times the programmes."""
+    wanted: dict[int, set[int]] = defaultdict(set)
+    for each in captures:
+        wanted[each.indicator.programme_id].add(each.indicator_id)
+    plans = {
+        plan.id: plan
+        for programme, indicators in wanted.items()
+        for plan in read_plans(programme, min(indicators) if len(indicators) == 1 else None)
+    }
+    return Background(plans, _values_of(captures, plans), _results_of(captures))
+
+
+def _values_of(
+    captures: Sequence[Capture], plans: Mapping[int, IndicatorPlan]
+) -> dict[tuple[int, int], dict[tuple[int, str], Decimal]]:
+    """What stands of the same variables, by method and unit."""
+    if not captures:
+        return {}
+    in_force = (plans[each.indicator_id].method_of(each.year) for each in captures)
+    current = Q(capture__status=CaptureStatus.APPROVED, capture__superseded_at__isnull=True)
+    standing = Q(
+        capture__leaned_on_by__status=CaptureStatus.APPROVED,
+        capture__leaned_on_by__superseded_at__isnull=True,
     )
+    rows = (
+        CapturedValue.objects.filter(
+            current | standing,
+            variable__method__in={method.id for method in in_force if method},
+            capture__unit__in={each.unit_id for each in captures},
+            capture__year__lt=max(each.year for each in captures),
+        )
+        .distinct()
+        .values_list(
+            "variable__method", "capture__unit", "capture__year", "variable__symbol", "value"
+        )
+    )
+    found: dict[tuple[int, int], dict[tuple[int, str], Decimal]] = defaultdict(dict)
+    for method, unit, year, symbol, value in rows:
+        if value is not None:
+            found[method, unit][year, symbol] = Decimal(value)
+    return found
+
+
+def _results_of(captures: Sequence[Capture]) -> dict[tuple[int, int], dict[int, Result]]:
+    if not captures:
+        return {}
+    found: dict[tuple[int, int], dict[int, Result]] = defaultdict(dict)
+    for each in Result.objects.filter(
+        indicator__in={capture.indicator_id for capture in captures},
+        unit__in={capture.unit_id for capture in captures},
+        year__lte=max(capture.year for capture in captures),
+    ):
+        found[each.indicator_id, each.unit_id][each.year] = each
+    return found
 
 
 def why_not_now(cycle: Cycle) -> str:
@@ -52,67 +171,3 @@ def why_not_now(cycle: Cycle) -> str:
         **words,
         "day": f"{cycle.opens_on:%d/%m/%Y}",
     }
-
-
-def _variables(capture: Capture, method: MethodPlan | None) -> dict[str, Asked]:
-    if method is None:
-        return {}
-    names = dict(Variable.objects.filter(method=method.id).values_list("symbol", "name"))
-    history: dict[str, dict[int, Decimal]] = {symbol: {} for symbol in method.variables}
-    for symbol, year, value in _values_before(capture, method):
-        history[symbol][year] = value
-    return {
-        symbol: Asked(symbol, names[symbol], variable.definition, history[symbol])
-        for symbol, variable in method.variables.items()
-    }
-
-
-def _values_before(capture: Capture, method: MethodPlan) -> list[tuple[str, int, Decimal]]:
-    """What stands of the same variables in earlier years: symbol, year and number."""
-    current = Q(capture__status=CaptureStatus.APPROVED, capture__superseded_at__isnull=True)
-    standing = Q(
-        capture__leaned_on_by__status=CaptureStatus.APPROVED,
-        capture__leaned_on_by__superseded_at__isnull=True,
-    )
-    found = (
-        CapturedValue.objects.filter(
-            current | standing,
-            variable__method=method.id,
-            capture__unit=capture.unit_id,
-            capture__year__lt=capture.year,
-        )
-        .distinct()
-        .values_list("variable__symbol", "capture__year", "value")
-    )
-    return [(symbol, year, Decimal(value)) for symbol, year, value in found if value is not None]
-
-
-def _results_before(
-    capture: Capture, plan: IndicatorPlan, method: MethodPlan | None
-) -> dict[int, Decimal]:
-    """Earlier results by the same method: others measured something else."""
-    if method is None:
-        return {}
-    found = Result.objects.filter(
-        indicator=plan.id,
-        unit=capture.unit_id,
-        year__lt=capture.year,
-        method=method.id,
-    ).values_list("year", "value")
-    return {year: Decimal(value) for year, value in found if value is not None}
-
-
-def _previous(capture: Capture, method: MethodPlan | None) -> Cell:
-    """What last year left, if the method builds on it; zero where the count begins."""
-    if method is None or not method.uses_previous:
-        return ND
-    if capture.year == method.accumulates_from:
-        return Decimal(0)
-    stored = (
-        Result.objects.filter(
-            indicator=capture.indicator_id, unit=capture.unit_id, year=capture.year - 1
-        )
-        .values_list("status", "value", "printed", "computed")
-        .first()
-    )
-    return carried(*stored).cell if stored else ND

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from objectives.models import Programme
 
@@ -117,6 +117,28 @@ def _captures_by_key(readings: QuerySet[Capture]) -> dict[Key, list[Capture]]:
     for capture in ordered:
         found[capture.indicator_id, capture.year, capture.unit_id].append(capture)
     return found
+
+
+def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
+    """The same captures, each with ``printed_beside``, what the latest publication prints of the
+    same figure, and ``printed_in``, its title; None where none does.
+    """
+    readings = (
+        Capture.objects.filter(
+            indicator=OuterRef("indicator"),
+            year=OuterRef("year"),
+            unit=OuterRef("unit"),
+            status=CaptureStatus.APPROVED,
+            rank__gt=0,
+        )
+        .exclude(printed="")
+        .exclude(publication=None)
+        .order_by("-publication__order", "rank", "id")
+    )
+    return captures.annotate(
+        printed_beside=Subquery(readings.values("printed")[:1]),
+        printed_in=Subquery(readings.values("publication__title")[:1]),
+    )
 
 
 def explanations_of(programme: Programme) -> dict[tuple[Key, str], ReconciliationExplanation]:

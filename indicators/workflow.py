@@ -29,8 +29,8 @@ from .models import (
 )
 from .permissions import (
     check_user_can_capture,
+    check_user_can_comment,
     check_user_can_review,
-    check_user_can_see_capture,
 )
 from .questions import question_of
 from .readings import order_statements
@@ -133,7 +133,7 @@ def withdraw(capture: Capture, *, by: Any, comment: str = "", seen: int | None =
 @transaction.atomic
 def comment_on(capture: Capture, *, by: Any, comment: str) -> CaptureEvent:
     """Say something about a capture, wherever it is; changes nothing of it, not its version."""
-    check_user_can_see_capture(by, capture)
+    check_user_can_comment(by, capture)
     clean = clean_comment(comment, required=_("Escriba el comentario."))
     latest = Capture.objects.select_for_update(no_key=True).get(pk=capture.pk)
     return record(

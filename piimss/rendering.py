@@ -1,9 +1,6 @@
 """Every list of the API as a table that a spreadsheet opens."""
 
-import csv
-import io
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,10 +8,7 @@ from django.utils.encoding import force_str
 from rest_framework.renderers import BaseRenderer
 from rest_framework.utils.encoders import JSONEncoder
 
-BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets read the accents wrongly
-
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%＝＋－＠]")
+from indicators.csv_tables import write_csv
 
 
 class CSVRenderer(BaseRenderer):
@@ -31,13 +25,10 @@ class CSVRenderer(BaseRenderer):
     ) -> bytes:
         rows = _rows(data)
         header = list(dict.fromkeys(key for row in rows for key in row))
-        text = io.StringIO()
-        text.write(BYTE_ORDER_MARK)
-        writer = csv.writer(text, lineterminator="\r\n")
-        if header:
-            writer.writerow([_cell(key) for key in header])
-        writer.writerows([_cell(row.get(key)) for key in header] for row in rows)
-        return text.getvalue().encode()
+        return write_csv(
+            [_cell(key) for key in header],
+            ([_cell(row.get(key)) for key in header] for row in rows),
+        )
 
 
 def _rows(data: Any) -> list[Mapping[str, Any]]:
@@ -54,11 +45,4 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, Mapping) or (isinstance(value, Sequence) and not isinstance(value, str)):
         return json.dumps(value, ensure_ascii=False, cls=JSONEncoder)
-    return harmless(force_str(value))
-
-
-def harmless(text: str) -> str:
-    """A text that a spreadsheet would run as a formula, quoted; a number stays a number."""
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return "'" + text
-    return text
+    return force_str(value)

@@ -6,6 +6,7 @@ PIIMSS_MODE decides the shape: ``embedded`` (SQLite and a thread, for one machin
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from piimss.environment import Environment
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "django_filters",
     "csp",
     "django_htmx",
+    "axes",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "piimss.parameters.refuse_nul",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "piimss.urls"
@@ -230,6 +233,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 # Accounts and security ---------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # before those that look at the password
     "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
@@ -244,6 +248,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Five wrong passwords for one account from one address, and both together wait.  A while that makes
+# guessing hopeless; where the site is tried out, one that makes nobody give it up.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=3 if EMBEDDED else 15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying while it lasts prolongs nothing
+AXES_LOCKOUT_CALLABLE = "piimss.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "piimss.lockout.client_address"
+AXES_DISABLE_ACCESS_LOG = True  # who came in when, and from where, is nobody's business
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+BEHIND_TLS_PROXY = PRODUCTION and env.boolean("PIIMSS_BEHIND_TLS_PROXY", default=False)
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
@@ -265,7 +283,7 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without TLS
     SECURE_HSTS_SECONDS = env.integer("PIIMSS_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # not ours to promise
-    if env.boolean("PIIMSS_BEHIND_TLS_PROXY", default=False):
+    if BEHIND_TLS_PROXY:
         # Only where a proxy always sets this header: otherwise anyone could claim TLS.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -328,6 +346,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # Who came in is not written down; who failed, and was locked out, is.
+        "axes": {"level": "WARNING"},
         # A page that does not exist is no news for whoever tries the site out.
         "django.request": {"level": "ERROR" if EMBEDDED else LOG_LEVEL},
     },

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.words import long_day
 from objectives.models import Publication
 
 from .content.frame import OpenProgramme
-from .content.words import long_day
 
 RESOURCES = (
     ("objectives", gettext_lazy("Objetivos prioritarios")),

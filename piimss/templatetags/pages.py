@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from indicators.permissions import screens_of
 from reports.content import Frame, Unknown, open_programme
 
 register = template.Library()
@@ -26,6 +27,13 @@ def page(context: template.Context, name: str, *args: Any) -> str:
         return reverse(name, args=args)
     # The slug comes first in the address, whatever the page asks for.
     return reverse(f"programme:{name}", args=(frame.slug, *args))
+
+
+@register.simple_tag(takes_context=True)
+def own_screens(context: template.Context) -> tuple[str, ...]:
+    """The screens of capture and review that whoever is signed in has a duty for."""
+    user = context.get("user")
+    return screens_of(user) if user is not None and user.is_authenticated else ()
 
 
 @register.simple_tag(takes_context=True)

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from indicators.attention import Outcome, asks_for_attention, urgency
 from indicators.models import Capture, Result
 from indicators.progress import Direction, Mark, TrafficLight
+from indicators.words import number_text, percent_text, reason_text
 
 from .cards import Card
 from .elements import Element, what_the_ficha_says
 from .readings import place_of
 from .series import Series, is_partial, marks_beside
-from .words import number_text, percent_text, reason_text
 
 MOST = 5
 """As many as a person takes in at a glance."""

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from indicators.models import LIGHTS, IndicatorKind
+from indicators.words import cutoffs_text, sentence_case
 
 from ..searching import read_search
 from .attention import Attention, attention
@@ -24,7 +25,6 @@ from .series import (
     year_options,
 )
 from .summary import LightCount, Summary, lights_of, summarise
-from .words import cutoffs_text, sentence_case
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,7 @@ from django.utils.translation import gettext as _
 from indicators.attention import met_since
 from indicators.models import IndicatorKind, Result
 from indicators.progress import EVALUABLE, Mark, TrafficLight
-
-from ..charts import sparkline_svg
-from .series import Series, is_partial, is_preliminary, marks_beside, trend_of
-from .words import (
+from indicators.words import (
     Light,
     answer_sentence,
     gap_share_text,
@@ -23,6 +20,9 @@ from .words import (
     unit_suffix,
     value_text,
 )
+
+from ..charts import sparkline_svg
+from .series import Series, is_partial, is_preliminary, marks_beside, trend_of
 
 
 @dataclass(frozen=True)

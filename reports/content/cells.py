@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from indicators.progress import EVALUABLE, TrafficLight
+from indicators.words import Light, light_of, missing_text
 
 from .series import Series, is_preliminary
-from .words import Light, light_of, missing_text
 
 NOT_JUDGED = tuple(light for light in TrafficLight if light not in EVALUABLE)
 

@@ -9,6 +9,15 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Result
 from indicators.progress import Reason
+from indicators.words import (
+    index_text,
+    list_text,
+    lower_first,
+    percent_text,
+    reason_sentence,
+    unit_suffix,
+    value_text,
+)
 
 from ..charts import (
     MOST,
@@ -35,15 +44,6 @@ from .series import (
     promised_share,
     read_series,
     trend_of,
-)
-from .words import (
-    index_text,
-    list_text,
-    lower_first,
-    percent_text,
-    reason_sentence,
-    unit_suffix,
-    value_text,
 )
 
 

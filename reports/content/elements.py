@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from indicators.models import Indicator, Method, Target
-
-from .words import sentence_case
+from indicators.words import sentence_case
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from indicators.models import IndicatorKind
 from indicators.progress import EVALUABLE, TrafficLight
+from indicators.words import NOTHING, Light, light_of, share_of_base
 
 from .cells import NOT_JUDGED, Cell, apart, cell_of, sum_in_words
 from .frame import Frame, OpenProgramme, Unknown
 from .series import Series, read_series
 from .shortfalls import Shortfall, shortfalls
-from .words import NOTHING, Light, light_of, share_of_base
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,19 @@ from indicators.models import (
 )
 from indicators.progress import Mark
 from indicators.reconciling import LedgerRow, explanations_of, verdicts_on
+from indicators.words import (
+    NOTHING,
+    Light,
+    VerdictWords,
+    computed_text,
+    light_of,
+    mark_words,
+    percent_text,
+    preliminary_text,
+    signed_text,
+    value_text,
+    verdict_of,
+)
 from objectives.models import Objective
 
 from ..charts import NARROW, WIDE, Trend, alternative_text, trend_figure, trend_svg
@@ -37,19 +50,6 @@ from .series import (
     read_series,
     trend_of,
     year_options,
-)
-from .words import (
-    NOTHING,
-    Light,
-    VerdictWords,
-    computed_text,
-    light_of,
-    mark_words,
-    percent_text,
-    preliminary_text,
-    signed_text,
-    value_text,
-    verdict_of,
 )
 
 ELEMENTS = (

@@ -11,11 +11,11 @@ from indicators.numbers import round_half_up
 from indicators.open_results import stored_results, substitution_of
 from indicators.open_values import stored_values
 from indicators.substitution import method_plans
+from indicators.words import light_of, mark_words, reason_text
 
 from ..documents.workbook import Column, Table
 from .ficha import Ficha
 from .frame import OpenProgramme
-from .words import light_of, mark_words, reason_text
 
 _STATUS = dict(ValueStatus.choices)
 _RESULT_COLUMNS = (

@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.models import Result, Threshold
+from indicators.words import NO_NORM, long_day, moment
 from objectives.models import Programme
-
-from .words import NO_NORM, long_day, moment
 
 
 class Unknown(LookupError):

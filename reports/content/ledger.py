@@ -13,10 +13,10 @@ from indicators.models import Indicator, Result
 from indicators.numbers import read_printed, round_half_up
 from indicators.reconciliation import Verdict
 from indicators.reconciling import LedgerRow, ledger
+from indicators.words import VerdictWords, day, number_text, place_text, signed_text, verdict_of
 
 from .choices import Choice
 from .frame import Frame, OpenProgramme, Unknown
-from .words import VerdictWords, day, number_text, place_text, signed_text, verdict_of
 
 QUIET = (Verdict.NOT_RECOMPUTABLE, Verdict.MATCHES)
 """Verdicts that ask nothing of anybody: listed last, in short."""

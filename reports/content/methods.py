@@ -10,11 +10,11 @@ from indicators.formula_writing import write_mathml
 from indicators.formulas import PREVIOUS, parse
 from indicators.models import CapturedValue, Method, Result, Variable
 from indicators.shares import shares_of
+from indicators.words import NOTHING, number_text, share_text
 
 from .elements import Element, official_name
 from .ficha_rows import FichaRows, written_substitution
 from .series import Series
-from .words import NOTHING, number_text, share_text
 
 REDEFINED = ("name", "objective_text", "definition", "observations", "target_note")
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from indicators.words import cutoffs_text
+
 from .cards import Card, cards_of
 from .frame import Frame, OpenProgramme, Unknown
 from .series import YearOption, choose_year, cutoffs_of, read_series, year_options
 from .strategies import ObjectiveTexts, objective_texts, with_actions
 from .summary import Summary, summarise
 from .way import WaySection, way_section
-from .words import cutoffs_text
 
 
 @dataclass(frozen=True)

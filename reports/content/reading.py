@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from indicators.models import Indicator, Threshold
 from indicators.progress import EVALUABLE, SYSTEM_THRESHOLDS, Direction, Thresholds
+from indicators.words import NO_NORM, Light, light_of, long_day, number_text
 from objectives.models import Programme
-
-from .words import NO_NORM, Light, light_of, long_day, number_text
 
 
 @dataclass(frozen=True)

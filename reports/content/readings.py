@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from indicators.models import Capture, Result, ValueStatus
+from indicators.words import NOTHING, day, place_text
 
 from .ficha_rows import FichaRows
 from .series import Series
-from .words import NOTHING, day, place_text
 
 
 @dataclass(frozen=True)

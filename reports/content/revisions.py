@@ -7,11 +7,11 @@ from itertools import pairwise
 from indicators.formulas import PREVIOUS, CalculationError, evaluate, symbols
 from indicators.models import Capture, Result, ValueStatus
 from indicators.numbers import round_half_up
+from indicators.words import number_text, signed_text, value_text
 
 from .ficha_rows import FichaRows
 from .readings import place_of
 from .series import Series
-from .words import number_text, signed_text, value_text
 
 
 @dataclass(frozen=True)

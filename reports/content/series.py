@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from indicators.models import Indicator, Method, Result, Target
 from indicators.numbers import PRELIMINARY
 from indicators.progress import Direction, Mark, share_of_way
+from indicators.words import day, lower_first, value_text
 from objectives.models import Programme
 
 from ..charts import Goal, Point, Trend
 from .frame import Unknown
-from .words import day, lower_first, value_text
 
 
 @dataclass(frozen=True)

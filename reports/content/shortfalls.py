@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Result
 from indicators.progress import Reason
+from indicators.words import reason_meaning, reason_text
 
 from .cells import cell_of
 from .series import Series
 from .summary import CodeLink
-from .words import reason_meaning, reason_text
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,10 @@ from indicators.models import (
     Target,
     Variable,
 )
+from indicators.words import moment, sentence_case
 from objectives.models import Objective, Programme, Publication, SpecificAction, Strategy
 
 from .frame import Frame, OpenProgramme
-from .words import moment, sentence_case
 
 COUNTED: tuple[tuple[type[Model], str], ...] = (
     (Objective, "programme"),

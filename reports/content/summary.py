@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.progress import EVALUABLE, TrafficLight
+from indicators.words import Light, light_of
 
 from .cards import Card
-from .words import Light, light_of
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from indicators.explaining import NoSuchVerdict, find_verdict, history
 from indicators.models import LONGEST_EXPLANATION, ReconciliationExplanation
+from indicators.words import moment
 
 from .frame import Frame, OpenProgramme, Unknown
 from .ledger import LedgerEntry, entry_of
-from .words import moment
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,16 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Result
 from indicators.progress import Reason
+from indicators.words import (
+    NOTHING,
+    answer_sentence,
+    number_text,
+    percent_text,
+    reason_sentence,
+    sentence_case,
+    unit_suffix,
+    value_text,
+)
 
 from ..charts import NARROW_WAY, WIDE_WAY, Stand, Way, way_svg, way_text
 from .choice import query_of
@@ -18,16 +28,6 @@ from .series import (
     is_partial,
     is_preliminary,
     promised_share,
-)
-from .words import (
-    NOTHING,
-    answer_sentence,
-    number_text,
-    percent_text,
-    reason_sentence,
-    sentence_case,
-    unit_suffix,
-    value_text,
 )
 
 

@@ -10,9 +10,7 @@ from django.utils import timezone
 
 from indicators.models import Indicator, RecomputeRun, Result, Target, Threshold
 from indicators.progress import Mark
-from objectives.models import Objective, Programme, Strategy
-from reports import content
-from reports.content.words import (
+from indicators.words import (
     lower_first,
     number_text,
     percent_text,
@@ -20,6 +18,8 @@ from reports.content.words import (
     unit_of_distance,
     unit_suffix,
 )
+from objectives.models import Objective, Programme, Strategy
+from reports import content
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 

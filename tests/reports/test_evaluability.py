@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 
 from indicators.models import Indicator, Result, Target
+from indicators.words import share_of_base
 from reports import content
-from reports.content.words import share_of_base
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 

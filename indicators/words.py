@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.formulas import CALCULATION_ERRORS
-from indicators.models import LIGHTS, VERDICTS, Indicator, Result
-from indicators.numbers import round_half_up, write_number
-from indicators.progress import (
+from .formulas import CALCULATION_ERRORS, EXACT
+from .models import LIGHTS, VERDICTS, Indicator, Result
+from .numbers import round_half_up, write_number
+from .progress import (
     Commitment,
     Direction,
     Mark,
@@ -23,7 +23,7 @@ from indicators.progress import (
     TrafficLight,
     sentence,
 )
-from indicators.reconciliation import Verdict
+from .reconciliation import Verdict
 
 NOTHING = "—"
 NO_NORM = gettext_lazy("Valores por omisión del sistema; no provienen de una norma oficial.")
@@ -335,3 +335,20 @@ def moment(value: datetime | None) -> str:
 
 def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def change_text(before: Decimal | None, now: Decimal | None) -> str:
+    """A change in percent of what was before, always with its sign; empty where there is none."""
+    if before is None or now is None or not before:
+        return ""
+    share = EXACT.divide(
+        EXACT.multiply(EXACT.subtract(now, before), Decimal(100)), before.copy_abs()
+    )
+    return f"{signed_text(round_half_up(share, 1))} %"
+
+
+def difference_text(before: Decimal | None, now: Decimal | None) -> str:
+    """How much more it is now than before, with its sign; empty where there is nothing to compare."""
+    if before is None or now is None:
+        return ""
+    return signed_text(EXACT.subtract(now, before))

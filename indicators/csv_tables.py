@@ -1,0 +1,29 @@
+"""Tables that a spreadsheet opens: with their accents, and without running what somebody typed."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets read the accents wrongly
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%＝＋－＠]")
+
+
+def harmless(text: str) -> str:
+    """A text that a spreadsheet would run as a formula, quoted; a number stays a number."""
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return "'" + text
+    return text
+
+
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A whole table; without columns, nothing but the mark."""
+    text = io.StringIO()
+    text.write(BYTE_ORDER_MARK)
+    writer = csv.writer(text, lineterminator="\r\n")
+    if header:
+        writer.writerow([harmless(each) for each in header])
+    writer.writerows([harmless(each) for each in row] for row in rows)
+    return text.getvalue().encode()

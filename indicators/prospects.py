@@ -1,0 +1,105 @@
+"""What a capture would publish, were it approved as it is: by the same arithmetic and judge.
+
+Nothing is stored.  Where the capture is the current statement, it is what it did publish, by the
+ficha as it is now.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from .answers import Answer, Problem, Question, read_answers
+from .checking import warnings_of
+from .columns import Cell, Missing
+from .evaluation import evaluate_block
+from .models import Capture, Result
+from .numbers import PRELIMINARY
+from .open_results import typed_row
+from .progress import Commitment
+from .questions import Background, background_of
+from .statements import Block
+from .substitution import write_substitution
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """A capture with what follows from it.
+
+    ``result`` is not stored.  ``former`` is the latest stored result with a figure, of the
+    capture's year or one before, that does not come from the capture itself; ``warnings`` what
+    its figures ask today.
+    """
+
+    capture: Capture
+    question: Question
+    answers: dict[str, Answer]
+    warnings: tuple[Problem, ...]
+    result: Result
+    commitment: Commitment
+    substitution: str
+    former: Result | None
+
+    @property
+    def same_method(self) -> bool:
+        """Whether the former result was measured as this one is."""
+        return self.former is not None and self.former.method_id == self.result.method_id
+
+
+def prospects_of(captures: Sequence[Capture]) -> list[Prospect]:
+    """What each would publish; a fixed number of queries."""
+    background = background_of(captures)
+    return [_prospect(capture, background) for capture in captures]
+
+
+def _prospect(capture: Capture, background: Background) -> Prospect:
+    question = background.question_of(capture)
+    answers = dict(read_answers(question, capture.typed).answers)
+    plan = background.plans[capture.indicator_id]
+    method = plan.method_of(capture.year)
+    block = _block(
+        capture,
+        {}
+        if method is None
+        else {method.variables[symbol].id: answer for symbol, answer in answers.items()},
+    )
+    before = {capture.unit_id: background.carried_into(capture)}
+    (row,) = evaluate_block(plan, capture.year, block, before).rows
+    result = Result(**typed_row(row))
+    # Nothing is asked for again: the ficha is there.
+    result.indicator, result.unit = capture.indicator, capture.unit
+    return Prospect(
+        capture=capture,
+        question=question,
+        answers=answers,
+        warnings=tuple(warnings_of(question, capture.typed)),
+        result=result,
+        commitment=plan.commitment(capture.year, capture.unit_id),
+        substitution=write_substitution(
+            method, result.inputs, result.computed, plan.decimals, result.failure
+        ),
+        former=_former(capture, background),
+    )
+
+
+def _block(capture: Capture, answers: dict[int, Answer]) -> Block:
+    """The capture as if it stood alone: it answers for every variable itself."""
+    block = Block()
+    cutoff = capture.cutoff.isoformat() if capture.cutoff else None
+    row: tuple[Any, ...] = (str(capture.pk), None, None, str(capture.unit_id), "", None, "", cutoff)
+    block.add_capture(row)
+    for variable, answer in answers.items():
+        cell: Cell = Missing(answer.status) if answer.value is None else Decimal(answer.value)
+        block.column(variable)[0] = cell
+        if answer.status == PRELIMINARY:
+            block.preliminary[variable].add(0)
+    return block
+
+
+def _former(capture: Capture, background: Background) -> Result | None:
+    earlier = [
+        each
+        for year, each in background.results_of(capture).items()
+        if year <= capture.year and each.value is not None and each.capture_id != capture.pk
+    ]
+    return max(earlier, key=lambda each: each.year, default=None)

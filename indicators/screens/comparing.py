@@ -1,0 +1,126 @@
+"""A capture beside what was said before: its result, and the figures to hold it against."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from ..models import Capture
+from ..numbers import read_printed
+from ..progress import Mark
+from ..prospects import Prospect
+from ..reconciliation import compare
+from ..words import (
+    Light,
+    VerdictWords,
+    answer_sentence,
+    change_text,
+    computed_text,
+    day,
+    difference_text,
+    light_of,
+    mark_words,
+    missing_text,
+    number_text,
+    sentence_case,
+    unit_suffix,
+    value_text,
+    verdict_of,
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the capture gives: the figure, how it came about, and how it stands."""
+
+    figure: str
+    unit: str
+    exact: str
+    light: Light
+    preliminary: bool
+    marks: tuple[str, ...]
+    sentence: str
+    reason: str
+    target: str
+    substitution: str
+
+
+@dataclass(frozen=True)
+class Former:
+    """The latest approved figure of the same indicator and unit, and the change since."""
+
+    year: int
+    figure: str
+    difference: str
+    percent: str
+    cutoff: str
+    same_year: bool
+    same_method: bool
+
+
+@dataclass(frozen=True)
+class PrintedBeside:
+    """What a publication prints of the same figure, and the verdict that it would get; none on a
+    figure that is printed as missing.
+    """
+
+    figure: str
+    where: str
+    difference: str
+    verdict: VerdictWords | None
+
+
+def outcome_of(prospect: Prospect) -> Outcome:
+    """The result as it would be published, in words."""
+    result, indicator = prospect.result, prospect.capture.indicator
+    sign, reason = missing_text(result)
+    return Outcome(
+        figure=value_text(result),
+        unit=unit_suffix(indicator.unit_of_measure) if result.value is not None else "",
+        exact=computed_text(result.computed, indicator.decimals),
+        light=light_of(result.light),
+        preliminary=Mark.PRELIMINARY in result.marks,
+        marks=mark_words(result.marks),
+        sentence=answer_sentence(indicator, result, prospect.commitment.final_target),
+        reason=sentence_case(reason) if sign else "",
+        target=number_text(result.target),
+        substitution=prospect.substitution,
+    )
+
+
+def former_of(prospect: Prospect) -> Former | None:
+    """What stands until the capture is approved, of its year or of the last one that has a figure."""
+    former, value = prospect.former, prospect.result.value
+    if former is None:
+        return None
+    return Former(
+        year=former.year,
+        figure=former.printed or value_text(former),
+        difference=difference_text(former.value, value),
+        percent=change_text(former.value, value),
+        cutoff=day(former.cutoff),
+        same_year=former.year == prospect.capture.year,
+        same_method=prospect.same_method,
+    )
+
+
+def printed_beside(prospect: Prospect) -> PrintedBeside | None:
+    """The comparison with print; of a capture that was asked for ``with_printed``."""
+    text = getattr(prospect.capture, "printed_beside", None)
+    if not text:
+        return None
+    printed = read_printed(text)
+    return PrintedBeside(
+        figure=text,
+        where=getattr(prospect.capture, "printed_in", None) or "",
+        difference=difference_text(printed.value, prospect.result.value),
+        verdict=None
+        if printed.value is None
+        else verdict_of(compare(printed, prospect.result.computed).verdict),
+    )
+
+
+def ficha_address(capture: Capture) -> str:
+    """The page of the published figure."""
+    indicator = capture.indicator
+    address = reverse("programme:ficha", args=(indicator.programme.slug, indicator.code))
+    return f"{address}?year={capture.year}"

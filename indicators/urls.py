@@ -1,0 +1,16 @@
+"""Addresses of the screens of capture and review."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from . import cycle_views, log_views, review_views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("revision/", review_views.queue, name="review-queue"),
+    path("revision/aprobar/", review_views.approve_chosen, name="review-approve"),
+    path("revision/<int:pk>/", review_views.capture, name="review-capture"),
+    path("bitacora/", log_views.page, name="logbook"),
+    path("bitacora/bitacora.csv", log_views.table, name="logbook-csv"),
+    path("ciclos/", cycle_views.cycles, name="cycles"),
+    path("ciclos/abrir/", cycle_views.open_one, name="cycle-open"),
+    path("ciclos/<int:pk>/", cycle_views.cycle, name="cycle"),
+]
