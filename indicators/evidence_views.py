@@ -41,8 +41,14 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file, to be kept and never shown as a page of this site."""
     evidence = _find(pk)
     check_user_can_see_capture(request.user, evidence.capture)
+    try:
+        content = evidence.file.open("rb")
+    except FileNotFoundError as lost:
+        raise Unknown(
+            _("«%s» no está en el disco: avise a la administración.") % evidence.name
+        ) from lost
     response = FileResponse(
-        evidence.file.open("rb"),
+        content,
         as_attachment=True,
         filename=evidence.name,
         content_type=evidence.content_type,

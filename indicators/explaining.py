@@ -6,6 +6,7 @@ ledger has no such row there is nothing to explain.  The addresses of verdicts, 
 explanations, are about the figures of the institution, not of one unit.
 """
 
+import re
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -20,6 +21,8 @@ from objectives.models import Programme
 from .models import LONGEST_EXPLANATION, VERDICTS, DataVersion, ReconciliationExplanation
 from .permissions import check_user_can_explain
 from .reconciling import LedgerRow, ledger
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class NoSuchVerdict(LookupError):
@@ -106,7 +109,7 @@ def _clean(text: str) -> str:
     clean = text.replace("\r\n", "\n").strip()
     if not clean:
         raise ValidationError(_("Escriba la explicación."))
-    if "\0" in clean:
+    if _CONTROL.search(clean):
         raise ValidationError(_("El texto lleva un carácter que no se admite."))
     if len(clean) > LONGEST_EXPLANATION:
         raise ValidationError(
@@ -129,7 +132,10 @@ def _write(
 ) -> ReconciliationExplanation:
     # Counting takes the lock of the programme's row: a second save waits here until the first has
     # ended, and so does a recomputation that would write another verdict.
-    DataVersion.objects.filter(programme=programme).update(explanations=F("explanations") + 1)
+    counted = DataVersion.objects.filter(programme=programme).update(
+        explanations=F("explanations") + 1
+    )
+    assert counted == 1, "without its version a programme has neither a lock nor a new tag"
     find_verdict(programme, code, year, verdict)
     latest = history(programme, code, year, verdict).first()
     if latest is not None and latest.pk != seen:

@@ -217,8 +217,13 @@ def with_hands_of(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
 
 
 def duties_of(user: Any) -> tuple[str, ...]:
-    """The names of a person's groups, in order: what the pages offer depends on them."""
-    return tuple(sorted(user.groups.values_list("name", flat=True)))
+    """The names of a person's groups, in order: what the pages offer depends on them.
+
+    Read once a person: the predicates look where they were left.
+    """
+    if not hasattr(user, "_group_names_cache"):
+        user._group_names_cache = set(user.groups.values_list("name", flat=True))
+    return tuple(sorted(user._group_names_cache))
 
 
 def screens_of(user: Any) -> tuple[str, ...]:

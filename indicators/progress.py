@@ -291,7 +291,7 @@ def _distance(direction: Direction, standing: Standing, decimals: int, unit: str
         case Direction.ASCENDING:
             verb = "faltan" if below else "la supera por"
         case Direction.DESCENDING:
-            verb = "la rebasa por" if below else "por debajo en"
+            verb = "faltan por bajar" if below else "por debajo en"
     return f"{verb} {distance} {unit}"
 
 

@@ -277,9 +277,11 @@ def order_statements(indicator: Indicator) -> None:
                 capture.superseded_at = superseded_at
                 capture.values_from = leans_on
                 changed.append(capture)
-    # Two statements are never current at once, not even in between: the superseded ones go first.
-    changed.sort(key=lambda capture: capture.superseded_at is None)
-    Capture.objects.bulk_update(changed, ["superseded_at", "values_from"], batch_size=200)
+    # Two statements are never current at once, not even in between: the superseded ones go first,
+    # in statements of their own, since within one the database takes the rows in any order.
+    for current in (False, True):
+        rows = [each for each in changed if (each.superseded_at is None) == current]
+        Capture.objects.bulk_update(rows, ["superseded_at", "values_from"], batch_size=200)
 
 
 def precedence(capture: Capture) -> tuple[datetime, int, int, int]:

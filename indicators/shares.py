@@ -12,6 +12,8 @@ from functools import reduce
 from .formulas import (
     EXACT,
     CalculationError,
+    Choice,
+    Negation,
     Node,
     Number,
     Operation,
@@ -28,10 +30,12 @@ def shares_of(
 
     ``definitions`` are the formulas of derived variables, which are evaluated from their counts.
     """
-    terms = list(_terms(node))
+    terms = list(_terms(_without_factor(node)))
     names = [symbols(term) for term in terms]
     if len(terms) < 2 or any(len(each) != 1 for each in names) or len(set(names)) < len(names):
         return {}
+    if any(_adds(term) for term in terms):
+        return {}  # a constant in a part is nobody's share
     try:
         parts = [evaluate(substitute(term, definitions or {}), values) for term in terms]
         whole = reduce(EXACT.add, parts)
@@ -43,19 +47,38 @@ def shares_of(
     return {symbol: percent for (symbol,), percent in zip(names, percents, strict=True)}
 
 
+def _without_factor(node: Node) -> Node:
+    """The sum, where the whole of it is multiplied or divided by a number: that changes no share.
+
+    Only by one above zero, and only the whole: a factor of one part is part of it.
+    """
+    match node:
+        case Operation("*" | "/", left, Number(factor)) if factor > 0:
+            return _without_factor(left)
+        case Operation("*", Number(factor), right) if factor > 0:
+            return _without_factor(right)
+        case _:
+            return node
+
+
 def _terms(node: Node) -> Iterator[Node]:
-    """The parts that are added up; a constant factor or divisor of the whole changes no share."""
+    """The parts that are added up."""
     match node:
         case Operation("+", left, right):
             yield from _terms(left)
-            yield from _terms(right)
-        case Operation("*" | "/", left, Number()) if _is_sum(left):
-            yield from _terms(left)
-        case Operation("*", Number(), right) if _is_sum(right):
             yield from _terms(right)
         case _:
             yield node
 
 
-def _is_sum(node: Node) -> bool:
-    return isinstance(node, Operation) and node.operator == "+"
+def _adds(node: Node) -> bool:
+    """Whether anything is added or subtracted within a part."""
+    match node:
+        case Operation(operator, left, right):
+            return operator in ("+", "-") or _adds(left) or _adds(right)
+        case Negation(operand):
+            return _adds(operand)
+        case Choice(_function, operands):
+            return any(_adds(each) for each in operands)
+        case _:
+            return False

@@ -202,20 +202,24 @@ def preliminary_text(cutoff: date | None, *, partial: bool) -> str:
     return _("preliminar, corte %s") % day(cutoff) if cutoff else _("preliminar")
 
 
-def since_text(*, met: bool, since: int, year: int, first: int) -> str:
-    """Since when a target is met or missed; empty where the year has nothing before it to compare.
+def since_text(*, met: bool, since: int, year: int, first: int, before_judged: bool) -> str:
+    """Since when a target is met or missed; empty where there is nothing before to compare with.
 
-    ``since`` is the first of the years in a row, ``first`` the first year with a target.
+    ``since`` is the first of the years in a row, ``first`` the first year with a target, and
+    ``before_judged`` whether the year before ``since`` could be judged: if not, nothing is known
+    of it, and nothing is hinted.
     """
     if since == year:
-        if since == first:
+        if not before_judged:
             return ""
         return (
             _("El año anterior no cumplió su meta") if met else _("El año anterior sí la cumplió")
         )
     said = _("Cumple su meta desde %d") if met else _("No cumple su meta desde %d")
     text = said % since
-    return _("%s, el primer año con meta") % text if since == first else text
+    if since == first:
+        return _("%s, el primer año con meta") % text
+    return text if before_judged else _("%s; del año anterior no hay dato") % text
 
 
 def place_text(publication: str, section: str, table: str, page: int | None) -> str:
@@ -298,6 +302,27 @@ def day(value: date | None) -> str:
 def long_day(value: date | None) -> str:
     """30 de junio de 2024."""
     return date_format(value, r"j \d\e F \d\e Y").lower() if value else NOTHING
+
+
+def cutoffs_text(cutoffs: list[date]) -> str:
+    """Up to which day, or between which days, figures of a year count; empty if there are none."""
+    if not cutoffs:
+        return ""
+    first, last = cutoffs[0], cutoffs[-1]
+    if first == last:
+        return _("corte al %s") % long_day(last)
+    return _("cortes entre el %(first)s y el %(last)s") % {
+        "first": long_day(first),
+        "last": long_day(last),
+    }
+
+
+def gap_share_text(gap: Decimal, target: Decimal) -> str:
+    """How large a gap is beside the target; empty where the target is zero."""
+    if target == 0:
+        return ""
+    share = round_half_up(abs(gap) * 100 / abs(target), 1)
+    return _("la brecha es de %s de la meta") % f"{number_text(share)}\N{NO-BREAK SPACE}%"
 
 
 def moment(value: datetime | None) -> str:

@@ -5,6 +5,7 @@ floating point; the schema says what is a number.  A repeated key is refused, be
 silently keep the last one.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +24,9 @@ class DefinitionError(Exception):
         self.faults = list(faults)
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+
+
 class Definition(BaseModel):
     """Base of every schema: unknown keys are refused and nothing changes after reading."""
 
@@ -30,10 +34,12 @@ class Definition(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def no_nul(cls, value: Any) -> Any:
-        """A NUL character, which YAML can write and PostgreSQL cannot keep."""
-        if isinstance(value, str) and "\0" in value:
-            raise ValueError("lleva un carácter nulo, que no es texto.")
+    def no_control_character(cls, value: Any) -> Any:
+        """YAML can write them, and neither PostgreSQL (NUL) nor XML (the others) can keep them."""
+        if isinstance(value, str) and (found := _CONTROL.search(value)):
+            raise ValueError(
+                f"lleva un carácter de control (U+{ord(found[0]):04X}), que no es texto."
+            )
         return value
 
 

@@ -156,7 +156,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": 24 * 3600,  # a tag holds for its day
-        "OPTIONS": {"MAX_ENTRIES": 200},  # some twenty megabytes at most
+        # At most 256 KB each (reports.freshness): 32 MB at the very most, a tenth of it as a rule.
+        "OPTIONS": {"MAX_ENTRIES": 128},
     }
 }
 
@@ -355,6 +356,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # Who came in is not written down; who failed, and was locked out, is.
+        "axes": {"level": "WARNING"},
         # A page that does not exist is no news for whoever tries the site out.
         "django.request": {"level": "ERROR" if EMBEDDED else LOG_LEVEL},
     },

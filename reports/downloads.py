@@ -53,7 +53,7 @@ def _picture(programme: content.OpenProgramme, ficha: content.Ficha, address: st
 
 def _svg(programme: content.OpenProgramme, ficha: content.Ficha, address: str) -> str:
     frame = programme.frame
-    source = _("%(institution)s. %(programme)s. Datos al %(until)s.") % {
+    source = _("Con datos de: %(institution)s, %(programme)s, al %(until)s.") % {
         "institution": frame.institution,
         "programme": frame.name,
         "until": frame.data_until,

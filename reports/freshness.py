@@ -34,6 +34,9 @@ View = Callable[..., HttpResponse]
 # Said with a 304 too, which has no body that the compression would say the second one of.
 VARIES_WITH = ("Cookie", "Accept-Encoding")
 
+LARGEST_KEPT = 256 * 1024
+"""Bytes of a page that is kept; with the number of pages (CACHES) it bounds the memory."""
+
 
 def unless_unchanged(view: View) -> View:
     """A view whose page carries a tag, and is not rendered for who has it as it still stands.
@@ -58,7 +61,8 @@ def unless_unchanged(view: View) -> View:
         response = view(request, *args, **kwargs)
         if response.status_code != 200:
             return response
-        if shared and _is_for_anybody(request) and not response.cookies:
+        small = len(response.content) <= LARGEST_KEPT
+        if shared and small and _is_for_anybody(request) and not response.cookies:
             cache.set(tag, (response.content, dict(response.headers)))
         # Computed again: rendering a form may have given the reader a new token.
         return _marked(response, request, "" if _has_messages(request) else _tag(request, state))
@@ -104,7 +108,8 @@ def _state(request: HttpRequest) -> tuple[object, ...]:
     )
     return (
         release(),
-        request.build_absolute_uri(),
+        # Letter by letter: what is made equal here would be answered with another address's page.
+        *(request.scheme, request.get_host(), request.path, request.META.get("QUERY_STRING", "")),
         timezone.localdate().isoformat(),
         *_reader(request),
         *(str(part) for version in versions for part in version),

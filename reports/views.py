@@ -14,12 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from indicators.explaining import NoSuchVerdict, Overtaken, explain, withdraw
+from indicators.models import LONGEST_EXPLANATION
 from indicators.permissions import user_can_explain
 
 from . import content
 from .downloads import MAKERS, downloads_of
 from .freshness import View, unless_unchanged
 from .open_data import open_data
+
+UNSENT = "explanation_unsent"
+"""Where a session keeps what somebody wrote after it had ended."""
 
 
 def _page(view: View, *, always_sent: bool = False, takes_posts: bool = False) -> View:
@@ -205,21 +209,43 @@ def verdict(
     refusal = None
     if request.method == "POST":
         if not request.user.is_authenticated:
+            # A session that ended while somebody wrote: what they wrote waits behind the login.
+            request.session[UNSENT] = [request.path, _typed(request)]
             return redirect_to_login(request.get_full_path())
         try:
             messages.success(request, _write_explanation(request, opened, place))
             return redirect(request.path)
         except NoSuchVerdict as unknown:
-            raise content.Unknown(str(unknown)) from unknown
+            context = {"message": str(unknown), "typed": _typed(request), "frame": opened.frame}
+            return render(request, "reports/verdict_gone.html", context, status=409)
         except (ValidationError, Overtaken) as error:
             refusal = content.Refusal(
-                typed=request.POST.get("text", ""),
+                typed=_typed(request),
                 error=" ".join(getattr(error, "messages", error.args)),
                 withdrawing="withdraw" in request.POST,
             )
     may_explain = user_can_explain(request.user)
+    if may_explain and refusal is None:
+        refusal = _unsent(request)
     page = content.verdict_page(opened, *place, may_explain=may_explain, refusal=refusal)
     return _show(request, "reports/verdict.html", opened, "page", page)
+
+
+def _typed(request: HttpRequest) -> str:
+    """What a reviewer wrote, but for what nobody would: twice what an explanation holds."""
+    return request.POST.get("text", "")[: 2 * LONGEST_EXPLANATION]
+
+
+def _unsent(request: HttpRequest) -> content.Refusal | None:
+    """What was written before the session ended, shown once after signing in again."""
+    path, typed = request.session.get(UNSENT, ("", ""))
+    if path != request.path:
+        return None
+    del request.session[UNSENT]
+    return content.Refusal(
+        typed=typed,
+        error=_("Su sesión había terminado y esto no se publicó: revíselo y envíelo otra vez."),
+    )
 
 
 def _write_explanation(
@@ -230,7 +256,7 @@ def _write_explanation(
     basis = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 20 else None
     if "withdraw" in request.POST:
         withdraw(opened.row, *place, by=request.user, seen=basis)
-        return _("La explicación se quitó. Lo escrito queda en la historia.")
+        return _("La explicación se quitó. Lo escrito queda en el historial.")
     explain(opened.row, *place, by=request.user, text=request.POST.get("text", ""), seen=basis)
     return _("La explicación está publicada.")
 

@@ -1,6 +1,7 @@
 """The same chart as a figure of the interactive library: plain dictionaries, nothing imported."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from ..scales import Axis, Scale, axis_for
@@ -45,27 +46,30 @@ def _number(value: Decimal | None) -> float | None:
 
 
 def _value_traces(trend: Trend) -> list[dict[str, Any]]:
-    definitive = [None if point.preliminary else _number(point.value) for point in trend.points]
-    years = [point.year for point in trend.points]
-    texts = [point.text for point in trend.points]
-    known = _trace(
-        "value", "Resultado", years, definitive, texts,
+    """Every year has a place, also one that nothing is known of, so that no line runs over it."""
+    known = {point.year: point for point in trend.known}
+    years = trend.years
+    points = [known.get(year) for year in years]
+    texts = [point.text if point else "" for point in points]
+    definitive = _trace(
+        "value", "Resultado", years,
+        [float(point.value) if point and not point.preliminary else None for point in points],
+        texts,
         line={"color": COLOURS["value"], "width": 2.5},
         marker={"color": COLOURS["value"], "size": 8},
     )  # fmt: skip
-    if not any(point.preliminary for point in trend.known):
-        return [known]
-    led_up: list[float | None] = [None] * len(trend.points)
-    for place, point in enumerate(trend.points):
-        if point.preliminary and point.value is not None:
-            led_up[place] = float(point.value)
-            if place and (before := _number(trend.points[place - 1].value)) is not None:
-                led_up[place - 1] = before
+    if not any(point.preliminary for point in known.values()):
+        return [definitive]
+    # To a preliminary figure and away from it; both ends of each stretch are on the line.
+    led: list[float | None] = [None] * len(years)
+    for place, (before, after) in enumerate(pairwise(points)):
+        if before and after and (before.preliminary or after.preliminary):
+            led[place], led[place + 1] = float(before.value), float(after.value)
     line = {"color": COLOURS["preliminary"], "width": 2, "dash": "dash"}
-    dashes = _line("preliminary", "Preliminar", years, led_up, line)
+    dashes = _line("preliminary", "Preliminar", years, led, line)
     marks = _trace(
         "preliminary", "Preliminar", years,
-        [_number(point.value) if point.preliminary else None for point in trend.points], texts,
+        [float(point.value) if point and point.preliminary else None for point in points], texts,
         mode="markers", line=line,
         marker={
             "color": COLOURS["paper"],
@@ -75,7 +79,7 @@ def _value_traces(trend: Trend) -> list[dict[str, Any]]:
         },
     )  # fmt: skip
     marks["meta"]["hollow"] = True
-    return [dashes, known, marks]
+    return [dashes, definitive, marks]
 
 
 def _target_traces(trend: Trend) -> list[dict[str, Any]]:
@@ -130,7 +134,7 @@ def _trace(
         "x": years,
         "y": values,
         "text": texts,
-        "hovertemplate": "%{x}: %{text}<extra>" + name + "</extra>",
+        "hovertemplate": "%{text}<extra>" + name + "</extra>",
         "connectgaps": False,
         "cliponaxis": False,
         **looks,

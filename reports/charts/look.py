@@ -14,12 +14,12 @@ COLOURS = {
     "text": "#3D4446",
     "paper": "#FFFFFF",
     "stretch": "#F0F1EE",
-    "series-1": "#1C7A56",
-    "series-2": "#9F2241",
-    "series-3": "#0B62A4",
-    "series-4": "#A8540A",
-    "series-5": "#6F3C9C",
-    "series-6": "#4A4F52",
+    "series-1": "#0B62A4",
+    "series-2": "#6F3C9C",
+    "series-3": "#7A4A12",
+    "series-4": "#4A4F52",
+    "series-5": "#A1307F",
+    "series-6": "#0A6672",
 }
 FONT = "-apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 PICTURE_FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, Arial, sans-serif"

@@ -29,7 +29,8 @@ def alternative_text(trend: Trend) -> str:
 
 
 def _title(trend: Trend) -> str:
-    return f"{trend.title.rstrip('.')} ({trend.unit})."
+    unit = f" ({trend.unit})" if trend.unit else ""
+    return f"{trend.title.rstrip('.')}{unit}."
 
 
 def spoken(point: Known) -> str:

@@ -11,7 +11,7 @@ from .ficha_tables import ficha_tables
 from .frame import Frame, OpenProgramme, Unknown, frame_of, open_programme
 from .ledger import Reconciliation, reconciliation
 from .objective import ObjectivePage, objective_page
-from .readings import Revisions
+from .revisions import Revisions
 from .status import SystemStatus, status
 from .strategies import StrategyPage, StrategyTree, strategy_page, strategy_tree
 from .verdict import Refusal, VerdictPage, verdict_page

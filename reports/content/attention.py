@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from indicators.attention import Outcome, asks_for_attention, urgency
 from indicators.models import Capture, Result
 from indicators.progress import Direction, Mark, TrafficLight
-from indicators.words import number_text, percent_text
+from indicators.words import number_text, percent_text, reason_text
 
 from .cards import Card
+from .elements import Element, what_the_ficha_says
 from .readings import place_of
 from .series import Series, is_partial, marks_beside
 
@@ -33,6 +34,7 @@ class Urgent:
     reasons: tuple[str, ...]
     note: str
     place: str
+    says: tuple[Element, ...]
 
 
 def attention(all_series: list[Series], cards: list[Card]) -> Attention:
@@ -43,7 +45,7 @@ def attention(all_series: list[Series], cards: list[Card]) -> Attention:
     """
     judged = []
     partial = 0
-    for series, card in zip(all_series, cards, strict=False):
+    for series, card in zip(all_series, cards, strict=True):
         result = series.results.get(card.year)
         if result is None or not asks_for_attention(outcome := _outcome(series, result)):
             continue
@@ -58,7 +60,10 @@ def attention(all_series: list[Series], cards: list[Card]) -> Attention:
     )
     urgent = tuple(
         Urgent(
-            card, _reasons(outcome, series, card), *_printed(captures.get(result.capture_id or 0))
+            card,
+            _reasons(outcome, series, result, card),
+            *_printed(captures.get(result.capture_id or 0)),
+            what_the_ficha_says(series.indicator, series.final_target),
         )
         for outcome, series, card, result in chosen
     )
@@ -75,14 +80,14 @@ def _outcome(series: Series, result: Result) -> Outcome:
     )
 
 
-def _reasons(outcome: Outcome, series: Series, card: Card) -> tuple[str, ...]:
+def _reasons(outcome: Outcome, series: Series, result: Result, card: Card) -> tuple[str, ...]:
     """The facts that put it where it is, in the order in which they count."""
     indicator = series.indicator
     found = []
     if outcome.setback:
         found.append(
-            _("Quedó peor que en su línea base de %(year)s: %(printed)s")
-            % {"year": indicator.baseline_year, "printed": indicator.baseline_printed}
+            _("Quedó peor que en su línea base de %(year)s: %(value)s")
+            % {"year": indicator.baseline_year, "value": number_text(indicator.baseline_value)}
         )
     elif outcome.pace is not None:
         found.append(
@@ -91,6 +96,8 @@ def _reasons(outcome: Outcome, series: Series, card: Card) -> tuple[str, ...]:
         )
     elif indicator.direction == Direction.CONSTANT:
         found.append(_("Debía mantenerse cerca de %s") % number_text(outcome.target))
+    elif reason := result.pace_reason:
+        found.append(_("Sin ritmo que medir: %s") % reason_text(reason))
     if card.since:
         found.append(card.since)
     return tuple(found)

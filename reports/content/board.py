@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from indicators.models import LIGHTS, IndicatorKind
-from indicators.words import long_day, sentence_case
+from indicators.words import cutoffs_text, sentence_case
 
 from ..searching import read_search
 from .attention import Attention, attention
@@ -18,8 +19,8 @@ from .series import (
     Series,
     YearOption,
     choose_year,
+    cutoffs_of,
     default_year,
-    latest_cutoff,
     read_series,
     year_options,
 )
@@ -44,6 +45,13 @@ class BoardFilter:
     kind: str = ""
     words: str = ""
 
+    @property
+    def query(self) -> str:
+        """What the address of another year adds to keep asking for the same."""
+        asked = {"light": self.light, "kind": self.kind, "q": self.words.strip()}
+        kept = urlencode({name: value for name, value in asked.items() if value})
+        return f"&{kept}" if kept else ""
+
     def __bool__(self) -> bool:
         return bool(self.light or self.kind or self.words.strip())
 
@@ -53,7 +61,7 @@ class Board:
     """The whole board; ``shown`` of ``summary.total`` indicators are in ``objectives``."""
 
     frame: Frame
-    year: int | None
+    year: int
     settled_year: int | None
     preliminary: bool
     cutoff: str
@@ -62,6 +70,7 @@ class Board:
     attention: Attention
     filtered: bool
     words: str
+    keep: str
     lights: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
     shown: int
@@ -78,7 +87,7 @@ def programme_board(
     """The board of a programme in a year; raises Unknown for a year, light or kind there is not."""
     _check(asked)
     all_series = read_series(programme.row)
-    shown = choose_year(all_series, year)
+    shown = choose_year(programme.row, all_series, year)
     options = year_options(all_series, shown)
     cards = cards_of(all_series, shown)
     sections = tuple(_sections(all_series, cards, asked))
@@ -86,13 +95,14 @@ def programme_board(
         frame=programme.frame,
         year=shown,
         preliminary=any(option.current and option.preliminary for option in options),
-        cutoff=long_day(latest_cutoff(all_series, shown)),
+        cutoff=cutoffs_text(cutoffs_of(all_series, shown)),
         years=options,
         summary=summarise(cards),
         attention=attention(all_series, cards),
         settled_year=default_year(all_series),
         filtered=bool(asked),
         words=asked.words,
+        keep=asked.query,
         lights=tuple(
             Choice(key, sentence_case(str(word)), key == asked.light) for key, word in LIGHTS
         ),
@@ -119,7 +129,7 @@ def _sections(
     by_objective: dict[int, list[Card]] = {}
     objectives = {}
     search = read_search(asked.words, [card.code for card in cards])
-    for series, card in zip(all_series, cards, strict=False):
+    for series, card in zip(all_series, cards, strict=True):
         objective = series.indicator.objective
         if (
             asked.light in ("", card.light.key)

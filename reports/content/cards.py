@@ -11,6 +11,7 @@ from indicators.progress import EVALUABLE, Mark, TrafficLight
 from indicators.words import (
     Light,
     answer_sentence,
+    gap_share_text,
     light_of,
     mark_words,
     number_text,
@@ -66,9 +67,9 @@ class Card:
         return self.unit if len(self.unit) == 1 else ""
 
 
-def cards_of(all_series: list[Series], year: int | None) -> list[Card]:
+def cards_of(all_series: list[Series], year: int) -> list[Card]:
     """A card for each series, in their order."""
-    return [] if year is None else [card_of(series, year) for series in all_series]
+    return [card_of(series, year) for series in all_series]
 
 
 def card_of(series: Series, year: int) -> Card:
@@ -93,7 +94,7 @@ def card_of(series: Series, year: int) -> Card:
         else "",
         marks=_other_marks(series, result),
         sentence=_sentence(series, result),
-        sparkline=SafeString(sparkline_svg(trend_of(series, focus=year))),
+        sparkline=SafeString(sparkline_svg(trend_of(series, focus=year, until=year))),
         since=_since(series, result),
         has_value=result is not None and result.value is not None,
         has_target=target is not None,
@@ -101,9 +102,25 @@ def card_of(series: Series, year: int) -> Card:
 
 
 def _other_marks(series: Series, result: Result | None) -> tuple[str, ...]:
-    """The marks beside the light, but for the one that the light itself shows by being hollow."""
-    marks = marks_beside(series, result) if result else []
-    return mark_words([mark for mark in marks if mark != Mark.PRELIMINARY])
+    """The marks beside the light, but for the one that the light itself shows by being hollow.
+
+    And, where the figure comes from another method than the baseline and its target were set with,
+    since when.
+    """
+    if result is None:
+        return ()
+    marks = [mark for mark in marks_beside(series, result) if mark != Mark.PRELIMINARY]
+    changed = [year for year in series.method_years[1:] if year <= result.year]
+    other = (_("método distinto desde %d") % changed[-1],) if changed else ()
+    return mark_words(marks) + _why_near(result) + other
+
+
+def _why_near(result: Result) -> tuple[str, ...]:
+    """Amber is not on target: how near it is, since it is not the progress that says so."""
+    if result.light != TrafficLight.AMBER or result.gap is None or result.target is None:
+        return ()
+    said = gap_share_text(result.gap, result.target)
+    return (said,) if said else ()
 
 
 def _sentence(series: Series, result: Result | None) -> str:
@@ -125,4 +142,10 @@ def _since(series: Series, result: Result | None) -> str:
     since = met_since(judged, result.year)
     if since is None:
         return ""
-    return since_text(met=result.met, since=since, year=result.year, first=min(judged))
+    return since_text(
+        met=result.met,
+        since=since,
+        year=result.year,
+        first=min(series.targets),
+        before_judged=since - 1 in judged,
+    )

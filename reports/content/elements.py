@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from indicators.models import Indicator, Method
+from django.utils.translation import gettext as _
+
+from indicators.models import Indicator, Method, Target
 from indicators.words import sentence_case
 
 
@@ -16,3 +18,24 @@ class Element:
 
 def official_name(model: type[Indicator] | type[Method], name: str) -> str:
     return sentence_case(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+
+
+def what_the_ficha_says(indicator: Indicator, final_target: Target | None) -> tuple[Element, ...]:
+    """What the official text says of the indicator, its baseline and its target, in its words.
+
+    And the oddities that whoever transcribed it noticed, which are not official.
+    """
+    found = [
+        (official_name(Indicator, "definition"), indicator.definition),
+        (official_name(Indicator, "direction"), str(indicator.get_direction_display())),
+        (official_name(Indicator, "observations"), indicator.observations),
+        (_("Nota de la línea base"), indicator.baseline_note),
+        (_("Nota de la meta final"), final_target.note if final_target else ""),
+        (_("Advertencias de la transcripción"), " ".join(indicator.remarks)),
+    ]
+    return tuple(Element(label, text) for label, text in found if _is_said(text))
+
+
+def _is_said(text: str) -> bool:
+    """Whether a field says something: the fichas write "Ninguna" where they have nothing to say."""
+    return text.strip().rstrip(".").lower() not in ("", "ninguna", "ninguno")

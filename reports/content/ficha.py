@@ -37,7 +37,8 @@ from .frame import Frame, OpenProgramme, Unknown
 from .ledger import QUIET, LedgerEntry, entry_of
 from .methods import MethodText, methods_of
 from .reading import ReadingGuide, reading_guide
-from .readings import ReadingsOfYear, Revisions, place_of, readings_of, revisions_of
+from .readings import ReadingsOfYear, place_of, readings_of
+from .revisions import Revisions, revisions_of
 from .series import (
     Series,
     YearOption,
@@ -55,7 +56,6 @@ ELEMENTS = (
     "definition disaggregation frequency type accumulation unit_of_measure collection_period "
     "dimension availability_month direction responsible_unit observations"
 ).split()
-REDEFINED = ("name", "objective_text", "definition", "observations", "target_note")
 
 
 @dataclass(frozen=True)
@@ -147,9 +147,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
     if place is None:
         raise Unknown(_("El programa no tiene indicador «%s».") % code)
     series = all_series[place]
-    shown = choose_year(all_series, year)
-    if shown is None:
-        raise Unknown(_("Aún no hay resultados del indicador «%s».") % code)
+    shown = choose_year(programme.row, all_series, year)
     indicator = series.indicator
     rows = read_rows(indicator)
     verdicts = _verdicts(programme, series, rows)
@@ -180,7 +178,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         methods=tuple(methods_of(series, rows)),
         readings=readings_of(series, rows),
         reading_count=len(rows.by_id),
-        revisions=revisions_of(rows),
+        revisions=revisions_of(series, rows),
         verdicts=tuple(
             entry_of(row, programme.row.root_unit.slug)
             for _year, found in sorted(verdicts.items(), reverse=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import ValueStatus
+from indicators.numbers import round_half_up
 from indicators.open_results import stored_results, substitution_of
 from indicators.open_values import stored_values
 from indicators.substitution import method_plans
@@ -181,4 +182,4 @@ def _yes_or_no(met: bool | None) -> str:
 
 def _percent(value: Decimal | None) -> Decimal | None:
     """To as many decimals as are read; the API gives them all."""
-    return None if value is None else round(value, 4)
+    return None if value is None else round_half_up(value, 4)

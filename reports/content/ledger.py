@@ -128,7 +128,7 @@ def reconciliation(
         filtered=bool(verdict or indicator or year),
         shown=len(shown),
         total=len(rows),
-        to_explain=sum(1 for row in rows if row.verdict not in QUIET and not row.explanation),
+        to_explain=sum(1 for row in shown if row.verdict not in QUIET and not row.explanation),
         csv=_csv(programme, verdict=verdict, indicator=indicator, year=year),
         may_explain=may_explain,
     )

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from indicators.words import long_day
+from indicators.words import cutoffs_text
 
 from .cards import Card, cards_of
 from .frame import Frame, OpenProgramme, Unknown
-from .series import YearOption, choose_year, latest_cutoff, read_series, year_options
+from .series import YearOption, choose_year, cutoffs_of, read_series, year_options
 from .strategies import ObjectiveTexts, objective_texts, with_actions
 from .summary import Summary, summarise
 from .way import WaySection, way_section
@@ -29,7 +29,7 @@ class ObjectivePage:
 
     frame: Frame
     texts: ObjectiveTexts
-    year: int | None
+    year: int
     preliminary: bool
     cutoff: str
     years: tuple[YearOption, ...]
@@ -47,7 +47,7 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
         raise Unknown(_("El programa no tiene objetivo «%s».") % code)
     # The year is chosen from the whole programme, so that every page opens on the same one.
     all_series = read_series(programme.row)
-    shown = choose_year(all_series, year)
+    shown = choose_year(programme.row, all_series, year)
     options = year_options(all_series, shown)
     own = [series for series in all_series if series.indicator.objective_id == objective.pk]
     cards = sorted(cards_of(own, shown), key=lambda card: not card.is_meta)
@@ -56,7 +56,7 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
         texts=objective_texts(objective),
         year=shown,
         preliminary=any(option.current and option.preliminary for option in options),
-        cutoff=long_day(latest_cutoff(own, shown)),
+        cutoff=cutoffs_text(cutoffs_of(own, shown)),
         years=options,
         way=way_section(own, shown),
         cards=tuple(cards),

@@ -57,8 +57,8 @@ def read_series(programme: Programme) -> list[Series]:
     ]
 
 
-def trend_of(series: Series, focus: int | None = None) -> Trend:
-    """What a figure of this indicator draws."""
+def trend_of(series: Series, focus: int | None = None, until: int | None = None) -> Trend:
+    """What a figure of this indicator draws; ``until`` a year, if what came later is left out."""
     indicator = series.indicator
     baseline = None
     if indicator.baseline_year is not None and indicator.baseline_value is not None:
@@ -68,7 +68,11 @@ def trend_of(series: Series, focus: int | None = None) -> Trend:
     return Trend(
         title=indicator.name,
         unit=indicator.unit_of_measure,
-        points=tuple(_point(year, result) for year, result in sorted(series.results.items())),
+        points=tuple(
+            _point(year, result)
+            for year, result in sorted(series.results.items())
+            if until is None or year <= until
+        ),
         baseline=baseline,
         targets=tuple(
             Goal(target.year, target.value, target.printed, target.final)
@@ -147,22 +151,36 @@ class YearOption:
 
 
 def default_year(all_series: Iterable[Series]) -> int | None:
-    """The latest year with figures most of which are not preliminary; else the latest of all."""
+    """The latest year in which most indicators have a figure that is not preliminary.
+
+    Else the latest year with results, else the first one with targets: a programme that has only
+    been promised is shown too.
+    """
     final: dict[int, int] = defaultdict(int)
-    years = set()
+    reported: set[int] = set()
+    promised: set[int] = set()
+    count = 0
     for series in all_series:
+        count += 1
+        promised |= series.targets.keys()
         for year, result in series.results.items():
-            years.add(year)
-            if result.value is not None:
-                final[year] += -1 if is_preliminary(result) else 1
-    settled = [year for year, balance in final.items() if balance > 0]
-    return max(settled or years, default=None)
+            reported.add(year)
+            if result.value is not None and not is_preliminary(result):
+                final[year] += 1
+    settled = [year for year, known in final.items() if 2 * known > count]
+    return max(settled or reported, default=min(promised, default=None))
 
 
-def choose_year(all_series: list[Series], asked: int | None) -> int | None:
-    """The year asked for, or the default one; Unknown if nothing is known of that year."""
+def choose_year(programme: Programme, all_series: list[Series], asked: int | None) -> int:
+    """The year asked for, or the default one; Unknown if nothing is known of that year.
+
+    Of a programme that has only been announced it is its first one.
+    """
+    first = programme.start_year
     if asked is None:
-        return default_year(all_series)
+        return default_year(all_series) or first
+    if asked == first and default_year(all_series) is None:
+        return first
     if not any(asked in series.results or asked in series.targets for series in all_series):
         raise Unknown(_("El programa no tiene datos del año %s.") % asked)
     return asked
@@ -178,7 +196,8 @@ def year_options(all_series: list[Series], current: int | None) -> tuple[YearOpt
 
 def _year_option(all_series: list[Series], year: int, current: int | None) -> YearOption:
     preliminary = _mostly_preliminary(all_series, year)
-    cutoff = day(latest_cutoff(all_series, year)) if preliminary else ""
+    cutoffs = cutoffs_of(all_series, year) if preliminary else []
+    cutoff = day(cutoffs[-1]) if cutoffs else ""
     return YearOption(year, year == current, preliminary, cutoff)
 
 
@@ -191,14 +210,13 @@ def _mostly_preliminary(all_series: list[Series], year: int) -> bool:
     return sum(known) * 2 > len(known)
 
 
-def latest_cutoff(all_series: list[Series], year: int | None) -> date | None:
-    """Up to which day the preliminary figures of a year reach."""
-    cutoffs = [
+def cutoffs_of(all_series: list[Series], year: int | None) -> list[date]:
+    """Up to which days the preliminary figures of a year reach, the earliest first."""
+    return sorted(
         result.cutoff
         for series in all_series
         if year is not None
         and (result := series.results.get(year)) is not None
         and result.cutoff is not None
         and is_preliminary(result)
-    ]
-    return max(cutoffs, default=None)
+    )

@@ -108,9 +108,10 @@ def _put(sheet: Any, down: int, across: int, value: Value) -> Any:
 
 
 def number_format(value: Decimal) -> str:
-    """Thousands apart and as many decimals as the figure has."""
+    """Thousands apart and as many decimals as the figure has, and a spreadsheet keeps."""
     exponent = value.as_tuple().exponent
-    decimals = min(max(0, -exponent), MOST_DIGITS) if isinstance(exponent, int) else 0
+    kept = MOST_DIGITS - max(0, value.adjusted() + 1)
+    decimals = max(0, min(-exponent, kept)) if isinstance(exponent, int) else 0
     return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 

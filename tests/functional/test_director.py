@@ -21,7 +21,7 @@ def test_two_clicks_from_the_board_to_the_printed_page(site, page, keep_picture,
     expect(worst).to_contain_text("No cumple su meta desde 2020")
     worst.get_by_role("link", name=re.compile("2.1 Tasa de mortalidad")).click()
     answer = page.get_by_role("region", name=re.compile("lejos de la meta"))
-    expect(answer).to_contain_text("la rebasa por 98.61 puntos de la tasa")
+    expect(answer).to_contain_text("faltan por bajar 98.61 puntos de la tasa")
     keep_picture(f"ficha-{name}")
     answer.get_by_role("link", name=re.compile("Anexo, ficha 2.1.*p.\\s145")).click()
     current = page.locator("#lecturas-2023 tr.is-current")
@@ -36,7 +36,9 @@ def test_another_year_and_back(site, page, keep_picture):
     expect(years.get_by_role("link", name="2023")).to_have_attribute("aria-current", "page")
     years.get_by_role("link", name=re.compile("2024.*preliminar al 30 jun 2024")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Cómo va el programa en 2024")
-    expect(page.locator(".notice")).to_contain_text("corte al 30 de junio de 2024")
+    expect(page.locator(".notice")).to_contain_text(
+        "cortes entre el 31 de mayo de 2024 y el 30 de junio de 2024"
+    )
     expect(page.get_by_text("11 cifras parciales")).to_be_visible()
     keep_picture("tablero-2024")
     page.get_by_role("link", name="Qué atender según 2023").click()

@@ -48,8 +48,8 @@ def test_from_the_ledger_to_a_published_explanation(live_server, page, figure):
     expect(page.get_by_role("alert")).to_have_text("Escriba la explicación.")
     expect(text).to_have_attribute("aria-invalid", "true")
     expect(text).to_have_accessible_description(
-        "A lo más 4,000 caracteres. Se publica con su nombre y la fecha; lo anterior queda en la "
-        "historia. Escriba la explicación."
+        "A lo más 4,000 caracteres. Se publica con su nombre y la fecha; lo anterior queda en el "
+        "historial. Escriba la explicación."
     )
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)

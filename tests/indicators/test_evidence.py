@@ -294,6 +294,15 @@ def test_nobody_else_gets_near_it(client, cast, draft):
     assert client.get("/evidencia/999999/").status_code == 404
 
 
+def test_a_file_that_was_lost_is_told_as_that(client, cast, draft):
+    evidence = attach(draft, upload(), by=cast.ana)
+    evidence.file.storage.delete(evidence.file.name)
+    client.force_login(cast.ana)
+    response = client.get(f"/evidencia/{evidence.pk}/")
+    assert response.status_code == 404
+    assert "no está en el disco" in response.text
+
+
 def test_what_is_far_too_large_is_not_even_read(client, cast, draft, media):
     client.force_login(cast.ana)
     huge = upload("grande.pdf", A_PDF + b"\0" * (LARGEST_EVIDENCE + 3_000_000))

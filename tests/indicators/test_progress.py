@@ -397,9 +397,9 @@ def test_the_marks_beside_the_light(direction, baseline, target, final, value, m
          "9,148 frente a la meta 7,831: la supera por 1,317 puntos; avance 103.6 %"),
         (UP, "0", "100", "200", "100", 0, "100 frente a la meta 100: justo en la meta; avance 50.0 %"),
         (DOWN, "135.64", "123.23", "120.89", "221.84", 2,
-         "221.84 frente a la meta 123.23: la rebasa por 98.61 puntos; avance −584.4 %"),
+         "221.84 frente a la meta 123.23: faltan por bajar 98.61 puntos; avance −584.4 %"),
         (DOWN, "14246", "0", "0", "784", 0,
-         "784 frente a la meta 0: la rebasa por 784 puntos; avance 94.5 %"),
+         "784 frente a la meta 0: faltan por bajar 784 puntos; avance 94.5 %"),
         (DOWN, "10", "5", "1", "3", 0,
          "3 frente a la meta 5: por debajo en 2 puntos; avance 77.8 %"),
         (STEADY, "93.9", "95.0", "95", "94.5", 1,
@@ -411,7 +411,7 @@ def test_the_marks_beside_the_light(direction, baseline, target, final, value, m
         (UP, "64", "60", "61", "87", 0, "87 frente a la meta 60: la supera por 27 puntos"),
         # the target keeps its decimals, and the distance those of the finer of the two
         (DOWN, "3.5", "1.30", "1.05", "1.7", 1,
-         "1.7 frente a la meta 1.30: la rebasa por 0.40 puntos; avance 73.5 %"),
+         "1.7 frente a la meta 1.30: faltan por bajar 0.40 puntos; avance 73.5 %"),
         # a progress that rounds to zero has no sign
         (UP, "100", "200", "300", "99.99", 2,
          "99.99 frente a la meta 200: faltan 100.01 puntos; avance 0.0 %"),

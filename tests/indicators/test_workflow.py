@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from indicators import tasks
 from indicators.capture_events import OutOfTurn, Overtaken
@@ -616,3 +617,17 @@ class TestManyAtOnce:
         assert {each.capture for each in of_kind(outcomes, AlreadyStarted)} == {won}
         assert len(of_kind(outcomes, AlreadyStarted)) == MANY - 1
         assert_history_is_whole(won)
+
+
+def test_the_former_statement_steps_back_in_a_statement_of_its_own(cast):
+    """Within one statement the database takes the rows in any order, and two would be current."""
+    former = cast.small.state("1.1", 2023, printed="34.00")
+    capture = capture_at_status(cast, "en_revision")
+    with CaptureQueriesContext(connection) as queries:
+        approve(capture, by=cast.rita)
+    ordered = [
+        each["sql"].rpartition(" IN ")[2]
+        for each in queries
+        if each["sql"].startswith('UPDATE "indicators_capture"') and "CASE" in each["sql"]
+    ]
+    assert ordered == [f"({former.pk})", f"({capture.pk})"]

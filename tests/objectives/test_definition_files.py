@@ -327,7 +327,7 @@ def test_the_files_of_a_programme_in_order(read, text, schema):
         (PROGRAMME, ProgrammeDefinition, 'code: "2"', 'code: "1/2"',
          ":16 objectives.1.code: no sirve de clave: lleva diagonal o caracteres invisibles."),
         (PROGRAMME, ProgrammeDefinition, 'code: "2"', 'code: "2\\x01"',
-         ":16 objectives.1.code: no sirve de clave: lleva diagonal o caracteres invisibles."),
+         ":16 objectives.1.code: lleva un carácter de control (U+0001), que no es texto."),
         (PROGRAMME, ProgrammeDefinition, "end_year: 2024", "end_year: 2019",
          ":1 archivo: el programa termina antes de empezar."),
         (PROGRAMME, ProgrammeDefinition, "text: Deshacer", "texto: Deshacer",

@@ -101,6 +101,25 @@ class TestSinceWhen:
         found = {card.code: card for each in board.objectives for card in each.cards}
         assert found[code].since == since
 
+    def test_nothing_is_hinted_of_a_year_that_nobody_knows(self, programme):
+        """2020 missed, 2021 not available, 2022 and 2023 missed."""
+        gap = Result.objects.filter(indicator__code="2.1", year=2021)
+        gap.update(value=None, status="nd", met=None, light="sin_dato")
+        for year, since in (
+            (2022, ""),
+            (2023, "No cumple su meta desde 2022; del año anterior no hay dato"),
+        ):
+            board = content.programme_board(programme, year)
+            found = {card.code: card for each in board.objectives for card in each.cards}
+            assert found["2.1"].since == since
+
+    def test_the_first_year_that_was_judged_is_not_the_first_with_a_target(self, programme):
+        gap = Result.objects.filter(indicator__code="2.1", year=2020)
+        gap.update(value=None, status="nd", met=None, light="sin_dato")
+        board = content.programme_board(programme, 2023)
+        found = {card.code: card for each in board.objectives for card in each.cards}
+        assert found["2.1"].since == "No cumple su meta desde 2021; del año anterior no hay dato"
+
 
 class TestFilter:
     def test_by_light(self, programme):

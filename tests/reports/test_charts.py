@@ -242,6 +242,24 @@ class TestPlotly:
         assert preliminary["y"] == [None, None, None, None, None, 193.51]
         assert {each["hoverinfo"] for each in data if each["mode"] == "lines"} == {"skip"}
 
+    def test_no_line_runs_over_a_year_that_is_not_there(self):
+        points = (
+            point(2018, "3"),
+            point(2020, "4"),
+            point(2021, "5", "preliminar"),
+            point(2022, "6"),
+        )
+        data = trend_figure(Trend("t", "u", points))["data"]
+        told = {each["name"]: each for each in data if "hovertemplate" in each}
+        lines = {each["name"]: each for each in data if "hovertemplate" not in each}
+        assert told["Resultado"]["x"] == [2018, 2019, 2020, 2021, 2022]
+        assert told["Resultado"]["y"] == [3, None, 4, None, 6]
+        assert lines["Preliminar"]["y"] == [None, None, 4, 5, 6]
+        # The drawn chart has the same stretches: two dashed ones, and no solid one.
+        drawn = trend_svg(Trend("t", "u", points))
+        assert len(elements(drawn, "c-preliminary")) == 2
+        assert not elements(drawn, "c-value")
+
     def test_no_markup_that_would_become_an_inline_style(self):
         notes = trend_figure(TREND)["layout"]["annotations"]
         assert not any("<" in note["text"].replace("&lt;", "") for note in notes)

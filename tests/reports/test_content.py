@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from indicators.models import Indicator, RecomputeRun, Result, Threshold
+from indicators.models import Indicator, RecomputeRun, Result, Target, Threshold
 from indicators.progress import Mark
 from indicators.words import (
     lower_first,
@@ -161,11 +161,30 @@ class TestBoard:
         with pytest.raises(content.Unknown, match="1999"):
             content.programme_board(programme, 1999)
 
-    def test_a_programme_without_results_has_an_empty_board(self, programme):
+    def test_a_programme_that_has_only_been_promised_is_shown(self, programme, client):
         Result.objects.all().delete()
         board = content.programme_board(programme)
-        assert board.year is None
-        assert board.summary.total == 0
+        assert board.year == 2020
+        assert board.summary.sum == "0 evaluables + 18 sin dato = 18 indicadores"
+        assert "None" not in client.get("/").content.decode()
+        for address in ("/?year=2020", "/objetivos/1/", "/indicadores/2.1/", "/evaluabilidad/"):
+            assert client.get(address).status_code == 200, address
+
+    def test_a_programme_that_has_only_been_announced_is_shown(self, programme, client):
+        Result.objects.all().delete()
+        Target.objects.all().delete()
+        assert content.programme_board(programme).year == 2020
+        for address in (
+            "/",
+            "/?year=2020",
+            "/objetivos/1/",
+            "/indicadores/2.1/",
+            "/evaluabilidad/",
+        ):
+            response = client.get(address)
+            assert response.status_code == 200, address
+            assert "None" not in response.content.decode()
+        assert client.get("/?year=2019").status_code == 404
 
 
 class TestFicha:

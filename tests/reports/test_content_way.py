@@ -99,9 +99,10 @@ def test_it_leads_to_the_comparison_of_the_same_ones(programme):
     assert content.objective_page(programme, "1").way.compare == "?i=1.1&i=1.2&i=1.3"
 
 
-def test_without_results_there_is_none(programme):
+def test_without_results_nobody_has_walked(programme):
     Result.objects.all().delete()
-    assert content.objective_page(programme, "1").way is None
+    section = content.objective_page(programme, "1").way
+    assert {row.walked for row in section.rows} == {"sin dato"}
 
 
 def test_nothing_known_yet_is_said_in_the_row(programme):

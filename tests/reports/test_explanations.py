@@ -3,13 +3,14 @@
 import csv
 import io
 import re
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from indicators.explaining import explain, history, withdraw
-from indicators.models import ReconciliationExplanation
+from indicators.models import ReconciliationExplanation, Result
 from indicators.permissions import ADMINISTRATION, ANALYSIS, CAPTURE, DIRECTION, REVIEW
 from objectives.models import Programme
 from reports import content
@@ -85,6 +86,26 @@ class TestThePage:
         assert "<textarea" not in html_of(response)
         assert "http://testserver/programas/piimss-2020-2024" + ADDRESS in text
 
+    def test_what_was_written_of_a_verdict_that_is_gone_is_given_back(self, reviewer):
+        Result.objects.filter(indicator__code="5.2", year=2024).update(computed=Decimal(81008))
+        response = reviewer.post(ADDRESS, {"text": "Así es: <una errata>."})
+        assert response.status_code == 409
+        assert "Así es: &lt;una errata&gt;.</textarea>" in html_of(response)
+        assert not ReconciliationExplanation.objects.exists()
+
+    def test_what_was_written_after_the_session_ended_waits_behind_the_login(self, client, ana):
+        ana.set_password("una-clave-de-prueba")
+        ana.save()
+        response = client.post(ADDRESS, {"text": "Lo que costó trabajo.", "seen": ""})
+        assert response["Location"] == f"/cuenta/entrar/?next={ADDRESS}"
+        credentials = {"username": "ana", "password": "una-clave-de-prueba", "next": ADDRESS}
+        assert client.post("/cuenta/entrar/", credentials)["Location"] == ADDRESS
+        html = html_of(client.get(ADDRESS))
+        assert "Lo que costó trabajo.</textarea>" in html
+        assert "Su sesión había terminado" in html
+        assert not ReconciliationExplanation.objects.exists()
+        assert "Lo que costó trabajo." not in html_of(client.get(ADDRESS))
+
     @pytest.mark.parametrize(
         ("address", "sentence"),
         [
@@ -97,9 +118,10 @@ class TestThePage:
         ],
     )
     def test_what_the_ledger_does_not_have_is_said(self, reviewer, address, sentence):
-        for response in (reviewer.get(address), reviewer.post(address, {"text": "Así es."})):
-            assert response.status_code == 404
-            assert sentence in text_of(response)
+        asked, written = reviewer.get(address), reviewer.post(address, {"text": "Así es."})
+        assert asked.status_code == 404
+        assert sentence in text_of(asked) and sentence in text_of(written)
+        assert written.status_code in (404, 409)
         assert not ReconciliationExplanation.objects.exists()
 
     @pytest.mark.parametrize("verdict", ["no_recalculable", "coincide", "redondeo"])
@@ -226,7 +248,7 @@ class TestWriting:
         response = reviewer.post(ADDRESS, {"withdraw": "1", "seen": seen_in(page)})
         assert response.headers["Location"] == ADDRESS
         text = text_of(reviewer.get(ADDRESS))
-        assert "La explicación se quitó. Lo escrito queda en la historia." in text
+        assert "La explicación se quitó. Lo escrito queda en el historial." in text
         assert "La explicación anterior se quitó." in text
         assert [row.text for row in history(programme, *PLACE)] == ["", WRITTEN]
 
@@ -312,6 +334,6 @@ def test_the_api_tells_what_was_written_and_not_what_was_taken_back(client, prog
 
 def test_the_login_says_what_an_account_is_for(client):
     text = text_of(client.get("/cuenta/entrar/"))
-    assert "quien captura entrega las cifras del año" in text
+    assert "quien captura entrega las cifras de su unidad" in text
     assert "explica los dictámenes de la conciliación" in text
     assert "de revisión aún no están" not in text

@@ -1,18 +1,28 @@
 """What a ficha says of where a figure comes from, what changed, and what can be taken away."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
 from django.db.models import Max
 from django.urls import reverse
+from django.utils import timezone
 
+from indicators.checking import warnings_of
+from indicators.cycles import open_cycle
+from indicators.drafting import save_draft, start_draft
 from indicators.models import Capture, Indicator, Result
+from indicators.permissions import ADMINISTRATION, CAPTURE, REVIEW
+from indicators.questions import question_of
 from indicators.readings import order_statements
-from objectives.models import Publication
+from indicators.workflow import approve, submit
+from objectives.models import Publication, UnitMembership
 from reports import content
+from tests.capturing import typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 CODES = [f"{objective}.{place}" for objective in range(1, 7) for place in (1, 2, 3)]
@@ -122,6 +132,38 @@ class TestRevisions:
         state_anew("2.1", 2024, printed="230.10")
         (change,) = content.ficha(programme, "2.1").revisions.changes
         assert (change.before, change.now, change.difference) == ("ND", "230.10", "—")
+
+    def test_an_entered_capture_speaks_with_what_the_method_gives(self, programme):
+        """It prints nothing; the one before it printed."""
+        people = {}
+        for name, duty in (("ana", CAPTURE), ("rita", REVIEW), ("olga", ADMINISTRATION)):
+            people[name] = User.objects.create_user(name)
+            people[name].groups.add(Group.objects.get_or_create(name=duty)[0])
+        indicator = Indicator.objects.get(code="2.1")
+        UnitMembership.objects.create(user=people["ana"], unit=indicator.owner)
+        cycle = open_cycle(
+            programme.row, 2024, kind="definitivo", by=people["olga"], cutoff=date(2024, 12, 31),
+            opens_on=timezone.localdate(), closes_on=timezone.localdate() + timedelta(days=9),
+        )  # fmt: skip
+        for deaths in ("90,000", "80,000"):
+            capture = start_draft(indicator, 2024, programme.row.root_unit, cycle, by=people["ana"])
+            entered = typed(v1=deaths, v2="40,000,000")
+            entered["_justifications"] = {}
+            capture = save_draft(capture, by=people["ana"], version=capture.version, typed=entered)
+            found = warnings_of(question_of(capture), capture.typed)
+            entered["_justifications"] = {each.key: "Así consta." for each in found}
+            capture = save_draft(capture, by=people["ana"], version=capture.version, typed=entered)
+            approve(submit(capture, by=people["ana"]), by=people["rita"])
+        call_command("recompute", verbosity=0)
+        first, latest = content.ficha(content.open_programme(), "2.1").revisions.changes
+        assert (first.year, first.before, first.now, first.difference) == (
+            2024,
+            "ND",
+            "225.00",
+            "—",
+        )
+        assert (latest.before, latest.now, latest.difference) == ("225.00", "200.00", "−25.00")
+        assert first.now_place == latest.now_place == "formulario"
 
 
 class TestVerdicts:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import AnonymousUser, Group, User
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -427,3 +427,23 @@ class TestKeptPages:
         assert client.get("/indicadores/9.9/").status_code == 404
         _response, read = ask(client, "/indicadores/9.9/", "")
         assert "indicators_indicator" in read
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [("/", "/indicadores/../"), ("/?q=Ni%C3%B1os", "/?q=Ni\u00f1os"), ("/?q=a", "/?q=a&x=1")],
+    )
+    def test_no_address_is_answered_with_another_ones_page(self, one, other):
+        def tag(address):
+            path, _mark, query = address.partition("?")
+            request = RequestFactory().get("/", headers={"host": "localhost"})
+            request.path, request.META["QUERY_STRING"] = path, query
+            request.user = AnonymousUser()
+            return freshness._tag(request, freshness._state(request))
+
+        assert tag(one) != tag(other)
+
+    def test_a_large_page_is_not_kept(self, client, monkeypatch):
+        monkeypatch.setattr(freshness, "LARGEST_KEPT", 100)
+        client.get("/")
+        _response, read = ask(client, "/", "")
+        assert "indicators_result" in read

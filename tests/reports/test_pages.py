@@ -4,10 +4,11 @@ import gzip
 import re
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import OperationalError
 
 from indicators.models import Indicator, Result, Threshold
+from indicators.permissions import REVIEW
 from objectives.models import Programme, SpecificAction, Strategy
 
 PAGES = [
@@ -339,6 +340,26 @@ class TestPages:
     ):
         with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200
+
+    @pytest.mark.parametrize("address", [each for each in PAGES if "cuenta" not in each])
+    def test_who_is_signed_in_costs_three_more(
+        self, client, django_assert_max_num_queries, address
+    ):
+        """Twelve for the page; the session, the person and their duties are asked for beside."""
+        reviewer = User.objects.create_user("revisora")
+        reviewer.groups.add(Group.objects.create(name=REVIEW))
+        client.force_login(reviewer)
+        with django_assert_max_num_queries(12 + 3):
+            assert client.get(address).status_code == 200
+
+    def test_without_a_figure_there_is_no_chart_and_no_script_for_one(self, client):
+        indicator = Indicator.objects.get(code="2.1")
+        indicator.targets.all().delete()
+        Indicator.objects.filter(pk=indicator.pk).update(baseline_year=None, baseline_value=None)
+        Result.objects.filter(indicator=indicator).update(value=None, status="nd", light="sin_dato")
+        html = client.get("/indicadores/2.1/?year=2023").content.decode()
+        assert "chart.js" not in html and 'class="stage"' not in html
+        assert "No hay cifras publicadas." in html
 
     def test_the_board_is_light(self, client):
         assert len(gzip.compress(client.get("/").content)) < 25_000

@@ -93,7 +93,13 @@ def test_a_very_long_text_is_cut_where_a_cell_ends():
 
 
 @pytest.mark.parametrize(
-    ("value", "form"), [("1E+3", "#,##0"), ("0.00", "#,##0.00"), ("1E-20", "#,##0." + "0" * 15)]
+    ("value", "form"),
+    [
+        ("1E+3", "#,##0"),
+        ("0.00", "#,##0.00"),
+        ("1E-20", "#,##0." + "0" * 15),
+        ("42344860.123456791043282", "#,##0." + "0" * 7),
+    ],
 )
 def test_a_format_has_as_many_decimals_as_the_figure(value, form):
     assert number_format(Decimal(value)) == form

@@ -59,26 +59,28 @@ function draw(stage, plot, figure) {
 
 async function enliven(stage) {
   const figure = JSON.parse(document.getElementById(stage.dataset.figure).textContent);
-  if (!figure.data.length) return;
   const plot = document.createElement("div");
   plot.className = "plot";
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", stage.querySelector("svg").getAttribute("aria-label"));
   stage.append(plot);
-  try {
-    await draw(stage, plot, figure);
-  } catch (error) {
-    plot.remove();
-    throw error;
-  }
-  stage.classList.add("is-live");
+  /* Measured and listened to before the first drawing, which takes a while: whatever turns or
+     darkens meanwhile is drawn again after it. */
   let width = stage.clientWidth;
+  let drawing = draw(stage, plot, figure);
+  const again = () => (drawing = drawing.then(() => draw(stage, plot, figure)));
   new ResizeObserver(() => {
     if (stage.clientWidth === width) return;
     width = stage.clientWidth;
-    draw(stage, plot, figure);
+    again();
   }).observe(stage);
-  dark.addEventListener("change", () => draw(stage, plot, figure));
+  dark.addEventListener("change", again);
+  try {
+    await drawing;
+    stage.classList.add("is-live");
+  } catch {
+    plot.remove();
+  }
 }
 
 /* A style sheet or a script of the page's own, once. */
@@ -107,7 +109,7 @@ const near = new IntersectionObserver(
       if (!isIntersecting) continue;
       near.unobserve(target);
       library ??= fetchLibrary(target.dataset);
-      library.then(() => enliven(target));
+      library.then(() => enliven(target)).catch(() => {}); /* the drawn chart stays */
     }
   },
   { rootMargin: "25%" },

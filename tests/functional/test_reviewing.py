@@ -1,0 +1,170 @@
+"""A reviewer returns a capture, approves the next one, and it is published; in a real browser."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from indicators.models import Capture
+from indicators.recompute import recompute_programme
+from indicators.workflow import return_to_planner, submit
+from tests.capturing import capture_at_status, make_cast, typed
+
+PASSWORD = "una clave de prueba"
+
+
+@pytest.fixture
+def cast(live_server, task_thread):
+    """Three captures wait: two of the institution, one of «norte»; everybody may come in."""
+    cast = make_cast()
+    cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4800"}, printed="20.83")
+    cast.small.state("1.1", 2023, printed="34.00")
+    cast.small.add_target("1.1", 2023, "30", final=True)
+    cast.small.add_indicator("1.2", "v1 / v2 * 100", symbols={"v1": "suma", "v2": "suma"})
+    recompute_programme(cast.small.programme)
+    warned = {**typed(v1="1000", v2="5000"), "_justifications": {"repetido.v1": "Mismo padrón."}}
+    capture_at_status(cast, "en_revision", entries=warned)
+    capture_at_status(cast, "en_revision", code="1.2")
+    capture_at_status(cast, "en_revision", unit="norte", by="noe")
+    for person in cast.people.values():
+        person.set_password(PASSWORD)
+        person.save()
+    return cast
+
+
+def come_in(page, live_server, name, address):
+    page.goto(live_server.url + address)
+    page.get_by_label("Usuario").fill(name)
+    page.get_by_label("Contraseña").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/cuenta/" not in url)
+
+
+def is_accessible(page):
+    """Nothing for axe to find and nothing beyond the edge, in both schemes, small and large."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in (320, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+            if width > 320:
+                found = Axe().run(page)
+                assert found.violations_count == 0, found.generate_report()
+    page.emulate_media(color_scheme="light")
+
+
+def test_return_correct_approve_and_see_it_published(live_server, page, cast, task_thread):
+    come_in(page, live_server, "rita", "/revision/")
+    expect(page.get_by_role("article")).to_have_count(3)
+    first = page.get_by_role("article", name=re.compile("^1.1")).first
+    expect(first).to_contain_text("20.00 frente a la meta 30: faltan 10.00")
+    expect(first).to_contain_text("(1,000 / 5,000) × 100 = 20.00")
+    expect(first).to_contain_text("34.00 −14.00 difiere")
+    expect(first).to_contain_text("Se explicó: «Mismo padrón.»")
+    is_accessible(page)
+
+    first.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1.1 2023")
+    is_accessible(page)
+    page.get_by_role("button", name="Devolver a quien captura").click()
+    reason = page.get_by_label("Por qué se devuelve")
+    expect(reason).to_have_accessible_description(re.compile("Escriba por qué la devuelve"))
+    expect(reason).to_have_attribute("aria-invalid", "true")
+    is_accessible(page)
+    reason.fill("La fuente no es la del anexo.")
+    page.get_by_role("button", name="Devolver a quien captura").click()
+    expect(page.locator(".message")).to_contain_text("Se devolvió 1.1 de 2023, Nacional")
+    expect(page.get_by_role("article")).to_have_count(2)
+
+    submit(Capture.objects.get(status="devuelta"), by=cast.ana, comment="Corregida.")
+    page.reload()
+    page.get_by_role("article", name=re.compile("^1.1")).last.get_by_role("link").first.click()
+    thread = page.get_by_role("region", name="Lo que ha pasado")
+    expect(thread).to_contain_text("La fuente no es la del anexo.")
+    expect(thread).to_contain_text("Corregida.")
+    page.get_by_label("Comentario (opcional)").fill("Conforme.")
+    page.get_by_role("button", name="Aprobar y publicar").click()
+    message = page.locator(".message")
+    expect(message).to_contain_text("Se aprobó 1.1 de 2023, Nacional")
+    task_thread.wait_until_idle()
+    message.get_by_role("link", name="su ficha").click()
+    expect(page.locator(".answer")).to_contain_text("20.00 frente a la meta 30")
+    page.goto(live_server.url + "/?year=2023")
+    expect(page.locator(".card", has_text="Indicador 1.1")).to_contain_text("20.00")
+    results = page.request.get(
+        live_server.url + "/api/v1/programmes/de-prueba/results/?year=2023&unit=nacional"
+    ).json()["results"]
+    assert [(each["indicator"], each["value"]) for each in results] == [("1.1", "20.00")]
+
+
+def test_several_at_once_after_being_shown_again(live_server, page, cast):
+    come_in(page, live_server, "rita", "/revision/")
+    page.get_by_role("button", name="Aprobar las elegidas…").click()
+    expect(page.locator(".message")).to_have_text("No eligió ninguna captura.")
+    page.get_by_role("checkbox", name="Elegir 1.2 de 2023, Nacional").check()
+    page.get_by_role("checkbox", name="Elegir 1.1 de 2023, norte").check()
+    page.get_by_role("button", name="Aprobar las elegidas…").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Aprobar 2 capturas")
+    is_accessible(page)
+    page.get_by_role("button", name="Aprobar y publicar las 2").click()
+    expect(page.locator(".message")).to_contain_text("Se aprobaron 2:")
+    expect(page.get_by_role("article")).to_have_count(1)
+    is_accessible(page)
+
+
+def test_overtaken_by_another_reviewer(live_server, page, cast):
+    capture = Capture.objects.get(unit=cast.small.units["norte"])
+    come_in(page, live_server, "rita", f"/revision/{capture.pk}/")
+    returned = return_to_planner(capture, by=cast.raul, reason="No.")
+    submit(returned, by=cast.noe)
+    page.get_by_label("Comentario (opcional)").fill("Lo que escribí.")
+    page.get_by_role("button", name="Aprobar y publicar").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Entretanto alguien cambió esta captura")
+    expect(alert).to_contain_text("La cambió: Raul, Noe.")
+    expect(page.get_by_label("Comentario (opcional)")).to_have_value("Lo que escribí.")
+    is_accessible(page)
+
+
+def test_the_log_and_the_cycles(live_server, page, cast):
+    # All duties at once: the navigation has to stay within the page.
+    for name in ("rita", "ana", "dora"):
+        cast.olga.groups.add(cast.people[name].groups.get())
+    come_in(page, live_server, "olga", "/bitacora/")
+    expect(page.get_by_role("status")).to_contain_text("10 sucesos")
+    is_accessible(page)
+    page.get_by_label("Quién").select_option("noe")
+    page.get_by_role("button", name="Filtrar").click()
+    expect(page.get_by_role("status")).to_contain_text("3 sucesos")
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="Llevarlos como CSV").click()
+    assert saving.value.suggested_filename.startswith("bitacora-")
+
+    page.get_by_role("link", name="Ciclos").click()
+    is_accessible(page)
+    page.get_by_role("link", name="2023, definitivo").click()
+    page.get_by_label("Motivo (opcional)").fill("Ya está.")
+    page.get_by_role("button", name="Cerrar el ciclo").click()
+    expect(page.locator(".message")).to_have_text("El ciclo está cerrado.")
+    page.get_by_role("button", name="Reabrir el ciclo").click()
+    expect(page.get_by_label("Nuevo cierre")).to_have_attribute("aria-invalid", "true")
+    is_accessible(page)
+    page.get_by_role("link", name="Ciclos").last.click()
+    page.get_by_role("link", name="Abrir un ciclo").click()
+    page.get_by_role("button", name="Abrir el ciclo").click()
+    is_accessible(page)
+
+
+def test_locked_out(live_server, page, cast):
+    page.goto(live_server.url + "/cuenta/entrar/")
+    for _each in range(5):
+        page.get_by_label("Usuario").fill("rita")
+        page.get_by_label("Contraseña").fill("otra")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Vuelva a intentarlo en 15 minutos.")
+    assert Axe().run(page).violations_count == 0
+    assert all("429" in each for each in page.complaints)
+    page.complaints.clear()

@@ -1,0 +1,192 @@
+"""Who may open and send what: a line for every address and method, compared by a test.
+
+The columns are the roles of ``ROLES``: nobody, who captures for the unit that answers, who captures
+for another unit, and then a duty each; last a superuser without any duty.  The cells are what they
+are answered: a status, or ``login`` where they are led there first.
+
+A line names an address as the project does; one of a programme counts for the address at the root
+too.  Where there is no line for POST nothing may be sent (405 for everybody), and so it is with the
+other methods of the API.  A new address needs a line here, and an example in ``ARGUMENTS`` if its
+parameters have no general one; the test prints the line as things are, to be judged and not only
+copied.
+"""
+
+ROLES = ("nadie", "captura", "otra", "revisión", "dirección", "análisis", "administración", "super")
+
+MATRIX = """
+# address                               method  nobod  capt   other  rev    dir    anal   adm    super
+
+# Capture, review, cycles and log
+captures                                GET     login  200    200    403    403    403    403    403
+capture                                 GET     login  200    403    403    403    403    403    403
+capture                                 POST    login  302    403    403    403    403    403    403
+capture-autosave                        GET     login  200    403    403    403    403    403    403
+capture-autosave                        POST    login  200    403    403    403    403    403    403
+capture-live                            GET     405    405    405    405    405    405    405    405
+capture-live                            POST    login  200    403    403    403    403    403    403
+capture-withdraw                        GET     405    405    405    405    405    405    405    405
+capture-withdraw                        POST    login  302    403    403    403    403    403    403
+evidence-add                            GET     405    405    405    405    405    405    405    405
+evidence-add                            POST    login  302    403    403    403    403    403    403
+evidence                                GET     login  200    403    200    200    403    200    403
+evidence-remove                         GET     405    405    405    405    405    405    405    405
+evidence-remove                         POST    login  302    403    403    403    403    403    403
+review-queue                            GET     login  403    403    200    200    403    200    403
+review-approve                          GET     login  403    403    200    403    403    403    403
+review-approve                          POST    login  403    403    302    403    403    403    403
+review-capture                          GET     login  200    403    200    200    403    200    403
+review-capture                          POST    login  302    403    302    403    403    302    403
+review-capture approve                  POST    login  403    403    302    403    403    403    403
+review-capture return                   POST    login  403    403    302    403    403    403    403
+logbook                                 GET     login  200    200    200    200    403    200    403
+logbook-csv                             GET     login  200    200    200    200    403    200    403
+cycles                                  GET     login  403    403    403    403    403    200    403
+cycle-open                              GET     login  403    403    403    403    403    200    403
+cycle-open                              POST    login  403    403    403    403    403    302    403
+cycle                                   GET     login  403    403    403    403    403    200    403
+cycle                                   POST    login  403    403    403    403    403    302    403
+cycle reopen                            POST    login  403    403    403    403    403    200    403
+
+# What is published
+board                                   GET     200    200    200    200    200    200    200    200
+objective                               GET     200    200    200    200    200    200    200    200
+ficha                                   GET     200    200    200    200    200    200    200    200
+compare                                 GET     200    200    200    200    200    200    200    200
+ficha-file                              GET     200    200    200    200    200    200    200    200
+strategies                              GET     200    200    200    200    200    200    200    200
+strategy                                GET     200    200    200    200    200    200    200    200
+/acciones/                              GET     301    301    301    301    301    301    301    301
+evaluability                            GET     200    200    200    200    200    200    200    200
+reconciliation                          GET     200    200    200    200    200    200    200    200
+verdict                                 GET     200    200    200    200    200    200    200    200
+verdict                                 POST    login  403    403    302    403    403    403    403
+data                                    GET     200    200    200    200    200    200    200    200
+status                                  GET     200    200    200    200    200    200    200    200
+
+# The API: reading alone
+api-root                                GET     200    200    200    200    200    200    200    200
+api-root                                POST    403    405    405    405    405    405    405    405
+api-root                                PUT     403    405    405    405    405    405    405    405
+api-root                                PATCH   403    405    405    405    405    405    405    405
+api-root                                DELETE  403    405    405    405    405    405    405    405
+schema                                  GET     200    200    200    200    200    200    200    200
+api-docs                                GET     200    200    200    200    200    200    200    200
+programme-objectives-list               GET     200    200    200    200    200    200    200    200
+programme-strategies-list               GET     200    200    200    200    200    200    200    200
+programme-actions-list                  GET     200    200    200    200    200    200    200    200
+programme-publications-list             GET     200    200    200    200    200    200    200    200
+programme-list                          GET     200    200    200    200    200    200    200    200
+programme-detail                        GET     200    200    200    200    200    200    200    200
+programme-indicators-list               GET     200    200    200    200    200    200    200    200
+programme-indicators-detail             GET     200    200    200    200    200    200    200    200
+programme-results-list                  GET     200    200    200    200    200    200    200    200
+programme-values-list                   GET     200    200    200    200    200    200    200    200
+programme-reconciliation-list           GET     200    200    200    200    200    200    200    200
+
+# Accounts and health
+healthz                                 GET     200    200    200    200    200    200    200    200
+readyz                                  GET     200    200    200    200    200    200    200    200
+login                                   GET     200    200    200    200    200    200    200    200
+login                                   POST    200    200    200    200    200    200    200    200
+logout                                  GET     405    405    405    405    405    405    405    405
+logout                                  POST    302    302    302    302    302    302    302    302
+
+# The administration's catalogues, which are looked at, and Django's own accounts
+admin:index                             GET     login  login  login  login  login  login  200    200
+admin:index                             POST    login  login  login  login  login  login  200    200
+admin:login                             GET     200    200    200    200    200    200    302    302
+admin:login                             POST    200    200    200    200    200    200    200    200
+admin:logout                            GET     302    302    302    302    302    302    405    405
+admin:logout                            POST    302    302    302    302    302    302    302    302
+admin:password_change                   GET     login  login  login  login  login  login  200    200
+admin:password_change                   POST    login  login  login  login  login  login  200    200
+admin:password_change_done              GET     login  login  login  login  login  login  200    200
+admin:password_change_done              POST    login  login  login  login  login  login  405    405
+admin:autocomplete                      GET     login  login  login  login  login  login  403    403
+admin:autocomplete                      POST    login  login  login  login  login  login  405    405
+admin:jsi18n                            GET     login  login  login  login  login  login  200    200
+admin:jsi18n                            POST    login  login  login  login  login  login  405    405
+admin:view_on_site                      GET     login  login  login  login  login  login  404    404
+admin:view_on_site                      POST    login  login  login  login  login  login  404    404
+admin:catalogue_changelist              GET     login  login  login  login  login  login  200    200
+admin:catalogue_changelist              POST    login  login  login  login  login  login  200    200
+admin:catalogue_add                     GET     login  login  login  login  login  login  403    403
+admin:catalogue_add                     POST    login  login  login  login  login  login  403    403
+admin:catalogue_history                 GET     login  login  login  login  login  login  200    200
+admin:catalogue_history                 POST    login  login  login  login  login  login  200    200
+admin:catalogue_delete                  GET     login  login  login  login  login  login  403    403
+admin:catalogue_delete                  POST    login  login  login  login  login  login  403    403
+admin:catalogue_change                  GET     login  login  login  login  login  login  200    200
+admin:catalogue_change                  POST    login  login  login  login  login  login  403    403
+admin:moved                             GET     login  login  login  login  login  login  302    302
+admin:moved                             POST    login  login  login  login  login  login  302    302
+admin:auth_group_changelist             GET     login  login  login  login  login  login  403    200
+admin:auth_group_changelist             POST    login  login  login  login  login  login  403    200
+admin:auth_group_add                    GET     login  login  login  login  login  login  403    200
+admin:auth_group_add                    POST    login  login  login  login  login  login  403    200
+admin:auth_group_history                GET     login  login  login  login  login  login  403    200
+admin:auth_group_history                POST    login  login  login  login  login  login  403    200
+admin:auth_group_delete                 GET     login  login  login  login  login  login  403    200
+admin:auth_group_delete                 POST    login  login  login  login  login  login  403    200
+admin:auth_group_change                 GET     login  login  login  login  login  login  403    200
+admin:auth_group_change                 POST    login  login  login  login  login  login  403    200
+admin:auth_user_password_change         GET     login  login  login  login  login  login  403    200
+admin:auth_user_password_change         POST    login  login  login  login  login  login  403    200
+admin:auth_user_changelist              GET     login  login  login  login  login  login  403    200
+admin:auth_user_changelist              POST    login  login  login  login  login  login  403    200
+admin:auth_user_add                     GET     login  login  login  login  login  login  403    200
+admin:auth_user_add                     POST    login  login  login  login  login  login  403    200
+admin:auth_user_history                 GET     login  login  login  login  login  login  403    200
+admin:auth_user_history                 POST    login  login  login  login  login  login  403    200
+admin:auth_user_delete                  GET     login  login  login  login  login  login  403    200
+admin:auth_user_delete                  POST    login  login  login  login  login  login  403    200
+admin:auth_user_change                  GET     login  login  login  login  login  login  403    200
+admin:auth_user_change                  POST    login  login  login  login  login  login  403    200
+admin:app_list                          GET     login  login  login  login  login  login  200    200
+admin:app_list                          POST    login  login  login  login  login  login  200    200
+admin:anything-else                     GET     login  login  login  login  login  login  404    404
+admin:anything-else                     POST    login  login  login  login  login  login  404    404
+"""
+
+ARGUMENTS: dict[str, dict[str, str]] = {
+    "objective": {"code": "1"},
+    "verdict": {"code": "1.1", "year": "2022", "verdict": "difiere"},
+    "review-capture": {"pk": "{capture}"},
+    "evidence": {"pk": "{evidence}"},
+    "evidence-remove": {"pk": "{evidence}"},
+    "cycle": {"pk": "{cycle}"},
+    "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
+    "admin:auth_user_password_change": {"id": "{super}"},
+    "admin:app_list": {"app_label": "indicators"},
+    "admin:anything-else": {"url": "nada"},
+}
+"""What stands for the parameters of an address, where not what stands for them in general."""
+
+GENERALLY = {"programme": "de-prueba", "code": "1.1", "year": "2023", "extension": "xlsx"}
+
+DATA: dict[str, dict[str, str]] = {
+    "login": {"username": "ana", "password": "no es"},
+    "verdict": {"text": "Errata."},
+    "capture": {"capture": "{capture}", "version": "{version}", "v1.value": "1"},
+    "capture-autosave": {"capture": "{capture}", "version": "{version}", "v1.value": "1"},
+    "capture-live": {"v1.value": "1"},
+    "capture-withdraw": {"capture": "{capture}", "version": "{version}"},
+    "review-approve": {"c": "{capture}.{version}"},
+    "review-capture": {"action": "comment", "comment": "Hola.", "seen": "{version}"},
+    "review-capture approve": {"action": "approve", "seen": "{version}"},
+    "review-capture return": {"action": "return", "comment": "No.", "seen": "{version}"},
+    "cycle-open": {
+        "programme": "{programme}",
+        "year": "2019",
+        "kind": "definitivo",
+        "cutoff": "2019-12-31",
+        "opens_on": "2020-01-01",
+        "closes_on": "2020-03-01",
+    },
+    "cycle": {"action": "close"},
+    "cycle reopen": {"action": "reopen", "reason": "Sí.", "closes_on": "2100-01-01"},
+}
+"""What is sent with POST; a second word in the name of a line tells several apart."""
+
+QUERY: dict[str, str] = {"review-approve": "?c={capture}.{version}"}
+"""What is asked for with GET, where there is nothing to see without it."""

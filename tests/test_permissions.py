@@ -1,0 +1,186 @@
+"""Every address and every method by every role, compared with the written matrix."""
+
+import re
+from collections import defaultdict
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from indicators.models import CaptureStatus
+from indicators.permissions import ADMINISTRATION
+from indicators.recompute import recompute_programme
+from objectives.models import SpecificAction, Strategy
+from piimss.roles import ensure_groups
+from tests.capturing import capture_at_status, make_cast
+from tests.indicators.rows import make_evidence
+from tests.permissions_matrix import ARGUMENTS, DATA, GENERALLY, MATRIX, QUERY, ROLES
+from tests.piimss.test_admin import grow
+
+WHO = dict(zip(ROLES[1:7], ("ana", "noe", "rita", "dora", "alan", "olga"), strict=True))
+READING, WRITING = "GET", ("POST", "PUT", "PATCH", "DELETE")
+NOT_TAKEN = ("405",) * len(ROLES)
+
+
+def addresses():
+    """Every address of the project: how a line names it, and the routes that it stands for."""
+    found = defaultdict(list)
+
+    def walk(patterns, route="", spaces=()):
+        for each in patterns:
+            here = route + str(each.pattern)
+            if isinstance(each, URLResolver):
+                walk(each.url_patterns, here, (*spaces, each.namespace or ""))
+            else:
+                found[line_name(each, here, [space for space in spaces if space])].append(here)
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+def line_name(pattern, route, spaces):
+    name = pattern.name or f"/{route.rpartition('>/')[2]}"
+    if spaces == ["admin"]:
+        # One line for the same page of every catalogue; accounts are another matter.
+        name = re.sub(r"^(objectives|indicators)_[a-z]+_", "catalogue_", name)
+        if not pattern.name:
+            name = "moved" if "object_id" in route else "anything-else"
+        return f"admin:{name}"
+    return name
+
+
+def lines():
+    """The matrix: name, method, and what each role is answered."""
+    found = {}
+    for line in MATRIX.strip().splitlines():
+        if line.strip() and not line.lstrip().startswith("#"):
+            name, method, *answers = re.split(r"  +", line.strip())
+            assert len(answers) == len(ROLES), line
+            assert (name, method) not in found, line
+            found[name, method] = tuple(answers)
+    return found
+
+
+def written(name, method, answers):
+    """A line as it stands in the matrix."""
+    return f"{name:38}  {method:6}  " + "  ".join(f"{each:5}" for each in answers).rstrip()
+
+
+def is_api(routes):
+    return routes[0].startswith("api/")
+
+
+def test_every_address_has_a_line_and_every_line_an_address():
+    there, told = addresses(), {name.partition(" ")[0] for name, _method in lines()}
+    without = sorted(set(there) - told)
+    assert not without, "\n".join(written(each, READING, "?" * len(ROLES)) for each in without)
+    assert not sorted(told - set(there)), "lines of addresses that are no more"
+    assert all((name, READING) in lines() for name in there)
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    """The cast, one of everything that there is an address for, and a superuser."""
+    cast = make_cast()
+    strategy = Strategy.objects.create(
+        objective=cast.small.objective, code="1.1", position=1, name="Estrategia"
+    )
+    SpecificAction.objects.create(strategy=strategy, code="1.1.1", position=1, text="Acción")
+    cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="34.00")
+    capture = capture_at_status(cast, CaptureStatus.IN_REVIEW)
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "acta").write_bytes(b"%PDF-1.7")
+    evidence = make_evidence(capture, cast.ana, file="acta")
+    grow(cast.small, 9)
+    recompute_programme(cast.small.programme)
+    cast.olga.is_staff = True
+    cast.olga.save()
+    # The group as the project makes it, with the catalogues that it looks at.
+    Group.objects.get(name=ADMINISTRATION).delete()
+    cast.olga.groups.add(ensure_groups()["administracion"])
+    people = {role: cast.people[name] for role, name in WHO.items()}
+    people["super"] = User.objects.create_superuser("todo")
+    known = {
+        "capture": capture.pk,
+        "version": capture.version,
+        "evidence": evidence.pk,
+        "cycle": cast.cycle.pk,
+        "programme": cast.small.programme.pk,
+        "super": people["super"].pk,
+    }
+    return people, known
+
+
+PARAMETER = re.compile(r"\(\?P<([a-z_]+)>(?:[^()]|\\.)*?\)|<(?:[a-z]+:)?([a-z_]+)>")
+
+
+def example(name, route, known):
+    """An address of a route."""
+    given = GENERALLY | ARGUMENTS.get(name, {})
+    whole = re.sub(r"(?<=/)\^", "", route).removesuffix("$")
+    filled = PARAMETER.sub(lambda match: argument(match[1] or match[2], route, given), whole)
+    return "/" + filled.format(**known)
+
+
+def argument(parameter, route, given):
+    """What stands for a parameter; of the catalogues, the first row that there is."""
+    model = re.match(r"admin/([a-z]+)/([a-z]+)/", route)
+    if parameter == "object_id" and model:
+        return str(apps.get_model(model[1], model[2]).objects.order_by("pk").first().pk)
+    assert parameter in given, f"{route} needs an argument for {parameter}"
+    return given[parameter]
+
+
+def answer(response):
+    location = response.headers.get("Location", "")
+    if response.status_code == 302 and location.startswith(("/cuenta/entrar/", "/admin/login/")):
+        return "login"
+    return str(response.status_code)
+
+
+def ask(person, method, address, data):
+    """What one person is answered; whatever it changed is as it was afterwards."""
+    client = Client(raise_request_exception=False)
+    with transaction.atomic():
+        if person is not None:
+            client.force_login(person)
+        response = getattr(client, method.lower())(address, data)
+        if response.streaming:
+            list(response)  # read to its end, a file is closed
+        transaction.set_rollback(True)
+    return answer(response)
+
+
+def answers_of(name, method, routes, world):
+    """What each role is answered at every route of a line; they must be the same."""
+    people, known = world
+    plain = name.partition(" ")[0]
+    data = {key: value.format(**known) for key, value in DATA.get(name, {}).items()}
+    told = set()
+    for route in routes:
+        address = example(plain, route, known)
+        if method == READING:
+            data, address = {}, address + QUERY.get(plain, "").format(**known)
+        told.add(tuple(ask(people.get(role), method, address, data) for role in ROLES))
+    assert len(told) == 1, f"{name} {method}: not the same at {routes}: {told}"
+    return told.pop()
+
+
+@pytest.mark.slow
+def test_the_matrix_is_what_everybody_is_answered(world):
+    matrix, there = lines(), addresses()
+    asked = [(name, method) for name, method in matrix]
+    asked += [(name, "POST") for name in there if (name, "POST") not in matrix]
+    asked += [
+        (name, method) for name, routes in there.items() if is_api(routes) for method in WRITING[1:]
+    ]
+    wrong = []
+    for name, method in dict.fromkeys(asked):
+        routes = there[name.partition(" ")[0]]
+        found = answers_of(name, method, routes, world)
+        if found != matrix.get((name, method), NOT_TAKEN):
+            wrong.append(written(name, method, found))
+    assert not wrong, "\n".join(["these are not as written:", *wrong])
