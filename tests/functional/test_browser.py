@@ -100,7 +100,9 @@ def test_another_year(site, page):
     page.goto(site)
     page.get_by_role("navigation", name="Año").get_by_role("link", name="2024").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Cómo va el programa en 2024")
-    expect(page.locator(".notice")).to_contain_text("cortes entre el 31 de mayo de 2024 y el 30 de junio de 2024")
+    expect(page.locator(".notice")).to_contain_text(
+        "cortes entre el 31 de mayo de 2024 y el 30 de junio de 2024"
+    )
 
 
 FAR_OUT = "/comparar/?i=1.2&i=4.3&i=4.1&i=3.2&i=5.2&i=2.1"

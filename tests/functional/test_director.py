@@ -36,7 +36,9 @@ def test_another_year_and_back(site, page, keep_picture):
     expect(years.get_by_role("link", name="2023")).to_have_attribute("aria-current", "page")
     years.get_by_role("link", name=re.compile("2024.*preliminar al 30 jun 2024")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Cómo va el programa en 2024")
-    expect(page.locator(".notice")).to_contain_text("cortes entre el 31 de mayo de 2024 y el 30 de junio de 2024")
+    expect(page.locator(".notice")).to_contain_text(
+        "cortes entre el 31 de mayo de 2024 y el 30 de junio de 2024"
+    )
     expect(page.get_by_text("11 cifras parciales")).to_be_visible()
     keep_picture("tablero-2024")
     page.get_by_role("link", name="Qué atender según 2023").click()

@@ -334,5 +334,5 @@ def test_the_api_tells_what_was_written_and_not_what_was_taken_back(client, prog
 
 def test_the_login_says_what_an_account_is_for(client):
     text = text_of(client.get("/cuenta/entrar/"))
-    assert "quien revisa explica los dictámenes de la conciliación" in text
+    assert "explica los dictámenes de la conciliación" in text
     assert "de revisión aún no están" not in text
