@@ -45,8 +45,10 @@ class ResponsibleUnitAdmin(LookOnly):
 
 
 @admin.register(UnitMembership)
-class UnitMembershipAdmin(LookOnly):
-    """Who captures for which unit."""
+class UnitMembershipAdmin(admin.ModelAdmin):
+    """Who captures for which unit; kept by who keeps the accounts, looked at by the others."""
+
+    show_full_result_count = False
 
     list_display = ["user", "unit"]
     list_select_related = ["user", "unit"]

@@ -91,7 +91,7 @@ login                                   POST    200    200    200    200    200 
 logout                                  GET     405    405    405    405    405    405    405    405
 logout                                  POST    302    302    302    302    302    302    302    302
 
-# The administration's catalogues, which are looked at, and Django's own accounts
+# The administration's catalogues, which are looked at, and the accounts with their units
 admin:index                             GET     login  login  login  login  login  login  200    200
 admin:index                             POST    login  login  login  login  login  login  200    200
 admin:login                             GET     200    200    200    200    200    200    302    302
@@ -118,6 +118,16 @@ admin:catalogue_delete                  GET     login  login  login  login  logi
 admin:catalogue_delete                  POST    login  login  login  login  login  login  403    403
 admin:catalogue_change                  GET     login  login  login  login  login  login  200    200
 admin:catalogue_change                  POST    login  login  login  login  login  login  403    403
+admin:objectives_unitmembership_changelist  GET     login  login  login  login  login  login  200    200
+admin:objectives_unitmembership_changelist  POST    login  login  login  login  login  login  200    200
+admin:objectives_unitmembership_add     GET     login  login  login  login  login  login  403    200
+admin:objectives_unitmembership_add     POST    login  login  login  login  login  login  403    200
+admin:objectives_unitmembership_history  GET     login  login  login  login  login  login  200    200
+admin:objectives_unitmembership_history  POST    login  login  login  login  login  login  200    200
+admin:objectives_unitmembership_delete  GET     login  login  login  login  login  login  403    200
+admin:objectives_unitmembership_delete  POST    login  login  login  login  login  login  403    200
+admin:objectives_unitmembership_change  GET     login  login  login  login  login  login  200    200
+admin:objectives_unitmembership_change  POST    login  login  login  login  login  login  403    200
 admin:moved                             GET     login  login  login  login  login  login  302    302
 admin:moved                             POST    login  login  login  login  login  login  302    302
 admin:auth_group_changelist             GET     login  login  login  login  login  login  403    200

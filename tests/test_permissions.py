@@ -44,8 +44,9 @@ def addresses():
 def line_name(pattern, route, spaces):
     name = pattern.name or f"/{route.rpartition('>/')[2]}"
     if spaces == ["admin"]:
-        # One line for the same page of every catalogue; accounts are another matter.
-        name = re.sub(r"^(objectives|indicators)_[a-z]+_", "catalogue_", name)
+        # One line for the same page of every catalogue; accounts and the units they belong to are
+        # another matter.
+        name = re.sub(r"^(objectives|indicators)_(?!unitmembership)[a-z]+_", "catalogue_", name)
         if not pattern.name:
             name = "moved" if "object_id" in route else "anything-else"
         return f"admin:{name}"

@@ -1,4 +1,4 @@
-"""The administration: everything is to be looked at, nothing to be changed."""
+"""The administration: everything is to be looked at, and only who captures for whom is changed."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from indicators.models import RecomputeRun, ReconciliationExplanation, Threshold
 from indicators.recompute import recompute_programme
-from objectives.models import SpecificAction, Strategy
+from objectives.models import SpecificAction, Strategy, UnitMembership
 from piimss import demo_accounts
 from tests.indicators.rows import (
     make_capture,
@@ -137,13 +137,27 @@ def test_rows_are_listed_searched_and_shown_but_never_changed(administrator, sma
     assert model._default_manager.filter(pk=row.pk).exists()
 
 
-@each_model
+@pytest.mark.parametrize("model", [model for model in MODELS if model is not UnitMembership])
 def test_a_superuser_changes_nothing_either(client, small, model):
     client.force_login(User.objects.create_superuser("todo"))
     row = model._default_manager.first()
     assert client.get(address(model, "change", row.pk)).status_code == 200
     assert client.post(address(model, "change", row.pk), {}).status_code == 403
     assert client.get(address(model, "add")).status_code == 403
+
+
+def test_a_superuser_keeps_the_units_of_people(client, small):
+    client.force_login(User.objects.create_superuser("todo"))
+    person, unit = User.objects.create_user("luz"), small.units["nacional"]
+    sent = {"user": person.pk, "unit": unit.pk}
+    assert client.post(address(UnitMembership, "add"), sent).status_code == 302
+    added = UnitMembership.objects.get(user=person, unit=unit)
+    again = client.post(address(UnitMembership, "add"), sent)
+    assert again.status_code == 200
+    assert again.context["errors"]
+    gone = client.post(address(UnitMembership, "delete", added.pk), {"post": "yes"})
+    assert gone.status_code == 302
+    assert not UnitMembership.objects.filter(pk=added.pk).exists()
 
 
 @each_model
