@@ -49,6 +49,7 @@ def press_tab_until_on(page, locator, most=80):
 
 def look_at(page, keep_picture, name):
     """Axe and no sideways scrolling, light and dark, on a phone and on a desk."""
+    page.wait_for_load_state()  # a page without its style sheet yet is as wide as its tables
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         for width in (320, 390, 1280):

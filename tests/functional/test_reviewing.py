@@ -43,6 +43,7 @@ def come_in(page, live_server, name, address):
 
 def is_accessible(page):
     """Nothing for axe to find and nothing beyond the edge, in both schemes, small and large."""
+    page.wait_for_load_state()  # a page without its style sheet yet is as wide as its tables
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         for width in (320, 390, 1280):
