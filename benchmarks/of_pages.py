@@ -46,14 +46,18 @@ _WATCH = """
   new PerformanceObserver((list) => {
     for (const each of list.getEntries()) seen.shift += each.value;
   }).observe({type: "layout-shift", buffered: true});
+  /* Messages wait for the frame at hand to be laid out and painted, and for nothing more. */
+  const afterThisFrame = (then) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = then;
+    port2.postMessage(0);
+  };
   const look = () => {
     const chart = [...document.querySelectorAll(".stage > svg.chart")]
       .find((each) => each.getBoundingClientRect().height);
-    /* What is laid out in this frame is on the screen in the next one. */
-    if (chart && seen.drawn === null)
-      requestAnimationFrame(() => { seen.drawn ??= performance.now(); });
+    if (chart && seen.drawn === null) afterThisFrame(() => { seen.drawn ??= performance.now(); });
     if (document.querySelector(".stage.is-live"))
-      requestAnimationFrame(() => { seen.live ??= performance.now(); });
+      afterThisFrame(() => { seen.live ??= performance.now(); });
     if (seen.live === null) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
