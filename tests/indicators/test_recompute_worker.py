@@ -37,18 +37,18 @@ def states() -> list[str]:
 
 
 def test_the_task_recomputes_the_programme_and_the_drift_is_zero(programme):
-    receipts = recompute.delay(programme.slug).get(timeout=60)
+    receipts = recompute.delay(programme.slug).get(timeout=60, disable_sync_subtasks=False)
     assert Result.objects.count() == 234
     run = RecomputeRun.objects.get(pk=receipts[0])
     assert run.state == RunState.DONE
     assert (run.done, run.total) == (234, 234)
-    assert drift.delay().get(timeout=60) == {programme.slug: 0}
+    assert drift.delay().get(timeout=60, disable_sync_subtasks=False) == {programme.slug: 0}
 
 
 def test_a_worker_killed_in_the_middle_leaves_the_results_whole_and_the_task_ends_by_itself(
     programme, celery_worker_process
 ):
-    recompute.delay(programme.slug).get(timeout=60)
+    recompute.delay(programme.slug).get(timeout=60, disable_sync_subtasks=False)
     before = sorted(Result.objects.values_list("id", "indicator__code", "year", "value"))
     # Something to write: the progress of one indicator counts from another baseline.
     changed = programme.indicators.get(code="2.1")
