@@ -173,6 +173,7 @@ def _insert(captures: list[Row], values: list[Row]) -> None:
         "status": "aprobada", "origin": "publicacion", "section": "", "table": "", "rank": "1",
         "printed": "", "figure_status": "definitivo", "printed_substitution": "",
         "printed_cells": "{}", "printed_note": "", "remark": "", "captured_at": "2025-01-01",
+        "version": "1", "typed": "{}",
     }  # fmt: skip
     columns = ["id", "indicator_id", "year", "unit_id", "publication_id", "cutoff", "approved_at",
                "superseded_at", *(f'"{name}"' for name in fixed)]  # fmt: skip

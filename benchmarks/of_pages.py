@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -178,7 +179,11 @@ def _unchanged() -> dict[str, float]:
     def ask() -> None:
         assert client.get(BOARD, headers={"If-None-Match": etag}).status_code == 304
 
-    return in_turns(15, built=lambda: client.get(BOARD), unchanged=ask)
+    def build() -> None:
+        cache.clear()  # or the copy that is kept would be measured
+        assert client.get(BOARD).status_code == 200
+
+    return in_turns(15, built=build, unchanged=ask)
 
 
 def main() -> None:
