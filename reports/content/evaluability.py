@@ -11,6 +11,7 @@ from indicators.progress import EVALUABLE, TrafficLight
 from indicators.words import NOTHING, Light, light_of, share_of_base
 
 from .cells import NOT_JUDGED, Cell, apart, cell_of, sum_in_words
+from .choices import Choice
 from .frame import Frame, OpenProgramme, Unknown
 from .series import Series, read_series
 from .shortfalls import Shortfall, shortfalls
@@ -69,21 +70,12 @@ class TallyGroup:
 
 
 @dataclass(frozen=True)
-class KindChoice:
-    """A kind of indicator to look at by itself; an empty value is all of them."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class Evaluability:
     """The whole page; ``history`` are the years before there was any target."""
 
     frame: Frame
     kind: str
-    kinds: tuple[KindChoice, ...]
+    kinds: tuple[Choice, ...]
     indicators: int
     lights: tuple[Light, ...]
     map: Map | None
@@ -107,7 +99,7 @@ def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
         frame=programme.frame,
         kind=kind,
         kinds=tuple(
-            KindChoice(value, str(label), value == kind)
+            Choice(value, str(label), value == kind)
             for value, label in [("", _("Todos los indicadores")), *IndicatorKind.choices]
         ),
         indicators=len(shown),

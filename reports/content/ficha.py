@@ -51,6 +51,7 @@ from .series import (
     trend_of,
     year_options,
 )
+from .summary import CodeLink
 
 ELEMENTS = (
     "definition disaggregation frequency type accumulation unit_of_measure collection_period "
@@ -98,14 +99,6 @@ class TrendChart(Chart):
 
 
 @dataclass(frozen=True)
-class Neighbour:
-    """The indicator before or after in the programme."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True)
 class Ficha:
     """All there is of one indicator."""
 
@@ -134,8 +127,8 @@ class Ficha:
     verdicts: tuple[LedgerEntry, ...]
     remarks: tuple[str, ...]
     guide: ReadingGuide
-    before: Neighbour | None
-    after: Neighbour | None
+    before: CodeLink | None
+    after: CodeLink | None
 
 
 def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha:
@@ -192,11 +185,11 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
     )
 
 
-def _neighbour(all_series: list[Series], place: int) -> Neighbour | None:
+def _neighbour(all_series: list[Series], place: int) -> CodeLink | None:
     if not 0 <= place < len(all_series):
         return None
     indicator = all_series[place].indicator
-    return Neighbour(indicator.code, indicator.name)
+    return CodeLink(indicator.code, indicator.name)
 
 
 def _verdicts(
