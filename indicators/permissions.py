@@ -28,6 +28,7 @@ _may_explain = rules.is_active & rules.is_group_member(REVIEW)
 _may_capture = rules.is_active & rules.is_group_member(CAPTURE)
 _may_review = rules.is_active & rules.is_group_member(REVIEW)
 _may_run_cycles = rules.is_active & rules.is_group_member(ADMINISTRATION)
+_may_keep_fichas = rules.is_active & rules.is_group_member(ADMINISTRATION)
 _may_direct = rules.is_active & rules.is_group_member(DIRECTION)
 _may_see_all_captures = _may_review | _may_run_cycles | _may_direct
 # Whoever directs sees everything and changes nothing, not by a word either.
@@ -202,6 +203,19 @@ def user_can_run_cycles(user: Any) -> bool:
     return _answers(check_user_can_run_cycles, user)
 
 
+def check_user_can_keep_fichas(user: Any) -> None:
+    """Raise PermissionDenied for who may not change what a ficha says."""
+    if not _may_keep_fichas(user):
+        raise PermissionDenied(
+            _("Solo quien tiene el encargo de administración puede cambiar una ficha.")
+        )
+
+
+def user_can_keep_fichas(user: Any) -> bool:
+    """Whether that person may."""
+    return _answers(check_user_can_keep_fichas, user)
+
+
 def _answers(check: Callable[..., None], *args: Any) -> bool:
     try:
         check(*args)
@@ -233,5 +247,6 @@ def screens_of(user: Any) -> tuple[str, ...]:
         "review": _may_review,
         "logbook": _may_see_log,
         "cycles": _may_run_cycles,
+        "fichas": _may_keep_fichas,
     }
     return tuple(name for name, leads_to in screens.items() if leads_to(user))

@@ -5,9 +5,10 @@ from celery import Task, shared_task
 from objectives.models import Programme
 
 from .catching_up import catch_up
-from .models import Capture
+from .models import Capture, Indicator
 from .recompute import check_drift, recompute_programme, scope_of
 from .recompute import recompute as recompute_scope
+from .statements import Scope
 
 
 @shared_task(name="indicators.recompute", bind=True)
@@ -21,6 +22,14 @@ def recompute(self: Task, programme: str | None = None) -> list[int]:
 def recompute_statement(self: Task, capture: int) -> int:
     """Recompute what one approved statement touches; returns the id of the receipt."""
     scope = scope_of(Capture.objects.select_related("indicator").get(pk=capture))
+    return recompute_scope(scope, task_id=self.request.id or "").pk
+
+
+@shared_task(name="indicators.recompute_ficha", bind=True)
+def recompute_ficha(self: Task, indicator: int) -> int:
+    """Recompute everything of one indicator, whose ficha changed; returns the receipt's id."""
+    found = Indicator.objects.get(pk=indicator)
+    scope = Scope(found.programme_id, indicator_id=found.pk)
     return recompute_scope(scope, task_id=self.request.id or "").pk
 
 

@@ -24,6 +24,7 @@ from .choices import (
 )
 from .cycles import Cycle, CycleEvent
 from .evidence import LARGEST_EVIDENCE, MOST_EVIDENCE, Evidence
+from .ficha_events import FichaEvent
 from .fichas import Indicator, Method, Target, Threshold, Variable
 from .results import (
     LONGEST_EXPLANATION,
@@ -61,6 +62,7 @@ __all__ = [
     "DataVersion",
     "Evidence",
     "EvidenceType",
+    "FichaEvent",
     "Indicator",
     "IndicatorKind",
     "Method",

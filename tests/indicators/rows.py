@@ -17,6 +17,7 @@ from indicators.models import (
     Cycle,
     CycleEvent,
     Evidence,
+    FichaEvent,
     Indicator,
     Method,
     ReconciliationExplanation,
@@ -215,6 +216,11 @@ def make_cycle(programme: Programme, **fields: Any) -> Cycle:
 def make_cycle_event(cycle: Cycle, by: User, **fields: Any) -> CycleEvent:
     values = {"cycle": cycle, "kind": "abierto", "by": by, "closes_on": cycle.closes_on}
     return CycleEvent.objects.create(**values | fields)
+
+
+def make_ficha_event(indicator: Indicator, by: User, **fields: Any) -> FichaEvent:
+    values = {"indicator": indicator, "number": 1, "by": by, "reason": "Se corrige."}
+    return FichaEvent.objects.create(**values | fields)
 
 
 def make_capture_event(capture: Capture, by: User, **fields: Any) -> CaptureEvent:

@@ -21,6 +21,7 @@ from .rows import (
     make_cycle_event,
     make_evidence,
     make_explanation,
+    make_ficha_event,
     make_indicator,
     make_membership,
     make_method,
@@ -163,6 +164,15 @@ def cycle(world, **fields):
 def second_cycle(world, **fields):
     cycle(world)
     return cycle(world, **fields)
+
+
+def ficha_event(world, **fields):
+    return make_ficha_event(world.indicator, world.reviewer, **fields)
+
+
+def second_ficha_event(world, **fields):
+    ficha_event(world)
+    return ficha_event(world, **fields)
 
 
 def cycle_event(world, **fields):
@@ -330,6 +340,9 @@ CASES = [
         {"kind": "reabierto", "reason": "Faltó una."},
         {"kind": "reabierto"},
     ),
+    ("ficha_event_number_unique", second_ficha_event, {"number": 2}, {"number": 1}),
+    ("ficha_changed_for_a_reason", ficha_event, {"reason": "x"}, {"reason": ""}),
+    ("ficha_event_reason_bounded", ficha_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
     ("cycle_event_reason_bounded", cycle_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
     # captures: approval
     ("capture_approved_has_date", approved, IN_ORDER, {"approved_by": None, "approved_at": None}),
