@@ -7,6 +7,8 @@ of the files and compared with them.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from .models import Indicator, Method
 
 Data = dict[str, Any]
@@ -23,12 +25,19 @@ METHOD_TEXTS = (
 VARIABLE_TEXTS = "number name source formula consolidation".split()
 
 
+def with_parts(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """The same fichas with all that ``data_of`` reads of them, in a fixed number of queries."""
+    return indicators.select_related("objective", "owner").prefetch_related(
+        "targets__publication", "methods__publication", "methods__variables__continues"
+    )
+
+
 def data_of(indicator: Indicator) -> Data:
-    """A stored ficha in the shape of its file, without readings; three queries.
+    """A stored ficha in the shape of its file, without readings.
 
     An element that the ficha lacks (a baseline, a final target) is None.
     """
-    targets = list(indicator.targets.select_related("publication").order_by("year"))
+    targets = sorted(indicator.targets.all(), key=lambda each: each.year)
     final = next((each for each in targets if each.final), None)
     return {
         "code": indicator.code,
@@ -53,15 +62,13 @@ def data_of(indicator: Indicator) -> Data:
         },
         "methods": [
             _method(each)
-            for each in indicator.methods.select_related("publication")
-            .prefetch_related("variables")
-            .order_by("valid_from")
+            for each in sorted(indicator.methods.all(), key=lambda each: each.valid_from)
         ],
     }
 
 
 def _method(method: Method) -> Data:
-    variables = list(method.variables.all())
+    variables = sorted(method.variables.all(), key=lambda each: each.position)
     symbols = {each.pk: each.symbol for each in variables}
     continued = {each.pk: each.continues.symbol for each in variables if each.continues is not None}
     return {
