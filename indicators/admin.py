@@ -12,6 +12,7 @@ from .models import (
     CycleEvent,
     DataVersion,
     Evidence,
+    FichaEvent,
     Indicator,
     Method,
     RecomputeRun,
@@ -159,6 +160,17 @@ class CycleEventAdmin(LookOnly):
     ordering = NEWEST_FIRST
     list_filter = ["cycle__programme", "kind"]
     search_fields = ["=cycle__year", "by__username", "reason"]
+
+
+@admin.register(FichaEvent)
+class FichaEventAdmin(LookOnly):
+    """Who changed what a ficha says."""
+
+    list_display = ["indicator", "number", "by", "at", "reason"]
+    list_select_related = ["indicator__programme", "by"]
+    ordering = NEWEST_FIRST
+    list_filter = ["indicator__programme"]
+    search_fields = ["=indicator__code", "by__username", "reason"]
 
 
 @admin.register(Result)

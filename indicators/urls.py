@@ -4,10 +4,12 @@ from django.urls import URLPattern, URLResolver, path
 
 from . import cycle_views, log_views, review_views
 from .capture_urls import of_evidence, of_programme
+from .ficha_urls import of_programme as fichas
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *of_programme,
     *of_evidence,
+    *fichas,
     path("revision/", review_views.queue, name="review-queue"),
     path("revision/aprobar/", review_views.approve_chosen, name="review-approve"),
     path("revision/<int:pk>/", review_views.capture, name="review-capture"),
