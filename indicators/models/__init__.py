@@ -17,14 +17,17 @@ from .choices import (
     CycleEventKind,
     CycleKind,
     CycleState,
+    DigestState,
     EvidenceType,
     IndicatorKind,
+    NoticeKind,
     RunState,
     ValueStatus,
 )
 from .cycles import Cycle, CycleEvent
 from .evidence import LARGEST_EVIDENCE, MOST_EVIDENCE, Evidence
 from .fichas import Indicator, Method, Target, Threshold, Variable
+from .notices import Digest, NoticePreference, Told
 from .results import (
     LONGEST_EXPLANATION,
     DataVersion,
@@ -59,17 +62,22 @@ __all__ = [
     "CycleKind",
     "CycleState",
     "DataVersion",
+    "Digest",
+    "DigestState",
     "Evidence",
     "EvidenceType",
     "Indicator",
     "IndicatorKind",
     "Method",
+    "NoticeKind",
+    "NoticePreference",
     "RecomputeRun",
     "ReconciliationExplanation",
     "Result",
     "RunState",
     "Target",
     "Threshold",
+    "Told",
     "ValueStatus",
     "Variable",
 ]
