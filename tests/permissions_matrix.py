@@ -46,6 +46,10 @@ cycle-open                              POST    login  403    403    403    403 
 cycle                                   GET     login  403    403    403    403    403    200    403
 cycle                                   POST    login  403    403    403    403    403    302    403
 cycle reopen                            POST    login  403    403    403    403    403    200    403
+notices                                 GET     login  200    200    200    403    403    403    403
+notices                                 POST    login  302    302    302    403    403    403    403
+notices-stop                            GET     200    200    200    200    200    200    200    200
+notices-stop                            POST    200    200    200    200    200    200    200    200
 
 # What is published
 board                                   GET     200    200    200    200    200    200    200    200
@@ -165,6 +169,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "evidence": {"pk": "{evidence}"},
     "evidence-remove": {"pk": "{evidence}"},
     "cycle": {"pk": "{cycle}"},
+    "notices-stop": {"token": "{stop}"},
     "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
     "admin:auth_user_password_change": {"id": "{super}"},
     "admin:app_list": {"app_label": "indicators"},
@@ -193,6 +198,7 @@ DATA: dict[str, dict[str, str]] = {
         "opens_on": "2020-01-01",
         "closes_on": "2020-03-01",
     },
+    "notices": {"daily": "on"},
     "cycle": {"action": "close"},
     "cycle reopen": {"action": "reopen", "reason": "Sí.", "closes_on": "2100-01-01"},
 }
