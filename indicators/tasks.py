@@ -1,6 +1,7 @@
 """Background work: doors, not rooms. Each task calls one function and ends."""
 
 from celery import Task, shared_task
+from django.utils import timezone
 
 from objectives.models import Programme
 
@@ -9,6 +10,7 @@ from .models import Capture, Indicator
 from .recompute import check_drift, recompute_programme, scope_of
 from .recompute import recompute as recompute_scope
 from .statements import Scope
+from .telling import send_digests, this_morning
 
 
 @shared_task(name="indicators.recompute", bind=True)
@@ -44,3 +46,9 @@ def drift(programme: str | None = None) -> dict[str, int]:
 def catch_up_with_changes(self: Task) -> list[int]:
     """Recompute what changed and nobody recomputed; returns the ids of the receipts."""
     return [run.pk for run in catch_up(task_id=self.request.id or "")]
+
+
+@shared_task(name="indicators.send_notices")
+def send_notices() -> dict[str, int]:
+    """Send the digests of the day that were not sent yet; how many became what."""
+    return dict(send_digests(until=this_morning(timezone.now())))

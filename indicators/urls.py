@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import cycle_views, log_views, review_views
+from . import cycle_views, log_views, notice_views, review_views
 from .capture_urls import of_evidence, of_programme
 from .ficha_urls import of_programme as fichas
 
@@ -18,4 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ciclos/", cycle_views.cycles, name="cycles"),
     path("ciclos/abrir/", cycle_views.open_one, name="cycle-open"),
     path("ciclos/<int:pk>/", cycle_views.cycle, name="cycle"),
+    path("avisos/", notice_views.notices, name="notices"),
+    path("avisos/baja/<str:token>/", notice_views.stop, name="notices-stop"),
 ]

@@ -56,6 +56,10 @@ ficha-keeping-new                       GET     login  403    403    403    403 
 ficha-keeping-new                       POST    login  403    403    403    403    403    200    403
 ficha-keeping-method                    GET     login  403    403    403    403    403    200    403
 ficha-keeping-method                    POST    login  403    403    403    403    403    200    403
+notices                                 GET     login  200    200    200    403    403    403    403
+notices                                 POST    login  302    302    302    403    403    403    403
+notices-stop                            GET     200    200    200    200    200    200    200    200
+notices-stop                            POST    200    200    200    200    200    200    200    200
 
 # What is published
 board                                   GET     200    200    200    200    200    200    200    200
@@ -176,6 +180,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "evidence-remove": {"pk": "{evidence}"},
     "cycle": {"pk": "{cycle}"},
     "ficha-keeping-method": {"year": "2000"},
+    "notices-stop": {"token": "{stop}"},
     "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
     "admin:auth_user_password_change": {"id": "{super}"},
     "admin:app_list": {"app_label": "indicators"},
@@ -204,6 +209,7 @@ DATA: dict[str, dict[str, str]] = {
         "opens_on": "2020-01-01",
         "closes_on": "2020-03-01",
     },
+    "notices": {"daily": "on"},
     "cycle": {"action": "close"},
     "ficha-keeping-elements": {"preview": "1", "name": "Otro nombre"},
     "ficha-keeping-targets": {"preview": "1", "final_year": "2024"},

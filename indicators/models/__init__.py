@@ -17,8 +17,10 @@ from .choices import (
     CycleEventKind,
     CycleKind,
     CycleState,
+    DigestState,
     EvidenceType,
     IndicatorKind,
+    NoticeKind,
     RunState,
     ValueStatus,
 )
@@ -26,6 +28,7 @@ from .cycles import Cycle, CycleEvent
 from .evidence import LARGEST_EVIDENCE, MOST_EVIDENCE, Evidence
 from .ficha_events import FichaEvent
 from .fichas import Indicator, Method, Target, Threshold, Variable
+from .notices import Digest, NoticePreference, Told
 from .results import (
     LONGEST_EXPLANATION,
     DataVersion,
@@ -60,18 +63,23 @@ __all__ = [
     "CycleKind",
     "CycleState",
     "DataVersion",
+    "Digest",
+    "DigestState",
     "Evidence",
     "EvidenceType",
     "FichaEvent",
     "Indicator",
     "IndicatorKind",
     "Method",
+    "NoticeKind",
+    "NoticePreference",
     "RecomputeRun",
     "ReconciliationExplanation",
     "Result",
     "RunState",
     "Target",
     "Threshold",
+    "Told",
     "ValueStatus",
     "Variable",
 ]

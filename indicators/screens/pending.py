@@ -14,8 +14,16 @@ from objectives.models import Programme
 from ..answers import Problem, Question
 from ..checking import problems_of, unjustified, warnings_of
 from ..due_dates import due_on
-from ..duties import Duty, duties_in, is_captured_below, units_of
-from ..models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
+from ..duties import (
+    SENT,
+    due_day,
+    duties_in,
+    in_its_cycle,
+    is_asked_for,
+    places_of,
+    units_of,
+)
+from ..models import Capture, CaptureStatus, Cycle, CycleKind, CycleState
 from ..permissions import check_user_has_duty_to_capture
 from ..places import Place, Unknown
 from ..questions import Background, background_of, why_not_now
@@ -30,8 +38,6 @@ STATES = {
     CaptureStatus.APPROVED.value: gettext_lazy("aprobada"),
 }
 """How a figure can stand in a cycle, in the order of the way."""
-
-SENT = (CaptureStatus.IN_REVIEW.value, CaptureStatus.APPROVED.value)
 
 
 @dataclass(frozen=True)
@@ -146,56 +152,18 @@ def _sections(
     for each in indicators:
         each.programme = programme
     duties = duties_in(programme, indicators, units)
-    places = _places(duties, cycles)
-    asked = {key: _in_its_cycle(place) or place.blank() for key, place in places.items()}
+    places = places_of(duties, cycles)
+    asked = {key: in_its_cycle(place) or place.blank() for key, place in places.items()}
     background = background_of(list(asked.values()))
     sections = []
     for cycle in cycles:
         entries = [
-            _entry(places[duty_key, cycle.pk], asked[duty_key, cycle.pk], background, today)
-            for duty in duties
-            if duty.unit.pk == programme.root_unit_id
-            or is_captured_below(background.plans[duty.indicator.pk], cycle.year)
-            for duty_key in [(duty.indicator.pk, duty.unit.pk)]
+            _entry(place, asked[key], background, today)
+            for key, place in places.items()
+            if place.cycle == cycle and is_asked_for(place, background.plans[place.indicator.pk])
         ]
         sections.append(_section(cycle, entries))
     return sections
-
-
-def _places(duties: list[Duty], cycles: list[Cycle]) -> dict[tuple[tuple[int, int], int], Place]:
-    """Each duty in each cycle, with what has been captured of it; one query."""
-    found: dict[tuple[int, int, int], list[Capture]] = {}
-    for capture in (
-        Capture.objects.filter(
-            indicator__in={each.indicator.pk for each in duties},
-            unit__in={each.unit.pk for each in duties},
-            year__in={each.year for each in cycles},
-            cycle__isnull=False,
-            status__in=(*UNFINISHED, CaptureStatus.APPROVED),
-        )
-        .select_related("cycle")
-        .order_by("-id")
-    ):
-        found.setdefault((capture.indicator_id, capture.unit_id, capture.year), []).append(capture)
-    places = {}
-    for duty in duties:
-        for cycle in cycles:
-            entered = found.get((duty.indicator.pk, duty.unit.pk, cycle.year), [])
-            mine = [each for each in entered if each.cycle_id == cycle.pk]
-            elsewhere = [each for each in entered if each.status in UNFINISHED]
-            latest = next(iter(mine or elsewhere), None)
-            if latest is not None:
-                latest.indicator, latest.unit = duty.indicator, duty.unit
-            places[(duty.indicator.pk, duty.unit.pk), cycle.pk] = Place(
-                duty.indicator, cycle.year, duty.unit, cycle, (), latest
-            )
-    return places
-
-
-def _in_its_cycle(place: Place) -> Capture | None:
-    """What was captured in the cycle itself, not in another one of the same year."""
-    capture = place.capture
-    return capture if capture and capture.cycle_id == place.cycle.pk else None
 
 
 def _section(cycle: Cycle, entries: list[tuple[tuple[Any, ...], PendingEntry]]) -> PendingCycle:
@@ -222,7 +190,7 @@ def _entry(
     place: Place, capture: Capture, background: Background, today: date
 ) -> tuple[tuple[Any, ...], PendingEntry]:
     """An entry, and before it what it is sorted by."""
-    begun = _in_its_cycle(place) is not None
+    begun = in_its_cycle(place) is not None
     key = capture.status if begun else NOT_BEGUN
     open_to_work = key not in SENT
     until, due = _due(place)
@@ -253,21 +221,12 @@ def _entry(
 
 
 def _due(place: Place) -> tuple[date, str]:
-    """Until when a figure is to be captured, and how that is said.
-
-    A part of a year is due when its cycle closes: the ficha's month is that of the whole year.
-    Never later than the cycle, after which nothing is taken.
-    """
-    closes, said = place.cycle.closes_on, place.indicator.availability_month
-    if place.cycle.kind == CycleKind.PRELIMINARY:
-        return closes, long_day(closes)
-    until = due_on(said, place.year)
-    if until is not None:
-        return min(until, closes), long_day(min(until, closes))
-    if not said.strip():
-        return closes, long_day(closes)
-    return closes, _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»") % {
-        "day": long_day(closes),
+    """Until when a figure is to be captured, and how that is said."""
+    until, said = due_day(place), place.indicator.availability_month.strip()
+    if place.cycle.kind == CycleKind.PRELIMINARY or not said or due_on(said, place.year):
+        return until, long_day(until)
+    return until, _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»") % {
+        "day": long_day(until),
         "said": said,
     }
 
