@@ -49,6 +49,13 @@ OF_THE_CAPTURE = (
     "capture__table",
     "capture__page",
     "capture__approved_at",
+    "capture__origin",
+    "capture__captured_by__first_name",
+    "capture__captured_by__last_name",
+    "capture__captured_by__username",
+    "capture__approved_by__first_name",
+    "capture__approved_by__last_name",
+    "capture__approved_by__username",
 )
 ORDER = ("indicator__position", "year", "unit__slug")
 

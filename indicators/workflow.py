@@ -19,6 +19,7 @@ from .answers import Problem, read_answers
 from .capture_events import OutOfTurn, clean_comment, difference, fetch, move, record
 from .checking import problems_of, unjustified, warnings_of
 from .models import (
+    MISSING,
     Capture,
     CapturedValue,
     CaptureEvent,
@@ -32,7 +33,7 @@ from .permissions import (
     check_user_can_comment,
     check_user_can_review,
 )
-from .questions import question_of
+from .questions import question_of, why_not_older
 from .readings import order_statements
 from .recompute import note_change
 from .tasks import recompute_statement
@@ -100,6 +101,7 @@ def approve(capture: Capture, *, by: Any, comment: str = "", seen: int | None = 
     # Superseded until ``order_statements`` says which one is current: two never are, not even here.
     latest = _advance(capture, APPROVED, seen, approved_by=by, approved_at=now, superseded_at=now)
     _check_method_is_the_same(latest)
+    _check_nothing_newer_stands(latest)
     _record(latest, capture, by=by, comment=clean)
     order_statements(latest.indicator)
     recompute_statement.delay_on_commit(latest.pk)
@@ -167,6 +169,25 @@ def _variables_in_force(capture: Capture) -> dict[str, Variable]:
         capture.indicator.methods.filter(valid_from__lte=capture.year).order_by("valid_from").last()
     )
     return {} if method is None else {each.symbol: each for each in method.variables.all()}
+
+
+def _check_nothing_newer_stands(capture: Capture) -> None:
+    """A figure of a part of the year does not take the place of one that counts longer."""
+    standing = (
+        Capture.objects.filter(
+            indicator=capture.indicator_id,
+            year=capture.year,
+            unit=capture.unit_id,
+            status=CaptureStatus.APPROVED,
+            superseded_at__isnull=True,
+        )
+        .exclude(pk=capture.pk)
+        .exclude(figure_status__in=MISSING)
+        .first()
+    )
+    assert capture.cutoff is not None
+    if standing and (why := why_not_older(standing.cutoff, capture.cutoff)):
+        raise Unready([Problem("", why)])
 
 
 def _check_method_is_the_same(capture: Capture) -> None:

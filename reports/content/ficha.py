@@ -11,6 +11,7 @@ from indicators.models import (
     Result,
     ValueStatus,
 )
+from indicators.printed_readings import as_printed
 from indicators.progress import Mark
 from indicators.reconciling import LedgerRow, explanations_of, verdicts_on
 from indicators.words import (
@@ -38,7 +39,7 @@ from .frame import Frame, OpenProgramme, Unknown
 from .ledger import QUIET, LedgerEntry, entry_of
 from .methods import MethodText, methods_of
 from .reading import ReadingGuide, reading_guide
-from .readings import ReadingsOfYear, place_of, readings_of
+from .readings import ReadingsOfYear, readings_of, source_of
 from .revisions import Revisions, revisions_of
 from .series import (
     Series,
@@ -62,11 +63,12 @@ ELEMENTS = (
 
 @dataclass(frozen=True)
 class YearRow:
-    """One year in the table below the chart."""
+    """One year in the table below the chart; ``entered`` of a figure that was captured here."""
 
     year: int
     current: bool
     printed: str
+    entered: bool
     status: str
     target: str
     gap: str
@@ -198,19 +200,35 @@ def _neighbour(all_series: list[Series], place: int) -> CodeLink | None:
 def _verdicts(
     programme: OpenProgramme, series: Series, rows: FichaRows
 ) -> dict[int, list[LedgerRow]]:
-    """By year, what reconciliation says of it; one query, for the explanations."""
+    """By year, what reconciliation says of it; one query, for the explanations, and some more where
+    captures have taken the place of what is printed.
+    """
     explanations = explanations_of(programme.row)
     found: dict[int, list[LedgerRow]] = defaultdict(list)
-    for year, result in series.results.items():
+    for result in series.results.values():
         result.indicator = series.indicator
         result.unit = programme.row.root_unit
         result.capture = rows.by_id.get(result.capture_id or 0)
-        if not result.printed:
-            continue
+    for year, result in _printed(programme, series, rows).items():
         printings = [capture for capture in rows.captures[year] if capture.printed]
         written = written_substitution(series, result, rows)
         found[year] = verdicts_on(result, printings, written, explanations)
     return found
+
+
+def _printed(programme: OpenProgramme, series: Series, rows: FichaRows) -> dict[int, Result]:
+    """By year, the figure that a document prints, also where a capture has taken its place."""
+    standing = {year: each for year, each in series.results.items() if each.printed}
+    readings = {
+        year: next((each for each in rows.captures[year] if each.printed), None)
+        for year in series.results
+        if year not in standing
+    }
+    replaced = {year: each for year, each in readings.items() if each is not None}
+    for each in replaced.values():
+        each.indicator, each.unit = series.indicator, programme.row.root_unit
+    beside = as_printed(programme.row.pk, list(replaced.values()))
+    return standing | {year: beside[each.pk] for year, each in replaced.items()}
 
 
 def _baseline(indicator: Indicator) -> Element | None:
@@ -229,7 +247,7 @@ def _data_until(series: Series) -> str:
 
 def _place_of(result: Result | None) -> str:
     """Where the year's figure was printed; empty where nothing was said of the year."""
-    return place_of(result.capture) if result and result.capture else ""
+    return source_of(result.capture) if result and result.capture else ""
 
 
 def _notes_of(result: Result | None) -> tuple[str, ...]:
@@ -258,6 +276,7 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         year=result.year,
         current=result.year == shown,
         printed=result.printed or value_text(result),
+        entered=not result.printed and result.value is not None,
         status=result.get_status_display(),
         target=target.printed if target else NOTHING,
         gap=signed_text(result.gap),
@@ -270,8 +289,10 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         before_baseline=is_before_baseline(series, result),
         preliminary=preliminary,
         preliminary_text=preliminary_text(result.cutoff, partial=partial) if preliminary else "",
-        why_preliminary=_(
-            "el documento no la marca p/, pero su corte es anterior al cierre del año"
+        why_preliminary=(
+            _("el documento no la marca p/, pero su corte es anterior al cierre del año")
+            if result.printed
+            else _("su corte es anterior al cierre del año")
         )
         if partial and result.status == ValueStatus.DEFINITIVE
         else "",
