@@ -288,7 +288,7 @@ def screens_of(user: Any) -> tuple[str, ...]:
     """The screens that a person's duties lead to, by name; looking at a list of them is no duty."""
     screens = {
         "captures": _may_capture,
-        "review": _may_review,
+        "review": _may_see_all_captures,
         "logbook": _may_see_log,
         "cycles": _may_run_cycles,
         "fichas": _may_keep_fichas,

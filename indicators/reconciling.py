@@ -152,7 +152,7 @@ def _captures_by_key(readings: QuerySet[Capture]) -> dict[Key, list[Capture]]:
 
 def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
     """The same captures, each with ``printed_beside``, what the latest publication prints of the
-    same figure, and ``printed_in``, its title; None where none does.
+    same figure, ``printed_in``, its title, and ``printed_until``, its cutoff; None where none does.
     """
     readings = (
         Capture.objects.filter(
@@ -169,6 +169,7 @@ def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
     return captures.annotate(
         printed_beside=Subquery(readings.values("printed")[:1]),
         printed_in=Subquery(readings.values("publication__title")[:1]),
+        printed_until=Subquery(readings.values("cutoff")[:1]),
     )
 
 

@@ -46,6 +46,7 @@ cycle-open                              POST    login  403    403    403    403 
 cycle                                   GET     login  403    403    403    403    403    200    403
 cycle                                   POST    login  403    403    403    403    403    302    403
 cycle reopen                            POST    login  403    403    403    403    403    200    403
+cycle correct                           POST    login  403    403    403    403    403    200    403
 fichas-keeping                          GET     login  403    403    403    403    403    200    403
 ficha-keeping                           GET     login  403    403    403    403    403    200    403
 ficha-keeping-elements                  GET     login  403    403    403    403    403    200    403
@@ -134,14 +135,14 @@ admin:catalogue_change                  GET     login  login  login  login  logi
 admin:catalogue_change                  POST    login  login  login  login  login  login  403    403
 admin:objectives_unitmembership_changelist  GET     login  login  login  login  login  login  200    200
 admin:objectives_unitmembership_changelist  POST    login  login  login  login  login  login  200    200
-admin:objectives_unitmembership_add     GET     login  login  login  login  login  login  403    200
-admin:objectives_unitmembership_add     POST    login  login  login  login  login  login  403    200
+admin:objectives_unitmembership_add     GET     login  login  login  login  login  login  200    200
+admin:objectives_unitmembership_add     POST    login  login  login  login  login  login  200    200
 admin:objectives_unitmembership_history  GET     login  login  login  login  login  login  200    200
 admin:objectives_unitmembership_history  POST    login  login  login  login  login  login  200    200
-admin:objectives_unitmembership_delete  GET     login  login  login  login  login  login  403    200
-admin:objectives_unitmembership_delete  POST    login  login  login  login  login  login  403    200
+admin:objectives_unitmembership_delete  GET     login  login  login  login  login  login  200    200
+admin:objectives_unitmembership_delete  POST    login  login  login  login  login  login  200    200
 admin:objectives_unitmembership_change  GET     login  login  login  login  login  login  200    200
-admin:objectives_unitmembership_change  POST    login  login  login  login  login  login  403    200
+admin:objectives_unitmembership_change  POST    login  login  login  login  login  login  200    200
 admin:moved                             GET     login  login  login  login  login  login  302    302
 admin:moved                             POST    login  login  login  login  login  login  302    302
 admin:auth_group_changelist             GET     login  login  login  login  login  login  403    200
@@ -215,6 +216,7 @@ DATA: dict[str, dict[str, str]] = {
     "ficha-keeping-targets": {"preview": "1", "final_year": "2024"},
     "ficha-keeping-new": {"preview": "1", "valid_from": "2024"},
     "ficha-keeping-method": {"preview": "1", "formula": "v1"},
+    "cycle correct": {"action": "correct", "cutoff": "", "reason": ""},
     "cycle reopen": {"action": "reopen", "reason": "Sí.", "closes_on": "2100-01-01"},
 }
 """What is sent with POST; a second word in the name of a line tells several apart."""

@@ -98,6 +98,7 @@ class CycleEventKind(models.TextChoices):
     OPENED = "abierto", _("abierto")
     CLOSED = "cerrado", _("cerrado")
     REOPENED = "reabierto", _("reabierto")
+    CORRECTED = "corregido", _("corregido")
 
 
 class CaptureOrigin(models.TextChoices):

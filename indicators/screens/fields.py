@@ -17,6 +17,8 @@ _PARTS = {
     "note": gettext_lazy("nota"),
 }
 _ALONE = {
+    "cutoff": gettext_lazy("corte"),
+    "opens_on": gettext_lazy("apertura"),
     "closes_on": gettext_lazy("cierre"),
     "explanation": gettext_lazy("explicación"),
 }

@@ -32,6 +32,7 @@ from ..models import (
     ReconciliationExplanation,
 )
 from ..words import day, moment, verdict_of
+from .cycles import day_changes
 from .ficha_fields import ficha_changes
 from .fields import Change, changes
 from .people import name_of
@@ -269,7 +270,7 @@ def _of_cycle(event: CycleEvent) -> Entry:
         from_status="",
         to_status="",
         text=event.reason,
-        changes=changes({}, {"closes_on": day(event.closes_on)}),
+        changes=day_changes(event) or changes({}, {"closes_on": day(event.closes_on)}),
     )
 
 

@@ -363,6 +363,12 @@ CASES = [
     ("ficha_event_number_unique", second_ficha_event, {"number": 2}, {"number": 1}),
     ("ficha_changed_for_a_reason", ficha_event, {"reason": "x"}, {"reason": ""}),
     ("ficha_event_reason_bounded", ficha_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
+    (
+        "cycle_corrected_for_a_reason",
+        cycle_event,
+        {"kind": "corregido", "reason": "Sí."},
+        {"kind": "corregido"},
+    ),
     ("cycle_event_reason_bounded", cycle_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
     # captures: approval
     ("capture_approved_has_date", approved, IN_ORDER, {"approved_by": None, "approved_at": None}),
