@@ -1,6 +1,6 @@
 """What is missing: of each open cycle, the figures that a person is to capture and how they stand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from objectives.models import Programme
 
-from ..answers import Problem, Question
-from ..checking import problems_of, unjustified, warnings_of
 from ..due_dates import due_on
-from ..duties import Duty, duties_in, is_captured_below, units_of
-from ..models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
+from ..duties import units_of
+from ..missing import missing_text
+from ..models import Capture, CaptureStatus, Cycle, CycleKind, CycleState
+from ..pending_places import begun_in, pending_places
 from ..permissions import check_user_has_duty_to_capture
 from ..places import Place, Unknown
-from ..questions import Background, background_of, why_not_now
+from ..questions import Background, why_not_now
 from ..words import list_text, long_day, value_text
 
 NOT_BEGUN = "sin_empezar"
@@ -142,60 +142,14 @@ def _only(section: PendingCycle, state: str) -> PendingCycle:
 def _sections(
     programme: Programme, cycles: list[Cycle], units: Sequence[Any], today: date
 ) -> list[PendingCycle]:
-    indicators = list(programme.indicators.all())
-    for each in indicators:
-        each.programme = programme
-    duties = duties_in(programme, indicators, units)
-    places = _places(duties, cycles)
-    asked = {key: _in_its_cycle(place) or place.blank() for key, place in places.items()}
-    background = background_of(list(asked.values()))
-    sections = []
-    for cycle in cycles:
-        entries = [
-            _entry(places[duty_key, cycle.pk], asked[duty_key, cycle.pk], background, today)
-            for duty in duties
-            if duty.unit.pk == programme.root_unit_id
-            or is_captured_below(background.plans[duty.indicator.pk], cycle.year)
-            for duty_key in [(duty.indicator.pk, duty.unit.pk)]
-        ]
-        sections.append(_section(cycle, entries))
-    return sections
-
-
-def _places(duties: list[Duty], cycles: list[Cycle]) -> dict[tuple[tuple[int, int], int], Place]:
-    """Each duty in each cycle, with what has been captured of it; one query."""
-    found: dict[tuple[int, int, int], list[Capture]] = {}
-    for capture in (
-        Capture.objects.filter(
-            indicator__in={each.indicator.pk for each in duties},
-            unit__in={each.unit.pk for each in duties},
-            year__in={each.year for each in cycles},
-            cycle__isnull=False,
-            status__in=(*UNFINISHED, CaptureStatus.APPROVED),
+    found = pending_places(programme, cycles, units)
+    return [
+        _section(
+            cycle,
+            [_entry(place, capture, found.background, today) for place, capture in found.of(cycle)],
         )
-        .select_related("cycle")
-        .order_by("-id")
-    ):
-        found.setdefault((capture.indicator_id, capture.unit_id, capture.year), []).append(capture)
-    places = {}
-    for duty in duties:
-        for cycle in cycles:
-            entered = found.get((duty.indicator.pk, duty.unit.pk, cycle.year), [])
-            mine = [each for each in entered if each.cycle_id == cycle.pk]
-            elsewhere = [each for each in entered if each.status in UNFINISHED]
-            latest = next(iter(mine or elsewhere), None)
-            if latest is not None:
-                latest.indicator, latest.unit = duty.indicator, duty.unit
-            places[(duty.indicator.pk, duty.unit.pk), cycle.pk] = Place(
-                duty.indicator, cycle.year, duty.unit, cycle, (), latest
-            )
-    return places
-
-
-def _in_its_cycle(place: Place) -> Capture | None:
-    """What was captured in the cycle itself, not in another one of the same year."""
-    capture = place.capture
-    return capture if capture and capture.cycle_id == place.cycle.pk else None
+        for cycle in cycles
+    ]
 
 
 def _section(cycle: Cycle, entries: list[tuple[tuple[Any, ...], PendingEntry]]) -> PendingCycle:
@@ -222,12 +176,12 @@ def _entry(
     place: Place, capture: Capture, background: Background, today: date
 ) -> tuple[tuple[Any, ...], PendingEntry]:
     """An entry, and before it what it is sorted by."""
-    begun = _in_its_cycle(place) is not None
+    begun = begun_in(place) is not None
     key = capture.status if begun else NOT_BEGUN
     open_to_work = key not in SENT
     until, due = _due(place)
     overdue = open_to_work and until < today
-    missing = _missing(background.question_of(capture), capture) if open_to_work else ""
+    missing = missing_text(background.question_of(capture), capture.typed) if open_to_work else ""
     if place.under_way is not None and place.under_way.cycle is not None and not begun:
         missing = _("terminar o retirar la del ciclo %(kind)s, que está en curso") % {
             "kind": place.under_way.cycle.get_kind_display()
@@ -270,32 +224,3 @@ def _due(place: Place) -> tuple[date, str]:
         "day": long_day(closes),
         "said": said,
     }
-
-
-def _missing(question: Question, capture: Capture) -> str:
-    """What is in the way of sending it, counted: «2 valores, 1 fuente y 1 aviso sin explicar»."""
-    problems = [
-        each for each in problems_of(question, capture.typed) if each.message != question.not_now
-    ]
-    problems += unjustified(warnings_of(question, capture.typed), capture.typed)
-    whole = [each.message for each in problems if not each.field]
-    if whole:
-        return " ".join(whole)
-    return list_text(list(_counted(problems)))
-
-
-def _counted(problems: list[Problem]) -> Iterator[str]:
-    parts = [each.field.partition(".") for each in problems if not each.key]
-    counts: Mapping[str, int] = {
-        part: sum(found == part for _symbol, _dot, found in parts)
-        for part in ("value", "status", "source")
-    }
-    if counts["value"]:
-        yield ngettext("%d valor", "%d valores", counts["value"]) % counts["value"]
-    if counts["status"]:
-        yield ngettext("%d estado", "%d estados", counts["status"]) % counts["status"]
-    if counts["source"]:
-        yield ngettext("%d fuente", "%d fuentes", counts["source"]) % counts["source"]
-    asked = sum(bool(each.key) for each in problems)
-    if asked:
-        yield (ngettext("%d aviso sin explicar", "%d avisos sin explicar", asked) % asked)
