@@ -3,7 +3,7 @@
 In pairs: one function says why not, in a sentence for the screen, the other only whether.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import rules
@@ -66,10 +66,27 @@ def check_user_has_duty_to_capture(user: Any) -> None:
         raise PermissionDenied(_("Solo quien tiene el encargo de captura puede capturar cifras."))
 
 
-def check_user_can_capture(user: Any, indicator: Indicator, unit: ResponsibleUnit) -> None:
-    """Raise PermissionDenied for who may not enter that figure."""
+def units_captured_by(user: Any) -> frozenset[int]:
+    """The ids of the units that a person belongs to, to ask of many figures with one query."""
+    return frozenset(user.unit_memberships.values_list("unit_id", flat=True))
+
+
+def check_user_can_capture(
+    user: Any,
+    indicator: Indicator,
+    unit: ResponsibleUnit,
+    *,
+    units: Collection[int] | None = None,
+) -> None:
+    """Raise PermissionDenied for who may not enter that figure.
+
+    ``units`` are those of ``units_captured_by``, where it was asked once for many figures.
+    """
     check_user_has_duty_to_capture(user)
-    if not user.unit_memberships.filter(unit=capturing_unit(indicator, unit)).exists():
+    wanted = capturing_unit(indicator, unit)
+    if not (
+        user.unit_memberships.filter(unit=wanted).exists() if units is None else wanted in units
+    ):
         raise PermissionDenied(
             _("El indicador %(code)s de %(unit)s lo captura otra unidad.")
             % {"code": indicator.code, "unit": unit.short_name}

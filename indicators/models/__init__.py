@@ -20,6 +20,7 @@ from .choices import (
     EvidenceType,
     IndicatorKind,
     RunState,
+    SheetState,
     ValueStatus,
 )
 from .cycles import Cycle, CycleEvent
@@ -32,11 +33,13 @@ from .results import (
     ReconciliationExplanation,
     Result,
 )
+from .sheets import LARGEST_SHEET, FilledSheet
 
 # Everything the rest of the application imports from here.
 __all__ = [
     "DIRECTIONS",
     "LARGEST_EVIDENCE",
+    "LARGEST_SHEET",
     "LIGHTS",
     "LONGEST_EXPLANATION",
     "LONGEST_REASON",
@@ -61,6 +64,7 @@ __all__ = [
     "DataVersion",
     "Evidence",
     "EvidenceType",
+    "FilledSheet",
     "Indicator",
     "IndicatorKind",
     "Method",
@@ -68,6 +72,7 @@ __all__ = [
     "ReconciliationExplanation",
     "Result",
     "RunState",
+    "SheetState",
     "Target",
     "Threshold",
     "ValueStatus",
