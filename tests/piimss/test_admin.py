@@ -21,6 +21,7 @@ from tests.indicators.rows import (
     make_cycle,
     make_cycle_event,
     make_evidence,
+    make_filled_sheet,
     make_membership,
 )
 from tests.small_programme import small_programme
@@ -75,6 +76,7 @@ def grow(small, number):
     draft = make_capture(small.indicators[code], cycle=cycle, year=cycle.year, captured_by=ana)
     make_capture_event(draft, ana)
     make_evidence(draft, ana)
+    make_filled_sheet(small.programme, ana)
     make_membership(ana, small.units[slug])
     RecomputeRun.objects.create(programme=small.programme, state="terminada")
 
