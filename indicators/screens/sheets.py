@@ -73,9 +73,11 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class SheetOffer:
-    """What the list of what is missing offers: limits, and what was sent before."""
+    """What the list of what is missing offers: limits, what was sent before, and whether something
+    of it waits to be decided."""
 
     limits: str
+    undecided: bool
     sent: tuple[SheetLine, ...]
 
 
@@ -99,6 +101,7 @@ class SheetPage:
     problems: tuple[ProblemLine, ...]
     problem_count: str
     more_problems: str
+    limits: str
     captures: tuple[CaptureLines, ...]
     page: int
     pages: int
@@ -108,15 +111,22 @@ def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
     """What is said beside the form that takes a sheet."""
     sent = FilledSheet.objects.filter(programme=programme, sent_by=by).only(
         "name", "sent_at", "state"
-    )
+    )[:SHEETS_LISTED]
     return SheetOffer(
-        limits=_("XLSX de a lo más %(size)d MB y %(rows)s filas.")
-        % {"size": LARGEST_SHEET // 1024 // 1024, "rows": f"{MOST_ROWS:,}"},
+        limits=_limits(),
+        undecided=any(each.state in (*UNDER_WAY, SheetState.READY) for each in sent),
         sent=tuple(
             SheetLine(each.pk, each.name, moment(each.sent_at), each.get_state_display())
-            for each in sent[:SHEETS_LISTED]
+            for each in sent
         ),
     )
+
+
+def _limits() -> str:
+    return _("XLSX de a lo más %(size)d MB y %(rows)s filas.") % {
+        "size": LARGEST_SHEET // 1024 // 1024,
+        "rows": f"{MOST_ROWS:,}",
+    }
 
 
 def find_sheet(programme: Programme, pk: int, *, by: Any) -> FilledSheet:
@@ -156,6 +166,7 @@ def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
         problem_count=ngettext("%s problema", "%s problemas", len(sheet.problems))
         % f"{len(sheet.problems):,}",
         more_problems=ngettext("Y %s más.", "Y otros %s.", more) % f"{more:,}" if more > 0 else "",
+        limits=_limits(),
         captures=tuple(_lines(each) for each in captures.page(number).object_list),
         page=number,
         pages=captures.num_pages,

@@ -187,13 +187,18 @@ def _compare_one(
             capture=capture,
             typed=typed,
             cells=tuple(cells),
-            warnings=tuple(
-                each.message for each in unjustified(warnings_of(question, typed), typed)
-            ),
+            warnings=_unanswered(question, typed),
             missing=missing_text(question, typed),
             not_now=question.not_now,
         )
     )
+
+
+def _unanswered(question: Question, typed: Any) -> tuple[str, ...]:
+    """The warnings that nobody has answered in the form."""
+    warnings = warnings_of(question, typed)
+    open_keys = {each.key for each in unjustified(warnings, typed)}
+    return tuple(each.message for each in warnings if each.key in open_keys)
 
 
 def _resolved(row: SheetRow, stands: Mapping[str, str]) -> Entry:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..answers import PARTS
 from ..models import LONGEST_REASON
+from ..numbers import write_number
 from .cells import Cell, Cells, Kind, Unreadable, read_rows
 from .keys import BadKey, Key, read_key
 from .table import (
@@ -18,7 +19,7 @@ from .table import (
     LETTER_OF,
     MOST_ROWS,
     SHEET,
-    STATUS_WORDS,
+    STATUS_CHOICE,
     as_shown,
     clean,
     digest,
@@ -176,7 +177,7 @@ def _typed(part: str, cell: Cell | None) -> str:
         if status is None:
             raise _NotTaken(
                 _("«%(text)s» no es un estado: elija %(words)s.")
-                % {"text": text[:60], "words": ", ".join(STATUS_WORDS.values())}
+                % {"text": text[:60], "words": STATUS_CHOICE}
             )
         return status
     return text
@@ -199,7 +200,8 @@ def _number(part: str, cell: Cell) -> str:
                 "escríbalo con un apóstrofo delante para que sea texto."
             )
         )
-    return plain(value)
+    # A value is kept as the sheet shows it, so that whoever reads it does not count digits.
+    return write_number(Decimal(plain(value))) if part == "value" else plain(value)
 
 
 def _said(cell: Cell | None) -> str:

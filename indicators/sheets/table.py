@@ -67,6 +67,9 @@ STATUS_WORDS = {
 }
 """The words of the list of statuses."""
 
+STATUS_CHOICE = " o ".join(", ".join(STATUS_WORDS.values()).rsplit(", ", 1))
+"""The same in a sentence."""
+
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 

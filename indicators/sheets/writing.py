@@ -21,6 +21,7 @@ from .table import (
     LETTER_OF,
     MOST_DIGITS,
     SHEET,
+    STATUS_CHOICE,
     STATUS_WORDS,
     Row,
     clean,
@@ -216,7 +217,7 @@ def _validate(sheet: Any, last: int) -> None:
         allow_blank=True,
         showErrorMessage=True,
         errorTitle=_("Estado"),
-        error=_("Elija uno de la lista: %s.") % ", ".join(words),
+        error=_("Elija %s.") % STATUS_CHOICE,
     )
     statuses.add(f"{LETTER_OF['status']}2:{LETTER_OF['status']}{last}")
     lengths = DataValidation(

@@ -144,7 +144,7 @@ def test_nothing_is_saved_before_it_is_seen_and_then_everything(cast):
     sheet = send(cast, filled)
     assert sheet.state == SheetState.READY
     assert cells_of(sheet) == {
-        "Capturas!I2": ("—", "1234.5"),
+        "Capturas!I2": ("—", "1,234.5"),
         "Capturas!J2": ("—", "definitivo"),
         "Capturas!K2": ("—", "Registro"),
         "Capturas!I3": ("—", "5 000"),
@@ -159,7 +159,7 @@ def test_nothing_is_saved_before_it_is_seen_and_then_everything(cast):
     assert (capture.status, capture.origin) == (CaptureStatus.DRAFT, CaptureOrigin.SPREADSHEET)
     assert capture.captured_by == cast.ana
     assert capture.typed == {
-        "v1": {"value": "1234.5", "status": "definitivo", "source": "Registro"},
+        "v1": {"value": "1,234.5", "status": "definitivo", "source": "Registro"},
         "v2": {"value": "5 000", "status": "definitivo", "source": "Registro", "note": "Nota"},
     }
     saved = capture.events.get(kind=CaptureEventKind.SAVED)
