@@ -18,7 +18,7 @@ from objectives.models import Programme, ResponsibleUnit
 from ..answers import PARTS, Question
 from ..checking import problems_of, unjustified, warnings_of
 from ..missing import missing_text
-from ..models import MISSING, Capture, CaptureEvent, Cycle, Indicator, ValueStatus
+from ..models import MISSING, Capture, Cycle, Indicator
 from ..numbers import UnreadableFigure
 from ..pending_places import entered, latest_in
 from ..permissions import check_user_can_capture, units_captured_by
@@ -26,7 +26,7 @@ from ..places import Place
 from ..questions import Background, background_of
 from ..transitions import EDITABLE
 from ..typed_numbers import read_typed
-from ..words import NOTHING, moment
+from .overtaken import OvertakenCell, overtaken_cells, problems_of_overtaken, said
 from .reading import SheetProblem, SheetRow
 from .table import as_shown, digest
 
@@ -70,16 +70,6 @@ class Comparison:
     changes: list[CaptureChange] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Overtaken:
-    """A cell that somebody else changed since the sheet went out, to something else."""
-
-    row: SheetRow
-    part: str
-    capture: Capture
-    now: str
-
-
 def touched(rows: Sequence[SheetRow]) -> list[SheetRow]:
     """All rows of the captures of which at least one row was touched."""
     places = {row.key.place for row in rows if row.is_touched}
@@ -99,13 +89,13 @@ def compare(
         by_place[row.key.place].append(row)
     found = Comparison()
     known = _Known(programme, list(by_place), by)
-    overtaken: list[_Overtaken] = []
+    overtaken: list[OvertakenCell] = []
     done = 0
     for key, own in by_place.items():
         _compare_one(known, key, own, found, overtaken)
         done += len(own)
         report(done)
-    found.problems += _said_of(overtaken)
+    found.problems += problems_of_overtaken(overtaken)
     # Always in one order: of two sheets that are saved at once one then waits for the other.
     found.changes.sort(
         key=lambda each: (each.capture.indicator_id, each.capture.year, each.capture.unit_id)
@@ -152,7 +142,7 @@ def _compare_one(
     key: tuple[int, int, int],
     rows: Sequence[SheetRow],
     found: Comparison,
-    overtaken: list[_Overtaken],
+    overtaken: list[OvertakenCell],
 ) -> None:
     first = next(row for row in rows if row.is_touched)
     place = known.places.get(key)
@@ -174,7 +164,7 @@ def _compare_one(
         return
     question = known.background.question_of(capture)
     problems = list(_in_the_way(known, place, first, rows, question))
-    late = [] if problems else list(_overtaken(capture, rows))
+    late = [] if problems else list(overtaken_cells(capture, rows))
     for row, entry in mine:
         typed[row.key.symbol] = entry
     if not problems and not late:
@@ -242,13 +232,6 @@ def _changes(
     ]
 
 
-def said(part: str, text: str) -> str:
-    """A part of a variable in words."""
-    if part == "status" and text:
-        return str(dict(ValueStatus.choices).get(text, text))
-    return text or NOTHING
-
-
 def _read(text: str) -> str:
     """How a number was read, where that is not how it was typed."""
     try:
@@ -302,21 +285,6 @@ def _in_the_way(
             )
 
 
-def _overtaken(capture: Capture, rows: Sequence[SheetRow]) -> Any:
-    """The cells that say neither what the sheet went out with nor what the sheet says."""
-    for row in rows:
-        stands = capture.typed.get(row.key.symbol)
-        went_out = dict(zip(PARTS, row.key.shown, strict=True))
-        if stands is None and not (went_out["value"] or went_out["note"]):
-            continue  # nobody has typed it: what the sheet went out with was only proposed
-        for part in PARTS:
-            now = (stands or {}).get(part, "")
-            shown = as_shown(part, now)
-            same = part in row.entry and as_shown(part, row.entry[part]) == shown
-            if digest(shown) != went_out[part] and not same:
-                yield _Overtaken(row, part, capture, now)
-
-
 def _wrong(question: Question, typed: Any, rows: Sequence[SheetRow]) -> Any:
     """What is in a cell and wrong; what is not there yet is no problem of a draft."""
     by_symbol = {row.key.symbol: row for row in rows if len(row.entry) == len(PARTS)}
@@ -324,45 +292,3 @@ def _wrong(question: Question, typed: Any, rows: Sequence[SheetRow]) -> Any:
         symbol, _dot, part = each.field.partition(".")
         if symbol in by_symbol and typed.get(symbol, {}).get(part, "").strip():
             yield SheetProblem(by_symbol[symbol].address(part), each.message)
-
-
-def _said_of(overtaken: Sequence[_Overtaken]) -> list[SheetProblem]:
-    """Each with who changed it and when; one query."""
-    if not overtaken:
-        return []
-    events: dict[int, list[CaptureEvent]] = defaultdict(list)
-    for event in (
-        CaptureEvent.objects.filter(capture__in={each.capture.pk for each in overtaken})
-        .select_related("by")
-        .order_by("capture", "number")
-    ):
-        events[event.capture_id].append(event)
-    return [_sentence(each, events[each.capture.pk]) for each in overtaken]
-
-
-def _sentence(overtaken: _Overtaken, events: Sequence[CaptureEvent]) -> SheetProblem:
-    field_name = f"{overtaken.row.key.symbol}.{overtaken.part}"
-    last = next(
-        (
-            each
-            for each in reversed(events)
-            if each.version > overtaken.row.key.version and field_name in each.before | each.after
-        ),
-        None,
-    )
-    now = said(overtaken.part, overtaken.now)
-    message = (
-        _("Después de que se bajó la hoja esto cambió a «%s».") % now
-        if last is None
-        else _(
-            "%(who)s lo cambió de «%(before)s» a «%(now)s» (%(when)s), después de que se bajó la hoja."
-        )
-        % {
-            "who": last.by.get_full_name() or last.by.get_username(),
-            "before": said(overtaken.part, last.before.get(field_name, "")),
-            "now": now,
-            "when": moment(last.at),
-        }
-    )
-    again = _("Baje la hoja de nuevo, o ponga aquí lo mismo.")
-    return SheetProblem(overtaken.row.address(overtaken.part), f"{message} {again}")

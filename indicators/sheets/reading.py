@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from ..answers import PARTS
 from ..models import LONGEST_REASON
 from ..numbers import write_number
-from .cells import Cell, Cells, Kind, Unreadable, read_rows
+from .cells import Cell, Cells, Kind, read_rows
 from .keys import BadKey, Key, read_key
+from .parts import Unreadable
 from .table import (
     COLUMNS,
     IDENTITY,

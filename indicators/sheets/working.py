@@ -12,9 +12,9 @@ from typing import Any
 from django.utils import timezone
 
 from ..models import FilledSheet, SheetState
-from .cells import Unreadable
 from .comparing import CaptureChange, Comparison, compare, touched
 from .keys import Key
+from .parts import Unreadable
 from .reading import SheetProblem, SheetRow, read_sheet
 from .table import MOST_ROWS
 from .taking_in import take_in

@@ -11,7 +11,9 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from indicators.sheets import cells
-from indicators.sheets.cells import Cell, Kind, Unreadable, read_rows
+from indicators.sheets import parts as book_parts
+from indicators.sheets.cells import Cell, Kind, read_rows
+from indicators.sheets.parts import MOST_CHARACTERS, Unreadable
 from indicators.sheets.table import (
     as_shown,
     clean,
@@ -181,14 +183,14 @@ def test_what_would_burst_the_reader_is_refused(monkeypatch):
     monkeypatch.setattr(cells, "LARGEST_UNPACKED", 1_000_000)
     with pytest.raises(Unreadable, match="demasiado grande"):
         read(by_hand(" " * 1_000_001))
-    monkeypatch.setattr(cells, "MOST_TEXTS", 3)
+    monkeypatch.setattr(book_parts, "MOST_TEXTS", 3)
     with pytest.raises(Unreadable, match="demasiados textos"):
         read(by_hand(A_ROW, texts=f"<sst>{'<si/>' * 4}</sst>"))
 
 
 def test_a_cell_is_read_as_far_as_a_cell_goes():
     content = by_hand(f'<row><c t="inlineStr"><is><t>{"x" * 100_000}</t></is></c></row>')
-    assert len(read(content)[0][1]["A"].text) <= cells.MOST_CHARACTERS + 1
+    assert len(read(content)[0][1]["A"].text) <= MOST_CHARACTERS + 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Capture, FilledSheet, SheetState
 from indicators.sheets import working
-from indicators.sheets.cells import Unreadable
+from indicators.sheets.parts import Unreadable
 from indicators.sheets.reading import read_sheet
 from indicators.sheets.sending import ask_to_save, receive
 from objectives.models import ResponsibleUnit, UnitMembership
