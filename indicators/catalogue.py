@@ -4,7 +4,7 @@ A handful of queries whatever the number of indicators; formulas parsed once.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,11 @@ from .progress import SYSTEM_THRESHOLDS, Commitment, Direction, Thresholds
 
 @dataclass(frozen=True)
 class VariablePlan:
-    """A variable as the engine uses it; ``definition`` is set for a derived one."""
+    """A variable as the engine uses it; ``definition`` is set for a derived one.
+
+    ``continues`` are the ids of the variables of earlier methods whose figures count for this one,
+    the nearest method first.
+    """
 
     id: int
     symbol: str
@@ -27,6 +31,7 @@ class VariablePlan:
     consolidation: str
     definition: Node | None
     inputs: tuple[str, ...]
+    continues: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,14 +185,20 @@ def _methods_by_indicator(indicators: Any) -> dict[int, list[MethodPlan]]:
     variables: dict[int, list[Variable]] = defaultdict(list)
     for variable in Variable.objects.filter(method__indicator__in=indicators).order_by("position"):
         variables[variable.method_id].append(variable)
+    former = {each.pk: each.continues_id for group in variables.values() for each in group}
     methods: dict[int, list[MethodPlan]] = defaultdict(list)
     for method in Method.objects.filter(indicator__in=indicators).order_by("valid_from"):
-        methods[method.indicator_id].append(plan_method(method, variables[method.pk]))
+        methods[method.indicator_id].append(plan_method(method, variables[method.pk], former))
     return methods
 
 
-def plan_method(method: Method, variables: list[Variable]) -> MethodPlan:
-    """A method and its variables with their formulas parsed."""
+def plan_method(
+    method: Method, variables: list[Variable], former: Mapping[int, int | None] | None = None
+) -> MethodPlan:
+    """A method and its variables with their formulas parsed.
+
+    ``former`` says of every variable of the indicator which one it continues.
+    """
     return MethodPlan(
         id=method.pk,
         valid_from=method.valid_from,
@@ -201,10 +212,17 @@ def plan_method(method: Method, variables: list[Variable]) -> MethodPlan:
                 consolidation=variable.consolidation,
                 definition=parse(variable.formula) if variable.formula else None,
                 inputs=symbols(parse(variable.formula)) if variable.formula else (),
+                continues=tuple(_continued(variable.pk, former or {})),
             )
             for variable in variables
         },
     )
+
+
+def _continued(variable: int, former: Mapping[int, int | None]) -> Iterator[int]:
+    while (earlier := former.get(variable)) is not None:
+        yield earlier
+        variable = earlier
 
 
 def _thresholds(programme_id: int) -> dict[int | None, dict[date, Thresholds]]:

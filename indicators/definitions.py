@@ -78,6 +78,8 @@ class VariableDefinition(Definition):
     consolidation: Literal["nacional", "suma", "ultimo"]
     formula: Formula = ""
     input_of: str | None = None
+    continues: str | None = None
+    """The symbol, in the method before, of the variable whose figures count for this one too."""
 
 
 class MethodDefinition(Definition):
@@ -221,8 +223,8 @@ def number(text: str) -> Decimal:
     return value
 
 
-class IndicatorDefinition(Definition):
-    """``indicators/<code>.yaml``."""
+class FichaDefinition(Definition):
+    """A ficha without the places where its figures are printed: what an edit may change."""
 
     code: Code
     kind: Literal["meta", "parametro"]
@@ -243,11 +245,9 @@ class IndicatorDefinition(Definition):
     decimals: Annotated[int, Field(ge=0, le=12)]
     observations: str = ""
     notes: list[str] = []
-    thresholds: list[ThresholdDefinition] = []
     methods: Annotated[list[MethodDefinition], Field(min_length=1)]
     baseline: BaselineDefinition
     targets: TargetsDefinition
-    readings: list[ReadingDefinition]
 
     @model_validator(mode="after")
     def targets_come_after_the_baseline(self) -> Self:
@@ -261,6 +261,44 @@ class IndicatorDefinition(Definition):
         return self
 
     @model_validator(mode="after")
+    def methods_are_in_order(self) -> Self:
+        """Each method begins in a later year than the one before, and continues variables of it."""
+        years = [method.valid_from for method in self.methods]
+        if years != sorted(set(years)):
+            raise ValueError("los métodos van en orden de vigencia y uno por año.")
+        before: set[str] = set()
+        for method in self.methods:
+            _check_continued(method, before)
+            before = {each.symbol for each in method.variables}
+        return self
+
+    def method_of(self, year: int) -> MethodDefinition | None:
+        """The method in force in a year."""
+        in_force = [method for method in self.methods if method.valid_from <= year]
+        return in_force[-1] if in_force else None
+
+
+def _check_continued(method: MethodDefinition, before: set[str]) -> None:
+    continued = [each.continues for each in method.variables if each.continues is not None]
+    for symbol in continued:
+        if symbol not in before:
+            raise ValueError(
+                f"el método de {method.valid_from} continúa «{symbol}», que no es una variable del "
+                "método anterior."
+            )
+        if continued.count(symbol) > 1:
+            raise ValueError(
+                f"dos variables del método de {method.valid_from} continúan «{symbol}»."
+            )
+
+
+class IndicatorDefinition(FichaDefinition):
+    """``indicators/<code>.yaml``."""
+
+    thresholds: list[ThresholdDefinition] = []
+    readings: list[ReadingDefinition]
+
+    @model_validator(mode="after")
     def baseline_is_printed_somewhere(self) -> Self:
         """The baseline is the figure that some reading of its year prints."""
         year = self.baseline.year
@@ -272,14 +310,6 @@ class IndicatorDefinition(Definition):
                 f"la línea base {self.baseline.printed} no es ninguna de las cifras que se leen "
                 f"de {year}: {', '.join(printed)}."
             )
-        return self
-
-    @model_validator(mode="after")
-    def methods_are_in_order(self) -> Self:
-        """Each method begins in a later year than the one before."""
-        years = [method.valid_from for method in self.methods]
-        if years != sorted(set(years)):
-            raise ValueError("los métodos van en orden de vigencia y uno por año.")
         return self
 
     @model_validator(mode="after")
@@ -310,8 +340,3 @@ class IndicatorDefinition(Definition):
             if places.count(place) > 1:
                 raise ValueError(f"la lectura «{' / '.join(place)}» está repetida.")
         return self
-
-    def method_of(self, year: int) -> MethodDefinition | None:
-        """The method in force in a year."""
-        in_force = [method for method in self.methods if method.valid_from <= year]
-        return in_force[-1] if in_force else None

@@ -6,18 +6,20 @@ matched by code; loading twice changes nothing.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
 from objectives.definition_files import DefinitionError, read_definition
 from objectives.definitions import ThresholdDefinition
 from objectives.loading import ProgrammeFiles, load_programme_files, read_programme_files
-from objectives.models import Programme, Publication, ResponsibleUnit
-from objectives.upserting import Changes, remove, upsert
+from objectives.models import Programme
+from objectives.upserting import Changes, remove, shortened, upsert
 
-from .definitions import IndicatorDefinition, MethodDefinition, TargetsDefinition, number
-from .models import DataVersion, Indicator, Method, Target, Threshold, Variable
+from .capture_events import difference
+from .definitions import IndicatorDefinition, number
+from .ficha_data import data_of, fields_of
+from .ficha_rows import write_ficha
+from .models import DataVersion, FichaEvent, Indicator, Threshold
 from .numbers import UnreadableFigure, read_printed
 from .readings import load_readings, readings_of
 from .recompute import note_change
@@ -169,18 +171,40 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
     DataVersion.objects.get_or_create(programme=programme)
     publications = {each.slug: each for each in programme.publications.all()}
     _load_thresholds(programme, None, definitions.files.programme.thresholds, changes)
-    known = {each.code: each for each in programme.indicators.all()}
-    for position, definition in enumerate(definitions.indicators, start=1):
-        indicator = _load_indicator(
-            programme, known.pop(definition.code, None), definition, position, changes
+    known = {each.code: each for each in programme.indicators.select_related("objective", "owner")}
+    kept_here = set(
+        FichaEvent.objects.filter(indicator__programme=programme).values_list(
+            "indicator", flat=True
         )
+    )
+    for position, definition in enumerate(definitions.indicators, start=1):
+        existing = known.pop(definition.code, None)
+        if existing is not None and existing.pk in kept_here:
+            indicator = existing
+            _say_if_it_differs(indicator, definition, changes)
+        else:
+            indicator = write_ficha(
+                programme, existing, definition, position, publications, changes
+            )
         _load_thresholds(programme, indicator, definition.thresholds, changes)
-        _load_targets(indicator, definition.targets, publications, changes)
-        _load_methods(indicator, definition.methods, publications, changes)
-        load_readings(indicator, readings_of(definition, publications), changes)
+        load_readings(indicator, definition, readings_of(definition, publications), changes)
     remove(list(known.values()), changes)
     if changes.any:
         note_change(programme.pk)
+
+
+def _say_if_it_differs(
+    indicator: Indicator, definition: IndicatorDefinition, changes: Changes
+) -> None:
+    """A ficha that a person changed is kept here: its file is read for the figures, and that it
+    says something else is told.
+    """
+    was, now = difference(fields_of(definition.model_dump()), fields_of(data_of(indicator)))
+    changes.lines += [
+        f"= {indicator.code} {field}: se cambió en la aplicación y queda así; el archivo dice "
+        f"{shortened(was.get(field, ''))}"
+        for field in {**was, **now}
+    ]
 
 
 def _load_thresholds(
@@ -198,135 +222,6 @@ def _load_thresholds(
             {"programme": programme, "indicator": indicator, "valid_from": definition.valid_from},
             {name: number(getattr(definition, name)) for name in THRESHOLD_FIELDS}
             | {"norm": definition.norm},
-            changes,
-        )
-    remove(list(known.values()), changes)
-
-
-def _load_indicator(
-    programme: Programme,
-    existing: Indicator | None,
-    definition: IndicatorDefinition,
-    position: int,
-    changes: Changes,
-) -> Indicator:
-    same_name = (
-        "kind name definition disaggregation frequency type accumulation unit_of_measure "
-        "collection_period dimension availability_month direction responsible_unit observations "
-        "decimals"
-    ).split()
-    values: dict[str, Any] = {name: getattr(definition, name) for name in same_name}
-    values |= {
-        "objective": programme.objectives.get(code=definition.objective),
-        "owner": ResponsibleUnit.objects.get(slug=definition.owner),
-        "position": position,
-        "remarks": definition.notes,
-        "baseline_year": definition.baseline.year,
-        "baseline_value": number(definition.baseline.printed),
-        "baseline_printed": definition.baseline.printed,
-        "baseline_note": definition.baseline.note,
-    }
-    key = {"programme": programme, "code": definition.code}
-    return upsert(existing, Indicator, key, values, changes)
-
-
-def _load_targets(
-    indicator: Indicator,
-    definition: TargetsDefinition,
-    publications: dict[str, Publication],
-    changes: Changes,
-) -> None:
-    known = {each.year: each for each in indicator.targets.all()}
-    final = definition.final
-    # Only one target may be final at any moment, also while it moves to another year.
-    indicator.targets.filter(final=True).exclude(year=final.year).update(final=False)
-    for year in sorted({*definition.intermediate, final.year}):
-        is_final = year == final.year
-        printed = definition.intermediate.get(year, final.printed)
-        upsert(
-            known.pop(year, None),
-            Target,
-            {"indicator": indicator, "year": year},
-            {
-                "value": number(printed),
-                "printed": printed,
-                "final": is_final,
-                "final_printed": final.printed if is_final else "",
-                "note": final.note if is_final else "",
-                "publication": publications[definition.publication],
-                "baseline_year": indicator.baseline_year,
-            },
-            changes,
-        )
-    remove(list(known.values()), changes)
-
-
-def _load_methods(
-    indicator: Indicator,
-    definitions: list[MethodDefinition],
-    publications: dict[str, Publication],
-    changes: Changes,
-) -> None:
-    known = _methods_by_definition(indicator, definitions)
-    same_name = (
-        "valid_from text formula accumulates_from name objective_text definition observations "
-        "target_note"
-    ).split()
-    for definition in definitions:
-        existing = known.pop(definition.valid_from, None)
-        method = upsert(
-            existing,
-            Method,
-            {"indicator": indicator},
-            {name: getattr(definition, name) for name in same_name}
-            | {
-                "publication": publications[definition.publication],
-                "remarks": definition.notes,
-            },
-            changes,
-        )
-        variables = list(existing.variables.all()) if existing else []
-        _load_variables(method, variables, definition, changes)
-    remove(list(known.values()), changes)
-
-
-def _methods_by_definition(
-    indicator: Indicator, definitions: list[MethodDefinition]
-) -> dict[int, Method]:
-    """The stored method of each definition, by the definition's year; the rest by their own.
-
-    Figures hang on a method's variables, so one whose first year was corrected is the same method:
-    what is left over on both sides is paired in order.
-    """
-    stored = {each.valid_from: each for each in indicator.methods.prefetch_related("variables")}
-    years = [definition.valid_from for definition in definitions]
-    found = {year: stored.pop(year) for year in years if year in stored}
-    unpaired = [year for year in years if year not in found]
-    for year, former in zip(unpaired, sorted(stored), strict=False):
-        found[year] = stored.pop(former)
-    return found | stored
-
-
-def _load_variables(
-    method: Method, existing: list[Variable], definition: MethodDefinition, changes: Changes
-) -> None:
-    known = {each.symbol: each for each in existing}
-    loaded: dict[str, Variable] = {}
-    # The variables of the ficha first: the counts that enter into one refer to it.
-    for each in sorted(definition.variables, key=lambda variable: variable.input_of is not None):
-        loaded[each.symbol] = upsert(
-            known.pop(each.symbol, None),
-            Variable,
-            {"method": method, "symbol": each.symbol},
-            {
-                "number": each.number,
-                "position": definition.variables.index(each) + 1,
-                "name": each.name,
-                "source": each.source,
-                "formula": each.formula,
-                "input_of": loaded[each.input_of] if each.input_of else None,
-                "consolidation": each.consolidation,
-            },
             changes,
         )
     remove(list(known.values()), changes)

@@ -121,7 +121,7 @@ def _values_of(
     """What stands of the same variables, by method and unit."""
     if not captures:
         return {}
-    in_force = (plans[each.indicator_id].method_of(each.year) for each in captures)
+    counts_for = _counts_for(captures, plans)
     current = Q(capture__status=CaptureStatus.APPROVED, capture__superseded_at__isnull=True)
     standing = Q(
         capture__leaned_on_by__status=CaptureStatus.APPROVED,
@@ -130,19 +130,33 @@ def _values_of(
     rows = (
         CapturedValue.objects.filter(
             current | standing,
-            variable__method__in={method.id for method in in_force if method},
+            variable__in=list(counts_for),
             capture__unit__in={each.unit_id for each in captures},
             capture__year__lt=max(each.year for each in captures),
         )
         .distinct()
-        .values_list(
-            "variable__method", "capture__unit", "capture__year", "variable__symbol", "value"
-        )
+        .values_list("variable", "capture__unit", "capture__year", "value")
     )
     found: dict[tuple[int, int], dict[tuple[int, str], Decimal]] = defaultdict(dict)
-    for method, unit, year, symbol, value in rows:
+    for variable_id, unit, year, value in rows:
         if value is not None:
-            found[method, unit][year, symbol] = Decimal(value)
+            for method_id, symbol in counts_for[variable_id]:
+                found[method_id, unit][year, symbol] = Decimal(value)
+    return found
+
+
+def _counts_for(
+    captures: Sequence[Capture], plans: Mapping[int, IndicatorPlan]
+) -> dict[int, set[tuple[int, str]]]:
+    """For which symbols of which methods in force the figures of a variable count: its own, and
+    those of whatever continues it.
+    """
+    found: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for capture in captures:
+        method = plans[capture.indicator_id].method_of(capture.year)
+        for variable in method.variables.values() if method else ():
+            for each in (variable.id, *variable.continues):
+                found[each].add((method.id, variable.symbol))  # type: ignore[union-attr]
     return found
 
 

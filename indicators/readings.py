@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from objectives.definition_files import DefinitionError
 from objectives.models import Publication
 from objectives.upserting import Changes
 
@@ -120,10 +121,19 @@ def _with_marks_of_the_publication(readings: list[Reading]) -> list[Reading]:
     ]
 
 
-def load_readings(indicator: Indicator, readings: list[Reading], changes: Changes) -> None:
-    """Bring the published captures of an indicator to what the files say, and order them."""
+def load_readings(
+    indicator: Indicator,
+    definition: IndicatorDefinition,
+    readings: list[Reading],
+    changes: Changes,
+) -> None:
+    """Bring the published captures of an indicator to what the files say, and order them.
+
+    Raises DefinitionError where a ficha that is kept here has no such method or variable any more.
+    """
     known = _latest_by_place(indicator)
-    variables = _variables_by_year(indicator)
+    variables = _variables_by_year(indicator, definition)
+    _check_variables(indicator, readings, variables)
     corrected: list[Capture] = []
     for reading in readings:
         capture = known.pop(reading.place, None)
@@ -169,15 +179,42 @@ def _latest_by_place(indicator: Indicator) -> dict[tuple[int, int, str, str], Ca
     }
 
 
-def _variables_by_year(indicator: Indicator) -> dict[int, dict[str, Variable]]:
-    """For every year, the variables of the method in force, by symbol."""
-    methods = list(indicator.methods.prefetch_related("variables").order_by("valid_from"))
+def _variables_by_year(
+    indicator: Indicator, definition: IndicatorDefinition
+) -> dict[int, dict[str, Variable]]:
+    """For every year, the variables of the method that the file has in force, by symbol.
+
+    A later method that a person added is none of the file's: what documents print stays with the
+    method they printed it under.
+    """
+    in_file = {each.valid_from for each in definition.methods}
+    methods = [
+        each
+        for each in indicator.methods.prefetch_related("variables").order_by("valid_from")
+        if each.valid_from in in_file
+    ]
     by_year: dict[int, dict[str, Variable]] = defaultdict(dict)
     for year in range(1900, 2101):
         for method in methods:
             if method.valid_from <= year:
                 by_year[year] = {each.symbol: each for each in method.variables.all()}
     return by_year
+
+
+def _check_variables(
+    indicator: Indicator, readings: list[Reading], variables: dict[int, dict[str, Variable]]
+) -> None:
+    missing = sorted(
+        {
+            f"{indicator.code}: el archivo lee «{symbol}» en {reading.year}, y la ficha, que se "
+            "cambió en la aplicación, no tiene ahí esa variable; añádala al método de ese año."
+            for reading in readings
+            for symbol in reading.variables
+            if symbol not in variables[reading.year]
+        }
+    )
+    if missing:
+        raise DefinitionError(missing)
 
 
 def _fields(indicator: Indicator, reading: Reading) -> dict[str, Any]:

@@ -172,6 +172,8 @@ def _evaluate(
             method = plan.method_of(year)
             found.captures += [int(each) for each in block.captures if each is not None]
             if method is not None:
+                for variable in method.variables.values():
+                    block.carry_over(variable.id, variable.continues)
                 consolidate(block, method, catalogue.units)
                 found.methods.setdefault(plan.code, [])
                 if method.id not in found.methods[plan.code]:

@@ -6,6 +6,7 @@ however many indicators and units.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -113,6 +114,18 @@ class Block:
         if variable not in self.columns:
             self.columns[variable] = [None] * len(self.units)
         return self.columns[variable]
+
+    def carry_over(self, variable: int, earlier: Sequence[int]) -> None:
+        """Let a variable take what units stated of those that it continues, and not of itself."""
+        for former in earlier:
+            if former not in self.columns:
+                continue
+            column, stated = self.column(variable), self.columns[former]
+            for place, cell in enumerate(stated):
+                if cell is not None and column[place] is None:
+                    column[place] = cell
+                    if place in self.preliminary[former]:
+                        self.preliminary[variable].add(place)
 
 
 Blocks = dict[tuple[int, int], Block]

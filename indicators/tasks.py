@@ -1,14 +1,17 @@
 """Background work: doors, not rooms. Each task calls one function and ends."""
 
 from celery import Task, shared_task
+from django.utils import timezone
 
 from objectives.models import Programme
 
 from .catching_up import catch_up
-from .models import Capture
+from .models import Capture, Indicator
 from .recompute import check_drift, recompute_programme, scope_of
 from .recompute import recompute as recompute_scope
 from .sheets import working as sheets
+from .statements import Scope
+from .telling import send_digests, this_morning
 
 
 @shared_task(name="indicators.recompute", bind=True)
@@ -22,6 +25,14 @@ def recompute(self: Task, programme: str | None = None) -> list[int]:
 def recompute_statement(self: Task, capture: int) -> int:
     """Recompute what one approved statement touches; returns the id of the receipt."""
     scope = scope_of(Capture.objects.select_related("indicator").get(pk=capture))
+    return recompute_scope(scope, task_id=self.request.id or "").pk
+
+
+@shared_task(name="indicators.recompute_ficha", bind=True)
+def recompute_ficha(self: Task, indicator: int) -> int:
+    """Recompute everything of one indicator, whose ficha changed; returns the receipt's id."""
+    found = Indicator.objects.get(pk=indicator)
+    scope = Scope(found.programme_id, indicator_id=found.pk)
     return recompute_scope(scope, task_id=self.request.id or "").pk
 
 
@@ -54,3 +65,9 @@ def save_sheet(sheet: int) -> str:
 def forget_old_sheets() -> int:
     """Delete the filled sheets that nobody decides any more; returns how many."""
     return sheets.forget_old_sheets()
+
+
+@shared_task(name="indicators.send_notices")
+def send_notices() -> dict[str, int]:
+    """Send the digests of the day that were not sent yet; how many became what."""
+    return dict(send_digests(until=this_morning(timezone.now())))

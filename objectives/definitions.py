@@ -59,6 +59,28 @@ class ThresholdDefinition(Definition):
     norm: Text
 
 
+class NormDefinition(Definition):
+    """A rule of the official format: its own words, and the document that has them."""
+
+    quote: Text
+    source: Text
+
+
+class BaselineNormDefinition(NormDefinition):
+    """Up to which year a baseline may be of."""
+
+    until: Year
+
+
+class NormsDefinition(Definition):
+    """The rules that the fichas of a programme are held to, as far as its norm states them."""
+
+    baseline: BaselineNormDefinition | None = None
+    frequency: NormDefinition | None = None
+    metas_per_objective: Annotated[int, Field(ge=0, le=99)] | None = None
+    parameters_per_objective: Annotated[int, Field(ge=0, le=99)] | None = None
+
+
 class ProgrammeDefinition(Definition):
     """``programme.yaml``."""
 
@@ -69,6 +91,7 @@ class ProgrammeDefinition(Definition):
     start_year: Year
     end_year: Year
     published_on: date | None = None
+    norms: NormsDefinition = NormsDefinition()
     thresholds: list[ThresholdDefinition] = []
     objectives: list[ObjectiveDefinition]
 

@@ -71,6 +71,7 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
             "start_year": definition.start_year,
             "end_year": definition.end_year,
             "published_on": definition.published_on,
+            "norms": definition.norms.model_dump(exclude_none=True),
         },
         changes,
     )

@@ -92,6 +92,12 @@ class Programme(models.Model):
     start_year = models.PositiveSmallIntegerField(_("primer año"))
     end_year = models.PositiveSmallIntegerField(_("último año"))
     published_on = models.DateField(_("fecha de publicación"), null=True, blank=True)
+    norms = models.JSONField(
+        _("reglas del formato oficial"),
+        default=dict,
+        blank=True,
+        help_text=_("A qué se atienen sus fichas, según la norma del programa."),
+    )
 
     class Meta:
         ordering = ["-start_year", "slug"]

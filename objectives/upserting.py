@@ -53,7 +53,9 @@ def upsert(
         return existing
     for each in different:
         before = getattr(existing, each)
-        changes.lines.append(f"~ {name} {shown}: {each} {_short(before)} → {_short(values[each])}")
+        changes.lines.append(
+            f"~ {name} {shown}: {each} {shortened(before)} → {shortened(values[each])}"
+        )
         setattr(existing, each, values[each])
     existing.save(update_fields=different)
     changes.updated[name] += 1
@@ -79,6 +81,7 @@ def remove(rows: list[M], changes: Changes) -> None:
             ) from error
 
 
-def _short(value: Any) -> str:
+def shortened(value: Any) -> str:
+    """A value as a line of changes shows it."""
     text = str(value)
     return f"«{text}»" if len(text) <= 60 else f"«{text[:57]}…»"

@@ -16,7 +16,7 @@ ROLES = ("nadie", "captura", "otra", "revisión", "dirección", "análisis", "ad
 MATRIX = """
 # address                               method  nobod  capt   other  rev    dir    anal   adm    super
 
-# Capture, review, cycles and log
+# Capture, review, cycles, fichas and log
 captures                                GET     login  200    200    403    403    403    403    403
 capture                                 GET     login  200    403    403    403    403    403    403
 capture                                 POST    login  302    403    403    403    403    403    403
@@ -52,6 +52,20 @@ cycle-open                              POST    login  403    403    403    403 
 cycle                                   GET     login  403    403    403    403    403    200    403
 cycle                                   POST    login  403    403    403    403    403    302    403
 cycle reopen                            POST    login  403    403    403    403    403    200    403
+fichas-keeping                          GET     login  403    403    403    403    403    200    403
+ficha-keeping                           GET     login  403    403    403    403    403    200    403
+ficha-keeping-elements                  GET     login  403    403    403    403    403    200    403
+ficha-keeping-elements                  POST    login  403    403    403    403    403    200    403
+ficha-keeping-targets                   GET     login  403    403    403    403    403    200    403
+ficha-keeping-targets                   POST    login  403    403    403    403    403    200    403
+ficha-keeping-new                       GET     login  403    403    403    403    403    200    403
+ficha-keeping-new                       POST    login  403    403    403    403    403    200    403
+ficha-keeping-method                    GET     login  403    403    403    403    403    200    403
+ficha-keeping-method                    POST    login  403    403    403    403    403    200    403
+notices                                 GET     login  200    200    200    403    403    403    403
+notices                                 POST    login  302    302    302    403    403    403    403
+notices-stop                            GET     200    200    200    200    200    200    200    200
+notices-stop                            POST    200    200    200    200    200    200    200    200
 
 # What is published
 board                                   GET     200    200    200    200    200    200    200    200
@@ -173,6 +187,8 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "evidence": {"pk": "{evidence}"},
     "evidence-remove": {"pk": "{evidence}"},
     "cycle": {"pk": "{cycle}"},
+    "ficha-keeping-method": {"year": "2000"},
+    "notices-stop": {"token": "{stop}"},
     "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
     "admin:auth_user_password_change": {"id": "{super}"},
     "admin:app_list": {"app_label": "indicators"},
@@ -202,7 +218,12 @@ DATA: dict[str, dict[str, str]] = {
         "opens_on": "2020-01-01",
         "closes_on": "2020-03-01",
     },
+    "notices": {"daily": "on"},
     "cycle": {"action": "close"},
+    "ficha-keeping-elements": {"preview": "1", "name": "Otro nombre"},
+    "ficha-keeping-targets": {"preview": "1", "final_year": "2024"},
+    "ficha-keeping-new": {"preview": "1", "valid_from": "2024"},
+    "ficha-keeping-method": {"preview": "1", "formula": "v1"},
     "cycle reopen": {"action": "reopen", "reason": "Sí.", "closes_on": "2100-01-01"},
 }
 """What is sent with POST; a second word in the name of a line tells several apart."""

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from indicators.mailing import stop_token
 from indicators.models import CaptureStatus
 from indicators.permissions import ADMINISTRATION
 from indicators.recompute import recompute_programme
@@ -113,6 +114,7 @@ def world(db, settings, tmp_path):
         "cycle": cast.cycle.pk,
         "programme": cast.small.programme.pk,
         "super": people["super"].pk,
+        "stop": stop_token(cast.ana),
     }
     return people, known
 

@@ -17,15 +17,19 @@ from .choices import (
     CycleEventKind,
     CycleKind,
     CycleState,
+    DigestState,
     EvidenceType,
     IndicatorKind,
+    NoticeKind,
     RunState,
     SheetState,
     ValueStatus,
 )
 from .cycles import Cycle, CycleEvent
 from .evidence import LARGEST_EVIDENCE, MOST_EVIDENCE, Evidence
+from .ficha_events import FichaEvent
 from .fichas import Indicator, Method, Target, Threshold, Variable
+from .notices import Digest, NoticePreference, Told
 from .results import (
     LONGEST_EXPLANATION,
     DataVersion,
@@ -62,12 +66,17 @@ __all__ = [
     "CycleKind",
     "CycleState",
     "DataVersion",
+    "Digest",
+    "DigestState",
     "Evidence",
     "EvidenceType",
+    "FichaEvent",
     "FilledSheet",
     "Indicator",
     "IndicatorKind",
     "Method",
+    "NoticeKind",
+    "NoticePreference",
     "RecomputeRun",
     "ReconciliationExplanation",
     "Result",
@@ -75,6 +84,7 @@ __all__ = [
     "SheetState",
     "Target",
     "Threshold",
+    "Told",
     "ValueStatus",
     "Variable",
 ]

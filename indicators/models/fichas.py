@@ -141,6 +141,15 @@ class Variable(models.Model):
         related_name="inputs",
         verbose_name=_("entra en"),
     )
+    continues = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name=_("continúa"),
+        help_text=_("Variable del método anterior cuyas cifras valen también para esta."),
+    )
     consolidation = models.CharField(_("consolidación"), max_length=10, choices=Consolidation)
 
     class Meta:

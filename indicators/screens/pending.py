@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from objectives.models import Programme
 
 from ..due_dates import due_on
-from ..duties import units_of
+from ..duties import SENT, due_day, in_its_cycle, units_of
 from ..missing import missing_text
 from ..models import Capture, CaptureStatus, Cycle, CycleKind, CycleState
-from ..pending_places import begun_in, pending_places
+from ..pending_places import pending_places
 from ..permissions import check_user_has_duty_to_capture
 from ..places import Place, Unknown
 from ..questions import Background, why_not_now
@@ -30,8 +30,6 @@ STATES = {
     CaptureStatus.APPROVED.value: gettext_lazy("aprobada"),
 }
 """How a figure can stand in a cycle, in the order of the way."""
-
-SENT = (CaptureStatus.IN_REVIEW.value, CaptureStatus.APPROVED.value)
 
 
 @dataclass(frozen=True)
@@ -176,7 +174,7 @@ def _entry(
     place: Place, capture: Capture, background: Background, today: date
 ) -> tuple[tuple[Any, ...], PendingEntry]:
     """An entry, and before it what it is sorted by."""
-    begun = begun_in(place) is not None
+    begun = in_its_cycle(place) is not None
     key = capture.status if begun else NOT_BEGUN
     open_to_work = key not in SENT
     until, due = _due(place)
@@ -207,20 +205,11 @@ def _entry(
 
 
 def _due(place: Place) -> tuple[date, str]:
-    """Until when a figure is to be captured, and how that is said.
-
-    A part of a year is due when its cycle closes: the ficha's month is that of the whole year.
-    Never later than the cycle, after which nothing is taken.
-    """
-    closes, said = place.cycle.closes_on, place.indicator.availability_month
-    if place.cycle.kind == CycleKind.PRELIMINARY:
-        return closes, long_day(closes)
-    until = due_on(said, place.year)
-    if until is not None:
-        return min(until, closes), long_day(min(until, closes))
-    if not said.strip():
-        return closes, long_day(closes)
-    return closes, _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»") % {
-        "day": long_day(closes),
+    """Until when a figure is to be captured, and how that is said."""
+    until, said = due_day(place), place.indicator.availability_month.strip()
+    if place.cycle.kind == CycleKind.PRELIMINARY or not said or due_on(said, place.year):
+        return until, long_day(until)
+    return until, _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»") % {
+        "day": long_day(until),
         "said": said,
     }

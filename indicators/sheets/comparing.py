@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
@@ -17,11 +18,11 @@ from objectives.models import Programme, ResponsibleUnit
 
 from ..answers import PARTS, Question
 from ..checking import problems_of, unjustified, warnings_of
+from ..duties import entered, in_its_cycle, latest_in
 from ..missing import missing_text
 from ..models import MISSING, Capture, Cycle, Indicator
 from ..numbers import UnreadableFigure
-from ..pending_places import entered, latest_in
-from ..permissions import check_user_can_capture, units_captured_by
+from ..permissions import check_user_can_capture, with_duties_at_hand
 from ..places import Place
 from ..questions import Background, background_of
 from ..transitions import EDITABLE
@@ -109,8 +110,8 @@ class _Known:
     def __init__(
         self, programme: Programme, places: Sequence[tuple[int, int, int]], by: Any
     ) -> None:
-        self.by = by
-        self.units = units_captured_by(by)
+        # Asked of every figure: read once, and anew, whoever it is.
+        (self.by,) = with_duties_at_hand(get_user_model().objects.filter(pk=by.pk))
         cycles = Cycle.objects.filter(programme=programme).in_bulk({each[0] for each in places})
         indicators = Indicator.objects.filter(programme=programme).in_bulk(
             {each[1] for each in places}
@@ -133,8 +134,7 @@ class _Known:
 
 def _standing(place: Place) -> Capture:
     """What stands of a figure: what was entered in its cycle, or a blank one."""
-    capture = place.capture
-    return capture if capture and capture.cycle_id == place.cycle.pk else place.blank()
+    return in_its_cycle(place) or place.blank()
 
 
 def _compare_one(
@@ -250,7 +250,7 @@ def _in_the_way(
 ) -> Any:
     """Why nothing of the capture can be changed by this person, or by this sheet."""
     try:
-        check_user_can_capture(known.by, place.indicator, place.unit, units=known.units)
+        check_user_can_capture(known.by, place.indicator, place.unit)
     except PermissionDenied as denied:
         yield SheetProblem(first.address(), str(denied))
         return

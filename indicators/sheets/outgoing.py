@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from objectives.models import Programme
 
 from ..answers import PARTS, Asked, Question
-from ..duties import units_of
+from ..duties import in_its_cycle, is_outstanding, units_of
 from ..models import Capture, Cycle, CycleState
-from ..pending_places import begun_in, pending_places
+from ..pending_places import pending_places
 from ..permissions import check_user_has_duty_to_capture
 from ..places import Place
 from ..prefilling import prefilled, sources_of
-from ..transitions import EDITABLE
 from ..words import list_text, long_day, moment
 from .keys import Key, write_key
 from .table import STATUS_WORDS, Row, as_shown, clean, digest
@@ -67,8 +66,8 @@ def _rows(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any]) -
 
 def _is_open_to_work(place: Place) -> bool:
     """Neither sent, nor under way in the other cycle of the year."""
-    begun = begun_in(place)
-    return begun.status in EDITABLE if begun else place.under_way is None
+    elsewhere = place.under_way is not None and in_its_cycle(place) is None
+    return is_outstanding(place) and not elsewhere
 
 
 def _rows_of(

@@ -19,6 +19,7 @@ from indicators.words import (
     VerdictWords,
     computed_text,
     light_of,
+    long_day,
     mark_words,
     percent_text,
     preliminary_text,
@@ -110,6 +111,7 @@ class Ficha:
     years: tuple[YearOption, ...]
     card: Card
     unit: str
+    data_until: str
     preliminary: bool
     baseline: Element | None
     baseline_note: str
@@ -155,6 +157,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         years=options,
         card=card_of(series, shown),
         unit=indicator.unit_of_measure,
+        data_until=_data_until(series),
         preliminary=any(option.current and option.preliminary for option in options),
         baseline=_baseline(indicator),
         baseline_note=indicator.baseline_note,
@@ -214,6 +217,14 @@ def _baseline(indicator: Indicator) -> Element | None:
     if indicator.baseline_year is None:
         return None
     return Element(str(indicator.baseline_year), indicator.baseline_printed)
+
+
+def _data_until(series: Series) -> str:
+    """Up to which day the latest figure of the indicator counts, to stand after «Datos:»."""
+    cutoffs = [
+        each.cutoff for each in series.results.values() if each.value is not None and each.cutoff
+    ]
+    return _("al %s") % long_day(max(cutoffs)) if cutoffs else NOTHING
 
 
 def _place_of(result: Result | None) -> str:

@@ -16,14 +16,18 @@ from indicators.models import (
     CaptureEvent,
     Cycle,
     CycleEvent,
+    Digest,
     Evidence,
+    FichaEvent,
     FilledSheet,
     Indicator,
     Method,
+    NoticePreference,
     ReconciliationExplanation,
     Result,
     Target,
     Threshold,
+    Told,
     Variable,
 )
 from objectives.models import (
@@ -218,6 +222,11 @@ def make_cycle_event(cycle: Cycle, by: User, **fields: Any) -> CycleEvent:
     return CycleEvent.objects.create(**values | fields)
 
 
+def make_ficha_event(indicator: Indicator, by: User, **fields: Any) -> FichaEvent:
+    values = {"indicator": indicator, "number": 1, "by": by, "reason": "Se corrige."}
+    return FichaEvent.objects.create(**values | fields)
+
+
 def make_capture_event(capture: Capture, by: User, **fields: Any) -> CaptureEvent:
     values = {
         "capture": capture,
@@ -319,3 +328,27 @@ def make_explanation(
         "written_by": author,
     }
     return ReconciliationExplanation.objects.create(**values | fields)
+
+
+def make_preference(user: User, **fields: Any) -> NoticePreference:
+    return NoticePreference.objects.create(user=user, **{"since": APPROVED_AT, **fields})
+
+
+def make_digest(user: User, **fields: Any) -> Digest:
+    return Digest.objects.create(
+        user=user,
+        **{
+            "day": date(2024, 3, 1),
+            "state": "enviado",
+            "sent_at": APPROVED_AT,
+            "items": 1,
+            "subject": "PIIMSS: 1 captura vencida",
+            **fields,
+        },
+    )
+
+
+def make_told(digest: Digest, **fields: Any) -> Told:
+    return Told.objects.create(
+        **{"user": digest.user, "digest": digest, "event": "captura-1", **fields}
+    )

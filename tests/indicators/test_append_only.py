@@ -7,13 +7,14 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from indicators.models import Capture, CapturedValue, CaptureEvent, CycleEvent
+from indicators.models import Capture, CapturedValue, CaptureEvent, CycleEvent, FichaEvent
 
 from .rows import (
     APPROVED_AT,
     make_capture,
     make_capture_event,
     make_cycle_event,
+    make_ficha_event,
     make_published_capture,
     make_value,
     make_variable,
@@ -187,11 +188,15 @@ class TestValuesOfApprovedCaptures:
 
 
 class TestEvents:
-    @pytest.fixture(params=[CaptureEvent, CycleEvent], ids=["capture", "cycle"])
+    @pytest.fixture(
+        params=[CaptureEvent, CycleEvent, FichaEvent], ids=["capture", "cycle", "ficha"]
+    )
     def event(self, request, world):
         capture = make_capture(world.indicator, captured_by=world.capturist)
         if request.param is CaptureEvent:
             return make_capture_event(capture, world.capturist)
+        if request.param is FichaEvent:
+            return make_ficha_event(world.indicator, world.reviewer)
         return make_cycle_event(capture.cycle, world.reviewer)
 
     def test_no_column_is_changed(self, world, event):
@@ -223,6 +228,7 @@ TABLES = [
     "indicators_capturedvalue",
     "indicators_captureevent",
     "indicators_cycleevent",
+    "indicators_fichaevent",
 ]
 
 

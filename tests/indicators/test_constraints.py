@@ -19,8 +19,10 @@ from .rows import (
     make_capture_event,
     make_cycle,
     make_cycle_event,
+    make_digest,
     make_evidence,
     make_explanation,
+    make_ficha_event,
     make_filled_sheet,
     make_indicator,
     make_membership,
@@ -33,6 +35,7 @@ from .rows import (
     make_strategy,
     make_target,
     make_threshold,
+    make_told,
     make_unit,
     make_value,
     make_variable,
@@ -56,6 +59,24 @@ def unit(world, **fields):
 
 def run(world, **fields):
     return RecomputeRun.objects.create(programme=world.programme, **fields)
+
+
+def digest(world, **fields):
+    return make_digest(world.capturist, **fields)
+
+
+def second_digest(world, **fields):
+    digest(world)
+    return digest(world, **fields)
+
+
+def told_of(world, **fields):
+    return make_told(digest(world), **fields)
+
+
+def told_again(world, **fields):
+    told_of(world)
+    return make_told(digest(world, day=date(2024, 3, 2)), **fields)
 
 
 def programme(world, **fields):
@@ -164,6 +185,15 @@ def cycle(world, **fields):
 def second_cycle(world, **fields):
     cycle(world)
     return cycle(world, **fields)
+
+
+def ficha_event(world, **fields):
+    return make_ficha_event(world.indicator, world.reviewer, **fields)
+
+
+def second_ficha_event(world, **fields):
+    ficha_event(world)
+    return ficha_event(world, **fields)
 
 
 def cycle_event(world, **fields):
@@ -339,6 +369,9 @@ CASES = [
         {"kind": "reabierto", "reason": "Faltó una."},
         {"kind": "reabierto"},
     ),
+    ("ficha_event_number_unique", second_ficha_event, {"number": 2}, {"number": 1}),
+    ("ficha_changed_for_a_reason", ficha_event, {"reason": "x"}, {"reason": ""}),
+    ("ficha_event_reason_bounded", ficha_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
     ("cycle_event_reason_bounded", cycle_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
     # captures: approval
     ("capture_approved_has_date", approved, IN_ORDER, {"approved_by": None, "approved_at": None}),
@@ -410,6 +443,19 @@ CASES = [
         )
     ),
     ("result_unique", second_result, {"year": 2021}, IN_ORDER),
+    # notices: one digest a person a day, and nobody is told of one event twice
+    ("digest_one_a_day", second_digest, {"day": date(2024, 3, 2)}, IN_ORDER),
+    ("told_once", told_again, {"event": "captura-2"}, IN_ORDER),
+    ("told_of_something", told_of, IN_ORDER, {"event": ""}),
+    ("digest_state_known", digest, IN_ORDER, {"state": "perdido", "sent_at": None}),
+    (
+        "digest_sent_has_moment",
+        digest,
+        {"state": "rechazado", "sent_at": None},
+        {"state": "rechazado"},
+    ),
+    ("digest_sent_has_moment", digest, IN_ORDER, {"sent_at": None}),
+    ("digest_says_something", digest, {"items": 1}, {"items": 0}),
 ]
 
 

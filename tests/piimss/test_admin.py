@@ -20,9 +20,13 @@ from tests.indicators.rows import (
     make_capture_event,
     make_cycle,
     make_cycle_event,
+    make_digest,
     make_evidence,
+    make_ficha_event,
     make_filled_sheet,
     make_membership,
+    make_preference,
+    make_told,
 )
 from tests.small_programme import small_programme
 
@@ -77,7 +81,11 @@ def grow(small, number):
     make_capture_event(draft, ana)
     make_evidence(draft, ana)
     make_filled_sheet(small.programme, ana)
+    make_ficha_event(small.indicators[code], ana)
     make_membership(ana, small.units[slug])
+    told = User.objects.create_user(f"luz-{number}")
+    make_preference(told)
+    make_told(make_digest(told))
     RecomputeRun.objects.create(programme=small.programme, state="terminada")
 
 

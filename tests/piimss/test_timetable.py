@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
 from piimss.celery import app
 from tests.conftest import ROOT
@@ -20,6 +21,7 @@ def test_every_entry_names_a_task_that_there_is():
         "forget-old-sheets-every-night": "indicators.forget_old_sheets",
         "recompute-every-night": "indicators.recompute",
         "check-drift-every-night": "indicators.check_drift",
+        "send-notices-in-the-morning": "indicators.send_notices",
     }
 
 
@@ -30,6 +32,13 @@ def test_catching_up_comes_round_every_few_minutes_and_the_rest_at_night():
     assert schedules["forget-old-sheets-every-night"].hour == {2}
     assert schedules["recompute-every-night"].hour == {3}
     assert schedules["check-drift-every-night"].hour == {4}
+
+
+def test_notices_are_sent_once_an_hour_from_the_hour_on_at_which_they_are_due():
+    schedule = app.conf.beat_schedule["send-notices-in-the-morning"]["schedule"]
+    assert min(schedule.hour) == settings.NOTICES_HOUR
+    assert max(schedule.hour) < 20
+    assert schedule.minute == {0}
 
 
 ASK = """

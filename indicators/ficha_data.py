@@ -1,0 +1,128 @@
+"""A ficha as data of the shape of its definition file, and as one text a field.
+
+What was stored is read back into that shape, so that a change by a person is checked by the rules
+of the files and compared with them.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from .models import Indicator, Method
+
+Data = dict[str, Any]
+
+ELEMENTS = (
+    "name definition disaggregation frequency type accumulation unit_of_measure collection_period "
+    "dimension availability_month direction responsible_unit observations decimals"
+).split()
+"""Elements of the ficha that are called alike in the file and in the row, in the order of the form."""
+
+METHOD_TEXTS = (
+    "text formula accumulates_from name objective_text definition observations target_note"
+).split()
+VARIABLE_TEXTS = "number name source formula consolidation".split()
+
+
+def with_parts(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """The same fichas with all that ``data_of`` reads of them, in a fixed number of queries."""
+    return indicators.select_related("objective", "owner").prefetch_related(
+        "targets__publication", "methods__publication", "methods__variables__continues"
+    )
+
+
+def data_of(indicator: Indicator) -> Data:
+    """A stored ficha in the shape of its file, without readings.
+
+    An element that the ficha lacks (a baseline, a final target) is None.
+    """
+    targets = sorted(indicator.targets.all(), key=lambda each: each.year)
+    final = next((each for each in targets if each.final), None)
+    return {
+        "code": indicator.code,
+        "kind": indicator.kind,
+        "objective": indicator.objective.code,
+        **{name: getattr(indicator, name) for name in ELEMENTS},
+        "owner": indicator.owner.slug,
+        "notes": list(indicator.remarks),
+        "baseline": None
+        if indicator.baseline_year is None
+        else {
+            "year": indicator.baseline_year,
+            "printed": indicator.baseline_printed,
+            "note": indicator.baseline_note,
+        },
+        "targets": None
+        if final is None
+        else {
+            "publication": final.publication.slug,
+            "intermediate": {each.year: each.printed for each in targets},
+            "final": {"year": final.year, "printed": final.final_printed, "note": final.note},
+        },
+        "methods": [
+            _method(each)
+            for each in sorted(indicator.methods.all(), key=lambda each: each.valid_from)
+        ],
+    }
+
+
+def _method(method: Method) -> Data:
+    variables = sorted(method.variables.all(), key=lambda each: each.position)
+    symbols = {each.pk: each.symbol for each in variables}
+    continued = {each.pk: each.continues.symbol for each in variables if each.continues is not None}
+    return {
+        "valid_from": method.valid_from,
+        "publication": method.publication.slug,
+        **{name: getattr(method, name) for name in METHOD_TEXTS},
+        "notes": list(method.remarks),
+        "variables": [
+            {
+                "symbol": each.symbol,
+                **{name: getattr(each, name) for name in VARIABLE_TEXTS},
+                "input_of": symbols.get(each.input_of_id or 0),
+                "continues": continued.get(each.pk),
+            }
+            for each in variables
+        ],
+    }
+
+
+def fields_of(data: Mapping[str, Any]) -> dict[str, str]:
+    """One text a field, by its path: ``baseline.printed``, ``methods.2023.variables.v1.name``.
+
+    Empty ones are left out, so that what is absent and what is empty are the same.
+    """
+    return {path: text for path, text in _fields(data) if text}
+
+
+def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in ("kind", "objective", *ELEMENTS, "owner"):
+        yield name, _text(data[name])
+    yield "notes", "\n".join(data["notes"])
+    for name, value in (data["baseline"] or {}).items():
+        yield f"baseline.{name}", _text(value)
+    if data["targets"]:
+        targets = data["targets"]
+        yield "targets.publication", targets["publication"]
+        final = targets["final"]
+        for year, printed in sorted(
+            {final["year"]: final["printed"], **targets["intermediate"]}.items()
+        ):
+            yield f"targets.{year}", printed
+        for name, value in final.items():
+            yield f"targets.final.{name}", _text(value)
+    for method in data["methods"]:
+        path = f"methods.{method['valid_from']}"
+        for name in ("publication", *METHOD_TEXTS):
+            yield f"{path}.{name}", _text(method[name])
+        yield f"{path}.notes", "\n".join(method["notes"])
+        for place, variable in enumerate(method["variables"], start=1):
+            own = f"{path}.variables.{variable['symbol']}"
+            yield f"{own}.position", str(place)
+            for name in (*VARIABLE_TEXTS, "input_of", "continues"):
+                yield f"{own}.{name}", _text(variable[name])
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,274 @@
+"""Changing a ficha: what would follow is shown first, and what was shown is what is accepted.
+
+``foretell`` carries the change out, evaluates everything that depends on it, and takes it back;
+``accept`` does the same and lets it stand, if what follows is still what the person was shown.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils.translation import gettext as _
+
+from objectives.definition_files import DefinitionError
+from objectives.upserting import Changes
+
+from .bulk import Row
+from .capture_events import clean_comment, difference
+from .definitions import FichaDefinition, number
+from .evaluation import COLUMNS
+from .ficha_data import data_of, fields_of
+from .ficha_rows import write_ficha
+from .models import UNFINISHED, Capture, CapturedValue, CaptureStatus, FichaEvent, Indicator, Result
+from .numbers import read_printed
+from .open_results import typed_row
+from .permissions import check_user_can_keep_fichas
+from .recompute import evaluate, note_change
+from .statements import Scope
+from .tasks import recompute_ficha
+
+# Which method and which statement a result rests on is no figure.
+_FIGURES = tuple(
+    place for place, name in enumerate(COLUMNS) if name not in ("method_id", "capture_id")
+)
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A result that would be another one; neither side is stored.  None where there is none."""
+
+    year: int
+    unit_id: int
+    before: Result | None
+    after: Result | None
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """What a change of a ficha would do.
+
+    ``before`` and ``after`` are the fields that it changes; ``figures`` the results that would be
+    other ones, of ``results`` that there are; ``on_the_way`` the captures that are under way and
+    would be asked by another method.  ``digest`` stands for all of it.
+    """
+
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    figures: tuple[FigureChange, ...]
+    results: int
+    on_the_way: tuple[Capture, ...]
+    digest: str
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the ficha would stay as it is."""
+        return not self.before and not self.after
+
+
+class Otherwise(Exception):
+    """What would follow is not, or no more, what the person was shown; ``now`` is what would."""
+
+    def __init__(self, now: Foretold) -> None:
+        super().__init__(
+            _("Lo que cambiaría no es lo que se le mostró: véalo de nuevo antes de aceptar.")
+        )
+        self.now = now
+
+
+class _TakenBack(Exception):
+    """Ends the transaction of what was only tried."""
+
+
+def foretell(indicator: Indicator, definition: FichaDefinition) -> Foretold:
+    """What would follow from a change; nothing is stored.
+
+    Raises ValidationError for what a ficha with these figures cannot become.
+    """
+    found: list[Foretold] = []
+    try:
+        with transaction.atomic():
+            found.append(_carry_out(indicator.pk, definition))
+            raise _TakenBack
+    except _TakenBack:
+        return found[0]
+
+
+@transaction.atomic
+def accept(
+    indicator: Indicator, definition: FichaDefinition, *, by: Any, reason: str, seen: str
+) -> FichaEvent:
+    """Change a ficha for a reason; the results follow once this is committed.
+
+    ``seen`` is the digest of what was foretold to the person.  Raises PermissionDenied,
+    ValidationError (by field) and Otherwise.
+    """
+    check_user_can_keep_fichas(by)
+    try:
+        clean = clean_comment(reason, required=_("Escriba por qué se cambia la ficha."))
+    except ValidationError as error:
+        raise ValidationError({"reason": error.messages}) from error
+    found = _carry_out(indicator.pk, definition)
+    if found.digest != seen:
+        raise Otherwise(found)
+    if found.is_nothing:
+        raise ValidationError(_("La ficha ya es así: no hay nada que cambiar."))
+    last = indicator.ficha_events.order_by("number").last()
+    event = FichaEvent.objects.create(
+        indicator=indicator,
+        number=last.number + 1 if last else 1,
+        by=by,
+        reason=clean,
+        before=dict(found.before),
+        after=dict(found.after),
+    )
+    recompute_ficha.delay_on_commit(indicator.pk)
+    return event
+
+
+def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
+    """Write the ficha and say what followed; the caller decides whether it stands."""
+    programme_id = Indicator.objects.values_list("programme_id", flat=True).get(pk=pk)
+    # First of all: its row is the lock under which fichas and statements change.
+    note_change(programme_id)
+    indicator = Indicator.objects.select_related("programme", "objective", "owner").get(pk=pk)
+    _check_figures(indicator, definition)
+    scope = Scope(programme_id, indicator_id=pk)
+    fields, rows = fields_of(data_of(indicator)), _rows(scope)
+    changes = Changes()
+    publications = {each.slug: each for each in indicator.programme.publications.all()}
+    try:
+        write_ficha(
+            indicator.programme, indicator, definition, indicator.position, publications, changes
+        )
+    except DefinitionError as error:
+        raise ValidationError(error.faults) from error
+    latest = Indicator.objects.select_related("programme", "objective", "owner").get(pk=pk)
+    before, after = difference(fields, fields_of(data_of(latest)))
+    now = _rows(scope)
+    others = [
+        key for key in sorted({*rows, *now}) if _figure(rows.get(key)) != _figure(now.get(key))
+    ]
+    figures = tuple(
+        FigureChange(*key, _result(rows.get(key)), _result(now.get(key))) for key in others
+    )
+    said = [
+        before,
+        after,
+        [[*key, _figure(rows.get(key)), _figure(now.get(key))] for key in others],
+    ]
+    return Foretold(
+        before=before,
+        after=after,
+        figures=figures,
+        results=len(now),
+        on_the_way=_on_the_way(latest, before, after),
+        digest=sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
+    )
+
+
+def _rows(scope: Scope) -> dict[tuple[int, int], Row]:
+    place = {name: at for at, name in enumerate(COLUMNS)}
+    return {
+        (int(row[place["year"]] or 0), int(row[place["unit_id"]] or 0)): row
+        for row in evaluate(scope).rows
+    }
+
+
+def _figure(row: Row | None) -> list[str | None] | None:
+    return None if row is None else [row[place] for place in _FIGURES]
+
+
+def _result(row: Row | None) -> Result | None:
+    return None if row is None else Result(**typed_row(row))
+
+
+def _on_the_way(
+    indicator: Indicator, before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[Capture, ...]:
+    """Captures under way whose method changes what it asks."""
+    touched = [
+        int(field.split(".")[1])
+        for field in {**before, **after}
+        if field.startswith("methods.") and _asks(field)
+    ]
+    if not touched:
+        return ()
+    return tuple(
+        indicator.captures.filter(status__in=UNFINISHED, year__gte=min(touched))
+        .select_related("unit", "cycle")
+        .order_by("year", "unit__slug")
+    )
+
+
+def _asks(field: str) -> bool:
+    """Whether a field of a method says what is captured or computed, and not only how it reads."""
+    parts = field.split(".")
+    return parts[2] in ("formula", "accumulates_from", "text") or (
+        parts[2] == "variables" and parts[-1] not in ("name", "source", "position")
+    )
+
+
+def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
+    """What was already said of the indicator stays possible to say."""
+    wrong: dict[str, list[str]] = {}
+    if said := _baseline_fault(indicator, definition):
+        wrong["baseline.printed"] = [said]
+    for year, symbol, first, last in _captured(indicator):
+        method = next((each for each in definition.methods if each.valid_from == year), None)
+        if method is None:
+            wrong.setdefault(f"methods.{year}", []).append(
+                _(
+                    "El método de %(year)s tiene cifras capturadas de %(first)s a %(last)s y no se "
+                    "puede quitar."
+                )
+                % {"year": year, "first": first, "last": last}
+            )
+        elif symbol not in {each.symbol for each in method.variables}:
+            wrong.setdefault(f"methods.{year}", []).append(
+                _(
+                    "La variable %(symbol)s tiene cifras capturadas de %(first)s a %(last)s y no se "
+                    "puede quitar ni cambiar de símbolo: defina un método nuevo desde el año en que "
+                    "cambia."
+                )
+                % {"symbol": symbol, "first": first, "last": last}
+            )
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
+    """The baseline is the figure that some reading of its year prints, where one does."""
+    year = definition.baseline.year
+    printed = list(
+        indicator.captures.filter(
+            year=year,
+            unit=indicator.programme.root_unit_id,
+            status=CaptureStatus.APPROVED,
+            rank__gt=0,
+        )
+        .exclude(printed="")
+        .order_by("id")
+        .values_list("printed", flat=True)
+    )
+    value = number(definition.baseline.printed)
+    if not printed or any(read_printed(each).value == value for each in printed):
+        return ""
+    return _("La línea base tiene que ser una de las cifras impresas de %(year)s: %(printed)s.") % {
+        "year": year,
+        "printed": ", ".join(dict.fromkeys(printed)),
+    }
+
+
+def _captured(indicator: Indicator) -> list[tuple[int, str, int, int]]:
+    """Which variables have figures: first year of their method, symbol, first and last year."""
+    return list(
+        CapturedValue.objects.filter(variable__method__indicator=indicator)
+        .order_by("variable__method__valid_from", "variable__symbol")
+        .values_list("variable__method__valid_from", "variable__symbol")
+        .annotate(first=Min("capture__year"), last=Max("capture__year"))
+    )
