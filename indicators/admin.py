@@ -14,6 +14,7 @@ from .models import (
     Digest,
     Evidence,
     FichaEvent,
+    FilledSheet,
     Indicator,
     Method,
     NoticeKind,
@@ -143,6 +144,18 @@ class EvidenceAdmin(LookOnly):
     ordering = NEWEST_FIRST
     list_filter = ["capture__indicator__programme", "content_type", "capture__year"]
     search_fields = ["=capture__indicator__code", "name", "=sha256", "uploaded_by__username"]
+
+
+@admin.register(FilledSheet)
+class FilledSheetAdmin(LookOnly):
+    """The sheets that people sent; what is in them is theirs until it is saved."""
+
+    list_display = ["name", "state", "size", "sent_by", "sent_at", "programme"]
+    list_select_related = ["sent_by", "programme"]
+    exclude = ["content", "rows", "problems", "captures"]
+    ordering = NEWEST_FIRST
+    list_filter = ["programme", "state"]
+    search_fields = ["name", "sent_by__username"]
 
 
 @admin.register(Cycle)

@@ -19,6 +19,7 @@ from .places import Place, Unknown, find_programme
 from .screens.capture_form import Refusal, capture_form, conflict_of, saved_text
 from .screens.live import live_of, prospect_of
 from .screens.pending import pending_page
+from .screens.sheets import sheet_offer
 from .typed_forms import read_form, seen_in
 from .workflow import Unready, submit, withdraw
 
@@ -27,8 +28,10 @@ from .workflow import Unready, submit, withdraw
 def pending(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """What is missing, for the person who asks."""
     state = request.GET.get("state", "").strip()
-    page = pending_page(find_programme(programme), by=request.user, state=state)
-    return render(request, "indicators/capture/pending.html", {"page": page})
+    of = find_programme(programme)
+    page = pending_page(of, by=request.user, state=state)
+    context = {"page": page, "sheet": sheet_offer(of, by=request.user)}
+    return render(request, "indicators/capture/pending.html", context)
 
 
 @screen("GET", "HEAD", "POST")

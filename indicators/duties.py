@@ -65,19 +65,17 @@ def is_captured_below(plan: IndicatorPlan, year: int) -> bool:
     )
 
 
-def places_of(
-    duties: Sequence[Duty], cycles: Sequence[Cycle]
-) -> dict[tuple[tuple[int, int], int], Place]:
-    """Each duty in each cycle, with what has been captured of it; one query.
-
-    By the ids of indicator and unit, and of the cycle.
-    """
+def entered(
+    indicators: Collection[int], units: Collection[int], years: Collection[int]
+) -> dict[tuple[int, int, int], list[Capture]]:
+    """What people entered of some figures and did not give up, by indicator, unit and year, the
+    latest first; one query."""
     found: dict[tuple[int, int, int], list[Capture]] = {}
     for capture in (
         Capture.objects.filter(
-            indicator__in={each.indicator.pk for each in duties},
-            unit__in={each.unit.pk for each in duties},
-            year__in={each.year for each in cycles},
+            indicator__in=indicators,
+            unit__in=units,
+            year__in=years,
             cycle__isnull=False,
             status__in=(*UNFINISHED, CaptureStatus.APPROVED),
         )
@@ -85,13 +83,34 @@ def places_of(
         .order_by("-id")
     ):
         found.setdefault((capture.indicator_id, capture.unit_id, capture.year), []).append(capture)
+    return found
+
+
+def latest_in(cycle: Cycle, captures: Sequence[Capture]) -> Capture | None:
+    """Of what was entered of one figure, what its cycle shows: its own latest one, or else the one
+    that is under way in another cycle of the year."""
+    mine = [each for each in captures if each.cycle_id == cycle.pk]
+    elsewhere = [each for each in captures if each.status in UNFINISHED]
+    return next(iter(mine or elsewhere), None)
+
+
+def places_of(
+    duties: Sequence[Duty], cycles: Sequence[Cycle]
+) -> dict[tuple[tuple[int, int], int], Place]:
+    """Each duty in each cycle, with what has been captured of it; one query.
+
+    By the ids of indicator and unit, and of the cycle.
+    """
+    found = entered(
+        {each.indicator.pk for each in duties},
+        {each.unit.pk for each in duties},
+        {each.year for each in cycles},
+    )
     places = {}
     for duty in duties:
         for cycle in cycles:
-            entered = found.get((duty.indicator.pk, duty.unit.pk, cycle.year), [])
-            mine = [each for each in entered if each.cycle_id == cycle.pk]
-            elsewhere = [each for each in entered if each.status in UNFINISHED]
-            latest = next(iter(mine or elsewhere), None)
+            captures = found.get((duty.indicator.pk, duty.unit.pk, cycle.year), [])
+            latest = latest_in(cycle, captures)
             if latest is not None:
                 latest.indicator, latest.unit = duty.indicator, duty.unit
             places[(duty.indicator.pk, duty.unit.pk), cycle.pk] = Place(

@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
         "task": "indicators.catch_up",
         "schedule": crontab(minute="*/5"),
     },
+    "forget-old-sheets-every-night": {
+        "task": "indicators.forget_old_sheets",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "recompute-every-night": {
         "task": "indicators.recompute",
         "schedule": crontab(hour=3, minute=0),

@@ -26,6 +26,12 @@ capture-live                            GET     405    405    405    405    405 
 capture-live                            POST    login  200    403    403    403    403    403    403
 capture-withdraw                        GET     405    405    405    405    405    405    405    405
 capture-withdraw                        POST    login  302    403    403    403    403    403    403
+sheet-download                          GET     login  200    200    403    403    403    403    403
+sheet-send                              GET     405    405    405    405    405    405    405    405
+sheet-send                              POST    login  302    302    403    403    403    403    403
+sheet                                   GET     login  200    404    403    403    403    403    403
+sheet                                   POST    login  302    404    403    403    403    403    403
+sheet-problems                          GET     login  200    404    403    403    403    403    403
 evidence-add                            GET     405    405    405    405    405    405    405    405
 evidence-add                            POST    login  302    403    403    403    403    403    403
 evidence                                GET     login  200    403    200    200    403    200    403
@@ -177,6 +183,8 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "objective": {"code": "1"},
     "verdict": {"code": "1.1", "year": "2022", "verdict": "difiere"},
     "review-capture": {"pk": "{capture}"},
+    "sheet": {"pk": "{sheet}"},
+    "sheet-problems": {"pk": "{sheet}"},
     "evidence": {"pk": "{evidence}"},
     "evidence-remove": {"pk": "{evidence}"},
     "cycle": {"pk": "{cycle}"},
@@ -198,6 +206,7 @@ DATA: dict[str, dict[str, str]] = {
     "capture-autosave": {"capture": "{capture}", "version": "{version}", "v1.value": "1"},
     "capture-live": {"v1.value": "1"},
     "capture-withdraw": {"capture": "{capture}", "version": "{version}"},
+    "sheet": {"action": "discard"},
     "review-approve": {"c": "{capture}.{version}"},
     "review-capture": {"action": "comment", "comment": "Hola.", "seen": "{version}"},
     "review-capture approve": {"action": "approve", "seen": "{version}"},

@@ -22,6 +22,7 @@ from .choices import (
     IndicatorKind,
     NoticeKind,
     RunState,
+    SheetState,
     ValueStatus,
 )
 from .cycles import Cycle, CycleEvent
@@ -36,11 +37,13 @@ from .results import (
     ReconciliationExplanation,
     Result,
 )
+from .sheets import LARGEST_SHEET, FilledSheet
 
 # Everything the rest of the application imports from here.
 __all__ = [
     "DIRECTIONS",
     "LARGEST_EVIDENCE",
+    "LARGEST_SHEET",
     "LIGHTS",
     "LONGEST_EXPLANATION",
     "LONGEST_REASON",
@@ -68,6 +71,7 @@ __all__ = [
     "Evidence",
     "EvidenceType",
     "FichaEvent",
+    "FilledSheet",
     "Indicator",
     "IndicatorKind",
     "Method",
@@ -77,6 +81,7 @@ __all__ = [
     "ReconciliationExplanation",
     "Result",
     "RunState",
+    "SheetState",
     "Target",
     "Threshold",
     "Told",

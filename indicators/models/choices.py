@@ -122,6 +122,19 @@ class EvidenceType(models.TextChoices):
     JPEG = "image/jpeg", _("imagen JPEG")
 
 
+class SheetState(models.TextChoices):
+    """Where a filled sheet is between being sent and being saved."""
+
+    WAITING = "en_espera", _("en espera")
+    CHECKING = "en_curso", _("revisándose")
+    REFUSED = "con_problemas", _("con problemas")
+    READY = "por_guardar", _("por guardar")
+    UNCHANGED = "sin_cambios", _("sin cambios")
+    SAVING = "guardando", _("guardándose")
+    SAVED = "guardada", _("guardada")
+    FAILED = "fallida", _("interrumpida")
+
+
 class NoticeKind(models.TextChoices):
     """What people are told by e-mail, in the order in which it is said."""
 

@@ -22,10 +22,11 @@ from ..models import (
     Cycle,
 )
 from ..places import Place
+from ..prefilling import prefilled
 from ..prospects import Prospect
 from ..transitions import EDITABLE
 from ..words import list_text, long_day, moment, number_text
-from .capture_rows import Row, YearText, prefilled, rows_of
+from .capture_rows import Row, YearText, rows_of
 from .evidence import EvidenceLine, evidence_of
 from .fields import field_name
 from .live import Live, justification_id, live_of, prospect_of

@@ -1,6 +1,6 @@
 """What is missing: of each open cycle, the figures that a person is to capture and how they stand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,22 +11,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from objectives.models import Programme
 
-from ..answers import Problem, Question
-from ..checking import problems_of, unjustified, warnings_of
 from ..due_dates import due_on
-from ..duties import (
-    SENT,
-    due_day,
-    duties_in,
-    in_its_cycle,
-    is_asked_for,
-    places_of,
-    units_of,
-)
+from ..duties import SENT, due_day, in_its_cycle, units_of
+from ..missing import missing_text
 from ..models import Capture, CaptureStatus, Cycle, CycleKind, CycleState
+from ..pending_places import pending_places
 from ..permissions import check_user_has_duty_to_capture
 from ..places import Place, Unknown
-from ..questions import Background, background_of, why_not_now
+from ..questions import Background, why_not_now
 from ..words import list_text, long_day, value_text
 
 NOT_BEGUN = "sin_empezar"
@@ -148,22 +140,14 @@ def _only(section: PendingCycle, state: str) -> PendingCycle:
 def _sections(
     programme: Programme, cycles: list[Cycle], units: Sequence[Any], today: date
 ) -> list[PendingCycle]:
-    indicators = list(programme.indicators.all())
-    for each in indicators:
-        each.programme = programme
-    duties = duties_in(programme, indicators, units)
-    places = places_of(duties, cycles)
-    asked = {key: in_its_cycle(place) or place.blank() for key, place in places.items()}
-    background = background_of(list(asked.values()))
-    sections = []
-    for cycle in cycles:
-        entries = [
-            _entry(place, asked[key], background, today)
-            for key, place in places.items()
-            if place.cycle == cycle and is_asked_for(place, background.plans[place.indicator.pk])
-        ]
-        sections.append(_section(cycle, entries))
-    return sections
+    found = pending_places(programme, cycles, units)
+    return [
+        _section(
+            cycle,
+            [_entry(place, capture, found.background, today) for place, capture in found.of(cycle)],
+        )
+        for cycle in cycles
+    ]
 
 
 def _section(cycle: Cycle, entries: list[tuple[tuple[Any, ...], PendingEntry]]) -> PendingCycle:
@@ -195,7 +179,7 @@ def _entry(
     open_to_work = key not in SENT
     until, due = _due(place)
     overdue = open_to_work and until < today
-    missing = _missing(background.question_of(capture), capture) if open_to_work else ""
+    missing = missing_text(background.question_of(capture), capture.typed) if open_to_work else ""
     if place.under_way is not None and place.under_way.cycle is not None and not begun:
         missing = _("terminar o retirar la del ciclo %(kind)s, que está en curso") % {
             "kind": place.under_way.cycle.get_kind_display()
@@ -229,32 +213,3 @@ def _due(place: Place) -> tuple[date, str]:
         "day": long_day(until),
         "said": said,
     }
-
-
-def _missing(question: Question, capture: Capture) -> str:
-    """What is in the way of sending it, counted: «2 valores, 1 fuente y 1 aviso sin explicar»."""
-    problems = [
-        each for each in problems_of(question, capture.typed) if each.message != question.not_now
-    ]
-    problems += unjustified(warnings_of(question, capture.typed), capture.typed)
-    whole = [each.message for each in problems if not each.field]
-    if whole:
-        return " ".join(whole)
-    return list_text(list(_counted(problems)))
-
-
-def _counted(problems: list[Problem]) -> Iterator[str]:
-    parts = [each.field.partition(".") for each in problems if not each.key]
-    counts: Mapping[str, int] = {
-        part: sum(found == part for _symbol, _dot, found in parts)
-        for part in ("value", "status", "source")
-    }
-    if counts["value"]:
-        yield ngettext("%d valor", "%d valores", counts["value"]) % counts["value"]
-    if counts["status"]:
-        yield ngettext("%d estado", "%d estados", counts["status"]) % counts["status"]
-    if counts["source"]:
-        yield ngettext("%d fuente", "%d fuentes", counts["source"]) % counts["source"]
-    asked = sum(bool(each.key) for each in problems)
-    if asked:
-        yield (ngettext("%d aviso sin explicar", "%d avisos sin explicar", asked) % asked)

@@ -19,6 +19,7 @@ from indicators.models import (
     Digest,
     Evidence,
     FichaEvent,
+    FilledSheet,
     Indicator,
     Method,
     NoticePreference,
@@ -252,6 +253,13 @@ def make_evidence(capture: Capture, by: User, **fields: Any) -> Evidence:
             "sha256": "0" * 64,
             **fields,
         },
+    )
+
+
+def make_filled_sheet(programme: Programme, by: User, **fields: Any) -> FilledSheet:
+    """A sheet that was just sent."""
+    return FilledSheet.objects.create(
+        programme=programme, sent_by=by, **{"name": "capturas.xlsx", "size": 1, **fields}
     )
 
 

@@ -23,6 +23,7 @@ from .rows import (
     make_evidence,
     make_explanation,
     make_ficha_event,
+    make_filled_sheet,
     make_indicator,
     make_membership,
     make_method,
@@ -209,6 +210,10 @@ def evidence(world, **fields):
     return make_evidence(first.capture, world.capturist, **fields)
 
 
+def filled_sheet(world, **fields):
+    return make_filled_sheet(world.programme, world.capturist, **fields)
+
+
 def second_event(world, **fields):
     return make_capture_event(event(world).capture, world.capturist, **fields)
 
@@ -311,6 +316,10 @@ CASES = [
     ("evidence_size_bounded", evidence, {}, {"size": 10 * 1024 * 1024 + 1}),
     ("evidence_type_known", evidence, {"content_type": "image/png"}, {"content_type": "text/html"}),
     ("evidence_has_a_name", evidence, {"name": "a"}, {"name": ""}),
+    ("sheet_size_bounded", filled_sheet, {"size": 5 * 1024 * 1024}, {"size": 0}),
+    ("sheet_size_bounded", filled_sheet, {}, {"size": 5 * 1024 * 1024 + 1}),
+    ("sheet_state_known", filled_sheet, {"state": "guardada"}, {"state": "otra"}),
+    ("sheet_has_a_name", filled_sheet, {"name": "a"}, {"name": ""}),
     (
         "capture_event_says_why",
         event,

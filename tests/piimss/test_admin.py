@@ -24,6 +24,7 @@ from tests.indicators.rows import (
     make_digest,
     make_evidence,
     make_ficha_event,
+    make_filled_sheet,
     make_membership,
     make_preference,
     make_told,
@@ -80,6 +81,7 @@ def grow(small, number):
     draft = make_capture(small.indicators[code], cycle=cycle, year=cycle.year, captured_by=ana)
     make_capture_event(draft, ana)
     make_evidence(draft, ana)
+    make_filled_sheet(small.programme, ana)
     make_ficha_event(small.indicators[code], ana)
     make_membership(ana, small.units[slug])
     told = User.objects.create_user(f"luz-{number}")
