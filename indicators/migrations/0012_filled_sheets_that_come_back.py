@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0010_people_are_told_once"),
+        ("indicators", "0011_cycles_can_be_corrected"),
         ("objectives", "0002_people_belong_to_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
