@@ -40,6 +40,8 @@ from .progress import is_met
 YEARS_OF_HISTORY = 3
 """Fewer years than these are no range to be outside of."""
 
+_MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+
 SLIPS = {1: "diez", 2: "cien", 3: "mil"}
 """Powers of ten by which a figure is mistyped, in words."""
 
@@ -106,9 +108,8 @@ def warnings_of(question: Question, typed: Typed) -> list[Problem]:
         for symbol, answer in answers.items()
         for warning in _of_a_variable(question, question.variables[symbol], answer)
     ]
-    about_variables = bool(found)
     found += _shares_above_the_whole(question, answers)
-    found += _of_the_result(question, answers, about_variables)
+    found += _of_the_result(question, answers)
     return found
 
 
@@ -127,6 +128,15 @@ def _warning(kind: str, symbol: str, message: str) -> Problem:
     return Problem(field, message, blocking=False, key=f"{kind}.{symbol}" if symbol else kind)
 
 
+def _said(value: Decimal) -> str:
+    """A number in a sentence: its minus is a minus."""
+    return write_number(value).replace("-", "−")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def _of_a_variable(question: Question, asked: Asked, answer: Answer) -> Iterator[Problem]:
     if answer.value is None:
         return
@@ -139,7 +149,7 @@ def _of_a_variable(question: Question, asked: Asked, answer: Answer) -> Iterator
         yield _warning(
             kind,
             symbol,
-            f"{answer.understood} {words} de {year}, que fue {write_number(last)}.",
+            f"{answer.understood} {words} de {year}, que fue {_said(last)}.",
         )
     elif last is not None and answer.value == last:
         yield _warning("repetido", symbol, f"{answer.understood} es el mismo valor que en {year}.")
@@ -149,7 +159,7 @@ def _of_a_variable(question: Question, asked: Asked, answer: Answer) -> Iterator
         yield _warning(
             "vencido",
             symbol,
-            f"El valor sigue como preliminar y el corte, {question.cutoff:%d/%m/%Y}, ya pasó.",
+            f"El valor sigue como preliminar y el corte, {_day(question.cutoff)}, ya pasó.",
         )
 
 
@@ -193,8 +203,8 @@ def _outside(value: Decimal, history: Mapping[int, Decimal]) -> str:
     if low <= value <= high:
         return ""
     return (
-        f"queda fuera de su historia, que va de {write_number(history[least])} ({least}) a "
-        f"{write_number(history[most])} ({most})"
+        f"queda fuera de su historia, que va de {_said(history[least])} ({least}) a "
+        f"{_said(history[most])} ({most})"
     )
 
 
@@ -216,7 +226,8 @@ def _shares_above_the_whole(question: Question, answers: Mapping[str, Answer]) -
         if part not in answers or whole not in answers:
             continue
         numerator, denominator = answers[part].value, answers[whole].value
-        if numerator is not None and denominator is not None and denominator < numerator:
+        # Of nothing there is no part: that the whole is zero is a problem of its own.
+        if numerator is not None and denominator and denominator < numerator:
             yield _warning(
                 "parte",
                 part,
@@ -236,9 +247,7 @@ def _percentages(node: Node) -> Iterator[tuple[str, str]]:
             yield from _percentages(right)
 
 
-def _of_the_result(
-    question: Question, answers: Mapping[str, Answer], about_variables: bool
-) -> Iterator[Problem]:
+def _of_the_result(question: Question, answers: Mapping[str, Answer]) -> Iterator[Problem]:
     if question.uses_previous and question.previous == ND:
         yield _warning(
             "anterior",
@@ -249,8 +258,8 @@ def _of_the_result(
     if result is None or isinstance(result, Missing):
         return
     value = round_half_up(result, question.decimals)
-    if not about_variables and (outside := _outside(value, question.history)):
-        yield _warning("historia", "", f"El resultado, {write_number(value)}, {outside}.")
+    if outside := _outside(value, question.history):
+        yield _warning("historia", "", f"El resultado, {_said(value)}, {outside}.")
     target = question.target
     if target is None or question.cutoff >= _year_end(question):
         return
@@ -258,6 +267,6 @@ def _of_the_result(
         yield _warning(
             "meta",
             "",
-            f"El resultado, {write_number(value)}, ya cumple la meta del año, "
-            f"{write_number(target)}, antes de que el año termine.",
+            f"El resultado, {_said(value)}, ya cumple la meta del año, "
+            f"{_said(target)}, antes de que el año termine.",
         )

@@ -18,6 +18,7 @@ from .catalogue import IndicatorPlan, MethodPlan, read_plans
 from .columns import ND, Cell
 from .evaluation import NOTHING_BEFORE, Carried, carried
 from .models import Capture, CapturedValue, CaptureStatus, Cycle, CycleState, Result
+from .words import day
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Background:
             has_method=method is not None,
             previous=self._previous(capture, method),
             decimals=plan.decimals,
+            usual_status=capture.cycle.kind,
             direction=commitment.direction,
             target=commitment.year_target,
             thresholds=commitment.thresholds,
@@ -183,5 +185,5 @@ def why_not_now(cycle: Cycle) -> str:
         return _("El ciclo %(kind)s de %(year)s está cerrado.") % words
     return _("El ciclo %(kind)s de %(year)s abre el %(day)s.") % {
         **words,
-        "day": f"{cycle.opens_on:%d/%m/%Y}",
+        "day": day(cycle.opens_on),
     }
