@@ -7,11 +7,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..answers import JUSTIFICATIONS, Problem, Typed
+from ..answers import JUSTIFICATIONS, Asked, Problem, Typed
 from ..capture_events import Overtaken
 from ..checking import problems_of
 from ..columns import Missing
-from ..drafting import flat
 from ..models import (
     LARGEST_EVIDENCE,
     MOST_EVIDENCE,
@@ -24,10 +23,12 @@ from ..models import (
 from ..places import Place
 from ..prospects import Prospect
 from ..transitions import EDITABLE
-from ..words import list_text, long_day, moment, number_text
+from ..uploads import too_large_text
+from ..words import long_day, moment, number_text
 from .capture_rows import Row, YearText, prefilled, rows_of
+from .conflict import Conflict, conflict_of
 from .evidence import EvidenceLine, evidence_of
-from .fields import field_name
+from .fields import labels_of, variable_label
 from .live import Live, justification_id, live_of, prospect_of
 from .people import name_of
 
@@ -38,27 +39,6 @@ class Obstacle:
 
     field: str
     message: str
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field that somebody else changed: as it was, as they left it, and as it was typed here."""
-
-    name: str
-    before: str
-    theirs: str
-    mine: str
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Somebody else saved in between; ``version`` and ``capture`` are what they left."""
-
-    by: str
-    by_oneself: bool
-    differences: tuple[Difference, ...]
-    capture: int
-    version: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +61,10 @@ class OtherCycle:
 
 @dataclass(frozen=True)
 class CaptureForm:
-    """The page.  ``capture`` and ``version`` name what was seen; zero where nobody has begun."""
+    """The page.  ``capture`` and ``version`` name what was seen; zero where nobody has begun.
+
+    ``unsaved`` says that what the fields show is kept nowhere else.
+    """
 
     code: str
     name: str
@@ -107,23 +90,35 @@ class CaptureForm:
     results: tuple[YearText, ...]
     live: Live
     obstacles: tuple[Obstacle, ...]
+    sending: bool
+    unsaved: bool
+    recovered: bool
     unanswered: frozenset[str]
     conflict: Conflict | None
     comment: str
     history: tuple[Happening, ...]
     evidence: tuple[EvidenceLine, ...]
     evidence_limits: str
+    evidence_largest: int
+    evidence_too_large: str
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """What was typed and not accepted, and why; shown again."""
+    """What was typed and not accepted, and why; shown again.
+
+    ``sending`` says that it was to be handed on, ``kept`` that it is saved all the same, and
+    ``recovered`` that it comes from before the person had to sign in again.
+    """
 
     typed: Typed
     problems: Sequence[Problem] = ()
     overtaken: Overtaken | None = None
     comment: str = ""
     seen: tuple[int, int] | None = None
+    sending: bool = False
+    kept: bool = False
+    recovered: bool = False
 
 
 def capture_form(
@@ -146,6 +141,7 @@ def capture_form(
     problems = list(refusal.problems) if refusal else []
     events = list(begun.events.select_related("by")) if begun else []
     seen = (refusal.seen if refusal else None) or (capture.pk, capture.version)
+    names = labels_of(prospect.question.variables)
     return CaptureForm(
         code=place.indicator.code,
         name=place.indicator.name,
@@ -170,12 +166,14 @@ def capture_form(
         previous=_previous(prospect),
         results=_results(prospect.question.history),
         live=live,
-        obstacles=tuple(
-            Obstacle(justification_id(each.key) if each.key else each.field, each.message)
-            for each in problems
-        ),
+        obstacles=tuple(obstacle_of(each, prospect.question.variables) for each in problems),
+        sending=bool(refusal and refusal.sending),
+        unsaved=bool(refusal and not refusal.kept),
+        recovered=bool(refusal and refusal.recovered),
         unanswered=frozenset(justification_id(each.key) for each in problems if each.key),
-        conflict=_conflict(refusal.overtaken, typed, by) if refusal and refusal.overtaken else None,
+        conflict=conflict_of(refusal.overtaken, typed, names, by=by)
+        if refusal and refusal.overtaken
+        else None,
         comment=refusal.comment if refusal else "",
         history=_history(events),
         evidence=evidence_of(begun) if begun else (),
@@ -183,32 +181,27 @@ def capture_form(
             "PDF, XLSX sin macros, PNG o JPEG; a lo más %(size)d MB cada uno y %(most)d archivos."
         )
         % {"size": LARGEST_EVIDENCE // 1024 // 1024, "most": MOST_EVIDENCE},
+        evidence_largest=LARGEST_EVIDENCE,
+        evidence_too_large=too_large_text(),
     )
+
+
+def obstacle_of(problem: Problem, variables: Mapping[str, Asked]) -> Obstacle:
+    """A problem with the id of its field, saying which variable it is about."""
+    field = problem.field
+    symbol, _dot, part = field.partition(".")
+    if symbol == JUSTIFICATIONS:
+        field, symbol = justification_id(part), part.partition(".")[2]
+    asked, message = variables.get(symbol), problem.message
+    if asked is not None and f"«{asked.name}»" not in message:
+        message = f"{variable_label(symbol, asked.name)}: {message}"
+    return Obstacle(field, message)
 
 
 def hindrances_of(prospect: Prospect) -> tuple[str, ...]:
     """What is in the way whatever is typed: said before anybody types."""
     found = problems_of(prospect.question, {})
     return tuple(each.message for each in found if not each.field)
-
-
-def conflict_of(overtaken: Overtaken, typed: Typed, *, by: Any) -> Conflict:
-    """What somebody else changed in between, beside what was typed here."""
-    return _conflict(overtaken, typed, by)
-
-
-def _conflict(overtaken: Overtaken, typed: Typed, by: Any) -> Conflict:
-    mine = flat(typed)
-    return Conflict(
-        by=list_text(overtaken.by),
-        by_oneself=set(overtaken.by) <= {name_of(by)},
-        differences=tuple(
-            Difference(field_name(field), before, now, mine.get(field, ""))
-            for field, (before, now) in overtaken.changed.items()
-        ),
-        capture=overtaken.latest.pk,
-        version=overtaken.latest.version,
-    )
 
 
 def _other(cycle: Cycle) -> OtherCycle:

@@ -178,14 +178,11 @@ def _variable(asked: Asked, prospect: Prospect) -> VariableRow:
     derived = answer is None and asked.definition is not None
     value = answer.value if answer else _derived(asked, prospect) if derived else None
     former = _former(symbol, prospect)
-    if derived:
-        figure = number_text(value)
-    else:
-        figure = answer.understood.replace("-", "−") if answer else typed.get("value", "")
+    figure = answer.understood if answer else typed.get("value", "")
     return VariableRow(
         symbol=symbol,
         name=asked.name,
-        figure=figure,
+        figure=number_text(value) if derived else figure,
         unread=answer is None and not derived,
         derived=derived,
         status=str(dict(ValueStatus.choices).get(answer.status, "")) if answer else "",
