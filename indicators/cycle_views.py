@@ -46,7 +46,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404(_("No se puede «%s» un ciclo.") % action)
         forms[action] = form = FORMS[action](request.POST)
         if form.carry_out(found, request.user):
-            told = {"close": _("El ciclo está cerrado."), "reopen": _("El ciclo está reabierto.")}
+            told = {"close": _("El ciclo está cerrado."), "reopen": _("El ciclo se reabrió.")}
             messages.success(request, told[action])
             return redirect("cycle", pk)
     context = {"page": cycle_page(pk), **forms}

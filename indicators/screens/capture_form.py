@@ -20,11 +20,13 @@ from ..models import (
     CaptureStatus,
     Cycle,
 )
+from ..permissions import user_can_comment
 from ..places import Place
 from ..prospects import Prospect
 from ..transitions import EDITABLE
 from ..uploads import too_large_text
-from ..words import long_day, moment, number_text
+from ..words import day, moment, number_text
+from .beside import PrintedThere, printed_of
 from .capture_rows import Row, YearText, prefilled, rows_of
 from .conflict import Conflict, conflict_of
 from .evidence import EvidenceLine, evidence_of
@@ -98,6 +100,9 @@ class CaptureForm:
     comment: str
     history: tuple[Happening, ...]
     evidence: tuple[EvidenceLine, ...]
+    method: str
+    printed: PrintedThere | None
+    may_comment: bool
     evidence_limits: str
     evidence_largest: int
     evidence_too_large: str
@@ -149,8 +154,8 @@ def capture_form(
         unit="" if place.is_of_the_whole else place.unit.name,
         query=place.query,
         cycle=place.cycle.get_kind_display(),
-        cutoff=long_day(place.cycle.cutoff),
-        closes=long_day(place.cycle.closes_on),
+        cutoff=day(place.cycle.cutoff),
+        closes=day(place.cycle.closes_on),
         others=tuple(_other(each) for each in place.others) if not place.under_way else (),
         hindrances=hindrances_of(prospect) if editable else (),
         key=capture.status if begun else "",
@@ -177,6 +182,9 @@ def capture_form(
         comment=refusal.comment if refusal else "",
         history=_history(events),
         evidence=evidence_of(begun) if begun else (),
+        method=_method_text(place),
+        printed=printed_of(place),
+        may_comment=begun is not None and user_can_comment(by, begun),
         evidence_limits=_(
             "PDF, XLSX sin macros, PNG o JPEG; a lo más %(size)d MB cada uno y %(most)d archivos."
         )
@@ -202,6 +210,12 @@ def hindrances_of(prospect: Prospect) -> tuple[str, ...]:
     """What is in the way whatever is typed: said before anybody types."""
     found = problems_of(prospect.question, {})
     return tuple(each.message for each in found if not each.field)
+
+
+def _method_text(place: Place) -> str:
+    """The method in force as the publication prints it."""
+    methods = place.indicator.methods.filter(valid_from__lte=place.year).order_by("valid_from")
+    return methods.values_list("text", flat=True).last() or ""
 
 
 def _other(cycle: Cycle) -> OtherCycle:

@@ -19,6 +19,7 @@ _PARTS = {
 }
 _ALONE = {
     "closes_on": gettext_lazy("cierre"),
+    "evidencia": gettext_lazy("evidencia, SHA-256"),
     "explanation": gettext_lazy("explicación"),
 }
 """Fields that belong to no variable."""

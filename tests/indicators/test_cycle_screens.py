@@ -162,7 +162,7 @@ class TestClosingAndReopening:
         data = {"action": "reopen", "reason": "Faltó <b>una</b>.", "closes_on": day(5)}
         shown = client.post(page_of(cast.cycle), data, follow=True)
         text = text_of(shown)
-        assert "El ciclo está reabierto." in text
+        assert "El ciclo se reabrió." in text
         assert "Abierto, quedan 5 días" in text
         assert "<b>una" not in shown.content.decode()
         assert [each.reason for each in cast.cycle.events.all()] == [
