@@ -1,8 +1,7 @@
 """What is in print of the figure that a form is about."""
 
 from dataclasses import dataclass
-
-from django.db.models import F
+from typing import Any
 
 from ..models import Capture, CaptureStatus
 from ..places import Place
@@ -27,15 +26,12 @@ def printed_of(place: Place) -> PrintedThere | None:
         unit=place.unit,
         status=CaptureStatus.APPROVED,
         rank__gt=0,
+    ).exclude(publication=None)
+    rows: list[Any] = list(
+        with_printed(readings).select_related("publication").order_by("rank", "id")
     )
-    latest = (
-        with_printed(readings)
-        .filter(printed=F("printed_beside"), publication__title=F("printed_in"))
-        .order_by("rank", "id")
-        .values_list("printed", "cutoff", "printed_in")
-        .first()
-    )
-    if latest is None:
-        return None
-    figure, cutoff, where = latest
-    return PrintedThere(figure, day(cutoff) if cutoff else "", where)
+    for each in rows:
+        if (each.printed, each.publication.title) == (each.printed_beside, each.printed_in):
+            cutoff = day(each.cutoff) if each.cutoff else ""
+            return PrintedThere(each.printed, cutoff, each.printed_in)
+    return None

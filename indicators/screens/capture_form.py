@@ -201,8 +201,11 @@ def obstacle_of(problem: Problem, variables: Mapping[str, Asked]) -> Obstacle:
     if symbol == JUSTIFICATIONS:
         field, symbol = justification_id(part), part.partition(".")[2]
     asked, message = variables.get(symbol), problem.message
-    if asked is not None and f"«{asked.name}»" not in message:
-        message = f"{variable_label(symbol, asked.name)}: {message}"
+    if asked is not None:
+        label, named = variable_label(symbol, asked.name), f"«{asked.name}»"
+        message = (
+            message.replace(named, f"«{label}»") if named in message else f"{label}: {message}"
+        )
     return Obstacle(field, message)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ..answers import PARTS, Problem, Question, Typed, is_share
 from ..models import Capture, CapturedValue, CaptureStatus, ValueStatus, Variable
 from ..words import list_text, number_text
-from .fields import shown_symbol
+from .fields import shown_symbol, variable_label
 from .live import Understood
 
 YEARS_SHOWN = 4
@@ -152,7 +152,7 @@ def _row(
     return Row(
         symbol=symbol,
         shown=shown_symbol(symbol),
-        called=shown_symbol(symbol) or asked.name,
+        called=shown_symbol(symbol) or variable_label(symbol, asked.name),
         name=asked.name,
         of=parent,
         counts=list_text(list(asked.counts)),

@@ -55,13 +55,23 @@ def shown_symbol(symbol: str) -> str:
 
 
 def variable_label(symbol: str, name: str) -> str:
-    """«v1 Derechohabientes»; the name alone where the symbol says nothing to anybody."""
-    return f"{shown_symbol(symbol)} {name}".strip()
+    """«v1 Derechohabientes»; «v1, Quejas recibidas» for a count of v1, whose own symbol says nothing
+    to anybody and whose name may be that of a count of another one.
+    """
+    if shown := shown_symbol(symbol):
+        return f"{shown} {name}"
+    of, underscore, _rest = symbol.partition("_")
+    return f"{of}, {name}" if underscore and shown_symbol(of) else name
 
 
-def labels_of(variables: Mapping[str, Asked]) -> dict[str, str]:
-    """How the variables of a method are called, by symbol."""
-    return {symbol: variable_label(symbol, each.name) for symbol, each in variables.items()}
+def labels_of(variables: Mapping[str, Asked], *, briefly: bool = False) -> dict[str, str]:
+    """How the variables of a method are called, by symbol; ``briefly`` where a table beside it says
+    which one a printed symbol is.
+    """
+    return {
+        symbol: (briefly and shown_symbol(symbol)) or variable_label(symbol, each.name)
+        for symbol, each in variables.items()
+    }
 
 
 def warning_name(kind: str) -> str:

@@ -157,11 +157,12 @@ def live_of(capture: Capture, prospect: Prospect) -> Live:
 def _asking(warning: Problem, question: Question, answer: str) -> Asking:
     kind, _dot, symbol = warning.key.partition(".")
     asked = question.variables.get(symbol)
-    called = _("resultado") if asked is None else shown_symbol(symbol) or asked.name
+    about = variable_label(symbol, asked.name) if asked is not None else ""
+    called = shown_symbol(symbol) or about or _("resultado")
     return Asking(
         id=justification_id(warning.key),
         name=f"{JUSTIFICATIONS}.{warning.key}",
-        about=variable_label(symbol, asked.name) if asked is not None else "",
+        about=about,
         label=f"{called}, {warning_name(kind)}",
         message=warning.message,
         field=warning.field,

@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..answers import Asked, cells, evaluated
@@ -154,7 +153,7 @@ def review_page(capture: Any, user: Any, refused: Refused | None = None) -> Revi
         evidence=evidence_of(capture),
         thread=_thread(
             capture.events.select_related("by").order_by("number"),
-            labels_of(prospect.question.variables),
+            labels_of(prospect.question.variables, briefly=True),
         ),
         may_review=in_review and user_can_review(user, capture),
         own=in_review and capture.has_hand_in,
@@ -183,7 +182,7 @@ def _variable(asked: Asked, prospect: Prospect) -> VariableRow:
     former = _former(symbol, prospect)
     figure = answer.understood if answer else typed.get("value", "")
     return VariableRow(
-        symbol=shown_symbol(symbol),
+        symbol=shown_symbol(symbol) or shown_symbol(symbol.partition("_")[0]),
         name=asked.name,
         figure=number_text(value) if derived else figure,
         unread=answer is None and not derived,

@@ -429,9 +429,57 @@ def test_after_a_refusal_the_list_has_the_focus_and_its_links_show_the_variable(
     obstacles = page.locator(".obstacles")
     expect(obstacles).to_be_focused()
     assert page.get_by_text("se puede leer de dos maneras").count() == 2  # in the list, and there
-    obstacles.get_by_role("link", name=re.compile("fuente de «Variable v2»")).click()
+    obstacles.get_by_role("link", name=re.compile("fuente de «v2 Variable v2»")).click()
     expect(page.get_by_label("Fuente de v2")).to_be_focused()
     expect(page.locator("legend", has_text="Variable v2")).to_be_in_viewport()
+
+
+def test_a_double_click_sends_once(live_server, page, cast):
+    capture_at_status(cast, "borrador", entries=typed(v1="26.5", v2="103"))
+    enter(page, live_server.url, "ana", FORM)
+    page.get_by_role("button", name="Enviar a revisión").dblclick()
+    expect(page.locator("main > .message")).to_have_text("1.1 de 2023 está en revisión. Verla.")
+    assert the_capture().events.filter(kind="enviada").count() == 1
+
+
+def test_a_saved_message_does_not_stand_beside_what_is_not_saved(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    page.get_by_label("Valor de v1").fill("27")
+    page.get_by_role("button", name="Guardar el borrador").click()
+    expect(page.locator("main > .message")).to_have_text("El borrador está guardado.")
+    page.route("**/guardar/**", lambda route: route.abort())
+    page.get_by_label("Valor de v1").fill("28")
+    expect(page.locator("#guardado")).to_contain_text("no responde")
+    expect(page.locator("main > .message")).to_have_count(0)
+    page.complaints.clear()
+    page.on("dialog", lambda dialog: dialog.accept())
+
+
+def test_whether_it_is_saved_and_what_asks_are_always_in_sight(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    page.get_by_label("Valor de v1").fill("270")
+    expect(page.locator("#guardado")).to_contain_text("Guardado")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 700})
+        for edge in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
+            page.evaluate(f"scrollTo(0, {edge})")
+            expect(page.locator("#guardado")).to_be_in_viewport()
+            expect(page.get_by_role("link", name="1 aviso", exact=True)).to_be_in_viewport()
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.get_by_role("link", name="1 aviso", exact=True).click()
+    expect(page.get_by_label("Por qué la cifra es correcta")).to_be_in_viewport()
+
+
+def test_on_paper_there_is_nothing_to_press(live_server, page, cast):
+    capture_at_status(cast, "borrador", entries=typed(v1="270", v2="103"))
+    enter(page, live_server.url, "ana", FORM)
+    page.emulate_media(media="print")
+    for pressed in page.locator("main button, main [type=file], main .capture-bar").all():
+        expect(pressed).to_be_hidden()
+    expect(page.get_by_label("Valor de v1")).to_be_visible()
+    assert page.locator(".asked").first.evaluate("each => getComputedStyle(each).breakInside") == (
+        "avoid"
+    )
 
 
 def test_without_scripts_the_buttons_do_it(live_server, browser, browser_context_args, cast):

@@ -15,6 +15,7 @@ from indicators.drafting import save_draft, start_draft
 from indicators.evidence import attach
 from indicators.models import Capture, CaptureStatus, DataVersion, Result
 from indicators.recompute import recompute_programme
+from indicators.screens.fields import variable_label
 from indicators.screens.live import live_of, prospect_of
 from indicators.words import answer_sentence
 from objectives.models import Programme, ResponsibleUnit, UnitMembership
@@ -603,8 +604,14 @@ def test_every_obstacle_names_its_variable(ana, cast):
     fields = sent(v1="1", v2="12,3") | {"submit": "1", "v2.source": ""}
     told = [each.message for each in ana.post(FORM, fields).context["form"].obstacles]
     assert told[0].startswith("v2 Variable v2: «12,3» no se puede leer")
-    assert told[1] == "Falta la fuente de «Variable v2»."
+    assert told[1] == "Falta la fuente de «v2 Variable v2»."
     assert told[2].startswith("v1 Variable v1: Corrija o explique: 1 es el mismo valor")
+
+
+def test_counts_of_two_variables_are_told_apart_without_their_symbols():
+    assert variable_label("v1", "Quejas") == "v1 Quejas"
+    assert variable_label("v1_recibidas", "Quejas recibidas") == "v1, Quejas recibidas"
+    assert variable_label("suma", "Suma") == "Suma"
 
 
 def test_nd_while_typing_is_nd_and_says_so(ana):

@@ -232,8 +232,8 @@ class TestPage:
             ("devuelta", "Rita"),
         ]
         saved = {each.field: (each.before, each.after) for each in thread[1].changes}
-        assert saved["v1 Variable v1: valor"] == ("—", "1 300")
-        assert saved["v1 Variable v1: estado"] == ("—", "definitivo")
+        assert saved["v1: valor"] == ("—", "1 300")
+        assert saved["v1: estado"] == ("—", "definitivo")
         assert "<b>hecho" not in shown.content.decode()
 
     def test_whoever_captures_reads_it_and_answers(self, cast):
@@ -483,8 +483,8 @@ class TestReadAsItStands:
             cast, "en_revision", code="1.2", entries=typed(v1_en_tiempo="1", v2="2")
         )
         text = text_of(sign_in(cast.rita).get(page_of(capture)))
-        assert "Variable v1_en_tiempo: valor" in text
-        assert " v1_en_tiempo: valor" not in text.replace("Variable v1_en_tiempo", "")
+        assert "v1, Variable v1_en_tiempo: valor" in text
+        assert "v1_en_tiempo" not in text.replace("Variable v1_en_tiempo", "")
 
     def test_evidence_or_none(self, cast, settings, tmp_path):
         settings.MEDIA_ROOT = tmp_path

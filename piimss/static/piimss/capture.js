@@ -132,6 +132,8 @@ function say(name) {
 form.addEventListener("input", (event) => {
   if (event.target.name === "comment") return;
   typed += 1;
+  // What was saved before is no word on what is typed now.
+  document.querySelector("main > .message.is-success")?.remove();
   tell("typed");
   plan(PAUSE);
 });
