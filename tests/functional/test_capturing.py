@@ -201,7 +201,7 @@ def sign_in_again(context, page, live_server):
     other.get_by_label("Usuario").fill("ana")
     other.get_by_label("Contraseña").fill(PASSWORD)
     other.keyboard.press("Enter")
-    other.wait_for_url("**/captura/")
+    other.wait_for_url(live_server.url + "/captura/")
     other.close()
 
 
