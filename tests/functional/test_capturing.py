@@ -321,6 +321,9 @@ def test_what_was_not_saved_is_offered_after_a_reload(live_server, page, cast):
     page.get_by_label("Valor de v1").fill("27")
     page.get_by_label("Nota (opcional) de v2").fill("Del registro nuevo.")
     expect(page.locator("#guardado")).to_contain_text("no responde")
+    # Whoever comes after on this machine is offered nothing of hers.
+    keys = [each for each in page.evaluate("Object.keys(sessionStorage)") if "captura:" in each]
+    assert len(keys) == 1 and keys[0].startswith(f"captura:{cast.ana.pk}:{FORM}")
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     page.unroute("**/guardar/**")

@@ -1,11 +1,11 @@
 /* A copy of what is typed and not saved yet, in this tab alone: after a reload or a crash of the page
-   it is offered again.  The comment for the reviewer waits here too, since it is kept nowhere until
+   it is offered again, to the same person.  The comment for the reviewer waits here too, since it is kept nowhere until
    the capture is sent. */
 
 const form = document.getElementById("captura");
 const offer = document.getElementById("recuperar");
 const comment = document.getElementById("comment");
-const place = `captura:${location.pathname}${new URL(form.action).search}`;
+const place = `captura:${form.dataset.who}:${location.pathname}${new URL(form.action).search}`;
 const said = `${place}:comentario`;
 
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "capture", "version", "comment"]);

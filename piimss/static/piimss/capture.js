@@ -51,7 +51,7 @@ function save(extra) {
 async function send(extra) {
   const taken = typed;
   tell("sending");
-  outcome = await attempt(extra);
+  outcome = await attempt(extra).catch(() => "failed");
   if (outcome === "kept") {
     kept = taken;
     failures = 0;
@@ -150,7 +150,8 @@ window.addEventListener("pagehide", () => { if (unsaved() && !leaving && !runnin
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-resume]")) save();
 });
-if (unsaved()) plan(0);
+// What was refused with a reason waits for somebody to do something about it.
+if (unsaved() && !document.querySelector(".conflict, .obstacles")) plan(0);
 
 // Sending and leaving ----------------------------------------------------------------------
 
