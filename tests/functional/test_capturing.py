@@ -214,6 +214,17 @@ def test_whoever_types_without_a_pause_is_saved_all_the_same(live_server, page, 
     assert the_capture().typed["v1"]["note"].startswith("aaaa")
 
 
+def test_what_is_typed_before_the_script_is_there_is_saved_too(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    held = []
+    page.route("**/capture.js", lambda route: held.append(route))
+    page.goto(live_server.url + FORM, wait_until="commit")
+    page.get_by_label("Valor de v1").fill("27")
+    assert held
+    held[0].continue_()
+    wait_until_kept(page, "v1", "27")
+
+
 def test_leaving_a_field_saves_it(live_server, page, cast):
     enter(page, live_server.url, "ana", FORM)
     page.get_by_label("Valor de v1").fill("27")

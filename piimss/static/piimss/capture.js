@@ -10,7 +10,12 @@ const MOST_KEPT_ALIVE = 60000; // browsers carry no more than 64 KB past the end
 const form = document.getElementById("captura");
 const state = document.getElementById("guardado");
 
-let typed = form.hasAttribute("data-unsaved") ? 1 : 0; // changes so far
+/* Whether somebody typed before this ran, on a slow line, or the browser put back what they had. */
+const early = [...form.querySelectorAll("input:not([type=hidden]), textarea")].some(
+  (each) => each.name !== "comment" && each.value !== each.defaultValue,
+);
+
+let typed = early || form.hasAttribute("data-unsaved") ? 1 : 0; // changes so far
 let kept = 0; // as many of them as the last real save took along
 let timer = 0;
 let deadline = 0;
