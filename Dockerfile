@@ -23,6 +23,7 @@ RUN python -m compileall -q . && \
     PIIMSS_DATABASE_URL=postgresql://nobody@localhost/none \
     PIIMSS_REDIS_URL=redis://localhost/0 \
     PIIMSS_ALLOWED_HOSTS=localhost \
+    PIIMSS_EMAIL_URL=none \
     python manage.py collectstatic --no-input --ignore redoc --verbosity 0
 # What people attach goes into a volume, which takes over who this folder belongs to.
 RUN install -d -o piimss -g piimss -m 700 var/media

@@ -11,14 +11,20 @@ from .models import (
     Cycle,
     CycleEvent,
     DataVersion,
+    Digest,
     Evidence,
+    FichaEvent,
+    FilledSheet,
     Indicator,
     Method,
+    NoticeKind,
+    NoticePreference,
     RecomputeRun,
     ReconciliationExplanation,
     Result,
     Target,
     Threshold,
+    Told,
     Variable,
 )
 
@@ -140,6 +146,18 @@ class EvidenceAdmin(LookOnly):
     search_fields = ["=capture__indicator__code", "name", "=sha256", "uploaded_by__username"]
 
 
+@admin.register(FilledSheet)
+class FilledSheetAdmin(LookOnly):
+    """The sheets that people sent; what is in them is theirs until it is saved."""
+
+    list_display = ["name", "state", "size", "sent_by", "sent_at", "programme"]
+    list_select_related = ["sent_by", "programme"]
+    exclude = ["content", "rows", "problems", "captures"]
+    ordering = NEWEST_FIRST
+    list_filter = ["programme", "state"]
+    search_fields = ["name", "sent_by__username"]
+
+
 @admin.register(Cycle)
 class CycleAdmin(LookOnly):
     """When captures are taken."""
@@ -159,6 +177,17 @@ class CycleEventAdmin(LookOnly):
     ordering = NEWEST_FIRST
     list_filter = ["cycle__programme", "kind"]
     search_fields = ["=cycle__year", "by__username", "reason"]
+
+
+@admin.register(FichaEvent)
+class FichaEventAdmin(LookOnly):
+    """Who changed what a ficha says."""
+
+    list_display = ["indicator", "number", "by", "at", "reason"]
+    list_select_related = ["indicator__programme", "by"]
+    ordering = NEWEST_FIRST
+    list_filter = ["indicator__programme"]
+    search_fields = ["=indicator__code", "by__username", "reason"]
 
 
 @admin.register(Result)
@@ -207,3 +236,34 @@ class ReconciliationExplanationAdmin(LookOnly):
     list_select_related = ["indicator", "unit", "written_by"]
     list_filter = ["indicator__programme", "verdict", "year"]
     search_fields = ["=indicator__code", "indicator__name", "text"]
+
+
+@admin.register(NoticePreference)
+class NoticePreferenceAdmin(LookOnly):
+    """What people want to be told by e-mail; each chooses for themselves."""
+
+    list_display = ["user", "daily", *(kind.column for kind in NoticeKind), "since"]
+    list_select_related = ["user"]
+    list_filter = ["daily"]
+    search_fields = ["user__username"]
+
+
+@admin.register(Digest)
+class DigestAdmin(LookOnly):
+    """What people were sent, and whether it left."""
+
+    list_display = ["user", "day", "state", "items", "subject", "attempts", "sent_at"]
+    list_select_related = ["user"]
+    ordering = NEWEST_FIRST
+    list_filter = ["state", "day"]
+    search_fields = ["user__username", "subject"]
+
+
+@admin.register(Told)
+class ToldAdmin(LookOnly):
+    """Who was told of what."""
+
+    list_display = ["user", "event", "digest"]
+    list_select_related = ["user", "digest__user"]
+    ordering = NEWEST_FIRST
+    search_fields = ["user__username", "event"]

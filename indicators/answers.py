@@ -39,13 +39,15 @@ class Problem:
 class Asked:
     """One variable of the method in force; a derived one has a ``definition`` over its counts.
 
-    ``history`` is what was stated for earlier years, of the same variable and unit.
+    ``history`` is what was stated for earlier years, of the same variable and unit.  ``of_units``
+    is what all units below add up to in the same year; None where one of them has not said it.
     """
 
     symbol: str
     name: str
     definition: Node | None = None
     history: Mapping[int, Decimal] = field(default_factory=dict)
+    of_units: Decimal | None = None
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -58,9 +60,10 @@ class Question:
     """Everything that must be known to check what is typed for one indicator, year and unit.
 
     ``node`` is None where the method has no formula, and ``has_method`` false where there is no
-    method at all.  ``previous`` is last year's result, zero where the count begins.
-    ``usual_status`` is what the form begins every variable with: who leaves it has chosen nothing.
-    ``not_now`` says why nothing may be submitted today, and is empty if it may.
+    method at all.  ``previous`` is last year's result, zero where the count begins, and
+    ``previous_cutoff`` up to when it counts.  ``usual_status`` is what the form begins every variable
+    with: who leaves it has chosen nothing.  ``not_now`` says why nothing may be submitted today, and
+    is empty if it may; ``newer`` what stands already and counts longer than this cycle does.
     """
 
     year: int
@@ -70,6 +73,7 @@ class Question:
     node: Node | None
     has_method: bool = True
     previous: Cell = ND
+    previous_cutoff: date | None = None
     decimals: int = 2
     usual_status: str = ""
     direction: Direction = Direction.ASCENDING
@@ -77,6 +81,7 @@ class Question:
     thresholds: Thresholds = SYSTEM_THRESHOLDS
     history: Mapping[int, Decimal] = field(default_factory=dict)
     not_now: str = ""
+    newer: str = ""
 
     @property
     def uses_previous(self) -> bool:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from .api_fields import DecimalText
 from .formulas import CALCULATION_ERRORS
-from .models import Indicator, Method, Target, Variable
+from .models import CaptureOrigin, Indicator, Method, Target, Variable
 from .open_results import substitution_of
 from .progress import Mark
 from .reconciling import LedgerRow
@@ -157,6 +157,19 @@ class ResultSerializer(serializers.Serializer[dict[str, Any]]):
     table = serializers.CharField(source="capture__table", allow_null=True)
     page = serializers.IntegerField(source="capture__page", allow_null=True)
     approved_at = serializers.DateTimeField(source="capture__approved_at", allow_null=True)
+    origin = serializers.ChoiceField(
+        source="capture__origin", choices=CaptureOrigin.values, allow_null=True
+    )
+    captured_by = serializers.SerializerMethodField()
+    approved_by = serializers.SerializerMethodField()
+
+    def get_captured_by(self, row: dict[str, Any]) -> str:
+        """Who captured it here; empty for what a document prints."""
+        return _name(row, "capture__captured_by")
+
+    def get_approved_by(self, row: dict[str, Any]) -> str:
+        """Who approved it here; empty for what a document prints."""
+        return _name(row, "capture__approved_by")
 
     def get_substitution(self, row: dict[str, Any]) -> str:
         """The arithmetic written out; empty where the figure cannot be recomputed."""
@@ -165,6 +178,12 @@ class ResultSerializer(serializers.Serializer[dict[str, Any]]):
     def get_error_message(self, row: dict[str, Any]) -> str:
         """Why the arithmetic has no result, in Spanish; empty where it has."""
         return CALCULATION_ERRORS.get(row["failure"], "")
+
+
+def _name(row: dict[str, Any], person: str) -> str:
+    """A person's own name, or else that of the account; empty where there is nobody."""
+    own = [row[f"{person}__{part}"] or "" for part in ("first_name", "last_name")]
+    return " ".join(own).strip() or row[f"{person}__username"] or ""
 
 
 class ValueSerializer(serializers.Serializer[dict[str, Any]]):

@@ -51,6 +51,8 @@ def screen(*methods: str) -> Callable[[View], View]:
 
 
 def _to_login(request: HttpRequest, kwargs: Mapping[str, Any]) -> HttpResponse:
+    if request.headers.get("HX-Request") and "code" not in kwargs:
+        return HttpResponse(headers={"HX-Refresh": "true"})  # the whole page leads to the login
     match = request.resolver_match
     assert match is not None
     if request.headers.get("HX-Request"):

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from . import capture_views, evidence_views
+from . import capture_views, evidence_views, sheet_views
 
 
 class CodeConverter(StringConverter):
@@ -19,6 +19,11 @@ FORM = "captura/<code:code>/<code:year>/"
 # ``reports`` puts these below each programme's slug as well: a code names no programme.
 of_programme: list[URLPattern | URLResolver] = [
     path("captura/", capture_views.pending, name="captures"),
+    # Before the form: no indicator has «hojas» for a code.
+    path("captura/hoja.xlsx", sheet_views.download, name="sheet-download"),
+    path("captura/hojas/", sheet_views.send, name="sheet-send"),
+    path("captura/hojas/<int:pk>/", sheet_views.sheet, name="sheet"),
+    path("captura/hojas/<int:pk>/problemas.csv", sheet_views.problems, name="sheet-problems"),
     path(FORM, capture_views.capture, name="capture"),
     path(f"{FORM}guardar/", capture_views.autosave, name="capture-autosave"),
     path(f"{FORM}vivo/", capture_views.live, name="capture-live"),

@@ -33,6 +33,7 @@ from .screens.conflict import conflict_of
 from .screens.fields import labels_of
 from .screens.live import live_of, prospect_of
 from .screens.pending import pending_page
+from .screens.sheets import sheet_offer
 from .typed_forms import read_form, seen_in, together_in
 from .workflow import Unready, submit, withdraw
 
@@ -41,8 +42,10 @@ from .workflow import Unready, submit, withdraw
 def pending(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """What is missing, for the person who asks."""
     state = request.GET.get("state", "").strip()
-    page = pending_page(find_programme(programme), by=request.user, state=state)
-    return render(request, "indicators/capture/pending.html", {"page": page})
+    of = find_programme(programme)
+    page = pending_page(of, by=request.user, state=state)
+    context = {"page": page, "sheet": sheet_offer(of, by=request.user)}
+    return render(request, "indicators/capture/pending.html", context)
 
 
 @screen("GET", "HEAD", "POST")

@@ -42,8 +42,8 @@ YEARS_OF_HISTORY = 3
 
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 
-SLIPS = {1: "diez", 2: "cien", 3: "mil"}
-"""Powers of ten by which a figure is mistyped, in words."""
+SLIPS = (1, 2, 3)
+"""Powers of ten by which a figure is mistyped."""
 
 
 def problems_of(question: Question, typed: Typed) -> list[Problem]:
@@ -64,6 +64,8 @@ def problems_of(question: Question, typed: Typed) -> list[Problem]:
 def _of_the_whole(question: Question) -> Iterator[Problem]:
     if question.not_now:
         yield Problem("", question.not_now)
+    if question.newer:
+        yield Problem("", question.newer)
     if not question.has_method:
         yield Problem("", f"El indicador no tiene método de cálculo vigente en {question.year}.")
     elif question.node is None:
@@ -151,16 +153,39 @@ def _of_a_variable(question: Question, asked: Asked, answer: Answer) -> Iterator
             symbol,
             f"{answer.understood} {words} de {year}, que fue {_said(last)}.",
         )
-    elif last is not None and answer.value == last:
+    elif last is not None and answer.value == last and not _is_fixed(answer.value, asked.history):
         yield _warning("repetido", symbol, f"{answer.understood} es el mismo valor que en {year}.")
     elif outside := _outside(answer.value, asked.history):
         yield _warning("historia", symbol, f"{answer.understood} {outside}.")
+    elif _is_broken(answer.value, asked.history):
+        yield _warning(
+            "fraccion",
+            symbol,
+            f"{answer.understood} lleva decimales, y en los años anteriores fue siempre un entero.",
+        )
+    if asked.of_units is not None and answer.value != asked.of_units:
+        yield _warning(
+            "suma",
+            symbol,
+            f"{answer.understood} no es lo que suman las unidades, {_said(asked.of_units)}.",
+        )
     if answer.status == PRELIMINARY and _year_end(question) <= question.cutoff < question.today:
         yield _warning(
             "vencido",
             symbol,
             f"El valor sigue como preliminar y el corte, {_day(question.cutoff)}, ya pasó.",
         )
+
+
+def _is_fixed(value: Decimal, history: Mapping[int, Decimal]) -> bool:
+    """Whether it was the same every year, as a base to compare with is."""
+    return len(history) > 1 and set(history.values()) == {value}
+
+
+def _is_broken(value: Decimal, history: Mapping[int, Decimal]) -> bool:
+    """A fraction of what was counted in whole ones until now."""
+    whole = [each == each.to_integral_value() for each in history.values()]
+    return len(whole) >= YEARS_OF_HISTORY and all(whole) and value != value.to_integral_value()
 
 
 def _year_end(question: Question) -> date:
@@ -173,13 +198,19 @@ def _slip(value: Decimal, last: Decimal | None) -> tuple[str, str] | None:
         return None
     if (value < 0) != (last < 0):
         return "signo", "tiene el signo contrario al"
-    for power, times in SLIPS.items():
+    for power in SLIPS:
         tens = Decimal(10) ** power
         if _about(value, EXACT.multiply(last, tens)):
-            return "magnitud", f"es unas {times} veces el"
+            return "magnitud", f"es unas {_times(value, last)} veces el"
         if _about(EXACT.multiply(value, tens), last):
-            return "magnitud", f"es unas {times} veces menor que el"
+            return "magnitud", f"es unas {_times(last, value)} veces menor que el"
     return None
+
+
+def _times(larger: Decimal, smaller: Decimal) -> str:
+    """How many times, to a decimal below twenty."""
+    ratio = EXACT.divide(larger.copy_abs(), smaller.copy_abs())
+    return write_number(round_half_up(ratio, 1 if ratio < 20 else 0)).removesuffix(".0")
 
 
 def _about(value: Decimal, other: Decimal) -> bool:
@@ -213,7 +244,9 @@ def _shares_above_the_whole(question: Question, answers: Mapping[str, Answer]) -
     definitions = [
         asked.definition for asked in question.variables.values() if asked.definition is not None
     ]
-    pairs = [*(_percentages(question.node) if question.node else ())]
+    # An index goes beyond 100 as a matter of course, which its history shows.
+    is_index = any(each > 100 for each in question.history.values())
+    pairs = [*(_percentages(question.node) if question.node and not is_index else ())]
     pairs += [
         (node.left.name, node.right.name)
         for node in definitions
@@ -254,12 +287,33 @@ def _of_the_result(question: Question, answers: Mapping[str, Answer]) -> Iterato
             "",
             f"No hay resultado de {question.year - 1}: el acumulado no se podrá calcular.",
         )
+    elif question.uses_previous and _is_partial(question):
+        assert question.previous_cutoff is not None
+        yield _warning(
+            "parcial",
+            "",
+            f"El resultado de {question.year - 1}, del que parte la cuenta, tiene corte al "
+            f"{_day(question.previous_cutoff)}: falta lo que pasó después en ese año.",
+        )
     result = result_of(question, answers)
     if result is None or isinstance(result, Missing):
         return
     value = round_half_up(result, question.decimals)
     if outside := _outside(value, question.history):
         yield _warning("historia", "", f"El resultado, {_said(value)}, {outside}.")
+    yield from _of_the_target(question, value)
+
+
+def _is_partial(question: Question) -> bool:
+    """Whether last year's result, on which this one builds, does not count its whole year."""
+    return (
+        not isinstance(question.previous, Missing)
+        and question.previous_cutoff is not None
+        and question.previous_cutoff < date(question.year - 1, 12, 31)
+    )
+
+
+def _of_the_target(question: Question, value: Decimal) -> Iterator[Problem]:
     target = question.target
     if target is None or question.cutoff >= _year_end(question):
         return

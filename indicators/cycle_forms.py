@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from objectives.models import Programme
 
-from .cycles import close_cycle, open_cycle, reopen_cycle
+from .cycles import close_cycle, correct_cycle, open_cycle, reopen_cycle
 from .models import Cycle, CycleKind
 
 
@@ -19,6 +19,14 @@ class _Day(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+def _early() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("El corte es anterior al fin del año, y así debe ser"),
+        required=False,
+        help_text=_("Solo para un ciclo definitivo que no cuenta el año entero."),
+    )
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
@@ -38,6 +46,7 @@ class OpenForm(forms.Form):
     cutoff = _day(_("Corte"), help_text=_("Hasta qué día cuentan las cifras."))
     opens_on = _day(_("Abre el"))
     closes_on = _day(_("Cierra el"), help_text=_("Ese día todavía se captura."))
+    early = _early()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +57,23 @@ class OpenForm(forms.Form):
     def carry_out(self, by: Any) -> Cycle | None:
         """The cycle that was opened; None if something is wrong, which the fields then say."""
         return _tried(self, lambda: open_cycle(by=by, **self.cleaned_data))
+
+
+class CorrectForm(forms.Form):
+    """Other days for a cycle in which nothing was sent, for a reason."""
+
+    cutoff = _day(_("Corte"), help_text=_("Hasta qué día cuentan las cifras."))
+    opens_on = _day(_("Abre el"))
+    closes_on = _day(_("Cierra el"), help_text=_("Ese día todavía se captura."))
+    early = _early()
+    # Whether there is one is asked where the cycle is corrected.
+    reason = forms.CharField(
+        label=_("Por qué se corrige"), required=False, strip=False, widget=forms.Textarea
+    )
+
+    def carry_out(self, cycle: Cycle, by: Any) -> Cycle | None:
+        """The corrected cycle, or None."""
+        return _tried(self, lambda: correct_cycle(cycle, by=by, **self.cleaned_data))
 
 
 class CloseForm(forms.Form):

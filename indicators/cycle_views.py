@@ -5,13 +5,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from .cycle_forms import CloseForm, OpenForm, ReopenForm
+from .cycle_forms import CloseForm, CorrectForm, OpenForm, ReopenForm
 from .models import Cycle
 from .permissions import check_user_can_run_cycles
-from .screens.cycles import cycle_page, cycle_rows
+from .screens.cycles import cycle_page, cycle_rows, state_text
 from .signed_in import signed_in
 
-FORMS: dict[str, type[CloseForm] | type[ReopenForm]] = {"close": CloseForm, "reopen": ReopenForm}
+FORMS: dict[str, type[CloseForm] | type[ReopenForm] | type[CorrectForm]] = {
+    "close": CloseForm,
+    "reopen": ReopenForm,
+    "correct": CorrectForm,
+}
 
 
 @signed_in("GET", "HEAD")
@@ -27,26 +31,31 @@ def open_one(request: HttpRequest) -> HttpResponse:
     check_user_can_run_cycles(request.user)
     form = OpenForm(request.POST or None)
     if request.method == "POST" and (opened := form.carry_out(request.user)):
-        messages.success(request, _("El ciclo está abierto."))
+        messages.success(request, _("El ciclo se creó. %s.") % state_text(opened))
         return redirect("cycle", opened.pk)
     return render(request, "indicators/cycles/open.html", {"form": form})
 
 
 @signed_in("GET", "HEAD", "POST")
 def cycle(request: HttpRequest, pk: int) -> HttpResponse:
-    """One cycle: close it, reopen it, what happened to it."""
+    """One cycle: close it, reopen it, correct its days, what happened to it."""
     check_user_can_run_cycles(request.user)
     found = Cycle.objects.filter(pk=pk).first()
     if found is None:
         raise Http404(_("No hay ningún ciclo con el número %d.") % pk)
-    forms = {name: form() for name, form in FORMS.items()}
+    # Their first values are the cycle's own days, where a form has such fields.
+    forms = {name: form(initial=vars(found), auto_id=f"{name}_%s") for name, form in FORMS.items()}
     if request.method == "POST":
         action = request.POST.get("action", "")
         if action not in FORMS:
             raise Http404(_("No se puede «%s» un ciclo.") % action)
-        forms[action] = form = FORMS[action](request.POST)
+        forms[action] = form = FORMS[action](request.POST, auto_id=f"{action}_%s")
         if form.carry_out(found, request.user):
-            told = {"close": _("El ciclo está cerrado."), "reopen": _("El ciclo se reabrió.")}
+            told = {
+                "close": _("El ciclo está cerrado."),
+                "reopen": _("El ciclo se reabrió."),
+                "correct": _("Las fechas del ciclo se corrigieron."),
+            }
             messages.success(request, told[action])
             return redirect("cycle", pk)
     context = {"page": cycle_page(pk), **forms}

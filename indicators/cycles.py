@@ -1,5 +1,6 @@
-"""Opening, closing and reopening the cycles in which captures are taken."""
+"""Opening, closing, reopening and correcting the cycles in which captures are taken."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,16 @@ from django.utils.translation import gettext as _
 
 from objectives.models import Programme
 
-from .capture_events import clean_comment
-from .models import Cycle, CycleEvent, CycleEventKind, CycleKind, CycleState
+from .capture_events import clean_comment, difference
+from .models import (
+    CaptureEvent,
+    CaptureEventKind,
+    Cycle,
+    CycleEvent,
+    CycleEventKind,
+    CycleKind,
+    CycleState,
+)
 from .permissions import check_user_can_run_cycles
 
 EARLIEST, LATEST = 1900, 2100
@@ -27,10 +36,17 @@ def open_cycle(
     cutoff: date,
     opens_on: date,
     closes_on: date,
+    early: bool = False,
 ) -> Cycle:
-    """Open the cycle of a year; raises PermissionDenied, and ValidationError by field."""
+    """Open the cycle of a year; raises PermissionDenied, and ValidationError by field.
+
+    ``early`` says that a definitive cutoff before the end of its year is meant.
+    """
     check_user_can_run_cycles(by)
-    _check_dates(year, kind, cutoff, opens_on, closes_on)
+    wrong = _wrong_year(programme, year)
+    wrong |= _wrong_dates(year, kind, cutoff, opens_on, closes_on, early=early)
+    if wrong:
+        raise ValidationError(wrong)
     try:
         with transaction.atomic():
             cycle = Cycle.objects.create(
@@ -52,6 +68,55 @@ def open_cycle(
             }
         ) from None
     return cycle
+
+
+@transaction.atomic
+def correct_cycle(
+    cycle: Cycle,
+    *,
+    by: Any,
+    reason: str,
+    cutoff: date,
+    opens_on: date,
+    closes_on: date,
+    early: bool = False,
+) -> Cycle:
+    """Change the days of a cycle in which nothing has been sent yet, for a reason.
+
+    Afterwards they stand: what was sent was judged by them.  Raises PermissionDenied and
+    ValidationError, by field.
+    """
+    check_user_can_run_cycles(by)
+    try:
+        clean = clean_comment(reason, required=_("Escriba por qué se corrige."))
+    except ValidationError as error:
+        raise ValidationError({"reason": error.messages}) from error
+    # Whoever submits holds the same row: nothing is sent between the question and the answer.
+    latest = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    if not may_be_corrected(latest):
+        raise ValidationError(_("En este ciclo ya se envió algo: sus fechas no se corrigen."))
+    wrong = _wrong_dates(latest.year, latest.kind, cutoff, opens_on, closes_on, early=early)
+    if wrong:
+        raise ValidationError(wrong)
+    before = _days(latest)
+    latest.cutoff, latest.opens_on, latest.closes_on = cutoff, opens_on, closes_on
+    was, now = difference(before, _days(latest))
+    if not now:
+        raise ValidationError(_("El ciclo ya tiene esas fechas."))
+    latest.save(update_fields=["cutoff", "opens_on", "closes_on"])
+    _record(latest, CycleEventKind.CORRECTED, by, clean, before=was, after=now)
+    return latest
+
+
+def may_be_corrected(cycle: Cycle) -> bool:
+    """Whether nothing was ever sent in it."""
+    return not CaptureEvent.objects.filter(
+        capture__cycle=cycle, kind=CaptureEventKind.SUBMITTED
+    ).exists()
+
+
+def _days(cycle: Cycle) -> dict[str, str]:
+    return {name: getattr(cycle, name).isoformat() for name in ("cutoff", "opens_on", "closes_on")}
 
 
 @transaction.atomic
@@ -89,14 +154,20 @@ def reopen_cycle(cycle: Cycle, *, by: Any, reason: str, closes_on: date) -> Cycl
     return latest
 
 
-def _check_dates(year: int, kind: str, cutoff: date, opens_on: date, closes_on: date) -> None:
+def _wrong_year(programme: Programme, year: int) -> dict[str, str]:
+    if not EARLIEST <= year <= LATEST:
+        said = _("El año va de %(first)d a %(last)d.") % {"first": EARLIEST, "last": LATEST}
+        return {"year": said}
+    if year > programme.end_year:
+        return {"year": _("El programa termina en %d.") % programme.end_year}
+    return {}
+
+
+def _wrong_dates(
+    year: int, kind: str, cutoff: date, opens_on: date, closes_on: date, *, early: bool
+) -> dict[str, str]:
     """Everything that is wrong at once, each at its field."""
     wrong = {}
-    if not EARLIEST <= year <= LATEST:
-        wrong["year"] = _("El año va de %(first)d a %(last)d.") % {
-            "first": EARLIEST,
-            "last": LATEST,
-        }
     if kind not in CycleKind.values:
         wrong["kind"] = _("La clase «%s» no existe.") % kind
     if closes_on <= opens_on:
@@ -106,11 +177,30 @@ def _check_dates(year: int, kind: str, cutoff: date, opens_on: date, closes_on: 
             "El corte de un ciclo preliminar es un día de su año; el de uno definitivo, ese u otro "
             "posterior."
         )
-    if wrong:
-        raise ValidationError(wrong)
+    elif cutoff > closes_on:
+        wrong["cutoff"] = _("Las cifras al corte no se conocen antes de que el ciclo cierre.")
+    elif kind == CycleKind.DEFINITIVE and cutoff < date(year, 12, 31) and not early:
+        wrong["cutoff"] = _(
+            "Un ciclo definitivo cuenta el año entero y este corte lo deja a medias: cámbielo, o "
+            "confirme que así debe ser."
+        )
+    return wrong
 
 
-def _record(cycle: Cycle, kind: CycleEventKind, by: Any, reason: str = "") -> None:
+def _record(
+    cycle: Cycle,
+    kind: CycleEventKind,
+    by: Any,
+    reason: str = "",
+    before: Mapping[str, str] | None = None,
+    after: Mapping[str, str] | None = None,
+) -> None:
     CycleEvent.objects.create(
-        cycle=cycle, kind=kind, by=by, reason=reason, closes_on=cycle.closes_on
+        cycle=cycle,
+        kind=kind,
+        by=by,
+        reason=reason,
+        closes_on=cycle.closes_on,
+        before=before or {},
+        after=after or {},
     )

@@ -85,11 +85,17 @@ def start_draft(
 
 @transaction.atomic
 def save_draft(
-    capture: Capture, *, by: Any, version: int, typed: Mapping[str, Mapping[str, str]]
+    capture: Capture,
+    *,
+    by: Any,
+    version: int,
+    typed: Mapping[str, Mapping[str, str]],
+    comment: str = "",
 ) -> Capture:
     """Keep what was typed, whole, if the capture still has the ``version`` that the person saw.
 
-    Saving what is there already is no change, and leaves no event.  Raises PermissionDenied,
+    Saving what is there already is no change, and leaves no event.  ``comment`` says in the event
+    where it was typed, if not in the form.  Raises PermissionDenied,
     ValidationError (of the shape, never of a number), OutOfTurn and Overtaken, which gives back
     what was typed and tells what changed in between.
     """
@@ -107,6 +113,7 @@ def save_draft(
         CaptureEventKind.SAVED,
         by=by,
         from_status=CaptureStatus(latest.status),
+        comment=comment,
         before=before,
         after=after,
     )

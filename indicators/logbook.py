@@ -1,8 +1,8 @@
-"""Who did what, and when: captures, cycles and explanations as one list, newest first.
+"""Who did what, and when: captures, cycles, explanations and fichas as one list, newest first.
 
-The three are told apart by ``source``; a line is found by its source and id.  What a person sees of
-captures is what they see elsewhere; explanations are about the institution's figures and are
-published, so that whoever captures sees those of the indicators that their unit answers for.
+The four are told apart by ``source``; a line is found by its source and id.  What a person sees of
+captures is what they see elsewhere; explanations and changes of fichas are about
+what is published, so that whoever captures sees those of the indicators that their unit answers for.
 """
 
 from collections import defaultdict
@@ -20,12 +20,13 @@ from .models import (
     CaptureEvent,
     CaptureEventKind,
     CycleEvent,
+    FichaEvent,
     Indicator,
     ReconciliationExplanation,
 )
 from .permissions import captures_seen_by, user_sees_all_captures
 
-CAPTURE, CYCLE, EXPLANATION = "captura", "ciclo", "explicacion"
+CAPTURE, CYCLE, EXPLANATION, FICHA = "captura", "ciclo", "explicacion", "ficha"
 
 Line = tuple[str, int]
 """Source and id."""
@@ -48,6 +49,7 @@ def lines(user: Any, asked: Asked) -> QuerySet[Any, Any]:
         _lines(CAPTURE, _of_captures(user, asked), "at"),
         _lines(CYCLE, _of_cycles(asked), "at"),
         _lines(EXPLANATION, _of_explanations(user, asked), "written_at"),
+        _lines(FICHA, _of_fichas(user, asked), "at"),
     ]
     # By id within one moment: what one transaction did stays in the order in which it was done.
     return parts[0].union(*parts[1:], all=True).order_by("-moment", "source", "-line")
@@ -62,12 +64,16 @@ def people(user: Any) -> QuerySet[Any]:
             Q(pk__in=_of_captures(user, nothing).values("by"))
             | Q(pk__in=_of_cycles(nothing).values("by"))
             | Q(pk__in=_of_explanations(user, nothing).values("written_by"))
+            | Q(pk__in=_of_fichas(user, nothing).values("by"))
         )
         .order_by("first_name", "last_name", "username")
     )
 
 
-def rows_of(wanted: Sequence[Line]) -> list[CaptureEvent | CycleEvent | ReconciliationExplanation]:
+Row = CaptureEvent | CycleEvent | ReconciliationExplanation | FichaEvent
+
+
+def rows_of(wanted: Sequence[Line]) -> list[Row]:
     """The rows of some lines, in their order; a query for each source that is among them."""
     ids: dict[str, list[int]] = defaultdict(list)
     for source, line in wanted:
@@ -87,6 +93,7 @@ def rows_of(wanted: Sequence[Line]) -> list[CaptureEvent | CycleEvent | Reconcil
                 "written_by", "indicator__programme", "unit"
             ),
         ),
+        (FICHA, FichaEvent.objects.select_related("by", "indicator__programme")),
     ):
         if ids[source]:
             found |= {(source, pk): row for pk, row in rows.in_bulk(ids[source]).items()}
@@ -140,14 +147,25 @@ def _of_cycles(asked: Asked) -> QuerySet[CycleEvent]:
 
 def _of_explanations(user: Any, asked: Asked) -> QuerySet[ReconciliationExplanation]:
     rows = ReconciliationExplanation.objects.all()
-    if asked.kind and asked.kind != EXPLANATION:
+    return _of_indicators(rows, user, asked, EXPLANATION, "written_by", "written_at")
+
+
+def _of_fichas(user: Any, asked: Asked) -> QuerySet[FichaEvent]:
+    return _of_indicators(FichaEvent.objects.all(), user, asked, FICHA, "by", "at")
+
+
+def _of_indicators(
+    rows: QuerySet[Any], user: Any, asked: Asked, kind: str, by: str, at: str
+) -> QuerySet[Any]:
+    """What was done to indicators: of those of their units for who sees no more."""
+    if asked.kind and asked.kind != kind:
         return rows.none()
     if not user_sees_all_captures(user):
         own = user.unit_memberships.values("unit")
         rows = rows.filter(indicator__in=Indicator.objects.filter(owner__in=own))
     if asked.indicator is not None:
         rows = rows.filter(indicator=asked.indicator)
-    return _within(rows, asked, "written_by", "written_at")
+    return _within(rows, asked, by, at)
 
 
 def _within(rows: QuerySet[Any], asked: Asked, by: str, at: str) -> QuerySet[Any]:

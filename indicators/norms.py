@@ -111,7 +111,7 @@ def findings(
     the baseline's year stands, by code; ``constant_share`` how far, in percent of the baseline, a
     constant target may be from it.
     """
-    found = []
+    found: list[Finding] = []
     for ficha in fichas:
         found += _baseline(ficha, norms.get("baseline"), baseline_statuses.get(ficha["code"], ""))
         found += _direction(ficha, constant_share)

@@ -3,7 +3,7 @@
 In pairs: one function says why not, in a sentence for the screen, the other only whether.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import rules
@@ -34,9 +34,14 @@ _may_see_all_captures = _may_review | _may_run_cycles | _may_direct
 # Whoever directs sees everything and changes nothing, not by a word either.
 _may_comment_on_all_captures = _may_review | _may_run_cycles
 _may_see_log = _may_see_all_captures | _may_capture
+_has_something_to_do = _may_capture | _may_review
 
-# Whoever left one of these has put a hand to the figures.
-_HANDS = (CaptureEventKind.STARTED, CaptureEventKind.SAVED, CaptureEventKind.SUBMITTED)
+# Whoever left one of these has put a hand to the figures, or to the files that back them.
+_HANDS = (
+    Q(kind__in=(CaptureEventKind.STARTED, CaptureEventKind.SAVED, CaptureEventKind.SUBMITTED))
+    | Q(kind=CaptureEventKind.COMMENTED, before__has_key="evidencia")
+    | Q(kind=CaptureEventKind.COMMENTED, after__has_key="evidencia")
+)
 
 
 def check_user_can_explain(user: Any) -> None:
@@ -61,16 +66,26 @@ def capturing_unit(indicator: Indicator, unit: ResponsibleUnit) -> int:
     return indicator.owner_id if unit.pk == indicator.programme.root_unit_id else unit.pk
 
 
+def unit_ids_of(user: Any) -> set[int]:
+    """The units to which a person belongs; no query if they are at hand (``with_duties_at_hand``)."""
+    return {each.unit_id for each in user.unit_memberships.all()}
+
+
 def check_user_has_duty_to_capture(user: Any) -> None:
     """Raise PermissionDenied for who captures nothing at all, of whichever unit."""
     if not _may_capture(user):
         raise PermissionDenied(_("Solo quien tiene el encargo de captura puede capturar cifras."))
 
 
+def user_has_duty_to_capture(user: Any) -> bool:
+    """Whether that person does."""
+    return _answers(check_user_has_duty_to_capture, user)
+
+
 def check_user_can_capture(user: Any, indicator: Indicator, unit: ResponsibleUnit) -> None:
     """Raise PermissionDenied for who may not enter that figure."""
     check_user_has_duty_to_capture(user)
-    if not user.unit_memberships.filter(unit=capturing_unit(indicator, unit)).exists():
+    if capturing_unit(indicator, unit) not in unit_ids_of(user):
         raise PermissionDenied(
             _("El indicador %(code)s de %(unit)s lo captura otra unidad.")
             % {"code": indicator.code, "unit": unit.short_name}
@@ -216,6 +231,19 @@ def user_can_keep_fichas(user: Any) -> bool:
     return _answers(check_user_can_keep_fichas, user)
 
 
+def check_user_is_told(user: Any) -> None:
+    """Raise PermissionDenied for who is told nothing by e-mail, since nothing waits for them."""
+    if not _has_something_to_do(user):
+        raise PermissionDenied(
+            _("Los avisos por correo son para quienes capturan y para quienes revisan.")
+        )
+
+
+def user_is_told(user: Any) -> bool:
+    """Whether that person is."""
+    return _answers(check_user_is_told, user)
+
+
 def _answers(check: Callable[..., None], *args: Any) -> bool:
     try:
         check(*args)
@@ -226,8 +254,28 @@ def _answers(check: Callable[..., None], *args: Any) -> bool:
 
 def with_hands_of(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
     """The same captures, each with ``has_hand_in``: whether that person put a hand to it."""
-    touched = CaptureEvent.objects.filter(capture=OuterRef("pk"), by=user.pk, kind__in=_HANDS)
+    touched = CaptureEvent.objects.filter(_HANDS, capture=OuterRef("pk"), by=user.pk)
     return captures.annotate(has_hand_in=Exists(touched) | Q(captured_by=user.pk))
+
+
+def hands_in(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
+    """Who put a hand to each of some captures, as ids of people by id of the capture; one query."""
+    found: dict[int, set[int | None]] = {each.pk: {each.captured_by_id} for each in captures}
+    for capture, person in CaptureEvent.objects.filter(_HANDS, capture__in=list(found)).values_list(
+        "capture", "by"
+    ):
+        found[capture].add(person)
+    return found
+
+
+def with_duties_at_hand(people: QuerySet[Any]) -> list[Any]:
+    """The same people with their groups and units read beforehand, in three queries for all: what
+    is asked here about one of them then takes none.
+    """
+    found = list(people.prefetch_related("groups", "unit_memberships"))
+    for each in found:
+        each._group_names_cache = {group.name for group in each.groups.all()}
+    return found
 
 
 def duties_of(user: Any) -> tuple[str, ...]:
@@ -244,9 +292,10 @@ def screens_of(user: Any) -> tuple[str, ...]:
     """The screens that a person's duties lead to, by name; looking at a list of them is no duty."""
     screens = {
         "captures": _may_capture,
-        "review": _may_review,
+        "review": _may_see_all_captures,
         "logbook": _may_see_log,
         "cycles": _may_run_cycles,
         "fichas": _may_keep_fichas,
+        "notices": _has_something_to_do,
     }
     return tuple(name for name, leads_to in screens.items() if leads_to(user))

@@ -7,17 +7,28 @@ it needs none.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from functools import reduce
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .answers import Asked, Question
-from .catalogue import IndicatorPlan, MethodPlan, read_plans
+from .catalogue import IndicatorPlan, MethodPlan, read_plans, read_units
 from .columns import ND, Cell
 from .evaluation import NOTHING_BEFORE, Carried, carried
-from .models import Capture, CapturedValue, CaptureStatus, Cycle, CycleState, Result
+from .formulas import EXACT
+from .models import (
+    Capture,
+    CapturedValue,
+    CaptureStatus,
+    Consolidation,
+    Cycle,
+    CycleState,
+    Result,
+)
 from .words import day
 
 
@@ -26,12 +37,14 @@ class Background:
     """Fichas and earlier years of some captures; what they ask is made from it without queries.
 
     ``values`` are the numbers that stand, by year and symbol, of a method and unit; ``results``
-    the stored ones of an indicator and unit by year, those of the captures' own years among them.
+    the stored ones of an indicator and unit by year, those of the captures' own years among them;
+    ``of_units`` what the units below one add up to, by unit, year and variable, where all said it.
     """
 
     plans: Mapping[int, IndicatorPlan]
     values: Mapping[tuple[int, int], Mapping[tuple[int, str], Decimal]]
     results: Mapping[tuple[int, int], Mapping[int, Result]]
+    of_units: Mapping[tuple[int, int, int], Decimal]
 
     def question_of(self, capture: Capture) -> Question:
         """What one of the captures asks."""
@@ -47,6 +60,7 @@ class Background:
             node=method.node if method else None,
             has_method=method is not None,
             previous=self._previous(capture, method),
+            previous_cutoff=self._previous_cutoff(capture),
             decimals=plan.decimals,
             usual_status=capture.cycle.kind,
             direction=commitment.direction,
@@ -54,6 +68,7 @@ class Background:
             thresholds=commitment.thresholds,
             history=self._results_before(capture, method),
             not_now=why_not_now(capture.cycle),
+            newer=self._newer(capture, capture.cycle.cutoff),
         )
 
     def results_of(self, capture: Capture) -> Mapping[int, Result]:
@@ -75,7 +90,13 @@ class Background:
             if year < capture.year:
                 history[symbol][year] = value
         return {
-            symbol: Asked(symbol, variable.name, variable.definition, history[symbol])
+            symbol: Asked(
+                symbol,
+                variable.name,
+                variable.definition,
+                history[symbol],
+                self.of_units.get((capture.unit_id, capture.year, variable.id)),
+            )
             for symbol, variable in method.variables.items()
         }
 
@@ -98,6 +119,17 @@ class Background:
             return Decimal(0)
         return self.carried_into(capture).cell
 
+    def _previous_cutoff(self, capture: Capture) -> date | None:
+        stored = self.results_of(capture).get(capture.year - 1)
+        return stored.cutoff if stored is not None else None
+
+    def _newer(self, capture: Capture, cutoff: date) -> str:
+        """What stands of the same year and counts longer, in a sentence; empty if nothing does."""
+        stored = self.results_of(capture).get(capture.year)
+        if stored is None or stored.value is None or stored.capture_id == capture.pk:
+            return ""
+        return why_not_older(stored.cutoff, cutoff)
+
 
 def question_of(capture: Capture) -> Question:
     """Everything that must be known to check what is typed for a capture."""
@@ -114,7 +146,12 @@ def background_of(captures: Sequence[Capture]) -> Background:
         for programme, indicators in wanted.items()
         for plan in read_plans(programme, min(indicators) if len(indicators) == 1 else None)
     }
-    return Background(plans, _values_of(captures, plans), _results_of(captures))
+    return Background(
+        plans,
+        _values_of(captures, plans),
+        _results_of(captures),
+        _of_units(captures, plans),
+    )
 
 
 def _values_of(
@@ -147,6 +184,47 @@ def _values_of(
     return found
 
 
+def _of_units(
+    captures: Sequence[Capture], plans: Mapping[int, IndicatorPlan]
+) -> dict[tuple[int, int, int], Decimal]:
+    """What the units right below add up to, of the variables that are sums; where all said it."""
+    summed = {
+        variable.id
+        for each in captures
+        if (method := plans[each.indicator_id].method_of(each.year)) is not None
+        for variable in method.variables.values()
+        if variable.consolidation == Consolidation.SUM
+    }
+    rows = list(
+        CapturedValue.objects.filter(
+            capture__status=CaptureStatus.APPROVED,
+            capture__superseded_at__isnull=True,
+            capture__unit__parent__in={each.unit_id for each in captures},
+            capture__year__in={each.year for each in captures},
+            variable__in=summed,
+        ).values_list("capture__unit__parent", "capture__year", "variable", "value")
+    )
+    if not rows:
+        return {}
+    programmes = {each.indicator.programme_id for each in captures}
+    units = {each: read_units(each).children_of for each in programmes}
+    programme_of = {
+        variable.id: each.indicator.programme_id
+        for each in captures
+        for method in plans[each.indicator_id].methods
+        for variable in method.variables.values()
+    }
+    said: dict[tuple[int, int, int], list[Decimal]] = defaultdict(list)
+    for parent, year, variable_id, value in rows:
+        if parent is not None and value is not None:
+            said[parent, year, variable_id].append(Decimal(value))
+    return {
+        key: reduce(EXACT.add, values)
+        for key, values in said.items()
+        if len(values) == len(units[programme_of[key[2]]].get(key[0], ()))
+    }
+
+
 def _counts_for(
     captures: Sequence[Capture], plans: Mapping[int, IndicatorPlan]
 ) -> dict[int, set[tuple[int, str]]]:
@@ -173,6 +251,16 @@ def _results_of(captures: Sequence[Capture]) -> dict[tuple[int, int], dict[int, 
     ):
         found[each.indicator_id, each.unit_id][each.year] = each
     return found
+
+
+def why_not_older(standing: date | None, cutoff: date) -> str:
+    """Why a cycle's figure does not take the place of one that counts longer; empty if it may."""
+    if standing is None or standing <= cutoff:
+        return ""
+    return _(
+        "Ya hay una cifra aprobada de ese año con corte al %(standing)s, posterior al de este ciclo, "
+        "%(cutoff)s: una más vieja no la reemplaza. Para corregirla, captúrela en el ciclo definitivo."
+    ) % {"standing": day(standing), "cutoff": day(cutoff)}
 
 
 def why_not_now(cycle: Cycle) -> str:

@@ -4,16 +4,18 @@ Gathers from the database what ``reconciliation`` judges; three queries for a wh
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from objectives.models import Programme
 
 from .models import Capture, CaptureStatus, ReconciliationExplanation, Result
 from .numbers import Printed, read_printed
+from .printed_readings import as_printed
 from .reconciliation import WORST_FIRST, Verdict, compare, sources_disagree
 from .substitution import method_plans, write_substitution
 
@@ -77,7 +79,7 @@ def ledger(
     A figure that is printed twice with different values has two rows: one for the disagreement,
     one for the arithmetic of the reading that counts.
     """
-    results = Result.objects.filter(indicator__programme=programme).exclude(printed="")
+    results = Result.objects.filter(indicator__programme=programme)
     readings = Capture.objects.filter(
         indicator__programme=programme, status=CaptureStatus.APPROVED, rank__gt=0
     ).exclude(printed="")
@@ -89,10 +91,9 @@ def ledger(
     places = _captures_by_key(readings)
     explanations = explanations_of(programme)
     plans = method_plans(programme.pk)
+    printed = _printed(programme, results, places)
     rows: list[LedgerRow] = []
-    for result in results.select_related("indicator", "unit", "capture__publication").order_by(
-        "indicator__position", "-year"
-    ):
+    for result in printed:
         key = (result.indicator_id, result.year, result.unit_id)
         substitution = write_substitution(
             plans.get(result.method_id or 0),
@@ -104,6 +105,36 @@ def ledger(
         rows += verdicts_on(result, places[key], substitution, explanations)
     rows.sort(key=lambda row: WORST_FIRST[row.verdict])
     return [row for row in rows if verdict in (None, row.verdict)]
+
+
+def _printed(
+    programme: Programme, results: QuerySet[Result], places: Mapping[Key, list[Capture]]
+) -> list[Result]:
+    """Every figure that a document prints: the one that stands, or, where a capture has taken its
+    place, the last printing by what was printed with it.
+    """
+    of_the_same = Capture.objects.filter(
+        indicator=OuterRef("indicator"),
+        year=OuterRef("year"),
+        unit=OuterRef("unit"),
+        status=CaptureStatus.APPROVED,
+        rank__gt=0,
+    ).exclude(printed="")
+    found = list(
+        results.filter(~Q(printed="") | Exists(of_the_same))
+        .select_related("indicator", "unit", "capture__publication")
+        .order_by("indicator__position", "-year")
+    )
+    captured = {
+        (each.indicator_id, each.year, each.unit_id): each for each in found if not each.printed
+    }
+    readings = {key: places[key][0] for key in captured if places.get(key)}
+    for key, reading in readings.items():
+        reading.indicator, reading.unit = captured[key].indicator, captured[key].unit
+    beside = as_printed(programme.pk, list(readings.values()))
+    instead = {key: beside[reading.pk] for key, reading in readings.items()}
+    standing = (instead.get((each.indicator_id, each.year, each.unit_id), each) for each in found)
+    return [each for each in standing if each.printed]
 
 
 def _decimals(result: Result) -> int:
@@ -121,7 +152,7 @@ def _captures_by_key(readings: QuerySet[Capture]) -> dict[Key, list[Capture]]:
 
 def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
     """The same captures, each with ``printed_beside``, what the latest publication prints of the
-    same figure, and ``printed_in``, its title; None where none does.
+    same figure, ``printed_in``, its title, and ``printed_until``, its cutoff; None where none does.
     """
     readings = (
         Capture.objects.filter(
@@ -138,6 +169,7 @@ def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
     return captures.annotate(
         printed_beside=Subquery(readings.values("printed")[:1]),
         printed_in=Subquery(readings.values("publication__title")[:1]),
+        printed_until=Subquery(readings.values("cutoff")[:1]),
     )
 
 
@@ -174,7 +206,7 @@ def verdicts_on(
     comparison = compare(current, result.computed)
     if current.value is not None:
         verdicts.append(comparison.verdict)
-    places = tuple(_place(capture, capture.pk == result.capture_id) for capture in captures)
+    places = tuple(_place(capture, capture.superseded_at is None) for capture in captures)
     capture = result.capture
     publication = capture.publication if capture else None
     key = (result.indicator_id, result.year, result.unit_id)

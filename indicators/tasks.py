@@ -1,6 +1,7 @@
 """Background work: doors, not rooms. Each task calls one function and ends."""
 
 from celery import Task, shared_task
+from django.utils import timezone
 
 from objectives.models import Programme
 
@@ -8,7 +9,9 @@ from .catching_up import catch_up
 from .models import Capture, Indicator
 from .recompute import check_drift, recompute_programme, scope_of
 from .recompute import recompute as recompute_scope
+from .sheets import working as sheets
 from .statements import Scope
+from .telling import send_digests, this_morning
 
 
 @shared_task(name="indicators.recompute", bind=True)
@@ -44,3 +47,27 @@ def drift(programme: str | None = None) -> dict[str, int]:
 def catch_up_with_changes(self: Task) -> list[int]:
     """Recompute what changed and nobody recomputed; returns the ids of the receipts."""
     return [run.pk for run in catch_up(task_id=self.request.id or "")]
+
+
+@shared_task(name="indicators.check_sheet")
+def check_sheet(sheet: int) -> str:
+    """Check a filled sheet; returns its state then."""
+    return sheets.check(sheet)
+
+
+@shared_task(name="indicators.save_sheet")
+def save_sheet(sheet: int) -> str:
+    """Save what a checked sheet changes, all or nothing; returns its state then."""
+    return sheets.save(sheet)
+
+
+@shared_task(name="indicators.forget_old_sheets")
+def forget_old_sheets() -> int:
+    """Delete the filled sheets that nobody decides any more; returns how many."""
+    return sheets.forget_old_sheets()
+
+
+@shared_task(name="indicators.send_notices")
+def send_notices() -> dict[str, int]:
+    """Send the digests of the day that were not sent yet; how many became what."""
+    return dict(send_digests(until=this_morning(timezone.now())))

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import cycle_views, log_views, review_views
+from . import cycle_views, log_views, notice_views, review_views
 from .capture_urls import of_evidence, of_programme
+from .ficha_urls import of_programme as fichas
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *of_programme,
     *of_evidence,
+    *fichas,
     path("revision/", review_views.queue, name="review-queue"),
     path("revision/aprobar/", review_views.approve_chosen, name="review-approve"),
     path("revision/<int:pk>/", review_views.capture, name="review-capture"),
@@ -16,4 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ciclos/", cycle_views.cycles, name="cycles"),
     path("ciclos/abrir/", cycle_views.open_one, name="cycle-open"),
     path("ciclos/<int:pk>/", cycle_views.cycle, name="cycle"),
+    path("avisos/", notice_views.notices, name="notices"),
+    path("avisos/baja/<str:token>/", notice_views.stop, name="notices-stop"),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .formulas import CALCULATION_ERRORS, EXACT
-from .models import LIGHTS, VERDICTS, Indicator, Result
+from .models import LIGHTS, VERDICTS, Capture, Indicator, Result
 from .numbers import round_half_up, write_number
 from .progress import (
     Commitment,
@@ -228,6 +228,17 @@ def place_text(publication: str, section: str, table: str, page: int | None) -> 
     if page:
         parts.append(_("p.\N{NO-BREAK SPACE}%d") % page)
     return "; ".join(part for part in parts if part)
+
+
+def captured_text(capture: Capture) -> str:
+    """Through which door a statement came in, who captured it, who approved it and when."""
+    people = {
+        "door": capture.get_origin_display(),
+        "who": capture.capturist,
+        "approver": capture.approver,
+        "day": day(timezone.localtime(capture.approved_at).date() if capture.approved_at else None),
+    }
+    return _("Capturado aquí (%(door)s) por %(who)s; aprobado por %(approver)s el %(day)s") % people
 
 
 def value_text(result: Result | None) -> str:

@@ -117,7 +117,7 @@ def _line_of(node: yaml.Node) -> int:
 def _fault(shown: str, node: yaml.Node, detail: Any) -> str:
     location = [part for part in detail["loc"] if part != "[key]"]
     path = ".".join(str(part) for part in location) or "archivo"
-    return f"{shown}:{_line(node, location)} {path}: {_reason(detail)}"
+    return f"{shown}:{_line(node, location)} {path}: {reason_of(detail)}"
 
 
 def _line(node: yaml.Node, location: Location) -> int:
@@ -138,7 +138,7 @@ def _line(node: yaml.Node, location: Location) -> int:
     return line
 
 
-def _reason(detail: Any) -> str:
+def reason_of(detail: Any) -> str:
     """What was expected, in Spanish; messages of our own validators are Spanish already."""
     kind, context = detail["type"], detail.get("ctx", {})
     given = detail.get("input")

@@ -13,11 +13,17 @@ app.autodiscover_tasks()
 
 # At night, when nobody captures: first everything is recalculated, then what is stored is
 # compared with a second calculation (0 differences is the only healthy number).
+# In the morning everybody is sent their digest, and every hour until the evening whoever's did not
+# leave: it tells what happened until the first of these hours (settings.NOTICES_HOUR).
 # All day: what was approved while no task could be handed over is recomputed.
 app.conf.beat_schedule = {
     "catch-up": {
         "task": "indicators.catch_up",
         "schedule": crontab(minute="*/5"),
+    },
+    "forget-old-sheets-every-night": {
+        "task": "indicators.forget_old_sheets",
+        "schedule": crontab(hour=2, minute=30),
     },
     "recompute-every-night": {
         "task": "indicators.recompute",
@@ -26,5 +32,9 @@ app.conf.beat_schedule = {
     "check-drift-every-night": {
         "task": "indicators.check_drift",
         "schedule": crontab(hour=4, minute=0),
+    },
+    "send-notices-in-the-morning": {
+        "task": "indicators.send_notices",
+        "schedule": crontab(hour="8-18", minute=0),
     },
 }

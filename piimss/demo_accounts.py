@@ -37,6 +37,8 @@ def prepare(folder: Path) -> dict[str, str]:
             username=account,
             defaults={
                 "first_name": group.name.capitalize(),
+                # A name that is nobody's: mail to it is read on the terminal alone.
+                "email": f"{account}@piimss.example",
                 "is_staff": group.name == ADMINISTRATION,
             },
         )

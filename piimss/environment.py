@@ -6,7 +6,9 @@ program with one sentence that names it. Refusal is a SystemExit so that every w
 """
 
 import difflib
+import re
 from collections.abc import Mapping
+from email.utils import parseaddr
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 PREFIX = "PIIMSS_"
@@ -21,6 +23,10 @@ VARIABLES = (
     "PIIMSS_CSRF_TRUSTED_ORIGINS",
     "PIIMSS_BEHIND_TLS_PROXY",
     "PIIMSS_HSTS_SECONDS",
+    "PIIMSS_HSTS_WHOLE_DOMAIN",
+    "PIIMSS_EMAIL_URL",
+    "PIIMSS_MAIL_FROM",
+    "PIIMSS_SITE_URL",
     "PIIMSS_TASKS",
     "PIIMSS_TASK_VISIBILITY_SECONDS",
     "PIIMSS_LOG_LEVEL",
@@ -144,6 +150,71 @@ class Environment:
             "PORT": str(options.pop("port", port or "")),
             "OPTIONS": options,
         }
+
+    def mail(self, name: str, default: str | None = None) -> dict[str, object]:
+        """How mail leaves: ``none``, ``console``, or a server, with TLS from the start (smtps) or
+        right after the greeting (smtp); without any where ``?tls=no`` says so.
+        """
+        value = self.text(name, default)
+        if value in ("none", "console"):
+            return dict(_NO_SERVER, how=value)
+        refusal = Refusal(
+            f"La variable {name} debe ser como smtp://usuario:clave@servidor:587, como "
+            f"smtps://usuario:clave@servidor:465, «console» o «none»."
+        )
+        try:
+            parts = urlsplit(value)
+            port = parts.port
+        except ValueError:
+            raise refusal from None
+        options = dict(parse_qsl(parts.query, keep_blank_values=True))
+        plain = options == {"tls": "no"} and parts.scheme == "smtp"
+        if (
+            parts.scheme not in {"smtp", "smtps"}
+            or not parts.hostname
+            or parts.path.strip("/")
+            or (options and not plain)
+            or bool(parts.username) != bool(parts.password)
+        ):
+            raise refusal
+        if plain and parts.password:
+            raise Refusal(f"La variable {name} lleva una clave: sin TLS cualquiera la leería.")
+        return {
+            "how": "smtp",
+            "host": parts.hostname,
+            "port": port or {"smtp": 25 if plain else 587, "smtps": 465}[parts.scheme],
+            "user": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "starttls": parts.scheme == "smtp" and not plain,
+            "tls": parts.scheme == "smtps",
+        }
+
+    def sender(self, name: str, default: str | None = None) -> str:
+        """An address, with or without a name before it."""
+        value = self.text(name, default)
+        if not value.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]):
+            raise Refusal(
+                f"La variable {name} debe ser como PIIMSS <avisos@piimss.example>, no «{value}»."
+            )
+        return value
+
+    def site(self, name: str, default: str | None = None) -> str:
+        """Where the site is reached: an origin alone, since the addresses go on from there."""
+        value = self.text(name, default)
+        found = re.fullmatch(r"(https?://[\w.-]+(?::\d+)?)/?", value, re.ASCII)
+        if not found:
+            raise Refusal(f"La variable {name} debe ser como https://piimss.example, no «{value}».")
+        return found[1]
+
+
+_NO_SERVER: dict[str, object] = {
+    "host": "",
+    "port": 0,
+    "user": "",
+    "password": "",
+    "starttls": False,
+    "tls": False,
+}
 
 
 def _either(choices: tuple[str, ...]) -> str:

@@ -1,6 +1,7 @@
 """The roles of the people who work with the programme, as groups; each has one duty."""
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 
 from indicators.permissions import ADMINISTRATION, ANALYSIS, CAPTURE, DIRECTION, REVIEW
 
@@ -26,9 +27,9 @@ def ensure_groups() -> dict[str, Group]:
 
 
 def _administration_permissions() -> list[Permission]:
-    """Catalogues are looked at; there is nothing in them that a screen may change."""
-    return list(
-        Permission.objects.filter(
-            content_type__app_label__in=("objectives", "indicators"), codename__startswith="view_"
-        )
+    """Catalogues are looked at; what is kept there is who belongs to which unit."""
+    looked_at = Q(
+        content_type__app_label__in=("objectives", "indicators"), codename__startswith="view_"
     )
+    kept = Q(content_type__app_label="objectives", codename__endswith="_unitmembership")
+    return list(Permission.objects.filter(looked_at | kept))

@@ -204,6 +204,36 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SOFT_TIME_LIMIT = max(1, TASK_VISIBILITY_SECONDS * 8 // 10)
 CELERY_TASK_TIME_LIMIT = max(2, TASK_VISIBILITY_SECONDS * 9 // 10)
 
+# Mail --------------------------------------------------------------------------------------
+
+# In production somebody says how it leaves, or that it does not.
+_mail = env.mail("PIIMSS_EMAIL_URL", default=None if PRODUCTION else "console")
+_leaves = _mail["how"] == "smtp"
+SENDS_MAIL = _mail["how"] != "none"
+EMAIL_BACKEND = {
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    "console": "piimss.mail.Console",
+    "none": "django.core.mail.backends.dummy.EmailBackend",
+}[str(_mail["how"])]
+EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["starttls"], _mail["tls"]
+EMAIL_TIMEOUT = 20
+EMAIL_USE_LOCALTIME = True
+# What leaves must say from whom, and its links must lead back here.
+DEFAULT_FROM_EMAIL = env.sender(
+    "PIIMSS_MAIL_FROM", default=None if _leaves else "PIIMSS <avisos@localhost>"
+)
+SITE_URL = (
+    env.site("PIIMSS_SITE_URL")
+    if _leaves or env.optional("PIIMSS_SITE_URL")
+    else f"http://127.0.0.1:{os.environ.get('PORT', '').strip() or 8000}"
+)
+SITE_NAME = "PIIMSS"
+# From this hour on people are sent what happened before it; see the timetable in celery.py.
+NOTICES_HOUR = 8
+HAS_TIMETABLE = not EMBEDDED
+
 # Language ----------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "es-mx"  # its formats: decimal point, thousands comma
@@ -288,7 +318,10 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without TLS
     SECURE_HSTS_SECONDS = env.integer("PIIMSS_HSTS_SECONDS", 31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # not ours to promise
+    # Of subdomains and of the browsers' preload list only whoever owns the domain can promise.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.boolean(
+        "PIIMSS_HSTS_WHOLE_DOMAIN", False
+    )
     if BEHIND_TLS_PROXY:
         # Only where a proxy always sets this header: otherwise anyone could claim TLS.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -53,10 +53,10 @@ def _picture(programme: content.OpenProgramme, ficha: content.Ficha, address: st
 
 def _svg(programme: content.OpenProgramme, ficha: content.Ficha, address: str) -> str:
     frame = programme.frame
-    source = _("Con datos de: %(institution)s, %(programme)s, al %(until)s.") % {
+    source = _("Con datos de: %(institution)s, %(programme)s, %(until)s.") % {
         "institution": frame.institution,
         "programme": frame.name,
-        "until": frame.data_until,
+        "until": ficha.data_until,
     }
     drawn = picture_svg(ficha.chart.trend, f"{ficha.code} {ficha.name}", (source, address))
     if not drawn:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from indicators.capture_urls import of_programme as writing
+from indicators.ficha_urls import of_programme as keeping
 
 from . import views
 
@@ -34,5 +35,5 @@ pages: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *pages,
-    path("programas/<slug:programme>/", include(([*writing, *pages], "programme"))),
+    path("programas/<slug:programme>/", include(([*writing, *keeping, *pages], "programme"))),
 ]

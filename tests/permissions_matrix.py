@@ -16,7 +16,7 @@ ROLES = ("nadie", "captura", "otra", "revisión", "dirección", "análisis", "ad
 MATRIX = """
 # address                               method  nobod  capt   other  rev    dir    anal   adm    super
 
-# Capture, review, cycles and log
+# Capture, review, cycles, fichas and log
 captures                                GET     login  200    200    403    403    403    403    403
 capture                                 GET     login  200    403    403    403    403    403    403
 capture                                 POST    login  302    403    403    403    403    403    403
@@ -26,6 +26,12 @@ capture-live                            GET     405    405    405    405    405 
 capture-live                            POST    login  200    403    403    403    403    403    403
 capture-withdraw                        GET     405    405    405    405    405    405    405    405
 capture-withdraw                        POST    login  302    403    403    403    403    403    403
+sheet-download                          GET     login  200    200    403    403    403    403    403
+sheet-send                              GET     405    405    405    405    405    405    405    405
+sheet-send                              POST    login  302    302    403    403    403    403    403
+sheet                                   GET     login  200    404    403    403    403    403    403
+sheet                                   POST    login  302    404    403    403    403    403    403
+sheet-problems                          GET     login  200    404    403    403    403    403    403
 evidence-add                            GET     405    405    405    405    405    405    405    405
 evidence-add                            POST    login  302    403    403    403    403    403    403
 evidence                                GET     login  200    403    200    200    403    200    403
@@ -46,6 +52,21 @@ cycle-open                              POST    login  403    403    403    403 
 cycle                                   GET     login  403    403    403    403    403    200    403
 cycle                                   POST    login  403    403    403    403    403    302    403
 cycle reopen                            POST    login  403    403    403    403    403    200    403
+cycle correct                           POST    login  403    403    403    403    403    200    403
+fichas-keeping                          GET     login  403    403    403    403    403    200    403
+ficha-keeping                           GET     login  403    403    403    403    403    200    403
+ficha-keeping-elements                  GET     login  403    403    403    403    403    200    403
+ficha-keeping-elements                  POST    login  403    403    403    403    403    200    403
+ficha-keeping-targets                   GET     login  403    403    403    403    403    200    403
+ficha-keeping-targets                   POST    login  403    403    403    403    403    200    403
+ficha-keeping-new                       GET     login  403    403    403    403    403    200    403
+ficha-keeping-new                       POST    login  403    403    403    403    403    200    403
+ficha-keeping-method                    GET     login  403    403    403    403    403    200    403
+ficha-keeping-method                    POST    login  403    403    403    403    403    200    403
+notices                                 GET     login  200    200    200    403    403    403    403
+notices                                 POST    login  302    302    302    403    403    403    403
+notices-stop                            GET     200    200    200    200    200    200    200    200
+notices-stop                            POST    200    200    200    200    200    200    200    200
 
 # What is published
 board                                   GET     200    200    200    200    200    200    200    200
@@ -120,14 +141,14 @@ admin:catalogue_change                  GET     login  login  login  login  logi
 admin:catalogue_change                  POST    login  login  login  login  login  login  403    403
 admin:objectives_unitmembership_changelist  GET     login  login  login  login  login  login  200    200
 admin:objectives_unitmembership_changelist  POST    login  login  login  login  login  login  200    200
-admin:objectives_unitmembership_add     GET     login  login  login  login  login  login  403    200
-admin:objectives_unitmembership_add     POST    login  login  login  login  login  login  403    200
+admin:objectives_unitmembership_add     GET     login  login  login  login  login  login  200    200
+admin:objectives_unitmembership_add     POST    login  login  login  login  login  login  200    200
 admin:objectives_unitmembership_history  GET     login  login  login  login  login  login  200    200
 admin:objectives_unitmembership_history  POST    login  login  login  login  login  login  200    200
-admin:objectives_unitmembership_delete  GET     login  login  login  login  login  login  403    200
-admin:objectives_unitmembership_delete  POST    login  login  login  login  login  login  403    200
+admin:objectives_unitmembership_delete  GET     login  login  login  login  login  login  200    200
+admin:objectives_unitmembership_delete  POST    login  login  login  login  login  login  200    200
 admin:objectives_unitmembership_change  GET     login  login  login  login  login  login  200    200
-admin:objectives_unitmembership_change  POST    login  login  login  login  login  login  403    200
+admin:objectives_unitmembership_change  POST    login  login  login  login  login  login  200    200
 admin:moved                             GET     login  login  login  login  login  login  302    302
 admin:moved                             POST    login  login  login  login  login  login  302    302
 admin:auth_group_changelist             GET     login  login  login  login  login  login  403    200
@@ -162,9 +183,13 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "objective": {"code": "1"},
     "verdict": {"code": "1.1", "year": "2022", "verdict": "difiere"},
     "review-capture": {"pk": "{capture}"},
+    "sheet": {"pk": "{sheet}"},
+    "sheet-problems": {"pk": "{sheet}"},
     "evidence": {"pk": "{evidence}"},
     "evidence-remove": {"pk": "{evidence}"},
     "cycle": {"pk": "{cycle}"},
+    "ficha-keeping-method": {"year": "2000"},
+    "notices-stop": {"token": "{stop}"},
     "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
     "admin:auth_user_password_change": {"id": "{super}"},
     "admin:app_list": {"app_label": "indicators"},
@@ -181,6 +206,7 @@ DATA: dict[str, dict[str, str]] = {
     "capture-autosave": {"capture": "{capture}", "version": "{version}", "v1.value": "1"},
     "capture-live": {"v1.value": "1"},
     "capture-withdraw": {"capture": "{capture}", "version": "{version}"},
+    "sheet": {"action": "discard"},
     "review-approve": {"c": "{capture}.{version}"},
     "review-capture": {"action": "comment", "comment": "Hola.", "seen": "{version}"},
     "review-capture approve": {"action": "approve", "seen": "{version}"},
@@ -193,7 +219,13 @@ DATA: dict[str, dict[str, str]] = {
         "opens_on": "2020-01-01",
         "closes_on": "2020-03-01",
     },
+    "notices": {"daily": "on"},
     "cycle": {"action": "close"},
+    "ficha-keeping-elements": {"preview": "1", "name": "Otro nombre"},
+    "ficha-keeping-targets": {"preview": "1", "final_year": "2024"},
+    "ficha-keeping-new": {"preview": "1", "valid_from": "2024"},
+    "ficha-keeping-method": {"preview": "1", "formula": "v1"},
+    "cycle correct": {"action": "correct", "cutoff": "", "reason": ""},
     "cycle reopen": {"action": "reopen", "reason": "Sí.", "closes_on": "2100-01-01"},
 }
 """What is sent with POST; a second word in the name of a line tells several apart."""

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from indicators.mailing import stop_token
 from indicators.models import CaptureStatus
 from indicators.permissions import ADMINISTRATION
 from indicators.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy
 from piimss.roles import ensure_groups
 from tests.capturing import capture_at_status, make_cast
-from tests.indicators.rows import make_evidence
+from tests.indicators.rows import make_evidence, make_filled_sheet
 from tests.permissions_matrix import ARGUMENTS, DATA, GENERALLY, MATRIX, QUERY, ROLES
 from tests.piimss.test_admin import grow
 
@@ -95,6 +96,7 @@ def world(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "acta").write_bytes(b"%PDF-1.7")
     evidence = make_evidence(capture, cast.ana, file="acta")
+    sheet = make_filled_sheet(cast.small.programme, cast.ana)
     grow(cast.small, 9)
     recompute_programme(cast.small.programme)
     cast.olga.is_staff = True
@@ -108,9 +110,11 @@ def world(db, settings, tmp_path):
         "capture": capture.pk,
         "version": capture.version,
         "evidence": evidence.pk,
+        "sheet": sheet.pk,
         "cycle": cast.cycle.pk,
         "programme": cast.small.programme.pk,
         "super": people["super"].pk,
+        "stop": stop_token(cast.ana),
     }
     return people, known
 

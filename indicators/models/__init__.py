@@ -17,15 +17,19 @@ from .choices import (
     CycleEventKind,
     CycleKind,
     CycleState,
+    DigestState,
     EvidenceType,
     IndicatorKind,
+    NoticeKind,
     RunState,
+    SheetState,
     ValueStatus,
 )
 from .cycles import Cycle, CycleEvent
 from .evidence import LARGEST_EVIDENCE, MOST_EVIDENCE, Evidence
 from .ficha_events import FichaEvent
 from .fichas import Indicator, Method, Target, Threshold, Variable
+from .notices import Digest, NoticePreference, Told
 from .results import (
     LONGEST_EXPLANATION,
     DataVersion,
@@ -33,11 +37,13 @@ from .results import (
     ReconciliationExplanation,
     Result,
 )
+from .sheets import LARGEST_SHEET, FilledSheet
 
 # Everything the rest of the application imports from here.
 __all__ = [
     "DIRECTIONS",
     "LARGEST_EVIDENCE",
+    "LARGEST_SHEET",
     "LIGHTS",
     "LONGEST_EXPLANATION",
     "LONGEST_REASON",
@@ -60,18 +66,25 @@ __all__ = [
     "CycleKind",
     "CycleState",
     "DataVersion",
+    "Digest",
+    "DigestState",
     "Evidence",
     "EvidenceType",
     "FichaEvent",
+    "FilledSheet",
     "Indicator",
     "IndicatorKind",
     "Method",
+    "NoticeKind",
+    "NoticePreference",
     "RecomputeRun",
     "ReconciliationExplanation",
     "Result",
     "RunState",
+    "SheetState",
     "Target",
     "Threshold",
+    "Told",
     "ValueStatus",
     "Variable",
 ]

@@ -4,6 +4,8 @@ A figure is never overwritten.  Approving a later statement supersedes the earli
 stay, so that "what did we publish then" is a query.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -196,6 +198,21 @@ class Capture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.year} {self.unit}"
+
+    @property
+    def capturist(self) -> str:
+        """The name under which who captured it is published; empty where nobody did."""
+        return _published_name(self.captured_by)
+
+    @property
+    def approver(self) -> str:
+        """The same of who approved it."""
+        return _published_name(self.approved_by)
+
+
+def _published_name(person: Any) -> str:
+    """The person's own name, or else that of the account."""
+    return (person.get_full_name() or person.get_username()) if person else ""
 
 
 class CapturedValue(models.Model):

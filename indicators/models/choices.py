@@ -98,6 +98,7 @@ class CycleEventKind(models.TextChoices):
     OPENED = "abierto", _("abierto")
     CLOSED = "cerrado", _("cerrado")
     REOPENED = "reabierto", _("reabierto")
+    CORRECTED = "corregido", _("corregido")
 
 
 class CaptureOrigin(models.TextChoices):
@@ -119,6 +120,44 @@ class EvidenceType(models.TextChoices):
     )
     PNG = "image/png", _("imagen PNG")
     JPEG = "image/jpeg", _("imagen JPEG")
+
+
+class SheetState(models.TextChoices):
+    """Where a filled sheet is between being sent and being saved."""
+
+    WAITING = "en_espera", _("en espera")
+    CHECKING = "en_curso", _("revisándose")
+    REFUSED = "con_problemas", _("con problemas")
+    READY = "por_guardar", _("por guardar")
+    UNCHANGED = "sin_cambios", _("sin cambios")
+    SAVING = "guardando", _("guardándose")
+    SAVED = "guardada", _("guardada")
+    FAILED = "fallida", _("interrumpida")
+
+
+class NoticeKind(models.TextChoices):
+    """What people are told by e-mail, in the order in which it is said."""
+
+    OVERDUE = "vencida", _("capturas vencidas")
+    DUE_SOON = "por_vencer", _("capturas que vencen en 7 días o menos")
+    RETURNED = "devuelta", _("capturas suyas que se devolvieron")
+    SUBMITTED = "enviada", _("capturas que esperan su revisión")
+    CYCLE_OPENED = "ciclo", _("ciclos que se abren o se reabren")
+    APPROVED = "aprobada", _("capturas suyas que se aprobaron")
+
+    @property
+    def column(self) -> str:
+        """The preference about it."""
+        return self.name.lower()
+
+
+class DigestState(models.TextChoices):
+    """Whether the message of a day left."""
+
+    SENDING = "en_curso", _("enviándose")
+    SENT = "enviado", _("enviado")
+    REFUSED = "rechazado", _("el servidor de correo lo rechazó")
+    UNCERTAIN = "incierto", _("no se sabe si llegó")
 
 
 class RunState(models.TextChoices):

@@ -66,7 +66,11 @@ class Cycle(models.Model):
 
 
 class CycleEvent(models.Model):
-    """Who opened, closed or reopened a cycle, when and until when.  Never changed or deleted."""
+    """Who opened, closed, reopened or corrected a cycle, when and until when.
+
+    ``before`` and ``after`` hold the days that a correction changed, by field.  Never changed or
+    deleted.
+    """
 
     cycle = models.ForeignKey(
         Cycle, on_delete=models.PROTECT, related_name="events", verbose_name=_("ciclo")
@@ -81,6 +85,8 @@ class CycleEvent(models.Model):
     )
     reason = models.TextField(_("motivo"), blank=True)
     closes_on = models.DateField(_("cierra el"))
+    before = models.JSONField(_("antes"), default=dict, blank=True)
+    after = models.JSONField(_("después"), default=dict, blank=True)
 
     class Meta:
         ordering = ["cycle", "id"]
@@ -93,6 +99,10 @@ class CycleEvent(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=CycleEventKind.REOPENED) | ~Q(reason=""),
                 name="cycle_reopened_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=CycleEventKind.CORRECTED) | ~Q(reason=""),
+                name="cycle_corrected_for_a_reason",
             ),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("reason"), LONGEST_REASON),

@@ -22,12 +22,13 @@ from ..models import (
 )
 from ..permissions import user_can_comment
 from ..places import Place
+from ..prefilling import prefilled
 from ..prospects import Prospect
 from ..transitions import EDITABLE
 from ..uploads import too_large_text
 from ..words import day, moment, number_text
 from .beside import PrintedThere, printed_of
-from .capture_rows import Row, YearText, prefilled, rows_of
+from .capture_rows import Row, YearText, rows_of
 from .conflict import Conflict, conflict_of
 from .evidence import EvidenceLine, evidence_of
 from .fields import labels_of, variable_label

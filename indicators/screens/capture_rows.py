@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from ..answers import PARTS, Problem, Question, Typed, is_share
-from ..models import Capture, CapturedValue, CaptureStatus, ValueStatus, Variable
+from ..models import ValueStatus
 from ..words import list_text, number_text
 from .fields import shown_symbol, variable_label
 from .live import Understood
@@ -67,44 +67,6 @@ class Row:
     note: Part
     understood: Understood
     history: tuple[YearText, ...]
-
-
-def prefilled(capture: Capture, question: Question, typed: Typed) -> dict[str, dict[str, str]]:
-    """What the form begins with: what was typed, and for what was not, the source that was given
-    last, or else the ficha's, and the status of the cycle.
-    """
-    untouched = [symbol for symbol in question.variables if symbol not in typed]
-    filled = {symbol: dict(entry) for symbol, entry in typed.items()}
-    if not untouched:
-        return filled
-    sources = _sources(capture, question)
-    assert capture.cycle is not None
-    for symbol in untouched:
-        entry = {"status": capture.cycle.kind, "source": sources.get(symbol, "")}
-        filled[symbol] = {part: text for part, text in entry.items() if text}
-    return filled
-
-
-def _sources(capture: Capture, question: Question) -> dict[str, str]:
-    variables = {
-        each.symbol: each
-        for each in Variable.objects.filter(
-            method__indicator=capture.indicator, method__valid_from__lte=capture.year
-        ).order_by("method__valid_from")
-    }
-    given = CapturedValue.objects.filter(
-        capture__indicator=capture.indicator,
-        capture__unit=capture.unit,
-        capture__year__lt=capture.year,
-        capture__status=CaptureStatus.APPROVED,
-        variable__in=variables.values(),
-    ).exclude(source="")
-    last = dict(
-        given.order_by("capture__year", "capture__approved_at").values_list(
-            "variable__symbol", "source"
-        )
-    )
-    return {symbol: last.get(symbol, each.source) for symbol, each in variables.items()}
 
 
 def rows_of(

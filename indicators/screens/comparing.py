@@ -59,12 +59,15 @@ class Former:
 
 @dataclass(frozen=True)
 class PrintedBeside:
-    """What a publication prints of the same figure, and the verdict that it would get; none on a
-    figure that is printed as missing.
+    """What a publication prints of the same figure, and the verdict that it would get.
+
+    There is none on a figure that is printed as missing, nor on one that counts up to another day:
+    half a year and a whole one differ without anybody being wrong.
     """
 
     figure: str
     where: str
+    cutoff: str
     difference: str
     verdict: VerdictWords | None
 
@@ -115,12 +118,15 @@ def printed_beside(prospect: Prospect) -> PrintedBeside | None:
     if not text:
         return None
     printed = read_printed(text)
+    until = getattr(prospect.capture, "printed_until", None)
+    comparable = printed.value is not None and until == prospect.result.cutoff
     return PrintedBeside(
         figure=text,
         where=getattr(prospect.capture, "printed_in", None) or "",
+        cutoff=day(until),
         difference=difference_text(printed.value, prospect.result.value),
         verdict=None
-        if printed.value is None
+        if not comparable
         else verdict_of(compare(printed, prospect.result.computed).verdict),
     )
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..cycles import may_be_corrected
 from ..models import CaptureStatus, Cycle, CycleEvent, CycleState
-from ..words import day, moment
+from ..words import day, moment, sentence_case
+from .fields import Change, changes
 from .people import name_of
 
 STATUSES = (
@@ -56,6 +58,7 @@ class CycleHappening:
     when: str
     reason: str
     closes: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class CyclePage:
     history: tuple[CycleHappening, ...]
     may_close: bool
     may_reopen: bool
+    may_correct: bool
 
 
 def cycle_rows() -> tuple[CycleRow, ...]:
@@ -87,7 +91,13 @@ def cycle_page(pk: int) -> CyclePage | None:
         ),
         may_close=cycle.state == CycleState.OPEN,
         may_reopen=cycle.state == CycleState.CLOSED or is_over,
+        may_correct=may_be_corrected(cycle),
     )
+
+
+def state_text(cycle: Cycle) -> str:
+    """How a cycle stands today, as a sentence without its full stop."""
+    return sentence_case(_state(cycle, timezone.localdate()))
 
 
 def _counted(cycles: QuerySet[Cycle]) -> QuerySet[Any]:
@@ -135,4 +145,14 @@ def _happening(event: CycleEvent) -> CycleHappening:
         when=moment(event.at),
         reason=event.reason,
         closes=day(event.closes_on),
+        changes=day_changes(event),
     )
+
+
+def day_changes(event: CycleEvent) -> tuple[Change, ...]:
+    """The days that a correction changed, in words; none of another event."""
+    before, after = (
+        {name: day(date.fromisoformat(text)) for name, text in side.items()}
+        for side in (event.before, event.after)
+    )
+    return changes(before, after)

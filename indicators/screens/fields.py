@@ -18,6 +18,8 @@ _PARTS = {
     "note": gettext_lazy("nota"),
 }
 _ALONE = {
+    "cutoff": gettext_lazy("corte"),
+    "opens_on": gettext_lazy("apertura"),
     "closes_on": gettext_lazy("cierre"),
     "evidencia": gettext_lazy("evidencia, SHA-256"),
     "explanation": gettext_lazy("explicación"),
@@ -32,6 +34,9 @@ _WARNINGS = {
     "vencido": gettext_lazy("preliminar con el corte vencido"),
     "parte": gettext_lazy("parte mayor que el total"),
     "anterior": gettext_lazy("falta el resultado anterior"),
+    "parcial": gettext_lazy("acumulado sobre una cifra parcial"),
+    "suma": gettext_lazy("distinto de lo que suman las unidades"),
+    "fraccion": gettext_lazy("decimales donde no los había"),
     "meta": gettext_lazy("meta cumplida antes de tiempo"),
 }
 

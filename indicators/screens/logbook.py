@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from ..logbook import (
     CYCLE,
     EXPLANATION,
+    FICHA,
     Asked,
     former_explanations,
     lines,
@@ -26,10 +27,13 @@ from ..models import (
     CaptureEventKind,
     CycleEvent,
     CycleEventKind,
+    FichaEvent,
     Indicator,
     ReconciliationExplanation,
 )
 from ..words import day, moment, verdict_of
+from .cycles import day_changes
+from .ficha_fields import ficha_changes
 from .fields import Change, changes
 from .people import name_of
 
@@ -41,6 +45,7 @@ WORDS = {
     **{each.value: each.label for each in CaptureEventKind},
     **{f"{CYCLE}-{each.value}": gettext_lazy("ciclo %s") % each.label for each in CycleEventKind},
     EXPLANATION: gettext_lazy("explicación de un dictamen"),
+    FICHA: gettext_lazy("cambio de una ficha"),
 }
 
 COLUMNS = (
@@ -72,7 +77,7 @@ class Entry:
     what: str
     programme: str
     code: str
-    year: int
+    year: int | None
     where: str
     address: str
     from_status: str
@@ -164,7 +169,7 @@ def logbook_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, .
                 each.what,
                 each.programme,
                 each.code,
-                str(each.year),
+                str(each.year or ""),
                 each.where,
                 each.from_status,
                 each.to_status,
@@ -227,6 +232,8 @@ def _entries(wanted: list[tuple[str, int]]) -> Iterator[Entry]:
                 yield _of_capture(row)
             case CycleEvent():
                 yield _of_cycle(row)
+            case FichaEvent():
+                yield _of_ficha(row)
             case _:
                 yield _of_explanation(row, former[row.pk])
 
@@ -263,7 +270,25 @@ def _of_cycle(event: CycleEvent) -> Entry:
         from_status="",
         to_status="",
         text=event.reason,
-        changes=changes({}, {"closes_on": day(event.closes_on)}),
+        changes=day_changes(event) or changes({}, {"closes_on": day(event.closes_on)}),
+    )
+
+
+def _of_ficha(event: FichaEvent) -> Entry:
+    indicator = event.indicator
+    return Entry(
+        **_who(event.by, event.at),
+        kind=FICHA,
+        what=str(WORDS[FICHA]),
+        programme=indicator.programme.slug,
+        code=indicator.code,
+        year=None,
+        where="",
+        address=reverse("programme:ficha", args=(indicator.programme.slug, indicator.code)),
+        from_status="",
+        to_status="",
+        text=event.reason,
+        changes=ficha_changes(event.before, event.after),
     )
 
 

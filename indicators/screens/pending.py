@@ -1,6 +1,6 @@
 """What is missing: of each open cycle, the figures that a person is to capture and how they stand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from objectives.models import Programme
 
-from ..answers import Problem, Question
-from ..checking import problems_of, unjustified, warnings_of
 from ..due_dates import due_on
-from ..duties import Duty, duties_in, is_captured_below, units_of
+from ..duties import SENT, due_day, in_its_cycle, units_of
+from ..missing import missing_text
 from ..models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
-from ..permissions import check_user_has_duty_to_capture
+from ..pending_places import pending_places
+from ..permissions import captures_seen_by, check_user_has_duty_to_capture
 from ..places import Place, Unknown
-from ..questions import Background, background_of, why_not_now
+from ..questions import Background, why_not_now
 from ..words import list_text, long_day, value_text
 
 NOT_BEGUN = "sin_empezar"
@@ -30,8 +30,6 @@ STATES = {
     CaptureStatus.APPROVED.value: gettext_lazy("aprobada"),
 }
 """How a figure can stand in a cycle, in the order of the way."""
-
-SENT = (CaptureStatus.IN_REVIEW.value, CaptureStatus.APPROVED.value)
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,11 @@ class PendingEntry:
 
 @dataclass(frozen=True)
 class PendingCycle:
-    """An open cycle with what is to be captured in it; ``entries`` only of the chosen state."""
+    """A cycle with what is to be captured in it; ``entries`` only of the chosen state.
+
+    ``closed`` says of one that takes nothing any more that what was begun in it still stands here;
+    ``not_asked`` names the indicators that nobody can capture, and why.
+    """
 
     year: int
     kind: str
@@ -80,6 +82,8 @@ class PendingCycle:
     progress: str
     overdue: str
     entries: tuple[PendingEntry, ...]
+    closed: str
+    not_asked: str
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,8 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
     cycles = list(programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today))
     open_now = [each for each in cycles if each.takes_on(today)]
     units = units_of(by, programme)
-    sections = _sections(programme, open_now, units, today) if open_now and units else []
+    over = _with_something_under_way(programme, open_now, by)
+    sections = _sections(programme, [*open_now, *over], units, today) if units else []
     counted = [entry.state.key for section in sections for entry in section.entries]
     return PendingPage(
         programme=programme.short_name,
@@ -114,22 +119,39 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
         ),
         chosen=str(STATES[state]) if state else "",
         units=list_text([each.short_name for each in units]),
-        empty=_why_empty(units, open_now, counted),
+        empty="" if counted else _why_empty(programme, units, open_now),
         upcoming=tuple(why_not_now(each) for each in cycles if each.opens_on > today),
     )
 
 
-def _why_empty(units: Sequence[Any], open_now: list[Cycle], counted: list[str]) -> str:
+def _with_something_under_way(programme: Programme, open_now: list[Cycle], by: Any) -> list[Cycle]:
+    """Cycles that take nothing today and in which something of that person's still is under way."""
+    under_way = captures_seen_by(by).filter(status__in=UNFINISHED).values("cycle")
+    return list(
+        programme.cycles.filter(pk__in=under_way)
+        .exclude(pk__in=[each.pk for each in open_now])
+        .order_by("-year", "kind")
+    )
+
+
+def _why_empty(programme: Programme, units: Sequence[Any], open_now: list[Cycle]) -> str:
     if not units:
         return _(
             "Su cuenta no pertenece a ninguna unidad de este programa. La administración asigna las "
             "unidades."
         )
-    if not open_now:
-        return _("No hay ningún ciclo de captura abierto.")
-    if not counted:
+    if open_now:
         return _("Sus unidades no capturan ningún indicador en este ciclo.")
-    return ""
+    last = programme.cycles.order_by("-closes_on").first()
+    said = _("No hay ningún ciclo de captura abierto; los abre la administración.")
+    if last is None or last.opens_on > timezone.localdate():
+        return said
+    return _("%(said)s El último, %(kind)s de %(year)s, cerró el %(day)s o antes.") % {
+        "said": said,
+        "kind": last.get_kind_display(),
+        "year": last.year,
+        "day": long_day(last.closes_on),
+    }
 
 
 def _only(section: PendingCycle, state: str) -> PendingCycle:
@@ -142,63 +164,35 @@ def _only(section: PendingCycle, state: str) -> PendingCycle:
 def _sections(
     programme: Programme, cycles: list[Cycle], units: Sequence[Any], today: date
 ) -> list[PendingCycle]:
-    indicators = list(programme.indicators.all())
-    for each in indicators:
-        each.programme = programme
-    duties = duties_in(programme, indicators, units)
-    places = _places(duties, cycles)
-    asked = {key: _in_its_cycle(place) or place.blank() for key, place in places.items()}
-    background = background_of(list(asked.values()))
+    """The cycles that have something overdue first, then those that close first."""
+    if not cycles:
+        return []
+    found = pending_places(programme, cycles, units)
     sections = []
     for cycle in cycles:
+        takes = cycle.takes_on(today)
         entries = [
-            _entry(places[duty_key, cycle.pk], asked[duty_key, cycle.pk], background, today)
-            for duty in duties
-            if duty.unit.pk == programme.root_unit_id
-            or is_captured_below(background.plans[duty.indicator.pk], cycle.year)
-            for duty_key in [(duty.indicator.pk, duty.unit.pk)]
+            _entry(place, capture, found.background, today)
+            for place, capture in found.of(cycle)
+            if takes or in_its_cycle(place) is not None
         ]
-        sections.append(_section(cycle, entries))
-    return sections
-
-
-def _places(duties: list[Duty], cycles: list[Cycle]) -> dict[tuple[tuple[int, int], int], Place]:
-    """Each duty in each cycle, with what has been captured of it; one query."""
-    found: dict[tuple[int, int, int], list[Capture]] = {}
-    for capture in (
-        Capture.objects.filter(
-            indicator__in={each.indicator.pk for each in duties},
-            unit__in={each.unit.pk for each in duties},
-            year__in={each.year for each in cycles},
-            cycle__isnull=False,
-            status__in=(*UNFINISHED, CaptureStatus.APPROVED),
+        not_asked = found.not_asked(cycle) if takes else []
+        if takes or entries:
+            sections.append((cycle.closes_on, _section(cycle, entries, not_asked, today)))
+    return [
+        section
+        for _closes, section in sorted(
+            sections, key=lambda each: (bool(each[1].closed), not each[1].overdue, each[0])
         )
-        .select_related("cycle")
-        .order_by("-id")
-    ):
-        found.setdefault((capture.indicator_id, capture.unit_id, capture.year), []).append(capture)
-    places = {}
-    for duty in duties:
-        for cycle in cycles:
-            entered = found.get((duty.indicator.pk, duty.unit.pk, cycle.year), [])
-            mine = [each for each in entered if each.cycle_id == cycle.pk]
-            elsewhere = [each for each in entered if each.status in UNFINISHED]
-            latest = next(iter(mine or elsewhere), None)
-            if latest is not None:
-                latest.indicator, latest.unit = duty.indicator, duty.unit
-            places[(duty.indicator.pk, duty.unit.pk), cycle.pk] = Place(
-                duty.indicator, cycle.year, duty.unit, cycle, (), latest
-            )
-    return places
+    ]
 
 
-def _in_its_cycle(place: Place) -> Capture | None:
-    """What was captured in the cycle itself, not in another one of the same year."""
-    capture = place.capture
-    return capture if capture and capture.cycle_id == place.cycle.pk else None
-
-
-def _section(cycle: Cycle, entries: list[tuple[tuple[Any, ...], PendingEntry]]) -> PendingCycle:
+def _section(
+    cycle: Cycle,
+    entries: list[tuple[tuple[Any, ...], PendingEntry]],
+    not_asked: list[str],
+    today: date,
+) -> PendingCycle:
     shown = tuple(entry for _order, entry in sorted(entries, key=lambda each: each[0]))
     sent = sum(entry.state.key in SENT for entry in shown)
     overdue = sum(entry.overdue for entry in shown)
@@ -215,6 +209,10 @@ def _section(cycle: Cycle, entries: list[tuple[tuple[Any, ...], PendingEntry]]) 
         % {"sent": sent, "total": len(shown)},
         overdue=ngettext("%d vencida", "%d vencidas", overdue) % overdue if overdue else "",
         entries=shown,
+        closed="" if cycle.takes_on(today) else why_not_now(cycle),
+        not_asked=_("No se captura: %s; su método no tiene fórmula.") % list_text(not_asked)
+        if not_asked
+        else "",
     )
 
 
@@ -222,17 +220,25 @@ def _entry(
     place: Place, capture: Capture, background: Background, today: date
 ) -> tuple[tuple[Any, ...], PendingEntry]:
     """An entry, and before it what it is sorted by."""
-    begun = _in_its_cycle(place) is not None
+    begun = in_its_cycle(place) is not None
     key = capture.status if begun else NOT_BEGUN
     open_to_work = key not in SENT
     until, due = _due(place)
     overdue = open_to_work and until < today
-    missing = _missing(background.question_of(capture), capture) if open_to_work else ""
+    missing = missing_text(background.question_of(capture), capture.typed) if open_to_work else ""
     if place.under_way is not None and place.under_way.cycle is not None and not begun:
         missing = _("terminar o retirar la del ciclo %(kind)s, que está en curso") % {
             "kind": place.under_way.cycle.get_kind_display()
         }
-    order = (not overdue, not open_to_work, until, place.indicator.position, place.unit.slug)
+    returned = key == CaptureStatus.RETURNED
+    order = (
+        not returned,
+        not overdue,
+        not open_to_work,
+        until,
+        place.indicator.position,
+        place.unit.slug,
+    )
     return order, PendingEntry(
         code=place.indicator.code,
         name=place.indicator.name,
@@ -247,55 +253,17 @@ def _entry(
         last=value_text(background.results_of(capture).get(place.year - 1)),
         open_to_work=open_to_work,
         returned=_("Quien revisó la devolvió con un motivo: ábrala para leerlo.")
-        if key == CaptureStatus.RETURNED
+        if returned
         else "",
     )
 
 
 def _due(place: Place) -> tuple[date, str]:
-    """Until when a figure is to be captured, and how that is said.
-
-    A part of a year is due when its cycle closes: the ficha's month is that of the whole year.
-    Never later than the cycle, after which nothing is taken.
-    """
-    closes, said = place.cycle.closes_on, place.indicator.availability_month
-    if place.cycle.kind == CycleKind.PRELIMINARY:
-        return closes, long_day(closes)
-    until = due_on(said, place.year)
-    if until is not None:
-        return min(until, closes), long_day(min(until, closes))
-    if not said.strip():
-        return closes, long_day(closes)
-    return closes, _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»") % {
-        "day": long_day(closes),
+    """Until when a figure is to be captured, and how that is said."""
+    until, said = due_day(place), place.indicator.availability_month.strip()
+    if place.cycle.kind == CycleKind.PRELIMINARY or not said or due_on(said, place.year):
+        return until, long_day(until)
+    return until, _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»") % {
+        "day": long_day(until),
         "said": said,
     }
-
-
-def _missing(question: Question, capture: Capture) -> str:
-    """What is in the way of sending it, counted: «2 valores, 1 fuente y 1 aviso sin explicar»."""
-    problems = [
-        each for each in problems_of(question, capture.typed) if each.message != question.not_now
-    ]
-    problems += unjustified(warnings_of(question, capture.typed), capture.typed)
-    whole = [each.message for each in problems if not each.field]
-    if whole:
-        return " ".join(whole)
-    return list_text(list(_counted(problems)))
-
-
-def _counted(problems: list[Problem]) -> Iterator[str]:
-    parts = [each.field.partition(".") for each in problems if not each.key]
-    counts: Mapping[str, int] = {
-        part: sum(found == part for _symbol, _dot, found in parts)
-        for part in ("value", "status", "source")
-    }
-    if counts["value"]:
-        yield ngettext("%d valor", "%d valores", counts["value"]) % counts["value"]
-    if counts["status"]:
-        yield ngettext("%d estado", "%d estados", counts["status"]) % counts["status"]
-    if counts["source"]:
-        yield ngettext("%d fuente", "%d fuentes", counts["source"]) % counts["source"]
-    asked = sum(bool(each.key) for each in problems)
-    if asked:
-        yield (ngettext("%d aviso sin explicar", "%d avisos sin explicar", asked) % asked)

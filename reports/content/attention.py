@@ -11,7 +11,7 @@ from indicators.words import number_text, percent_text, reason_text
 
 from .cards import Card
 from .elements import Element, what_the_ficha_says
-from .readings import place_of
+from .readings import source_of
 from .series import Series, is_partial, marks_beside
 
 MOST = 5
@@ -55,7 +55,7 @@ def attention(all_series: list[Series], cards: list[Card]) -> Attention:
             judged.append((outcome, series, card, result))
     judged.sort(key=lambda each: urgency(each[0]))
     chosen = judged[:MOST]
-    captures = Capture.objects.select_related("publication").in_bulk(
+    captures = Capture.objects.select_related("publication", "captured_by", "approved_by").in_bulk(
         [result.capture_id for _outcome, _series, _card, result in chosen]
     )
     urgent = tuple(
@@ -107,4 +107,4 @@ def _printed(capture: Capture | None) -> tuple[str, str]:
     """What the document notes beside the figure, and where it prints it."""
     if capture is None:
         return "", ""
-    return capture.printed_note, place_of(capture)
+    return capture.printed_note, source_of(capture)

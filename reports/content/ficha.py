@@ -11,15 +11,20 @@ from indicators.models import (
     Result,
     ValueStatus,
 )
+from indicators.printed_readings import as_printed
 from indicators.progress import Mark
 from indicators.reconciling import LedgerRow, explanations_of, verdicts_on
+from indicators.screens.ficha_fields import ficha_changes
+from indicators.screens.fields import Change
 from indicators.words import (
     NOTHING,
     Light,
     VerdictWords,
     computed_text,
     light_of,
+    long_day,
     mark_words,
+    moment,
     percent_text,
     preliminary_text,
     signed_text,
@@ -37,7 +42,7 @@ from .frame import Frame, OpenProgramme, Unknown
 from .ledger import QUIET, LedgerEntry, entry_of
 from .methods import MethodText, methods_of
 from .reading import ReadingGuide, reading_guide
-from .readings import ReadingsOfYear, place_of, readings_of
+from .readings import ReadingsOfYear, readings_of, source_of
 from .revisions import Revisions, revisions_of
 from .series import (
     Series,
@@ -61,11 +66,12 @@ ELEMENTS = (
 
 @dataclass(frozen=True)
 class YearRow:
-    """One year in the table below the chart."""
+    """One year in the table below the chart; ``entered`` of a figure that was captured here."""
 
     year: int
     current: bool
     printed: str
+    entered: bool
     status: str
     target: str
     gap: str
@@ -91,6 +97,15 @@ class TargetRow:
     note: str
 
 
+@dataclass(frozen=True)
+class FichaChange:
+    """What was changed in the ficha here, after it was published: when, why, and which fields."""
+
+    when: str
+    reason: str
+    changes: tuple[Change, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class TrendChart(Chart):
     """The chart of the series, and what there is to draw in it."""
@@ -110,6 +125,7 @@ class Ficha:
     years: tuple[YearOption, ...]
     card: Card
     unit: str
+    data_until: str
     preliminary: bool
     baseline: Element | None
     baseline_note: str
@@ -126,6 +142,7 @@ class Ficha:
     revisions: Revisions
     verdicts: tuple[LedgerEntry, ...]
     remarks: tuple[str, ...]
+    changes: tuple[FichaChange, ...]
     guide: ReadingGuide
     before: CodeLink | None
     after: CodeLink | None
@@ -155,6 +172,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         years=options,
         card=card_of(series, shown),
         unit=indicator.unit_of_measure,
+        data_until=_data_until(series),
         preliminary=any(option.current and option.preliminary for option in options),
         baseline=_baseline(indicator),
         baseline_note=indicator.baseline_note,
@@ -179,6 +197,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
             if row.explanation or row.verdict not in QUIET
         ),
         remarks=tuple(indicator.remarks),
+        changes=_changes(indicator),
         guide=reading_guide(programme.row, shown, indicator),
         before=_neighbour(all_series, place - 1),
         after=_neighbour(all_series, place + 1),
@@ -195,19 +214,43 @@ def _neighbour(all_series: list[Series], place: int) -> CodeLink | None:
 def _verdicts(
     programme: OpenProgramme, series: Series, rows: FichaRows
 ) -> dict[int, list[LedgerRow]]:
-    """By year, what reconciliation says of it; one query, for the explanations."""
+    """By year, what reconciliation says of it; one query, for the explanations, and some more where
+    captures have taken the place of what is printed.
+    """
     explanations = explanations_of(programme.row)
     found: dict[int, list[LedgerRow]] = defaultdict(list)
-    for year, result in series.results.items():
+    for result in series.results.values():
         result.indicator = series.indicator
         result.unit = programme.row.root_unit
         result.capture = rows.by_id.get(result.capture_id or 0)
-        if not result.printed:
-            continue
+    for year, result in _printed(programme, series, rows).items():
         printings = [capture for capture in rows.captures[year] if capture.printed]
         written = written_substitution(series, result, rows)
         found[year] = verdicts_on(result, printings, written, explanations)
     return found
+
+
+def _printed(programme: OpenProgramme, series: Series, rows: FichaRows) -> dict[int, Result]:
+    """By year, the figure that a document prints, also where a capture has taken its place."""
+    standing = {year: each for year, each in series.results.items() if each.printed}
+    readings = {
+        year: next((each for each in rows.captures[year] if each.printed), None)
+        for year in series.results
+        if year not in standing
+    }
+    replaced = {year: each for year, each in readings.items() if each is not None}
+    for each in replaced.values():
+        each.indicator, each.unit = series.indicator, programme.row.root_unit
+    beside = as_printed(programme.row.pk, list(replaced.values()))
+    return standing | {year: beside[each.pk] for year, each in replaced.items()}
+
+
+def _changes(indicator: Indicator) -> tuple[FichaChange, ...]:
+    """The latest first; one query."""
+    return tuple(
+        FichaChange(moment(each.at), each.reason, ficha_changes(each.before, each.after))
+        for each in indicator.ficha_events.order_by("-number")
+    )
 
 
 def _baseline(indicator: Indicator) -> Element | None:
@@ -216,9 +259,17 @@ def _baseline(indicator: Indicator) -> Element | None:
     return Element(str(indicator.baseline_year), indicator.baseline_printed)
 
 
+def _data_until(series: Series) -> str:
+    """Up to which day the latest figure of the indicator counts, to stand after «Datos:»."""
+    cutoffs = [
+        each.cutoff for each in series.results.values() if each.value is not None and each.cutoff
+    ]
+    return _("al %s") % long_day(max(cutoffs)) if cutoffs else NOTHING
+
+
 def _place_of(result: Result | None) -> str:
     """Where the year's figure was printed; empty where nothing was said of the year."""
-    return place_of(result.capture) if result and result.capture else ""
+    return source_of(result.capture) if result and result.capture else ""
 
 
 def _notes_of(result: Result | None) -> tuple[str, ...]:
@@ -247,6 +298,7 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         year=result.year,
         current=result.year == shown,
         printed=result.printed or value_text(result),
+        entered=not result.printed and result.value is not None,
         status=result.get_status_display(),
         target=target.printed if target else NOTHING,
         gap=signed_text(result.gap),
@@ -259,8 +311,10 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         before_baseline=is_before_baseline(series, result),
         preliminary=preliminary,
         preliminary_text=preliminary_text(result.cutoff, partial=partial) if preliminary else "",
-        why_preliminary=_(
-            "el documento no la marca p/, pero su corte es anterior al cierre del año"
+        why_preliminary=(
+            _("el documento no la marca p/, pero su corte es anterior al cierre del año")
+            if result.printed
+            else _("su corte es anterior al cierre del año")
         )
         if partial and result.status == ValueStatus.DEFINITIVE
         else "",

@@ -48,7 +48,7 @@ def read_rows(indicator: Indicator) -> FichaRows:
         unit=indicator.programme.root_unit_id,
         status=CaptureStatus.APPROVED,
         rank__gt=0,
-    ).select_related("publication"):
+    ).select_related("publication", "captured_by", "approved_by"):
         captures[capture.year].append(capture)
         by_id[capture.pk] = capture
     for statements in captures.values():

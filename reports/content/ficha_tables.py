@@ -97,7 +97,7 @@ def _about(ficha: Ficha) -> tuple[tuple[str, str], ...]:
     rows = [
         (_("Programa"), frame.name),
         (_("Institución"), frame.institution),
-        (_("Fecha de los datos"), frame.data_until),
+        (_("Datos"), ficha.data_until),
         (_("Objetivo"), f"{ficha.objective.code}. {ficha.objective.name}"),
         (_("Clave"), ficha.code),
         (_("Clase"), ficha.kind_word),

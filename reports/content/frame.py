@@ -1,15 +1,17 @@
 """What every page carries: which programme it is about, and how old its data are."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.models import Result, Threshold
-from indicators.words import NO_NORM, long_day, moment
+from indicators.models import Threshold
+from indicators.words import NO_NORM, moment
 from objectives.models import Programme
+
+from .data_until import data_until, of_the_latest_year
 
 
 class Unknown(LookupError):
@@ -28,7 +30,7 @@ class ProgrammeLink:
 
 @dataclass(frozen=True)
 class Frame:
-    """The programme of a page, the date of its data, and the other programmes."""
+    """The programme of a page, up to when its data count, and the other programmes."""
 
     slug: str
     at_root: bool
@@ -52,19 +54,12 @@ class OpenProgramme:
 
 def open_programme(slug: str | None = None) -> OpenProgramme | None:
     """The programme of that slug, or the newest one; None if none is loaded.  One query."""
-    latest = (
-        Result.objects.filter(
-            indicator__programme=OuterRef("pk"), unit=OuterRef("root_unit"), value__isnull=False
-        )
-        .exclude(cutoff=None)
-        .order_by("-year", "-cutoff")
-    )
     limits = Threshold.objects.filter(
         programme=OuterRef("pk"), indicator=None, valid_from__lte=timezone.localdate()
     ).order_by("-valid_from")
     rows: list[Programme] = list(
         Programme.objects.select_related("data_version", "root_unit").annotate(
-            data_until=Subquery(latest.values("cutoff")[:1]),
+            **of_the_latest_year(),
             norm=Subquery(limits.values("norm")[:1]),
         )
     )
@@ -80,7 +75,6 @@ def frame_of(programme: Programme, programmes: list[Programme]) -> Frame:
     """The frame of one programme among those there are; the first of them is at the root."""
     version = getattr(programme, "data_version", None)
     changed: datetime | None = version.outputs_changed_at if version else None
-    until: date | None = getattr(programme, "data_until", None)
     return Frame(
         slug=programme.slug,
         at_root=programme.pk == programmes[0].pk,
@@ -88,7 +82,7 @@ def frame_of(programme: Programme, programmes: list[Programme]) -> Frame:
         short_name=programme.short_name,
         institution=programme.institution,
         period=f"{programme.start_year}–{programme.end_year}",
-        data_until=long_day(until),
+        data_until=data_until(programme),
         recomputed=moment(changed),
         norm=getattr(programme, "norm", None) or str(NO_NORM),
         programmes=tuple(

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from indicators.models import Capture, Result, ValueStatus
-from indicators.words import NOTHING, day, place_text
+from indicators.words import NOTHING, captured_text, day, place_text
 
 from .ficha_rows import FichaRows
 from .series import Series
@@ -49,9 +51,7 @@ def _reading(capture: Capture, result: Result | None) -> ReadingRow:
         status=capture.get_figure_status_display()
         if capture.figure_status == ValueStatus.PRELIMINARY
         else "",
-        publication=capture.publication.title
-        if capture.publication
-        else capture.get_origin_display(),
+        publication=capture.publication.title if capture.publication else captured_text(capture),
         section=capture.section,
         table=capture.table,
         page=str(capture.page or ""),
@@ -62,7 +62,13 @@ def _reading(capture: Capture, result: Result | None) -> ReadingRow:
 
 
 def place_of(capture: Capture) -> str:
-    """Where a statement was printed, or through which door it came in."""
+    """Where a statement was printed, or who captured and approved it here."""
     if capture.publication is None:
-        return capture.get_origin_display()
+        return captured_text(capture)
     return place_text(capture.publication.title, capture.section, capture.table, capture.page)
+
+
+def source_of(capture: Capture) -> str:
+    """The same as a line of its own, which says that it was printed where it was."""
+    place = place_of(capture)
+    return place if capture.publication is None else _("Impreso en: %s") % place

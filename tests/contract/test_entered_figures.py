@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from indicators.models import FichaEvent
 from indicators.workflow import approve
 from tests.capturing import capture_at_status, make_cast
 
@@ -43,3 +44,41 @@ def test_its_values_are_there_and_those_of_drafts_are_not(client):
 def test_every_page_shows_it(client, page):
     response = client.get(page)
     assert response.status_code == 200
+
+
+def test_who_captured_and_who_approved_it_is_told(client):
+    (result,) = client.get(f"{API}/results/").json()["results"]
+    assert (result["origin"], result["captured_by"], result["approved_by"]) == (
+        "formulario",
+        "Ana",
+        "Rita",
+    )
+    text = " ".join(client.get("/indicadores/1.1/").content.decode().split())
+    assert "Capturado aquí (formulario) por Ana; aprobado por Rita el" in text
+    assert "Impreso en: formulario" not in text
+
+
+def test_what_is_printed_keeps_its_verdict_by_what_was_printed_with_it(client):
+    """34.00 is printed with 1 of 3, which is 33.33: the capture that counts now changes nothing."""
+    (row,) = client.get(f"{API}/reconciliation/").json()["results"]
+    assert (row["verdict"], row["printed"], row["recomputed"][:6]) == ("difiere", "34.00", "33.333")
+    assert [each["current"] for each in row["readings"]] == [False]
+    assert "34.00" in client.get("/conciliacion/").content.decode()
+    assert "difiere" in client.get("/indicadores/1.1/").content.decode()
+
+
+def test_what_was_changed_of_a_ficha_is_told_where_it_is_read():
+    cast = make_cast()
+    before, after = {"name": "Indicador 1.1"}, {"name": "Otro <b>nombre</b>"}
+    FichaEvent.objects.create(
+        indicator=cast.small.indicators["1.1"],
+        number=1,
+        by=cast.olga,
+        reason="Lo pidió la unidad.",
+        before=before,
+        after=after,
+    )
+    text = Client().get("/indicadores/1.1/").content.decode()
+    assert "Qué se cambió aquí de la ficha publicada" in text
+    assert "Lo pidió la unidad." in text
+    assert "Otro &lt;b&gt;nombre&lt;/b&gt;" in text

@@ -101,9 +101,9 @@ def test_every_year_of_every_ficha(client, told):
         for year, api in years.items():
             row = rows[year]
             where = (code, year, row)
-            assert row["Impreso"] == (
-                api["printed"] or ("NA" if api["status"] == "na" else "ND")
-            ), where
+            assert row["Cifra"] == (api["printed"] or ("NA" if api["status"] == "na" else "ND")), (
+                where
+            )
             assert row["Semáforo"] == WORDS[api["light"]], where
             assert agree(row["Meta"], api["target"]), where
             assert agree(row["Brecha"], api["gap"]), where

@@ -89,7 +89,7 @@ def test_it_prints_on_a4(site, page, address):
     assert (width, height) == (210, 297)
     text = re.sub(r"\s+", " ", " ".join(each.extract_text() for each in printed.pages))
     assert " ".join(heading.split()[-4:]) in text
-    assert "Para citar:" in text and "Fecha de los datos:" in text
+    assert "Para citar:" in text and "Datos:" in text
     assert "Entrar" not in text  # the navigation is for the screen
 
 

@@ -16,14 +16,18 @@ from indicators.models import (
     CaptureEvent,
     Cycle,
     CycleEvent,
+    Digest,
     Evidence,
     FichaEvent,
+    FilledSheet,
     Indicator,
     Method,
+    NoticePreference,
     ReconciliationExplanation,
     Result,
     Target,
     Threshold,
+    Told,
     Variable,
 )
 from objectives.models import (
@@ -252,6 +256,13 @@ def make_evidence(capture: Capture, by: User, **fields: Any) -> Evidence:
     )
 
 
+def make_filled_sheet(programme: Programme, by: User, **fields: Any) -> FilledSheet:
+    """A sheet that was just sent."""
+    return FilledSheet.objects.create(
+        programme=programme, sent_by=by, **{"name": "capturas.xlsx", "size": 1, **fields}
+    )
+
+
 def make_capture(indicator: Indicator, **fields: Any) -> Capture:
     """A draft that came in through the form, unless told otherwise."""
     programme = indicator.programme
@@ -317,3 +328,27 @@ def make_explanation(
         "written_by": author,
     }
     return ReconciliationExplanation.objects.create(**values | fields)
+
+
+def make_preference(user: User, **fields: Any) -> NoticePreference:
+    return NoticePreference.objects.create(user=user, **{"since": APPROVED_AT, **fields})
+
+
+def make_digest(user: User, **fields: Any) -> Digest:
+    return Digest.objects.create(
+        user=user,
+        **{
+            "day": date(2024, 3, 1),
+            "state": "enviado",
+            "sent_at": APPROVED_AT,
+            "items": 1,
+            "subject": "PIIMSS: 1 captura vencida",
+            **fields,
+        },
+    )
+
+
+def make_told(digest: Digest, **fields: Any) -> Told:
+    return Told.objects.create(
+        **{"user": digest.user, "digest": digest, "event": "captura-1", **fields}
+    )

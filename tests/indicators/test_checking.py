@@ -212,7 +212,9 @@ class TestWarnings:
             ("84.9", "historia.v1"),
             ("130", "repetido.v1"),
             ("130.00", "repetido.v1"),
-            ("129.9", None),
+            ("129", None),
+            ("129.9", "fraccion.v1"),
+            ("129.90", "fraccion.v1"),
             # a sign, or zeros
             ("-135", "signo.v1"),
             ("1,300", "magnitud.v1"),
@@ -236,8 +238,8 @@ class TestWarnings:
     @pytest.mark.parametrize(
         ("value", "sentence"),
         [
-            ("1,300", "1,300 es unas diez veces el de 2022, que fue 130."),
-            ("1.3", "1.3 es unas cien veces menor que el de 2022, que fue 130."),
+            ("1,300", "1,300 es unas 10 veces el de 2022, que fue 130."),
+            ("1.3", "1.3 es unas 100 veces menor que el de 2022, que fue 130."),
             ("-135", "−135 tiene el signo contrario al de 2022, que fue 130."),
             ("130", "130 es el mismo valor que en 2022."),
             (
@@ -347,6 +349,52 @@ class TestWarnings:
         asks = question("v1", asked("v1", history=GROWING))
         assert len(warnings_of(asks, {"v1": entry("1300", source="")})) == 1
 
+    def test_what_was_the_same_every_year_may_be_so_again(self):
+        fixed = question("v1", asked("v1", history={2021: "130", 2022: "130.0"}))
+        assert warnings_of(fixed, {"v1": entry("130")}) == []
+        once = question("v1", asked("v1", history={2022: "130"}))
+        assert [each.key for each in warnings_of(once, {"v1": entry("130")})] == ["repetido.v1"]
+
+    @pytest.mark.parametrize(
+        "history", [{2021: "1", 2022: "2"}, {2020: "1", 2021: "2.5", 2022: "2"}]
+    )
+    def test_a_fraction_of_what_never_was_counted_in_whole_ones_alone(self, history):
+        asks = question("v1", asked("v1", history=history))
+        assert warnings_of(asks, {"v1": entry("2.5")}) == []
+
+    @pytest.mark.parametrize(("units", "key"), [("12", None), ("12.0", None), ("13", "suma.v1"),
+                                                ("0", "suma.v1"), (None, None)])  # fmt: skip
+    def test_what_the_units_add_up_to(self, units, key):
+        whole = replace(asked("v1"), of_units=None if units is None else Decimal(units))
+        found = warnings_of(question("v1", whole), {"v1": entry("12")})
+        assert [each.key for each in found] == ([key] if key else [])
+        if key:
+            assert found[0].message == f"12 no es lo que suman las unidades, {units}."
+
+    def test_an_index_may_be_above_a_hundred(self):
+        index = question(history={2021: Decimal("104.2")})
+        assert warnings_of(index, {"v1": entry("12"), "v2": entry("10")}) == []
+
+    def test_nothing_is_a_part_of_zero(self):
+        assert warnings_of(question(), {"v1": entry("12"), "v2": entry("0")}) == []
+
+    @pytest.mark.parametrize(("previous", "cutoff", "warned"), [
+        (Decimal(10), date(2022, 6, 30), True),
+        (Decimal(10), date(2022, 12, 31), False),
+        (Decimal(10), date(2023, 3, 31), False),
+        (Decimal(0), None, False),
+        (ND, date(2022, 6, 30), False),
+    ])  # fmt: skip
+    def test_an_accumulated_one_upon_a_part_of_the_year_before(self, previous, cutoff, warned):
+        asks = question("previous + v1", asked("v1"), previous=previous, previous_cutoff=cutoff)
+        keys = [each.key for each in warnings_of(asks, {"v1": entry("12")})]
+        assert ("parcial" in keys) == warned
+
+
+def test_an_older_figure_does_not_take_the_place_of_one_that_counts_longer():
+    older = question(newer="Ya hay una cifra.")
+    assert problems_of(older, GOOD) == [Problem("", "Ya hay una cifra.")]
+
 
 class TestJustifications:
     asks = question("v1", asked("v1", history=GROWING))
@@ -358,7 +406,7 @@ class TestJustifications:
         (problem,) = unjustified(warnings, self.typed | {"_justifications": why})
         assert problem.blocking
         assert (problem.field, problem.key) == ("_justifications.magnitud.v1", "magnitud.v1")
-        assert problem.message.startswith("Corrija o explique: 1,300 es unas diez veces")
+        assert problem.message.startswith("Corrija o explique: 1,300 es unas 10 veces")
 
     def test_one_that_is_answered_does_not(self):
         typed = self.typed | {"_justifications": {"magnitud.v1": "Se sumó otro registro."}}

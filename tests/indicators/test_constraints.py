@@ -19,9 +19,11 @@ from .rows import (
     make_capture_event,
     make_cycle,
     make_cycle_event,
+    make_digest,
     make_evidence,
     make_explanation,
     make_ficha_event,
+    make_filled_sheet,
     make_indicator,
     make_membership,
     make_method,
@@ -33,6 +35,7 @@ from .rows import (
     make_strategy,
     make_target,
     make_threshold,
+    make_told,
     make_unit,
     make_value,
     make_variable,
@@ -56,6 +59,24 @@ def unit(world, **fields):
 
 def run(world, **fields):
     return RecomputeRun.objects.create(programme=world.programme, **fields)
+
+
+def digest(world, **fields):
+    return make_digest(world.capturist, **fields)
+
+
+def second_digest(world, **fields):
+    digest(world)
+    return digest(world, **fields)
+
+
+def told_of(world, **fields):
+    return make_told(digest(world), **fields)
+
+
+def told_again(world, **fields):
+    told_of(world)
+    return make_told(digest(world, day=date(2024, 3, 2)), **fields)
 
 
 def programme(world, **fields):
@@ -189,6 +210,10 @@ def evidence(world, **fields):
     return make_evidence(first.capture, world.capturist, **fields)
 
 
+def filled_sheet(world, **fields):
+    return make_filled_sheet(world.programme, world.capturist, **fields)
+
+
 def second_event(world, **fields):
     return make_capture_event(event(world).capture, world.capturist, **fields)
 
@@ -291,6 +316,10 @@ CASES = [
     ("evidence_size_bounded", evidence, {}, {"size": 10 * 1024 * 1024 + 1}),
     ("evidence_type_known", evidence, {"content_type": "image/png"}, {"content_type": "text/html"}),
     ("evidence_has_a_name", evidence, {"name": "a"}, {"name": ""}),
+    ("sheet_size_bounded", filled_sheet, {"size": 5 * 1024 * 1024}, {"size": 0}),
+    ("sheet_size_bounded", filled_sheet, {}, {"size": 5 * 1024 * 1024 + 1}),
+    ("sheet_state_known", filled_sheet, {"state": "guardada"}, {"state": "otra"}),
+    ("sheet_has_a_name", filled_sheet, {"name": "a"}, {"name": ""}),
     (
         "capture_event_says_why",
         event,
@@ -343,6 +372,12 @@ CASES = [
     ("ficha_event_number_unique", second_ficha_event, {"number": 2}, {"number": 1}),
     ("ficha_changed_for_a_reason", ficha_event, {"reason": "x"}, {"reason": ""}),
     ("ficha_event_reason_bounded", ficha_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
+    (
+        "cycle_corrected_for_a_reason",
+        cycle_event,
+        {"kind": "corregido", "reason": "Sí."},
+        {"kind": "corregido"},
+    ),
     ("cycle_event_reason_bounded", cycle_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
     # captures: approval
     ("capture_approved_has_date", approved, IN_ORDER, {"approved_by": None, "approved_at": None}),
@@ -414,6 +449,19 @@ CASES = [
         )
     ),
     ("result_unique", second_result, {"year": 2021}, IN_ORDER),
+    # notices: one digest a person a day, and nobody is told of one event twice
+    ("digest_one_a_day", second_digest, {"day": date(2024, 3, 2)}, IN_ORDER),
+    ("told_once", told_again, {"event": "captura-2"}, IN_ORDER),
+    ("told_of_something", told_of, IN_ORDER, {"event": ""}),
+    ("digest_state_known", digest, IN_ORDER, {"state": "perdido", "sent_at": None}),
+    (
+        "digest_sent_has_moment",
+        digest,
+        {"state": "rechazado", "sent_at": None},
+        {"state": "rechazado"},
+    ),
+    ("digest_sent_has_moment", digest, IN_ORDER, {"sent_at": None}),
+    ("digest_says_something", digest, {"items": 1}, {"items": 0}),
 ]
 
 

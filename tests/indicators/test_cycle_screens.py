@@ -105,7 +105,7 @@ class TestOpening:
         assert shown.redirect_chain == [(page_of(cycle), 302)]
         assert (cycle.kind, cycle.cutoff.isoformat()) == ("preliminar", "2024-06-30")
         text = text_of(shown)
-        assert "El ciclo está abierto." in text
+        assert "El ciclo se creó. Abierto, quedan 20 días." in text
         assert "Abierto, quedan 20 días" in text
         assert "Abierto · Olga" in text
 
@@ -114,7 +114,10 @@ class TestOpening:
         [
             ({"year": ""}, {"year": ["Este campo es requerido."]}),
             ({"year": "x"}, {"year": ["Introduzca un número entero."]}),
-            ({"year": "3000", "cutoff": "3000-01-01"}, {"year": ["El año va de 1900 a 2100."]}),
+            (
+                {"year": "3000", "cutoff": "3000-01-01", "closes_on": "3000-02-01"},
+                {"year": ["El año va de 1900 a 2100."]},
+            ),
             ({"kind": "otra"}, {"kind": None}),
             ({"cutoff": "30/06/2024"}, {"cutoff": ["Introduzca una fecha válida."]}),
             (
@@ -199,6 +202,43 @@ class TestClosingAndReopening:
             close_cycle(cast.cycle, by=cast.olga)
         data = {"action": action, "reason": "Sí.", "closes_on": day(5)}
         assert sentence in text_of(client.post(page_of(cast.cycle), data))
+
+    def test_its_days_are_corrected_while_nothing_was_sent(self, cast, client):
+        capture_at_status(cast, "borrador")
+        shown = client.get(page_of(cast.cycle))
+        assert shown.context["page"].may_correct
+        data = {
+            "action": "correct",
+            "cutoff": "2023-06-30",
+            "opens_on": day(-1),
+            "closes_on": day(9),
+            "reason": "",
+        }
+        shown = client.post(page_of(cast.cycle), data)
+        assert errors_of(shown, "correct") == {"reason": ["Escriba por qué se corrige."]}
+        shown = client.post(page_of(cast.cycle), {**data, "reason": "Era otro corte."})
+        said = errors_of(shown, "correct")
+        assert list(said) == ["cutoff"] and "confirme que así debe ser" in said["cutoff"][0]
+        data = {**data, "reason": "Era otro corte.", "early": "on"}
+        text = text_of(client.post(page_of(cast.cycle), data, follow=True))
+        assert "Las fechas del ciclo se corrigieron." in text
+        assert "corte antes 31 dic 2023 → después 30 jun 2023" in text
+        assert Cycle.objects.get(pk=cast.cycle.pk).cutoff.isoformat() == "2023-06-30"
+        assert "corte" in text_of(client.get("/bitacora/?kind=ciclo-corregido"))
+        assert "El ciclo ya tiene esas fechas." in text_of(client.post(page_of(cast.cycle), data))
+
+    @pytest.mark.parametrize("status", ["en_revision", "devuelta", "aprobada"])
+    def test_not_once_something_was(self, cast, client, status):
+        capture_at_status(cast, status)
+        assert not client.get(page_of(cast.cycle)).context["page"].may_correct
+        data = {
+            "action": "correct",
+            "cutoff": "2023-12-31",
+            "opens_on": day(-1),
+            "closes_on": day(9),
+            "reason": "Sí.",
+        }
+        assert "ya se envió algo" in text_of(client.post(page_of(cast.cycle), data))
 
     def test_an_unknown_step_or_cycle(self, cast, client):
         assert client.post(page_of(cast.cycle), {"action": "delete"}).status_code == 404

@@ -73,7 +73,12 @@ class TestOpening:
             ({"cutoff": date(2021, 12, 31)}, "corte de un ciclo preliminar"),
             ({"kind": "preliminar", "cutoff": date(2023, 1, 1)}, "corte de un ciclo preliminar"),
             ({"kind": "mensual"}, "La clase «mensual» no existe"),
-            ({"year": 2023, "cutoff": date(2023, 12, 31)}, "ya existe"),
+            (
+                {"year": 2023, "cutoff": date(2023, 12, 31), "closes_on": date(2024, 9, 1)},
+                "ya existe",
+            ),
+            ({"year": 2025}, "El programa termina en 2024"),
+            ({"cutoff": date(2023, 12, 31)}, "no se conocen antes de que el ciclo cierre"),
         ],
     )
     def test_what_is_refused(self, cast, fields, sentence):

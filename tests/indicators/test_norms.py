@@ -37,7 +37,7 @@ def ficha(code="1.1", **fields):
 
 def target(printed, *, final=2024, years=range(2020, 2025), note=""):
     return {
-        "intermediate": {year: printed for year in years},
+        "intermediate": dict.fromkeys(years, printed),
         "final": {"year": final, "printed": printed, "note": note},
     }
 
@@ -68,9 +68,7 @@ def test_a_ficha_in_order():
 class TestBaseline:
     def test_late_without_a_reason(self):
         late = ficha(baseline={"year": 2019, "printed": "10", "note": "Ninguna."})
-        assert found(late) == [
-            (Fault.BASELINE_LATE, "1.1", {"year": "2019", "until": "2018"}, "")
-        ]
+        assert found(late) == [(Fault.BASELINE_LATE, "1.1", {"year": "2019", "until": "2018"}, "")]
 
     def test_late_for_a_reason_that_the_ficha_gives(self):
         late = ficha(baseline={"year": 2019, "printed": "10", "note": "Antes no se medía."})
@@ -161,7 +159,9 @@ class TestPerObjective:
         assert [(fault, detail) for fault, _code, detail, _note in found(ficha(), norms=NORMS)] == [
             (Fault.OTHER_COUNT, {"kind": "parametro", "wanted": "2", "there": "0"})
         ]
-        assert [detail["there"] for _f, _c, detail, _n in found(ficha(), *full, norms=NORMS)] == ["2"]
+        assert [detail["there"] for _f, _c, detail, _n in found(ficha(), *full, norms=NORMS)] == [
+            "2"
+        ]
 
     def test_nobody_says_how_many(self):
         assert found(ficha(), norms={}) == []

@@ -14,6 +14,7 @@ from indicators.models import Indicator
 from indicators.progress import Direction
 from indicators.questions import question_of
 from indicators.recompute import recompute_programme
+from indicators.workflow import withdraw
 from tests.capturing import capture_at_status, make_cast, open_cycle_of, typed
 
 from .rows import make_capture, make_cycle
@@ -130,3 +131,27 @@ def test_the_cycle_that_takes_nothing_is_told(cast):
     cast.cycle = closed
     capture = capture_at_status(cast, "borrador")
     assert question_of(capture).not_now == "El ciclo definitivo de 2022 está cerrado."
+
+
+def test_what_the_units_below_add_up_to_once_all_said_it(cast):
+    def of_units():
+        capture = capture_at_status(cast, "borrador")
+        try:
+            return {name: each.of_units for name, each in question_of(capture).variables.items()}
+        finally:
+            withdraw(capture, by=cast.ana)
+
+    assert of_units() == {"v1": None, "v2": None}
+    cast.small.state("1.1", 2023, {"v1": "10", "v2": "5"}, unit="norte")
+    assert of_units() == {"v1": None, "v2": None}
+    cast.small.state("1.1", 2023, {"v1": "2.50", "v2": "ND"}, unit="sur")
+    assert of_units() == {"v1": Decimal("12.5"), "v2": None}
+
+
+def test_up_to_when_the_year_before_counts_and_what_stands_already(cast):
+    cast.small.state("1.1", 2022, {"v1": "1", "v2": "2"}, cutoff=date(2022, 6, 30))
+    cast.small.state("1.1", 2023, {"v1": "1", "v2": "2"}, cutoff=date(2024, 1, 31))
+    recompute_programme(cast.small.programme)
+    asks = question_of(capture_at_status(cast, "borrador"))
+    assert asks.previous_cutoff == date(2022, 6, 30)
+    assert "corte al 31 ene 2024, posterior al de este ciclo, 31 dic 2023" in asks.newer

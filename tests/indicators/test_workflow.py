@@ -1,6 +1,7 @@
 """The way of a capture: who may take which step, what it leaves, and that two at once do not collide."""
 
 import threading
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from indicators import tasks
 from indicators.capture_events import OutOfTurn, Overtaken
@@ -21,6 +23,7 @@ from indicators.models import (
     CaptureEventKind,
     CaptureStatus,
     DataVersion,
+    FichaEvent,
     RecomputeRun,
 )
 from indicators.permissions import (
@@ -334,6 +337,58 @@ class TestApproving:
         with pytest.raises(Unready, match="El método cambió"):
             approve(capture, by=cast.rita)
         assert Capture.objects.get(pk=capture.pk).status == "en_revision"
+
+    @pytest.mark.parametrize(("field", "before", "after", "refused"), [
+        ("methods.2000.formula", "v1 / v2 * 100", "v1 / v2 * 1000", True),
+        ("methods.2000.variables.v1.consolidation", "suma", "nacional", True),
+        ("methods.2010.formula", "v1", "v2", True),  # it was in force, and was taken away
+        ("methods.2024.formula", "", "v1", False),
+        ("methods.1990.formula", "v1", "v2", False),
+        ("methods.2000.text", "Una", "Otra", False),
+        ("methods.2000.variables.v1.name", "Una", "Otra", False),
+        ("targets.2023", "30", "31", False),
+    ])  # fmt: skip
+    def test_what_would_compute_otherwise_than_it_was_sent_is_not_approved(
+        self, cast, field, before, after, refused
+    ):
+        capture = capture_at_status(cast, "en_revision")
+        FichaEvent.objects.create(
+            indicator=capture.indicator,
+            number=1,
+            by=cast.olga,
+            reason="Se corrige.",
+            before={field: before} if before else {},
+            after={field: after},
+        )
+        if not refused:
+            assert approve(capture, by=cast.rita).status == CaptureStatus.APPROVED
+            return
+        with pytest.raises(Unready, match="El método cambió desde que se envió"):
+            approve(capture, by=cast.rita)
+        again = return_to_planner(capture, by=cast.rita, reason="Cambió el método.")
+        assert approve(submit(again, by=cast.ana), by=cast.rita).status == CaptureStatus.APPROVED
+
+    def test_a_part_of_the_year_does_not_take_the_place_of_the_whole(self, cast):
+        """A preliminary capture that was under way while the definitive one was approved."""
+        june = date(2023, 6, 30)
+        part = open_cycle_of(cast.small, 2023, by=cast.olga, kind="preliminar", cutoff=june)
+        late = start_draft(
+            cast.small.indicators["1.1"], 2023, cast.small.units["nacional"], part, by=cast.ana
+        )
+        late = save_draft(late, by=cast.ana, version=late.version, typed=IN_ORDER)
+        late = submit(late, by=cast.ana)
+        cast.small.state("1.1", 2023, {"v1": "3", "v2": "4"}, approved=timezone.now())
+        with pytest.raises(Unready, match="una más vieja no la reemplaza"):
+            approve(late, by=cast.rita)
+        assert Capture.objects.get(pk=late.pk).status == CaptureStatus.IN_REVIEW
+        recompute_programme(cast.small.programme)
+        returned = return_to_planner(late, by=cast.rita, reason="Ya hay definitiva.")
+        with pytest.raises(Unready, match="una más vieja no la reemplaza"):
+            submit(returned, by=cast.ana)
+
+    def test_what_a_document_missed_does_not_stand_in_the_way(self, cast):
+        cast.small.state("1.1", 2023, printed="ND", cutoff=date(2024, 5, 31))
+        assert capture_at_status(cast, "aprobada").status == CaptureStatus.APPROVED
 
     def test_it_stands_when_no_task_can_be_handed_over(
         self, cast, django_capture_on_commit_callbacks, monkeypatch, caplog

@@ -71,7 +71,8 @@ def test_ports_are_open_to_this_machine_only():
 
 def test_secrets_come_from_the_environment_or_nothing_starts():
     text = (ROOT / "docker-compose.yml").read_text("utf-8")
-    for name in ("PIIMSS_SECRET_KEY", "PIIMSS_ALLOWED_HOSTS", "POSTGRES_PASSWORD"):
+    asked_for = ("PIIMSS_SECRET_KEY", "PIIMSS_ALLOWED_HOSTS", "PIIMSS_EMAIL_URL")
+    for name in (*asked_for, "POSTGRES_PASSWORD"):
         uses = re.findall(r"\$\{" + name + r"([^}]*)\}", text)
         assert uses, name
         assert all(use.startswith(":?") for use in uses), name
@@ -88,6 +89,17 @@ def test_the_image_holds_what_the_application_needs():
     apps = {"piimss", "objectives", "indicators", "reports"}
     assert kept >= apps | {"templates", "fixtures", "manage.py", "gunicorn.conf.py"}
     assert "USER piimss" in (ROOT / "Dockerfile").read_text()
+
+
+def test_the_image_is_built_with_every_setting_that_production_asks_for():
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    given = dict(re.findall(r"\b(PIIMSS_[A-Z_]+)=(\S+)", dockerfile))
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PIIMSS_")}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT, env=env | given, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 # The commands ----------------------------------------------------------------------------
@@ -108,6 +120,7 @@ def production(postgres_server, redis_server):
         "PIIMSS_SECRET_KEY": secrets.token_urlsafe(50),
         "POSTGRES_PASSWORD": "x",
         "PIIMSS_ALLOWED_HOSTS": "piimss.example",
+        "PIIMSS_EMAIL_URL": "none",
     }
     env = {
         variable: value

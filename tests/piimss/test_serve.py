@@ -1,5 +1,6 @@
 """The embedded run, as ``make run`` starts it."""
 
+import io
 import json
 import os
 import re
@@ -9,15 +10,19 @@ import stat
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from objectives.models import UnitMembership
 from piimss import demo_accounts
+from piimss.management.commands import serve
 from piimss.roles import ROLES
+from tests.capturing import make_cast, with_addresses
 from tests.servers import free_port
 from tests.small_programme import small_programme
 
@@ -184,3 +189,32 @@ def test_the_one_who_captures_belongs_to_the_units_that_answer_for_indicators(tm
         demo_accounts.prepare(tmp_path)
         units = UnitMembership.objects.values_list("user__username", "unit__slug")
         assert list(units) == [("captura", "nacional")]
+
+
+@pytest.mark.django_db
+def test_the_start_tells_who_is_to_be_told_and_a_silent_server_stops_nothing(
+    tmp_path, settings, monkeypatch
+):
+    demo_accounts.prepare(tmp_path)
+    assert {each.email for each in User.objects.all()} == {
+        f"{name}@piimss.example" for name in ROLES
+    }
+    with_addresses(make_cast())
+    now = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: now() + timedelta(minutes=1))
+
+    def start():
+        out = io.StringIO()
+        serve.Command(stdout=out)._send_notices()
+        return out.getvalue().splitlines()
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    told, why = start()
+    assert told == "Avisos…"
+    assert why.startswith("El servidor de correo no atiende (ConnectionRefusedError")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert start() == ["Avisos…", "3 resúmenes enviados."]
+    assert start() == ["Avisos…", "No hay nada que avisar."]
+    settings.SENDS_MAIL = False
+    assert start() == []

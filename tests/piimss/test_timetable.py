@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
 from piimss.celery import app
 from tests.conftest import ROOT
@@ -17,8 +18,10 @@ def test_every_entry_names_a_task_that_there_is():
     assert set(entries.values()) <= set(app.tasks)
     assert entries == {
         "catch-up": "indicators.catch_up",
+        "forget-old-sheets-every-night": "indicators.forget_old_sheets",
         "recompute-every-night": "indicators.recompute",
         "check-drift-every-night": "indicators.check_drift",
+        "send-notices-in-the-morning": "indicators.send_notices",
     }
 
 
@@ -26,8 +29,16 @@ def test_catching_up_comes_round_every_few_minutes_and_the_rest_at_night():
     schedules = {name: entry["schedule"] for name, entry in app.conf.beat_schedule.items()}
     assert len(schedules["catch-up"].minute) == 12
     assert len(schedules["catch-up"].hour) == 24
+    assert schedules["forget-old-sheets-every-night"].hour == {2}
     assert schedules["recompute-every-night"].hour == {3}
     assert schedules["check-drift-every-night"].hour == {4}
+
+
+def test_notices_are_sent_once_an_hour_from_the_hour_on_at_which_they_are_due():
+    schedule = app.conf.beat_schedule["send-notices-in-the-morning"]["schedule"]
+    assert min(schedule.hour) == settings.NOTICES_HOUR
+    assert max(schedule.hour) < 20
+    assert schedule.minute == {0}
 
 
 ASK = """

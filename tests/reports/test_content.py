@@ -155,7 +155,9 @@ class TestBoard:
         assert card.marks == ("meta contraria a la tendencia esperada",)
 
     def test_the_date_of_the_data_is_that_of_the_latest_figure(self, programme):
-        assert programme.frame.data_until == "30 de junio de 2024"
+        assert programme.frame.data_until == (
+            "del 31 de mayo de 2024 al 30 de junio de 2024, según el indicador"
+        )
 
     def test_a_year_without_data_is_unknown(self, programme):
         with pytest.raises(content.Unknown, match="1999"):

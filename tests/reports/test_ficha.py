@@ -62,7 +62,8 @@ class TestWhereItWasPrinted:
     def test_the_answer_names_the_place_and_leads_to_it(self, client):
         html = client.get("/indicadores/2.1/?year=2023").content.decode()
         assert (
-            '<a href="#lecturas-2023">Avance y Resultados. Enero 2023 – Junio 2024; Anexo' in html
+            '<a href="#lecturas-2023">Impreso en: Avance y Resultados. Enero 2023 – Junio 2024; Anexo'
+            in html
         )
         assert '<tbody id="lecturas-2023">' in html
 
@@ -163,7 +164,10 @@ class TestRevisions:
             "—",
         )
         assert (latest.before, latest.now, latest.difference) == ("225.00", "200.00", "−25.00")
-        assert first.now_place == latest.now_place == "formulario"
+        assert first.now_place == latest.now_place
+        assert latest.now_place.startswith(
+            "Capturado aquí (formulario) por ana; aprobado por rita el"
+        )
 
 
 class TestVerdicts:

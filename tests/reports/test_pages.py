@@ -99,7 +99,7 @@ class TestPages:
     @pytest.mark.parametrize("address", [each for each in PAGES if "cuenta" not in each])
     def test_the_date_of_the_data_and_how_to_cite(self, client, address):
         text = text_of(client.get(address))
-        assert "Fecha de los datos: 30 de junio de 2024" in text
+        assert "Datos: del 31 de mayo de 2024 al 30 de junio de 2024, según el indicador" in text
         assert "Para citar:" in text
         assert "http://testserver/programas/piimss-2020-2024/" in text
 

@@ -43,7 +43,19 @@ class Command(BaseCommand):
         self._say(_("Archivos estáticos…"))
         call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["redoc"])
         prepare(self._say, before_recompute=_mark_interrupted_runs)
-        return demo_accounts.prepare(settings.VAR_DIR)
+        accounts = demo_accounts.prepare(settings.VAR_DIR)
+        self._send_notices()
+        return accounts
+
+    def _send_notices(self) -> None:
+        """There is no timetable here: who is to be told something is told at the start, once a day."""
+        if not settings.SENDS_MAIL:
+            return
+        self._say(_("Avisos…"))
+        try:
+            call_command("send_notices", stdout=self.stdout)
+        except CommandError as sentence:
+            self._say(str(sentence))
 
     def _announce(self, port: int, accounts: dict[str, str]) -> None:
         self._say("")

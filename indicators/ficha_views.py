@@ -1,0 +1,182 @@
+"""The administration's screens of the fichas: the list with what to look at, one of them, its parts."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from pydantic import ValidationError as Invalid
+
+from .capture_doors import address_of
+from .definitions import FichaDefinition
+from .ficha_data import Data, data_of
+from .ficha_editing import Otherwise, accept, foretell
+from .ficha_forms import ElementsForm, MethodForm, PartForm, TargetsForm
+from .models import Indicator
+from .permissions import check_user_can_keep_fichas
+from .places import Unknown, find_programme
+from .screens.fichas import PreviewedChange, ficha_list, ficha_page, find_ficha, previewed
+from .signed_in import signed_in
+
+Maker = Callable[..., PartForm]
+View = Callable[..., HttpResponseBase]
+
+
+def keeping(*methods: str) -> Callable[[View], View]:
+    """A screen for who keeps the fichas; what it calls unknown is a 404 with that sentence."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            check_user_can_keep_fichas(request.user)
+            try:
+                return view(request, *args, **kwargs)
+            except Unknown as unknown:
+                raise Http404(str(unknown)) from unknown
+
+        return signed_in(*methods)(answer)
+
+    return wrap
+
+
+@keeping("GET", "HEAD")
+def fichas(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """Every ficha, and what does not follow the rules of the official format."""
+    page = ficha_list(find_programme(programme))
+    return render(request, "indicators/fichas/list.html", {"page": page})
+
+
+@keeping("GET", "HEAD")
+def ficha(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
+    """One ficha with its parts and its history."""
+    page = ficha_page(find_ficha(find_programme(programme), code))
+    return render(request, "indicators/fichas/ficha.html", {"page": page})
+
+
+@keeping("GET", "HEAD", "POST")
+def elements(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
+    """Change the elements of a ficha and its baseline."""
+    return _part(request, programme, code, ElementsForm, _("Elementos y línea base"))
+
+
+@keeping("GET", "HEAD", "POST")
+def targets(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
+    """Change the targets of a ficha."""
+    return _part(request, programme, code, TargetsForm, _("Metas"))
+
+
+@keeping("GET", "HEAD", "POST")
+def new_method(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
+    """Give a ficha another method from a year on."""
+    return _part(request, programme, code, MethodForm, _("Método nuevo"))
+
+
+@keeping("GET", "HEAD", "POST")
+def method(
+    request: HttpRequest, code: str, year: str, programme: str | None = None
+) -> HttpResponse:
+    """Correct a method of a ficha, or take it away while nothing was captured by it."""
+
+    def make(*args: Any, data_now: Data, **kwargs: Any) -> MethodForm:
+        if year not in {str(each["valid_from"]) for each in data_now["methods"]}:
+            raise Unknown(_("La ficha no tiene ningún método desde «%s».") % year)
+        return MethodForm(*args, data_now=data_now, valid_from=int(year), **kwargs)
+
+    return _part(request, programme, code, make, _("Método desde %s") % year)
+
+
+def _part(
+    request: HttpRequest, programme: str | None, code: str, make: Maker, title: str
+) -> HttpResponse:
+    """One form: what would follow is shown before anything changes."""
+    indicator = find_ficha(find_programme(programme), code)
+    data = data_of(indicator)
+    sent = request.POST if request.method == "POST" else None
+    form = make(sent, data_now=data, programme=indicator.programme)
+    preview = None
+    if sent is not None and "another" in sent:
+        form = make(_with_another(sent), data_now=data, programme=indicator.programme)
+    elif sent is not None and form.is_valid():
+        definition = _without(data, form) if "remove" in sent else form.definition(data)
+        if definition is not None:
+            preview = _carry_on(request, indicator, form, definition)
+            if preview is None and not form.errors:
+                messages.success(request, _("La ficha se cambió; los resultados se recalculan."))
+                return redirect(address_of(request, "ficha-keeping", code=code))
+    context = {
+        "form": form,
+        "title": title,
+        "indicator": indicator,
+        "preview": preview,
+        "removing": sent is not None and "remove" in sent,
+        "reason": sent.get("reason", "") if sent is not None else "",
+        "may_remove": _may_remove(form, data),
+    }
+    return render(request, "indicators/fichas/part.html", context)
+
+
+def _carry_on(
+    request: HttpRequest, indicator: Indicator, form: PartForm, definition: FichaDefinition
+) -> PreviewedChange | None:
+    """Accept what was shown, or show what would follow; None once it is done or is refused."""
+    try:
+        if "accept" not in request.POST:
+            return previewed(indicator, foretell(indicator, definition))
+        accept(
+            indicator,
+            definition,
+            by=request.user,
+            reason=request.POST.get("reason", ""),
+            seen=request.POST.get("seen", ""),
+        )
+    except Otherwise as otherwise:
+        form.add_error(None, str(otherwise))
+        return previewed(indicator, otherwise.now)
+    except ValidationError as error:
+        return _refused(indicator, form, definition, error)
+    return None
+
+
+def _refused(
+    indicator: Indicator, form: PartForm, definition: FichaDefinition, error: ValidationError
+) -> PreviewedChange | None:
+    """Say what is wrong; without a reason the change itself is in order and is shown again."""
+    found = getattr(error, "error_dict", None)
+    if found is None:
+        form.add_error(None, error)
+        return None
+    said = error.message_dict
+    if reasons := said.pop("reason", None):
+        form.add_error(None, " ".join(reasons))
+        return previewed(indicator, foretell(indicator, definition))
+    form.say_all(said)
+    return None
+
+
+def _with_another(sent: Any) -> Any:
+    """The same form with one variable more, empty."""
+    more = sent.copy()
+    total = more.get("variables-TOTAL_FORMS", "")
+    if total.isdecimal():
+        more["variables-TOTAL_FORMS"] = str(int(total) + 1)
+    return more
+
+
+def _may_remove(form: PartForm, data: Data) -> bool:
+    return isinstance(form, MethodForm) and form.valid_from is not None and len(data["methods"]) > 1
+
+
+def _without(data: Data, form: PartForm) -> FichaDefinition | None:
+    """The ficha without the method of the form."""
+    assert isinstance(form, MethodForm)
+    kept = [each for each in data["methods"] if each["valid_from"] != form.valid_from]
+    try:
+        return FichaDefinition.model_validate({**data, "methods": kept})
+    except Invalid as error:
+        for detail in error.errors():
+            form.add_error(None, str(detail["msg"]))
+        return None

@@ -1,0 +1,283 @@
+"""The fichas for whoever keeps them: which there are, one of them, and what a change would do."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from objectives.models import Programme
+
+from ..ficha_checks import check_fichas
+from ..ficha_data import Data, data_of, with_parts
+from ..ficha_editing import FigureChange, Foretold
+from ..models import FichaEvent, Indicator, Result
+from ..norms import norms_of
+from ..places import Unknown
+from ..words import Light, computed_text, day, light_of, moment, number_text, value_text
+from .ficha_fields import ficha_changes
+from .fields import Change
+from .norms import FindingRow, RuleRows, how_many, rules_of
+from .people import name_of
+
+MOST_FIGURES = 200
+"""So many changed figures are shown; more are counted."""
+
+
+@dataclass(frozen=True)
+class FichaRow:
+    """One ficha in the list; ``changed`` says when it was changed here last, empty if never."""
+
+    code: str
+    name: str
+    kind: str
+    objective: str
+    owner: str
+    changed: str
+    odd: int
+
+
+@dataclass(frozen=True)
+class FichaList:
+    """Every ficha of a programme, and what does not follow the rules of its format."""
+
+    programme: str
+    rows: tuple[FichaRow, ...]
+    rules: tuple[RuleRows, ...]
+    summary: str
+
+
+@dataclass(frozen=True)
+class MethodRow:
+    """One method in the ficha's page; ``years`` says until when it was in force."""
+
+    valid_from: int
+    years: str
+    text: str
+    formula: str
+    variables: int
+
+
+@dataclass(frozen=True)
+class FichaHappening:
+    """Who changed what of the ficha, when and why."""
+
+    who: str
+    when: str
+    reason: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class FichaPage:
+    """One ficha, its parts and its history."""
+
+    code: str
+    name: str
+    kind: str
+    baseline: str
+    targets: str
+    methods: tuple[MethodRow, ...]
+    history: tuple[FichaHappening, ...]
+    odd: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A result before and after: figure, arithmetic, target and light, each as a pair."""
+
+    year: int
+    unit: str
+    figure: tuple[str, str]
+    computed: tuple[str, str]
+    target: tuple[str, str]
+    lights: tuple[Light | None, Light | None]
+
+
+@dataclass(frozen=True)
+class PreviewedChange:
+    """What a change would do, for the person who decides."""
+
+    changes: tuple[Change, ...]
+    figures: tuple[FigureRow, ...]
+    more: int
+    summary: str
+    on_the_way: tuple[str, ...]
+    digest: str
+
+
+def find_ficha(programme: Programme, code: str) -> Indicator:
+    """The indicator of that code with all its parts; raises Unknown."""
+    found = (
+        with_parts(Indicator.objects.filter(programme=programme, code=code))
+        .select_related("programme", "objective", "owner")
+        .first()
+    )
+    if found is None:
+        raise Unknown(_("El programa no tiene ningún indicador «%s».") % code)
+    return found
+
+
+def ficha_list(programme: Programme) -> FichaList:
+    """The list; a fixed number of queries."""
+    found = check_fichas(programme)
+    odd = {each.code: 0 for each in found}
+    for each in found:
+        odd[each.code] += 1
+    indicators = (
+        Indicator.objects.filter(programme=programme)
+        .select_related("objective", "owner")
+        .annotate(last=Max("ficha_events__at"), times=Count("ficha_events"))
+        .order_by("position")
+    )
+    rules = rules_of(norms_of(programme.norms), found)
+    return FichaList(
+        programme=programme.short_name,
+        rows=tuple(
+            FichaRow(
+                code=each.code,
+                name=each.name,
+                kind=each.get_kind_display(),
+                objective=each.objective.code,
+                owner=each.owner.short_name,
+                changed=_changed(each),
+                odd=odd.get(each.code, 0),
+            )
+            for each in indicators
+        ),
+        rules=rules,
+        summary=how_many(rules),
+    )
+
+
+def _changed(indicator: Indicator) -> str:
+    times, last = getattr(indicator, "times", 0), getattr(indicator, "last", None)
+    if not times:
+        return ""
+    said = ngettext("un cambio, el %(day)s", "%(count)d cambios, el último el %(day)s", times)
+    return said % {"count": times, "day": day(last.date()) if last else ""}
+
+
+def ficha_page(indicator: Indicator) -> FichaPage:
+    """One ficha; ``indicator`` as ``find_ficha`` gives it."""
+    data = data_of(indicator)
+    found = [each for each in check_fichas(indicator.programme) if each.code == indicator.code]
+    rules = rules_of(norms_of(indicator.programme.norms), found)
+    return FichaPage(
+        code=indicator.code,
+        name=indicator.name,
+        kind=indicator.get_kind_display(),
+        baseline=_baseline(data),
+        targets=_targets(data),
+        methods=_methods(data),
+        history=tuple(
+            _happening(each)
+            for each in indicator.ficha_events.select_related("by").order_by("-number")
+        ),
+        odd=tuple(row for rule in rules for row in rule.rows),
+    )
+
+
+def _baseline(data: Data) -> str:
+    baseline = data["baseline"]
+    return f"{baseline['printed']} ({baseline['year']})" if baseline else _("sin línea base")
+
+
+def _targets(data: Data) -> str:
+    if not data["targets"]:
+        return _("sin metas")
+    promised = data["targets"]["intermediate"]
+    return ", ".join(f"{promised[year]} ({year})" for year in sorted(promised))
+
+
+def _methods(data: Data) -> tuple[MethodRow, ...]:
+    methods = data["methods"]
+    ends = [each["valid_from"] - 1 for each in methods[1:]]
+    rows = [
+        MethodRow(
+            valid_from=each["valid_from"],
+            years=_("de %(first)d a %(last)d") % {"first": each["valid_from"], "last": end}
+            if end is not None
+            else _("desde %d") % each["valid_from"],
+            text=each["text"],
+            formula=each["formula"],
+            variables=len(each["variables"]),
+        )
+        for each, end in zip(methods, [*ends, None], strict=True)
+    ]
+    return tuple(reversed(rows))
+
+
+def _happening(event: FichaEvent) -> FichaHappening:
+    return FichaHappening(
+        who=name_of(event.by),
+        when=moment(event.at),
+        reason=event.reason,
+        changes=ficha_changes(event.before, event.after),
+    )
+
+
+def previewed(indicator: Indicator, foretold: Foretold) -> PreviewedChange:
+    """What would follow from a change, in words; one query for the names of the units."""
+    units = {each.pk: each.short_name for each in indicator.programme.units.all()}
+    decimals = indicator.decimals
+    shown = foretold.figures[:MOST_FIGURES]
+    return PreviewedChange(
+        changes=ficha_changes(foretold.before, foretold.after),
+        figures=tuple(_figure(each, units, decimals) for each in shown),
+        more=len(foretold.figures) - len(shown),
+        summary=_summary(foretold),
+        on_the_way=tuple(
+            _("%(year)d, %(unit)s: %(status)s")
+            % {
+                "year": each.year,
+                "unit": each.unit.short_name,
+                "status": each.get_status_display(),
+            }
+            for each in foretold.on_the_way
+        ),
+        digest=foretold.digest,
+    )
+
+
+def _summary(foretold: Foretold) -> str:
+    changed = len(foretold.figures)
+    if not changed:
+        return ngettext(
+            "No cambia el único resultado que hay.",
+            "No cambia ninguno de los %d resultados.",
+            foretold.results,
+        ) % (() if foretold.results == 1 else foretold.results)
+    return ngettext(
+        "Cambia %(changed)d de %(results)d resultados:",
+        "Cambian %(changed)d de %(results)d resultados:",
+        changed,
+    ) % {"changed": changed, "results": foretold.results}
+
+
+def _figure(change: FigureChange, units: dict[int, str], decimals: int) -> FigureRow:
+    before, after = change.before, change.after
+    return FigureRow(
+        year=change.year,
+        unit=units.get(change.unit_id, ""),
+        figure=(_value(before), _value(after)),
+        computed=(_computed(before, decimals), _computed(after, decimals)),
+        target=(_target(before), _target(after)),
+        lights=(_light(before), _light(after)),
+    )
+
+
+def _value(result: Result | None) -> str:
+    return (result.printed or value_text(result)) if result else ""
+
+
+def _computed(result: Result | None, decimals: int) -> str:
+    return computed_text(result.computed, decimals) if result else ""
+
+
+def _target(result: Result | None) -> str:
+    return number_text(result.target) if result else ""
+
+
+def _light(result: Result | None) -> Light | None:
+    return light_of(result.light) if result else None

@@ -1,0 +1,157 @@
+"""The cells of one sheet of an .xlsx file, read as a stream under limits.  No Django.
+
+Nothing is held but the shared texts and the row at hand, so a file made to burst its reader only
+takes its time; no part may declare entities.  Numbers stay the digits that the file has.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from .parts import MOST_CHARACTERS, Book, GatheringReader, Unreadable, feed, read_book
+
+LARGEST_UNPACKED = 60 * 1024 * 1024
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+class Kind(Enum):
+    """What a cell holds."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    TRUTH = "truth"
+    ERROR = "error"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with something in it; the ``text`` of a number is its digits, that of a date its day."""
+
+    kind: Kind
+    text: str
+
+
+Cells = Mapping[str, Cell]
+
+
+def read_rows(content: bytes, sheet: str, columns: str) -> Iterator[tuple[int, Cells]]:
+    """The rows of a sheet that have something in one of the columns, each with its number.
+
+    Raises Unreadable, also in the middle.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
+                raise Unreadable("La hoja, descomprimida, es demasiado grande.")
+            book = read_book(archive)
+            if sheet not in book.parts:
+                raise Unreadable(f"El archivo no tiene la hoja «{sheet}»: no es la que se bajó.")
+            reader = _SheetReader(book, columns)
+            for _ in feed(archive, book.parts[sheet], reader):
+                yield from reader.taken()
+            yield from reader.taken()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError):
+        raise Unreadable("El archivo está dañado: guárdelo de nuevo como XLSX.") from None
+
+
+class _SheetReader(GatheringReader):
+    """The rows of a sheet; what stands outside of the columns is passed over."""
+
+    def __init__(self, book: Book, columns: str) -> None:
+        super().__init__()
+        self._book = book
+        self._columns = columns
+        self._rows: list[tuple[int, Cells]] = []
+        self._row: dict[str, Cell] = {}
+        self._number = self._at = 0
+        self._letter = ""
+        self._type = ""
+        self._style = 0
+        self._formula = ""
+        self._value = ""
+        self._is_formula = False
+
+    def taken(self) -> list[tuple[int, Cells]]:
+        """The rows that are complete since the last time."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        match name:
+            case "row":
+                self._number = int(attributes.get("r", self._number + 1))
+                self._row, self._at = {}, 0
+            case "c":
+                self._start_cell(attributes)
+            case "f":
+                self._is_formula = self._listening = True
+            case "v" | "t":
+                self._listening = True
+
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
+        match = _ADDRESS.fullmatch(attributes.get("r", ""))
+        if match:
+            self._letter = match[1]
+        else:
+            self._letter = chr(ord("A") + self._at) if self._at < 26 else ""
+        self._at = ord(self._letter) - ord("A") + 1 if len(self._letter) == 1 else 26
+        self._type = attributes.get("t", "n")
+        self._style = int(attributes.get("s", 0))
+        self._formula, self._value, self._is_formula = "", "", False
+
+    def end(self, name: str) -> None:
+        match name:
+            case "f":
+                self._formula = self._take()
+                self._listening = False
+            case "v" | "t":
+                # Of a cell in a thousand pieces no more than a cell holds, or adding them never ends.
+                piece = self._take()
+                if len(self._value) <= MOST_CHARACTERS:
+                    self._value += piece
+                self._listening = False
+            case "c" if len(self._letter) == 1 and self._letter in self._columns:
+                cell = self._cell()
+                if cell is not None:
+                    self._row[self._letter] = cell
+            case "row" if self._row:
+                self._rows.append((self._number, self._row))
+
+    def _cell(self) -> Cell | None:
+        if self._is_formula:
+            return Cell(Kind.FORMULA, f"={self._formula}")
+        if not self._value:
+            return None
+        match self._type:
+            case "s":
+                return _text_cell(self._book.texts[int(self._value)])
+            case "str" | "inlineStr":
+                return _text_cell(self._value)
+            case "b":
+                return Cell(Kind.TRUTH, "VERDADERO" if self._value == "1" else "FALSO")
+            case "e":
+                return Cell(Kind.ERROR, self._value)
+            case "d":
+                return Cell(Kind.DATE, self._value)
+        if self._style in self._book.date_styles:
+            return Cell(Kind.DATE, _day_of(self._value, self._book.epoch))
+        return Cell(Kind.NUMBER, self._value)
+
+
+def _text_cell(text: str) -> Cell | None:
+    return Cell(Kind.TEXT, text) if text.strip() else None
+
+
+def _day_of(serial: str, epoch: date) -> str:
+    try:
+        return f"{epoch + timedelta(days=int(float(serial))):%d/%m/%Y}"
+    except (ValueError, OverflowError):
+        return serial

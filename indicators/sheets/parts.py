@@ -1,0 +1,210 @@
+"""The parts of an .xlsx file, read as streams under limits: its sheets, shared texts and styles.
+
+No Django.  No part may declare entities, and none is held whole.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from posixpath import join, normpath
+from typing import Any
+from xml.parsers import expat
+
+MOST_TEXTS = 400_000
+MOST_CHARACTERS = 32_767
+"""What a cell holds."""
+
+_CHUNK = 64 * 1024
+_BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_NOT_A_DATE = re.compile(r'"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
+_EPOCH, _EPOCH_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+
+class Unreadable(ValueError):
+    """The file cannot be read as a workbook; says so in a sentence."""
+
+
+@dataclass
+class Book:
+    """What the cells of any sheet lean on."""
+
+    parts: dict[str, str] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    date_styles: set[int] = field(default_factory=set)
+    epoch: date = _EPOCH
+
+
+def read_book(archive: zipfile.ZipFile) -> Book:
+    targets = _Relations()
+    _read(archive, "xl/_rels/workbook.xml.rels", targets)
+    sheets = _Sheets()
+    _read(archive, "xl/workbook.xml", sheets)
+    book = Book(epoch=sheets.epoch)
+    book.parts = {
+        name: targets.by_id[identity]
+        for name, identity in sheets.ids.items()
+        if identity in targets.by_id
+    }
+    there = set(archive.namelist())
+    if targets.styles in there:
+        styles = _Styles()
+        _read(archive, targets.styles, styles)
+        book.date_styles = styles.dates
+    if targets.texts in there:
+        texts = _Texts()
+        _read(archive, targets.texts, texts)
+        book.texts = texts.found
+    return book
+
+
+# Reading XML as a stream -------------------------------------------------------------------
+
+
+class PartReader:
+    """What is told of one part; names come without their prefix."""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None: ...
+
+    def end(self, name: str) -> None: ...
+
+    def text(self, data: str) -> None: ...
+
+
+def _read(archive: zipfile.ZipFile, part: str, reader: PartReader) -> None:
+    for _ in feed(archive, part, reader):
+        pass
+
+
+def feed(archive: zipfile.ZipFile, part: str, reader: PartReader) -> Iterator[None]:
+    """Read a part to its end, with a rest after each chunk."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = lambda name, found: reader.start(_local(name), found)
+    parser.EndElementHandler = lambda name: reader.end(_local(name))
+    parser.CharacterDataHandler = reader.text
+    parser.StartDoctypeDeclHandler = _refuse
+    try:
+        with archive.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                parser.Parse(chunk, False)
+                yield
+        parser.Parse(b"", True)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable("El archivo está dañado: guárdelo de nuevo como XLSX.") from error
+
+
+def _refuse(*_declaration: Any) -> None:
+    raise Unreadable("El archivo trae declaraciones que ninguna hoja de cálculo lleva.")
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+class _Relations(PartReader):
+    """Where the parts of the book are."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, str] = {}
+        self.styles = self.texts = ""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name != "Relationship" or attributes.get("TargetMode") == "External":
+            return
+        target = attributes["Target"]
+        path = target[1:] if target.startswith("/") else normpath(join("xl", target))
+        self.by_id[attributes["Id"]] = path
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if kind == "styles":
+            self.styles = path
+        elif kind == "sharedStrings":
+            self.texts = path
+
+
+class _Sheets(PartReader):
+    """The sheets by name, with the id of their part."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, str] = {}
+        self.epoch = _EPOCH
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "workbookPr" and attributes.get("date1904") in ("1", "true"):
+            self.epoch = _EPOCH_OF_1904
+        elif name == "sheet":
+            identity = (value for key, value in attributes.items() if _local(key) == "id")
+            self.ids[attributes["name"]] = next(identity, "")
+
+
+class _Styles(PartReader):
+    """Which styles show a number as a date."""
+
+    def __init__(self) -> None:
+        self.dates: set[int] = set()
+        self._formats = set(_BUILT_IN_DATES)
+        self._within = False
+        self._count = 0
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "numFmt" and "numFmtId" in attributes:
+            code = _NOT_A_DATE.sub("", attributes.get("formatCode", "").partition(";")[0])
+            if _DATE_LETTERS.search(code):
+                self._formats.add(int(attributes["numFmtId"]))
+        elif name == "cellXfs":
+            self._within = True
+        elif name == "xf" and self._within:
+            if int(attributes.get("numFmtId", 0)) in self._formats:
+                self.dates.add(self._count)
+            self._count += 1
+
+    def end(self, name: str) -> None:
+        if name == "cellXfs":
+            self._within = False
+
+
+class GatheringReader(PartReader):
+    """Gathers the text of some elements, as much of it as a cell holds."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._listening = False
+
+    def text(self, data: str) -> None:
+        if self._listening and self._length <= MOST_CHARACTERS:
+            self._pieces.append(data)
+            self._length += len(data)
+
+    def _take(self) -> str:
+        text = "".join(self._pieces)[: MOST_CHARACTERS + 1]
+        self._pieces.clear()
+        self._length = 0
+        return text.replace("_x000D_", "")
+
+
+class _Texts(GatheringReader):
+    """The texts that cells share, with what is written above syllables left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._phonetic = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "rPh":
+            self._phonetic = True
+        self._listening = name == "t" and not self._phonetic
+
+    def end(self, name: str) -> None:
+        self._listening = False
+        if name == "rPh":
+            self._phonetic = False
+        elif name == "si":
+            if len(self.found) >= MOST_TEXTS:
+                raise Unreadable("La hoja tiene demasiados textos.")
+            self.found.append(self._take())

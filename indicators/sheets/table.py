@@ -1,0 +1,138 @@
+"""The one table of the sheet: its columns, and what a cell of it says.  No Django.
+
+A row is one variable of one capture.  What is typed is compared as the sheet shows it, since a
+number that was typed ``1 234`` comes back as 1234 without anybody having touched it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+
+from ..numbers import DEFINITIVE, NOT_APPLICABLE, NOT_AVAILABLE, PRELIMINARY, UnreadableFigure
+from ..typed_numbers import read_typed
+
+SHEET = "Capturas"
+GUIDE = "Instrucciones"
+
+MOST_ROWS = 20_000
+"""Rows of one sheet: twice what the largest institution has."""
+
+MOST_DIGITS = 15
+"""What a number of a spreadsheet keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its letter, its heading, and how wide it is in characters.
+
+    ``part`` is the part of a captured variable that is filled in there, empty where nothing is.
+    """
+
+    letter: str
+    name: str
+    width: int
+    part: str = ""
+
+
+COLUMNS = (
+    Column("A", "Indicador", 10),
+    Column("B", "Variable", 9),
+    Column("C", "Nombre de la variable", 38),
+    Column("D", "Nombre del indicador", 42),
+    Column("E", "Unidad", 15),
+    Column("F", "Año", 7),
+    Column("G", "Ciclo", 12),
+    Column("H", "Año anterior", 16),
+    Column("I", "Valor", 18, "value"),
+    Column("J", "Estado", 15, "status"),
+    Column("K", "Fuente", 34, "source"),
+    Column("L", "Nota", 26, "note"),
+    Column("M", "Clave", 30),
+)
+IDENTITY = ("A", "B", "E", "F", "G")
+"""What a row says that it is about; its key says the same."""
+
+KEY = "M"
+"""Hidden: what the row is about and how it stood, signed."""
+
+LETTER_OF = {column.part: column.letter for column in COLUMNS if column.part}
+
+STATUS_WORDS = {
+    DEFINITIVE: "definitivo",
+    PRELIMINARY: "preliminar",
+    NOT_AVAILABLE: "no disponible",
+    NOT_APPLICABLE: "no aplica",
+}
+"""The words of the list of statuses."""
+
+STATUS_CHOICE = " o ".join(", ".join(STATUS_WORDS.values()).rsplit(", ", 1))
+"""The same in a sentence."""
+
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One variable as the sheet goes out with it; ``last`` is last year's value, if there is one."""
+
+    indicator: str
+    symbol: str
+    name: str
+    indicator_name: str
+    unit: str
+    year: int
+    cycle: str
+    last: Decimal | None
+    entry: Mapping[str, str]
+    key: str
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What the cells of ``IDENTITY`` say."""
+        return (self.indicator, self.symbol, self.unit, str(self.year), self.cycle)
+
+
+def clean(text: str) -> str:
+    """A text without what no cell holds, as it comes back."""
+    return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def as_shown(part: str, text: str) -> str:
+    """What a part of a variable says in the sheet, one text for all ways of typing the same."""
+    if part != "value":
+        return clean(text)
+    try:
+        number = read_typed(text)
+    except UnreadableFigure:
+        return clean(text)
+    return number.understood if number.value is None else plain(number.value)
+
+
+def plain(value: Decimal) -> str:
+    """A number by its digits alone: neither separators nor zeros at the end, nor -0."""
+    digits = f"{value:f}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return digits if value else "0"
+
+
+def fits_a_cell(value: Decimal) -> bool:
+    """Whether a number of a spreadsheet holds it to the last digit."""
+    digits = plain(value).lstrip("-").replace(".", "").strip("0")
+    return len(digits) <= MOST_DIGITS and abs(value) < Decimal(10) ** MOST_DIGITS
+
+
+def status_of(text: str) -> str | None:
+    """The status that a cell names, by its word or its sign; None if it names none."""
+    plain_text = " ".join(text.split()).lower()
+    sign = plain_text.replace(".", "").replace(" ", "")
+    if not plain_text or sign in STATUS_WORDS:
+        return sign if plain_text else ""
+    return next((key for key, word in STATUS_WORDS.items() if word == plain_text), None)
+
+
+def digest(text: str) -> str:
+    """A short sign of a text, to tell whether it was touched; empty for an empty one."""
+    return sha256(text.encode()).hexdigest()[:10] if text else ""

@@ -1,0 +1,69 @@
+"""Up to which day the data of a programme count: of the latest year that has any.
+
+The latest cutoff of any one figure would say of all of them what is true of one.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from indicators.models import Result
+from indicators.words import NOTHING, long_day
+
+_WHOLE = Q(cutoff__month=12, cutoff__day=31) | Q(cutoff__year__gt=F("year"))
+"""A figure of the whole year."""
+
+_PARTS: dict[str, Any] = {
+    "year": F("year"),
+    "figures": Count("pk"),
+    "whole": Count("pk", filter=_WHOLE),
+    "first": Min("cutoff", filter=~_WHOLE),
+    "last": Max("cutoff", filter=~_WHOLE),
+    "latest": Max("cutoff"),
+}
+
+
+def of_the_latest_year() -> dict[str, Subquery]:
+    """Annotations of a programme: how many national figures its latest year has, and up to when."""
+    figures = Result.objects.filter(
+        indicator__programme=OuterRef("pk"), unit=OuterRef("root_unit"), value__isnull=False
+    ).exclude(cutoff=None)
+    return {
+        f"data_{name}": Subquery(
+            # By year, the latest first: one row a year.
+            figures.order_by("-year").values("year").annotate(found=part).values("found")[:1]
+        )
+        for name, part in _PARTS.items()
+    }
+
+
+def data_until(programme: Any) -> str:
+    """In words, to stand after «Datos:»."""
+    year, figures, whole = (
+        getattr(programme, f"data_{name}", None) for name in ("year", "figures", "whole")
+    )
+    if not year or not figures:
+        return NOTHING
+    latest: date = programme.data_latest
+    if whole == figures:
+        return _("al %s") % long_day(latest)
+    partial = _between(programme.data_first, programme.data_last)
+    if not whole:
+        return partial
+    return _("%(whole)d de %(figures)d cifras al cierre de %(year)d; las demás, %(partial)s") % {
+        "whole": whole,
+        "figures": figures,
+        "year": year,
+        "partial": partial,
+    }
+
+
+def _between(first: date, last: date) -> str:
+    if first == last:
+        return _("al %s") % long_day(first)
+    return _("del %(first)s al %(last)s, según el indicador") % {
+        "first": long_day(first),
+        "last": long_day(last),
+    }

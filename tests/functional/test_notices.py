@@ -1,0 +1,42 @@
+"""Choosing what one is told, and stopping it from a message; in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from indicators.mailing import stop_token
+from indicators.models import NoticePreference
+from tests.capturing import capture_at_status, make_cast, with_addresses
+from tests.functional.test_reviewing import PASSWORD, come_in, is_accessible
+
+
+@pytest.fixture
+def cast(live_server):
+    cast = with_addresses(make_cast())
+    capture_at_status(cast, "devuelta")
+    cast.ana.set_password(PASSWORD)
+    cast.ana.save()
+    return cast
+
+
+def test_choose_see_beforehand_and_stop(live_server, page, cast):
+    come_in(page, live_server, "ana", "/captura/")
+    page.get_by_role("contentinfo").get_by_role("link", name="Avisos por correo").click()
+    preview = page.get_by_role("region", name="Vista previa del siguiente")
+    expect(preview).to_contain_text("PIIMSS: 1 captura devuelta y 1 ciclo abierto")
+    is_accessible(page)
+
+    page.get_by_label("Ciclos que se abren o se reabren").uncheck()
+    page.get_by_role("button", name="Guardar").click()
+    expect(page.locator(".message")).to_have_text("Sus preferencias están guardadas.")
+    expect(preview).to_contain_text("PIIMSS: 1 captura devuelta")
+    expect(preview).not_to_contain_text("ciclo abierto")
+    preview.get_by_role("link", name="1.1").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1.1")
+
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/avisos/baja/{stop_token(cast.ana)}/")
+    is_accessible(page)
+    page.get_by_role("button", name="Dejar de recibirlos").click()
+    expect(page.get_by_role("status")).to_contain_text("ya no se le mandan avisos")
+    is_accessible(page)
+    assert not NoticePreference.objects.get(user=cast.ana).daily

@@ -1,0 +1,108 @@
+"""Ten thousand rows: read and compared with few queries, telling how far it is, and saved at once."""
+
+import time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from indicators.models import Capture, FilledSheet, SheetState
+from indicators.sheets import working
+from indicators.sheets.parts import Unreadable
+from indicators.sheets.reading import read_sheet
+from indicators.sheets.sending import ask_to_save, receive
+from objectives.models import ResponsibleUnit, UnitMembership
+from tests.capturing import make_cast
+from tests.sheets import as_file, change, download
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+UNITS, INDICATORS, VARIABLES = 100, 10, 10
+
+
+@pytest.fixture
+def filled():
+    """A sheet of ten thousand rows, every value filled."""
+    cast = make_cast()
+    small = cast.small
+    symbols = {f"v{number}": "suma" for number in range(1, VARIABLES + 1)}
+    for number in range(2, INDICATORS + 2):
+        small.add_indicator(f"1.{number}", " + ".join(symbols), symbols=symbols)
+    small.indicators["1.1"].methods.get().variables.update(consolidation="nacional")
+    small.programme.indicators.update(owner=small.units["sur"])
+    units = [
+        ResponsibleUnit(
+            slug=f"u{n}",
+            name=f"U{n}",
+            short_name=f"U{n}",
+            kind="unidad",
+            parent=small.units["nacional"],
+        )
+        for n in range(UNITS)
+    ]
+    ResponsibleUnit.objects.bulk_create(units)
+    small.programme.units.add(*units)
+    UnitMembership.objects.filter(user=cast.ana).delete()
+    UnitMembership.objects.bulk_create(UnitMembership(user=cast.ana, unit=each) for each in units)
+
+    def fill_all(sheet):
+        for row in range(2, sheet.max_row + 1):
+            sheet[f"I{row}"] = row
+            sheet[f"K{row}"] = "Registro"
+
+    return cast, change(download(cast), fill_all)
+
+
+def test_ten_thousand_rows(filled, monkeypatch):
+    cast, content = filled
+    sheet = receive(cast.small.programme, as_file(content), by=cast.ana)
+    told = []
+    real = working._Reporter._tell
+
+    def tell(self, done, total):
+        told.append((done, total))
+        real(self, done, total)
+
+    monkeypatch.setattr(working._Reporter, "_tell", tell)
+    begun = time.monotonic()
+    with CaptureQueriesContext(connection) as asked:
+        working.check(sheet.pk)
+    seconds = time.monotonic() - begun
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.problems) == (SheetState.READY, [])
+    assert len(sheet.captures) == UNITS * INDICATORS
+    assert sum(len(each["cells"]) for each in sheet.captures) == UNITS * INDICATORS * VARIABLES * 3
+
+    # Everything but telling how far it is, which goes by the clock.
+    tellings = [
+        each for each in asked.captured_queries if '"done"' in each["sql"].partition("WHERE")[0]
+    ]
+    assert len(asked) - len(tellings) < 40
+    rows = UNITS * INDICATORS * VARIABLES
+    shares = [done / total for done, total in told]
+    assert len(told) > rows
+    assert shares == sorted(shares)
+    assert told[-1] == (2 * rows, 2 * rows)
+    assert seconds < 60
+
+    assert ask_to_save(sheet)
+    assert working.save(sheet.pk) == SheetState.SAVED
+    assert Capture.objects.filter(cycle__isnull=False).count() == UNITS * INDICATORS
+
+
+def test_a_single_bad_cell_among_ten_thousand_rows_keeps_all_from_being_saved(filled):
+    cast, content = filled
+    content = change(content, lambda each: each.__setitem__("I7777", "1,2"))
+    sheet = receive(cast.small.programme, as_file(content), by=cast.ana)
+    assert working.check(sheet.pk) == SheetState.REFUSED
+    sheet.refresh_from_db()
+    assert [each["cell"] for each in sheet.problems] == ["Capturas!I7777"]
+    FilledSheet.objects.update(state=SheetState.SAVING)
+    working.save(sheet.pk)
+    assert not Capture.objects.filter(cycle__isnull=False).exists()
+
+
+def test_more_rows_than_any_institution_has_are_refused(monkeypatch):
+    monkeypatch.setattr("indicators.sheets.reading.MOST_ROWS", 1)
+    with pytest.raises(Unreadable, match="pasa de 1 filas"):
+        read_sheet(download(make_cast()))

@@ -1,0 +1,75 @@
+"""Sheets as people fill them: the downloaded workbook, with some cells written over."""
+
+import io
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from indicators.models import FilledSheet
+from indicators.sheets.outgoing import sheet_of
+from indicators.sheets.sending import receive
+from indicators.sheets.table import SHEET
+from indicators.sheets.working import check
+
+
+def download(cast: Any, by: str = "ana") -> bytes:
+    """The workbook as it goes out; there must be something pending."""
+    content = sheet_of(cast.small.programme, by=cast.people[by])
+    assert content is not None
+    return content
+
+
+def rows_in(content: bytes) -> dict[tuple[str, str, str], int]:
+    """Which row is about which indicator, unit and variable."""
+    sheet = load_workbook(io.BytesIO(content))[SHEET]
+    return {
+        (str(row[0].value), str(row[4].value), str(row[1].value)): row[0].row
+        for row in sheet.iter_rows(min_row=2)
+        if row[0].value is not None
+    }
+
+
+def change(content: bytes, do: Any) -> bytes:
+    """The workbook after ``do(sheet)``."""
+    book = load_workbook(io.BytesIO(content))
+    do(book[SHEET])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def fill(content: bytes, **cells: Any) -> bytes:
+    """The workbook with cells filled: ``I2=12``."""
+
+    def put(sheet: Any) -> None:
+        for address, value in cells.items():
+            sheet[address] = value
+
+    return change(content, put)
+
+
+def as_file(content: bytes, name: str = "capturas.xlsx") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def send(cast: Any, content: bytes, by: str = "ana") -> FilledSheet:
+    """Send a workbook and have it checked; the sheet as it stands then."""
+    sheet = receive(cast.small.programme, as_file(content), by=cast.people[by])
+    check(sheet.pk)
+    sheet.refresh_from_db()
+    return sheet
+
+
+def told(sheet: FilledSheet) -> dict[str, str]:
+    """What is wrong, by cell."""
+    return {each["cell"]: each["message"] for each in sheet.problems}
+
+
+def cells_of(sheet: FilledSheet) -> dict[str, tuple[str, str]]:
+    """What changes, by cell: before and after."""
+    return {
+        cell["cell"]: (cell["before"], cell["after"])
+        for capture in sheet.captures
+        for cell in capture["cells"]
+    }
