@@ -449,7 +449,7 @@ def test_after_a_refusal_the_list_has_the_focus_and_its_links_show_the_variable(
 
 
 def test_a_double_click_sends_once(live_server, page, cast):
-    capture_at_status(cast, "borrador", entries=typed(v1="26.5", v2="103"))
+    capture_at_status(cast, "borrador", entries=typed(v1="27", v2="103"))
     enter(page, live_server.url, "ana", FORM)
     page.get_by_role("button", name="Enviar a revisión").dblclick()
     expect(page.locator("main > .message")).to_have_text("1.1 de 2023 está en revisión. Verla.")
