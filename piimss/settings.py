@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "indicators.uploads.BoundedRequests",  # before the token is looked for in what was sent
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -248,11 +249,6 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static" if EMBEDDED else BASE_DIR / "static-collected"
 # What people attach: in a folder of its own with no address, given out by a view that asks who.
 MEDIA_ROOT = VAR_DIR / "media"
-FILE_UPLOAD_HANDLERS = [
-    "indicators.uploads.BoundedUpload",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
