@@ -43,8 +43,11 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     found = Cycle.objects.filter(pk=pk).first()
     if found is None:
         raise Http404(_("No hay ningún ciclo con el número %d.") % pk)
-    # Their first values are the cycle's own days, where a form has such fields.
-    forms = {name: form(initial=vars(found), auto_id=f"{name}_%s") for name, form in FORMS.items()}
+    # Its days stand in the form that corrects them; until when it is reopened is asked.
+    forms = {
+        name: form(initial=vars(found) if name == "correct" else None, auto_id=f"{name}_%s")
+        for name, form in FORMS.items()
+    }
     if request.method == "POST":
         action = request.POST.get("action", "")
         if action not in FORMS:
