@@ -4,7 +4,7 @@ What was stored is read back into that shape, so that a change by a person is ch
 of the files and compared with them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -126,3 +126,30 @@ def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def methods_asking_otherwise(fields: Iterable[str]) -> set[int]:
+    """The first years of the methods among some changed fields that ask or compute otherwise, and
+    do not only read otherwise.
+    """
+    found = set()
+    for field in fields:
+        match field.split("."):
+            case ["methods", year, "formula" | "accumulates_from"]:
+                found.add(int(year))
+            case ["methods", year, "variables", _symbol, part] if part not in (
+                "name",
+                "source",
+                "position",
+            ):
+                found.add(int(year))
+    return found
+
+
+def is_governed(year: int, touched: Iterable[int], methods: Iterable[int]) -> bool:
+    """Whether one of the touched methods governs a year, or did before it was taken away; all are
+    told by their first years.
+    """
+    begun = [each for each in methods if each <= year]
+    latest = max(begun, default=0)
+    return any(latest <= each <= year for each in touched)

@@ -22,7 +22,7 @@ from .bulk import Row
 from .capture_events import clean_comment, difference
 from .definitions import FichaDefinition, number
 from .evaluation import COLUMNS
-from .ficha_data import data_of, fields_of
+from .ficha_data import data_of, fields_of, is_governed, methods_asking_otherwise
 from .ficha_rows import write_ficha
 from .models import UNFINISHED, Capture, CapturedValue, CaptureStatus, FichaEvent, Indicator, Result
 from .numbers import read_printed
@@ -156,9 +156,11 @@ def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
     figures = tuple(
         FigureChange(*key, _result(rows.get(key)), _result(now.get(key))) for key in others
     )
+    on_the_way = _on_the_way(latest, before, after)
     said = [
         before,
         after,
+        [[each.pk, each.status, each.version] for each in on_the_way],
         [[*key, _figure(rows.get(key)), _figure(now.get(key))] for key in others],
     ]
     return Foretold(
@@ -166,7 +168,7 @@ def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
         after=after,
         figures=figures,
         results=len(now),
-        on_the_way=_on_the_way(latest, before, after),
+        on_the_way=on_the_way,
         digest=sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
     )
 
@@ -190,26 +192,16 @@ def _result(row: Row | None) -> Result | None:
 def _on_the_way(
     indicator: Indicator, before: Mapping[str, str], after: Mapping[str, str]
 ) -> tuple[Capture, ...]:
-    """Captures under way whose method changes what it asks."""
-    touched = [
-        int(field.split(".")[1])
-        for field in {**before, **after}
-        if field.startswith("methods.") and _asks(field)
-    ]
+    """Captures under way whose method asks or computes otherwise after the change."""
+    touched = methods_asking_otherwise({**before, **after})
     if not touched:
         return ()
+    methods = [each.valid_from for each in indicator.methods.all()]
+    under_way = indicator.captures.filter(status__in=UNFINISHED).select_related("unit", "cycle")
     return tuple(
-        indicator.captures.filter(status__in=UNFINISHED, year__gte=min(touched))
-        .select_related("unit", "cycle")
-        .order_by("year", "unit__slug")
-    )
-
-
-def _asks(field: str) -> bool:
-    """Whether a field of a method says what is captured or computed, and not only how it reads."""
-    parts = field.split(".")
-    return parts[2] in ("formula", "accumulates_from", "text") or (
-        parts[2] == "variables" and parts[-1] not in ("name", "source", "position")
+        each
+        for each in under_way.order_by("year", "unit__slug")
+        if is_governed(each.year, touched, methods)
     )
 
 

@@ -169,6 +169,8 @@ def load_programme(folder: Path, *, dry_run: bool = False) -> tuple[str, Changes
 def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
     programme = load_programme_files(definitions.files, changes)
     DataVersion.objects.get_or_create(programme=programme)
+    # Held from here on: nobody changes a ficha between being asked about and being written.
+    DataVersion.objects.select_for_update().get(programme=programme)
     publications = {each.slug: each for each in programme.publications.all()}
     _load_thresholds(programme, None, definitions.files.programme.thresholds, changes)
     known = {each.code: each for each in programme.indicators.select_related("objective", "owner")}

@@ -72,7 +72,9 @@ def stored_results(programme: Programme) -> QuerySet[Result, dict[str, Any]]:
 def earlier_results(programme: Programme, day: date) -> list[dict[str, Any]]:
     """The results of a programme as they stood when ``day`` ended, with the same keys."""
     moment = timezone.make_aware(datetime.combine(day, time.max))
-    found = [typed_row(row) for row in results_as_of(Scope(programme.pk), moment)]
+    rows, past = results_as_of(Scope(programme.pk), moment)
+    plans = {plan.id: plan for plan in past}
+    found = [typed_row(row) for row in rows]
     of_indicator = {
         row["id"]: row
         for row in Indicator.objects.filter(programme=programme).values(
@@ -86,6 +88,10 @@ def earlier_results(programme: Programme, day: date) -> list[dict[str, Any]]:
         row |= {f"indicator__{name}": value for name, value in indicator.items()}
         row["unit__slug"] = of_unit[row["unit_id"]]
         row |= of_capture.get(row["capture_id"], dict.fromkeys(OF_THE_CAPTURE))
+        # Decimals and arithmetic of then: the ficha may have others today.
+        plan = plans[row["indicator_id"]]
+        row["indicator__decimals"] = plan.decimals
+        row["method"] = next((each for each in plan.methods if each.id == row["method_id"]), None)
     found.sort(key=lambda row: (row["indicator__position"], row["year"], row["unit__slug"]))
     return found
 
@@ -114,7 +120,7 @@ def typed_row(row: tuple[str | None, ...]) -> dict[str, Any]:
 
 def substitution_of(row: ResultRow, plans: Mapping[int, MethodPlan]) -> str:
     """The arithmetic behind a row, written out."""
-    method = plans.get(row["method_id"]) if row["method_id"] else None
+    method = row["method"] if "method" in row else plans.get(row["method_id"] or 0)
     return write_substitution(
         method, row["inputs"], row["computed"], row["indicator__decimals"], row["failure"]
     )

@@ -36,8 +36,12 @@ _may_comment_on_all_captures = _may_review | _may_run_cycles
 _may_see_log = _may_see_all_captures | _may_capture
 _has_something_to_do = _may_capture | _may_review
 
-# Whoever left one of these has put a hand to the figures.
-_HANDS = (CaptureEventKind.STARTED, CaptureEventKind.SAVED, CaptureEventKind.SUBMITTED)
+# Whoever left one of these has put a hand to the figures, or to the files that back them.
+_HANDS = (
+    Q(kind__in=(CaptureEventKind.STARTED, CaptureEventKind.SAVED, CaptureEventKind.SUBMITTED))
+    | Q(kind=CaptureEventKind.COMMENTED, before__has_key="evidencia")
+    | Q(kind=CaptureEventKind.COMMENTED, after__has_key="evidencia")
+)
 
 
 def check_user_can_explain(user: Any) -> None:
@@ -250,16 +254,16 @@ def _answers(check: Callable[..., None], *args: Any) -> bool:
 
 def with_hands_of(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
     """The same captures, each with ``has_hand_in``: whether that person put a hand to it."""
-    touched = CaptureEvent.objects.filter(capture=OuterRef("pk"), by=user.pk, kind__in=_HANDS)
+    touched = CaptureEvent.objects.filter(_HANDS, capture=OuterRef("pk"), by=user.pk)
     return captures.annotate(has_hand_in=Exists(touched) | Q(captured_by=user.pk))
 
 
 def hands_in(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
     """Who put a hand to each of some captures, as ids of people by id of the capture; one query."""
     found: dict[int, set[int | None]] = {each.pk: {each.captured_by_id} for each in captures}
-    for capture, person in CaptureEvent.objects.filter(
-        capture__in=list(found), kind__in=_HANDS
-    ).values_list("capture", "by"):
+    for capture, person in CaptureEvent.objects.filter(_HANDS, capture__in=list(found)).values_list(
+        "capture", "by"
+    ):
         found[capture].add(person)
     return found
 

@@ -23,6 +23,7 @@ from .bulk import Row, delete_rows, insert_rows, read_rows, snapshot
 from .catalogue import Catalogue, IndicatorPlan, read_catalogue, read_units
 from .consolidation import consolidate
 from .evaluation import COLUMNS, Carried, carried, evaluate_block
+from .ficha_past import plans_at
 from .models import Capture, DataVersion, RecomputeRun, Result, RunState
 from .statements import Block, Scope, read_blocks
 
@@ -138,20 +139,32 @@ def _interrupt(runs: QuerySet[RecomputeRun]) -> int:
     )
 
 
-def results_as_of(scope: Scope, moment: datetime) -> list[Row]:
-    """The results that followed from what was approved by ``moment``; nothing is stored."""
-    return evaluate(replace(scope, as_of=moment)).rows
+def results_as_of(scope: Scope, moment: datetime) -> tuple[list[Row], tuple[IndicatorPlan, ...]]:
+    """The results that followed from what was approved by ``moment``, and the fichas of then by
+    which they did; nothing is stored.
+    """
+    past = replace(scope, as_of=moment)
+    with snapshot():
+        return evaluate(past).rows, _catalogue(past).indicators
 
 
 def evaluate(scope: Scope, on_progress: Progress | None = None) -> Evaluated:
     """Everything that follows from the statements in scope; reads one moment, writes nothing."""
     with snapshot():
         version = DataVersion.objects.get(programme=scope.programme_id).inputs
-        catalogue = read_catalogue(scope.programme_id, scope.indicator_id)
+        catalogue = _catalogue(scope)
         blocks = read_blocks(scope)
         before = {plan.id: _stored_before(scope, plan) for plan in catalogue.indicators}
     report = on_progress or (lambda done, total: None)
     return _evaluate(scope, catalogue, blocks, before, report, Evaluated(version=version))
+
+
+def _catalogue(scope: Scope) -> Catalogue:
+    """The fichas of today, or as they were when an earlier day is asked for."""
+    catalogue = read_catalogue(scope.programme_id, scope.indicator_id)
+    if scope.as_of is None:
+        return catalogue
+    return replace(catalogue, indicators=plans_at(catalogue.indicators, scope.as_of))
 
 
 def _evaluate(

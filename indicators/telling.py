@@ -158,7 +158,8 @@ def _send(post: Any, message: EmailMultiAlternatives, digest: Digest) -> str:
         logger.exception("The mail server refused digest %s", digest.pk)
         _take_back(digest)
         return REFUSED
-    except OSError:
+    except Exception:
+        # Of whatever nobody foresaw it is not known either, and the others still get theirs.
         return _leave_open(digest)
     _close(digest, state=DigestState.SENT, sent_at=timezone.now())
     return SENT

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from .answers import Problem, read_answers
 from .capture_events import OutOfTurn, clean_comment, difference, fetch, move, record
 from .checking import problems_of, unjustified, warnings_of
+from .ficha_data import is_governed, methods_asking_otherwise
 from .models import (
     MISSING,
     Capture,
@@ -26,6 +27,7 @@ from .models import (
     CaptureEventKind,
     CaptureStatus,
     Cycle,
+    FichaEvent,
     Variable,
 )
 from .permissions import (
@@ -67,8 +69,11 @@ def submit(capture: Capture, *, by: Any, comment: str = "", seen: int | None = N
     if problems:
         raise Unready(problems)
     before = _stated(latest)
-    latest.values.all().delete()
     variables = _variables_in_force(latest)
+    if variables.keys() != question.variables.keys():
+        # Somebody changed the ficha since the question was asked, a moment ago.
+        raise Unready([Problem("", _("El método acaba de cambiar: vea lo que pide ahora."))])
+    latest.values.all().delete()
     CapturedValue.objects.bulk_create(
         CapturedValue(
             capture=latest,
@@ -91,7 +96,8 @@ def approve(capture: Capture, *, by: Any, comment: str = "", seen: int | None = 
 
     What follows from it is recomputed once this is committed; if nobody can be asked to, the
     approval stands and ``catching_up`` does it later.  Raises Unready if the method has changed
-    since it was submitted, so that its values are no longer those that are asked for.
+    since it was submitted, so that its values are not what is asked for or would compute otherwise,
+    and if a figure that counts longer stands.
     """
     check_user_can_review(by, capture)
     clean = clean_comment(comment)
@@ -191,8 +197,10 @@ def _check_nothing_newer_stands(capture: Capture) -> None:
 
 
 def _check_method_is_the_same(capture: Capture) -> None:
+    """What was submitted is what the method in force asks for, and would compute as it did."""
     in_force = {each.pk for each in _variables_in_force(capture).values()}
-    if not in_force.issuperset(capture.values.values_list("variable_id", flat=True)):
+    same = in_force.issuperset(capture.values.values_list("variable_id", flat=True))
+    if not same or _was_changed_since(capture):
         raise Unready(
             [
                 Problem(
@@ -203,3 +211,13 @@ def _check_method_is_the_same(capture: Capture) -> None:
                 )
             ]
         )
+
+
+def _was_changed_since(capture: Capture) -> bool:
+    """Whether somebody changed the capture's method after it was submitted."""
+    sent = capture.events.filter(kind=CaptureEventKind.SUBMITTED).latest("number")
+    touched: set[int] = set()
+    for event in FichaEvent.objects.filter(indicator=capture.indicator_id, at__gte=sent.at):
+        touched |= methods_asking_otherwise({**event.before, **event.after})
+    methods = capture.indicator.methods.values_list("valid_from", flat=True)
+    return bool(touched) and is_governed(capture.year, touched, methods)

@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
         if item.get_closest_marker("browser"):
             item.add_marker("slow")
-        if "celery_worker_process" in fixtures:
+        if {"celery_worker_process", "own_broker"} & set(fixtures):
             item.add_marker("slow")
             item.add_marker("postgres_only")
         if item.get_closest_marker("postgres_only"):
@@ -183,6 +183,41 @@ def celery_worker_process(
             yield worker
         finally:
             worker.stop()
+
+
+@pytest.fixture
+def own_broker(
+    transactional_db: None, tmp_path: Path, settings: Any
+) -> Iterator[tuple[servers.OwnRedis, Worker]]:
+    """A Redis that the test may stop and start, and a worker that waits for what comes through it;
+    what the test's own process hands over goes there too.
+    """
+    from piimss.celery import app
+
+    source = servers.find_redis_programs()
+    if source is None or source.programs is None:
+        missing("a Redis server that a test may stop")
+    assert source is not None
+    redis = servers.OwnRedis(source.programs)
+    redis.start()
+    variables = {
+        "PIIMSS_TASKS": "broker",
+        "PIIMSS_REDIS_URL": redis.url,
+        "PIIMSS_DATABASE_URL": database_url(),
+    }
+    worker = Worker(tmp_path, os.environ | variables)
+    former = app.conf.broker_url
+    with _not_inline(settings, "broker"):
+        app.conf.broker_url = redis.url
+        app._after_fork()  # its connections are those of the former address
+        worker.start()
+        try:
+            yield redis, worker
+        finally:
+            worker.stop()
+            redis.stop()
+            app.conf.broker_url = former
+            app._after_fork()
 
 
 @pytest.fixture

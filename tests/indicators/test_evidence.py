@@ -5,6 +5,7 @@ import zipfile
 from hashlib import sha256
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
@@ -14,6 +15,7 @@ from indicators.capture_events import OutOfTurn
 from indicators.evidence import attach, clean_name, remove
 from indicators.evidence_types import JPEG, PDF, PNG, XLSX, Refused, type_of
 from indicators.models import LARGEST_EVIDENCE, MOST_EVIDENCE, Capture, Evidence
+from indicators.permissions import REVIEW, hands_in, user_can_review
 from indicators.workflow import approve, submit, withdraw
 from tests.capturing import capture_at_status, make_cast
 
@@ -308,3 +310,16 @@ def test_what_is_far_too_large_is_not_even_read(client, cast, draft, media):
     huge = upload("grande.pdf", A_PDF + b"\0" * (LARGEST_EVIDENCE + 3_000_000))
     assert client.post(f"{FORM}evidencia/", {"file": huge}).status_code == 400
     assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_who_attached_a_file_does_not_review_what_it_backs(cast, draft, media, taken_back):
+    cast.luis.groups.add(Group.objects.get(name=REVIEW))
+    evidence = attach(draft, upload(), by=cast.luis)
+    if taken_back:
+        remove(evidence, by=cast.luis)
+    submit(draft, by=cast.ana)
+    capture = Capture.objects.get(pk=draft.pk)
+    assert not user_can_review(cast.luis, capture)
+    assert cast.luis.pk in hands_in([capture])[capture.pk]
+    assert user_can_review(cast.rita, capture)

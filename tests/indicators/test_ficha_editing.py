@@ -1,17 +1,23 @@
 """Changing a ficha: what follows is shown first, and what was shown is what is accepted."""
 
 import copy
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from indicators import ficha_editing
+from indicators.catalogue import read_plans
 from indicators.definitions import FichaDefinition
-from indicators.ficha_data import data_of, fields_of
+from indicators.ficha_data import data_of, fields_of, is_governed
 from indicators.ficha_editing import Otherwise, accept, foretell
+from indicators.ficha_past import plans_at
 from indicators.loading import load_programme, read_programme_folder
 from indicators.models import (
     Capture,
@@ -23,8 +29,10 @@ from indicators.models import (
     Result,
     Target,
 )
+from indicators.open_results import earlier_results, substitution_of, typed_row
 from indicators.permissions import ADMINISTRATION, CAPTURE
-from indicators.recompute import check_drift, recompute_programme
+from indicators.recompute import check_drift, recompute_programme, results_as_of
+from indicators.statements import Scope
 from objectives.models import Programme
 
 from .rows import make_cycle
@@ -333,3 +341,77 @@ class TestFiles:
         take(with_method(formula="v1"), olga)
         _slug, changes = load_programme(EXAMPLE)
         assert not changes.any
+
+
+class TestAnEarlierDay:
+    """``as_of`` answers with the ficha of that day too."""
+
+    def results(self, loaded, day):
+        return {
+            row["year"]: row
+            for row in earlier_results(loaded, day)
+            if row["indicator__code"] == "1.1"
+        }
+
+    def test_what_was_changed_since_is_taken_back(self, loaded, olga):
+        yesterday = timezone.localdate() - timedelta(days=1)
+        before = self.results(loaded, yesterday)
+        targets = data_of(indicator())["targets"]
+        targets["intermediate"][2021] = "99"
+        take(with_method(formula="v1 / v2 * 1000"), olga)
+        take(changed(targets=targets, decimals=0, direction="descendente"), olga)
+        take(changed(name="Otro."), olga)
+        recompute_programme(loaded)
+        assert self.results(loaded, yesterday) == before
+        assert substitution_of(before[2021], {}) == "(1,180 / 10,000) × 100 = 11.8"
+        today = self.results(loaded, timezone.localdate())[2021]
+        assert (today["computed"], today["target"]) == (Decimal(118), Decimal(99))
+
+    def test_a_method_that_is_no_more(self, loaded, olga):
+        take(with_method(formula="v1 / v2 * 1000"), olga)
+        between = timezone.now()
+        original = data_of(indicator())
+        original["methods"] = original["methods"][:1]
+        take(FichaDefinition.model_validate(original), olga)
+        rows, plans = results_as_of(Scope(loaded.pk), between)
+        (row,) = [each for each in rows if each[0] == str(indicator().pk) and each[2] == "2021"]
+        found = typed_row(row)
+        assert found["computed"] == Decimal(118)
+        (method,) = [
+            method for plan in plans for method in plan.methods if method.id == found["method_id"]
+        ]
+        assert (method.valid_from, method.id) == (2021, -2021)
+
+    def test_one_query_more_where_nothing_changed(self, loaded):
+        with CaptureQueriesContext(connection) as queries:
+            plans_at(read_plans(loaded.pk), timezone.now())
+        assert len(queries) == 6
+
+
+def test_who_sends_a_capture_between_looking_and_accepting_is_told_of(loaded, olga):
+    definition = with_formula("v1 / v2")
+    seen = foretell(indicator(), definition).digest
+    cycle = make_cycle(loaded, year=2022, cutoff="2022-12-31")
+    Capture.objects.create(
+        indicator=indicator(),
+        year=2022,
+        unit=loaded.root_unit,
+        origin="formulario",
+        captured_by=olga,
+        cycle=cycle,
+    )
+    with pytest.raises(Otherwise):
+        accept(indicator(), definition, by=olga, reason="Sí.", seen=seen)
+
+
+@pytest.mark.parametrize(("year", "touched", "methods", "governed"), [
+    (2020, {2016}, [2016], True),
+    (2020, {2016}, [2016, 2018], False),
+    (2020, {2018}, [2016], True),
+    (2020, {2021}, [2016, 2021], False),
+    (2020, {2010}, [2016], False),
+    (2020, set(), [2016], False),
+    (2010, {2011}, [2016], False),
+])  # fmt: skip
+def test_which_years_a_method_governs(year, touched, methods, governed):
+    assert is_governed(year, touched, methods) == governed

@@ -387,7 +387,7 @@ class TestAsOf:
         known = {
             moment: [
                 dict(zip(engine.COLUMNS, row, strict=True))["value"]
-                for row in engine.results_as_of(engine.Scope(small.programme.pk), moment)
+                for row in engine.results_as_of(engine.Scope(small.programme.pk), moment)[0]
             ]
             for moment in (
                 datetime(2024, 12, 31, tzinfo=UTC),

@@ -7,11 +7,14 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
-from indicators.models import DataVersion, RecomputeRun, Result, RunState
-from indicators.recompute import check_drift
+from indicators.models import Capture, DataVersion, RecomputeRun, Result, RunState
+from indicators.recompute import check_drift, recompute_programme
 from indicators.tasks import drift, recompute
 from objectives.models import Programme
+from piimss.celery import app
+from tests.capturing import capture_at_status, make_cast
 from tests.conftest import database_url
 
 pytestmark = pytest.mark.slow
@@ -91,3 +94,28 @@ def _sessions(condition: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM pg_stat_activity WHERE {condition}")
         return int(cursor.fetchone()[0])
+
+
+def test_an_approval_while_the_broker_is_down_stands_and_is_caught_up_once_it_is_back(own_broker):
+    """Through the page, with a real Redis that is stopped and started again."""
+    redis, _worker = own_broker
+    cast = make_cast()
+    recompute_programme(cast.small.programme)
+    capture = capture_at_status(cast, "en_revision")
+    client = Client()
+    client.force_login(cast.rita)
+
+    redis.stop()
+    answer = client.post(
+        f"/revision/{capture.pk}/", {"action": "approve", "seen": str(capture.version)}, follow=True
+    )
+    assert answer.status_code == 200
+    assert Capture.objects.get(pk=capture.pk).status == "aprobada"
+    assert not Result.objects.filter(year=2023).exists()
+
+    redis.start()
+    # What the timetable asks for every five minutes (``test_timetable``).
+    app.send_task("indicators.catch_up", ignore_result=True)
+    wait_for(lambda: Result.objects.filter(year=2023, capture=capture.pk).exists())
+    assert str(Result.objects.get(year=2023).value) == "24.68"
+    assert check_drift(cast.small.programme) == 0

@@ -23,6 +23,7 @@ from indicators.models import (
     CaptureEventKind,
     CaptureStatus,
     DataVersion,
+    FichaEvent,
     RecomputeRun,
 )
 from indicators.permissions import (
@@ -335,6 +336,36 @@ class TestApproving:
         with pytest.raises(Unready, match="El método cambió"):
             approve(capture, by=cast.rita)
         assert Capture.objects.get(pk=capture.pk).status == "en_revision"
+
+    @pytest.mark.parametrize(("field", "before", "after", "refused"), [
+        ("methods.2000.formula", "v1 / v2 * 100", "v1 / v2 * 1000", True),
+        ("methods.2000.variables.v1.consolidation", "suma", "nacional", True),
+        ("methods.2010.formula", "v1", "v2", True),  # it was in force, and was taken away
+        ("methods.2024.formula", "", "v1", False),
+        ("methods.1990.formula", "v1", "v2", False),
+        ("methods.2000.text", "Una", "Otra", False),
+        ("methods.2000.variables.v1.name", "Una", "Otra", False),
+        ("targets.2023", "30", "31", False),
+    ])  # fmt: skip
+    def test_what_would_compute_otherwise_than_it_was_sent_is_not_approved(
+        self, cast, field, before, after, refused
+    ):
+        capture = capture_at_status(cast, "en_revision")
+        FichaEvent.objects.create(
+            indicator=capture.indicator,
+            number=1,
+            by=cast.olga,
+            reason="Se corrige.",
+            before={field: before} if before else {},
+            after={field: after},
+        )
+        if not refused:
+            assert approve(capture, by=cast.rita).status == CaptureStatus.APPROVED
+            return
+        with pytest.raises(Unready, match="El método cambió desde que se envió"):
+            approve(capture, by=cast.rita)
+        again = return_to_planner(capture, by=cast.rita, reason="Cambió el método.")
+        assert approve(submit(again, by=cast.ana), by=cast.rita).status == CaptureStatus.APPROVED
 
     def test_a_part_of_the_year_does_not_take_the_place_of_the_whole(self, cast):
         """A preliminary capture that was under way while the definitive one was approved."""
