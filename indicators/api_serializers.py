@@ -126,20 +126,24 @@ class IndicatorSerializer(serializers.ModelSerializer[Indicator]):
 
     def get_calculation_method(self, indicator: Indicator) -> str:
         """The method that the programme prints."""
-        return self._original(indicator).text
+        original = self._original(indicator)
+        return original.text if original else ""
 
     def get_formula(self, indicator: Indicator) -> str:
         """Its formula."""
-        return self._original(indicator).formula
+        original = self._original(indicator)
+        return original.formula if original else ""
 
     @extend_schema(responses=VariableSerializer(many=True))
     def get_variables(self, indicator: Indicator) -> list[dict[str, Any]]:
         """Its variables."""
-        variables = self._original(indicator).variables.all()
+        original = self._original(indicator)
+        variables = original.variables.all() if original else ()
         return VariableSerializer(variables, many=True).data  # type: ignore[return-value]
 
-    def _original(self, indicator: Indicator) -> Method:
-        return next(iter(indicator.methods.all()))
+    def _original(self, indicator: Indicator) -> Method | None:
+        """The first method; None for a ficha that has none yet."""
+        return next(iter(indicator.methods.all()), None)
 
 
 class ResultSerializer(serializers.Serializer[dict[str, Any]]):
