@@ -42,7 +42,13 @@ class VariableForm(forms.Form):
         label_of(Variable, "input_of"),
         help_text=gettext_lazy("El símbolo de la variable que se deriva de esta."),
     )
-    continues = forms.ChoiceField(label=label_of(Variable, "continues"), required=False)
+    continues = forms.ChoiceField(
+        label=label_of(Variable, "continues"),
+        required=False,
+        help_text=gettext_lazy(
+            "Variable de un método anterior cuyas cifras valen también para esta."
+        ),
+    )
 
     def __init__(self, *args: Any, former: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

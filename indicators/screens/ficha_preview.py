@@ -53,13 +53,14 @@ class PreviewedChange:
     """What a change would do: fields, results, and captures under way.
 
     ``columns`` are those in which some result changes, and first of all the figure;
-    ``lights_change`` tells whether some light does; ``passing_on`` are the captures that pass to
-    another unit, ``new_owner``.
+    ``lights_change`` tells whether some light does, and ``several_units`` whether they are of more
+    than one; ``passing_on`` are the captures that pass to another unit, ``new_owner``.
     """
 
     changes: tuple[Change, ...]
     columns: tuple[FigureColumn, ...]
     lights_change: bool
+    several_units: bool
     figures: tuple[FigureRow, ...]
     more: int
     summary: str
@@ -81,6 +82,7 @@ def previewed(indicator: Indicator, foretold: Foretold) -> PreviewedChange:
         changes=ficha_changes(foretold.before, foretold.after),
         columns=tuple(columns),
         lights_change=any(_light(each.before) != _light(each.after) for each in shown),
+        several_units=len({each.unit_id for each in shown}) > 1,
         figures=tuple(
             FigureRow(
                 year=each.year,

@@ -64,6 +64,7 @@ class TestPreview:
             "Avance": ("52.5 %", "15.0 %"),
         }
         assert shown[2022]["Meta"] == ("14.0", "24")
+        assert not preview.several_units
         assert not preview.lights_change
 
     def test_a_target_that_turns_around_shows_its_mark(self, client):
