@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from .columns import ND, Cell, Missing, evaluate_columns
-from .formulas import PREVIOUS, Choice, Negation, Node, Operation, substitute, symbols
+from .formulas import PREVIOUS, Choice, Negation, Node, Operation, Symbol, substitute, symbols
 from .numbers import NOT_APPLICABLE, NOT_AVAILABLE, STATUSES, UnreadableFigure
 from .progress import SYSTEM_THRESHOLDS, Direction, Thresholds
 from .typed_numbers import read_typed
@@ -61,8 +61,9 @@ class Question:
 
     ``node`` is None where the method has no formula, and ``has_method`` false where there is no
     method at all.  ``previous`` is last year's result, zero where the count begins, and
-    ``previous_cutoff`` up to when it counts.  ``not_now`` says why nothing may be submitted today,
-    and is empty if it may; ``newer`` what stands already and counts longer than this cycle does.
+    ``previous_cutoff`` up to when it counts.  ``usual_status`` is what the form begins every variable
+    with: who leaves it has chosen nothing.  ``not_now`` says why nothing may be submitted today, and
+    is empty if it may; ``newer`` what stands already and counts longer than this cycle does.
     """
 
     year: int
@@ -74,6 +75,7 @@ class Question:
     previous: Cell = ND
     previous_cutoff: date | None = None
     decimals: int = 2
+    usual_status: str = ""
     direction: Direction = Direction.ASCENDING
     target: Decimal | None = None
     thresholds: Thresholds = SYSTEM_THRESHOLDS
@@ -116,7 +118,7 @@ def read_answers(question: Question, typed: Typed) -> Reading:
         entry = typed.get(symbol, {})
         if not _is_filled(entry) and symbol not in required:
             continue
-        found = list(_faults(asked, entry))
+        found = list(_faults(question, asked, entry))
         problems += found
         if not any(each.field != f"{symbol}.source" for each in found):
             answers[symbol] = _answer(symbol, entry)
@@ -127,7 +129,7 @@ def read_answers(question: Question, typed: Typed) -> Reading:
             problems.append(
                 Problem(
                     f"{asked.symbol}.value",
-                    f"Escriba «{asked.name}» o las cuentas de que sale, no ambas cosas.",
+                    f"Escriba «{asked.name}» o los conteos de que sale, no ambas cosas.",
                 )
             )
     return Reading(answers, tuple(problems))
@@ -149,48 +151,57 @@ def _required(question: Question, typed: Typed) -> set[str]:
     return required
 
 
-def _faults(asked: Asked, entry: Mapping[str, str]) -> Iterator[Problem]:
-    """What is wrong with one variable, part by part."""
+def _faults(question: Question, asked: Asked, entry: Mapping[str, str]) -> Iterator[Problem]:
+    """Everything that is wrong with one variable, part by part."""
     symbol, text, status = asked.symbol, entry.get("value", ""), entry.get("status", "")
     if status and status not in STATUSES:
         yield Problem(f"{symbol}.status", f"El estado «{status}» no existe.")
-        return
     missing = status in (NOT_AVAILABLE, NOT_APPLICABLE)
+    number = None
     if not text.strip():
-        if not missing:
-            yield Problem(
-                f"{symbol}.value",
-                f"Falta «{asked.name}»: escriba el valor, o ND si no está disponible, o NA si no "
-                "aplica.",
-            )
-        return
-    try:
-        number = read_typed(text)
-    except UnreadableFigure as error:
-        yield Problem(f"{symbol}.value", str(error))
-        return
-    if number.status and status not in ("", number.status):
-        yield Problem(
-            f"{symbol}.status",
-            f"El valor dice {number.understood} y el estado dice otra cosa: deje uno de los dos.",
-        )
-    elif not number.status and missing:
+        if missing:
+            return
         yield Problem(
             f"{symbol}.value",
-            f"Hay un número, {number.understood}, y el estado dice {status.upper()}: deje uno de los "
-            "dos.",
+            f"Falta «{asked.name}»: escriba el valor, o ND si no está disponible, o NA si no aplica.",
         )
-    elif not number.status:
-        if not status:
-            yield Problem(f"{symbol}.status", "Elija si el valor es definitivo o preliminar.")
-        if not entry.get("source", "").strip():
-            yield Problem(f"{symbol}.source", f"Falta la fuente de «{asked.name}».")
+        if not _is_begun(entry):
+            return
+    else:
+        try:
+            number = read_typed(text)
+        except UnreadableFigure as error:
+            yield Problem(f"{symbol}.value", str(error))
+    if number and number.status:
+        if status not in ("", number.status, question.usual_status):
+            yield Problem(
+                f"{symbol}.status",
+                f"El valor dice {number.understood} y el estado dice otra cosa: deje uno de los dos.",
+            )
+        return
+    if missing:
+        if number:
+            yield Problem(
+                f"{symbol}.value",
+                f"Hay un número, {number.understood}, y el estado dice {status.upper()}: deje uno de "
+                "los dos.",
+            )
+        return
+    if not status:
+        yield Problem(f"{symbol}.status", "Elija si el valor es definitivo o preliminar.")
+    if not entry.get("source", "").strip():
+        yield Problem(f"{symbol}.source", f"Falta la fuente de «{asked.name}».")
+
+
+def _is_begun(entry: Mapping[str, str]) -> bool:
+    """Whether anything was put in, be it only where the figure comes from."""
+    return any(text.strip() for text in entry.values())
 
 
 def _answer(symbol: str, entry: Mapping[str, str]) -> Answer:
     text = entry.get("value", "")
     number = read_typed(text) if text.strip() else None
-    status = entry.get("status", "") or (number.status if number else "")
+    status = (number.status if number else "") or entry.get("status", "")
     return Answer(
         symbol=symbol,
         value=number.value if number else None,
@@ -236,6 +247,16 @@ def evaluated(node: Node, given: Mapping[str, Cell]) -> Cell | None:
     if any(symbol not in given for symbol in symbols(node)):
         return None
     return evaluate_columns(node, {symbol: [cell] for symbol, cell in given.items()}, 1)[0]
+
+
+def is_share(definition: Node | None) -> bool:
+    """Whether a derived variable is one count over another: a share, which people write in percent."""
+    return (
+        isinstance(definition, Operation)
+        and definition.operator == "/"
+        and isinstance(definition.left, Symbol)
+        and isinstance(definition.right, Symbol)
+    )
 
 
 def quotients(node: Node) -> Iterator[Operation]:

@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from .left_behind import leave_behind
 from .places import Place, Unknown, find_place
+
+KEPT, OVERTAKEN, REFUSED, SIGNED_OUT, RENEWED = (
+    "kept",
+    "overtaken",
+    "refused",
+    "signed-out",
+    "renewed",
+)
+"""What became of what the form's script sent."""
 
 View = Callable[..., HttpResponseBase]
 
@@ -43,24 +53,57 @@ def screen(*methods: str) -> Callable[[View], View]:
 def _to_login(request: HttpRequest, kwargs: Mapping[str, Any]) -> HttpResponse:
     if request.headers.get("HX-Request") and "code" not in kwargs:
         return HttpResponse(headers={"HX-Refresh": "true"})  # the whole page leads to the login
+    match = request.resolver_match
+    assert match is not None
     if request.headers.get("HX-Request"):
-        return render(
-            request,
-            "indicators/capture/_session_over.html",
-            {"back": form_address(request, kwargs)},
-        )
+        if match.url_name == "capture-live":
+            # Nothing takes the place of the warnings and of what was answered to them.
+            return HttpResponse(status=204)
+        fragment = "indicators/capture/_session_over.html"
+        back = form_address(request, kwargs)
+        return told(render(request, fragment, {"back": back}), SIGNED_OUT)
     if request.method == "POST":
-        messages.warning(
-            request,
-            _(
-                "Su sesión terminó. Entre de nuevo: la captura sigue como se guardó la última vez, y lo "
-                "que escribió después está en la página anterior de su navegador."
-            ),
-        )
+        messages.warning(request, _lost_or_waiting(request, kwargs))
     if "code" in kwargs:
         return redirect_to_login(form_address(request, kwargs))
     posted = request.method == "POST"
     return redirect_to_login(reverse("captures") if posted else request.get_full_path())
+
+
+def _lost_or_waiting(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:
+    match = request.resolver_match
+    assert match is not None
+    if match.url_name == "capture" and leave_behind(request, form_address(request, kwargs)):
+        return _(
+            "Su sesión terminó y lo que escribió no se ha guardado todavía: entre de nuevo y lo "
+            "encontrará en el formulario."
+        )
+    return _(
+        "Su sesión terminó. Entre de nuevo: la captura sigue como se guardó la última vez, y lo "
+        "que escribió después está en la página anterior de su navegador."
+    )
+
+
+def form_that_expired(request: HttpRequest) -> str:
+    """Where a form of capture whose token is an older one finds again what was typed into it; empty
+    for everything else.
+
+    Only of a page of this site: nobody else puts words into a form of somebody's.
+    """
+    match = request.resolver_match
+    if match is None or match.url_name != "capture" or request.method != "POST":
+        return ""
+    own = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if not own and request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return ""
+    address = form_address(request, match.kwargs)
+    return address if leave_behind(request, address) else ""
+
+
+def told(response: HttpResponse, outcome: str) -> HttpResponse:
+    """An answer to the script of the form, which has to know whether a save was one."""
+    response.headers["Capture-Outcome"] = outcome
+    return response
 
 
 def address_of(request: HttpRequest, name: str, **kwargs: Any) -> str:

@@ -31,8 +31,9 @@ class Overtaken(Exception):
     """Somebody changed the capture in between, and nothing was done.
 
     ``latest`` is the capture as it is now; ``changed`` what they changed, by field, as a pair of
-    texts (before, now); ``by`` the names of who did; ``typed`` what was to be saved and was not, if
-    anything: the screen gives it back to the person.
+    texts (before, now); ``by`` the names of who did; ``seen`` the version that the person had been
+    shown; ``typed`` what was to be saved and was not, if anything: the screen gives it back to the
+    person.
     """
 
     def __init__(self, latest: Capture, seen: int, typed: Mapping[str, Any] | None = None) -> None:
@@ -40,6 +41,7 @@ class Overtaken(Exception):
             _("Entretanto alguien cambió esta captura y lo suyo no se guardó: vea qué cambió.")
         )
         self.latest = latest
+        self.seen = seen
         since = list(latest.events.filter(version__gt=seen).select_related("by"))
         self.changed = merged(since)
         self.by = tuple(

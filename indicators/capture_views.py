@@ -1,5 +1,6 @@
 """The screens of who captures: ask for the content, lay it out, and hand on what was typed."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +11,30 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from .answers import Problem
-from .capture_doors import address_of, form_address, place_of, screen
+from .answers import Problem, Question, Typed
+from .capture_doors import (
+    KEPT,
+    OVERTAKEN,
+    REFUSED,
+    RENEWED,
+    address_of,
+    form_address,
+    place_of,
+    screen,
+    told,
+)
 from .capture_events import OutOfTurn, Overtaken
-from .drafting import clean_typed
-from .keeping import keep
+from .drafting import clean_typed, too_long
+from .keeping import is_what_was_sent, keep
+from .left_behind import take_up
 from .places import Place, Unknown, find_programme
-from .screens.capture_form import Refusal, capture_form, conflict_of, saved_text
+from .screens.capture_form import Obstacle, Refusal, capture_form, obstacle_of, saved_text
+from .screens.conflict import conflict_of
+from .screens.fields import labels_of
 from .screens.live import live_of, prospect_of
 from .screens.pending import pending_page
 from .screens.sheets import sheet_offer
-from .typed_forms import read_form, seen_in
+from .typed_forms import read_form, seen_in, together_in
 from .workflow import Unready, submit, withdraw
 
 
@@ -47,6 +61,9 @@ def capture(
             return done
         refusal = done
         place = place_of(request, programme, code, year)
+    elif waiting := take_up(request, form_address(request, {"code": code, "year": year})):
+        typed, comment, seen = waiting
+        refusal = Refusal(typed, comment=comment, seen=seen, recovered=True)
     again = "again" in request.GET
     form = capture_form(place, by=request.user, refusal=refusal, again=again)
     context = {"form": form, "back": f"{request.path}?{form.query}"}
@@ -56,24 +73,30 @@ def capture(
 def _save_or_submit(request: HttpRequest, place: Place) -> HttpResponseRedirect | Refusal:
     """Keep what was typed and, if that was asked, hand it on; or why not."""
     typed, seen = read_form(request.POST), seen_in(request.POST)
-    comment = request.POST.get("comment", "")
+    sending = "submit" in request.POST
+    refusal = Refusal(typed, comment=request.POST.get("comment", ""), seen=seen, sending=sending)
+    if problems := too_long(typed):
+        return replace(refusal, problems=problems)
     back = HttpResponseRedirect(f"{request.path}?{place.query}")
     try:
-        kept = keep(place, typed, seen=seen, by=request.user)
-        if "submit" not in request.POST:
+        kept = keep(place, typed, seen=seen, by=request.user, together=together_in(request.POST))
+        if not sending:
             messages.success(request, _("El borrador está guardado."))
             return back
-        seen = (kept.pk, kept.version)
-        submit(kept, by=request.user, comment=comment)
+        refusal = replace(refusal, seen=(kept.pk, kept.version), kept=True)
+        submit(kept, by=request.user, comment=refusal.comment)
     except Unready as unready:
-        return Refusal(typed, unready.problems, comment=comment, seen=seen)
-    except Overtaken as overtaken:
-        return Refusal(typed, overtaken=overtaken, comment=comment, seen=seen)
+        return replace(refusal, problems=unready.problems)
     except ValidationError as error:
-        return Refusal(typed, [_obstacle(error)], comment=comment, seen=seen)
-    except OutOfTurn as late:
-        messages.error(request, str(late))
-        return back
+        field = "comment" if refusal.kept else ""
+        return replace(refusal, problems=[Problem(field, " ".join(error.messages))])
+    except (Overtaken, OutOfTurn) as late:
+        latest = late.latest if isinstance(late, Overtaken) else late.capture
+        if not (sending and is_what_was_sent(latest, typed, by=request.user)):
+            if isinstance(late, Overtaken):
+                return replace(refusal, overtaken=late, kept=False)
+            messages.error(request, str(late))
+            return back
     messages.success(request, _sent(request, place))
     return HttpResponseRedirect(address_of(request, "captures"))
 
@@ -87,32 +110,36 @@ def _sent(request: HttpRequest, place: Place) -> str:
     )
 
 
-def _obstacle(error: ValidationError) -> Problem:
-    return Problem("", " ".join(error.messages))
-
-
 @screen("GET", "POST")
 def autosave(
     request: HttpRequest, code: str, year: str, programme: str | None = None
 ) -> HttpResponse:
     """Keep what is typed while it is typed, and say so; a fragment of the form.
 
-    Asked for without anything typed it says what is kept, with a fresh token for the form.
+    Asked for without anything typed it gives a fresh token for the form.
     """
     place = place_of(request, programme, code, year)
     if request.method == "GET":
-        return _fragment(request, "_saved", saved="", again=True)
+        return told(_fragment(request, "_token"), RENEWED)
     typed, seen = read_form(request.POST), seen_in(request.POST)
+    if problems := too_long(typed):
+        variables = _question(place, typed).variables
+        reasons = [obstacle_of(each, variables) for each in problems]
+        return told(_fragment(request, "_unsaved", reasons=reasons), REFUSED)
     try:
-        kept = keep(place, typed, seen=seen, by=request.user)
+        kept = keep(place, typed, seen=seen, by=request.user, together=together_in(request.POST))
     except Overtaken as overtaken:
-        return _fragment(
-            request, "_conflict", conflict=conflict_of(overtaken, typed, by=request.user)
-        )
+        names = labels_of(_question(place, typed).variables)
+        conflict = conflict_of(overtaken, typed, names, by=request.user)
+        return told(_fragment(request, "_conflict", conflict=conflict), OVERTAKEN)
     except (ValidationError, OutOfTurn) as error:
         text = " ".join(getattr(error, "messages", error.args))
-        return _fragment(request, "_unsaved", reason=text)
-    return _fragment(request, "_saved", kept=kept, saved=saved_text(timezone.now()))
+        return told(_fragment(request, "_unsaved", reasons=[Obstacle("", text)]), REFUSED)
+    return told(_fragment(request, "_saved", kept=kept, saved=saved_text(timezone.now())), KEPT)
+
+
+def _question(place: Place, typed: Typed) -> Question:
+    return prospect_of(place.capture or place.blank(), typed).question
 
 
 @screen("POST")
@@ -121,8 +148,9 @@ def live(request: HttpRequest, code: str, year: str, programme: str | None = Non
     place = place_of(request, programme, code, year)
     try:
         typed = clean_typed(read_form(request.POST))
-    except ValidationError as error:
-        return _fragment(request, "_unsaved", reason=" ".join(error.messages))
+    except ValidationError:
+        # The save says what is wrong; what is shown stays, with what was answered to the warnings.
+        return HttpResponse(status=204)
     capture = place.under_way or place.blank()
     return _fragment(request, "_live", live=live_of(capture, prospect_of(capture, typed)))
 

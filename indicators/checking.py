@@ -40,6 +40,8 @@ from .progress import is_met
 YEARS_OF_HISTORY = 3
 """Fewer years than these are no range to be outside of."""
 
+_MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+
 SLIPS = (1, 2, 3)
 """Powers of ten by which a figure is mistyped."""
 
@@ -108,9 +110,8 @@ def warnings_of(question: Question, typed: Typed) -> list[Problem]:
         for symbol, answer in answers.items()
         for warning in _of_a_variable(question, question.variables[symbol], answer)
     ]
-    about_variables = bool(found)
     found += _shares_above_the_whole(question, answers)
-    found += _of_the_result(question, answers, about_variables)
+    found += _of_the_result(question, answers)
     return found
 
 
@@ -129,6 +130,15 @@ def _warning(kind: str, symbol: str, message: str) -> Problem:
     return Problem(field, message, blocking=False, key=f"{kind}.{symbol}" if symbol else kind)
 
 
+def _said(value: Decimal) -> str:
+    """A number in a sentence: its minus is a minus."""
+    return write_number(value).replace("-", "−")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def _of_a_variable(question: Question, asked: Asked, answer: Answer) -> Iterator[Problem]:
     if answer.value is None:
         return
@@ -141,7 +151,7 @@ def _of_a_variable(question: Question, asked: Asked, answer: Answer) -> Iterator
         yield _warning(
             kind,
             symbol,
-            f"{answer.understood} {words} de {year}, que fue {write_number(last)}.",
+            f"{answer.understood} {words} de {year}, que fue {_said(last)}.",
         )
     elif last is not None and answer.value == last and not _is_fixed(answer.value, asked.history):
         yield _warning("repetido", symbol, f"{answer.understood} es el mismo valor que en {year}.")
@@ -157,13 +167,13 @@ def _of_a_variable(question: Question, asked: Asked, answer: Answer) -> Iterator
         yield _warning(
             "suma",
             symbol,
-            f"{answer.understood} no es lo que suman las unidades, {write_number(asked.of_units)}.",
+            f"{answer.understood} no es lo que suman las unidades, {_said(asked.of_units)}.",
         )
     if answer.status == PRELIMINARY and _year_end(question) <= question.cutoff < question.today:
         yield _warning(
             "vencido",
             symbol,
-            f"El valor sigue como preliminar y el corte, {question.cutoff:%d/%m/%Y}, ya pasó.",
+            f"El valor sigue como preliminar y el corte, {_day(question.cutoff)}, ya pasó.",
         )
 
 
@@ -224,8 +234,8 @@ def _outside(value: Decimal, history: Mapping[int, Decimal]) -> str:
     if low <= value <= high:
         return ""
     return (
-        f"queda fuera de su historia, que va de {write_number(history[least])} ({least}) a "
-        f"{write_number(history[most])} ({most})"
+        f"queda fuera de su historia, que va de {_said(history[least])} ({least}) a "
+        f"{_said(history[most])} ({most})"
     )
 
 
@@ -249,6 +259,7 @@ def _shares_above_the_whole(question: Question, answers: Mapping[str, Answer]) -
         if part not in answers or whole not in answers:
             continue
         numerator, denominator = answers[part].value, answers[whole].value
+        # Of nothing there is no part: that the whole is zero is a problem of its own.
         if numerator is not None and denominator and denominator < numerator:
             yield _warning(
                 "parte",
@@ -269,9 +280,7 @@ def _percentages(node: Node) -> Iterator[tuple[str, str]]:
             yield from _percentages(right)
 
 
-def _of_the_result(
-    question: Question, answers: Mapping[str, Answer], about_variables: bool
-) -> Iterator[Problem]:
+def _of_the_result(question: Question, answers: Mapping[str, Answer]) -> Iterator[Problem]:
     if question.uses_previous and question.previous == ND:
         yield _warning(
             "anterior",
@@ -279,18 +288,19 @@ def _of_the_result(
             f"No hay resultado de {question.year - 1}: el acumulado no se podrá calcular.",
         )
     elif question.uses_previous and _is_partial(question):
+        assert question.previous_cutoff is not None
         yield _warning(
             "parcial",
             "",
             f"El resultado de {question.year - 1}, del que parte la cuenta, tiene corte al "
-            f"{question.previous_cutoff:%d/%m/%Y}: falta lo que pasó después en ese año.",
+            f"{_day(question.previous_cutoff)}: falta lo que pasó después en ese año.",
         )
     result = result_of(question, answers)
     if result is None or isinstance(result, Missing):
         return
     value = round_half_up(result, question.decimals)
-    if not about_variables and (outside := _outside(value, question.history)):
-        yield _warning("historia", "", f"El resultado, {write_number(value)}, {outside}.")
+    if outside := _outside(value, question.history):
+        yield _warning("historia", "", f"El resultado, {_said(value)}, {outside}.")
     yield from _of_the_target(question, value)
 
 
@@ -311,6 +321,6 @@ def _of_the_target(question: Question, value: Decimal) -> Iterator[Problem]:
         yield _warning(
             "meta",
             "",
-            f"El resultado, {write_number(value)}, ya cumple la meta del año, "
-            f"{write_number(target)}, antes de que el año termine.",
+            f"El resultado, {_said(value)}, ya cumple la meta del año, "
+            f"{_said(target)}, antes de que el año termine.",
         )

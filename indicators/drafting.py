@@ -10,10 +10,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from objectives.models import ResponsibleUnit
 
-from .answers import JUSTIFICATIONS, PARTS
+from .answers import JUSTIFICATIONS, PARTS, Problem
 from .capture_events import OutOfTurn, difference, fetch, move, record
 from .models import (
     LONGEST_REASON,
@@ -124,6 +125,27 @@ def flat(typed: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     return {
         f"{symbol}.{part}": text for symbol, entry in typed.items() for part, text in entry.items()
     }
+
+
+_TOO_LONG = {
+    "value": gettext_lazy("El valor tiene %(length)s caracteres y se admiten %(most)s."),
+    "source": gettext_lazy("La fuente tiene %(length)s caracteres y se admiten %(most)s."),
+    "note": gettext_lazy("La nota tiene %(length)s caracteres y se admiten %(most)s."),
+}
+_EXPLAINED_TOO_LONG = gettext_lazy(
+    "La explicación tiene %(length)s caracteres y se admiten %(most)s."
+)
+
+
+def too_long(typed: Mapping[str, Mapping[str, str]]) -> list[Problem]:
+    """Every field with more text than is kept, by name: ``clean_typed`` would only say that one is."""
+    found = []
+    for field, text in flat(typed).items():
+        if len(text) > LONGEST_REASON:
+            sentence = _TOO_LONG.get(field.partition(".")[2], _EXPLAINED_TOO_LONG)
+            counts = {"length": f"{len(text):,}", "most": f"{LONGEST_REASON:,}"}
+            found.append(Problem(field, sentence % counts))
+    return found
 
 
 def clean_typed(typed: Any) -> dict[str, dict[str, str]]:

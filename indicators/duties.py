@@ -120,8 +120,18 @@ def places_of(
 
 
 def is_asked_for(place: Place, plan: IndicatorPlan) -> bool:
-    """Whether a cycle asks for that figure at all: of the institution always, of a unit if it counts."""
+    """Whether a cycle asks for that figure at all: of the institution, of a unit if it counts; never
+    where the method has no formula, since nothing could be sent.
+    """
+    if not is_computable(plan, place.year):
+        return False
     return place.is_of_the_whole or is_captured_below(plan, place.year)
+
+
+def is_computable(plan: IndicatorPlan, year: int) -> bool:
+    """Whether the method in force makes a result of its variables."""
+    method = plan.method_of(year)
+    return method is not None and method.node is not None
 
 
 def in_its_cycle(place: Place) -> Capture | None:

@@ -72,9 +72,11 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("«%s» se quitó.") % evidence.name)
     programme = capture.indicator.programme
     place = {"programme": programme.slug, "code": capture.indicator.code, "year": capture.year}
+    assert capture.cycle is not None
     whole = capture.unit_id == programme.root_unit_id
-    unit = "" if whole else f"?unit={capture.unit.slug}"
-    return redirect(f"{reverse('programme:capture', kwargs=place)}{unit}#evidencia")
+    unit = "" if whole else f"unit={capture.unit.slug}&"
+    query = f"{unit}kind={capture.cycle.kind}"
+    return redirect(f"{reverse('programme:capture', kwargs=place)}?{query}#evidencia")
 
 
 def _find(pk: int) -> Evidence:

@@ -10,7 +10,7 @@ from typing import Any
 
 from objectives.models import Programme
 
-from .duties import duties_in, in_its_cycle, is_asked_for, places_of
+from .duties import duties_in, in_its_cycle, is_asked_for, is_computable, places_of
 from .models import Capture, Cycle
 from .places import Place
 from .questions import Background, background_of
@@ -32,6 +32,16 @@ class PendingPlaces:
             plan = self.background.plans[place.indicator.pk]
             if place.cycle == cycle and is_asked_for(place, plan):
                 yield place, self.asked[key]
+
+    def not_asked(self, cycle: Cycle) -> list[str]:
+        """The codes of the indicators that nobody can capture in one of the cycles."""
+        codes = {
+            place.indicator.position: place.indicator.code
+            for place in self.places.values()
+            if place.cycle == cycle
+            and not is_computable(self.background.plans[place.indicator.pk], cycle.year)
+        }
+        return [codes[position] for position in sorted(codes)]
 
 
 def pending_places(

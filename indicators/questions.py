@@ -29,6 +29,7 @@ from .models import (
     CycleState,
     Result,
 )
+from .words import day
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Background:
             previous=self._previous(capture, method),
             previous_cutoff=self._previous_cutoff(capture),
             decimals=plan.decimals,
+            usual_status=capture.cycle.kind,
             direction=commitment.direction,
             target=commitment.year_target,
             thresholds=commitment.thresholds,
@@ -264,7 +266,7 @@ def why_not_older(standing: date | None, cutoff: date) -> str:
     return _(
         "Ya hay una cifra aprobada de ese año con corte al %(standing)s, posterior al de este ciclo, "
         "%(cutoff)s: una más vieja no la reemplaza. Para corregirla, captúrela en el ciclo definitivo."
-    ) % {"standing": f"{standing:%d/%m/%Y}", "cutoff": f"{cutoff:%d/%m/%Y}"}
+    ) % {"standing": day(standing), "cutoff": day(cutoff)}
 
 
 def why_not_now(cycle: Cycle) -> str:
@@ -277,5 +279,5 @@ def why_not_now(cycle: Cycle) -> str:
         return _("El ciclo %(kind)s de %(year)s está cerrado.") % words
     return _("El ciclo %(kind)s de %(year)s abre el %(day)s.") % {
         **words,
-        "day": f"{cycle.opens_on:%d/%m/%Y}",
+        "day": day(cycle.opens_on),
     }

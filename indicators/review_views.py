@@ -32,7 +32,11 @@ REFUSALS = (ValidationError, OutOfTurn, Overtaken, Unready)
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for review."""
     check_user_can_see_queue(request.user)
-    page = queue_of(request.user, _number(request.GET.get("page", "1")))
+    choose = request.GET.get("choose", "")
+    if choose not in ("", "all"):
+        raise Http404(_("No se puede elegir «%s».") % choose)
+    number = _number(request.GET.get("page", "1"))
+    page = queue_of(request.user, number, choose_all=choose == "all")
     if page is None:
         raise Http404(_("La revisión no tiene tantas páginas."))
     return render(request, "indicators/review/queue.html", {"queue": page})

@@ -19,10 +19,20 @@ def read_form(sent: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 def seen_in(sent: Mapping[str, str]) -> Seen:
     """What the page showed; ``over`` names what somebody else saved, to write over knowingly."""
-    capture, dash, version = sent.get("over", "").partition("-")
-    if not dash:
-        capture, version = sent.get("capture", ""), sent.get("version", "")
-    return _as_number(capture), _as_number(version)
+    named = _named(sent.get("over", ""))
+    if named is not None:
+        return named
+    return _as_number(sent.get("capture", "")), _as_number(sent.get("version", ""))
+
+
+def together_in(sent: Mapping[str, str]) -> Seen | None:
+    """What somebody else saved and is to be kept beside what was typed here; None if nothing is."""
+    return _named(sent.get("together", ""))
+
+
+def _named(text: str) -> Seen | None:
+    capture, dash, version = text.partition("-")
+    return (_as_number(capture), _as_number(version)) if dash else None
 
 
 def _as_number(text: str) -> int:

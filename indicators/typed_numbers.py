@@ -1,12 +1,15 @@
 """Numbers as people type them or paste them from a spreadsheet: read strictly, never guessed.
 
-Decimal point; thousands with commas, with spaces of any kind, or with the apostrophe of millions.
+Decimal point; thousands with commas, with spaces of any kind, or with the apostrophe of millions,
+for which some keyboards give an accent.  Marks that are not seen come along with what is copied and
+say nothing.
 What can be read in two ways (``526,8780``, ``0,5``, ``1.234,56``) is refused with a sentence that
 says what is wrong.  A percent sign is refused too: whether 45 % is 45 or 0.45 depends on the
 variable, and only the person knows which is asked.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,14 +18,16 @@ from .numbers import MAX_DIGITS, NOT_APPLICABLE, NOT_AVAILABLE, UnreadableFigure
 LONGEST_NUMBER = 100
 """Characters that a number may be typed with; more is a text pasted by mistake."""
 
-_COMMAS = re.compile(r"[0-9]{1,3}(?:['’][0-9]{3})*(?:,[0-9]{3})*(?:\.[0-9]+)?")
+_COMMAS = re.compile(r"[0-9]{1,3}(?:['’´][0-9]{3})*(?:,[0-9]{3})*(?:\.[0-9]+)?")
 _SPACES = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
-_LEADING_ZERO = re.compile(r"0[0-9]*[,'’ ]")
+_LEADING_ZERO = re.compile(r"0[0-9]*[,'’´ ]")
 _WORDS = {
     "nd": NOT_AVAILABLE,
+    "n/d": NOT_AVAILABLE,
     "nodisponible": NOT_AVAILABLE,
     "na": NOT_APPLICABLE,
+    "n/a": NOT_APPLICABLE,
     "noaplica": NOT_APPLICABLE,
 }
 
@@ -32,7 +37,7 @@ class TypedNumber:
     """What a typed text says: a number, or that there is none and why.
 
     ``status`` is nd or na, and empty for a number: typing a number does not say whether it is
-    definitive.  ``understood`` shows the person how the text was read.
+    definitive.  ``understood`` shows the person how the text was read, with a true minus sign.
     """
 
     text: str
@@ -44,7 +49,7 @@ class TypedNumber:
 def read_typed(text: str) -> TypedNumber:
     """Read one number, or ND or NA; raises UnreadableFigure, whose text is for the person."""
     # A cell that is copied brings the end of its line along.
-    stripped = text.strip()
+    stripped = _visible(text).strip()
     if not stripped:
         raise UnreadableFigure("Falta el valor.")
     if len(stripped) > LONGEST_NUMBER:
@@ -56,7 +61,12 @@ def read_typed(text: str) -> TypedNumber:
         status = _WORDS[word]
         return TypedNumber(text, None, status, status.upper())
     value = _number(stripped)
-    return TypedNumber(text, value, "", write_number(value))
+    return TypedNumber(text, value, "", write_number(value).replace("-", "−"))
+
+
+def _visible(text: str) -> str:
+    """Without the marks of direction, of order and of hyphenation that nobody sees."""
+    return "".join(each for each in text if unicodedata.category(each) != "Cf")
 
 
 def _number(text: str) -> Decimal:
@@ -68,7 +78,7 @@ def _number(text: str) -> Decimal:
         sign, digits = "-", spaced[1:].lstrip()
     if not _is_one_number(digits):
         raise UnreadableFigure(_why_not(spaced, digits))
-    plain = re.sub(r"[,'’ ]", "", digits)
+    plain = re.sub(r"[,'’´ ]", "", digits)
     if len(plain.replace(".", "")) > MAX_DIGITS:
         raise UnreadableFigure(f"«{text}» tiene más de {MAX_DIGITS} cifras.")
     value = Decimal(plain)
@@ -98,7 +108,7 @@ _REASONS = (
     (r"#", "es un aviso de la hoja de cálculo, no un número."),
     (r"^=", "es una fórmula de la hoja de cálculo: escriba su resultado."),
     (r"[a-zá-ÿ]", "tiene letras: escriba solo el número, o ND o NA."),
-    (r"\.[0-9]*[.,'’]|[.,]$|^,", "los separadores no están en su lugar."),
+    (r"\.[0-9]*[.,'’´]|[.,]$|^,", "los separadores no están en su lugar."),
     (
         r"[0-9],[0-9]",
         "la coma separa grupos de tres cifras y el punto los decimales; escrito así se puede leer de "

@@ -1,27 +1,44 @@
 """How much may be sent at once: refused by what a request says of itself, before it is read."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from .models.evidence import LARGEST_EVIDENCE
 
 MOST_SENT = LARGEST_EVIDENCE + 2 * 1024 * 1024
 """One evidence somewhat too large is still read, to be refused with a sentence."""
 
+MOST_THROWN_AWAY = 8 * MOST_SENT
+"""So much of what is refused is taken from the line all the same: a browser that is cut off while it
+sends shows no answer."""
 
-class BoundedUpload(FileUploadHandler):
-    """Stands before Django's own handlers and takes nothing itself."""
 
-    def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any
-    ) -> None:
-        if content_length > MOST_SENT:
-            raise RequestDataTooBig
+def too_large_text() -> str:
+    """What is said of a file that is too large, wherever it is found out."""
+    return _("El archivo pasa de %(most)d MB: no se envió.") % {
+        "most": LARGEST_EVIDENCE // 1024 // 1024
+    }
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        return raw_data
 
-    def file_complete(self, file_size: int) -> None:
-        return None
+class BoundedRequests:
+    """Middleware, before whatever reads a form: 413 with a sentence for a request that is too large."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._answer(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not (length.isdigit() and int(length) > MOST_SENT):
+            return None
+        left = min(int(length), MOST_THROWN_AWAY)
+        while left > 0 and (part := request.read(min(left, 64 * 1024))):
+            left -= len(part)
+        context = {"status": 413, "message": too_large_text()}
+        return render(request, "error.html", context, status=413)

@@ -344,6 +344,15 @@ def moment(value: datetime | None) -> str:
     return f"{day(local)}, {local:%H:%M}"
 
 
+def moments(first: datetime, last: datetime) -> str:
+    """22 nov 2026, 03:00 a 03:07; with both days where they are two."""
+    if moment(first) == moment(last):
+        return moment(last)
+    one, other = timezone.localtime(first), timezone.localtime(last)
+    until = f"{other:%H:%M}" if one.date() == other.date() else moment(last)
+    return _("%(first)s a %(last)s") % {"first": moment(first), "last": until}
+
+
 def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from indicators.capture_doors import form_that_expired
 
 API_PREFIX = "/api/"
 
@@ -53,6 +55,9 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    if address := form_that_expired(request):
+        # Signed in again in another tab: what was typed is shown there once more, unsaved.
+        return redirect(address)
     return _answer(
         request, 403, _("El formulario caducó. Vuelva a la página anterior y envíelo otra vez.")
     )

@@ -7,11 +7,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..answers import JUSTIFICATIONS, Problem, Typed
+from ..answers import JUSTIFICATIONS, Asked, Problem, Typed
 from ..capture_events import Overtaken
 from ..checking import problems_of
 from ..columns import Missing
-from ..drafting import flat
 from ..models import (
     LARGEST_EVIDENCE,
     MOST_EVIDENCE,
@@ -21,14 +20,18 @@ from ..models import (
     CaptureStatus,
     Cycle,
 )
+from ..permissions import user_can_comment
 from ..places import Place
 from ..prefilling import prefilled
 from ..prospects import Prospect
 from ..transitions import EDITABLE
-from ..words import list_text, long_day, moment, number_text
+from ..uploads import too_large_text
+from ..words import day, moment, number_text
+from .beside import PrintedThere, printed_of
 from .capture_rows import Row, YearText, rows_of
+from .conflict import Conflict, conflict_of
 from .evidence import EvidenceLine, evidence_of
-from .fields import field_name
+from .fields import labels_of, variable_label
 from .live import Live, justification_id, live_of, prospect_of
 from .people import name_of
 
@@ -39,27 +42,6 @@ class Obstacle:
 
     field: str
     message: str
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field that somebody else changed: as it was, as they left it, and as it was typed here."""
-
-    name: str
-    before: str
-    theirs: str
-    mine: str
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Somebody else saved in between; ``version`` and ``capture`` are what they left."""
-
-    by: str
-    by_oneself: bool
-    differences: tuple[Difference, ...]
-    capture: int
-    version: int
 
 
 @dataclass(frozen=True)
@@ -82,7 +64,10 @@ class OtherCycle:
 
 @dataclass(frozen=True)
 class CaptureForm:
-    """The page.  ``capture`` and ``version`` name what was seen; zero where nobody has begun."""
+    """The page.  ``capture`` and ``version`` name what was seen; zero where nobody has begun.
+
+    ``unsaved`` says that what the fields show is kept nowhere else.
+    """
 
     code: str
     name: str
@@ -108,23 +93,38 @@ class CaptureForm:
     results: tuple[YearText, ...]
     live: Live
     obstacles: tuple[Obstacle, ...]
+    sending: bool
+    unsaved: bool
+    recovered: bool
     unanswered: frozenset[str]
     conflict: Conflict | None
     comment: str
     history: tuple[Happening, ...]
     evidence: tuple[EvidenceLine, ...]
+    method: str
+    printed: PrintedThere | None
+    may_comment: bool
     evidence_limits: str
+    evidence_largest: int
+    evidence_too_large: str
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """What was typed and not accepted, and why; shown again."""
+    """What was typed and not accepted, and why; shown again.
+
+    ``sending`` says that it was to be handed on, ``kept`` that it is saved all the same, and
+    ``recovered`` that it comes from before the person had to sign in again.
+    """
 
     typed: Typed
     problems: Sequence[Problem] = ()
     overtaken: Overtaken | None = None
     comment: str = ""
     seen: tuple[int, int] | None = None
+    sending: bool = False
+    kept: bool = False
+    recovered: bool = False
 
 
 def capture_form(
@@ -147,6 +147,7 @@ def capture_form(
     problems = list(refusal.problems) if refusal else []
     events = list(begun.events.select_related("by")) if begun else []
     seen = (refusal.seen if refusal else None) or (capture.pk, capture.version)
+    names = labels_of(prospect.question.variables)
     return CaptureForm(
         code=place.indicator.code,
         name=place.indicator.name,
@@ -154,8 +155,8 @@ def capture_form(
         unit="" if place.is_of_the_whole else place.unit.name,
         query=place.query,
         cycle=place.cycle.get_kind_display(),
-        cutoff=long_day(place.cycle.cutoff),
-        closes=long_day(place.cycle.closes_on),
+        cutoff=day(place.cycle.cutoff),
+        closes=day(place.cycle.closes_on),
         others=tuple(_other(each) for each in place.others) if not place.under_way else (),
         hindrances=hindrances_of(prospect) if editable else (),
         key=capture.status if begun else "",
@@ -171,20 +172,42 @@ def capture_form(
         previous=_previous(prospect),
         results=_results(prospect.question.history),
         live=live,
-        obstacles=tuple(
-            Obstacle(justification_id(each.key) if each.key else each.field, each.message)
-            for each in problems
-        ),
+        obstacles=tuple(obstacle_of(each, prospect.question.variables) for each in problems),
+        sending=bool(refusal and refusal.sending),
+        unsaved=bool(refusal and not refusal.kept),
+        recovered=bool(refusal and refusal.recovered),
         unanswered=frozenset(justification_id(each.key) for each in problems if each.key),
-        conflict=_conflict(refusal.overtaken, typed, by) if refusal and refusal.overtaken else None,
+        conflict=conflict_of(refusal.overtaken, typed, names, by=by)
+        if refusal and refusal.overtaken
+        else None,
         comment=refusal.comment if refusal else "",
         history=_history(events),
         evidence=evidence_of(begun) if begun else (),
+        method=_method_text(place),
+        printed=printed_of(place),
+        may_comment=begun is not None and user_can_comment(by, begun),
         evidence_limits=_(
             "PDF, XLSX sin macros, PNG o JPEG; a lo más %(size)d MB cada uno y %(most)d archivos."
         )
         % {"size": LARGEST_EVIDENCE // 1024 // 1024, "most": MOST_EVIDENCE},
+        evidence_largest=LARGEST_EVIDENCE,
+        evidence_too_large=too_large_text(),
     )
+
+
+def obstacle_of(problem: Problem, variables: Mapping[str, Asked]) -> Obstacle:
+    """A problem with the id of its field, saying which variable it is about."""
+    field = problem.field
+    symbol, _dot, part = field.partition(".")
+    if symbol == JUSTIFICATIONS:
+        field, symbol = justification_id(part), part.partition(".")[2]
+    asked, message = variables.get(symbol), problem.message
+    if asked is not None:
+        label, named = variable_label(symbol, asked.name), f"«{asked.name}»"
+        message = (
+            message.replace(named, f"«{label}»") if named in message else f"{label}: {message}"
+        )
+    return Obstacle(field, message)
 
 
 def hindrances_of(prospect: Prospect) -> tuple[str, ...]:
@@ -193,23 +216,10 @@ def hindrances_of(prospect: Prospect) -> tuple[str, ...]:
     return tuple(each.message for each in found if not each.field)
 
 
-def conflict_of(overtaken: Overtaken, typed: Typed, *, by: Any) -> Conflict:
-    """What somebody else changed in between, beside what was typed here."""
-    return _conflict(overtaken, typed, by)
-
-
-def _conflict(overtaken: Overtaken, typed: Typed, by: Any) -> Conflict:
-    mine = flat(typed)
-    return Conflict(
-        by=list_text(overtaken.by),
-        by_oneself=set(overtaken.by) <= {name_of(by)},
-        differences=tuple(
-            Difference(field_name(field), before, now, mine.get(field, ""))
-            for field, (before, now) in overtaken.changed.items()
-        ),
-        capture=overtaken.latest.pk,
-        version=overtaken.latest.version,
-    )
+def _method_text(place: Place) -> str:
+    """The method in force as the publication prints it."""
+    methods = place.indicator.methods.filter(valid_from__lte=place.year).order_by("valid_from")
+    return methods.values_list("text", flat=True).last() or ""
 
 
 def _other(cycle: Cycle) -> OtherCycle:

@@ -1,13 +1,14 @@
 """The rows of the form: one a variable, with what was typed, what was wrong and the years before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from ..answers import PARTS, Problem, Question, Typed
+from ..answers import PARTS, Problem, Question, Typed, is_share
 from ..models import ValueStatus
 from ..words import list_text, number_text
+from .fields import shown_symbol, variable_label
 from .live import Understood
 
 YEARS_SHOWN = 4
@@ -45,13 +46,19 @@ class Row:
     """One variable.
 
     A derived one has ``counts``, from which it is computed; a count says ``of`` which it is one.
-    ``stated`` tells that a derived one is given by itself, or that something is wrong with it.
+    ``stated`` tells that a derived one is given by itself, or that something is wrong with it, and
+    ``hint`` how it is written.  ``shown`` is the symbol where people know it, ``called`` what the
+    fields go by, ``usual`` the status that the form begins with.
     """
 
     symbol: str
+    shown: str
+    called: str
     name: str
     of: str
     counts: str
+    hint: str
+    usual: str
     stated: bool
     value: Part
     status: Part
@@ -106,9 +113,13 @@ def _row(
     years = sorted(asked.history, reverse=True)[:YEARS_SHOWN]
     return Row(
         symbol=symbol,
+        shown=shown_symbol(symbol),
+        called=shown_symbol(symbol) or variable_label(symbol, asked.name),
         name=asked.name,
         of=parent,
         counts=list_text(list(asked.counts)),
+        hint=_("Como proporción: 0.689 si es 68.9 %.") if is_share(asked.definition) else "",
+        usual=question.usual_status,
         stated=bool(parts["value"].text.strip())
         or chosen in (ValueStatus.NOT_AVAILABLE, ValueStatus.NOT_APPLICABLE)
         or any(part.problems for part in parts.values()),
@@ -127,6 +138,9 @@ def _row(
         ),
         source=parts["source"],
         note=parts["note"],
-        understood=understood,
+        # What is wrong with a number is said once.
+        understood=replace(understood, text="")
+        if understood.text in parts["value"].problems
+        else understood,
         history=tuple(YearText(year, number_text(asked.history[year])) for year in years),
     )

@@ -84,10 +84,16 @@ def outcome_of(prospect: Prospect) -> Outcome:
         preliminary=Mark.PRELIMINARY in result.marks,
         marks=mark_words(result.marks),
         sentence=answer_sentence(indicator, result, prospect.commitment.final_target),
-        reason=sentence_case(reason) if sign else "",
+        # What is only not there has been said by the sentence.
+        reason=sentence_case(reason) if sign and result.failure else "",
         target=number_text(result.target),
-        substitution=prospect.substitution,
+        substitution=substitution_text(prospect),
     )
+
+
+def substitution_text(prospect: Prospect) -> str:
+    """The arithmetic as people read it: a minus is a minus."""
+    return prospect.substitution.replace("-", "−")
 
 
 def former_of(prospect: Prospect) -> Former | None:

@@ -6,17 +6,29 @@ By the same functions as everywhere: what is shown here while typing is what the
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ..answers import JUSTIFICATIONS, Answer, Question, Typed, cells, evaluated, opened, result_of
+from ..answers import (
+    JUSTIFICATIONS,
+    Answer,
+    Problem,
+    Question,
+    Typed,
+    cells,
+    evaluated,
+    is_share,
+    opened,
+    result_of,
+)
 from ..columns import Missing
-from ..formulas import CALCULATION_ERRORS, symbols
-from ..models import Capture
+from ..formulas import CALCULATION_ERRORS, EXACT, symbols
+from ..models import Capture, ValueStatus
 from ..numbers import UnreadableFigure
 from ..progress import Mark
 from ..prospects import Prospect, prospects_of
-from ..typed_numbers import read_typed
+from ..typed_numbers import TypedNumber, read_typed
 from ..words import (
     Light,
     answer_sentence,
@@ -29,6 +41,8 @@ from ..words import (
     unit_suffix,
     value_text,
 )
+from .comparing import substitution_text
+from .fields import shown_symbol, variable_label, warning_name
 
 MOST_NAMES = 3
 """So many missing variables are named; more are counted."""
@@ -36,19 +50,28 @@ MOST_NAMES = 3
 
 @dataclass(frozen=True)
 class Understood:
-    """How one number was read, or why it could not be; ``symbol`` says which."""
+    """How one number was read, or why it could not be; ``symbol`` says which.
+
+    ``status`` is nd or na where that is what the value says.
+    """
 
     symbol: str
     text: str
     wrong: bool = False
+    status: str = ""
 
 
 @dataclass(frozen=True)
 class Asking:
-    """A warning with the field of its justification; ``field`` leads to what it is about."""
+    """A warning with the field of its justification; ``field`` leads to what it is about.
+
+    ``about`` names the variable, empty for the result; ``label`` tells one answer from another.
+    """
 
     id: str
     name: str
+    about: str
+    label: str
     message: str
     field: str
     answer: str
@@ -72,6 +95,7 @@ class Live:
     marks: tuple[str, ...]
     waiting: str
     failure: str
+    announced: str
     understood: tuple[Understood, ...]
     warnings: tuple[Asking, ...]
     kept: tuple[tuple[str, str], ...]
@@ -96,27 +120,30 @@ def live_of(capture: Capture, prospect: Prospect) -> Live:
     preliminary = Mark.PRELIMINARY in result.marks
     answered = typed.get(JUSTIFICATIONS, {})
     asked = {each.key for each in prospect.warnings}
+    waiting, failure = _waiting(prospect), CALCULATION_ERRORS.get(result.failure, "")
+    said = answer_sentence(indicator, result, prospect.commitment.final_target)
+    light = light_of(result.light)
+    if result.value is not None:
+        announced = f"{light.word}: {said}."
+    else:
+        announced = waiting or failure or f"{said}."
     return Live(
-        light=light_of(result.light),
+        light=light,
         preliminary=preliminary_text(result.cutoff, partial=partial) if preliminary else "",
-        sentence=answer_sentence(indicator, result, prospect.commitment.final_target),
+        sentence=failure or said,
         value=value_text(result),
-        unit=unit_suffix(indicator.unit_of_measure),
+        unit=unit_suffix(indicator.unit_of_measure) if result.value is not None else "",
         target=number_text(result.target),
         year=capture.year,
-        substitution=prospect.substitution,
+        # Why there is no figure is said once, and not at the end of the arithmetic.
+        substitution=substitution_text(prospect).removesuffix(f": {failure}"),
         marks=mark_words([each for each in result.marks if each != Mark.PRELIMINARY]),
-        waiting=_waiting(prospect),
-        failure=CALCULATION_ERRORS.get(result.failure, ""),
+        waiting=waiting,
+        failure=failure,
+        announced=announced,
         understood=tuple(_understood(prospect, typed)),
         warnings=tuple(
-            Asking(
-                justification_id(each.key),
-                f"{JUSTIFICATIONS}.{each.key}",
-                each.message,
-                each.field,
-                answered.get(each.key, ""),
-            )
+            _asking(each, prospect.question, answered.get(each.key, ""))
             for each in prospect.warnings
         ),
         kept=tuple(
@@ -124,6 +151,22 @@ def live_of(capture: Capture, prospect: Prospect) -> Live:
             for key, text in answered.items()
             if key not in asked and text
         ),
+    )
+
+
+def _asking(warning: Problem, question: Question, answer: str) -> Asking:
+    kind, _dot, symbol = warning.key.partition(".")
+    asked = question.variables.get(symbol)
+    about = variable_label(symbol, asked.name) if asked is not None else ""
+    called = shown_symbol(symbol) or about or _("resultado")
+    return Asking(
+        id=justification_id(warning.key),
+        name=f"{JUSTIFICATIONS}.{warning.key}",
+        about=about,
+        label=f"{called}, {warning_name(kind)}",
+        message=warning.message,
+        field=warning.field,
+        answer=answer,
     )
 
 
@@ -151,13 +194,28 @@ def _understood(prospect: Prospect, typed: Typed) -> list[Understood]:
     ]
 
 
+def _read_as(question: Question, symbol: str, number: TypedNumber) -> str:
+    """How a number was read; a share also in percent, which is how people think of it."""
+    if number.value is None or not is_share(question.variables[symbol].definition):
+        return _("Se leyó %s") % number.understood
+    percent = number_text(EXACT.multiply(number.value, Decimal(100)).normalize())
+    return _("Se leyó %(number)s, es decir %(percent)s %%") % {
+        "number": number.understood,
+        "percent": percent,
+    }
+
+
 def _read(symbol: str, question: Question, answers: dict[str, Answer], text: str) -> Understood:
     if text.strip():
         try:
             number = read_typed(text)
         except UnreadableFigure as error:
             return Understood(symbol, str(error), wrong=True)
-        return Understood(symbol, _("Se leyó %s") % number.understood.replace("-", "−"))
+        if number.status:
+            words = dict(ValueStatus.choices)[number.status]
+            text = _("Se leyó %(sign)s: %(words)s") % {"sign": number.understood, "words": words}
+            return Understood(symbol, text, status=number.status)
+        return Understood(symbol, _read_as(question, symbol, number))
     definition = question.variables[symbol].definition
     if definition is None:
         return Understood(symbol, "")

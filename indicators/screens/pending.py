@@ -14,9 +14,9 @@ from objectives.models import Programme
 from ..due_dates import due_on
 from ..duties import SENT, due_day, in_its_cycle, units_of
 from ..missing import missing_text
-from ..models import Capture, CaptureStatus, Cycle, CycleKind, CycleState
+from ..models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
 from ..pending_places import pending_places
-from ..permissions import check_user_has_duty_to_capture
+from ..permissions import captures_seen_by, check_user_has_duty_to_capture
 from ..places import Place, Unknown
 from ..questions import Background, why_not_now
 from ..words import list_text, long_day, value_text
@@ -67,7 +67,11 @@ class PendingEntry:
 
 @dataclass(frozen=True)
 class PendingCycle:
-    """An open cycle with what is to be captured in it; ``entries`` only of the chosen state."""
+    """A cycle with what is to be captured in it; ``entries`` only of the chosen state.
+
+    ``closed`` says of one that takes nothing any more that what was begun in it still stands here;
+    ``not_asked`` names the indicators that nobody can capture, and why.
+    """
 
     year: int
     kind: str
@@ -78,6 +82,8 @@ class PendingCycle:
     progress: str
     overdue: str
     entries: tuple[PendingEntry, ...]
+    closed: str
+    not_asked: str
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,8 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
     cycles = list(programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today))
     open_now = [each for each in cycles if each.takes_on(today)]
     units = units_of(by, programme)
-    sections = _sections(programme, open_now, units, today) if open_now and units else []
+    over = _with_something_under_way(programme, open_now, by)
+    sections = _sections(programme, [*open_now, *over], units, today) if units else []
     counted = [entry.state.key for section in sections for entry in section.entries]
     return PendingPage(
         programme=programme.short_name,
@@ -112,22 +119,39 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
         ),
         chosen=str(STATES[state]) if state else "",
         units=list_text([each.short_name for each in units]),
-        empty=_why_empty(units, open_now, counted),
+        empty="" if counted else _why_empty(programme, units, open_now),
         upcoming=tuple(why_not_now(each) for each in cycles if each.opens_on > today),
     )
 
 
-def _why_empty(units: Sequence[Any], open_now: list[Cycle], counted: list[str]) -> str:
+def _with_something_under_way(programme: Programme, open_now: list[Cycle], by: Any) -> list[Cycle]:
+    """Cycles that take nothing today and in which something of that person's still is under way."""
+    under_way = captures_seen_by(by).filter(status__in=UNFINISHED).values("cycle")
+    return list(
+        programme.cycles.filter(pk__in=under_way)
+        .exclude(pk__in=[each.pk for each in open_now])
+        .order_by("-year", "kind")
+    )
+
+
+def _why_empty(programme: Programme, units: Sequence[Any], open_now: list[Cycle]) -> str:
     if not units:
         return _(
             "Su cuenta no pertenece a ninguna unidad de este programa. La administración asigna las "
             "unidades."
         )
-    if not open_now:
-        return _("No hay ningún ciclo de captura abierto.")
-    if not counted:
+    if open_now:
         return _("Sus unidades no capturan ningún indicador en este ciclo.")
-    return ""
+    last = programme.cycles.order_by("-closes_on").first()
+    said = _("No hay ningún ciclo de captura abierto; los abre la administración.")
+    if last is None or last.opens_on > timezone.localdate():
+        return said
+    return _("%(said)s El último, %(kind)s de %(year)s, cerró el %(day)s o antes.") % {
+        "said": said,
+        "kind": last.get_kind_display(),
+        "year": last.year,
+        "day": long_day(last.closes_on),
+    }
 
 
 def _only(section: PendingCycle, state: str) -> PendingCycle:
@@ -140,17 +164,35 @@ def _only(section: PendingCycle, state: str) -> PendingCycle:
 def _sections(
     programme: Programme, cycles: list[Cycle], units: Sequence[Any], today: date
 ) -> list[PendingCycle]:
+    """The cycles that have something overdue first, then those that close first."""
+    if not cycles:
+        return []
     found = pending_places(programme, cycles, units)
+    sections = []
+    for cycle in cycles:
+        takes = cycle.takes_on(today)
+        entries = [
+            _entry(place, capture, found.background, today)
+            for place, capture in found.of(cycle)
+            if takes or in_its_cycle(place) is not None
+        ]
+        not_asked = found.not_asked(cycle) if takes else []
+        if takes or entries:
+            sections.append((cycle.closes_on, _section(cycle, entries, not_asked, today)))
     return [
-        _section(
-            cycle,
-            [_entry(place, capture, found.background, today) for place, capture in found.of(cycle)],
+        section
+        for _closes, section in sorted(
+            sections, key=lambda each: (bool(each[1].closed), not each[1].overdue, each[0])
         )
-        for cycle in cycles
     ]
 
 
-def _section(cycle: Cycle, entries: list[tuple[tuple[Any, ...], PendingEntry]]) -> PendingCycle:
+def _section(
+    cycle: Cycle,
+    entries: list[tuple[tuple[Any, ...], PendingEntry]],
+    not_asked: list[str],
+    today: date,
+) -> PendingCycle:
     shown = tuple(entry for _order, entry in sorted(entries, key=lambda each: each[0]))
     sent = sum(entry.state.key in SENT for entry in shown)
     overdue = sum(entry.overdue for entry in shown)
@@ -167,6 +209,10 @@ def _section(cycle: Cycle, entries: list[tuple[tuple[Any, ...], PendingEntry]]) 
         % {"sent": sent, "total": len(shown)},
         overdue=ngettext("%d vencida", "%d vencidas", overdue) % overdue if overdue else "",
         entries=shown,
+        closed="" if cycle.takes_on(today) else why_not_now(cycle),
+        not_asked=_("No se captura: %s; su método no tiene fórmula.") % list_text(not_asked)
+        if not_asked
+        else "",
     )
 
 
@@ -184,7 +230,15 @@ def _entry(
         missing = _("terminar o retirar la del ciclo %(kind)s, que está en curso") % {
             "kind": place.under_way.cycle.get_kind_display()
         }
-    order = (not overdue, not open_to_work, until, place.indicator.position, place.unit.slug)
+    returned = key == CaptureStatus.RETURNED
+    order = (
+        not returned,
+        not overdue,
+        not open_to_work,
+        until,
+        place.indicator.position,
+        place.unit.slug,
+    )
     return order, PendingEntry(
         code=place.indicator.code,
         name=place.indicator.name,
@@ -199,7 +253,7 @@ def _entry(
         last=value_text(background.results_of(capture).get(place.year - 1)),
         open_to_work=open_to_work,
         returned=_("Quien revisó la devolvió con un motivo: ábrala para leerlo.")
-        if key == CaptureStatus.RETURNED
+        if returned
         else "",
     )
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..answers import JUSTIFICATIONS
-from ..models import Capture, CaptureEvent, CaptureEventKind, CaptureStatus
+from ..models import Capture, CaptureEvent, CaptureEventKind, CaptureStatus, Evidence
 from ..permissions import captures_seen_by, user_has_duty_to_review, with_hands_of
 from ..prospects import Prospect, prospects_of
 from ..reconciling import with_printed
@@ -55,13 +55,14 @@ class Waiting:
     former: Former | None
     printed: PrintedBeside | None
     warnings: tuple[Warned, ...]
+    evidence: bool
     may_approve: bool
     own: bool
 
 
 @dataclass(frozen=True)
 class Queue:
-    """One page of what waits."""
+    """One page of what waits; ``all`` of it is chosen from the first, where that was asked."""
 
     entries: tuple[Waiting, ...]
     total: int
@@ -69,6 +70,7 @@ class Queue:
     former_page: int
     next_page: int
     reviews: bool
+    all: bool = False
 
     @property
     def approvable(self) -> int:
@@ -84,7 +86,7 @@ class Chosen:
     refused: tuple[str, ...]
 
 
-def queue_of(user: Any, page: int = 1) -> Queue | None:
+def queue_of(user: Any, page: int = 1, *, choose_all: bool = False) -> Queue | None:
     """What waits for review and that person may see; None beyond the last page."""
     first = (page - 1) * PER_PAGE
     waiting = in_review(captures_seen_by(user), user).annotate(total=Window(Count("pk")))
@@ -100,6 +102,7 @@ def queue_of(user: Any, page: int = 1) -> Queue | None:
         former_page=page - 1,
         next_page=page + 1 if first + PER_PAGE < total else 0,
         reviews=reviews,
+        all=choose_all,
     )
 
 
@@ -117,6 +120,7 @@ def in_review(captures: QuerySet[Capture], user: Any) -> QuerySet[Capture]:
         .annotate(
             submitted_at=Subquery(sent.values("at")[:1]),
             submitted_by=Subquery(named.values("name")[:1]),
+            has_evidence=Exists(Evidence.objects.filter(capture=OuterRef("pk"))),
         )
         .order_by("submitted_at", "pk")
     )
@@ -140,6 +144,7 @@ def waiting_of(prospect: Prospect, *, reviews: bool) -> Waiting:
         former=former_of(prospect),
         printed=printed_beside(prospect),
         warnings=warned(prospect),
+        evidence=capture.has_evidence,
         may_approve=reviews and not capture.has_hand_in,
         own=capture.has_hand_in,
     )

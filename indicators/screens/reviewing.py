@@ -1,12 +1,11 @@
 """One capture for whoever reviews it: its figures beside the former ones, and what was said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..answers import Asked, cells, evaluated
@@ -23,7 +22,7 @@ from ..numbers import round_half_up
 from ..permissions import user_can_comment, user_can_review, user_can_see_queue, with_hands_of
 from ..prospects import Prospect, prospects_of
 from ..reconciling import with_printed
-from ..words import change_text, day, difference_text, moment, number_text
+from ..words import change_text, day, difference_text, moment, moments, number_text
 from .comparing import (
     Former,
     Outcome,
@@ -34,7 +33,7 @@ from .comparing import (
     printed_beside,
 )
 from .evidence import EvidenceLine, evidence_of
-from .fields import Change, changes
+from .fields import Change, changes, labels_of, shown_symbol
 from .people import name_of
 from .queue import Warned, warned
 
@@ -152,7 +151,10 @@ def review_page(capture: Any, user: Any, refused: Refused | None = None) -> Revi
         printed=printed_beside(prospect),
         warnings=warned(prospect),
         evidence=evidence_of(capture),
-        thread=_thread(capture.events.select_related("by").order_by("number")),
+        thread=_thread(
+            capture.events.select_related("by").order_by("number"),
+            labels_of(prospect.question.variables, briefly=True),
+        ),
         may_review=in_review and user_can_review(user, capture),
         own=in_review and capture.has_hand_in,
         may_comment=user_can_comment(user, capture),
@@ -178,14 +180,11 @@ def _variable(asked: Asked, prospect: Prospect) -> VariableRow:
     derived = answer is None and asked.definition is not None
     value = answer.value if answer else _derived(asked, prospect) if derived else None
     former = _former(symbol, prospect)
-    if derived:
-        figure = number_text(value)
-    else:
-        figure = answer.understood.replace("-", "−") if answer else typed.get("value", "")
+    figure = answer.understood if answer else typed.get("value", "")
     return VariableRow(
-        symbol=symbol,
+        symbol=shown_symbol(symbol) or shown_symbol(symbol.partition("_")[0]),
         name=asked.name,
-        figure=figure,
+        figure=number_text(value) if derived else figure,
         unread=answer is None and not derived,
         derived=derived,
         status=str(dict(ValueStatus.choices).get(answer.status, "")) if answer else "",
@@ -213,24 +212,24 @@ def _former(symbol: str, prospect: Prospect) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _thread(events: Iterable[CaptureEvent]) -> tuple[Happening, ...]:
+def _thread(events: Iterable[CaptureEvent], names: Mapping[str, str]) -> tuple[Happening, ...]:
     """What happened, oldest first; a form that saves while one types leaves one entry a sitting."""
     found = []
     for (kind, _who), group in groupby(events, key=lambda each: (each.kind, each.by_id)):
         run = list(group)
         if kind == CaptureEventKind.SAVED:
-            found.append(_happening(run))
+            found.append(_happening(run, names))
         else:
-            found += [_happening([each]) for each in run]
+            found += [_happening([each], names) for each in run]
     return tuple(found)
 
 
-def _happening(events: list[CaptureEvent]) -> Happening:
+def _happening(events: list[CaptureEvent], names: Mapping[str, str]) -> Happening:
     first, last = events[0], events[-1]
     difference = merged(events)
     when = moment(last.at)
-    if len(events) > 1 and moment(first.at) != when:
-        when = _("%(first)s a %(last)s") % {"first": moment(first.at), "last": when}
+    if len(events) > 1:
+        when = moments(first.at, last.at)
     what = last.get_kind_display()
     if len(events) > 1:
         what = ngettext("guardada %(n)d vez", "guardada %(n)d veces", len(events)) % {
@@ -245,5 +244,6 @@ def _happening(events: list[CaptureEvent]) -> Happening:
         changes=changes(
             {field: was for field, (was, _now) in difference.items() if was},
             {field: now for field, (_was, now) in difference.items() if now},
+            names,
         ),
     )

@@ -29,6 +29,18 @@ def page(context: template.Context, name: str, *args: Any) -> str:
     return reverse(f"programme:{name}", args=(frame.slug, *args))
 
 
+_TURNS = {
+    code: f"[U+{code:04X}]" for code in (0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+"""Marks that turn the direction of what follows them, by which a text can be made to read otherwise."""
+
+
+@register.filter
+def inert(text: str) -> str:
+    """What somebody wrote, with the marks that would turn its letters around shown as what they are."""
+    return text.translate(_TURNS)
+
+
 @register.simple_tag(takes_context=True)
 def own_screens(context: template.Context) -> tuple[str, ...]:
     """The screens of capture and review that whoever is signed in has a duty for."""

@@ -14,6 +14,8 @@ from indicators.models import (
 from indicators.printed_readings import as_printed
 from indicators.progress import Mark
 from indicators.reconciling import LedgerRow, explanations_of, verdicts_on
+from indicators.screens.ficha_fields import ficha_changes
+from indicators.screens.fields import Change
 from indicators.words import (
     NOTHING,
     Light,
@@ -22,6 +24,7 @@ from indicators.words import (
     light_of,
     long_day,
     mark_words,
+    moment,
     percent_text,
     preliminary_text,
     signed_text,
@@ -94,6 +97,15 @@ class TargetRow:
     note: str
 
 
+@dataclass(frozen=True)
+class FichaChange:
+    """What was changed in the ficha here, after it was published: when, why, and which fields."""
+
+    when: str
+    reason: str
+    changes: tuple[Change, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class TrendChart(Chart):
     """The chart of the series, and what there is to draw in it."""
@@ -130,6 +142,7 @@ class Ficha:
     revisions: Revisions
     verdicts: tuple[LedgerEntry, ...]
     remarks: tuple[str, ...]
+    changes: tuple[FichaChange, ...]
     guide: ReadingGuide
     before: CodeLink | None
     after: CodeLink | None
@@ -184,6 +197,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
             if row.explanation or row.verdict not in QUIET
         ),
         remarks=tuple(indicator.remarks),
+        changes=_changes(indicator),
         guide=reading_guide(programme.row, shown, indicator),
         before=_neighbour(all_series, place - 1),
         after=_neighbour(all_series, place + 1),
@@ -229,6 +243,14 @@ def _printed(programme: OpenProgramme, series: Series, rows: FichaRows) -> dict[
         each.indicator, each.unit = series.indicator, programme.row.root_unit
     beside = as_printed(programme.row.pk, list(replaced.values()))
     return standing | {year: beside[each.pk] for year, each in replaced.items()}
+
+
+def _changes(indicator: Indicator) -> tuple[FichaChange, ...]:
+    """The latest first; one query."""
+    return tuple(
+        FichaChange(moment(each.at), each.reason, ficha_changes(each.before, each.after))
+        for each in indicator.ficha_events.order_by("-number")
+    )
 
 
 def _baseline(indicator: Indicator) -> Element | None:

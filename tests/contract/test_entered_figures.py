@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from indicators.models import FichaEvent
 from indicators.workflow import approve
 from tests.capturing import capture_at_status, make_cast
 
@@ -64,3 +65,20 @@ def test_what_is_printed_keeps_its_verdict_by_what_was_printed_with_it(client):
     assert [each["current"] for each in row["readings"]] == [False]
     assert "34.00" in client.get("/conciliacion/").content.decode()
     assert "difiere" in client.get("/indicadores/1.1/").content.decode()
+
+
+def test_what_was_changed_of_a_ficha_is_told_where_it_is_read():
+    cast = make_cast()
+    before, after = {"name": "Indicador 1.1"}, {"name": "Otro <b>nombre</b>"}
+    FichaEvent.objects.create(
+        indicator=cast.small.indicators["1.1"],
+        number=1,
+        by=cast.olga,
+        reason="Lo pidió la unidad.",
+        before=before,
+        after=after,
+    )
+    text = Client().get("/indicadores/1.1/").content.decode()
+    assert "Qué se cambió aquí de la ficha publicada" in text
+    assert "Lo pidió la unidad." in text
+    assert "Otro &lt;b&gt;nombre&lt;/b&gt;" in text

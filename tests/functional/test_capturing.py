@@ -1,6 +1,7 @@
 """A planner captures an indicator in a real browser, by keyboard; two of them on one draft."""
 
 import re
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -93,18 +94,20 @@ def test_a_whole_indicator_by_keyboard(live_server, page, cast, keep_picture):
     expect(page.locator("#resultado")).to_contain_text("27.00 frente a la meta 30")
     expect(page.locator("#resultado")).to_contain_text("(270 / 1,000) × 100 = 27.00")
     expect(page.locator("#anuncio")).to_contain_text("27.00 frente a la meta 30")
-    # Ten times last year's, both: it asks, twice.
-    expect(page.locator("#avisos li")).to_have_count(2)
+    # Ten times last year's, both, and a result beyond its history: it asks, three times.
+    expect(page.locator("#avisos li")).to_have_count(3)
+    expect(page.locator("#cuenta-avisos")).to_have_text("3 avisos")
     expect(page.locator("#guardado")).to_contain_text(re.compile(r"Guardado \d\d:\d\d"))
-    assert the_capture().typed["v2"]["value"] == "1 000"
+    wait_until_kept(page, "v2", "1 000")
     look_at(page, keep_picture, "avisos")
 
     # Sent too early: all that is missing at once, each leading to its field.
     hand_on = page.get_by_role("button", name="Enviar a revisión")
     press_tab_until_on(page, hand_on)
     page.keyboard.press("Enter")
-    obstacles = page.get_by_role("alert").filter(has_text="Faltan 3 cosas")
-    expect(obstacles.get_by_role("link")).to_have_count(3)
+    obstacles = page.get_by_role("alert").filter(has_text="Faltan 4 cosas")
+    expect(obstacles.get_by_role("link")).to_have_count(4)
+    expect(obstacles).to_be_focused()
     look_at(page, keep_picture, "falta")
     press_tab_until_on(page, obstacles.get_by_role("link").first)
     page.keyboard.press("Enter")
@@ -112,20 +115,18 @@ def test_a_whole_indicator_by_keyboard(live_server, page, cast, keep_picture):
     page.keyboard.type("Registro de actas")
 
     answers = page.get_by_label("Por qué la cifra es correcta")
-    for at in range(2):
+    for at in range(3):
         press_tab_until_on(page, answers.nth(at))
         page.keyboard.type("Entró el registro nuevo.")
     # What is written there stays while the figures around it change.
     second.fill("1 001")
     expect(page.locator("#resultado")).to_contain_text("26.97")
     expect(answers.first).to_have_value("Entró el registro nuevo.")
-    expect(page.locator("#sin-guardar")).to_be_hidden()
     expect(page.locator("#guardado")).to_contain_text("Guardado")
 
     page.get_by_label("Adjuntar un archivo").set_input_files(
         {"name": "acta.pdf", "mimeType": "application/pdf", "buffer": A_PDF}
     )
-    page.wait_for_timeout(2_000)
     page.get_by_role("button", name="Adjuntar", exact=True).click()
     expect(page.locator("main > .message")).to_have_text("«acta.pdf» está adjunto.")
     assert Evidence.objects.get().size == len(A_PDF)
@@ -179,13 +180,96 @@ def test_two_browsers_on_one_draft(live_server, page, new_context, cast, keep_pi
     assert capture.pk == the_capture().pk
 
 
+def value_of(symbol):
+    return the_capture().typed.get(symbol, {}).get("value", "")
+
+
+def wait_until_kept(page, symbol, value, most=8):
+    """The autosave is in the database; what the page says of it is another matter."""
+    for _ in range(most * 10):
+        found = Capture.objects.filter(cycle__isnull=False).first()
+        if found and found.typed.get(symbol, {}).get("value") == value:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{symbol} is not kept as {value}")
+
+
+def sign_in_again(context, page, live_server):
+    """In another tab: the token of the forms is renewed."""
+    other = context.new_page()
+    other.goto(live_server.url + "/cuenta/entrar/?next=/captura/")
+    other.get_by_label("Usuario").fill("ana")
+    other.get_by_label("Contraseña").fill(PASSWORD)
+    other.keyboard.press("Enter")
+    other.wait_for_url(live_server.url + "/captura/")
+    other.close()
+
+
+def test_whoever_types_without_a_pause_is_saved_all_the_same(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    page.get_by_label("Nota (opcional) de v1").focus()
+    for _ in range(12):
+        page.keyboard.type("a")
+        page.wait_for_timeout(500)
+    assert the_capture().typed["v1"]["note"].startswith("aaaa")
+
+
+def test_what_is_typed_before_the_script_is_there_is_saved_too(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    held = []
+    page.route("**/capture.js", lambda route: held.append(route))
+    page.goto(live_server.url + FORM, wait_until="commit")
+    page.get_by_label("Valor de v1").fill("27")
+    assert held
+    held[0].continue_()
+    wait_until_kept(page, "v1", "27")
+
+
+def test_leaving_a_field_saves_it(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    page.get_by_label("Valor de v1").fill("27")
+    page.get_by_label("Valor de v1").blur()
+    wait_until_kept(page, "v1", "27", most=1)
+
+
+def test_going_away_saves_what_was_typed_last(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    page.get_by_label("Valor de v1").press_sequentially("27")
+    page.get_by_role("link", name="La ficha del indicador").click()
+    page.wait_for_url("**/indicadores/1.1/**")
+    assert value_of("v1") == "27"
+    page.goto(live_server.url + FORM)
+    page.get_by_label("Valor de v1").fill("28")
+    # The tab is closed by whoever answers the browser that it may be.
+    page.close(run_before_unload=False)
+    wait_until_kept_without_page("v1", "28")
+
+
+def wait_until_kept_without_page(symbol, value):
+    end = time.monotonic() + 5
+    while value_of(symbol) != value:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
 def test_a_session_that_ends_in_the_middle_loses_nothing(live_server, page, cast, context):
     enter(page, live_server.url, "ana", FORM)
     page.get_by_label("Valor de v1").fill("27")
     expect(page.locator("#guardado")).to_contain_text("Guardado")
     context.clear_cookies(name="sessionid")
     page.get_by_label("Valor de v2").fill("100")
-    expect(page.locator("#guardado")).to_contain_text("Su sesión terminó")
+    expect(page.locator("#guardado")).to_contain_text("su sesión terminó")
+    expect(page.locator("#guardado")).not_to_contain_text("Guardado")
+    # It asks before it lets go of what is not saved.
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.evaluate("setTimeout(() => location.assign('/'), 0)")
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    # A button does not carry it away either.
+    page.get_by_role("button", name="Enviar a revisión").click()
+    expect(page.locator("#conflicto")).to_contain_text("Su sesión terminó")
+    expect(page.get_by_label("Valor de v2")).to_have_value("100")
     with context.expect_page() as opened:
         page.get_by_role("link", name="Entrar en otra ventana").click()
     login = opened.value
@@ -193,25 +277,223 @@ def test_a_session_that_ends_in_the_middle_loses_nothing(live_server, page, cast
     login.get_by_label("Contraseña").fill(PASSWORD)
     login.keyboard.press("Enter")
     expect(login.get_by_label("Valor de v1")).to_have_value("27")
-    page.get_by_role("button", name="Ya entré: seguir aquí").click()
-    expect(page.locator("#guardado")).to_contain_text("siga escribiendo")
-    expect(page.get_by_label("Valor de v2")).to_have_value("100")
-    page.get_by_label("Valor de v2").fill("100.5")
+    login.close()
+    page.bring_to_front()
+    resume = page.get_by_role("button", name="Ya entré: seguir aquí")
+    if resume.is_visible():
+        resume.click()
     expect(page.locator("#guardado")).to_contain_text("Guardado")
-    assert the_capture().typed["v2"]["value"] == "100.5"
+    wait_until_kept(page, "v2", "100")
+    expect(page.locator("#conflicto")).to_be_empty()
+    # The first answer of the older token.
+    page.complaints[:] = [each for each in page.complaints if "403" not in each]
 
 
-def test_a_server_that_does_not_answer_is_told(live_server, page, cast):
+@pytest.mark.parametrize("button", ["Guardar el borrador", "Enviar a revisión"])
+def test_a_button_after_signing_in_again_elsewhere(live_server, page, cast, context, button):
+    enter(page, live_server.url, "ana", FORM)
+    sign_in_again(context, page, live_server)
+    page.get_by_label("Valor de v1").fill("27.1")
+    page.get_by_label("Valor de v2").fill("100.5")
+    page.get_by_label("Comentario para quien revisa").fill("Va con retraso.")
+    page.get_by_role("button", name=button).click()
+    if button == "Guardar el borrador":
+        expect(page.locator("main > .message")).to_have_text("El borrador está guardado.")
+        expect(page.get_by_label("Comentario para quien revisa")).to_have_value("Va con retraso.")
+    else:
+        expect(page.get_by_role("alert").first).to_contain_text("para enviarla")
+    assert (value_of("v1"), value_of("v2")) == ("27.1", "100.5")
+    page.complaints[:] = [each for each in page.complaints if "403" not in each]
+
+
+def test_a_server_that_does_not_answer_is_told_and_asked_again(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    page.get_by_label("Valor de v2").fill("100")
+    expect(page.locator("#guardado")).to_contain_text("Guardado")
+    page.route("**/guardar/**", lambda route: route.abort())
+    page.get_by_label("Valor de v1").fill("27")
+    state = page.locator("#guardado")
+    expect(state).to_contain_text("el servidor no responde")
+    expect(state).not_to_contain_text("Guardado ")
+    page.get_by_role("button", name="Guardar el borrador").click()
+    page.wait_for_timeout(300)
+    expect(page.get_by_label("Valor de v1")).to_have_value("27")
+    page.unroute("**/guardar/**")
+    # By itself, without another letter.
+    wait_until_kept(page, "v1", "27", most=15)
+    expect(state).to_contain_text("Guardado")
+    # The browser itself complains of what it did not get.
+    page.complaints.clear()
+
+
+def test_what_was_not_saved_is_offered_after_a_reload(live_server, page, cast):
     enter(page, live_server.url, "ana", FORM)
     page.route("**/guardar/**", lambda route: route.abort())
     page.get_by_label("Valor de v1").fill("27")
-    expect(page.locator("#sin-guardar")).to_be_visible()
+    page.get_by_label("Nota (opcional) de v2").fill("Del registro nuevo.")
+    expect(page.locator("#guardado")).to_contain_text("no responde")
+    # Whoever comes after on this machine is offered nothing of hers.
+    keys = [each for each in page.evaluate("Object.keys(sessionStorage)") if "captura:" in each]
+    assert len(keys) == 1 and keys[0].startswith(f"captura:{cast.ana.pk}:{FORM}")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
     page.unroute("**/guardar/**")
-    page.get_by_label("Valor de v1").fill("27.5")
+    offer = page.locator("#recuperar")
+    expect(offer).to_contain_text("Del registro nuevo.")
+    expect(page.get_by_label("Valor de v1")).to_have_value("")
+    offer.get_by_role("button", name="Recuperar lo que escribió").click()
+    expect(page.get_by_label("Valor de v1")).to_have_value("27")
+    wait_until_kept(page, "v1", "27")
     expect(page.locator("#guardado")).to_contain_text("Guardado")
-    expect(page.locator("#sin-guardar")).to_be_hidden()
-    # The browser itself complains of what it did not get.
+    page.reload()
+    expect(offer).to_be_hidden()
     page.complaints.clear()
+
+
+def test_a_file_takes_along_what_was_just_typed(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    attach = page.get_by_label("Adjuntar un archivo")
+    attach.set_input_files({"name": "acta.pdf", "mimeType": "application/pdf", "buffer": A_PDF})
+    page.get_by_label("Comentario para quien revisa").fill("Vea el acta.")
+    page.get_by_label("Valor de v1").press_sequentially("27")
+    page.evaluate("document.querySelector('#file').form.requestSubmit()")
+    expect(page.locator("main > .message")).to_have_text("«acta.pdf» está adjunto.")
+    expect(page.get_by_label("Valor de v1")).to_have_value("27")
+    expect(page.get_by_label("Comentario para quien revisa")).to_have_value("Vea el acta.")
+    page.get_by_role("button", name="Quitar acta.pdf").click()
+    expect(page.locator("main > .message")).to_have_text("«acta.pdf» se quitó.")
+    assert page.url.endswith("?kind=definitivo#evidencia")
+
+
+def test_a_file_too_large_is_told_before_it_is_sent(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    attach = page.get_by_label("Adjuntar un archivo")
+    attach.set_input_files(
+        {"name": "acta.pdf", "mimeType": "application/pdf", "buffer": A_PDF + b"0" * 11_000_000}
+    )
+    expect(page.locator("#file-error")).to_have_text("El archivo pasa de 10 MB: no se envió.")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.get_by_role("button", name="Adjuntar", exact=True).click()
+    page.wait_for_timeout(300)
+    assert not [each for each in sent if "evidencia" in each]
+
+
+def test_a_note_that_is_too_long_is_not_lost_by_leaving(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    page.get_by_label("Nota (opcional) de v1").fill("x" * 50_000)
+    expect(page.locator("#guardado")).to_contain_text("La nota tiene 50,000 caracteres")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.evaluate("setTimeout(() => location.assign('/'), 0)")
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+
+
+def test_two_windows_of_one_person_are_joined(live_server, page, context, cast):
+    capture_at_status(cast, "borrador", entries=typed(v1="27", v2="100"))
+    enter(page, live_server.url, "ana", FORM)
+    other = context.new_page()
+    other.goto(live_server.url + FORM)
+    other.get_by_label("Valor de v1").fill("28")
+    expect(other.locator("#guardado")).to_contain_text("Guardado")
+    page.get_by_label("Valor de v2").fill("101")
+    conflict = page.locator(".conflict")
+    expect(conflict).to_contain_text("Usted guardó esta captura en otra ventana")
+    expect(page.locator("#guardado")).to_contain_text("usted guardó en otra ventana")
+    expect(conflict.locator("li")).to_have_count(2)
+    conflict.get_by_role("button", name="Juntar ambos").click()
+    expect(page.get_by_label("Valor de v1")).to_have_value("28")
+    expect(page.get_by_label("Valor de v2")).to_have_value("101")
+    assert (value_of("v1"), value_of("v2")) == ("28", "101")
+
+
+def test_enter_goes_on_to_the_next_number(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    page.get_by_label("Valor de v1").press_sequentially("27")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Valor de v2")).to_be_focused()
+    wait_until_kept(page, "v1", "27", most=1)
+    page.keyboard.press("Shift+Enter")
+    expect(page.get_by_label("Valor de v1")).to_be_focused()
+    assert page.locator("main > .message").count() == 0
+
+
+def test_nd_chooses_the_status_by_itself(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    status = page.get_by_label("Estado de v1")
+    page.get_by_label("Valor de v1").fill("N/D")
+    expect(page.locator("#leido-v1")).to_have_text("Se leyó ND: no disponible")
+    expect(status).to_have_value("nd")
+    page.get_by_label("Valor de v1").fill("27")
+    expect(status).to_have_value("definitivo")
+    status.select_option("preliminar")
+    page.get_by_label("Valor de v1").fill("ND")
+    expect(page.locator("#leido-v1")).to_contain_text("ND")
+    expect(status).to_have_value("preliminar")
+
+
+def test_after_a_refusal_the_list_has_the_focus_and_its_links_show_the_variable(
+    live_server, page, cast
+):
+    enter(page, live_server.url, "ana", FORM)
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.get_by_label("Valor de v1").fill("1 00")
+    page.get_by_role("button", name="Enviar a revisión").click()
+    obstacles = page.locator(".obstacles")
+    expect(obstacles).to_be_focused()
+    assert page.get_by_text("se puede leer de dos maneras").count() == 2  # in the list, and there
+    obstacles.get_by_role("link", name=re.compile("fuente de «v2 Variable v2»")).click()
+    expect(page.get_by_label("Fuente de v2")).to_be_focused()
+    expect(page.locator("legend", has_text="Variable v2")).to_be_in_viewport()
+
+
+def test_a_double_click_sends_once(live_server, page, cast):
+    capture_at_status(cast, "borrador", entries=typed(v1="27", v2="103"))
+    enter(page, live_server.url, "ana", FORM)
+    page.get_by_role("button", name="Enviar a revisión").dblclick()
+    expect(page.locator("main > .message")).to_have_text("1.1 de 2023 está en revisión. Verla.")
+    assert the_capture().events.filter(kind="enviada").count() == 1
+
+
+def test_a_saved_message_does_not_stand_beside_what_is_not_saved(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    page.get_by_label("Valor de v1").fill("27")
+    page.get_by_role("button", name="Guardar el borrador").click()
+    expect(page.locator("main > .message")).to_have_text("El borrador está guardado.")
+    page.route("**/guardar/**", lambda route: route.abort())
+    page.get_by_label("Valor de v1").fill("28")
+    expect(page.locator("#guardado")).to_contain_text("no responde")
+    expect(page.locator("main > .message")).to_have_count(0)
+    page.complaints.clear()
+    page.on("dialog", lambda dialog: dialog.accept())
+
+
+def test_whether_it_is_saved_and_what_asks_are_always_in_sight(live_server, page, cast):
+    enter(page, live_server.url, "ana", FORM)
+    page.get_by_label("Valor de v1").fill("270")
+    expect(page.locator("#guardado")).to_contain_text("Guardado")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 700})
+        for edge in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
+            page.evaluate(f"scrollTo(0, {edge})")
+            expect(page.locator("#guardado")).to_be_in_viewport()
+            expect(page.get_by_role("link", name="1 aviso", exact=True)).to_be_in_viewport()
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.get_by_role("link", name="1 aviso", exact=True).click()
+    expect(page.get_by_label("Por qué la cifra es correcta")).to_be_in_viewport()
+
+
+def test_on_paper_there_is_nothing_to_press(live_server, page, cast):
+    capture_at_status(cast, "borrador", entries=typed(v1="270", v2="103"))
+    enter(page, live_server.url, "ana", FORM)
+    page.emulate_media(media="print")
+    for pressed in page.locator("main button, main [type=file], main .capture-bar").all():
+        expect(pressed).to_be_hidden()
+    expect(page.get_by_label("Valor de v1")).to_be_visible()
+    assert page.locator(".asked").first.evaluate("each => getComputedStyle(each).breakInside") == (
+        "avoid"
+    )
 
 
 def test_without_scripts_the_buttons_do_it(live_server, browser, browser_context_args, cast):
@@ -227,7 +509,8 @@ def test_without_scripts_the_buttons_do_it(live_server, browser, browser_context
     for symbol in ("v1", "v2"):
         page.get_by_label(f"Fuente de {symbol}").fill("Registro")
     page.get_by_role("button", name="Enviar a revisión").click()
-    page.get_by_label("Por qué la cifra es correcta").fill("Así fue.")
+    for warned in ("v2, mismo valor que el año anterior", "resultado, fuera de su historia"):
+        page.get_by_label(f"Por qué la cifra es correcta: {warned}").fill("Así fue.")
     page.get_by_role("button", name="Enviar a revisión").click()
     expect(page.locator("main > .message")).to_contain_text("está en revisión")
     context.close()

@@ -5,14 +5,17 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indicators.cycles import close_cycle
 from indicators.drafting import save_draft, start_draft
+from indicators.evidence import attach
 from indicators.models import Capture, CaptureStatus, DataVersion, Result
 from indicators.recompute import recompute_programme
+from indicators.screens.fields import variable_label
 from indicators.screens.live import live_of, prospect_of
 from indicators.words import answer_sentence
 from objectives.models import Programme, ResponsibleUnit, UnitMembership
@@ -112,7 +115,7 @@ def test_nothing_is_written_by_who_is_not_signed_in(client, cast, address):
     capture = capture_at_status(cast, "borrador")
     response = client.post(address, sent(capture, v1="9", v2="9"))
     assert response["Location"] == f"/cuenta/entrar/?next={FORM}"
-    assert "Su sesión terminó." in str(next(iter(get_messages(response.wsgi_request))))
+    assert "Su sesión terminó" in str(next(iter(get_messages(response.wsgi_request))))
     assert the_capture().version == capture.version
 
 
@@ -155,7 +158,7 @@ def test_an_older_programme_is_captured_below_its_slug(ana, cast):
     text = ana.get(below).text
     assert f'href="{below}1.1/2023/?kind=definitivo"' in text
     assert (
-        f'hx-post="{below}1.1/2023/guardar/?kind=definitivo"' in ana.get(f"{below}1.1/2023/").text
+        f'data-keep="{below}1.1/2023/guardar/?kind=definitivo"' in ana.get(f"{below}1.1/2023/").text
     )
     done = ana.post(f"{below}1.1/2023/", sent(v1="1", v2="5") | {"submit": "1"})
     assert done["Location"] == below
@@ -214,6 +217,8 @@ def test_what_is_overdue_comes_first_and_what_is_sent_last(ana, cast):
     year = timezone.localdate().year
     small, olga = cast.small, cast.olga
     close_cycle(cast.cycle, by=olga)
+    small.programme.end_year = year
+    small.programme.save()
     open_cycle_of(small, year - 1, by=olga, closes_on=timezone.localdate() + timedelta(days=500))
     for code, month in (("1.2", "Diciembre"), ("1.3", ""), ("1.4", "Trimestral")):
         small.add_indicator(code, "v1", symbols={"v1": "suma"}, availability_month=month)
@@ -224,6 +229,38 @@ def test_what_is_overdue_comes_first_and_what_is_sent_last(ana, cast):
     assert said["1.2"] == f"31 de diciembre de {year - 1}"
     assert "la ficha dice «Trimestral»" in said["1.4"]
     assert "ficha" not in said["1.3"]
+
+
+def test_what_was_returned_comes_first_and_the_cycle_with_something_overdue(ana, cast):
+    small = cast.small
+    open_cycle_of(small, 2024, by=cast.olga, closes_on=timezone.localdate() + timedelta(days=2))
+    small.add_indicator("1.2", "v1", symbols={"v1": "suma"}, availability_month="Enero")
+    small.add_indicator("1.3", "v1", symbols={"v1": "suma"})
+    capture_at_status(cast, "devuelta", code="1.3", entries=typed(v1="3"))
+    small.indicators["1.2"].methods.filter(valid_from=2000).update(formula="v1")
+    first, second = ana.get(LIST).context["page"].cycles
+    assert [each.overdue for each in (first, second)] == ["1 vencida", "1 vencida"]
+    assert [each.code for each in second.entries] == ["1.3", "1.2", "1.1"]
+
+
+def test_what_nobody_can_capture_is_named_and_not_asked_for(ana, cast):
+    cast.small.add_indicator("1.2", "", symbols={"v1": "suma"})
+    (cycle,) = ana.get(LIST).context["page"].cycles
+    assert [each.code for each in cycle.entries] == ["1.1"]
+    assert cycle.total == 1
+    assert cycle.not_asked == "No se captura: 1.2; su método no tiene fórmula."
+
+
+@pytest.mark.parametrize("status", ["borrador", "en_revision", "devuelta"])
+def test_what_is_under_way_is_not_lost_sight_of_when_its_cycle_closes(ana, cast, status):
+    cast.small.add_indicator("1.2", "v1", symbols={"v1": "suma"})
+    capture_at_status(cast, status)
+    close_cycle(cast.cycle, by=cast.olga)
+    page = ana.get(LIST).context["page"]
+    (cycle,) = page.cycles
+    assert [(each.code, each.state.key) for each in cycle.entries] == [("1.1", status)]
+    assert cycle.closed == "El ciclo definitivo de 2023 está cerrado."
+    assert "Aquí sigue lo que quedó en camino." in ana.get(LIST).text
 
 
 def test_a_part_of_a_year_is_due_when_its_cycle_closes(ana, cast):
@@ -260,10 +297,12 @@ def test_units_below_see_what_they_give(client, cast):
 
 
 def test_nothing_to_show_is_said(ana, cast):
-    capture_at_status(cast, "en_revision")
+    capture_at_status(cast, "aprobada")
     assert "No falta nada: todo está enviado." in ana.get(LIST).text
     close_cycle(cast.cycle, by=cast.olga)
-    assert "No hay ningún ciclo de captura abierto." in ana.get(LIST).text
+    text = ana.get(LIST).text
+    assert "No hay ningún ciclo de captura abierto; los abre la administración." in text
+    assert "El último, definitivo de 2023, cerró el" in text
     open_cycle_of(
         cast.small,
         2024,
@@ -290,7 +329,7 @@ def test_the_list_asks_no_more_for_more_indicators(ana, cast):
         cast.small.add_indicator(f"1.{number}", "v1", symbols={"v1": "suma"})
         capture_at_status(cast, "borrador", code=f"1.{number}", entries=typed(v1="3"))
     assert queries() == few
-    assert few <= 17
+    assert few <= 20
 
 
 # The form ----------------------------------------------------------------------------------
@@ -533,7 +572,7 @@ def test_a_capture_that_was_withdrawn_in_between_is_not_begun_again_unseen(ana, 
 
 def test_what_has_no_shape_is_refused_and_kept_on_the_page(ana):
     response = ana.post(FORM, sent(v1="x" * 4001, v2="5"))
-    assert "Cada campo admite 4,000 caracteres." in response.text
+    assert "El valor tiene 4,001 caracteres y se admiten 4,000." in response.text
     assert "x" * 4001 in response.text
     assert not Capture.objects.exists()
     assert "no tiene la forma esperada" in ana.post(KEEP, sent(v1="1") | {"v1.otra": "z"}).text
@@ -552,3 +591,110 @@ def test_the_history_says_who_did_what(ana, cast):
         capture.refresh_from_db()
         ana.post(KEEP, sent(capture, v1=value, v2="5,000"))
     assert ana.get(FORM).context["form"].history[0].what == "guardada 3 veces"
+
+
+# How it reads ------------------------------------------------------------------------------
+
+
+def test_the_method_and_what_is_in_print_stand_beside(ana, cast):
+    cast.small.indicators["1.1"].methods.update(text="Actas entre registros, por cien.")
+    cast.small.state("1.1", 2023, printed="34.00", cutoff=date(2023, 6, 30))
+    recompute_programme(cast.small.programme)
+    response = ana.get(FORM)
+    assert "Actas entre registros, por cien." in response.text
+    printed = response.context["form"].printed
+    assert (printed.figure, printed.cutoff) == ("34.00", "30 jun 2023")
+    assert "Para 2023 está impreso <strong>34.00</strong>, corte al 30 jun 2023:" in response.text
+
+
+def test_nothing_in_print_is_no_word_of_it(ana):
+    assert "Para 2023 está impreso" not in ana.get(FORM).text
+
+
+def test_no_evidence_is_told_before_it_is_sent(ana):
+    assert "No ha adjuntado evidencia." in ana.get(FORM).text
+
+
+@pytest.mark.parametrize("status", ["borrador", "en_revision", "devuelta"])
+def test_the_form_leads_to_the_conversation(ana, cast, status):
+    capture = capture_at_status(cast, status)
+    assert f'href="/revision/{capture.pk}/#conversacion"' in ana.get(FORM).text
+
+
+def test_every_warning_names_its_variable_and_its_answer_is_its_own(ana, cast):
+    cast.small.state("1.1", 2022, {"v1": "1", "v2": "100"})
+    recompute_programme(cast.small.programme)
+    live = ana.post(FORM, sent(v1="1", v2="100") | {"submit": "1"}).context["form"].live
+    assert [each.about for each in live.warnings] == ["v1 Variable v1", "v2 Variable v2"]
+    assert [each.label for each in live.warnings] == [
+        "v1, mismo valor que el año anterior",
+        "v2, mismo valor que el año anterior",
+    ]
+    obstacles = ana.get(FORM).text
+    assert "2 avisos" in obstacles
+
+
+def test_every_obstacle_names_its_variable(ana, cast):
+    cast.small.state("1.1", 2022, {"v1": "1", "v2": "100"})
+    recompute_programme(cast.small.programme)
+    fields = sent(v1="1", v2="12,3") | {"submit": "1", "v2.source": ""}
+    told = [each.message for each in ana.post(FORM, fields).context["form"].obstacles]
+    assert told[0].startswith("v2 Variable v2: «12,3» no se puede leer")
+    assert told[1] == "Falta la fuente de «v2 Variable v2»."
+    assert told[2].startswith("v1 Variable v1: Corrija o explique: 1 es el mismo valor")
+
+
+def test_counts_of_two_variables_are_told_apart_without_their_symbols():
+    assert variable_label("v1", "Quejas") == "v1 Quejas"
+    assert variable_label("v1_recibidas", "Quejas recibidas") == "v1, Quejas recibidas"
+    assert variable_label("suma", "Suma") == "Suma"
+
+
+def test_nd_while_typing_is_nd_and_says_so(ana):
+    text = ana.post(LIVE, sent(v1="N/D", v2="5")).text
+    assert "Se leyó ND: no disponible" in text
+    assert 'data-status="nd"' in text
+    assert "Para calcular falta" not in text
+    response = ana.post(FORM, sent(v1="N/D", v2="5") | {"submit": "1"}, follow=True)
+    assert "está en revisión" in response.text
+    assert the_capture().values.get(variable__symbol="v1").status == "nd"
+
+
+def test_a_denominator_of_zero_is_one_sentence(ana, cast):
+    cast.small.indicators["1.1"].unit_of_measure = "Porcentaje"
+    cast.small.indicators["1.1"].save()
+    fragment = ana.post(LIVE, sent(v1="5", v2="0")).text
+    shown, announced = fragment.split('id="anuncio"')
+    assert shown.count("El denominador es cero") == 1
+    assert "La parte" not in shown
+    assert '<dd class="value">ND</dd>' in shown
+    assert "El denominador es cero: el método no tiene resultado.</p>" in announced
+
+
+def test_a_share_that_is_typed_itself_is_told_in_percent(ana, cast):
+    cast.small.add_indicator("1.2", "v1 * 100", symbols={"v1": "suma", "a": "suma", "b": "suma"})
+    variables = cast.small.indicators["1.2"].methods.get().variables
+    variables.filter(symbol="v1").update(formula="a / b")
+    text = ana.post("/captura/1.2/2023/vivo/", sent(v1="68.9")).text
+    assert "Se leyó 68.9, es decir 6,890 %" in text
+    assert (
+        "Se leyó 0.689, es decir 68.9 %"
+        in ana.post("/captura/1.2/2023/vivo/", sent(v1="0.689")).text
+    )
+    page = ana.get("/captura/1.2/2023/").text
+    assert "Como proporción: 0.689 si es 68.9 %." in page
+    assert "de los conteos que siguen" in page
+
+
+def test_a_minus_while_typing_is_a_minus(ana):
+    text = ana.post(LIVE, sent(v1="-5", v2="100")).text
+    assert "((−5) / 100) × 100 = −5.00" in text
+    assert "Se leyó −5" in text
+
+
+def test_a_file_is_taken_back_and_its_cycle_stays(ana, cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    capture = capture_at_status(cast, "borrador")
+    evidence = attach(capture, SimpleUploadedFile("a.pdf", b"%PDF-1.7\n%%EOF\n"), by=cast.ana)
+    back = ana.post(f"/evidencia/{evidence.pk}/quitar/")["Location"]
+    assert back.endswith("/captura/1.1/2023/?kind=definitivo#evidencia")

@@ -98,7 +98,38 @@ class TestProblems:
             "v9": entry("1"),
         }
         asks = question(not_now="El ciclo está cerrado.")
-        assert fields_of(problems_of(asks, typed)) == ["", "v1.value", "v2.value", "v9.value"]
+        assert fields_of(problems_of(asks, typed)) == [
+            "",
+            "v1.value",
+            "v1.source",
+            "v2.value",
+            "v2.source",
+            "v9.value",
+        ]
+
+    def test_a_bad_number_hides_neither_the_status_nor_the_source(self):
+        typed = GOOD | {"v1": {"value": "12,3", "status": "", "source": " "}}
+        assert fields_of(problems_of(question(), typed)) == ["v1.value", "v1.status", "v1.source"]
+
+    def test_of_what_nobody_began_only_the_value_is_missing(self):
+        assert fields_of(problems_of(question(), {})) == ["v1.value", "v2.value"]
+
+    def test_a_bad_number_of_what_is_not_there_needs_no_source(self):
+        typed = GOOD | {"v1": {"value": "12,3", "status": "nd"}}
+        assert fields_of(problems_of(question(), typed)) == ["v1.value"]
+
+    @pytest.mark.parametrize("text", ["ND", "N/D", "n.d.", "NA", "N/A", "No aplica"])
+    def test_nd_goes_over_the_status_that_the_form_began_with(self, text):
+        asks = question(usual_status="definitivo")
+        typed = GOOD | {"v1": entry(text, status="definitivo", source="")}
+        assert problems_of(asks, typed) == []
+        answer = read_answers(asks, typed).answers["v1"]
+        assert (answer.value, answer.status) == (None, answer.understood.lower())
+
+    def test_but_not_over_one_that_was_chosen(self):
+        asks = question(usual_status="definitivo")
+        typed = GOOD | {"v1": entry("ND", status="preliminar")}
+        assert fields_of(problems_of(asks, typed)) == ["v1.status"]
 
     @pytest.mark.parametrize("zero", ["0", "0.00", "-0"])
     def test_a_division_by_zero_names_the_denominator(self, zero):
@@ -209,7 +240,7 @@ class TestWarnings:
         [
             ("1,300", "1,300 es unas 10 veces el de 2022, que fue 130."),
             ("1.3", "1.3 es unas 100 veces menor que el de 2022, que fue 130."),
-            ("-135", "-135 tiene el signo contrario al de 2022, que fue 130."),
+            ("-135", "−135 tiene el signo contrario al de 2022, que fue 130."),
             ("130", "130 es el mismo valor que en 2022."),
             (
                 "200",
@@ -283,12 +314,23 @@ class TestWarnings:
             "El resultado, 1.20, queda fuera de su historia, que va de 2.0 (2020) a 2.2 (2022)."
         )
 
-    def test_the_result_is_not_asked_about_where_a_variable_was(self):
+    def test_a_warning_about_a_variable_hides_none_about_the_result(self):
         history = {2020: Decimal("2.0"), 2021: Decimal("2.1"), 2022: Decimal("2.2")}
         asks = question(
             "v1 / v2 * 100", asked("v1", history={2022: "12"}), asked("v2"), history=history
         )
-        assert [each.key for each in warnings_of(asks, GOOD)] == ["repetido.v1"]
+        assert [each.key for each in warnings_of(asks, GOOD)] == ["repetido.v1", "historia"]
+
+    def test_a_minus_is_a_minus_and_a_day_is_written_as_everywhere(self):
+        history = {2020: "-2", 2021: "-2.1", 2022: "-2.2"}
+        asks = question("v1", asked("v1", history=history))
+        (warning,) = warnings_of(asks, {"v1": entry("-9", status="preliminar")})[:1]
+        assert "-" not in warning.message and "−2.2 (2022)" in warning.message
+        late = warnings_of(asks, {"v1": entry("-2.15", status="preliminar")})
+        assert "el corte, 31 dic 2023, ya pasó" in late[-1].message
+
+    def test_of_a_whole_that_is_zero_nothing_is_a_part(self):
+        assert warnings_of(question(), {"v1": entry("5"), "v2": entry("0")}) == []
 
     @pytest.mark.parametrize(
         ("previous", "warned"), [(ND, True), (Decimal(0), False), (Decimal(7), False)]

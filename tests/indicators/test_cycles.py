@@ -98,7 +98,7 @@ class TestOpening:
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        ("2023-01-08 12:00-06:00", "El ciclo definitivo de 2022 abre el 09/01/2023."),
+        ("2023-01-08 12:00-06:00", "El ciclo definitivo de 2022 abre el 9 ene 2023."),
         ("2023-01-09 00:30-06:00", ""),
         ("2023-03-31 23:30-06:00", ""),
         ("2023-04-01 00:30-06:00", "El ciclo definitivo de 2022 está cerrado."),

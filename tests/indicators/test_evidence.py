@@ -305,10 +305,13 @@ def test_a_file_that_was_lost_is_told_as_that(client, cast, draft):
     assert "no está en el disco" in response.text
 
 
-def test_what_is_far_too_large_is_not_even_read(client, cast, draft, media):
+def test_what_is_far_too_large_is_not_even_read(client, cast, draft, media, caplog):
     client.force_login(cast.ana)
     huge = upload("grande.pdf", A_PDF + b"\0" * (LARGEST_EVIDENCE + 3_000_000))
-    assert client.post(f"{FORM}evidencia/", {"file": huge}).status_code == 400
+    response = client.post(f"{FORM}evidencia/", {"file": huge})
+    assert response.status_code == 413
+    assert "El archivo pasa de 10 MB: no se envió." in response.text
+    assert not [each for each in caplog.records if each.exc_info]
     assert not Evidence.objects.exists()
 
 

@@ -154,4 +154,4 @@ def test_up_to_when_the_year_before_counts_and_what_stands_already(cast):
     recompute_programme(cast.small.programme)
     asks = question_of(capture_at_status(cast, "borrador"))
     assert asks.previous_cutoff == date(2022, 6, 30)
-    assert "corte al 31/01/2024, posterior al de este ciclo, 31/12/2023" in asks.newer
+    assert "corte al 31 ene 2024, posterior al de este ciclo, 31 dic 2023" in asks.newer

@@ -1,17 +1,22 @@
 """The reviewer's screens: what waits, one capture, and the approval of several."""
 
 import re
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from indicators.drafting import save_draft
+from indicators.evidence import attach
 from indicators.models import Capture, CaptureEvent, Result
 from indicators.prospects import prospects_of
 from indicators.recompute import recompute_programme
+from indicators.words import moments
 from indicators.workflow import approve, comment_on, return_to_planner, submit
 from tests.capturing import IN_ORDER, capture_at_status, make_cast, typed
 
@@ -438,3 +443,65 @@ class TestBulk:
         client = sign_in(cast.people[name])
         for ask in (client.get, client.post):
             assert ask("/revision/aprobar/", self.choices(three)).status_code == 403
+
+
+class TestReadAsItStands:
+    def test_what_turns_letters_around_is_shown_as_what_it_is(self, cast):
+        entries = {**IN_ORDER, "v1": {**IN_ORDER["v1"], "note": "acta \u202efdp.exe"}}
+        capture = capture_at_status(cast, "en_revision", entries=entries)
+        comment_on(capture, by=cast.luis, comment="Vea \u2066esto\u2069.")
+        page = sign_in(cast.rita).get(page_of(capture)).content.decode()
+        assert "acta [U+202E]fdp.exe" in page
+        assert "Vea [U+2066]esto[U+2069]." in page
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", page)
+
+    def test_a_day_is_said_once(self):
+        at = datetime(2026, 11, 24, 17, 33, tzinfo=timezone.get_current_timezone())
+        assert moments(at, at) == "24 nov 2026, 17:33"
+        assert moments(at, at + timedelta(minutes=8)) == "24 nov 2026, 17:33 a 17:41"
+        assert moments(at, at + timedelta(days=1)) == "24 nov 2026, 17:33 a 25 nov 2026, 17:33"
+
+    def test_what_is_not_there_is_said_once(self, cast):
+        entries = {**IN_ORDER, "v1": {"value": "ND", "status": "nd"}}
+        text = text_of(
+            sign_in(cast.rita).get(page_of(capture_at_status(cast, "en_revision", entries=entries)))
+        )
+        assert "Sin dato: la cifra aún no está disponible." in text
+        assert "No disponible." not in text
+
+    def test_the_arithmetic_has_a_true_minus(self, cast):
+        cast.small.add_indicator("1.2", "v1 / v2 * 100", symbols={"v1": "suma", "v2": "suma"})
+        entries = typed(v1="-5", v2="100")
+        capture = capture_at_status(cast, "en_revision", code="1.2", entries=entries)
+        assert "((−5) / 100) × 100 = −5.00" in text_of(sign_in(cast.rita).get(page_of(capture)))
+
+    def test_a_symbol_that_only_formulas_know_is_not_shown(self, cast):
+        cast.small.add_indicator(
+            "1.2", "v1_en_tiempo / v2 * 100", symbols={"v1_en_tiempo": "suma", "v2": "suma"}
+        )
+        capture = capture_at_status(
+            cast, "en_revision", code="1.2", entries=typed(v1_en_tiempo="1", v2="2")
+        )
+        text = text_of(sign_in(cast.rita).get(page_of(capture)))
+        assert "v1, Variable v1_en_tiempo: valor" in text
+        assert "v1_en_tiempo" not in text.replace("Variable v1_en_tiempo", "")
+
+    def test_evidence_or_none(self, cast, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        capture = capture_at_status(cast, "borrador")
+        client = sign_in(cast.rita)
+        attach(capture, SimpleUploadedFile("a.pdf", b"%PDF-1.7\n%%EOF\n"), by=cast.ana)
+        submit(capture, by=cast.ana)
+        for address in (QUEUE, page_of(capture)):
+            assert "Sin evidencia." not in text_of(client.get(address))
+        bare = capture_at_status(cast, "en_revision", unit="norte", by="noe")
+        for address in (QUEUE, page_of(bare)):
+            assert "Sin evidencia." in text_of(client.get(address))
+
+    def test_all_of_a_page_are_chosen_at_once(self, cast):
+        capture_at_status(cast, "en_revision")
+        capture_at_status(cast, "en_revision", unit="norte", by="noe")
+        client = sign_in(cast.rita)
+        assert " checked" not in client.get(QUEUE).content.decode()
+        assert client.get(QUEUE, {"choose": "all"}).content.decode().count(" checked") == 2
+        assert client.get(QUEUE, {"choose": "some"}).status_code == 404

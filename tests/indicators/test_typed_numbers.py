@@ -25,6 +25,12 @@ NBSP, NARROW, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN
         ("42'344,860", "42344860", "42,344,860"),
         ("42’344,860", "42344860", "42,344,860"),
         ("1'234'567", "1234567", "1,234,567"),
+        ("42´344,860", "42344860", "42,344,860"),
+        # marks that nobody sees
+        ("\u200e42,344\u200f", "42344", "42,344"),
+        ("\ufeff12", "12", "12"),
+        ("1,\u00ad234", "1234", "1,234"),
+        ("\u202d-5\u202c", "-5", "−5"),
         # what a spreadsheet brings along
         ("12\n", "12", "12"),
         ("12\r\n", "12", "12"),
@@ -32,9 +38,9 @@ NBSP, NARROW, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN
         (f"{NBSP}12{NBSP}", "12", "12"),
         ("  12  ", "12", "12"),
         # signs
-        ("-860", "-860", "-860"),
-        ("−860", "-860", "-860"),
-        ("- 1,860.5", "-1860.5", "-1,860.5"),
+        ("-860", "-860", "−860"),
+        ("−860", "-860", "−860"),
+        ("- 1,860.5", "-1860.5", "−1,860.5"),
         ("-0", "0", "0"),
         ("-0.00", "0.00", "0.00"),
         # small numbers, and decimals as typed
@@ -62,6 +68,8 @@ def test_what_is_typed_is_read(text, value, understood):
         ("NA", "na", "NA"),
         ("n.a.", "na", "NA"),
         ("no aplica\n", "na", "NA"),
+        ("N/D", "nd", "ND"),
+        ("n/a\u200e", "na", "NA"),
     ],
 )
 def test_there_is_no_number_and_why(text, status, understood):
@@ -75,6 +83,7 @@ TWO_WAYS = "se puede leer de dos maneras"
     ("text", "sentence"),
     [
         ("", "Falta el valor"),
+        ("\u200e\ufeff", "Falta el valor"),
         (" \t\n", "Falta el valor"),
         # readable in two ways
         ("526,8780", TWO_WAYS),
@@ -151,7 +160,7 @@ def test_every_accepted_way_of_writing_a_number_gives_it_back(
         text = text.replace("-", "−")
     typed = read_typed(around.format(text))
     assert typed.value == value
-    assert typed.understood == write_number(value)
+    assert typed.understood == write_number(value).replace("-", "−")
     # How it was understood is itself a way of typing it.
     assert read_typed(typed.understood).value == value
 

@@ -276,7 +276,8 @@ class TestSubmitting:
         close_cycle(cast.cycle, by=cast.olga)
         with pytest.raises(Unready) as refusal:
             submit(capture, by=cast.ana)
-        assert [each.field for each in refusal.value.problems] == ["", "v1.value", "v2.value"]
+        fields = [each.field for each in refusal.value.problems]
+        assert fields == ["", "v1.value", "v1.source", "v2.value"]
         latest = Capture.objects.get(pk=capture.pk)
         assert (latest.status, latest.version) == ("borrador", capture.version)
         assert latest.events.count() == 2

@@ -1,0 +1,60 @@
+"""Two who typed into one capture: what each of them has, and the ways to go on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..answers import Typed
+from ..capture_events import Overtaken
+from ..keeping import parting_of
+from ..words import list_text
+from .fields import field_name, said
+from .people import name_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in which the two differ: as the page had shown it, as it is kept, as it was typed."""
+
+    name: str
+    before: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else saved in between; ``version`` and ``capture`` are what they left.
+
+    ``joinable`` says that the two touched different fields, so that both can be kept.
+    """
+
+    by: str
+    by_oneself: bool
+    differences: tuple[Difference, ...]
+    joinable: bool
+    capture: int
+    version: int
+
+
+def conflict_of(
+    overtaken: Overtaken, typed: Typed, names: Mapping[str, str], *, by: Any
+) -> Conflict:
+    """What somebody else left, beside what was typed here; fields that are equal now are no matter."""
+    parting = parting_of(overtaken, typed)
+    return Conflict(
+        by=list_text(overtaken.by),
+        by_oneself=set(overtaken.by) <= {name_of(by)},
+        differences=tuple(
+            Difference(
+                field_name(field, names),
+                said(field, parting.shown),
+                said(field, parting.theirs),
+                said(field, parting.mine),
+            )
+            for field in parting.fields
+        ),
+        joinable=parting.both is not None,
+        capture=overtaken.latest.pk,
+        version=overtaken.latest.version,
+    )
