@@ -42,7 +42,12 @@ class IndicatorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, InProgr
             return Indicator.objects.none()
         return (
             self.programme.indicators.select_related("objective")
-            .prefetch_related("targets", "methods__publication", "methods__variables__input_of")
+            .prefetch_related(
+                "targets",
+                "methods__publication",
+                "methods__variables__input_of",
+                "methods__variables__continues__method",
+            )
             .order_by("position")
         )
 

@@ -14,13 +14,31 @@ from .reconciling import LedgerRow
 
 
 class VariableSerializer(serializers.ModelSerializer[Variable]):
-    """A variable of a method; ``formula`` is empty for one that is captured."""
+    """A variable of a method; ``formula`` is empty for one that is captured.
+
+    ``continues`` is the symbol, in the method of ``continues_method_valid_from``, of the variable
+    whose figures count for this one too; null where it begins anew.
+    """
 
     input_of = serializers.CharField(source="input_of.symbol", default=None, allow_null=True)
+    continues = serializers.CharField(source="continues.symbol", default=None, allow_null=True)
+    continues_method_valid_from = serializers.IntegerField(
+        source="continues.method.valid_from", default=None, allow_null=True
+    )
 
     class Meta:
         model = Variable
-        fields = ["symbol", "number", "name", "source", "formula", "input_of", "consolidation"]
+        fields = [
+            "symbol",
+            "number",
+            "name",
+            "source",
+            "formula",
+            "input_of",
+            "consolidation",
+            "continues",
+            "continues_method_valid_from",
+        ]
 
 
 class MethodSerializer(serializers.ModelSerializer[Method]):
@@ -108,20 +126,24 @@ class IndicatorSerializer(serializers.ModelSerializer[Indicator]):
 
     def get_calculation_method(self, indicator: Indicator) -> str:
         """The method that the programme prints."""
-        return self._original(indicator).text
+        original = self._original(indicator)
+        return original.text if original else ""
 
     def get_formula(self, indicator: Indicator) -> str:
         """Its formula."""
-        return self._original(indicator).formula
+        original = self._original(indicator)
+        return original.formula if original else ""
 
     @extend_schema(responses=VariableSerializer(many=True))
     def get_variables(self, indicator: Indicator) -> list[dict[str, Any]]:
         """Its variables."""
-        variables = self._original(indicator).variables.all()
+        original = self._original(indicator)
+        variables = original.variables.all() if original else ()
         return VariableSerializer(variables, many=True).data  # type: ignore[return-value]
 
-    def _original(self, indicator: Indicator) -> Method:
-        return next(iter(indicator.methods.all()))
+    def _original(self, indicator: Indicator) -> Method | None:
+        """The first method; None for a ficha that has none yet."""
+        return next(iter(indicator.methods.all()), None)
 
 
 class ResultSerializer(serializers.Serializer[dict[str, Any]]):
@@ -187,7 +209,11 @@ def _name(row: dict[str, Any], person: str) -> str:
 
 
 class ValueSerializer(serializers.Serializer[dict[str, Any]]):
-    """One variable of one year as it was stated, with its source and where it is printed."""
+    """One variable of one year as it was stated, with its source and where it is printed.
+
+    ``method_valid_from`` says of which method of the ficha it is a variable: figures stay with the
+    one that they were stated under, also where a later method has taken over the year.
+    """
 
     indicator = serializers.CharField(source="capture__indicator__code")
     year = serializers.IntegerField(source="capture__year")
@@ -195,6 +221,7 @@ class ValueSerializer(serializers.Serializer[dict[str, Any]]):
     variable = serializers.CharField(source="variable__symbol")
     number = serializers.IntegerField(source="variable__number")
     name = serializers.CharField(source="variable__name")
+    method_valid_from = serializers.IntegerField(source="variable__method__valid_from")
     value = DecimalText()
     printed = serializers.CharField()
     status = serializers.ChoiceField(choices=["definitivo", "preliminar", "nd", "na"])

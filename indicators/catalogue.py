@@ -4,17 +4,19 @@ A handful of queries whatever the number of indicators; formulas parsed once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from objectives.models import ResponsibleUnit
 
 from .formulas import PREVIOUS, Node, parse, substitute, symbols
 from .models import Indicator, Method, Target, Threshold, Variable
 from .progress import SYSTEM_THRESHOLDS, Commitment, Direction, Thresholds
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,15 @@ class VariablePlan:
     definition: Node | None
     inputs: tuple[str, ...]
     continues: tuple[int, ...] = ()
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """The ids whose figures count for this variable: its own, then those that it continues."""
+        return (self.id, *self.continues)
+
+    def stated_in(self, values: Mapping[int, V]) -> V | None:
+        """What is said of this variable, or else of what it continues; ``values`` by variable."""
+        return next((values[each] for each in self.counted if each in values), None)
 
 
 @dataclass(frozen=True)
@@ -185,15 +196,20 @@ def _methods_by_indicator(indicators: Any) -> dict[int, list[MethodPlan]]:
     variables: dict[int, list[Variable]] = defaultdict(list)
     for variable in Variable.objects.filter(method__indicator__in=indicators).order_by("position"):
         variables[variable.method_id].append(variable)
-    former = {each.pk: each.continues_id for group in variables.values() for each in group}
+    former = former_of(each for group in variables.values() for each in group)
     methods: dict[int, list[MethodPlan]] = defaultdict(list)
     for method in Method.objects.filter(indicator__in=indicators).order_by("valid_from"):
         methods[method.indicator_id].append(plan_method(method, variables[method.pk], former))
     return methods
 
 
+def former_of(variables: Iterable[Variable]) -> dict[int, int | None]:
+    """Which variable each one continues, by id."""
+    return {each.pk: each.continues_id for each in variables}
+
+
 def plan_method(
-    method: Method, variables: list[Variable], former: Mapping[int, int | None] | None = None
+    method: Method, variables: list[Variable], former: Mapping[int, int | None]
 ) -> MethodPlan:
     """A method and its variables with their formulas parsed.
 
@@ -212,14 +228,15 @@ def plan_method(
                 consolidation=variable.consolidation,
                 definition=parse(variable.formula) if variable.formula else None,
                 inputs=symbols(parse(variable.formula)) if variable.formula else (),
-                continues=tuple(_continued(variable.pk, former or {})),
+                continues=tuple(continued(variable.pk, former)),
             )
             for variable in variables
         },
     )
 
 
-def _continued(variable: int, former: Mapping[int, int | None]) -> Iterator[int]:
+def continued(variable: int, former: Mapping[int, int | None]) -> Iterator[int]:
+    """The variables that one continues, the nearest first."""
     while (earlier := former.get(variable)) is not None:
         yield earlier
         variable = earlier

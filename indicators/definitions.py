@@ -21,7 +21,7 @@ from objectives.definitions import (
     Year,
 )
 
-from .formulas import FUNCTIONS, PREVIOUS, FormulaError, parse, symbols
+from .method_definitions import MethodDefinition, Methods
 from .numbers import NOT_AVAILABLE, Printed, UnreadableFigure, read_printed
 
 
@@ -40,96 +40,12 @@ def _is_number(text: str) -> str:
     return text
 
 
-def _is_formula(text: str) -> str:
-    if text:
-        try:
-            parse(text)
-        except FormulaError as error:
-            raise ValueError(f"la fórmula «{text}» no se entiende: {error}.") from error
-    return text
-
-
-def _is_symbol(text: str) -> str:
-    if text in (PREVIOUS, *FUNCTIONS):
-        raise ValueError(f"«{text}» es una palabra de las fórmulas y no puede ser un símbolo.")
-    return text
-
-
 Figure = Annotated[str, Field(max_length=60), AfterValidator(_is_figure)]
 NumberText = Annotated[str, Field(max_length=60), AfterValidator(_is_number)]
-Formula = Annotated[str, AfterValidator(_is_formula)]
-Symbol = Annotated[
-    str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_is_symbol)
-]
-
 Page = Annotated[int, Field(ge=1, le=9999)]
 
 TEMPLATE_TEXT = "Agregar el valor de la variable"
 """Begins the text that a document's own template leaves in a cell nobody filled in."""
-
-
-class VariableDefinition(Definition):
-    """A variable of a method."""
-
-    symbol: Symbol
-    number: Annotated[int, Field(ge=1, le=1000)]
-    name: Text
-    source: str = ""
-    consolidation: Literal["nacional", "suma", "ultimo"]
-    formula: Formula = ""
-    input_of: str | None = None
-    continues: str | None = None
-    """The symbol, in the method before, of the variable whose figures count for this one too."""
-
-
-class MethodDefinition(Definition):
-    """Método de cálculo from a year on; its other texts only where a publication prints them anew."""
-
-    valid_from: Year
-    publication: Text
-    text: Text
-    formula: Formula
-    accumulates_from: Year | None = None
-    variables: list[VariableDefinition]
-    name: str = ""
-    objective_text: str = ""
-    definition: str = ""
-    observations: str = ""
-    target_note: str = ""
-    notes: list[str] = []
-
-    @model_validator(mode="after")
-    def symbols_are_known(self) -> Self:
-        """Every symbol of a formula is a variable of the method; inputs belong to one of them."""
-        names = [variable.symbol for variable in self.variables]
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"el símbolo «{name}» está repetido.")
-        _check_symbols(self.formula, {*names, PREVIOUS})
-        for variable in self.variables:
-            inputs = {each.symbol for each in self.variables if each.input_of == variable.symbol}
-            _check_symbols(variable.formula, inputs)
-            if variable.input_of is not None:
-                self._check_input(variable, variable.input_of)
-        return self
-
-    def _check_input(self, variable: "VariableDefinition", owner: str) -> None:
-        """What enters into a variable enters into one of the ficha's own, one level deep."""
-        found = next((each for each in self.variables if each.symbol == owner), None)
-        if found is None:
-            raise ValueError(f"«{variable.symbol}» entra en «{owner}», que no es una variable.")
-        if found.input_of is not None:
-            raise ValueError(f"«{variable.symbol}» entra en «{owner}», que a su vez entra en otra.")
-
-
-def _check_symbols(formula: str, known: set[str]) -> None:
-    if not formula:
-        return
-    for symbol in symbols(parse(formula)):
-        if symbol not in known:
-            raise ValueError(
-                f"la fórmula «{formula}» usa «{symbol}», que no es una variable del método."
-            )
 
 
 class BaselineDefinition(Definition):
@@ -224,7 +140,10 @@ def number(text: str) -> Decimal:
 
 
 class FichaDefinition(Definition):
-    """A ficha without the places where its figures are printed: what an edit may change."""
+    """A ficha without the places where its figures are printed: what an edit may change.
+
+    A part that the ficha does not have yet is None, or no method at all; a file has them all.
+    """
 
     code: Code
     kind: Literal["meta", "parametro"]
@@ -245,13 +164,15 @@ class FichaDefinition(Definition):
     decimals: Annotated[int, Field(ge=0, le=12)]
     observations: str = ""
     notes: list[str] = []
-    methods: Annotated[list[MethodDefinition], Field(min_length=1)]
-    baseline: BaselineDefinition
-    targets: TargetsDefinition
+    methods: Methods
+    baseline: BaselineDefinition | None
+    targets: TargetsDefinition | None
 
     @model_validator(mode="after")
     def targets_come_after_the_baseline(self) -> Self:
         """No target is of the baseline's year or an earlier one."""
+        if self.baseline is None or self.targets is None:
+            return self
         years = [*self.targets.intermediate, self.targets.final.year]
         for year in years:
             if year <= self.baseline.year:
@@ -260,41 +181,18 @@ class FichaDefinition(Definition):
                 )
         return self
 
-    @model_validator(mode="after")
-    def methods_are_in_order(self) -> Self:
-        """Each method begins in a later year than the one before, and continues variables of it."""
-        years = [method.valid_from for method in self.methods]
-        if years != sorted(set(years)):
-            raise ValueError("los métodos van en orden de vigencia y uno por año.")
-        before: set[str] = set()
-        for method in self.methods:
-            _check_continued(method, before)
-            before = {each.symbol for each in method.variables}
-        return self
-
     def method_of(self, year: int) -> MethodDefinition | None:
         """The method in force in a year."""
         in_force = [method for method in self.methods if method.valid_from <= year]
         return in_force[-1] if in_force else None
 
 
-def _check_continued(method: MethodDefinition, before: set[str]) -> None:
-    continued = [each.continues for each in method.variables if each.continues is not None]
-    for symbol in continued:
-        if symbol not in before:
-            raise ValueError(
-                f"el método de {method.valid_from} continúa «{symbol}», que no es una variable del "
-                "método anterior."
-            )
-        if continued.count(symbol) > 1:
-            raise ValueError(
-                f"dos variables del método de {method.valid_from} continúan «{symbol}»."
-            )
-
-
 class IndicatorDefinition(FichaDefinition):
     """``indicators/<code>.yaml``."""
 
+    methods: Annotated[Methods, Field(min_length=1)]
+    baseline: BaselineDefinition
+    targets: TargetsDefinition
     thresholds: list[ThresholdDefinition] = []
     readings: list[ReadingDefinition]
 

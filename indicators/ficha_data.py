@@ -19,6 +19,7 @@ ELEMENTS = (
 ).split()
 """Elements of the ficha that are called alike in the file and in the row, in the order of the form."""
 
+# What a method and its variables hold under the name that it has in the file.
 METHOD_TEXTS = (
     "text formula accumulates_from name objective_text definition observations target_note"
 ).split()
@@ -28,7 +29,7 @@ VARIABLE_TEXTS = "number name source formula consolidation".split()
 def with_parts(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
     """The same fichas with all that ``data_of`` reads of them, in a fixed number of queries."""
     return indicators.select_related("objective", "owner").prefetch_related(
-        "targets__publication", "methods__publication", "methods__variables__continues"
+        "targets__publication", "methods__publication", "methods__variables__continues__method"
     )
 
 
@@ -70,7 +71,11 @@ def data_of(indicator: Indicator) -> Data:
 def _method(method: Method) -> Data:
     variables = sorted(method.variables.all(), key=lambda each: each.position)
     symbols = {each.pk: each.symbol for each in variables}
-    continued = {each.pk: each.continues.symbol for each in variables if each.continues is not None}
+    continued = {
+        each.pk: f"{each.continues.method.valid_from}.{each.continues.symbol}"
+        for each in variables
+        if each.continues is not None
+    }
     return {
         "valid_from": method.valid_from,
         "publication": method.publication.slug,
@@ -122,6 +127,24 @@ def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"{own}.position", str(place)
             for name in (*VARIABLE_TEXTS, "input_of", "continues"):
                 yield f"{own}.{name}", _text(variable[name])
+
+
+def field_of(place: tuple[Any, ...], data: Mapping[str, Any]) -> str:
+    """The path among the fields of a place in the data: methods by their year and not their place
+    in the list, variables by their symbol.
+    """
+    match place:
+        case ("methods", int(at), *rest):
+            method = data["methods"][at]
+            path = f"methods.{method['valid_from']}"
+            match rest:
+                case ["variables", int(nth), *part]:
+                    own = (path, "variables", method["variables"][nth]["symbol"], *part)
+                    return ".".join(str(each) for each in own)
+            return ".".join(str(each) for each in (path, *rest))
+        case ("targets", "intermediate", year, *_rest):
+            return f"targets.{year}"
+    return ".".join(str(each) for each in place)
 
 
 def _text(value: Any) -> str:

@@ -32,9 +32,10 @@ from .recompute import evaluate, note_change
 from .statements import Scope
 from .tasks import recompute_ficha
 
-# Which method and which statement a result rests on is no figure.
+# Which method and which statement a result rests on is no figure, and what goes into it is called
+# otherwise without being otherwise: where it is, the computed one says so.
 _FIGURES = tuple(
-    place for place, name in enumerate(COLUMNS) if name not in ("method_id", "capture_id")
+    place for place, name in enumerate(COLUMNS) if name not in ("method_id", "capture_id", "inputs")
 )
 
 
@@ -235,6 +236,8 @@ def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
 
 def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
     """The baseline is the figure that some reading of its year prints, where one does."""
+    if definition.baseline is None:
+        return ""
     year = definition.baseline.year
     printed = list(
         indicator.captures.filter(

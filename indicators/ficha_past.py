@@ -65,7 +65,7 @@ def _plan(now: IndicatorPlan, fields: Fields) -> IndicatorPlan:
     baseline = fields.get("baseline.printed")
     methods: list[MethodPlan] = []
     for year in sorted({int(field.split(".")[1]) for field in fields if field[:8] == "methods."}):
-        methods.append(_method(year, fields, ids, method_ids, methods[-1] if methods else None))
+        methods.append(_method(year, fields, ids, method_ids, methods))
     return IndicatorPlan(
         id=now.id,
         code=now.code,
@@ -85,7 +85,7 @@ def _method(
     fields: Fields,
     ids: Mapping[tuple[int, str], int],
     method_ids: Mapping[int, int],
-    before: MethodPlan | None,
+    before: Sequence[MethodPlan],
 ) -> MethodPlan:
     path = f"methods.{year}"
     places = {
@@ -115,10 +115,10 @@ def _method(
 
 
 def _variable(
-    symbol: str, pk: int, path: str, fields: Fields, before: MethodPlan | None
+    symbol: str, pk: int, path: str, fields: Fields, before: Sequence[MethodPlan]
 ) -> VariablePlan:
     definition, continued = fields.get(f"{path}.formula"), fields.get(f"{path}.continues")
-    former = before.variables.get(continued) if before and continued else None
+    former = _continued(continued, before) if continued else None
     return VariablePlan(
         id=pk,
         symbol=symbol,
@@ -128,6 +128,13 @@ def _variable(
         inputs=symbols(parse(definition)) if definition else (),
         continues=(former.id, *former.continues) if former else (),
     )
+
+
+def _continued(named: str, before: Sequence[MethodPlan]) -> VariablePlan | None:
+    """The variable of an earlier method that one continues; a symbol alone is of the last one."""
+    year, _dot, symbol = named.rpartition(".")
+    methods = [each for each in before if not year or str(each.valid_from) == year]
+    return methods[-1].variables.get(symbol) if methods else None
 
 
 def _number(text: str) -> Decimal:

@@ -6,10 +6,14 @@ symbol, and writing what stands already changes nothing.
 
 from typing import Any
 
+from django.db.models import Model
+
 from objectives.models import Programme, Publication, ResponsibleUnit
 from objectives.upserting import Changes, remove, upsert
 
-from .definitions import FichaDefinition, MethodDefinition, TargetsDefinition, number
+from .definitions import FichaDefinition, TargetsDefinition, number
+from .ficha_data import ELEMENTS, METHOD_TEXTS, VARIABLE_TEXTS
+from .method_definitions import MethodDefinition
 from .models import Indicator, Method, Target, Variable
 
 
@@ -26,7 +30,8 @@ def write_ficha(
     Raises DefinitionError where a row that is no longer defined has figures hanging on it.
     """
     indicator = _write_indicator(programme, existing, definition, position, changes)
-    _write_targets(indicator, definition.targets, publications, changes)
+    if definition.targets is not None:
+        _write_targets(indicator, definition.targets, publications, changes)
     _write_methods(indicator, definition.methods, publications, changes)
     return indicator
 
@@ -38,21 +43,17 @@ def _write_indicator(
     position: int,
     changes: Changes,
 ) -> Indicator:
-    same_name = (
-        "kind name definition disaggregation frequency type accumulation unit_of_measure "
-        "collection_period dimension availability_month direction responsible_unit observations "
-        "decimals"
-    ).split()
-    values: dict[str, Any] = {name: getattr(definition, name) for name in same_name}
+    baseline = definition.baseline
+    values: dict[str, Any] = {name: getattr(definition, name) for name in ("kind", *ELEMENTS)}
     values |= {
         "objective": programme.objectives.get(code=definition.objective),
         "owner": ResponsibleUnit.objects.get(slug=definition.owner),
         "position": position,
         "remarks": definition.notes,
-        "baseline_year": definition.baseline.year,
-        "baseline_value": number(definition.baseline.printed),
-        "baseline_printed": definition.baseline.printed,
-        "baseline_note": definition.baseline.note,
+        "baseline_year": baseline.year if baseline else None,
+        "baseline_value": number(baseline.printed) if baseline else None,
+        "baseline_printed": baseline.printed if baseline else "",
+        "baseline_note": baseline.note if baseline else "",
     }
     key = {"programme": programme, "code": definition.code}
     return upsert(existing, Indicator, key, values, changes)
@@ -96,18 +97,15 @@ def _write_methods(
     changes: Changes,
 ) -> None:
     known = _methods_by_definition(indicator, definitions)
-    same_name = (
-        "valid_from text formula accumulates_from name objective_text definition observations "
-        "target_note"
-    ).split()
-    before: dict[str, Variable] = {}
+    written: dict[str, Variable] = {}
+    gone: list[tuple[int, Model]] = []
     for definition in definitions:
         existing = known.pop(definition.valid_from, None)
         method = upsert(
             existing,
             Method,
             {"indicator": indicator},
-            {name: getattr(definition, name) for name in same_name}
+            {name: getattr(definition, name) for name in ("valid_from", *METHOD_TEXTS)}
             | {
                 "publication": publications[definition.publication],
                 "remarks": definition.notes,
@@ -115,8 +113,12 @@ def _write_methods(
             changes,
         )
         variables = list(existing.variables.all()) if existing else []
-        before = _write_variables(method, variables, definition, before, changes)
-    remove(list(known.values()), changes)
+        former = _write_variables(method, variables, definition, written, changes)
+        gone += [(definition.valid_from, each) for each in former]
+    gone += known.items()
+    # Nothing is taken away before all is written, and what continues a variable goes before it.
+    gone.sort(key=lambda pair: -pair[0])
+    remove([each for _year, each in gone], changes)
 
 
 def _methods_by_definition(
@@ -140,29 +142,27 @@ def _write_variables(
     method: Method,
     existing: list[Variable],
     definition: MethodDefinition,
-    before: dict[str, Variable],
+    written: dict[str, Variable],
     changes: Changes,
-) -> dict[str, Variable]:
-    """The variables of a method by symbol; ``before`` are those of the one before it."""
+) -> list[Variable]:
+    """Write the variables of a method, and into ``written`` as the definitions name them; those
+    that it has no more are given back.
+    """
     known = {each.symbol: each for each in existing}
-    loaded: dict[str, Variable] = {}
+    own: dict[str, Variable] = {}
     # The variables of the ficha first: the counts that enter into one refer to it.
     for each in sorted(definition.variables, key=lambda variable: variable.input_of is not None):
-        loaded[each.symbol] = upsert(
+        own[each.symbol] = upsert(
             known.pop(each.symbol, None),
             Variable,
             {"method": method, "symbol": each.symbol},
-            {
-                "number": each.number,
+            {name: getattr(each, name) for name in VARIABLE_TEXTS}
+            | {
                 "position": definition.variables.index(each) + 1,
-                "name": each.name,
-                "source": each.source,
-                "formula": each.formula,
-                "input_of": loaded[each.input_of] if each.input_of else None,
-                "consolidation": each.consolidation,
-                "continues": before[each.continues] if each.continues else None,
+                "input_of": own[each.input_of] if each.input_of else None,
+                "continues": written[each.continues] if each.continues else None,
             },
             changes,
         )
-    remove(list(known.values()), changes)
-    return loaded
+    written |= {f"{definition.valid_from}.{symbol}": each for symbol, each in own.items()}
+    return list(known.values())

@@ -9,17 +9,18 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from pydantic import ValidationError as Invalid
 
 from .capture_doors import address_of
 from .definitions import FichaDefinition
 from .ficha_data import Data, data_of
 from .ficha_editing import Otherwise, accept, foretell
-from .ficha_forms import ElementsForm, MethodForm, PartForm, TargetsForm
+from .ficha_forms import ElementsForm, PartForm, TargetsForm
+from .method_forms import MOST_VARIABLES, MethodForm
 from .models import Indicator
 from .permissions import check_user_can_keep_fichas
 from .places import Unknown, find_programme
-from .screens.fichas import PreviewedChange, ficha_list, ficha_page, find_ficha, previewed
+from .screens.ficha_preview import PreviewedChange, previewed
+from .screens.fichas import ficha_list, ficha_page, find_ficha
 from .signed_in import signed_in
 
 Maker = Callable[..., PartForm]
@@ -96,12 +97,15 @@ def _part(
     indicator = find_ficha(find_programme(programme), code)
     data = data_of(indicator)
     sent = request.POST if request.method == "POST" else None
-    form = make(sent, data_now=data, programme=indicator.programme)
+    another = sent is not None and "another" in sent
+    form = make(
+        _with_another(sent) if another else sent, data_now=data, programme=indicator.programme
+    )
+    may_remove = _may_remove(form, data)
+    removing = sent is not None and may_remove and _asks_to_remove(sent)
     preview = None
-    if sent is not None and "another" in sent:
-        form = make(_with_another(sent), data_now=data, programme=indicator.programme)
-    elif sent is not None and form.is_valid():
-        definition = _without(data, form) if "remove" in sent else form.definition(data)
+    if sent is not None and not another and form.is_valid():
+        definition = form.without(data) if removing else form.definition(data)
         if definition is not None:
             preview = _carry_on(request, indicator, form, definition)
             if preview is None and not form.errors:
@@ -112,9 +116,9 @@ def _part(
         "title": title,
         "indicator": indicator,
         "preview": preview,
-        "removing": sent is not None and "remove" in sent,
+        "removing": removing,
         "reason": sent.get("reason", "") if sent is not None else "",
-        "may_remove": _may_remove(form, data),
+        "may_remove": may_remove,
     }
     return render(request, "indicators/fichas/part.html", context)
 
@@ -144,25 +148,28 @@ def _carry_on(
 def _refused(
     indicator: Indicator, form: PartForm, definition: FichaDefinition, error: ValidationError
 ) -> PreviewedChange | None:
-    """Say what is wrong; without a reason the change itself is in order and is shown again."""
-    found = getattr(error, "error_dict", None)
-    if found is None:
+    """Say what is wrong; where only the reason is missing the change is shown again."""
+    if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return None
     said = error.message_dict
-    if reasons := said.pop("reason", None):
-        form.add_error(None, " ".join(reasons))
-        return previewed(indicator, foretell(indicator, definition))
+    reasons = said.pop("reason", [])
     form.say_all(said)
-    return None
+    if not reasons:
+        return None
+    form.add_error(None, " ".join(reasons))
+    try:
+        return previewed(indicator, foretell(indicator, definition))
+    except ValidationError as impossible:
+        return _refused(indicator, form, definition, impossible)
 
 
 def _with_another(sent: Any) -> Any:
-    """The same form with one variable more, empty."""
+    """The same form with one variable more, empty, as long as it may have one."""
     more = sent.copy()
     total = more.get("variables-TOTAL_FORMS", "")
-    if total.isdecimal():
-        more["variables-TOTAL_FORMS"] = str(int(total) + 1)
+    if total.isdecimal() and len(total) <= len(str(MOST_VARIABLES)):
+        more["variables-TOTAL_FORMS"] = str(min(int(total) + 1, MOST_VARIABLES))
     return more
 
 
@@ -170,13 +177,9 @@ def _may_remove(form: PartForm, data: Data) -> bool:
     return isinstance(form, MethodForm) and form.valid_from is not None and len(data["methods"]) > 1
 
 
-def _without(data: Data, form: PartForm) -> FichaDefinition | None:
-    """The ficha without the method of the form."""
-    assert isinstance(form, MethodForm)
-    kept = [each for each in data["methods"] if each["valid_from"] != form.valid_from]
-    try:
-        return FichaDefinition.model_validate({**data, "methods": kept})
-    except Invalid as error:
-        for detail in error.errors():
-            form.add_error(None, str(detail["msg"]))
-        return None
+def _asks_to_remove(sent: Any) -> bool:
+    """Whether the method is to go: by its own button, or by accepting that, once shown.
+
+    What is shown of it carries the wish along; whoever looks at something else takes it back.
+    """
+    return "remove" in sent and "preview" not in sent

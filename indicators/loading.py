@@ -182,7 +182,14 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
     for position, definition in enumerate(definitions.indicators, start=1):
         existing = known.pop(definition.code, None)
         if existing is not None and existing.pk in kept_here:
-            indicator = existing
+            # Where it stands among the others is no part of what it says.
+            indicator = upsert(
+                existing,
+                Indicator,
+                {"programme": programme, "code": definition.code},
+                {"position": position},
+                changes,
+            )
             _say_if_it_differs(indicator, definition, changes)
         else:
             indicator = write_ficha(

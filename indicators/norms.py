@@ -7,7 +7,7 @@ and its notes may say why.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -46,11 +46,16 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Norm:
-    """One rule as the programme's norm has it; without a quote it is the system's own."""
+    """One rule as the programme's norm has it; without a quote it is the system's own.
+
+    ``fixed`` are the numbers that the programme itself fixes for it, where it does: how many
+    indicators of each kind an objective has.
+    """
 
     rule: Rule
     quote: str = ""
     source: str = ""
+    fixed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,12 +93,26 @@ _SAYS_NOTHING = {"", "ninguna", "ninguno", "sin nota", "n.a.", "na", "no aplica"
 
 
 def norms_of(norms: Mapping[str, Any]) -> tuple[Norm, ...]:
-    """Every rule in order, with the words of the programme's norm where it has any."""
+    """The rules in order, with the words of the programme's norm where it has any; not one for
+    which the programme would have to fix numbers and fixes none.
+    """
     stated = {Rule.BASELINE: norms.get("baseline"), Rule.FREQUENCY: norms.get("frequency")}
-    return tuple(
-        Norm(rule, words["quote"], words["source"]) if (words := stated.get(rule)) else Norm(rule)
-        for rule in Rule
-    )
+    fixed = _fixed(norms)
+    found = []
+    for rule in Rule:
+        if words := stated.get(rule):
+            found.append(Norm(rule, words["quote"], words["source"]))
+        elif rule != Rule.PER_OBJECTIVE:
+            found.append(Norm(rule))
+        elif fixed:
+            found.append(Norm(rule, fixed=fixed))
+    return tuple(found)
+
+
+def _fixed(norms: Mapping[str, Any]) -> dict[str, int]:
+    """How many indicators of each kind an objective has, as far as the programme fixes it."""
+    names = {"meta": "metas_per_objective", "parametro": "parameters_per_objective"}
+    return {kind: norms[name] for kind, name in names.items() if norms.get(name) is not None}
 
 
 def findings(
@@ -173,7 +192,8 @@ def _frequency(ficha: Data, years: range) -> Iterator[Finding]:
     step = STEPS.get(ficha["frequency"].strip().lower())
     if step is None:
         detail = {"frequency": ficha["frequency"]}
-        yield _finding(ficha, Rule.FREQUENCY, Fault.UNKNOWN_FREQUENCY, detail, "")
+        said = _mention(ficha, "periodicidad")
+        yield _finding(ficha, Rule.FREQUENCY, Fault.UNKNOWN_FREQUENCY, detail, said)
         return
     # Counted back from the final target, which every ficha has.
     due = {year for year in years if (targets["final"]["year"] - year) % step == 0}
@@ -200,7 +220,9 @@ def _decimals(ficha: Data) -> Iterator[Finding]:
             dict.fromkeys(each.text for each in read if _needed(each) > ficha["decimals"])
         )
         detail = {"decimals": str(ficha["decimals"]), "most": str(most), "printed": finest}
-        yield _finding(ficha, Rule.DECIMALS, Fault.OTHER_DECIMALS, detail, "")
+        yield _finding(
+            ficha, Rule.DECIMALS, Fault.OTHER_DECIMALS, detail, _mention(ficha, "decimal")
+        )
 
 
 def _needed(printed: Printed) -> int:
@@ -215,12 +237,9 @@ def _per_objective(
 ) -> Iterator[Finding]:
     counted = Counter((each["objective"], each["kind"]) for each in fichas)
     for objective in objectives:
-        for kind, name in (
-            ("meta", "metas_per_objective"),
-            ("parametro", "parameters_per_objective"),
-        ):
-            wanted, there = norms.get(name), counted[objective, kind]
-            if wanted is not None and there != wanted:
+        for kind, wanted in _fixed(norms).items():
+            there = counted[objective, kind]
+            if there != wanted:
                 detail = {"kind": kind, "wanted": str(wanted), "there": str(there)}
                 yield Finding(Rule.PER_OBJECTIVE, Fault.OTHER_COUNT, objective, "", detail)
 
@@ -235,6 +254,14 @@ def _note(text: str) -> str:
     """A note that says something."""
     clean = text.strip()
     return "" if clean.rstrip(".").lower() in _SAYS_NOTHING else clean
+
+
+def _mention(ficha: Data, word: str) -> str:
+    """What the ficha's observations and notes say of a matter that has no note of its own: the
+    first of them that names it.
+    """
+    said = (ficha["observations"], *ficha["notes"])
+    return next((_note(each) for each in said if word in each.lower()), "")
 
 
 def _printed(text: str) -> Printed | None:

@@ -33,6 +33,7 @@ def stored_values(programme: Programme) -> QuerySet[CapturedValue, Any]:
             "variable__number",
             "variable__name",
             "variable__position",
+            "variable__method__valid_from",
             "value",
             "printed",
             "status",

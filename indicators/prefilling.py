@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from .answers import Question, Typed
+from .catalogue import continued, former_of
 from .models import Capture, CapturedValue, CaptureStatus, Variable
 
 _Place = tuple[int, int, int]
@@ -47,6 +48,7 @@ def sources_of(captures: Sequence[Capture]) -> dict[_Place, dict[str, str]]:
         .order_by("method__valid_from")
     ):
         variables[each.method.indicator_id].append((each.method.valid_from, each))
+    former = former_of(each for group in variables.values() for _since, each in group)
     given: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
     for variable, unit, year, source in (
         CapturedValue.objects.filter(
@@ -59,21 +61,25 @@ def sources_of(captures: Sequence[Capture]) -> dict[_Place, dict[str, str]]:
         .values_list("variable", "capture__unit", "capture__year", "source")
     ):
         given[variable, unit].append((year, source))
-    return {place_of(each): _sources(each, variables, given) for each in captures}
+    return {place_of(each): _sources(each, variables, former, given) for each in captures}
 
 
 def _sources(
     capture: Capture,
     variables: Mapping[int, list[tuple[int, Variable]]],
+    former: Mapping[int, int | None],
     given: Mapping[tuple[int, int], list[tuple[int, str]]],
 ) -> dict[str, str]:
     found = {}
     for valid_from, each in variables.get(capture.indicator_id, []):
         if valid_from <= capture.year:
             before = [
-                source
-                for year, source in given.get((each.pk, capture.unit_id), [])
+                (year, source)
+                for variable in (*continued(each.pk, former), each.pk)
+                for year, source in given.get((variable, capture.unit_id), [])
                 if year < capture.year
             ]
-            found[each.symbol] = before[-1] if before else each.source
+            # The latest year's; of one year what was given of the variable itself, and last.
+            latest = sorted(before, key=lambda pair: pair[0])[-1:]
+            found[each.symbol] = latest[0][1] if latest else each.source
     return found

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .answers import Asked, Question
-from .catalogue import IndicatorPlan, MethodPlan, read_plans, read_units
+from .catalogue import IndicatorPlan, MethodPlan, VariablePlan, read_plans, read_units
 from .columns import ND, Cell
 from .evaluation import NOTHING_BEFORE, Carried, carried
 from .formulas import EXACT
@@ -188,40 +188,46 @@ def _of_units(
     captures: Sequence[Capture], plans: Mapping[int, IndicatorPlan]
 ) -> dict[tuple[int, int, int], Decimal]:
     """What the units right below add up to, of the variables that are sums; where all said it."""
-    summed = {
-        variable.id
-        for each in captures
-        if (method := plans[each.indicator_id].method_of(each.year)) is not None
-        for variable in method.variables.values()
-        if variable.consolidation == Consolidation.SUM
-    }
-    rows = list(
-        CapturedValue.objects.filter(
-            capture__status=CaptureStatus.APPROVED,
-            capture__superseded_at__isnull=True,
-            capture__unit__parent__in={each.unit_id for each in captures},
-            capture__year__in={each.year for each in captures},
-            variable__in=summed,
-        ).values_list("capture__unit__parent", "capture__year", "variable", "value")
-    )
-    if not rows:
+    summed: dict[int, dict[int, VariablePlan]] = defaultdict(dict)
+    for each in captures:
+        method = plans[each.indicator_id].method_of(each.year)
+        for variable in method.variables.values() if method else ():
+            if variable.consolidation == Consolidation.SUM:
+                summed[each.indicator_id][variable.id] = variable
+    stated: dict[tuple[int, int, int, int], dict[int, Decimal | None]] = defaultdict(dict)
+    for indicator, parent, unit, year, variable_id, value in CapturedValue.objects.filter(
+        capture__status=CaptureStatus.APPROVED,
+        capture__superseded_at__isnull=True,
+        capture__unit__parent__in={each.unit_id for each in captures},
+        capture__year__in={each.year for each in captures},
+        variable__in={
+            one for group in summed.values() for each in group.values() for one in each.counted
+        },
+    ).values_list(
+        "capture__indicator",
+        "capture__unit__parent",
+        "capture__unit",
+        "capture__year",
+        "variable",
+        "value",
+    ):
+        if parent is not None:
+            said = None if value is None else Decimal(value)
+            stated[indicator, parent, year, unit][variable_id] = said
+    if not stated:
         return {}
-    programmes = {each.indicator.programme_id for each in captures}
-    units = {each: read_units(each).children_of for each in programmes}
-    programme_of = {
-        variable.id: each.indicator.programme_id
-        for each in captures
-        for method in plans[each.indicator_id].methods
-        for variable in method.variables.values()
-    }
-    said: dict[tuple[int, int, int], list[Decimal]] = defaultdict(list)
-    for parent, year, variable_id, value in rows:
-        if parent is not None and value is not None:
-            said[parent, year, variable_id].append(Decimal(value))
+    parts: dict[tuple[int, int, int, int], list[Decimal]] = defaultdict(list)
+    for (indicator, parent, year, _unit), values in stated.items():
+        for variable in summed[indicator].values():
+            found = variable.stated_in(values)
+            if found is not None:
+                parts[indicator, parent, year, variable.id].append(found)
+    programme_of = {each.indicator_id: each.indicator.programme_id for each in captures}
+    units = {each: read_units(each).children_of for each in set(programme_of.values())}
     return {
-        key: reduce(EXACT.add, values)
-        for key, values in said.items()
-        if len(values) == len(units[programme_of[key[2]]].get(key[0], ()))
+        (parent, year, variable): reduce(EXACT.add, values)
+        for (indicator, parent, year, variable), values in parts.items()
+        if len(values) == len(units[programme_of[indicator]].get(parent, ()))
     }
 
 
@@ -235,7 +241,7 @@ def _counts_for(
     for capture in captures:
         method = plans[capture.indicator_id].method_of(capture.year)
         for variable in method.variables.values() if method else ():
-            for each in (variable.id, *variable.continues):
+            for each in variable.counted:
                 found[each].add((method.id, variable.symbol))  # type: ignore[union-attr]
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from .catalogue import MethodPlan, plan_method
+from .catalogue import MethodPlan, former_of, plan_method
 from .formula_writing import write_substituted
 from .formulas import CALCULATION_ERRORS, symbols
 from .models import Method
@@ -39,4 +39,7 @@ def write_substitution(
 def method_plans(programme_id: int) -> dict[int, MethodPlan]:
     """Every method of a programme by id, parsed; two queries."""
     methods = Method.objects.filter(indicator__programme=programme_id).prefetch_related("variables")
-    return {method.pk: plan_method(method, list(method.variables.all())) for method in methods}
+    former = former_of(each for method in methods for each in method.variables.all())
+    return {
+        method.pk: plan_method(method, list(method.variables.all()), former) for method in methods
+    }

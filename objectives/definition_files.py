@@ -141,7 +141,8 @@ def _line(node: yaml.Node, location: Location) -> int:
 def reason_of(detail: Any) -> str:
     """What was expected, in Spanish; messages of our own validators are Spanish already."""
     kind, context = detail["type"], detail.get("ctx", {})
-    given = detail.get("input")
+    given = str(detail.get("input"))
+    given = given if len(given) <= 60 else f"{given[:57]}…"
     match kind:
         case "extra_forbidden":
             return "esta clave no existe; revise cómo se escribe."
@@ -152,7 +153,7 @@ def reason_of(detail: Any) -> str:
         case "literal_error" | "enum":
             expected = context["expected"].replace(" or ", " o ")
             return f"«{given}» no se admite; se espera {expected}."
-        case "int_parsing" | "int_type":
+        case _ if kind.startswith("int_"):
             return f"«{given}» no es un número entero."
         case "bool_parsing":
             return f"«{given}» no es verdadero ni falso (true, false)."
@@ -171,4 +172,4 @@ def reason_of(detail: Any) -> str:
         case _ if kind.endswith("_type"):
             return f"se esperaba otra estructura y está «{given}»."
         case _:
-            return str(detail["msg"])
+            return f"«{given}» no se admite."

@@ -11,6 +11,8 @@ parameters have no general one; the test prints the line as things are, to be ju
 copied.
 """
 
+from indicators.ficha_data import ELEMENTS
+
 ROLES = ("nadie", "captura", "otra", "revisión", "dirección", "análisis", "administración", "super")
 
 MATRIX = """
@@ -57,12 +59,16 @@ fichas-keeping                          GET     login  403    403    403    403 
 ficha-keeping                           GET     login  403    403    403    403    403    200    403
 ficha-keeping-elements                  GET     login  403    403    403    403    403    200    403
 ficha-keeping-elements                  POST    login  403    403    403    403    403    200    403
+ficha-keeping-elements accept           POST    login  403    403    403    403    403    302    403
 ficha-keeping-targets                   GET     login  403    403    403    403    403    200    403
 ficha-keeping-targets                   POST    login  403    403    403    403    403    200    403
+ficha-keeping-targets accept            POST    login  403    403    403    403    403    200    403
 ficha-keeping-new                       GET     login  403    403    403    403    403    200    403
 ficha-keeping-new                       POST    login  403    403    403    403    403    200    403
+ficha-keeping-new accept                POST    login  403    403    403    403    403    200    403
 ficha-keeping-method                    GET     login  403    403    403    403    403    200    403
 ficha-keeping-method                    POST    login  403    403    403    403    403    200    403
+ficha-keeping-method accept             POST    login  403    403    403    403    403    200    403
 notices                                 GET     login  200    200    200    403    403    403    403
 notices                                 POST    login  302    302    302    403    403    403    403
 notices-stop                            GET     200    200    200    200    200    200    200    200
@@ -225,6 +231,20 @@ DATA: dict[str, dict[str, str]] = {
     "ficha-keeping-targets": {"preview": "1", "final_year": "2024"},
     "ficha-keeping-new": {"preview": "1", "valid_from": "2024"},
     "ficha-keeping-method": {"preview": "1", "formula": "v1"},
+    "ficha-keeping-elements accept": {
+        **dict.fromkeys(ELEMENTS, "X"),
+        "name": "Otro nombre",
+        "accumulation": "periodico",
+        "direction": "ascendente",
+        "decimals": "2",
+        "owner": "nacional",
+        "accept": "1",
+        "reason": "Sí.",
+        "seen": "{seen}",
+    },
+    "ficha-keeping-targets accept": {"accept": "1", "final_year": "2024"},
+    "ficha-keeping-new accept": {"accept": "1", "valid_from": "2024"},
+    "ficha-keeping-method accept": {"accept": "1", "remove": "1"},
     "cycle correct": {"action": "correct", "cutoff": "", "reason": ""},
     "cycle reopen": {"action": "reopen", "reason": "Sí.", "closes_on": "2100-01-01"},
 }

@@ -73,8 +73,12 @@ class SmallProgramme:
         symbols: dict[str, str],
         derived: dict[str, str] | None = None,
         accumulates_from: int | None = None,
+        continuing: Method | None = None,
     ) -> Method:
-        """Another method of an indicator."""
+        """Another method of an indicator; its variables continue those of ``continuing`` that are
+        called alike.
+        """
+        former = {each.symbol: each for each in continuing.variables.all()} if continuing else {}
         method = Method.objects.create(
             indicator=indicator,
             valid_from=valid_from,
@@ -92,6 +96,7 @@ class SmallProgramme:
                 name=f"Variable {symbol}",
                 consolidation=consolidation,
                 formula=(derived or {}).get(symbol, ""),
+                continues=former.get(symbol),
             )
         return method
 

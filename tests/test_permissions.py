@@ -10,8 +10,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from indicators.definitions import FichaDefinition
+from indicators.ficha_data import ELEMENTS, data_of
+from indicators.ficha_editing import foretell
 from indicators.mailing import stop_token
-from indicators.models import CaptureStatus
+from indicators.models import CaptureStatus, Indicator
 from indicators.permissions import ADMINISTRATION
 from indicators.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy
@@ -104,6 +107,11 @@ def world(db, settings, tmp_path):
     # The group as the project makes it, with the catalogues that it looks at.
     Group.objects.get(name=ADMINISTRATION).delete()
     cast.olga.groups.add(ensure_groups()["administracion"])
+    # A ficha that can be changed is whole; the matrix sends it with another name.
+    cast.small.indicators["1.1"].methods.update(text="X")
+    whole = Indicator.objects.filter(code="1.1", programme=cast.small.programme)
+    whole.update(**dict.fromkeys(set(ELEMENTS) - {"accumulation", "direction", "decimals"}, "X"))
+    renamed = FichaDefinition.model_validate({**data_of(whole.get()), "name": "Otro nombre"})
     people = {role: cast.people[name] for role, name in WHO.items()}
     people["super"] = User.objects.create_superuser("todo")
     known = {
@@ -115,6 +123,7 @@ def world(db, settings, tmp_path):
         "programme": cast.small.programme.pk,
         "super": people["super"].pk,
         "stop": stop_token(cast.ana),
+        "seen": foretell(whole.get(), renamed).digest,
     }
     return people, known
 

@@ -12,6 +12,10 @@ from .fields import Change
 
 _OTHERS = {
     "notes": gettext_lazy("advertencias sobre la ficha"),
+    "baseline": gettext_lazy("línea base"),
+    "targets": gettext_lazy("metas"),
+    "targets.final": gettext_lazy("meta final"),
+    "methods": gettext_lazy("métodos de cálculo"),
     "baseline.year": gettext_lazy("año de la línea base"),
     "baseline.printed": gettext_lazy("línea base"),
     "baseline.note": gettext_lazy("nota sobre la línea base"),
@@ -34,6 +38,10 @@ def ficha_field_name(field: str) -> str:
     match field.split("."):
         case ["targets", year]:
             return _("meta %s") % year
+        case ["methods", year]:
+            return _("método de %s") % year
+        case ["methods", year, "variables", symbol]:
+            return _("método de %(year)s, %(symbol)s") % {"year": year, "symbol": symbol}
         case ["methods", year, name]:
             return _("método de %(year)s: %(field)s") % {
                 "year": year,
@@ -68,6 +76,8 @@ def _called(model: Any, name: str) -> str:
 
 
 def _said(field: str, side: Mapping[str, str]) -> str:
-    text = side.get(field, "")
-    words = _VALUES.get(field.rpartition(".")[2], {})
-    return str(words.get(text, text)) or NOTHING
+    text, name = side.get(field, ""), field.rpartition(".")[2]
+    if name == "continues" and "." in text:
+        year, symbol = text.split(".")
+        return _("%(symbol)s de %(year)s") % {"symbol": symbol, "year": year}
+    return str(_VALUES.get(name, {}).get(text, text)) or NOTHING

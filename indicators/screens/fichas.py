@@ -1,4 +1,4 @@
-"""The fichas for whoever keeps them: which there are, one of them, and what a change would do."""
+"""The fichas for whoever keeps them: which there are, and one of them."""
 
 from dataclasses import dataclass
 
@@ -10,18 +10,14 @@ from objectives.models import Programme
 
 from ..ficha_checks import check_fichas
 from ..ficha_data import Data, data_of, with_parts
-from ..ficha_editing import FigureChange, Foretold
-from ..models import FichaEvent, Indicator, Result
+from ..models import FichaEvent, Indicator
 from ..norms import norms_of
 from ..places import Unknown
-from ..words import Light, computed_text, day, light_of, moment, number_text, value_text
+from ..words import day, moment
 from .ficha_fields import ficha_changes
 from .fields import Change
 from .norms import FindingRow, RuleRows, how_many, rules_of
 from .people import name_of
-
-MOST_FIGURES = 200
-"""So many changed figures are shown; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +27,6 @@ class FichaRow:
     code: str
     name: str
     kind: str
-    objective: str
     owner: str
     changed: str
     odd: int
@@ -53,9 +48,7 @@ class MethodRow:
 
     valid_from: int
     years: str
-    text: str
     formula: str
-    variables: int
 
 
 @dataclass(frozen=True)
@@ -82,30 +75,6 @@ class FichaPage:
     odd: tuple[FindingRow, ...]
 
 
-@dataclass(frozen=True)
-class FigureRow:
-    """A result before and after: figure, arithmetic, target and light, each as a pair."""
-
-    year: int
-    unit: str
-    figure: tuple[str, str]
-    computed: tuple[str, str]
-    target: tuple[str, str]
-    lights: tuple[Light | None, Light | None]
-
-
-@dataclass(frozen=True)
-class PreviewedChange:
-    """What a change would do, for the person who decides."""
-
-    changes: tuple[Change, ...]
-    figures: tuple[FigureRow, ...]
-    more: int
-    summary: str
-    on_the_way: tuple[str, ...]
-    digest: str
-
-
 def find_ficha(programme: Programme, code: str) -> Indicator:
     """The indicator of that code with all its parts; raises Unknown."""
     found = (
@@ -126,7 +95,7 @@ def ficha_list(programme: Programme) -> FichaList:
         odd[each.code] += 1
     indicators = (
         Indicator.objects.filter(programme=programme)
-        .select_related("objective", "owner")
+        .select_related("owner")
         .annotate(last=Max("ficha_events__at"), times=Count("ficha_events"))
         .order_by("position")
     )
@@ -138,7 +107,6 @@ def ficha_list(programme: Programme) -> FichaList:
                 code=each.code,
                 name=each.name,
                 kind=each.get_kind_display(),
-                objective=each.objective.code,
                 owner=each.owner.short_name,
                 changed=_changed(each),
                 odd=odd.get(each.code, 0),
@@ -199,11 +167,9 @@ def _methods(data: Data) -> tuple[MethodRow, ...]:
             years=_("de %(first)d a %(last)d") % {"first": each["valid_from"], "last": end}
             if end is not None
             else _("desde %d") % each["valid_from"],
-            text=each["text"],
             formula=each["formula"],
-            variables=len(each["variables"]),
         )
-        for each, end in zip(methods, [*ends, None], strict=True)
+        for each, end in zip(methods, [*ends, None], strict=False)
     ]
     return tuple(reversed(rows))
 
@@ -215,69 +181,3 @@ def _happening(event: FichaEvent) -> FichaHappening:
         reason=event.reason,
         changes=ficha_changes(event.before, event.after),
     )
-
-
-def previewed(indicator: Indicator, foretold: Foretold) -> PreviewedChange:
-    """What would follow from a change, in words; one query for the names of the units."""
-    units = {each.pk: each.short_name for each in indicator.programme.units.all()}
-    decimals = indicator.decimals
-    shown = foretold.figures[:MOST_FIGURES]
-    return PreviewedChange(
-        changes=ficha_changes(foretold.before, foretold.after),
-        figures=tuple(_figure(each, units, decimals) for each in shown),
-        more=len(foretold.figures) - len(shown),
-        summary=_summary(foretold),
-        on_the_way=tuple(
-            _("%(year)d, %(unit)s: %(status)s")
-            % {
-                "year": each.year,
-                "unit": each.unit.short_name,
-                "status": each.get_status_display(),
-            }
-            for each in foretold.on_the_way
-        ),
-        digest=foretold.digest,
-    )
-
-
-def _summary(foretold: Foretold) -> str:
-    changed = len(foretold.figures)
-    if not changed:
-        return ngettext(
-            "No cambia el único resultado que hay.",
-            "No cambia ninguno de los %d resultados.",
-            foretold.results,
-        ) % (() if foretold.results == 1 else foretold.results)
-    return ngettext(
-        "Cambia %(changed)d de %(results)d resultados:",
-        "Cambian %(changed)d de %(results)d resultados:",
-        changed,
-    ) % {"changed": changed, "results": foretold.results}
-
-
-def _figure(change: FigureChange, units: dict[int, str], decimals: int) -> FigureRow:
-    before, after = change.before, change.after
-    return FigureRow(
-        year=change.year,
-        unit=units.get(change.unit_id, ""),
-        figure=(_value(before), _value(after)),
-        computed=(_computed(before, decimals), _computed(after, decimals)),
-        target=(_target(before), _target(after)),
-        lights=(_light(before), _light(after)),
-    )
-
-
-def _value(result: Result | None) -> str:
-    return (result.printed or value_text(result)) if result else ""
-
-
-def _computed(result: Result | None, decimals: int) -> str:
-    return computed_text(result.computed, decimals) if result else ""
-
-
-def _target(result: Result | None) -> str:
-    return number_text(result.target) if result else ""
-
-
-def _light(result: Result | None) -> Light | None:
-    return light_of(result.light) if result else None

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ..models import IndicatorKind, ValueStatus
 from ..norms import Fault, Finding, Norm, Rule
+from ..words import list_text
 
 _RULES = {
     Rule.BASELINE: (
@@ -22,8 +23,8 @@ _RULES = {
         ),
     ),
     Rule.PER_OBJECTIVE: (
-        gettext_lazy("Una meta para el bienestar y dos parámetros por objetivo"),
-        gettext_lazy("Cada objetivo se mide con los indicadores que el programa le fija."),
+        gettext_lazy("Metas para el bienestar y parámetros por objetivo"),
+        gettext_lazy("Cada objetivo se mide con los indicadores que el programa le fija:"),
     ),
     Rule.FREQUENCY: (
         gettext_lazy("Metas en los años que toca según la periodicidad"),
@@ -56,7 +57,7 @@ _FAULTS = {
     Fault.TARGET_NOT_CONSTANT: gettext_lazy(
         "De %(baseline)s en %(year)s a %(target)s en %(final_year)s: no es constante."
     ),
-    Fault.OTHER_COUNT: gettext_lazy("%(kind)s: hay %(there)s y la norma pide %(wanted)s."),
+    Fault.OTHER_COUNT: gettext_lazy("%(kind)s: hay %(there)s y el programa fija %(wanted)s."),
     Fault.UNKNOWN_FREQUENCY: gettext_lazy(
         "La periodicidad «%(frequency)s» no dice cada cuántos años se mide."
     ),
@@ -71,12 +72,13 @@ _FAULTS = {
     ),
 }
 
-# In which part of the ficha each rule is set right.
-_PARTS = {
-    Rule.BASELINE: "elements",
-    Rule.DIRECTION: "targets",
-    Rule.FREQUENCY: "targets",
-    Rule.DECIMALS: "elements",
+# What is set right among the targets; all else of a ficha is among its elements.
+_IN_TARGETS = {
+    Fault.TARGET_AGAINST_DIRECTION,
+    Fault.TARGET_EQUALS_BASELINE,
+    Fault.TARGET_NOT_CONSTANT,
+    Fault.YEARS_WITHOUT_TARGET,
+    Fault.YEARS_WITH_TARGET,
 }
 
 
@@ -84,7 +86,8 @@ _PARTS = {
 class FindingRow:
     """One finding: whose, what, what the ficha says about it, and where it is set right.
 
-    ``code`` is the indicator's, or empty with ``objective`` alone.
+    ``code`` is the indicator's, or empty with ``objective`` alone; ``part`` is ``elements`` or
+    ``targets``, or empty with an empty code.
     """
 
     code: str
@@ -117,13 +120,30 @@ def rules_of(norms: tuple[Norm, ...], found: list[Finding]) -> tuple[RuleRows, .
         RuleRows(
             key=norm.rule.value,
             title=str(_RULES[norm.rule][0]),
-            meaning=str(_RULES[norm.rule][1]),
+            meaning=_meaning(norm),
             quote=norm.quote,
             source=norm.source,
             rows=tuple(_row(each) for each in found if each.rule == norm.rule),
         )
         for norm in norms
     )
+
+
+def _meaning(norm: Norm) -> str:
+    """What the rule asks, and whose it is where it quotes nobody."""
+    meaning = str(_RULES[norm.rule][1])
+    if not norm.fixed:
+        return f"{meaning} {_('Regla de este sistema; de la norma no se cita texto.')}"
+    counts = {
+        "meta": ngettext(
+            "%d meta para el bienestar", "%d metas para el bienestar", norm.fixed.get("meta", 0)
+        ),
+        "parametro": ngettext("%d parámetro", "%d parámetros", norm.fixed.get("parametro", 0)),
+    }
+    return _("%(meaning)s %(counts)s. De la norma no se cita texto.") % {
+        "meaning": meaning,
+        "counts": list_text([counts[kind] % wanted for kind, wanted in norm.fixed.items()]),
+    }
 
 
 def _row(finding: Finding) -> FindingRow:
@@ -137,8 +157,14 @@ def _row(finding: Finding) -> FindingRow:
         objective=finding.objective,
         said=str(_FAULTS[finding.fault]) % detail,
         note=finding.note,
-        part=_PARTS.get(finding.rule, ""),
+        part=_part(finding),
     )
+
+
+def _part(finding: Finding) -> str:
+    if not finding.code:
+        return ""
+    return "targets" if finding.fault in _IN_TARGETS else "elements"
 
 
 def how_many(rows: tuple[RuleRows, ...]) -> str:

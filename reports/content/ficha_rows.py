@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from indicators.catalogue import MethodPlan, plan_method
+from indicators.catalogue import MethodPlan, former_of, plan_method
 from indicators.models import (
     Capture,
     CapturedValue,
@@ -31,6 +31,13 @@ class FichaRows:
     by_id: dict[int, Capture]
     values: dict[int, list[CapturedValue]]
 
+    def stated_by(self, capture: Capture | None) -> dict[int, CapturedValue]:
+        """What a statement says of the variables, itself or through the one it leans on, by id."""
+        if capture is None:
+            return {}
+        values = self.values.get(capture.pk) or self.values.get(capture.values_from_id or 0, [])
+        return {each.variable_id: each for each in values}
+
 
 def read_rows(indicator: Indicator) -> FichaRows:
     """Methods, variables, printings and values of an indicator as ``read_series`` read it.
@@ -56,7 +63,8 @@ def read_rows(indicator: Indicator) -> FichaRows:
     values: dict[int, list[CapturedValue]] = defaultdict(list)
     for value in CapturedValue.objects.filter(capture__indicator=indicator):
         values[value.capture_id].append(value)
-    plans = {method.pk: plan_method(method, variables[method.pk]) for method in methods}
+    former = former_of(each for group in variables.values() for each in group)
+    plans = {method.pk: plan_method(method, variables[method.pk], former) for method in methods}
     return FichaRows(methods, variables, plans, captures, by_id, values)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.formula_writing import write_mathml
 from indicators.formulas import PREVIOUS, parse
-from indicators.models import CapturedValue, Method, Result, Variable
+from indicators.models import Method, Result, Variable
 from indicators.shares import shares_of
 from indicators.words import NOTHING, number_text, share_text
 
@@ -79,7 +79,7 @@ def methods_of(series: Series, rows: FichaRows) -> list[MethodText]:
             for result in sorted(series.results.values(), key=lambda each: each.year)
             if result.method_id == method.pk
         ]
-        years = [result.year for result in results if _values(result, rows)]
+        years = [result.year for result in results if rows.stated_by(result.capture)]
         shares = {result.year: _shares(result, rows) for result in results}
         found.append(
             MethodText(
@@ -136,14 +136,6 @@ def _symbol(symbol: str) -> SafeString:
     return SafeString(write_mathml(parse(symbol)).replace(' display="block"', ""))
 
 
-def _values(result: Result, rows: FichaRows) -> list[CapturedValue]:
-    """The variables behind a result: its own statement's, or those it leans on."""
-    capture = result.capture
-    if capture is None:
-        return []
-    return rows.values.get(capture.pk) or rows.values.get(capture.values_from_id or 0, [])
-
-
 def _printed_substitution(result: Result) -> str:
     return result.capture.printed_substitution if result.capture else ""
 
@@ -154,12 +146,13 @@ def _variable_row(
     rows: FichaRows,
     shares: dict[int, dict[str, Decimal]],
 ) -> VariableRow:
+    plan = rows.plans[variable.method_id].variables[variable.symbol]
     cells = []
     for result in results:
-        values = _values(result, rows)
+        values = rows.stated_by(result.capture)
         if not values:
             continue
-        value = next((each for each in values if each.variable_id == variable.pk), None)
+        value = plan.stated_in(values)
         cells.append(
             ValueCell(
                 year=result.year,

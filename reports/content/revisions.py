@@ -105,21 +105,24 @@ def _of_result(result: Result, place: str) -> _Said:
 
 
 def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> _Said | None:
-    """What the method gives with a former capture's own values; a result that needed the year
-    before is not known any more, since that one may have changed too.
+    """What a former capture's own values gave by the method that they were stated under; a result
+    that needed the year before is not known any more, since that one may have changed too.
     """
-    methods = [method for method in rows.methods if method.valid_from <= capture.year]
     values = {each.variable_id: each for each in rows.values.get(capture.pk, [])}
-    if not methods or not values:
+    method = next(
+        (each for each in rows.methods if any(one.pk in values for one in rows.variables[each.pk])),
+        None,
+    )
+    if method is None:
         return None
-    variables = rows.variables[methods[-1].pk]
+    variables = rows.variables[method.pk]
     stated = {each.symbol: values[each.pk] for each in variables if each.pk in values}
     statuses = {each.status for each in stated.values()}
     missing = statuses & {ValueStatus.NOT_AVAILABLE, ValueStatus.NOT_APPLICABLE}
     if missing:
         return _Said(capture.year, None, ValueStatus.NOT_AVAILABLE, "ND", place)
     numbers = {symbol: each.value for symbol, each in stated.items() if each.value is not None}
-    node = rows.plans[methods[-1].pk].opened(numbers)
+    node = rows.plans[method.pk].opened(numbers)
     if node is None or PREVIOUS in symbols(node):
         return None
     try:

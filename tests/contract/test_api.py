@@ -36,7 +36,8 @@ FIELDS = {
         "progress progress_reason pace pace_reason light marks publication section approved_at"
     ),
     "values/": (
-        "indicator year unit variable number name value printed status source publication section"
+        "indicator year unit variable number name method_valid_from value printed status source "
+        "publication section"
     ),
     "reconciliation/": (
         "indicator year verdict printed recomputed difference publication section explanation "

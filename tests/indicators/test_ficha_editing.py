@@ -3,6 +3,7 @@
 import copy
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ from indicators.statements import Scope
 from objectives.models import Programme
 
 from .rows import make_cycle
+from .test_workflow import all_at_once, of_kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -205,14 +207,18 @@ class TestNewMethod:
         )
         assert figure.after.printed == "12.1"
 
-    def test_a_variable_may_change_its_symbol(self, loaded):
+    def test_a_variable_may_change_its_symbol_and_that_changes_no_figure(self, loaded, olga):
         data = with_method().model_dump()
         data["methods"][1]["formula"] = "a / b * 100"
         for variable, symbol in zip(data["methods"][1]["variables"], "ab", strict=True):
             variable["symbol"] = symbol
-        found = foretell(indicator(), FichaDefinition.model_validate(data))
-        assert [each.after.inputs for each in found.figures] == [{"a": "1180", "b": "10000"}]
-        assert found.figures[0].after.computed == found.figures[0].before.computed
+        definition = FichaDefinition.model_validate(data)
+        assert foretell(indicator(), definition).figures == ()
+        before = Result.objects.get(indicator__code="1.1", year=2021).computed
+        take(definition, olga)
+        recompute_programme(loaded)
+        result = Result.objects.get(indicator__code="1.1", year=2021)
+        assert (result.inputs, result.computed) == ({"a": "1180", "b": "10000"}, before)
 
     def test_preliminary_goes_on_too(self, loaded, olga):
         Method.objects.filter(indicator__code="1.1").update(formula="v1 / v2 * 100")
@@ -223,8 +229,11 @@ class TestNewMethod:
     @pytest.mark.parametrize(
         ("continues", "said"),
         [
-            (["v9", None], "continúa «v9», que no es una variable del método anterior"),
-            (["v1", "v1"], "dos variables del método de 2021 continúan «v1»"),
+            (
+                ["v9", None],
+                "continúa «v9» del de 2016, que no es una variable de un método anterior",
+            ),
+            (["v1", "v1"], "dos variables del método de 2021 continúan «v1» del de 2016"),
         ],
     )
     def test_what_cannot_continue(self, loaded, continues, said):
@@ -233,6 +242,58 @@ class TestNewMethod:
             variable["continues"] = symbol
         with pytest.raises(ValueError, match=said):
             FichaDefinition.model_validate(data)
+
+    def test_a_symbol_alone_is_of_the_method_before(self, loaded):
+        definition = with_method()
+        assert [each.continues for each in definition.methods[1].variables] == [
+            "2016.v1",
+            "2016.v2",
+        ]
+
+    def three_methods(self, **continues):
+        """Methods from 2016, 2021 and 2022; what the variables of the last one continue."""
+        data = with_method().model_dump()
+        last = copy.deepcopy(data["methods"][1]) | {"valid_from": 2022}
+        for variable in last["variables"]:
+            variable["continues"] = continues[variable["symbol"]]
+        data["methods"].append(last)
+        return data
+
+    def test_what_an_earlier_method_has_can_be_continued_past_the_one_between(self, loaded, olga):
+        data = self.three_methods(v1="2016.v1", v2="v2")
+        take(FichaDefinition.model_validate(data), olga)
+        last = Method.objects.get(indicator__code="1.1", valid_from=2022).variables.all()
+        assert [each.continues.method.valid_from for each in last] == [2016, 2021]
+        assert fields_of(data_of(indicator())) == fields_of(
+            FichaDefinition.model_validate(data).model_dump()
+        )
+
+    def test_no_figure_counts_for_two_variables_not_by_way_of_another_one_either(self, loaded):
+        with pytest.raises(ValueError, match="dos variables del método de 2022 continúan «v1»"):
+            FichaDefinition.model_validate(self.three_methods(v1="2021.v1", v2="2016.v1"))
+
+    @pytest.mark.parametrize("named", ["2022.v1", "2017.v1", "2021.v9"])
+    def test_only_an_earlier_method_has_what_can_be_continued(self, loaded, named):
+        with pytest.raises(ValueError, match="que no es una variable de un método anterior"):
+            FichaDefinition.model_validate(self.three_methods(v1=named, v2=None))
+
+    def test_a_variable_goes_together_with_what_continues_it(self, loaded, olga):
+        more = {
+            "symbol": "v3", "number": 3, "name": "Otra", "source": "", "consolidation": "nacional",
+            "formula": "", "input_of": None, "continues": None,
+        }  # fmt: skip
+        data = with_method().model_dump()
+        before = copy.deepcopy(data)
+        data["methods"][0]["variables"].append(more)
+        data["methods"][1]["variables"].append({**more, "continues": "v3"})
+        take(FichaDefinition.model_validate(data), olga)
+        take(FichaDefinition.model_validate(before), olga)
+        assert fields_of(data_of(indicator())) == fields_of(before)
+        # And where the method that continues it goes as a whole.
+        take(FichaDefinition.model_validate(data), olga)
+        before["methods"] = before["methods"][:1]
+        take(FichaDefinition.model_validate(before), olga)
+        assert fields_of(data_of(indicator())) == fields_of(before)
 
     def test_it_can_be_taken_back_while_nothing_was_captured_by_it(self, loaded, olga):
         original = changed()
@@ -244,7 +305,7 @@ class TestNewMethod:
 
 
 class TestAccepting:
-    def test_who_why_and_what(self, loaded, olga, django_capture_on_commit_callbacks):
+    def test_who_why_and_what(self, loaded, olga):
         version = DataVersion.objects.get().inputs
         event = take(changed(decimals=2), olga)
         assert (event.number, event.by, event.reason) == (1, olga, "Lo pidió la unidad.")
@@ -331,6 +392,13 @@ class TestFiles:
             "«Porcentaje de la población atendida.»"
         ]
 
+    def test_where_it_stands_among_the_others_is_the_files_to_say(self, loaded, olga):
+        take(changed(name="Otro."), olga)
+        Indicator.objects.filter(code="1.1").update(position=9)
+        _slug, changes = load_programme(EXAMPLE)
+        assert (indicator().position, indicator().name) == (1, "Otro.")
+        assert changes.any
+
     def test_the_others_are(self, loaded, olga):
         take(changed(name="Otro."), olga)
         Indicator.objects.filter(code="1.2").update(name="Mal.")
@@ -382,6 +450,14 @@ class TestAnEarlierDay:
         ]
         assert (method.valid_from, method.id) == (2021, -2021)
 
+    def test_what_continues_a_variable_past_the_method_between(self, loaded, olga):
+        data = TestNewMethod().three_methods(v1="2016.v1", v2="v2")
+        take(FichaDefinition.model_validate(data), olga)
+        now = read_plans(loaded.pk, indicator().pk)
+        between = timezone.now()
+        take(changed(name="Otro."), olga)
+        assert plans_at(now, between) == now
+
     def test_one_query_more_where_nothing_changed(self, loaded):
         with CaptureQueriesContext(connection) as queries:
             plans_at(read_plans(loaded.pk), timezone.now())
@@ -415,3 +491,31 @@ def test_who_sends_a_capture_between_looking_and_accepting_is_told_of(loaded, ol
 ])  # fmt: skip
 def test_which_years_a_method_governs(year, touched, methods, governed):
     assert is_governed(year, touched, methods) == governed
+
+
+@pytest.mark.slow
+@pytest.mark.postgres_only
+@pytest.mark.django_db(transaction=True)
+class TestManyAtOnce:
+    def test_of_two_who_accept_what_they_were_shown_one_is_refused(self):
+        load_programme(EXAMPLE)
+        recompute_programme(Programme.objects.get())
+        people = [User.objects.create_user(name) for name in ("olga", "omar")]
+        for person in people:
+            person.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
+        jobs = []
+        for number in range(10):
+            definition = changed(name=f"Nombre {number}.")
+            seen = foretell(indicator(), definition).digest
+            jobs.append(
+                partial(
+                    accept, indicator(), definition, by=people[number % 2], reason="Sí.", seen=seen
+                )
+            )
+        outcomes = all_at_once(*jobs)
+        (event,) = of_kind(outcomes, FichaEvent)
+        refusals = of_kind(outcomes, Otherwise)
+        assert len(refusals) == 9
+        assert indicator().name == event.after["name"]
+        assert {refusal.now.before["name"] for refusal in refusals} == {event.after["name"]}
+        assert [each.number for each in FichaEvent.objects.all()] == [1]

@@ -177,9 +177,9 @@ BAD = [
     ("a final target that is not the table's", FIRST, 'printed: "14"', 'printed: "15"', [
         "1.1.yaml:36 targets: la meta final 15 no es la de 2022, 14.0."]),
     ("methods out of order", SECOND, "valid_from: 2022", "valid_from: 2017", [
-        "1.2.yaml:1 archivo: los métodos van en orden de vigencia y uno por año."]),
+        "1.2.yaml:18 methods: los métodos van en orden de vigencia y uno por año."]),
     ("two methods of a year", SECOND, "valid_from: 2022", "valid_from: 2018", [
-        "1.2.yaml:1 archivo: los métodos van en orden de vigencia y uno por año."]),
+        "1.2.yaml:18 methods: los métodos van en orden de vigencia y uno por año."]),
     ("no method at all", FIRST, "formula: v1 / v2 * 100\n", "formula: v1 / v2 * 100\nmethods: []\n",
      ["1.1.yaml:*"]),
     ("a value before any method", FIRST, "valid_from: 2016", "valid_from: 2019", [
@@ -302,7 +302,7 @@ def test_the_faults_of_all_files_are_told_together(folder):
     assert sorted(fault.split(" ")[0] for fault in folder.faults()) == [
         "indicators/1.1.yaml:1",
         "indicators/1.1.yaml:21",
-        "indicators/1.2.yaml:1",
+        "indicators/1.2.yaml:18",
         "publications.yaml:18",
         "units.yaml:9",
     ]

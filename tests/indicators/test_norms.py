@@ -26,6 +26,8 @@ def ficha(code="1.1", **fields):
         "direction": "ascendente",
         "frequency": "Anual",
         "decimals": 1,
+        "observations": "Ninguna",
+        "notes": [],
         "baseline": {"year": 2018, "printed": "10.0", "note": "Ninguna"},
         "targets": {
             "intermediate": {year: f"{year - 2008}.0" for year in range(2020, 2025)},
@@ -136,6 +138,11 @@ class TestFrequency:
     def test_one_that_nobody_knows(self):
         assert faults(ficha(frequency="De vez en cuando")) == [Fault.UNKNOWN_FREQUENCY]
 
+    def test_what_the_ficha_says_of_it(self):
+        said = "La Periodicidad depende de la encuesta."
+        odd = ficha(frequency="De vez en cuando", notes=["Otra cosa.", said])
+        assert [each[3] for each in found(odd)] == [said]
+
 
 class TestDecimals:
     @pytest.mark.parametrize(("decimals", "printed", "said"), [
@@ -151,6 +158,15 @@ class TestDecimals:
             Fault.OTHER_DECIMALS
         ]
 
+    @pytest.mark.parametrize(("observations", "notes", "said"), [
+        ("Ninguna", ["De otra cosa."], ""),
+        ("La meta se fija con dos decimales.", [], "La meta se fija con dos decimales."),
+        ("Ninguna", ["Otra.", "Un decimal más en la meta."], "Un decimal más en la meta."),
+    ])  # fmt: skip
+    def test_only_what_speaks_of_decimals_explains_them(self, observations, notes, said):
+        odd = ficha(targets=target("16.05"), observations=observations, notes=notes)
+        assert [each[3] for each in found(odd)] == [said]
+
 
 class TestPerObjective:
     def test_one_meta_and_two_parameters(self):
@@ -165,6 +181,13 @@ class TestPerObjective:
 
     def test_nobody_says_how_many(self):
         assert found(ficha(), norms={}) == []
+
+
+def test_what_the_programme_fixes_is_its_own_and_where_it_fixes_nothing_there_is_no_rule():
+    fixed = {each.rule: dict(each.fixed) for each in norms_of(NORMS)}
+    assert fixed.pop(Rule.PER_OBJECTIVE) == {"meta": 1, "parametro": 2}
+    assert not any(fixed.values())
+    assert Rule.PER_OBJECTIVE not in {each.rule for each in norms_of({})}
 
 
 def test_each_rule_has_the_words_of_the_norm_or_none():

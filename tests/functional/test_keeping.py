@@ -1,0 +1,143 @@
+"""The administration changes the real programme's fichas in a real browser, by keyboard and mouse."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from indicators.models import FichaEvent, Target
+from indicators.permissions import ADMINISTRATION
+
+PASSWORD = "una clave de prueba"
+
+
+@pytest.fixture
+def olga(live_server, page, task_thread):
+    """Who keeps the fichas of the real programme, signed in and before their list."""
+    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
+    call_command("recompute", verbosity=0)
+    olga = User.objects.create_user("olga", first_name="Olga", password=PASSWORD)
+    olga.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
+    page.goto(f"{live_server.url}/fichas/")
+    page.get_by_label("Usuario").fill("olga")
+    page.get_by_label("Contraseña").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Fichas")
+    return olga
+
+
+def is_accessible(page):
+    """Nothing for axe to find and nothing beyond the edge, in both schemes, small and large."""
+    page.wait_for_load_state()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+    page.emulate_media(color_scheme="light")
+
+
+def tab_to(page, target):
+    """Go there with the Tab key, as somebody without a mouse does."""
+    for _each in range(60):
+        page.keyboard.press("Tab")
+        if target.evaluate("each => each === document.activeElement"):
+            return
+    raise AssertionError(f"{target} is not reached")
+
+
+def test_a_target_is_changed_for_a_reason_and_seen_everywhere(live_server, page, olga, task_thread):
+    is_accessible(page)
+    ficha = page.get_by_role("table").get_by_role("link", name=re.compile("^2.1 "))
+    ficha.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2.1")
+    is_accessible(page)
+    part = page.get_by_role("link", name="Metas", exact=True)
+    tab_to(page, part)
+    page.keyboard.press("Enter")
+    target = page.get_by_label("Meta 2023")
+    expect(target).to_have_value("123.23")
+    tab_to(page, target)
+    page.keyboard.type("230")  # what was there is selected
+    page.keyboard.press("Enter")  # only looks
+
+    preview = page.get_by_role("region", name="Qué cambiaría")
+    expect(preview).to_contain_text("Cambia 1 de 13 resultados:")
+    (row,) = preview.get_by_role("row").filter(has_text="2023").all()
+    expect(row).to_contain_text("antes 123.23 → después 230")
+    expect(row).to_contain_text("lejos de la meta")
+    expect(row).to_contain_text("en meta")
+    assert Target.objects.get(indicator__code="2.1", year=2023).printed == "123.23"
+    is_accessible(page)
+
+    page.get_by_role("button", name="Aceptar el cambio").click()
+    expect(page.get_by_role("alert")).to_contain_text("Escriba por qué se cambia la ficha.")
+    is_accessible(page)
+    reason = page.get_by_label("Por qué se cambia")
+    reason.click()
+    page.keyboard.type("La fijó así el acuerdo de la Dirección.")
+    accept = page.get_by_role("button", name="Aceptar el cambio")
+    tab_to(page, accept)
+    page.keyboard.press("Enter")
+    expect(page.locator(".message")).to_contain_text("La ficha se cambió")
+    history = page.get_by_role("region", name="Qué ha cambiado")
+    expect(history).to_contain_text("La fijó así el acuerdo de la Dirección.")
+    expect(history).to_contain_text("meta 2023")
+    is_accessible(page)
+    task_thread.wait_until_idle()
+
+    page.goto(f"{live_server.url}/bitacora/?kind=ficha")
+    expect(page.get_by_role("main")).to_contain_text("La fijó así el acuerdo de la Dirección.")
+    page.goto(f"{live_server.url}/indicadores/2.1/?year=2023")
+    expect(page.locator(".answer")).to_contain_text("221.84 frente a la meta 230")
+    assert FichaEvent.objects.get().by == olga
+
+
+def test_a_method_with_one_variable_more_and_what_is_wrong_with_it(live_server, page, olga):
+    page.get_by_role("table").get_by_role("link", name=re.compile("^2.1 ")).click()
+    page.get_by_role("link", name="Definir un método nuevo").click()
+    is_accessible(page)
+    page.get_by_label("Vigente desde").fill("2023")
+    page.get_by_label("Fórmula", exact=True).fill("v1 / v2 * v3")
+    page.get_by_role("button", name="Añadir otra variable").click()
+    expect(page.get_by_role("group", name="Variable 3")).to_be_visible()
+    page.get_by_role("button", name="Ver qué cambiaría").last.click()
+    expect(page.get_by_role("alert")).to_contain_text("La ficha sigue como estaba.")
+    expect(page.get_by_role("alert")).to_contain_text("usa «v3», que no es una variable del método")
+    is_accessible(page)
+    third = page.get_by_role("group", name="Variable 3")
+    third.get_by_label("Símbolo").fill("v3")
+    page.get_by_role("button", name="Ver qué cambiaría").last.click()
+    number = third.get_by_label("Número")
+    expect(number).to_have_attribute("aria-invalid", "true")
+    expect(number).to_have_accessible_description(re.compile("no es un número entero"))
+    number.fill("3")
+    third.get_by_label("Nombre").fill("Factor")
+    page.get_by_role("button", name="Ver qué cambiaría").last.click()
+    preview = page.get_by_role("region", name="Qué cambiaría")
+    expect(preview).to_contain_text("método de 2023, v1: continúa")
+    expect(preview.get_by_role("columnheader", name="Según el método")).to_be_visible()
+    is_accessible(page)
+    page.get_by_label("Por qué se cambia").fill("Así lo pide el anexo.")
+    page.get_by_role("button", name="Aceptar el cambio").click()
+    page.get_by_role("link", name="Método desde 2023").click()
+    page.get_by_role("button", name="Quitar este método").click()
+    expect(page.get_by_role("region", name="Qué cambiaría")).to_contain_text("método de 2023")
+    is_accessible(page)
+
+
+def test_the_elements(live_server, page, olga):
+    page.goto(f"{live_server.url}/fichas/2.1/elementos/")
+    is_accessible(page)
+    page.get_by_label("Decimales").fill("muchos")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Decimales")).to_have_accessible_description(
+        re.compile("«muchos» no es un número entero.")
+    )
+    is_accessible(page)
