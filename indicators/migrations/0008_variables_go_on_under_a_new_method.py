@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             name="continues",
             field=models.ForeignKey(
                 blank=True,
-                help_text="Variable del método anterior cuyas cifras valen también para esta.",
+                help_text="Variable de un método anterior cuyas cifras valen también para esta.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="continued_by",

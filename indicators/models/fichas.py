@@ -148,7 +148,7 @@ class Variable(models.Model):
         blank=True,
         related_name="continued_by",
         verbose_name=_("continúa"),
-        help_text=_("Variable del método anterior cuyas cifras valen también para esta."),
+        help_text=_("Variable de un método anterior cuyas cifras valen también para esta."),
     )
     consolidation = models.CharField(_("consolidación"), max_length=10, choices=Consolidation)
 
