@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from objectives.models import Programme, ResponsibleUnit
 
-from ..answers import PARTS, Question
+from ..answers import PARTS, Problem, Question
 from ..checking import problems_of, unjustified, warnings_of
 from ..duties import entered, in_its_cycle, latest_in
 from ..missing import missing_text
@@ -185,10 +185,15 @@ def _compare_one(
 
 
 def _unanswered(question: Question, typed: Any) -> tuple[str, ...]:
-    """The warnings that nobody has answered in the form."""
+    """The warnings that nobody has answered in the form, each with the variable that it is about."""
     warnings = warnings_of(question, typed)
     open_keys = {each.key for each in unjustified(warnings, typed)}
-    return tuple(each.message for each in warnings if each.key in open_keys)
+    return tuple(_about(question, each) for each in warnings if each.key in open_keys)
+
+
+def _about(question: Question, warning: Problem) -> str:
+    asked = question.variables.get(warning.field.partition(".")[0])
+    return f"{asked.name}: {warning.message}" if asked else warning.message
 
 
 def _resolved(row: SheetRow, stands: Mapping[str, str]) -> Entry:

@@ -52,7 +52,7 @@ def test_a_sheet_goes_out_is_corrected_seen_and_saved(live_server, page, sheet, 
     changes = page.locator(".sheet-captures")
     expect(changes).to_contain_text("Capturas!I3")
     expect(changes).to_contain_text("se leyó 1,000")
-    expect(changes).to_contain_text("unas diez veces el de 2022")
+    expect(changes).to_contain_text("unas 10.4 veces el de 2022")
     look_at(page, keep_picture, "hoja-cambios")
     assert not Capture.objects.filter(cycle__isnull=False).exists()
 

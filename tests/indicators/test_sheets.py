@@ -198,7 +198,7 @@ def test_nd_needs_no_other_status_than_itself(cast):
 def test_what_it_will_ask_for_is_told_and_left_to_the_form(cast):
     sheet = send(cast, fill(download(cast), I2=12005, K2="Registro"))
     (capture,) = sheet.captures
-    assert "unas 10 veces el de 2022" in capture["warnings"][0]
+    assert capture["warnings"][0].startswith("Variable v1: 12,005 es unas 10 veces el de 2022")
     assert capture["missing"] == "1 valor y 1 aviso sin explicar"
     assert not sheet.problems
 
