@@ -55,6 +55,11 @@ def capture(
     """The form of one capture; it is saved, and submitted, by its buttons."""
     place = place_of(request, programme, code, year)
     refusal = None
+    asked = request.GET.get("kind", "").strip()
+    if request.method != "POST" and asked and asked != place.cycle.kind:
+        # An address never shows another cycle than it names.
+        messages.warning(request, _elsewhere(place))
+        return HttpResponseRedirect(f"{request.path}?{place.query}")
     if request.method == "POST":
         done = _save_or_submit(request, place)
         if isinstance(done, HttpResponseRedirect):
@@ -68,6 +73,13 @@ def capture(
     form = capture_form(place, by=request.user, refusal=refusal, again=again)
     context = {"form": form, "back": f"{request.path}?{form.query}"}
     return render(request, "indicators/capture/form.html", context)
+
+
+def _elsewhere(place: Place) -> str:
+    return _(
+        "Esta es la captura del ciclo %(kind)s, que está en curso: termínela o retírela antes de "
+        "empezar la del otro ciclo del mismo año."
+    ) % {"kind": place.cycle.get_kind_display()}
 
 
 def _save_or_submit(request: HttpRequest, place: Place) -> HttpResponseRedirect | Refusal:

@@ -78,18 +78,23 @@ def _of_the_whole(question: Question) -> Iterator[Problem]:
 
 def _of_the_arithmetic(question: Question, answers: Mapping[str, Answer]) -> Iterator[Problem]:
     result = result_of(question, answers)
-    if not isinstance(result, Missing) or not result.is_failure:
-        return
-    fields = [""]
-    if result.reason == DIVISION_BY_ZERO:
-        fields = _denominators_that_are_zero(question, answers) or fields
-    for each in fields:
-        yield Problem(each, CALCULATION_ERRORS[result.reason])
+    # A zero below the line is told of also while another variable cannot be read.
+    zeros = _denominators_that_are_zero(question, answers) if result is None else []
+    reason = DIVISION_BY_ZERO
+    if isinstance(result, Missing) and result.is_failure:
+        reason = result.reason
+        if reason == DIVISION_BY_ZERO:
+            zeros = _denominators_that_are_zero(question, answers) or [""]
+        else:
+            zeros = [""]
+    for each in zeros:
+        yield Problem(each, CALCULATION_ERRORS[reason])
 
 
 def _denominators_that_are_zero(question: Question, answers: Mapping[str, Answer]) -> list[str]:
     node, given = opened(question, answers), cells(question, answers)
-    assert node is not None
+    if node is None:
+        return []
     found = (
         symbol
         for quotient in quotients(node)
@@ -185,7 +190,7 @@ def _is_fixed(value: Decimal, history: Mapping[int, Decimal]) -> bool:
 def _is_broken(value: Decimal, history: Mapping[int, Decimal]) -> bool:
     """A fraction of what was counted in whole ones until now."""
     whole = [each == each.to_integral_value() for each in history.values()]
-    return len(whole) >= YEARS_OF_HISTORY and all(whole) and value != value.to_integral_value()
+    return len(whole) > 1 and all(whole) and value != value.to_integral_value()
 
 
 def _year_end(question: Question) -> date:
@@ -299,7 +304,8 @@ def _of_the_result(question: Question, answers: Mapping[str, Answer]) -> Iterato
     if result is None or isinstance(result, Missing):
         return
     value = round_half_up(result, question.decimals)
-    if outside := _outside(value, question.history):
+    # A total that accumulates is beyond its history every year; what it adds is asked about above.
+    if not question.uses_previous and (outside := _outside(value, question.history)):
         yield _warning("historia", "", f"El resultado, {_said(value)}, {outside}.")
     yield from _of_the_target(question, value)
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from .answers import Problem, read_answers
 from .capture_events import OutOfTurn, clean_comment, difference, fetch, move, record
 from .checking import problems_of, unjustified, warnings_of
-from .ficha_data import is_governed, methods_asking_otherwise
+from .method_changes import OUTDATED, outdated
 from .models import (
     MISSING,
     Capture,
@@ -27,7 +27,6 @@ from .models import (
     CaptureEventKind,
     CaptureStatus,
     Cycle,
-    FichaEvent,
     Variable,
 )
 from .permissions import (
@@ -62,7 +61,8 @@ def submit(capture: Capture, *, by: Any, comment: str = "", seen: int | None = N
     assert capture.cycle_id is not None
     # Held until the end: a cycle is not closed between the question and the answer.
     cycle = Cycle.objects.select_for_update(no_key=True).get(pk=capture.cycle_id)
-    latest = _advance(capture, IN_REVIEW, seen, cutoff=cycle.cutoff)
+    # Whoever sends it answers for it, whoever began it.
+    latest = _advance(capture, IN_REVIEW, seen, cutoff=cycle.cutoff, captured_by=by)
     question = question_of(latest)
     problems = problems_of(question, latest.typed)
     problems += unjustified(warnings_of(question, latest.typed), latest.typed)
@@ -200,24 +200,5 @@ def _check_method_is_the_same(capture: Capture) -> None:
     """What was submitted is what the method in force asks for, and would compute as it did."""
     in_force = {each.pk for each in _variables_in_force(capture).values()}
     same = in_force.issuperset(capture.values.values_list("variable_id", flat=True))
-    if not same or _was_changed_since(capture):
-        raise Unready(
-            [
-                Problem(
-                    "",
-                    _(
-                        "El método cambió desde que se envió: devuélvala para que se capture de nuevo."
-                    ),
-                )
-            ]
-        )
-
-
-def _was_changed_since(capture: Capture) -> bool:
-    """Whether somebody changed the capture's method after it was submitted."""
-    sent = capture.events.filter(kind=CaptureEventKind.SUBMITTED).latest("number")
-    touched: set[int] = set()
-    for event in FichaEvent.objects.filter(indicator=capture.indicator_id, at__gte=sent.at):
-        touched |= methods_asking_otherwise({**event.before, **event.after})
-    methods = capture.indicator.methods.values_list("valid_from", flat=True)
-    return bool(touched) and is_governed(capture.year, touched, methods)
+    if not same or outdated([capture]):
+        raise Unready([Problem("", str(OUTDATED))])

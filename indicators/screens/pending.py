@@ -1,7 +1,7 @@
 """What is missing: of each open cycle, the figures that a person is to capture and how they stand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -62,6 +62,7 @@ class PendingEntry:
     last_year: int
     last: str
     open_to_work: bool
+    elsewhere: str
     returned: str
 
 
@@ -174,7 +175,8 @@ def _sections(
         entries = [
             _entry(place, capture, found.background, today)
             for place, capture in found.of(cycle)
-            if takes or in_its_cycle(place) is not None
+            if in_its_cycle(place) is not None
+            or (takes and not found.background.question_of(capture).newer)
         ]
         not_asked = found.not_asked(cycle) if takes else []
         if takes or entries:
@@ -225,10 +227,11 @@ def _entry(
     open_to_work = key not in SENT
     until, due = _due(place)
     overdue = open_to_work and until < today
+    other = place.under_way.cycle if place.under_way is not None and not begun else None
     missing = missing_text(background.question_of(capture), capture.typed) if open_to_work else ""
-    if place.under_way is not None and place.under_way.cycle is not None and not begun:
+    if other is not None:
         missing = _("terminar o retirar la del ciclo %(kind)s, que está en curso") % {
-            "kind": place.under_way.cycle.get_kind_display()
+            "kind": other.get_kind_display()
         }
     returned = key == CaptureStatus.RETURNED
     order = (
@@ -243,7 +246,7 @@ def _entry(
         code=place.indicator.code,
         name=place.indicator.name,
         unit="" if place.is_of_the_whole else place.unit.short_name,
-        query=place.query,
+        query=place.query if other is None else replace(place, cycle=other).query,
         state=State(key, str(STATES[key])),
         due=due,
         overdue=overdue,
@@ -252,6 +255,7 @@ def _entry(
         last_year=place.year - 1,
         last=value_text(background.results_of(capture).get(place.year - 1)),
         open_to_work=open_to_work,
+        elsewhere=_("Ir a la del ciclo %s") % other.get_kind_display() if other else "",
         returned=_("Quien revisó la devolvió con un motivo: ábrala para leerlo.")
         if returned
         else "",

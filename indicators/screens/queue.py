@@ -1,6 +1,6 @@
 """What waits for review, oldest first; and what somebody chose of it to approve at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..answers import JUSTIFICATIONS
+from ..method_changes import OUTDATED, outdated
 from ..models import Capture, CaptureEvent, CaptureEventKind, CaptureStatus, Evidence
 from ..permissions import captures_seen_by, user_has_duty_to_review, with_hands_of
 from ..prospects import Prospect, prospects_of
@@ -39,7 +40,9 @@ class Warned:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One capture in review; ``choice`` names it as it is shown here, with its version."""
+    """One capture in review; ``choice`` names it as it is shown here, with its version, and
+    ``blocked`` says why nobody can approve it, empty if somebody can.
+    """
 
     id: int
     choice: str
@@ -58,6 +61,7 @@ class Waiting:
     evidence: bool
     may_approve: bool
     own: bool
+    blocked: str
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,9 @@ def queue_of(user: Any, page: int = 1, *, choose_all: bool = False) -> Queue | N
         return None
     total = rows[0].total if rows else 0
     reviews = user_has_duty_to_review(user)
+    late = outdated(rows)
     return Queue(
-        entries=tuple(waiting_of(each, reviews=reviews) for each in prospects_of(rows)),
+        entries=tuple(waiting_of(each, late, reviews=reviews) for each in prospects_of(rows)),
         total=total,
         page=page,
         former_page=page - 1,
@@ -126,9 +131,15 @@ def in_review(captures: QuerySet[Capture], user: Any) -> QuerySet[Capture]:
     )
 
 
-def waiting_of(prospect: Prospect, *, reviews: bool) -> Waiting:
+def blocked_of(prospect: Prospect, late: Collection[int]) -> str:
+    """Why a capture in review cannot be approved as it is; ``late`` are those with another method."""
+    return str(OUTDATED) if prospect.capture.pk in late else prospect.question.newer
+
+
+def waiting_of(prospect: Prospect, late: Collection[int], *, reviews: bool) -> Waiting:
     """A line of the queue."""
     capture: Any = prospect.capture
+    blocked = blocked_of(prospect, late)
     return Waiting(
         id=capture.pk,
         choice=f"{capture.pk}.{capture.version}",
@@ -145,8 +156,9 @@ def waiting_of(prospect: Prospect, *, reviews: bool) -> Waiting:
         printed=printed_beside(prospect),
         warnings=warned(prospect),
         evidence=capture.has_evidence,
-        may_approve=reviews and not capture.has_hand_in,
+        may_approve=reviews and not capture.has_hand_in and not blocked,
         own=capture.has_hand_in,
+        blocked=blocked,
     )
 
 
@@ -200,9 +212,15 @@ def chosen_of(user: Any, choices: Iterable[tuple[int, int]]) -> Chosen:
         for pk, each in rows.items()
         if each.version == seen[pk] and reviews and not each.has_hand_in
     ]
-    return Chosen(
-        tuple(waiting_of(each, reviews=reviews) for each in prospects_of(kept)), tuple(refused)
-    )
+    late = outdated(kept)
+    entries = [waiting_of(each, late, reviews=reviews) for each in prospects_of(kept)]
+    refused += [
+        _("%(what)s no se puede aprobar: %(why)s")
+        % {"what": label_of(rows[each.id]), "why": each.blocked}
+        for each in entries
+        if each.blocked
+    ]
+    return Chosen(tuple(each for each in entries if not each.blocked), tuple(refused))
 
 
 def label_of(capture: Capture) -> str:

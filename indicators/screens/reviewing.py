@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from ..answers import Asked, cells, evaluated
 from ..capture_events import Overtaken, merged
+from ..method_changes import outdated
 from ..models import (
     LONGEST_REASON,
     Capture,
@@ -35,7 +36,7 @@ from .comparing import (
 from .evidence import EvidenceLine, evidence_of
 from .fields import Change, changes, labels_of, shown_symbol
 from .people import name_of
-from .queue import Warned, warned
+from .queue import Warned, blocked_of, warned
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class ReviewPage:
     evidence: tuple[EvidenceLine, ...]
     thread: tuple[Happening, ...]
     may_review: bool
+    blocked: str
     own: bool
     may_comment: bool
     sees_queue: bool
@@ -156,6 +158,7 @@ def review_page(capture: Any, user: Any, refused: Refused | None = None) -> Revi
             labels_of(prospect.question.variables, briefly=True),
         ),
         may_review=in_review and user_can_review(user, capture),
+        blocked=blocked_of(prospect, outdated([capture])) if in_review else "",
         own=in_review and capture.has_hand_in,
         may_comment=user_can_comment(user, capture),
         sees_queue=user_can_see_queue(user),

@@ -283,9 +283,25 @@ def test_one_under_way_in_the_other_cycle_of_the_year_is_named(ana, cast):
     assert by_kind["preliminar"].missing == (
         "terminar o retirar la del ciclo definitivo, que está en curso"
     )
-    # The form leads to the one that there is.
-    form = ana.get(f"{FORM}?kind=preliminar").context["form"]
+    # The list and the address lead to the one that there is, and say so.
+    assert by_kind["preliminar"].elsewhere == "Ir a la del ciclo definitivo"
+    assert by_kind["preliminar"].query == "kind=definitivo"
+    shown = ana.get(f"{FORM}?kind=preliminar", follow=True)
+    assert shown.redirect_chain == [(f"{FORM}?kind=definitivo", 302)]
+    assert "Esta es la captura del ciclo definitivo, que está en curso" in shown.text
+    form = shown.context["form"]
     assert (form.cycle, form.key) == ("definitivo", "borrador")
+
+
+def test_a_part_of_the_year_is_not_asked_for_where_the_whole_is_published(ana, cast):
+    open_cycle_of(cast.small, 2023, by=cast.olga, kind="preliminar", cutoff=date(2023, 6, 30))
+    cast.small.add_indicator("1.2", "v1", symbols={"v1": "suma"})
+    cast.small.state("1.1", 2023, {"v1": "1", "v2": "2"})
+    recompute_programme(cast.small.programme)
+    by_kind = {each.kind: each for each in ana.get(LIST).context["page"].cycles}
+    assert [each.code for each in by_kind["preliminar"].entries] == ["1.2"]
+    assert by_kind["preliminar"].total == 1
+    assert [each.code for each in by_kind["definitivo"].entries] == ["1.1", "1.2"]
 
 
 def test_units_below_see_what_they_give(client, cast):
@@ -431,10 +447,10 @@ def test_all_that_is_in_the_way_is_listed_at_once_each_with_its_field(ana):
     fields = sent(v1="12,34", v2="0") | {"submit": "1", "v2.source": ""}
     response = ana.post(FORM, fields)
     form = response.context["form"]
-    assert [each.field for each in form.obstacles] == ["v1.value", "v2.source"]
+    assert [each.field for each in form.obstacles] == ["v1.value", "v2.source", "v2.value"]
     assert '<a href="#v1.value">' in response.text
     assert 'id="v1.value-error"' in response.text
-    assert response.text.count('aria-invalid="true"') == 2
+    assert response.text.count('aria-invalid="true"') == 3
     assert "Error:" in response.text
     assert form.rows[0].value.text == "12,34"
     assert the_capture().status == CaptureStatus.DRAFT

@@ -138,6 +138,10 @@ class TestProblems:
             "v2.value", "El denominador es cero: el método no tiene resultado."
         )
 
+    def test_a_zero_below_the_line_is_told_of_beside_what_cannot_be_read(self):
+        typed = {"v1": entry("7654,321"), "v2": entry("0", source="")}
+        assert fields_of(problems_of(question(), typed)) == ["v1.value", "v2.source", "v2.value"]
+
     def test_a_denominator_of_several(self):
         asks = question("v1 / (v2 - v1)")
         typed = {"v1": entry("5"), "v2": entry("5")}
@@ -355,9 +359,7 @@ class TestWarnings:
         once = question("v1", asked("v1", history={2022: "130"}))
         assert [each.key for each in warnings_of(once, {"v1": entry("130")})] == ["repetido.v1"]
 
-    @pytest.mark.parametrize(
-        "history", [{2021: "1", 2022: "2"}, {2020: "1", 2021: "2.5", 2022: "2"}]
-    )
+    @pytest.mark.parametrize("history", [{2022: "2"}, {2020: "1", 2021: "2.5", 2022: "2"}])
     def test_a_fraction_of_what_never_was_counted_in_whole_ones_alone(self, history):
         asks = question("v1", asked("v1", history=history))
         assert warnings_of(asks, {"v1": entry("2.5")}) == []
@@ -394,6 +396,13 @@ class TestWarnings:
 def test_an_older_figure_does_not_take_the_place_of_one_that_counts_longer():
     older = question(newer="Ya hay una cifra.")
     assert problems_of(older, GOOD) == [Problem("", "Ya hay una cifra.")]
+
+    def test_a_total_that_accumulates_is_beyond_its_history_every_year(self):
+        history = {2020: Decimal(4), 2021: Decimal(10), 2022: Decimal(18)}
+        asks = question("previous + v1", asked("v1"), previous=Decimal(18), history=history)
+        assert warnings_of(asks, {"v1": entry("20")}) == []
+        periodic = question("v1", asked("v1"), history=history)
+        assert [each.key for each in warnings_of(periodic, {"v1": entry("38")})] == ["historia"]
 
 
 class TestJustifications:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -14,11 +15,14 @@ from django.utils import timezone
 from indicators.drafting import save_draft
 from indicators.evidence import attach
 from indicators.models import Capture, CaptureEvent, Result
+from indicators.permissions import REVIEW, user_can_review
 from indicators.prospects import prospects_of
 from indicators.recompute import recompute_programme
 from indicators.words import moments
 from indicators.workflow import approve, comment_on, return_to_planner, submit
 from tests.capturing import IN_ORDER, capture_at_status, make_cast, typed
+
+from .rows import make_ficha_event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -124,7 +128,7 @@ class TestQueue:
         for number in range(2, 9):
             cast.small.add_indicator(f"1.{number}", "v1 / v2", symbols={"v1": "suma", "v2": "suma"})
             capture_at_status(cast, "en_revision", code=f"1.{number}")
-        assert count() == few <= 13
+        assert count() == few <= 14
 
     def test_pages(self, cast, monkeypatch):
         monkeypatch.setattr("indicators.screens.queue.PER_PAGE", 1)
@@ -186,6 +190,33 @@ class TestProspect:
                 if isinstance(kept, Decimal):
                     told, kept = Decimal(told), Decimal(kept)
                 assert told == kept, field.name
+
+
+def test_what_nobody_can_approve_says_so_and_offers_no_approval(cast):
+    capture = capture_at_status(cast, "en_revision")
+    make_ficha_event(
+        capture.indicator,
+        cast.olga,
+        before={"methods.2000.formula": "v1 / v2 * 100"},
+        after={"methods.2000.formula": "v1 + v2"},
+    )
+    client = sign_in(cast.rita)
+    shown = client.get(QUEUE)
+    (entry,) = shown.context["queue"].entries
+    assert not entry.may_approve
+    assert "El método cambió desde que se envió" in text_of(shown)
+    shown = client.get(page_of(capture))
+    assert "El método cambió desde que se envió" in text_of(shown)
+    assert 'value="approve"' not in shown.content.decode()
+    assert 'value="return"' in shown.content.decode()
+
+
+def test_whoever_sends_it_answers_for_it_and_who_began_it_does_not_review_it(cast):
+    cast.luis.groups.add(Group.objects.get(name=REVIEW))
+    draft = capture_at_status(cast, "borrador", by="luis")
+    sent = submit(draft, by=cast.ana)
+    assert sent.captured_by == cast.ana
+    assert not user_can_review(cast.luis, sent)
 
 
 class TestPage:
@@ -257,7 +288,7 @@ class TestPage:
         few = count()
         for name in ("ana", "luis", "olga", "raul"):
             comment_on(capture, by=cast.people[name], comment="Hola.")
-        assert count() == few <= 16
+        assert count() == few <= 17
 
     @pytest.mark.parametrize("pk", [999, 10**30])
     def test_there_is_none(self, cast, pk):
