@@ -22,9 +22,11 @@ from .bulk import Row
 from .capture_events import clean_comment, difference
 from .definitions import FichaDefinition, number
 from .evaluation import COLUMNS
+from .ficha_checks import check_fichas
 from .ficha_data import data_of, fields_of, is_governed, methods_asking_otherwise
 from .ficha_rows import write_ficha
 from .models import UNFINISHED, Capture, CapturedValue, CaptureStatus, FichaEvent, Indicator, Result
+from .norms import Finding
 from .numbers import read_printed
 from .open_results import typed_row
 from .permissions import check_user_can_keep_fichas
@@ -55,7 +57,8 @@ class Foretold:
 
     ``before`` and ``after`` are the fields that it changes; ``figures`` the results that would be
     other ones, of ``results`` that there are; ``on_the_way`` the captures that are under way and
-    would be asked by another method.  ``digest`` stands for all of it.
+    would be asked by another method; ``breaks`` what the ficha would not follow of the official
+    format and does today.  ``digest`` stands for all of it.
     """
 
     before: Mapping[str, str]
@@ -63,6 +66,7 @@ class Foretold:
     figures: tuple[FigureChange, ...]
     results: int
     on_the_way: tuple[Capture, ...]
+    breaks: tuple[Finding, ...]
     digest: str
 
     @property
@@ -140,6 +144,7 @@ def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
     _check_figures(indicator, definition)
     scope = Scope(programme_id, indicator_id=pk)
     fields, rows = fields_of(data_of(indicator)), _rows(scope)
+    followed = check_fichas(indicator.programme)
     changes = Changes()
     publications = {each.slug: each for each in indicator.programme.publications.all()}
     try:
@@ -170,6 +175,11 @@ def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
         figures=figures,
         results=len(now),
         on_the_way=on_the_way,
+        breaks=tuple(
+            each
+            for each in check_fichas(indicator.programme)
+            if each not in followed and each.code in ("", indicator.code)
+        ),
         digest=sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
     )
 

@@ -23,6 +23,7 @@ from ..words import (
 )
 from .ficha_fields import ficha_changes
 from .fields import Change
+from .norms import sentences_of
 
 MOST_FIGURES = 200
 """So many changed figures are shown; more are counted."""
@@ -54,7 +55,8 @@ class PreviewedChange:
 
     ``columns`` are those in which some result changes, and first of all the figure;
     ``lights_change`` tells whether some light does, and ``several_units`` whether they are of more
-    than one; ``passing_on`` are the captures that pass to another unit, ``new_owner``.
+    than one; ``passing_on`` are the captures that pass to another unit, ``new_owner``; ``breaks``
+    what the ficha would not follow any more of the official format.
     """
 
     changes: tuple[Change, ...]
@@ -67,6 +69,7 @@ class PreviewedChange:
     on_the_way: tuple[str, ...]
     passing_on: tuple[str, ...]
     new_owner: str
+    breaks: tuple[str, ...]
     digest: str
 
 
@@ -97,6 +100,7 @@ def previewed(indicator: Indicator, foretold: Foretold) -> PreviewedChange:
         on_the_way=tuple(_capture(each) for each in foretold.on_the_way),
         passing_on=_passing_on(indicator) if owner else (),
         new_owner=next((each.name for each in units.values() if each.slug == owner), ""),
+        breaks=sentences_of(foretold.breaks),
         digest=foretold.digest,
     )
 

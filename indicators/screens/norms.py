@@ -1,5 +1,6 @@
 """What does not follow the rules of the official format, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -165,6 +166,11 @@ def _part(finding: Finding) -> str:
     if not finding.code:
         return ""
     return "targets" if finding.fault in _IN_TARGETS else "elements"
+
+
+def sentences_of(found: Iterable[Finding]) -> tuple[str, ...]:
+    """The same, a sentence each."""
+    return tuple(_row(each).said for each in found)
 
 
 def how_many(rows: tuple[RuleRows, ...]) -> str:

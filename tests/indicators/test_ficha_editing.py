@@ -519,3 +519,11 @@ class TestManyAtOnce:
         assert indicator().name == event.after["name"]
         assert {refusal.now.before["name"] for refusal in refusals} == {event.after["name"]}
         assert [each.number for each in FichaEvent.objects.all()] == [1]
+
+
+def test_a_rule_that_would_not_be_followed_any_more_is_told(loaded):
+    targets = data_of(indicator())["targets"]
+    targets["intermediate"][2021] = "12.25"
+    (broken,) = foretell(indicator(), changed(targets=targets)).breaks
+    assert (broken.code, broken.rule) == ("1.1", "decimales")
+    assert foretell(indicator(), changed(name="Otro.")).breaks == ()
