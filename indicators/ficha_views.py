@@ -20,7 +20,7 @@ from .models import Indicator
 from .permissions import check_user_can_keep_fichas
 from .places import Unknown, find_programme
 from .screens.ficha_preview import PreviewedChange, previewed
-from .screens.fichas import ficha_list, ficha_page, find_ficha
+from .screens.fichas import changed_meanwhile, ficha_list, ficha_page, find_ficha
 from .signed_in import signed_in
 
 Maker = Callable[..., PartForm]
@@ -119,6 +119,7 @@ def _part(
         "removing": removing,
         "reason": sent.get("reason", "") if sent is not None else "",
         "may_remove": may_remove,
+        "meanwhile": changed_meanwhile(indicator, sent.get("opened", "") if sent else ""),
     }
     return render(request, "indicators/fichas/part.html", context)
 

@@ -181,3 +181,19 @@ def _happening(event: FichaEvent) -> FichaHappening:
         reason=event.reason,
         changes=ficha_changes(event.before, event.after),
     )
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """Up to which change of the ficha a page has seen, and what others changed since it was opened."""
+
+    seen: int
+    happenings: tuple[FichaHappening, ...]
+
+
+def changed_meanwhile(indicator: Indicator, opened: str) -> Meanwhile:
+    """What happened to a ficha since its form was opened at change number ``opened``; one query."""
+    events = list(indicator.ficha_events.select_related("by").order_by("number"))
+    seen = events[-1].number if events else 0
+    since = int(opened) if opened.isdecimal() and len(opened) < 10 else seen
+    return Meanwhile(seen, tuple(_happening(each) for each in events if each.number > since))

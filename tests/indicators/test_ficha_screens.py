@@ -176,6 +176,17 @@ class TestElements:
         assert ">Sí.</textarea>" in shown.content.decode()
         assert not FichaEvent.objects.exists()
 
+    def test_whoever_comes_second_is_told_who_changed_what_meanwhile(self, client):
+        data = filled(client, ELEMENTS) | {"opened": "0", "name": "Mío."}
+        accepted(client, ELEMENTS, name="Suyo.")
+        shown = client.post(ELEMENTS, data | {"preview": "1"})
+        text = text_of(shown)
+        assert "Desde que abrió esta página, Olga cambió la ficha" in text
+        assert "nombre antes Suyo. → después Mío." in text
+        assert 'name="opened" value="1"' in shown.content.decode()
+        again = client.post(ELEMENTS, data | {"preview": "1", "opened": "1"})
+        assert "Desde que abrió esta página" not in text_of(again)
+
 
 class TestTargets:
     def test_a_target_with_what_it_changes(self, client):
