@@ -328,6 +328,28 @@ def cutoffs_text(cutoffs: list[date]) -> str:
     }
 
 
+def mixed_year_text(year: int, definitive: int, preliminary: int, cutoffs: list[date]) -> str:
+    """How many figures of a year are definitive, how many are not, and what the latter don't say."""
+    reach = cutoffs_text(cutoffs)
+    parts = {
+        "year": year,
+        "definitive": ngettext("%d cifra definitiva", "%d cifras definitivas", definitive)
+        % definitive,
+        "preliminary": ngettext("%d preliminar", "%d preliminares", preliminary) % preliminary,
+        "reach": f" ({reach})" if reach else "",
+    }
+    return (
+        ngettext(
+            "De %(year)d hay %(definitive)s y %(preliminary)s%(reach)s:"
+            " la preliminar no dice aún cómo cerró el año.",
+            "De %(year)d hay %(definitive)s y %(preliminary)s%(reach)s:"
+            " las preliminares no dicen aún cómo cerró el año.",
+            preliminary,
+        )
+        % parts
+    )
+
+
 def gap_share_text(gap: Decimal, target: Decimal) -> str:
     """How large a gap is beside the target; empty where the target is zero."""
     if target == 0:

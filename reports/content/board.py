@@ -21,6 +21,7 @@ from .series import (
     choose_year,
     cutoffs_of,
     default_year,
+    mixed_year,
     read_series,
     year_options,
 )
@@ -64,6 +65,7 @@ class Board:
     year: int
     settled_year: int | None
     preliminary: bool
+    mixed: str
     cutoff: str
     years: tuple[YearOption, ...]
     summary: Summary
@@ -89,13 +91,15 @@ def programme_board(
     all_series = read_series(programme.row)
     shown = choose_year(programme.row, all_series, year)
     options = year_options(all_series, shown)
+    cutoffs = cutoffs_of(all_series, shown)
     cards = cards_of(all_series, shown)
     sections = tuple(_sections(all_series, cards, asked))
     return Board(
         frame=programme.frame,
         year=shown,
         preliminary=any(option.current and option.preliminary for option in options),
-        cutoff=cutoffs_text(cutoffs_of(all_series, shown)),
+        mixed=mixed_year(options, cutoffs),
+        cutoff=cutoffs_text(cutoffs),
         years=options,
         summary=summarise(cards),
         attention=attention(all_series, cards),

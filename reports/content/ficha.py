@@ -126,7 +126,6 @@ class Ficha:
     card: Card
     unit: str
     data_until: str
-    preliminary: bool
     baseline: Element | None
     baseline_note: str
     final_target: TargetRow | None
@@ -157,11 +156,11 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
     if place is None:
         raise Unknown(_("El programa no tiene indicador «%s».") % code)
     series = all_series[place]
-    shown = choose_year(programme.row, all_series, year)
+    # Its own figures say which year it opens on: others may be definitive before it, or after.
+    shown = choose_year(programme.row, all_series, year, about=[series])
     indicator = series.indicator
     rows = read_rows(indicator)
     verdicts = _verdicts(programme, series, rows)
-    options = year_options(all_series, shown)
     targets = _targets(series)
     return Ficha(
         frame=programme.frame,
@@ -169,11 +168,10 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         name=indicator.name,
         kind_word=indicator.get_kind_display(),
         objective=indicator.objective,
-        years=options,
+        years=year_options([series], shown),
         card=card_of(series, shown),
         unit=indicator.unit_of_measure,
         data_until=_data_until(series),
-        preliminary=any(option.current and option.preliminary for option in options),
         baseline=_baseline(indicator),
         baseline_note=indicator.baseline_note,
         final_target=next((target for target in targets if target.final), None),

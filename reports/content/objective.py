@@ -8,7 +8,7 @@ from indicators.words import cutoffs_text
 
 from .cards import Card, cards_of
 from .frame import Frame, OpenProgramme, Unknown
-from .series import YearOption, choose_year, cutoffs_of, read_series, year_options
+from .series import YearOption, choose_year, cutoffs_of, mixed_year, read_series, year_options
 from .strategies import ObjectiveTexts, objective_texts, with_actions
 from .summary import Summary, summarise
 from .way import WaySection, way_section
@@ -31,6 +31,7 @@ class ObjectivePage:
     texts: ObjectiveTexts
     year: int
     preliminary: bool
+    mixed: str
     cutoff: str
     years: tuple[YearOption, ...]
     way: WaySection | None
@@ -48,15 +49,17 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
     # The year is chosen from the whole programme, so that every page opens on the same one.
     all_series = read_series(programme.row)
     shown = choose_year(programme.row, all_series, year)
-    options = year_options(all_series, shown)
     own = [series for series in all_series if series.indicator.objective_id == objective.pk]
+    options = year_options(all_series, shown, about=own)
+    cutoffs = cutoffs_of(own, shown)
     cards = sorted(cards_of(own, shown), key=lambda card: not card.is_meta)
     return ObjectivePage(
         frame=programme.frame,
         texts=objective_texts(objective),
         year=shown,
         preliminary=any(option.current and option.preliminary for option in options),
-        cutoff=cutoffs_text(cutoffs_of(own, shown)),
+        mixed=mixed_year(options, cutoffs),
+        cutoff=cutoffs_text(cutoffs),
         years=options,
         way=way_section(own, shown),
         cards=tuple(cards),

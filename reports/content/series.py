@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from indicators.models import Indicator, Method, Result, Target
 from indicators.numbers import PRELIMINARY
 from indicators.progress import Direction, Mark, share_of_way
-from indicators.words import day, lower_first, value_text
+from indicators.words import day, lower_first, mixed_year_text, value_text
 from objectives.models import Programme
 
 from ..charts import Goal, Point, Trend
@@ -142,12 +142,24 @@ def promised_share(series: Series, target: Target | None) -> Decimal | None:
 
 @dataclass(frozen=True)
 class YearOption:
-    """A year that can be chosen; preliminary figures say up to which day they count."""
+    """A year that can be chosen, and how many of its figures are definitive and preliminary."""
 
     year: int
     current: bool
-    preliminary: bool
+    settled: int
+    still_open: int
     cutoff: str
+    """Up to which day the preliminary figures count, where there are no others."""
+
+    @property
+    def preliminary(self) -> bool:
+        """Whether none of its figures is definitive yet."""
+        return bool(self.still_open) and not self.settled
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some of its figures are definitive and the others are not."""
+        return bool(self.still_open and self.settled)
 
 
 def default_year(all_series: Iterable[Series]) -> int | None:
@@ -171,14 +183,22 @@ def default_year(all_series: Iterable[Series]) -> int | None:
     return max(settled or reported, default=min(promised, default=None))
 
 
-def choose_year(programme: Programme, all_series: list[Series], asked: int | None) -> int:
+def choose_year(
+    programme: Programme,
+    all_series: list[Series],
+    asked: int | None,
+    about: list[Series] | None = None,
+) -> int:
     """The year asked for, or the default one; Unknown if nothing is known of that year.
 
-    Of a programme that has only been announced it is its first one.
+    Which year is the default is judged by the figures ``about`` which the page is, if there are
+    any; by those of the whole programme else. Of a programme that has only been announced it is
+    its first one.
     """
     first = programme.start_year
     if asked is None:
-        return default_year(all_series) or first
+        own = [series for series in about or () if series.results]
+        return default_year(own or all_series) or first
     if asked == first and default_year(all_series) is None:
         return first
     if not any(asked in series.results or asked in series.targets for series in all_series):
@@ -186,28 +206,38 @@ def choose_year(programme: Programme, all_series: list[Series], asked: int | Non
     return asked
 
 
-def year_options(all_series: list[Series], current: int | None) -> tuple[YearOption, ...]:
-    """The years with targets that have results, and the one that is shown."""
+def year_options(
+    all_series: list[Series], current: int | None, about: list[Series] | None = None
+) -> tuple[YearOption, ...]:
+    """The years with targets that have results, and the one that is shown.
+
+    The figures ``about`` which the page is say whether a year is preliminary; else those of all.
+    """
     promised = {year for series in all_series for year in series.targets}
     reported = {year for series in all_series for year in series.results}
     years = (promised & reported) | ({current} if current is not None else set())
-    return tuple(_year_option(all_series, year, current) for year in sorted(years))
+    judged = all_series if about is None else about
+    return tuple(_year_option(judged, year, year == current) for year in sorted(years))
 
 
-def _year_option(all_series: list[Series], year: int, current: int | None) -> YearOption:
-    preliminary = _mostly_preliminary(all_series, year)
-    cutoffs = cutoffs_of(all_series, year) if preliminary else []
-    cutoff = day(cutoffs[-1]) if cutoffs else ""
-    return YearOption(year, year == current, preliminary, cutoff)
-
-
-def _mostly_preliminary(all_series: list[Series], year: int) -> bool:
+def _year_option(judged: list[Series], year: int, current: bool) -> YearOption:
     known = [
         is_preliminary(series.results[year])
-        for series in all_series
+        for series in judged
         if year in series.results and series.results[year].value is not None
     ]
-    return sum(known) * 2 > len(known)
+    still_open = sum(known)
+    settled = len(known) - still_open
+    cutoffs = [] if settled else cutoffs_of(judged, year)
+    return YearOption(year, current, settled, still_open, day(cutoffs[-1]) if cutoffs else "")
+
+
+def mixed_year(options: tuple[YearOption, ...], cutoffs: list[date]) -> str:
+    """What is said of the year that is shown if only a part of its figures is definitive."""
+    for option in options:
+        if option.current and option.mixed:
+            return mixed_year_text(option.year, option.settled, option.still_open, cutoffs)
+    return ""
 
 
 def cutoffs_of(all_series: list[Series], year: int | None) -> list[date]:
