@@ -70,6 +70,18 @@ def test_the_list_offers_it_and_it_is_handed_out_as_a_workbook(ana):
     assert not Capture.objects.exists()
 
 
+def test_the_form_knows_how_large_a_sheet_may_be(ana):
+    page = ana.get(LIST).text
+    assert f'data-most="{LARGEST_SHEET}"' in page
+    assert "El archivo pasa de 5 MB: no se envió." in page
+
+
+def test_who_opens_the_address_that_takes_sheets_is_led_to_the_form(ana):
+    response = ana.get(SEND)
+    assert response.status_code == 302
+    assert response["Location"] == f"{LIST}#hoja"
+
+
 def test_where_nothing_is_pending_it_says_so(ana, cast):
     capture_at_status(cast, "en_revision")
     response = ana.get(FILE, follow=True)
