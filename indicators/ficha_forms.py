@@ -194,6 +194,19 @@ class TargetsForm(PartForm):
         }
         return data
 
+    def say(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
+        # The final one is typed as that of its year: where it lacks, it is the year that says so.
+        final = written["targets"]["final"] if written["targets"] else {}
+        if place == ("targets", "final", "printed") and not final["printed"]:
+            if self.has_error("final_year"):
+                return
+            place = ("targets", "final", "year")
+            sentence = (
+                _("No hay meta de %s: escríbala o cambie el año de la meta final.")
+                % final["year"].strip()
+            )
+        super().say(place, sentence, written)
+
     def field_at(self, place: tuple[Any, ...]) -> str | None:
         match [str(each) for each in place[1:]]:
             case ["intermediate", year, *_rest]:

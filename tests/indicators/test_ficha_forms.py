@@ -102,6 +102,28 @@ class TestPreview:
 
 
 class TestRefusals:
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            (
+                {"final_year": "2030"},
+                "No hay meta de 2030: escríbala o cambie el año de la meta final.",
+            ),
+            (
+                {"target_2022": ""},
+                "No hay meta de 2022: escríbala o cambie el año de la meta final.",
+            ),
+            ({"final_year": "dos mil"}, None),
+        ],
+    )
+    def test_a_final_target_that_is_not_there(self, client, typed, said):
+        shown = client.post(TARGETS, filled(client, TARGETS, **typed))
+        errors = shown.context["form"].errors
+        assert list(errors) == ["final_year"]
+        (sentence,) = errors["final_year"]
+        assert said is None or sentence == said
+        assert "«»" not in sentence
+
     def test_an_impossible_change_without_a_reason(self, client):
         sent = filled(client, ELEMENTS, baseline_printed="11") | {"accept": "1", "reason": ""}
         shown = client.post(ELEMENTS, sent)
