@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from .api_serializers import (
     ValueSerializer,
 )
 from .catalogue import MethodPlan
-from .models import CapturedValue, Indicator, Result
+from .models import CapturedValue, FichaEvent, Indicator, Result
 from .open_results import earlier_results, stored_results
 from .open_values import stored_values
 from .reconciling import ledger
@@ -40,8 +40,10 @@ class IndicatorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, InProgr
         """In the order of the programme, with everything a ficha shows."""
         if self.is_for_schema:
             return Indicator.objects.none()
+        last_change = FichaEvent.objects.filter(indicator=OuterRef("pk")).order_by("-number")
         return (
-            self.programme.indicators.select_related("objective")
+            self.programme.indicators.annotate(changed_at=Subquery(last_change.values("at")[:1]))
+            .select_related("objective")
             .prefetch_related(
                 "targets",
                 "methods__publication",
@@ -53,7 +55,8 @@ class IndicatorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, InProgr
 
     def get_object(self) -> Indicator:
         """The indicator of the address; 404 with a sentence if there is none."""
-        found = self.get_queryset().filter(code=self.kwargs["code"]).first()
+        asked = self.filter_queryset(self.get_queryset())  # refuses unknown parameters
+        found = asked.filter(code=self.kwargs["code"]).first()
         if found is None:
             raise Http404(_("No hay indicador «%s» en este programa.") % self.kwargs["code"])
         return found

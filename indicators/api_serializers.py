@@ -85,7 +85,11 @@ class TargetSerializer(serializers.ModelSerializer[Target]):
 
 
 class IndicatorSerializer(serializers.ModelSerializer[Indicator]):
-    """A ficha as the programme defines it; later redefinitions are in ``methods``."""
+    """A ficha as the programme defines it; later redefinitions are in ``methods``.
+
+    ``changed_at`` is the moment at which somebody last changed it here; null where it is as in its
+    files.
+    """
 
     objective = serializers.CharField(source="objective.code")
     calculation_method = serializers.SerializerMethodField()
@@ -94,6 +98,7 @@ class IndicatorSerializer(serializers.ModelSerializer[Indicator]):
     baseline = BaselineSerializer(source="*")
     targets = TargetSerializer(many=True)
     methods = MethodSerializer(many=True)
+    changed_at = serializers.DateTimeField(allow_null=True, read_only=True)
 
     class Meta:
         model = Indicator
@@ -122,6 +127,7 @@ class IndicatorSerializer(serializers.ModelSerializer[Indicator]):
             "variables",
             "methods",
             "remarks",
+            "changed_at",
         ]
 
     def get_calculation_method(self, indicator: Indicator) -> str:

@@ -29,6 +29,10 @@ class Refused(ValueError):
     """It is no such file, or not one to keep; says why in a sentence for the person."""
 
 
+class Unrecognized(Refused):
+    """It is none of those that are known."""
+
+
 def type_of(file: BinaryIO) -> str:
     """The type of a file; raises Refused."""
     file.seek(0)
@@ -43,7 +47,7 @@ def type_of(file: BinaryIO) -> str:
     if head.startswith(b"PK\x03\x04"):
         _check_workbook(file)
         return XLSX
-    raise Refused("El contenido no es de un PDF, una hoja XLSX ni una imagen PNG o JPEG.")
+    raise Unrecognized("El contenido no es de un PDF, una hoja XLSX ni una imagen PNG o JPEG.")
 
 
 def _check_pdf(file: BinaryIO) -> None:

@@ -6,6 +6,7 @@ The rules are those of the definition files: what they refuse is said at the fie
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -35,6 +36,25 @@ def text_field(label: Any, *, rows: int = 0, **more: Any) -> forms.CharField:
     """A field that may be empty: what must not is for the definition to say."""
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, required=False, widget=widget, **more)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One thing that is wrong; ``field`` is the id of what it is about, empty for the whole form."""
+
+    field: str
+    message: str
+
+
+def refusals_of(form: forms.Form, within: str = "") -> list[Refusal]:
+    """What is wrong in a form; ``within`` says in which part, if there are more of its kind."""
+    before = f"{within}. " if within else ""
+    whole = [Refusal("", f"{before}{each}") for each in form.non_field_errors()]
+    return whole + [
+        Refusal(field.id_for_label, f"{before}{field.label}: {each}")
+        for field in form
+        for each in field.errors
+    ]
 
 
 class PartForm(forms.Form):
@@ -77,6 +97,10 @@ class PartForm(forms.Form):
         """The same where this part has no field for it: with the name of what it is about."""
         name = ficha_field_name(field_of(place, written))
         self.add_error(None, f"{sentence_case(name)}: {sentence}")
+
+    def refusals(self) -> list[Refusal]:
+        """All that is wrong, in the order of the form."""
+        return refusals_of(self)
 
     def say_all(self, errors: Mapping[str, Iterable[str]]) -> None:
         """The same for errors by path, as ``ficha_editing`` raises them; these name what they are
@@ -193,6 +217,19 @@ class TargetsForm(PartForm):
             },
         }
         return data
+
+    def say(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
+        # The final one is typed as that of its year: where it lacks, it is the year that says so.
+        final = written["targets"]["final"] if written["targets"] else {}
+        if place == ("targets", "final", "printed") and not final["printed"]:
+            if self.has_error("final_year"):
+                return
+            place = ("targets", "final", "year")
+            sentence = (
+                _("No hay meta de %s: escríbala o cambie el año de la meta final.")
+                % final["year"].strip()
+            )
+        super().say(place, sentence, written)
 
     def field_at(self, place: tuple[Any, ...]) -> str | None:
         match [str(each) for each in place[1:]]:

@@ -113,6 +113,7 @@ def _part(
                 return redirect(address_of(request, "ficha-keeping", code=code))
     context = {
         "form": form,
+        "refusals": form.refusals(),
         "title": title,
         "indicator": indicator,
         "preview": preview,

@@ -13,7 +13,16 @@ from objectives.models import Programme
 
 from .definitions import FichaDefinition
 from .ficha_data import Data
-from .ficha_forms import PartForm, label_of, paragraphs, publication_field, text_field, year_in
+from .ficha_forms import (
+    PartForm,
+    Refusal,
+    label_of,
+    paragraphs,
+    publication_field,
+    refusals_of,
+    text_field,
+    year_in,
+)
 from .models import Consolidation, Method, Variable
 from .words import sentence_case
 
@@ -220,6 +229,14 @@ class MethodForm(PartForm):
                 self.say_of(place, sentence, written)
             case _:
                 super().say(place, sentence, written)
+
+    def refusals(self) -> list[Refusal]:
+        found = super().refusals()
+        found += [Refusal("", str(each)) for each in self.variables.non_form_errors()]
+        for number, form in enumerate(self.variables.forms, start=1):
+            if form.errors and not form.cleaned_data.get("DELETE"):
+                found += refusals_of(form, _("Variable %d") % number)
+        return found
 
     def field_at(self, place: tuple[Any, ...]) -> str | None:
         name = str(place[2]) if len(place) > 2 else ""

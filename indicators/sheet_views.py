@@ -32,11 +32,13 @@ def download(request: HttpRequest, programme: str | None = None) -> HttpResponse
     return _file(content, f"capturas-{of.slug}-{timezone.localdate().isoformat()}.xlsx", XLSX)
 
 
-@screen("POST")
+@screen("GET", "HEAD", "POST")
 def send(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """Take a filled workbook to be checked."""
+    """Take a filled workbook to be checked; who opens the address is led to the form that sends."""
     of = find_programme(programme)
     check_user_has_duty_to_capture(request.user)
+    if request.method != "POST":
+        return redirect(f"{address_of(request, 'captures')}#hoja")
     file = request.FILES.get("file")
     try:
         if file is None:

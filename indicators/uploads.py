@@ -8,8 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from .models.evidence import LARGEST_EVIDENCE
+from .models.sheets import LARGEST_SHEET
 
-MOST_SENT = LARGEST_EVIDENCE + 2 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+
+MOST_SENT = LARGEST_EVIDENCE + 2 * _MEGABYTE
 """One evidence somewhat too large is still read, to be refused with a sentence."""
 
 MOST_THROWN_AWAY = 8 * MOST_SENT
@@ -17,11 +20,17 @@ MOST_THROWN_AWAY = 8 * MOST_SENT
 sends shows no answer."""
 
 
-def too_large_text() -> str:
-    """What is said of a file that is too large, wherever it is found out."""
-    return _("El archivo pasa de %(most)d MB: no se envió.") % {
-        "most": LARGEST_EVIDENCE // 1024 // 1024
-    }
+def too_large_text(most: int) -> str:
+    """What a form says of a file that is larger than it takes, before it is sent."""
+    return _("El archivo pasa de %(most)d MB: no se envió.") % {"most": most // _MEGABYTE}
+
+
+def _far_too_large_text() -> str:
+    """The same where it is not known what the request was to bring."""
+    return _(
+        "Lo que envió no se tomó: una evidencia admite %(evidence)d MB y una hoja de cálculo "
+        "%(sheet)d MB."
+    ) % {"evidence": LARGEST_EVIDENCE // _MEGABYTE, "sheet": LARGEST_SHEET // _MEGABYTE}
 
 
 class BoundedRequests:
@@ -40,5 +49,5 @@ class BoundedRequests:
         left = min(int(length), MOST_THROWN_AWAY)
         while left > 0 and (part := request.read(min(left, 64 * 1024))):
             left -= len(part)
-        context = {"status": 413, "message": too_large_text()}
+        context = {"status": 413, "message": _far_too_large_text()}
         return render(request, "error.html", context, status=413)

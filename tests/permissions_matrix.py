@@ -29,7 +29,7 @@ capture-live                            POST    login  200    403    403    403 
 capture-withdraw                        GET     405    405    405    405    405    405    405    405
 capture-withdraw                        POST    login  302    403    403    403    403    403    403
 sheet-download                          GET     login  200    200    403    403    403    403    403
-sheet-send                              GET     405    405    405    405    405    405    405    405
+sheet-send                              GET     login  302    302    403    403    403    403    403
 sheet-send                              POST    login  302    302    403    403    403    403    403
 sheet                                   GET     login  200    404    403    403    403    403    403
 sheet                                   POST    login  302    404    403    403    403    403    403

@@ -191,7 +191,7 @@ def capture_form(
         )
         % {"size": LARGEST_EVIDENCE // 1024 // 1024, "most": MOST_EVIDENCE},
         evidence_largest=LARGEST_EVIDENCE,
-        evidence_too_large=too_large_text(),
+        evidence_too_large=too_large_text(LARGEST_EVIDENCE),
     )
 
 

@@ -69,7 +69,7 @@ _FAULTS = {
         "Se mide con periodicidad «%(frequency)s» y sobra la meta de %(years)s."
     ),
     Fault.OTHER_DECIMALS: gettext_lazy(
-        "Decimales del resultado: %(decimals)s; la ficha imprime %(printed)s, con %(most)s."
+        "Decimales del resultado: %(decimals)s; la ficha lleva %(printed)s, con %(most)s."
     ),
 }
 

@@ -42,11 +42,12 @@ def notices_page(addressee: Addressee) -> NoticesPage:
     """Everything on it but the form."""
     person, now = addressee.person, timezone.now()
     notices = notices_of([addressee], until=now).get(person.pk)
+    why_not = _why_not(addressee)
     sent = list(Digest.objects.filter(user=person).order_by("-day")[:SHOWN])
     return NoticesPage(
         email=person.email,
-        why_not=_why_not(addressee),
-        next_one=_next_one(sent),
+        why_not=why_not,
+        next_one=_("No se manda nada: esto es lo que llevaría.") if why_not else _next_one(sent),
         preview=digest_of(notices, settings.SITE_NAME) if notices else None,
         sent=tuple(
             SentDigest(

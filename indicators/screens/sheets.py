@@ -14,6 +14,7 @@ from ..models import LARGEST_SHEET, FilledSheet, SheetState
 from ..places import Unknown
 from ..sheets.sending import UNDER_WAY, may_try_again
 from ..sheets.table import MOST_ROWS
+from ..uploads import too_large_text
 from ..words import moment
 from .fields import field_name
 
@@ -72,11 +73,20 @@ class SheetLine:
 
 
 @dataclass(frozen=True)
-class SheetOffer:
-    """What the list of what is missing offers: limits, what was sent before, and whether something
-    of it waits to be decided."""
+class SheetSending:
+    """The form that takes a sheet: its limits, and what is said of a file that passes them."""
 
     limits: str
+    largest: int
+    too_large: str
+
+
+@dataclass(frozen=True)
+class SheetOffer:
+    """What the list of what is missing offers: the form, what was sent before, and whether
+    something of it waits to be decided."""
+
+    sending: SheetSending
     undecided: bool
     sent: tuple[SheetLine, ...]
 
@@ -101,7 +111,7 @@ class SheetPage:
     problems: tuple[ProblemLine, ...]
     problem_count: str
     more_problems: str
-    limits: str
+    sending: SheetSending
     captures: tuple[CaptureLines, ...]
     page: int
     pages: int
@@ -113,7 +123,7 @@ def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
         "name", "sent_at", "state"
     )[:SHEETS_LISTED]
     return SheetOffer(
-        limits=_limits(),
+        sending=_sending(),
         undecided=any(each.state in (*UNDER_WAY, SheetState.READY) for each in sent),
         sent=tuple(
             SheetLine(each.pk, each.name, moment(each.sent_at), each.get_state_display())
@@ -122,11 +132,12 @@ def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
     )
 
 
-def _limits() -> str:
-    return _("XLSX de a lo más %(size)d MB y %(rows)s filas.") % {
+def _sending() -> SheetSending:
+    limits = _("XLSX de a lo más %(size)d MB y %(rows)s filas.") % {
         "size": LARGEST_SHEET // 1024 // 1024,
         "rows": f"{MOST_ROWS:,}",
     }
+    return SheetSending(limits, LARGEST_SHEET, too_large_text(LARGEST_SHEET))
 
 
 def find_sheet(programme: Programme, pk: int, *, by: Any) -> FilledSheet:
@@ -166,7 +177,7 @@ def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
         problem_count=ngettext("%s problema", "%s problemas", len(sheet.problems))
         % f"{len(sheet.problems):,}",
         more_problems=ngettext("Y %s más.", "Y otros %s.", more) % f"{more:,}" if more > 0 else "",
-        limits=_limits(),
+        sending=_sending(),
         captures=tuple(_lines(each) for each in captures.page(number).object_list),
         page=number,
         pages=captures.num_pages,

@@ -164,13 +164,21 @@ def _compare_one(
         return
     question = known.background.question_of(capture)
     problems = list(_in_the_way(known, place, first, rows, question))
-    late = [] if problems else list(overtaken_cells(capture, rows))
+    if problems:
+        found.problems += problems
+        return
+    late = list(overtaken_cells(capture, rows))
     for row, entry in mine:
         typed[row.key.symbol] = entry
-    if not problems and not late:
+    if not late:
         problems = list(_wrong(question, typed, [row for row, _entry in mine]))
     found.problems += problems
     overtaken += late
+    # What is wrong in a cell is among the problems, and no change to look at.
+    wrong = {each.cell for each in problems} | {each.row.address(each.part) for each in late}
+    cells = [each for each in cells if each.cell not in wrong]
+    if not cells:
+        return
     found.changes.append(
         CaptureChange(
             place=place,

@@ -168,8 +168,10 @@ def _guide(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any], 
             ),
             _("3. Estado: elíjalo de la lista. Con ND o NA no hace falta."),
             _(
-                "4. Puede dejar filas sin llenar y quitar las que no va a usar. No añada filas ni "
-                "ordene solo algunas columnas: cada fila lleva oculta su clave."
+                "4. Deje sin llenar las filas que no va a usar. No añada filas ni ordene solo algunas "
+                "columnas: cada fila lleva oculta su clave. Si necesita cambiar otra cosa de la hoja, "
+                "quite la protección en «Revisar», «Desproteger hoja» (en LibreOffice, "
+                "«Herramientas», «Proteger hoja»): no pide contraseña."
             ),
             _(
                 "5. Guarde el archivo como XLSX y súbalo en la página «Captura». Antes de guardar nada "

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from objectives.models import Programme
 
 from ..evidence import clean_name
-from ..evidence_types import XLSX, Refused, type_of
+from ..evidence_types import XLSX, Refused, Unrecognized, type_of
 from ..models import LARGEST_SHEET, FilledSheet, SheetState
 from ..permissions import check_user_has_duty_to_capture
 from ..tasks import check_sheet, save_sheet
@@ -57,6 +57,8 @@ def receive(programme: Programme, file: UploadedFile, *, by: Any) -> FilledSheet
 def _check_it_is_a_workbook(file: UploadedFile, name: str) -> None:
     try:
         found = type_of(file)  # type: ignore[arg-type]
+    except Unrecognized:
+        found = ""
     except Refused as refused:
         raise ValidationError(
             _("«%(name)s» no se puede tomar. %(why)s Suba la hoja que bajó, guardada como XLSX.")
@@ -64,7 +66,7 @@ def _check_it_is_a_workbook(file: UploadedFile, name: str) -> None:
         ) from refused
     if found != XLSX:
         raise ValidationError(
-            _("«%s» no es una hoja de cálculo: suba la que bajó, guardada como XLSX.") % name
+            _("«%s» no es una hoja XLSX: suba la que bajó, guardada como XLSX.") % name
         )
 
 

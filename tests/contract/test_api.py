@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.models import Capture, CaptureOrigin, CaptureStatus, Result
+from indicators.models import Capture, CaptureOrigin, CaptureStatus, FichaEvent, Result
 from objectives.models import Programme
 from tests.indicators.rows import make_cycle
 
@@ -314,6 +314,9 @@ def test_every_list_is_a_table_too(client, name):
         (f"{BASE}results/?as_of=ayer", 400),
         (f"{BASE}results/?yaer=2023", 400),
         (f"{BASE}results/?indicator=2.1&indicator=2.2", 400),
+        (f"{BASE}indicators/2.1/?as_of=2023-01-01", 400),
+        (f"{BASE}indicators/2.1/?format=json", 200),
+        (f"{BASE}?as_of=2023-01-01", 400),
         (f"{BASE}reconciliation/?verdict=otro", 400),
         (f"{BASE}values/?year=", 200),
         (f"{BASE}results/?page=0", 404),
@@ -362,7 +365,30 @@ def test_a_draft_is_never_seen(client, django_user_model):
         assert b"999.99" not in client.get(BASE + path).content, path
 
 
+def test_when_a_ficha_was_changed_is_told(client, django_user_model):
+    def moments():
+        return {each["code"]: each["changed_at"] for each in rows(client, "indicators/")}
+
+    assert set(moments().values()) == {None}
+    ana = django_user_model.objects.create_user("administra")
+    indicator = Programme.objects.get().indicators.get(code="2.1")
+    for number in (1, 2):
+        FichaEvent.objects.create(
+            indicator=indicator,
+            number=number,
+            at=datetime(2024, 5, number, 12, tzinfo=UTC),
+            by=ana,
+            reason="Errata.",
+        )
+    told = moments()
+    assert datetime.fromisoformat(told.pop("2.1")) == datetime(2024, 5, 2, 12, tzinfo=UTC)
+    assert set(told.values()) == {None}
+
+
 def test_the_number_of_queries_is_fixed(client):
+    with CaptureQueriesContext(connection) as queries:
+        assert len(rows(client, "indicators/")) == 18
+    assert len(queries) == 8
     for path in ("results/?page_size=1", "results/?page_size=1000"):
         with CaptureQueriesContext(connection) as queries:
             client.get(BASE + path)
@@ -376,3 +402,6 @@ def test_the_schema_describes_every_resource(client):
     for name in FIELDS:
         assert f"{ROOT}{{programme}}/{name}" in paths
     assert f"{ROOT}{{programme}}/indicators/{{code}}/" in paths
+    ficha = response.json()["components"]["schemas"]["Indicator"]
+    assert "``changed_at``" in ficha["description"]
+    assert ficha["properties"]["changed_at"]["format"] == "date-time"

@@ -66,6 +66,22 @@ def test_a_sheet_goes_out_is_corrected_seen_and_saved(live_server, page, sheet, 
     assert Capture.objects.get(cycle__isnull=False).status == CaptureStatus.DRAFT
 
 
+def test_a_sheet_too_large_is_told_before_it_is_sent(live_server, page, cast):
+    enter(page, live_server.url, "ana", "/captura/")
+    page.get_by_text("Llenarlo en una hoja de cálculo").click()
+    chosen = page.get_by_label("La hoja que llenó")
+    chosen.set_input_files(
+        {"name": "hoja.xlsx", "mimeType": "application/zip", "buffer": b"0" * 6_000_000}
+    )
+    expect(page.locator("#sheet-file-error")).to_have_text("El archivo pasa de 5 MB: no se envió.")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.get_by_role("button", name="Subir y revisar").click()
+    expect(chosen).to_be_focused()
+    page.wait_for_timeout(300)
+    assert not sent
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_bar_moves_while_a_sheet_is_checked(
     live_server, browser, browser_context_args, cast, task_thread, monkeypatch, tmp_path,

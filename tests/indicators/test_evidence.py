@@ -310,7 +310,8 @@ def test_what_is_far_too_large_is_not_even_read(client, cast, draft, media, capl
     huge = upload("grande.pdf", A_PDF + b"\0" * (LARGEST_EVIDENCE + 3_000_000))
     response = client.post(f"{FORM}evidencia/", {"file": huge})
     assert response.status_code == 413
-    assert "El archivo pasa de 10 MB: no se envió." in response.text
+    assert "una evidencia admite 10 MB y una hoja de cálculo 5 MB." in response.text
+    assert 'href="/captura/"' in response.text
     assert not [each for each in caplog.records if each.exc_info]
     assert not Evidence.objects.exists()
 

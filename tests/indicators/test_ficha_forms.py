@@ -102,6 +102,46 @@ class TestPreview:
 
 
 class TestRefusals:
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            (
+                {"final_year": "2030"},
+                "No hay meta de 2030: escríbala o cambie el año de la meta final.",
+            ),
+            (
+                {"target_2022": ""},
+                "No hay meta de 2022: escríbala o cambie el año de la meta final.",
+            ),
+            ({"final_year": "dos mil"}, None),
+        ],
+    )
+    def test_a_final_target_that_is_not_there(self, client, typed, said):
+        shown = client.post(TARGETS, filled(client, TARGETS, **typed))
+        errors = shown.context["form"].errors
+        assert list(errors) == ["final_year"]
+        (sentence,) = errors["final_year"]
+        assert said is None or sentence == said
+        assert "«»" not in sentence
+
+    def test_each_thing_that_is_wrong_leads_to_its_field(self, client):
+        typed = {"final_year": "dos mil", "target_2021": "doce"}
+        shown = client.post(TARGETS, filled(client, TARGETS, **typed))
+        refusals = shown.context["refusals"]
+        assert [each.field for each in refusals] == ["id_target_2021", "id_final_year"]
+        assert refusals[1].message.startswith("Año de la meta final: «dos mil»")
+        for each in refusals:
+            assert f'href="#{each.field}"' in shown.text
+            assert f'id="{each.field}"' in shown.text
+        assert "refusals" in client.get(TARGETS).context
+        assert not client.get(TARGETS).context["refusals"]
+
+    def test_of_a_variable_it_is_said_which_one(self, client):
+        sent = filled(client, METHOD) | {"variables-1-number": "dos"}
+        refusals = client.post(METHOD, sent).context["refusals"]
+        assert "id_variables-1-number" in [each.field for each in refusals]
+        assert any(each.message.startswith("Variable 2. Número: ") for each in refusals)
+
     def test_an_impossible_change_without_a_reason(self, client):
         sent = filled(client, ELEMENTS, baseline_printed="11") | {"accept": "1", "reason": ""}
         shown = client.post(ELEMENTS, sent)

@@ -209,7 +209,7 @@ class TestTargets:
     @pytest.mark.parametrize(("fields", "name"), [
         ({"target_2021": "ND"}, "target_2021"),
         ({"target_2021": "abc"}, "target_2021"),
-        ({"target_2022": ""}, "target_2022"),
+        ({"target_2022": ""}, "final_year"),
         ({"final_year": "x"}, "final_year"),
     ])  # fmt: skip
     def test_what_is_wrong(self, client, fields, name):

@@ -73,8 +73,9 @@ def test_what_is_chosen_is_kept_and_what_is_not_offered_stays(cast):
 
 def test_who_wants_none_is_told_so_and_sent_none(cast):
     client = signed_in(cast.ana)
-    page = client.post(PAGE, {"overdue": "on"}, follow=True)
+    page = client.post(PAGE, dict.fromkeys(CAPTURE_KINDS, "on"), follow=True)
     assert "No recibe avisos" in text_of(page)
+    assert page.context["page"].next_one == "No se manda nada: esto es lo que llevaría."
     send_digests(until=timezone.now() + timedelta(minutes=1))
     assert [each.to for each in mail.outbox] == [["luis@piimss.example"], ["noe@piimss.example"]]
 

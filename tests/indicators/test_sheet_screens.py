@@ -66,8 +66,24 @@ def test_the_list_offers_it_and_it_is_handed_out_as_a_workbook(ana):
     name = f"capturas-de-prueba-{timezone.localdate().isoformat()}.xlsx"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert "no-store" in response["Cache-Control"]
-    assert load_workbook(io.BytesIO(response.content)).sheetnames == [SHEET, "Instrucciones"]
+    book = load_workbook(io.BytesIO(response.content))
+    assert book.sheetnames == [SHEET, "Instrucciones"]
+    guide = " ".join(str(each.value) for row in book["Instrucciones"] for each in row)
+    assert "Deje sin llenar las filas que no va a usar." in guide
+    assert "«Desproteger hoja»" in guide and "no pide contraseña" in guide
     assert not Capture.objects.exists()
+
+
+def test_the_form_knows_how_large_a_sheet_may_be(ana):
+    page = ana.get(LIST).text
+    assert f'data-most="{LARGEST_SHEET}"' in page
+    assert "El archivo pasa de 5 MB: no se envió." in page
+
+
+def test_who_opens_the_address_that_takes_sheets_is_led_to_the_form(ana):
+    response = ana.get(SEND)
+    assert response.status_code == 302
+    assert response["Location"] == f"{LIST}#hoja"
 
 
 def test_where_nothing_is_pending_it_says_so(ana, cast):
@@ -108,6 +124,16 @@ def test_a_sheet_with_nothing_new_says_so(ana, cast, commits):
     assert 'value="save"' not in page
 
 
+def test_what_is_wrong_is_not_among_what_would_change(ana, cast):
+    sheet = send(cast, fill(download(cast), I2="treinta", K2="Registro", I3="1.234.567"))
+    page = ana.get(address(sheet))
+    assert [each.cell for each in page.context["page"].problems] == ["Capturas!I2", "Capturas!I3"]
+    changes = page.text.partition('class="sheet-changes"')[2]
+    assert "<code>Capturas!K2</code>" in changes
+    assert "<code>Capturas!I" not in changes
+    assert "treinta" not in changes and "1.234.567" not in changes
+
+
 def test_all_that_is_wrong_is_shown_by_cell_and_can_be_taken_away(ana, cast):
     sheet = send(cast, fill(download(cast), I2="1,2", I3="=A1"))
     page = ana.get(address(sheet)).text
@@ -124,8 +150,9 @@ def test_all_that_is_wrong_is_shown_by_cell_and_can_be_taken_away(ana, cast):
     ("content", "said"),
     [
         (b"", "está vacío"),
-        (b"%PDF-1.7\n%%EOF", "no es una hoja de cálculo"),
-        (b"hola", "no se puede tomar"),
+        (b"%PDF-1.7\n%%EOF", "«capturas.xlsx» no es una hoja XLSX"),
+        (b"hola", "«capturas.xlsx» no es una hoja XLSX: suba la que bajó"),
+        (b"PK\x03\x04hola", "no se puede tomar"),
         (b"PK\x03\x04" + b"\x00" * (LARGEST_SHEET + 1), "pasa de 5 MB"),
     ],
 )
