@@ -28,6 +28,10 @@ let checked = false; // and may now send the form
 let gone = false; // it was sent: a second click sends nothing
 let leaving = false;
 
+/* What was saved before is no word on what is typed now. */
+const forgetFormer = () => document.querySelector("main > .message.is-success")?.remove();
+if (early) forgetFormer();
+
 const unsaved = () => kept < typed;
 const tell = (name) => form.dispatchEvent(new CustomEvent(`capture:${name}`));
 
@@ -137,8 +141,7 @@ function say(name) {
 form.addEventListener("input", (event) => {
   if (event.target.name === "comment") return;
   typed += 1;
-  // What was saved before is no word on what is typed now.
-  document.querySelector("main > .message.is-success")?.remove();
+  forgetFormer();
   tell("typed");
   plan(PAUSE);
 });
