@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from indicators.progress import EVALUABLE, TrafficLight
 from indicators.words import Light, light_of, missing_text
@@ -51,8 +52,8 @@ def sum_in_words(cells: list[Cell]) -> str:
     """How judged, preliminary and unjudged cells add up to all of them."""
     definitive, preliminary, others = apart(cells)
     parts = [
-        (len(definitive), _("evaluables")),
-        (len(preliminary), _("preliminares")),
+        (len(definitive), ngettext("evaluable", "evaluables", len(definitive))),
+        (len(preliminary), ngettext("preliminar", "preliminares", len(preliminary))),
         *((others[light], light_of(light).word) for light in NOT_JUDGED),
     ]
     return " + ".join(f"{count} {word}" for count, word in parts if count) + f" = {len(cells)}"

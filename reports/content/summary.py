@@ -72,9 +72,14 @@ def _sum_of_all(
     """How the groups add up to all indicators."""
     parts = []
     if definitive.evaluable or not preliminary.evaluable:
-        parts.append(_("%d evaluables") % definitive.evaluable)
+        parts.append(
+            ngettext("%d evaluable", "%d evaluables", definitive.evaluable) % definitive.evaluable
+        )
     if preliminary.evaluable:
-        parts.append(_("%d preliminares") % preliminary.evaluable)
+        parts.append(
+            ngettext("%d preliminar", "%d preliminares", preliminary.evaluable)
+            % preliminary.evaluable
+        )
     parts += [f"{each.count} {each.light.word}" for each in not_judged]
     if len(parts) == 1 and definitive.evaluable == total:
         return _("todos los indicadores son evaluables")
