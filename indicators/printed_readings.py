@@ -8,21 +8,45 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from .catalogue import IndicatorPlan, read_plans
-from .columns import Cell, Missing
-from .evaluation import NOTHING_BEFORE, carried, evaluate_block
+from .evaluation import NOTHING_BEFORE, carried
 from .models import Capture, CapturedValue, Result
-from .numbers import PRELIMINARY
-from .open_results import typed_row
+from .statement_alone import result_of_alone
 from .statements import Block
 
+Key = tuple[int, int, int]
+"""Indicator id, year, unit id."""
 
-def as_printed(programme_id: int, readings: Sequence[Capture]) -> dict[int, Result]:
-    """The result of each printed reading as if it still stood, by the reading's id; nothing is
-    stored.  A handful of queries, none where there are no readings.
+
+def printed_results(
+    programme_id: int, results: Sequence[Result], printings: Mapping[Key, Sequence[Capture]]
+) -> list[Result]:
+    """Of some results every figure that a document prints: the one that stands, or, where a capture
+    has taken its place, the last printing by what was printed with it.
+
+    ``results`` come with their indicators and units, ``printings`` with the last word first.  A
+    handful of queries, none where no capture has taken a place.
     """
+    taken = {_key(each): each for each in results if not each.printed}
+    readings = {key: printings[key][0] for key in taken if printings.get(key)}
+    for key, reading in readings.items():
+        reading.indicator, reading.unit = taken[key].indicator, taken[key].unit
+    beside = _as_printed(programme_id, list(readings.values()))
+    instead = {key: beside[reading.pk] for key, reading in readings.items()}
+    standing = (instead.get(_key(each), each) for each in results)
+    return [each for each in standing if each.printed]
+
+
+def _key(result: Result) -> Key:
+    return result.indicator_id, result.year, result.unit_id
+
+
+def _as_printed(programme_id: int, readings: Sequence[Capture]) -> dict[int, Result]:
+    """The result of each reading as if it still stood, by the reading's id."""
     if not readings:
         return {}
-    plans = {plan.id: plan for plan in read_plans(programme_id)}
+    indicators = {each.indicator_id for each in readings}
+    only = min(indicators) if len(indicators) == 1 else None
+    plans = {plan.id: plan for plan in read_plans(programme_id, only)}
     values: dict[int, list[CapturedValue]] = defaultdict(list)
     for value in CapturedValue.objects.filter(
         capture__in={each.values_from_id or each.pk for each in readings}
@@ -31,7 +55,7 @@ def as_printed(programme_id: int, readings: Sequence[Capture]) -> dict[int, Resu
     before = {
         (each.indicator_id, each.unit_id, each.year): each
         for each in Result.objects.filter(
-            indicator__in={each.indicator_id for each in readings},
+            indicator__in=indicators,
             year__in={each.year - 1 for each in readings},
         )
     }
@@ -49,7 +73,17 @@ def _result(
     values: Sequence[CapturedValue],
     before: Mapping[tuple[int, int, int], Result],
 ) -> Result:
-    block = _block(reading, values)
+    block = Block()
+    block.add_statement(
+        reading.unit_id,
+        str(reading.pk),
+        reading.printed,
+        reading.printed_value,
+        reading.figure_status,
+        reading.cutoff,
+    )
+    for each in values:
+        block.state(each.variable_id, each.value, each.status)
     method = plan.method_of(reading.year)
     for variable in method.variables.values() if method else ():
         block.carry_over(variable.id, variable.continues)
@@ -59,31 +93,6 @@ def _result(
         if stored
         else NOTHING_BEFORE
     )
-    (row,) = evaluate_block(plan, reading.year, block, {reading.unit_id: left}).rows
-    result = Result(**typed_row(row))
-    result.indicator, result.unit, result.capture = reading.indicator, reading.unit, reading
+    result = result_of_alone(reading, plan, block, left)
+    result.capture = reading
     return result
-
-
-def _block(reading: Capture, values: Sequence[CapturedValue]) -> Block:
-    block = Block()
-    value = None if reading.printed_value is None else f"{reading.printed_value:f}"
-    cutoff = reading.cutoff.isoformat() if reading.cutoff else None
-    block.add_capture(
-        (
-            str(reading.pk),
-            None,
-            None,
-            str(reading.unit_id),
-            reading.printed,
-            value,
-            reading.figure_status,
-            cutoff,
-        )
-    )
-    for each in values:
-        cell: Cell = Missing(each.status) if each.value is None else each.value
-        block.column(each.variable_id)[0] = cell
-        if each.status == PRELIMINARY:
-            block.preliminary[each.variable_id].add(0)
-    return block

@@ -6,18 +6,13 @@ ficha as it is now.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from .answers import Answer, Problem, Question, read_answers
 from .checking import warnings_of
-from .columns import Cell, Missing
-from .evaluation import evaluate_block
 from .models import Capture, Result
-from .numbers import PRELIMINARY
-from .open_results import typed_row
 from .progress import Commitment
 from .questions import Background, background_of
+from .statement_alone import result_of_alone
 from .statements import Block
 from .substitution import write_substitution
 
@@ -63,11 +58,7 @@ def _prospect(capture: Capture, background: Background) -> Prospect:
         if method is None
         else {method.variables[symbol].id: answer for symbol, answer in answers.items()},
     )
-    before = {capture.unit_id: background.carried_into(capture)}
-    (row,) = evaluate_block(plan, capture.year, block, before).rows
-    result = Result(**typed_row(row))
-    # Nothing is asked for again: the ficha is there.
-    result.indicator, result.unit = capture.indicator, capture.unit
+    result = result_of_alone(capture, plan, block, background.carried_into(capture))
     return Prospect(
         capture=capture,
         question=question,
@@ -85,14 +76,9 @@ def _prospect(capture: Capture, background: Background) -> Prospect:
 def _block(capture: Capture, answers: dict[int, Answer]) -> Block:
     """The capture as if it stood alone: it answers for every variable itself."""
     block = Block()
-    cutoff = capture.cutoff.isoformat() if capture.cutoff else None
-    row: tuple[Any, ...] = (str(capture.pk), None, None, str(capture.unit_id), "", None, "", cutoff)
-    block.add_capture(row)
+    block.add_statement(capture.unit_id, str(capture.pk), cutoff=capture.cutoff)
     for variable, answer in answers.items():
-        cell: Cell = Missing(answer.status) if answer.value is None else Decimal(answer.value)
-        block.column(variable)[0] = cell
-        if answer.status == PRELIMINARY:
-            block.preliminary[variable].add(0)
+        block.state(variable, answer.value, answer.status)
     return block
 
 

@@ -49,6 +49,7 @@ class Evaluated:
     failures: int = 0
     methods: dict[str, list[int]] = field(default_factory=dict)
     version: int = 0
+    plans: tuple[IndicatorPlan, ...] = ()
 
 
 def scope_of(capture: Capture) -> Scope:
@@ -143,9 +144,8 @@ def results_as_of(scope: Scope, moment: datetime) -> tuple[list[Row], tuple[Indi
     """The results that followed from what was approved by ``moment``, and the fichas of then by
     which they did; nothing is stored.
     """
-    past = replace(scope, as_of=moment)
-    with snapshot():
-        return evaluate(past).rows, _catalogue(past).indicators
+    found = evaluate(replace(scope, as_of=moment))
+    return found.rows, found.plans
 
 
 def evaluate(scope: Scope, on_progress: Progress | None = None) -> Evaluated:
@@ -156,7 +156,8 @@ def evaluate(scope: Scope, on_progress: Progress | None = None) -> Evaluated:
         blocks = read_blocks(scope)
         before = {plan.id: _stored_before(scope, plan) for plan in catalogue.indicators}
     report = on_progress or (lambda done, total: None)
-    return _evaluate(scope, catalogue, blocks, before, report, Evaluated(version=version))
+    found = Evaluated(version=version, plans=catalogue.indicators)
+    return _evaluate(scope, catalogue, blocks, before, report, found)
 
 
 def _catalogue(scope: Scope) -> Catalogue:

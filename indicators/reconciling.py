@@ -15,7 +15,7 @@ from objectives.models import Programme
 
 from .models import Capture, CaptureStatus, ReconciliationExplanation, Result
 from .numbers import Printed, read_printed
-from .printed_readings import as_printed
+from .printed_readings import Key, printed_results
 from .reconciliation import WORST_FIRST, Verdict, compare, sources_disagree
 from .substitution import method_plans, write_substitution
 
@@ -63,10 +63,6 @@ class LedgerRow:
     readings: tuple[Place, ...]
 
 
-Key = tuple[int, int, int]
-"""Indicator id, year, unit id."""
-
-
 def ledger(
     programme: Programme,
     *,
@@ -110,9 +106,7 @@ def ledger(
 def _printed(
     programme: Programme, results: QuerySet[Result], places: Mapping[Key, list[Capture]]
 ) -> list[Result]:
-    """Every figure that a document prints: the one that stands, or, where a capture has taken its
-    place, the last printing by what was printed with it.
-    """
+    """Every figure that a document prints, by its place in the programme, the latest year first."""
     of_the_same = Capture.objects.filter(
         indicator=OuterRef("indicator"),
         year=OuterRef("year"),
@@ -125,16 +119,7 @@ def _printed(
         .select_related("indicator", "unit", "capture__publication")
         .order_by("indicator__position", "-year")
     )
-    captured = {
-        (each.indicator_id, each.year, each.unit_id): each for each in found if not each.printed
-    }
-    readings = {key: places[key][0] for key in captured if places.get(key)}
-    for key, reading in readings.items():
-        reading.indicator, reading.unit = captured[key].indicator, captured[key].unit
-    beside = as_printed(programme.pk, list(readings.values()))
-    instead = {key: beside[reading.pk] for key, reading in readings.items()}
-    standing = (instead.get((each.indicator_id, each.year, each.unit_id), each) for each in found)
-    return [each for each in standing if each.printed]
+    return printed_results(programme.pk, found, places)
 
 
 def _decimals(result: Result) -> int:

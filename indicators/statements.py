@@ -75,7 +75,7 @@ class Block:
 
     def add_unit(self, unit: int) -> int:
         """A row for a unit that has stated nothing itself; its place."""
-        self._append(unit, None, "", None, "", None)
+        self.add_statement(unit)
         for column in self.columns.values():
             column.append(None)
         return self.place_of[unit]
@@ -83,7 +83,7 @@ class Block:
     def add_capture(self, row: Row) -> None:
         """A row from the query of captures, before any column is there."""
         capture, _, _, unit, printed, value, status, cutoff = row
-        self._append(
+        self.add_statement(
             int(unit or 0),
             capture,
             printed or "",
@@ -92,15 +92,16 @@ class Block:
             None if cutoff is None else date.fromisoformat(cutoff),
         )
 
-    def _append(
+    def add_statement(
         self,
         unit: int,
-        capture: str | None,
-        printed: str,
-        value: Decimal | None,
-        status: str,
-        cutoff: date | None,
+        capture: str | None = None,
+        printed: str = "",
+        value: Decimal | None = None,
+        status: str = "",
+        cutoff: date | None = None,
     ) -> None:
+        """A row for what a unit stated: nothing, a printed figure, variables to come, or both."""
         self.place_of[unit] = len(self.units)
         self.units.append(unit)
         self.captures.append(capture)
@@ -114,6 +115,12 @@ class Block:
         if variable not in self.columns:
             self.columns[variable] = [None] * len(self.units)
         return self.columns[variable]
+
+    def state(self, variable: int, value: Decimal | None, status: str, place: int = 0) -> None:
+        """Put one variable of a unit in its cell."""
+        self.column(variable)[place] = Missing(status) if value is None else value
+        if status == PRELIMINARY:
+            self.preliminary[variable].add(place)
 
     def carry_over(self, variable: int, earlier: Sequence[int]) -> None:
         """Let a variable take what units stated of those that it continues, and not of itself."""

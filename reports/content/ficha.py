@@ -11,7 +11,7 @@ from indicators.models import (
     Result,
     ValueStatus,
 )
-from indicators.printed_readings import as_printed
+from indicators.printed_readings import printed_results
 from indicators.progress import Mark
 from indicators.reconciling import LedgerRow, explanations_of, verdicts_on
 from indicators.screens.ficha_fields import ficha_changes
@@ -221,26 +221,18 @@ def _verdicts(
         result.indicator = series.indicator
         result.unit = programme.row.root_unit
         result.capture = rows.by_id.get(result.capture_id or 0)
-    for year, result in _printed(programme, series, rows).items():
-        printings = [capture for capture in rows.captures[year] if capture.printed]
-        written = written_substitution(series, result, rows)
-        found[year] = verdicts_on(result, printings, written, explanations)
-    return found
-
-
-def _printed(programme: OpenProgramme, series: Series, rows: FichaRows) -> dict[int, Result]:
-    """By year, the figure that a document prints, also where a capture has taken its place."""
-    standing = {year: each for year, each in series.results.items() if each.printed}
-    readings = {
-        year: next((each for each in rows.captures[year] if each.printed), None)
-        for year in series.results
-        if year not in standing
+    printings = {
+        (series.indicator.pk, year, programme.row.root_unit.pk): [
+            each for each in captures if each.printed
+        ]
+        for year, captures in rows.captures.items()
     }
-    replaced = {year: each for year, each in readings.items() if each is not None}
-    for each in replaced.values():
-        each.indicator, each.unit = series.indicator, programme.row.root_unit
-    beside = as_printed(programme.row.pk, list(replaced.values()))
-    return standing | {year: beside[each.pk] for year, each in replaced.items()}
+    results = list(series.results.values())
+    for result in printed_results(programme.row.pk, results, printings):
+        places = printings[series.indicator.pk, result.year, programme.row.root_unit.pk]
+        written = written_substitution(series, result, rows)
+        found[result.year] = verdicts_on(result, places, written, explanations)
+    return found
 
 
 def _changes(indicator: Indicator) -> tuple[FichaChange, ...]:

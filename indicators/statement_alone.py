@@ -1,0 +1,19 @@
+"""The result of one statement as if it stood alone: by the arithmetic and judge that store results."""
+
+from .catalogue import IndicatorPlan
+from .evaluation import Carried, evaluate_block
+from .models import Capture, Result
+from .open_results import typed_row
+from .statements import Block
+
+
+def result_of_alone(capture: Capture, plan: IndicatorPlan, block: Block, before: Carried) -> Result:
+    """What follows from a block that holds the statement and nothing else; it is not stored.
+
+    ``before`` is what the year before left for it to build on.
+    """
+    (row,) = evaluate_block(plan, capture.year, block, {capture.unit_id: before}).rows
+    result = Result(**typed_row(row))
+    # Nothing is asked for again: the ficha is there.
+    result.indicator, result.unit = capture.indicator, capture.unit
+    return result
