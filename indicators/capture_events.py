@@ -134,3 +134,11 @@ def clean_comment(text: str, *, required: str = "") -> str:
             % {"most": f"{LONGEST_REASON:,}", "length": f"{len(clean):,}"}
         )
     return clean
+
+
+def clean_reason(text: str, missing: str) -> str:
+    """A reason that has to be given, as it is kept; what is wrong is said at the field ``reason``."""
+    try:
+        return clean_comment(text, required=missing)
+    except ValidationError as error:
+        raise ValidationError({"reason": error.messages}) from error

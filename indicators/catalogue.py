@@ -32,7 +32,6 @@ class VariablePlan:
     name: str
     consolidation: str
     definition: Node | None
-    inputs: tuple[str, ...]
     continues: tuple[int, ...] = ()
 
     @property
@@ -227,7 +226,6 @@ def plan_method(
                 name=variable.name,
                 consolidation=variable.consolidation,
                 definition=parse(variable.formula) if variable.formula else None,
-                inputs=symbols(parse(variable.formula)) if variable.formula else (),
                 continues=tuple(continued(variable.pk, former)),
             )
             for variable in variables

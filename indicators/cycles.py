@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from objectives.models import Programme
 
-from .capture_events import clean_comment, difference
+from .capture_events import clean_comment, clean_reason, difference
 from .models import (
     CaptureEvent,
     CaptureEventKind,
@@ -87,10 +87,7 @@ def correct_cycle(
     ValidationError, by field.
     """
     check_user_can_run_cycles(by)
-    try:
-        clean = clean_comment(reason, required=_("Escriba por qué se corrige."))
-    except ValidationError as error:
-        raise ValidationError({"reason": error.messages}) from error
+    clean = clean_reason(reason, _("Escriba por qué se corrige."))
     # Whoever submits holds the same row: nothing is sent between the question and the answer.
     latest = Cycle.objects.select_for_update().get(pk=cycle.pk)
     if not may_be_corrected(latest):
@@ -138,10 +135,7 @@ def reopen_cycle(cycle: Cycle, *, by: Any, reason: str, closes_on: date) -> Cycl
     Raises PermissionDenied and ValidationError, of the reason and the day by field.
     """
     check_user_can_run_cycles(by)
-    try:
-        clean = clean_comment(reason, required=_("Escriba por qué se reabre."))
-    except ValidationError as error:
-        raise ValidationError({"reason": error.messages}) from error
+    clean = clean_reason(reason, _("Escriba por qué se reabre."))
     today = timezone.localdate()
     latest = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     if latest.state == CycleState.OPEN and today <= latest.closes_on:

@@ -20,7 +20,7 @@ from .models import (
     CycleKind,
     Indicator,
 )
-from .places import Place
+from .places import Place, entered
 
 SENT = (CaptureStatus.IN_REVIEW.value, CaptureStatus.APPROVED.value)
 """Where a figure is no longer the planner's to see to."""
@@ -63,27 +63,6 @@ def is_captured_below(plan: IndicatorPlan, year: int) -> bool:
     return method is not None and any(
         variable.consolidation != Consolidation.NATIONAL for variable in method.variables.values()
     )
-
-
-def entered(
-    indicators: Collection[int], units: Collection[int], years: Collection[int]
-) -> dict[tuple[int, int, int], list[Capture]]:
-    """What people entered of some figures and did not give up, by indicator, unit and year, the
-    latest first; one query."""
-    found: dict[tuple[int, int, int], list[Capture]] = {}
-    for capture in (
-        Capture.objects.filter(
-            indicator__in=indicators,
-            unit__in=units,
-            year__in=years,
-            cycle__isnull=False,
-            status__in=(*UNFINISHED, CaptureStatus.APPROVED),
-        )
-        .select_related("cycle")
-        .order_by("-id")
-    ):
-        found.setdefault((capture.indicator_id, capture.unit_id, capture.year), []).append(capture)
-    return found
 
 
 def latest_in(cycle: Cycle, captures: Sequence[Capture]) -> Capture | None:

@@ -20,9 +20,10 @@ ELEMENTS = (
 """Elements of the ficha that are called alike in the file and in the row, in the order of the form."""
 
 # What a method and its variables hold under the name that it has in the file.
-METHOD_TEXTS = (
-    "text formula accumulates_from name objective_text definition observations target_note"
-).split()
+PRINTED_ANEW = ("name", "objective_text", "definition", "observations", "target_note")
+"""What a publication may print anew beside a method; empty means as in the ficha."""
+
+METHOD_TEXTS = ["text", "formula", "accumulates_from", *PRINTED_ANEW]
 VARIABLE_TEXTS = "number name source formula consolidation".split()
 
 

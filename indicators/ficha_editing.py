@@ -19,11 +19,11 @@ from objectives.definition_files import DefinitionError
 from objectives.upserting import Changes
 
 from .bulk import Row
-from .capture_events import clean_comment, difference
+from .capture_events import clean_reason, difference
 from .definitions import FichaDefinition, number
 from .evaluation import COLUMNS
-from .ficha_checks import check_fichas
-from .ficha_data import data_of, fields_of, is_governed, methods_asking_otherwise
+from .ficha_checks import standards_of
+from .ficha_data import data_of, fields_of, is_governed, methods_asking_otherwise, with_parts
 from .ficha_rows import write_ficha
 from .models import UNFINISHED, Capture, CapturedValue, CaptureStatus, FichaEvent, Indicator, Result
 from .norms import Finding
@@ -113,10 +113,7 @@ def accept(
     ValidationError (by field) and Otherwise.
     """
     check_user_can_keep_fichas(by)
-    try:
-        clean = clean_comment(reason, required=_("Escriba por qué se cambia la ficha."))
-    except ValidationError as error:
-        raise ValidationError({"reason": error.messages}) from error
+    clean = clean_reason(reason, _("Escriba por qué se cambia la ficha."))
     found = _carry_out(indicator.pk, definition)
     if found.digest != seen:
         raise Otherwise(found)
@@ -140,11 +137,12 @@ def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
     programme_id = Indicator.objects.values_list("programme_id", flat=True).get(pk=pk)
     # First of all: its row is the lock under which fichas and statements change.
     note_change(programme_id)
-    indicator = Indicator.objects.select_related("programme", "objective", "owner").get(pk=pk)
+    indicators = with_parts(Indicator.objects.select_related("programme"))
+    indicator = indicators.get(pk=pk)
     _check_figures(indicator, definition)
     scope = Scope(programme_id, indicator_id=pk)
-    fields, rows = fields_of(data_of(indicator)), _rows(scope)
-    followed = check_fichas(indicator.programme)
+    former, rows = data_of(indicator), _rows(scope)
+    standards = standards_of(indicator.programme)
     changes = Changes()
     publications = {each.slug: each for each in indicator.programme.publications.all()}
     try:
@@ -153,8 +151,9 @@ def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
         )
     except DefinitionError as error:
         raise ValidationError(error.faults) from error
-    latest = Indicator.objects.select_related("programme", "objective", "owner").get(pk=pk)
-    before, after = difference(fields, fields_of(data_of(latest)))
+    latest = indicators.get(pk=pk)
+    data = data_of(latest)
+    before, after = difference(fields_of(former), fields_of(data))
     now = _rows(scope)
     others = [
         key for key in sorted({*rows, *now}) if _figure(rows.get(key)) != _figure(now.get(key))
@@ -163,6 +162,7 @@ def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
         FigureChange(*key, _result(rows.get(key)), _result(now.get(key))) for key in others
     )
     on_the_way = _on_the_way(latest, before, after)
+    followed = standards.check(former)
     said = [
         before,
         after,
@@ -175,11 +175,7 @@ def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
         figures=figures,
         results=len(now),
         on_the_way=on_the_way,
-        breaks=tuple(
-            each
-            for each in check_fichas(indicator.programme)
-            if each not in followed and each.code in ("", indicator.code)
-        ),
+        breaks=tuple(each for each in standards.check(data) if each not in followed),
         digest=sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
     )
 

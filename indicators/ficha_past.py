@@ -5,13 +5,12 @@ Nothing is stored.  What files changed is not kept and cannot be taken back.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from .catalogue import IndicatorPlan, MethodPlan, VariablePlan
+from .definitions import number
 from .ficha_data import data_of, fields_of, with_parts
-from .formulas import parse, symbols
+from .formulas import parse
 from .models import FichaEvent, Indicator
-from .numbers import read_printed
 from .progress import Direction
 
 Fields = dict[str, str]
@@ -57,7 +56,7 @@ def _plan(now: IndicatorPlan, fields: Fields) -> IndicatorPlan:
     }
     method_ids = {method.valid_from: method.id for method in now.methods}
     targets = {
-        int(field.split(".")[1]): _number(text)
+        int(field.split(".")[1]): number(text)
         for field, text in fields.items()
         if field.startswith("targets.") and field.split(".")[1].isdecimal()
     }
@@ -72,7 +71,7 @@ def _plan(now: IndicatorPlan, fields: Fields) -> IndicatorPlan:
         direction=Direction(fields["direction"]),
         decimals=int(fields["decimals"]),
         root_unit_id=now.root_unit_id,
-        baseline=_number(baseline) if baseline else None,
+        baseline=number(baseline) if baseline else None,
         targets=targets,
         final_target=targets.get(int(final)) if final else None,
         thresholds=now.thresholds,
@@ -125,7 +124,6 @@ def _variable(
         name=fields.get(f"{path}.name", ""),
         consolidation=fields[f"{path}.consolidation"],
         definition=parse(definition) if definition else None,
-        inputs=symbols(parse(definition)) if definition else (),
         continues=(former.id, *former.continues) if former else (),
     )
 
@@ -135,9 +133,3 @@ def _continued(named: str, before: Sequence[MethodPlan]) -> VariablePlan | None:
     year, _dot, symbol = named.rpartition(".")
     methods = [each for each in before if not year or str(each.valid_from) == year]
     return methods[-1].variables.get(symbol) if methods else None
-
-
-def _number(text: str) -> Decimal:
-    value = read_printed(text).value
-    assert value is not None
-    return value

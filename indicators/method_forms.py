@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from objectives.models import Programme
 
 from .definitions import FichaDefinition
-from .ficha_data import Data
+from .ficha_data import PRINTED_ANEW, Data
 from .ficha_forms import (
     PartForm,
     Refusal,
@@ -28,9 +28,6 @@ from .words import sentence_case
 
 MOST_VARIABLES = 60
 """More than any ficha has; a form that sends more is refused."""
-
-_ANEW = ("name", "objective_text", "definition", "observations", "target_note")
-"""What a publication may print anew beside a method; empty means as in the ficha."""
 
 
 class VariableForm(forms.Form):
@@ -120,7 +117,7 @@ class MethodForm(PartForm):
         shown = [*methods, methods[-1] if methods else _BLANK][self.place]
         kwargs["initial"] = {
             **{name: shown[name] for name in ("text", "formula", "accumulates_from")},
-            **({name: shown[name] for name in _ANEW} if valid_from is not None else {}),
+            **({name: shown[name] for name in PRINTED_ANEW} if valid_from is not None else {}),
             "notes": "\n\n".join(shown["notes"]) if valid_from is not None else "",
         }
         super().__init__(*args, **kwargs)
@@ -146,7 +143,7 @@ class MethodForm(PartForm):
             label_of(Method, "accumulates_from"),
             help_text=_("Solo si la fórmula usa «previous»: el año en que empieza la cuenta."),
         )
-        for name in _ANEW:
+        for name in PRINTED_ANEW:
             self.fields[name] = text_field(label_of(Method, name), rows=2)
         self.fields["notes"] = text_field(label_of(Method, "remarks"), rows=3)
 
@@ -177,7 +174,10 @@ class MethodForm(PartForm):
         method = {
             "valid_from": self.valid_from or typed["valid_from"],
             "publication": typed["publication"],
-            **{name: typed[name].replace("\r\n", "\n") for name in ("text", "formula", *_ANEW)},
+            **{
+                name: typed[name].replace("\r\n", "\n")
+                for name in ("text", "formula", *PRINTED_ANEW)
+            },
             "accumulates_from": typed["accumulates_from"] or None,
             "notes": paragraphs(typed["notes"]),
             "variables": [_variable(each.cleaned_data) for each in self._kept()],
@@ -244,7 +244,7 @@ class MethodForm(PartForm):
 
 
 _BLANK: Data = {
-    **dict.fromkeys(("text", "formula", *_ANEW), ""),
+    **dict.fromkeys(("text", "formula", *PRINTED_ANEW), ""),
     "valid_from": None,
     "accumulates_from": None,
     "publication": None,

@@ -1,8 +1,10 @@
 """What a screen of capture is about: which indicator, year and unit, in which cycle."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -78,31 +80,47 @@ def find_place(
     slug: str | None, code: str, year: str, *, unit: str = "", kind: str = "", by: Any
 ) -> Place:
     """What an address is about; raises Unknown, and PermissionDenied for who does not capture it."""
-    indicator = _find_indicator(find_programme(slug), code)
+    indicator = find_indicator(
+        Indicator.objects.select_related("programme__root_unit", "objective"),
+        find_programme(slug),
+        code,
+    )
     of_unit = _find_unit(indicator.programme, unit)
     check_user_can_capture(by, indicator, of_unit)
     wanted = _as_year(year)
     cycles = list(Cycle.objects.filter(programme=indicator.programme_id, year=wanted))
     if not cycles:
         raise Unknown(_("No hay ningún ciclo de captura de %(year)d.") % {"year": wanted})
-    entered = list(
+    found = entered({indicator.pk}, {of_unit.pk}, {wanted})
+    captures = found.get((indicator.pk, of_unit.pk, wanted), [])
+    under_way = next((each for each in captures if each.status in UNFINISHED), None)
+    cycle = _choose(cycles, kind, under_way)
+    capture = under_way or next((each for each in captures if each.cycle_id == cycle.pk), None)
+    if capture is not None:
+        capture.indicator, capture.unit = indicator, of_unit
+    others = tuple(each for each in cycles if each != cycle)
+    return Place(indicator, wanted, of_unit, cycle, others, capture)
+
+
+def entered(
+    indicators: Collection[int], units: Collection[int], years: Collection[int]
+) -> dict[tuple[int, int, int], list[Capture]]:
+    """What people entered of some figures and did not give up, by indicator, unit and year, the
+    latest first; one query."""
+    found: dict[tuple[int, int, int], list[Capture]] = {}
+    for capture in (
         Capture.objects.filter(
-            indicator=indicator,
-            year=wanted,
-            unit=of_unit,
+            indicator__in=indicators,
+            unit__in=units,
+            year__in=years,
             cycle__isnull=False,
             status__in=(*UNFINISHED, CaptureStatus.APPROVED),
         )
         .select_related("cycle")
         .order_by("-id")
-    )
-    under_way = next((each for each in entered if each.status in UNFINISHED), None)
-    cycle = _choose(cycles, kind, under_way)
-    capture = under_way or next((each for each in entered if each.cycle_id == cycle.pk), None)
-    if capture is not None:
-        capture.indicator, capture.unit = indicator, of_unit
-    others = tuple(each for each in cycles if each != cycle)
-    return Place(indicator, wanted, of_unit, cycle, others, capture)
+    ):
+        found.setdefault((capture.indicator_id, capture.unit_id, capture.year), []).append(capture)
+    return found
 
 
 def _choose(cycles: list[Cycle], kind: str, under_way: Capture | None) -> Cycle:
@@ -122,12 +140,9 @@ def _choose(cycles: list[Cycle], kind: str, under_way: Capture | None) -> Cycle:
     return min(cycles, key=lambda each: (not each.takes_on(today), each.closes_on))
 
 
-def _find_indicator(programme: Programme, code: str) -> Indicator:
-    found = (
-        Indicator.objects.select_related("programme__root_unit", "objective")
-        .filter(programme=programme, code=code)
-        .first()
-    )
+def find_indicator(indicators: QuerySet[Indicator], programme: Programme, code: str) -> Indicator:
+    """The one of a programme with that code, with what ``indicators`` brings along."""
+    found = indicators.filter(programme=programme, code=code).first()
     if found is None:
         raise Unknown(_("El programa no tiene ningún indicador «%s».") % code)
     return found

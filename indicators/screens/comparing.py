@@ -14,7 +14,6 @@ from ..words import (
     VerdictWords,
     answer_sentence,
     change_text,
-    computed_text,
     day,
     difference_text,
     light_of,
@@ -34,7 +33,6 @@ class Outcome:
 
     figure: str
     unit: str
-    exact: str
     light: Light
     preliminary: bool
     marks: tuple[str, ...]
@@ -79,7 +77,6 @@ def outcome_of(prospect: Prospect) -> Outcome:
     return Outcome(
         figure=value_text(result),
         unit=unit_suffix(indicator.unit_of_measure) if result.value is not None else "",
-        exact=computed_text(result.computed, indicator.decimals),
         light=light_of(result.light),
         preliminary=Mark.PRELIMINARY in result.marks,
         marks=mark_words(result.marks),

@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 
 from objectives.models import Programme
 
-from ..ficha_checks import check_fichas
+from ..ficha_checks import check_fichas, standards_of
 from ..ficha_data import Data, data_of, with_parts
 from ..models import FichaEvent, Indicator
 from ..norms import norms_of
-from ..places import Unknown
+from ..places import find_indicator
 from ..words import day, moment
 from .ficha_fields import ficha_changes
 from .fields import Change
@@ -77,14 +77,8 @@ class FichaPage:
 
 def find_ficha(programme: Programme, code: str) -> Indicator:
     """The indicator of that code with all its parts; raises Unknown."""
-    found = (
-        with_parts(Indicator.objects.filter(programme=programme, code=code))
-        .select_related("programme", "objective", "owner")
-        .first()
-    )
-    if found is None:
-        raise Unknown(_("El programa no tiene ningún indicador «%s».") % code)
-    return found
+    of_programme = Indicator.objects.select_related("programme")
+    return find_indicator(with_parts(of_programme), programme, code)
 
 
 def ficha_list(programme: Programme) -> FichaList:
@@ -129,7 +123,7 @@ def _changed(indicator: Indicator) -> str:
 def ficha_page(indicator: Indicator) -> FichaPage:
     """One ficha; ``indicator`` as ``find_ficha`` gives it."""
     data = data_of(indicator)
-    found = [each for each in check_fichas(indicator.programme) if each.code == indicator.code]
+    found = standards_of(indicator.programme).check(data)
     rules = rules_of(norms_of(indicator.programme.norms), found)
     return FichaPage(
         code=indicator.code,

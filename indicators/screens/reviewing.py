@@ -12,7 +12,6 @@ from ..answers import Asked, cells, evaluated
 from ..capture_events import Overtaken, merged
 from ..method_changes import outdated
 from ..models import (
-    LONGEST_REASON,
     Capture,
     CaptureEvent,
     CaptureEventKind,
@@ -92,7 +91,6 @@ class ReviewPage:
     programme: str
     status: str
     status_word: str
-    in_review: bool
     cycle: str
     cutoff: str
     ficha: str
@@ -109,7 +107,6 @@ class ReviewPage:
     may_comment: bool
     sees_queue: bool
     refused: Refused | None
-    longest: str
 
     @property
     def has_former_values(self) -> bool:
@@ -141,7 +138,6 @@ def review_page(capture: Any, user: Any, refused: Refused | None = None) -> Revi
         programme=capture.indicator.programme.short_name,
         status=capture.status,
         status_word=capture.get_status_display(),
-        in_review=in_review,
         cycle=capture.cycle.get_kind_display(),
         cutoff=day(capture.cycle.cutoff),
         ficha=ficha_address(capture) if capture.status == CaptureStatus.APPROVED else "",
@@ -163,7 +159,6 @@ def review_page(capture: Any, user: Any, refused: Refused | None = None) -> Revi
         may_comment=user_can_comment(user, capture),
         sees_queue=user_can_see_queue(user),
         refused=refused,
-        longest=f"{LONGEST_REASON:,}",
     )
 
 

@@ -18,12 +18,12 @@ from objectives.models import Programme, ResponsibleUnit
 
 from ..answers import PARTS, Problem, Question
 from ..checking import problems_of, unjustified, warnings_of
-from ..duties import entered, in_its_cycle, latest_in
+from ..duties import in_its_cycle, latest_in
 from ..missing import missing_text
 from ..models import MISSING, Capture, Cycle, Indicator
 from ..numbers import UnreadableFigure
 from ..permissions import check_user_can_capture, with_duties_at_hand
-from ..places import Place
+from ..places import Place, entered
 from ..questions import Background, background_of
 from ..transitions import EDITABLE
 from ..typed_numbers import read_typed

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from indicators.ficha_data import ELEMENTS
 from indicators.models import (
     Indicator,
     Result,
@@ -58,10 +59,8 @@ from .series import (
 )
 from .summary import CodeLink
 
-ELEMENTS = (
-    "definition disaggregation frequency type accumulation unit_of_measure collection_period "
-    "dimension availability_month direction responsible_unit observations"
-).split()
+# The name is the heading, and with how many decimals is seen in every figure.
+_TOLD = [each for each in ELEMENTS if each not in ("name", "decimals")]
 
 
 @dataclass(frozen=True)
@@ -316,7 +315,7 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
 def _elements(indicator: Indicator) -> tuple[Element, ...]:
     """The fields of the ficha by their official names, those that are empty left out."""
     found = []
-    for name in ELEMENTS:
+    for name in _TOLD:
         display = getattr(indicator, f"get_{name}_display", None)
         text = display() if display else getattr(indicator, name)
         if text:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from indicators.ficha_data import PRINTED_ANEW
 from indicators.formula_writing import write_mathml
 from indicators.formulas import PREVIOUS, parse
 from indicators.models import Method, Result, Variable
@@ -15,8 +16,6 @@ from indicators.words import NOTHING, number_text, share_text
 from .elements import Element, official_name
 from .ficha_rows import FichaRows, written_substitution
 from .series import Series
-
-REDEFINED = ("name", "objective_text", "definition", "observations", "target_note")
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def methods_of(series: Series, rows: FichaRows) -> list[MethodText]:
                 formula=_mathml(method.formula),
                 redefinitions=tuple(
                     Element(official_name(Method, name), getattr(method, name))
-                    for name in REDEFINED
+                    for name in PRINTED_ANEW
                     if getattr(method, name)
                 ),
                 remarks=tuple(method.remarks),

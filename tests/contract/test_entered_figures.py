@@ -1,11 +1,15 @@
 """A figure that was entered and approved here, and printed nowhere, on the pages and in the API."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from indicators.models import FichaEvent
+from indicators.printed_readings import printed_results
+from indicators.recompute import recompute_programme
 from indicators.workflow import approve
-from tests.capturing import capture_at_status, make_cast
+from tests.capturing import capture_at_status, make_cast, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +86,28 @@ def test_what_was_changed_of_a_ficha_is_told_where_it_is_read():
     assert "Qué se cambió aquí de la ficha publicada" in text
     assert "Lo pidió la unidad." in text
     assert "Otro &lt;b&gt;nombre&lt;/b&gt;" in text
+
+
+def test_a_printed_figure_is_recomputed_as_it_was_before_a_capture_took_its_place():
+    """With what it builds on, what is preliminary in it, and up to when it counts."""
+    cast = make_cast()
+    small = cast.small
+    small.add_indicator(
+        "1.2", "previous + v1", symbols={"v1": "suma"}, accumulates_from=2022, decimals=0
+    )
+    small.state("1.2", 2022, {"v1": "40"})
+    june = date(2023, 6, 30)
+    reading = small.state("1.2", 2023, {"v1": "3 p/"}, printed="44", cutoff=june)
+    recompute_programme(small.programme)
+    standing = small.result("1.2", 2023)
+    assert (standing.computed, standing.status) == (43, "preliminar")
+    capture_at_status(cast, "aprobada", code="1.2", entries=typed(v1="30"))
+    recompute_programme(small.programme)
+    taken = small.result("1.2", 2023)
+    assert taken.printed == ""
+
+    key = (standing.indicator_id, 2023, standing.unit_id)
+    (found,) = printed_results(small.programme.pk, [taken], {key: [reading]})
+    assert found.cutoff == june
+    for field in ("value", "printed", "computed", "status", "inputs", "light", "marks"):
+        assert getattr(found, field) == getattr(standing, field), field

@@ -1,6 +1,7 @@
 """Changing a ficha: what follows is shown first, and what was shown is what is accepted."""
 
 import copy
+import shutil
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -34,6 +35,7 @@ from indicators.open_results import earlier_results, substitution_of, typed_row
 from indicators.permissions import ADMINISTRATION, CAPTURE
 from indicators.recompute import check_drift, recompute_programme, results_as_of
 from indicators.statements import Scope
+from objectives.definition_files import DefinitionError
 from objectives.models import Programme
 
 from .rows import make_cycle
@@ -409,6 +411,29 @@ class TestFiles:
         take(with_method(formula="v1"), olga)
         _slug, changes = load_programme(EXAMPLE)
         assert not changes.any
+
+    def test_a_figure_of_a_variable_that_the_ficha_has_no_more_is_refused(
+        self, loaded, olga, tmp_path
+    ):
+        """Nothing was captured of it, so that it could be taken away here; then the file reads it."""
+        data = data_of(indicator("1.2"))
+        data["methods"][1] |= {"formula": "v1", "variables": [
+            {"symbol": "v1", "number": 1, "name": "Una", "source": "", "consolidation": "nacional"}
+        ]}  # fmt: skip
+        take(FichaDefinition.model_validate(data), olga, code="1.2")
+        folder = Path(shutil.copytree(EXAMPLE, tmp_path / "ejemplo"))
+        file = folder / "indicators" / "1.2.yaml"
+        text = file.read_text(encoding="utf-8")
+        text = text.replace(
+            "variables: []",
+            """variables:
+      - {symbol: otra, number: 1, name: Otra, consolidation: nacional}""",
+        )
+        text = text.replace('figures: {2021: "75"}', 'figures: {2021: "75", 2022: "80"}')
+        text = text.replace("2021: {atendidas", '2022: {otra: "80"}\n      2021: {atendidas')
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(DefinitionError, match="el archivo lee «otra» en 2022"):
+            load_programme(folder)
 
 
 class TestAnEarlierDay:

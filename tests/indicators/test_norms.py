@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.ficha_checks import check_fichas
+from indicators.models import Indicator, Result
 from indicators.norms import Fault, Rule, findings, norms_of
 from objectives.models import Programme
 
@@ -80,7 +81,8 @@ class TestBaseline:
         assert found(ficha(baseline={"year": 2019, "printed": "10", "note": ""}), norms={}) == []
 
     @pytest.mark.parametrize(("status", "said"), [
-        ("definitivo", []), ("", []), ("preliminar", [Fault.BASELINE_NOT_DEFINITIVE]),
+        ("definitivo", []), ("", []), ("nd", []), ("na", []),
+        ("preliminar", [Fault.BASELINE_NOT_DEFINITIVE]),
     ])  # fmt: skip
     def test_definitive(self, status, said):
         assert faults(ficha(), statuses={"1.1": status}) == said
@@ -198,6 +200,27 @@ def test_each_rule_has_the_words_of_the_norm_or_none():
         (Rule.FREQUENCY, ""),
         (Rule.DECIMALS, ""),
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.postgres
+def test_what_the_rules_are_held_against_is_read_from_the_programme():
+    """The status with which the baseline's figure stands, and how far a constant target may be."""
+    call_command("load_programme", "tests/indicators/example", verbosity=0)
+    call_command("recompute", verbosity=0)
+    programme = Programme.objects.get()
+
+    def faults_now():
+        return {each.fault for each in check_fichas(programme) if each.code == "1.1"}
+
+    assert Fault.BASELINE_NOT_DEFINITIVE not in faults_now()
+    Result.objects.filter(indicator__code="1.1", year=2018).update(status="preliminar")
+    assert Fault.BASELINE_NOT_DEFINITIVE in faults_now()
+
+    Indicator.objects.filter(code="1.1").update(direction="constante")
+    assert Fault.TARGET_NOT_CONSTANT in faults_now()
+    programme.thresholds.update(constant_met_share=40)
+    assert Fault.TARGET_NOT_CONSTANT not in faults_now()
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from indicators import tasks
+from indicators import tasks, workflow
 from indicators.capture_events import OutOfTurn, Overtaken
 from indicators.catching_up import catch_up, programmes_behind
 from indicators.cycles import close_cycle
@@ -306,6 +306,20 @@ class TestSubmitting:
         capture = capture_at_status(cast, "en_revision", entries=entries)
         value = capture.values.get(variable__symbol="v1")
         assert (value.value, value.status) == (None, "nd")
+
+    def test_the_method_that_changes_between_the_question_and_the_answer(self, cast, monkeypatch):
+        draft = capture_at_status(cast, "borrador")
+        real = workflow.question_of
+
+        def asked(capture):
+            found = real(capture)
+            cast.small.add_method(capture.indicator, 2020, "v1", {"v1": "suma"})
+            return found
+
+        monkeypatch.setattr(workflow, "question_of", asked)
+        with pytest.raises(Unready, match="El método acaba de cambiar"):
+            submit(draft, by=cast.ana)
+        assert Capture.objects.get(pk=draft.pk).status == CaptureStatus.DRAFT
 
 
 class TestApproving:
