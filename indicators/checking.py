@@ -120,6 +120,11 @@ def warnings_of(question: Question, typed: Typed) -> list[Problem]:
     return found
 
 
+def in_the_way(question: Question, typed: Typed) -> list[Problem]:
+    """Everything that keeps a capture from being sent, warnings that nobody answered among it."""
+    return problems_of(question, typed) + unjustified(warnings_of(question, typed), typed)
+
+
 def unjustified(warnings: list[Problem], typed: Typed) -> list[Problem]:
     """The warnings that nobody has answered, as problems in the field of their answer."""
     answered = typed.get(JUSTIFICATIONS, {})

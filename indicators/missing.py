@@ -5,14 +5,13 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import ngettext
 
 from .answers import Problem, Question, Typed
-from .checking import problems_of, unjustified, warnings_of
+from .checking import in_the_way
 from .words import list_text
 
 
 def missing_text(question: Question, typed: Typed) -> str:
     """What is in the way, whatever the day; empty when nothing is."""
-    problems = [each for each in problems_of(question, typed) if each.message != question.not_now]
-    problems += unjustified(warnings_of(question, typed), typed)
+    problems = [each for each in in_the_way(question, typed) if each.message != question.not_now]
     whole = [each.message for each in problems if not each.field]
     if whole:
         return " ".join(whole)

@@ -17,8 +17,7 @@ from django.utils import timezone
 
 from objectives.models import Programme
 
-from .catalogue import read_plans
-from .duties import due_day, duties_in, is_asked_for, is_outstanding, places_of
+from .duties import due_day, is_outstanding
 from .models import (
     CaptureEvent,
     CaptureEventKind,
@@ -31,6 +30,7 @@ from .models import (
     NoticePreference,
     Told,
 )
+from .pending_places import pending_places
 from .permissions import (
     CAPTURE,
     REVIEW,
@@ -228,14 +228,12 @@ def _asked_of(
     programme: Programme, cycles: list[Cycle], units: frozenset[int]
 ) -> dict[int, list[Place]]:
     """What the cycles ask for, by the unit that captures it: the same that its people see listed."""
-    indicators = list(programme.indicators.order_by("position"))
-    for each in indicators:
-        each.programme = programme
-    reporting = list(programme.units.filter(pk__in=units).order_by("slug"))
-    plans = {each.id: each for each in read_plans(programme.pk)}
+    pending = pending_places(
+        programme, cycles, programme.units.filter(pk__in=units).order_by("slug")
+    )
     found: dict[int, list[Place]] = defaultdict(list)
-    for place in places_of(duties_in(programme, indicators, reporting), cycles).values():
-        if is_asked_for(place, plans[place.indicator.pk]):
+    for cycle in cycles:
+        for place, _capture in pending.of(cycle):
             found[capturing_unit(place.indicator, place.unit)].append(place)
     return found
 

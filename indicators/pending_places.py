@@ -1,7 +1,7 @@
 """Which figures some units are to capture in some cycles, what there is of each, and its question.
 
-The list of what is missing and the sheet that is filled elsewhere begin with it.  A fixed number of
-queries, however many figures there are.
+The list of what is missing, the sheet that is filled elsewhere and the notices begin with it.  A
+fixed number of queries, however many figures there are.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -27,11 +27,17 @@ class PendingPlaces:
     asked: Mapping[_Key, Capture]
 
     def of(self, cycle: Cycle) -> Iterator[tuple[Place, Capture]]:
-        """The figures of one of the cycles: where, and the capture or a blank one."""
+        """The figures of one of the cycles: where, and the capture or a blank one.
+
+        One that nobody has begun is left out where a figure that counts longer stands already: it
+        could not be sent.
+        """
         for key, place in self.places.items():
-            plan = self.background.plans[place.indicator.pk]
-            if place.cycle == cycle and is_asked_for(place, plan):
-                yield place, self.asked[key]
+            plan, capture = self.background.plans[place.indicator.pk], self.asked[key]
+            if place.cycle != cycle or not is_asked_for(place, plan):
+                continue
+            if in_its_cycle(place) is not None or not self.background.newer_than(capture):
+                yield place, capture
 
     def not_asked(self, cycle: Cycle) -> list[str]:
         """The codes of the indicators that nobody can capture in one of the cycles."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import reduce
+from functools import cached_property, reduce
 
 from django.db.models import Q
 from django.utils import timezone
@@ -34,17 +34,25 @@ from .words import day
 
 @dataclass(frozen=True)
 class Background:
-    """Fichas and earlier years of some captures; what they ask is made from it without queries.
+    """Fichas and earlier years of some captures, read once for all of them and when first asked."""
 
-    ``values`` are the numbers that stand, by year and symbol, of a method and unit; ``results``
-    the stored ones of an indicator and unit by year, those of the captures' own years among them;
-    ``of_units`` what the units below one add up to, by unit, year and variable, where all said it.
-    """
-
+    captures: Sequence[Capture]
     plans: Mapping[int, IndicatorPlan]
-    values: Mapping[tuple[int, int], Mapping[tuple[int, str], Decimal]]
-    results: Mapping[tuple[int, int], Mapping[int, Result]]
-    of_units: Mapping[tuple[int, int, int], Decimal]
+
+    @cached_property
+    def values(self) -> Mapping[tuple[int, int], Mapping[tuple[int, str], Decimal]]:
+        """The numbers that stand, by year and symbol, of a method and unit."""
+        return _values_of(self.captures, self.plans)
+
+    @cached_property
+    def results(self) -> Mapping[tuple[int, int], Mapping[int, Result]]:
+        """The stored ones of an indicator and unit by year, those of the captures' own years too."""
+        return _results_of(self.captures)
+
+    @cached_property
+    def of_units(self) -> Mapping[tuple[int, int, int], Decimal]:
+        """What the units below one add up to, by unit, year and variable, where all said it."""
+        return _of_units(self.captures, self.plans)
 
     def question_of(self, capture: Capture) -> Question:
         """What one of the captures asks."""
@@ -68,7 +76,7 @@ class Background:
             thresholds=commitment.thresholds,
             history=self._results_before(capture, method),
             not_now=why_not_now(capture.cycle),
-            newer=self._newer(capture, capture.cycle.cutoff),
+            newer=self.newer_than(capture),
         )
 
     def results_of(self, capture: Capture) -> Mapping[int, Result]:
@@ -123,12 +131,13 @@ class Background:
         stored = self.results_of(capture).get(capture.year - 1)
         return stored.cutoff if stored is not None else None
 
-    def _newer(self, capture: Capture, cutoff: date) -> str:
+    def newer_than(self, capture: Capture) -> str:
         """What stands of the same year and counts longer, in a sentence; empty if nothing does."""
         stored = self.results_of(capture).get(capture.year)
         if stored is None or stored.value is None or stored.capture_id == capture.pk:
             return ""
-        return why_not_older(stored.cutoff, cutoff)
+        assert capture.cycle is not None
+        return why_not_older(stored.cutoff, capture.cycle.cutoff)
 
 
 def question_of(capture: Capture) -> Question:
@@ -146,12 +155,7 @@ def background_of(captures: Sequence[Capture]) -> Background:
         for programme, indicators in wanted.items()
         for plan in read_plans(programme, min(indicators) if len(indicators) == 1 else None)
     }
-    return Background(
-        plans,
-        _values_of(captures, plans),
-        _results_of(captures),
-        _of_units(captures, plans),
-    )
+    return Background(captures, plans)
 
 
 def _values_of(

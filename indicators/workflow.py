@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from .answers import Problem, read_answers
 from .capture_events import OutOfTurn, clean_comment, difference, fetch, move, record
-from .checking import problems_of, unjustified, warnings_of
+from .checking import in_the_way
 from .method_changes import OUTDATED, outdated
 from .models import (
     MISSING,
@@ -64,9 +64,7 @@ def submit(capture: Capture, *, by: Any, comment: str = "", seen: int | None = N
     # Whoever sends it answers for it, whoever began it.
     latest = _advance(capture, IN_REVIEW, seen, cutoff=cycle.cutoff, captured_by=by)
     question = question_of(latest)
-    problems = problems_of(question, latest.typed)
-    problems += unjustified(warnings_of(question, latest.typed), latest.typed)
-    if problems:
+    if problems := in_the_way(question, latest.typed):
         raise Unready(problems)
     before = _stated(latest)
     variables = _variables_in_force(latest)

@@ -23,7 +23,6 @@ class SentDigest:
     day: str
     subject: str
     state: str
-    well: bool
     moment: str
 
 
@@ -54,7 +53,6 @@ def notices_page(addressee: Addressee) -> NoticesPage:
                 day=day(each.day),
                 subject=each.subject,
                 state=each.get_state_display(),
-                well=each.state == DigestState.SENT,
                 moment=moment(each.sent_at) if each.sent_at else "",
             )
             for each in sent

@@ -91,7 +91,6 @@ class PendingCycle:
 class PendingPage:
     """The page: its cycles, the states to choose from, and why there is nothing, if so."""
 
-    programme: str
     cycles: tuple[PendingCycle, ...]
     states: tuple[State, ...]
     chosen: str
@@ -113,7 +112,6 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
     sections = _sections(programme, [*open_now, *over], units, today) if units else []
     counted = [entry.state.key for section in sections for entry in section.entries]
     return PendingPage(
-        programme=programme.short_name,
         cycles=tuple(_only(each, state) for each in sections),
         states=tuple(
             State(key, str(word), counted.count(key), key == state) for key, word in STATES.items()
@@ -159,7 +157,7 @@ def _only(section: PendingCycle, state: str) -> PendingCycle:
     if not state:
         return section
     kept = tuple(each for each in section.entries if each.state.key == state)
-    return PendingCycle(**{**vars(section), "entries": kept})
+    return replace(section, entries=kept)
 
 
 def _sections(
@@ -175,8 +173,7 @@ def _sections(
         entries = [
             _entry(place, capture, found.background, today)
             for place, capture in found.of(cycle)
-            if in_its_cycle(place) is not None
-            or (takes and not found.background.question_of(capture).newer)
+            if takes or in_its_cycle(place) is not None
         ]
         not_asked = found.not_asked(cycle) if takes else []
         if takes or entries:

@@ -1,6 +1,7 @@
 """What goes out: the figures that a person has yet to send, a row for each variable."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -57,10 +58,8 @@ def _rows(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any]) -
     rows: list[Row] = []
     for place, capture in open_to_work:
         question = found.background.question_of(capture)
-        # A method without a formula takes no captures.
-        if question.node is not None:
-            entries = prefilled(capture, question, capture.typed, sources)
-            rows += _rows_of(place, capture, question, entries)
+        entries = prefilled(capture, question, capture.typed, sources)
+        rows += _rows_of(place, capture, question, entries)
     return rows
 
 
@@ -91,11 +90,7 @@ def _rows_of(
             entry=shown,
             key="",
         )
-        yield Row(**{**_fields(row), "key": write_key(_key(capture, asked, shown), row.identity)})
-
-
-def _fields(row: Row) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in Row.__dataclass_fields__}
+        yield replace(row, key=write_key(_key(capture, asked, shown), row.identity))
 
 
 def _key(capture: Capture, asked: Asked, shown: dict[str, str]) -> Key:

@@ -1,8 +1,7 @@
-/* The fields of a capture where scripts run: the keyboard of a spreadsheet, ND chosen by itself, what
-   was wrong gone once it is typed anew, and a file that is too large told before it is sent. */
+/* The fields of a capture where scripts run: the keyboard of a spreadsheet, ND chosen by itself, and
+   what was wrong gone once it is typed anew. */
 
 const form = document.getElementById("captura");
-const attach = document.getElementById("file");
 
 // After a refusal, where it is said what to do.
 document.querySelector(".obstacles, .conflict")?.focus();
@@ -60,20 +59,3 @@ function follow() {
 }
 follow();
 form.addEventListener("htmx:afterSettle", follow);
-
-// Files ------------------------------------------------------------------------------------
-
-function tooLarge() {
-  const file = attach.files[0];
-  const large = Boolean(file) && file.size > Number(attach.dataset.most);
-  document.getElementById("file-error").hidden = !large;
-  attach.toggleAttribute("aria-invalid", large);
-  return large;
-}
-
-attach?.addEventListener("change", tooLarge);
-attach?.form.addEventListener("submit", (event) => {
-  if (!tooLarge()) return;
-  event.preventDefault();
-  attach.focus();
-});
