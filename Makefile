@@ -42,6 +42,9 @@ endef
 	$(call install,requirements-dev.txt)
 	@touch .venv/installed
 
+.venv/installed-bench: benchmarks/requirements.txt .venv/installed-dev
+	$(call install,benchmarks/requirements.txt)
+
 # Running ----------------------------------------------------------------------------------
 
 run: .venv/installed
@@ -78,7 +81,7 @@ fix: .venv/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/djhtml --tabwidth 2 $(TEMPLATES)
 
-bench: .venv/installed-dev
+bench: .venv/installed-bench
 	$(BIN)/python -m benchmarks
 
 vendor: .venv/installed-dev
@@ -94,6 +97,8 @@ LOCK := env -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS -
 lock: .venv/installed-dev
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --constraints requirements.txt --output-file requirements-dev.txt requirements-dev.in
+	$(LOCK) --constraints requirements-dev.txt --output-file benchmarks/requirements.txt \
+		benchmarks/requirements.in
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache \
