@@ -55,10 +55,10 @@ INSTALLED_APPS = [
     "reports",
     "indicators",
     "objectives",
+    "tables",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "django_filters",
     "csp",
     "django_htmx",
     "axes",
@@ -159,7 +159,14 @@ CACHES = {
         "TIMEOUT": 24 * 3600,  # a tag holds for its day
         # At most 256 KB each (reports.freshness): 32 MB at the very most, a tenth of it as a rule.
         "OPTIONS": {"MAX_ENTRIES": 128},
-    }
+    },
+    # Pages of the API and counts of rows, under the version of the data (piimss.api_freshness).
+    "api": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "api",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 256},
+    },
 }
 
 # Tasks -------------------------------------------------------------------------------------
@@ -342,14 +349,15 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": [
         "rest_framework.renderers.JSONRenderer",
-        "piimss.rendering.CSVRenderer",
+        "tables.renderers.CSVRenderer",
+        "tables.renderers.JSONLinesRenderer",
+        "tables.renderers.XLSXRenderer",
+        "tables.renderers.ParquetRenderer",
     ],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "piimss.pagination.Pages",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "tables.schema.TableSchema",
     "EXCEPTION_HANDLER": "piimss.errors.api_exception_handler",
     "URL_FORMAT_OVERRIDE": "format",
     "COERCE_DECIMAL_TO_STRING": True,

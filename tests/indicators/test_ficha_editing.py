@@ -31,7 +31,8 @@ from indicators.models import (
     Result,
     Target,
 )
-from indicators.open_results import earlier_results, substitution_of, typed_row
+from indicators.open_cells import Methods, substitution
+from indicators.open_results import earlier_results, typed_row
 from indicators.permissions import ADMINISTRATION, CAPTURE
 from indicators.recompute import check_drift, recompute_programme, results_as_of
 from indicators.statements import Scope
@@ -456,7 +457,7 @@ class TestAnEarlierDay:
         take(changed(name="Otro."), olga)
         recompute_programme(loaded)
         assert self.results(loaded, yesterday) == before
-        assert substitution_of(before[2021], {}) == "(1,180 / 10,000) × 100 = 11.8"
+        assert substitution(before[2021], Methods({})) == "(1,180 / 10,000) × 100 = 11.8"
         today = self.results(loaded, timezone.localdate())[2021]
         assert (today["computed"], today["target"]) == (Decimal(118), Decimal(99))
 

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 from rest_framework import generics, serializers
 from rest_framework.test import APIRequestFactory
 
-from indicators.csv_tables import harmless
-from piimss.rendering import CSVRenderer
+from tables.csv_cells import harmless
+from tables.renderers import CSVRenderer
 
 
 def table(data):

@@ -1,0 +1,189 @@
+"""A table as a resource of the API: the rows that were asked for, as a page or as a whole file."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, ClassVar
+
+from django.core.cache import caches
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from .asking import Asked, Refused, read_asked
+from .columns import Row, Table, tellers
+from .formats import CannotBeWritten, formats
+from .json_text import bytes_of
+from .paging import Page, paged, read_page
+from .selecting import ordered, selected, selected_rows
+
+Rows = QuerySet[Any, Any] | Sequence[Row]
+
+BATCH = 2_000
+"""Rows that are fetched at once where a whole table is written."""
+
+
+class TableView(GenericViewSet[Any]):
+    """What every table has in common; a table gives its rows, and what its columns need at hand.
+
+    ``data_version`` is put on the request by whoever knows it: counts are remembered under it.
+    """
+
+    table: ClassVar[Table]
+    knows_days: ClassVar[bool] = False
+    """Whether it can be asked what was known on an earlier day."""
+    permission_classes = [AllowAny]
+    filter_backends: ClassVar[list[Any]] = []  # type: ignore[misc]
+    pagination_class = None
+
+    # What a table says -----------------------------------------------------------------
+
+    def rows(self, asked: Asked) -> Rows:
+        """The rows of the address, before they are narrowed and ordered."""
+        raise NotImplementedError
+
+    def at_hand(self, asked: Asked) -> Any:
+        """What the columns need that is in no row."""
+        return None
+
+    def completed(self, rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
+        """The rows of a page or a batch with what another query gives; none as a rule."""
+        return rows
+
+    def known_values(self, name: str) -> Any:
+        """The values that there are of a column, to tell a wrong one from one without rows; None
+        where every value may be asked for."""
+        return None
+
+    # What is done with it --------------------------------------------------------------
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A page, or all there is as a file."""
+        asked, page = self.asked(), read_page(request)
+        rows = self.rows(asked)
+        if isinstance(rows, QuerySet):
+            narrowed: Rows = selected(rows, self.table, asked)
+        else:
+            narrowed = selected_rows(rows, self.table, asked)
+        format_ = formats().get(request.accepted_renderer.format)
+        if format_ is not None:
+            return self._file(narrowed, asked, format_)
+        return self._page(request, narrowed, asked, page)
+
+    def asked(self) -> Asked:
+        """What the address asks; 400 with all that is wrong with it."""
+        try:
+            return read_asked(
+                self.table, self.request.query_params, as_of=self.knows_days
+            )
+        except Refused as refused:
+            raise ValidationError(refused.errors) from refused
+
+    def one(self, rows: QuerySet[Any, Any], asked: Asked, missing: str) -> Response:
+        """The only row there is; 404 with a sentence if there is none."""
+        found = next(iter(self.completed(list(rows[:1]), asked)), None)
+        if found is None:
+            raise Http404(missing)
+        return self.told(found, asked)
+
+    def told(self, row: Row, asked: Asked) -> Response:
+        """One row, in the format that was asked for."""
+        return Response(tellers(asked.columns, self.at_hand(asked))(row))
+
+    def _page(self, request: Request, rows: Rows, asked: Asked, page: Page) -> HttpResponse:
+        whole = _in_order(rows, self.table, asked)
+        # One more than is shown says whether there is another page.
+        found = list(whole[page.start : page.start + page.size + 1])
+        shown, has_more = found[: page.size], len(found) > page.size
+        if not found:
+            self._check_values(asked)
+        count = None
+        if asked.counts:
+            known = not has_more and (found or page.number == 1)
+            count = page.start + len(found) if known else self._count(rows)
+        tell = tellers(asked.columns, self.at_hand(asked))
+        told = [tell(row) for row in self.completed(shown, asked)]
+        return json_response(paged(request, page, told, count, has_more=has_more))
+
+    def _count(self, rows: Rows) -> int:
+        if not isinstance(rows, QuerySet):
+            return len(rows)
+        version = getattr(self.request, "data_version", "")
+        key = f"count:{version}:{hash(str(rows.query))}" if version else ""
+        count = caches["api"].get(key) if key else None
+        if count is None:
+            count = rows.order_by().values("pk").count()
+            if key:
+                caches["api"].set(key, count)
+        return int(count)
+
+    def _file(self, rows: Rows, asked: Asked, format_: Any) -> HttpResponseBase:
+        whole = _in_order(rows, self.table, asked)
+        batches = _batches(whole)
+        first = next(batches, [])
+        if not first:
+            self._check_values(asked)
+        flow = chain.from_iterable(
+            self.completed(batch, asked) for batch in chain([first], batches)
+        )
+        pieces = format_.write(asked.columns, flow, self.at_hand(asked))
+        content_type = f"{format_.media_type}{_charset(format_.name)}"
+        response: HttpResponseBase
+        try:
+            if len(first) < BATCH:
+                response = HttpResponse(b"".join(pieces), content_type=content_type)
+            else:  # what is long leaves while it is still being read
+                pieces = chain([next(pieces, b"")], pieces)
+                response = StreamingHttpResponse(pieces, content_type=content_type)
+        except CannotBeWritten as error:
+            raise ValidationError({"format": [str(error)]}) from error
+        name = f"{self.kwargs.get('programme', '')}-{self.table.name}".lstrip("-")
+        response["Content-Disposition"] = f'attachment; filename="{_plain(name)}.{format_.name}"'
+        return response
+
+    def _check_values(self, asked: Asked) -> None:
+        """Nothing was found: 400 if a value is asked for that there is not."""
+        for condition in asked.conditions:
+            known = self.known_values(condition.column.name) if condition.operator == "is" else None
+            if known is None:
+                continue
+            unknown = [each for each in condition.values if each not in set(known)]
+            if unknown:
+                raise ValidationError(
+                    {
+                        condition.column.name: [
+                            _("no hay «%s» en este programa.") % str(unknown[0])[:60]
+                        ]
+                    }
+                )
+
+
+def json_response(value: Mapping[str, Any]) -> HttpResponse:
+    """An answer of plain values."""
+    return HttpResponse(bytes_of(value), content_type="application/json")
+
+
+def _in_order(rows: Rows, table: Table, asked: Asked) -> Rows:
+    return ordered(rows, table, asked) if isinstance(rows, QuerySet) else rows
+
+
+def _batches(rows: Rows) -> Iterator[list[Row]]:
+    if isinstance(rows, QuerySet):
+        flow: Iterator[Row] = rows.iterator(chunk_size=BATCH)
+    else:
+        flow = iter(rows)
+    from .formats.batches import batches
+
+    return batches(flow, BATCH)
+
+
+def _charset(name: str) -> str:
+    return "; charset=utf-8" if name in ("csv", "jsonl") else ""
+
+
+def _plain(name: str) -> str:
+    return "".join(each for each in name if each.isalnum() or each in "-_.") or "datos"
