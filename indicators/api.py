@@ -15,11 +15,9 @@ from tables.asking import Asked
 from tables.columns import Row
 from tables.resource import Rows
 
-from . import open_fichas, open_tables
+from . import open_fichas, open_results, open_tables, open_values
 from .open_cells import Methods, remembered_methods
 from .open_components import with_components
-from .open_results import earlier_results, stored_results
-from .open_values import stored_values
 from .open_verdicts import verdict_rows
 
 
@@ -97,12 +95,13 @@ class ResultViewSet(_OfIndicators):
     """Resultados por indicador, unidad y año; con «as_of», como estaban al terminar ese día."""
 
     table = open_tables.RESULTS
+    paths = open_results.PATHS
 
     def rows(self, asked: Asked) -> Rows:
         """One query of plain values; of an earlier day they are worked out again."""
         if asked.moment is not None:
-            return earlier_results(self.programme, asked.moment)
-        return stored_results(self.programme)
+            return open_results.earlier_results(self.programme, asked.moment)
+        return open_results.results_of(self.programme)
 
     def at_hand(self, asked: Asked) -> Methods:
         """The programme's methods, to write formulas and substitutions."""
@@ -120,10 +119,11 @@ class ValueViewSet(_OfIndicators):
     """Valores de las variables que cuentan hoy, o contaban al terminar el día de «as_of»."""
 
     table = open_tables.VALUES
+    paths = open_values.PATHS
 
     def rows(self, asked: Asked) -> Rows:
         """One query of plain values."""
-        return stored_values(self.programme, asked.moment)
+        return open_values.values_that_count(self.programme, asked.moment)
 
 
 @extend_schema(tags=["resultados"])

@@ -14,7 +14,6 @@ from .formula_writing import write_plain
 from .formulas import CALCULATION_ERRORS
 from .substitution import method_plans, write_substitution
 
-
 _MOST_WRITTEN = 20_000
 _remembered: dict[int, tuple[str, "Methods"]] = {}
 
@@ -45,6 +44,11 @@ def remembered_methods(programme_id: int, version: str) -> Methods:
         known = (version, Methods(method_plans(programme_id)))
         _remembered[programme_id] = known
     return known[1]
+
+
+def forget() -> None:
+    """Nothing is known any more, as in a process that has just begun."""
+    _remembered.clear()
 
 
 def formula(row: Row, methods: Methods) -> str:

@@ -65,13 +65,17 @@ OF_THE_CAPTURE = (
 ORDER = ("indicator__position", "year", "unit__slug")
 
 
+PATHS = ("capture_id", *OF_THE_RESULT, *OF_THE_INDICATOR, *OF_THE_UNIT, *OF_THE_CAPTURE)
+
+
 def stored_results(programme: Programme) -> QuerySet[Result, dict[str, Any]]:
     """The current results of a programme as one query of plain values."""
-    return (
-        Result.objects.filter(indicator__programme=programme)
-        .order_by(*ORDER)
-        .values("capture_id", *OF_THE_RESULT, *OF_THE_INDICATOR, *OF_THE_UNIT, *OF_THE_CAPTURE)
-    )
+    return results_of(programme).order_by(*ORDER).values(*PATHS)
+
+
+def results_of(programme: Programme) -> QuerySet[Result]:
+    """The current results of a programme."""
+    return Result.objects.filter(indicator__programme=programme)
 
 
 def earlier_results(programme: Programme, moment: datetime) -> list[dict[str, Any]]:

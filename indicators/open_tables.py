@@ -267,9 +267,7 @@ RESULTS = Table(
             source="indicator__code",
             orders_by="indicator__position",
         ),
-        Column(
-            "indicator_name", Kind.TEXT, _("Nombre del indicador."), source="indicator__name"
-        ),
+        Column("indicator_name", Kind.TEXT, _("Nombre del indicador."), source="indicator__name"),
         Column(
             "objective",
             Kind.CODE,
@@ -337,9 +335,7 @@ RESULTS = Table(
             make=open_cells.error_message,
         ),
         Column("cutoff", Kind.DATE, _("Fecha de corte de la cifra."), nullable=True),
-        Column(
-            "target", Kind.DECIMAL, _("Meta del año."), unit=OF_THE_INDICATOR, nullable=True
-        ),
+        Column("target", Kind.DECIMAL, _("Meta del año."), unit=OF_THE_INDICATOR, nullable=True),
         Column("met", Kind.BOOLEAN, _("Si cumple la meta del año."), nullable=True),
         Column(
             "gap",
@@ -555,9 +551,7 @@ RECONCILIATION = Table(
         Column("remark", Kind.TEXT, _("Advertencia sobre lo impreso; vacía si no la hay.")),
         Column("explanation", Kind.TEXT, _("Explicación escrita; vacía si no la hay.")),
         Column("explained_by", Kind.TEXT, _("Quién la escribió.")),
-        Column(
-            "explained_at", Kind.MOMENT, _("Cuándo se escribió."), nullable=True
-        ),
+        Column("explained_at", Kind.MOMENT, _("Cuándo se escribió."), nullable=True),
         Column("readings", Kind.ROWS, _("Todas las impresiones de la cifra."), columns=READING),
     ),
     key=("indicator", "year", "unit", "verdict"),

@@ -31,28 +31,27 @@ PATHS = (
     "capture__section",
     "capture__variables_page",
 )
+ORDER = (
+    "capture__indicator__position",
+    "capture__year",
+    "capture__unit__slug",
+    "variable__position",
+)
 
 
-def stored_values(
-    programme: Programme, moment: datetime | None = None
-) -> QuerySet[CapturedValue, Any]:
-    """Values of current captures, and of those that a current one leaves standing; one query.
+def stored_values(programme: Programme) -> QuerySet[CapturedValue, Any]:
+    """The values that count today, as one query of plain values."""
+    return values_that_count(programme, None).order_by(*ORDER).values(*PATHS)
 
-    At an earlier moment, of the captures that were current then.
+
+def values_that_count(programme: Programme, moment: datetime | None) -> QuerySet[CapturedValue]:
+    """Values of current captures, and of those that a current one leaves standing; at an earlier
+    moment, of the captures that were current then.
     """
     leaning = Capture.objects.filter(_current("", moment), values_from=OuterRef("capture"))
-    return (
-        CapturedValue.objects.filter(
-            _current("capture__", moment) | Q(Exists(leaning)),
-            capture__indicator__programme=programme,
-        )
-        .order_by(
-            "capture__indicator__position",
-            "capture__year",
-            "capture__unit__slug",
-            "variable__position",
-        )
-        .values(*PATHS)
+    return CapturedValue.objects.filter(
+        _current("capture__", moment) | Q(Exists(leaning)),
+        capture__indicator__programme=programme,
     )
 
 

@@ -22,7 +22,10 @@ NAME = r"[^/\x00-\x1f]+"
 
 
 class InProgramme(TableView):
-    """A resource below ``programmes/{programme}/``."""
+    """A resource below ``programmes/{programme}/``.
+
+    Who has read the programme of a request already puts it on the request.
+    """
 
     knows_days = True
 
@@ -30,6 +33,9 @@ class InProgramme(TableView):
     def programme(self) -> Programme:
         """The programme of the address; 404 with a sentence if there is none."""
         slug = self.kwargs["programme"]
+        known: Programme | None = getattr(self.request, "programme", None)
+        if known is not None and known.slug == slug:
+            return known
         found = Programme.objects.filter(slug=slug).first()
         if found is None:
             raise Http404(_("No hay programa «%s».") % slug)
@@ -49,10 +55,10 @@ class InProgramme(TableView):
 class _OfTheText(InProgramme):
     """What stands in the programme's own text: known from the day on which it was published."""
 
-    def rows(self, asked: Asked) -> QuerySet[Any, Any]:
+    def rows(self, asked: Asked) -> QuerySet[Any]:
         """All of them, or none on a day before."""
         published = self.programme.published_on
-        found = self.parts().values(*(each.path for each in self.table.columns))
+        found = self.parts()
         if asked.as_of and published and asked.as_of < published:
             return found.none()
         return found
@@ -71,9 +77,9 @@ class ProgrammeViewSet(TableView):
     lookup_url_kwarg = "programme"
     lookup_value_regex = NAME
 
-    def rows(self, asked: Asked) -> QuerySet[Programme, Any]:
+    def rows(self, asked: Asked) -> QuerySet[Programme]:
         """The newest first."""
-        return Programme.objects.values(*(each.path for each in self.table.columns))
+        return Programme.objects.all()
 
     def retrieve(self, request: Request, programme: str) -> Response:
         """One programme; 404 with a sentence if there is none."""
@@ -121,11 +127,11 @@ class PublicationViewSet(InProgramme):
 
     table = open_tables.PUBLICATIONS
 
-    def rows(self, asked: Asked) -> QuerySet[Publication, Any]:
+    def rows(self, asked: Asked) -> QuerySet[Publication]:
         """In the order in which they came out; on an earlier day those that were known then."""
         found = self.programme.publications.all()
         if asked.as_of:
             found = found.alias(known=Coalesce("published_on", "covers_until")).filter(
                 known__lte=asked.as_of
             )
-        return found.values(*(each.path for each in self.table.columns))
+        return found

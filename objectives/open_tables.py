@@ -103,9 +103,7 @@ PUBLICATIONS = Table(
     title=_("Publicaciones"),
     meaning=_("Los documentos oficiales en que están impresas las cifras del programa."),
     columns=(
-        Column(
-            "slug", Kind.CODE, _("Clave de la publicación, con la que las cifras la nombran.")
-        ),
+        Column("slug", Kind.CODE, _("Clave de la publicación, con la que las cifras la nombran.")),
         Column("title", Kind.TEXT, _("Título.")),
         Column(
             "published_on",

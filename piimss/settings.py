@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "corsheaders",
     "django_htmx",
     "axes",
     "django.contrib.admin",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     # A form's token is masked anew in each page, so its length betrays nothing.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "indicators.uploads.BoundedRequests",  # before the token is looked for in what was sent
@@ -364,6 +366,26 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 
+# Pages of other sites may read what is published; no cookie goes with it, and nothing is written.
+_origins = env.items("PIIMSS_API_CORS_ORIGINS") or ["*"]
+CORS_URLS_REGEX = r"^/(api|datos)/"
+CORS_ALLOW_ALL_ORIGINS = _origins == ["*"]
+CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else _origins
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "authorization", "if-none-match"]
+CORS_EXPOSE_HEADERS = [
+    "ETag",
+    "Retry-After",
+    "Content-Disposition",
+    "Link",
+    "Deprecation",
+    "Sunset",
+]
+CORS_ALLOW_CREDENTIALS = False
+
+# For how long a process believes what it knows of the version of the data: 0 asks each time.
+API_VERSION_SECONDS = env.integer("PIIMSS_API_VERSION_SECONDS", 1 if PRODUCTION else 0, minimum=0)
+
 SPECTACULAR_SETTINGS = {
     "TITLE": "PIIMSS: datos del programa institucional",
     "DESCRIPTION": (
@@ -376,6 +398,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "OAS_VERSION": "3.1.1",
+    "POSTPROCESSING_HOOKS": [],  # closed lists stay with the fields that have them
 }
 
 # Log ---------------------------------------------------------------------------------------

@@ -78,14 +78,17 @@ class Asked:
         return None
 
 
-def parameters_of(table: Table, *, as_of: bool) -> list[str]:
-    """The names of all parameters that a table knows."""
-    names = [PAGE, PAGE_SIZE, FORMAT, FIELDS, ORDERING, SEARCH, COUNT]
+def parameters_of(table: Table, *, as_of: bool, is_list: bool) -> list[str]:
+    """The names of all parameters that a table knows, or one row of it."""
+    names = [FORMAT, FIELDS]
     if table.extra:
         names.append(INCLUDE)
     if as_of:
         names.append(AS_OF)
-    return sorted([*names, *(name for name, _column, _operator in filters_of(table))])
+    if is_list:
+        names += [PAGE, PAGE_SIZE, ORDERING, SEARCH, COUNT]
+        names += [name for name, _column, _operator in filters_of(table)]
+    return sorted(names)
 
 
 def filters_of(table: Table) -> Iterable[tuple[str, Column, str]]:
@@ -98,12 +101,14 @@ def filters_of(table: Table) -> Iterable[tuple[str, Column, str]]:
             yield f"{column.name}_max", column, "max"
 
 
-def read_asked(table: Table, parameters: Any, *, as_of: bool = False) -> Asked:
+def read_asked(
+    table: Table, parameters: Any, *, as_of: bool = False, is_list: bool = True
+) -> Asked:
     """What the parameters ask; raises ``Refused``.
 
     ``parameters`` is a QueryDict.  A parameter that is left empty counts as not given.
     """
-    known = set(parameters_of(table, as_of=as_of))
+    known = set(parameters_of(table, as_of=as_of, is_list=is_list))
     errors: dict[str, list[str]] = {}
     unknown = sorted(set(parameters) - known)
     if unknown:
@@ -116,7 +121,7 @@ def read_asked(table: Table, parameters: Any, *, as_of: bool = False) -> Asked:
             continue
         if len(values) > 1:
             errors[name] = [_("este parámetro se da una sola vez.")]
-        elif "\0" in values[0]:
+        elif "\0" in values[0] and name not in (PAGE, PAGE_SIZE):  # which say it themselves
             errors[name] = [_("lleva un carácter que no se admite.")]
         elif values[0].strip():
             given[name] = values[0].strip()
@@ -131,7 +136,9 @@ def _read(table: Table, given: Mapping[str, str], errors: dict[str, list[str]]) 
     for name, column, operator in filters_of(table):
         if name in given:
             try:
-                conditions.append(Condition(column, operator, _values(column, operator, given[name])))
+                conditions.append(
+                    Condition(column, operator, _values(column, operator, given[name]))
+                )
             except ValueError as error:
                 errors[name] = [str(error)]
     search = given.get(SEARCH, "")
@@ -269,9 +276,7 @@ def _day(text: str) -> date:
 
 def _moment(text: str, *, ends: bool) -> datetime:
     if len(text) == 10:
-        return timezone.make_aware(
-            datetime.combine(_day(text), time.max if ends else time.min)
-        )
+        return timezone.make_aware(datetime.combine(_day(text), time.max if ends else time.min))
     try:
         # A plus sign in an address that was not escaped arrives as a space.
         moment = datetime.fromisoformat(text.replace(" ", "+"))

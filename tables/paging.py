@@ -35,7 +35,7 @@ def read_page(request: Request) -> Page:
     given, like any filter.
     """
     return Page(
-        number=_whole(request, PAGE, 1, _("«%s» no es un número de página.")),
+        number=_number(request),
         size=min(
             LARGEST,
             _whole(
@@ -46,6 +46,13 @@ def read_page(request: Request) -> Page:
             ),
         ),
     )
+
+
+def _number(request: Request) -> int:
+    try:
+        return _whole(request, PAGE, 1, _("No hay una página «%s»."))
+    except ValidationError as error:
+        raise NotFound(error.detail[PAGE][0]) from error  # type: ignore[index, call-overload]
 
 
 def _whole(request: Request, name: str, usual: int, sentence: str) -> int:

@@ -1,11 +1,12 @@
 """A table as a resource of the API: the rows that were asked for, as a page or as a whole file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from itertools import chain
 from typing import Any, ClassVar
 
 from django.core.cache import caches
-from django.db.models import QuerySet
+from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
@@ -21,8 +22,9 @@ from .json_text import bytes_of
 from .paging import Page, paged, read_page
 from .selecting import ordered, selected, selected_rows
 
-Rows = QuerySet[Any, Any] | Sequence[Row]
+Rows = QuerySet[Any] | Sequence[Row]
 
+_TOTAL = "rows_in_all"
 BATCH = 2_000
 """Rows that are fetched at once where a whole table is written."""
 
@@ -43,8 +45,15 @@ class TableView(GenericViewSet[Any]):
     # What a table says -----------------------------------------------------------------
 
     def rows(self, asked: Asked) -> Rows:
-        """The rows of the address, before they are narrowed and ordered."""
+        """The rows of the address, before they are narrowed and ordered: those of a model, of which
+        the ``paths`` are read as plain values, or plain rows.
+        """
         raise NotImplementedError
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """What is read of each row of the database."""
+        return [each.path for each in self.table.columns]
 
     def at_hand(self, asked: Asked) -> Any:
         """What the columns need that is in no row."""
@@ -78,14 +87,17 @@ class TableView(GenericViewSet[Any]):
         """What the address asks; 400 with all that is wrong with it."""
         try:
             return read_asked(
-                self.table, self.request.query_params, as_of=self.knows_days
+                self.table,
+                self.request.query_params,
+                as_of=self.knows_days,
+                is_list=self.action == "list",
             )
         except Refused as refused:
             raise ValidationError(refused.errors) from refused
 
-    def one(self, rows: QuerySet[Any, Any], asked: Asked, missing: str) -> Response:
+    def one(self, rows: QuerySet[Any], asked: Asked, missing: str) -> Response:
         """The only row there is; 404 with a sentence if there is none."""
-        found = next(iter(self.completed(list(rows[:1]), asked)), None)
+        found = next(iter(self.completed(list(rows.values(*self.paths)[:1]), asked)), None)
         if found is None:
             raise Http404(missing)
         return self.told(found, asked)
@@ -95,34 +107,52 @@ class TableView(GenericViewSet[Any]):
         return Response(tellers(asked.columns, self.at_hand(asked))(row))
 
     def _page(self, request: Request, rows: Rows, asked: Asked, page: Page) -> HttpResponse:
-        whole = _in_order(rows, self.table, asked)
+        count = self._known_count(rows, asked)
+        whole = self._in_order(rows, asked)
+        if count is None and asked.counts and isinstance(whole, QuerySet):
+            # Counted in the same query; an order would only cost.
+            whole = whole.annotate(**{_TOTAL: Subquery(_counting(rows))})
         # One more than is shown says whether there is another page.
         found = list(whole[page.start : page.start + page.size + 1])
         shown, has_more = found[: page.size], len(found) > page.size
         if not found:
             self._check_values(asked)
-        count = None
-        if asked.counts:
-            known = not has_more and (found or page.number == 1)
-            count = page.start + len(found) if known else self._count(rows)
+            count = 0 if asked.counts else None
+        elif count is None and asked.counts:
+            count = found[0][_TOTAL]
+            self._remember_count(asked, count)
         tell = tellers(asked.columns, self.at_hand(asked))
         told = [tell(row) for row in self.completed(shown, asked)]
         return json_response(paged(request, page, told, count, has_more=has_more))
 
-    def _count(self, rows: Rows) -> int:
+    def _known_count(self, rows: Rows, asked: Asked) -> int | None:
+        """How many rows there are, if that is known without asking."""
+        if not asked.counts:
+            return None
         if not isinstance(rows, QuerySet):
             return len(rows)
+        key = self._count_key(asked)
+        return caches["api"].get(key) if key else None
+
+    def _remember_count(self, asked: Asked, count: int) -> None:
+        if key := self._count_key(asked):
+            caches["api"].set(key, count)
+
+    def _count_key(self, asked: Asked) -> str:
+        """What was asked for, whatever the order and the page; empty without a version."""
         version = getattr(self.request, "data_version", "")
-        key = f"count:{version}:{hash(str(rows.query))}" if version else ""
-        count = caches["api"].get(key) if key else None
-        if count is None:
-            count = rows.order_by().values("pk").count()
-            if key:
-                caches["api"].set(key, count)
-        return int(count)
+        if not version:
+            return ""
+        told = (self.request.path, asked.conditions, asked.words, asked.moment)
+        return f"count:{version}:{sha256(repr(told).encode()).hexdigest()}"
+
+    def _in_order(self, rows: Rows, asked: Asked) -> Any:
+        if not isinstance(rows, QuerySet):
+            return rows
+        return ordered(rows, self.table, asked).values(*self.paths)
 
     def _file(self, rows: Rows, asked: Asked, format_: Any) -> HttpResponseBase:
-        whole = _in_order(rows, self.table, asked)
+        whole = self._in_order(rows, asked)
         batches = _batches(whole)
         first = next(batches, [])
         if not first:
@@ -167,11 +197,13 @@ def json_response(value: Mapping[str, Any]) -> HttpResponse:
     return HttpResponse(bytes_of(value), content_type="application/json")
 
 
-def _in_order(rows: Rows, table: Table, asked: Asked) -> Rows:
-    return ordered(rows, table, asked) if isinstance(rows, QuerySet) else rows
+def _counting(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """A query of one row and one column: how many there are."""
+    number = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return rows.order_by().annotate(**{_TOTAL: number}).values(_TOTAL)
 
 
-def _batches(rows: Rows) -> Iterator[list[Row]]:
+def _batches(rows: Any) -> Iterator[list[Row]]:
     if isinstance(rows, QuerySet):
         flow: Iterator[Row] = rows.iterator(chunk_size=BATCH)
     else:

@@ -184,7 +184,9 @@ def parameters(view: TableView, *, is_list: bool) -> list[OpenApiParameter]:
 
 def _filters(table: Table) -> Iterable[OpenApiParameter]:
     for name, column, operator in filters_of(table):
-        yield OpenApiParameter(name, _asked_type(column, operator), description=_asked(column, operator))
+        yield OpenApiParameter(
+            name, _asked_type(column, operator), description=_asked(column, operator)
+        )
 
 
 def _asked_type(column: Column, operator: str) -> Schema:
@@ -225,9 +227,7 @@ def row_schema(table: Table) -> Schema:
     return {
         "type": "object",
         "description": str(table.meaning),
-        "properties": {
-            each.name: column_schema(each) for each in (*table.columns, *table.extra)
-        },
+        "properties": {each.name: column_schema(each) for each in (*table.columns, *table.extra)},
         "additionalProperties": False,
     }
 
@@ -278,5 +278,3 @@ def problem_schema() -> Schema:
 
 def _component_name(table: Table) -> str:
     return "".join(part.capitalize() for part in table.name.split("-")).removesuffix("s")
-
-

@@ -38,6 +38,7 @@ from indicators.recompute import check_drift, recompute_programme, results_as_of
 from indicators.statements import Scope
 from objectives.definition_files import DefinitionError
 from objectives.models import Programme
+from tables.asking import Asked
 
 from .rows import make_cycle
 from .test_workflow import all_at_once, of_kind
@@ -443,7 +444,7 @@ class TestAnEarlierDay:
     def results(self, loaded, day):
         return {
             row["year"]: row
-            for row in earlier_results(loaded, day)
+            for row in earlier_results(loaded, Asked(as_of=day).moment)
             if row["indicator__code"] == "1.1"
         }
 
