@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -102,6 +103,11 @@ class ResultViewSet(_OfIndicators):
         if asked.moment is not None:
             return open_results.earlier_results(self.programme, asked.moment)
         return open_results.results_of(self.programme)
+
+    def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the first indicator, which an index has in their order."""
+        first = self.programme.indicators.order_by("position").values("pk")[:1]
+        return rows.filter(indicator=Subquery(first)).order_by("year", "unit_id")
 
     def at_hand(self, asked: Asked) -> Methods:
         """The programme's methods, to write formulas and substitutions."""

@@ -415,7 +415,7 @@ RESULTS = Table(
         ),
     ),
     key=("indicator", "year", "unit"),
-    order=("indicator__position", "year", "unit__slug"),
+    order=("indicator__position", "year", "unit_id"),
     searched=("indicator__code", "indicator__name", "unit__name"),
     extra=(
         Column(

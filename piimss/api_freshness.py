@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
@@ -49,11 +49,14 @@ _remembered: dict[str, _Known] = {}
 _MOST_REMEMBERED = 64
 
 
-def fresh(patterns: Sequence[URLPattern]) -> list[URLPattern]:
+def fresh(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     """The same addresses, whose answers carry a tag and are kept as long as it holds."""
-    for pattern in patterns:
-        pattern.callback = unless_unchanged(pattern.callback)
-    return list(patterns)
+    return [
+        URLPattern(each.pattern, unless_unchanged(each.callback), name=each.name)
+        if isinstance(each, URLPattern)
+        else each
+        for each in patterns
+    ]
 
 
 def unless_unchanged(view: View) -> View:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.utils import timezone
@@ -47,6 +48,9 @@ class Kind(StrEnum):
 NESTED = frozenset({Kind.WORDS, Kind.MAP, Kind.OBJECT, Kind.ROWS})
 FOUND_BY_VALUE = frozenset(
     {Kind.CODE, Kind.WORD, Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.BOOLEAN}
+)
+_AS_THEY_STAND = frozenset(
+    {Kind.CODE, Kind.WORD, Kind.TEXT, Kind.INTEGER, Kind.BOOLEAN, Kind.WORDS, Kind.MAP}
 )
 FOUND_BY_RANGE = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.MOMENT})
 
@@ -164,6 +168,29 @@ def told(value: Any) -> Any:
 
 
 def tellers(columns: Sequence[Column], at_hand: Any) -> Callable[[Row], dict[str, Any]]:
-    """How a plain row is told, column by column."""
-    plan = [(each.name, each.teller(at_hand)) for each in columns]
-    return lambda row: {name: tell(row) for name, tell in plan}
+    """How a plain row is told.
+
+    What travels as it stands is taken out of the row at one stroke; only the rest is asked of each
+    column: a page has thousands of cells.
+    """
+    names = [each.name for each in columns]
+    asis = [each.make is None and each.kind in _AS_THEY_STAND for each in columns]
+    paths = [each.path if plain else "" for each, plain in zip(columns, asis, strict=True)]
+    spare = next(filter(None, paths), "")
+    if not spare or len(columns) == 1:
+        plan = [(each.name, each.teller(at_hand)) for each in columns]
+        return lambda row: {name: tell(row) for name, tell in plan}
+    taken = itemgetter(*(path or spare for path in paths))
+    rest = [
+        (each.name, each.teller(at_hand))
+        for each, plain in zip(columns, asis, strict=True)
+        if not plain
+    ]
+
+    def tell(row: Row) -> dict[str, Any]:
+        told = dict(zip(names, taken(row), strict=True))
+        for name, write in rest:
+            told[name] = write(row)
+        return told
+
+    return tell

@@ -55,7 +55,7 @@ class TableSchema(AutoSchema):
         """A table takes nothing in."""
         return None if isinstance(self.view, TableView) else super().get_request_serializer()
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """What the table means, for a list of it."""
         if isinstance(self.view, TableView) and self._is_list_view():
             return str(self.view.table.meaning)
@@ -243,14 +243,15 @@ def column_schema(column: Column) -> Schema:
         schema = inner if column.kind == Kind.OBJECT else {"type": "array", "items": inner}
     else:
         schema = dict(_TYPES[column.kind])
-    words = [word for word, _told in column.words]
+    words: list[Any] = [word for word, _told in column.words]
     if words and column.kind == Kind.WORD:
-        schema["enum"] = [*words, *([""] if not column.nullable else [None])]
+        words.append(None if column.nullable else "")
+        schema["enum"] = words
     elif words:
         schema["items"] = {"type": "string", "enum": words}
     if column.nullable:
         schema["type"] = [schema["type"], "null"]
-    told = [str(column.meaning)]
+    told: list[Any] = [str(column.meaning)]
     if column.unit:
         told.append(_("Unidad: %s.") % column.unit)
     if words:
