@@ -22,10 +22,10 @@ class TokenAdmin(admin.ModelAdmin):
         "user",
         "begins",
         "scope",
-        "created",
-        "expiry",
         "last_used_at",
+        "expiry",
         "revoked_at",
+        "created",
     ]
     list_select_related = ["user"]
     list_filter = ["scope", "expiry", "revoked_at"]
