@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
+from accounts.throttles import too_many
 from indicators.models import DataVersion
 from objectives.models import Programme
 from reports.freshness import release
@@ -64,8 +65,10 @@ def unless_unchanged(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method != "GET" and request.method != "HEAD":
+        if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
+        if (refusal := too_many(request)) is not None:
+            return refusal
         known = _known(kwargs.get("programme", ""))
         tag = _tag(request, known.version)
         # Who says who they are is looked at first: a key that does not hold is refused.
