@@ -40,14 +40,14 @@ def test_each_says_what_was_and_what_is_by_whom_and_why(cast):
     first, second = rows("revisions")
     assert (first["indicator"], first["year"], first["unit"]) == ("1.1", 2023, "nacional")
     assert (first["old_value"], first["old_printed"]) == ("34.00", "34.00")
-    assert (first["old_publication"], first["publication"]) == ("informe", None)
+    assert (first["old_publication"], first["publication"]) == ("programa", None)
     assert (first["new_value"], first["new_printed"]) == ("24.68", "")
     assert first["difference"] == "-9.32"
     assert (first["by"], first["captured_by"], first["origin"]) == ("Rita", "Ana", "formulario")
     assert "Se capturó y aprobó en el ciclo" in first["reason"]
     assert (second["old_value"], second["new_value"], second["difference"]) == (
         "24.68",
-        "26",
+        "26.00",
         "1.32",
     )
     assert second["old_at"] == first["at"]
