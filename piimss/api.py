@@ -12,4 +12,5 @@ urlpatterns = [
     path("docs/", Docs.as_view(), name="api-docs"),
     path("programmes/", include("objectives.api_urls")),
     path("programmes/", include("indicators.api_urls")),
+    path("programmes/", include("indicators.api_capture_urls")),
 ]

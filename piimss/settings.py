@@ -368,6 +368,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Several things have a «status» or a «kind»: each list of words goes by its own name.
+    "ENUM_NAME_OVERRIDES": {
+        "KindEnum": "indicators.models.IndicatorKind",
+        "StatusEnum": ["definitivo", "preliminar", "nd", "na"],
+        "CaptureStatusEnum": "indicators.models.CaptureStatus",
+        "CaptureEventKindEnum": "indicators.models.CaptureEventKind",
+        "CycleKindEnum": "indicators.models.CycleKind",
+    },
 }
 
 # Log ---------------------------------------------------------------------------------------
