@@ -50,7 +50,6 @@ class Name(Words):
         "oneOf": [
             {"type": "string", "maxLength": LONGEST_REASON},
             {"type": "number"},
-            {"type": "null"},
         ]
     }
 )

@@ -37,6 +37,9 @@ def narrowed(schema, captures):
             "additionalProperties": False,
         }
     del create["explanations"]
+    for name in ("CaptureSubmitRequest", "CaptureWithdrawRequest"):
+        bodies[name]["properties"]["version"]["enum"] = [2, 3]
+        bodies[name]["required"] = ["version"]
     create["indicator"]["enum"] = ["1.1", "9.9"]
     create["unit"]["enum"] = ["nacional", "norte"]
     create["year"]["enum"] = [2022, 2023]
