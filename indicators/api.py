@@ -1,136 +1,146 @@
-"""Reading fichas, results, captured values and verdicts: declarative views over shared functions."""
+"""Reading fichas, results, captured values and verdicts: one view a table."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import Http404
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from objectives.api import NAME, InProgramme, StrictFilterBackend
+from objectives.api import NAME, InProgramme
+from objectives.models import ResponsibleUnit
+from tables.asking import Asked
+from tables.columns import Row
+from tables.resource import Rows
 
-from .api_filters import LedgerFilter, ResultFilter, ValueFilter
-from .api_serializers import (
-    IndicatorSerializer,
-    LedgerSerializer,
-    ResultSerializer,
-    ValueSerializer,
-)
-from .catalogue import MethodPlan
-from .models import CapturedValue, FichaEvent, Indicator, Result
-from .open_results import earlier_results, stored_results
-from .open_values import stored_values
-from .reconciling import ledger
-from .substitution import method_plans
+from . import open_fichas, open_results, open_tables, open_values
+from .open_cells import Methods, remembered_methods
+from .open_components import with_components
+from .open_verdicts import verdict_rows
+
+
+class _OfIndicators(InProgramme):
+    """A table whose rows belong to indicators."""
+
+    def known_values(self, name: str) -> Any:
+        """Codes of indicators, units and publications too."""
+        match name:
+            case "indicator" | "code":
+                return self.programme.indicators.values_list("code", flat=True)
+            case "unit":
+                return ResponsibleUnit.objects.values_list("slug", flat=True)
+            case "publication":
+                return self.programme.publications.values_list("slug", flat=True)
+        return super().known_values(name)
 
 
 @extend_schema(tags=["indicadores"])
-class IndicatorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, InProgramme):
-    """Fichas of metas para el bienestar and parámetros."""
+class IndicatorViewSet(_OfIndicators):
+    """Fichas de metas para el bienestar y parámetros."""
 
-    serializer_class = IndicatorSerializer
+    table = open_tables.INDICATORS
     lookup_field = "code"
     lookup_value_regex = NAME
 
-    def get_queryset(self) -> QuerySet[Indicator]:
-        """In the order of the programme, with everything a ficha shows."""
-        if self.is_for_schema:
-            return Indicator.objects.none()
-        last_change = FichaEvent.objects.filter(indicator=OuterRef("pk")).order_by("-number")
-        return (
-            self.programme.indicators.annotate(changed_at=Subquery(last_change.values("at")[:1]))
-            .select_related("objective")
-            .prefetch_related(
-                "targets",
-                "methods__publication",
-                "methods__variables__input_of",
-                "methods__variables__continues__method",
-            )
-            .order_by("position")
-        )
+    def rows(self, asked: Asked) -> Rows:
+        """In the order of the programme."""
+        return open_fichas.fichas(self.programme, asked)
 
-    def get_object(self) -> Indicator:
-        """The indicator of the address; 404 with a sentence if there is none."""
-        asked = self.filter_queryset(self.get_queryset())  # refuses unknown parameters
-        found = asked.filter(code=self.kwargs["code"]).first()
-        if found is None:
-            raise Http404(_("No hay indicador «%s» en este programa.") % self.kwargs["code"])
-        return found
+    def retrieve(self, request: Request, programme: str, code: str) -> Response:
+        """One ficha; 404 with a sentence if there is none."""
+        asked = self.asked()
+        for row in open_fichas.fichas(self.programme, asked):
+            if row["code"] == code:
+                return self.told(row, asked)
+        raise Http404(_("No hay indicador «%s» en este programa.") % code)
+
+
+@extend_schema(tags=["indicadores"])
+class TargetViewSet(_OfIndicators):
+    """Metas por indicador y año."""
+
+    table = open_tables.TARGETS
+
+    def rows(self, asked: Asked) -> Rows:
+        """By indicator and year."""
+        return open_fichas.targets(self.programme, asked)
+
+
+@extend_schema(tags=["indicadores"])
+class MethodViewSet(_OfIndicators):
+    """Métodos de cálculo por indicador."""
+
+    table = open_tables.METHODS
+
+    def rows(self, asked: Asked) -> Rows:
+        """By indicator, the oldest first."""
+        return open_fichas.methods(self.programme, asked)
+
+
+@extend_schema(tags=["indicadores"])
+class VariableViewSet(_OfIndicators):
+    """Variables de los métodos de cálculo."""
+
+    table = open_tables.VARIABLES
+
+    def rows(self, asked: Asked) -> Rows:
+        """By indicator and method, in the order of the ficha."""
+        return open_fichas.variables(self.programme, asked)
 
 
 @extend_schema(tags=["resultados"])
-class ResultViewSet(mixins.ListModelMixin, InProgramme):
-    """Results by indicator, unit and year; with ``as_of``, as they stood when that day ended."""
+class ResultViewSet(_OfIndicators):
+    """Resultados por indicador, unidad y año; con «as_of», como estaban al terminar ese día."""
 
-    serializer_class = ResultSerializer
-    filterset_class = ResultFilter
+    table = open_tables.RESULTS
+    paths = open_results.PATHS
 
-    def get_queryset(self) -> Any:
+    def rows(self, asked: Asked) -> Rows:
+        """One query of plain values; of an earlier day they are worked out again."""
+        if asked.moment is not None:
+            return open_results.earlier_results(self.programme, asked.moment)
+        return open_results.results_of(self.programme)
+
+    def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the first indicator, which an index has in their order."""
+        first = self.programme.indicators.order_by("position").values("pk")[:1]
+        return rows.filter(indicator=Subquery(first)).order_by("year", "unit_id")
+
+    def at_hand(self, asked: Asked) -> Methods:
+        """The programme's methods, to write formulas and substitutions."""
+        return remembered_methods(self.programme.pk, getattr(self.request, "data_version", ""))
+
+    def completed(self, rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
+        """With the variables of each row where they are asked for."""
+        if not asked.includes("components"):
+            return rows
+        return with_components(list(rows), self.at_hand(asked))
+
+
+@extend_schema(tags=["resultados"])
+class ValueViewSet(_OfIndicators):
+    """Valores de las variables que cuentan hoy, o contaban al terminar el día de «as_of»."""
+
+    table = open_tables.VALUES
+    paths = open_values.PATHS
+
+    def rows(self, asked: Asked) -> Rows:
         """One query of plain values."""
-        return Result.objects.none() if self.is_for_schema else stored_results(self.programme)
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        """Stored results, or those of the day asked for, through the same filters."""
-        filtered = super().filter_queryset(queryset)
-        if not self.request.query_params.get("as_of"):
-            return filtered
-        filterset = StrictFilterBackend().get_filterset(self.request, queryset, self)
-        filterset.is_valid()
-        day = filterset.form.cleaned_data["as_of"]
-        return filterset.kept(earlier_results(self.programme, day))
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        """With the programme's methods, to write substitutions."""
-        return {**super().get_serializer_context(), "plans": self.plans}
-
-    @cached_property
-    def plans(self) -> dict[int, MethodPlan]:
-        """The programme's methods, parsed."""
-        return {} if self.is_for_schema else method_plans(self.programme.pk)
+        return open_values.values_that_count(self.programme, asked.moment)
 
 
 @extend_schema(tags=["resultados"])
-class ValueViewSet(mixins.ListModelMixin, InProgramme):
-    """Variables as stated by the captures that count today."""
+class ReconciliationViewSet(_OfIndicators):
+    """Conciliación de cada cifra impresa, lo más grave primero."""
 
-    serializer_class = ValueSerializer
-    filterset_class = ValueFilter
+    table = open_tables.RECONCILIATION
+    knows_days = False
 
-    def get_queryset(self) -> Any:
-        """Values of current captures, and of those that a current one leaves standing."""
-        if self.is_for_schema:
-            return CapturedValue.objects.none()
-        return stored_values(self.programme)
-
-
-@extend_schema(tags=["resultados"])
-class ReconciliationViewSet(InProgramme):
-    """Conciliación: every printed figure, worst first."""
-
-    serializer_class = LedgerSerializer
-    filterset_class = LedgerFilter
-
-    def get_queryset(self) -> QuerySet[Result]:
-        """Only there for its filters; the ledger reads what it needs."""
-        return Result.objects.none()
-
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The ledger, filtered and paginated."""
-        programme = self.programme
-        self.filter_queryset(self.get_queryset())
-        filterset = StrictFilterBackend().get_filterset(request, self.get_queryset(), self)
-        filterset.is_valid()
-        asked = filterset.form.cleaned_data
-        rows = ledger(
-            programme,
-            indicator=asked["indicator"].code if asked["indicator"] else None,
-            year=int(asked["year"]) if asked["year"] is not None else None,
-            verdict=asked["verdict"] or None,
+    def rows(self, asked: Asked) -> Sequence[Row]:
+        """The ledger, as plain rows; read only for the one indicator or year that is asked for."""
+        return verdict_rows(
+            self.programme, asked.values_of("indicator") or (), asked.values_of("year") or ()
         )
-        page = self.paginate_queryset(rows)
-        data = self.get_serializer(rows if page is None else page, many=True).data
-        return Response(data) if page is None else self.get_paginated_response(data)

@@ -15,7 +15,6 @@ from drf_spectacular.utils import (
 from .api_bodies import ChangeBody, CreateBody, SubmitBody, WithdrawBody
 from .api_capture_serializers import (
     CaptureSerializer,
-    CaptureSummarySerializer,
     ConflictSerializer,
     ErrorSerializer,
     RefusalSerializer,
@@ -79,6 +78,8 @@ _KNOWN = {
     401: _error(_("No se sabe quién pide: entre, o mande un token.")),
     403: _error(_("Esa persona, o su token, no puede.")),
     404: _error(_("No existe.")),
+    406: _error(_("Una captura solo se da en JSON.")),
+    429: _error(_("Demasiadas solicitudes: «Retry-After» dice en cuántos segundos intentar.")),
 }
 _SENT = {
     **_KNOWN,
@@ -155,20 +156,8 @@ _CREATED = [
     ),
 ]
 
-LIST = extend_schema(
-    tags=TAGS,
-    operation_id="captures_list",
-    summary=_("Capturas"),
-    description=_(
-        "Las capturas que la persona puede ver: quien captura, las de sus unidades; quien revisa, "
-        "dirige o administra, todas. La más reciente primero."
-    ),
-    responses={
-        200: CaptureSummarySerializer(many=True),
-        400: _error(_("Un parámetro no se conoce o no se entiende.")),
-        **_KNOWN,
-    },
-)
+REFUSES_PEOPLE = {"403": _("Esa persona no captura ni ve capturas.")}
+LIST = extend_schema(tags=TAGS, operation_id="captures_list")
 CREATE = extend_schema(
     tags=TAGS,
     operation_id="captures_create",

@@ -1,11 +1,12 @@
 """How captures on their way look when they travel, and how what is wrong with them does."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from .api_fields import DecimalText
 from .models import (
     LIGHTS,
     CaptureEventKind,
@@ -15,6 +16,18 @@ from .models import (
     ValueStatus,
 )
 from .progress import Mark
+
+
+@extend_schema_field({"type": "string", "format": "decimal", "pattern": r"^-?\d+(\.\d+)?$"})
+class DecimalText(serializers.Field[Decimal, Any, str, Any]):
+    """A decimal number as text, with all its digits; null where there is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, allow_null=True, **kwargs)
+
+    def to_representation(self, value: Decimal) -> str:
+        """The digits, never in exponent notation."""
+        return f"{value:f}"
 
 
 class CaptureProblemSerializer(serializers.Serializer[Any]):
@@ -86,8 +99,9 @@ class CaptureEventSerializer(serializers.Serializer[Any]):
     comment = serializers.CharField()
 
 
-class CaptureSummarySerializer(serializers.Serializer[Any]):
-    """Una captura en una lista: cuál es y en qué va."""
+@extend_schema_serializer(component_name="CaptureWhole")
+class CaptureSerializer(serializers.Serializer[Any]):
+    """Una captura: lo que se tecleó, cómo se leyó, qué falta, qué resultaría y qué ha pasado."""
 
     id = serializers.IntegerField()
     indicator = serializers.CharField(help_text=_("Clave del indicador."))
@@ -102,11 +116,6 @@ class CaptureSummarySerializer(serializers.Serializer[Any]):
     captured_by = serializers.CharField(help_text=_("Quién responde por ella."))
     captured_at = serializers.DateTimeField(help_text=_("Cuándo se empezó."))
     approved_at = serializers.DateTimeField(allow_null=True)
-
-
-class CaptureSerializer(CaptureSummarySerializer):
-    """Una captura: lo que se tecleó, cómo se leyó, qué falta, qué resultaría y qué ha pasado."""
-
     cutoff = serializers.DateField(allow_null=True, help_text=_("Hasta cuándo cuenta."))
     editable = serializers.BooleanField(help_text=_("Si todavía admite cambios."))
     values = serializers.DictField(

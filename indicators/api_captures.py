@@ -6,26 +6,26 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from rest_framework.decorators import action
 from rest_framework.exceptions import ParseError
-from rest_framework.permissions import BasePermission
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from accounts.permissions import ScopeAllows
 from objectives.api import InProgramme
+from tables.asking import Asked
+from tables.resource import Rows
 
 from . import api_capture_schema as schema
 from .api_bodies import Body, ChangeBody, CreateBody, SubmitBody, WithdrawBody
-from .api_capture_filters import CaptureFilter
-from .api_capture_serializers import CaptureSerializer, CaptureSummarySerializer
+from .api_capture_serializers import CaptureSerializer
 from .api_problems import (
     BodyProblem,
     Conflict,
@@ -36,7 +36,8 @@ from .api_problems import (
     pointer,
 )
 from .capture_events import OutOfTurn, Overtaken
-from .capture_told import capture_told, summary
+from .capture_table import CAPTURES, PATHS
+from .capture_told import capture_told
 from .delivering import Said, change, create, find_capture, give_up, send
 from .drafting import AlreadyStarted
 from .exact_json import ExactJSONParser
@@ -55,61 +56,50 @@ _KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
 _VERSION_TAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
 
-class MayDeliver(BasePermission):
-    """Somebody who is known, and not by a token that is for reading what is published alone."""
-
-    message = gettext_lazy("Este token solo lee lo publicado: para capturar hace falta otro.")
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        if not (request.user and request.user.is_authenticated):
-            return False
-        return request.auth is None or bool(getattr(request.auth, "may_capture", True))
-
-
 @method_decorator(never_cache, name="dispatch")
 class CaptureViewSet(InProgramme):
     """Captures on their way, and those that arrived."""
 
-    permission_classes = [MayDeliver]
+    table = CAPTURES
+    paths = PATHS
+    knows_days = False
+    tells = ("list",)
+    has_version = False
+    other_answers = schema.REFUSES_PEOPLE
+    # What is not published is no page that anybody may keep: it is asked each time who asks.
+    permission_classes = [ScopeAllows, IsAuthenticated]
     parser_classes = [ExactJSONParser]
-    serializer_class = CaptureSummarySerializer
-    filterset_class = CaptureFilter
+    serializer_class = CaptureSerializer
     lookup_url_kwarg = "id"
     lookup_value_regex = "[0-9]{1,15}"
 
-    def get_renderers(self) -> list[BaseRenderer]:
+    def get_renderers(self) -> Any:
         """Only the list is a table."""
         return super().get_renderers() if self.action == "list" else [JSONRenderer()]
-
-    def get_authenticate_header(self, request: Request) -> str:
-        """Whoever is not known is told so (401), also where only a session would make them known."""
-        return super().get_authenticate_header(request) or "Session"
 
     def handle_exception(self, error: Exception) -> Response:
         """What the functions of the form refuse, as an answer."""
         return super().handle_exception(_as_answer(error))
 
-    def get_queryset(self) -> QuerySet[Capture]:
-        """What this person may see, the latest first."""
-        if self.is_for_schema:
-            return Capture.objects.none()
-        return (
-            captures_seen_by(self.request.user)
-            .filter(indicator__programme=self.programme)
-            .select_related("indicator", "unit", "cycle", "captured_by")
-            .order_by("-id")
-        )
-
     @schema.LIST
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Which captures there are, and how far each is."""
         if not user_sees_all_captures(request.user):
             check_user_has_duty_to_capture(request.user)
-        found = self.filter_queryset(self.get_queryset())
-        page = self.paginate_queryset(found)
-        rows = [summary(each) for each in (found if page is None else page)]
-        data = CaptureSummarySerializer(rows, many=True).data
-        return Response(data) if page is None else self.get_paginated_response(data)
+        return super().list(request, *args, **kwargs)
+
+    def rows(self, asked: Asked) -> Rows:
+        """What this person may see."""
+        return captures_seen_by(self.request.user).filter(indicator__programme=self.programme)
+
+    def known_values(self, name: str) -> Any:
+        """The programme's indicators and units."""
+        match name:
+            case "indicator":
+                return self.programme.indicators.values_list("code", flat=True)
+            case "unit":
+                return self.programme.units.values_list("slug", flat=True)
+        return super().known_values(name)
 
     @schema.CREATE
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:

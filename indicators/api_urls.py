@@ -9,6 +9,9 @@ from . import api
 router = SimpleRouter()
 for prefix, view in (
     ("indicators", api.IndicatorViewSet),
+    ("targets", api.TargetViewSet),
+    ("methods", api.MethodViewSet),
+    ("variables", api.VariableViewSet),
     ("results", api.ResultViewSet),
     ("values", api.ValueViewSet),
     ("reconciliation", api.ReconciliationViewSet),

@@ -19,24 +19,8 @@ def capture_told(capture: Capture) -> dict[str, Any]:
     """Everything that is known of one capture, as plain values."""
     prospect = prospect_of(capture, capture.typed)
     live = live_of(capture, prospect)
-    events = list(capture.events.select_related("by"))
-    return {
-        **summary(capture),
-        "cutoff": capture.cutoff,
-        "editable": capture.status in EDITABLE,
-        **{place: _part(capture.typed, part) for part, place in PLACES.items()},
-        "explanations": dict(capture.typed.get(JUSTIFICATIONS, {})),
-        "understood": [_read(each) for each in prospect.answers.values()],
-        "problems": _problems(capture, prospect),
-        "warnings": _warnings(capture, prospect),
-        "result": _result(prospect, live),
-        "events": [_event(each) for each in events],
-    }
-
-
-def summary(capture: Capture) -> dict[str, Any]:
-    """Which one it is, and how far it is."""
     assert capture.cycle is not None
+    events = list(capture.events.select_related("by"))
     return {
         "id": capture.pk,
         "indicator": capture.indicator.code,
@@ -49,6 +33,15 @@ def summary(capture: Capture) -> dict[str, Any]:
         "captured_by": name_of(capture.captured_by),
         "captured_at": capture.captured_at,
         "approved_at": capture.approved_at,
+        "cutoff": capture.cutoff,
+        "editable": capture.status in EDITABLE,
+        **{place: _part(capture.typed, part) for part, place in PLACES.items()},
+        "explanations": dict(capture.typed.get(JUSTIFICATIONS, {})),
+        "understood": [_read(each) for each in prospect.answers.values()],
+        "problems": _problems(capture, prospect),
+        "warnings": _warnings(capture, prospect),
+        "result": _result(prospect, live),
+        "events": [_event(each) for each in events],
     }
 
 

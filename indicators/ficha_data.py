@@ -130,6 +130,73 @@ def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"{own}.{name}", _text(variable[name])
 
 
+def data_from(code: str, fields: Mapping[str, str]) -> Data:
+    """A ficha out of its fields again; what is empty there is empty here."""
+    years = sorted({int(each.split(".")[1]) for each in fields if each.startswith("methods.")})
+    baseline, final = fields.get("baseline.year"), fields.get("targets.final.year")
+    return {
+        "code": code,
+        "kind": fields["kind"],
+        "objective": fields["objective"],
+        **{name: fields.get(name, "") for name in ELEMENTS if name != "decimals"},
+        "decimals": int(fields["decimals"]),
+        "owner": fields["owner"],
+        "notes": fields.get("notes", "").splitlines(),
+        "baseline": baseline
+        and {
+            "year": int(baseline),
+            "printed": fields["baseline.printed"],
+            "note": fields.get("baseline.note", ""),
+        },
+        "targets": final
+        and {
+            "publication": fields["targets.publication"],
+            "intermediate": {
+                int(each[8:]): text
+                for each, text in fields.items()
+                if each.startswith("targets.") and each[8:].isdecimal()
+            },
+            "final": {
+                "year": int(final),
+                "printed": fields["targets.final.printed"],
+                "note": fields.get("targets.final.note", ""),
+            },
+        },
+        "methods": [_method_from(year, fields) for year in years],
+    }
+
+
+def _method_from(year: int, fields: Mapping[str, str]) -> Data:
+    path = f"methods.{year}"
+    places = {
+        each.split(".")[3]: int(text)
+        for each, text in fields.items()
+        if each.startswith(f"{path}.variables.") and each.endswith(".position")
+    }
+    starts = fields.get(f"{path}.accumulates_from")
+    return {
+        "valid_from": year,
+        "publication": fields[f"{path}.publication"],
+        **{name: fields.get(f"{path}.{name}", "") for name in METHOD_TEXTS},
+        "accumulates_from": int(starts) if starts else None,
+        "notes": fields.get(f"{path}.notes", "").splitlines(),
+        "variables": [
+            _variable_from(symbol, f"{path}.variables.{symbol}", fields)
+            for symbol in sorted(places, key=places.__getitem__)
+        ],
+    }
+
+
+def _variable_from(symbol: str, path: str, fields: Mapping[str, str]) -> Data:
+    return {
+        "symbol": symbol,
+        **{name: fields.get(f"{path}.{name}", "") for name in VARIABLE_TEXTS if name != "number"},
+        "number": int(fields[f"{path}.number"]),
+        "input_of": fields.get(f"{path}.input_of"),
+        "continues": fields.get(f"{path}.continues"),
+    }
+
+
 def field_of(place: tuple[Any, ...], data: Mapping[str, Any]) -> str:
     """The path among the fields of a place in the data: methods by their year and not their place
     in the list, variables by their symbol.

@@ -4,11 +4,14 @@ Nothing is stored.  What files changed is not kept and cannot be taken back.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+
+from objectives.models import Programme
 
 from .catalogue import IndicatorPlan, MethodPlan, VariablePlan
 from .definitions import number
-from .ficha_data import data_of, fields_of, with_parts
+from .ficha_data import Data, data_from, data_of, fields_of, with_parts
 from .formulas import parse
 from .models import FichaEvent, Indicator
 from .progress import Direction
@@ -32,6 +35,34 @@ def plans_at(plans: Sequence[IndicatorPlan], moment: datetime) -> tuple[Indicato
         else plan
         for plan in plans
     )
+
+
+@dataclass(frozen=True)
+class Told:
+    """A ficha as it stood, its place in the programme, and when somebody had last changed it."""
+
+    data: Data
+    position: int
+    changed_at: datetime | None
+
+
+def fichas_at(programme: Programme, moment: datetime | None) -> list[Told]:
+    """The fichas of a programme as they were at that moment, now if it is None; a fixed number of
+    queries.
+    """
+    events: dict[int, list[FichaEvent]] = {}
+    for event in FichaEvent.objects.filter(indicator__programme=programme).order_by("-number"):
+        events.setdefault(event.indicator_id, []).append(event)
+    found = []
+    for indicator in with_parts(programme.indicators.order_by("position")):
+        mine = events.get(indicator.pk, [])
+        later = [each for each in mine if moment is not None and each.at > moment]
+        data = data_of(indicator)
+        if later:
+            data = data_from(indicator.code, fields_before(fields_of(data), later))
+        last = next((each.at for each in mine if each not in later), None)
+        found.append(Told(data, indicator.position, last))
+    return found
 
 
 def fields_before(fields: Mapping[str, str], events: Sequence[FichaEvent]) -> Fields:

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from .csv_tables import write_csv
+from tables.csv_cells import write_csv
+
 from .permissions import check_user_can_see_log
 from .screens.logbook import COLUMNS, NotThere, logbook, logbook_rows
 from .signed_in import signed_in

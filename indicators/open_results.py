@@ -1,24 +1,20 @@
 """Results as plain rows, as they are told outside: stored ones, and those of an earlier day."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from json import loads
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from objectives.models import Programme, ResponsibleUnit
 
-from .catalogue import MethodPlan
 from .evaluation import COLUMNS
-from .models import Capture, Indicator, Result
+from .ficha_past import fichas_at
+from .models import Capture, Result
 from .recompute import results_as_of
 from .statements import Scope
-from .substitution import write_substitution
-
-ResultRow = Mapping[str, Any]
 
 OF_THE_RESULT = (
     "indicator_id",
@@ -42,7 +38,15 @@ OF_THE_RESULT = (
     "light",
     "marks",
 )
-OF_THE_INDICATOR = ("indicator__code", "indicator__kind", "indicator__decimals")
+OF_THE_INDICATOR = (
+    "indicator__code",
+    "indicator__name",
+    "indicator__kind",
+    "indicator__decimals",
+    "indicator__unit_of_measure",
+    "indicator__objective__code",
+)
+OF_THE_UNIT = ("unit__slug", "unit__name")
 OF_THE_CAPTURE = (
     "capture__publication__slug",
     "capture__section",
@@ -50,6 +54,7 @@ OF_THE_CAPTURE = (
     "capture__page",
     "capture__approved_at",
     "capture__origin",
+    "capture__values_from",
     "capture__captured_by__first_name",
     "capture__captured_by__last_name",
     "capture__captured_by__username",
@@ -57,42 +62,54 @@ OF_THE_CAPTURE = (
     "capture__approved_by__last_name",
     "capture__approved_by__username",
 )
-ORDER = ("indicator__position", "year", "unit__slug")
+ORDER = ("indicator__position", "year", "unit_id")
+"""As the database has them at hand: a page of them sorts nothing, however many there are."""
+
+
+PATHS = ("capture_id", *OF_THE_RESULT, *OF_THE_INDICATOR, *OF_THE_UNIT, *OF_THE_CAPTURE)
 
 
 def stored_results(programme: Programme) -> QuerySet[Result, dict[str, Any]]:
     """The current results of a programme as one query of plain values."""
-    return (
-        Result.objects.filter(indicator__programme=programme)
-        .order_by(*ORDER)
-        .values(*OF_THE_RESULT, *OF_THE_INDICATOR, "unit__slug", *OF_THE_CAPTURE)
-    )
+    return results_of(programme).order_by(*ORDER).values(*PATHS)
 
 
-def earlier_results(programme: Programme, day: date) -> list[dict[str, Any]]:
-    """The results of a programme as they stood when ``day`` ended, with the same keys."""
-    moment = timezone.make_aware(datetime.combine(day, time.max))
+def results_of(programme: Programme) -> QuerySet[Result]:
+    """The current results of a programme."""
+    return Result.objects.filter(indicator__programme=programme)
+
+
+def earlier_results(programme: Programme, moment: datetime) -> list[dict[str, Any]]:
+    """The results of a programme as they stood at that moment, with the same keys.
+
+    Names, decimals and arithmetic are those of then: the ficha may have others today.
+    """
     rows, past = results_as_of(Scope(programme.pk), moment)
     plans = {plan.id: plan for plan in past}
+    fichas = {each.data["code"]: each for each in fichas_at(programme, moment)}
+    positions = dict(programme.objectives.values_list("code", "position"))
+    of_unit = dict(ResponsibleUnit.objects.values_list("id", "name"))
+    slugs = dict(ResponsibleUnit.objects.values_list("id", "slug"))
     found = [typed_row(row) for row in rows]
-    of_indicator = {
-        row["id"]: row
-        for row in Indicator.objects.filter(programme=programme).values(
-            "id", "code", "kind", "decimals", "position", "objective_id"
-        )
-    }
-    of_unit = dict(ResponsibleUnit.objects.values_list("id", "slug"))
     of_capture = _captures(row["capture_id"] for row in found)
     for row in found:
-        indicator = of_indicator[row["indicator_id"]]
-        row |= {f"indicator__{name}": value for name, value in indicator.items()}
-        row["unit__slug"] = of_unit[row["unit_id"]]
-        row |= of_capture.get(row["capture_id"], dict.fromkeys(OF_THE_CAPTURE))
-        # Decimals and arithmetic of then: the ficha may have others today.
         plan = plans[row["indicator_id"]]
-        row["indicator__decimals"] = plan.decimals
-        row["method"] = next((each for each in plan.methods if each.id == row["method_id"]), None)
-    found.sort(key=lambda row: (row["indicator__position"], row["year"], row["unit__slug"]))
+        told = fichas[plan.code]
+        row |= {
+            "indicator__code": plan.code,
+            "indicator__position": told.position,
+            "indicator__name": told.data["name"],
+            "indicator__kind": told.data["kind"],
+            "indicator__unit_of_measure": told.data["unit_of_measure"],
+            "indicator__objective__code": told.data["objective"],
+            "indicator__objective__position": positions[told.data["objective"]],
+            "indicator__decimals": plan.decimals,
+            "unit__slug": slugs[row["unit_id"]],
+            "unit__name": of_unit[row["unit_id"]],
+            "method": next((each for each in plan.methods if each.id == row["method_id"]), None),
+        }
+        row |= of_capture.get(row["capture_id"], dict.fromkeys(OF_THE_CAPTURE))
+    found.sort(key=lambda row: (row["indicator__position"], row["year"], row["unit_id"]))
     return found
 
 
@@ -116,11 +133,3 @@ def typed_row(row: tuple[str | None, ...]) -> dict[str, Any]:
     cells["met"] = None if cells["met"] is None else cells["met"] == "1"
     cells["inputs"], cells["marks"] = loads(cells["inputs"]), loads(cells["marks"])
     return cells
-
-
-def substitution_of(row: ResultRow, plans: Mapping[int, MethodPlan]) -> str:
-    """The arithmetic behind a row, written out."""
-    method = row["method"] if "method" in row else plans.get(row["method_id"] or 0)
-    return write_substitution(
-        method, row["inputs"], row["computed"], row["indicator__decimals"], row["failure"]
-    )

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from tables.csv_cells import write_csv
+
 from .capture_doors import address_of, screen
-from .csv_tables import write_csv
 from .evidence_types import XLSX
 from .models import FilledSheet, SheetState
 from .permissions import check_user_has_duty_to_capture

@@ -6,7 +6,7 @@ from decimal import Decimal
 from .catalogue import MethodPlan, former_of, plan_method
 from .formula_writing import write_substituted
 from .formulas import CALCULATION_ERRORS, symbols
-from .models import Method
+from .models import Method, Variable
 from .numbers import write_number
 
 
@@ -37,9 +37,10 @@ def write_substitution(
 
 
 def method_plans(programme_id: int) -> dict[int, MethodPlan]:
-    """Every method of a programme by id, parsed; two queries."""
-    methods = Method.objects.filter(indicator__programme=programme_id).prefetch_related("variables")
-    former = former_of(each for method in methods for each in method.variables.all())
-    return {
-        method.pk: plan_method(method, list(method.variables.all()), former) for method in methods
-    }
+    """Every method of a programme by id, parsed; one query."""
+    variables: dict[Method, list[Variable]] = {}
+    of_programme = Variable.objects.filter(method__indicator__programme=programme_id)
+    for variable in of_programme.select_related("method").order_by("method_id", "position"):
+        variables.setdefault(variable.method, []).append(variable)
+    former = former_of(each for group in variables.values() for each in group)
+    return {method.pk: plan_method(method, group, former) for method, group in variables.items()}

@@ -1,193 +1,137 @@
-"""Reading the programme's tree: declarative views, and what every resource below one shares."""
+"""Reading the programme's tree: one view a table, and what every resource below a programme shares."""
 
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, viewsets
-from rest_framework.exceptions import ValidationError
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
+from rest_framework.response import Response
 
+from tables.asking import Asked
+from tables.resource import TableView
+
+from . import open_tables
 from .models import Objective, Programme, Publication, SpecificAction, Strategy
 
 NAME = r"[^/\x00-\x1f]+"
 """A slug or code in an address: anything without control characters, which no database keeps."""
 
-ALWAYS_ALLOWED = {"page", "page_size", "format"}
 
+class InProgramme(TableView):
+    """A resource below ``programmes/{programme}/``.
 
-class StrictFilterBackend(DjangoFilterBackend):
-    """Filters that refuse a parameter they do not know.
-
-    A misspelt filter that is silently passed over answers with everything, and nobody notices.
+    Who has read the programme of a request already puts it on the request.
     """
 
-    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        """The filtered rows; 400 with the known names for an unknown parameter."""
-        filterset = self.get_filterset(request, queryset, view)
-        known = ALWAYS_ALLOWED | set(filterset.filters if filterset is not None else ())
-        unknown = sorted(set(request.query_params) - known)
-        if unknown:
-            raise ValidationError(
-                {
-                    unknown[0]: [
-                        _("este parámetro no existe; los que hay son: %s.")
-                        % ", ".join(sorted(known))
-                    ]
-                }
-            )
-        for name, values in request.query_params.lists():
-            if len(values) > 1:
-                raise ValidationError({name: [_("este parámetro se da una sola vez.")]})
-        return super().filter_queryset(request, queryset, view)
-
-
-class InProgramme(viewsets.GenericViewSet[Any]):
-    """A resource below ``programmes/{programme}/``."""
-
-    filter_backends = [StrictFilterBackend]
-    permission_classes = [AllowAny]
+    knows_days = True
 
     @cached_property
     def programme(self) -> Programme:
         """The programme of the address; 404 with a sentence if there is none."""
         slug = self.kwargs["programme"]
+        known: Programme | None = getattr(self.request, "programme", None)
+        if known is not None and known.slug == slug:
+            return known
         found = Programme.objects.filter(slug=slug).first()
         if found is None:
             raise Http404(_("No hay programa «%s».") % slug)
         return found
 
-    @property
-    def is_for_schema(self) -> bool:
-        """Whether the schema is being drawn, without a request and without a programme."""
-        return bool(getattr(self, "swagger_fake_view", False))
+    def known_values(self, name: str) -> Any:
+        """Codes of the programme's objectives, and of what else is asked for by code."""
+        if name == "objective":
+            return self.programme.objectives.values_list("code", flat=True)
+        if name == "strategy":
+            return Strategy.objects.filter(objective__programme=self.programme).values_list(
+                "code", flat=True
+            )
+        return None
 
 
-class ProgrammeSerializer(serializers.ModelSerializer[Programme]):
-    """An official programme."""
+class _OfTheText(InProgramme):
+    """What stands in the programme's own text: known from the day on which it was published."""
 
-    class Meta:
-        model = Programme
-        fields = ["slug", "name", "institution", "start_year", "end_year", "published_on"]
+    def rows(self, asked: Asked) -> QuerySet[Any]:
+        """All of them, or none on a day before."""
+        published = self.programme.published_on
+        found = self.parts()
+        if asked.as_of and published and asked.as_of < published:
+            return found.none()
+        return found
 
-
-class ObjectiveSerializer(serializers.ModelSerializer[Objective]):
-    """Objetivo prioritario."""
-
-    class Meta:
-        model = Objective
-        fields = ["code", "name"]
-
-
-class StrategySerializer(serializers.ModelSerializer[Strategy]):
-    """Estrategia prioritaria; ``objective`` is the code of its objective."""
-
-    objective = serializers.CharField(source="objective.code")
-
-    class Meta:
-        model = Strategy
-        fields = ["code", "objective", "name"]
-
-
-class ActionSerializer(serializers.ModelSerializer[SpecificAction]):
-    """Acción puntual; ``strategy`` and ``objective`` are codes."""
-
-    strategy = serializers.CharField(source="strategy.code")
-    objective = serializers.CharField(source="strategy.objective.code")
-
-    class Meta:
-        model = SpecificAction
-        fields = ["code", "strategy", "objective", "text"]
-
-
-class PublicationSerializer(serializers.ModelSerializer[Publication]):
-    """An official document; ``published_on`` is null where the document prints no date."""
-
-    class Meta:
-        model = Publication
-        fields = ["slug", "title", "published_on", "covers_from", "covers_until", "note"]
+    def parts(self) -> QuerySet[Any]:
+        """The rows of the programme."""
+        raise NotImplementedError
 
 
 @extend_schema(tags=["programa"])
-class ProgrammeViewSet(viewsets.ReadOnlyModelViewSet[Programme]):
-    """Programmes loaded in this system."""
+class ProgrammeViewSet(TableView):
+    """Programas que hay en este sistema."""
 
-    queryset = Programme.objects.all()
-    serializer_class = ProgrammeSerializer
-    filter_backends = [StrictFilterBackend]
-    permission_classes = [AllowAny]
+    table = open_tables.PROGRAMMES
     lookup_field = "slug"
     lookup_url_kwarg = "programme"
     lookup_value_regex = NAME
 
-    def get_object(self) -> Programme:
-        """The programme of the address; 404 with a sentence if there is none."""
-        try:
-            return super().get_object()
-        except Http404 as error:
-            raise Http404(_("No hay programa «%s».") % self.kwargs["programme"]) from error
+    def rows(self, asked: Asked) -> QuerySet[Programme]:
+        """The newest first."""
+        return Programme.objects.all()
+
+    def retrieve(self, request: Request, programme: str) -> Response:
+        """One programme; 404 with a sentence if there is none."""
+        asked = self.asked()
+        rows = self.rows(asked).filter(slug=programme)
+        return self.one(rows, asked, _("No hay programa «%s».") % programme)
 
 
 @extend_schema(tags=["programa"])
-class ObjectiveViewSet(mixins.ListModelMixin, InProgramme):
-    """Objetivos prioritarios of a programme."""
+class ObjectiveViewSet(_OfTheText):
+    """Objetivos prioritarios del programa."""
 
-    serializer_class = ObjectiveSerializer
+    table = open_tables.OBJECTIVES
 
-    def get_queryset(self) -> QuerySet[Objective]:
-        """In the order of the programme."""
-        if self.is_for_schema:
-            return Objective.objects.none()
-        return self.programme.objectives.order_by("position")
+    def parts(self) -> QuerySet[Objective]:
+        """Of the programme."""
+        return self.programme.objectives.all()
 
 
 @extend_schema(tags=["programa"])
-class StrategyViewSet(mixins.ListModelMixin, InProgramme):
-    """Estrategias prioritarias of a programme."""
+class StrategyViewSet(_OfTheText):
+    """Estrategias prioritarias del programa."""
 
-    serializer_class = StrategySerializer
+    table = open_tables.STRATEGIES
 
-    def get_queryset(self) -> QuerySet[Strategy]:
-        """In the order of the programme."""
-        if self.is_for_schema:
-            return Strategy.objects.none()
-        return (
-            Strategy.objects.filter(objective__programme=self.programme)
-            .select_related("objective")
-            .order_by("objective__position", "position")
-        )
+    def parts(self) -> QuerySet[Strategy]:
+        """Of the programme."""
+        return Strategy.objects.filter(objective__programme=self.programme)
 
 
 @extend_schema(tags=["programa"])
-class ActionViewSet(mixins.ListModelMixin, InProgramme):
-    """Acciones puntuales of a programme."""
+class ActionViewSet(_OfTheText):
+    """Acciones puntuales del programa."""
 
-    serializer_class = ActionSerializer
+    table = open_tables.ACTIONS
 
-    def get_queryset(self) -> QuerySet[SpecificAction]:
-        """In the order of the programme."""
-        if self.is_for_schema:
-            return SpecificAction.objects.none()
-        return (
-            SpecificAction.objects.filter(strategy__objective__programme=self.programme)
-            .select_related("strategy__objective")
-            .order_by("strategy__objective__position", "strategy__position", "position")
-        )
+    def parts(self) -> QuerySet[SpecificAction]:
+        """Of the programme."""
+        return SpecificAction.objects.filter(strategy__objective__programme=self.programme)
 
 
 @extend_schema(tags=["programa"])
-class PublicationViewSet(mixins.ListModelMixin, InProgramme):
-    """Official documents in which figures of a programme are printed."""
+class PublicationViewSet(InProgramme):
+    """Documentos oficiales en que están impresas las cifras del programa."""
 
-    serializer_class = PublicationSerializer
+    table = open_tables.PUBLICATIONS
 
-    def get_queryset(self) -> QuerySet[Publication]:
-        """In the order in which they came out."""
-        if self.is_for_schema:
-            return Publication.objects.none()
-        return self.programme.publications.order_by("order")
+    def rows(self, asked: Asked) -> QuerySet[Publication]:
+        """In the order in which they came out; on an earlier day those that were known then."""
+        found = self.programme.publications.all()
+        if asked.as_of:
+            found = found.alias(known=Coalesce("published_on", "covers_until")).filter(
+                known__lte=asked.as_of
+            )
+        return found

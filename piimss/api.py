@@ -3,14 +3,17 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from indicators import api_urls as of_indicators
+from objectives import api_urls as of_objectives
 from piimss.api_docs import Docs
+from piimss.api_freshness import fresh
 from piimss.api_root import Root
 
 urlpatterns = [
     path("", Root.as_view(), name="api-root"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="api-docs"),
-    path("programmes/", include("objectives.api_urls")),
-    path("programmes/", include("indicators.api_urls")),
+    path("programmes/", include(fresh(of_objectives.urlpatterns))),
+    path("programmes/", include(fresh(of_indicators.urlpatterns))),
     path("programmes/", include("indicators.api_capture_urls")),
 ]

@@ -55,11 +55,14 @@ INSTALLED_APPS = [
     "reports",
     "indicators",
     "objectives",
+    "tables",
+    "accounts",
+    "knox",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "django_filters",
     "csp",
+    "corsheaders",
     "django_htmx",
     "axes",
     "django.contrib.admin",
@@ -77,6 +80,7 @@ MIDDLEWARE = [
     # A form's token is masked anew in each page, so its length betrays nothing.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "indicators.uploads.BoundedRequests",  # before the token is looked for in what was sent
@@ -152,14 +156,24 @@ else:
 
 DATABASES = {"default": _database}
 
+# Knox is for its model to build on; its own table, which "accounts" stands in for, is not made.
+MIGRATION_MODULES = {"knox": None}
+
 # In the memory of each process: pages as they were built, under tags that say all they depend on.
-CACHES = {
+CACHES: dict[str, dict[str, object]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": 24 * 3600,  # a tag holds for its day
         # At most 256 KB each (reports.freshness): 32 MB at the very most, a tenth of it as a rule.
         "OPTIONS": {"MAX_ENTRIES": 128},
-    }
+    },
+    # Pages of the API and counts of rows, under the version of the data (piimss.api_freshness).
+    "api": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "api",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 256},
+    },
 }
 
 # Tasks -------------------------------------------------------------------------------------
@@ -293,7 +307,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=3 if EMBEDDED else 15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying while it lasts prolongs nothing
 AXES_LOCKOUT_CALLABLE = "piimss.lockout.locked_out"
-AXES_CLIENT_IP_CALLABLE = "piimss.lockout.client_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_address"
 AXES_DISABLE_ACCESS_LOG = True  # who came in when, and from where, is nobody's business
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -342,19 +356,73 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": [
         "rest_framework.renderers.JSONRenderer",
-        "piimss.rendering.CSVRenderer",
+        "tables.renderers.CSVRenderer",
+        "tables.renderers.JSONLinesRenderer",
+        "tables.renderers.XLSXRenderer",
+        "tables.renderers.ParquetRenderer",
     ],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "piimss.pagination.Pages",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.ByToken",  # first, so that nobody gets "403" for "who are you?"
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "accounts.permissions.ScopeAllows",
+        "rest_framework.permissions.IsAuthenticatedOrReadOnly",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.PerToken", "accounts.throttles.PerAddress"],
+    "DEFAULT_SCHEMA_CLASS": "tables.schema.TableSchema",
     "EXCEPTION_HANDLER": "piimss.errors.api_exception_handler",
     "URL_FORMAT_OVERRIDE": "format",
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+
+# Pages of other sites may read what is published; no cookie goes with it, and nothing is written.
+_origins = env.items("PIIMSS_API_CORS_ORIGINS") or ["*"]
+CORS_URLS_REGEX = r"^/(api|datos)/"
+CORS_ALLOW_ALL_ORIGINS = _origins == ["*"]
+CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else _origins
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "authorization", "if-none-match"]
+CORS_EXPOSE_HEADERS = [
+    "ETag",
+    "Retry-After",
+    "Content-Disposition",
+    "Link",
+    "Deprecation",
+    "Sunset",
+]
+CORS_ALLOW_CREDENTIALS = False
+
+# For how long a process believes what it knows of the version of the data: 0 asks each time.
+API_VERSION_SECONDS = env.integer("PIIMSS_API_VERSION_SECONDS", 1 if PRODUCTION else 0, minimum=0)
+
+KNOX_TOKEN_MODEL = "accounts.Token"  # noqa: S105 (a model)
+# With a prefix of its own a token is recognized wherever it should not be: in a log, in a script.
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_PREFIX": "piimss_"}
+# Who may have one to capture with; asked when it is made and each time that it is used to write.
+RIGHT_TO_CAPTURE = "indicators.permissions.user_has_duty_to_capture"
+
+# How much is answered in a minute, by token or else by address; 0 for as much as is asked.
+API_RATE_TOKEN = env.integer("PIIMSS_API_RATE_TOKEN", 0 if TESTING else 1200)
+API_RATE_ADDRESS = env.integer("PIIMSS_API_RATE_ADDRESS", 0 if TESTING else 600)
+# What was asked in this minute: where there are several processes they count together.
+if REDIS_URL:
+    CACHES["throttles"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "throttles",
+        # Nobody waits for it: what cannot be counted goes on.  It is never cleared as a whole: the
+        # queue of the tasks is in the same place.
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
+    }
+else:
+    CACHES["throttles"] = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "throttles",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "PIIMSS: datos del programa institucional",
@@ -368,14 +436,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    # Several things have a «status» or a «kind»: each list of words goes by its own name.
-    "ENUM_NAME_OVERRIDES": {
-        "KindEnum": "indicators.models.IndicatorKind",
-        "StatusEnum": ["definitivo", "preliminar", "nd", "na"],
-        "CaptureStatusEnum": "indicators.models.CaptureStatus",
-        "CaptureEventKindEnum": "indicators.models.CaptureEventKind",
-        "CycleKindEnum": "indicators.models.CycleKind",
-    },
+    "OAS_VERSION": "3.1.1",
+    "POSTPROCESSING_HOOKS": [],  # closed lists stay with the fields that have them
 }
 
 # Log ---------------------------------------------------------------------------------------

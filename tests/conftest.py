@@ -256,9 +256,15 @@ def database_url() -> str:
 @pytest.fixture(autouse=True)
 def no_kept_pages() -> None:
     """No page that an earlier test had built: tests change data behind the counters' back."""
-    from django.core.cache import cache
+    from django.core.cache import cache, caches
+
+    from indicators import open_cells
+    from piimss import api_freshness
 
     cache.clear()
+    caches["api"].clear()
+    api_freshness.forget()
+    open_cells.forget()
 
 
 # Database ---------------------------------------------------------------------------------

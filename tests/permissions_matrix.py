@@ -94,10 +94,10 @@ status                                  GET     200    200    200    200    200 
 
 # The API: what is published is read alone; captures are delivered, and nothing of them approved
 api-root                                GET     200    200    200    200    200    200    200    200
-api-root                                POST    403    405    405    405    405    405    405    405
-api-root                                PUT     403    405    405    405    405    405    405    405
-api-root                                PATCH   403    405    405    405    405    405    405    405
-api-root                                DELETE  403    405    405    405    405    405    405    405
+api-root                                POST    401    405    405    405    405    405    405    405
+api-root                                PUT     401    405    405    405    405    405    405    405
+api-root                                PATCH   401    405    405    405    405    405    405    405
+api-root                                DELETE  401    405    405    405    405    405    405    405
 schema                                  GET     200    200    200    200    200    200    200    200
 api-docs                                GET     200    200    200    200    200    200    200    200
 programme-objectives-list               GET     200    200    200    200    200    200    200    200
@@ -138,6 +138,10 @@ healthz                                 GET     200    200    200    200    200 
 readyz                                  GET     200    200    200    200    200    200    200    200
 login                                   GET     200    200    200    200    200    200    200    200
 login                                   POST    200    200    200    200    200    200    200    200
+tokens                                  GET     login  200    200    200    200    200    200    200
+tokens                                  POST    login  200    200    200    200    200    200    200
+token-revoke                            GET     login  200    404    404    404    404    404    404
+token-revoke                            POST    login  302    404    404    404    404    404    404
 logout                                  GET     405    405    405    405    405    405    405    405
 logout                                  POST    302    302    302    302    302    302    302    302
 
@@ -222,6 +226,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "programme-captures-detail": {"id": "{capture}"},
     "programme-captures-submit": {"id": "{capture}"},
     "programme-captures-withdraw": {"id": "{capture}"},
+    "token-revoke": {"pk": "{token}"},
     "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
     "admin:auth_user_password_change": {"id": "{super}"},
     "admin:app_list": {"app_label": "indicators"},
@@ -252,6 +257,12 @@ DATA: dict[str, dict[str, str]] = {
         "closes_on": "2020-03-01",
     },
     "notices": {"daily": "on"},
+    "tokens": {
+        "name": "Tablero",
+        "scope": "lectura",
+        "days": "30",
+        "form_key": "6f1f2f0a-0000-4000-8000-000000000000",
+    },
     "cycle": {"action": "close"},
     "ficha-keeping-elements": {"preview": "1", "name": "Otro nombre"},
     "ficha-keeping-targets": {"preview": "1", "final_year": "2024"},

@@ -19,6 +19,7 @@ from indicators.permissions import ADMINISTRATION
 from indicators.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy
 from piimss.roles import ensure_groups
+from tests.accounts.rows import make as make_token
 from tests.capturing import capture_at_status, make_cast
 from tests.indicators.rows import make_evidence, make_filled_sheet
 from tests.permissions_matrix import ARGUMENTS, DATA, GENERALLY, JSON, MATRIX, QUERY, ROLES
@@ -50,7 +51,9 @@ def line_name(pattern, route, spaces):
     if spaces == ["admin"]:
         # One line for the same page of every catalogue; accounts and the units they belong to are
         # another matter.
-        name = re.sub(r"^(objectives|indicators)_(?!unitmembership)[a-z]+_", "catalogue_", name)
+        name = re.sub(
+            r"^(objectives|indicators|accounts)_(?!unitmembership)[a-z]+_", "catalogue_", name
+        )
         if not pattern.name:
             name = "moved" if "object_id" in route else "anything-else"
         return f"admin:{name}"
@@ -100,6 +103,7 @@ def world(db, settings, tmp_path):
     (tmp_path / "acta").write_bytes(b"%PDF-1.7")
     evidence = make_evidence(capture, cast.ana, file="acta")
     sheet = make_filled_sheet(cast.small.programme, cast.ana)
+    token, _secret = make_token(cast.ana)
     grow(cast.small, 9)
     recompute_programme(cast.small.programme)
     cast.olga.is_staff = True
@@ -119,6 +123,7 @@ def world(db, settings, tmp_path):
         "version": capture.version,
         "evidence": evidence.pk,
         "sheet": sheet.pk,
+        "token": token.pk,
         "cycle": cast.cycle.pk,
         "programme": cast.small.programme.pk,
         "super": people["super"].pk,

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import ValueStatus
 from indicators.numbers import round_half_up
-from indicators.open_results import stored_results, substitution_of
+from indicators.open_cells import Methods, substitution
+from indicators.open_results import stored_results
 from indicators.open_values import stored_values
 from indicators.substitution import method_plans
 from indicators.words import light_of, mark_words, reason_text
@@ -75,13 +76,13 @@ def ficha_tables(programme: OpenProgramme, ficha: Ficha) -> tuple[Table, ...]:
     values = stored_values(programme.row).filter(
         capture__indicator__code=ficha.code, capture__unit=root
     )
-    plans = method_plans(programme.row.pk)
+    methods = Methods(method_plans(programme.row.pk))
     return (
         Table(_("Ficha"), (Column(_("Elemento"), 34), Column(_("Contenido"), 110)), _about(ficha)),
         Table(
             _("Resultados"),
             _columns(_RESULT_COLUMNS),
-            tuple(_result(row, substitution_of(row, plans)) for row in results),
+            tuple(_result(row, substitution(row, methods)) for row in results),
         ),
         Table(_("Variables"), _columns(_VALUE_COLUMNS), tuple(_value(row) for row in values)),
         Table(_("Lecturas"), _columns(_READING_COLUMNS), _readings(ficha)),

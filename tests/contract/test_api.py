@@ -6,12 +6,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from indicators import open_cells
 from indicators.models import Capture, CaptureOrigin, CaptureStatus, FichaEvent, Result
+from indicators.recompute import note_change
 from objectives.models import Programme
+from piimss import api_freshness
 from tests.indicators.rows import make_cycle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -314,7 +318,7 @@ def test_every_list_is_a_table_too(client, name):
         (f"{BASE}results/?as_of=ayer", 400),
         (f"{BASE}results/?yaer=2023", 400),
         (f"{BASE}results/?indicator=2.1&indicator=2.2", 400),
-        (f"{BASE}indicators/2.1/?as_of=2023-01-01", 400),
+        (f"{BASE}indicators/2.1/?year=2023", 400),
         (f"{BASE}indicators/2.1/?format=json", 200),
         (f"{BASE}?as_of=2023-01-01", 400),
         (f"{BASE}reconciliation/?verdict=otro", 400),
@@ -380,6 +384,7 @@ def test_when_a_ficha_was_changed_is_told(client, django_user_model):
             by=ana,
             reason="Errata.",
         )
+    note_change(indicator.programme_id)  # as whoever changes a ficha does
     told = moments()
     assert datetime.fromisoformat(told.pop("2.1")) == datetime(2024, 5, 2, 12, tzinfo=UTC)
     assert set(told.values()) == {None}
@@ -389,10 +394,13 @@ def test_the_number_of_queries_is_fixed(client):
     with CaptureQueriesContext(connection) as queries:
         assert len(rows(client, "indicators/")) == 18
     assert len(queries) == 8
-    for path in ("results/?page_size=1", "results/?page_size=1000"):
+    for path in ("results/?page_size=1", "results/?page_size=1000", "results/?indicator=2.1"):
+        caches["api"].clear()
+        open_cells.forget()
+        api_freshness.forget()
         with CaptureQueriesContext(connection) as queries:
             client.get(BASE + path)
-        assert len(queries) == 5, path
+        assert len(queries) == 3, path
     assert Result.objects.count() == 234
 
 
@@ -402,6 +410,6 @@ def test_the_schema_describes_every_resource(client):
     for name in FIELDS:
         assert f"{ROOT}{{programme}}/{name}" in paths
     assert f"{ROOT}{{programme}}/indicators/{{code}}/" in paths
+    assert response.json()["openapi"] == "3.1.1"
     ficha = response.json()["components"]["schemas"]["Indicator"]
-    assert "``changed_at``" in ficha["description"]
     assert ficha["properties"]["changed_at"]["format"] == "date-time"

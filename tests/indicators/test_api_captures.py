@@ -2,12 +2,13 @@
 
 import json
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.test import Client
-from rest_framework.test import APIClient, APIRequestFactory
 
-from indicators.api_captures import MayDeliver
+from accounts.models import Scope
+from accounts.tokens import make_token
 from indicators.cycles import close_cycle
 from indicators.drafting import save_draft
 from indicators.exact_json import LARGEST_BODY
@@ -25,6 +26,7 @@ from .test_workflow import all_at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
+STEPS = ("submit", "withdraw")
 CAPTURES = "/api/v1/programmes/de-prueba/captures/"
 SOURCES = {"v1": "Registro", "v2": "Registro"}
 WHOLE = {
@@ -532,7 +534,7 @@ class TestSendingAndWithdrawing:
 
     def test_a_comment_that_is_too_long(self, ana):
         told = created(ana)
-        for step in ("submit", "withdraw"):
+        for step in STEPS:
             response = post(ana, {"version": 2, "comment": "x" * 4_001}, f"{told['id']}/{step}/")
             assert places(response) == {"/comment": "too_long"}
 
@@ -623,7 +625,7 @@ class TestWhoMay:
         client.force_login(cast.people[name])
         assert post(client, WHOLE).status_code == 403
         assert patch(client, capture.pk, {"version": 2}).status_code == 403
-        for step in ("submit", "withdraw"):
+        for step in STEPS:
             assert post(client, {"version": 2}, f"{capture.pk}/{step}/").status_code == 403
         assert Capture.objects.get().version == 2
 
@@ -632,25 +634,26 @@ class TestWhoMay:
         assert response.status_code == 403
         assert response.json()["detail"] == "El indicador 1.1 de norte lo captura otra unidad."
 
-    def test_a_token_that_only_reads(self, cast):
-        class Token:
-            may_capture = False
+    def test_by_a_token_that_is_for_captures(self, client, cast):
+        _token, secret = make_token(
+            cast.ana, name="Entrega", scope=Scope.CAPTURE, days=30, form_key=uuid4()
+        )
+        response = post(client, WHOLE, Authorization=f"Token {secret}")
+        assert response.status_code == 201
+        assert response.json()["captured_by"] == "Ana"
 
-        request = APIRequestFactory().get(CAPTURES)
-        request.user, request.auth = cast.ana, Token()
-        assert not MayDeliver().has_permission(request, None)
-        Token.may_capture = True
-        assert MayDeliver().has_permission(request, None)
-
-    def test_and_is_answered_so(self, cast):
-        class Token:
-            may_capture = False
-
-        client = APIClient()
-        client.force_authenticate(cast.ana, token=Token())
-        response = client.get(CAPTURES)
-        assert response.status_code == 403
-        assert "token" in response.json()["detail"]
+    def test_a_token_that_only_reads_delivers_nothing(self, client, cast):
+        capture = capture_at_status(cast, "borrador")
+        _token, secret = make_token(
+            cast.ana, name="Lectura", scope=Scope.READ, days=30, form_key=uuid4()
+        )
+        who = {"Authorization": f"Token {secret}"}
+        assert client.get(CAPTURES, headers=who).status_code == 200
+        answers = [post(client, WHOLE, **who), patch(client, capture.pk, {"version": 2}, **who)]
+        answers += [post(client, {"version": 2}, f"{capture.pk}/{step}/", **who) for step in STEPS]
+        for each in answers:
+            assert each.status_code == 403
+            assert "de lectura" in each.json()["detail"]
 
     def test_a_session_shows_its_form_token(self, cast):
         client = Client(enforce_csrf_checks=True)

@@ -31,12 +31,14 @@ from indicators.models import (
     Result,
     Target,
 )
-from indicators.open_results import earlier_results, substitution_of, typed_row
+from indicators.open_cells import Methods, substitution
+from indicators.open_results import earlier_results, typed_row
 from indicators.permissions import ADMINISTRATION, CAPTURE
 from indicators.recompute import check_drift, recompute_programme, results_as_of
 from indicators.statements import Scope
 from objectives.definition_files import DefinitionError
 from objectives.models import Programme
+from tables.asking import Asked
 
 from .rows import make_cycle
 from .test_workflow import all_at_once, of_kind
@@ -442,7 +444,7 @@ class TestAnEarlierDay:
     def results(self, loaded, day):
         return {
             row["year"]: row
-            for row in earlier_results(loaded, day)
+            for row in earlier_results(loaded, Asked(as_of=day).moment)
             if row["indicator__code"] == "1.1"
         }
 
@@ -456,7 +458,7 @@ class TestAnEarlierDay:
         take(changed(name="Otro."), olga)
         recompute_programme(loaded)
         assert self.results(loaded, yesterday) == before
-        assert substitution_of(before[2021], {}) == "(1,180 / 10,000) × 100 = 11.8"
+        assert substitution(before[2021], Methods({})) == "(1,180 / 10,000) × 100 = 11.8"
         today = self.results(loaded, timezone.localdate())[2021]
         assert (today["computed"], today["target"]) == (Decimal(118), Decimal(99))
 

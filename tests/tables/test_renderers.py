@@ -4,12 +4,9 @@ import json
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import Group
-from rest_framework import generics, serializers
-from rest_framework.test import APIRequestFactory
 
-from indicators.csv_tables import harmless
-from piimss.rendering import CSVRenderer
+from tables.csv_cells import harmless
+from tables.renderers import CSVRenderer
 
 
 def table(data):
@@ -92,58 +89,3 @@ def test_keys_are_harmless_too():
 def test_quotes_commas_and_lines_survive():
     awkward = 'dijo "no", y\nse fue; año'
     assert table([{"note": awkward}])[1] == [awkward]
-
-
-class GroupSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Group
-        fields = ("name",)
-
-
-class GroupList(generics.ListAPIView):
-    queryset = Group.objects.order_by("name")
-    serializer_class = GroupSerializer
-    filter_backends = ()
-
-
-@pytest.fixture
-def many_groups(db):
-    Group.objects.bulk_create(Group(name=f"g{number:04}") for number in range(1203))
-
-
-def get(query=""):
-    response = GroupList.as_view()(APIRequestFactory().get("/groups/" + query))
-    response.render()
-    return response
-
-
-def test_a_list_comes_in_pages_of_a_hundred(many_groups):
-    data = json.loads(get().content)
-    assert list(data) == ["count", "next", "previous", "results"]
-    assert data["count"] == 1203
-    assert len(data["results"]) == 100
-
-
-@pytest.mark.parametrize(("asked", "given"), [("7", 7), ("1000", 1000), ("5000", 1000), ("", 100)])
-def test_a_page_holds_what_is_asked_up_to_a_thousand(many_groups, asked, given):
-    assert len(json.loads(get(f"?page_size={asked}").content)["results"]) == given
-
-
-def test_a_csv_holds_every_row_at_once(many_groups):
-    response = get("?format=csv")
-    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
-    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
-    assert len(rows) == 1204
-    assert rows[1203] == ["g1202"]
-
-
-def test_a_page_that_is_not_there_is_a_404_in_spanish(many_groups):
-    response = get("?page=99")
-    assert response.status_code == 404
-    assert "detail" in json.loads(response.content)
-
-
-def test_an_unknown_format_is_a_404_with_a_detail(many_groups):
-    response = get("?format=xml")
-    assert response.status_code == 404
-    assert json.loads(response.content)["detail"]

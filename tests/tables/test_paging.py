@@ -4,7 +4,7 @@ import pytest
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
-from piimss.pagination import Pages
+from tables.paging import read_page
 from tests.small_programme import small_programme
 
 pytestmark = pytest.mark.django_db
@@ -35,4 +35,4 @@ def test_any_other_size_is_answered(client, asked):
 )
 def test_no_page_is_longer_than_a_thousand(asked, given):
     request = Request(APIRequestFactory().get("/", {"page_size": asked}))
-    assert Pages().get_page_size(request) == given
+    assert read_page(request).size == given

@@ -4,6 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .json_text import text_of
 
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets read the accents wrongly
 
@@ -16,6 +19,15 @@ def harmless(text: str) -> str:
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
+
+
+def cell(value: Any) -> str:
+    """The text of a cell: nothing where there is no value, JSON where there are several."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return text_of(value) if isinstance(value, dict | list | tuple) else str(value)
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -1,0 +1,121 @@
+"""The programme's tree as open data: which tables there are, and what their columns mean."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tables.columns import Column, Kind, Table
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""Between which a year is asked for."""
+
+
+def year_column(name: str, meaning: object, **kwargs: object) -> Column:
+    """A column of calendar years."""
+    return Column(
+        name,
+        Kind.INTEGER,
+        meaning,
+        unit=_("año"),
+        least=FIRST_YEAR,
+        most=LAST_YEAR,
+        **kwargs,  # type: ignore[arg-type]
+    )
+
+
+PROGRAMMES = Table(
+    name="programmes",
+    title=_("Programas"),
+    meaning=_("Los programas oficiales que hay en este sistema."),
+    columns=(
+        Column("slug", Kind.CODE, _("Clave del programa, con la que empiezan sus direcciones.")),
+        Column("name", Kind.TEXT, _("Nombre oficial.")),
+        Column("institution", Kind.TEXT, _("Institución responsable.")),
+        year_column("start_year", _("Primer año del programa.")),
+        year_column("end_year", _("Último año del programa.")),
+        Column("published_on", Kind.DATE, _("Fecha de publicación oficial."), nullable=True),
+    ),
+    key=("slug",),
+    order=("-start_year", "slug"),
+    searched=("name", "institution"),
+)
+
+OBJECTIVES = Table(
+    name="objectives",
+    title=_("Objetivos prioritarios"),
+    meaning=_("Los objetivos prioritarios del programa, en su orden."),
+    columns=(
+        Column("code", Kind.CODE, _("Clave del objetivo."), orders_by="position"),
+        Column("name", Kind.TEXT, _("Texto del objetivo, como se publicó.")),
+    ),
+    key=("code",),
+    order=("position",),
+    searched=("code", "name"),
+)
+
+STRATEGIES = Table(
+    name="strategies",
+    title=_("Estrategias prioritarias"),
+    meaning=_("Las estrategias prioritarias de cada objetivo."),
+    columns=(
+        Column("code", Kind.CODE, _("Clave de la estrategia."), orders_by="position"),
+        Column(
+            "objective",
+            Kind.CODE,
+            _("Clave del objetivo al que pertenece."),
+            source="objective__code",
+            orders_by="objective__position",
+        ),
+        Column("name", Kind.TEXT, _("Texto de la estrategia, como se publicó.")),
+    ),
+    key=("code",),
+    order=("objective__position", "position"),
+    searched=("code", "name"),
+)
+
+ACTIONS = Table(
+    name="actions",
+    title=_("Acciones puntuales"),
+    meaning=_("Las acciones puntuales de cada estrategia."),
+    columns=(
+        Column("code", Kind.CODE, _("Clave de la acción."), orders_by="position"),
+        Column(
+            "strategy",
+            Kind.CODE,
+            _("Clave de la estrategia a la que pertenece."),
+            source="strategy__code",
+            orders_by="strategy__position",
+        ),
+        Column(
+            "objective",
+            Kind.CODE,
+            _("Clave del objetivo al que pertenece."),
+            source="strategy__objective__code",
+            orders_by="strategy__objective__position",
+        ),
+        Column("text", Kind.TEXT, _("Texto de la acción, como se publicó.")),
+    ),
+    key=("code",),
+    order=("strategy__objective__position", "strategy__position", "position"),
+    searched=("code", "text"),
+)
+
+PUBLICATIONS = Table(
+    name="publications",
+    title=_("Publicaciones"),
+    meaning=_("Los documentos oficiales en que están impresas las cifras del programa."),
+    columns=(
+        Column("slug", Kind.CODE, _("Clave de la publicación, con la que las cifras la nombran.")),
+        Column("title", Kind.TEXT, _("Título.")),
+        Column(
+            "published_on",
+            Kind.DATE,
+            _("Fecha de publicación; nula si el documento no la imprime."),
+            nullable=True,
+        ),
+        Column("covers_from", Kind.DATE, _("Primer día del que informa.")),
+        Column("covers_until", Kind.DATE, _("Último día del que informa.")),
+        Column("note", Kind.TEXT, _("Nota sobre la publicación; vacía si no la hay.")),
+    ),
+    key=("slug",),
+    order=("order",),
+    searched=("slug", "title", "note"),
+)

@@ -1,0 +1,153 @@
+"""Answers of the API that have not changed are neither sent again nor built again.
+
+What the API reads is published, and the same for everybody.  An answer is made of the programme's
+data, the project's own code and its address: together they are its tag.  Of the data only the
+counters are read that every change of them moves (``DataVersion``); the figures are not touched.
+
+Where several processes answer, one of them may know a change up to PIIMSS_API_VERSION_SECONDS later
+than another.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from hashlib import sha256
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.urls import URLPattern, URLResolver
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+
+from accounts.throttles import too_many
+from indicators.models import DataVersion
+from objectives.models import Programme
+from reports.freshness import release
+
+View = Callable[..., HttpResponseBase]
+
+LARGEST_KEPT = 1024 * 1024
+"""Bytes of an answer that is kept; with the number of answers (CACHES) it bounds the memory."""
+
+# With a 304 too, which has no body that the compression would say the second one of.
+VARIES_WITH = ("Accept", "Accept-Encoding")
+CACHE_CONTROL = "public, no-cache"  # may be kept by anybody, never used without asking
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The version of the data, the programme of the address, and until when that is believed."""
+
+    version: str
+    programme: Programme | None
+    until: float
+
+
+_remembered: dict[str, _Known] = {}
+_MOST_REMEMBERED = 64
+
+
+def fresh(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """The same addresses, whose answers carry a tag and are kept as long as it holds."""
+    return [
+        URLPattern(each.pattern, unless_unchanged(each.callback), name=each.name)
+        if isinstance(each, URLPattern)
+        else each
+        for each in patterns
+    ]
+
+
+def unless_unchanged(view: View) -> View:
+    """A view of published data that is not asked again for what it has answered already."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        if (refusal := too_many(request)) is not None:
+            return refusal
+        known = _known(kwargs.get("programme", ""))
+        tag = _tag(request, known.version)
+        # Who says who they are is looked at first: a key that does not hold is refused.
+        anybody = "Authorization" not in request.headers
+        if anybody:
+            if tag in parse_etags(request.headers.get("If-None-Match", "")):
+                return _marked(HttpResponseNotModified(), tag)
+            kept = caches["api"].get(tag)
+            if kept is not None:
+                return _marked(HttpResponse(kept[0], headers=kept[1]), tag)
+        request.data_version = known.version  # type: ignore[attr-defined]
+        request.programme = known.programme  # type: ignore[attr-defined]
+        response = view(request, *args, **kwargs)
+        if response.status_code != 200:
+            return response
+        if not anybody and tag in parse_etags(request.headers.get("If-None-Match", "")):
+            return _marked(HttpResponseNotModified(), tag)
+        return _kept(response, tag)
+
+    return answer
+
+
+def _kept(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+    if not response.streaming:
+        assert isinstance(response, HttpResponse)
+        if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+            response.render()
+        if len(response.content) <= LARGEST_KEPT:
+            names = ("Content-Type", "Content-Disposition")
+            headers = {each: response.headers[each] for each in names if each in response.headers}
+            caches["api"].set(tag, (response.content, headers))
+    return _marked(response, tag)
+
+
+def _known(slug: str) -> _Known:
+    """What is known of a programme's data, asked again when it is no longer believed."""
+    now = monotonic()
+    known = _remembered.get(slug)
+    if known is None or known.until <= now:
+        known = _asked(slug, now + settings.API_VERSION_SECONDS)
+        if len(_remembered) >= _MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[slug] = known
+    return known
+
+
+def forget() -> None:
+    """Nothing is known any more, as in a process that has just begun."""
+    _remembered.clear()
+
+
+def _asked(slug: str, until: float) -> _Known:
+    versions = DataVersion.objects.select_related("programme").order_by("programme_id")
+    if slug:
+        versions = versions.filter(programme__slug=slug)
+    found = list(versions)
+    told = [
+        (each.programme_id, each.inputs, each.outputs, each.outputs_changed_at, each.explanations)
+        for each in found
+    ]
+    programme = found[0].programme if slug and found else None
+    return _Known(sha256(repr(told).encode()).hexdigest(), programme, until)
+
+
+def _tag(request: HttpRequest, version: str) -> str:
+    """Weak: compressed or not, it is the same answer."""
+    parts = (
+        release(),
+        version,
+        request.scheme,
+        request.get_host(),
+        request.get_full_path(),
+        request.headers.get("Accept", ""),
+    )
+    return f'W/"{sha256(repr(parts).encode()).hexdigest()[:40]}"'
+
+
+def _marked(response: Any, tag: str) -> Any:
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    patch_vary_headers(response, VARIES_WITH)
+    return response

@@ -1,0 +1,196 @@
+"""What a table says of itself: its columns, their kinds, units and meanings.
+
+Filters, orderings, files, the schema and the data package are all read off this description, so
+that none of them can say something else than another.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from operator import itemgetter
+from typing import Any
+
+from django.utils import timezone
+
+Row = Mapping[str, Any]
+Words = Sequence[tuple[str, Any]]
+
+
+class Kind(StrEnum):
+    """What a cell is."""
+
+    CODE = "code"
+    """A short name by which something is found: a key, a slug."""
+    WORD = "word"
+    """One of a closed list."""
+    TEXT = "text"
+    """What people or documents write; also a figure as it was printed."""
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    """An exact number; as JSON it travels as text."""
+    DATE = "date"
+    MOMENT = "moment"
+    """A date and time with its zone."""
+    BOOLEAN = "boolean"
+    WORDS = "words"
+    """Several of a closed list."""
+    MAP = "map"
+    """Texts by name."""
+    OBJECT = "object"
+    """One row within the row."""
+    ROWS = "rows"
+    """Rows within the row."""
+
+
+NESTED = frozenset({Kind.WORDS, Kind.MAP, Kind.OBJECT, Kind.ROWS})
+FOUND_BY_VALUE = frozenset(
+    {Kind.CODE, Kind.WORD, Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.BOOLEAN}
+)
+_AS_THEY_STAND = frozenset(
+    {Kind.CODE, Kind.WORD, Kind.TEXT, Kind.INTEGER, Kind.BOOLEAN, Kind.WORDS, Kind.MAP}
+)
+FOUND_BY_RANGE = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.MOMENT})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    ``source`` is where its value stands in the plain rows that the application gives, also the
+    path by which the database finds and orders it; empty means the same name.  ``make`` writes a
+    value that stands nowhere, out of the row and what the table has at hand; such a column cannot
+    be asked for by value.  ``unit`` is the unit of measure, ``words`` the closed list with what
+    each word means.  ``least`` and ``most`` bound what may be asked of a number.
+    """
+
+    name: str
+    kind: Kind
+    meaning: Any
+    unit: Any = ""
+    source: str = ""
+    words: Words = ()
+    nullable: bool = False
+    make: Callable[[Row, Any], Any] | None = None
+    orders_by: str = ""
+    can_be_asked: bool = True
+    least: int | None = None
+    most: int | None = None
+    columns: tuple["Column", ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Where the value stands in a plain row."""
+        return self.source or self.name
+
+    @property
+    def is_found_by_value(self) -> bool:
+        """Whether rows can be asked for by a value of it."""
+        return self.can_be_asked and self.make is None and self.kind in FOUND_BY_VALUE
+
+    @property
+    def is_found_by_range(self) -> bool:
+        """Whether rows can be asked for from one value to another."""
+        return self.can_be_asked and self.make is None and self.kind in FOUND_BY_RANGE
+
+    @property
+    def order_path(self) -> str:
+        """By what rows are ordered where it is asked for; empty where they cannot be."""
+        if self.orders_by:
+            return self.orders_by
+        return "" if self.make or self.kind in NESTED or self.kind == Kind.TEXT else self.path
+
+    def reader(self, at_hand: Any) -> Callable[[Row], Any]:
+        """How its value, as Python has it, is read off a plain row."""
+        if (make := self.make) is not None:
+            return lambda row: make(row, at_hand)
+        path = self.path
+        return lambda row: row[path]
+
+    def teller(self, at_hand: Any) -> Callable[[Row], Any]:
+        """How its value is read off a plain row as JSON tells it."""
+        read, kind = self.reader(at_hand), self.kind
+        if kind == Kind.DECIMAL:
+            return lambda row: None if (value := read(row)) is None else f"{value:f}"
+        if kind in (Kind.DATE, Kind.MOMENT):
+            return lambda row: told(read(row))
+        if kind in (Kind.OBJECT, Kind.ROWS):
+            inner = [(each.name, each.teller(at_hand)) for each in self.columns]
+            if kind == Kind.OBJECT:
+                return lambda row: (
+                    None
+                    if (value := read(row)) is None
+                    else {name: tell(value) for name, tell in inner}
+                )
+            return lambda row: [{name: tell(one) for name, tell in inner} for one in read(row)]
+        return read
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of open data.
+
+    ``key`` are the columns that tell one row from every other.  ``searched`` are the paths of the
+    texts in which words are looked for, ``order`` the paths of the order in which rows come if
+    nobody asks for another one; it decides between any two rows.
+    """
+
+    name: str
+    title: Any
+    meaning: Any
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    order: tuple[str, ...]
+    searched: tuple[str, ...] = ()
+    extra: tuple[Column, ...] = field(default=())
+    """Columns that only come where they are asked for by ``include``."""
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        """The columns by name."""
+        return {each.name: each for each in self.columns}
+
+    @cached_property
+    def flat(self) -> tuple[Column, ...]:
+        """The columns that hold one plain value."""
+        return tuple(each for each in self.columns if each.kind not in NESTED)
+
+
+def told(value: Any) -> Any:
+    """A value as JSON tells it: decimals, dates and moments as text."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def tellers(columns: Sequence[Column], at_hand: Any) -> Callable[[Row], dict[str, Any]]:
+    """How a plain row is told.
+
+    What travels as it stands is taken out of the row at one stroke; only the rest is asked of each
+    column: a page has thousands of cells.
+    """
+    names = [each.name for each in columns]
+    asis = [each.make is None and each.kind in _AS_THEY_STAND for each in columns]
+    paths = [each.path if plain else "" for each, plain in zip(columns, asis, strict=True)]
+    spare = next(filter(None, paths), "")
+    if not spare or len(columns) == 1:
+        plan = [(each.name, each.teller(at_hand)) for each in columns]
+        return lambda row: {name: tell(row) for name, tell in plan}
+    taken = itemgetter(*(path or spare for path in paths))
+    rest = [
+        (each.name, each.teller(at_hand))
+        for each, plain in zip(columns, asis, strict=True)
+        if not plain
+    ]
+
+    def tell(row: Row) -> dict[str, Any]:
+        told = dict(zip(names, taken(row), strict=True))
+        for name, write in rest:
+            told[name] = write(row)
+        return told
+
+    return tell

@@ -1,0 +1,35 @@
+"""Looking for words as people do: accents and capitals do not matter, on either database."""
+
+import unicodedata
+from typing import Any
+
+from django.db.models import CharField, F, Func
+
+_GIVEN, _WANTED = "áéíóúüñÁÉÍÓÚÜÑ", "aeiouunaeiouun"
+
+
+def fold(text: str) -> str:
+    """Without accents and capitals."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in apart if not unicodedata.combining(each)).casefold()
+
+
+class Folded(Func):
+    """The same of a column, for the letters that Spanish has; no extension is needed."""
+
+    output_field = CharField()
+
+    def __init__(self, path: str) -> None:
+        super().__init__(F(path))
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
+        """One function where there is one."""
+        template = f"LOWER(TRANSLATE(%(expressions)s, '{_GIVEN}', '{_WANTED}'))"
+        return super().as_sql(compiler, connection, template=template, **context)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """One replacement a letter, since there it has no TRANSLATE."""
+        template = "%(expressions)s"
+        for given, wanted in zip(_GIVEN, _WANTED, strict=True):
+            template = f"REPLACE({template}, '{given}', '{wanted}')"
+        return super().as_sql(compiler, connection, template=f"LOWER({template})", **context)

@@ -1,0 +1,248 @@
+"""A table as a resource of the API: the rows that were asked for, as a page or as a whole file."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import chain
+from typing import Any, ClassVar
+
+from django.core.cache import caches
+from django.db.models import F, Func, IntegerField, QuerySet, Subquery
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from .asking import Asked, Refused, read_asked
+from .columns import Row, Table, tellers
+from .formats import CannotBeWritten, formats
+from .json_text import bytes_of
+from .paging import Page, paged, read_page
+from .selecting import ordered, selected, selected_rows
+
+Rows = QuerySet[Any] | Sequence[Row]
+
+_TOTAL = "rows_in_all"
+Found = list[Row]  # within the view ``list`` is what REST framework calls its method
+LONG = 5_000
+"""Rows from which on it is worth not to sort them all for the first page."""
+BATCH = 2_000
+"""Rows that are fetched at once where a whole table is written."""
+
+
+class TableView(GenericViewSet[Any]):
+    """What every table has in common; a table gives its rows, and what its columns need at hand.
+
+    ``data_version`` is put on the request by whoever knows it: counts are remembered under it.
+    """
+
+    table: ClassVar[Table]
+    knows_days: ClassVar[bool] = False
+    """Whether it can be asked what was known on an earlier day."""
+    tells: ClassVar[tuple[str, ...]] = ("list", "retrieve")
+    """Its actions that tell rows; a view may have others, which the schema finds described."""
+    has_version: ClassVar[bool] = True
+    """Whether an answer carries the version of the data, as what is published does."""
+    other_answers: ClassVar[Mapping[str, Any]] = {}
+    """What a list may be answered besides, by status, with what that means."""
+    permission_classes = [AllowAny]
+    filter_backends: ClassVar[list[Any]] = []  # type: ignore[misc]
+    pagination_class = None
+
+    # What a table says -----------------------------------------------------------------
+
+    def rows(self, asked: Asked) -> Rows:
+        """The rows of the address, before they are narrowed and ordered: those of a model, of which
+        the ``paths`` are read as plain values, or plain rows.
+        """
+        raise NotImplementedError
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """What is read of each row of the database."""
+        return [each.path for each in self.table.columns]
+
+    def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any] | None:
+        """Those of the rows that come first in the usual order, already in it and read without
+        sorting; None where nothing is gained by that.
+        """
+        return None
+
+    def at_hand(self, asked: Asked) -> Any:
+        """What the columns need that is in no row."""
+        return None
+
+    def completed(self, rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
+        """The rows of a page or a batch with what another query gives; none as a rule."""
+        return rows
+
+    def known_values(self, name: str) -> Any:
+        """The values that there are of a column, to tell a wrong one from one without rows; None
+        where every value may be asked for."""
+        return None
+
+    # What is done with it --------------------------------------------------------------
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A page, or all there is as a file."""
+        asked, page = self.asked(), read_page(request)
+        rows = self.rows(asked)
+        if isinstance(rows, QuerySet):
+            narrowed: Rows = selected(rows, self.table, asked)
+        else:
+            narrowed = selected_rows(rows, self.table, asked)
+        format_ = formats().get(request.accepted_renderer.format)
+        if format_ is not None:
+            return self._file(narrowed, asked, format_)
+        return self._page(request, narrowed, asked, page)
+
+    def asked(self) -> Asked:
+        """What the address asks; 400 with all that is wrong with it."""
+        try:
+            return read_asked(
+                self.table,
+                self.request.query_params,
+                as_of=self.knows_days,
+                is_list=self.action == "list",
+            )
+        except Refused as refused:
+            raise ValidationError(refused.errors) from refused
+
+    def one(self, rows: QuerySet[Any], asked: Asked, missing: str) -> Response:
+        """The only row there is; 404 with a sentence if there is none."""
+        found = next(iter(self.completed(list(rows.values(*self.paths)[:1]), asked)), None)
+        if found is None:
+            raise Http404(missing)
+        return self.told(found, asked)
+
+    def told(self, row: Row, asked: Asked) -> Response:
+        """One row, in the format that was asked for."""
+        return Response(tellers(asked.columns, self.at_hand(asked))(row))
+
+    def _page(self, request: Request, rows: Rows, asked: Asked, page: Page) -> HttpResponse:
+        count = self._known_count(rows, asked)
+        whole = self._in_order(rows, asked)
+        if count is None and asked.counts and isinstance(rows, QuerySet):
+            # Counted in the same query; an order would only cost.
+            whole = whole.annotate(**{_TOTAL: Subquery(_counting(rows))})
+        # One more than is shown says whether there is another page.
+        found = self._beginning(rows, asked, page, count)
+        if len(found) <= page.size:
+            found = list(whole[page.start : page.start + page.size + 1])
+        shown, has_more = found[: page.size], len(found) > page.size
+        if not found:
+            self._check_values(asked)
+            count = 0 if asked.counts else None
+        elif count is None and asked.counts:
+            count = found[0][_TOTAL]
+            self._remember_count(asked, count)
+        tell = tellers(asked.columns, self.at_hand(asked))
+        told = [tell(row) for row in self.completed(shown, asked)]
+        return json_response(paged(request, page, told, count, has_more=has_more))
+
+    def _beginning(self, rows: Rows, asked: Asked, page: Page, count: int | None) -> Found:
+        """The first page of a long table out of its first part, which is read without sorting the
+        rest; nothing where that would not be enough, or not be worth it.
+        """
+        is_long = (count is None and not asked.counts) or (count is not None and count > LONG)
+        if page.number > 1 or asked.order or not is_long or not isinstance(rows, QuerySet):
+            return []
+        part = self.first_part(rows)
+        return [] if part is None else list(part.values(*self.paths)[: page.size + 1])
+
+    def _known_count(self, rows: Rows, asked: Asked) -> int | None:
+        """How many rows there are, if that is known without asking."""
+        if not asked.counts:
+            return None
+        if not isinstance(rows, QuerySet):
+            return len(rows)
+        key = self._count_key(asked)
+        return caches["api"].get(key) if key else None
+
+    def _remember_count(self, asked: Asked, count: int) -> None:
+        if key := self._count_key(asked):
+            caches["api"].set(key, count)
+
+    def _count_key(self, asked: Asked) -> str:
+        """What was asked for, whatever the order and the page; empty without a version."""
+        version = getattr(self.request, "data_version", "")
+        if not version:
+            return ""
+        told = (self.request.path, asked.conditions, asked.words, asked.moment)
+        return f"count:{version}:{sha256(repr(told).encode()).hexdigest()}"
+
+    def _in_order(self, rows: Rows, asked: Asked) -> Any:
+        if not isinstance(rows, QuerySet):
+            return rows
+        return ordered(rows, self.table, asked).values(*self.paths)
+
+    def _file(self, rows: Rows, asked: Asked, format_: Any) -> HttpResponseBase:
+        whole = self._in_order(rows, asked)
+        batches = _batches(whole)
+        first = next(batches, [])
+        if not first:
+            self._check_values(asked)
+        flow = chain.from_iterable(
+            self.completed(batch, asked) for batch in chain([first], batches)
+        )
+        pieces = format_.write(asked.columns, flow, self.at_hand(asked))
+        content_type = f"{format_.media_type}{_charset(format_.name)}"
+        response: HttpResponseBase
+        try:
+            if len(first) < BATCH:
+                response = HttpResponse(b"".join(pieces), content_type=content_type)
+            else:  # what is long leaves while it is still being read
+                pieces = chain([next(pieces, b"")], pieces)
+                response = StreamingHttpResponse(pieces, content_type=content_type)
+        except CannotBeWritten as error:
+            raise ValidationError({"format": [str(error)]}) from error
+        name = f"{self.kwargs.get('programme', '')}-{self.table.name}".lstrip("-")
+        response["Content-Disposition"] = f'attachment; filename="{_plain(name)}.{format_.name}"'
+        return response
+
+    def _check_values(self, asked: Asked) -> None:
+        """Nothing was found: 400 if a value is asked for that there is not."""
+        for condition in asked.conditions:
+            known = self.known_values(condition.column.name) if condition.operator == "is" else None
+            if known is None:
+                continue
+            unknown = [each for each in condition.values if each not in set(known)]
+            if unknown:
+                raise ValidationError(
+                    {
+                        condition.column.name: [
+                            _("no hay «%s» en este programa.") % str(unknown[0])[:60]
+                        ]
+                    }
+                )
+
+
+def json_response(value: Mapping[str, Any]) -> HttpResponse:
+    """An answer of plain values."""
+    return HttpResponse(bytes_of(value), content_type="application/json")
+
+
+def _counting(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """A query of one row and one column: how many there are."""
+    number = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return rows.order_by().annotate(**{_TOTAL: number}).values(_TOTAL)
+
+
+def _batches(rows: Any) -> Iterator[list[Row]]:
+    if isinstance(rows, QuerySet):
+        flow: Iterator[Row] = rows.iterator(chunk_size=BATCH)
+    else:
+        flow = iter(rows)
+    from .formats.batches import batches
+
+    return batches(flow, BATCH)
+
+
+def _charset(name: str) -> str:
+    return "; charset=utf-8" if name in ("csv", "jsonl") else ""
+
+
+def _plain(name: str) -> str:
+    return "".join(each for each in name if each.isalnum() or each in "-_.") or "datos"

@@ -1,0 +1,94 @@
+"""The rows that were asked for, in their order: out of the database, or out of plain rows.
+
+What stands in the database is found by the database; what is worked out when it is asked for, like
+the figures of an earlier day, by the very same conditions.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import connections
+from django.db.models import F, FloatField, Q, QuerySet
+from django.db.models.functions import Cast
+
+from .asking import Asked, Condition
+from .columns import Column, Kind, Row, Table
+from .folding import Folded, fold
+
+_OPERATORS = {"min": "gte", "max": "lte"}
+
+
+def selected(rows: QuerySet[Any], table: Table, asked: Asked) -> QuerySet[Any]:
+    """The rows of the database that were asked for; without their order."""
+    exact = connections[rows.db].vendor == "postgresql"
+    for condition in asked.conditions:
+        rows = _narrowed(rows, condition, exact)
+    for word in asked.words:
+        found = Q()
+        for number, path in enumerate(table.searched):
+            name = f"_folded_{number}"
+            if name not in rows.query.annotations:
+                rows = rows.alias(**{name: Folded(path)})
+            found |= Q(**{f"{name}__contains": word})
+        rows = rows.filter(found) if table.searched else rows.none()
+    return rows
+
+
+def ordered(rows: QuerySet[Any], table: Table, asked: Asked) -> QuerySet[Any]:
+    """The same rows in the order that was asked for; what has no value comes last."""
+    exact = connections[rows.db].vendor == "postgresql"
+    order: list[Any] = []
+    for column, down in asked.order:
+        key = _key(column, column.order_path, exact)
+        order.append(key.desc(nulls_last=True) if down else key.asc(nulls_last=True))
+    return rows.order_by(*order, *table.order)
+
+
+def _narrowed(rows: QuerySet[Any], condition: Condition, exact: bool) -> QuerySet[Any]:
+    column, values = condition.column, condition.values
+    path = column.path
+    if column.kind == Kind.DECIMAL and not exact:
+        # Kept as text there, which does not compare as numbers do.
+        path, values = f"_number_{column.name}", tuple(float(each) for each in values)
+        rows = rows.alias(**{path: Cast(F(column.path), FloatField())})
+    if condition.operator == "is":
+        if len(values) > 1:
+            return rows.filter(**{f"{path}__in": values})
+        return rows.filter(**{path: values[0]}) if values else rows
+    return rows.filter(**{f"{path}__{_OPERATORS[condition.operator]}": values[0]})
+
+
+def _key(column: Column, path: str, exact: bool) -> Any:
+    return Cast(F(path), FloatField()) if column.kind == Kind.DECIMAL and not exact else F(path)
+
+
+def selected_rows(rows: Sequence[Row], table: Table, asked: Asked) -> list[Row]:
+    """The plain rows that were asked for, in the order that was asked for."""
+    found = [row for row in rows if all(_holds(row, each) for each in asked.conditions)]
+    for word in asked.words:
+        found = [
+            row
+            for row in found
+            if any(word in fold(str(row.get(path) or "")) for path in table.searched)
+        ]
+    # The last key first: sorting keeps the order of what is equal.
+    for column, down in reversed(asked.order):
+        path = column.order_path
+        with_value = [row for row in found if row[path] is not None]
+        without = [row for row in found if row[path] is None]
+        with_value.sort(key=lambda row: row[path], reverse=down)
+        found = [*with_value, *without]
+    return found
+
+
+def _holds(row: Row, condition: Condition) -> bool:
+    value = row[condition.column.path]
+    if value is None:
+        return False
+    if condition.operator == "is":
+        return value in condition.values or not condition.values
+    limit = condition.values[0]
+    if isinstance(limit, Decimal):
+        value = Decimal(value)
+    return bool(value >= limit if condition.operator == "min" else value <= limit)
