@@ -122,6 +122,8 @@ def _sqlite(path: Path | str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        # Opening it anew means to read its whole schema: most of the time of a short answer.
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # a deferred one fails when it turns to writing
             "timeout": 20,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -163,8 +163,13 @@ def told(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat()
+        return _told_moment(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+@lru_cache(maxsize=4_096)  # a publication has one moment for all of its figures
+def _told_moment(value: datetime) -> str:
+    return timezone.localtime(value).isoformat()
 
 
 def tellers(columns: Sequence[Column], at_hand: Any) -> Callable[[Row], dict[str, Any]]:

@@ -242,6 +242,7 @@ def row_schema(table: Table) -> Schema:
 
 def column_schema(column: Column) -> Schema:
     """The schema of a cell: its type, its unit and what it means."""
+    schema: Schema
     if column.kind in (Kind.OBJECT, Kind.ROWS):
         inner: Schema = {
             "type": "object",
@@ -251,19 +252,19 @@ def column_schema(column: Column) -> Schema:
         schema = inner if column.kind == Kind.OBJECT else {"type": "array", "items": inner}
     else:
         schema = dict(_TYPES[column.kind])
-    words: list[Any] = [word for word, _told in column.words]
+    words = [word for word, _told in column.words]
     if words and column.kind == Kind.WORD:
-        words.append(None if column.nullable else "")
-        schema["enum"] = words
+        schema["enum"] = [*words, *([None] if column.nullable else [""])]
     elif words:
         schema["items"] = {"type": "string", "enum": words}
     if column.nullable:
         schema["type"] = [schema["type"], "null"]
-    told: list[Any] = [str(column.meaning)]
+    told = [str(column.meaning)]
     if column.unit:
-        told.append(_("Unidad: %s.") % column.unit)
+        told.append(str(_("Unidad: %s.") % column.unit))
     if words:
-        told.append("; ".join(f"{word}: {meaning}" for word, meaning in column.words) + ".")
+        meanings = [f"{word}: {meaning}" for word, meaning in column.words]
+        told.append("; ".join(meanings) + ".")
     schema["description"] = " ".join(told)
     return schema
 
