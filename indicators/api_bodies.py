@@ -1,4 +1,5 @@
-"""What systems send: declared as serializers, which the schema shows, and read with all its problems.
+"""What systems send: declared as serializers, which the schema shows (with their docstrings, which
+are in Spanish for that), and read with all its problems.
 
 A serializer by itself stops at the field that is wrong; here what is in order is kept, so that
 everything else can be told of in the same answer.
@@ -199,7 +200,7 @@ _VERSION = _(
 
 
 class EntriesBody(Body):
-    """What a capture says of its variables."""
+    """Lo que una captura dice de sus variables."""
 
     values = BySymbol(child=Figure(), help_text=_FIGURES)
     statuses = BySymbol(child=Word(choices=ValueStatus.values), help_text=_STATUSES)
@@ -210,7 +211,7 @@ class EntriesBody(Body):
 
 @extend_schema_serializer(component_name="CaptureCreate")
 class CreateBody(EntriesBody):
-    """A capture to begin and, with ``submit``, to hand to the reviewers."""
+    """Una captura que se empieza y, con `submit`, se envía a revisión."""
 
     indicator = Name(required=True, help_text=_("Clave del indicador: «2.1»."))
     year = Whole(required=True, min_value=1900, max_value=2100, help_text=_("Año de la cifra."))
@@ -226,14 +227,14 @@ class CreateBody(EntriesBody):
 
 @extend_schema_serializer(component_name="CaptureChange")
 class ChangeBody(EntriesBody):
-    """What changes in a capture; what is not mentioned stays as it is."""
+    """Lo que cambia en una captura; lo que no se menciona queda como estaba."""
 
     version = Whole(required=False, min_value=1, max_value=2**31 - 1, help_text=_VERSION)
 
 
 @extend_schema_serializer(component_name="CaptureSubmit")
 class SubmitBody(Body):
-    """Handing a capture to the reviewers."""
+    """El envío de una captura a quienes revisan."""
 
     version = Whole(required=False, min_value=1, max_value=2**31 - 1, help_text=_VERSION)
     explanations = BySymbol(child=Sentence(), help_text=_EXPLANATIONS)
@@ -242,7 +243,7 @@ class SubmitBody(Body):
 
 @extend_schema_serializer(component_name="CaptureWithdraw")
 class WithdrawBody(Body):
-    """Giving a capture up."""
+    """El abandono de una captura."""
 
     version = Whole(required=False, min_value=1, max_value=2**31 - 1, help_text=_VERSION)
     comment = Sentence(help_text=_("Por qué se retira; queda en la historia."))

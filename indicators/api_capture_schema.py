@@ -75,8 +75,8 @@ def _error(said: Any) -> OpenApiResponse:
 
 
 _KNOWN = {
-    401: _error(_("No se sabe quién pide: entre, o mande un token.")),
-    403: _error(_("Esa persona, o su token, no puede.")),
+    401: _error(_("No se sabe quién pide: mande una clave de la API, o entre.")),
+    403: _error(_("Esa persona, o su clave, no puede.")),
     404: _error(_("No existe.")),
     406: _error(_("Una captura solo se da en JSON.")),
     429: _error(_("Demasiadas solicitudes: «Retry-After» dice en cuántos segundos intentar.")),
