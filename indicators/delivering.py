@@ -97,7 +97,7 @@ def send(capture: Capture, said: Said, problems: Problems, *, seen: int, by: Any
     Sent twice it was sent once.  Raises as ``change`` does.
     """
     check_user_can_capture(by, capture.indicator, capture.unit)
-    if not problems and _did(capture, CaptureEventKind.SUBMITTED, seen, by):
+    if not problems and _did(capture, CaptureEventKind.SUBMITTED, said, seen, by):
         return capture
     _check_is_editable(capture)
     typed = _typed(capture, said, problems, sending=True)
@@ -114,7 +114,7 @@ def give_up(capture: Capture, said: Said, problems: Problems, *, seen: int, by: 
     _check_comment(said, problems)
     if problems:
         raise Refused(problems)
-    if _did(capture, CaptureEventKind.WITHDRAWN, seen, by):
+    if _did(capture, CaptureEventKind.WITHDRAWN, said, seen, by):
         return capture
     return withdraw(capture, by=by, comment=said.get("comment") or by_api(), seen=seen)
 
@@ -138,14 +138,14 @@ def _check_comment(said: Said, problems: Problems) -> None:
         problems.append(BodyProblem(pointer("comment"), "too_long", " ".join(error.messages)))
 
 
-def _did(capture: Capture, kind: CaptureEventKind, seen: int, by: Any) -> bool:
+def _did(capture: Capture, kind: CaptureEventKind, said: Said, seen: int, by: Any) -> bool:
     """Whether the last thing that happened is that step, taken by that person on what they name."""
     steps = capture.events.exclude(kind=CaptureEventKind.COMMENTED)
     last = steps.order_by("number").last()
     if last is None or last.kind != kind or last.by_id != by.pk:
         return False
     # With answers to warnings it was saved first, which is a version more.
-    return last.version - seen in (1, 2)
+    return last.version - seen in ((1, 2) if said.get(EXPLANATIONS) else (1,))
 
 
 # Finding what is meant -----------------------------------------------------------------------

@@ -515,6 +515,12 @@ class TestSendingAndWithdrawing:
         assert response.json()["by"] == ["Luis"]
         assert Capture.objects.get(pk=told["id"]).status == CaptureStatus.DRAFT
 
+    def test_what_was_changed_and_sent_in_between_is_no_repetition(self, ana):
+        told = created(ana)
+        patch(ana, told["id"], {"version": 2, "values": {"v1": "7"}})
+        post(ana, {"version": 3}, f"{told['id']}/submit/")
+        assert post(ana, {"version": 2}, f"{told['id']}/submit/").status_code == 409
+
     def test_what_is_missing(self, ana):
         told = created(ana, {"indicator": "1.1", "year": 2023, "values": {"v1": 1}})
         response = post(ana, {"version": 2}, f"{told['id']}/submit/")
