@@ -110,6 +110,11 @@ programme-indicators-list               GET     200    200    200    200    200 
 programme-indicators-detail             GET     200    200    200    200    200    200    200    200
 programme-results-list                  GET     200    200    200    200    200    200    200    200
 programme-values-list                   GET     200    200    200    200    200    200    200    200
+programme-ficha-revisions-list          GET     200    200    200    200    200    200    200    200
+programme-methods-list                  GET     200    200    200    200    200    200    200    200
+programme-revisions-list                GET     200    200    200    200    200    200    200    200
+programme-targets-list                  GET     200    200    200    200    200    200    200    200
+programme-variables-list                GET     200    200    200    200    200    200    200    200
 programme-reconciliation-list           GET     200    200    200    200    200    200    200    200
 
 programme-captures-list                 GET     401    200    200    200    200    403    200    403
