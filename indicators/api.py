@@ -164,10 +164,12 @@ class ReconciliationViewSet(_OfIndicators):
     """Conciliación de cada cifra impresa, lo más grave primero."""
 
     table = open_tables.RECONCILIATION
-    knows_days = False
 
     def rows(self, asked: Asked) -> Sequence[Row]:
         """The ledger, as plain rows; read only for the one indicator or year that is asked for."""
         return verdict_rows(
-            self.programme, asked.values_of("indicator") or (), asked.values_of("year") or ()
+            self.programme,
+            asked.values_of("indicator") or (),
+            asked.values_of("year") or (),
+            asked.moment,
         )

@@ -258,3 +258,22 @@ def test_whoever_shows_a_key_is_asked_first_and_has_the_same_tag(client, django_
         headers={"Authorization": "Token piimss_nada", "If-None-Match": tag},
     )
     assert wrong.status_code == 401
+
+
+# What was known then ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [each for each in TABLES if each != "ficha-revisions"])
+def test_every_table_can_be_asked_what_was_known_on_a_day(client, name):
+    """Before the programme nothing; after everything, what is known today."""
+    assert rows(client, f"{name}/", as_of="2020-06-17") == []
+    assert rows(client, f"{name}/", as_of="2026-01-01") == rows(client, f"{name}/")
+
+
+def test_on_the_day_of_the_programme_only_its_own_figures_are_reconciled(client):
+    then = rows(client, "reconciliation/", as_of="2020-06-18")
+    assert {row["publication"] for row in then} == {"piimss-2020-2024"}
+    assert {row["verdict"] for row in then} & {"difiere", "coincide", "no_recalculable"}
+    assert all(len({each["publication"] for each in row["readings"]}) == 1 for row in then)
+    one = rows(client, "reconciliation/", as_of="2020-06-18", indicator="2.1", year=2018)
+    assert one == [row for row in then if (row["indicator"], row["year"]) == ("2.1", 2018)]
