@@ -11,6 +11,8 @@ from indicators.models import Indicator, Result, Threshold
 from indicators.permissions import REVIEW
 from objectives.models import Programme, SpecificAction, Strategy
 
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+
 PAGES = [
     "/",
     "/?year=2024",
