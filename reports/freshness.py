@@ -61,7 +61,8 @@ def unless_unchanged(view: View) -> View:
         response = view(request, *args, **kwargs)
         if response.status_code != 200:
             return response
-        small = len(response.content) <= LARGEST_KEPT
+        # What is large enough to be sent from a file is not kept either.
+        small = not response.streaming and len(response.content) <= LARGEST_KEPT
         if shared and small and _is_for_anybody(request) and not response.cookies:
             cache.set(tag, (response.content, dict(response.headers)))
         # Computed again: rendering a form may have given the reader a new token.

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from indicators.capture_urls import of_programme as writing
 from indicators.ficha_urls import of_programme as keeping
 
-from . import views
+from . import open_data_views, views
 
 # From beside it, so that each programme's old address leads to its own new one.
 moved_to_strategies = RedirectView.as_view(
@@ -29,7 +29,8 @@ pages: list[URLPattern | URLResolver] = [
         views.verdict,
         name="verdict",
     ),
-    path("datos/", views.data, name="data"),
+    path("datos/", open_data_views.data, name="data"),
+    path("datos/paquete.zip", open_data_views.package, name="data-package"),
     path("estado/", views.status, name="status"),
 ]
 
