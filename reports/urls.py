@@ -31,6 +31,10 @@ pages: list[URLPattern | URLResolver] = [
     ),
     path("datos/", open_data_views.data, name="data"),
     path("datos/paquete.zip", open_data_views.package, name="data-package"),
+    path("datos/data.json", open_data_views.catalogue, name="data-catalogue"),
+    path("datos/sdmx/estructura.xml", open_data_views.sdmx_structure, name="data-sdmx-structure"),
+    path("datos/sdmx/datos.csv", open_data_views.sdmx_csv, name="data-sdmx-csv"),
+    path("datos/sdmx/datos.xml", open_data_views.sdmx_data, name="data-sdmx-xml"),
     path("estado/", views.status, name="status"),
 ]
 

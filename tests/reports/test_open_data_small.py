@@ -1,6 +1,7 @@
 """Open data of a small programme: nothing that is not published, everything else to the letter."""
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,25 +11,60 @@ from indicators.recompute import recompute_programme
 from tests.capturing import capture_at_status, make_cast, typed
 from tests.reports.test_data_package import ADDRESS, judged, unpacked
 
+FILES = (
+    ADDRESS,
+    "/datos/",
+    "/datos/data.json",
+    "/datos/sdmx/estructura.xml",
+    "/datos/sdmx/datos.csv",
+    "/datos/sdmx/datos.xml",
+)
+
+
+def text_of(client, address, folder):
+    """All that an address gives away, of an archive what is in it."""
+    response = client.get(address)
+    assert response.status_code == 200
+    if address != ADDRESS:
+        return response.content.decode()
+    assert judged(unpacked(response.content, folder)) == []
+    return "".join(path.read_text("utf-8") for path in sorted(folder.rglob("*.*")))
+
 
 @pytest.mark.django_db
-class TestPackage:
+@pytest.mark.postgres
+@pytest.mark.parametrize("address", FILES)
+class TestNothingUnpublished:
     @pytest.mark.parametrize(
         "status", [CaptureStatus.DRAFT, CaptureStatus.IN_REVIEW, CaptureStatus.RETURNED]
     )
-    def test_what_is_not_published_is_not_in_it(self, client, tmp_path, status):
+    def test_what_is_not_approved_is_in_no_file(self, client, tmp_path, address, status):
+        """1,053 of 4,321 is 24.37 %: neither the figure nor what it is made of, nor a word of it."""
         cast = make_cast()
         cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="25.00")
         entries = typed(v1="1053", v2="4321")
         entries["v1"]["source"] = "Fuente que nadie ha aprobado"
         capture_at_status(cast, status, entries=entries)
         recompute_programme(cast.small.programme)
-        package = unpacked(client.get(ADDRESS).content, tmp_path)
-        assert judged(package) == []
-        text = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*.*"))
-        assert "1000" in text
-        assert "4321" not in text and "1053" not in text and "nadie ha aprobado" not in text
+        text = text_of(client, address, tmp_path)
+        assert not re.search(r"4321|4,321|1053|1,053|24\.3[67]|nadie ha aprobado|\bana\b", text)
 
+    def test_what_is_approved_is(self, client, tmp_path, address):
+        """The same figure once it is published, so that the test above would find it."""
+        cast = make_cast()
+        capture_at_status(cast, CaptureStatus.APPROVED, entries=typed(v1="1053", v2="4321"))
+        recompute_programme(cast.small.programme)
+        is_of_figures = address == ADDRESS or "/sdmx/datos" in address
+        assert ("24.37" in text_of(client, address, tmp_path)) == is_of_figures
+
+    def test_without_a_programme_it_says_so(self, client, tmp_path, address):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert "Aún no se ha cargado ningún programa." in response.content.decode()
+
+
+@pytest.mark.django_db
+class TestPackage:
     def test_what_was_entered_here_stands_to_the_letter(self, client, tmp_path):
         """Also what a spreadsheet would run: the package is for programs."""
         cast = make_cast()
@@ -50,6 +86,3 @@ class TestPackage:
         package = unpacked(client.get(ADDRESS).content, tmp_path)
         assert judged(package) == []
         assert json.loads((tmp_path / "datapackage.json").read_text())["version"] == "0.0.0"
-
-    def test_without_a_programme_it_says_so(self, client):
-        assert client.get(ADDRESS).status_code == 404
