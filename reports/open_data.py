@@ -82,7 +82,7 @@ def _downloads(opened: OpenProgramme) -> Iterator[Download]:
     slug = opened.row.slug
     for each in FILES:
         yield Download(
-            f"{each.title} ({each.ending.rpartition('.')[2].upper()})",
+            f"{each.title} · {each.format}",
             str(each.what),
             file_address(slug, each.name),
             f"{slug}-{each.ending}",

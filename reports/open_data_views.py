@@ -19,6 +19,7 @@ from .open_formats import files, sdmx_xml
 from .open_formats.catalogue import catalogue as catalogue_of
 from .open_formats.data_package import write_package
 from .open_formats.sdmx_csv import write_csv
+from .recipes import recipes
 from .showing import permanent_address, programme_of, reading_page, show
 
 R = TypeVar("R", bound=HttpResponseBase)
@@ -30,6 +31,14 @@ def data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     opened = programme_of(programme)
     page = open_data(opened)
     return show(request, "reports/data.html", opened, "page", page)
+
+
+@reading_page
+def data_recipes(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """How to take the data from a program or a spreadsheet."""
+    opened = programme_of(programme)
+    kitchens = recipes(opened, request.build_absolute_uri)
+    return show(request, "reports/data_recipes.html", opened, "kitchens", kitchens)
 
 
 @reading_page

@@ -30,6 +30,7 @@ pages: list[URLPattern | URLResolver] = [
         name="verdict",
     ),
     path("datos/", open_data_views.data, name="data"),
+    path("datos/recetas/", open_data_views.data_recipes, name="data-recipes"),
     path("datos/paquete.zip", open_data_views.package, name="data-package"),
     path("datos/data.json", open_data_views.catalogue, name="data-catalogue"),
     path("datos/sdmx/estructura.xml", open_data_views.sdmx_structure, name="data-sdmx-structure"),

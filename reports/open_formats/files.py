@@ -47,8 +47,8 @@ CATALOGUE = DataFile(
 )
 SDMX_CSV = DataFile(
     "data-sdmx-csv",
-    "SDMX-CSV",
-    _("Resultados, SDMX-CSV"),
+    "CSV",
+    _("Resultados en SDMX"),
     _("Los resultados por año con códigos estadísticos internacionales (SDMX-CSV 2.0)."),
     "application/vnd.sdmx.data+csv",
     "sdmx-datos.csv",
@@ -57,9 +57,9 @@ SDMX_CSV = DataFile(
 )
 SDMX_XML = DataFile(
     "data-sdmx-xml",
-    "SDMX-ML",
-    _("Resultados, SDMX-ML"),
-    _("Lo mismo en XML, ligado a su estructura (SDMX-ML 2.1)."),
+    "XML",
+    _("Resultados en SDMX"),
+    _("Los mismos resultados en XML, ligados a su estructura (SDMX-ML 2.1)."),
     "application/vnd.sdmx.structurespecificdata+xml",
     "sdmx-datos.xml",
     "https://sdmx.org",
@@ -67,7 +67,7 @@ SDMX_XML = DataFile(
 )
 SDMX_STRUCTURE = DataFile(
     "data-sdmx-structure",
-    "SDMX-ML",
+    "XML",
     _("Estructura SDMX"),
     _("Listas de códigos, conceptos y definición de la estructura: hace falta para leer SDMX."),
     "application/vnd.sdmx.structure+xml",
@@ -76,6 +76,6 @@ SDMX_STRUCTURE = DataFile(
     "version=2.1",
 )
 
-FILES = (PACKAGE, CATALOGUE, SDMX_CSV, SDMX_XML, SDMX_STRUCTURE)
+FILES = (PACKAGE, SDMX_CSV, SDMX_XML, SDMX_STRUCTURE, CATALOGUE)
 OF_THE_DATA = (PACKAGE, SDMX_CSV, SDMX_XML, SDMX_STRUCTURE)
 """Those that the catalogue lists."""

@@ -14,6 +14,7 @@ from tests.reports.test_data_package import ADDRESS, judged, unpacked
 FILES = (
     ADDRESS,
     "/datos/",
+    "/datos/recetas/",
     "/datos/data.json",
     "/datos/sdmx/estructura.xml",
     "/datos/sdmx/datos.csv",

@@ -35,6 +35,7 @@ PAGES = [
     "/conciliacion/?verdict=difiere&indicator=1.3",
     "/conciliacion/5.2/2024/difiere/",
     "/datos/",
+    "/datos/recetas/",
     "/estado/",
     "/cuenta/entrar/",
     "/programas/piimss-2020-2024/",
