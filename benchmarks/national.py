@@ -184,6 +184,8 @@ def _insert(captures: list[Row], values: list[Row]) -> None:
         ["capture_id", "variable_id", "value", "status", "printed", "source", "note"],
         list(_with_status(values)),
     )
+    if connection.vendor != "postgresql":
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT setval(pg_get_serial_sequence('indicators_capture', 'id'),"

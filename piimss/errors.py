@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException, NotFound
+from rest_framework.exceptions import APIException, NotFound, Throttled
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from accounts.throttles import too_many_sentence
 from indicators.capture_doors import form_that_expired
 
 API_PREFIX = "/api/"
@@ -88,7 +89,9 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
     response = exception_handler(error, context)
     if response is None:
         return None
-    if isinstance(error, APIException) and not isinstance(error, NotFound):
+    if isinstance(error, Throttled):
+        response.data = {"detail": too_many_sentence(getattr(error, "wait", None))}
+    elif isinstance(error, APIException) and not isinstance(error, NotFound):
         data = response.data
         if not (isinstance(data, dict) and "detail" in data):
             response.data = {"detail": _sentence(data), "errors": data}

@@ -10,19 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from accounts.addresses import client_address
+
 TOO_MANY_REQUESTS = 429
-
-
-def client_address(request: HttpRequest) -> str:
-    """The address of whoever asks: behind a proxy, the one that the proxy itself wrote down.
-
-    That is the last one of the list; those before it are whatever the client says.
-    """
-    if settings.BEHIND_TLS_PROXY:
-        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        if forwarded:
-            return str(forwarded)
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def locked_out(

@@ -27,9 +27,11 @@ def ensure_groups() -> dict[str, Group]:
 
 
 def _administration_permissions() -> list[Permission]:
-    """Catalogues are looked at; what is kept there is who belongs to which unit."""
+    """Catalogues are looked at; what is kept there is who belongs to which unit, and tokens end."""
     looked_at = Q(
-        content_type__app_label__in=("objectives", "indicators"), codename__startswith="view_"
+        content_type__app_label__in=("objectives", "indicators", "accounts"),
+        codename__startswith="view_",
     )
     kept = Q(content_type__app_label="objectives", codename__endswith="_unitmembership")
-    return list(Permission.objects.filter(looked_at | kept))
+    ended = Q(content_type__app_label="accounts", codename="revoke_token")
+    return list(Permission.objects.filter(looked_at | kept | ended))

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "indicators",
     "objectives",
     "tables",
+    "accounts",
+    "knox",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -120,6 +122,8 @@ def _sqlite(path: Path | str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        # Opening it anew means to read its whole schema: most of the time of a short answer.
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # a deferred one fails when it turns to writing
             "timeout": 20,
@@ -154,8 +158,11 @@ else:
 
 DATABASES = {"default": _database}
 
+# Knox is for its model to build on; its own table, which "accounts" stands in for, is not made.
+MIGRATION_MODULES = {"knox": None}
+
 # In the memory of each process: pages as they were built, under tags that say all they depend on.
-CACHES = {
+CACHES: dict[str, dict[str, object]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": 24 * 3600,  # a tag holds for its day
@@ -302,7 +309,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=3 if EMBEDDED else 15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying while it lasts prolongs nothing
 AXES_LOCKOUT_CALLABLE = "piimss.lockout.locked_out"
-AXES_CLIENT_IP_CALLABLE = "piimss.lockout.client_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_address"
 AXES_DISABLE_ACCESS_LOG = True  # who came in when, and from where, is nobody's business
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -357,8 +364,15 @@ REST_FRAMEWORK = {
         "tables.renderers.ParquetRenderer",
     ],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.ByToken",  # first, so that nobody gets "403" for "who are you?"
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "accounts.permissions.ScopeAllows",
+        "rest_framework.permissions.IsAuthenticatedOrReadOnly",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.PerToken", "accounts.throttles.PerAddress"],
     "DEFAULT_SCHEMA_CLASS": "tables.schema.TableSchema",
     "EXCEPTION_HANDLER": "piimss.errors.api_exception_handler",
     "URL_FORMAT_OVERRIDE": "format",
@@ -385,6 +399,32 @@ CORS_ALLOW_CREDENTIALS = False
 
 # For how long a process believes what it knows of the version of the data: 0 asks each time.
 API_VERSION_SECONDS = env.integer("PIIMSS_API_VERSION_SECONDS", 1 if PRODUCTION else 0, minimum=0)
+
+KNOX_TOKEN_MODEL = "accounts.Token"  # noqa: S105 (a model)
+# With a prefix of its own a token is recognized wherever it should not be: in a log, in a script.
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_PREFIX": "piimss_"}
+# Who may have one to capture with; asked when it is made and each time that it is used to write.
+RIGHT_TO_CAPTURE = "indicators.permissions.user_has_duty_to_capture"
+
+# How much is answered in a minute, by token or else by address; 0 for as much as is asked.
+API_RATE_TOKEN = env.integer("PIIMSS_API_RATE_TOKEN", 0 if TESTING else 1200)
+API_RATE_ADDRESS = env.integer("PIIMSS_API_RATE_ADDRESS", 0 if TESTING else 600)
+# What was asked in this minute: where there are several processes they count together.
+if REDIS_URL:
+    CACHES["throttles"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "throttles",
+        # Nobody waits for it: what cannot be counted goes on.  It is never cleared as a whole: the
+        # queue of the tasks is in the same place.
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
+    }
+else:
+    CACHES["throttles"] = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "throttles",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "PIIMSS: datos del programa institucional",

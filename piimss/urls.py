@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("cuenta/entrar/", auth_views.LoginView.as_view(), name="login"),
     path("cuenta/salir/", auth_views.LogoutView.as_view(), name="logout"),
+    path("cuenta/", include("accounts.urls")),
     path("api/v1/", include("piimss.api")),
     path("", include("indicators.urls")),
     path("", include("reports.urls")),

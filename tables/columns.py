@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.utils import timezone
@@ -48,6 +49,9 @@ NESTED = frozenset({Kind.WORDS, Kind.MAP, Kind.OBJECT, Kind.ROWS})
 FOUND_BY_VALUE = frozenset(
     {Kind.CODE, Kind.WORD, Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.BOOLEAN}
 )
+_AS_THEY_STAND = frozenset(
+    {Kind.CODE, Kind.WORD, Kind.TEXT, Kind.INTEGER, Kind.BOOLEAN, Kind.WORDS, Kind.MAP}
+)
 FOUND_BY_RANGE = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.MOMENT})
 
 
@@ -57,8 +61,9 @@ class Column:
 
     ``source`` is where its value stands in the plain rows that the application gives, also the
     path by which the database finds and orders it; empty means the same name.  ``make`` writes a
-    value that stands nowhere, out of the row and what the table has at hand; such a column cannot
-    be asked for by value.  ``unit`` is the unit of measure, ``words`` the closed list with what
+    value that stands nowhere, out of the row and what the table has at hand; one that
+    ``is_completed`` is brought by another query once the rows are found.  Neither can be asked for
+    by value nor ordered by.  ``unit`` is the unit of measure, ``words`` the closed list with what
     each word means.  ``least`` and ``most`` bound what may be asked of a number.
     """
 
@@ -72,6 +77,7 @@ class Column:
     make: Callable[[Row, Any], Any] | None = None
     orders_by: str = ""
     can_be_asked: bool = True
+    is_completed: bool = False
     least: int | None = None
     most: int | None = None
     columns: tuple["Column", ...] = ()
@@ -84,19 +90,25 @@ class Column:
     @property
     def is_found_by_value(self) -> bool:
         """Whether rows can be asked for by a value of it."""
-        return self.can_be_asked and self.make is None and self.kind in FOUND_BY_VALUE
+        return self._stands_in_rows and self.kind in FOUND_BY_VALUE
 
     @property
     def is_found_by_range(self) -> bool:
         """Whether rows can be asked for from one value to another."""
-        return self.can_be_asked and self.make is None and self.kind in FOUND_BY_RANGE
+        return self._stands_in_rows and self.kind in FOUND_BY_RANGE
+
+    @property
+    def _stands_in_rows(self) -> bool:
+        return self.can_be_asked and self.make is None and not self.is_completed
 
     @property
     def order_path(self) -> str:
         """By what rows are ordered where it is asked for; empty where they cannot be."""
         if self.orders_by:
             return self.orders_by
-        return "" if self.make or self.kind in NESTED or self.kind == Kind.TEXT else self.path
+        if self.make or self.is_completed or self.kind in NESTED or self.kind == Kind.TEXT:
+            return ""
+        return self.path
 
     def reader(self, at_hand: Any) -> Callable[[Row], Any]:
         """How its value, as Python has it, is read off a plain row."""
@@ -159,11 +171,39 @@ def told(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat()
+        return _told_moment(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
+@lru_cache(maxsize=4_096)  # a publication has one moment for all of its figures
+def _told_moment(value: datetime) -> str:
+    return timezone.localtime(value).isoformat()
+
+
 def tellers(columns: Sequence[Column], at_hand: Any) -> Callable[[Row], dict[str, Any]]:
-    """How a plain row is told, column by column."""
-    plan = [(each.name, each.teller(at_hand)) for each in columns]
-    return lambda row: {name: tell(row) for name, tell in plan}
+    """How a plain row is told.
+
+    What travels as it stands is taken out of the row at one stroke; only the rest is asked of each
+    column: a page has thousands of cells.
+    """
+    names = [each.name for each in columns]
+    asis = [each.make is None and each.kind in _AS_THEY_STAND for each in columns]
+    paths = [each.path if plain else "" for each, plain in zip(columns, asis, strict=True)]
+    spare = next(filter(None, paths), "")
+    if not spare or len(columns) == 1:
+        plan = [(each.name, each.teller(at_hand)) for each in columns]
+        return lambda row: {name: tell(row) for name, tell in plan}
+    taken = itemgetter(*(path or spare for path in paths))
+    rest = [
+        (each.name, each.teller(at_hand))
+        for each, plain in zip(columns, asis, strict=True)
+        if not plain
+    ]
+
+    def tell(row: Row) -> dict[str, Any]:
+        told = dict(zip(names, taken(row), strict=True))
+        for name, write in rest:
+            told[name] = write(row)
+        return told
+
+    return tell

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import CharField, F, Func
 
-_PAIRS = ("áa", "ée", "íi", "óo", "úu", "üu", "ñn", "Áa", "Ée", "Íi", "Óo", "Úu", "Üu", "Ñn")
+_GIVEN, _WANTED = "áéíóúüñÁÉÍÓÚÜÑ", "aeiouunaeiouun"
 
 
 def fold(text: str) -> str:
@@ -22,15 +22,14 @@ class Folded(Func):
     def __init__(self, path: str) -> None:
         super().__init__(F(path))
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
         """One function where there is one."""
-        given, wanted = ("".join(pair[i] for pair in _PAIRS) for i in (0, 1))
-        template = f"LOWER(TRANSLATE(%(expressions)s, '{given}', '{wanted}'))"
+        template = f"LOWER(TRANSLATE(%(expressions)s, '{_GIVEN}', '{_WANTED}'))"
         return super().as_sql(compiler, connection, template=template, **context)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """One replacement a letter, since there it has no TRANSLATE."""
         template = "%(expressions)s"
-        for given, wanted in _PAIRS:
+        for given, wanted in zip(_GIVEN, _WANTED, strict=True):
             template = f"REPLACE({template}, '{given}', '{wanted}')"
         return super().as_sql(compiler, connection, template=f"LOWER({template})", **context)

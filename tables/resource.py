@@ -25,6 +25,9 @@ from .selecting import ordered, selected, selected_rows
 Rows = QuerySet[Any] | Sequence[Row]
 
 _TOTAL = "rows_in_all"
+Found = list[Row]  # within the view ``list`` is what REST framework calls its method
+LONG = 5_000
+"""Rows from which on it is worth not to sort them all for the first page."""
 BATCH = 2_000
 """Rows that are fetched at once where a whole table is written."""
 
@@ -38,6 +41,12 @@ class TableView(GenericViewSet[Any]):
     table: ClassVar[Table]
     knows_days: ClassVar[bool] = False
     """Whether it can be asked what was known on an earlier day."""
+    tells: ClassVar[tuple[str, ...]] = ("list", "retrieve")
+    """Its actions that tell rows; a view may have others, which the schema finds described."""
+    has_version: ClassVar[bool] = True
+    """Whether an answer carries the version of the data, as what is published does."""
+    other_answers: ClassVar[Mapping[str, Any]] = {}
+    """What a list may be answered besides, by status, with what that means."""
     permission_classes = [AllowAny]
     filter_backends: ClassVar[list[Any]] = []  # type: ignore[misc]
     pagination_class = None
@@ -54,6 +63,12 @@ class TableView(GenericViewSet[Any]):
     def paths(self) -> Sequence[str]:
         """What is read of each row of the database."""
         return [each.path for each in self.table.columns]
+
+    def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any] | None:
+        """Those of the rows that come first in the usual order, already in it and read without
+        sorting; None where nothing is gained by that.
+        """
+        return None
 
     def at_hand(self, asked: Asked) -> Any:
         """What the columns need that is in no row."""
@@ -109,11 +124,13 @@ class TableView(GenericViewSet[Any]):
     def _page(self, request: Request, rows: Rows, asked: Asked, page: Page) -> HttpResponse:
         count = self._known_count(rows, asked)
         whole = self._in_order(rows, asked)
-        if count is None and asked.counts and isinstance(whole, QuerySet):
+        if count is None and asked.counts and isinstance(rows, QuerySet):
             # Counted in the same query; an order would only cost.
             whole = whole.annotate(**{_TOTAL: Subquery(_counting(rows))})
         # One more than is shown says whether there is another page.
-        found = list(whole[page.start : page.start + page.size + 1])
+        found = self._beginning(rows, asked, page, count)
+        if len(found) <= page.size:
+            found = list(whole[page.start : page.start + page.size + 1])
         shown, has_more = found[: page.size], len(found) > page.size
         if not found:
             self._check_values(asked)
@@ -124,6 +141,16 @@ class TableView(GenericViewSet[Any]):
         tell = tellers(asked.columns, self.at_hand(asked))
         told = [tell(row) for row in self.completed(shown, asked)]
         return json_response(paged(request, page, told, count, has_more=has_more))
+
+    def _beginning(self, rows: Rows, asked: Asked, page: Page, count: int | None) -> Found:
+        """The first page of a long table out of its first part, which is read without sorting the
+        rest; nothing where that would not be enough, or not be worth it.
+        """
+        is_long = (count is None and not asked.counts) or (count is not None and count > LONG)
+        if page.number > 1 or asked.order or not is_long or not isinstance(rows, QuerySet):
+            return []
+        part = self.first_part(rows)
+        return [] if part is None else list(part.values(*self.paths)[: page.size + 1])
 
     def _known_count(self, rows: Rows, asked: Asked) -> int | None:
         """How many rows there are, if that is known without asking."""

@@ -39,36 +39,42 @@ _TYPES: dict[Kind, Schema] = {
 class TableSchema(AutoSchema):
     """The usual schema, and that of tables."""
 
+    view: Any
+
+    def _tells_a_table(self) -> bool:
+        """Whether it is rows of a table that are asked for here."""
+        return isinstance(self.view, TableView) and self.view.action in self.view.tells
+
     def get_override_parameters(self) -> list[Any]:
         """What can be asked of a table."""
         own = super().get_override_parameters()
-        if not isinstance(self.view, TableView) or self.method != "GET":
+        if not self._tells_a_table() or self.method != "GET":
             return list(own)
         return [*own, *parameters(self.view, is_list=self._is_list_view())]
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        if isinstance(self.view, TableView):
-            return self.view.action == "list"
+        if self._tells_a_table():
+            return bool(self.view.action == "list")
         return bool(super()._is_list_view(serializer))
 
     def get_request_serializer(self) -> Any:
         """A table takes nothing in."""
-        return None if isinstance(self.view, TableView) else super().get_request_serializer()
+        return None if self._tells_a_table() else super().get_request_serializer()
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """What the table means, for a list of it."""
-        if isinstance(self.view, TableView) and self._is_list_view():
+        if self._tells_a_table() and self._is_list_view():
             return str(self.view.table.meaning)
         return str(super().get_description())
 
     def get_summary(self) -> Any:
         """Its title."""
-        if isinstance(self.view, TableView) and self._is_list_view():
+        if self._tells_a_table() and self._is_list_view():
             return str(self.view.table.title)
         return super().get_summary()
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
-        if not isinstance(self.view, TableView):
+        if not self._tells_a_table():
             return dict(super()._get_response_bodies(direction))
         return self._answers(self.view)
 
@@ -111,7 +117,9 @@ class TableSchema(AutoSchema):
             "406": _("Ese formato no existe."),
             "429": _("Demasiadas solicitudes; «Retry-After» dice en cuántos segundos intentar."),
         }
-        for status, description in told.items():
+        if not view.has_version:
+            del answers["200"]["headers"], answers["304"]
+        for status, description in (told | dict(view.other_answers)).items():
             answers[status] = {
                 "description": description,
                 "content": {"application/json": {"schema": error}},
@@ -234,6 +242,7 @@ def row_schema(table: Table) -> Schema:
 
 def column_schema(column: Column) -> Schema:
     """The schema of a cell: its type, its unit and what it means."""
+    schema: Schema
     if column.kind in (Kind.OBJECT, Kind.ROWS):
         inner: Schema = {
             "type": "object",
@@ -245,16 +254,17 @@ def column_schema(column: Column) -> Schema:
         schema = dict(_TYPES[column.kind])
     words = [word for word, _told in column.words]
     if words and column.kind == Kind.WORD:
-        schema["enum"] = [*words, *([""] if not column.nullable else [None])]
+        schema["enum"] = [*words, *([None] if column.nullable else [""])]
     elif words:
         schema["items"] = {"type": "string", "enum": words}
     if column.nullable:
         schema["type"] = [schema["type"], "null"]
     told = [str(column.meaning)]
     if column.unit:
-        told.append(_("Unidad: %s.") % column.unit)
+        told.append(str(_("Unidad: %s.") % column.unit))
     if words:
-        told.append("; ".join(f"{word}: {meaning}" for word, meaning in column.words) + ".")
+        meanings = [f"{word}: {meaning}" for word, meaning in column.words]
+        told.append("; ".join(meanings) + ".")
     schema["description"] = " ".join(told)
     return schema
 

@@ -102,10 +102,15 @@ def api_answer(error, query=""):
     [
         (Http404("No hay programa «x»."), 404, "No hay programa «x»."),
         (exceptions.NotFound(), 404, "No encontrado."),
-        (exceptions.NotAuthenticated(), 403, "Las credenciales de autenticación no se"),
+        (exceptions.NotAuthenticated(), 401, "Las credenciales de autenticación no se"),
         (exceptions.ValidationError({"year": ["No es un año."]}), 400, "year: No es un año."),
         (exceptions.ValidationError(["Falta.", "Sobra."]), 400, "Falta. Sobra."),
         (exceptions.MethodNotAllowed("PUT"), 405, "Método"),
+        (
+            exceptions.Throttled(wait=3.2),
+            429,
+            "Son demasiadas solicitudes en un minuto: vuelva a intentarlo en 4 s",
+        ),
     ],
 )
 def test_an_api_error_has_a_spanish_detail(error, status, detail):

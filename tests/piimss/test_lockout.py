@@ -10,8 +10,6 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from piimss.lockout import client_address
-
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 LOGIN = "/cuenta/entrar/"
@@ -112,19 +110,3 @@ def test_who_is_in_stays_in():
     client.force_login(User.objects.get(username="ana"))
     fail(5)
     assert client.get("/estado/").context["user"].is_authenticated
-
-
-class TestAddress:
-    @pytest.mark.parametrize(
-        ("behind", "forwarded", "address"),
-        [
-            (False, "1.1.1.1", "10.0.0.1"),
-            (True, "1.1.1.1", "1.1.1.1"),
-            (True, "6.6.6.6, 1.1.1.1", "1.1.1.1"),  # the first one is what the client says
-            (True, "", "10.0.0.1"),
-        ],
-    )
-    def test_what_the_proxy_wrote_and_nobody_else(self, rf, settings, behind, forwarded, address):
-        settings.BEHIND_TLS_PROXY = behind
-        request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
-        assert client_address(request) == address

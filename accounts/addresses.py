@@ -1,0 +1,37 @@
+"""From where somebody asks: what is counted by address is counted by this one."""
+
+import ipaddress
+from hashlib import sha256
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# Whoever has one address of version 6 has a whole network of them.
+NETWORK_6 = 64
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of whoever asks: behind a proxy, the one that the proxy itself wrote down.
+
+    That is the last one of the list; those before it are whatever the client says.
+    """
+    if settings.BEHIND_TLS_PROXY:
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        if forwarded:
+            return str(forwarded)
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def counted_address(request: HttpRequest) -> str:
+    """Under what it is counted, as part of a key: the address, or the network of version 6."""
+    text = client_address(request)
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:  # a socket's, or one with its port
+        return sha256(text.encode()).hexdigest()[:32]
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is None:
+            network = ipaddress.IPv6Network((int(address), NETWORK_6), strict=False)
+            return str(network.network_address)
+        return str(address.ipv4_mapped)
+    return str(address)

@@ -1,0 +1,101 @@
+"""The tokens of one person as their page shows them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .models import Scope, Token
+from .tokens import MOST, too_many_held
+
+ENDED_SHOWN = 20
+"""How many of those that open nothing any more, the last ones made."""
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class TokenLine:
+    """A token; ``is_soon`` if it expires within a week."""
+
+    id: int
+    name: str
+    begins: str
+    scope: str
+    created: str
+    expires: str
+    used: str
+    state: str
+    is_active: bool
+    is_soon: bool
+
+
+@dataclass(frozen=True)
+class TokensPage:
+    """All but the form; ``full`` says why no other one can be made, and is empty otherwise."""
+
+    active: tuple[TokenLine, ...]
+    ended: tuple[TokenLine, ...]
+    full: str
+    most: int
+    example: str
+    form_key: UUID
+
+
+def tokens_page(person: Any, *, may_capture: bool, example: str) -> TokensPage:
+    """Everything of one person; a form that is asked for anew is another one."""
+    now = timezone.now()
+    own = list(Token.objects.filter(user=person).select_related("user", "revoked_by"))
+    active = [each for each in own if each.is_active(now)]
+    ended = [each for each in own if not each.is_active(now)][:ENDED_SHOWN]
+    return TokensPage(
+        active=tuple(token_line(each, now, may_capture) for each in active),
+        ended=tuple(token_line(each, now, may_capture) for each in ended),
+        full=too_many_held() if len(active) >= MOST else "",
+        most=MOST,
+        example=f'curl -H "Authorization: Token $PIIMSS_CLAVE" {example}',
+        form_key=uuid4(),
+    )
+
+
+def token_line(token: Token, now: datetime, may_capture: bool) -> TokenLine:
+    """One of them in words."""
+    return TokenLine(
+        id=token.pk,
+        name=token.name,
+        begins=f"{token.begins}…",
+        scope=str(Scope(token.scope).label),
+        created=_day(token.created),
+        expires=_day(token.expiry),
+        used=_moment(token.last_used_at) if token.last_used_at else _("nunca"),
+        state=_state(token, now, may_capture),
+        is_active=token.is_active(now),
+        is_soon=token.is_active(now) and token.expiry - now < SOON,
+    )
+
+
+def _state(token: Token, now: datetime, may_capture: bool) -> str:
+    if token.revoked_at is not None:
+        day = _day(token.revoked_at)
+        if token.revoked_by_id == token.user_id:
+            return _("revocada el %s") % day
+        return _("revocada por la administración el %s") % day
+    if token.is_expired(now):
+        return _("vencida")
+    if token.scope == Scope.CAPTURE and not may_capture:
+        return _("vigente, pero su cuenta ya no captura: solo lee")
+    if token.expiry - now < SOON:
+        return _("vigente, vence pronto")
+    return _("vigente")
+
+
+def _day(value: datetime) -> str:
+    return date_format(timezone.localtime(value), "j M Y").lower()
+
+
+def _moment(value: datetime) -> str:
+    return f"{_day(value)}, {timezone.localtime(value):%H:%M}"

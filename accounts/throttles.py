@@ -1,0 +1,140 @@
+"""How much anybody may ask in a minute: who shows a token by the token, all others by address.
+
+Whoever shows one is not counted by address, so that the people behind one address of an office have
+a number each.  A token that opens nothing counts as none: guessing is counted by address.
+"""
+
+import logging
+import math
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import ngettext
+from rest_framework.throttling import SimpleRateThrottle
+
+from .addresses import counted_address
+from .models import Token
+from .tokens import DoesNotHold, plain, shown_in
+
+log = logging.getLogger(__name__)
+
+MINUTE = 60
+UNASKED_SECONDS = 5
+"""For how long a cache that did not answer is not asked again."""
+
+
+class PerMinute(SimpleRateThrottle):
+    """So many a minute of the clock; 0 for as many as there are.
+
+    Takes the API's requests and Django's own, and counts each once, whoever asks first.  Django REST
+    Framework would keep the moment of every request; two numbers in the cache are enough.  Where it
+    cannot be reached everybody goes on.
+    """
+
+    setting = ""
+    num_requests: int
+    _not_asked_until = 0.0
+
+    def get_rate(self) -> str | None:
+        """As the parent writes it, from the settings of the moment."""
+        number = getattr(settings, self.setting)
+        return f"{number}/minute" if number else None
+
+    def get_cache_key(self, request: Any, view: Any = None) -> str | None:
+        """Under what a request is counted, or None if it is not."""
+        raise NotImplementedError
+
+    def allow_request(self, request: Any, view: Any = None) -> bool:
+        """Whether it may go on; the answer stays with the request."""
+        answers = plain(request).__dict__.setdefault("_seconds_to_wait", {})
+        if self.scope not in answers:
+            answers[self.scope] = self._seconds_to_wait(plain(request))
+        self.seconds = answers[self.scope]
+        return self.seconds == 0
+
+    def wait(self) -> int | None:
+        """Whole seconds until it may be tried again, after a refusal."""
+        return self.seconds or None
+
+    def _seconds_to_wait(self, request: HttpRequest) -> int:
+        key = self.get_cache_key(request) if self.rate else None
+        if key is None:
+            return 0
+        minute, gone = divmod(time.time(), MINUTE)
+        counted = self._count(f"{key}:{minute:.0f}")
+        return 0 if counted <= self.num_requests else math.ceil(MINUTE - gone)
+
+    def _count(self, key: str) -> int:
+        """How many there were with this one; 0 if nobody knows."""
+        if time.monotonic() < PerMinute._not_asked_until:
+            return 0
+        cache = caches["throttles"]
+        try:
+            try:
+                return cache.incr(key)
+            except ValueError:  # the first of its minute
+                return 1 if cache.add(key, 1, timeout=2 * MINUTE) else cache.incr(key)
+        except Exception as error:  # whatever it is, nobody is refused for it
+            PerMinute._not_asked_until = time.monotonic() + UNASKED_SECONDS
+            log.warning("Nobody is throttled: the cache does not answer (%s)", error)
+            return 0
+
+
+class PerToken(PerMinute):
+    """Those that show a token."""
+
+    scope = "token"
+    setting = "API_RATE_TOKEN"
+
+    def get_cache_key(self, request: Any, view: Any = None) -> str | None:
+        """By the row of the token."""
+        token = _token_of(request)
+        return f"token:{token.pk}" if token else None
+
+
+class PerAddress(PerMinute):
+    """All others."""
+
+    scope = "address"
+    setting = "API_RATE_ADDRESS"
+
+    def get_cache_key(self, request: Any, view: Any = None) -> str | None:
+        """By address."""
+        return None if _token_of(request) else f"address:{counted_address(plain(request))}"
+
+
+def _token_of(request: Any) -> Token | None:
+    try:
+        return shown_in(request)
+    except DoesNotHold:
+        return None
+
+
+def too_many(request: HttpRequest) -> JsonResponse | None:
+    """The refusal of what comes too often, for what answers before the API's own views do."""
+    for throttle in (PerToken(), PerAddress()):
+        if not throttle.allow_request(request):
+            seconds = throttle.wait() or MINUTE
+            return JsonResponse(
+                {"detail": too_many_sentence(seconds)},
+                status=429,
+                headers={"Retry-After": str(seconds)},
+                json_dumps_params={"ensure_ascii": False},
+            )
+    return None
+
+
+def too_many_sentence(seconds: float | None) -> str:
+    """What whoever asks too often is told."""
+    whole = math.ceil(seconds or MINUTE)
+    return (
+        ngettext(
+            "Son demasiadas solicitudes en un minuto: vuelva a intentarlo en %d segundo.",
+            "Son demasiadas solicitudes en un minuto: vuelva a intentarlo en %d segundos.",
+            whole,
+        )
+        % whole
+    )

@@ -1,0 +1,167 @@
+"""Making, showing and revoking tokens: all rules that there are about them."""
+
+import logging
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from hmac import compare_digest
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from knox.crypto import hash_token
+from knox.settings import CONSTANTS, knox_settings
+
+from .models import Scope, Token, may_capture
+
+log = logging.getLogger(__name__)
+
+LIVES = (30, 90, 180, 365)
+"""For how many days a token may be made."""
+
+MOST = 20
+"""How many a person may have that still open something."""
+
+NOTED_EVERY = timedelta(minutes=1)
+"""How exactly the last use is known: noting it oftener would turn every reading into a writing."""
+
+
+class Refused(Exception):
+    """A token that is not made; its text says why."""
+
+
+class DoesNotHold(Exception):
+    """What was shown opens nothing; its text says why, to whoever has the whole token."""
+
+
+def active(tokens: QuerySet[Token]) -> QuerySet[Token]:
+    """Those that still open something."""
+    return tokens.filter(revoked_at=None, expiry__gt=timezone.now())
+
+
+def make_token(
+    owner: Any, *, name: str, scope: str, days: int, form_key: UUID
+) -> tuple[Token, str]:
+    """A new token, and the secret that is nowhere else from here on."""
+    if scope == Scope.CAPTURE and not may_capture(owner):
+        raise PermissionDenied(_("Solo quien captura cifras puede crear una clave de captura."))
+    if days not in LIVES:
+        raise Refused(_("Una clave vence a los 30, 90, 180 o 365 días."))
+    with transaction.atomic():
+        get_user_model().objects.select_for_update().get(pk=owner.pk)  # one form after another
+        own = Token.objects.filter(user=owner)
+        if own.filter(form_key=form_key).exists():
+            raise Refused(
+                _(
+                    "Con este formulario ya se creó una clave, y se mostró esa única vez. Si no la "
+                    "copió, revóquela y cree otra."
+                )
+            )
+        if active(own).count() >= MOST:
+            raise Refused(too_many_held())
+        return Token.objects.create(
+            owner, expiry=timedelta(days=days), name=name, scope=scope, form_key=form_key
+        )
+
+
+def too_many_held() -> str:
+    """Why somebody who has as many as there may be gets no other one."""
+    return (
+        ngettext(
+            "Ya tiene %d clave vigente: revoque alguna que no use antes de crear otra.",
+            "Ya tiene %d claves vigentes, las que puede haber: revoque alguna que no use antes de "
+            "crear otra.",
+            MOST,
+        )
+        % MOST
+    )
+
+
+def revoke(token: Token, *, by: Any) -> bool:
+    """From now on it opens nothing; whether it was this call that ended it."""
+    return bool(
+        active(Token.objects.filter(pk=token.pk)).update(revoked_at=timezone.now(), revoked_by=by)
+    )
+
+
+def plain(request: Any) -> HttpRequest:
+    """The request as Django knows it, also where the API wrapped it."""
+    return getattr(request, "_request", request)
+
+
+def shown_in(request: Any) -> Token | None:
+    """The token that a request shows, or None if it shows none; looked up once a request.
+
+    Raises DoesNotHold for one that opens nothing.
+    """
+    asked: Any = plain(request)
+    if not hasattr(asked, "_shown_token"):
+        asked._shown_token = _outcome(lambda: _look_up(asked.META.get("HTTP_AUTHORIZATION", "")))
+    if isinstance(asked._shown_token, DoesNotHold):
+        raise asked._shown_token
+    return asked._shown_token
+
+
+def _outcome(find: Callable[[], Token | None]) -> Token | DoesNotHold | None:
+    try:
+        return find()
+    except DoesNotHold as why:
+        return why
+
+
+def _look_up(header: str) -> Token | None:
+    kind, _space, secret = header.strip().partition(" ")
+    if kind.lower() != knox_settings.AUTH_HEADER_PREFIX.lower():
+        return None  # none, or one for somebody else on the way
+    secret = secret.strip()
+    if not re.fullmatch(_shape(), secret):
+        raise DoesNotHold(
+            _(
+                "Eso no es una clave: el encabezado es «Authorization: Token %s…», con la clave entera."
+            )
+            % knox_settings.TOKEN_PREFIX
+        )
+    digest = hash_token(secret)
+    near = Token.objects.filter(token_key=secret[: CONSTANTS.TOKEN_KEY_LENGTH])
+    for token in near.select_related("user"):
+        if compare_digest(digest, token.digest):
+            _check_holds(token)
+            return token
+    raise DoesNotHold(_("Esa clave no existe. Revise que la copió entera, o cree otra."))
+
+
+def _shape() -> str:
+    """Nothing else is looked for, whatever bytes it is made of."""
+    return f"{knox_settings.TOKEN_PREFIX}[0-9a-f]{{{knox_settings.AUTH_TOKEN_CHARACTER_LENGTH}}}"
+
+
+def _check_holds(token: Token) -> None:
+    if not token.user.is_active:
+        raise DoesNotHold(_("La cuenta de esa clave está desactivada."))
+    if token.revoked_at is not None:
+        raise DoesNotHold(_("Esa clave está revocada: cree otra en %s.") % reverse("tokens"))
+    if token.is_expired():
+        raise DoesNotHold(_("Esa clave venció: cree otra en %s.") % reverse("tokens"))
+
+
+def note_use(token: Token) -> None:
+    """Remember that it was used; at most once a minute, and whoever is first writes."""
+    now = timezone.now()
+    long_ago = now - NOTED_EVERY
+    if token.last_used_at is not None and token.last_used_at > long_ago:
+        return
+    try:
+        with transaction.atomic():
+            Token.objects.filter(
+                Q(last_used_at=None) | Q(last_used_at__lte=long_ago), pk=token.pk
+            ).update(last_used_at=now)
+    except OperationalError:  # somebody writes for long: nobody is refused for that
+        log.warning("The use of token %s could not be noted", token.pk, exc_info=True)
