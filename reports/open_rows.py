@@ -6,11 +6,12 @@ none of them says something else than the API.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
 
-from indicators import open_fichas, open_results, open_tables, open_values
+from indicators import open_fichas, open_results, open_revisions, open_tables, open_values
 from indicators.open_cells import Methods
 from indicators.open_verdicts import verdict_rows
 from indicators.substitution import method_plans
@@ -18,6 +19,7 @@ from objectives import open_tables as tree
 from objectives.models import Programme, SpecificAction, Strategy
 from tables.asking import Asked
 from tables.columns import Row, Table
+from tables.formats.batches import batches
 from tables.resource import BATCH, Rows
 from tables.selecting import ordered
 
@@ -32,6 +34,8 @@ class OpenTable:
     find: Callable[[Programme, Asked], Rows]
     paths: tuple[str, ...] = ()
     find_at_hand: Callable[[Programme], Any] = lambda _programme: None
+    complete: Callable[[Programme, list[Row]], list[Row]] | None = None
+    """Brings to a batch of rows what another query gives."""
 
     @property
     def everything(self) -> Asked:
@@ -45,7 +49,11 @@ class OpenTable:
             return iter(found)
         paths = self.paths or [each.path for each in self.table.columns]
         whole = ordered(found, self.table, self.everything).values(*paths)
-        return iter(whole.iterator(chunk_size=BATCH))
+        flow = whole.iterator(chunk_size=BATCH)
+        if (complete := self.complete) is None:
+            return iter(flow)
+        parts = (complete(programme, batch) for batch in batches(flow, BATCH))
+        return chain.from_iterable(parts)
 
     def at_hand(self, programme: Programme) -> Any:
         """What the columns need that is in no row."""
@@ -81,6 +89,15 @@ TABLES: Sequence[OpenTable] = (
         open_tables.VALUES,
         lambda each, _all: open_values.values_that_count(each, None),
         paths=open_values.PATHS,
+    ),
+    OpenTable(
+        open_tables.REVISIONS,
+        lambda each, _all: open_revisions.revisions_of(each, None),
+        paths=open_revisions.PATHS,
+        complete=open_revisions.with_both_sides,
+    ),
+    OpenTable(
+        open_tables.FICHA_REVISIONS, lambda each, _all: open_revisions.ficha_revisions(each, None)
     ),
     OpenTable(open_tables.RECONCILIATION, lambda each, _all: verdict_rows(each, (), ())),
 )

@@ -185,6 +185,16 @@ curl -sSf --etag-save resultados.etag --etag-compare resultados.etag \\
 """,
         ),
         Recipe(
+            _("Con una clave de acceso"),
+            _(
+                "No hace falta para leer; sirve a programas que preguntan mucho. La clave se crea en "
+                "la página de claves de su cuenta y no se escribe en el programa."
+            ),
+            """
+curl -sSf -H "Authorization: Token $PIIMSS_CLAVE" -o resultados.json "<<json>>"
+""",
+        ),
+        Recipe(
             _("El paquete de datos entero"),
             _("Con el nombre que le da el servidor."),
             """

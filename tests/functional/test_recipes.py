@@ -4,23 +4,37 @@ R and Excel are in no test machine: of those only that their addresses answer is
 """
 
 import html
+import json
 import re
 import shutil
 import subprocess
 import sys
 from urllib.request import urlopen
+from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 
+from accounts.models import Scope
+from accounts.tokens import make_token
 from reports.recipes import CURL, EXCEL, PYTHON, R
 from tests.conftest import missing
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
+@pytest.fixture(scope="module")
+def key(site, django_db_blocker):
+    """An access key of somebody, in what the server reads."""
+    with django_db_blocker.unblock():
+        person = User.objects.create_user("alan")
+        form = {"name": "Receta", "scope": Scope.READ, "days": 30, "form_key": uuid4()}
+        return make_token(person, **form)[1]
+
+
 @pytest.fixture(autouse=True)
-def nothing_held(db):
+def nothing_held(key, db):
     """The test's own transaction, in which nothing is done, would hold the one lock of SQLite; the
     past is read under it.
     """
@@ -69,7 +83,7 @@ class TestCurl:
         if not shutil.which("curl"):
             missing("curl")
         found = codes(site)["curl"]
-        assert len(found) == len(CURL.recipes) == 3
+        assert len(found) == len(CURL.recipes) == 4
         return found, lambda code: run(["sh", "-ec", code], tmp_path)
 
     def test_a_file(self, taken, tmp_path):
@@ -84,9 +98,18 @@ class TestCurl:
         assert run_it(found[1]).strip() == "304"
         assert (tmp_path / "resultados.json").read_bytes() == first != b""
 
+    def test_with_a_key(self, taken, tmp_path, key, monkeypatch):
+        found, run_it = taken
+        monkeypatch.setenv("PIIMSS_CLAVE", key)
+        run_it(found[2])
+        assert json.loads((tmp_path / "resultados.json").read_text())["count"] == 234
+        monkeypatch.setenv("PIIMSS_CLAVE", "otra")
+        with pytest.raises(AssertionError, match="401"):
+            run_it(found[2])
+
     def test_the_package(self, taken, tmp_path):
         found, run_it = taken
-        run_it(found[2])
+        run_it(found[3])
         assert (tmp_path / "piimss-2020-2024-datos.zip").stat().st_size > 10_000
 
 

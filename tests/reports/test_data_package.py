@@ -92,7 +92,8 @@ class TestRealProgramme:
         told = client.get(f"{API}{name}/", {"page_size": 1000}).json()["results"]
         columns = columns_of(BY_NAME[name])
         read = package.get_resource(name).read_rows()
-        assert len(read) == len(told) > 0
+        assert len(read) == len(told)
+        assert bool(told) == ("revisions" not in name)  # in what is loaded nothing was changed yet
         for ours, theirs in zip(read, told, strict=True):
             for column in columns:
                 outer, _, inner = column.name.partition("_")
@@ -154,7 +155,7 @@ class TestRealProgramme:
 
     def test_the_queries_are_those_of_the_tables(self, client, django_assert_max_num_queries):
         """None per row: the fichas of four tables, a handful each, and one or two of the others."""
-        with django_assert_max_num_queries(46):
+        with django_assert_max_num_queries(60):
             client.get(ADDRESS)
 
     def test_a_large_one_leaves_in_pieces(self, client, monkeypatch):
@@ -172,7 +173,10 @@ def test_it_has_every_table_of_the_api():
         for each in patterns:
             if hasattr(each, "url_patterns"):
                 yield from views(each.url_patterns)
-            elif (view := getattr(each.callback, "cls", None)) and issubclass(view, TableView):
-                yield view.table.name
+            else:
+                view = getattr(each.callback, "cls", None)
+                # What people are still working on has no version: it is not published.
+                if view and issubclass(view, TableView) and view.has_version:
+                    yield view.table.name
 
     assert set(views(get_resolver().url_patterns)) == set(BY_NAME)

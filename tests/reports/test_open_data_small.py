@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.models import CaptureStatus
+from indicators.models import CaptureStatus, FichaEvent
 from indicators.recompute import recompute_programme
+from reports.open_rows import BY_NAME
 from tests.capturing import capture_at_status, make_cast, typed
-from tests.reports.test_data_package import ADDRESS, judged, unpacked
+from tests.reports.test_data_package import ADDRESS, judged, same, unpacked
 
 FILES = (
     ADDRESS,
@@ -81,6 +82,25 @@ class TestPackage:
         assert first["source"] == told[0]["source"]
         assert first["source"].startswith("=HYPERLINK")
         assert first["value"] == Decimal(1234)
+
+    def test_what_was_changed_is_told_as_the_api_tells_it(self, client, tmp_path):
+        cast = make_cast()
+        cast.small.state("1.1", 2023, {"v1": "1000", "v2": "4000"}, printed="25.00")
+        capture_at_status(cast, CaptureStatus.APPROVED, entries=typed(v1="1053", v2="4321"))
+        FichaEvent.objects.create(
+            indicator=cast.small.indicators["1.1"], number=1, by=cast.olga, reason="Errata.",
+            before={"name": "Indicador 1.1"}, after={"name": "-Otro"},
+        )  # fmt: skip
+        recompute_programme(cast.small.programme)
+        package = unpacked(client.get(ADDRESS).content, tmp_path)
+        assert judged(package) == []
+        for name in ("revisions", "ficha-revisions"):
+            (read,) = package.get_resource(name).read_rows()
+            (told,) = client.get(f"/api/v1/programmes/{cast.small.programme.slug}/{name}/").json()[
+                "results"
+            ]
+            for column in BY_NAME[name].table.columns:
+                assert same(read[column.name], told[column.name], column), column.name
 
     def test_a_programme_without_figures(self, client, tmp_path):
         make_cast()
