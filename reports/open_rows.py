@@ -34,7 +34,7 @@ class OpenTable:
     find: Callable[[Programme, Asked], Rows]
     paths: tuple[str, ...] = ()
     find_at_hand: Callable[[Programme], Any] = lambda _programme: None
-    complete: Callable[[Programme, list[Row]], list[Row]] | None = None
+    complete: Callable[[Programme, Sequence[Row]], list[Row]] | None = None
     """Brings to a batch of rows what another query gives."""
 
     @property
