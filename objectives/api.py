@@ -15,7 +15,14 @@ from tables.asking import Asked
 from tables.resource import TableView
 
 from . import open_tables
-from .models import Objective, Programme, Publication, SpecificAction, Strategy
+from .models import (
+    Objective,
+    Programme,
+    Publication,
+    ResponsibleUnit,
+    SpecificAction,
+    Strategy,
+)
 
 NAME = r"[^/\x00-\x1f]+"
 """A slug or code in an address: anything without control characters, which no database keeps."""
@@ -119,6 +126,17 @@ class ActionViewSet(_OfTheText):
     def parts(self) -> QuerySet[SpecificAction]:
         """Of the programme."""
         return SpecificAction.objects.filter(strategy__objective__programme=self.programme)
+
+
+@extend_schema(tags=["programa"])
+class UnitViewSet(_OfTheText):
+    """La institución y las unidades que reportan al programa."""
+
+    table = open_tables.UNITS
+
+    def parts(self) -> QuerySet[ResponsibleUnit]:
+        """Of the programme."""
+        return self.programme.units.all()
 
 
 @extend_schema(tags=["programa"])

@@ -12,6 +12,7 @@ for prefix, view in (
     ("objectives", api.ObjectiveViewSet),
     ("strategies", api.StrategyViewSet),
     ("actions", api.ActionViewSet),
+    ("units", api.UnitViewSet),
     ("publications", api.PublicationViewSet),
 ):
     below.register(rf"(?P<programme>{NAME})/{prefix}", view, basename=f"programme-{prefix}")

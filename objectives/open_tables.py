@@ -98,6 +98,28 @@ ACTIONS = Table(
     searched=("code", "text"),
 )
 
+UNITS = Table(
+    name="units",
+    title=_("Unidades responsables"),
+    meaning=_("La institución y las unidades que reportan al programa."),
+    columns=(
+        Column("slug", Kind.CODE, _("Clave de la unidad, con la que las cifras la nombran.")),
+        Column("name", Kind.TEXT, _("Nombre oficial.")),
+        Column("short_name", Kind.TEXT, _("Nombre corto.")),
+        Column("kind", Kind.CODE, _("Tipo de unidad.")),
+        Column(
+            "parent",
+            Kind.CODE,
+            _("Clave de la unidad a la que pertenece; nula para la institución."),
+            source="parent__slug",
+            nullable=True,
+        ),
+    ),
+    key=("slug",),
+    order=("id",),
+    searched=("slug", "name", "short_name"),
+)
+
 PUBLICATIONS = Table(
     name="publications",
     title=_("Publicaciones"),

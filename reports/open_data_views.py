@@ -17,7 +17,7 @@ from .freshness import LARGEST_KEPT
 from .open_data import open_data
 from .open_formats import files, sdmx_xml
 from .open_formats.catalogue import catalogue as catalogue_of
-from .open_formats.data_package import write_package
+from .open_formats.data_package import Changing, write_package
 from .open_formats.sdmx_csv import write_csv
 from .recipes import recipes
 from .showing import permanent_address, programme_of, reading_page, show
@@ -46,7 +46,11 @@ def package(request: HttpRequest, programme: str | None = None) -> HttpResponseB
     """The whole programme as a Data Package."""
     opened = programme_of(programme)
     homepage = permanent_address(request, opened, "data", {})
-    return _sent(write_package(opened.row, homepage), files.PACKAGE, opened)
+    try:
+        file = write_package(opened.row, homepage)
+    except Changing as changing:
+        raise Unknown(str(changing)) from changing
+    return _sent(file, files.PACKAGE, opened)
 
 
 @reading_page

@@ -74,6 +74,7 @@ TABLES: Sequence[OpenTable] = (
         tree.ACTIONS,
         lambda each, _all: SpecificAction.objects.filter(strategy__objective__programme=each),
     ),
+    OpenTable(tree.UNITS, lambda each, _all: each.units.all()),
     OpenTable(tree.PUBLICATIONS, lambda each, _all: each.publications.all()),
     OpenTable(open_tables.INDICATORS, open_fichas.fichas),
     OpenTable(open_tables.TARGETS, open_fichas.targets),

@@ -116,6 +116,7 @@ programme-indicators-list               GET     200    200    200    200    200 
 programme-indicators-detail             GET     200    200    200    200    200    200    200    200
 programme-results-list                  GET     200    200    200    200    200    200    200    200
 programme-values-list                   GET     200    200    200    200    200    200    200    200
+programme-units-list                    GET     200    200    200    200    200    200    200    200
 programme-ficha-revisions-list          GET     200    200    200    200    200    200    200    200
 programme-methods-list                  GET     200    200    200    200    200    200    200    200
 programme-revisions-list                GET     200    200    200    200    200    200    200    200

@@ -14,6 +14,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from objectives.models import Programme
 from tables.columns import Column, tellers
@@ -32,9 +33,30 @@ _BEGINNING = (1980, 1, 1, 0, 0, 0)
 _BATCH = 1_000
 
 
+_TRIES = 3
+
+
 def write_package(programme: Programme, homepage: str) -> IO[bytes]:
-    """The package as a file that is read from its beginning; never whole in memory if it is large."""
-    about = published(programme)
+    """The package as a file that is read from its beginning; never whole in memory if it is large.
+
+    Its tables are of one state of the data: written again if something changed meanwhile.
+    """
+    for _try in range(_TRIES):
+        programme = Programme.objects.select_related("data_version").get(pk=programme.pk)
+        about = published(programme)
+        file = _written(programme, about, homepage)
+        now = Programme.objects.select_related("data_version").get(pk=programme.pk)
+        if published(now).version == about.version:
+            return file
+        file.close()
+    raise Changing(_("Los datos están cambiando en este momento; pida el paquete otra vez."))
+
+
+class Changing(Exception):
+    """The data changed each time while the package was written; says so in a sentence."""
+
+
+def _written(programme: Programme, about: Published, homepage: str) -> IO[bytes]:
     file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  who sends it closes it
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         texts = {

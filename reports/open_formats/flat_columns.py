@@ -11,6 +11,9 @@ _POINTS_TO = {
     "strategy": ("strategies", "code"),
     "indicator": ("indicators", "code"),
     "publication": ("publications", "slug"),
+    "old_publication": ("publications", "slug"),
+    "unit": ("units", "slug"),
+    "parent": ("units", "slug"),
 }
 """A column of such a name holds the key of a row of that table."""
 

@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
 BASE = "/api/v1/programmes/piimss-2020-2024/"
 TABLES = (
-    "objectives strategies actions publications indicators targets methods variables results values "
-    "revisions ficha-revisions reconciliation"
+    "objectives strategies actions units publications indicators targets methods variables "
+    "results values revisions ficha-revisions reconciliation"
 ).split()
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,10 +12,12 @@ from django.urls import get_resolver
 from frictionless import Package
 
 from objectives.models import Programme
+from reports.open_formats import data_package, publication
 from reports.open_formats.data_package import columns_of, write_package
 from reports.open_rows import BY_NAME, TABLES
 from tables.columns import Kind
 from tables.resource import TableView
+from tests.small_programme import small_programme
 
 ADDRESS = "/datos/paquete.zip"
 API = "/api/v1/programmes/piimss-2020-2024/"
@@ -119,7 +122,8 @@ class TestRealProgramme:
             "Avance y Resultados. Enero 2023 – Junio 2024",
         ]
         assert told["homepage"] == "http://testserver/programas/piimss-2020-2024/datos/"
-        fields = {each["name"]: each for each in told["resources"][9]["schema"]["fields"]}
+        (results,) = [each for each in told["resources"] if each["name"] == "results"]
+        fields = {each["name"]: each for each in results["schema"]["fields"]}
         assert fields["progress"]["type"] == "number"
         assert fields["progress"]["unit"] == "por ciento, sin recortar"
         assert fields["met"]["type"] == "boolean"
@@ -180,3 +184,37 @@ def test_it_has_every_table_of_the_api():
                     yield view.table.name
 
     assert set(views(get_resolver().url_patterns)) == set(BY_NAME)
+
+
+@pytest.mark.django_db
+def test_a_change_while_it_is_written_makes_it_anew(monkeypatch):
+    """Its tables are of one state: what was begun before a change is not handed out."""
+    small = small_programme()
+    versions = iter(["1", "2", "2", "2"])
+    seen = []
+
+    def told(programme):
+        found = publication.published(programme)
+        return replace(found, version=next(versions))
+
+    def write(*arguments):
+        seen.append(arguments)
+        return io.BytesIO(b"zip")
+
+    monkeypatch.setattr(data_package, "published", told)
+    monkeypatch.setattr(data_package, "_written", write)
+    assert data_package.write_package(small.programme, "http://x/").read() == b"zip"
+    assert [about.version for _programme, about, _home in seen] == ["1", "2"]
+
+
+@pytest.mark.django_db
+def test_data_that_never_stand_still_are_a_sentence(monkeypatch):
+    small = small_programme()
+    numbers = iter(range(100))
+    monkeypatch.setattr(
+        data_package,
+        "published",
+        lambda programme: replace(publication.published(programme), version=str(next(numbers))),
+    )
+    with pytest.raises(data_package.Changing, match="pida el paquete otra vez"):
+        data_package.write_package(small.programme, "http://x/")
