@@ -17,7 +17,6 @@ from reports.open_formats.data_package import columns_of, write_package
 from reports.open_rows import BY_NAME, TABLES
 from tables.columns import Kind
 from tables.resource import TableView
-from tests.small_programme import small_programme
 
 ADDRESS = "/datos/paquete.zip"
 API = "/api/v1/programmes/piimss-2020-2024/"
@@ -187,9 +186,10 @@ def test_it_has_every_table_of_the_api():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("loaded")
 def test_a_change_while_it_is_written_makes_it_anew(monkeypatch):
     """Its tables are of one state: what was begun before a change is not handed out."""
-    small = small_programme()
+    programme = Programme.objects.get()
     versions = iter(["1", "2", "2", "2"])
     seen = []
 
@@ -203,13 +203,14 @@ def test_a_change_while_it_is_written_makes_it_anew(monkeypatch):
 
     monkeypatch.setattr(data_package, "published", told)
     monkeypatch.setattr(data_package, "_written", write)
-    assert data_package.write_package(small.programme, "http://x/").read() == b"zip"
+    assert data_package.write_package(programme, "http://x/").read() == b"zip"
     assert [about.version for _programme, about, _home in seen] == ["1", "2"]
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("loaded")
 def test_data_that_never_stand_still_are_a_sentence(monkeypatch):
-    small = small_programme()
+    programme = Programme.objects.get()
     numbers = iter(range(100))
     monkeypatch.setattr(
         data_package,
@@ -217,4 +218,4 @@ def test_data_that_never_stand_still_are_a_sentence(monkeypatch):
         lambda programme: replace(publication.published(programme), version=str(next(numbers))),
     )
     with pytest.raises(data_package.Changing, match="pida el paquete otra vez"):
-        data_package.write_package(small.programme, "http://x/")
+        data_package.write_package(programme, "http://x/")
