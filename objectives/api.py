@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -81,6 +82,7 @@ class ProgrammeViewSet(TableView):
         """The newest first."""
         return Programme.objects.all()
 
+    @extend_schema(summary=gettext_lazy("Un programa"))
     def retrieve(self, request: Request, programme: str) -> Response:
         """One programme; 404 with a sentence if there is none."""
         asked = self.asked()

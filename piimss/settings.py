@@ -372,6 +372,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.PerToken", "accounts.throttles.PerAddress"],
     "DEFAULT_SCHEMA_CLASS": "tables.schema.TableSchema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tables.negotiation.Negotiation",
+    "DEFAULT_METADATA_CLASS": "tables.metadata.Metadata",
     "EXCEPTION_HANDLER": "piimss.errors.api_exception_handler",
     "URL_FORMAT_OVERRIDE": "format",
     "COERCE_DECIMAL_TO_STRING": True,
@@ -429,15 +431,23 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "Lo que el programa prometió y lo que se publicó de cada indicador: valores impresos y "
         "recalculados, con la publicación y el lugar de cada uno. Los decimales viajan como "
-        "texto. Toda lista se entrega también como CSV con `?format=csv`."
+        "texto. Toda lista se entrega también como CSV, JSON por líneas, XLSX y Parquet con "
+        "`?format=`. Pueden aparecer campos nuevos: un programa no debe fallar por los que no "
+        "conoce."
     ),
     "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "TAGS": [
+        {"name": "entrada", "description": "Por dónde se empieza, y esta descripción."},
+        {"name": "programa", "description": "El texto del programa y los documentos oficiales."},
+        {"name": "indicadores", "description": "Fichas: metas, métodos de cálculo y variables."},
+        {"name": "resultados", "description": "Cifras: resultados, valores y conciliación."},
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "OAS_VERSION": "3.1.1",
-    "POSTPROCESSING_HOOKS": [],  # closed lists stay with the fields that have them
+    # Closed lists stay with the fields that have them.
+    "POSTPROCESSING_HOOKS": ["piimss.api_schema.complete"],
 }
 
 # Log ---------------------------------------------------------------------------------------
