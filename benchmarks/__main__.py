@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from benchmarks.api_told import lines_of_api
 from benchmarks.pages_told import lines_of_pages
 
 HERE = Path(__file__).resolve().parent
@@ -39,6 +40,7 @@ def main() -> None:
             "postgres": _measure("of_programme", _database(url, "bench_programme", folder)),
             "pages": _measure("of_pages", _database(url, "bench_pages", folder)),
             "scale": _measure("of_scale", _database(url, "bench_scale", folder)),
+            "api": _measure("of_api", _folder(folder, "api")),
         }
     (HERE / "README.md").write_text(_page(figures), encoding="utf-8")
     print((HERE / "README.md").read_text(encoding="utf-8"))
@@ -55,6 +57,13 @@ def _database(url: str, name: str, folder: str) -> dict[str, str]:
         "PIIMSS_DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}")),
         "PIIMSS_VAR_DIR": folder,
     }
+
+
+def _folder(folder: str, name: str) -> dict[str, str]:
+    """A folder for a SQLite database of the embedded run, as the child's environment."""
+    path = Path(folder) / name
+    path.mkdir()
+    return {"PIIMSS_MODE": "embedded", "PIIMSS_VAR_DIR": str(path)}
 
 
 def _measure(name: str, environment: dict[str, str]) -> dict[str, object]:
@@ -144,7 +153,7 @@ def _page(figures: dict[str, dict[str, object]]) -> str:
         f"| {scale['drift_after_parts']} | 0 |",
         "",
     ]
-    return "\n".join([*lines, *lines_of_pages(figures["pages"])])
+    return "\n".join([*lines, *lines_of_pages(figures["pages"]), *lines_of_api(figures["api"])])
 
 
 if __name__ == "__main__":

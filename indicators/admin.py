@@ -15,6 +15,7 @@ from .models import (
     Evidence,
     FichaEvent,
     FilledSheet,
+    IdempotencyKey,
     Indicator,
     Method,
     NoticeKind,
@@ -156,6 +157,18 @@ class FilledSheetAdmin(LookOnly):
     ordering = NEWEST_FIRST
     list_filter = ["programme", "state"]
     search_fields = ["name", "sent_by__username"]
+
+
+@admin.register(IdempotencyKey)
+class IdempotencyKeyAdmin(LookOnly):
+    """What systems delivered, and under which key; what they were answered is theirs."""
+
+    list_display = ["key", "sent_by", "status", "begun_at"]
+    list_select_related = ["sent_by"]
+    exclude = ["answer"]
+    ordering = NEWEST_FIRST
+    list_filter = ["status"]
+    search_fields = ["key", "sent_by__username"]
 
 
 @admin.register(Cycle)

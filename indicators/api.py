@@ -17,7 +17,7 @@ from tables.asking import Asked
 from tables.columns import Row
 from tables.resource import Rows
 
-from . import open_fichas, open_results, open_tables, open_values
+from . import open_fichas, open_results, open_revisions, open_tables, open_values
 from .open_cells import Methods, remembered_methods
 from .open_components import with_components
 from .open_verdicts import verdict_rows
@@ -135,14 +135,43 @@ class ValueViewSet(_OfIndicators):
 
 
 @extend_schema(tags=["resultados"])
+class RevisionViewSet(_OfIndicators):
+    """Cifras aprobadas que tomaron el lugar de otras."""
+
+    table = open_tables.REVISIONS
+    paths = open_revisions.PATHS
+
+    def rows(self, asked: Asked) -> Rows:
+        """The statements that took the place of another one, the oldest first."""
+        return open_revisions.revisions_of(self.programme, asked.moment)
+
+    def completed(self, rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
+        """With what was and what is."""
+        return open_revisions.with_both_sides(self.programme, list(rows))
+
+
+@extend_schema(tags=["indicadores"])
+class FichaRevisionViewSet(_OfIndicators):
+    """Cambios de las fichas, campo por campo."""
+
+    table = open_tables.FICHA_REVISIONS
+
+    def rows(self, asked: Asked) -> Rows:
+        """The oldest first."""
+        return open_revisions.ficha_revisions(self.programme, asked.moment)
+
+
+@extend_schema(tags=["resultados"])
 class ReconciliationViewSet(_OfIndicators):
     """Conciliación de cada cifra impresa, lo más grave primero."""
 
     table = open_tables.RECONCILIATION
-    knows_days = False
 
     def rows(self, asked: Asked) -> Sequence[Row]:
         """The ledger, as plain rows; read only for the one indicator or year that is asked for."""
         return verdict_rows(
-            self.programme, asked.values_of("indicator") or (), asked.values_of("year") or ()
+            self.programme,
+            asked.values_of("indicator") or (),
+            asked.values_of("year") or (),
+            asked.moment,
         )

@@ -14,6 +14,8 @@ for prefix, view in (
     ("variables", api.VariableViewSet),
     ("results", api.ResultViewSet),
     ("values", api.ValueViewSet),
+    ("revisions", api.RevisionViewSet),
+    ("ficha-revisions", api.FichaRevisionViewSet),
     ("reconciliation", api.ReconciliationViewSet),
 ):
     router.register(rf"(?P<programme>{NAME})/{prefix}", view, basename=f"programme-{prefix}")

@@ -32,7 +32,8 @@ from .transitions import EDITABLE
 MOST_SYMBOLS = 200
 """More variables than any method has."""
 
-_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,79}")
+SYMBOL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,79}")
+"""What a variable, or the key of a warning, may be called."""
 
 
 class AlreadyStarted(Exception):
@@ -155,12 +156,14 @@ def clean_typed(typed: Any) -> dict[str, dict[str, str]]:
         raise wrong
     clean: dict[str, dict[str, str]] = {}
     for symbol, entry in typed.items():
-        if not (isinstance(symbol, str) and _KEY.fullmatch(symbol) and isinstance(entry, Mapping)):
+        if not (
+            isinstance(symbol, str) and SYMBOL.fullmatch(symbol) and isinstance(entry, Mapping)
+        ):
             raise wrong
         if len(entry) > MOST_SYMBOLS:
             raise wrong
         for part, text in entry.items():
-            known = part in PARTS if symbol != JUSTIFICATIONS else _KEY.fullmatch(str(part))
+            known = part in PARTS if symbol != JUSTIFICATIONS else SYMBOL.fullmatch(str(part))
             if not (known and isinstance(text, str)):
                 raise wrong
             if "\0" in text:

@@ -564,3 +564,123 @@ RECONCILIATION = Table(
     order=("severity", "indicator_position", "-year"),
     searched=("indicator_code", "indicator_name", "remark", "explanation"),
 )
+
+REVISIONS = Table(
+    name="revisions",
+    title=_("Cifras que se declararon de nuevo: lo que valía y lo que vale"),
+    meaning=_(
+        "Cada vez que una cifra aprobada tomó el lugar de otra distinta: cuánto valía, cuánto "
+        "vale, desde cuándo, por quién y por qué. Lo que se vuelve a imprimir igual no está aquí."
+    ),
+    columns=(
+        Column(
+            "indicator",
+            Kind.CODE,
+            _INDICATOR,
+            source="indicator__code",
+            orders_by="indicator__position",
+        ),
+        Column("indicator_name", Kind.TEXT, _("Nombre del indicador."), source="indicator__name"),
+        year_column("year", _("Año de la cifra.")),
+        Column("unit", Kind.CODE, _UNIT, source="unit__slug"),
+        Column(
+            "old_value",
+            Kind.DECIMAL,
+            _("Lo que valía; nulo si nd o na, o si ya no se puede saber."),
+            unit=OF_THE_INDICATOR,
+            nullable=True,
+            is_completed=True,
+        ),
+        Column("old_printed", Kind.TEXT, _("Como se había impreso; vacío si se capturó aquí.")),
+        Column(
+            "old_status",
+            Kind.WORD,
+            _("Su estado; nulo si ya no se puede saber."),
+            words=STATUSES,
+            nullable=True,
+            is_completed=True,
+        ),
+        Column(
+            "old_publication",
+            Kind.CODE,
+            _("Publicación de la que venía; nula si se capturó aquí."),
+            nullable=True,
+            is_completed=True,
+        ),
+        Column("old_at", Kind.MOMENT, _("Desde cuándo valía."), is_completed=True),
+        Column(
+            "new_value",
+            Kind.DECIMAL,
+            _("Lo que vale; nulo si nd o na, o si ya no se puede saber."),
+            unit=OF_THE_INDICATOR,
+            nullable=True,
+            is_completed=True,
+        ),
+        Column("new_printed", Kind.TEXT, _("Como se imprimió; vacío si se capturó aquí.")),
+        Column(
+            "new_status",
+            Kind.WORD,
+            _("Su estado; nulo si ya no se puede saber."),
+            words=STATUSES,
+            nullable=True,
+            is_completed=True,
+        ),
+        Column(
+            "difference",
+            Kind.DECIMAL,
+            _("Lo que vale menos lo que valía."),
+            unit=OF_THE_INDICATOR,
+            nullable=True,
+            is_completed=True,
+        ),
+        Column("at", Kind.MOMENT, _("Desde cuándo vale."), source="approved_at"),
+        Column(
+            "by",
+            Kind.TEXT,
+            _("Quién la aprobó aquí, o el título de la publicación que la imprime."),
+        ),
+        Column("captured_by", Kind.TEXT, _("Quién la capturó aquí; vacío si se publicó.")),
+        Column("reason", Kind.TEXT, _("Por qué cambió.")),
+        Column("publication", Kind.CODE, _PUBLICATION, source="publication__slug", nullable=True),
+        Column("section", Kind.TEXT, _SECTION),
+        Column("table", Kind.TEXT, _TABLE),
+        Column("page", Kind.INTEGER, _PAGE, nullable=True, can_be_asked=False),
+        Column(
+            "origin",
+            Kind.WORD,
+            _("Por qué puerta entró."),
+            words=tuple(CaptureOrigin.choices),
+        ),
+        Column("remark", Kind.TEXT, _("Advertencia sobre lo impreso; vacía si no la hay.")),
+    ),
+    key=("indicator", "year", "unit", "at"),
+    order=("approved_at", "indicator__position", "year", "unit_id"),
+    searched=("indicator__code", "indicator__name", "unit__name"),
+)
+
+FICHA_REVISIONS = Table(
+    name="ficha-revisions",
+    title=_("Cambios en las fichas"),
+    meaning=_(
+        "Lo que se cambió aquí en las fichas, campo por campo: qué decía, qué dice, quién lo "
+        "cambió, cuándo y por qué."
+    ),
+    columns=(
+        Column("indicator", Kind.CODE, _INDICATOR, orders_by="position_of_indicator"),
+        Column("indicator_name", Kind.TEXT, _("Nombre del indicador, hoy.")),
+        Column("number", Kind.INTEGER, _("Número del cambio en la ficha.")),
+        Column(
+            "field",
+            Kind.CODE,
+            _("Campo que cambió, por ejemplo «targets.2024» o «baseline.printed»."),
+        ),
+        Column("old", Kind.TEXT, _("Lo que decía; vacío si no decía nada.")),
+        Column("new", Kind.TEXT, _("Lo que dice; vacío si ya no dice nada.")),
+        Column("at", Kind.MOMENT, _("Cuándo se cambió.")),
+        Column("by", Kind.TEXT, _("Quién lo cambió.")),
+        Column("reason", Kind.TEXT, _("Por qué.")),
+    ),
+    key=("indicator", "number", "field"),
+    order=("at",),
+    searched=("indicator", "indicator_name", "field", "old", "new", "reason"),
+)

@@ -1,6 +1,7 @@
 """Verdicts of the reconciliation as plain rows, as they are told outside."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from objectives.models import Programme
@@ -11,7 +12,10 @@ from .reconciling import ledger
 
 
 def verdict_rows(
-    programme: Programme, indicators: Sequence[str], years: Sequence[int]
+    programme: Programme,
+    indicators: Sequence[str] = (),
+    years: Sequence[int] = (),
+    moment: datetime | None = None,
 ) -> list[Row]:
     """The ledger, worst first; narrowed already where one indicator or one year is asked for."""
     positions = dict(programme.indicators.values_list("code", "position"))
@@ -19,6 +23,7 @@ def verdict_rows(
         programme,
         indicator=indicators[0] if len(indicators) == 1 else None,
         year=years[0] if len(years) == 1 else None,
+        moment=moment,
     )
     return [
         _plain(row)

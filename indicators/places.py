@@ -85,7 +85,7 @@ def find_place(
         find_programme(slug),
         code,
     )
-    of_unit = _find_unit(indicator.programme, unit)
+    of_unit = find_unit(indicator.programme, unit)
     check_user_can_capture(by, indicator, of_unit)
     wanted = _as_year(year)
     cycles = list(Cycle.objects.filter(programme=indicator.programme_id, year=wanted))
@@ -148,7 +148,8 @@ def find_indicator(indicators: QuerySet[Indicator], programme: Programme, code: 
     return found
 
 
-def _find_unit(programme: Programme, slug: str) -> ResponsibleUnit:
+def find_unit(programme: Programme, slug: str) -> ResponsibleUnit:
+    """The one of a programme with that slug, or the institution."""
     if not slug:
         return programme.root_unit
     found = programme.units.filter(slug=slug).first()

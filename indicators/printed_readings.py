@@ -30,7 +30,7 @@ def printed_results(
     readings = {key: printings[key][0] for key in taken if printings.get(key)}
     for key, reading in readings.items():
         reading.indicator, reading.unit = taken[key].indicator, taken[key].unit
-    beside = _as_printed(programme_id, list(readings.values()))
+    beside = results_as_stated(programme_id, list(readings.values()))
     instead = {key: beside[reading.pk] for key, reading in readings.items()}
     standing = (instead.get(_key(each), each) for each in results)
     return [each for each in standing if each.printed]
@@ -40,8 +40,10 @@ def _key(result: Result) -> Key:
     return result.indicator_id, result.year, result.unit_id
 
 
-def _as_printed(programme_id: int, readings: Sequence[Capture]) -> dict[int, Result]:
-    """The result of each reading as if it still stood, by the reading's id."""
+def results_as_stated(programme_id: int, readings: Sequence[Capture]) -> dict[int, Result]:
+    """The result of each statement as if it still stood, by the statement's id; they come with their
+    indicators and units.  A handful of queries.
+    """
     if not readings:
         return {}
     indicators = {each.indicator_id for each in readings}

@@ -4,19 +4,22 @@ Gathers from the database what ``reconciliation`` judges; three queries for a wh
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from objectives.models import Programme
+from objectives.models import Programme, ResponsibleUnit
 
+from .catalogue import MethodPlan
 from .models import Capture, CaptureStatus, ReconciliationExplanation, Result
 from .numbers import Printed, read_printed
+from .open_results import typed_row
 from .printed_readings import Key, printed_results
+from .recompute import results_as_of
 from .reconciliation import WORST_FIRST, Verdict, compare, sources_disagree
+from .statements import Scope
 from .substitution import method_plans, write_substitution
 
 
@@ -69,11 +72,13 @@ def ledger(
     indicator: str | None = None,
     year: int | None = None,
     verdict: str | None = None,
+    moment: datetime | None = None,
 ) -> list[LedgerRow]:
     """Every verdict of a programme, worst first, then by indicator and the latest year first.
 
     A figure that is printed twice with different values has two rows: one for the disagreement,
-    one for the arithmetic of the reading that counts.
+    one for the arithmetic of the reading that counts.  With a ``moment`` they are the verdicts on
+    what was approved by then, by the fichas of then.
     """
     results = Result.objects.filter(indicator__programme=programme)
     readings = Capture.objects.filter(
@@ -84,10 +89,16 @@ def ledger(
         readings = readings.filter(indicator__code=indicator)
     if year is not None:
         results, readings = results.filter(year=year), readings.filter(year=year)
-    places = _captures_by_key(readings)
-    explanations = explanations_of(programme)
-    plans = method_plans(programme.pk)
-    printed = _printed(programme, results, places)
+    if moment is not None:
+        readings = readings.filter(approved_at__lte=moment)
+    places = _captures_by_key(readings, moment)
+    explanations = explanations_of(programme, moment)
+    if moment is None:
+        found, plans = _standing(results), method_plans(programme.pk)
+    else:
+        found, plans = _earlier(programme, moment, indicator, year)
+        found = [each for each in found if each.printed or places.get(_key(each))]
+    printed = printed_results(programme.pk, found, places)
     rows: list[LedgerRow] = []
     for result in printed:
         key = (result.indicator_id, result.year, result.unit_id)
@@ -103,10 +114,36 @@ def ledger(
     return [row for row in rows if verdict in (None, row.verdict)]
 
 
-def _printed(
-    programme: Programme, results: QuerySet[Result], places: Mapping[Key, list[Capture]]
-) -> list[Result]:
-    """Every figure that a document prints, by its place in the programme, the latest year first."""
+def _key(result: Result) -> Key:
+    return result.indicator_id, result.year, result.unit_id
+
+
+def _earlier(
+    programme: Programme, moment: datetime, code: str | None, year: int | None
+) -> tuple[list[Result], dict[int, MethodPlan]]:
+    """The results of then in the order of ``_standing``, and the methods by which they follow."""
+    rows, past = results_as_of(Scope(programme.pk), moment)
+    found = [Result(**typed_row(row)) for row in rows]
+    indicators = {each.pk: each for each in programme.indicators.all()}
+    units = ResponsibleUnit.objects.in_bulk({each.unit_id for each in found})
+    captures = Capture.objects.select_related("publication").in_bulk(
+        {each.capture_id for each in found if each.capture_id is not None}
+    )
+    decimals = {plan.id: plan.decimals for plan in past}
+    for indicator in indicators.values():
+        indicator.decimals = decimals[indicator.pk]
+    for each in found:
+        each.indicator, each.unit = indicators[each.indicator_id], units[each.unit_id]
+        each.capture = captures.get(each.capture_id or 0)
+    kept = [
+        each for each in found if code in (None, each.indicator.code) and year in (None, each.year)
+    ]
+    kept.sort(key=lambda each: (each.indicator.position, -each.year))
+    return kept, {method.id: method for plan in past for method in plan.methods}
+
+
+def _standing(results: QuerySet[Result]) -> list[Result]:
+    """What may be printed, by its place in the programme, the latest year first."""
     of_the_same = Capture.objects.filter(
         indicator=OuterRef("indicator"),
         year=OuterRef("year"),
@@ -114,12 +151,11 @@ def _printed(
         status=CaptureStatus.APPROVED,
         rank__gt=0,
     ).exclude(printed="")
-    found = list(
+    return list(
         results.filter(~Q(printed="") | Exists(of_the_same))
         .select_related("indicator", "unit", "capture__publication")
         .order_by("indicator__position", "-year")
     )
-    return printed_results(programme.pk, found, places)
 
 
 def _decimals(result: Result) -> int:
@@ -127,10 +163,14 @@ def _decimals(result: Result) -> int:
     return max(read_printed(result.printed).decimals, result.indicator.decimals)
 
 
-def _captures_by_key(readings: QuerySet[Capture]) -> dict[Key, list[Capture]]:
+def _captures_by_key(
+    readings: QuerySet[Capture], moment: datetime | None
+) -> dict[Key, list[Capture]]:
     found: dict[Key, list[Capture]] = defaultdict(list)
     ordered = readings.select_related("publication").order_by("-publication__order", "rank", "id")
     for capture in ordered:
+        if moment and capture.superseded_at and capture.superseded_at > moment:
+            capture.superseded_at = None  # it counted then
         found[capture.indicator_id, capture.year, capture.unit_id].append(capture)
     return found
 
@@ -158,13 +198,17 @@ def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
     )
 
 
-def explanations_of(programme: Programme) -> dict[tuple[Key, str], ReconciliationExplanation]:
+def explanations_of(
+    programme: Programme, moment: datetime | None = None
+) -> dict[tuple[Key, str], ReconciliationExplanation]:
     """The latest explanation of each verdict; none where that one withdrew those before it."""
     written = (
         ReconciliationExplanation.objects.filter(indicator__programme=programme)
         .select_related("written_by")
         .order_by("id")
     )
+    if moment is not None:
+        written = written.filter(written_at__lte=moment)
     latest = {
         ((each.indicator_id, each.year, each.unit_id), each.verdict): each for each in written
     }

@@ -6,6 +6,7 @@ from django.utils import timezone
 from objectives.models import Programme
 
 from .catching_up import catch_up
+from .idempotency import forget_old_keys
 from .models import Capture, Indicator
 from .recompute import check_drift, recompute_programme, scope_of
 from .recompute import recompute as recompute_scope
@@ -65,6 +66,12 @@ def save_sheet(sheet: int) -> str:
 def forget_old_sheets() -> int:
     """Delete the filled sheets that nobody decides any more; returns how many."""
     return sheets.forget_old_sheets()
+
+
+@shared_task(name="indicators.forget_old_keys")
+def forget_keys_of_deliveries() -> int:
+    """Delete the keys of deliveries that nobody repeats any more; returns how many."""
+    return forget_old_keys()
 
 
 @shared_task(name="indicators.send_notices")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -49,5 +49,10 @@ class BoundedRequests:
         left = min(int(length), MOST_THROWN_AWAY)
         while left > 0 and (part := request.read(min(left, 64 * 1024))):
             left -= len(part)
+        if request.path.startswith("/api/"):
+            detail = _("El cuerpo es demasiado grande: no se tomó.")
+            return JsonResponse(
+                {"detail": detail}, status=413, json_dumps_params={"ensure_ascii": False}
+            )
         context = {"status": 413, "message": _far_too_large_text()}
         return render(request, "error.html", context, status=413)

@@ -18,4 +18,5 @@ urlpatterns = [
     path("docs/", Docs.as_view(), name="api-docs"),
     path("programmes/", include(fresh(of_objectives.urlpatterns))),
     path("programmes/", include(fresh(of_indicators.urlpatterns))),
+    path("programmes/", include("indicators.api_capture_urls")),
 ]

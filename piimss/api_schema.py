@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 Schema = dict[str, Any]
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
 EXAMPLES = Path(__file__).with_name("api_examples.json")
 
 
@@ -31,7 +32,7 @@ def complete(result: Schema, generator: Any, request: Any, public: bool) -> Sche
         _exemplify(operation, examples()["paths"].get(path, {}))
         for status, example in examples()["problems"].items():
             content = operation["responses"].get(status, {}).get("content", {})
-            if "application/json" in content:
+            if content.get("application/json") == {"schema": PROBLEM}:
                 content["application/json"]["example"] = example
     return result
 

@@ -25,6 +25,10 @@ app.conf.beat_schedule = {
         "task": "indicators.forget_old_sheets",
         "schedule": crontab(hour=2, minute=30),
     },
+    "forget-old-keys-every-night": {
+        "task": "indicators.forget_old_keys",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "recompute-every-night": {
         "task": "indicators.recompute",
         "schedule": crontab(hour=3, minute=0),

@@ -122,6 +122,8 @@ def _sqlite(path: Path | str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        # Opening it anew means to read its whole schema: most of the time of a short answer.
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # a deferred one fails when it turns to writing
             "timeout": 20,
@@ -440,6 +442,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "entrada", "description": "Por dónde se empieza, y esta descripción."},
         {"name": "programa", "description": "El texto del programa y los documentos oficiales."},
         {"name": "indicadores", "description": "Fichas: metas, métodos de cálculo y variables."},
+        {"name": "captura", "description": "Entregar cifras; pide una clave o una sesión."},
         {"name": "resultados", "description": "Cifras: resultados, valores y conciliación."},
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

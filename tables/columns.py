@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -61,8 +61,9 @@ class Column:
 
     ``source`` is where its value stands in the plain rows that the application gives, also the
     path by which the database finds and orders it; empty means the same name.  ``make`` writes a
-    value that stands nowhere, out of the row and what the table has at hand; such a column cannot
-    be asked for by value.  ``unit`` is the unit of measure, ``words`` the closed list with what
+    value that stands nowhere, out of the row and what the table has at hand; one that
+    ``is_completed`` is brought by another query once the rows are found.  Neither can be asked for
+    by value nor ordered by.  ``unit`` is the unit of measure, ``words`` the closed list with what
     each word means.  ``least`` and ``most`` bound what may be asked of a number.
     """
 
@@ -76,6 +77,7 @@ class Column:
     make: Callable[[Row, Any], Any] | None = None
     orders_by: str = ""
     can_be_asked: bool = True
+    is_completed: bool = False
     least: int | None = None
     most: int | None = None
     columns: tuple["Column", ...] = ()
@@ -88,19 +90,25 @@ class Column:
     @property
     def is_found_by_value(self) -> bool:
         """Whether rows can be asked for by a value of it."""
-        return self.can_be_asked and self.make is None and self.kind in FOUND_BY_VALUE
+        return self._stands_in_rows and self.kind in FOUND_BY_VALUE
 
     @property
     def is_found_by_range(self) -> bool:
         """Whether rows can be asked for from one value to another."""
-        return self.can_be_asked and self.make is None and self.kind in FOUND_BY_RANGE
+        return self._stands_in_rows and self.kind in FOUND_BY_RANGE
+
+    @property
+    def _stands_in_rows(self) -> bool:
+        return self.can_be_asked and self.make is None and not self.is_completed
 
     @property
     def order_path(self) -> str:
         """By what rows are ordered where it is asked for; empty where they cannot be."""
         if self.orders_by:
             return self.orders_by
-        return "" if self.make or self.kind in NESTED or self.kind == Kind.TEXT else self.path
+        if self.make or self.is_completed or self.kind in NESTED or self.kind == Kind.TEXT:
+            return ""
+        return self.path
 
     def reader(self, at_hand: Any) -> Callable[[Row], Any]:
         """How its value, as Python has it, is read off a plain row."""
@@ -163,8 +171,13 @@ def told(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat()
+        return _told_moment(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+@lru_cache(maxsize=4_096)  # a publication has one moment for all of its figures
+def _told_moment(value: datetime) -> str:
+    return timezone.localtime(value).isoformat()
 
 
 def tellers(columns: Sequence[Column], at_hand: Any) -> Callable[[Row], dict[str, Any]]:

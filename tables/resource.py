@@ -41,6 +41,12 @@ class TableView(GenericViewSet[Any]):
     table: ClassVar[Table]
     knows_days: ClassVar[bool] = False
     """Whether it can be asked what was known on an earlier day."""
+    tells: ClassVar[tuple[str, ...]] = ("list", "retrieve")
+    """Its actions that tell rows; a view may have others, which the schema finds described."""
+    has_version: ClassVar[bool] = True
+    """Whether an answer carries the version of the data, as what is published does."""
+    other_answers: ClassVar[Mapping[str, Any]] = {}
+    """What a list may be answered besides, by status, with what that means."""
     permission_classes = [AllowAny]
     filter_backends: ClassVar[list[Any]] = []  # type: ignore[misc]
     pagination_class = None

@@ -3,7 +3,7 @@
 Read off the same description by which the rows are told.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,40 +20,47 @@ from .schema_parts import Schema, name_of, problem_schema, row_schema
 class TableSchema(AutoSchema):
     """The usual schema with the refusals that every address may give, and that of tables."""
 
+    view: Any
+
+    def _tells_a_table(self) -> bool:
+        """Whether it is rows of a table that are asked for here."""
+        return isinstance(self.view, TableView) and self.view.action in self.view.tells
+
     def get_override_parameters(self) -> list[Any]:
         """What can be asked of a table."""
         own = list(super().get_override_parameters())
-        if not isinstance(self.view, TableView) or self.method != "GET":
+        if not self._tells_a_table() or self.method != "GET":
             return own
         view, is_list = self.view, self._is_list_view()
         return [*own, *parameters(view.table, as_of=view.knows_days, is_list=is_list)]
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        if isinstance(self.view, TableView):
-            return self.view.action == "list"
+        if self._tells_a_table():
+            return bool(self.view.action == "list")
         return bool(super()._is_list_view(serializer))
 
     def get_request_serializer(self) -> Any:
         """A table takes nothing in."""
-        return None if isinstance(self.view, TableView) else super().get_request_serializer()
+        return None if self._tells_a_table() else super().get_request_serializer()
 
     def get_description(self) -> str:  # type: ignore[override]
         """What the table means."""
-        if isinstance(self.view, TableView):
+        if self._tells_a_table():
             return str(self.view.table.meaning)
         return str(super().get_description())
 
     def get_summary(self) -> Any:
         """Its title."""
-        if isinstance(self.view, TableView) and self._is_list_view():
+        if self._tells_a_table() and self._is_list_view():
             return str(self.view.table.title)
         return super().get_summary()
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         if direction != "response":
             return dict(super()._get_response_bodies(direction))
-        if isinstance(self.view, TableView):
-            answers = self._answers(self.view) | self._refusals(_told_of_tables())
+        if self._tells_a_table():
+            told = _told_of_tables() | dict(self.view.other_answers)
+            answers = self._answers(self.view) | self._refusals(told)
         else:
             answers = dict(super()._get_response_bodies(direction))
         return self._refusals(_told_everywhere()) | answers
@@ -68,7 +75,7 @@ class TableSchema(AutoSchema):
                 lambda: paged_schema({"type": "array", "items": row}),
             )
         files = {each.media_type: {"schema": {"type": "string"}} for each in formats().values()}
-        return {
+        answers: Schema = {
             "200": {
                 "description": _("Los renglones pedidos.") if is_list else _("Lo pedido."),
                 "headers": {
@@ -84,8 +91,11 @@ class TableSchema(AutoSchema):
             },
             "304": {"description": _("Nada ha cambiado desde la respuesta que lleva ese ETag.")},
         }
+        if not view.has_version:
+            del answers["200"]["headers"], answers["304"]
+        return answers
 
-    def _refusals(self, told: dict[str, str]) -> Schema:
+    def _refusals(self, told: Mapping[str, Any]) -> Schema:
         problem = self._component("Problem", problem_schema)
         answers: Schema = {
             status: {

@@ -11,6 +11,8 @@ parameters have no general one; the test prints the line as things are, to be ju
 copied.
 """
 
+from typing import Any
+
 from indicators.ficha_data import ELEMENTS
 
 ROLES = ("nadie", "captura", "otra", "revisión", "dirección", "análisis", "administración", "super")
@@ -90,7 +92,7 @@ verdict                                 POST    login  403    403    302    403 
 data                                    GET     200    200    200    200    200    200    200    200
 status                                  GET     200    200    200    200    200    200    200    200
 
-# The API: reading alone
+# The API: what is published is read alone; captures are delivered, and nothing of them approved
 api-root                                GET     200    200    200    200    200    200    200    200
 api-root                                POST    401    405    405    405    405    405    405    405
 api-root                                PUT     401    405    405    405    405    405    405    405
@@ -108,7 +110,33 @@ programme-indicators-list               GET     200    200    200    200    200 
 programme-indicators-detail             GET     200    200    200    200    200    200    200    200
 programme-results-list                  GET     200    200    200    200    200    200    200    200
 programme-values-list                   GET     200    200    200    200    200    200    200    200
+programme-ficha-revisions-list          GET     200    200    200    200    200    200    200    200
+programme-methods-list                  GET     200    200    200    200    200    200    200    200
+programme-revisions-list                GET     200    200    200    200    200    200    200    200
+programme-targets-list                  GET     200    200    200    200    200    200    200    200
+programme-variables-list                GET     200    200    200    200    200    200    200    200
 programme-reconciliation-list           GET     200    200    200    200    200    200    200    200
+
+programme-captures-list                 GET     401    200    200    200    200    403    200    403
+programme-captures-list                 POST    401    409    403    403    403    403    403    403
+programme-captures-list                 PUT     401    405    405    405    405    405    405    405
+programme-captures-list                 PATCH   401    405    405    405    405    405    405    405
+programme-captures-list                 DELETE  401    405    405    405    405    405    405    405
+programme-captures-detail               GET     401    200    403    200    200    403    200    403
+programme-captures-detail               PATCH   401    409    403    403    403    403    403    403
+programme-captures-detail               POST    401    405    405    405    405    405    405    405
+programme-captures-detail               PUT     401    405    405    405    405    405    405    405
+programme-captures-detail               DELETE  401    405    405    405    405    405    405    405
+programme-captures-submit               GET     401    405    405    405    405    405    405    405
+programme-captures-submit               POST    401    200    403    403    403    403    403    403
+programme-captures-submit               PUT     401    405    405    405    405    405    405    405
+programme-captures-submit               PATCH   401    405    405    405    405    405    405    405
+programme-captures-submit               DELETE  401    405    405    405    405    405    405    405
+programme-captures-withdraw             GET     401    405    405    405    405    405    405    405
+programme-captures-withdraw             POST    401    409    403    403    403    403    403    403
+programme-captures-withdraw             PUT     401    405    405    405    405    405    405    405
+programme-captures-withdraw             PATCH   401    405    405    405    405    405    405    405
+programme-captures-withdraw             DELETE  401    405    405    405    405    405    405    405
 
 # Accounts and health
 healthz                                 GET     200    200    200    200    200    200    200    200
@@ -200,6 +228,9 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "cycle": {"pk": "{cycle}"},
     "ficha-keeping-method": {"year": "2000"},
     "notices-stop": {"token": "{stop}"},
+    "programme-captures-detail": {"id": "{capture}"},
+    "programme-captures-submit": {"id": "{capture}"},
+    "programme-captures-withdraw": {"id": "{capture}"},
     "token-revoke": {"pk": "{token}"},
     "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
     "admin:auth_user_password_change": {"id": "{super}"},
@@ -260,6 +291,15 @@ DATA: dict[str, dict[str, str]] = {
     "cycle reopen": {"action": "reopen", "reason": "Sí.", "closes_on": "2100-01-01"},
 }
 """What is sent with POST; a second word in the name of a line tells several apart."""
+
+JSON: dict[str, Any] = {
+    "programme-captures-list": {"indicator": "1.1", "year": 2023},
+    "programme-captures-detail": {"version": 2, "values": {"v1": 1}},
+    "programme-captures-submit": {"version": 2},
+    "programme-captures-withdraw": {"version": 2},
+}
+"""What the API is sent.  The capture of the matrix is in review, where its capturist brought it: of
+who may, another one is told that there is one already (409), and a second sending that it was sent."""
 
 QUERY: dict[str, str] = {"review-approve": "?c={capture}.{version}"}
 """What is asked for with GET, where there is nothing to see without it."""

@@ -22,7 +22,7 @@ from piimss.roles import ensure_groups
 from tests.accounts.rows import make as make_token
 from tests.capturing import capture_at_status, make_cast
 from tests.indicators.rows import make_evidence, make_filled_sheet
-from tests.permissions_matrix import ARGUMENTS, DATA, GENERALLY, MATRIX, QUERY, ROLES
+from tests.permissions_matrix import ARGUMENTS, DATA, GENERALLY, JSON, MATRIX, QUERY, ROLES
 from tests.piimss.test_admin import grow
 
 WHO = dict(zip(ROLES[1:7], ("ana", "noe", "rita", "dora", "alan", "olga"), strict=True))
@@ -160,13 +160,13 @@ def answer(response):
     return str(response.status_code)
 
 
-def ask(person, method, address, data):
+def ask(person, method, address, data, **sent_as):
     """What one person is answered; whatever it changed is as it was afterwards."""
     client = Client(raise_request_exception=False)
     with transaction.atomic():
         if person is not None:
             client.force_login(person)
-        response = getattr(client, method.lower())(address, data)
+        response = getattr(client, method.lower())(address, data, **sent_as)
         if response.streaming:
             list(response)  # read to its end, a file is closed
         transaction.set_rollback(True)
@@ -178,12 +178,16 @@ def answers_of(name, method, routes, world):
     people, known = world
     plain = name.partition(" ")[0]
     data = {key: value.format(**known) for key, value in DATA.get(name, {}).items()}
+    sent_as = {}
+    if plain in JSON and method != READING:
+        data = JSON[plain]
+        sent_as = {"content_type": "application/json", "headers": {"Idempotency-Key": "k"}}
     told = set()
     for route in routes:
         address = example(plain, route, known)
         if method == READING:
             data, address = {}, address + QUERY.get(plain, "").format(**known)
-        told.add(tuple(ask(people.get(role), method, address, data) for role in ROLES))
+        told.add(tuple(ask(people.get(role), method, address, data, **sent_as) for role in ROLES))
     assert len(told) == 1, f"{name} {method}: not the same at {routes}: {told}"
     return told.pop()
 

@@ -29,6 +29,7 @@ from .cycles import Cycle, CycleEvent
 from .evidence import LARGEST_EVIDENCE, MOST_EVIDENCE, Evidence
 from .ficha_events import FichaEvent
 from .fichas import Indicator, Method, Target, Threshold, Variable
+from .idempotency import LONGEST_KEY, IdempotencyKey
 from .notices import Digest, NoticePreference, Told
 from .results import (
     LONGEST_EXPLANATION,
@@ -46,6 +47,7 @@ __all__ = [
     "LARGEST_SHEET",
     "LIGHTS",
     "LONGEST_EXPLANATION",
+    "LONGEST_KEY",
     "LONGEST_REASON",
     "MISSING",
     "MOST_EVIDENCE",
@@ -72,6 +74,7 @@ __all__ = [
     "EvidenceType",
     "FichaEvent",
     "FilledSheet",
+    "IdempotencyKey",
     "Indicator",
     "IndicatorKind",
     "Method",

@@ -5,8 +5,7 @@ import re
 from django.urls import resolve
 
 SLUG = "piimss-2020-2024"
-IN_ADDRESS = {"programme": SLUG, "code": "2.1"}
-PREFIX = "/api/v1/programmes/"
+IN_ADDRESS = {"programme": SLUG, "code": "2.1", "id": "1"}
 
 
 def filled(path):
@@ -15,14 +14,9 @@ def filled(path):
 
 
 def table_of(path):
-    """The table that a path of the schema is about; None for the others."""
-    return getattr(resolve(filled(path)).func.cls, "table", None) if is_table(path) else None
-
-
-def is_table(path):
-    return path.startswith(PREFIX) and hasattr(
-        getattr(resolve(filled(path)).func, "cls", None), "table"
-    )
+    """The published table that a path of the schema is about; None for the others."""
+    view = getattr(resolve(filled(path)).func, "cls", None)
+    return view.table if getattr(view, "has_version", False) else None
 
 
 def is_list(path):
@@ -31,8 +25,8 @@ def is_list(path):
 
 
 def tables(schema):
-    """The paths of tables that are read."""
-    return [path for path, methods in schema["paths"].items() if is_table(path) if "get" in methods]
+    """The paths of published tables."""
+    return [path for path in schema["paths"] if table_of(path) is not None]
 
 
 def lists(schema):

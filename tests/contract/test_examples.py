@@ -41,7 +41,8 @@ def test_every_example_of_a_parameter_finds_something(schema, client):
             text = str(value).lower() if isinstance(value, bool) else value
             response = client.get(filled(path), {parameter["name"]: text})
             assert response.status_code == 200, (path, parameter["name"], response.content)
-            if response["Content-Type"] == "application/json":
+            has_rows = examples()["paths"][path]["answers"]["application/json"]["renglon"]["value"]
+            if response["Content-Type"] == "application/json" and has_rows["count"]:
                 assert response.json()["results"], (path, parameter["name"], value)
             asked += 1
     assert asked > 200
@@ -49,7 +50,7 @@ def test_every_example_of_a_parameter_finds_something(schema, client):
 
 def test_every_parameter_and_answer_with_rows_has_one(schema):
     for path, operation in operations(schema):
-        if path.endswith("/docs/"):
+        if path.endswith("/docs/") or "/captures/" in path:  # those have examples of their own
             continue
         known = examples()["paths"].get(path, {})
         value = known.get("answers", {}).get("application/json", {}).get("renglon", {}).get("value")

@@ -20,6 +20,7 @@ from indicators.models import (
     Evidence,
     FichaEvent,
     FilledSheet,
+    IdempotencyKey,
     Indicator,
     Method,
     NoticePreference,
@@ -260,6 +261,14 @@ def make_filled_sheet(programme: Programme, by: User, **fields: Any) -> FilledSh
     """A sheet that was just sent."""
     return FilledSheet.objects.create(
         programme=programme, sent_by=by, **{"name": "capturas.xlsx", "size": 1, **fields}
+    )
+
+
+def make_idempotency_key(by: User, **fields: Any) -> IdempotencyKey:
+    """What was delivered under a key and answered."""
+    return IdempotencyKey.objects.create(
+        sent_by=by,
+        **{"key": "1.1-2023", "digest": "0" * 64, "status": 201, "answer": "{}", **fields},
     )
 
 

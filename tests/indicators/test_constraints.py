@@ -24,6 +24,7 @@ from .rows import (
     make_explanation,
     make_ficha_event,
     make_filled_sheet,
+    make_idempotency_key,
     make_indicator,
     make_membership,
     make_method,
@@ -72,6 +73,15 @@ def second_digest(world, **fields):
 
 def told_of(world, **fields):
     return make_told(digest(world), **fields)
+
+
+def delivery(world, **fields):
+    return make_idempotency_key(world.capturist, **fields)
+
+
+def second_delivery(world, **fields):
+    delivery(world)
+    return delivery(world, **fields)
 
 
 def told_again(world, **fields):
@@ -319,6 +329,10 @@ CASES = [
     ("sheet_size_bounded", filled_sheet, {"size": 5 * 1024 * 1024}, {"size": 0}),
     ("sheet_size_bounded", filled_sheet, {}, {"size": 5 * 1024 * 1024 + 1}),
     ("sheet_state_known", filled_sheet, {"state": "guardada"}, {"state": "otra"}),
+    ("idempotency_key_once", second_delivery, {"key": "otra"}, IN_ORDER),
+    ("idempotency_key_says_something", delivery, IN_ORDER, {"key": ""}),
+    ("idempotency_key_answered_whole", delivery, {"status": None, "answer": ""}, {"answer": ""}),
+    ("idempotency_key_answered_whole", delivery, IN_ORDER, {"status": None}),
     ("sheet_has_a_name", filled_sheet, {"name": "a"}, {"name": ""}),
     (
         "capture_event_says_why",

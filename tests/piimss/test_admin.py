@@ -25,6 +25,7 @@ from tests.indicators.rows import (
     make_evidence,
     make_ficha_event,
     make_filled_sheet,
+    make_idempotency_key,
     make_membership,
     make_preference,
     make_told,
@@ -82,6 +83,7 @@ def grow(small, number):
     make_capture_event(draft, ana)
     make_evidence(draft, ana)
     make_filled_sheet(small.programme, ana)
+    make_idempotency_key(ana, key=f"llave-{code}")
     make_ficha_event(small.indicators[code], ana)
     make_membership(ana, small.units[slug])
     told = User.objects.create_user(f"luz-{number}")

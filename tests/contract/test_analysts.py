@@ -1,0 +1,279 @@
+"""What an analyst does every day: choose, order, search, recompute from one answer, take files."""
+
+import io
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from indicators.formulas import evaluate, parse
+from indicators.models import CapturedValue, Result
+from indicators.numbers import round_half_up
+from indicators.recompute import note_change
+from objectives.models import Programme
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+BASE = "/api/v1/programmes/piimss-2020-2024/"
+TABLES = (
+    "objectives strategies actions publications indicators targets methods variables results values "
+    "revisions ficha-revisions reconciliation"
+).split()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(django_db_setup, django_db_blocker):
+    """The real programme, loaded once for the module and taken away again."""
+    with django_db_blocker.unblock():
+        call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
+        call_command("recompute", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def rows(client, name, **parameters):
+    response = client.get(BASE + name, {"page_size": 1000, **parameters})
+    assert response.status_code == 200, response.content.decode()
+    return response.json()["results"]
+
+
+def body(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+# Choosing, ordering, searching -----------------------------------------------------------
+
+
+def test_only_the_fields_that_are_asked_for_in_their_order(client):
+    (row,) = rows(client, "results/", indicator="2.1", year=2023, fields="value,indicator,light")
+    assert list(row.items()) == [("value", "221.84"), ("indicator", "2.1"), ("light", "rojo")]
+    ficha = client.get(BASE + "indicators/2.1/", {"fields": "code,direction"}).json()
+    assert ficha == {"code": "2.1", "direction": "descendente"}
+
+
+def test_several_values_and_ranges(client):
+    found = rows(client, "results/", indicator="2.1,6.1", year_min=2022, year_max=2023)
+    assert {(row["indicator"], row["year"]) for row in found} == {
+        ("2.1", 2022), ("2.1", 2023), ("6.1", 2022), ("6.1", 2023),
+    }  # fmt: skip
+    low = rows(client, "results/", year=2023, value_min="90", value_max="100")
+    assert low
+    assert all(90 <= Decimal(row["value"]) <= 100 for row in low)
+    assert rows(client, "results/", met="true", year=2023) == [
+        row for row in rows(client, "results/", year=2023) if row["met"]
+    ]
+
+
+def test_ordered_as_numbers_and_what_is_missing_last(client):
+    for sign in ("", "-"):
+        found = [row["value"] for row in rows(client, "results/", ordering=f"{sign}value")]
+        numbers = [Decimal(each) for each in found if each is not None]
+        assert numbers == sorted(numbers, reverse=bool(sign))
+        assert found[: len(numbers)].count(None) == 0
+    two = rows(client, "results/", ordering="year,-indicator", year_min=2023)
+    assert [row["indicator"] for row in two[:18]] == [
+        row["indicator"] for row in rows(client, "results/", year=2023)
+    ][::-1]
+
+
+def test_words_are_found_without_their_accents(client):
+    found = {row["code"] for row in rows(client, "indicators/", search="hospitalizacion")}
+    assert found == {row["code"] for row in rows(client, "indicators/", search="HOSPITALIZACIÓN")}
+    assert {row["indicator"] for row in rows(client, "results/", search="mortalidad")} == {
+        row["code"] for row in rows(client, "indicators/", search="mortalidad")
+        if "mortalidad" in row["name"].lower()
+    }  # fmt: skip
+    assert rows(client, "actions/", search="inexistente") == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_knows_the_same_questions(client, name):
+    whole = rows(client, f"{name}/")
+    first = client.get(f"{BASE}{name}/", {"page_size": 1, "count": "false"}).json()
+    assert first["count"] is None
+    assert first["results"] == whole[:1]
+    columns = list(whole[0]) if whole else []
+    for column in columns[:1]:
+        assert all(list(row) == [column] for row in rows(client, f"{name}/", fields=column))
+        assert len(rows(client, f"{name}/", ordering=f"-{column}")) == len(whole)
+    wrong = client.get(f"{BASE}{name}/", {"fields": "nada"})
+    assert wrong.status_code == 400
+    assert wrong.json()["detail"].startswith("fields: no hay un campo «nada»")
+
+
+# One answer is enough --------------------------------------------------------------------
+
+
+def test_every_figure_can_be_recomputed_from_its_own_row(client):
+    found = rows(client, "results/", include="components")
+    computed = 0
+    for row in found:
+        given = {each["variable"]: each["value"] for each in row["components"]}
+        numbers = {symbol: Decimal(text) for symbol, text in given.items() if text is not None}
+        if row["computed"] is None:
+            continue
+        value = evaluate(parse(row["formula"]), numbers)
+        assert round_half_up(value, 10) == round_half_up(Decimal(row["computed"]), 10), row
+        computed += 1
+    assert computed == 48
+
+
+def test_the_components_say_where_they_come_from(client):
+    (row,) = rows(client, "results/", indicator="2.1", year=2023, include="components")
+    first, second = row["components"]
+    assert (first["variable"], first["value"], first["printed"]) == ("v1", "93936", "93936")
+    assert first["publication"] == "avance-y-resultados-2023-2024"
+    assert second["source"]
+    (row,) = rows(client, "results/", indicator="3.2", year=2024, include="components")
+    assert [(each["variable"], each["value"]) for each in row["components"]] == [
+        ("v1", "5"),
+        ("previous", "18"),
+    ]
+    assert row["formula"] == "previous + v1"
+    assert "components" not in rows(client, "results/", indicator="2.1", year=2023)[0]
+
+
+def test_the_components_of_a_page_cost_one_query(client):
+    client.get(BASE + "results/?year=2023")
+    with CaptureQueriesContext(connection) as plain:
+        client.get(BASE + "results/?year_min=2021")
+    with CaptureQueriesContext(connection) as included:
+        client.get(BASE + "results/?year_min=2021&include=components")
+    assert len(included) <= len(plain) + 1
+
+
+# Files -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_each_format_has_the_rows_of_the_json(client, name):
+    expected = rows(client, f"{name}/")
+    lines = body(client.get(f"{BASE}{name}/", {"format": "jsonl"})).splitlines()
+    assert pd.read_json(io.BytesIO(b"\n".join(lines)), lines=True).shape[0] == len(expected)
+    csv = pd.read_csv(io.BytesIO(body(client.get(f"{BASE}{name}/", {"format": "csv"}))), dtype=str)
+    parquet = pd.read_parquet(io.BytesIO(body(client.get(f"{BASE}{name}/", {"format": "parquet"}))))
+    book = pd.read_excel(io.BytesIO(body(client.get(f"{BASE}{name}/", {"format": "xlsx"}))))
+    for table in (csv, parquet, book):
+        assert len(table) == len(expected)
+        if expected:
+            assert list(table.columns) == list(expected[0])
+
+
+def test_a_parquet_keeps_numbers_exact_and_typed(client):
+    response = client.get(BASE + "results/", {"format": "parquet"})
+    assert response.headers["Content-Type"] == "application/vnd.apache.parquet"
+    table = pd.read_parquet(io.BytesIO(body(response)))
+    for row, cells in zip(rows(client, "results/"), table.to_dict("records"), strict=True):
+        for name in ("value", "computed", "target", "gap", "progress"):
+            expected = None if row[name] is None else Decimal(row[name])
+            assert cells[name] == expected, (row["indicator"], row["year"], name)
+    assert str(table["year"].dtype) == "int64"
+    assert str(table["approved_at"].dtype).startswith("datetime64")
+
+
+def test_a_workbook_has_numbers_and_no_formulas(client):
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(body(client.get(BASE + "results/", {"format": "xlsx"}))))
+    sheet = book.active
+    header = [cell.value for cell in sheet[1]]
+    assert sheet.freeze_panes == "A2"
+    values = [row[header.index("value")].value for row in sheet.iter_rows(min_row=2)]
+    assert [None if each is None else Decimal(str(each)) for each in values] == [
+        None if row["value"] is None else Decimal(row["value"]) for row in rows(client, "results/")
+    ]
+    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_long_table_leaves_while_it_is_read(client, monkeypatch):
+    monkeypatch.setattr("tables.resource.BATCH", 50)
+    for form in ("csv", "jsonl", "xlsx", "parquet"):
+        response = client.get(BASE + "results/", {"format": form})
+        assert response.streaming
+        pieces = list(response.streaming_content)
+        assert pieces
+    assert len(list(client.get(BASE + "results/?format=csv").streaming_content)) >= 1
+
+
+def test_what_does_not_fit_a_format_is_said_before_a_byte_is_sent(client):
+    result = Result.objects.filter(value__isnull=False).first()
+    Result.objects.filter(pk=result.pk).update(computed=Decimal(10) ** 25)
+    response = client.get(BASE + "results/", {"format": "parquet"})
+    assert response.status_code == 400
+    assert "no cabe en Parquet" in response.json()["detail"]
+    Result.objects.filter(pk=result.pk).update(computed=result.computed)
+
+
+# Nothing is sent or built twice ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["", *(f"{each}/" for each in TABLES), "indicators/2.1/"])
+def test_an_unchanged_answer_is_not_sent_again(client, name):
+    first = client.get(BASE + name)
+    tag = first.headers["ETag"]
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get(BASE + name, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert len(queries) == 1
+    assert "indicators_result" not in queries[0]["sql"]
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(BASE + name).content == first.content
+    assert len(queries) == 1
+
+
+def test_a_change_of_the_data_is_seen_at_once(client):
+    address = BASE + "values/?indicator=2.1&year=2023&fields=note"
+    first = client.get(address)
+    value = CapturedValue.objects.filter(note="", capture__indicator__code="2.1").first()
+    assert value is not None
+    note_change(Programme.objects.get().pk)
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 200
+    assert again.headers["ETag"] != first.headers["ETag"]
+
+
+def test_another_address_format_or_query_has_another_tag(client):
+    tags = {
+        client.get(BASE + path).headers["ETag"]
+        for path in ("results/", "results/?page=2", "results/?format=csv", "values/")
+    }
+    assert len(tags) == 4
+
+
+def test_a_refusal_carries_no_tag_and_is_not_kept(client):
+    for _time in range(2):
+        response = client.get(BASE + "results/?nada=1")
+        assert response.status_code == 400
+        assert "ETag" not in response.headers
+
+
+def test_whoever_shows_a_key_is_asked_first_and_has_the_same_tag(client, django_user_model):
+    tag = client.get(BASE + "results/").headers["ETag"]
+    wrong = client.get(
+        BASE + "results/",
+        headers={"Authorization": "Token piimss_nada", "If-None-Match": tag},
+    )
+    assert wrong.status_code == 401
+
+
+# What was known then ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [each for each in TABLES if each != "ficha-revisions"])
+def test_every_table_can_be_asked_what_was_known_on_a_day(client, name):
+    """Before the programme nothing; after everything, what is known today."""
+    assert rows(client, f"{name}/", as_of="2020-06-17") == []
+    assert rows(client, f"{name}/", as_of="2026-01-01") == rows(client, f"{name}/")
+
+
+def test_on_the_day_of_the_programme_only_its_own_figures_are_reconciled(client):
+    then = rows(client, "reconciliation/", as_of="2020-06-18")
+    assert {row["publication"] for row in then} == {"piimss-2020-2024"}
+    assert {row["verdict"] for row in then} & {"difiere", "coincide", "no_recalculable"}
+    assert all(len({each["publication"] for each in row["readings"]}) == 1 for row in then)
+    one = rows(client, "reconciliation/", as_of="2020-06-18", indicator="2.1", year=2018)
+    assert one == [row for row in then if (row["indicator"], row["year"]) == ("2.1", 2018)]
