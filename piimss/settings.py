@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Below what serves files, which are compressed beforehand; above all that writes into a body.
     # A form's token is masked anew in each page, so its length betrays nothing.
@@ -87,7 +88,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "piimss.parameters.refuse_nul",
     "axes.middleware.AxesMiddleware",
@@ -383,7 +383,7 @@ REST_FRAMEWORK = {
 }
 
 # Pages of other sites may read what is published; no cookie goes with it, and nothing is written.
-_origins = env.items("PIIMSS_API_CORS_ORIGINS") or ["*"]
+_origins = env.cors_origins("PIIMSS_API_CORS_ORIGINS")
 CORS_URLS_REGEX = r"^/(api|datos)/"
 CORS_ALLOW_ALL_ORIGINS = _origins == ["*"]
 CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else _origins
