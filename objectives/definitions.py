@@ -22,6 +22,7 @@ Phrase = Annotated[str, Field(min_length=1, max_length=100)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Title = Annotated[str, Field(min_length=1, max_length=300)]
 Slug = Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Address = Annotated[str, Field(max_length=500, pattern=r"^https?://\S+$")]
 Year = Annotated[int, Field(ge=1900, le=2100)]
 
 
@@ -81,6 +82,34 @@ class NormsDefinition(Definition):
     parameters_per_objective: Annotated[int, Field(ge=0, le=99)] | None = None
 
 
+class LicenceDefinition(Definition):
+    """Under what terms data are published: a short name, what it is called, and its text."""
+
+    name: Slug
+    title: Title
+    url: Address
+    terms: Text
+
+
+class ContactDefinition(Definition):
+    """Whom to ask about the data."""
+
+    name: Title
+    email: Annotated[str, Field(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = (
+        None
+    )
+
+
+class OpenDataDefinition(Definition):
+    """How the data of a programme are published; what is not stated here is said of nobody."""
+
+    licence: LicenceDefinition | None = None
+    contact: ContactDefinition | None = None
+    keywords: list[Phrase] = []
+    spatial: Line | None = None
+    frequency: Annotated[str, Field(pattern=r"^(irregular|R/P\d+[YMWD])$")] | None = None
+
+
 class ProgrammeDefinition(Definition):
     """``programme.yaml``."""
 
@@ -92,6 +121,7 @@ class ProgrammeDefinition(Definition):
     end_year: Year
     published_on: date | None = None
     norms: NormsDefinition = NormsDefinition()
+    open_data: OpenDataDefinition = OpenDataDefinition()
     thresholds: list[ThresholdDefinition] = []
     objectives: list[ObjectiveDefinition]
 

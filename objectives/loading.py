@@ -72,6 +72,7 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
             "end_year": definition.end_year,
             "published_on": definition.published_on,
             "norms": definition.norms.model_dump(exclude_none=True),
+            "open_data": definition.open_data.model_dump(exclude_none=True, exclude_defaults=True),
         },
         changes,
     )

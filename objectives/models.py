@@ -98,6 +98,12 @@ class Programme(models.Model):
         blank=True,
         help_text=_("A qué se atienen sus fichas, según la norma del programa."),
     )
+    open_data = models.JSONField(
+        _("datos abiertos"),
+        default=dict,
+        blank=True,
+        help_text=_("Con qué licencia se publican sus datos, a quién preguntar, y qué abarcan."),
+    )
 
     class Meta:
         ordering = ["-start_year", "slug"]

@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
@@ -29,7 +29,7 @@ from django.utils.http import parse_etags
 from indicators.models import DataVersion
 from indicators.permissions import duties_of
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 # Said with a 304 too, which has no body that the compression would say the second one of.
 VARIES_WITH = ("Cookie", "Accept-Encoding")
@@ -45,7 +45,7 @@ def unless_unchanged(view: View) -> View:
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
         # Read before the page is gathered: of a change in between the page may show the new
@@ -61,8 +61,7 @@ def unless_unchanged(view: View) -> View:
         response = view(request, *args, **kwargs)
         if response.status_code != 200:
             return response
-        small = len(response.content) <= LARGEST_KEPT
-        if shared and small and _is_for_anybody(request) and not response.cookies:
+        if shared and _is_small(response) and _is_for_anybody(request) and not response.cookies:
             cache.set(tag, (response.content, dict(response.headers)))
         # Computed again: rendering a form may have given the reader a new token.
         return _marked(response, request, "" if _has_messages(request) else _tag(request, state))
@@ -151,12 +150,17 @@ def _is_for_anybody(request: HttpRequest) -> bool:
     )
 
 
+def _is_small(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
+    """Whether it is kept; what is so large that it leaves piece by piece is not."""
+    return isinstance(response, HttpResponse) and len(response.content) <= LARGEST_KEPT
+
+
 def _has_messages(request: HttpRequest) -> bool:
     """Whether there is something to be told once; looking does not use it up."""
     return len(get_messages(request)) > 0
 
 
-def _marked(response: HttpResponse, request: HttpRequest, tag: str) -> HttpResponse:
+def _marked(response: HttpResponseBase, request: HttpRequest, tag: str) -> HttpResponseBase:
     """With its tag, if it has one, and how it may be kept: never used without asking."""
     if tag:
         response.headers["ETag"] = tag

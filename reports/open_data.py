@@ -1,35 +1,40 @@
-"""The page of open data: the resources of the API and the documents they come from."""
+"""The page of open data: what can be taken away whole, each table in its formats, how to ask for less,
+under which licence, and the documents that the figures come from.
+"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from indicators.words import long_day
+from indicators.words import long_day, moment
 from objectives.models import Publication
 
 from .content.frame import OpenProgramme
-
-RESOURCES = (
-    ("objectives", gettext_lazy("Objetivos prioritarios")),
-    ("strategies", gettext_lazy("Estrategias prioritarias")),
-    ("actions", gettext_lazy("Acciones puntuales")),
-    ("publications", gettext_lazy("Publicaciones")),
-    ("indicators", gettext_lazy("Indicadores con su ficha, metas y variables")),
-    ("results", gettext_lazy("Resultados por año, con semáforo y sustitución")),
-    ("values", gettext_lazy("Valores de las variables, con su fuente")),
-    ("reconciliation", gettext_lazy("Conciliación de lo impreso con lo recalculado")),
-)
+from .downloads import Download
+from .open_formats.addresses import TableAddress, file_address, table_address, table_addresses
+from .open_formats.files import FILES
+from .open_formats.publication import Licence, Published, published
+from .open_rows import TABLES
 
 
 @dataclass(frozen=True)
-class Resource:
-    """One list of the API, as JSON and as CSV."""
+class OpenTableLinks:
+    """A table, its address in the API, and its files."""
 
     name: str
-    json: str
-    csv: str
+    title: str
+    meaning: str
+    files: tuple[TableAddress, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """How less than everything is asked for: what a parameter does, and a live example."""
+
+    parameter: str
+    meaning: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -46,32 +51,117 @@ class Source:
 class OpenData:
     """What the page shows."""
 
-    root: str
-    example: str
-    resources: tuple[Resource, ...]
+    changed: str
+    version: str
+    downloads: tuple[Download, ...]
+    tables: tuple[OpenTableLinks, ...]
+    questions: tuple[Question, ...]
+    licence: Licence | None
+    institution: str
+    title: str
     sources: tuple[Source, ...]
 
 
-def open_data(programme: OpenProgramme) -> OpenData:
-    """Addresses and sources of a programme's data; one query."""
-    root = f"{reverse('schema').removesuffix('schema/')}programmes/{programme.row.slug}/"
+def open_data(opened: OpenProgramme) -> OpenData:
+    """Everything that the page shows; two queries."""
+    about = published(opened.row)
     return OpenData(
-        root=root,
-        example=f"{root}results/?status=definitivo&format=csv",
-        resources=tuple(
-            Resource(str(name), f"{root}{path}/", f"{root}{path}/?format=csv")
-            for path, name in RESOURCES
+        changed=moment(about.changed),
+        version=about.version,
+        downloads=tuple(_downloads(opened)),
+        tables=tuple(_tables(opened)),
+        questions=tuple(_questions(opened, about)),
+        licence=about.licence,
+        institution=opened.row.institution,
+        title=about.title,
+        sources=tuple(_source(each) for each in about.sources),
+    )
+
+
+def _downloads(opened: OpenProgramme) -> Iterator[Download]:
+    slug = opened.row.slug
+    for each in FILES:
+        yield Download(
+            f"{each.title} · {each.format}",
+            str(each.what),
+            file_address(slug, each.name),
+            f"{slug}-{each.ending}",
+        )
+
+
+def _tables(opened: OpenProgramme) -> Iterator[OpenTableLinks]:
+    for each in TABLES:
+        yield OpenTableLinks(
+            name=each.table.name,
+            title=str(each.table.title),
+            meaning=str(each.table.meaning),
+            files=tuple(table_addresses(opened.row.slug, each.table.name)),
+        )
+
+
+def _questions(opened: OpenProgramme, about: Published) -> Iterator[Question]:
+    """The examples name what the programme has, so that each of them finds something."""
+    indicator = opened.row.indicators.order_by("position").first()
+    if indicator is None:
+        return
+
+    def question(parameter: str, meaning: str, name: str, **query: str) -> Question:
+        return Question(parameter, meaning, table_address(opened.row.slug, name, **query))
+
+    yield question(
+        "indicator=…",
+        _(
+            "Cada columna es un filtro; con varios valores, separados por comas. Números y fechas "
+            "admiten además «_min» y «_max»."
         ),
-        sources=tuple(
-            Source(
-                title=each.title,
-                published=long_day(each.published_on)
-                if each.published_on
-                else _("sin fecha de publicación impresa"),
-                covers=_("%(start)s a %(end)s")
-                % {"start": long_day(each.covers_from), "end": long_day(each.covers_until)},
-                note=each.note,
-            )
-            for each in Publication.objects.filter(programme=programme.row).order_by("order")
-        ),
+        "results",
+        indicator=indicator.code,
+        year_min=str(opened.row.start_year),
+    )
+    yield question(
+        "fields=…",
+        _("Solo esas columnas, en ese orden."),
+        "results",
+        fields="indicator,year,value,target,light",
+    )
+    yield question(
+        "ordering=…",
+        _("En ese orden; con «-», de mayor a menor."),
+        "results",
+        ordering="-year,indicator",
+    )
+    yield question(
+        "search=…",
+        _("Los renglones que tienen esas palabras; ni acentos ni mayúsculas importan."),
+        "indicators",
+        search=max(indicator.name.split(), key=len).strip(".,;:()").lower(),
+    )
+    if about.sources:
+        yield question(
+            "as_of=…",
+            _("Lo que estaba aprobado al terminar ese día, como se conocía entonces."),
+            "results",
+            as_of=about.sources[0].known_on.isoformat(),
+        )
+    yield question(
+        "include=components",
+        _("En cada resultado, las variables con que se calcula: basta para recalcularlo."),
+        "results",
+        include="components",
+        indicator=indicator.code,
+    )
+
+
+def _source(publication: Publication) -> Source:
+    return Source(
+        title=publication.title,
+        published=long_day(publication.published_on)
+        if publication.published_on
+        else _("sin fecha de publicación impresa"),
+        covers=_("%(start)s a %(end)s")
+        % {
+            "start": long_day(publication.covers_from),
+            "end": long_day(publication.covers_until),
+        },
+        note=publication.note,
     )

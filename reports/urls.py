@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from indicators.capture_urls import of_programme as writing
 from indicators.ficha_urls import of_programme as keeping
 
-from . import views
+from . import open_data_views, views
 
 # From beside it, so that each programme's old address leads to its own new one.
 moved_to_strategies = RedirectView.as_view(
@@ -29,7 +29,13 @@ pages: list[URLPattern | URLResolver] = [
         views.verdict,
         name="verdict",
     ),
-    path("datos/", views.data, name="data"),
+    path("datos/", open_data_views.data, name="data"),
+    path("datos/recetas/", open_data_views.data_recipes, name="data-recipes"),
+    path("datos/paquete.zip", open_data_views.package, name="data-package"),
+    path("datos/data.json", open_data_views.catalogue, name="data-catalogue"),
+    path("datos/sdmx/estructura.xml", open_data_views.sdmx_structure, name="data-sdmx-structure"),
+    path("datos/sdmx/datos.csv", open_data_views.sdmx_csv, name="data-sdmx-csv"),
+    path("datos/sdmx/datos.xml", open_data_views.sdmx_data, name="data-sdmx-xml"),
     path("estado/", views.status, name="status"),
 ]
 

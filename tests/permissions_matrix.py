@@ -90,6 +90,12 @@ reconciliation                          GET     200    200    200    200    200 
 verdict                                 GET     200    200    200    200    200    200    200    200
 verdict                                 POST    login  403    403    302    403    403    403    403
 data                                    GET     200    200    200    200    200    200    200    200
+data-recipes                            GET     200    200    200    200    200    200    200    200
+data-package                            GET     200    200    200    200    200    200    200    200
+data-catalogue                          GET     200    200    200    200    200    200    200    200
+data-sdmx-structure                     GET     200    200    200    200    200    200    200    200
+data-sdmx-csv                           GET     200    200    200    200    200    200    200    200
+data-sdmx-xml                           GET     200    200    200    200    200    200    200    200
 status                                  GET     200    200    200    200    200    200    200    200
 
 # The API: what is published is read alone; captures are delivered, and nothing of them approved

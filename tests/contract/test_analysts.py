@@ -15,7 +15,7 @@ from indicators.numbers import round_half_up
 from indicators.recompute import note_change
 from objectives.models import Programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
 BASE = "/api/v1/programmes/piimss-2020-2024/"
 TABLES = (

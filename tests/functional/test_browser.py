@@ -33,6 +33,7 @@ ADDRESSES = [
     "/estrategias/?q=guarderia",
     "/estrategias/4.2.3/",
     "/datos/",
+    "/datos/recetas/",
     "/cuenta/entrar/",
 ]
 

@@ -24,7 +24,7 @@ from tests.capturing import IN_ORDER, capture_at_status, make_cast, open_cycle_o
 
 from .test_workflow import all_at_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
 STEPS = ("submit", "withdraw")
 CAPTURES = "/api/v1/programmes/de-prueba/captures/"

@@ -9,7 +9,7 @@ from indicators.models import Capture, CaptureStatus
 from indicators.workflow import return_to_planner, submit
 from tests.capturing import capture_at_status, make_cast, typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
 
 FORM = "/captura/1.1/2023/"
 KEEP = f"{FORM}guardar/"

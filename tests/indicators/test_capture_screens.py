@@ -21,7 +21,7 @@ from indicators.words import answer_sentence
 from objectives.models import Programme, ResponsibleUnit, UnitMembership
 from tests.capturing import capture_at_status, make_cast, open_cycle_of, typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
 
 LIST = "/captura/"
 FORM = "/captura/1.1/2023/"

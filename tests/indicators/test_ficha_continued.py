@@ -116,5 +116,7 @@ class TestApi:
 
     def test_the_schema_says_what_it_means(self, client, db):
         schemas = client.get("/api/v1/schema/?format=json").json()["components"]["schemas"]
-        assert "method_valid_from" in schemas["Value"]["description"]
-        assert "continues_method_valid_from" in schemas["Variable"]["description"]
+        of_value, of_variable = (schemas[name]["properties"] for name in ("Value", "Variable"))
+        assert "el año desde el que rige" in of_value["method_valid_from"]["description"]
+        assert "método anterior" in of_variable["continues"]["description"]
+        assert "método anterior" in of_variable["continues_method_valid_from"]["description"]

@@ -43,7 +43,7 @@ from tables.asking import Asked
 from .rows import make_cycle
 from .test_workflow import all_at_once, of_kind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
 EXAMPLE = Path(__file__).parent / "example"
 REAL = Path(__file__).parents[2] / "fixtures" / "piimss-2020-2024"

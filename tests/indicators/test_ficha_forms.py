@@ -27,7 +27,7 @@ from tests.keeping import (
 
 from .rows import make_cycle
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
 ELEMENTS, TARGETS = "/fichas/1.1/elementos/", "/fichas/1.1/metas/"
 NEW, METHOD = "/fichas/1.1/metodos/nuevo/", "/fichas/1.1/metodos/2016/"

@@ -18,7 +18,7 @@ from tests.keeping import (
     text_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
 LIST = "/fichas/"
 ELEMENTS, TARGETS = "/fichas/1.1/elementos/", "/fichas/1.1/metas/"

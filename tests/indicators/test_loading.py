@@ -38,6 +38,8 @@ from objectives.models import (
 from . import fichas
 from .rows import make_cycle
 
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+
 EXAMPLE = Path(__file__).parent / "example"
 FIRST, SECOND = "indicators/1.1.yaml", "indicators/1.2.yaml"
 READING = "lectura publicada"

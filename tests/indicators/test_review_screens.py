@@ -24,7 +24,7 @@ from tests.capturing import IN_ORDER, capture_at_status, make_cast, typed
 
 from .rows import make_ficha_event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
 QUEUE = "/revision/"
 EXPLAINED = "Cambió el padrón."

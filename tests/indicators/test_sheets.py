@@ -31,7 +31,7 @@ from objectives.models import UnitMembership
 from tests.capturing import capture_at_status, make_cast, open_cycle_of, typed
 from tests.sheets import cells_of, change, download, fill, rows_in, send, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from indicators.telling import NoPost, send_digests, this_morning
 from indicators.workflow import return_to_planner
 from tests.capturing import capture_at_status, make_cast, typed, with_addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from tests.indicators.rows import (
 )
 from tests.small_programme import small_programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
 
 MODELS = [
     model for model in admin.site._registry if model._meta.app_label in ("objectives", "indicators")

@@ -20,6 +20,8 @@ import yaml
 from piimss.environment import VARIABLES
 from tests.servers import free_port
 
+pytestmark = [pytest.mark.slow]
+
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 SERVICES = COMPOSE["services"]

@@ -11,6 +11,8 @@ import pytest
 
 from piimss.environment import VARIABLES, Environment, Refusal
 
+pytestmark = [pytest.mark.slow]
+
 ROOT = Path(__file__).resolve().parents[2]
 
 PRODUCTION = {

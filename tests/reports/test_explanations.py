@@ -17,7 +17,12 @@ from reports import content
 
 from .test_pages import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.slow,
+    pytest.mark.postgres,
+]
 
 PLACE = ("5.2", 2024, "difiere")
 ADDRESS = "/conciliacion/5.2/2024/difiere/"

@@ -24,7 +24,12 @@ from objectives.models import Publication, UnitMembership
 from reports import content
 from tests.capturing import typed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.slow,
+    pytest.mark.postgres,
+]
 CODES = [f"{objective}.{place}" for objective in range(1, 7) for place in (1, 2, 3)]
 API = "/api/v1/programmes/piimss-2020-2024/"
 

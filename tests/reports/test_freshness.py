@@ -32,7 +32,12 @@ from reports.urls import pages
 from .conftest import FOLDER
 from .test_pages import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.slow,
+    pytest.mark.postgres,
+]
 
 ALWAYS_SENT = {"status"}
 IN_ADDRESS = {"code": "1.1", "year": "2024", "verdict": "difiere", "extension": "svg"}

@@ -1,0 +1,115 @@
+"""The page of open data and its files."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import IO, TypeVar
+
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from objectives.models import Programme
+from tables.json_text import bytes_of
+
+from .content import OpenProgramme, Unknown
+from .freshness import LARGEST_KEPT
+from .open_data import open_data
+from .open_formats import files, sdmx_xml
+from .open_formats.catalogue import catalogue as catalogue_of
+from .open_formats.data_package import write_package
+from .open_formats.sdmx_csv import write_csv
+from .recipes import recipes
+from .showing import permanent_address, programme_of, reading_page, show
+
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+@reading_page
+def data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """Where the data can be taken from."""
+    opened = programme_of(programme)
+    page = open_data(opened)
+    return show(request, "reports/data.html", opened, "page", page)
+
+
+@reading_page
+def data_recipes(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """How to take the data from a program or a spreadsheet."""
+    opened = programme_of(programme)
+    kitchens = recipes(opened, request.build_absolute_uri)
+    return show(request, "reports/data_recipes.html", opened, "kitchens", kitchens)
+
+
+@reading_page
+def package(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
+    """The whole programme as a Data Package."""
+    opened = programme_of(programme)
+    homepage = permanent_address(request, opened, "data", {})
+    return _sent(write_package(opened.row, homepage), files.PACKAGE, opened)
+
+
+@reading_page
+def catalogue(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """What a portal harvests: of all programmes at the root, of one below its slug."""
+    opened = programme_of(programme)
+    programmes = Programme.objects.select_related("data_version")
+    if programme:
+        programmes = programmes.filter(pk=opened.row.pk)
+    itself = request.build_absolute_uri(request.path)
+    body = bytes_of(catalogue_of(programmes, itself, request.build_absolute_uri))
+    return HttpResponse(body, content_type=files.CATALOGUE.content_type)
+
+
+@reading_page
+def sdmx_structure(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """How the results are written as SDMX."""
+    opened = programme_of(programme)
+    body = sdmx_xml.write_structure(opened.row)
+    return _named(HttpResponse(body), files.SDMX_STRUCTURE, opened)
+
+
+@reading_page
+def sdmx_csv(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
+    """The results as SDMX-CSV."""
+    opened = programme_of(programme)
+    return _named(_in_pieces(write_csv(opened.row)), files.SDMX_CSV, opened)
+
+
+@reading_page
+def sdmx_data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """The results as SDMX-ML, as long as they are not too many."""
+    opened = programme_of(programme)
+    try:
+        body = sdmx_xml.write_data(opened.row)
+    except sdmx_xml.TooMany as many:
+        raise Unknown(
+            _("Los resultados son demasiados para un solo XML: llévelos como SDMX-CSV.")
+        ) from many
+    return _named(HttpResponse(body), files.SDMX_XML, opened)
+
+
+def _sent(file: IO[bytes], about: files.DataFile, opened: OpenProgramme) -> HttpResponseBase:
+    """A file: whole where it is small enough to be kept, else piece by piece."""
+    start = file.read(LARGEST_KEPT + 1)
+    if len(start) > LARGEST_KEPT:
+        file.seek(0)
+        return _named(FileResponse(file), about, opened)
+    file.close()
+    return _named(HttpResponse(start), about, opened)
+
+
+def _in_pieces(pieces: Iterator[bytes]) -> HttpResponseBase:
+    """What is being written: whole if it is one piece."""
+    first, second = next(pieces), next(pieces, None)
+    if second is None:
+        return HttpResponse(first)
+    return StreamingHttpResponse(chain((first, second), pieces))
+
+
+def _named(response: R, about: files.DataFile, opened: OpenProgramme) -> R:
+    """With its type, and the name under which it is saved."""
+    name = f"{opened.frame.slug}-{about.ending}"
+    response.headers["Content-Type"] = about.content_type
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response

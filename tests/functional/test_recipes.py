@@ -1,0 +1,123 @@
+"""The recipes are run as they stand on the page: those in Python and for curl.
+
+R and Excel are in no test machine: of those only that their addresses answer is tested.
+"""
+
+import html
+import json
+import re
+import shutil
+import subprocess
+import sys
+from urllib.request import urlopen
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+
+from accounts.models import Scope
+from accounts.tokens import make_token
+from reports.recipes import CURL, EXCEL, PYTHON, R
+from tests.conftest import missing
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+@pytest.fixture(scope="module")
+def key(site, django_db_blocker):
+    """An access key of somebody, in what the server reads."""
+    with django_db_blocker.unblock():
+        person = User.objects.create_user("alan")
+        form = {"name": "Receta", "scope": Scope.READ, "days": 30, "form_key": uuid4()}
+        return make_token(person, **form)[1]
+
+
+@pytest.fixture(autouse=True)
+def nothing_held(key, db):
+    """The test's own transaction, in which nothing is done, would hold the one lock of SQLite; the
+    past is read under it.
+    """
+    connection.close()
+
+
+def codes(site):
+    """The recipes of the page by tool, read off the page itself."""
+    with urlopen(f"{site}/datos/recetas/") as answer:
+        sections = answer.read().decode().split('<section class="recipes"')[1:]
+    return {
+        re.search(r'aria-labelledby="(\w+)"', each)[1]: [
+            html.unescape(code) for code in re.findall(r"<pre[^>]*><code>(.*?)</code>", each, re.S)
+        ]
+        for each in sections
+    }
+
+
+def run(command, folder):
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+PYTHON_SAYS = (
+    r"6\.3\s+2024",
+    r"indicator .*\n(?s:.*)year +int64",
+    r"antes +hoy\nindicator +year +unit(?s:.*)2023 +nacional +NaN",
+    r"2023 \(v1 / v2\) \* 100 \{'v1': '\d+', 'v2': '\d+'\} = 28\.569",
+    r"True\n(?s:.*)indicator_name",
+    r"6_3 +nacional(?s:.*)2024 +NaN\n",
+)
+
+
+@pytest.mark.parametrize("number", range(len(PYTHON.recipes)))
+def test_python(site, tmp_path, number):
+    code = codes(site)["python"][number]
+    assert re.search(PYTHON_SAYS[number], run([sys.executable, "-c", code], tmp_path))
+
+
+class TestCurl:
+    @pytest.fixture
+    def taken(self, site, tmp_path):
+        if not shutil.which("curl"):
+            missing("curl")
+        found = codes(site)["curl"]
+        assert len(found) == len(CURL.recipes) == 4
+        return found, lambda code: run(["sh", "-ec", code], tmp_path)
+
+    def test_a_file(self, taken, tmp_path):
+        found, run_it = taken
+        run_it(found[0])
+        assert len((tmp_path / "resultados.csv").read_text("utf-8-sig").splitlines()) == 235
+
+    def test_only_if_it_has_changed(self, taken, tmp_path):
+        found, run_it = taken
+        assert run_it(found[1]).strip() == "200"
+        first = (tmp_path / "resultados.json").read_bytes()
+        assert run_it(found[1]).strip() == "304"
+        assert (tmp_path / "resultados.json").read_bytes() == first != b""
+
+    def test_with_a_key(self, taken, tmp_path, key, monkeypatch):
+        found, run_it = taken
+        monkeypatch.setenv("PIIMSS_CLAVE", key)
+        run_it(found[2])
+        assert json.loads((tmp_path / "resultados.json").read_text())["count"] == 234
+        monkeypatch.setenv("PIIMSS_CLAVE", "otra")
+        with pytest.raises(AssertionError, match="401"):
+            run_it(found[2])
+
+    def test_the_package(self, taken, tmp_path):
+        found, run_it = taken
+        run_it(found[3])
+        assert (tmp_path / "piimss-2020-2024-datos.zip").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize(("tool", "number"), [("r", len(R.recipes)), ("excel", len(EXCEL.recipes))])
+def test_the_addresses_of_the_others_answer(site, tool, number):
+    found = codes(site)[tool]
+    assert len(found) == number
+    for code in found:
+        (address,) = re.findall(r'"(https?://[^"]+)"', code)
+        with urlopen(address) as answer:
+            assert answer.status == 200 and len(answer.read()) > 1000
