@@ -15,6 +15,7 @@ NOT_YET = {"changed_at", "explained_at", "continues", "continues_method_valid_fr
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.postgres,
+    pytest.mark.slow,
     pytest.mark.usefixtures("real_programme"),
 ]
 

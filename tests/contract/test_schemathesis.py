@@ -85,8 +85,12 @@ def ask(case, headers):
 
 def fuzz(operation, mode, headers=None, examples=12):
     """What it draws for the real programme's addresses."""
-    if mode == GenerationMode.NEGATIVE and not (operation.query or operation.path_parameters):
-        return  # nothing can be wrong
+    told = operation.definition.raw
+    given_besides = "requestBody" in told or any(
+        each["in"] != "path" for each in told.get("parameters", ())
+    )
+    if mode == GenerationMode.NEGATIVE and not given_besides:
+        return  # nothing can be wrong but the address, which the boundaries try
     known = {each.name: IN_ADDRESS[each.name] for each in operation.path_parameters}
 
     @settings(SETTINGS, max_examples=examples)
