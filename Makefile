@@ -5,7 +5,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast check fix bench vendor lock clean
+.PHONY: help run test fast check fix schema bench vendor lock clean
 
 help:
 	@echo "make run     the site with the real programme at http://127.0.0.1:8000 (PORT=...)"
@@ -13,6 +13,7 @@ help:
 	@echo "make fast    the tests that take no time"
 	@echo "make check   style, types, contracts, migrations, templates"
 	@echo "make fix     corrects what make check can correct by itself"
+	@echo "make schema  writes the API's schema and its examples again"
 	@echo "make bench   measures, and writes benchmarks/README.md"
 	@echo "make vendor  fetches the pinned browser libraries again"
 	@echo "make lock    locks the dependencies again (UPGRADE=1: to their newest versions)"
@@ -80,6 +81,12 @@ fix: .venv/installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djhtml --tabwidth 2 $(TEMPLATES)
+
+# What the API promises (docs/api.md): a change that breaks it is refused here too.
+schema: .venv/installed-dev
+	$(BIN)/python -m pytest -q --renew \
+		tests/contract/test_examples.py::test_the_file_has_what_the_api_answers
+	$(BIN)/python -m pytest -q --renew tests/contract/test_committed_schema.py
 
 bench: .venv/installed-bench
 	$(BIN)/python -m benchmarks

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet, Subquery
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from objectives.api import NAME, InProgramme
 from objectives.models import ResponsibleUnit
@@ -49,7 +49,8 @@ class IndicatorViewSet(_OfIndicators):
         """In the order of the programme."""
         return open_fichas.fichas(self.programme, asked)
 
-    def retrieve(self, request: Request, programme: str, code: str) -> Response:
+    @extend_schema(summary=gettext_lazy("Un indicador con su ficha, metas y variables"))
+    def retrieve(self, request: Request, programme: str, code: str) -> HttpResponseBase:
         """One ficha; 404 with a sentence if there is none."""
         asked = self.asked()
         for row in open_fichas.fichas(self.programme, asked):

@@ -74,6 +74,7 @@ def _error(said: Any) -> OpenApiResponse:
     return OpenApiResponse(ErrorSerializer, description=said)
 
 
+_CAPTURE = OpenApiResponse(CaptureSerializer, description=_("La captura como quedó."))
 _KNOWN = {
     401: _error(_("No se sabe quién pide: mande una clave de la API, o entre.")),
     403: _error(_("Esa persona, o su clave, no puede.")),
@@ -176,7 +177,7 @@ CREATE = extend_schema(
     request=CreateBody,
     examples=_CREATED,
     parameters=[_KEY, _TAG, _REPLAYED, _LOCATION],
-    responses={201: CaptureSerializer, **_SENT},
+    responses={201: _CAPTURE, **_SENT},
 )
 RETRIEVE = extend_schema(
     tags=TAGS,
@@ -187,7 +188,7 @@ RETRIEVE = extend_schema(
         "resultaría y su historia."
     ),
     parameters=[_ID, _TAG],
-    responses={200: CaptureSerializer, **_KNOWN},
+    responses={200: _CAPTURE, **_KNOWN},
 )
 CHANGE = extend_schema(
     tags=TAGS,
@@ -206,7 +207,7 @@ CHANGE = extend_schema(
             value={"version": 2, "values": {"v1": "93,936"}, "notes": {"v1": "Cifra corregida."}},
         )
     ],
-    responses={200: CaptureSerializer, **_SENT},
+    responses={200: _CAPTURE, **_SENT},
 )
 SUBMIT = extend_schema(
     tags=TAGS,
@@ -232,7 +233,7 @@ SUBMIT = extend_schema(
             },
         )
     ],
-    responses={200: CaptureSerializer, **_SENT},
+    responses={200: _CAPTURE, **_SENT},
 )
 WITHDRAW = extend_schema(
     tags=TAGS,
@@ -248,5 +249,5 @@ WITHDRAW = extend_schema(
             "retirar", request_only=True, value={"version": 2, "comment": "Era de otro año."}
         )
     ],
-    responses={200: CaptureSerializer, **_SENT},
+    responses={200: _CAPTURE, **_SENT},
 )

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from tables.asking import Asked
 from tables.resource import TableView
@@ -88,7 +88,8 @@ class ProgrammeViewSet(TableView):
         """The newest first."""
         return Programme.objects.all()
 
-    def retrieve(self, request: Request, programme: str) -> Response:
+    @extend_schema(summary=gettext_lazy("Un programa"))
+    def retrieve(self, request: Request, programme: str) -> HttpResponseBase:
         """One programme; 404 with a sentence if there is none."""
         asked = self.asked()
         rows = self.rows(asked).filter(slug=programme)

@@ -1,17 +1,20 @@
 """The API's addresses: every resource hangs below a programme; the schema describes them all."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView
 
 from indicators import api_urls as of_indicators
 from objectives import api_urls as of_objectives
-from piimss.api_docs import Docs
+from piimss.api_docs import Docs, Schema
 from piimss.api_freshness import fresh
 from piimss.api_root import Root
 
 urlpatterns = [
-    path("", Root.as_view(), name="api-root"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    *fresh(
+        [
+            path("", Root.as_view(), name="api-root"),
+            path("schema/", Schema.as_view(), name="schema"),
+        ]
+    ),
     path("docs/", Docs.as_view(), name="api-docs"),
     path("programmes/", include(fresh(of_objectives.urlpatterns))),
     path("programmes/", include(fresh(of_indicators.urlpatterns))),

@@ -1,10 +1,59 @@
-"""The API's documentation page, with scripts and styles of this server only."""
+"""The API's description: for programs as OpenAPI, and for people as a page.
+
+The page has scripts and styles of this server only.
+"""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+FILE_NAME = "piimss-openapi"
 
 
+class Schema(SpectacularAPIView):
+    """This schema; there is one of it, whatever language or version is asked for."""
+
+    @extend_schema(
+        tags=["entrada"],
+        operation_id="schema_retrieve",
+        summary=_("Este esquema"),
+        description=_(
+            "La descripción de toda la API en OpenAPI 3.1: cada dirección, parámetro, campo y "
+            "respuesta."
+        ),
+        parameters=[
+            OpenApiParameter(
+                "format", str, enum=["yaml", "json"], description=_("Formato del esquema.")
+            )
+        ],
+        responses={
+            200: OpenApiResponse(OpenApiTypes.OBJECT, _("El esquema.")),
+            304: OpenApiResponse(description=_("El esquema no ha cambiado.")),
+        },
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The schema as YAML or JSON."""
+        return Response(
+            self.generator_class(urlconf=self.urlconf).get_schema(public=True),
+            headers={
+                "Content-Disposition": (
+                    f'inline; filename="{FILE_NAME}.{request.accepted_renderer.format}"'
+                )
+            },
+        )
+
+
+@method_decorator(csrf_exempt, name="dispatch")  # nothing is sent there
 class Docs(View):
     http_method_names = ["get", "head", "options"]
 

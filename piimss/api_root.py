@@ -1,33 +1,40 @@
 """The door of the API: where its addresses begin, for those who arrive without one."""
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
+
+from tables.renderers import CSVRenderer
 
 # what it is called -> name of its address
 DOORS = {"programmes": "programme-list", "schema": "schema", "docs": "api-docs"}
 
 
 class RootSerializer(serializers.Serializer[dict[str, str]]):
-    """Addresses from which everything else is found."""
-
     programmes = serializers.URLField(help_text=_("Los programas que hay."))
-    schema = serializers.URLField(help_text=_("Este esquema."))
+    schema = serializers.URLField(help_text=_("El esquema: todo lo que se puede pedir."))
     docs = serializers.URLField(help_text=_("La documentación para leer y probar."))
 
 
 class Root(APIView):
     """Where the API begins."""
 
+    renderer_classes = [JSONRenderer, CSVRenderer]
+
     @extend_schema(
         tags=["entrada"],
         operation_id="root_retrieve",
+        summary=_("Entrada"),
         description=_("Las direcciones desde las que se llega a todo lo demás."),
-        responses=RootSerializer,
+        responses={
+            200: OpenApiResponse(RootSerializer, _("Las direcciones.")),
+            304: OpenApiResponse(description=_("Las direcciones no han cambiado.")),
+        },
     )
     def get(self, request: Request) -> Response:
         """Addresses from which everything else is found."""

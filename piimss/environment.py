@@ -123,6 +123,19 @@ class Environment:
                 )
         return origins
 
+    def cors_origins(self, name: str) -> list[str]:
+        """Sites whose pages may read, or ``*`` alone for all of them, as it is if nothing is said."""
+        origins = self.items(name) or ["*"]
+        if origins == ["*"]:
+            return origins
+        for origin in origins:
+            if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", origin):
+                raise Refusal(
+                    f"La variable {name} debe ser «*» o contener orígenes como "
+                    f"https://piimss.example, en minúsculas y sin nada después, no «{origin}»."
+                )
+        return origins
+
     def redis_url(self, name: str) -> str:
         value = self.text(name)
         if urlsplit(value).scheme not in {"redis", "rediss"}:

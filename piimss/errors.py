@@ -99,9 +99,9 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
         given = error.args[0] if error.args else ""
         detail = getattr(error, "detail", given)
         response.data = {"detail": str(detail) if detail else _("No encontrado.")}
-    # An error is JSON also where a table was asked for.
+    # An error is JSON also where a table was asked for, or something that there is not.
     request = context.get("request")
-    if request is not None and getattr(request, "accepted_renderer", None) is not None:
+    if request is not None:
         from rest_framework.renderers import JSONRenderer
 
         request.accepted_renderer = JSONRenderer()

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Below what serves files, which are compressed beforehand; above all that writes into a body.
     # A form's token is masked anew in each page, so its length betrays nothing.
@@ -87,7 +88,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "piimss.parameters.refuse_nul",
     "axes.middleware.AxesMiddleware",
@@ -374,6 +374,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.PerToken", "accounts.throttles.PerAddress"],
     "DEFAULT_SCHEMA_CLASS": "tables.schema.TableSchema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tables.negotiation.Negotiation",
+    "DEFAULT_METADATA_CLASS": "tables.metadata.Metadata",
     "EXCEPTION_HANDLER": "piimss.errors.api_exception_handler",
     "URL_FORMAT_OVERRIDE": "format",
     "COERCE_DECIMAL_TO_STRING": True,
@@ -381,7 +383,7 @@ REST_FRAMEWORK = {
 }
 
 # Pages of other sites may read what is published; no cookie goes with it, and nothing is written.
-_origins = env.items("PIIMSS_API_CORS_ORIGINS") or ["*"]
+_origins = env.cors_origins("PIIMSS_API_CORS_ORIGINS")
 CORS_URLS_REGEX = r"^/(api|datos)/"
 CORS_ALLOW_ALL_ORIGINS = _origins == ["*"]
 CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else _origins
@@ -431,15 +433,24 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "Lo que el programa prometió y lo que se publicó de cada indicador: valores impresos y "
         "recalculados, con la publicación y el lugar de cada uno. Los decimales viajan como "
-        "texto. Toda lista se entrega también como CSV con `?format=csv`."
+        "texto. Toda lista se entrega también como CSV, JSON por líneas, XLSX y Parquet con "
+        "`?format=`. Pueden aparecer campos nuevos: un programa no debe fallar por los que no "
+        "conoce."
     ),
     "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "TAGS": [
+        {"name": "entrada", "description": "Por dónde se empieza, y esta descripción."},
+        {"name": "programa", "description": "El texto del programa y los documentos oficiales."},
+        {"name": "indicadores", "description": "Fichas: metas, métodos de cálculo y variables."},
+        {"name": "captura", "description": "Entregar cifras; pide una clave o una sesión."},
+        {"name": "resultados", "description": "Cifras: resultados, valores y conciliación."},
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "OAS_VERSION": "3.1.1",
-    "POSTPROCESSING_HOOKS": [],  # closed lists stay with the fields that have them
+    # Closed lists stay with the fields that have them.
+    "POSTPROCESSING_HOOKS": ["piimss.api_schema.complete"],
 }
 
 # Log ---------------------------------------------------------------------------------------

@@ -87,11 +87,12 @@ def paged(
     }
 
 
-def paged_schema(row: dict[str, Any]) -> dict[str, Any]:
-    """The schema of such an answer around that of a row."""
+def paged_schema(rows: dict[str, Any]) -> dict[str, Any]:
+    """The schema of such an answer around that of its rows."""
     address = {"type": ["string", "null"], "format": "uri"}
     return {
         "type": "object",
+        "description": _("Una página de la lista."),
         "required": ["count", "next", "previous", "results"],
         "properties": {
             "count": {
@@ -100,6 +101,6 @@ def paged_schema(row: dict[str, Any]) -> dict[str, Any]:
             },
             "next": {**address, "description": _("Dirección de la página siguiente.")},
             "previous": {**address, "description": _("Dirección de la página anterior.")},
-            "results": row,
+            "results": {**rows, "description": _("Los renglones de la página.")},
         },
     }

@@ -110,15 +110,18 @@ class TableView(GenericViewSet[Any]):
         except Refused as refused:
             raise ValidationError(refused.errors) from refused
 
-    def one(self, rows: QuerySet[Any], asked: Asked, missing: str) -> Response:
+    def one(self, rows: QuerySet[Any], asked: Asked, missing: str) -> HttpResponseBase:
         """The only row there is; 404 with a sentence if there is none."""
         found = next(iter(self.completed(list(rows.values(*self.paths)[:1]), asked)), None)
         if found is None:
             raise Http404(missing)
         return self.told(found, asked)
 
-    def told(self, row: Row, asked: Asked) -> Response:
+    def told(self, row: Row, asked: Asked) -> HttpResponseBase:
         """One row, in the format that was asked for."""
+        format_ = formats().get(self.request.accepted_renderer.format)
+        if format_ is not None:
+            return self._written([row], asked, format_)
         return Response(tellers(asked.columns, self.at_hand(asked))(row))
 
     def _page(self, request: Request, rows: Rows, asked: Asked, page: Page) -> HttpResponse:
@@ -187,11 +190,16 @@ class TableView(GenericViewSet[Any]):
         flow = chain.from_iterable(
             self.completed(batch, asked) for batch in chain([first], batches)
         )
-        pieces = format_.write(asked.columns, flow, self.at_hand(asked))
+        return self._written(flow, asked, format_, is_long=len(first) >= BATCH)
+
+    def _written(
+        self, rows: Iterable[Row], asked: Asked, format_: Any, *, is_long: bool = False
+    ) -> HttpResponseBase:
+        pieces = format_.write(asked.columns, rows, self.at_hand(asked))
         content_type = f"{format_.media_type}{_charset(format_.name)}"
         response: HttpResponseBase
         try:
-            if len(first) < BATCH:
+            if not is_long:
                 response = HttpResponse(b"".join(pieces), content_type=content_type)
             else:  # what is long leaves while it is still being read
                 pieces = chain([next(pieces, b"")], pieces)

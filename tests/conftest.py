@@ -24,6 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="write what `make schema` writes")
+
+
 # Which tests run --------------------------------------------------------------------------
 
 

@@ -93,6 +93,15 @@ REFUSALS = [
         "La variable PIIMSS_CSRF_TRUSTED_ORIGINS debe contener orígenes como "
         "https://piimss.example, no «piimss.example».",
     ),
+    *[
+        (
+            lambda env: env.cors_origins("PIIMSS_API_CORS_ORIGINS"),
+            {"PIIMSS_API_CORS_ORIGINS": f"https://bien.example,{wrong}"},
+            "La variable PIIMSS_API_CORS_ORIGINS debe ser «*» o contener orígenes como "
+            f"https://piimss.example, en minúsculas y sin nada después, no «{wrong}».",
+        )
+        for wrong in ("*", "piimss.example", "https://*.example", "https://a.example/", "null")
+    ],
     (
         lambda env: env.redis_url("PIIMSS_REDIS_URL"),
         {"PIIMSS_REDIS_URL": "redis.example:6379"},
@@ -338,3 +347,20 @@ def test_gunicorn_reads_its_two_variables(monkeypatch):
     assert (read()["bind"], read()["workers"]) == ("0.0.0.0:8000", 5)
     monkeypatch.setenv("GUNICORN_BIND", "")
     assert read()["bind"] == "0.0.0.0:8000"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("", ["*"]),
+        ("*", ["*"]),
+        ("https://a.example", ["https://a.example"]),
+        (
+            "http://a.example:8080, https://b.example",
+            ["http://a.example:8080", "https://b.example"],
+        ),
+    ],
+)
+def test_sites_that_may_read_are_all_or_those_that_are_named(given, expected):
+    env = Environment({"PIIMSS_API_CORS_ORIGINS": given})
+    assert env.cors_origins("PIIMSS_API_CORS_ORIGINS") == expected

@@ -1,0 +1,22 @@
+"""What OPTIONS is answered: what is there, in what formats, and nothing of how it is made."""
+
+from typing import Any
+
+from rest_framework.metadata import BaseMetadata
+from rest_framework.request import Request
+from rest_framework.reverse import reverse
+
+from .columns import Table
+
+
+class Metadata(BaseMetadata):
+    """A table's title and meaning, the formats, and where everything is described."""
+
+    def determine_metadata(self, request: Request, view: Any) -> dict[str, Any]:
+        """The body of the answer; the methods stand in the header ``Allow``."""
+        told: dict[str, Any] = {}
+        table = getattr(view, "table", None)
+        if isinstance(table, Table):
+            told = {"name": str(table.title), "description": str(table.meaning)}
+        formats = dict.fromkeys(each.media_type for each in view.renderer_classes)
+        return {**told, "formats": list(formats), "schema": reverse("schema", request=request)}

@@ -1,0 +1,110 @@
+"""Everything that can be asked of a table, as the API's schema tells it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+
+from . import asking
+from .asking import MOST_VALUES, filters_of
+from .columns import Column, Kind, Table
+from .formats import formats
+from .paging import LARGEST, USUAL
+from .schema_parts import TYPES, Schema
+
+LISTED = (Kind.CODE, Kind.WORD, Kind.INTEGER)
+"""Of which several values may be asked for at once."""
+
+
+def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParameter]:
+    """Of a list, or of one row of it."""
+    told = _("Formato; todos salvo JSON traen la tabla entera.") if is_list else _("Formato.")
+    found = [
+        _text(asking.FIELDS, _("Los campos que se quieren, separados por comas.")),
+        OpenApiParameter(
+            asking.FORMAT,
+            {"type": "string", "enum": ["json", *formats()], "default": "json"},
+            description=told,
+        ),
+    ]
+    if table.extra:
+        extra = [each.name for each in table.extra]
+        found.append(
+            OpenApiParameter(
+                asking.INCLUDE,
+                {"type": "string", "enum": extra},
+                description=_("Campos que solo vienen si se piden."),
+            )
+        )
+    if as_of:
+        found.append(
+            OpenApiParameter(
+                asking.AS_OF,
+                OpenApiTypes.DATE,
+                description=_("Lo que estaba aprobado al terminar ese día (AAAA-MM-DD)."),
+            )
+        )
+    return [*found, *_of_lists(table)] if is_list else found
+
+
+def _of_lists(table: Table) -> Iterable[OpenApiParameter]:
+    for name, column, operator in filters_of(table):
+        yield OpenApiParameter(
+            name, _asked_type(column, operator), description=_asked(column, operator)
+        )
+    yield _text(asking.SEARCH, _("Palabras que se buscan; ni acentos ni mayúsculas importan."))
+    yield _text(
+        asking.ORDERING,
+        _("Campos por los que se ordena, separados por comas; con «-» de mayor a menor: %s.")
+        % ", ".join(each.name for each in table.columns if each.order_path),
+    )
+    yield OpenApiParameter(
+        asking.PAGE, {"type": "integer", "minimum": 1}, description=_("Página, desde 1.")
+    )
+    yield OpenApiParameter(
+        asking.PAGE_SIZE,
+        {"type": "integer", "minimum": 1, "default": USUAL},
+        description=_("Renglones por página, a lo más %d. Los archivos vienen enteros.") % LARGEST,
+    )
+    yield OpenApiParameter(
+        asking.COUNT,
+        {"type": "boolean", "default": True},
+        description=_("Con «false» no se cuentan los renglones: «count» viene nulo."),
+    )
+
+
+def _asked_type(column: Column, operator: str) -> Schema:
+    if operator == "is" and column.kind in LISTED:
+        return {"type": "string"}  # several, with commas
+    if column.kind == Kind.MOMENT:
+        return {"type": "string"}  # a day will do
+    kept = {name: value for name, value in TYPES[column.kind].items() if name != "pattern"}
+    if column.kind == Kind.INTEGER:
+        kept |= _bounds(column)
+    return kept
+
+
+def _asked(column: Column, operator: str) -> str:
+    told: list[Any] = [column.meaning]
+    if operator == "min":
+        told = [_("Desde este valor."), column.meaning]
+    elif operator == "max":
+        told = [_("Hasta este valor."), column.meaning]
+    elif column.kind in LISTED:
+        words = ", ".join(word for word, _told in column.words)
+        several = _("Varios, a lo más %d, se separan con comas.") % MOST_VALUES
+        told += [f"({words})", several] if words else [several]
+    if column.unit:
+        told.append(_("Unidad: %s.") % column.unit)
+    return " ".join(map(str, told))
+
+
+def _bounds(column: Column) -> Schema:
+    bounds = {"minimum": column.least, "maximum": column.most}
+    return {name: value for name, value in bounds.items() if value is not None}
+
+
+def _text(name: str, description: str) -> OpenApiParameter:
+    return OpenApiParameter(name, OpenApiTypes.STR, description=description)

@@ -1,0 +1,88 @@
+"""What a table's rows, its cells and the API's refusals look like, as JSON Schema.
+
+No field of a row is promised, since ``fields`` may leave any of them out; and none is forbidden
+either, since more may come: whoever reads them overlooks what they do not know.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .columns import Column, Kind, Table
+
+Schema = dict[str, Any]
+
+TYPES: dict[Kind, Schema] = {
+    Kind.CODE: {"type": "string"},
+    Kind.WORD: {"type": "string"},
+    Kind.TEXT: {"type": "string"},
+    Kind.INTEGER: {"type": "integer"},
+    Kind.DECIMAL: {"type": "string", "format": "decimal", "pattern": r"^-?\d+(\.\d+)?$"},
+    Kind.DATE: {"type": "string", "format": "date"},
+    Kind.MOMENT: {"type": "string", "format": "date-time"},
+    Kind.BOOLEAN: {"type": "boolean"},
+    Kind.WORDS: {"type": "array", "items": {"type": "string"}},
+    Kind.MAP: {"type": "object", "additionalProperties": {"type": "string"}},
+}
+
+
+def row_schema(table: Table) -> Schema:
+    """The schema of a row."""
+    properties = {each.name: column_schema(each) for each in table.columns}
+    for each in table.extra:
+        schema = column_schema(each)
+        only = _("Solo viene si se pide con «include=%s».") % each.name
+        properties[each.name] = schema | {"description": f"{schema['description']} {only}"}
+    return {"type": "object", "description": str(table.meaning), "properties": properties}
+
+
+def column_schema(column: Column) -> Schema:
+    """The schema of a cell: its type, its unit and what it means."""
+    if column.kind in (Kind.OBJECT, Kind.ROWS):
+        inner: Schema = {
+            "type": "object",
+            "properties": {each.name: column_schema(each) for each in column.columns},
+            "required": [each.name for each in column.columns],
+        }
+        schema = inner if column.kind == Kind.OBJECT else {"type": "array", "items": inner}
+    else:
+        schema = dict(TYPES[column.kind])
+    words: list[Any] = [word for word, _told in column.words]
+    if words and column.kind == Kind.WORD:
+        words.append(None if column.nullable else "")
+        schema["enum"] = words
+    elif words:
+        schema["items"] = {"type": "string", "enum": words}
+    if column.nullable:
+        schema["type"] = [str(schema["type"]), "null"]
+    told: list[Any] = [str(column.meaning)]
+    if column.unit:
+        told.append(_("Unidad: %s.") % column.unit)
+    if words:
+        told.append("; ".join(f"{word}: {meaning}" for word, meaning in column.words) + ".")
+    schema["description"] = " ".join(map(str, told))
+    return schema
+
+
+def problem_schema() -> Schema:
+    """What is wrong, in a sentence and, where it lies in parameters, by their names."""
+    sentences = {"type": "array", "items": {"type": "string"}}
+    return {
+        "type": "object",
+        "description": _("Por qué no se responde lo pedido."),
+        "required": ["detail"],
+        "properties": {
+            "detail": {"type": "string", "description": _("Qué pasó, en una frase.")},
+            "errors": {
+                "type": "object",
+                "additionalProperties": sentences,
+                "description": _("Las frases, por el nombre del parámetro."),
+            },
+        },
+    }
+
+
+def name_of(table: Table) -> str:
+    """What the schema of its rows is called."""
+    name = "".join(part.capitalize() for part in table.name.split("-"))
+    return f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")

@@ -1,0 +1,190 @@
+"""What is not published is nowhere to be seen by whoever has no part in it, in no format.
+
+A draft, what waits for review, what was returned and what was withdrawn stand beside published
+figures, with numbers and texts that are found nowhere else.
+"""
+
+import io
+import zipfile
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pyarrow import parquet
+
+from accounts.models import Scope
+from indicators.models import CaptureStatus
+from indicators.recompute import recompute_programme
+from indicators.workflow import approve, submit
+from tests.accounts.rows import make as make_token
+from tests.accounts.rows import with_token
+from tests.capturing import DUTIES, capture_at_status, make_cast
+from tests.contract.addresses import lists
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.slow]
+
+SLUG = "de-prueba"
+FORMATS = ("json", "csv", "jsonl", "xlsx", "parquet")
+UNPUBLISHED = (
+    CaptureStatus.DRAFT,
+    CaptureStatus.IN_REVIEW,
+    CaptureStatus.RETURNED,
+    CaptureStatus.WITHDRAWN,
+)
+VALUE = {status: f"8{number}77{number}31" for number, status in enumerate(UNPUBLISHED, start=1)}
+SOURCE = {status: f"Zarzamora{number}" for number, status in enumerate(UNPUBLISHED, start=1)}
+NOTE = {status: f"Guanábana{number}" for number, status in enumerate(UNPUBLISHED, start=1)}
+PUBLISHED = "Registro público"
+PAGES = (
+    "/",
+    "/datos/",
+    "/estado/",
+    "/conciliacion/",
+    "/comparar/",
+    "/indicadores/1.1/",
+    "/evaluabilidad/",
+)
+
+
+def marks(statuses=UNPUBLISHED):
+    """All that must not be seen, as it may be written."""
+    found = set()
+    for status in statuses:
+        value = VALUE[status]
+        found |= {value, f"{int(value):,}", SOURCE[status], NOTE[status]}
+    return found
+
+
+def entries(status):
+    return {
+        "v1": {
+            "value": VALUE[status],
+            "status": "definitivo",
+            "source": SOURCE[status],
+            "note": NOTE[status],
+        },
+        "v2": {"value": "90000000", "status": "definitivo", "source": PUBLISHED},
+    }
+
+
+@pytest.fixture
+def planted(db):
+    """A programme with a published figure, and one capture of each kind that is not."""
+    cast = make_cast()
+    small = cast.small
+    small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="25.00")
+    captures = {}
+    for number, status in enumerate(UNPUBLISHED, start=2):
+        code = f"1.{number}"
+        small.add_indicator(code, "v1 / v2 * 100", symbols={"v1": "suma", "v2": "suma"})
+        captures[status] = capture_at_status(cast, status, code=code, entries=entries(status))
+    recompute_programme(small.programme)
+    User.objects.create_superuser("todo")
+    return cast, captures
+
+
+def clients(cast):
+    """Nobody, somebody of every duty, a superuser, and the same by token."""
+    yield "nobody", Client(), {}
+    for name in (*DUTIES, "todo"):
+        person = User.objects.get(username=name)
+        client = Client()
+        client.force_login(person)
+        yield f"session of {name}", client, {}
+        yield f"token of {name}", Client(), with_token(make_token(person)[1])
+    secret = make_token(cast.ana, scope=Scope.CAPTURE)[1]
+    yield "token to capture with", Client(), with_token(secret)
+
+
+def text_of(response):
+    """All that an answer says, whatever it is packed in."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as file:
+            body = b"\n".join(file.read(name) for name in file.namelist())
+    elif body.startswith(b"PAR1"):
+        body = repr(parquet.read_table(io.BytesIO(body)).to_pylist()).encode()
+    return f"{body.decode('utf-8', 'replace')} {response.headers}"
+
+
+def addresses(schema):
+    for path in lists(schema):
+        base = path.format(programme=SLUG)
+        for name in FORMATS:
+            yield f"{base}?format={name}"
+        parameters = {each["name"] for each in schema["paths"][path]["get"]["parameters"]}
+        if "as_of" in parameters:
+            yield f"{base}?as_of=2100-12-31"
+        if "include" in parameters:
+            yield f"{base}?include=components"
+            yield f"{base}?include=components&as_of=2100-12-31&format=csv"
+        for word in ("zarzamora", "guanabana"):
+            yield f"{base}?search={word}"
+    yield from (f"/api/v1/programmes/{SLUG}/", f"/api/v1/programmes/{SLUG}/indicators/1.2/")
+    yield from ("/api/v1/", "/api/v1/schema/", "/api/v1/docs/")
+
+
+def seen(client, headers, paths, wanted):
+    """Which marks are found, and where."""
+    found = {}
+    for path in paths:
+        response = client.get(path, **headers)
+        assert response.status_code in (200, 404), (path, response.status_code)
+        text = text_of(response)
+        for mark in wanted:
+            if mark in text:
+                found.setdefault(mark, path)
+    return found
+
+
+def test_nobody_and_no_duty_sees_it_in_the_api(planted, schema):
+    cast, _captures = planted
+    paths = list(addresses(schema))
+    assert len(paths) > 100
+    for who, client, headers in clients(cast):
+        assert seen(client, headers, paths, marks()) == {}, who
+
+
+def test_nobody_sees_it_on_a_page(planted):
+    assert seen(Client(), {}, PAGES, marks()) == {}
+    # What a page says to whom captures or reviews is theirs; who analyses has no part in it.
+    client = Client()
+    client.force_login(planted[0].alan)
+    assert seen(client, {}, PAGES, marks()) == {}
+
+
+def test_what_is_published_is_seen(planted, schema):
+    """The search above finds what there is to be found."""
+    wanted = {"1000", "4000", "25.00"}
+    for name in FORMATS:
+        base = f"/api/v1/programmes/{SLUG}"
+        found = seen(
+            Client(),
+            {},
+            [f"{base}/values/?format={name}", f"{base}/results/?format={name}"],
+            wanted,
+        )
+        assert {"1000", "4000"} <= set(found), name
+
+
+def test_once_approved_it_is_seen_by_everybody_and_the_rest_is_not(planted, schema):
+    cast, captures = planted
+    waiting = CaptureStatus.IN_REVIEW
+    approve(captures[waiting], by=cast.rita)
+    recompute_programme(cast.small.programme)
+    paths = list(addresses(schema))
+    others = marks(set(UNPUBLISHED) - {waiting})
+    expected = {VALUE[waiting], SOURCE[waiting], NOTE[waiting]}
+    found = seen(Client(), {}, paths, expected | others)
+    assert set(found) == expected
+
+
+def test_what_was_returned_is_seen_once_it_is_sent_again_and_approved(planted, schema):
+    cast, captures = planted
+    returned = captures[CaptureStatus.RETURNED]
+    again = submit(returned, by=cast.ana)
+    paths = list(addresses(schema))
+    assert seen(Client(), {}, paths, marks()) == {}
+    approve(again, by=cast.rita)
+    recompute_programme(cast.small.programme)
+    assert SOURCE[CaptureStatus.RETURNED] in seen(Client(), {}, paths, marks())
