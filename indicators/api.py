@@ -102,7 +102,8 @@ class ResultViewSet(_OfIndicators):
     def rows(self, asked: Asked) -> Rows:
         """One query of plain values; of an earlier day they are worked out again."""
         if asked.moment is not None:
-            return open_results.earlier_results(self.programme, asked.moment)
+            version = getattr(self.request, "data_version", "")
+            return open_results.remembered_results(self.programme, asked.moment, version)
         return open_results.results_of(self.programme)
 
     def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,6 +1,6 @@
 """Results as plain rows, as they are told outside: stored ones, and those of an earlier day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from json import loads
@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from objectives.models import Programme, ResponsibleUnit
+from tables.formats.batches import batches
 
 from .evaluation import COLUMNS
 from .ficha_past import fichas_at
@@ -117,12 +118,40 @@ def earlier_results(programme: Programme, moment: datetime) -> list[dict[str, An
     return found
 
 
+def remembered_results(
+    programme: Programme, moment: datetime, version: str
+) -> Sequence[dict[str, Any]]:
+    """The same, worked out once for the pages, filters and orders that are asked of one day; what is
+    remembered is not to be changed.  Always anew where the version of the data is not known.
+    """
+    key = (programme.pk, version, moment)
+    if version and key in _remembered:
+        return _remembered[key]
+    rows = earlier_results(programme, moment)
+    if version and len(rows) <= _MOST_ROWS:
+        while len(_remembered) >= _MOST_DAYS:
+            _remembered.pop(next(iter(_remembered)), None)
+        _remembered[key] = rows
+    return rows
+
+
+_remembered: dict[tuple[int, str, datetime], list[dict[str, Any]]] = {}
+_MOST_DAYS, _MOST_ROWS = 4, 10_000
+_AT_ONCE = 5_000
+"""Ids that a database takes in one question."""
+
+
+def forget() -> None:
+    """Nothing is known any more, as in a process that has just begun."""
+    _remembered.clear()
+
+
 def _captures(ids: Iterable[int | None]) -> dict[int | None, dict[str, Any]]:
-    captures = Capture.objects.filter(pk__in={each for each in ids if each is not None})
     names = [name.removeprefix("capture__") for name in OF_THE_CAPTURE]
     return {
         row["id"]: {f"capture__{name}": row[name] for name in names}
-        for row in captures.values("id", *names)
+        for some in batches(sorted({each for each in ids if each is not None}), _AT_ONCE)
+        for row in Capture.objects.filter(pk__in=some).values("id", *names)
     }
 
 

@@ -262,13 +262,14 @@ def no_kept_pages() -> None:
     """No page that an earlier test had built: tests change data behind the counters' back."""
     from django.core.cache import cache, caches
 
-    from indicators import open_cells
+    from indicators import open_cells, open_results
     from piimss import api_freshness
 
     cache.clear()
     caches["api"].clear()
     api_freshness.forget()
     open_cells.forget()
+    open_results.forget()
 
 
 # Database ---------------------------------------------------------------------------------
