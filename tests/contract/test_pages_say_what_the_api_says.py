@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 from django.core.management import call_command
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
 API = "/api/v1/programmes/piimss-2020-2024/"
 WORDS = {
     "verde": "en meta", "amarillo": "cerca de la meta", "rojo": "lejos de la meta",

@@ -13,7 +13,7 @@ from indicators.cycles import close_cycle
 from indicators.models import Cycle, CycleEvent
 from tests.capturing import capture_at_status, make_cast, open_cycle_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
 OPEN = "/ciclos/abrir/"
 

@@ -18,7 +18,7 @@ from indicators.workflow import approve, return_to_planner, submit
 from tests.capturing import capture_at_status, make_cast, typed, with_addresses
 from tests.post_office import open_post_office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
 
 @pytest.fixture

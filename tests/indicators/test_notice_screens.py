@@ -17,7 +17,7 @@ from indicators.permissions import REVIEW
 from indicators.telling import send_digests
 from tests.capturing import capture_at_status, make_cast, typed, with_addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
 PAGE = "/avisos/"
 CAPTURE_KINDS = ["overdue", "due_soon", "returned", "cycle_opened", "approved"]

@@ -8,7 +8,12 @@ from objectives.models import Programme
 from reports import content
 from reports.content import BoardFilter, Unknown
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.slow,
+    pytest.mark.postgres,
+]
 
 
 @pytest.fixture

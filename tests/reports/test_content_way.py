@@ -9,7 +9,12 @@ from indicators.numbers import round_half_up, write_number
 from objectives.models import Objective
 from reports import content
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.slow,
+    pytest.mark.postgres,
+]
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from reports.open_rows import BY_NAME, TABLES
 from tables.columns import Kind
 from tables.resource import TableView
 
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+
 ADDRESS = "/datos/paquete.zip"
 API = "/api/v1/programmes/piimss-2020-2024/"
 

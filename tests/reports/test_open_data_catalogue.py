@@ -11,6 +11,8 @@ from referencing import Registry, Resource
 from objectives.models import Programme
 from reports.open_rows import TABLES
 
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+
 ADDRESS = "/datos/data.json"
 SCHEMAS = Path(__file__).parent.parent / "sources" / "project-open-data-1.1"
 

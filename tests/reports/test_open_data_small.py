@@ -12,6 +12,8 @@ from reports.open_rows import BY_NAME
 from tests.capturing import capture_at_status, make_cast, typed
 from tests.reports.test_data_package import ADDRESS, judged, same, unpacked
 
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+
 FILES = (
     ADDRESS,
     "/datos/",
