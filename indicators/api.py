@@ -103,7 +103,15 @@ class ResultViewSet(_OfIndicators):
         """One query of plain values; of an earlier day they are worked out again."""
         if asked.moment is not None:
             version = getattr(self.request, "data_version", "")
-            return open_results.remembered_results(self.programme, asked.moment, version)
+            codes = asked.values_of("indicator") or ()
+            only = None
+            if len(codes) == 1:  # the rest need not be worked out
+                only = self.programme.indicators.filter(code=codes[0]).values_list("pk").first()
+                if only is None:
+                    return []
+            return open_results.remembered_results(
+                self.programme, asked.moment, version, only[0] if only else None
+            )
         return open_results.results_of(self.programme)
 
     def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -166,6 +174,10 @@ class ReconciliationViewSet(_OfIndicators):
     """Conciliación de cada cifra impresa, lo más grave primero."""
 
     table = open_tables.RECONCILIATION
+
+    def takes_long(self, asked: Asked) -> bool:
+        """The whole ledger is read for every page of it."""
+        return True
 
     def rows(self, asked: Asked) -> Sequence[Row]:
         """The ledger, as plain rows; read only for the one indicator or year that is asked for."""

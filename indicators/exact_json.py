@@ -1,6 +1,7 @@
 """JSON as it was written: a number is the digits that were sent, never the nearest binary one."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -75,7 +76,7 @@ def _no_number(word: str) -> Any:
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(each for each in names if names.count(each) > 1)
+        counts = Counter(name for name, _value in pairs)
+        twice = next(name for name, count in counts.items() if count > 1)
         raise ParseError(_("«%s» viene dos veces: deje una.") % twice[:100])
     return found

@@ -56,11 +56,17 @@ def formula(row: Row, methods: Methods) -> str:
     plan, inputs = methods.of(row), row["inputs"]
     if plan is None:
         return ""
-    key = (plan.id, plan.valid_from, tuple(inputs))
-    if key not in methods.written or "method" in row:
-        node = plan.opened(inputs)
-        methods.written[key] = write_plain(node) if node else ""
+    if "method" in row:  # that of an earlier day, which may be another one today
+        return _plain(plan, inputs)
+    key = (plan.id, tuple(inputs))
+    if key not in methods.written:
+        methods.written[key] = _plain(plan, inputs)
     return methods.written[key]
+
+
+def _plain(plan: MethodPlan, inputs: Mapping[str, Any]) -> str:
+    node = plan.opened(inputs)
+    return write_plain(node) if node else ""
 
 
 def substitution(row: Row, methods: Methods) -> str:

@@ -4,6 +4,7 @@ A ficha belongs to the programme's text: on a day before its publication there i
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from objectives.models import Programme
@@ -50,10 +51,26 @@ def variables(programme: Programme, asked: Asked) -> list[PlainRow]:
 
 
 def _told(programme: Programme, asked: Asked) -> list[Told]:
-    published = programme.published_on
-    if asked.as_of and published and asked.as_of < published:
+    day, published = asked.as_of, programme.published_on
+    if day is None:
+        return fichas_at(programme, None)
+    if published and day < published:
         return []
-    return fichas_at(programme, asked.moment)
+    known = {each.slug for each in programme.publications.all() if each.known_on <= day}
+    return [_as_far_as(known, each) for each in fichas_at(programme, asked.moment)]
+
+
+def _as_far_as(known: set[str], told: Told) -> Told:
+    """A ficha without the methods and targets of publications that came out later."""
+    data, targets = told.data, told.data["targets"]
+    return replace(
+        told,
+        data={
+            **data,
+            "targets": targets if targets and targets["publication"] in known else None,
+            "methods": [each for each in data["methods"] if each["publication"] in known],
+        },
+    )
 
 
 def _whose(told: Told) -> PlainRow:

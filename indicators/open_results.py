@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from json import loads
+from threading import Lock
 from typing import Any
 
 from django.db.models import QuerySet
@@ -84,12 +85,15 @@ def results_of(programme: Programme) -> QuerySet[Result]:
     return Result.objects.filter(indicator__in=programme.indicators.order_by().values("pk"))
 
 
-def earlier_results(programme: Programme, moment: datetime) -> list[dict[str, Any]]:
-    """The results of a programme as they stood at that moment, with the same keys.
+def earlier_results(
+    programme: Programme, moment: datetime, indicator: int | None = None
+) -> list[dict[str, Any]]:
+    """The results of a programme, or of one indicator, as they stood at that moment, with the same
+    keys.
 
     Names, decimals and arithmetic are those of then: the ficha may have others today.
     """
-    rows, past = results_as_of(Scope(programme.pk), moment)
+    rows, past = results_as_of(Scope(programme.pk, indicator), moment)
     plans = {plan.id: plan for plan in past}
     fichas = {each.data["code"]: each for each in fichas_at(programme, moment)}
     positions = dict(programme.objectives.values_list("code", "position"))
@@ -119,31 +123,36 @@ def earlier_results(programme: Programme, moment: datetime) -> list[dict[str, An
 
 
 def remembered_results(
-    programme: Programme, moment: datetime, version: str
+    programme: Programme, moment: datetime, version: str, indicator: int | None = None
 ) -> Sequence[dict[str, Any]]:
     """The same, worked out once for the pages, filters and orders that are asked of one day; what is
     remembered is not to be changed.  Always anew where the version of the data is not known.
     """
-    key = (programme.pk, version, moment)
-    if version and key in _remembered:
-        return _remembered[key]
-    rows = earlier_results(programme, moment)
+    key = (programme.pk, version, moment, indicator)
+    with _lock:
+        rows = _remembered.get(key) if version else None
+    if rows is not None:
+        return rows
+    rows = earlier_results(programme, moment, indicator)
     if version and len(rows) <= _MOST_ROWS:
-        while len(_remembered) >= _MOST_DAYS:
-            _remembered.pop(next(iter(_remembered)), None)
-        _remembered[key] = rows
+        with _lock:
+            while len(_remembered) >= _MOST_DAYS:
+                del _remembered[next(iter(_remembered))]
+            _remembered[key] = rows
     return rows
 
 
-_remembered: dict[tuple[int, str, datetime], list[dict[str, Any]]] = {}
-_MOST_DAYS, _MOST_ROWS = 4, 10_000
+_lock = Lock()
+_remembered: dict[tuple[int, str, datetime, int | None], list[dict[str, Any]]] = {}
+_MOST_DAYS, _MOST_ROWS = 4, 2_000
 _AT_ONCE = 5_000
 """Ids that a database takes in one question."""
 
 
 def forget() -> None:
     """Nothing is known any more, as in a process that has just begun."""
-    _remembered.clear()
+    with _lock:
+        _remembered.clear()
 
 
 def _captures(ids: Iterable[int | None]) -> dict[int | None, dict[str, Any]]:

@@ -561,7 +561,7 @@ RECONCILIATION = Table(
         Column("readings", Kind.ROWS, _("Todas las impresiones de la cifra."), columns=READING),
     ),
     key=("indicator", "year", "unit", "verdict"),
-    order=("severity", "indicator_position", "-year"),
+    order=("severity", "indicator_position", "-year", "unit"),
     searched=("indicator_code", "indicator_name", "remark", "explanation"),
 )
 

@@ -122,23 +122,24 @@ def _earlier(
     programme: Programme, moment: datetime, code: str | None, year: int | None
 ) -> tuple[list[Result], dict[int, MethodPlan]]:
     """The results of then in the order of ``_standing``, and the methods by which they follow."""
-    rows, past = results_as_of(Scope(programme.pk), moment)
-    found = [Result(**typed_row(row)) for row in rows]
     indicators = {each.pk: each for each in programme.indicators.all()}
+    only = next((pk for pk, each in indicators.items() if each.code == code), None)
+    rows, past = results_as_of(Scope(programme.pk, only), moment)
+    found = [Result(**typed_row(row)) for row in rows]
     units = ResponsibleUnit.objects.in_bulk({each.unit_id for each in found})
     captures = Capture.objects.select_related("publication").in_bulk(
         {each.capture_id for each in found if each.capture_id is not None}
     )
     decimals = {plan.id: plan.decimals for plan in past}
-    for indicator in indicators.values():
-        indicator.decimals = decimals[indicator.pk]
+    for pk, number in decimals.items():
+        indicators[pk].decimals = number
     for each in found:
         each.indicator, each.unit = indicators[each.indicator_id], units[each.unit_id]
         each.capture = captures.get(each.capture_id or 0)
     kept = [
         each for each in found if code in (None, each.indicator.code) and year in (None, each.year)
     ]
-    kept.sort(key=lambda each: (each.indicator.position, -each.year))
+    kept.sort(key=lambda each: (each.indicator.position, -each.year, each.unit_id))
     return kept, {method.id: method for plan in past for method in plan.methods}
 
 
@@ -154,7 +155,7 @@ def _standing(results: QuerySet[Result]) -> list[Result]:
     return list(
         results.filter(~Q(printed="") | Exists(of_the_same))
         .select_related("indicator", "unit", "capture__publication")
-        .order_by("indicator__position", "-year")
+        .order_by("indicator__position", "-year", "unit_id")
     )
 
 

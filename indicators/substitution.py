@@ -1,5 +1,6 @@
 """The arithmetic behind a result, written out: ``(93,936 / 42,344,860) × 100,000 = 221.84``."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -38,9 +39,20 @@ def write_substitution(
 
 def method_plans(programme_id: int) -> dict[int, MethodPlan]:
     """Every method of a programme by id, parsed; one query."""
-    variables: dict[Method, list[Variable]] = {}
-    of_programme = Variable.objects.filter(method__indicator__programme=programme_id)
-    for variable in of_programme.select_related("method").order_by("method_id", "position"):
-        variables.setdefault(variable.method, []).append(variable)
+    names = [each.attname for each in Variable._meta.concrete_fields]
+    methods: dict[int, Method] = {}
+    variables: dict[int, list[Variable]] = defaultdict(list)
+    found = Method.objects.filter(indicator__programme=programme_id).order_by("id")
+    for row in found.order_by("id", "variables__position").values(
+        *_OF_METHOD, *(f"variables__{name}" for name in names)
+    ):
+        method = methods.setdefault(row["id"], Method(**{name: row[name] for name in _OF_METHOD}))
+        if row["variables__id"] is not None:
+            variables[method.pk].append(
+                Variable(**{name: row[f"variables__{name}"] for name in names})
+            )
     former = former_of(each for group in variables.values() for each in group)
-    return {method.pk: plan_method(method, group, former) for method, group in variables.items()}
+    return {pk: plan_method(method, variables[pk], former) for pk, method in methods.items()}
+
+
+_OF_METHOD = ("id", "valid_from", "formula", "accumulates_from")

@@ -1,7 +1,7 @@
 """Answers of the API that have not changed are neither sent again nor built again.
 
 What the API reads is published, and the same for everybody.  An answer is made of the programme's
-data, the project's own code and its address: together they are its tag.  Of the data only the
+data, the project's own code, its address and the day: together they are its tag.  Of the data only the
 counters are read that every change of them moves (``DataVersion``); the figures are not touched.
 
 Where several processes answer, one of them may know a change up to PIIMSS_API_VERSION_SECONDS later
@@ -20,17 +20,19 @@ from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.urls import URLPattern, URLResolver
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from accounts.throttles import too_many
+from accounts.tokens import DoesNotHold, note_use, shown_in
 from indicators.models import DataVersion
 from objectives.models import Programme
 from reports.freshness import release
 
 View = Callable[..., HttpResponseBase]
 
-LARGEST_KEPT = 1024 * 1024
+LARGEST_KEPT = 512 * 1024
 """Bytes of an answer that is kept; with the number of answers (CACHES) it bounds the memory."""
 
 # With a 304 too, which has no body that the compression would say the second one of.
@@ -85,10 +87,9 @@ def unless_unchanged(view: View) -> View:
             return refusal
         known = _known(kwargs.get("programme", ""))
         tag = _tag(request, known.version)
-        # Who says who they are is looked at first: a key that does not hold is refused.
-        anybody = "Authorization" not in request.headers
-        if anybody:
-            if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        # Who says who they are is looked at first: a key that does not hold is refused by the view.
+        if _holds(request):
+            if tag in _known_to_reader(request):
                 return _marked(HttpResponseNotModified(), tag)
             kept = caches["api"].get(tag)
             if kept is not None:
@@ -96,13 +97,26 @@ def unless_unchanged(view: View) -> View:
         request.data_version = known.version  # type: ignore[attr-defined]
         request.programme = known.programme  # type: ignore[attr-defined]
         response = view(request, *args, **kwargs)
-        if response.status_code != 200:
-            return response
-        if not anybody and tag in parse_etags(request.headers.get("If-None-Match", "")):
-            return _marked(HttpResponseNotModified(), tag)
-        return _kept(response, tag)
+        return _kept(response, tag) if response.status_code == 200 else response
 
     return answer
+
+
+def _holds(request: HttpRequest) -> bool:
+    """Whether nobody says who they are, or a token says it that holds; its use is noted."""
+    try:
+        token = shown_in(request)
+    except DoesNotHold:
+        return False
+    if token is not None:
+        note_use(token)
+    return token is not None or "Authorization" not in request.headers
+
+
+def _known_to_reader(request: HttpRequest) -> set[str]:
+    """The tags of the copies that the reader has; a strong one is that of the same answer."""
+    tags = parse_etags(request.headers.get("If-None-Match", ""))
+    return {tag if tag.startswith("W/") else f"W/{tag}" for tag in tags}
 
 
 def _kept(response: HttpResponseBase, tag: str) -> HttpResponseBase:
@@ -135,17 +149,25 @@ def forget() -> None:
 
 
 def _asked(slug: str, until: float) -> _Known:
-    sql, compiler, converters = _compiled(of_one=bool(slug))
+    sql, converters = _compiled(of_one=bool(slug))
     with connection.cursor() as cursor:
         cursor.execute(sql, [slug] if slug else [])
-        found = [tuple(row) for row in compiler.apply_converters(cursor.fetchall(), converters)]
+        found = [_converted(row, converters) for row in cursor.fetchall()]
     told = [row[: len(_OF_VERSION)] for row in found]
     row = found[0][len(_OF_VERSION) :] if slug and found else None
     return _Known(sha256(repr(told).encode()).hexdigest(), row, until)
 
 
+def _converted(row: Sequence[Any], converters: Any) -> tuple[Any, ...]:
+    cells = list(row)
+    for place, (steps, expression) in converters.items():
+        for convert in steps:
+            cells[place] = convert(cells[place], expression, connection)
+    return tuple(cells)
+
+
 @lru_cache
-def _compiled(*, of_one: bool) -> tuple[str, Any, Any]:
+def _compiled(*, of_one: bool) -> tuple[str, Any]:
     """The query of the versions, written once: writing it takes longer than asking it."""
     versions = DataVersion.objects.order_by("programme_id")
     if of_one:
@@ -154,7 +176,7 @@ def _compiled(*, of_one: bool) -> tuple[str, Any, Any]:
     query = versions.values_list(*_OF_VERSION, *of_programme).query
     compiler = query.get_compiler("default")
     sql, _parameters = compiler.as_sql()
-    return sql, compiler, compiler.get_converters([each[0] for each in compiler.select])
+    return sql, compiler.get_converters([each[0] for each in compiler.select])
 
 
 def _tag(request: HttpRequest, version: str) -> str:
@@ -164,7 +186,11 @@ def _tag(request: HttpRequest, version: str) -> str:
         version,
         request.scheme,
         request.get_host(),
-        request.get_full_path(),
+        # Letter by letter: what is made equal here would be answered with another address's rows.
+        request.path,
+        request.META.get("QUERY_STRING", ""),
+        # A name that somebody corrects is seen from the next day on at the latest.
+        timezone.localdate().isoformat(),
         request.headers.get("Accept", ""),
     )
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:40]}"'

@@ -169,12 +169,18 @@ CACHES: dict[str, dict[str, object]] = {
         # At most 256 KB each (reports.freshness): 32 MB at the very most, a tenth of it as a rule.
         "OPTIONS": {"MAX_ENTRIES": 128},
     },
-    # Pages of the API and counts of rows, under the version of the data (piimss.api_freshness).
+    # Answers of the API, and counts of rows, under the version of the data (piimss.api_freshness).
     "api": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "api",
         "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 256},
+        "OPTIONS": {"MAX_ENTRIES": 128},  # of at most half a megabyte: 64 at the very most
+    },
+    "counts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "counts",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
     },
 }
 

@@ -1,19 +1,22 @@
 """The page of open data and its files."""
 
 from collections.abc import Iterator
+from functools import wraps
 from itertools import chain
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from accounts.throttles import too_many
 from objectives.models import Programme
 from tables.json_text import bytes_of
 
 from .content import OpenProgramme, Unknown
-from .freshness import LARGEST_KEPT
+from .freshness import LARGEST_KEPT, View
 from .open_data import open_data
 from .open_formats import files, sdmx_xml
 from .open_formats.catalogue import catalogue as catalogue_of
@@ -23,6 +26,23 @@ from .recipes import recipes
 from .showing import permanent_address, programme_of, reading_page, show
 
 R = TypeVar("R", bound=HttpResponseBase)
+
+
+def file_page(view: View) -> View:
+    """A file at one address: counted as the API is, and without parameters, each of which would ask
+    for it to be made once more.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if (refusal := too_many(request)) is not None:
+            return refusal
+        if request.GET:
+            return redirect(request.path)
+        return page(request, *args, **kwargs)
+
+    page = reading_page(view)
+    return answer
 
 
 @reading_page
@@ -41,7 +61,7 @@ def data_recipes(request: HttpRequest, programme: str | None = None) -> HttpResp
     return show(request, "reports/data_recipes.html", opened, "kitchens", kitchens)
 
 
-@reading_page
+@file_page
 def package(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
     """The whole programme as a Data Package."""
     opened = programme_of(programme)
@@ -53,7 +73,7 @@ def package(request: HttpRequest, programme: str | None = None) -> HttpResponseB
     return _sent(file, files.PACKAGE, opened)
 
 
-@reading_page
+@file_page
 def catalogue(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """What a portal harvests: of all programmes at the root, of one below its slug."""
     opened = programme_of(programme)
@@ -65,7 +85,7 @@ def catalogue(request: HttpRequest, programme: str | None = None) -> HttpRespons
     return HttpResponse(body, content_type=files.CATALOGUE.content_type)
 
 
-@reading_page
+@file_page
 def sdmx_structure(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """How the results are written as SDMX."""
     opened = programme_of(programme)
@@ -73,14 +93,14 @@ def sdmx_structure(request: HttpRequest, programme: str | None = None) -> HttpRe
     return _named(HttpResponse(body), files.SDMX_STRUCTURE, opened)
 
 
-@reading_page
+@file_page
 def sdmx_csv(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
     """The results as SDMX-CSV."""
     opened = programme_of(programme)
     return _named(_in_pieces(write_csv(opened.row)), files.SDMX_CSV, opened)
 
 
-@reading_page
+@file_page
 def sdmx_data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """The results as SDMX-ML, as long as they are not too many."""
     opened = programme_of(programme)

@@ -22,8 +22,9 @@ FIELDS, ORDERING, SEARCH, INCLUDE, COUNT, AS_OF = (
 )  # fmt: skip
 
 LONGEST_SEARCH = 200
+MOST_WORDS = 8
 MOST_VALUES = 50
-"""How many values may be asked for at once of one column, and how many columns to order by."""
+"""How many values may be asked for at once of one column."""
 _INTEGERS = (-(2**31), 2**31 - 1)
 _DIGITS = re.compile(r"-?[0-9]{1,10}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
@@ -144,6 +145,9 @@ def _read(table: Table, given: Mapping[str, str], errors: dict[str, list[str]]) 
     search = given.get(SEARCH, "")
     if len(search) > LONGEST_SEARCH:
         errors[SEARCH] = [_("se buscan a lo más %d caracteres.") % LONGEST_SEARCH]
+    words = tuple(dict.fromkeys(fold(search[:LONGEST_SEARCH]).split()))
+    if len(words) > MOST_WORDS:
+        errors[SEARCH] = [_("se buscan a lo más %d palabras.") % MOST_WORDS]
     day = None
     if AS_OF in given:
         try:
@@ -158,7 +162,7 @@ def _read(table: Table, given: Mapping[str, str], errors: dict[str, list[str]]) 
             errors[COUNT] = [str(error)]
     return Asked(
         conditions=tuple(conditions),
-        words=tuple(dict.fromkeys(fold(search[:LONGEST_SEARCH]).split())),
+        words=words,
         order=_order(table, given.get(ORDERING, ""), errors),
         columns=_columns(table, given, errors),
         as_of=day,

@@ -8,10 +8,12 @@ from django.db.models import CharField, F, Func
 _GIVEN, _WANTED = "áéíóúüñÁÉÍÓÚÜÑ", "aeiouunaeiouun"
 
 
+_LETTERS = str.maketrans(_GIVEN, _WANTED)
+
+
 def fold(text: str) -> str:
-    """Without accents and capitals."""
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(each for each in apart if not unicodedata.combining(each)).casefold()
+    """Without the accents and capitals that ``Folded`` takes off, and no others."""
+    return unicodedata.normalize("NFC", text).translate(_LETTERS).lower()
 
 
 class Folded(Func):

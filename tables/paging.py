@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
-from rest_framework.utils.urls import replace_query_param
 
 from .asking import PAGE, PAGE_SIZE
 
@@ -74,10 +74,12 @@ def paged(
     """
     if page.number > 1 and not rows:
         raise NotFound(_("No hay una página %d.") % page.number)
-    address = request.build_absolute_uri()
+    asked = request.query_params.copy()
 
     def of(number: int) -> str:
-        return str(replace_query_param(address, PAGE, number))
+        # Written anew from what was understood: an address may come with its accents unescaped.
+        asked[PAGE] = str(number)
+        return request.build_absolute_uri(f"{quote(request.path)}?{asked.urlencode(safe=',')}")
 
     return {
         "count": count,

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from .asking import Asked, Refused, read_asked
+from .bounded import in_turn, turn
 from .columns import Row, Table, tellers
 from .formats import CannotBeWritten, formats
 from .json_text import bytes_of
@@ -88,12 +89,24 @@ class TableView(GenericViewSet[Any]):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A page, or all there is as a file."""
         asked, page = self.asked(), read_page(request)
+        format_ = formats().get(request.accepted_renderer.format)
+        if format_ is None and not self.takes_long(asked):
+            return self._answered(request, asked, page, None)
+        with turn():
+            return self._answered(request, asked, page, format_)
+
+    def takes_long(self, asked: Asked) -> bool:
+        """Whether it may take long to answer: what is not read but worked out, as on another day."""
+        return asked.as_of is not None
+
+    def _answered(
+        self, request: Request, asked: Asked, page: Page, format_: Any
+    ) -> HttpResponseBase:
         rows = self.rows(asked)
         if isinstance(rows, QuerySet):
             narrowed: Rows = selected(rows, self.table, asked)
         else:
             narrowed = selected_rows(rows, self.table, asked)
-        format_ = formats().get(request.accepted_renderer.format)
         if format_ is not None:
             return self._file(narrowed, asked, format_)
         return self._page(request, narrowed, asked, page)
@@ -162,11 +175,11 @@ class TableView(GenericViewSet[Any]):
         if not isinstance(rows, QuerySet):
             return len(rows)
         key = self._count_key(asked)
-        return caches["api"].get(key) if key else None
+        return caches["counts"].get(key) if key else None
 
     def _remember_count(self, asked: Asked, count: int) -> None:
         if key := self._count_key(asked):
-            caches["api"].set(key, count)
+            caches["counts"].set(key, count)
 
     def _count_key(self, asked: Asked) -> str:
         """What was asked for, whatever the order and the page; empty without a version."""
@@ -202,8 +215,10 @@ class TableView(GenericViewSet[Any]):
             if not is_long:
                 response = HttpResponse(b"".join(pieces), content_type=content_type)
             else:  # what is long leaves while it is still being read
-                pieces = chain([next(pieces, b"")], pieces)
-                response = StreamingHttpResponse(pieces, content_type=content_type)
+                first = next(pieces, b"")
+                response = StreamingHttpResponse(
+                    _from(first, in_turn(pieces)), content_type=content_type
+                )
         except CannotBeWritten as error:
             raise ValidationError({"format": [str(error)]}) from error
         name = f"{self.kwargs.get('programme', '')}-{self.table.name}".lstrip("-")
@@ -230,6 +245,11 @@ class TableView(GenericViewSet[Any]):
 def json_response(value: Mapping[str, Any]) -> HttpResponse:
     """An answer of plain values."""
     return HttpResponse(bytes_of(value), content_type="application/json")
+
+
+def _from(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
 
 
 def _counting(rows: QuerySet[Any]) -> QuerySet[Any]:

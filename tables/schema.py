@@ -104,8 +104,8 @@ class TableSchema(AutoSchema):
             }
             for status, description in told.items()
         }
-        if "429" in answers:
-            answers["429"]["headers"] = {
+        for status in {"429", "503"} & set(answers):
+            answers[status]["headers"] = {
                 "Retry-After": {
                     "description": _("En cuántos segundos intentar de nuevo."),
                     "schema": {"type": "integer", "minimum": 1},
@@ -129,6 +129,7 @@ def _told_everywhere() -> dict[str, str]:
         "401": _("La clave de acceso no vale: no existe, caducó o se revocó."),
         "406": _("La respuesta no se da en ninguno de los formatos que pide «Accept»."),
         "429": _("Demasiadas solicitudes; «Retry-After» dice en cuántos segundos intentar."),
+        "503": _("Hay varias consultas largas en curso; «Retry-After» dice cuándo intentar."),
         "500": _("Algo falló de nuestro lado; quedó registrado."),
     }
 

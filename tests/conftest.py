@@ -267,6 +267,7 @@ def no_kept_pages() -> None:
 
     cache.clear()
     caches["api"].clear()
+    caches["counts"].clear()
     api_freshness.forget()
     open_cells.forget()
     open_results.forget()

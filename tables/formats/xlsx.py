@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..columns import NESTED, Column, Kind, Row
 from ..json_text import text_of
+from . import CannotBeWritten
 
 _ROWS = 1_048_575  # what a sheet holds below its header
 _LONGEST = 32_767  # characters of a cell
@@ -42,7 +44,11 @@ def write(columns: Sequence[Column], rows: Iterable[Row], at_hand: Any) -> Itera
     readers = [(each.kind, each.reader(at_hand), each.teller(at_hand)) for each in columns]
     for number, row in enumerate(rows):
         if number == _ROWS:
-            break
+            raise CannotBeWritten(
+                _(
+                    "Son más renglones de los que caben en una hoja; pida la tabla como CSV o Parquet."
+                )
+            )
         cells = []
         for kind, read, tell in readers:
             value = tell(row) if kind in NESTED else read(row)

@@ -396,6 +396,7 @@ def test_the_number_of_queries_is_fixed(client):
     assert len(queries) == 8
     for path in ("results/?page_size=1", "results/?page_size=1000", "results/?indicator=2.1"):
         caches["api"].clear()
+        caches["counts"].clear()
         open_cells.forget()
         api_freshness.forget()
         with CaptureQueriesContext(connection) as queries:
