@@ -56,7 +56,12 @@ STRATEGIES = Table(
     title=_("Estrategias prioritarias"),
     meaning=_("Las estrategias prioritarias de cada objetivo."),
     columns=(
-        Column("code", Kind.CODE, _("Clave de la estrategia."), orders_by="position"),
+        Column(
+            "code",
+            Kind.CODE,
+            _("Clave de la estrategia."),
+            orders_by=("objective__position", "position"),
+        ),
         Column(
             "objective",
             Kind.CODE,
@@ -76,13 +81,18 @@ ACTIONS = Table(
     title=_("Acciones puntuales"),
     meaning=_("Las acciones puntuales de cada estrategia."),
     columns=(
-        Column("code", Kind.CODE, _("Clave de la acción."), orders_by="position"),
+        Column(
+            "code",
+            Kind.CODE,
+            _("Clave de la acción."),
+            orders_by=("strategy__objective__position", "strategy__position", "position"),
+        ),
         Column(
             "strategy",
             Kind.CODE,
             _("Clave de la estrategia a la que pertenece."),
             source="strategy__code",
-            orders_by="strategy__position",
+            orders_by=("strategy__objective__position", "strategy__position"),
         ),
         Column(
             "objective",

@@ -173,7 +173,7 @@ def _read(table: Table, given: Mapping[str, str], errors: dict[str, list[str]]) 
 def _order(
     table: Table, text: str, errors: dict[str, list[str]]
 ) -> tuple[tuple[Column, bool], ...]:
-    can = {each.name: each for each in table.columns if each.order_path}
+    can = {each.name: each for each in table.columns if each.order_paths}
     found: dict[str, tuple[Column, bool]] = {}
     for name in filter(None, (each.strip() for each in text.split(","))):
         column = can.get(name.removeprefix("-"))

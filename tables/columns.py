@@ -75,7 +75,7 @@ class Column:
     words: Words = ()
     nullable: bool = False
     make: Callable[[Row, Any], Any] | None = None
-    orders_by: str = ""
+    orders_by: str | tuple[str, ...] = ()
     can_be_asked: bool = True
     is_completed: bool = False
     least: int | None = None
@@ -102,13 +102,13 @@ class Column:
         return self.can_be_asked and self.make is None and not self.is_completed
 
     @property
-    def order_path(self) -> str:
+    def order_paths(self) -> tuple[str, ...]:
         """By what rows are ordered where it is asked for; empty where they cannot be."""
         if self.orders_by:
-            return self.orders_by
+            return (self.orders_by,) if isinstance(self.orders_by, str) else self.orders_by
         if self.make or self.is_completed or self.kind in NESTED or self.kind == Kind.TEXT:
-            return ""
-        return self.path
+            return ()
+        return (self.path,)
 
     def reader(self, at_hand: Any) -> Callable[[Row], Any]:
         """How its value, as Python has it, is read off a plain row."""

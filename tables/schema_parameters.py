@@ -58,7 +58,7 @@ def _of_lists(table: Table) -> Iterable[OpenApiParameter]:
     yield _text(
         asking.ORDERING,
         _("Campos por los que se ordena, separados por comas; con «-» de mayor a menor: %s.")
-        % ", ".join(each.name for each in table.columns if each.order_path),
+        % ", ".join(each.name for each in table.columns if each.order_paths),
     )
     yield OpenApiParameter(
         asking.PAGE, {"type": "integer", "minimum": 1}, description=_("Página, desde 1.")

@@ -6,6 +6,7 @@ the figures of an earlier day, by the very same conditions.
 
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.db import connections
@@ -40,8 +41,9 @@ def ordered(rows: QuerySet[Any], table: Table, asked: Asked) -> QuerySet[Any]:
     exact = connections[rows.db].vendor == "postgresql"
     order: list[Any] = []
     for column, down in asked.order:
-        key = _key(column, column.order_path, exact)
-        order.append(key.desc(nulls_last=True) if down else key.asc(nulls_last=True))
+        for path in column.order_paths:
+            key = _key(column, path, exact)
+            order.append(key.desc(nulls_last=True) if down else key.asc(nulls_last=True))
     return rows.order_by(*order, *table.order)
 
 
@@ -74,10 +76,11 @@ def selected_rows(rows: Sequence[Row], table: Table, asked: Asked) -> list[Row]:
         ]
     # The last key first: sorting keeps the order of what is equal.
     for column, down in reversed(asked.order):
-        path = column.order_path
-        with_value = [row for row in found if row[path] is not None]
-        without = [row for row in found if row[path] is None]
-        with_value.sort(key=lambda row: row[path], reverse=down)
+        key = itemgetter(*column.order_paths)
+        first = column.order_paths[0]
+        with_value = [row for row in found if row[first] is not None]
+        without = [row for row in found if row[first] is None]
+        with_value.sort(key=key, reverse=down)
         found = [*with_value, *without]
     return found
 

@@ -84,7 +84,7 @@ def _parameters(client, path, table, row):
         found["include"] = table.extra[0].name
     if not is_list(path):
         return found
-    orders = [each.name for each in table.columns if each.order_path]
+    orders = [each.name for each in table.columns if each.order_paths]
     found |= {
         "page": 1,
         "page_size": 50,

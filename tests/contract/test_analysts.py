@@ -1,19 +1,26 @@
 """What an analyst does every day: choose, order, search, recompute from one answer, take files."""
 
 import io
+from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pandas as pd
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Token
 from indicators.formulas import evaluate, parse
-from indicators.models import CapturedValue, Result
+from indicators.models import FichaEvent, Result
 from indicators.numbers import round_half_up
 from indicators.recompute import note_change
 from objectives.models import Programme
+from piimss import api_freshness
+from tables import bounded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
@@ -99,7 +106,11 @@ def test_every_table_knows_the_same_questions(client, name):
     columns = list(whole[0]) if whole else []
     for column in columns[:1]:
         assert all(list(row) == [column] for row in rows(client, f"{name}/", fields=column))
-        assert len(rows(client, f"{name}/", ordering=f"-{column}")) == len(whole)
+        down = rows(client, f"{name}/", ordering=f"-{column}")
+        assert sorted(map(repr, down)) == sorted(map(repr, whole))
+        up = rows(client, f"{name}/", ordering=column)
+        told = [row[column] for row in down]
+        assert list(dict.fromkeys(told)) == list(dict.fromkeys(row[column] for row in up))[::-1]
     wrong = client.get(f"{BASE}{name}/", {"fields": "nada"})
     assert wrong.status_code == 400
     assert wrong.json()["detail"].startswith("fields: no hay un campo «nada»")
@@ -190,13 +201,23 @@ def test_a_workbook_has_numbers_and_no_formulas(client):
 
 
 def test_a_long_table_leaves_while_it_is_read(client, monkeypatch):
+    forms = ("csv", "jsonl", "xlsx", "parquet")
+    short = {form: body(client.get(BASE + "results/", {"format": form})) for form in forms}
     monkeypatch.setattr("tables.resource.BATCH", 50)
-    for form in ("csv", "jsonl", "xlsx", "parquet"):
+    monkeypatch.setattr("tables.formats.csv.BATCH", 50)
+    monkeypatch.setattr("tables.formats.json_lines.BATCH", 50)
+    caches["api"].clear()
+    for form in forms:
         response = client.get(BASE + "results/", {"format": form})
         assert response.streaming
         pieces = list(response.streaming_content)
-        assert pieces
-    assert len(list(client.get(BASE + "results/?format=csv").streaming_content)) >= 1
+        if form in ("csv", "jsonl"):
+            assert len(pieces) >= 5
+            assert b"".join(pieces) == short[form]
+        else:
+            read = pd.read_parquet if form == "parquet" else pd.read_excel
+            long, whole = (read(io.BytesIO(each)) for each in (b"".join(pieces), short[form]))
+            assert long.equals(whole)
 
 
 def test_what_does_not_fit_a_format_is_said_before_a_byte_is_sent(client):
@@ -226,14 +247,14 @@ def test_an_unchanged_answer_is_not_sent_again(client, name):
 
 
 def test_a_change_of_the_data_is_seen_at_once(client):
-    address = BASE + "values/?indicator=2.1&year=2023&fields=note"
+    address = BASE + "results/?indicator=2.1&year=2023&fields=cutoff"
     first = client.get(address)
-    value = CapturedValue.objects.filter(note="", capture__indicator__code="2.1").first()
-    assert value is not None
+    Result.objects.filter(indicator__code="2.1", year=2023).update(cutoff="2023-11-30")
     note_change(Programme.objects.get().pk)
     again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 200
     assert again.headers["ETag"] != first.headers["ETag"]
+    assert again.json()["results"] == [{"cutoff": "2023-11-30"}]
 
 
 def test_another_address_format_or_query_has_another_tag(client):
@@ -277,3 +298,124 @@ def test_on_the_day_of_the_programme_only_its_own_figures_are_reconciled(client)
     assert all(len({each["publication"] for each in row["readings"]}) == 1 for row in then)
     one = rows(client, "reconciliation/", as_of="2020-06-18", indicator="2.1", year=2018)
     assert one == [row for row in then if (row["indicator"], row["year"]) == ("2.1", 2018)]
+
+
+def test_on_a_day_between_no_table_knows_a_publication_of_later(client):
+    day = "2021-06-30"
+    known = {row["slug"] for row in rows(client, "publications/", as_of=day)}
+    assert known == {"piimss-2020-2024"}
+    for name in TABLES:
+        found = rows(client, f"{name}/", as_of=day)
+        said = {row["publication"] for row in found if row.get("publication")}
+        said |= {
+            method["publication"]
+            for row in found
+            if name == "indicators"
+            for method in row["methods"]
+        }
+        assert said <= known, name
+    assert {row["valid_from"] for row in rows(client, "methods/", indicator="6.2", as_of=day)} != {
+        row["valid_from"] for row in rows(client, "methods/", indicator="6.2")
+    }
+
+
+def test_one_indicator_of_a_day_is_that_of_all(client):
+    """Only it is worked out."""
+    for day in ("2021-06-30", "2026-01-01"):
+        for name in ("results/", "reconciliation/"):
+            whole = rows(client, name, as_of=day)
+            for code in ("1.1", "3.2", "6.1"):
+                alone = rows(client, name, as_of=day, indicator=code)
+                assert alone == [row for row in whole if row["indicator"] == code]
+
+
+def test_a_formula_of_then_is_not_told_today(client):
+    """What is remembered of today's methods is not written by a question about another day."""
+    indicator = Programme.objects.get().indicators.get(code="2.1")
+    valid_from = indicator.methods.get().valid_from
+    ana = get_user_model().objects.create_user("de-las-fichas")
+    indicator.methods.update(formula="v1 / v2 * 1000")
+    FichaEvent.objects.create(
+        indicator=indicator,
+        number=1,
+        by=ana,
+        reason="Errata.",
+        before={f"methods.{valid_from}.formula": "v1 / v2 * 100000"},
+        after={f"methods.{valid_from}.formula": "v1 / v2 * 1000"},
+    )
+    note_change(indicator.programme_id)
+    asked = {"indicator": "2.1", "year": 2023, "fields": "formula"}
+    assert rows(client, "results/", as_of="2025-01-01", **asked) == [
+        {"formula": "(v1 / v2) * 100000"}
+    ]
+    assert rows(client, "results/", **asked) == [{"formula": "(v1 / v2) * 1000"}]
+
+
+# Long tables -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["", "&year_min=2020", "&search=mortalidad", "&indicator=6.1"])
+@pytest.mark.parametrize("count", ["", "&count=false"])
+def test_the_first_page_of_a_long_table_is_that_of_the_sorted_one(
+    client, monkeypatch, query, count
+):
+    address = f"{BASE}results/?page_size=7{query}"
+    sorted_one = client.get(address).json()
+    monkeypatch.setattr("tables.resource.LONG", 3)
+    caches["api"].clear()
+    first = client.get(address + count).json()
+    assert first["results"] == sorted_one["results"]
+    assert (first["next"] is None) == (sorted_one["next"] is None)
+    assert first["count"] == (None if count else sorted_one["count"])
+
+
+def test_the_addresses_of_other_pages_ask_the_same(client):
+    """An address comes with its accents as they are: the next one has them escaped, not broken."""
+    first = client.get(
+        f"{BASE}indicators/", QUERY_STRING="search=médica&page_size=1".encode().decode("latin-1")
+    ).json()
+    assert first["count"] > 1
+    following = client.get(first["next"]).json()
+    assert following["count"] == first["count"]
+    assert following["results"] != first["results"]
+
+
+# Whoever asks ----------------------------------------------------------------------------
+
+
+def test_a_token_costs_no_more_than_nobody(client, django_user_model):
+    owner = django_user_model.objects.create_user("analista")
+    _token, secret = Token.objects.create(
+        owner, expiry=timedelta(days=30), name="cuaderno", scope="lectura", form_key=uuid4()
+    )
+    tag = client.get(BASE + "results/").headers["ETag"]
+    shown = {"Authorization": f"Token {secret}", "If-None-Match": tag}
+    client.get(BASE + "results/", headers=shown)  # notes that it was used
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(BASE + "results/", headers=shown).status_code == 304
+    assert len(queries) == 2  # the token, the version
+    strong = client.get(BASE + "results/", headers={"If-None-Match": tag.removeprefix("W/")})
+    assert strong.status_code == 304
+
+
+def test_a_process_may_believe_for_a_while_what_it_knows(client, settings):
+    settings.API_VERSION_SECONDS = 60
+    tag = client.get(BASE + "results/").headers["ETag"]
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(BASE + "results/", headers={"If-None-Match": tag}).status_code == 304
+    assert len(queries) == 0
+    note_change(Programme.objects.get().pk)
+    assert client.get(BASE + "results/").headers["ETag"] == tag
+    api_freshness.forget()
+    assert client.get(BASE + "results/").headers["ETag"] != tag
+
+
+def test_so_many_long_questions_at_once_and_no_more(client, monkeypatch):
+    monkeypatch.setattr("tables.bounded.WAITS", 0.01)
+    with bounded.turn(), bounded.turn():
+        busy = client.get(BASE + "results/", {"as_of": "2021-12-31"})
+        assert busy.status_code == 503
+        assert busy.headers["Retry-After"] == "5"
+        assert "consultas largas" in busy.json()["detail"]
+        assert client.get(BASE + "results/").status_code == 200
+    assert client.get(BASE + "results/", {"as_of": "2021-12-31"}).status_code == 200

@@ -79,7 +79,7 @@ def asked_of(data, table, whole):
             st.lists(st.sampled_from(values), min_size=1, max_size=3 if several else 1)
         )
         found[name] = ",".join(map(text, some))
-    orders = [each.name for each in table.columns if each.order_path]
+    orders = [each.name for each in table.columns if each.order_paths]
     wanted = data.draw(st.lists(st.sampled_from(orders), max_size=2, unique=True))
     if wanted:
         found["ordering"] = ",".join(
@@ -180,7 +180,7 @@ def test_what_is_ordered_is_in_its_order_and_what_has_no_value_comes_last(client
     whole = rows(client, path)
     key = [tuple(json.dumps(row[name]) for name in table.key) for row in whole]
     assert len(set(key)) == len(key)
-    for column in (each for each in table.columns if each.order_path):
+    for column in (each for each in table.columns if each.order_paths):
         for sign in ("", "-"):
             found = [
                 each[column.name] for each in rows(client, path, {"ordering": sign + column.name})
