@@ -31,7 +31,8 @@ DATASETTE = "/tabla/resultados.json?_size=100&_shape=objects"
 """A page as ours: rows, how many there are in all, the address of the next."""
 DATASETTE_BARE = "/tabla/resultados.json?_size=100&_shape=array"
 """Rows alone: it counts nothing and suggests nothing."""
-ROUNDS = 300
+ROUNDS, BURST = 60, 10
+"""Turns, and requests in each: the first one of a turn wakes a server that has been waiting."""
 BIG_UNITS = 1_112
 """Of 18 indicators and five years: a little over 100,000 results."""
 BIG = f"/api/v1/programmes/{national.SLUG}/results/?count=false"
@@ -71,7 +72,8 @@ def _small(database: Path) -> dict[str, object]:
         ours = json.loads(asking.get(RESULTS)[1])["results"]
     assert len(rows) == len(ours) == 100
     assert [each["value"] for each in rows] == [each["value"] for each in ours]
-    return {"seconds": seconds, "bytes": len(json.dumps(ours)), "rounds": ROUNDS}
+    each = {name: turn / BURST for name, turn in seconds.items()}
+    return {"seconds": each, "bytes": len(json.dumps(ours)), "rounds": ROUNDS, "burst": BURST}
 
 
 def _big() -> dict[str, float]:
@@ -79,11 +81,12 @@ def _big() -> dict[str, float]:
     with _site(seconds=0) as root:
         client = Connection(root)
         others, more = _other_addresses("count=false&"), _other_addresses(base=BIG + "&")
-        return in_turns(
+        seconds = in_turns(
             ROUNDS,
             of_few=_asks(client, lambda: next(others)),
             of_many=_asks(client, lambda: next(more)),
         )
+    return {name: turn / BURST for name, turn in seconds.items()}
 
 
 def _other_addresses(query: str = "", base: str = RESULTS + "?") -> Iterator[str]:
@@ -99,8 +102,9 @@ def _asks(
     status: int = 200,
 ) -> Callable[[], object]:
     def ask() -> None:
-        answered, _body, _tag = client.get(address(), headers)
-        assert answered == status, (address(), answered)
+        for _time in range(BURST):
+            answered, _body, _tag = client.get(address(), headers)
+            assert answered == status, (address(), answered)
 
     return ask
 
