@@ -11,12 +11,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from objectives.api import NAME, InProgramme
-from objectives.models import ResponsibleUnit
 from tables.asking import Asked
 from tables.columns import Row
 from tables.resource import Rows
 
 from . import open_fichas, open_results, open_revisions, open_tables, open_values
+from .models import Variable
 from .open_cells import Methods, remembered_methods
 from .open_components import with_components
 from .open_verdicts import verdict_rows
@@ -30,9 +30,11 @@ class _OfIndicators(InProgramme):
         match name:
             case "indicator" | "code":
                 return self.programme.indicators.values_list("code", flat=True)
-            case "unit":
-                return ResponsibleUnit.objects.values_list("slug", flat=True)
-            case "publication":
+            case "variable" | "symbol":
+                return Variable.objects.filter(
+                    method__indicator__programme=self.programme
+                ).values_list("symbol", flat=True)
+            case "publication" | "old_publication":
                 return self.programme.publications.values_list("slug", flat=True)
         return super().known_values(name)
 

@@ -46,6 +46,9 @@ REASONS = (
 )
 
 _INDICATOR = _("Clave del indicador.")
+APPROVED_AT = _(
+    "Desde cuándo está publicada; si el documento no imprime su fecha, el último día del que informa."
+)
 _UNIT = _("Clave de la unidad responsable; la institución entera es la raíz.")
 _PUBLICATION = _("Clave de la publicación de la que viene; nula si se capturó aquí.")
 _SECTION = _("Sección de la publicación en que está.")
@@ -395,7 +398,7 @@ RESULTS = Table(
         Column(
             "approved_at",
             Kind.MOMENT,
-            _("Desde cuándo está publicada la cifra."),
+            APPROVED_AT,
             source="capture__approved_at",
             nullable=True,
         ),
@@ -475,7 +478,7 @@ VALUES = Table(
             unit=_("la de la variable"),
             nullable=True,
         ),
-        Column("printed", Kind.TEXT, _("El valor como se imprimió o se capturó.")),
+        Column("printed", Kind.TEXT, _("El valor como se imprimió; vacío si se capturó aquí.")),
         Column("status", Kind.WORD, _("Estado del valor."), words=STATUSES),
         Column("source", Kind.TEXT, _("Fuente de información.")),
         Column("note", Kind.TEXT, _("Nota; vacía si no la hay.")),
@@ -494,6 +497,14 @@ VALUES = Table(
             source="capture__variables_page",
             nullable=True,
             can_be_asked=False,
+        ),
+        Column("approved_at", Kind.MOMENT, APPROVED_AT, source="capture__approved_at"),
+        Column(
+            "origin",
+            Kind.WORD,
+            _("Por qué puerta entró."),
+            source="capture__origin",
+            words=tuple(CaptureOrigin.choices),
         ),
     ),
     key=("indicator", "year", "unit", "method_valid_from", "variable"),

@@ -30,6 +30,8 @@ PATHS = (
     "capture__publication__slug",
     "capture__section",
     "capture__variables_page",
+    "capture__approved_at",
+    "capture__origin",
 )
 ORDER = (
     "capture__indicator__position",

@@ -49,13 +49,15 @@ class InProgramme(TableView):
         return found
 
     def known_values(self, name: str) -> Any:
-        """Codes of the programme's objectives, and of what else is asked for by code."""
+        """Codes of the programme's objectives, strategies and units."""
         if name == "objective":
             return self.programme.objectives.values_list("code", flat=True)
         if name == "strategy":
             return Strategy.objects.filter(objective__programme=self.programme).values_list(
                 "code", flat=True
             )
+        if name in ("unit", "parent"):
+            return self.programme.units.values_list("slug", flat=True)
         return None
 
 
@@ -69,6 +71,12 @@ class _OfTheText(InProgramme):
         if asked.as_of and published and asked.as_of < published:
             return found.none()
         return found
+
+    def known_values(self, name: str) -> Any:
+        """Its own keys too."""
+        if (name,) == self.table.key:
+            return self.parts().values_list(name, flat=True)
+        return super().known_values(name)
 
     def parts(self) -> QuerySet[Any]:
         """The rows of the programme."""
@@ -145,6 +153,12 @@ class PublicationViewSet(InProgramme):
     """Documentos oficiales en que están impresas las cifras del programa."""
 
     table = open_tables.PUBLICATIONS
+
+    def known_values(self, name: str) -> Any:
+        """Its own keys too."""
+        if name == "slug":
+            return self.programme.publications.values_list("slug", flat=True)
+        return super().known_values(name)
 
     def rows(self, asked: Asked) -> QuerySet[Publication]:
         """In the order in which they came out; on an earlier day those that were known then."""

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "piimss.heads.without_body",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -390,7 +391,7 @@ REST_FRAMEWORK = {
 
 # Pages of other sites may read what is published; no cookie goes with it, and nothing is written.
 _origins = env.cors_origins("PIIMSS_API_CORS_ORIGINS")
-CORS_URLS_REGEX = r"^/(api|datos)/"
+CORS_URLS_REGEX = r"^/(api|datos|programas/[^/]+/datos)/"
 CORS_ALLOW_ALL_ORIGINS = _origins == ["*"]
 CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else _origins
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]

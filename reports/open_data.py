@@ -111,8 +111,8 @@ def _questions(opened: OpenProgramme, about: Published) -> Iterator[Question]:
     yield question(
         "indicator=…",
         _(
-            "Cada columna es un filtro; con varios valores, separados por comas. Números y fechas "
-            "admiten además «_min» y «_max»."
+            "Claves, palabras, números y fechas son filtros; con varios valores, separados por comas. "
+            "Números y fechas admiten además «_min» y «_max». En los textos se busca con «search»."
         ),
         "results",
         indicator=indicator.code,

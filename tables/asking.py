@@ -215,6 +215,8 @@ def _names(
 def _values(column: Column, operator: str, text: str) -> tuple[Any, ...]:
     listed = operator == "is" and column.kind in (Kind.CODE, Kind.WORD, Kind.INTEGER)
     parts = [each.strip() for each in text.split(",") if each.strip()] if listed else [text]
+    if not parts:
+        raise ValueError(_("no trae ningún valor."))
     if len(parts) > MOST_VALUES:
         raise ValueError(_("se dan a lo más %d valores.") % MOST_VALUES)
     return tuple(dict.fromkeys(_value(column, operator, each) for each in parts))

@@ -148,8 +148,8 @@ class TableView(GenericViewSet[Any]):
         if len(found) <= page.size:
             found = list(whole[page.start : page.start + page.size + 1])
         shown, has_more = found[: page.size], len(found) > page.size
+        self._check_values(asked, found_any=bool(found))
         if not found:
-            self._check_values(asked)
             count = 0 if asked.counts else None
         elif count is None and asked.counts:
             count = found[0][_TOTAL]
@@ -198,8 +198,7 @@ class TableView(GenericViewSet[Any]):
         whole = self._in_order(rows, asked)
         batches = _batches(whole)
         first = next(batches, [])
-        if not first:
-            self._check_values(asked)
+        self._check_values(asked, found_any=bool(first))
         flow = chain.from_iterable(
             self.completed(batch, asked) for batch in chain([first], batches)
         )
@@ -225,13 +224,19 @@ class TableView(GenericViewSet[Any]):
         response["Content-Disposition"] = f'attachment; filename="{_plain(name)}.{format_.name}"'
         return response
 
-    def _check_values(self, asked: Asked) -> None:
-        """Nothing was found: 400 if a value is asked for that there is not."""
+    def _check_values(self, asked: Asked, *, found_any: bool) -> None:
+        """400 if a value is asked for that there is not.
+
+        One that found rows is there; of several it may have been another one.
+        """
         for condition in asked.conditions:
-            known = self.known_values(condition.column.name) if condition.operator == "is" else None
+            if condition.operator != "is" or (found_any and len(condition.values) == 1):
+                continue
+            known = self.known_values(condition.column.name)
             if known is None:
                 continue
-            unknown = [each for each in condition.values if each not in set(known)]
+            there = set(known)
+            unknown = [each for each in condition.values if each not in there]
             if unknown:
                 raise ValidationError(
                     {

@@ -419,3 +419,36 @@ def test_so_many_long_questions_at_once_and_no_more(client, monkeypatch):
         assert "consultas largas" in busy.json()["detail"]
         assert client.get(BASE + "results/").status_code == 200
     assert client.get(BASE + "results/", {"as_of": "2021-12-31"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "unknown"),
+    [
+        ("results/", {"indicator": "1.1,zz"}, "zz"),
+        ("results/", {"objective": "1,77"}, "77"),
+        ("results/", {"unit": "nacional,zz", "format": "csv"}, "zz"),
+        ("values/", {"variable": "zz"}, "zz"),
+        ("actions/", {"code": "zz"}, "zz"),
+        ("units/", {"parent": "zz"}, "zz"),
+        ("publications/", {"slug": "piimss-2020-2024,zz"}, "zz"),
+    ],
+)
+def test_a_code_that_there_is_not_is_named_also_among_others(client, name, asked, unknown):
+    response = client.get(BASE + name, asked)
+    assert response.status_code == 400
+    assert f"no hay «{unknown}»" in response.json()["detail"]
+
+
+def test_a_filter_with_nothing_between_its_commas_is_refused(client):
+    response = client.get(BASE + "results/", {"indicator": ","})
+    assert response.status_code == 400
+    assert response.json()["detail"] == "indicator: no trae ningún valor."
+
+
+def test_values_say_since_when_they_are_published_and_through_which_door(client):
+    (first, *_rest) = rows(client, "values/", indicator="2.1", year=2023)
+    assert first["origin"] == "publicacion"
+    assert (
+        first["approved_at"]
+        == rows(client, "results/", indicator="2.1", year=2023)[0]["approved_at"]
+    )
