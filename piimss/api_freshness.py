@@ -22,13 +22,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
 
 from accounts.throttles import too_many
 from accounts.tokens import DoesNotHold, note_use, shown_in
 from indicators.models import DataVersion
 from objectives.models import Programme
-from reports.freshness import release
+from reports.freshness import known_to_reader, release
 
 View = Callable[..., HttpResponseBase]
 
@@ -89,7 +88,7 @@ def unless_unchanged(view: View) -> View:
         tag = _tag(request, known.version)
         # Who says who they are is looked at first: a key that does not hold is refused by the view.
         if _holds(request):
-            if tag in _known_to_reader(request):
+            if tag in known_to_reader(request):
                 return _marked(HttpResponseNotModified(), tag)
             kept = caches["api"].get(tag)
             if kept is not None:
@@ -111,12 +110,6 @@ def _holds(request: HttpRequest) -> bool:
     if token is not None:
         note_use(token)
     return token is not None or "Authorization" not in request.headers
-
-
-def _known_to_reader(request: HttpRequest) -> set[str]:
-    """The tags of the copies that the reader has; a strong one is that of the same answer."""
-    tags = parse_etags(request.headers.get("If-None-Match", ""))
-    return {tag if tag.startswith("W/") else f"W/{tag}" for tag in tags}
 
 
 def _kept(response: HttpResponseBase, tag: str) -> HttpResponseBase:

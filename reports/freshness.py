@@ -52,7 +52,7 @@ def unless_unchanged(view: View) -> View:
         # state under the old tag, and is sent again, but never the old one under the new.
         state = _state(request)
         tag = _tag(request, state)
-        if tag in _known_to_reader(request) and not _has_messages(request):
+        if tag in known_to_reader(request) and not _has_messages(request):
             return _marked(HttpResponseNotModified(), request, tag)
         shared = _is_for_anybody(request)
         if shared and (kept := cache.get(tag)) is not None:
@@ -130,7 +130,7 @@ def _tag(request: HttpRequest, state: tuple[object, ...]) -> str:
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:40]}"'
 
 
-def _known_to_reader(request: HttpRequest) -> set[str]:
+def known_to_reader(request: HttpRequest) -> set[str]:
     """The tags of the copies that the reader has.
 
     A star stands for any copy: of a page that may not even exist nothing is known before it is
