@@ -98,12 +98,13 @@ class YesOrNo(serializers.BooleanField):
 class Word(serializers.ChoiceField):
     """One of some words."""
 
-    default_error_messages = {"invalid_choice": _("«{input}» no se conoce.")}
+    default_error_messages = {"invalid_choice": _("«{input}» no se conoce; las hay: {words}.")}
 
     def to_internal_value(self, data: Any) -> str:
         if isinstance(data, NumberText) or not isinstance(data, str) or data not in self.choices:
             shown = data if isinstance(data, str) else "…"
-            self.fail("invalid_choice", input=shown[:100])
+            words = ", ".join(map(str, self.choices))
+            self.fail("invalid_choice", input=shown[:100], words=words)
         return data
 
 

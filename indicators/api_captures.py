@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from rest_framework.decorators import action
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -20,7 +20,7 @@ from rest_framework.reverse import reverse
 
 from accounts.permissions import ScopeAllows
 from objectives.api import InProgramme
-from tables.asking import Asked
+from tables.asking import FORMAT, Asked
 from tables.resource import Rows
 
 from . import api_capture_schema as schema
@@ -47,7 +47,7 @@ from .permissions import (
     captures_seen_by,
     check_user_can_see_capture,
     check_user_has_duty_to_capture,
-    user_sees_all_captures,
+    check_user_sees_captures,
 )
 
 IDEMPOTENCY_KEY, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
@@ -84,8 +84,7 @@ class CaptureViewSet(InProgramme):
     @schema.LIST
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Which captures there are, and how far each is."""
-        if not user_sees_all_captures(request.user):
-            check_user_has_duty_to_capture(request.user)
+        check_user_sees_captures(request.user)
         return super().list(request, *args, **kwargs)
 
     def rows(self, asked: Asked) -> Rows:
@@ -144,6 +143,12 @@ class CaptureViewSet(InProgramme):
         """Give it up."""
         capture, said, problems, seen = self._asked(WithdrawBody())
         return _answer(give_up(capture, said, problems, seen=seen, by=request.user))
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Whoever asks, and then that nothing is asked that would be overlooked."""
+        super().initial(request, *args, **kwargs)
+        if self.action != "list" and (unknown := sorted(set(request.query_params) - {FORMAT})):
+            raise ValidationError({unknown[0]: [_("este parámetro no existe.")]})
 
     def _capture(self) -> Capture:
         """The one of the address; 404 with a sentence if there is none, 403 for who may not see it."""

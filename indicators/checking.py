@@ -42,6 +42,11 @@ YEARS_OF_HISTORY = 3
 
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 
+WARNINGS = frozenset(
+    "magnitud signo repetido historia fraccion suma vencido parte anterior parcial meta".split()
+)
+"""The kinds of warnings: each is justified under its kind, or its kind and the variable."""
+
 SLIPS = (1, 2, 3)
 """Powers of ten by which a figure is mistyped."""
 
@@ -66,6 +71,11 @@ def _of_the_whole(question: Question) -> Iterator[Problem]:
         yield Problem("", question.not_now)
     if question.newer:
         yield Problem("", question.newer)
+    yield from uncomputable(question)
+
+
+def uncomputable(question: Question) -> Iterator[Problem]:
+    """Why no figure can follow from what is captured, whatever it is."""
     if not question.has_method:
         yield Problem("", f"El indicador no tiene método de cálculo vigente en {question.year}.")
     elif question.node is None:
@@ -135,7 +145,14 @@ def unjustified(warnings: list[Problem], typed: Typed) -> list[Problem]:
     ]
 
 
+def can_be_warned_of(question: Question, key: str) -> bool:
+    """Whether there is a warning of that key: of a kind that there is, and of a variable if of one."""
+    kind, dot, symbol = key.partition(".")
+    return kind in WARNINGS and (not dot or symbol in question.variables)
+
+
 def _warning(kind: str, symbol: str, message: str) -> Problem:
+    assert kind in WARNINGS
     field = f"{symbol}.value" if symbol else ""
     return Problem(field, message, blocking=False, key=f"{kind}.{symbol}" if symbol else kind)
 

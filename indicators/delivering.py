@@ -25,8 +25,8 @@ from .api_problems import (
     unknown,
 )
 from .capture_events import OutOfTurn, clean_comment, fetch
-from .checking import in_the_way, problems_of
-from .drafting import SYMBOL, clean_typed, save_draft, start_draft, too_long
+from .checking import can_be_warned_of, in_the_way, problems_of, uncomputable
+from .drafting import clean_typed, save_draft, start_draft, too_long
 from .models import (
     Capture,
     CaptureEventKind,
@@ -217,7 +217,7 @@ def _typed(
             typed.setdefault(symbol, dict(begun.get(symbol, {})))[part] = text
     answers = dict(typed.get(JUSTIFICATIONS, {}))
     for key, text in said.get(EXPLANATIONS, {}).items():
-        if not SYMBOL.fullmatch(key):
+        if not can_be_warned_of(question, key):
             sentence = _("Ninguna advertencia tiene este código.")
             problems.append(BodyProblem(pointer(EXPLANATIONS, key), "unknown_warning", sentence))
             continue
@@ -229,6 +229,9 @@ def _typed(
         typed = clean_typed(typed)
     known = {each.pointer for each in problems if each.pointer}
     wrong = in_the_way(question, typed) if sending else _unreadable(question, typed, said)
+    if not sending and not capture.pk:
+        # Nobody would be asked for it, and it could never be sent.
+        wrong = [*uncomputable(question), *wrong]
     found = [told(each, typed) for each in wrong]
     problems += [each for each in found if each.pointer not in known]
     return typed

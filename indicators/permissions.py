@@ -191,6 +191,17 @@ def user_sees_all_captures(user: Any) -> bool:
     return bool(_may_see_all_captures(user))
 
 
+def check_user_sees_captures(user: Any) -> None:
+    """Raise PermissionDenied for who sees nothing of what is on its way to be published."""
+    if not (_may_see_all_captures(user) or _may_capture(user)):
+        raise PermissionDenied(
+            _(
+                "Las capturas en curso solo las ve quien captura, revisa, dirige o administra; lo "
+                "publicado está en «results/»."
+            )
+        )
+
+
 def captures_seen_by(user: Any) -> QuerySet[Capture]:
     """Everything that was entered here and that person may see; one query for the lists."""
     entered = Capture.objects.filter(cycle__isnull=False)

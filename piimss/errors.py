@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException, NotFound, Throttled
+from rest_framework.exceptions import APIException, NotFound, PermissionDenied, Throttled
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -91,6 +91,13 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
         return None
     if isinstance(error, Throttled):
         response.data = {"detail": too_many_sentence(getattr(error, "wait", None))}
+    elif isinstance(error, PermissionDenied) and str(error.detail).startswith("CSRF Failed"):
+        response.data = {
+            "detail": _(
+                "Con la sesión del navegador hace falta la clave del formulario (X-CSRFToken); un "
+                "programa usa una clave de la API («Authorization: Token …»)."
+            )
+        }
     elif isinstance(error, APIException) and not isinstance(error, NotFound):
         data = response.data
         if not (isinstance(data, dict) and "detail" in data):

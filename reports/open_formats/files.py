@@ -48,7 +48,7 @@ CATALOGUE = DataFile(
 SDMX_CSV = DataFile(
     "data-sdmx-csv",
     "CSV",
-    _("Resultados en SDMX"),
+    _("Resultados en SDMX-CSV"),
     _("Los resultados por año con códigos estadísticos internacionales (SDMX-CSV 2.0)."),
     "application/vnd.sdmx.data+csv",
     "sdmx-datos.csv",
@@ -58,7 +58,7 @@ SDMX_CSV = DataFile(
 SDMX_XML = DataFile(
     "data-sdmx-xml",
     "XML",
-    _("Resultados en SDMX"),
+    _("Resultados en SDMX-ML"),
     _("Los mismos resultados en XML, ligados a su estructura (SDMX-ML 2.1)."),
     "application/vnd.sdmx.structurespecificdata+xml",
     "sdmx-datos.xml",

@@ -235,6 +235,34 @@ class TestProblems:
         }
         assert not Capture.objects.exists()
 
+    @pytest.mark.parametrize("key", ["nope", "magnitud.v9", "magnitud.", ""])
+    def test_an_explanation_of_what_nobody_is_warned_of(self, ana, key):
+        response = post(ana, {**WHOLE, "explanations": {key: "x", "magnitud.v1": "y", "meta": "z"}})
+        assert places(response) == {f"/explanations/{key}": "unknown_warning"}
+
+    def test_a_word_that_there_is_not_is_told_with_those_there_are(self, ana):
+        response = post(ana, {**WHOLE, "kind": "zz", "statuses": {"v1": "zz"}})
+        said = [each["message"] for each in response.json()["problems"]]
+        assert "«zz» no se conoce; las hay: preliminar, definitivo." in said
+        assert "«zz» no se conoce; las hay: definitivo, preliminar, nd, na." in said
+
+    def test_a_figure_of_a_method_without_a_formula_is_not_begun(self, cast, ana):
+        cast.small.indicators["1.1"].methods.update(formula="")
+        response = post(ana, WHOLE)
+        assert response.status_code == 422
+        assert "no tiene fórmula" in response.json()["detail"]
+        assert not Capture.objects.exists()
+
+    def test_a_parameter_that_would_be_overlooked(self, ana):
+        pk = created(ana)["id"]
+        for response in (
+            ana.get(f"{CAPTURES}{pk}/?zzz=1"),
+            post(ana, WHOLE, "?zzz=1"),
+            post(ana, {"version": 2}, f"{pk}/submit/?zzz=1"),
+        ):
+            assert response.status_code == 400
+            assert response.json()["detail"] == "zzz: este parámetro no existe."
+
     def test_everything_that_keeps_it_from_being_sent(self, ana):
         response = post(
             ana, {"indicator": "1.1", "year": 2023, "values": {"v1": "1e5"}, "submit": True}
