@@ -12,6 +12,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from .models import LONGEST_REASON, Capture, CaptureEvent, CaptureEventKind, CaptureStatus
+from .people import name_of
 
 Values = Mapping[str, str]
 
@@ -44,9 +45,7 @@ class Overtaken(Exception):
         self.seen = seen
         since = list(latest.events.filter(version__gt=seen).select_related("by"))
         self.changed = merged(since)
-        self.by = tuple(
-            dict.fromkeys(each.by.get_full_name() or each.by.get_username() for each in since)
-        )
+        self.by = tuple(dict.fromkeys(name_of(each.by) for each in since))
         self.typed = typed
 
 

@@ -9,9 +9,9 @@ from .answers import JUSTIFICATIONS, Answer, Typed
 from .api_problems import PLACES, BodyProblem, pointer_of, told
 from .checking import problems_of
 from .models import Capture, CaptureEvent
+from .people import name_of
 from .prospects import Prospect
 from .screens.live import Live, live_of, prospect_of
-from .screens.people import name_of
 from .transitions import EDITABLE
 
 

@@ -18,6 +18,7 @@ from tables.columns import Row
 
 from .catalogue import read_plans
 from .models import Capture, CaptureStatus, FichaEvent, Result
+from .people import name_of
 from .printed_readings import results_as_stated
 from .words import day
 
@@ -173,7 +174,7 @@ def ficha_revisions(programme: Programme, moment: datetime | None) -> list[dict[
             "old": event.before.get(field, ""),
             "new": event.after.get(field, ""),
             "at": event.at,
-            "by": event.by.get_full_name() or event.by.get_username(),
+            "by": name_of(event.by),
             "reason": event.reason,
         }
         for event in events.select_related("indicator", "by").order_by("at", "pk")

@@ -4,8 +4,6 @@ A figure is never overwritten.  Approving a later statement supersedes the earli
 stay, so that "what did we publish then" is a query.
 """
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from objectives.models import Publication, ResponsibleUnit
 
 from ..fields import ExactDecimalField
+from ..people import name_of
 from .choices import (
     LONGEST_REASON,
     MISSING,
@@ -202,17 +201,12 @@ class Capture(models.Model):
     @property
     def capturist(self) -> str:
         """The name under which who captured it is published; empty where nobody did."""
-        return _published_name(self.captured_by)
+        return name_of(self.captured_by) if self.captured_by else ""
 
     @property
     def approver(self) -> str:
         """The same of who approved it."""
-        return _published_name(self.approved_by)
-
-
-def _published_name(person: Any) -> str:
-    """The person's own name, or else that of the account."""
-    return (person.get_full_name() or person.get_username()) if person else ""
+        return name_of(self.approved_by) if self.approved_by else ""
 
 
 class CapturedValue(models.Model):

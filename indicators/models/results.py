@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from objectives.models import Programme, ResponsibleUnit
 
 from ..fields import ExactDecimalField
+from ..people import name_of
 from .captures import Capture
 from .choices import LIGHTS, MISSING, PRESENT, VERDICTS, RunState, ValueStatus, one_of
 from .fichas import Indicator, Method
@@ -211,4 +212,4 @@ class ReconciliationExplanation(models.Model):
     @property
     def author(self) -> str:
         """The name under which it is published: the person's own, or else that of the account."""
-        return self.written_by.get_full_name() or self.written_by.get_username()
+        return name_of(self.written_by)

@@ -20,6 +20,7 @@ from ..models import (
     CaptureStatus,
     Cycle,
 )
+from ..people import name_of
 from ..permissions import user_can_comment
 from ..places import Place
 from ..prefilling import prefilled
@@ -33,7 +34,6 @@ from .conflict import Conflict, conflict_of
 from .evidence import EvidenceLine, evidence_of
 from .fields import labels_of, variable_label
 from .live import Live, justification_id, live_of, prospect_of
-from .people import name_of
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from typing import Any
 from ..answers import Typed
 from ..capture_events import Overtaken
 from ..keeping import parting_of
+from ..people import name_of
 from ..words import list_text
 from .fields import field_name, said
-from .people import name_of
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from ..cycles import may_be_corrected
 from ..models import CaptureStatus, Cycle, CycleEvent, CycleState
+from ..people import name_of
 from ..words import day, moment, sentence_case
 from .fields import Change, changes
-from .people import name_of
 
 STATUSES = (
     CaptureStatus.DRAFT,

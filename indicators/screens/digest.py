@@ -13,9 +13,9 @@ from objectives.models import Programme
 
 from ..models import CycleEventKind, NoticeKind
 from ..notices import Notice
+from ..people import name_of
 from ..places import Place
 from ..words import list_text, long_day, moment
-from .people import name_of
 
 MOST_LINES = 15
 """Of each kind; the rest is counted, and is where the digest leads."""

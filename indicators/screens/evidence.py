@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.template.defaultfilters import filesizeformat
 
 from ..models import Capture, Evidence
+from ..people import name_of
 from ..words import moment
-from .people import name_of
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from ..ficha_checks import check_fichas, standards_of
 from ..ficha_data import Data, data_of, with_parts
 from ..models import FichaEvent, Indicator
 from ..norms import norms_of
+from ..people import name_of
 from ..places import find_indicator
 from ..words import day, moment
 from .ficha_fields import ficha_changes
 from .fields import Change
 from .norms import FindingRow, RuleRows, how_many, rules_of
-from .people import name_of
 
 
 @dataclass(frozen=True)

@@ -31,11 +31,11 @@ from ..models import (
     Indicator,
     ReconciliationExplanation,
 )
+from ..people import name_of
 from ..words import day, moment, verdict_of
 from .cycles import day_changes
 from .ficha_fields import ficha_changes
 from .fields import Change, changes
-from .people import name_of
 
 PER_PAGE = 50
 AT_ONCE = 500

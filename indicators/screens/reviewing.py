@@ -19,6 +19,7 @@ from ..models import (
     ValueStatus,
 )
 from ..numbers import round_half_up
+from ..people import name_of
 from ..permissions import user_can_comment, user_can_review, user_can_see_queue, with_hands_of
 from ..prospects import Prospect, prospects_of
 from ..reconciling import with_printed
@@ -34,7 +35,6 @@ from .comparing import (
 )
 from .evidence import EvidenceLine, evidence_of
 from .fields import Change, changes, labels_of, shown_symbol
-from .people import name_of
 from .queue import Warned, blocked_of, warned
 
 

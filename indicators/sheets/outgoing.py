@@ -14,6 +14,7 @@ from ..answers import PARTS, Asked, Question
 from ..duties import in_its_cycle, is_outstanding, units_of
 from ..models import Capture, Cycle, CycleState
 from ..pending_places import pending_places
+from ..people import name_of
 from ..permissions import check_user_has_duty_to_capture
 from ..places import Place
 from ..prefilling import prefilled, sources_of
@@ -38,7 +39,7 @@ def sheet_of(programme: Programme, *, by: Any) -> bytes | None:
     rows = _rows(programme, cycles, units)
     if not rows:
         return None
-    name = by.get_full_name() or by.get_username()
+    name = name_of(by)
     return write_workbook(
         rows, _guide(programme, cycles, units, name), author=programme.institution
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..answers import PARTS
 from ..models import Capture, CaptureEvent, ValueStatus
+from ..people import name_of
 from ..words import NOTHING, moment
 from .reading import SheetProblem, SheetRow
 from .table import as_shown, digest
@@ -70,7 +71,7 @@ def _sentence(overtaken: OvertakenCell, events: Sequence[CaptureEvent]) -> Sheet
             "%(who)s lo cambió de «%(before)s» a «%(now)s» (%(when)s), después de que se bajó la hoja."
         )
         % {
-            "who": last.by.get_full_name() or last.by.get_username(),
+            "who": name_of(last.by),
             "before": said(overtaken.part, last.before.get(field_name, "")),
             "now": now,
             "when": moment(last.at),

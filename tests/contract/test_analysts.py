@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -22,24 +21,18 @@ from objectives.models import Programme
 from piimss import api_freshness
 from tables import bounded
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgres,
+    pytest.mark.slow,
+    pytest.mark.usefixtures("real_programme"),
+]
 
 BASE = "/api/v1/programmes/piimss-2020-2024/"
 TABLES = (
     "objectives strategies actions units publications indicators targets methods variables "
     "results values revisions ficha-revisions reconciliation"
 ).split()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded(django_db_setup, django_db_blocker):
-    """The real programme, loaded once for the module and taken away again."""
-    with django_db_blocker.unblock():
-        call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-        call_command("recompute", verbosity=0)
-    yield
-    with django_db_blocker.unblock():
-        call_command("flush", interactive=False, verbosity=0)
 
 
 def rows(client, name, **parameters):

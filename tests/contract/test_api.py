@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.cache import caches
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -18,7 +17,11 @@ from objectives.models import Programme
 from piimss import api_freshness
 from tests.indicators.rows import make_cycle
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgres,
+    pytest.mark.usefixtures("real_programme"),
+]
 
 ROOT = "/api/v1/programmes/"
 BASE = f"{ROOT}piimss-2020-2024/"
@@ -57,17 +60,6 @@ COUNTS = {
     "results/": 234,
 }
 LISTS = [name for name in FIELDS if name]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded(django_db_setup, django_db_blocker):
-    """The real programme, loaded once for the module and taken away again."""
-    with django_db_blocker.unblock():
-        call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-        call_command("recompute", verbosity=0)
-    yield
-    with django_db_blocker.unblock():
-        call_command("flush", interactive=False, verbosity=0)
 
 
 def get(client, path, **parameters):
