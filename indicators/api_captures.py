@@ -190,12 +190,12 @@ def _key_of(request: Request) -> str:
 
 def _seen(request: Request, said: Mapping[str, Any], problems: Problems) -> int:
     """The version that the request was made for; it is asked for, by the body or by ``If-Match``."""
-    tag, told = request.headers.get("If-Match", "").strip(), said.get("version")
-    found = _VERSION_TAG.fullmatch(tag)
+    tag, told = request.headers.get("If-Match"), said.get("version")
+    found = _VERSION_TAG.fullmatch(tag.strip()) if tag is not None else None
     place = pointer("version")
     if any(each.pointer == place for each in problems):
         return 0
-    if tag and not found:
+    if tag is not None and not found:
         sentence = _('If-Match lleva el ETag de la captura, por ejemplo "3".')
         problems.append(BodyProblem(place, "wrong_type", sentence))
     elif found and told not in (None, int(found[1])):

@@ -50,10 +50,6 @@ def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParam
 
 
 def _of_lists(table: Table) -> Iterable[OpenApiParameter]:
-    for name, column, operator in filters_of(table):
-        yield OpenApiParameter(
-            name, _asked_type(column, operator), description=_asked(column, operator)
-        )
     yield _text(asking.SEARCH, _("Palabras que se buscan; ni acentos ni mayúsculas importan."))
     yield _text(
         asking.ORDERING,
@@ -73,6 +69,10 @@ def _of_lists(table: Table) -> Iterable[OpenApiParameter]:
         {"type": "boolean", "default": True},
         description=_("Con «false» no se cuentan los renglones: «count» viene nulo."),
     )
+    for name, column, operator in filters_of(table):
+        yield OpenApiParameter(
+            name, _asked_type(column, operator), description=_asked(column, operator)
+        )
 
 
 def _asked_type(column: Column, operator: str) -> Schema:
