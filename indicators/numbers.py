@@ -76,6 +76,11 @@ def read_printed(text: str) -> Printed:
     )
 
 
+def without_mark(text: str) -> str:
+    """A printed figure without its mark ``p/``, its percent sign kept."""
+    return _PRELIMINARY_MARK.sub("", text.strip()).strip()
+
+
 def _number(body: str, text: str) -> Decimal:
     """The number in ``body``; ``text`` is the whole of what was printed, for the message."""
     digits = body.strip().removesuffix("%").strip().replace("−", "-")

@@ -1,6 +1,5 @@
 """The ficha whole: answer, series, elements, methods with their arithmetic, every printing."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -12,9 +11,8 @@ from indicators.models import (
     Result,
     ValueStatus,
 )
-from indicators.printed_readings import printed_results
 from indicators.progress import Mark
-from indicators.reconciling import LedgerRow, explanations_of, verdicts_on
+from indicators.reconciling import LedgerRow, explanations_of
 from indicators.screens.ficha_fields import ficha_changes
 from indicators.screens.fields import Change
 from indicators.words import (
@@ -37,7 +35,7 @@ from objectives.models import Objective
 from ..charts import NARROW, WIDE, Trend, alternative_text, trend_figure, trend_svg
 from .cards import Card, card_of
 from .elements import Element, official_name
-from .ficha_rows import FichaRows, read_rows, written_substitution
+from .ficha_rows import read_rows
 from .figure import Chart
 from .frame import Frame, OpenProgramme, Unknown
 from .ledger import QUIET, LedgerEntry, entry_of
@@ -58,9 +56,10 @@ from .series import (
     year_options,
 )
 from .summary import CodeLink
+from .verdicts import verdicts_by_year
 
 # The name is the heading, and with how many decimals is seen in every figure.
-_TOLD = [each for each in ELEMENTS if each not in ("name", "decimals")]
+TOLD = [each for each in ELEMENTS if each not in ("name", "decimals")]
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
     shown = choose_year(programme.row, all_series, year, about=[series])
     indicator = series.indicator
     rows = read_rows(indicator)
-    verdicts = _verdicts(programme, series, rows)
+    verdicts = verdicts_by_year(programme.row, series, rows, explanations_of(programme.row))
     targets = _targets(series)
     return Ficha(
         frame=programme.frame,
@@ -206,32 +205,6 @@ def _neighbour(all_series: list[Series], place: int) -> CodeLink | None:
         return None
     indicator = all_series[place].indicator
     return CodeLink(indicator.code, indicator.name)
-
-
-def _verdicts(
-    programme: OpenProgramme, series: Series, rows: FichaRows
-) -> dict[int, list[LedgerRow]]:
-    """By year, what reconciliation says of it; one query, for the explanations, and some more where
-    captures have taken the place of what is printed.
-    """
-    explanations = explanations_of(programme.row)
-    found: dict[int, list[LedgerRow]] = defaultdict(list)
-    for result in series.results.values():
-        result.indicator = series.indicator
-        result.unit = programme.row.root_unit
-        result.capture = rows.by_id.get(result.capture_id or 0)
-    printings = {
-        (series.indicator.pk, year, programme.row.root_unit.pk): [
-            each for each in captures if each.printed
-        ]
-        for year, captures in rows.captures.items()
-    }
-    results = list(series.results.values())
-    for result in printed_results(programme.row.pk, results, printings):
-        places = printings[series.indicator.pk, result.year, programme.row.root_unit.pk]
-        written = written_substitution(series, result, rows)
-        found[result.year] = verdicts_on(result, places, written, explanations)
-    return found
 
 
 def _changes(indicator: Indicator) -> tuple[FichaChange, ...]:
@@ -315,7 +288,7 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
 def _elements(indicator: Indicator) -> tuple[Element, ...]:
     """The fields of the ficha by their official names, those that are empty left out."""
     found = []
-    for name in _TOLD:
+    for name in TOLD:
         display = getattr(indicator, f"get_{name}_display", None)
         text = display() if display else getattr(indicator, name)
         if text:

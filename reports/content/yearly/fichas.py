@@ -1,0 +1,241 @@
+"""The complete ficha of an indicator, as the annex has it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from indicators.formula_writing import write_plain
+from indicators.formulas import PREVIOUS, CalculationError, Node, evaluate, symbols
+from indicators.models import (
+    CapturedValue,
+    Indicator,
+    IndicatorKind,
+    Method,
+    Result,
+    Target,
+    ValueStatus,
+    Variable,
+)
+from indicators.numbers import read_printed
+from indicators.words import NOTHING, number_text, value_text
+
+from ...charts import alternative_text
+from ...documents.report import (
+    Calculation,
+    ElementPart,
+    FichaPart,
+    Figure,
+    Input,
+    SeriesTable,
+    TargetPart,
+    VariablePart,
+    VariablesTable,
+)
+from ..elements import official_name
+from ..ficha import TOLD
+from ..ficha_rows import FichaRows, written_substitution
+from ..series import Series, trend_of
+from .figures import Notes, differences, figure_of, printed_figure
+from .tables import Verdicts, baseline_of
+
+_PRINTED_ANEW = ("definition", "observations")
+DERIVED_DECIMALS = 3
+"""Decimals of a variable that is counted from others: ``.598``, as the fichas print them."""
+
+
+def ficha_part(
+    series: Series,
+    role: str,
+    rows: FichaRows,
+    verdicts: Verdicts,
+    years: tuple[int, ...],
+    reported: tuple[int, ...],
+    until: date,
+) -> FichaPart:
+    """An indicator whole: ``years`` of its series, ``reported`` those whose variables are told."""
+    indicator, notes = series.indicator, Notes()
+    method = _method_in_force(rows, reported[-1])
+    shown = {
+        year: result
+        for year, result in series.results.items()
+        if result.cutoff is None or result.cutoff <= until
+    }
+    kept = Series(series.indicator, series.targets, shown, series.method_years)
+    trend = trend_of(kept, focus=reported[0], until=until.year)
+    table = _series_table(series, method, verdicts, years, until, notes)
+    for year in reported:
+        said = verdicts.get(year, ()) if year in shown else ()
+        for sentence in differences(said, indicator.decimals):
+            notes.number_of(sentence)
+    return FichaPart(
+        code=indicator.code,
+        role=role,
+        name=(method.name if method and method.name else indicator.name).rstrip("."),
+        heading=_("Elementos de la Meta para el bienestar")
+        if indicator.kind == IndicatorKind.META
+        else _("Elementos del Parámetro"),
+        elements=tuple(_elements(indicator, method)),
+        series=table,
+        tables=tuple(_tables(kept, rows, reported)),
+        calculations=tuple(
+            _calculation(kept, kept.results[year], rows) for year in reported if year in shown
+        ),
+        notes=notes.written(),
+        trend=trend,
+        chart_text=alternative_text(trend),
+    )
+
+
+def _method_in_force(rows: FichaRows, year: int) -> Method | None:
+    in_force = [method for method in rows.methods if method.valid_from <= year]
+    return max(in_force, key=lambda method: method.valid_from, default=None)
+
+
+def _elements(indicator: Indicator, method: Method | None) -> Iterable[ElementPart]:
+    """The fields of the form in its order; what the publication of the method prints anew, anew."""
+    anew = {name: getattr(method, name) for name in _PRINTED_ANEW} if method else {}
+    name = method.name if method and method.name else indicator.name
+    objective = method.objective_text if method and method.objective_text else ""
+    yield ElementPart(_("Nombre"), f"{indicator.code} {name}")
+    yield ElementPart(_("Objetivo prioritario"), objective or indicator.objective.name)
+    for field in TOLD:
+        display = getattr(indicator, f"get_{field}_display", None)
+        text = anew.get(field) or str(display() if display else getattr(indicator, field))
+        if field == "observations" and method:
+            yield ElementPart(official_name(Method, "text"), method.text)
+        if text:
+            yield ElementPart(official_name(Indicator, field), text)
+
+
+def _series_table(
+    series: Series,
+    method: Method | None,
+    verdicts: Verdicts,
+    years: tuple[int, ...],
+    until: date,
+    notes: Notes,
+) -> SeriesTable:
+    indicator = series.indicator
+    results = tuple(
+        figure_of(series.results.get(year), until, notes, verdicts.get(year, ()), str(year))
+        for year in years
+    )
+    return SeriesTable(
+        baseline=baseline_of(series),
+        baseline_year=indicator.baseline_year,
+        baseline_note=indicator.baseline_note,
+        years=years,
+        results=results,
+        target=_target(series.final_target, method),
+    )
+
+
+def _target(target: Target | None, method: Method | None) -> TargetPart | None:
+    if target is None:
+        return None
+    note = method.target_note if method and method.target_note else target.note
+    return TargetPart(target.year, printed_figure(target.final_printed or target.printed), note)
+
+
+def _tables(series: Series, rows: FichaRows, reported: tuple[int, ...]) -> Iterable[VariablesTable]:
+    """One table for each method that was in force in the reported years."""
+    of_year = {year: _method_in_force(rows, year) for year in reported}
+    for method, group in groupby(reported, key=lambda year: of_year[year]):
+        if method is None:
+            continue
+        years = tuple(group)
+        results = [series.results.get(year) for year in years]
+        yield VariablesTable(
+            years,
+            tuple(_variable(variable, rows, results) for variable in _in_order(rows, method)),
+        )
+
+
+def _in_order(rows: FichaRows, method: Method) -> Iterable[Variable]:
+    """The variables of a method, each derived one before those that it is counted from."""
+    variables = rows.variables[method.pk]
+    for variable in variables:
+        if variable.input_of_id is None:
+            yield variable
+            yield from (each for each in variables if each.input_of_id == variable.pk)
+
+
+def _variable(
+    variable: Variable, rows: FichaRows, results: Iterable[Result | None]
+) -> VariablePart:
+    plan = rows.plans[variable.method_id].variables[variable.symbol]
+    values = []
+    for result in results:
+        value = plan.stated_in(rows.stated_by(result.capture)) if result else None
+        given = result.inputs if result else {}
+        derived = value is None and plan.definition is not None
+        values.append((value, _derived(plan.definition, given) if derived else _figure(value)))
+    sources = dict.fromkeys(value.source for value, _shown in values if value and value.source)
+    return VariablePart(
+        symbol=variable.symbol,
+        number=str(variable.number) if variable.input_of_id is None else "",
+        name=variable.name,
+        derived=bool(variable.formula),
+        values=tuple(shown for _value, shown in values),
+        source=" / ".join(sources) or variable.source,
+    )
+
+
+def _derived(definition: Node | None, given: Mapping[str, str]) -> Figure:
+    """A variable that is counted from others, with the decimals to which fichas print one."""
+    if definition is None or any(symbol not in given for symbol in symbols(definition)):
+        return Figure(NOTHING)
+    try:
+        value = evaluate(definition, {name: Decimal(text) for name, text in given.items()})
+    except CalculationError:
+        return Figure(NOTHING)
+    return Figure(number_text(value, DERIVED_DECIMALS), value, ValueStatus.DEFINITIVE)
+
+
+def _figure(value: CapturedValue | None) -> Figure:
+    if value is None:
+        return Figure(NOTHING)
+    if value.value is None:
+        missing = _("NA") if value.status == ValueStatus.NOT_APPLICABLE else _("ND")
+        return Figure(missing, None, value.status)
+    mark = "p/" if value.status == ValueStatus.PRELIMINARY else ""
+    return Figure(number_text(value.value), value.value, value.status, mark)
+
+
+def _calculation(series: Series, result: Result, rows: FichaRows) -> Calculation:
+    plan = rows.plans.get(result.method_id or 0)
+    given = {symbol: Decimal(text) for symbol, text in result.inputs.items()}
+    node = plan.opened(given) if plan else None
+    needed = symbols(node) if node else ()
+    whole = node is not None and all(symbol in given for symbol in needed)
+    decimals = series.indicator.decimals
+    if result.printed and result.value is not None:
+        decimals = max(decimals, read_printed(result.printed).decimals)
+    names = {symbol: variable.name for symbol, variable in plan.variables.items()} if plan else {}
+    names[PREVIOUS] = _("Resultado del año anterior")
+    return Calculation(
+        year=result.year,
+        formula=write_plain(node) if node is not None and whole else "",
+        inputs=tuple(
+            Input(symbol, names.get(symbol, symbol), given[symbol])
+            for symbol in sorted(needed, key=list(names).index)
+        )
+        if whole
+        else (),
+        computed=result.computed,
+        decimals=decimals,
+        written=written_substitution(series, result, rows) or _why_not(plan, result),
+        printed=result.capture.printed_substitution if result.capture else "",
+    )
+
+
+def _why_not(plan: object, result: Result) -> str:
+    """What stands where there is nothing to substitute."""
+    if result.value is None:
+        return value_text(result)
+    if plan is None or getattr(plan, "node", None) is None:
+        return _("El método vigente no tiene fórmula: no hay sustitución.")
+    return _("Faltan variables: no hay sustitución.")

@@ -1,0 +1,153 @@
+"""Cells of the report's tables, and the notes that say what stands beside them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from indicators.models import Result, ValueStatus
+from indicators.numbers import UnreadableFigure, read_printed, without_mark
+from indicators.reconciliation import Verdict
+from indicators.reconciling import LedgerRow
+from indicators.words import NOTHING, computed_text, long_day, place_text, value_text
+
+from ...documents.report import Figure, Note
+from ..series import is_preliminary
+
+MARK = "p/"
+
+
+@dataclass
+class Notes:
+    """The notes of one table, numbered as they are asked for; equal sentences are one note."""
+
+    sentences: list[str] = field(default_factory=list)
+    cutoffs: set[date] = field(default_factory=set)
+    signs: set[str] = field(default_factory=set)
+
+    def number_of(self, sentence: str) -> int:
+        if sentence not in self.sentences:
+            self.sentences.append(sentence)
+        return self.sentences.index(sentence) + 1
+
+    def written(self) -> tuple[Note, ...]:
+        """The signs that the table uses, and then its numbered notes."""
+        found = []
+        if "NA" in self.signs:
+            found.append(
+                Note(_("NA"), _("No aplica: por la frecuencia de medición no corresponde ese año."))
+            )
+        if "ND" in self.signs:
+            found.append(Note(_("ND"), _("No disponible: la información aún no se publica.")))
+        if NOTHING in self.signs:
+            found.append(Note(NOTHING, _("Sin dato publicado para ese año.")))
+        if MARK in self.signs:
+            found.append(Note(MARK, self._of_preliminary()))
+        found += [Note(str(place), text) for place, text in enumerate(self.sentences, start=1)]
+        return tuple(found)
+
+    def _of_preliminary(self) -> str:
+        days = sorted(self.cutoffs)
+        if not days:
+            return _("Cifra preliminar.")
+        if len(days) == 1:
+            return _("Cifra preliminar, con corte al %s.") % long_day(days[0])
+        return _("Cifra preliminar, con cortes entre el %(first)s y el %(last)s.") % {
+            "first": long_day(days[0]),
+            "last": long_day(days[-1]),
+        }
+
+
+def figure_of(
+    result: Result | None,
+    until: date,
+    notes: Notes,
+    verdicts: Iterable[LedgerRow] = (),
+    label: str = "",
+) -> Figure:
+    """A result as a cell of an edition whose figures count up to ``until``.
+
+    A figure that counts longer than that is not in the edition: its cell is empty, and a note says
+    so.  What other places printed of it is in a note; ``label`` says there which cell is meant.
+    """
+    if result is None:
+        notes.signs.add(NOTHING)
+        return Figure(NOTHING)
+    if result.cutoff is not None and result.cutoff > until:
+        number = notes.number_of(
+            _("%(cell)s: la cifra vigente cuenta hasta el %(day)s, después del corte.")
+            % {"cell": label, "day": long_day(result.cutoff)}
+        )
+        return Figure(NOTHING, notes=(number,))
+    mark = MARK if is_preliminary(result) and result.value is not None else ""
+    text = _text_of(result)
+    if mark:
+        notes.signs.add(mark)
+        if result.cutoff is not None:
+            notes.cutoffs.add(result.cutoff)
+    if result.value is None:
+        notes.signs.add("NA" if result.status == ValueStatus.NOT_APPLICABLE else "ND")
+    numbers = tuple(notes.number_of(each) for each in _said_of(verdicts, label))
+    return Figure(text, result.value, result.status, mark, numbers)
+
+
+def _text_of(result: Result) -> str:
+    if result.value is None:
+        return _("NA") if result.status == ValueStatus.NOT_APPLICABLE else _("ND")
+    return without_mark(result.printed) or value_text(result)
+
+
+def _said_of(verdicts: Iterable[LedgerRow], label: str) -> Iterable[str]:
+    """What was printed elsewhere, with its place, and what people explained about it."""
+    for row in verdicts:
+        if row.verdict != Verdict.SOURCES_DISAGREE:
+            continue
+        others = {
+            place_text(place.publication_title, place.section, place.table, place.page): (
+                place.printed
+            )
+            for place in row.readings
+            if not same_figure(place.printed, row.printed)
+        }
+        for where, printed in others.items():
+            yield _("%(cell)s: se imprime «%(figure)s» en %(where)s.") % {
+                "cell": label,
+                "figure": printed,
+                "where": where,
+            }
+        if row.explanation:
+            yield f"{label}: {row.explanation}"
+
+
+def differences(verdicts: Iterable[LedgerRow], decimals: int) -> Iterable[str]:
+    """Where the method gives another figure than the one that was printed, and why if people said."""
+    for row in verdicts:
+        if row.verdict == Verdict.DIFFERS:
+            sentence = _(
+                "%(year)d: la cifra publicada es %(printed)s y el método da %(given)s."
+            ) % {
+                "year": row.year,
+                "printed": row.printed,
+                "given": computed_text(row.recomputed, decimals),
+            }
+            yield f"{sentence} {row.explanation}".strip()
+
+
+def same_figure(one: str, other: str) -> bool:
+    """Whether two printings say the same number, or the same reason of there being none."""
+    try:
+        first, second = read_printed(one), read_printed(other)
+    except UnreadableFigure:
+        return one == other
+    if first.value is None or second.value is None:
+        return first.status == second.status
+    return first.value == second.value
+
+
+def printed_figure(text: str) -> Figure:
+    """A baseline or target as printed; with nothing printed, the empty cell."""
+    if not text:
+        return Figure(NOTHING)
+    read = read_printed(text)
+    return Figure(without_mark(text), read.value, read.status)

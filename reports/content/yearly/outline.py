@@ -1,0 +1,62 @@
+"""Which texts people write for an edition, in the order of the document."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from objectives.models import Objective, Programme, Strategy
+
+FRAMEWORK, SUMMARY, RESULTS, ACTIVITIES, FACTORS = (
+    "marco",
+    "resumen",
+    "resultados",
+    "actividades",
+    "factores",
+)
+"""The kinds of narrative, as their keys begin."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A text of the report: of the whole, of an objective, or of a strategy of it.
+
+    ``chapter`` is what the section stands under, for lists that show it alone.
+    """
+
+    key: str
+    kind: str
+    heading: str
+    chapter: str
+    objective: Objective | None = None
+    strategy: Strategy | None = None
+
+
+def outline_of(programme: Programme) -> list[Section]:
+    """Every text of an edition; two queries."""
+    return list(_sections(programme))
+
+
+def _sections(programme: Programme) -> Iterator[Section]:
+    yield Section(FRAMEWORK, FRAMEWORK, _("Marco normativo"), "")
+    yield Section(SUMMARY, SUMMARY, _("Resumen ejecutivo"), "")
+    for objective in programme.objectives.prefetch_related("strategies"):
+        code = objective.code
+        chapter = _("Objetivo prioritario %s") % code
+        yield Section(f"{RESULTS}-{code}", RESULTS, _("Resultados"), chapter, objective)
+        for strategy in objective.strategies.all():
+            yield Section(
+                f"{ACTIVITIES}-{strategy.code}",
+                ACTIVITIES,
+                _("Estrategia prioritaria %s") % strategy.code,
+                chapter,
+                objective,
+                strategy,
+            )
+        yield Section(
+            f"{FACTORS}-{code}",
+            FACTORS,
+            _("Factores que han incidido en los resultados del Objetivo prioritario %s") % code,
+            chapter,
+            objective,
+        )

@@ -1,0 +1,191 @@
+"""What people write in Markdown, read into blocks that every document lays out in its own way.
+
+One parser for page, PDF and Word, so that all three show the same.  Of Markdown there are headings,
+paragraphs, lists, quotations, tables, emphasis and links to the web; HTML, images and everything
+else are shown as the text that they are.  Nothing of it is ever handed to a language of layout as
+source: a document gets texts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+LONGEST = 50_000
+"""Characters of one narrative."""
+
+DEEPEST = 12
+"""Levels of lists and quotations within each other; what is deeper is read as text."""
+
+_NOT_IN_TEXT = re.compile(
+    # What XML does not take, and the marks that make a reader see another order than is written.
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+)
+_WEB = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters that look alike; ``link`` is an address of the web or empty.  A line break is ``\\n``."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+    link: str = ""
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Some runs; ``code`` where every blank and line counts."""
+
+    runs: Runs
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within the text, from 1 on: the document says below which of its own it stands."""
+
+    level: int
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, numbered from ``start`` on, or with bullets where that is None."""
+
+    start: int | None
+    items: tuple[tuple["Block", ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Blocks that somebody else said."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its header and its rows, each cell some runs; every row has as many as the header."""
+
+    header: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across."""
+
+
+Block = Paragraph | Heading | Items | Quotation | Grid | Rule
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """The blocks of a text; never fails, whatever was typed."""
+    from markdown_it.tree import SyntaxTreeNode
+
+    return tuple(_blocks(SyntaxTreeNode(_parser().parse(clean(text))).children))
+
+
+def clean(text: str) -> str:
+    """The text without what no document can carry."""
+    return _NOT_IN_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@cache
+def _parser() -> Any:
+    from markdown_it import MarkdownIt  # only who shows or builds a narrative needs it
+
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST * 2})
+    return parser.enable("table").disable(["html_block", "html_inline", "image", "entity"])
+
+
+def _blocks(nodes: Iterable["SyntaxTreeNode"]) -> Iterator[Block]:
+    for node in nodes:
+        match node.type:
+            case "paragraph":
+                yield Paragraph(_runs_of(node))
+            case "heading":
+                yield Heading(int(node.tag[1:]), _runs_of(node))
+            case "bullet_list":
+                yield Items(None, _items(node))
+            case "ordered_list":
+                yield Items(int(node.attrs.get("start", 1)), _items(node))
+            case "blockquote":
+                yield Quotation(tuple(_blocks(node.children)))
+            case "table":
+                yield _grid(node)
+            case "hr":
+                yield Rule()
+            case "fence" | "code_block":
+                yield Paragraph((Run(node.content.rstrip("\n"), code=True),), code=True)
+            case _:
+                yield from _blocks(node.children)
+
+
+def _items(node: "SyntaxTreeNode") -> tuple[tuple[Block, ...], ...]:
+    return tuple(tuple(_blocks(item.children)) for item in node.children)
+
+
+def _grid(node: "SyntaxTreeNode") -> Grid:
+    rows = [
+        tuple(_runs_of(cell) for cell in row.children)
+        for part in node.children
+        for row in part.children
+    ]
+    return Grid(rows[0], tuple(rows[1:]))
+
+
+def _runs_of(node: "SyntaxTreeNode") -> Runs:
+    return _joined(run for inline in node.children for run in _runs(inline.children, Run("")))
+
+
+def _runs(nodes: Iterable["SyntaxTreeNode"], look: Run) -> Iterator[Run]:
+    for node in nodes:
+        match node.type:
+            case "text" | "text_special":
+                yield _as(look, node.content)
+            case "softbreak":
+                yield _as(look, " ")
+            case "hardbreak":
+                yield _as(look, "\n")
+            case "code_inline":
+                yield Run(node.content, look.strong, look.emphasis, True, look.link)
+            case "strong":
+                yield from _runs(node.children, Run("", True, look.emphasis, look.code, look.link))
+            case "em":
+                yield from _runs(node.children, Run("", look.strong, True, look.code, look.link))
+            case "link":
+                address = str(node.attrs.get("href", ""))
+                link = address if _WEB.fullmatch(address) else ""
+                yield from _runs(
+                    node.children, Run("", look.strong, look.emphasis, look.code, link)
+                )
+            case _:
+                yield from _runs(node.children, look)
+
+
+def _as(look: Run, text: str) -> Run:
+    return Run(text, look.strong, look.emphasis, look.code, look.link)
+
+
+def _joined(runs: Iterable[Run]) -> Runs:
+    """Neighbours that look alike as one; empty ones left out."""
+    found: list[Run] = []
+    for run in runs:
+        if not run.text:
+            continue
+        if found and _as(found[-1], "") == _as(run, ""):
+            found[-1] = _as(run, found[-1].text + run.text)
+        else:
+            found.append(run)
+    return tuple(found)
