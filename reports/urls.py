@@ -7,6 +7,7 @@ from indicators.capture_urls import of_programme as writing
 from indicators.ficha_urls import of_programme as keeping
 
 from . import open_data_views, views
+from .edition_urls import of_programme as editions
 
 # From beside it, so that each programme's old address leads to its own new one.
 moved_to_strategies = RedirectView.as_view(
@@ -37,6 +38,7 @@ pages: list[URLPattern | URLResolver] = [
     path("datos/sdmx/datos.csv", open_data_views.sdmx_csv, name="data-sdmx-csv"),
     path("datos/sdmx/datos.xml", open_data_views.sdmx_data, name="data-sdmx-xml"),
     path("estado/", views.status, name="status"),
+    *editions,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -41,6 +41,12 @@ def inert(text: str) -> str:
     return text.translate(_TURNS)
 
 
+@register.filter
+def block_kind(block: object) -> str:
+    """Which kind of block of a text it is, for the template that lays it out."""
+    return type(block).__name__
+
+
 @register.simple_tag(takes_context=True)
 def own_screens(context: template.Context) -> tuple[str, ...]:
     """The screens of capture and review that whoever is signed in has a duty for."""

@@ -1,0 +1,201 @@
+/* The page of a text where scripts run: keeps what is typed while it is typed, says truly whether it is
+   kept, shows how it will look, and has a copy of it in this tab until it is kept. */
+
+const PAUSE = 1500;
+const LONGEST = 4000; // whoever types without a pause is saved all the same
+const RETRIES = [3000, 6000, 12000, 30000];
+const PATIENCE = 20000;
+const MOST_KEPT_ALIVE = 60000; // browsers carry no more than 64 KB past the end of a page
+
+const form = document.getElementById("texto");
+const field = document.getElementById("escrito");
+const comment = document.getElementById("comment");
+const state = document.getElementById("guardado");
+const conflict = document.getElementById("conflicto");
+const view = document.getElementById("vista");
+const offer = document.getElementById("recuperar");
+const place = `texto:${form.dataset.who}:${location.pathname}`;
+
+let known = form.hasAttribute("data-unsaved") ? null : field.defaultValue; // as the server has it
+let timer = 0;
+let deadline = 0;
+let failures = 0;
+let running = null;
+let stopped = false; // somebody has to decide something before it is saved again
+let leaving = false;
+
+const unsaved = () => field.value !== known;
+
+// The copy of this tab ---------------------------------------------------------------------
+
+function store(text) {
+  try {
+    if (text === null) sessionStorage.removeItem(place);
+    else sessionStorage.setItem(place, text);
+  } catch { /* full, or forbidden: the tab goes on without it */ }
+}
+
+function stored() {
+  try {
+    return sessionStorage.getItem(place);
+  } catch {
+    return null;
+  }
+}
+
+const found = stored();
+if (found !== null && found !== field.value && known !== null) offer.hidden = false;
+offer.addEventListener("click", (event) => {
+  if (event.target.closest("[data-recover]")) {
+    field.value = found;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  if (event.target.closest("[data-discard]")) store(null);
+  if (event.target.closest("button")) offer.hidden = true;
+});
+
+// Keeping ----------------------------------------------------------------------------------
+
+function plan(pause) {
+  if (stopped) return;
+  const now = Date.now();
+  deadline ||= now + LONGEST;
+  clearTimeout(timer);
+  timer = setTimeout(save, Math.max(0, Math.min(pause, deadline - now)));
+}
+
+/* One save at a time: the next one needs the version that this one leaves. */
+function save() {
+  clearTimeout(timer);
+  deadline = 0;
+  running ??= send().finally(() => { running = null; });
+  return running;
+}
+
+async function send() {
+  const taken = field.value;
+  const said = await attempt(taken).catch(() => "failed");
+  if (said === "kept") {
+    known = taken;
+    failures = 0;
+    stopped = false;
+    conflict.replaceChildren();
+    if (unsaved()) plan(PAUSE);
+    else store(null);
+  } else if (said === "silent" || said === "failed") {
+    say(said === "silent" ? "dice-sin-respuesta" : "dice-fallo");
+    timer = setTimeout(save, RETRIES[Math.min(failures++, RETRIES.length - 1)]);
+  } else {
+    if (said === "denied") say("dice-sin-permiso");
+    stopped = said !== "refused";
+  }
+  return said;
+}
+
+async function attempt(text, renewed = false) {
+  const body = new URLSearchParams(new FormData(form));
+  body.set("text", text);
+  body.delete("comment");
+  const answer = await ask({ method: "POST", body, keepalive: `${body}`.length < MOST_KEPT_ALIVE });
+  if (answer.status === 403 && !renewed) {
+    // Somebody signed in again in another tab: the token of this page is an older one.
+    const told = await understand(await ask({ method: "GET" }));
+    return told === "renewed" ? attempt(text, true) : told;
+  }
+  return understand(answer);
+}
+
+async function ask(options) {
+  try {
+    return await fetch(form.dataset.keep, {
+      ...options,
+      headers: { "HX-Request": "true" },
+      cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  } catch {
+    return { status: 0 };
+  }
+}
+
+/* What became of it; the answer's words and fields take their places on the page. */
+async function understand(answer) {
+  const said = answer.status === 200 ? answer.headers.get("Narrative-Outcome") : "";
+  if (!said) {
+    if (answer.status === 0) return "silent";
+    return answer.status === 403 ? "denied" : "failed";
+  }
+  const told = document.createElement("template");
+  told.innerHTML = await answer.text();
+  for (const each of told.content.querySelectorAll("input")) {
+    document.getElementById(each.id).value = each.value;
+  }
+  for (const each of told.content.querySelectorAll("[data-place]")) {
+    document.getElementById(each.dataset.place).replaceChildren(each);
+  }
+  return said;
+}
+
+function say(name) {
+  state.replaceChildren(document.getElementById(name).content.cloneNode(true));
+}
+
+field.addEventListener("input", () => {
+  document.querySelector("main > .message.is-success")?.remove();
+  store(field.value);
+  if (!stopped) say("dice-escribiendo");
+  plan(PAUSE);
+  planView();
+});
+document.addEventListener("click", (event) => {
+  const over = event.target.closest("[data-over]");
+  if (over) document.getElementById("version-vista").value = over.dataset.over;
+  if (over || event.target.closest("[data-resume]")) {
+    stopped = false;
+    save();
+  }
+});
+window.addEventListener("online", () => { if (unsaved()) plan(0); });
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && unsaved() && !leaving && !stopped) save();
+});
+window.addEventListener("pagehide", () => { if (unsaved() && !leaving && !running && !stopped) save(); });
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved() && !leaving) event.preventDefault();
+});
+
+/* A button sends what is in the field itself: no save comes in between. */
+form.addEventListener("submit", async (event) => {
+  if (leaving) return;
+  event.preventDefault();
+  clearTimeout(timer);
+  await running;
+  leaving = true;
+  form.requestSubmit(event.submitter);
+});
+window.addEventListener("pageshow", () => { leaving = false; });
+
+// The view ---------------------------------------------------------------------------------
+
+let looking = 0;
+let asked = 0;
+
+function planView() {
+  clearTimeout(looking);
+  looking = setTimeout(look, 700);
+}
+
+async function look() {
+  const mine = ++asked;
+  const body = new URLSearchParams({
+    text: field.value,
+    csrfmiddlewaretoken: document.getElementById("ficha-csrf").value,
+  });
+  try {
+    const answer = await fetch(form.dataset.preview, { method: "POST", body, redirect: "manual" });
+    const shown = await answer.text();
+    if (answer.status === 200 && mine === asked) view.innerHTML = shown;
+  } catch { /* the text is what counts; it is shown with the next letter */ }
+}
+
+if (unsaved() || comment.value) plan(0);

@@ -1,0 +1,1 @@
+"""How an edition comes about: opened, written, reviewed, built, closed, compared with another."""

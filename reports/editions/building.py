@@ -1,0 +1,78 @@
+"""Asking for the files of an edition: one build for all who ask for it meanwhile."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..documents.report import canonical_json, digest_of
+from ..models import Build, BuildState, Edition
+from ..models.builds import UNDER_WAY
+from ..tasks import build_edition
+from .making import STEPS
+from .permissions import check_user_sees_editions_under_way
+from .reporting import report_of
+
+SILENT_FOR = timedelta(minutes=5)
+"""A build that has not moved for so long has died: no step of it takes a minute."""
+
+
+def ask_for_build(edition: Edition, *, by: Any) -> Build:
+    """The build of an edition as it stands: the one under way, the one that was made of the same
+    content, or a new one.  Raises PermissionDenied.
+    """
+    check_user_sees_editions_under_way(by)
+    give_up_silent(edition)
+    if found := current_build(edition):
+        return found
+    return enqueue(edition, by=by)
+
+
+def current_build(edition: Edition) -> Build | None:
+    """The build under way, or a finished one of what the edition says now."""
+    latest = edition.builds.exclude(state=BuildState.FAILED).first()
+    if latest is None or latest.is_under_way:
+        return latest
+    return latest if latest.digest == content_digest(edition) else None
+
+
+def content_digest(edition: Edition) -> str:
+    """The SHA-256 of what the edition says: frozen, or as of now."""
+    if edition.is_closed:
+        return edition.digest
+    return digest_of(canonical_json(report_of(edition)))
+
+
+def enqueue(edition: Edition, *, by: Any) -> Build:
+    """A new build, or the one that somebody else asked for at the same moment."""
+    try:
+        with transaction.atomic():
+            build = Build.objects.create(
+                edition=edition, requested_by=by, total=STEPS, doing=_("En espera")
+            )
+    except IntegrityError:
+        return Build.objects.get(edition=edition, state__in=UNDER_WAY)
+    build_edition.delay_on_commit(build.pk)
+    return build
+
+
+def give_up_silent(edition: Edition) -> int:
+    """Call failed what has not moved for so long that nobody is at it any more."""
+    return edition.builds.filter(
+        state__in=UNDER_WAY, moved_at__lt=timezone.now() - SILENT_FOR
+    ).update(
+        state=BuildState.FAILED,
+        error=_("El trabajo se interrumpió: pídalo otra vez."),
+        finished_at=timezone.now(),
+    )
+
+
+def mark_builds_interrupted() -> int:
+    """Builds that were under way when the only process ended will not go on: say so."""
+    return Build.objects.filter(state__in=UNDER_WAY).update(
+        state=BuildState.FAILED,
+        error=_("El sitio se detuvo mientras se construía: pídalo otra vez."),
+        finished_at=timezone.now(),
+    )

@@ -1,0 +1,99 @@
+"""Opening an edition, with a text for every section of the programme's report."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from objectives.models import Programme, ResponsibleUnit
+
+from ..content.yearly import outline_of
+from ..models import Edition, Narrative
+from .permissions import check_user_can_open_edition
+
+
+class AlreadyOpen(Exception):
+    """There is an open edition of that year and cutoff; ``edition`` is it."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(_("Ya hay una edición en preparación de ese año y corte."))
+        self.edition = edition
+
+
+def open_edition(programme: Programme, *, year: int, cutoff: date, by: Any) -> Edition:
+    """Begin the report on a year with figures up to a day; its texts are empty.
+
+    Each text is for the unit that wrote it in the edition before, or else for the institution's.
+    Raises PermissionDenied, ValidationError (by field) and AlreadyOpen.
+    """
+    check_user_can_open_edition(by)
+    _check_period(programme, year, cutoff)
+    try:
+        with transaction.atomic():
+            # The row of the programme is the lock under which editions are counted.
+            Programme.objects.select_for_update().get(pk=programme.pk)
+            last = programme.editions.aggregate(last=Max("number"))["last"] or 0
+            edition = Edition.objects.create(
+                programme=programme, number=last + 1, year=year, cutoff=cutoff, opened_by=by
+            )
+            units = _units_before(programme, edition)
+            Narrative.objects.bulk_create(
+                Narrative(
+                    edition=edition,
+                    key=section.key,
+                    unit_id=units.get(section.key, programme.root_unit_id),
+                )
+                for section in outline_of(programme)
+            )
+    except IntegrityError:
+        found = programme.editions.filter(year=year, cutoff=cutoff, state="abierta").first()
+        if found is None:
+            raise
+        raise AlreadyOpen(found) from None
+    return edition
+
+
+def _check_period(programme: Programme, year: int, cutoff: date) -> None:
+    first, last = programme.start_year, programme.end_year
+    if not first <= year <= last:
+        raise ValidationError(
+            {
+                "year": _("El año va de %(first)d a %(last)d, los del programa.")
+                % {"first": first, "last": last}
+            }
+        )
+    if cutoff.year < year:
+        raise ValidationError({"cutoff": _("El corte no es anterior al año del informe.")})
+    if cutoff.year > last + 1:
+        raise ValidationError(
+            {"cutoff": _("El corte es a más tardar de %d, un año después del programa.") % (last + 1)}
+        )
+
+
+def _units_before(programme: Programme, edition: Edition) -> dict[str, int]:
+    """Which unit wrote which section last time."""
+    former = Narrative.objects.filter(
+        edition__programme=programme, edition__number=edition.number - 1
+    )
+    return dict(former.values_list("key", "unit"))
+
+
+def assign(narrative: Narrative, unit: ResponsibleUnit, *, by: Any) -> Narrative:
+    """Give a text of an open edition to the planners of a unit; raises PermissionDenied and, for a
+    unit that does not report to the programme, ValidationError.
+    """
+    from .narrating import record
+
+    check_user_can_open_edition(by)
+    programme = narrative.edition.programme
+    if unit.pk != programme.root_unit_id and not programme.units.filter(pk=unit.pk).exists():
+        raise ValidationError(_("La unidad no reporta a este programa."))
+    with transaction.atomic():
+        latest = Narrative.objects.select_for_update(of=("self",)).get(pk=narrative.pk)
+        if latest.unit_id != unit.pk:
+            Narrative.objects.filter(pk=latest.pk).update(unit=unit)
+            record(latest, "asignada", by=by, from_status=latest.status, comment=unit.name[:300])
+    return Narrative.objects.select_related("edition__programme", "unit").get(pk=narrative.pk)

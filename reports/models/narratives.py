@@ -1,0 +1,150 @@
+"""The texts that people write for an edition, and what happened to each."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.choices import LONGEST_REASON, one_of
+from objectives.models import ResponsibleUnit
+
+from ..documents.markdown import LONGEST as LONGEST_TEXT
+from .editions import Edition
+
+
+class NarrativeStatus(models.TextChoices):
+    """Where a text is on its way to being published."""
+
+    DRAFT = "borrador", _("borrador")
+    IN_REVIEW = "en_revision", _("en revisión")
+    RETURNED = "devuelta", _("devuelto")
+    APPROVED = "aprobada", _("aprobado")
+
+
+class NarrativeEventKind(models.TextChoices):
+    """What happened to a text."""
+
+    WRITTEN = "escrita", _("escrito")
+    SUBMITTED = "enviada", _("enviado a revisión")
+    APPROVED = "aprobada", _("aprobado")
+    RETURNED = "devuelta", _("devuelto")
+    ASSIGNED = "asignada", _("asignado a una unidad")
+
+
+class Narrative(models.Model):
+    """A text of an edition, by its ``key`` (``marco``, ``actividades-2.1``), written by one unit.
+
+    ``version`` counts the changes, so that nobody writes over what they have not seen.
+    """
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="narratives", verbose_name=_("edición")
+    )
+    key = models.CharField(_("apartado"), max_length=60)
+    unit = models.ForeignKey(
+        ResponsibleUnit,
+        on_delete=models.PROTECT,
+        related_name="narratives",
+        verbose_name=_("unidad que escribe"),
+    )
+    text = models.TextField(_("texto"), blank=True)
+    status = models.CharField(
+        _("estado"), max_length=12, choices=NarrativeStatus, default=NarrativeStatus.DRAFT
+    )
+    version = models.PositiveIntegerField(_("versión"), default=1)
+    changed_at = models.DateTimeField(_("cambiado el"), default=timezone.now)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="approved_narratives",
+        verbose_name=_("aprobó"),
+    )
+
+    class Meta:
+        ordering = ["edition", "id"]
+        verbose_name = _("texto del informe")
+        verbose_name_plural = _("textos del informe")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="narrative_one_a_key"),
+            models.CheckConstraint(
+                condition=one_of("status", NarrativeStatus), name="narrative_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=NarrativeStatus.APPROVED, approved_by__isnull=False)
+                | (~Q(status=NarrativeStatus.APPROVED) & Q(approved_by__isnull=True)),
+                name="narrative_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=(NarrativeStatus.DRAFT, NarrativeStatus.RETURNED))
+                | ~Q(text=""),
+                name="narrative_handed_on_says_something",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("text"), LONGEST_TEXT),
+                name="narrative_length_bounded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.key}"
+
+
+class NarrativeEvent(models.Model):
+    """One thing that was done to a text.  Never changed or deleted.
+
+    ``text`` is what the step was about: of a writing, what that person found before the first
+    letter; of a submission, what was sent.  A person who goes on writing what nobody else touched
+    leaves one event, however often it is saved.
+    """
+
+    narrative = models.ForeignKey(
+        Narrative, on_delete=models.PROTECT, related_name="events", verbose_name=_("texto")
+    )
+    number = models.PositiveIntegerField(_("número"))
+    version = models.PositiveIntegerField(_("versión"))
+    kind = models.CharField(_("clase"), max_length=10, choices=NarrativeEventKind)
+    at = models.DateTimeField(_("cuándo"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="narrative_events",
+        verbose_name=_("quién"),
+    )
+    from_status = models.CharField(_("estado anterior"), max_length=12, choices=NarrativeStatus)
+    to_status = models.CharField(_("estado"), max_length=12, choices=NarrativeStatus)
+    comment = models.TextField(_("comentario"), blank=True)
+    text = models.TextField(_("texto"), blank=True)
+
+    class Meta:
+        ordering = ["narrative", "number"]
+        verbose_name = _("suceso de un texto")
+        verbose_name_plural = _("sucesos de los textos")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["narrative", "number"], name="narrative_event_one_a_number"
+            ),
+            models.CheckConstraint(
+                condition=one_of("kind", NarrativeEventKind), name="narrative_event_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=one_of("from_status", NarrativeStatus)
+                & one_of("to_status", NarrativeStatus),
+                name="narrative_event_statuses_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=NarrativeEventKind.RETURNED) | ~Q(comment=""),
+                name="narrative_event_says_why",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("comment"), LONGEST_REASON),
+                name="narrative_event_comment_bounded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.narrative}: {self.number} {self.kind}"

@@ -1,0 +1,11 @@
+"""Background work of the reports: a door, not a room."""
+
+from celery import shared_task
+
+from .editions import making
+
+
+@shared_task(name="reports.build_edition")
+def build_edition(build: int) -> str:
+    """Build the files of an edition; returns the state of the build then."""
+    return making.build(build)
