@@ -14,6 +14,7 @@ from objectives.definition_files import Definition
 from objectives.definitions import (
     Code,
     Line,
+    Page,
     Phrase,
     Text,
     ThresholdDefinition,
@@ -42,7 +43,6 @@ def _is_number(text: str) -> str:
 
 Figure = Annotated[str, Field(max_length=60), AfterValidator(_is_figure)]
 NumberText = Annotated[str, Field(max_length=60), AfterValidator(_is_number)]
-Page = Annotated[int, Field(ge=1, le=9999)]
 
 TEMPLATE_TEXT = "Agregar el valor de la variable"
 """Begins the text that a document's own template leaves in a cell nobody filled in."""

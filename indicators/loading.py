@@ -1,7 +1,7 @@
 """A whole programme from its folder of definition files: read, checked, then written or nothing.
 
-``programme.yaml``, ``publications.yaml``, ``units.yaml`` and ``indicators/<code>.yaml``.  Rows are
-matched by code; loading twice changes nothing.
+``programme.yaml``, ``publications.yaml``, ``units.yaml``, ``glossary.yaml`` if there is one, and
+``indicators/<code>.yaml``.  Rows are matched by code; loading twice changes nothing.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.db import transaction
 
 from objectives.definition_files import DefinitionError, read_definition
 from objectives.definitions import ThresholdDefinition
+from objectives.glossary_loading import glossary_faults
 from objectives.loading import ProgrammeFiles, load_programme_files, read_programme_files
 from objectives.models import Programme
 from objectives.upserting import Changes, remove, shortened, upsert
@@ -89,7 +90,7 @@ def _cross_faults(
     files: ProgrammeFiles, indicators: list[tuple[str, IndicatorDefinition]]
 ) -> list[str]:
     """What only shows when files are read together: codes repeated, names that lead nowhere."""
-    faults = []
+    faults = glossary_faults(files.glossary, files.publications)
     publications = {each.slug for each in files.publications.publications}
     objectives = {each.code for each in files.programme.objectives}
     units = {each.slug for each in files.units.units}

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from .models import (
+    GlossaryEntry,
     Objective,
     Programme,
     Publication,
@@ -72,6 +73,16 @@ class PublicationAdmin(LookOnly):
     list_select_related = ["programme"]
     list_filter = ["programme"]
     search_fields = ["slug", "title"]
+
+
+@admin.register(GlossaryEntry)
+class GlossaryEntryAdmin(LookOnly):
+    """Terms and acronyms with what documents say they mean."""
+
+    list_display = ["term", "meaning", "kind", "programme", "publication", "page"]
+    list_select_related = ["programme", "publication"]
+    list_filter = ["programme", "kind"]
+    search_fields = ["term", "meaning"]
 
 
 @admin.register(Objective)

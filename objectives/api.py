@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponseBase
 from django.utils.functional import cached_property
@@ -16,6 +16,7 @@ from tables.resource import TableView
 
 from . import open_tables
 from .models import (
+    GlossaryEntry,
     Objective,
     Programme,
     Publication,
@@ -167,4 +168,32 @@ class PublicationViewSet(InProgramme):
             found = found.alias(known=Coalesce("published_on", "covers_until")).filter(
                 known__lte=asked.as_of
             )
+        return found
+
+
+@extend_schema(tags=["programa"])
+class GlossaryViewSet(InProgramme):
+    """Términos, siglas y abreviaturas del programa, con lo que significan."""
+
+    table = open_tables.GLOSSARY
+
+    def known_values(self, name: str) -> Any:
+        """Its terms, and the publications that may print them."""
+        if name == "term":
+            return self.programme.glossary.values_list("term", flat=True)
+        if name == "publication":
+            return self.programme.publications.values_list("slug", flat=True)
+        return super().known_values(name)
+
+    def rows(self, asked: Asked) -> QuerySet[GlossaryEntry]:
+        """All of them; on an earlier day those that had been printed, or were of the programme."""
+        found = self.programme.glossary.all()
+        if asked.as_of:
+            found = found.alias(
+                known=Coalesce(
+                    "publication__published_on",
+                    "publication__covers_until",
+                    "programme__published_on",
+                )
+            ).filter(Q(known=None) | Q(known__lte=asked.as_of))
         return found

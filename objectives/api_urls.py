@@ -14,6 +14,7 @@ for prefix, view in (
     ("actions", api.ActionViewSet),
     ("units", api.UnitViewSet),
     ("publications", api.PublicationViewSet),
+    ("glossary", api.GlossaryViewSet),
 ):
     below.register(rf"(?P<programme>{NAME})/{prefix}", view, basename=f"programme-{prefix}")
 

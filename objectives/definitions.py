@@ -1,4 +1,4 @@
-"""Schemas of the files that define a programme's tree, its publications and its units."""
+"""Schemas of the files that define a programme's tree, its publications, units and glossary."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -24,6 +24,7 @@ Title = Annotated[str, Field(min_length=1, max_length=300)]
 Slug = Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Address = Annotated[str, Field(max_length=500, pattern=r"^https?://\S+$")]
 Year = Annotated[int, Field(ge=1900, le=2100)]
+Page = Annotated[int, Field(ge=1, le=9999)]
 
 
 class ActionDefinition(Definition):
@@ -219,4 +220,42 @@ class UnitsDefinition(Definition):
         roots = [unit.slug for unit in self.units if unit.parent is None]
         if len(roots) != 1:
             raise ValueError(f"se espera una sola unidad raíz y hay {len(roots)}.")
+        return self
+
+
+class GlossaryEntryDefinition(Definition):
+    """A term with what it means, or an acronym with what it stands for, and where it is printed."""
+
+    term: Title
+    meaning: Text
+    publication: Slug | None = None
+    page: Page | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def page_is_of_a_publication(self) -> Self:
+        """A page without its document leads nowhere."""
+        if self.page is not None and self.publication is None:
+            raise ValueError(f"«{self.term}» dice la página y no la publicación.")
+        return self
+
+
+class GlossaryDefinition(Definition):
+    """``glossary.yaml``: the entries of both lists in the order in which they are printed.
+
+    A term may stand twice in a list with different meanings, as official lists do.
+    """
+
+    terms: list[GlossaryEntryDefinition] = []
+    acronyms: list[GlossaryEntryDefinition] = []
+
+    @model_validator(mode="after")
+    def nothing_is_said_twice(self) -> Self:
+        """No list has the same term with the same meaning twice."""
+        for entries in (self.terms, self.acronyms):
+            seen: set[tuple[str, str]] = set()
+            for entry in entries:
+                if (entry.term, entry.meaning) in seen:
+                    raise ValueError(f"«{entry.term}» está dos veces con el mismo significado.")
+                seen.add((entry.term, entry.meaning))
         return self

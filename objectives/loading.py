@@ -1,4 +1,4 @@
-"""A programme's tree, units and publications from its definition files into rows."""
+"""A programme's tree, units, publications and glossary from its definition files into rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from .definition_files import D, DefinitionError, read_definition
 from .definitions import (
+    GlossaryDefinition,
     ObjectiveDefinition,
     ProgrammeDefinition,
     PublicationsDefinition,
     StrategyDefinition,
     UnitsDefinition,
 )
+from .glossary_loading import load_glossary
 from .models import (
     Objective,
     Programme,
@@ -28,15 +30,19 @@ from .upserting import Changes, remove, upsert
 
 @dataclass(frozen=True)
 class ProgrammeFiles:
-    """The three files that define a programme apart from its indicators."""
+    """The files that define a programme apart from its indicators."""
 
     programme: ProgrammeDefinition
     publications: PublicationsDefinition
     units: UnitsDefinition
+    glossary: GlossaryDefinition
 
 
 def read_programme_files(folder: Path) -> ProgrammeFiles:
-    """Read and check the three files; raises DefinitionError with the faults of all of them."""
+    """Read and check the files; raises DefinitionError with the faults of all of them.
+
+    A programme may have no glossary: without its file there are no entries.
+    """
     faults: list[str] = []
 
     def read(name: str, schema: type[D]) -> D | None:
@@ -49,9 +55,12 @@ def read_programme_files(folder: Path) -> ProgrammeFiles:
     programme = read("programme", ProgrammeDefinition)
     publications = read("publications", PublicationsDefinition)
     units = read("units", UnitsDefinition)
-    if programme is None or publications is None or units is None:
+    glossary: GlossaryDefinition | None = GlossaryDefinition()
+    if (folder / "glossary.yaml").exists():
+        glossary = read("glossary", GlossaryDefinition)
+    if programme is None or publications is None or units is None or glossary is None:
         raise DefinitionError(faults)
-    return ProgrammeFiles(programme, publications, units)
+    return ProgrammeFiles(programme, publications, units, glossary)
 
 
 def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
@@ -77,7 +86,10 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
         changes,
     )
     _load_membership(programme, units, changes)
-    _load_publications(programme, files.publications, changes)
+    gone = _load_publications(programme, files.publications, changes)
+    load_glossary(programme, files.glossary, changes)
+    # After the glossary, which may have named them.
+    remove(gone, changes)
     _load_objectives(programme, definition.objectives, changes)
     return programme
 
@@ -132,7 +144,8 @@ def _refuse_contradiction(
 
 def _load_publications(
     programme: Programme, definition: PublicationsDefinition, changes: Changes
-) -> None:
+) -> list[Publication]:
+    """Bring the publications to what the file says; returns those that it no longer holds."""
     known = {each.slug: each for each in programme.publications.all()}
     wanted = {each.slug: each.order for each in definition.publications}
     # Two publications never share a place, also while they change places: first out of the way.
@@ -153,7 +166,7 @@ def _load_publications(
             },
             changes,
         )
-    remove(list(known.values()), changes)
+    return list(known.values())
 
 
 def _load_objectives(

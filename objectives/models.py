@@ -162,6 +162,65 @@ class Publication(models.Model):
         return self.published_on or self.covers_until
 
 
+class GlossaryKind(models.TextChoices):
+    """In which of the two lists of a programme's documents an entry stands."""
+
+    TERM = "glosario", _("Término del glosario")
+    ACRONYM = "sigla", _("Sigla o abreviatura")
+
+
+class GlossaryEntry(models.Model):
+    """A term with what it means, or an acronym with what it stands for, as an official document
+    prints it.
+
+    ``sense`` tells apart what one term is printed to mean: 1, and 2 if it stands again with another
+    meaning.  ``position`` is its place in the printed list, ``alphabetical_position`` the one that a
+    reader looks for it in.
+    """
+
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="glossary", verbose_name=_("programa")
+    )
+    kind = models.CharField(_("lista"), max_length=20, choices=GlossaryKind.choices)
+    term = models.CharField(_("término o sigla"), max_length=300)
+    sense = models.PositiveSmallIntegerField(_("acepción"), default=1)
+    meaning = models.TextField(_("significado"))
+    position = models.PositiveSmallIntegerField(_("orden"))
+    alphabetical_position = models.PositiveSmallIntegerField(_("orden alfabético"))
+    publication = models.ForeignKey(
+        Publication,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="glossary_entries",
+        verbose_name=_("publicación"),
+    )
+    page = models.PositiveSmallIntegerField(_("página"), null=True, blank=True)
+    note = models.TextField(_("nota"), blank=True)
+
+    class Meta:
+        ordering = ["programme", "kind", "position"]
+        verbose_name = _("entrada del glosario")
+        verbose_name_plural = _("entradas del glosario")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "kind", "term", "sense"], name="glossary_sense_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=GlossaryKind.values), name="glossary_kind_known"
+            ),
+            models.CheckConstraint(condition=~Q(term=""), name="glossary_term_not_empty"),
+            models.CheckConstraint(condition=~Q(meaning=""), name="glossary_meaning_not_empty"),
+            models.CheckConstraint(
+                condition=Q(page=None) | Q(publication__isnull=False),
+                name="glossary_page_is_of_a_publication",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.term
+
+
 class Objective(models.Model):
     """Objetivo prioritario."""
 

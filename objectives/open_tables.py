@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tables.columns import Column, Kind, Table
 
+from .models import GlossaryKind
+
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Between which a year is asked for."""
 
@@ -150,4 +152,54 @@ PUBLICATIONS = Table(
     key=("slug",),
     order=("order",),
     searched=("slug", "title", "note"),
+)
+
+GLOSSARY = Table(
+    name="glossary",
+    title=_("Glosario y siglas"),
+    meaning=_(
+        "Los términos, las siglas y las abreviaturas del programa con lo que significan, como los "
+        "imprimen sus documentos; cada lista en orden alfabético."
+    ),
+    columns=(
+        Column(
+            "kind",
+            Kind.WORD,
+            _("En cuál de las dos listas está."),
+            words=tuple(GlossaryKind.choices),
+        ),
+        Column(
+            "term",
+            Kind.CODE,
+            _("El término, la sigla o la abreviatura."),
+            orders_by="alphabetical_position",
+        ),
+        Column(
+            "sense",
+            Kind.INTEGER,
+            _("Cuál de sus significados es, si está impreso más de una vez; si no, 1."),
+            least=1,
+        ),
+        Column("meaning", Kind.TEXT, _("Lo que significa, como se imprimió.")),
+        Column("position", Kind.INTEGER, _("Lugar que ocupa en la lista impresa."), least=1),
+        Column(
+            "publication",
+            Kind.CODE,
+            _("Clave de la publicación que lo imprime; nula si no se sabe."),
+            source="publication__slug",
+            nullable=True,
+        ),
+        # Not to be asked for, since ``page`` is a page of the answer.
+        Column(
+            "page",
+            Kind.INTEGER,
+            _("Página de la publicación en que empieza; nula si no se sabe."),
+            nullable=True,
+            can_be_asked=False,
+        ),
+        Column("note", Kind.TEXT, _("Nota sobre lo impreso; vacía si no la hay.")),
+    ),
+    key=("kind", "term", "sense"),
+    order=("kind", "alphabetical_position", "id"),
+    searched=("term", "meaning"),
 )

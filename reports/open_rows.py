@@ -76,6 +76,7 @@ TABLES: Sequence[OpenTable] = (
     ),
     OpenTable(tree.UNITS, lambda each, _all: each.units.all()),
     OpenTable(tree.PUBLICATIONS, lambda each, _all: each.publications.all()),
+    OpenTable(tree.GLOSSARY, lambda each, _all: each.glossary.all()),
     OpenTable(open_tables.INDICATORS, open_fichas.fichas),
     OpenTable(open_tables.TARGETS, open_fichas.targets),
     OpenTable(open_tables.METHODS, open_fichas.methods),

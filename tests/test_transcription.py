@@ -466,6 +466,102 @@ def test_preliminary_cutoffs_follow_the_notes(code):
     assert cutoffs == ({"Cuadro resumen": own, "Serie histórica": own} if may else {})
 
 
+# The glossary
+
+GLOSSARY_FIRST_PAGE = 177
+WITHOUT_COLON = "Estudios de percepción social"
+"""Is printed as a heading over the paragraphs that say what it is."""
+
+
+@functools.cache
+def glossary_pages():
+    """The pages of the glossary and of the acronyms by number.
+
+    The one between them has only the heading of the chapter, and no break before it.
+    """
+    terms, acronyms = source("avance-glosario-siglas.txt").split("\n\n6\n\nSIGLAS Y ABREVIATURAS\n")
+    pages = [*terms.split("\n\n\n\n"), "SIGLAS Y ABREVIATURAS"]
+    pages += acronyms.lstrip("\n").split("\n\n\n\n")
+    return dict(enumerate(pages, GLOSSARY_FIRST_PAGE))
+
+
+def glossary_differences(glossary):
+    """Everything in which the file of the glossary departs from the two chapters."""
+    differing = []
+    printed = plain(" ".join(glossary_pages().values()))
+    parts = ["5.- Glosario", *map(printed_entry, glossary["terms"])]
+    parts += ["SIGLAS Y ABREVIATURAS", "6.- Siglas y abreviaturas"]
+    parts += map(printed_entry, glossary["acronyms"])
+    if plain(" ".join(parts)) != printed:
+        differing.append("text of the glossary")
+    for entry in (*glossary["terms"], *glossary["acronyms"]):
+        page = glossary_pages().get(int(entry["page"]), "")
+        if not any(
+            printed_entry(entry).startswith(f"{plain(paragraph)} ")
+            or plain(paragraph) == printed_entry(entry)
+            for paragraph in page.split("\n\n")
+            if paragraph.strip()
+        ):
+            differing.append(f"page of {entry['term']}: {entry['page']}")
+        if entry["publication"] != REPORT:
+            differing.append(f"publication of {entry['term']}")
+    return differing
+
+
+def printed_entry(entry):
+    """An entry as the document prints it."""
+    mark = "" if entry["term"] == WITHOUT_COLON else ":"
+    return plain(f"{entry['term']}{mark} {entry['meaning']}")
+
+
+def test_glossary_is_as_printed():
+    """Every term, every meaning, the order and the pages; no entry more and none less."""
+    glossary = load("glossary.yaml")
+    assert glossary_differences(glossary) == []
+    assert (len(glossary["terms"]), len(glossary["acronyms"])) == (18, 142)
+
+
+def test_glossary_stands_on_the_pages_of_the_index():
+    """Both chapters begin where the index of the document says."""
+    index = source("avance-resumen.txt").split("1\n\n\n\n")[0]
+    for name, title in (("terms", r"5- Glosario\.+"), ("acronyms", r"6\.- Siglas y abreviaturas")):
+        page = re.search(rf"{title}\t(\d+)\n", index)[1]
+        assert load("glossary.yaml")[name][0]["page"] == page
+
+
+def test_notes_of_the_glossary_quote_what_is_printed():
+    """What stands between quotes in a note is in the document."""
+    printed = plain(source("avance-glosario-siglas.txt"))
+    glossary = load("glossary.yaml")
+    notes = [e["note"] for e in (*glossary["terms"], *glossary["acronyms"]) if "note" in e]
+    quoted = [quote for note in notes for quote in re.findall(r'"(.+?)"', note)]
+    assert len(quoted) > 5
+    assert [quote for quote in quoted if quote not in printed] == []
+
+
+def test_any_change_to_the_glossary_is_noticed():
+    """One character more in any term or meaning, another page, an entry less or in another place."""
+    whole = load("glossary.yaml")
+    unnoticed = []
+    for name, entries in whole.items():
+        for place, entry in enumerate(entries):
+            others = entries[:place], entries[place + 1 :]
+            changed = [
+                [{**entry, "term": f"{entry['term']}7"}],
+                [{**entry, "meaning": f"{entry['meaning']}7"}],
+                [{**entry, "page": str(int(entry["page"]) + 1)}],
+                [{**entry, "publication": PROGRAMME}],
+                [],
+                [entry, entry],
+            ]
+            for number, instead in enumerate(changed):
+                if not glossary_differences({**whole, name: [*others[0], *instead, *others[1]]}):
+                    unnoticed.append((entry["term"], number))
+        swapped = [entries[1], entries[0], *entries[2:]]
+        assert glossary_differences({**whole, name: swapped})
+    assert unnoticed == []
+
+
 OWN_WORDS = {
     # keys whose values are the system's, not printed in the documents
     *("accumulates_from", "baseline.year", "code", "consolidation", "cutoffs", "decimals"),

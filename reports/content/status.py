@@ -24,7 +24,14 @@ from indicators.models import (
     Variable,
 )
 from indicators.words import moment, sentence_case
-from objectives.models import Objective, Programme, Publication, SpecificAction, Strategy
+from objectives.models import (
+    GlossaryEntry,
+    Objective,
+    Programme,
+    Publication,
+    SpecificAction,
+    Strategy,
+)
 
 from .frame import Frame, OpenProgramme
 
@@ -33,6 +40,7 @@ COUNTED: tuple[tuple[type[Model], str], ...] = (
     (Strategy, "objective__programme"),
     (SpecificAction, "strategy__objective__programme"),
     (Publication, "programme"),
+    (GlossaryEntry, "programme"),
     (Indicator, "programme"),
     (Method, "indicator__programme"),
     (Variable, "method__indicator__programme"),

@@ -32,6 +32,7 @@ FIELDS = {
     "strategies/": "code objective name",
     "actions/": "code strategy objective text",
     "publications/": "slug title published_on",
+    "glossary/": "kind term sense meaning position publication page note",
     "indicators/": (
         "code kind objective name definition disaggregation frequency type accumulation "
         "unit_of_measure collection_period dimension availability_month direction "
@@ -56,6 +57,7 @@ COUNTS = {
     "strategies/": 26,
     "actions/": 114,
     "publications/": 2,
+    "glossary/": 160,
     "indicators/": 18,
     "results/": 234,
 }

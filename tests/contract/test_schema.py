@@ -15,7 +15,7 @@ from tests.contract.addresses import is_list, lists, table_of, tables
 from tests.contract.test_api import FIELDS
 
 METASCHEMA = Path(drf_spectacular.__file__).parent / "validation" / "openapi_3_1_schema.json"
-WITHOUT_UNIT = {"number", "page"}
+WITHOUT_UNIT = {"number", "page", "position", "sense"}
 ENGLISH = re.compile(r"\b(the|of|with|and|is|are|this|which|there|where)\b", re.I)
 
 
@@ -112,7 +112,7 @@ def test_every_field_and_parameter_says_what_it_means(schema):
 
 
 def test_every_number_says_its_unit(schema):
-    """A number of something, a page: they have none, and what counts or measures has one."""
+    """A number or a place of something, a page: they have none, and what counts or measures has one."""
 
     def numbers(columns):
         for column in columns:

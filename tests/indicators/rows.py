@@ -32,6 +32,7 @@ from indicators.models import (
     Variable,
 )
 from objectives.models import (
+    GlossaryEntry,
     Objective,
     Programme,
     Publication,
@@ -115,6 +116,18 @@ def make_publication(programme: Programme, **fields: Any) -> Publication:
         "order": 1,
     }
     return Publication.objects.create(**values | fields)
+
+
+def make_glossary_entry(programme: Programme, **fields: Any) -> GlossaryEntry:
+    values = {
+        "programme": programme,
+        "kind": "sigla",
+        "term": "CURP",
+        "meaning": "Clave Única del Registro de Población",
+        "position": 1,
+        "alphabetical_position": 1,
+    }
+    return GlossaryEntry.objects.create(**values | fields)
 
 
 def make_objective(programme: Programme, **fields: Any) -> Objective:

@@ -24,6 +24,7 @@ from .rows import (
     make_explanation,
     make_ficha_event,
     make_filled_sheet,
+    make_glossary_entry,
     make_idempotency_key,
     make_indicator,
     make_membership,
@@ -95,6 +96,19 @@ def programme(world, **fields):
 
 def publication(world, **fields):
     return make_publication(world.programme, **{"slug": "informe-2021", "order": 2} | fields)
+
+
+def entry(world, **fields):
+    return make_glossary_entry(world.programme, **fields)
+
+
+def second_entry(world, **fields):
+    entry(world)
+    return entry(world, **fields)
+
+
+def entry_with_a_page(world, printed_in, **fields):
+    return entry(world, publication=printed_in and getattr(world, printed_in), page=7, **fields)
 
 
 def objective(world, **fields):
@@ -264,6 +278,19 @@ CASES = [
         {"covers_until": date(2019, 12, 31)},
     ),
     ("membership_unique", second_membership, IN_ORDER, {"unit": "institution"}),
+    ("glossary_sense_unique", second_entry, {"sense": 2}, IN_ORDER),
+    ("glossary_sense_unique", second_entry, {"kind": "glosario"}, {"meaning": "Otra cosa"}),
+    ("glossary_sense_unique", second_entry, {"term": "Curp"}, IN_ORDER),
+    ("glossary_kind_known", entry, {"kind": "glosario"}, {"kind": "anexo"}),
+    ("glossary_kind_known", entry, IN_ORDER, {"kind": ""}),
+    ("glossary_term_not_empty", entry, IN_ORDER, {"term": ""}),
+    ("glossary_meaning_not_empty", entry, IN_ORDER, {"meaning": ""}),
+    (
+        "glossary_page_is_of_a_publication",
+        entry_with_a_page,
+        {"printed_in": "publication"},
+        {"printed_in": None},
+    ),
     ("objective_code_unique", objective, {"code": "2"}, {"code": "1"}),
     ("strategy_code_unique", strategy, {"code": "1.2"}, {"code": "1.1"}),
     ("action_code_unique", action, {"code": "1.1.2"}, {"code": "1.1.1"}),

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from objectives.definition_files import Definition, DefinitionError, read_definition
 from objectives.definitions import (
+    GlossaryDefinition,
     ProgrammeDefinition,
     PublicationsDefinition,
     Slug,
@@ -300,6 +301,14 @@ units:
   - {slug: norte, name: Norte, short_name: Norte, kind: delegacion, parent: instituto}
 """
 
+GLOSSARY = """\
+terms:
+  - {term: Contrato, meaning: El acuerdo de voluntades., publication: a, page: 3}
+acronyms:
+  - {term: DF, meaning: Dirección de Finanzas}
+  - {term: DF, meaning: Distrito Federal, publication: a}
+"""
+
 
 @pytest.mark.parametrize(
     ("text", "schema"),
@@ -307,6 +316,8 @@ units:
         (PROGRAMME, ProgrammeDefinition),
         (PUBLICATIONS, PublicationsDefinition),
         (UNITS, UnitsDefinition),
+        (GLOSSARY, GlossaryDefinition),
+        ("terms: []\n", GlossaryDefinition),
     ],
 )
 def test_the_files_of_a_programme_in_order(read, text, schema):
@@ -338,6 +349,20 @@ def test_the_files_of_a_programme_in_order(read, text, schema):
          ":1 archivo: order «1» está repetido."),
         (PUBLICATIONS, PublicationsDefinition, "covers_until: 2021-12-31",
          "covers_until: 2020-12-31", ":3 publications.1: covers_until es anterior a covers_from."),
+        (GLOSSARY, GlossaryDefinition, "Distrito Federal", "Dirección de Finanzas",
+         ":1 archivo: «DF» está dos veces con el mismo significado."),
+        (GLOSSARY, GlossaryDefinition, "publication: a, page: 3", "page: 3",
+         ":2 terms.0: «Contrato» dice la página y no la publicación."),
+        (GLOSSARY, GlossaryDefinition, "page: 3", "page: tres",
+         ":2 terms.0.page: «tres» no es un número entero."),
+        (GLOSSARY, GlossaryDefinition, "page: 3", "page: 0",
+         ":2 terms.0.page: «0» es menor que 1, el mínimo."),
+        (GLOSSARY, GlossaryDefinition, "term: Contrato", 'term: " "',
+         ":2 terms.0.term: no puede quedar vacío."),
+        (GLOSSARY, GlossaryDefinition, ", meaning: Distrito Federal", "",
+         ":5 acronyms.1.meaning: falta esta clave, que es obligatoria."),
+        (GLOSSARY, GlossaryDefinition, "acronyms:", "siglas:",
+         ":3 siglas: esta clave no existe; revise cómo se escribe."),
         (UNITS, UnitsDefinition, "slug: norte", "slug: instituto",
          ":1 archivo: la unidad «instituto» está repetida."),
         (UNITS, UnitsDefinition, "parent: instituto", "parent: sur",

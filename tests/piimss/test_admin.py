@@ -25,6 +25,7 @@ from tests.indicators.rows import (
     make_evidence,
     make_ficha_event,
     make_filled_sheet,
+    make_glossary_entry,
     make_idempotency_key,
     make_membership,
     make_preference,
@@ -56,6 +57,7 @@ def grow(small, number):
         objective=small.objective, code=code, position=number, name="Estrategia"
     )
     SpecificAction.objects.create(strategy=strategy, code=f"{code}.1", position=1, text="Acción")
+    make_glossary_entry(small.programme, term=code)
     small.add_indicator(code, "v1", symbols={"v1": "nacional"})
     small.add_target(code, 2023, "5")
     small.state(code, 2023, {"v1": "3"}, printed="3")

@@ -202,6 +202,7 @@ class TestChangedData:
             ("programme.yaml", 'pace_minimum: "85"', 'pace_minimum: "80"'),
             ("programme.yaml", "short_name: PIIMSS 2020-2024", "short_name: El PIIMSS"),
             ("publications.yaml", "title: Avance y Resultados", "title: Avances y Resultados"),
+            ("glossary.yaml", "meaning: Ciudad de México", "meaning: La Ciudad de México"),
             ("indicators/1.1.yaml", "definition: ", "definition: De nuevo, "),
         ],
     )

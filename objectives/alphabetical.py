@@ -1,0 +1,17 @@
+"""The order in which people look something up in Spanish."""
+
+import unicodedata
+
+_ENYE, _AFTER_N = "\u00f1", "n\uffff"
+
+
+def alphabetical(text: str) -> tuple[list[str], str]:
+    """By what a text is ordered: word by word, without accents, capitals or signs, ñ after n.
+
+    What is the same so far comes in the order of its letters as they are written.
+    """
+    lower = unicodedata.normalize("NFC", text).casefold().replace(_ENYE, _AFTER_N)
+    letters = unicodedata.normalize("NFD", lower)
+    plain = "".join(each for each in letters if not unicodedata.combining(each))
+    words = "".join(each if each.isalnum() or each == "\uffff" else " " for each in plain)
+    return words.split(), text

@@ -1,0 +1,74 @@
+"""A programme's glossary and acronyms from their definition file into rows."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from .alphabetical import alphabetical
+from .definitions import GlossaryDefinition, GlossaryEntryDefinition, PublicationsDefinition
+from .models import GlossaryEntry, GlossaryKind, Programme, Publication
+from .upserting import Changes, remove, upsert
+
+
+def glossary_faults(
+    glossary: GlossaryDefinition, publications: PublicationsDefinition
+) -> list[str]:
+    """What only shows when the glossary is read beside the publications."""
+    known = {each.slug for each in publications.publications}
+    return [
+        f"glossary.yaml {name}.{place}.publication: no hay publicación «{entry.publication}»."
+        for name, entries in (("terms", glossary.terms), ("acronyms", glossary.acronyms))
+        for place, entry in enumerate(entries)
+        if entry.publication is not None and entry.publication not in known
+    ]
+
+
+def load_glossary(programme: Programme, definition: GlossaryDefinition, changes: Changes) -> None:
+    """Bring the glossary of a programme to what its file says."""
+    known = {(each.kind, each.term, each.sense): each for each in programme.glossary.all()}
+    publications = {each.slug: each for each in programme.publications.all()}
+    for kind, entries in (
+        (GlossaryKind.TERM, definition.terms),
+        (GlossaryKind.ACRONYM, definition.acronyms),
+    ):
+        _load_list(programme, kind, entries, known, publications, changes)
+    # What was not taken out of these is no longer in the file.
+    remove(list(known.values()), changes)
+
+
+def _load_list(
+    programme: Programme,
+    kind: GlossaryKind,
+    entries: list[GlossaryEntryDefinition],
+    known: dict[tuple[str, str, int], GlossaryEntry],
+    publications: dict[str, Publication],
+    changes: Changes,
+) -> None:
+    senses: Counter[str] = Counter()
+    alphabetically = _alphabetical_positions(entry.term for entry in entries)
+    for place, entry in enumerate(entries):
+        senses[entry.term] += 1
+        sense = senses[entry.term]
+        upsert(
+            known.pop((kind, entry.term, sense), None),
+            GlossaryEntry,
+            {"programme": programme, "kind": kind, "term": entry.term, "sense": sense},
+            {
+                "meaning": entry.meaning,
+                "position": place + 1,
+                "alphabetical_position": alphabetically[place],
+                "publication": publications[entry.publication] if entry.publication else None,
+                "page": entry.page,
+                "note": entry.note,
+            },
+            changes,
+        )
+
+
+def _alphabetical_positions(terms: Iterable[str]) -> list[int]:
+    """For each term in the printed order, its place in the alphabetical one."""
+    printed = list(terms)
+    order = sorted(range(len(printed)), key=lambda place: alphabetical(printed[place]))
+    positions = [0] * len(printed)
+    for position, place in enumerate(order, start=1):
+        positions[place] = position
+    return positions
