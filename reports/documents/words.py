@@ -51,6 +51,13 @@ NOTES = "Notas"
 ACRONYM, MEANING = "Sigla", "Significado"
 NO_TERMS = "Esta edición no tiene términos en este apartado."
 
+DIGEST = "Huella SHA-256 del contenido"
+DIGEST_SAID = (
+    "Es la del contenido de esta edición, que se guarda en un solo texto canónico. Quien lo tenga "
+    "obtiene de él la misma huella, y otra distinta si cambia un solo carácter."
+)
+SIGNS_HEADING = "Qué significan los signos"
+REPLACED = "Está en lugar de un carácter que las letras de este documento no tienen."
 DRAFT_MARK = "Borrador"
 MISSING_TEXTS = "Apartados sin texto"
 NO_MISSING_TEXTS = "Todos los apartados tienen texto."
