@@ -9,12 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 from .. import words
+from ..letters import lines_of
 from ..markdown import clean
 from ..report import Figure, Report
 from .figures import format_of
-from .pieces import lines_of, pieces_of
+from .pieces import pieces_of
 
-FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+SIZE, LINE = 10, 1.3
+"""Points of a letter, and letters that a line is high."""
+
+FONT = {"font_name": "Arial", "font_size": SIZE, "valign": "top"}
 GREEN, GUINDA, GREY, SAND = "#235B4E", "#691C32", "#5B6064", "#DDC9A3"
 LINED = {"bottom": 1, "bottom_color": SAND}
 
@@ -24,7 +28,13 @@ LOOKS: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_size": 12, "font_color": GREEN, "text_wrap": True},
     "quiet": {"font_color": GREY, "text_wrap": True},
     "mark": {"bold": True, "font_color": GUINDA, "text_wrap": True},
-    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": GREEN, "text_wrap": True},
+    "head": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": GREEN,
+        "text_wrap": True,
+        "indent": 1,
+    },
     "head-figure": {
         "bold": True,
         "font_color": "#FFFFFF",
@@ -32,24 +42,27 @@ LOOKS: dict[str, dict[str, Any]] = {
         "text_wrap": True,
         "align": "right",
     },
-    "text": {"text_wrap": True, **LINED},
-    "strong": {"text_wrap": True, "bold": True, **LINED},
-    "under": {"text_wrap": True, "indent": 1, **LINED},
+    "text": {"text_wrap": True, "indent": 1, **LINED},
+    "strong": {"text_wrap": True, "bold": True, "indent": 1, **LINED},
+    "under": {"text_wrap": True, "indent": 3, **LINED},
     "figure": {"align": "right", "text_wrap": True, **LINED},
     "number": {"align": "right", **LINED},
-    "year": {"align": "left", "num_format": "0", **LINED},
+    "year": {"align": "left", "num_format": "0", "indent": 1, **LINED},
     "note": {"text_wrap": True, "font_size": 9},
-    "link": {"font_color": GREEN, "underline": 1, **LINED},
+    "link": {"font_color": GREEN, "underline": 1, "indent": 1, **LINED},
 }
 
-SIZES = {"title": 1.6, "heading": 1.25, "note": 0.9}
-"""How much larger letters are than those of the cells around, where they are."""
+UNIT, SIDES, INDENT = 105, 100, 135
+"""Twentieths of a point in a unit of the width of a column, of what stays free in a cell, and of a
+step inwards."""
 
-LINE = 13.5
-"""Points of a line."""
+TALLEST = 409
+"""Points that a spreadsheet draws of a row."""
 
-MOST_LINES = 28
-"""Of a row, which a spreadsheet draws no higher than 409 points."""
+MOST_LINES = int(TALLEST / (SIZE * LINE)) - 1
+
+PAGE_WIDTH, PAGE_HEIGHT, LONGER = 770, 480, 1.5
+"""Points that a page has for cells, and how much longer a sheet may be to be drawn smaller on one."""
 
 MARGINS = {"left": 0.5, "right": 0.5, "top": 0.7, "bottom": 0.7}
 LONGEST_FOOTER = 180
@@ -101,6 +114,7 @@ class Book:
         self._formats: dict[tuple[str, str], Any] = {}
         self.report = report
         self.names: list[str] = []
+        self._sheets: list[Sheet] = []
         self._describe()
 
     def _describe(self) -> None:
@@ -122,7 +136,8 @@ class Book:
         own = self.free_name(name)
         self.names.append(own)
         made = self._book.add_worksheet(own)
-        return Sheet(self, made, own, tuple(widths))
+        self._sheets.append(Sheet(self, made, own, tuple(widths)))
+        return self._sheets[-1]
 
     def free_name(self, name: str) -> str:
         """The name without what none may have; with a number where another sheet has it."""
@@ -143,6 +158,8 @@ class Book:
         return self._formats[key]
 
     def content(self) -> bytes:
+        for sheet in self._sheets:
+            sheet.finish()
         self._book.close()
         return self._file.getvalue()
 
@@ -154,6 +171,7 @@ class Sheet:
         self.book, self.name, self.widths = book, name, widths
         self._sheet = sheet
         self.row = 0
+        self._height = 0.0
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width, book.format("plain"))
         self._for_paper()
@@ -167,7 +185,6 @@ class Sheet:
         sheet = self._sheet
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
         sheet.set_margins(**MARGINS)
         sheet.hide_gridlines(2)
         said = f"{self.book.report.programme.short_name} · {words.REPORT}. {edition.period}"
@@ -193,10 +210,19 @@ class Sheet:
     def blank(self) -> None:
         self.row += 1
 
-    def freeze(self) -> None:
-        """What stands so far stays where it is, and the last row of it is on every page."""
+    def freeze(self, repeated: int) -> None:
+        """What stands so far stays where it is; from the row ``repeated`` on it is on every page."""
         self._sheet.freeze_panes(self.row, 0)
-        self._sheet.repeat_rows(max(self.row - 1, 0))
+        self._sheet.repeat_rows(repeated, self.row - 1)
+
+    def finish(self) -> None:
+        """On one page across, and on one in all where it is not much longer than that."""
+        across = sum(self.widths) * UNIT / 20
+        page = PAGE_HEIGHT * max(across / PAGE_WIDTH, 1)
+        self._sheet.fit_to_pages(1, 1 if self._height <= page * LONGER else 0)
+        # Long decimals are kept as texts on purpose.
+        everything = f"A1:{_letter(self.columns)}{max(self.row, 1)}"
+        self._sheet.ignore_errors({"number_stored_as_text": everything})
 
     def add(self, cells: Sequence[Cell]) -> int:
         """A row, or as many as its longest text takes; where the first one is."""
@@ -211,22 +237,28 @@ class Sheet:
     def _places(self, cells: Sequence[Cell]) -> list[int]:
         return [sum(cell.span for cell in cells[:at]) for at in range(len(cells))]
 
-    def _room(self, cell: Cell, at: int) -> float:
-        """Letters of that look that have room in a line of the cell."""
-        return max(sum(self.widths[at : at + cell.span]) / SIZES.get(cell.look, 1) - 1, 1)
+    def _lines(self, cell: Cell, at: int, text: str) -> int:
+        """How many lines a text takes in that cell."""
+        look = LOOKS[cell.look]
+        inside = SIDES + INDENT * look.get("indent", 0)
+        room = sum(self.widths[at : at + cell.span]) * UNIT - inside
+        return lines_of(text, room, _size(cell), bold=bool(look.get("bold")))
 
     def _pieces(self, cell: Cell, at: int) -> list[str]:
-        text = _text_of(cell.value)
-        return pieces_of(clean(text), self._room(cell, at), MOST_LINES) if text else [""]
+        text = clean(_text_of(cell.value))
+        most = int(MOST_LINES * SIZE / _size(cell))
+        return pieces_of(text, lambda piece: self._lines(cell, at, piece), most)
 
     def _write_row(self, cells: Sequence[Cell], texts: list[list[str]], place: int) -> None:
-        lines = 1.0
+        height = SIZE * LINE
         for cell, at, pieces in zip(cells, self._places(cells), texts, strict=True):
             piece = pieces[place] if place < len(pieces) else ""
             self._put(cell, at, piece, place == 0)
-            size = SIZES.get(cell.look, 1)
-            lines = max(lines, lines_of(piece.rstrip("\n"), self._room(cell, at)) * size)
-        self._sheet.set_row(self.row, min(lines * LINE + 2, 409))
+            lines = self._lines(cell, at, piece.rstrip("\n"))
+            height = max(height, lines * _size(cell) * LINE)
+        height = min(height + 3, TALLEST)
+        self._sheet.set_row(self.row, height)
+        self._height += height
         self.row += 1
 
     def _put(self, cell: Cell, at: int, piece: str, first: bool) -> None:
@@ -259,6 +291,18 @@ def _text_of(value: object) -> str:
     if isinstance(value, Figure):
         return "" if format_of(value) else value.shown
     return value if isinstance(value, str) else ""
+
+
+def _letter(columns: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    name: str = xl_col_to_name(columns - 1)
+    return name
+
+
+def _size(cell: Cell) -> float:
+    size: float = LOOKS[cell.look].get("font_size", SIZE)
+    return size
 
 
 def _in_footer(text: str) -> str:

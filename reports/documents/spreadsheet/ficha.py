@@ -9,7 +9,7 @@ from .figures import format_of, keeps, number_format, plain_format
 from .formulas import Places, formula_of
 from .summary import write_table_notes
 
-LABEL, NAME, OTHERS = 24, 42, 13
+LABEL, NAME, OTHERS = 22, 40, 12
 """Widths of the first two columns, and of all others."""
 
 BEFORE = 2
@@ -33,7 +33,7 @@ def write_ficha(book: Book, part: FichaPart) -> tuple[str, str]:
     sheet = book.sheet(f"Ficha {part.code}", (LABEL, NAME, *([OTHERS] * _columns_of(part))))
     places = Places(part)
     sheet.title(f"{words.ficha_title(part)}. {part.name}")
-    sheet.freeze()
+    sheet.freeze(repeated=0)
     sheet.whole(part.heading, "heading")
     wide = sheet.columns - 1
     sheet.add([Cell(words.ELEMENT, "head"), Cell(words.CONTENT, "head", wide)])

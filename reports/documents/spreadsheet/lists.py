@@ -23,8 +23,7 @@ def _terms(
 ) -> tuple[str, str]:
     sheet = book.sheet(name, (32, 110))
     sheet.title(title)
-    sheet.add([Cell(each, "head") for each in heads])
-    sheet.freeze()
+    sheet.freeze(sheet.add([Cell(each, "head") for each in heads]))
     for each in terms:
         sheet.add([Cell(each.term, "strong"), Cell(each.meaning)])
     if not terms:
@@ -36,8 +35,8 @@ def write_notes(book: Book, entries: Sequence[tuple[str, str]]) -> tuple[str, st
     """What the signs mean everywhere, and the notes of every table with the sheet it is on."""
     sheet = book.sheet("Notas", (20, 10, 112))
     sheet.title("Signos y notas")
-    sheet.add([Cell(each, "head") for each in ("Hoja", "Signo", "Nota")])
-    sheet.freeze()
+    heads = ("Hoja", "Signo", "Nota")
+    sheet.freeze(sheet.add([Cell(each, "head") for each in heads]))
     for sign, said in words.SIGNS:
         sheet.add([Cell("Todas"), Cell(sign, "strong"), Cell(said)])
     report = book.report

@@ -17,11 +17,10 @@ STATES = {
 
 def write_narratives(book: Book) -> tuple[str, str]:
     """Its name and what is on it."""
-    sheet = book.sheet("Textos", (18, 34, 34, 16, 100))
+    sheet = book.sheet("Textos", (18, 28, 26, 14, 96))
     sheet.title("Textos de la edición")
     heads = ("Clave", "Capítulo", "Apartado", words.STATE, "Texto")
-    sheet.add([Cell(each, "head") for each in heads])
-    sheet.freeze()
+    sheet.freeze(sheet.add([Cell(each, "head") for each in heads]))
     draft = words.is_draft(book.report)
     for chapter, narrative in _texts(book.report):
         empty = narrative.is_empty

@@ -1,35 +1,34 @@
-"""Long texts in pieces that fit into cells, and how many lines a piece takes."""
+"""Long texts in pieces that fit into cells."""
 
-import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 MOST_CHARACTERS = 32_767
 """What a cell of a spreadsheet holds."""
 
+MOST_IN_LINE = 400
+"""Letters that a line of a cell never has."""
+
 _ENDS = ("\n\n", "\n", ". ", " ")
 """Where a text is rather cut, the best first."""
 
-
-def lines_of(text: str, room: float) -> int:
-    """How many lines a text takes where so many letters have room in one."""
-    return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))
+Lines = Callable[[str], int]
+"""How many lines a text takes."""
 
 
-def pieces_of(text: str, room: float, most_lines: int) -> list[str]:
+def pieces_of(text: str, lines: Lines, most: int) -> list[str]:
     """The text in pieces of at most so many lines; joined they are the text again."""
-    return list(_pieces(text, room, most_lines)) or [""]
+    return list(_pieces(text, lines, most)) or [""]
 
 
-def _pieces(text: str, room: float, most_lines: int) -> Iterator[str]:
+def _pieces(text: str, lines: Lines, most: int) -> Iterator[str]:
     while text:
-        end = _end_of(text, room, most_lines)
+        end = _end_of(text, _room_in(text, lines, most))
         yield text[:end]
         text = text[end:]
 
 
-def _end_of(text: str, room: float, most_lines: int) -> int:
+def _end_of(text: str, most: int) -> int:
     """Where the first piece ends: where a paragraph, a line, a sentence or a word does."""
-    most = _most_in(text, room, most_lines)
     if most == len(text):
         return most
     for end in _ENDS:
@@ -39,15 +38,15 @@ def _end_of(text: str, room: float, most_lines: int) -> int:
     return most
 
 
-def _most_in(text: str, room: float, most_lines: int) -> int:
-    """Letters from the beginning on that take at most so many lines."""
-    left, at = most_lines, 0
-    for line in text[: MOST_CHARACTERS - 1].split("\n"):
-        needed = max(1, math.ceil(len(line) / room))
-        if needed > left:
-            return max(at + int(left * room), 1)
-        left -= needed
-        at += len(line) + 1
-        if left == 0:
-            break
-    return min(at, len(text), MOST_CHARACTERS - 1)
+def _room_in(text: str, lines: Lines, most: int) -> int:
+    """How many letters from the beginning on take at most so many lines."""
+    low, high = 1, min(len(text), most * MOST_IN_LINE, MOST_CHARACTERS - 1)
+    if lines(text[:high]) <= most:
+        return high
+    while low < high:
+        middle = (low + high + 1) // 2
+        if lines(text[:middle]) <= most:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -10,7 +10,7 @@ from .book import Book, Cell, Sheet
 def write_summary(book: Book, part: ObjectivePart) -> tuple[str, str]:
     """Its name and what is on it."""
     table = part.table
-    widths = (8, 18, 44, 18, 12, 7, *(13 for _year in table.years), 16)
+    widths = (7, 15, 40, 16, 12, 7, *(12 for _year in table.years), 14)
     sheet = book.sheet(f"Resumen {part.code}", widths)
     sheet.title(table.title, words.objective_title(part))
     heads = [
@@ -23,8 +23,7 @@ def write_summary(book: Book, part: ObjectivePart) -> tuple[str, str]:
         *(Cell(words.result_of(year), "head-figure") for year in table.years),
         Cell(words.NOTES, "head"),
     ]
-    sheet.add(heads)
-    sheet.freeze()
+    sheet.freeze(sheet.add(heads))
     for row in table.rows:
         sheet.add(_row(row, table))
     write_table_notes(sheet, table.notes)

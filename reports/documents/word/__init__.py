@@ -5,7 +5,8 @@ from .body import write_body
 from .cover import cover_of, footer_of, header_of
 from .index import index_of
 from .manuscript import Manuscript
-from .package import fill, finish, new_document
+from .package import fill, finish, new_document, whole
+from .pagination import pages_of
 
 __all__ = ["word_of"]
 
@@ -18,8 +19,8 @@ def word_of(report: Report, digest: str) -> bytes:
     fill(section.footer, "ftr", footer_of(report))
     to = Manuscript(document.part)
     to.refer_to_edges(section)
-    to.add(cover_of(report))
-    place = len(to.parts)
     write_body(to, report, digest)
-    to.parts.insert(place, index_of(to.headings))
+    to.begin_with([cover_of(report), index_of(to.headings, {})])
+    pages = pages_of(whole("body", to.body()))
+    to.begin_with([cover_of(report), index_of(to.headings, pages)])
     return finish(document, report, digest, to.body(), to.lists.markup())

@@ -54,10 +54,8 @@ def _objective(to: Manuscript, part: ObjectivePart, draft: bool, *, page: bool) 
     for strategy in part.strategies:
         _heading(to, 3, words.strategy_title(strategy))
         _narrative(to, strategy.activities, 3, draft)
-    drawn = summary_table(part.table)
-    to.caption("Tabla", part.table.title)
-    to.table(drawn)
-    _notes(to, part.table.notes)
+    table = part.table
+    to.table(summary_table(table), table.title, _notes(table.notes))
     _section(to, part.factors, draft)
 
 
@@ -81,15 +79,15 @@ def _ficha(to: Manuscript, part: FichaPart, *, page: bool) -> None:
     _heading(to, 4, part.heading)
     to.table(elements_table(f"{part.code}. {part.heading}", part.elements))
     _heading(to, 4, words.SERIES)
-    to.table(series_table(f"{part.code}. {words.SERIES}", part.series))
-    _meanings(to, _series_notes(part))
+    series = series_table(f"{part.code}. {words.SERIES}", part.series)
+    to.table(series, below=_meanings(_series_notes(part)))
     add_chart(to, part)
     _heading(to, 4, words.APPLICATION)
     for table in part.tables:
         to.table(variables_table(f"{part.code}. {words.APPLICATION}", table))
     if part.calculations:
         to.table(substitutions_table(part.calculations))
-    _notes(to, part.notes)
+    to.add("".join(_notes(part.notes)))
 
 
 def _series_notes(part: FichaPart) -> list[tuple[str, str]]:
@@ -99,24 +97,24 @@ def _series_notes(part: FichaPart) -> list[tuple[str, str]]:
     return [(term, note) for term, note in said if note.strip()]
 
 
-def _notes(to: Manuscript, notes: Sequence[Note]) -> None:
-    if notes:
-        to.paragraph("NotesLead", words.NOTES)
-        _meanings(to, [(note.sign, note.text) for note in notes])
+def _notes(notes: Sequence[Note]) -> list[str]:
+    if not notes:
+        return []
+    lead = paragraph("NotesLead", run(words.NOTES))
+    return [lead, *_meanings([(note.sign, note.text) for note in notes])]
 
 
-def _meanings(
-    to: Manuscript, said: Iterable[tuple[str, str]], style: str = "TableNote"
-) -> None:
-    """Words with what they mean."""
-    for term, meaning in said:
-        to.add(paragraph(style, f"{run(f'{term}:', 'Term')}{run(f' {meaning}')}"))
+def _meanings(said: Iterable[tuple[str, str]], style: str = "TableNote") -> list[str]:
+    """Words with what they mean, a paragraph each."""
+    return [
+        paragraph(style, f"{run(f'{term}:', 'Term')}{run(f' {meaning}')}") for term, meaning in said
+    ]
 
 
 def _terms(to: Manuscript, terms: Sequence[Term]) -> None:
     if not terms:
         to.paragraph("Normal", words.NO_TERMS)
-    _meanings(to, [(each.term, each.meaning) for each in terms], "Meaning")
+    to.add("".join(_meanings([(each.term, each.meaning) for each in terms], "Meaning")))
 
 
 def _colophon(to: Manuscript, report: Report, digest: str) -> None:
@@ -130,11 +128,11 @@ def _colophon(to: Manuscript, report: Report, digest: str) -> None:
         (words.INSTITUTION, report.programme.institution),
         (words.DIGEST, ""),
     ]
-    _meanings(to, facts, "Meaning")
+    to.add("".join(_meanings(facts, "Meaning")))
     to.paragraph("Digest", digest)
-    to.paragraph("TableNote", words.DIGEST_SAID)
+    to.paragraph("Small", words.DIGEST_SAID)
     _heading(to, 2, words.SIGNS_HEADING)
-    _meanings(to, words.SIGNS, "Meaning")
+    to.add("".join(_meanings(words.SIGNS, "Meaning")))
     _heading(to, 2, words.MISSING_TEXTS)
     missing = list(words.missing_texts(report))
     for each in missing:

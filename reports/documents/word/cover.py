@@ -1,5 +1,7 @@
 """The first page, and what stands above and below all others."""
 
+import re
+
 from .. import words
 from ..report import Report
 from .markup import field, joined, paragraph, run
@@ -11,7 +13,7 @@ def cover_of(report: Report) -> str:
     edition = report.edition
     parts = [
         paragraph("Institution", run(report.programme.institution)),
-        paragraph("Programme", run(report.programme.name)),
+        paragraph("Programme", _years_whole(report.programme.name)),
         paragraph("Title", run(words.REPORT.upper())),
         paragraph("Subtitle", run(edition.period)),
         paragraph("CoverLine", run(words.state_of(edition))),
@@ -35,3 +37,9 @@ def footer_of(report: Report) -> str:
     said = f"{words.state_of(edition)} · {words.cutoff_of(edition)}"
     pages = f"{run('Página ')}{field('PAGE', '1')}{run(' de ')}{field('NUMPAGES', '1')}"
     return paragraph("Footer", f"{run(said)}<w:r><w:tab/></w:r>{pages}")
+
+
+def _years_whole(text: str) -> str:
+    """A name whose «2020-2024» is not broken at the end of a line."""
+    parts = re.split(r"(?<=\d)-(?=\d)", text)
+    return "<w:r><w:noBreakHyphen/></w:r>".join(run(part) for part in parts)

@@ -1,6 +1,6 @@
 """The index: a field that the program works out again, filled in already."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from .. import words
 from .manuscript import Heading
@@ -9,24 +9,27 @@ from .markup import field, paragraph, run
 LEVELS = 3
 """As deep as the index goes."""
 
+END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
-def index_of(headings: Iterable[Heading]) -> str:
-    """The index of these headings, each a link to where it stands."""
+
+def index_of(headings: Iterable[Heading], pages: Mapping[str, int]) -> str:
+    """The index of these headings, each a link to where it stands, on that page."""
     shown = [each for each in headings if each.level <= LEVELS]
+    runs = [_entry(each, pages.get(each.mark, 0)) for each in shown]
+    runs[0], runs[-1] = f"{_begin()}{runs[0]}", f"{runs[-1]}{END}"
     entries = "".join(
-        paragraph(f"TOC{each.level}", f"{_begin() if place == 0 else ''}{_entry(each)}")
-        for place, each in enumerate(shown)
+        paragraph(f"TOC{each.level}", content) for each, content in zip(shown, runs, strict=True)
     )
     return (
         "<w:sdt><w:sdtPr><w:docPartObj>"
         '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
         f"</w:docPartObj></w:sdtPr><w:sdtContent>{paragraph('TOCHeading', run(words.INDEX))}"
-        f"{entries}{paragraph('Normal', _end(shown))}</w:sdtContent></w:sdt>"
+        f"{entries}</w:sdtContent></w:sdt>"
     )
 
 
-def _entry(heading: Heading) -> str:
-    page = field(f"PAGEREF {heading.mark} \\h", "")
+def _entry(heading: Heading, number: int) -> str:
+    page = field(f"PAGEREF {heading.mark} \\h", str(number or ""))
     return (
         f'<w:hyperlink w:anchor="{heading.mark}" w:history="1">'
         f"{run(heading.text)}<w:r><w:tab/></w:r>{page}</w:hyperlink>"
@@ -39,7 +42,3 @@ def _begin() -> str:
         f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{LEVELS}" \\h \\z \\u </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
-
-
-def _end(shown: Sequence[Heading]) -> str:
-    return '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if shown else ""

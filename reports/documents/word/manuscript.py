@@ -1,20 +1,19 @@
 """The document while it is written: its parts in order, and what they refer to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .lists import Lists
 from .markup import bookmarked, field, paragraph, run
 from .tables import Drawn
-
-if TYPE_CHECKING:
-    from docx.opc.part import Part
 
 WIDTH, HEIGHT, SIDE, TOP, FOOT = 11_906, 16_838, 1_134, 1_361, 1_247
 """A4 in twentieths of a point, and its margins."""
 
 ROOM, TURNED_ROOM = WIDTH - 2 * SIDE, HEIGHT - 2 * SIDE
 LAST_LEVEL = 6
+HEADING = '<w:p><w:pPr><w:pStyle w:val="Heading'
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,14 @@ class Manuscript:
 
     def __init__(self, package: Any) -> None:
         self._package = package
+        self._front: list[str] = []
         self.parts: list[str] = []
         self.headings: list[Heading] = []
         self.lists = Lists()
         self.sections = ""
         self._counts: dict[str, int] = {}
         self._after_table = False
+        self._is_first_section = True
 
     def refer_to_edges(self, section: Any) -> None:
         """Every section has the header and the footer of that one."""
@@ -59,34 +60,44 @@ class Manuscript:
         mark = f"_Toc{self.count('heading'):09d}"
         self.headings.append(Heading(level, text, mark))
         more = "<w:pageBreakBefore/>" if page else ""
-        self.add(
-            paragraph(f"Heading{level}", bookmarked(mark, len(self.headings), content), more)
-        )
+        self.add(paragraph(f"Heading{level}", bookmarked(mark, len(self.headings), content), more))
 
     def caption(self, label: str, text: str) -> None:
         """«Tabla 3. …», numbered by the program."""
         number = field(f"SEQ {label} \\* ARABIC", str(self.count(label)))
         self.add(paragraph("Caption", f"{run(f'{label} ')}{number}{run(f'. {text}')}"))
 
-    def table(self, drawn: Drawn) -> None:
-        """A table; on a turned page where its figures need one."""
-        if drawn.fits(ROOM):
-            if self._after_table:
-                self.add(paragraph("BetweenTables", ""))
-            self.add(drawn.markup(ROOM))
-            self._after_table = True
-            return
+    def table(self, drawn: Drawn, caption: str = "", below: Sequence[str] = ()) -> None:
+        """A table with what stands above and below it; on turned pages where its figures need it."""
+        turned = not drawn.fits(ROOM)
+        if turned:
+            self._turn()
+        elif self._after_table and not caption:
+            self.add(paragraph("BetweenTables", ""))
+        if caption:
+            self.caption("Tabla", caption)
+        self.add(drawn.markup(TURNED_ROOM if turned else ROOM))
+        self._after_table = True
+        for each in below:
+            self.add(each)
+        if turned:
+            self.end_section(turned=True)
+
+    def _turn(self) -> None:
+        """End the upright section, before the headings that are over what comes."""
+        above: list[str] = []
+        while self.parts and self.parts[-1].startswith(HEADING):
+            above.insert(0, self.parts.pop())
         self.end_section()
-        self.add(drawn.markup(TURNED_ROOM))
-        self.end_section(turned=True)
+        self.parts += above
 
     def end_section(self, *, turned: bool = False) -> None:
         """What stands since the last one is a section of upright or turned pages."""
-        self.add(paragraph("BetweenTables", "", self.section(turned=turned)))
+        self.add(paragraph("BetweenTables", "", self._section(turned=turned)))
+        self._is_first_section = False
 
-    def section(self, *, turned: bool = False) -> str:
+    def _section(self, *, turned: bool = False) -> str:
         """The properties of a section; the first one has no header on its first page, the cover."""
-        first = self.count("section") == 1
         size = (
             f'<w:pgSz w:w="{HEIGHT}" w:h="{WIDTH}" w:orient="landscape"/>'
             if turned
@@ -96,7 +107,7 @@ class Manuscript:
             f'<w:sectPr>{self.sections}<w:type w:val="nextPage"/>{size}'
             f'<w:pgMar w:top="{TOP}" w:right="{SIDE}" w:bottom="{FOOT}" w:left="{SIDE}" '
             'w:header="624" w:footer="567" w:gutter="0"/>'
-            f"{'<w:titlePg/>' if first else ''}</w:sectPr>"
+            f"{'<w:titlePg/>' if self._is_first_section else ''}</w:sectPr>"
         )
 
     def count(self, what: str) -> int:
@@ -119,9 +130,13 @@ class Manuscript:
         from docx.opc.packuri import PackURI
         from docx.opc.part import Part
 
-        part: Part = Part(PackURI(f"/word/media/{name}"), kind, content, self._package.package)
+        part = Part(PackURI(f"/word/media/{name}"), kind, content, self._package.package)
         reference: str = self._package.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
         return reference
 
+    def begin_with(self, front: Sequence[str]) -> None:
+        """What stands before all parts: what it says is known only when they are written."""
+        self._front = list(front)
+
     def body(self) -> str:
-        return "".join(self.parts) + self.section()
+        return "".join([*self._front, *self.parts, self._section()])

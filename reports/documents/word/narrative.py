@@ -86,9 +86,7 @@ class Narrated:
         else:
             self._to.add(paragraph("Normal", content))
 
-    def _items(
-        self, start: int | None, items: Iterable[tuple[Block, ...]], around: Around
-    ) -> None:
+    def _items(self, start: int | None, items: Iterable[tuple[Block, ...]], around: Around) -> None:
         level = around.lists
         number = BULLETS if start is None else self._to.lists.begin(level, start)
         inside = Around(level + 1, around.quotations, numbering(number, level))
@@ -123,7 +121,7 @@ class Narrated:
 
     def _cell(self, runs: Runs) -> Cell:
         content = paragraph("TableText", self._runs(runs))
-        return Cell(content, sum(len(each.text) for each in runs), 0)
+        return Cell(content, sum(len(each.text) for each in runs))
 
 
 def is_address(link: str) -> bool:

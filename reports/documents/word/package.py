@@ -21,20 +21,21 @@ _LEFT_OUT = ("stylesWithEffects", "thumbnail", "customXml")
 def new_document() -> Any:
     """An empty document with the styles of the report and nothing that others left in it."""
     from docx import Document  # only who builds a report needs it
+    from docx.oxml import parse_xml
 
     document = Document()
     for source in (document.part, document.part.package):
         for reference, each in list(source.rels.items()):
             if any(word in each.reltype for word in _LEFT_OUT):
                 source.rels.pop(reference)
-    _replace(document.styles.element, STYLES.read_text())
+    _replace(document.styles.element, parse_xml(STYLES.read_bytes()))
     return document
 
 
 def finish(document: Any, report: Report, digest: str, body: str, numbering: str) -> bytes:
     """The file: everything in its part."""
-    _replace(document.part.numbering_part.element, _whole("numbering", numbering))
-    _replace(document.element.body, _whole("body", body))
+    _replace(document.part.numbering_part.element, whole("numbering", numbering))
+    _replace(document.element.body, whole("body", body))
     _settings(document.settings.element)
     _describe(document.core_properties, report, digest)
     file = io.BytesIO()
@@ -44,20 +45,21 @@ def finish(document: Any, report: Report, digest: str, body: str, numbering: str
 
 def fill(part: Any, tag: str, content: str) -> None:
     """A header or footer with that content."""
-    _replace(part._element, _whole(tag, content))
+    _replace(part._element, whole(tag, content))
 
 
-def _whole(tag: str, content: str) -> str:
-    return f"<w:{tag} {DECLARED}>{content}</w:{tag}>"
-
-
-def _replace(element: Any, markup: str) -> None:
-    """The children of that markup in place of those that the element has."""
+def whole(tag: str, content: str) -> Any:
+    """That content as an element."""
     from docx.oxml import parse_xml
 
+    return parse_xml(f"<w:{tag} {DECLARED}>{content}</w:{tag}>".encode())
+
+
+def _replace(element: Any, other: Any) -> None:
+    """The children of the other one in place of those that the element has."""
     for child in list(element):
         element.remove(child)
-    for child in list(parse_xml(markup.encode())):
+    for child in list(other):
         element.append(child)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .. import words
+from ..letters import width_of
 from ..report import (
     Calculation,
     ElementPart,
@@ -21,8 +22,8 @@ LONGEST_FIGURE = 26
 LONGEST_WHOLE = 1_500
 """Letters of a cell up to which its row is not split: more might not fit on a page."""
 
-LETTER, BOLD_LETTER, SIDES = 95, 108, 150
-"""Twentieths of a point that a letter of a table takes, and what stands beside it."""
+SIZE, SIDES = 8.5, 150
+"""Points of the letters of tables, and twentieths of a point that stand beside them."""
 
 LEAST_TEXT = 1_900
 """What a column of text needs."""
@@ -30,20 +31,25 @@ LEAST_TEXT = 1_900
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading; ``share`` of the room that is left, 0 for one that takes what its figures need."""
+    """A heading; ``share`` of the room that is left, 0 for one that takes what its figures need.
+
+    ``whole`` are words of the heading that stay on one line.
+    """
 
     title: str
     share: int = 0
     right: bool = False
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Paragraphs, their letters in all, and the longest part that is not to be broken."""
+    """Paragraphs, their letters in all, and how wide they are: whole, and with the mark below."""
 
     content: str
     letters: int
-    longest: int
+    whole: int = 0
+    stacked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +62,45 @@ class Drawn:
 
     def fits(self, room: int) -> bool:
         """Whether its figures leave room for its texts."""
-        texts = sum(1 for column in self.columns if column.share)
-        return self._taken() + texts * LEAST_TEXT <= room
+        taken = self._taken(stacked=True)
+        return not taken or taken + self._texts * LEAST_TEXT <= room
 
-    def _taken(self) -> int:
-        return sum(self._needed(at) for at, column in enumerate(self.columns) if not column.share)
+    @property
+    def _texts(self) -> int:
+        return sum(1 for column in self.columns if column.share)
 
-    def _needed(self, at: int) -> int:
-        longest = max((row[at].longest for row in self.rows), default=0)
-        head = max((len(word) for word in self.columns[at].title.split()), default=0)
-        return max(longest * LETTER, head * BOLD_LETTER) + SIDES
+    def _taken(self, *, stacked: bool) -> int:
+        return sum(
+            self._needed(at, stacked) for at, column in enumerate(self.columns) if not column.share
+        )
+
+    def _needed(self, at: int, stacked: bool) -> int:
+        """What a column of figures needs, in one line or with marks below."""
+        cells = [row[at].stacked if stacked else row[at].whole for row in self.rows]
+        column = self.columns[at]
+        parts = [column.whole, *column.title.split()]
+        heads = [width_of(part, SIZE, bold=True) for part in parts]
+        return max([*cells, *heads]) + SIDES
 
     def widths(self, room: int) -> list[int]:
-        """Of each column; together the room."""
+        """Of each column; together the room.  Marks go below their figures where it is narrow."""
+        stacked = self._taken(stacked=False) + self._texts * LEAST_TEXT > room
+        left = max(room - self._taken(stacked=stacked), self._texts * LEAST_TEXT, 0)
         shares = sum(column.share for column in self.columns)
-        if not shares:
-            spare = max(room - self._taken(), 0) // len(self.columns)
-            widths = [self._needed(at) + spare for at in range(len(self.columns))]
-        else:
-            left = max(room - self._taken(), LEAST_TEXT)
-            widths = [
-                left * column.share // shares if column.share else self._needed(at)
-                for at, column in enumerate(self.columns)
-            ]
+        widths = []
+        for at, column in enumerate(self.columns):
+            needed = 0 if column.share else self._needed(at, stacked)
+            spare = left * column.share // shares if shares else left // len(self.columns)
+            widths.append(needed + spare)
         over = room / sum(widths)
         return [int(width * over) for width in widths]
 
     def markup(self, room: int) -> str:
         widths = self.widths(room)
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        head = _row([_head(column) for column in self.columns], widths, "<w:tblHeader/>", whole=True)
+        head = _row(
+            [_head(column) for column in self.columns], widths, "<w:tblHeader/>", whole=True
+        )
         body = "".join(
             _row(
                 [cell.content for cell in row],
@@ -158,7 +173,10 @@ def series_table(title: str, table: SeriesTable) -> Drawn:
     if table.target is not None:
         heads.append(words.target_of(table.target.year))
         figures.append(table.target.figure)
-    columns = tuple(Column(head, right=True) for head in heads)
+    columns = tuple(
+        Column(head, right=True, whole=words.BASELINE if place == 0 else "")
+        for place, head in enumerate(heads)
+    )
     return Drawn(title, columns, (tuple(map(figure, figures)),))
 
 
@@ -210,20 +228,27 @@ def lines(*said: tuple[str, str]) -> Cell:
         (style, line) for style, text in said for line in text.splitlines() if line.strip()
     ] or [(said[0][0], "")]
     content = "".join(paragraph(style, run(line) if line else "") for style, line in shown)
-    return Cell(content, sum(len(line) for _style, line in shown), 0)
+    return Cell(content, sum(len(line) for _style, line in shown))
 
 
 def number(value: object, style: str = "Figure") -> Cell:
     """A year, or the number of a variable."""
     text = "" if value is None else str(value)
-    return Cell(paragraph(style, run(text) if text else ""), len(text), len(text))
+    width = _width(text)
+    return Cell(paragraph(style, run(text) if text else ""), len(text), width, width)
 
 
 def figure(shown: Figure) -> Cell:
     """Exactly what is shown, and after it the numbers of its notes."""
     notes = ",".join(map(str, shown.notes))
     content = run(shown.shown) + (run(notes, "NoteNumber") if notes else "")
-    said = len(shown.text) > LONGEST_FIGURE or "\n" in shown.text
-    longest = 10 if said else max(len(word) for word in (shown.text, shown.mark + notes))
-    style = "TableText" if said else "Figure"
-    return Cell(paragraph(style, content), len(shown.shown), longest)
+    if len(shown.text) > LONGEST_FIGURE or "\n" in shown.text:
+        least = LEAST_TEXT // 2
+        return Cell(paragraph("TableText", content), len(shown.shown), least, least)
+    whole, parts = _width(f"{shown.shown}{notes}"), (shown.text, f"{shown.mark}{notes}")
+    stacked = max(map(_width, parts)) if shown.mark else whole
+    return Cell(paragraph("Figure", content), len(shown.shown), whole, stacked)
+
+
+def _width(text: str) -> int:
+    return width_of(text, SIZE)
