@@ -1,7 +1,7 @@
 """How wide letters are: those of Arial, which has the widths of Helvetica on every machine."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 TWIPS = 20
 """In a point."""
@@ -11,6 +11,9 @@ WIDEST = 1_000
 
 LINE = 1.149
 """Height of a line, in sizes."""
+
+WORD = 30
+"""Letters that a word has at most."""
 
 _PARTS = re.compile(r"[^\s-]*-+|[^\s-]+|\s+")
 
@@ -25,8 +28,16 @@ def _widths(bold: bool) -> dict[str, int]:
 
 def width_of(text: str, points: float, *, bold: bool = False) -> int:
     """Of a text on one line, in twentieths of a point."""
+    return round(_width(text, bold) * points * TWIPS / 1_000)
+
+
+def _width(text: str, bold: bool) -> int:
     widths = _widths(bold)
-    return round(sum(widths.get(letter, WIDEST) for letter in text) * points * TWIPS / 1_000)
+    return sum(widths.get(letter, WIDEST) for letter in text)
+
+
+_known_width = lru_cache(maxsize=10_000)(_width)
+"""For words, which come again and again."""
 
 
 def lines_of(text: str, room: float, points: float, *, bold: bool = False, first: float = 0) -> int:
@@ -38,9 +49,10 @@ def lines_of(text: str, room: float, points: float, *, bold: bool = False, first
 
 
 def _lines(text: str, room: float, points: float, bold: bool, first: float) -> int:
-    lines, at = 1, first
+    lines, at = 1, float(first)
+    size = points * TWIPS / 1_000
     for part in _PARTS.findall(text):
-        width = width_of(part, points, bold=bold)
+        width = (_known_width(part, bold) if len(part) < WORD else _width(part, bold)) * size
         if at + width <= room or (part.isspace() and at > 0):
             at += width
             continue
@@ -48,6 +60,6 @@ def _lines(text: str, room: float, points: float, bold: bool, first: float) -> i
             lines, at = lines + 1, 0
         if width > room:  # a word that is longer than a line is broken anywhere
             lines += int(width // room)
-            width = int(width % room)
+            width %= room
         at = 0 if part.isspace() else width
     return lines

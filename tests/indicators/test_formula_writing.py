@@ -1,4 +1,4 @@
-"""Formulas printed: as typed, with the numbers in their place, and as MathML."""
+"""Formulas printed: as typed, with the numbers in their place, as MathML, and for spreadsheets."""
 
 import xml.etree.ElementTree as ElementTree
 from decimal import Decimal
@@ -7,8 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.formula_writing import write_mathml, write_plain, write_substituted
-from indicators.formulas import MAX_DEPTH, MAX_OPERATIONS, CalculationError, evaluate, parse
+from indicators.formula_writing import (
+    MOST_ARGUMENTS,
+    write_mathml,
+    write_plain,
+    write_spreadsheet,
+    write_substituted,
+)
+from indicators.formulas import (
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_OPERATIONS,
+    CalculationError,
+    evaluate,
+    parse,
+)
+from tests.spreadsheets import worked_out
 
 from .strategies import NAMES, nodes, rows_of_values, small_decimals
 
@@ -212,3 +226,51 @@ def test_mathml_is_well_formed_whatever_the_formula_and_the_names(node, names):
         if tag in ("mn", "mi", "mo"):
             assert element.text
             assert len(element) == 0
+
+
+# For a spreadsheet ------------------------------------------------------------------------
+
+CELLS = dict(zip(NAMES, ("B2", "C2", "AA10", "D4", "E5", "F6"), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("v1 / v2 * 100", "(B2/C2)*100"),
+        ("(v1 / v2 - 1) * 100", "(B2/C2-1)*100"),
+        ("v1 - (v2 - v3)", "B2-(C2-AA10)"),
+        ("previous + v1", "E5+B2"),
+        ("min(v1, max(v2, 10)) + 0.25", "MIN(B2,MAX(C2,10))+0.25"),
+        # a spreadsheet would take the sign first, and powers from the left
+        ("-2 ** 2", "-(2^2)"),
+        ("(-2) ** 2", "(-2)^2"),
+        ("2 ** 3 ** 2", "2^(3^2)"),
+        ("(2 ** 3) ** 2", "(2^3)^2"),
+        ("2 ** -1", "2^(-1)"),
+        ("--v1", "-(-B2)"),
+        ("v1 * -v2", "B2*(-C2)"),
+    ],
+)
+def test_a_formula_for_a_spreadsheet_names_cells_and_fears_no_sign(typed, written):
+    assert write_spreadsheet(parse(typed), CELLS.__getitem__) == written
+
+
+@given(nodes(), rows_of_values(small_decimals))
+def test_a_spreadsheet_works_it_out_to_the_same_figure(node, values):
+    try:
+        given_here = evaluate(node, values)
+    except CalculationError:
+        return
+    by_cell = {CELLS[name]: value for name, value in values.items()}
+    written = write_spreadsheet(node, CELLS.__getitem__)
+    assert worked_out(f"={written}", by_cell.get) == given_here
+
+
+def test_functions_of_a_spreadsheet_get_no_more_than_they_take():
+    operands = (MAX_LENGTH - len("max()")) // len("v1,")
+    assert operands > 2 * MOST_ARGUMENTS
+    written = write_spreadsheet(parse(f"max({','.join(['v1'] * operands)})"), CELLS.__getitem__)
+    assert written.count("B2") == operands
+    innermost = written[written.rindex("(") + 1 : written.index(")")]
+    assert innermost.count(",") < MOST_ARGUMENTS
+    assert worked_out(f"={written}", {"B2": Decimal(7)}.get) == 7

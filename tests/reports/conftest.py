@@ -3,6 +3,8 @@
 import pytest
 from django.core.management import call_command
 
+from .editions import CLOSED_ON, real_report
+
 FOLDER = "fixtures/piimss-2020-2024"
 
 
@@ -15,3 +17,17 @@ def loaded(django_db_setup, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def draft(loaded, django_db_blocker):
+    """The report on 2023 of the real programme, with texts, as a draft."""
+    with django_db_blocker.unblock():
+        return real_report()
+
+
+@pytest.fixture(scope="module")
+def closed(loaded, django_db_blocker):
+    """The same, closed."""
+    with django_db_blocker.unblock():
+        return real_report(CLOSED_ON)

@@ -1,7 +1,5 @@
 """The ficha of an indicator as a sheet: elements, series, variables, and the method at work."""
 
-from decimal import Decimal
-
 from .. import words
 from ..report import Calculation, FichaPart, Figure, VariablesTable
 from .book import Book, Cell, Live, Number, Sheet
@@ -172,9 +170,9 @@ def _write_calculations(sheet: Sheet, part: FichaPart, places: Places) -> None:
         sheet.whole(LIVE_NOTE, "note")
 
 
-def _result(each: Calculation, places: Places) -> Live | Figure:
+def _result(each: Calculation, places: Places) -> Live | Number | Figure:
     if each.computed is None:
         return Figure("—")
-    shape = number_format(Decimal(0), each.decimals)
+    shape = number_format(each.decimals)
     formula = formula_of(each, places)
-    return Live(formula, each.computed, shape)
+    return Live(formula, each.computed, shape) if formula else Number(each.computed, shape)

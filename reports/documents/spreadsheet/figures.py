@@ -1,7 +1,7 @@
 """How a figure becomes a number of a spreadsheet that shows exactly what was printed."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from ..report import Figure
 
@@ -11,6 +11,8 @@ MOST_DIGITS = 15
 LONGEST_WORDS = 40
 """Letters that a number format may carry around its number."""
 
+EXACT = Context(prec=200)
+
 _NUMBER = re.compile(
     r'(?P<before>[^\d."−-]*)(?P<sign>[-−]?)(?P<whole>[\d,]*)(?:\.(?P<decimals>\d+))?(?P<after>[^"]*)'
 )
@@ -19,11 +21,12 @@ _NUMBER = re.compile(
 def format_of(figure: Figure) -> str | None:
     """The format in which the cell of a number shows the figure; None where no number can.
 
-    A sign such as ``%`` is a letter in it, so that ``87%`` is the number 87.
+    A sign such as ``%`` is a letter in it, so that ``87%`` is the number 87.  A figure that was
+    counted may have more decimals than are shown.
     """
     shown, value = figure.shown, figure.value
     found = _NUMBER.fullmatch(shown)
-    if value is None or found is None or not keeps(value):
+    if value is None or found is None:
         return None
     before, sign, whole, decimals, after = found.group(
         "before", "sign", "whole", "decimals", "after"
@@ -31,8 +34,9 @@ def format_of(figure: Figure) -> str | None:
     body = _body(whole, decimals or "")
     if body is None or (before and sign) or max(map(len, (before, after))) > LONGEST_WORDS:
         return None
-    read = Decimal(f"{whole.replace(',', '') or '0'}.{decimals or '0'}")
-    if (-read if sign else read) != value or (sign and not read):
+    plain = f"{whole.replace(',', '') or '0'}.{decimals or ''}"
+    read = -Decimal(plain) if sign else Decimal(plain)
+    if not keeps(read) or _rounded(value, len(decimals or "")) != read or (sign and not read):
         return None
     positive = f"{_words(before)}{body}{_words(after)}"
     return f"{positive};{_words('−')}{positive}" if sign == "−" else positive
@@ -43,7 +47,11 @@ def keeps(value: Decimal) -> bool:
     return len(value.normalize().as_tuple().digits) <= MOST_DIGITS and -99 < value.adjusted() < 99
 
 
-def number_format(value: Decimal, decimals: int) -> str:
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT)
+
+
+def number_format(decimals: int) -> str:
     """Thousands apart and so many decimals."""
     return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
@@ -52,7 +60,7 @@ def plain_format(value: Decimal) -> str:
     """Thousands apart and the decimals that the value has, as many as a spreadsheet keeps."""
     exponent = value.as_tuple().exponent
     kept = MOST_DIGITS - max(0, value.adjusted() + 1)
-    return number_format(value, max(0, min(-exponent, kept)) if isinstance(exponent, int) else 0)
+    return number_format(max(0, min(-exponent, kept)) if isinstance(exponent, int) else 0)
 
 
 def _body(whole: str, decimals: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from indicators.formula_writing import MOST_ARGUMENTS, write_spreadsheet
-from indicators.formulas import PREVIOUS, parse, symbols
+from indicators.formulas import PREVIOUS, FormulaError, parse, symbols
 
 from ..report import Calculation, FichaPart, Figure, Input
 from .figures import format_of
@@ -53,7 +53,12 @@ def formula_of(calculation: Calculation, places: Places) -> str:
     """The method of a year over its cells, with ``=``; empty where there is none that fits."""
     if not calculation.formula:
         return ""
-    node = parse(calculation.formula)
+    try:
+        node = parse(calculation.formula)
+    except (
+        FormulaError
+    ):  # opened down to what is counted, a method may be longer than any typed one
+        return ""
     year = calculation.year
     written = write_spreadsheet(node, lambda symbol: places.of(symbol, year))
     cells = [places.of(symbol, year) for symbol in symbols(node)]

@@ -40,12 +40,22 @@ def _end_of(text: str, most: int) -> int:
 
 def _room_in(text: str, lines: Lines, most: int) -> int:
     """How many letters from the beginning on take at most so many lines."""
-    low, high = 1, min(len(text), most * MOST_IN_LINE, MOST_CHARACTERS - 1)
-    if lines(text[:high]) <= most:
-        return high
+    at = 0
+    for line in text.split("\n"):
+        taken = lines(line) if len(line) <= most * MOST_IN_LINE else most + 1
+        if taken > most or at + len(line) >= MOST_CHARACTERS:
+            return max(at + _part_in(line[: MOST_CHARACTERS - at - 1], lines, most), 1)
+        most -= taken
+        at += len(line) + 1
+    return len(text)
+
+
+def _part_in(line: str, lines: Lines, most: int) -> int:
+    """How many letters of a line have room."""
+    low, high = 0, min(len(line), most * MOST_IN_LINE)
     while low < high:
         middle = (low + high + 1) // 2
-        if lines(text[:middle]) <= most:
+        if lines(line[:middle]) <= most:
             low = middle
         else:
             high = middle - 1
