@@ -5,7 +5,7 @@ from .body import write_body
 from .cover import cover_of, footer_of, header_of
 from .index import index_of
 from .manuscript import Manuscript
-from .package import fill, finish, new_document, whole
+from .package import fill, finish, new_document
 from .pagination import pages_of
 
 __all__ = ["word_of"]
@@ -21,6 +21,6 @@ def word_of(report: Report, digest: str) -> bytes:
     to.refer_to_edges(section)
     write_body(to, report, digest)
     to.begin_with([cover_of(report), index_of(to.headings, {})])
-    pages = pages_of(whole("body", to.body()))
+    pages = pages_of(to.all_parts())
     to.begin_with([cover_of(report), index_of(to.headings, pages)])
-    return finish(document, report, digest, to.body(), to.lists.markup())
+    return finish(document, report, digest, to.all_parts(), to.lists.markup())

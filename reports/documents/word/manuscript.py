@@ -138,5 +138,6 @@ class Manuscript:
         """What stands before all parts: what it says is known only when they are written."""
         self._front = list(front)
 
-    def body(self) -> str:
-        return "".join([*self._front, *self.parts, self._section()])
+    def all_parts(self) -> list[str]:
+        """From the cover to the properties of the last section."""
+        return [*self._front, *self.parts, self._section()]

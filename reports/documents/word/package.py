@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from ..report import Report
 from .markup import DECLARED
 
 STYLES = Path(__file__).resolve().parent / "styles.xml"
+TEXT = "word/document.xml"
+HEAD = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {DECLARED}><w:body>'
+FOOT = "</w:body></w:document>"
 LANGUAGE = "es-MX"
 LONGEST_PROPERTY = 250
 _DATED = (1980, 1, 1, 0, 0, 0)
@@ -32,15 +36,17 @@ def new_document() -> Any:
     return document
 
 
-def finish(document: Any, report: Report, digest: str, body: str, numbering: str) -> bytes:
+def finish(
+    document: Any, report: Report, digest: str, body: Sequence[str], numbering: str
+) -> bytes:
     """The file: everything in its part."""
     _replace(document.part.numbering_part.element, whole("numbering", numbering))
-    _replace(document.element.body, whole("body", body))
     _settings(document.settings.element)
     _describe(document.core_properties, report, digest)
     file = io.BytesIO()
     document.save(file)
-    return _dated(file.getvalue())
+    whole_text = (HEAD, *body, FOOT)
+    return _put_together(file.getvalue(), {TEXT: b"".join(each.encode() for each in whole_text)})
 
 
 def fill(part: Any, tag: str, content: str) -> None:
@@ -104,12 +110,12 @@ def _describe(properties: Any, report: Report, digest: str) -> None:
     properties.revision = 1
 
 
-def _dated(content: bytes) -> bytes:
-    """The archive without the moment at which it was made."""
+def _put_together(content: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """The archive with these parts, which are not read again, and without the moment of its making."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(file, "w") as kept:
-        for each in made.infolist():
-            entry = zipfile.ZipInfo(each.filename, _DATED)
+        for name in made.namelist():
+            entry = zipfile.ZipInfo(name, _DATED)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            kept.writestr(entry, made.read(each))
+            kept.writestr(entry, parts.get(name) or made.read(name))
     return file.getvalue()

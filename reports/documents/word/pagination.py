@@ -13,7 +13,7 @@ from typing import Any
 from ..letters import LINE, TWIPS, lines_of
 from .manuscript import FOOT, SIDE, TOP
 from .markup import NAMESPACES
-from .package import STYLES
+from .package import STYLES, whole
 
 W = f"{{{NAMESPACES['w']}}}"
 WP = f"{{{NAMESPACES['wp']}}}"
@@ -56,9 +56,9 @@ class Piece:
     marks: list[str] = field(default_factory=list)
 
 
-def pages_of(body: Any) -> dict[str, int]:
-    """The page of each bookmark."""
-    return _laid_out(list(_sections(body)))
+def pages_of(parts: Iterable[str]) -> dict[str, int]:
+    """The page of each bookmark in these parts of a document, the last of them its last section."""
+    return _laid_out(list(_sections(parts)))
 
 
 def _laid_out(pieces: Sequence[Piece]) -> dict[str, int]:
@@ -95,22 +95,25 @@ def _together(pieces: Sequence[Piece], place: int) -> int:
     return height + min(piece.height, piece.line * LEAST_LINES or piece.height)
 
 
-def _sections(body: Any) -> Iterable[Piece]:
+def _sections(parts: Iterable[str]) -> Iterable[Piece]:
     """The pieces of each section, which begins a page of its own."""
-    children: list[Any] = []
-    for child in body:
-        children.append(child)
-        end = child.find(f"{W}pPr/{W}sectPr") if child.tag == f"{W}p" else None
-        end = child if child.tag == f"{W}sectPr" else end
-        if end is None:
+    section: list[str] = []
+    for part in parts:
+        section.append(part)
+        if "<w:sectPr>" not in part:
             continue
-        size = end.find(f"{W}pgSz")
+        size = next(whole("body", part).iter(f"{W}pgSz"))
         across, down = int(size.get(f"{W}w")), int(size.get(f"{W}h"))
-        for place, piece in enumerate(_pieces(children, across - 2 * SIDE)):
+        pieces = (
+            piece
+            for each in section  # one by one, so that no tree of all is ever in memory
+            for piece in _pieces(whole("body", each), across - 2 * SIDE)
+        )
+        for place, piece in enumerate(pieces):
             piece.room = down - TOP - FOOT
             piece.page_before = piece.page_before or place == 0
             yield piece
-        children = []
+        section = []
 
 
 def _pieces(body: Iterable[Any], room: int) -> Iterable[Piece]:
