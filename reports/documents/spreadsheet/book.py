@@ -3,54 +3,17 @@
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from .. import words
 from ..letters import lines_of
 from ..markdown import clean
 from ..report import Figure, Report
+from .cells import Cell, Link, Live, Number, text_of
 from .figures import format_of
+from .looks import FONT, LINE, LOOKS, SIZE, size_of
 from .pieces import pieces_of
-
-SIZE, LINE = 10, 1.3
-"""Points of a letter, and letters that a line is high."""
-
-FONT = {"font_name": "Arial", "font_size": SIZE, "valign": "top"}
-GREEN, GUINDA, GREY, SAND = "#235B4E", "#691C32", "#5B6064", "#DDC9A3"
-LINED = {"bottom": 1, "bottom_color": SAND}
-
-LOOKS: dict[str, dict[str, Any]] = {
-    "plain": {},
-    "title": {"bold": True, "font_size": 16, "font_color": GUINDA, "text_wrap": True},
-    "heading": {"bold": True, "font_size": 12, "font_color": GREEN, "text_wrap": True},
-    "quiet": {"font_color": GREY, "text_wrap": True},
-    "mark": {"bold": True, "font_color": GUINDA, "text_wrap": True},
-    "head": {
-        "bold": True,
-        "font_color": "#FFFFFF",
-        "bg_color": GREEN,
-        "text_wrap": True,
-        "indent": 1,
-    },
-    "head-figure": {
-        "bold": True,
-        "font_color": "#FFFFFF",
-        "bg_color": GREEN,
-        "text_wrap": True,
-        "align": "right",
-    },
-    "text": {"text_wrap": True, "indent": 1, **LINED},
-    "strong": {"text_wrap": True, "bold": True, "indent": 1, **LINED},
-    "under": {"text_wrap": True, "indent": 3, **LINED},
-    "figure": {"align": "right", "text_wrap": True, **LINED},
-    "number": {"align": "right", **LINED},
-    "year": {"align": "left", "num_format": "0", "indent": 1, **LINED},
-    "note": {"text_wrap": True, "font_size": 9},
-    "link": {"font_color": GREEN, "underline": 1, "indent": 1, **LINED},
-}
 
 UNIT, SIDES, INDENT = 105, 100, 135
 """Twentieths of a point in a unit of the width of a column, of what stays free in a cell, and of a
@@ -61,46 +24,11 @@ TALLEST = 409
 
 MOST_LINES = int(TALLEST / (SIZE * LINE)) - 1
 
-PAGE_WIDTH, PAGE_HEIGHT, LONGER = 770, 480, 1.5
-"""Points that a page has for cells, and how much longer a sheet may be to be drawn smaller on one."""
-
+A4 = 9
 MARGINS = {"left": 0.5, "right": 0.5, "top": 0.7, "bottom": 0.7}
 LONGEST_FOOTER = 180
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\']")
 LONGEST_NAME = 31
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """A formula, and what it gives: what is shown where nothing recalculates."""
-
-    formula: str
-    value: Decimal
-    format: str
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number that is not a figure of the report, in its format."""
-
-    value: Decimal
-    format: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The name of another sheet, to go there."""
-
-    sheet: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands over ``span`` columns, and how it looks."""
-
-    value: str | int | Figure | Live | Number | Link | None
-    look: str = "text"
-    span: int = 1
 
 
 class Book:
@@ -110,7 +38,8 @@ class Book:
         from xlsxwriter import Workbook  # only who builds a report needs it
 
         self._file = io.BytesIO()
-        self._book = Workbook(self._file, {"in_memory": True, "strings_to_urls": False})
+        letters = {"font_name": FONT["font_name"], "font_size": FONT["font_size"]}
+        self._book = Workbook(self._file, {"in_memory": True, "default_format_properties": letters})
         self._formats: dict[tuple[str, str], Any] = {}
         self.report = report
         self.names: list[str] = []
@@ -171,7 +100,7 @@ class Sheet:
         self.book, self.name, self.widths = book, name, widths
         self._sheet = sheet
         self.row = 0
-        self._height = 0.0
+        self._breaks: list[int] = []
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width, book.format("plain"))
         self._for_paper()
@@ -184,7 +113,8 @@ class Sheet:
         edition = self.book.report.edition
         sheet = self._sheet
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
         sheet.set_margins(**MARGINS)
         sheet.hide_gridlines(2)
         said = f"{self.book.report.programme.short_name} · {words.REPORT}. {edition.period}"
@@ -215,11 +145,12 @@ class Sheet:
         self._sheet.freeze_panes(self.row, 0)
         self._sheet.repeat_rows(repeated, self.row - 1)
 
+    def new_page(self) -> None:
+        """What comes begins a page of its own on paper."""
+        self._breaks.append(self.row)
+
     def finish(self) -> None:
-        """On one page across, and on one in all where it is not much longer than that."""
-        across = sum(self.widths) * UNIT / 20
-        page = PAGE_HEIGHT * max(across / PAGE_WIDTH, 1)
-        self._sheet.fit_to_pages(1, 1 if self._height <= page * LONGER else 0)
+        self._sheet.set_h_pagebreaks(self._breaks)
         # Long decimals are kept as texts on purpose.
         everything = f"A1:{_letter(self.columns)}{max(self.row, 1)}"
         self._sheet.ignore_errors({"number_stored_as_text": everything})
@@ -242,11 +173,11 @@ class Sheet:
         look = LOOKS[cell.look]
         inside = SIDES + INDENT * look.get("indent", 0)
         room = sum(self.widths[at : at + cell.span]) * UNIT - inside
-        return lines_of(text, room, _size(cell), bold=bool(look.get("bold")))
+        return lines_of(text, room, size_of(cell.look), bold=bool(look.get("bold")))
 
     def _pieces(self, cell: Cell, at: int) -> list[str]:
-        text = clean(_text_of(cell.value))
-        most = int(MOST_LINES * SIZE / _size(cell))
+        text = clean(text_of(cell.value))
+        most = int(MOST_LINES * SIZE / size_of(cell.look))
         return pieces_of(text, lambda piece: self._lines(cell, at, piece), most)
 
     def _write_row(self, cells: Sequence[Cell], texts: list[list[str]], place: int) -> None:
@@ -255,10 +186,8 @@ class Sheet:
             piece = pieces[place] if place < len(pieces) else ""
             self._put(cell, at, piece, place == 0)
             lines = self._lines(cell, at, piece.rstrip("\n"))
-            height = max(height, lines * _size(cell) * LINE)
-        height = min(height + 3, TALLEST)
-        self._sheet.set_row(self.row, height)
-        self._height += height
+            height = max(height, lines * size_of(cell.look) * LINE)
+        self._sheet.set_row(self.row, min(height + 3, TALLEST))
         self.row += 1
 
     def _put(self, cell: Cell, at: int, piece: str, first: bool) -> None:
@@ -286,11 +215,9 @@ class Sheet:
                 sheet.write_blank(row, at, None, look)
 
 
-def _text_of(value: object) -> str:
-    """What is written as text, also where it begins like a formula."""
-    if isinstance(value, Figure):
-        return "" if format_of(value) else value.shown
-    return value if isinstance(value, str) else ""
+def _in_footer(text: str) -> str:
+    plain = clean(text).replace("\n", " ")[: LONGEST_FOOTER // 2]
+    return plain.replace("&", "&&")
 
 
 def _letter(columns: int) -> str:
@@ -298,13 +225,3 @@ def _letter(columns: int) -> str:
 
     name: str = xl_col_to_name(columns - 1)
     return name
-
-
-def _size(cell: Cell) -> float:
-    size: float = LOOKS[cell.look].get("font_size", SIZE)
-    return size
-
-
-def _in_footer(text: str) -> str:
-    plain = clean(text).replace("\n", " ")[: LONGEST_FOOTER // 2]
-    return plain.replace("&", "&&")

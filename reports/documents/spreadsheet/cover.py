@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from .. import words
 from ..report import Report
-from .book import Cell, Link, Sheet
+from .book import Sheet
+from .cells import Cell, Link
 
 
 def write_cover(

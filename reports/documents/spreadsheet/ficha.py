@@ -2,13 +2,17 @@
 
 from .. import words
 from ..report import Calculation, FichaPart, Figure, VariablesTable
-from .book import Book, Cell, Live, Number, Sheet
+from .book import Book, Sheet
+from .cells import Cell, Live, Number
 from .figures import format_of, keeps, number_format, plain_format
 from .formulas import Places, formula_of
 from .summary import write_table_notes
 
-LABEL, NAME, OTHERS = 22, 40, 12
-"""Widths of the first two columns, and of all others."""
+LABEL, NAME, FIRST, OTHERS = 25, 38, 14, 12
+"""Widths of the first two columns, of the first one of figures, and of all others."""
+
+MOST_VARIABLES = 12
+"""As many have room on one page with what is computed from them."""
 
 BEFORE = 2
 """Columns before those of figures."""
@@ -28,7 +32,9 @@ LIVE_NOTE = (
 
 def write_ficha(book: Book, part: FichaPart) -> tuple[str, str]:
     """Its name and what is on it."""
-    sheet = book.sheet(f"Ficha {part.code}", (LABEL, NAME, *([OTHERS] * _columns_of(part))))
+    sheet = book.sheet(
+        f"Ficha {part.code}", (LABEL, NAME, FIRST, *([OTHERS] * (_columns_of(part) - 1)))
+    )
     places = Places(part)
     sheet.title(f"{words.ficha_title(part)}. {part.name}")
     sheet.freeze(repeated=0)
@@ -39,11 +45,13 @@ def write_ficha(book: Book, part: FichaPart) -> tuple[str, str]:
         sheet.add([Cell(each.label, "strong"), Cell(each.text, "text", wide)])
     sheet.blank()
     _write_series(sheet, part, places)
-    sheet.blank()
+    sheet.new_page()
     sheet.whole(words.APPLICATION, "heading")
     for table in part.tables:
         _write_variables(sheet, table, places)
         sheet.blank()
+    if sum(len(table.rows) for table in part.tables) > MOST_VARIABLES:
+        sheet.new_page()
     _write_inputs(sheet, part, places)
     _write_calculations(sheet, part, places)
     write_table_notes(sheet, part.notes)

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 
 from .. import words
 from ..report import Note, Term
-from .book import Book, Cell
+from .book import Book
+from .cells import Cell
+
+NUMBERED = "¹"
+"""What other documents have beside a figure; here the number stands in a row or column of its own."""
+
+NUMBERS = ("1, 2…", "Las celdas «Notas» de cada tabla dicen qué notas tiene cada cifra.")
 
 
 def write_glossary(book: Book) -> tuple[str, str]:
@@ -37,7 +43,8 @@ def write_notes(book: Book, entries: Sequence[tuple[str, str]]) -> tuple[str, st
     sheet.title("Signos y notas")
     heads = ("Hoja", "Signo", "Nota")
     sheet.freeze(sheet.add([Cell(each, "head") for each in heads]))
-    for sign, said in words.SIGNS:
+    signs = [(sign, said) for sign, said in words.SIGNS if sign != NUMBERED]
+    for sign, said in [*signs, NUMBERS]:
         sheet.add([Cell("Todas"), Cell(sign, "strong"), Cell(said)])
     report = book.report
     tables: list[tuple[Note, ...]] = [each.table.notes for each in report.objectives]

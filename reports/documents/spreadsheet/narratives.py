@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from .. import words
 from ..report import APPROVED, DRAFT, EMPTY, IN_REVIEW, RETURNED, Narrative, Report
-from .book import Book, Cell
+from .book import Book
+from .cells import Cell
 
 STATES = {
     EMPTY: "Sin texto",

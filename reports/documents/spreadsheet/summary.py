@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from .. import words
 from ..report import Figure, Note, ObjectivePart, SummaryRow, SummaryTable
-from .book import Book, Cell, Sheet
+from .book import Book, Sheet
+from .cells import Cell
 
 
 def write_summary(book: Book, part: ObjectivePart) -> tuple[str, str]:

@@ -45,7 +45,8 @@ def write_body(to: Manuscript, report: Report, digest: str) -> None:
 
 
 def _heading(to: Manuscript, level: int, text: str, *, page: bool = False) -> None:
-    to.heading(level, run(text), text, page=page)
+    line = " ".join(text.split())
+    to.heading(level, run(line), line, page=page)
 
 
 def _objective(to: Manuscript, part: ObjectivePart, draft: bool, *, page: bool) -> None:

@@ -29,7 +29,7 @@ def header_of(report: Report) -> str:
     said = f"{report.programme.short_name} · {words.REPORT}. {report.edition.period}"
     mark = f"<w:r><w:tab/></w:r>{run(words.DRAFT_MARK, 'DraftWord')}"
     draft = mark if words.is_draft(report) else ""
-    return paragraph("Header", f"{run(said[:MOST_IN_HEADER])}{draft}")
+    return paragraph("Header", f"{run(' '.join(said.split())[:MOST_IN_HEADER])}{draft}")
 
 
 def footer_of(report: Report) -> str:

@@ -1,0 +1,47 @@
+"""What stands in a cell."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..report import Figure
+from .figures import format_of
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A formula, and what it gives: what is shown where nothing recalculates."""
+
+    formula: str
+    value: Decimal
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that is not a figure of the report, in its format."""
+
+    value: Decimal
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The name of another sheet, to go there."""
+
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands over ``span`` columns, and how it looks."""
+
+    value: str | int | Figure | Live | Number | Link | None
+    look: str = "text"
+    span: int = 1
+
+
+def text_of(value: object) -> str:
+    """What is written as text, also where it begins like a formula."""
+    if isinstance(value, Figure):
+        return "" if format_of(value) else value.shown
+    return value if isinstance(value, str) else ""
