@@ -22,9 +22,16 @@ from .editions.closing import AlreadyClosed, close, left_open
 from .editions.opening import AlreadyOpen, assign
 from .editions.permissions import check_user_can_close_edition, check_user_can_open_edition
 from .editions.reporting import report_of
-from .editions.screens import build_shown, edition_list, edition_of, edition_page, text_groups, units_of
+from .editions.screens import (
+    build_shown,
+    edition_list,
+    edition_of,
+    edition_page,
+    text_groups,
+    units_of,
+)
 from .models import Edition, FileFormat
-from .showing import programme_of, reading_page, show
+from .showing import lay_out, programme_of, reading_page, show
 
 View = Callable[..., HttpResponseBase]
 
@@ -71,7 +78,7 @@ def editions(request: HttpRequest, programme: str | None = None) -> HttpResponse
         if made is not None:
             return redirect(address_of(request, "edition", number=made.number))
     page = edition_list(opened.row, request.user)
-    return show(request, "reports/editions/list.html", opened, "page", page, form=form)
+    return lay_out(request, "reports/editions/list.html", opened, {"page": page, "form": form}, {})
 
 
 @reading
@@ -80,6 +87,8 @@ def edition(request: HttpRequest, number: int, programme: str | None = None) -> 
     """One edition: its files, and while it is open its texts."""
     opened, found = _edition(request, programme, number)
     page = edition_page(found, request.user)
+    if not found.is_closed:
+        return _own(request, "reports/editions/edition.html", opened, page)
     return show(request, "reports/editions/edition.html", opened, "page", page)
 
 
@@ -117,9 +126,7 @@ def file(
     opened, found = _edition(request, programme, number)
     if format not in FileFormat.values:
         raise content.Unknown(_("El informe no se hace en el formato «%s».") % format)
-    made = (
-        found.builds.filter(files__format=format).order_by("-id").first()
-    )
+    made = found.builds.filter(files__format=format).order_by("-id").first()
     if made is None:
         raise content.Unknown(_("Ese archivo todavía no se ha construido."))
     kept = made.files.get(format=format)
@@ -165,6 +172,8 @@ def differences(
         "found": found,
         "by_code": by_code(found.figures).items(),
     }
+    if not (before.is_closed and after.is_closed):
+        return _own(request, "reports/editions/differences.html", opened, page)
     return show(request, "reports/editions/differences.html", opened, "page", page)
 
 
@@ -180,8 +189,10 @@ def close_edition(
     check_user_can_close_edition(request.user)
     here = address_of(request, "edition", number=number)
     left = left_open(found)
-    unseen = request.method == "POST" and (left.empty or left.unapproved) and (
-        "seen" not in request.POST
+    unseen = (
+        request.method == "POST"
+        and (left.empty or left.unapproved)
+        and ("seen" not in request.POST)
     )
     if found.is_closed:
         messages.info(request, _("La edición ya está cerrada."))
@@ -195,7 +206,7 @@ def close_edition(
         messages.success(request, _("La edición está cerrada: lo que dice ya no cambia."))
         return redirect(here)
     page = {"edition": found, "left": left, "unseen": unseen}
-    return show(request, "reports/editions/close.html", opened, "page", page)
+    return _own(request, "reports/editions/close.html", opened, page)
 
 
 @partial(reading, takes_posts=True)
@@ -209,7 +220,9 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
     if found.is_closed:
         raise Http404(_("La edición está cerrada: ya no cambia."))
     known = {unit.slug: unit for unit in units_of(opened.row)}
-    texts = {each.key: each for each in found.narratives.select_related("unit", "edition__programme")}
+    texts = {
+        each.key: each for each in found.narratives.select_related("unit", "edition__programme")
+    }
     if request.method == "POST":
         changed = 0
         for key, narrative in texts.items():
@@ -229,4 +242,11 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
         "units": list(known.values()),
         "of": {key: each.unit.slug for key, each in texts.items()},
     }
-    return show(request, "reports/editions/units.html", opened, "page", page)
+    return _own(request, "reports/editions/units.html", opened, page)
+
+
+def _own(
+    request: HttpRequest, template: str, opened: content.OpenProgramme, page: Any
+) -> HttpResponse:
+    """A page for who works on the edition: it has no permanent address, since nobody cites it."""
+    return render(request, template, {"frame": opened.frame, "page": page})

@@ -90,7 +90,9 @@ def _write_down(latest: Narrative, by: Any) -> None:
     """That somebody writes, once: what they found is kept, what they type in between is not."""
     last = latest.events.last()
     if last is None or (last.kind, last.by_id) != (NarrativeEventKind.WRITTEN, by.pk):
-        record(latest, NarrativeEventKind.WRITTEN, by=by, from_status=latest.status, text=latest.text)
+        record(
+            latest, NarrativeEventKind.WRITTEN, by=by, from_status=latest.status, text=latest.text
+        )
 
 
 @transaction.atomic

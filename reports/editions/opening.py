@@ -69,7 +69,10 @@ def _check_period(programme: Programme, year: int, cutoff: date) -> None:
         raise ValidationError({"cutoff": _("El corte no es anterior al año del informe.")})
     if cutoff.year > last + 1:
         raise ValidationError(
-            {"cutoff": _("El corte es a más tardar de %d, un año después del programa.") % (last + 1)}
+            {
+                "cutoff": _("El corte es a más tardar de %d, un año después del programa.")
+                % (last + 1)
+            }
         )
 
 
