@@ -55,7 +55,7 @@ def means(text):
 def test_summary_table_is_that_of_the_published_report(report, code):
     table, row = rows_of(report)[code]
     assert table.years == YEARS
-    role, name, baseline, *cells = summary_row(code)
+    role, _name, baseline, *cells = summary_row(code)
     assert row.role == role
     assert len(row.results) == len(cells) == len(YEARS)
     number, year = re.fullmatch(r"(\S+) \((\d{4})\)", baseline).groups()
