@@ -9,7 +9,7 @@ from typing import Any
 
 from . import words
 from .lettering import lettered, printable
-from .pdf_text import plain
+from .pdf_text import LONGEST_IN_CELL, plain
 from .report import Calculation, FichaPart, Figure, SeriesTable, SummaryTable, Term, VariablesTable
 
 Node = dict[str, Any]
@@ -113,8 +113,8 @@ def _lines(
     *, strong: str = "", quiet: str = "", text: str = "", below: str = "", indented: bool = False
 ) -> Node:
     """A cell of text: what stands out, what stands above, the text, and what stands below."""
-    lines = [("quiet", line) for line in plain(quiet)] + [("strong", line) for line in plain(strong)]
-    lines += [("text", line) for line in plain(text)] + [("quiet", line) for line in plain(below)]
+    parts = (("quiet", quiet), ("strong", strong), ("text", text), ("quiet", below))
+    lines = [(look, line) for look, said in parts for line in plain(said, LONGEST_IN_CELL)]
     return {
         "lines": [{"look": look, "text": line} for look, line in lines],
         "letters": sum(len(line) for _look, line in lines) + 40 * len(lines),

@@ -39,9 +39,7 @@ BASELINE = "Línea base"
 BASELINE_YEAR = "Año"
 SERIES = "Serie histórica"
 ELEMENT, CONTENT = "Elemento", "Contenido"
-APPLICATION = (
-    "Aplicación del método de cálculo para la obtención de los resultados del indicador"
-)
+APPLICATION = "Aplicación del método de cálculo para la obtención de los resultados del indicador"
 NUMBER, VARIABLE, SOURCE = "Núm.", "Nombre de la variable", "Fuente de información de la variable"
 YEAR = "Año"
 SUBSTITUTION = "Sustitución en método de cálculo"
@@ -51,6 +49,8 @@ NOTES = "Notas"
 ACRONYM, MEANING = "Sigla", "Significado"
 NO_TERMS = "Esta edición no tiene términos en este apartado."
 
+STATE, CUTOFF, PERIOD = "Estado", "Corte de las cifras", "Periodo"
+PROGRAMME, INSTITUTION = "Programa", "Institución"
 DIGEST = "Huella SHA-256 del contenido"
 DIGEST_SAID = (
     "Es la del contenido de esta edición, que se guarda en un solo texto canónico. Quien lo tenga "
