@@ -44,6 +44,7 @@ FONTS = Package(
     "sha512-sxsO4kfxQnVMT6ri/yWiBefkgem6suvc7KWJ4m/kWGTGqxkGouxG7MQsZ8XR6wqasxYZxdWK1gtusMBLSZDiiA==",
     {
         "400Regular/SourceSans3_400Regular.ttf": "SourceSans3-Regular.ttf",
+        "400Regular_Italic/SourceSans3_400Regular_Italic.ttf": "SourceSans3-Italic.ttf",
         "700Bold/SourceSans3_700Bold.ttf": "SourceSans3-Bold.ttf",
         "LICENSE_FONT": "LICENSE",
     },

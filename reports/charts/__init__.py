@@ -10,7 +10,7 @@ from .comparison_figure import comparison_figure
 from .drawing import trend_svg
 from .interactive import trend_figure
 from .paper import NARROW, WIDE, Paper
-from .picture import picture_svg
+from .picture import picture_svg, printed_svg
 from .series_marks import MOST, SHAPES, role_of
 from .sparkline import sparkline_svg
 from .trend import Gap, Goal, Known, Point, Trend
@@ -41,6 +41,7 @@ __all__ = [
     "comparison_svg",
     "comparison_text",
     "picture_svg",
+    "printed_svg",
     "role_of",
     "short_alternative_text",
     "sparkline_svg",

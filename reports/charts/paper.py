@@ -12,7 +12,7 @@ from .trend import Goal, Known, Trend
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A size to draw for: one for wide places, one for phones."""
+    """A size to draw for: one for wide places, one for phones, one for printed pages."""
 
     name: str
     width: int
@@ -23,6 +23,7 @@ class Paper:
 
 WIDE = Paper("wide", 880, 400, 142, 6)
 NARROW = Paper("narrow", 320, 330, 100, 5)
+PRINTED = Paper("printed", 680, 246, 132, 5)
 TOP, BOTTOM = 34, 56
 GAP_LINE, GAP_TEXT, YEAR_TEXT = 10, 24, 46  # below the axis: what has no figure, and the years
 LINE_HEIGHT, CHARACTER, EDGE = 15, 6.6, 8

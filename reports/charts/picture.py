@@ -5,7 +5,7 @@ from html import escape
 
 from .drawing import trend_marks
 from .look import COLOURS, PICTURE_FONT
-from .paper import WIDE
+from .paper import PRINTED, WIDE
 from .trend import Trend
 from .words import alternative_text
 
@@ -38,6 +38,18 @@ def picture_svg(trend: Trend, title: str, sources: Sequence[str]) -> str:
             *_lines(source_lines, foot, SOURCE_LINE, SOURCE_SIZE, "baseline"),
             "</svg>",
         ]
+    )
+
+
+def printed_svg(trend: Trend) -> str:
+    """The chart alone, for a printed page that says the rest; empty if there is nothing."""
+    marks = trend_marks(trend, PRINTED)
+    if not marks:
+        return ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PRINTED.width} {PRINTED.height}" '
+        f'width="{PRINTED.width}" height="{PRINTED.height}" '
+        f'font-family="{escape(PICTURE_FONT)}">{marks}</svg>'
     )
 
 

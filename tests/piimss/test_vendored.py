@@ -13,7 +13,15 @@ FONTS = ROOT / "reports" / "documents" / "fonts"
     ("folder", "files"),
     [
         (PLOTLY, {"LICENSE", "plotly-cartesian.min.js", "plotly.css"}),
-        (FONTS, {"LICENSE", "SourceSans3-Bold.ttf", "SourceSans3-Regular.ttf"}),
+        (
+            FONTS,
+            {
+                "LICENSE",
+                "SourceSans3-Bold.ttf",
+                "SourceSans3-Italic.ttf",
+                "SourceSans3-Regular.ttf",
+            },
+        ),
     ],
 )
 def test_what_is_vendored_is_what_was_checked(folder, files):

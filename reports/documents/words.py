@@ -1,0 +1,170 @@
+"""The words that every document of the yearly report has in common, so that all read alike.
+
+They are in the language of the report, as the official form has them.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from .report import (
+    APPROVED,
+    DRAFT,
+    IN_REVIEW,
+    RETURNED,
+    AnnexPart,
+    Calculation,
+    EditionPart,
+    FichaPart,
+    Narrative,
+    ObjectivePart,
+    Report,
+    StrategyPart,
+)
+
+REPORT = "Avance y Resultados"
+INDEX = "Índice"
+DERIVED_FROM = "Programa derivado del Plan Nacional de Desarrollo"
+
+FRAMEWORK = "1. Marco normativo"
+SUMMARY = "2. Resumen ejecutivo"
+RESULTS = "3. Avances y Resultados"
+ANNEX = "4. Anexo. Avance de las Metas para el bienestar y Parámetros"
+GLOSSARY = "5. Glosario"
+ACRONYMS = "6. Siglas y abreviaturas"
+COLOPHON = "Sobre esta edición"
+
+INDICATOR = "Indicador"
+BASELINE = "Línea base"
+BASELINE_YEAR = "Año"
+SERIES = "Serie histórica"
+ELEMENT, CONTENT = "Elemento", "Contenido"
+APPLICATION = "Aplicación del método de cálculo para la obtención de los resultados del indicador"
+NUMBER, VARIABLE, SOURCE = "Núm.", "Nombre de la variable", "Fuente de información de la variable"
+YEAR = "Año"
+SUBSTITUTION = "Sustitución en método de cálculo"
+AS_PRINTED = "Como se imprimió"
+CHART = "Resultados, línea base y metas"
+NOTES = "Notas"
+ACRONYM, MEANING = "Sigla", "Significado"
+NO_TERMS = "Esta edición no tiene términos en este apartado."
+
+STATE, CUTOFF, PERIOD = "Estado", "Corte de las cifras", "Periodo"
+PROGRAMME, INSTITUTION = "Programa", "Institución"
+DIGEST = "Huella SHA-256 del contenido"
+DIGEST_SAID = (
+    "Es la del contenido de esta edición, que se guarda en un solo texto canónico. Quien lo tenga "
+    "obtiene de él la misma huella, y otra distinta si cambia un solo carácter."
+)
+SIGNS_HEADING = "Qué significan los signos"
+REPLACED = "Está en lugar de un carácter que las letras de este documento no tienen."
+DRAFT_MARK = "Borrador"
+MISSING_TEXTS = "Apartados sin texto"
+NO_MISSING_TEXTS = "Todos los apartados tienen texto."
+NOT_APPROVED = {
+    DRAFT: "Texto sin aprobar: en borrador",
+    IN_REVIEW: "Texto sin aprobar: en revisión",
+    RETURNED: "Texto sin aprobar: devuelto con observaciones",
+}
+
+SIGNS = (
+    ("ND", "No disponible: el dato existe o existirá, y aún no se conoce. No es cero."),
+    ("NA", "No aplica: no corresponde reportar un valor en ese año. No es cero."),
+    ("p/", "Cifra preliminar: puede cambiar."),
+    ("—", "Nadie ha dicho una cifra."),
+    ("¹", "Un número pequeño junto a una cifra remite a la nota con ese número."),
+)
+"""What the signs of the tables mean, wherever they stand."""
+
+_MONTHS = (
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+).split()
+
+
+def day(when: date) -> str:
+    """«30 de junio de 2024»."""
+    return f"{when.day} de {_MONTHS[when.month - 1]} de {when.year}"
+
+
+def objective_title(part: ObjectivePart | AnnexPart) -> str:
+    return f"Objetivo prioritario {part.code}. {part.name}"
+
+
+def strategy_title(part: StrategyPart) -> str:
+    return f"Estrategia prioritaria {part.code}. {part.name}"
+
+
+def ficha_title(part: FichaPart) -> str:
+    """«1.1 Meta para el bienestar»."""
+    return f"{part.code} {part.role}"
+
+
+def result_of(year: int) -> str:
+    return f"Resultado {year}"
+
+
+def baseline_of(year: int | None) -> str:
+    return f"Línea base ({year})" if year is not None else BASELINE
+
+
+def target_of(year: int) -> str:
+    return f"Meta {year}"
+
+
+def value_in(year: int) -> str:
+    return f"Valor de la variable en {year}"
+
+
+BASELINE_NOTE = "Nota sobre la línea base"
+
+
+def target_note(year: int) -> str:
+    return f"Nota sobre la Meta {year}"
+
+
+def state_of(edition: EditionPart) -> str:
+    """«Edición 2, cerrada el 3 de julio de 2024», or that it is a draft."""
+    if edition.closed_on is None:
+        return f"Edición {edition.number}, {DRAFT_MARK.lower()}"
+    return f"Edición {edition.number}, cerrada el {day(edition.closed_on)}"
+
+
+def cutoff_of(edition: EditionPart) -> str:
+    return f"Cifras con corte al {day(edition.cutoff)}"
+
+
+def is_draft(report: Report) -> bool:
+    return report.edition.closed_on is None
+
+
+def mark_of(narrative: Narrative, *, draft: bool) -> str:
+    """What a draft says beside a text that is missing or not approved; else empty."""
+    if not draft:
+        return ""
+    if narrative.is_empty:
+        return f"Texto pendiente: {narrative.heading}"
+    return "" if narrative.state == APPROVED else NOT_APPROVED.get(narrative.state, "")
+
+
+def missing_texts(report: Report) -> Iterator[str]:
+    """The sections that have no text, each with the objective it stands under."""
+    for narrative in (report.framework, report.summary):
+        if narrative.is_empty:
+            yield narrative.heading
+    for objective in report.objectives:
+        chapter = f"Objetivo prioritario {objective.code}"
+        activities = [strategy.activities for strategy in objective.strategies]
+        for narrative in (objective.results, *activities, objective.factors):
+            if narrative.is_empty:
+                named = chapter in narrative.heading
+                yield narrative.heading if named else f"{chapter}: {narrative.heading}"
+
+
+def printed_otherwise(calculation: Calculation) -> str:
+    """The substitution as it was printed, where that is more than other blanks; else empty."""
+    same = _bare(calculation.printed) == _bare(calculation.written)
+    return "" if same else calculation.printed.strip()
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text).replace("*", "×").replace("-", "−")
