@@ -1,11 +1,11 @@
-"""Printing a formula: as text, with the numbers substituted, and as MathML.
+"""Printing a formula: as text, with the numbers substituted, as MathML and for a spreadsheet.
 
 What ``write_plain`` prints parses back to the same nodes.  A quotient inside a product is printed
 in parentheses although the grammar does not need them, because that is how fichas print it:
 ``(93,936 / 42,344,860) × 100,000``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -172,3 +172,48 @@ def _mathml_symbol(name: str, names: Mapping[str, str]) -> str:
     if letters and digits:
         return f"<msub><mi>{escape(letters)}</mi><mn>{digits}</mn></msub>"
     return f"<mi>{escape(name)}</mi>"
+
+
+MOST_ARGUMENTS = 255
+"""What a function of a spreadsheet takes."""
+
+
+def write_spreadsheet(node: Node, cell_of: Callable[[str], str]) -> str:
+    """The formula as a spreadsheet works it out, without ``=``; ``cell_of`` names a symbol's cell.
+
+    There a sign binds tighter than a power, and powers are worked out from the left: whatever is
+    not bare beside either is put in parentheses.
+    """
+
+    def bare(side: Node) -> str:
+        text = write_spreadsheet(side, cell_of)
+        return text if _precedence(side) == ATOM else f"({text})"
+
+    match node:
+        case Number(value):
+            return _typed(value)
+        case Symbol(name):
+            return cell_of(name)
+        case Negation(operand):
+            return f"-{bare(operand)}"
+        case Choice(function, operands):
+            return _chosen(
+                function.upper(), [write_spreadsheet(each, cell_of) for each in operands]
+            )
+        case Operation("**", left, right):
+            return f"{bare(left)}^{bare(right)}"
+        case Operation(operator, left, right):
+            sides = [
+                f"({text})" if _needs_parentheses(node, side, on_the_right) else text
+                for side, on_the_right in ((left, False), (right, True))
+                for text in [write_spreadsheet(side, cell_of)]
+            ]
+            return operator.join(sides)
+
+
+def _chosen(function: str, operands: Sequence[str]) -> str:
+    """The smallest or the largest, of as many as there are."""
+    while len(operands) > MOST_ARGUMENTS:
+        first = f"{function}({','.join(operands[:MOST_ARGUMENTS])})"
+        operands = [first, *operands[MOST_ARGUMENTS:]]
+    return f"{function}({','.join(operands)})"

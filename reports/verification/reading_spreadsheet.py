@@ -11,7 +11,7 @@ from .tables import Table, squeezed
 TITLES = re.compile(r"Resultado( |\s*calculado|$)|Valor de la variable en|Sustitución en método")
 """What stands in a row of titles of figures, and nowhere else in it."""
 
-_SHAPE = re.compile(r"(?P<digits>#,##0|0)(?P<decimals>\.0+)?(?P<rest>.*)")
+_SHAPE = re.compile(r"(?P<digits>#,##0|#,###|0|#)(?P<decimals>\.0+)?(?P<rest>.*)")
 
 
 def tables_of(content: bytes) -> Iterator[Table]:
@@ -59,5 +59,7 @@ def displayed(value: Decimal, shape: str) -> str:
     decimals = len(found["decimals"] or ".") - 1
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     text = f"{rounded:,f}" if "," in found["digits"] else f"{rounded:f}"
+    if "0" not in found["digits"] and abs(rounded) < 1:
+        text = text.replace("0.", ".", 1)
     rest = found["rest"].replace('"', "").replace("\\", "")
     return squeezed(f"{text}{rest}")

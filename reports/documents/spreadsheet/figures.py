@@ -1,0 +1,71 @@
+"""How a figure becomes a number of a spreadsheet that shows exactly what was printed."""
+
+import re
+from decimal import Decimal
+
+from ..report import Figure
+
+MOST_DIGITS = 15
+"""What a number of a spreadsheet keeps."""
+
+LONGEST_WORDS = 40
+"""Letters that a number format may carry around its number."""
+
+_NUMBER = re.compile(
+    r'(?P<before>[^\d."−-]*)(?P<sign>[-−]?)(?P<whole>[\d,]*)(?:\.(?P<decimals>\d+))?(?P<after>[^"]*)'
+)
+
+
+def format_of(figure: Figure) -> str | None:
+    """The format in which the cell of a number shows the figure; None where no number can.
+
+    A sign such as ``%`` is a letter in it, so that ``87%`` is the number 87.
+    """
+    shown, value = figure.shown, figure.value
+    found = _NUMBER.fullmatch(shown)
+    if value is None or found is None or not keeps(value):
+        return None
+    before, sign, whole, decimals, after = found.group(
+        "before", "sign", "whole", "decimals", "after"
+    )
+    body = _body(whole, decimals or "")
+    if body is None or (before and sign) or max(map(len, (before, after))) > LONGEST_WORDS:
+        return None
+    read = Decimal(f"{whole.replace(',', '') or '0'}.{decimals or '0'}")
+    if (-read if sign else read) != value or (sign and not read):
+        return None
+    positive = f"{_words(before)}{body}{_words(after)}"
+    return f"{positive};{_words('−')}{positive}" if sign == "−" else positive
+
+
+def keeps(value: Decimal) -> bool:
+    """Whether a number of a spreadsheet has all digits of the value."""
+    return len(value.normalize().as_tuple().digits) <= MOST_DIGITS and -99 < value.adjusted() < 99
+
+
+def number_format(value: Decimal, decimals: int) -> str:
+    """Thousands apart and so many decimals."""
+    return "#,##0" + (f".{'0' * decimals}" if decimals else "")
+
+
+def plain_format(value: Decimal) -> str:
+    """Thousands apart and the decimals that the value has, as many as a spreadsheet keeps."""
+    exponent = value.as_tuple().exponent
+    kept = MOST_DIGITS - max(0, value.adjusted() + 1)
+    return number_format(value, max(0, min(-exponent, kept)) if isinstance(exponent, int) else 0)
+
+
+def _body(whole: str, decimals: str) -> str | None:
+    """The digits of the format; None where they are grouped as no format groups them."""
+    plain = whole.replace(",", "")
+    if not plain:
+        body = "#" if decimals and not whole else None
+    elif whole == f"{int(plain):,}":
+        body = "#,##0"
+    else:
+        body = "0" if whole == str(int(plain)) else None
+    return f"{body}.{'0' * len(decimals)}" if body and decimals else body
+
+
+def _words(text: str) -> str:
+    return f'"{text}"' if text else ""

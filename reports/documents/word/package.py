@@ -1,0 +1,113 @@
+"""The parts of a Word file around its text: styles, numbering, settings, properties, and the archive."""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from .. import words
+from ..markdown import clean
+from ..report import Report
+from .markup import DECLARED
+
+STYLES = Path(__file__).resolve().parent / "styles.xml"
+LANGUAGE = "es-MX"
+LONGEST_PROPERTY = 250
+_DATED = (1980, 1, 1, 0, 0, 0)
+_LEFT_OUT = ("stylesWithEffects", "thumbnail", "customXml")
+
+
+def new_document() -> Any:
+    """An empty document with the styles of the report and nothing that others left in it."""
+    from docx import Document  # only who builds a report needs it
+
+    document = Document()
+    for source in (document.part, document.part.package):
+        for reference, each in list(source.rels.items()):
+            if any(word in each.reltype for word in _LEFT_OUT):
+                source.rels.pop(reference)
+    _replace(document.styles.element, STYLES.read_text())
+    return document
+
+
+def finish(document: Any, report: Report, digest: str, body: str, numbering: str) -> bytes:
+    """The file: everything in its part."""
+    _replace(document.part.numbering_part.element, _whole("numbering", numbering))
+    _replace(document.element.body, _whole("body", body))
+    _settings(document.settings.element)
+    _describe(document.core_properties, report, digest)
+    file = io.BytesIO()
+    document.save(file)
+    return _dated(file.getvalue())
+
+
+def fill(part: Any, tag: str, content: str) -> None:
+    """A header or footer with that content."""
+    _replace(part._element, _whole(tag, content))
+
+
+def _whole(tag: str, content: str) -> str:
+    return f"<w:{tag} {DECLARED}>{content}</w:{tag}>"
+
+
+def _replace(element: Any, markup: str) -> None:
+    """The children of that markup in place of those that the element has."""
+    from docx.oxml import parse_xml
+
+    for child in list(element):
+        element.remove(child)
+    for child in list(parse_xml(markup.encode())):
+        element.append(child)
+
+
+def _settings(settings: Any) -> None:
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+
+    for tag in ("w:proofState", "w:rsids", "w:savePreviewPicture", "w:zoom"):
+        for each in settings.findall(qn(tag)):
+            settings.remove(each)
+    # Page numbers are the program's to say: it asks once whether it may, and fills them in.
+    update = OxmlElement("w:updateFields")
+    update.set(qn("w:val"), "true")
+    settings.find(qn("w:compat")).addprevious(update)
+    for each in settings.iter(qn("w:compatSetting")):
+        if each.get(qn("w:name")) == "compatibilityMode":
+            each.set(qn("w:val"), "15")
+    for each in settings.iter(qn("w:themeFontLang")):
+        each.set(qn("w:val"), LANGUAGE)
+
+
+def _describe(properties: Any, report: Report, digest: str) -> None:
+    edition, programme = report.edition, report.programme
+    dated = edition.closed_on or edition.cutoff
+    moment = datetime(dated.year, dated.month, dated.day, tzinfo=UTC)
+    for name, text in {
+        "title": f"{words.REPORT}. {edition.period}. {programme.name}",
+        "subject": programme.name,
+        "author": programme.institution,
+        "last_modified_by": programme.institution,
+        "keywords": f"{programme.short_name}; {words.REPORT}; {edition.year}",
+        "comments": f"{words.state_of(edition)}. {words.cutoff_of(edition)}.",
+        "category": words.REPORT,
+        "identifier": f"sha256:{digest}",
+        "language": LANGUAGE,
+        "content_status": words.DRAFT_MARK if words.is_draft(report) else "Cerrada",
+        "version": str(edition.number),
+    }.items():
+        setattr(properties, name, clean(text).replace("\n", " ")[:LONGEST_PROPERTY])
+    # Not the moment of the building: one edition is one file.
+    properties.created = properties.modified = moment.replace(tzinfo=None)
+    properties.revision = 1
+
+
+def _dated(content: bytes) -> bytes:
+    """The archive without the moment at which it was made."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(file, "w") as kept:
+        for each in made.infolist():
+            entry = zipfile.ZipInfo(each.filename, _DATED)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            kept.writestr(entry, made.read(each))
+    return file.getvalue()
