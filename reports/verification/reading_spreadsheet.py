@@ -11,6 +11,9 @@ from .tables import Table, squeezed
 TITLES = re.compile(r"Resultado( |\s*calculado|$)|Valor de la variable en|Sustitución en método")
 """What stands in a row of titles of figures, and nowhere else in it."""
 
+NOTES = "Notas"
+"""How a row begins that has below each figure the numbers of its notes."""
+
 _SHAPE = re.compile(r"(?P<digits>#,##0|#,###|0|#)(?P<decimals>\.0+)?(?P<rest>.*)")
 
 
@@ -36,7 +39,8 @@ def _tables(name: str, title: str, rows: list[tuple[str, ...]]) -> Iterator[Tabl
         for row in rows[place + 1 :]:
             if sum(map(bool, row)) < 2:  # an empty row, or a heading over all columns, ends it
                 break
-            body.append(row)
+            if row[0] != NOTES:
+                body.append(row)
         yield Table((title,), rows[place], tuple(body), f"hoja «{name}», fila {place + 1}")
 
 
