@@ -125,10 +125,10 @@ def file(
     """A file of an edition, the latest that was built."""
     opened, found = _edition(request, programme, number)
     if format not in FileFormat.values:
-        raise content.Unknown(_("El informe no se hace en el formato «%s».") % format)
+        raise Http404(_("El informe no se hace en el formato «%s».") % format)
     made = found.builds.filter(files__format=format).order_by("-id").first()
     if made is None:
-        raise content.Unknown(_("Ese archivo todavía no se ha construido."))
+        raise Http404(_("Ese archivo todavía no se ha construido."))
     kept = made.files.get(format=format)
     kind = FileFormat(format)
     state = "" if found.is_closed else "-borrador"
@@ -148,7 +148,7 @@ def frozen(request: HttpRequest, number: int, programme: str | None = None) -> H
     """The canonical text of a closed edition, of which its SHA-256 is."""
     opened, found = _edition(request, programme, number)
     if not found.is_closed:
-        raise content.Unknown(_("La edición aún no se cierra: no tiene contenido fijo."))
+        raise Http404(_("La edición aún no se cierra: no tiene contenido fijo."))
     name = f"{opened.frame.slug}-informe-{found.year}-edicion-{number}.json"
     return HttpResponse(
         found.content.encode(),

@@ -36,10 +36,14 @@ class Api:
                 return
             page += 1
 
+    def start_year(self) -> int:
+        """The first year of the programme, which is the same on every day."""
+        return int(self.one("", as_of="")["start_year"])
+
     def one(self, path: str, **query: Any) -> dict[str, Any]:
         """One answer; raises RuntimeError for any but 200."""
-        if self._as_of:
-            query["as_of"] = self._as_of
+        query = {"as_of": self._as_of, **query}
+        query = {name: value for name, value in query.items() if value != ""}
         address = self._base + path
         request = RequestFactory(SERVER_NAME=_host()).get(f"{address}?{urlencode(query)}")
         request.user = AnonymousUser()

@@ -109,7 +109,7 @@ def expected_of(programme: str, *, year: int, cutoff: date, as_of: str = "") -> 
     """
     api = Api(programme, as_of)
     fichas = list(api.rows("indicators"))
-    years = _years(fichas, api.one("")["start_year"], cutoff)
+    years = _years(fichas, api.start_year(), cutoff)
     unit = next(each["slug"] for each in api.rows("units") if not each["parent"])
     found: dict[Place, Expectation] = {}
     results = {
@@ -137,7 +137,8 @@ def expected_of(programme: str, *, year: int, cutoff: date, as_of: str = "") -> 
 
 def _years(fichas: list[dict[str, Any]], start: int, cutoff: date) -> list[int]:
     """From the year after the earliest baseline to that of the cutoff."""
-    baselines = [ficha["baseline"]["year"] for ficha in fichas if ficha["baseline"]]
+    told = [ficha["baseline"]["year"] for ficha in fichas if ficha["baseline"]]
+    baselines = [each for each in told if each is not None]
     first = min(baselines) + 1 if baselines else start
     return list(range(min(first, cutoff.year), cutoff.year + 1))
 

@@ -14,7 +14,7 @@ TITLES = re.compile(r"Resultado( |\s*calculado|$)|Valor de la variable en|Sustit
 NOTES = "Notas"
 """How a row begins that has below each figure the numbers of its notes."""
 
-_SHAPE = re.compile(r"(?P<digits>#,##0|#,###|0|#)(?P<decimals>\.0+)?(?P<rest>.*)")
+_SHAPE = re.compile(r'(?P<digits>#,##0|#,###|0|#)(?P<decimals>\.0+)?(?P<rest>(?:"[^"]*"|\\.)*)')
 
 
 def tables_of(content: bytes) -> Iterator[Table]:
