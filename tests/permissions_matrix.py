@@ -265,7 +265,13 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "token-revoke": {"pk": "{token}"},
     **{
         name: {"number": "1"}
-        for name in ("edition", "edition-progress", "edition-build", "edition-close", "edition-units")
+        for name in (
+            "edition",
+            "edition-progress",
+            "edition-build",
+            "edition-close",
+            "edition-units",
+        )
     },
     "edition-file": {"number": "2", "format": "xlsx"},
     "edition-content": {"number": "2"},

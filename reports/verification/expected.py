@@ -127,11 +127,11 @@ def expected_of(programme: str, *, year: int, cutoff: date, as_of: str = "") -> 
             figure = _of_result(results.get((code, each)), cutoff)
             found[Place(SUMMARY, code, each)] = found[Place(SERIES, code, each)] = figure
         for each in reported:
-            row = results.get((code, each))
-            if row is None or _is_later(row, cutoff):
+            result = results.get((code, each))
+            if result is None or _is_later(result, cutoff):
                 continue
             found |= dict(_of_variables(ficha, each, values.get((code, each), [])))
-            found |= dict(_of_method(code, each, row))
+            found |= dict(_of_method(code, each, result))
     return found
 
 
@@ -209,9 +209,7 @@ def _of_variables(
                 yield Place(VARIABLE, code, year, name), Rounded(value)
 
 
-def _of_method(
-    code: str, year: int, row: dict[str, Any]
-) -> Iterator[tuple[Place, Expectation]]:
+def _of_method(code: str, year: int, row: dict[str, Any]) -> Iterator[tuple[Place, Expectation]]:
     if row["substitution"]:
         yield Place(SUBSTITUTION, code, year), Text(row["substitution"])
     if row["computed"] is not None and row["substitution"]:

@@ -28,7 +28,11 @@ def tables_of(content: bytes) -> Iterator[Table]:
     root = reader.root_object.get("/StructTreeRoot")
     if root is None:
         raise ValueError("the PDF has no tags")
-    pages = {page.indirect_reference.idnum: place for place, page in enumerate(reader.pages)}
+    pages = {
+        page.indirect_reference.idnum: place
+        for place, page in enumerate(reader.pages)
+        if page.indirect_reference is not None
+    }
     yield from _Walk(pages, _pieces_in(content)).tables(root)
 
 

@@ -22,9 +22,7 @@ def tables_of(content: bytes) -> Iterator[Table]:
             if level.isdigit() and each.text.strip():
                 headings.begin(int(level), squeezed(each.text))
             continue
-        rows = [
-            tuple(_text(cell, raised) for cell in row._tr.tc_lst) for row in each.rows
-        ]
+        rows = [tuple(_text(cell, raised) for cell in row._tr.tc_lst) for row in each.rows]
         repeated = bool(rows) and each.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
         yield Table(
             headings.now(),

@@ -109,7 +109,9 @@ def test_what_is_refused_is_shown_again(cast):
 
 def test_hostile_text_is_shown_as_the_text_it_is(cast):
     make_edition(cast)
-    typed = "<script>alert(1)</script> [x](javascript:alert(1)) **a** \u202eabc ![i](http://x/y.png)"
+    typed = (
+        "<script>alert(1)</script> [x](javascript:alert(1)) **a** \u202eabc ![i](http://x/y.png)"
+    )
     ana = client_of(cast.ana)
     view = text_of(ana.post(f"{TEXT}vista/", {"text": typed}))
     assert "<script" not in view

@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """An edition whose files are kept, or a year and cutoff to build now; or files from a disk."""
-        parser.add_argument("programme", nargs="?", help=_("clave del programa; el más nuevo si se omite"))
+        parser.add_argument(
+            "programme", nargs="?", help=_("clave del programa; el más nuevo si se omite")
+        )
         parser.add_argument("--edition", type=int, help=_("número de la edición"))
         parser.add_argument("--year", type=int, help=_("año del informe, si no hay edición"))
         parser.add_argument("--cutoff", type=date.fromisoformat, help=_("corte, AAAA-MM-DD"))
@@ -42,9 +44,7 @@ class Command(BaseCommand):
         )
         total, differences = 0, []
         for name, extension, content in self._files(edition, options["file"]):
-            found = compare(
-                tables_in(content, extension), expected, computed=extension == "xlsx"
-            )
+            found = compare(tables_in(content, extension), expected, computed=extension == "xlsx")
             total += found.figures
             differences += [f"{name}: {each}" for each in found.differences]
             self.stdout.write(
