@@ -156,7 +156,8 @@ def test_what_is_typed_outlives_an_outage_and_another_writer(live_server, enter,
 
     # A tab that dies with something unsaved offers it again.
     ana.evaluate(
-        "sessionStorage.setItem(`texto:${document.forms.texto.dataset.who}:${location.pathname}`, 'Perdido')"
+        "who => sessionStorage.setItem(`texto:${who}:${location.pathname}`, 'Perdido')",
+        str(people["ana"].pk),
     )
     ana.reload()
     ana.get_by_role("button", name="Recuperar lo que escribió").click()

@@ -1,11 +1,14 @@
 """The files of an edition: built once for all who ask, kept, compared; and what failed is told."""
 
+import io
+import re
 import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from indicators.recompute import recompute_programme
 from reports.documents.report import digest_of
@@ -139,6 +142,55 @@ def test_a_closed_edition_is_built_from_what_was_frozen(cast, edition):
     final.refresh_from_db()
     assert final.digest == closed.digest == digest_of(closed.content)
     assert ask_for_build(closed, by=cast.ana) == final
+
+
+HOSTILE = (
+    "=cmd|'/C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    '#set page(width: 1pt) #panic("x") $x^2$ @ref <lbl> \\u{41}',
+    "<script>alert(1)</script><!--",
+    "\u202eabc\u2066 \u200fשלום مرحبا",
+    "👩‍👩‍👧‍👦🏳️‍🌈 ∮ 𝔘𝔫𝔦 \x07\x1b[31m",
+    "m" * 3_000,
+    "- " * 400 + "fin",
+    "[" * 500 + "(" * 500,
+    "|a|b|\n|-|-|\n" + "|=1+1|@x|\n" * 200,
+    "{{ 7*7 }} {% load x %} %s %(x)s \\input{/etc/passwd}",
+    "é" * 49_000 + "\n\n# fin",
+)
+
+
+def test_hostile_texts_break_nothing_and_run_nothing(cast, edition):
+    indicator = cast.small.indicators["1.1"]
+    cast.small.state("1.1", 2023, {"v1": "2000", "v2": "4000"}, printed="50.00")
+    recompute_programme(cast.small.programme)
+    for place, text in enumerate(HOSTILE):
+        key = ["marco", "resumen", "resultados-1", "factores-1"][place % 4]
+        found = edition.narratives.get(key=key)
+        joined = f"{found.text}\n\n{text}"[:50_000]
+        edition.narratives.filter(pk=found.pk).update(text=joined)
+    short = "=1+1 #x $y$ <b> \u202e" + "w" * 400 + " 👩‍👧 &amp;"
+    type(indicator).objects.filter(pk=indicator.pk).update(
+        name=short,
+        definition=" ".join(HOSTILE)[:20_000],
+        unit_of_measure="=1+1",
+        observations=short,
+    )
+    indicator.methods.update(text=HOSTILE[2])
+    asked = ask_for_build(edition, by=cast.ana)
+    assert build(asked.pk) == BuildState.DONE
+    asked.refresh_from_db()
+    assert asked.differences == []
+    book = load_workbook(io.BytesIO(bytes(asked.files.get(format="xlsx").content)))
+    formulas = [
+        cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert all(re.fullmatch(r"=[A-Z0-9+*/()^. $:-]+", each) for each in formulas)
+    assert formulas
 
 
 @pytest.mark.postgres_only
