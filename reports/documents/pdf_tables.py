@@ -96,7 +96,13 @@ def acronyms_node(terms: Iterable[Term]) -> Node:
 
 
 def _table(columns: list[Node], rows: list[list[Node]]) -> Node:
-    return {"kind": "table", "columns": columns, "rows": rows}
+    """Text is set apart where it follows figures, which end where it begins."""
+    before = [{"side": "left"}, *columns]
+    placed = [
+        column | {"apart": not column["figures"] and earlier["side"] == "right"}
+        for earlier, column in zip(before, columns, strict=False)
+    ]
+    return {"kind": "table", "columns": placed, "rows": rows}
 
 
 def _text(title: str, share: float = 1) -> Node:
