@@ -15,9 +15,9 @@ BREAK = "\u200b"
 LONGEST_WORD, PIECE = 28, 7
 """A run of more letters than any word has is one that has to be broken, after so many."""
 
-_AFTER = re.compile(
-    r"(?<=[-+−*×/=&?_@;:|])(?=.)"
-)  # where formulas and addresses part by themselves
+# Where formulas and addresses part by themselves: after a sign, but before a minus, since a hyphen
+# at the end of a line is written again at the beginning of the next.
+_PARTS = re.compile(r"(?<=[+*×/=&?_@;:|])(?=.)|(?<=-)(?=[^\W\d])|(?=[-−]\d)")
 _FOLLOWS = re.compile("[\u0300-\u036f]")  # belongs to the letter before it
 
 
@@ -61,7 +61,7 @@ def breakable(text: str, longest: int = LONGEST_WORD) -> str:
 
 def _in_pieces(run: str, longest: int) -> str:
     return BREAK.join(
-        part if len(part) <= longest else _cut(part) for part in _AFTER.split(run) if part
+        part if len(part) <= longest else _cut(part) for part in _PARTS.split(run) if part
     )
 
 

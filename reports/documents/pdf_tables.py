@@ -80,14 +80,12 @@ def variables_node(table: VariablesTable) -> Node:
 
 def substitutions_node(calculations: Sequence[Calculation]) -> Node:
     """The substitution of each year, and as it was printed where that is another one."""
-    printed = [words.printed_otherwise(each) for each in calculations]
     columns = [_figures(words.YEAR, side="left"), _text(words.SUBSTITUTION, share=1)]
-    if any(printed):
+    rows = [[_number(each.year), _lines(text=each.written)] for each in calculations]
+    printed = words.printed_beside(calculations)
+    if printed:
         columns.append(_text(words.AS_PRINTED, share=1))
-    rows = []
-    for each, other in zip(calculations, printed, strict=True):
-        row = [_number(each.year), _lines(text=each.written)]
-        rows.append([*row, _lines(text=other)] if any(printed) else row)
+        rows = [[*row, _lines(text=other)] for row, other in zip(rows, printed, strict=True)]
     return _table(columns, rows)
 
 
@@ -98,7 +96,13 @@ def acronyms_node(terms: Iterable[Term]) -> Node:
 
 
 def _table(columns: list[Node], rows: list[list[Node]]) -> Node:
-    return {"kind": "table", "columns": columns, "rows": rows}
+    """Text is set apart where it follows figures, which end where it begins."""
+    before = [{"side": "left"}, *columns]
+    placed = [
+        column | {"apart": not column["figures"] and earlier["side"] == "right"}
+        for earlier, column in zip(before, columns, strict=False)
+    ]
+    return {"kind": "table", "columns": placed, "rows": rows}
 
 
 def _text(title: str, share: float = 1) -> Node:

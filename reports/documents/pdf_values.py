@@ -22,7 +22,7 @@ from .report import FichaPart, Narrative, Note, ObjectivePart, Report, Term
 
 Node = dict[str, Any]
 
-ROOM_FOR_FICHA = 45
+ROOM_FOR_FICHA = 46
 """A ficha begins on the page of the one before it where so many hundredths of a page are left."""
 
 
