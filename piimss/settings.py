@@ -403,6 +403,7 @@ CORS_EXPOSE_HEADERS = [
     "Link",
     "Deprecation",
     "Sunset",
+    "Results-Pending",
 ]
 CORS_ALLOW_CREDENTIALS = False
 
