@@ -42,7 +42,9 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Condition:
-    """What must hold of a column: ``is`` one of the values, at least ``min`` or at most ``max``."""
+    """What must hold of a column: ``is`` one of the values, at least ``min`` or at most ``max``, or
+    ``null``, which is true or false.
+    """
 
     column: Column
     operator: str
@@ -100,6 +102,8 @@ def filters_of(table: Table) -> Iterable[tuple[str, Column, str]]:
         if column.is_found_by_range:
             yield f"{column.name}_min", column, "min"
             yield f"{column.name}_max", column, "max"
+        if column.is_found_by_absence:
+            yield f"{column.name}_null", column, "null"
 
 
 def read_asked(
@@ -217,6 +221,8 @@ def _names(
 
 
 def _values(column: Column, operator: str, text: str) -> tuple[Any, ...]:
+    if operator == "null":
+        return (_truth(text),)
     listed = operator == "is" and column.kind in (Kind.CODE, Kind.WORD, Kind.INTEGER)
     parts = [each.strip() for each in text.split(",") if each.strip()] if listed else [text]
     if not parts:
