@@ -172,6 +172,8 @@ def _asked(slug: str, until: float) -> _Known:
         inputs, settled = found[0][1], found[0][-1]
         behind = settled is None or settled < inputs
         told.append((behind,))
+    # A name that somebody corrects is seen from the next day on at the latest.
+    told.append((timezone.localdate().isoformat(),))
     return _Known(sha256(repr(told).encode()).hexdigest(), row, until, behind)
 
 
@@ -210,8 +212,6 @@ def _tag(request: HttpRequest, version: str) -> str:
         # Letter by letter: what is made equal here would be answered with another address's rows.
         request.path,
         request.META.get("QUERY_STRING", ""),
-        # A name that somebody corrects is seen from the next day on at the latest.
-        timezone.localdate().isoformat(),
         request.headers.get("Accept", ""),
     )
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:40]}"'
@@ -220,7 +220,10 @@ def _tag(request: HttpRequest, version: str) -> str:
 def _marked(response: Any, tag: str, known: _Known) -> Any:
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = CACHE_CONTROL
-    patch_vary_headers(response, VARIES_WITH)
+    if "Vary" in response.headers:
+        patch_vary_headers(response, VARIES_WITH)
+    else:
+        response.headers["Vary"] = ", ".join(VARIES_WITH)
     if known.results_await:
         response.headers[RESULTS_PENDING] = "true"
     return response

@@ -1,12 +1,13 @@
 """What an analyst does every day: choose, order, search, recompute from one answer, take files."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pandas as pd
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.db import connection
@@ -444,6 +445,15 @@ def test_a_token_costs_no_more_than_nobody(client, django_user_model):
     assert len(queries) == 2  # the token, the version
     strong = client.get(BASE + "results/", headers={"If-None-Match": tag.removeprefix("W/")})
     assert strong.status_code == 304
+
+
+def test_the_next_day_has_a_version_of_its_own(client):
+    """A name of a person that is corrected moves no counter, and is seen then at the latest."""
+    tags = set()
+    for day in (29, 30):
+        with time_machine.travel(datetime(2026, 11, day, 18, tzinfo=UTC), tick=False):
+            tags.add(client.get(BASE + "results/").headers["ETag"])
+    assert len(tags) == 2
 
 
 def test_a_process_may_believe_for_a_while_what_it_knows(client, settings):
