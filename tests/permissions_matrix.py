@@ -93,6 +93,7 @@ data                                    GET     200    200    200    200    200 
 data-recipes                            GET     200    200    200    200    200    200    200    200
 data-package                            GET     200    200    200    200    200    200    200    200
 data-catalogue                          GET     200    200    200    200    200    200    200    200
+/data.json                              GET     301    301    301    301    301    301    301    301
 data-sdmx-structure                     GET     200    200    200    200    200    200    200    200
 data-sdmx-csv                           GET     200    200    200    200    200    200    200    200
 data-sdmx-xml                           GET     200    200    200    200    200    200    200    200
