@@ -19,7 +19,8 @@ from .documents.differences import by_code, differences_between
 from .edition_forms import OpenForm
 from .editions.building import ask_for_build
 from .editions.closing import AlreadyClosed, close, left_open
-from .editions.opening import AlreadyOpen, assign
+from .editions.narrating import OutOfTurn, assign
+from .editions.opening import AlreadyOpen
 from .editions.permissions import check_user_can_close_edition, check_user_can_open_edition
 from .editions.reporting import report_of
 from .editions.screens import (
@@ -230,8 +231,8 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
             if unit is not None and unit.pk != narrative.unit_id:
                 try:
                     assign(narrative, unit, by=request.user)
-                except ValidationError as error:
-                    messages.error(request, " ".join(error.messages))
+                except (ValidationError, OutOfTurn) as error:
+                    messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
                     continue
                 changed += 1
         messages.success(request, _("Textos repartidos de nuevo: %d.") % changed)

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from indicators.recompute import recompute_programme
+from objectives.models import ResponsibleUnit
 from reports.documents.markdown import LONGEST
 from reports.documents.report import canonical_json, digest_of, report_from
 from reports.editions.closing import AlreadyClosed, close, left_open
@@ -13,12 +14,13 @@ from reports.editions.narrating import (
     OutOfTurn,
     Overtaken,
     approve,
+    assign,
     fetch,
     give_back,
     save,
     submit,
 )
-from reports.editions.opening import AlreadyOpen, assign, open_edition
+from reports.editions.opening import AlreadyOpen, open_edition
 from reports.editions.reporting import report_of
 from reports.editions.transitions import EVENTS, OWNERS, TRANSITIONS
 from reports.models import Edition, NarrativeStatus
@@ -242,6 +244,16 @@ def test_nothing_is_written_into_a_closed_edition(cast):
         save(text, by=cast.ana, text="Después", seen=text.version)
     with pytest.raises(OutOfTurn):
         submit(text, by=cast.ana, seen=text.version)
+    with pytest.raises(OutOfTurn):
+        assign(text, cast.small.units["norte"], by=cast.rita)
+
+
+def test_a_unit_of_another_programme_gets_no_text(cast):
+    stranger = ResponsibleUnit.objects.create(
+        slug="ajena", name="Ajena", short_name="Ajena", kind=""
+    )
+    with pytest.raises(ValidationError):
+        assign(fetch(make_edition(cast), "marco"), stranger, by=cast.rita)
 
 
 def test_an_open_draft_shows_texts_as_they_stand(cast):
