@@ -1,6 +1,7 @@
 """From where somebody asks: what is counted by address is counted by this one."""
 
 import ipaddress
+from functools import lru_cache
 from hashlib import sha256
 
 from django.conf import settings
@@ -24,7 +25,11 @@ def client_address(request: HttpRequest) -> str:
 
 def counted_address(request: HttpRequest) -> str:
     """Under what it is counted, as part of a key: the address, or the network of version 6."""
-    text = client_address(request)
+    return _counted(client_address(request))
+
+
+@lru_cache(maxsize=1_024)  # a program asks many times in a row
+def _counted(text: str) -> str:
     try:
         address = ipaddress.ip_address(text)
     except ValueError:  # a socket's, or one with its port

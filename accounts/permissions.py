@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from .models import Scope, Token
+from .models import Scope, Token, may_capture
 
 
 class ScopeAllows(BasePermission):
@@ -25,8 +25,13 @@ class ScopeAllows(BasePermission):
             return True
         if token.scope == Scope.CAPTURE:
             self.message = _("La cuenta de esta clave ya no tiene el encargo de captura.")
-        else:
+        elif may_capture(token.user):
             self.message = _(
                 "Esta clave es de lectura: para enviar capturas, cree una con alcance de captura."
+            )
+        else:
+            self.message = _(
+                "Esta clave es solo de lectura, y la cuenta no tiene el encargo de captura con el que "
+                "se crean las que envían."
             )
         return False

@@ -35,13 +35,11 @@ class PerMinute(SimpleRateThrottle):
     """
 
     setting = ""
-    num_requests: int
     _not_asked_until = 0.0
 
-    def get_rate(self) -> str | None:
-        """As the parent writes it, from the settings of the moment."""
-        number = getattr(settings, self.setting)
-        return f"{number}/minute" if number else None
+    def __init__(self) -> None:
+        # From the settings of the moment.  The parent would read it out of a sentence each time.
+        self.num_requests: int = getattr(settings, self.setting)
 
     def get_cache_key(self, request: Any, view: Any = None) -> str | None:
         """Under what a request is counted, or None if it is not."""
@@ -60,7 +58,7 @@ class PerMinute(SimpleRateThrottle):
         return self.seconds or None
 
     def _seconds_to_wait(self, request: HttpRequest) -> int:
-        key = self.get_cache_key(request) if self.rate else None
+        key = self.get_cache_key(request) if self.num_requests else None
         if key is None:
             return 0
         minute, gone = divmod(time.time(), MINUTE)
@@ -115,16 +113,16 @@ def _token_of(request: Any) -> Token | None:
 
 def too_many(request: HttpRequest) -> JsonResponse | None:
     """The refusal of what comes too often, for what answers before the API's own views do."""
-    for throttle in (PerToken(), PerAddress()):
-        if not throttle.allow_request(request):
-            seconds = throttle.wait() or MINUTE
-            return JsonResponse(
-                {"detail": too_many_sentence(seconds)},
-                status=429,
-                headers={"Retry-After": str(seconds)},
-                json_dumps_params={"ensure_ascii": False},
-            )
-    return None
+    throttle = PerToken() if _token_of(request) else PerAddress()  # the other one counts nothing
+    if throttle.allow_request(request):
+        return None
+    seconds = throttle.wait() or MINUTE
+    return JsonResponse(
+        {"detail": too_many_sentence(seconds)},
+        status=429,
+        headers={"Retry-After": str(seconds)},
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 def too_many_sentence(seconds: float | None) -> str:

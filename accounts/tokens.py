@@ -119,6 +119,12 @@ def _outcome(find: Callable[[], Token | None]) -> Token | DoesNotHold | None:
 
 def _look_up(header: str) -> Token | None:
     kind, _space, secret = header.strip().partition(" ")
+    if kind.lower() == "bearer" or kind.startswith(knox_settings.TOKEN_PREFIX):
+        # As other services have it: who is read as nobody would look for the mistake elsewhere.
+        raise DoesNotHold(
+            _("La clave se muestra con la palabra «Token»: «Authorization: Token %s…».")
+            % knox_settings.TOKEN_PREFIX
+        )
     if kind.lower() != knox_settings.AUTH_HEADER_PREFIX.lower():
         return None  # none, or one for somebody else on the way
     secret = secret.strip()

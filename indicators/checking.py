@@ -28,6 +28,8 @@ from .formulas import (
     CALCULATION_ERRORS,
     DIVISION_BY_ZERO,
     EXACT,
+    Choice,
+    Negation,
     Node,
     Number,
     Operation,
@@ -47,8 +49,10 @@ WARNINGS = frozenset(
 )
 """The kinds of warnings: each is justified under its kind, or its kind and the variable."""
 
-SLIPS = (1, 2, 3)
-"""Powers of ten by which a figure is mistyped."""
+LEAST_TIMES = 5
+"""Times by which a figure has lost or won a zero, whatever it grew by in its year besides."""
+MOST_TIMES = 2_000
+"""Times from which on it is no slip of some zeros: its history tells more, where it has one."""
 
 
 def problems_of(question: Question, typed: Typed) -> list[Problem]:
@@ -126,8 +130,12 @@ def warnings_of(question: Question, typed: Typed) -> list[Problem]:
         for warning in _of_a_variable(question, question.variables[symbol], answer)
     ]
     found += _shares_above_the_whole(question, answers)
-    found += _of_the_result(question, answers)
+    found += _of_the_result(question, answers, is_told=any(_is_of_size(each) for each in found))
     return found
+
+
+def _is_of_size(warning: Problem) -> bool:
+    return warning.key.startswith("magnitud.")
 
 
 def in_the_way(question: Question, typed: Typed) -> list[Problem]:
@@ -172,7 +180,8 @@ def _of_a_variable(question: Question, asked: Asked, answer: Answer) -> Iterator
     symbol, year = asked.symbol, question.year - 1
     last = asked.history.get(year)
     slip = _slip(answer.value, last)
-    if slip:
+    outside = _outside(answer.value, asked.history)
+    if slip and not (outside and _times(answer.value, last) >= MOST_TIMES):
         assert last is not None
         kind, words = slip
         yield _warning(
@@ -182,7 +191,7 @@ def _of_a_variable(question: Question, asked: Asked, answer: Answer) -> Iterator
         )
     elif last is not None and answer.value == last and not _is_fixed(answer.value, asked.history):
         yield _warning("repetido", symbol, f"{answer.understood} es el mismo valor que en {year}.")
-    elif outside := _outside(answer.value, asked.history):
+    elif outside:
         yield _warning("historia", symbol, f"{answer.understood} {outside}.")
     elif _is_broken(answer.value, asked.history):
         yield _warning(
@@ -225,26 +234,25 @@ def _slip(value: Decimal, last: Decimal | None) -> tuple[str, str] | None:
         return None
     if (value < 0) != (last < 0):
         return "signo", "tiene el signo contrario al"
-    for power in SLIPS:
-        tens = Decimal(10) ** power
-        if _about(value, EXACT.multiply(last, tens)):
-            return "magnitud", f"es unas {_times(value, last)} veces el"
-        if _about(EXACT.multiply(value, tens), last):
-            return "magnitud", f"es unas {_times(last, value)} veces menor que el"
-    return None
+    words = _in_times(value, last)
+    return ("magnitud", words) if words else None
 
 
-def _times(larger: Decimal, smaller: Decimal) -> str:
-    """How many times, to a decimal below twenty."""
-    ratio = EXACT.divide(larger.copy_abs(), smaller.copy_abs())
-    return write_number(round_half_up(ratio, 1 if ratio < 20 else 0)).removesuffix(".0")
+def _in_times(value: Decimal, last: Decimal) -> str:
+    """Words for a value that is many times another one, or a small part of it; neither is zero."""
+    times = _times(value, last)
+    if times < LEAST_TIMES:
+        return ""
+    said = write_number(round_half_up(times, 1 if times < 20 else 0)).removesuffix(".0")
+    return f"es unas {said} veces " + ("el" if abs(value) > abs(last) else "menor que el")
 
 
-def _about(value: Decimal, other: Decimal) -> bool:
-    """From half of the other to just under its double."""
-    return abs(other) <= EXACT.multiply(abs(value), Decimal(2)) and abs(value) < EXACT.multiply(
-        abs(other), Decimal(2)
-    )
+def _times(value: Decimal, last: Decimal | None) -> Decimal:
+    """How many times the smaller of two goes into the larger; 0 where that says nothing."""
+    if not value or not last:
+        return Decimal(0)
+    smaller, larger = sorted((value.copy_abs(), last.copy_abs()))
+    return EXACT.divide(larger, smaller)
 
 
 def _outside(value: Decimal, history: Mapping[int, Decimal]) -> str:
@@ -307,7 +315,10 @@ def _percentages(node: Node) -> Iterator[tuple[str, str]]:
             yield from _percentages(right)
 
 
-def _of_the_result(question: Question, answers: Mapping[str, Answer]) -> Iterator[Problem]:
+def _of_the_result(
+    question: Question, answers: Mapping[str, Answer], *, is_told: bool
+) -> Iterator[Problem]:
+    """``is_told`` is whether a variable's size is asked about, of which the result's follows."""
     if question.uses_previous and question.previous == ND:
         yield _warning(
             "anterior",
@@ -326,10 +337,49 @@ def _of_the_result(question: Question, answers: Mapping[str, Answer]) -> Iterato
     if result is None or isinstance(result, Missing):
         return
     value = round_half_up(result, question.decimals)
+    size = "" if is_told else size_of_the_result(question, value)
+    if size:
+        yield _warning("magnitud", "", size)
     # A total that accumulates is beyond its history every year; what it adds is asked about above.
-    if not question.uses_previous and (outside := _outside(value, question.history)):
+    elif not question.uses_previous and (outside := _outside(value, question.history)):
         yield _warning("historia", "", f"El resultado, {_said(value)}, {outside}.")
     yield from _of_the_target(question, value)
+
+
+def size_of_the_result(question: Question, value: Decimal) -> str:
+    """A sentence about a result many times the last one or a small part of it; for a total that
+    accumulates, about what its year adds.
+
+    Documents print the results of years whose variables they leave out, so it is often the only
+    thing there is to hold a figure against.
+    """
+    history = question.history
+    if question.uses_previous:
+        name, year, last = "El aumento del acumulado", question.year - 1, None
+        if not isinstance(question.previous, Missing):
+            value = EXACT.subtract(value, question.previous)
+            if year in history and year - 1 in history:
+                last = EXACT.subtract(history[year], history[year - 1])
+    else:
+        name, year = "El resultado", max(history, default=0)
+        last = history.get(year) if question.node and not _has_difference(question.node) else None
+    if not value or not last or not (words := _in_times(value, last)):
+        return ""
+    return f"{name}, {_said(value)}, {words} de {year}, que fue {_said(last)}."
+
+
+def _has_difference(node: Node) -> bool:
+    """Whether something is taken away in a formula: what is left may be near zero one year and not
+    the next, while nothing that was counted changed much.
+    """
+    match node:
+        case Operation(operator, left, right):
+            return operator == "-" or _has_difference(left) or _has_difference(right)
+        case Negation():
+            return True
+        case Choice(_, operands):
+            return any(_has_difference(each) for each in operands)
+    return False
 
 
 def _is_partial(question: Question) -> bool:

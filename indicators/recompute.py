@@ -25,6 +25,7 @@ from .consolidation import consolidate
 from .evaluation import COLUMNS, Carried, carried, evaluate_block
 from .ficha_past import plans_at
 from .models import Capture, DataVersion, RecomputeRun, Result, RunState
+from .settling import note_if_it_settles
 from .statements import Block, Scope, read_blocks
 
 Progress = Callable[[int, int], None]
@@ -95,6 +96,8 @@ def recompute(
     run.inputs_digest = hashlib.sha256(run.captures_read.encode()).hexdigest()
     run.methods = evaluated.methods
     _finish(run, started)
+    if not scope.is_whole:
+        note_if_it_settles(run)
     return run
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from indicators import api_capture_urls as of_captures
 from indicators import api_urls as of_indicators
 from objectives import api_urls as of_objectives
 from piimss.api_docs import Docs, Schema
@@ -16,7 +17,15 @@ urlpatterns = [
         ]
     ),
     path("docs/", Docs.as_view(), name="api-docs"),
-    path("programmes/", include(fresh(of_objectives.urlpatterns))),
-    path("programmes/", include(fresh(of_indicators.urlpatterns))),
-    path("programmes/", include("indicators.api_capture_urls")),
+    # Figures first: they are what is asked for most.
+    path(
+        "programmes/",
+        include(
+            [
+                *fresh(of_indicators.urlpatterns),
+                *fresh(of_objectives.urlpatterns),
+                *of_captures.urlpatterns,
+            ]
+        ),
+    ),
 ]

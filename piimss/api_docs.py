@@ -14,8 +14,11 @@ from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+
+from tables.asking import FORMAT, unknown_in
 
 FILE_NAME = "piimss-openapi"
 
@@ -42,7 +45,9 @@ class Schema(SpectacularAPIView):
         },
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The schema as YAML or JSON."""
+        """The schema as YAML or JSON; 400 for a parameter that it does not know."""
+        if errors := unknown_in(request.query_params, {FORMAT}):
+            raise ValidationError(errors)
         return Response(
             self.generator_class(urlconf=self.urlconf).get_schema(public=True),
             headers={

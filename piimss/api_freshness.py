@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
@@ -26,6 +27,7 @@ from django.utils.cache import patch_vary_headers
 from accounts.throttles import too_many
 from accounts.tokens import DoesNotHold, note_use, shown_in
 from indicators.models import DataVersion
+from indicators.settling import last_settling_run
 from objectives.models import Programme
 from reports.freshness import known_to_reader, release
 
@@ -37,6 +39,8 @@ LARGEST_KEPT = 512 * 1024
 # With a 304 too, which has no body that the compression would say the second one of.
 VARIES_WITH = ("Accept", "Accept-Encoding")
 CACHE_CONTROL = "public, no-cache"  # may be kept by anybody, never used without asking
+RESULTS_PENDING = "Results-Pending"
+"""A header of answers about a programme, where its results do not follow yet from all of its figures."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class _Known:
     version: str
     row: tuple[Any, ...] | None
     until: float
+    results_await: bool = False
 
     @property
     def programme(self) -> Programme | None:
@@ -57,6 +62,9 @@ class _Known:
         names = [each.attname for each in Programme._meta.concrete_fields]
         return Programme.from_db("default", names, self.row)
 
+
+_SLUG = "a programme's"
+"""Stands for the slug in the query that is written once."""
 
 _OF_VERSION = ("programme_id", "inputs", "outputs", "outputs_changed_at", "explanations")
 
@@ -89,16 +97,27 @@ def unless_unchanged(view: View) -> View:
         # Who says who they are is looked at first: a key that does not hold is refused by the view.
         if _holds(request):
             if tag in known_to_reader(request):
-                return _marked(HttpResponseNotModified(), tag)
+                return _marked(HttpResponseNotModified(), tag, known)
             kept = caches["api"].get(tag)
             if kept is not None:
-                return _marked(HttpResponse(kept[0], headers=kept[1]), tag)
+                if _has_any(request):
+                    return _marked(HttpResponseNotModified(), tag, known)
+                return _marked(HttpResponse(kept[0], headers=kept[1]), tag, known)
         request.data_version = known.version  # type: ignore[attr-defined]
         request.programme = known.programme  # type: ignore[attr-defined]
         response = view(request, *args, **kwargs)
-        return _kept(response, tag) if response.status_code == 200 else response
+        if response.status_code != 200:
+            return response
+        if _has_any(request):
+            return _marked(HttpResponseNotModified(), tag, known)
+        return _kept(response, tag, known)
 
     return answer
+
+
+def _has_any(request: HttpRequest) -> bool:
+    """Whether whatever there is is known to the reader: all that is asked is whether it is there."""
+    return request.headers.get("If-None-Match", "").strip() == "*"
 
 
 def _holds(request: HttpRequest) -> bool:
@@ -112,7 +131,7 @@ def _holds(request: HttpRequest) -> bool:
     return token is not None or "Authorization" not in request.headers
 
 
-def _kept(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+def _kept(response: HttpResponseBase, tag: str, known: _Known) -> HttpResponseBase:
     if not response.streaming:
         assert isinstance(response, HttpResponse)
         if hasattr(response, "render") and not getattr(response, "is_rendered", True):
@@ -121,7 +140,7 @@ def _kept(response: HttpResponseBase, tag: str) -> HttpResponseBase:
             names = ("Content-Type", "Content-Disposition")
             headers = {each: response.headers[each] for each in names if each in response.headers}
             caches["api"].set(tag, (response.content, headers))
-    return _marked(response, tag)
+    return _marked(response, tag, known)
 
 
 def _known(slug: str) -> _Known:
@@ -142,13 +161,20 @@ def forget() -> None:
 
 
 def _asked(slug: str, until: float) -> _Known:
-    sql, converters = _compiled(of_one=bool(slug))
+    sql, parameters, converters = _compiled(of_one=bool(slug))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [slug] if slug else [])
+        cursor.execute(sql, [slug if each == _SLUG else each for each in parameters])
         found = [_converted(row, converters) for row in cursor.fetchall()]
     told = [row[: len(_OF_VERSION)] for row in found]
-    row = found[0][len(_OF_VERSION) :] if slug and found else None
-    return _Known(sha256(repr(told).encode()).hexdigest(), row, until)
+    row, behind = None, False
+    if slug and found:
+        row = found[0][len(_OF_VERSION) : -1]
+        inputs, settled = found[0][1], found[0][-1]
+        behind = settled is None or settled < inputs
+        told.append((behind,))
+    # A name that somebody corrects is seen from the next day on at the latest.
+    told.append((timezone.localdate().isoformat(),))
+    return _Known(sha256(repr(told).encode()).hexdigest(), row, until, behind)
 
 
 def _converted(row: Sequence[Any], converters: Any) -> tuple[Any, ...]:
@@ -160,16 +186,20 @@ def _converted(row: Sequence[Any], converters: Any) -> tuple[Any, ...]:
 
 
 @lru_cache
-def _compiled(*, of_one: bool) -> tuple[str, Any]:
-    """The query of the versions, written once: writing it takes longer than asking it."""
+def _compiled(*, of_one: bool) -> tuple[str, tuple[Any, ...], Any]:
+    """The query of the versions, written once: writing it takes longer than asking it.
+
+    With the version that the results follow from: where it is not the present one something waits.
+    """
     versions = DataVersion.objects.order_by("programme_id")
     if of_one:
-        versions = versions.filter(programme__slug="")
+        versions = versions.filter(programme__slug=_SLUG)
     of_programme = [f"programme__{each.attname}" for each in Programme._meta.concrete_fields]
-    query = versions.values_list(*_OF_VERSION, *of_programme).query
+    settled = Subquery(last_settling_run(OuterRef("programme_id")).values("inputs_version"))
+    query = versions.values_list(*_OF_VERSION, *of_programme, settled).query
     compiler = query.get_compiler("default")
-    sql, _parameters = compiler.as_sql()
-    return sql, compiler.get_converters([each[0] for each in compiler.select])
+    sql, parameters = compiler.as_sql()
+    return sql, parameters, compiler.get_converters([each[0] for each in compiler.select])
 
 
 def _tag(request: HttpRequest, version: str) -> str:
@@ -182,15 +212,18 @@ def _tag(request: HttpRequest, version: str) -> str:
         # Letter by letter: what is made equal here would be answered with another address's rows.
         request.path,
         request.META.get("QUERY_STRING", ""),
-        # A name that somebody corrects is seen from the next day on at the latest.
-        timezone.localdate().isoformat(),
         request.headers.get("Accept", ""),
     )
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:40]}"'
 
 
-def _marked(response: Any, tag: str) -> Any:
+def _marked(response: Any, tag: str, known: _Known) -> Any:
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = CACHE_CONTROL
-    patch_vary_headers(response, VARIES_WITH)
+    if "Vary" in response.headers:
+        patch_vary_headers(response, VARIES_WITH)
+    else:
+        response.headers["Vary"] = ", ".join(VARIES_WITH)
+    if known.results_await:
+        response.headers[RESULTS_PENDING] = "true"
     return response

@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from tables.asking import FORMAT, unknown_in
 from tables.renderers import CSVRenderer
 
 # what it is called -> name of its address
@@ -37,5 +39,7 @@ class Root(APIView):
         },
     )
     def get(self, request: Request) -> Response:
-        """Addresses from which everything else is found."""
+        """Addresses from which everything else is found; 400 for a parameter that it does not know."""
+        if errors := unknown_in(request.query_params, {FORMAT}):
+            raise ValidationError(errors)
         return Response({key: reverse(name, request=request) for key, name in DOORS.items()})

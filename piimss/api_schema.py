@@ -13,6 +13,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from piimss.api_freshness import RESULTS_PENDING
+
 Schema = dict[str, Any]
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 EXAMPLES = Path(__file__).with_name("api_examples.json")
@@ -30,6 +32,9 @@ def complete(result: Schema, generator: Any, request: Any, public: bool) -> Sche
         for parameter in operation.get("parameters", ()):
             _describe(parameter)
         _exemplify(operation, examples()["paths"].get(path, {}))
+        headers = operation["responses"].get("200", {}).get("headers", {})
+        if "{programme}" in path and "ETag" in headers:
+            headers[RESULTS_PENDING] = _results_pending()
         for status, example in examples()["problems"].items():
             content = operation["responses"].get(status, {}).get("content", {})
             if content.get("application/json") == {"schema": PROBLEM}:
@@ -72,6 +77,16 @@ def _exemplify(operation: Schema, known: Schema) -> None:
     for media_type, answers in known.get("answers", {}).items():
         if media_type in content:
             content[media_type]["examples"] = answers
+
+
+def _results_pending() -> Schema:
+    return {
+        "description": _(
+            "Viene, con «true», mientras falta recalcular algo de lo aprobado: «values» y «revisions» "
+            "ya lo dicen, «results» y «reconciliation» todavía no. Con «as_of» se calcula al momento."
+        ),
+        "schema": {"type": "string", "enum": ["true"]},
+    }
 
 
 def _page_for_people() -> Schema:

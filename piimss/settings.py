@@ -247,11 +247,9 @@ EMAIL_USE_LOCALTIME = True
 DEFAULT_FROM_EMAIL = env.sender(
     "PIIMSS_MAIL_FROM", default=None if _leaves else "PIIMSS <avisos@localhost>"
 )
-SITE_URL = (
-    env.site("PIIMSS_SITE_URL")
-    if _leaves or env.optional("PIIMSS_SITE_URL")
-    else f"http://127.0.0.1:{os.environ.get('PORT', '').strip() or 8000}"
-)
+# Under which address the site is known; empty where nobody says so, and whoever asks says it.
+PUBLIC_URL = env.site("PIIMSS_SITE_URL") if _leaves or env.optional("PIIMSS_SITE_URL") else ""
+SITE_URL = PUBLIC_URL or f"http://127.0.0.1:{os.environ.get('PORT', '').strip() or 8000}"
 SITE_NAME = "PIIMSS"
 # From this hour on people are sent what happened before it; see the timetable in celery.py.
 NOTICES_HOUR = 8
@@ -391,7 +389,7 @@ REST_FRAMEWORK = {
 
 # Pages of other sites may read what is published; no cookie goes with it, and nothing is written.
 _origins = env.cors_origins("PIIMSS_API_CORS_ORIGINS")
-CORS_URLS_REGEX = r"^/(api|datos|programas/[^/]+/datos)/"
+CORS_URLS_REGEX = r"^/(data\.json$|(api|datos|programas/[^/]+/datos)/)"
 CORS_ALLOW_ALL_ORIGINS = _origins == ["*"]
 CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else _origins
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
@@ -403,6 +401,7 @@ CORS_EXPOSE_HEADERS = [
     "Link",
     "Deprecation",
     "Sunset",
+    "Results-Pending",
 ]
 CORS_ALLOW_CREDENTIALS = False
 

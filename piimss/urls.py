@@ -10,13 +10,13 @@ admin.site.site_title = _("Administración")
 admin.site.index_title = _("Catálogos y cuentas")
 
 urlpatterns = [
+    path("api/v1/", include("piimss.api")),  # first: programs ask oftener than people
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("cuenta/entrar/", auth_views.LoginView.as_view(), name="login"),
     path("cuenta/salir/", auth_views.LogoutView.as_view(), name="logout"),
     path("cuenta/", include("accounts.urls")),
-    path("api/v1/", include("piimss.api")),
     path("", include("indicators.urls")),
     path("", include("reports.urls")),
 ]

@@ -19,12 +19,20 @@ from .documents.differences import by_code, differences_between
 from .edition_forms import OpenForm
 from .editions.building import ask_for_build
 from .editions.closing import AlreadyClosed, close, left_open
-from .editions.opening import AlreadyOpen, assign
+from .editions.narrating import OutOfTurn, assign
+from .editions.opening import AlreadyOpen
 from .editions.permissions import check_user_can_close_edition, check_user_can_open_edition
 from .editions.reporting import report_of
-from .editions.screens import build_shown, edition_list, edition_of, edition_page, text_groups, units_of
+from .editions.screens import (
+    build_shown,
+    edition_list,
+    edition_of,
+    edition_page,
+    text_groups,
+    units_of,
+)
 from .models import Edition, FileFormat
-from .showing import programme_of, reading_page, show
+from .showing import lay_out, programme_of, reading_page, show
 
 View = Callable[..., HttpResponseBase]
 
@@ -71,7 +79,7 @@ def editions(request: HttpRequest, programme: str | None = None) -> HttpResponse
         if made is not None:
             return redirect(address_of(request, "edition", number=made.number))
     page = edition_list(opened.row, request.user)
-    return show(request, "reports/editions/list.html", opened, "page", page, form=form)
+    return lay_out(request, "reports/editions/list.html", opened, {"page": page, "form": form}, {})
 
 
 @reading
@@ -80,6 +88,8 @@ def edition(request: HttpRequest, number: int, programme: str | None = None) -> 
     """One edition: its files, and while it is open its texts."""
     opened, found = _edition(request, programme, number)
     page = edition_page(found, request.user)
+    if not found.is_closed:
+        return _own(request, "reports/editions/edition.html", opened, page)
     return show(request, "reports/editions/edition.html", opened, "page", page)
 
 
@@ -116,12 +126,10 @@ def file(
     """A file of an edition, the latest that was built."""
     opened, found = _edition(request, programme, number)
     if format not in FileFormat.values:
-        raise content.Unknown(_("El informe no se hace en el formato «%s».") % format)
-    made = (
-        found.builds.filter(files__format=format).order_by("-id").first()
-    )
+        raise Http404(_("El informe no se hace en el formato «%s».") % format)
+    made = found.builds.filter(files__format=format).order_by("-id").first()
     if made is None:
-        raise content.Unknown(_("Ese archivo todavía no se ha construido."))
+        raise Http404(_("Ese archivo todavía no se ha construido."))
     kept = made.files.get(format=format)
     kind = FileFormat(format)
     state = "" if found.is_closed else "-borrador"
@@ -141,7 +149,7 @@ def frozen(request: HttpRequest, number: int, programme: str | None = None) -> H
     """The canonical text of a closed edition, of which its SHA-256 is."""
     opened, found = _edition(request, programme, number)
     if not found.is_closed:
-        raise content.Unknown(_("La edición aún no se cierra: no tiene contenido fijo."))
+        raise Http404(_("La edición aún no se cierra: no tiene contenido fijo."))
     name = f"{opened.frame.slug}-informe-{found.year}-edicion-{number}.json"
     return HttpResponse(
         found.content.encode(),
@@ -165,6 +173,8 @@ def differences(
         "found": found,
         "by_code": by_code(found.figures).items(),
     }
+    if not (before.is_closed and after.is_closed):
+        return _own(request, "reports/editions/differences.html", opened, page)
     return show(request, "reports/editions/differences.html", opened, "page", page)
 
 
@@ -180,8 +190,10 @@ def close_edition(
     check_user_can_close_edition(request.user)
     here = address_of(request, "edition", number=number)
     left = left_open(found)
-    unseen = request.method == "POST" and (left.empty or left.unapproved) and (
-        "seen" not in request.POST
+    unseen = (
+        request.method == "POST"
+        and (left.empty or left.unapproved)
+        and ("seen" not in request.POST)
     )
     if found.is_closed:
         messages.info(request, _("La edición ya está cerrada."))
@@ -195,7 +207,7 @@ def close_edition(
         messages.success(request, _("La edición está cerrada: lo que dice ya no cambia."))
         return redirect(here)
     page = {"edition": found, "left": left, "unseen": unseen}
-    return show(request, "reports/editions/close.html", opened, "page", page)
+    return _own(request, "reports/editions/close.html", opened, page)
 
 
 @partial(reading, takes_posts=True)
@@ -209,7 +221,9 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
     if found.is_closed:
         raise Http404(_("La edición está cerrada: ya no cambia."))
     known = {unit.slug: unit for unit in units_of(opened.row)}
-    texts = {each.key: each for each in found.narratives.select_related("unit", "edition__programme")}
+    texts = {
+        each.key: each for each in found.narratives.select_related("unit", "edition__programme")
+    }
     if request.method == "POST":
         changed = 0
         for key, narrative in texts.items():
@@ -217,8 +231,8 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
             if unit is not None and unit.pk != narrative.unit_id:
                 try:
                     assign(narrative, unit, by=request.user)
-                except ValidationError as error:
-                    messages.error(request, " ".join(error.messages))
+                except (ValidationError, OutOfTurn) as error:
+                    messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
                     continue
                 changed += 1
         messages.success(request, _("Textos repartidos de nuevo: %d.") % changed)
@@ -229,4 +243,11 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
         "units": list(known.values()),
         "of": {key: each.unit.slug for key, each in texts.items()},
     }
-    return show(request, "reports/editions/units.html", opened, "page", page)
+    return _own(request, "reports/editions/units.html", opened, page)
+
+
+def _own(
+    request: HttpRequest, template: str, opened: content.OpenProgramme, page: Any
+) -> HttpResponse:
+    """A page for who works on the edition: it has no permanent address, since nobody cites it."""
+    return render(request, template, {"frame": opened.frame, "page": page})

@@ -34,7 +34,7 @@ from .editions.permissions import (
 )
 from .editions.screens import NarrativePage, edition_of, narrative_page, section_of
 from .models import Narrative
-from .showing import programme_of, reading_page, show
+from .showing import programme_of, reading_page
 
 OUTCOME = "Narrative-Outcome"
 """The header in which the page's script is told what became of what it sent."""
@@ -82,8 +82,11 @@ def narrative(
             refusal = _refusal(request, error)
             _again, found = _find(request, programme, number, key)
     page: NarrativePage = narrative_page(found, request.user)
-    context = {"page": page, **refusal}
-    return show(request, "reports/editions/narrative.html", opened, "shown", context)
+    typed = page.text if "theirs" in refusal else refusal.get("typed", page.text)
+    # The first line end of a field is not of its text: without this one a text would lose its own.
+    shown = {"page": page, "field": f"\n{typed}", **refusal}
+    context = {"frame": opened.frame, "shown": shown}
+    return render(request, "reports/editions/narrative.html", context)
 
 
 def _refusal(request: HttpRequest, error: Exception) -> dict[str, Any]:

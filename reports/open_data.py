@@ -112,7 +112,8 @@ def _questions(opened: OpenProgramme, about: Published) -> Iterator[Question]:
         "indicator=…",
         _(
             "Claves, palabras, números y fechas son filtros; con varios valores, separados por comas. "
-            "Números y fechas admiten además «_min» y «_max». En los textos se busca con «search»."
+            "Números y fechas admiten además «_min» y «_max»; donde puede faltar el valor, «_null» con "
+            "«true» o «false». En los textos se busca con «search»."
         ),
         "results",
         indicator=indicator.code,

@@ -1,7 +1,7 @@
 """The page of open data and its files."""
 
 from collections.abc import Iterator
-from functools import wraps
+from functools import partial, wraps
 from itertools import chain
 from typing import IO, Any, TypeVar
 
@@ -23,7 +23,7 @@ from .open_formats.catalogue import catalogue as catalogue_of
 from .open_formats.data_package import Changing, write_package
 from .open_formats.sdmx_csv import write_csv
 from .recipes import recipes
-from .showing import permanent_address, programme_of, reading_page, show
+from .showing import permanent_address, programme_of, public_address, reading_page, show
 
 R = TypeVar("R", bound=HttpResponseBase)
 
@@ -80,8 +80,8 @@ def catalogue(request: HttpRequest, programme: str | None = None) -> HttpRespons
     programmes = Programme.objects.select_related("data_version")
     if programme:
         programmes = programmes.filter(pk=opened.row.pk)
-    itself = request.build_absolute_uri(request.path)
-    body = bytes_of(catalogue_of(programmes, itself, request.build_absolute_uri))
+    absolute = partial(public_address, request)
+    body = bytes_of(catalogue_of(programmes, absolute(request.path), absolute))
     return HttpResponse(body, content_type=files.CATALOGUE.content_type)
 
 

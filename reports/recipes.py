@@ -8,10 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tables.columns import Kind
+
 from .content.frame import OpenProgramme
 from .open_formats.addresses import file_address, table_address
 from .open_formats.catalogue import Absolute
 from .open_formats.sdmx_results import structure_of
+from .open_rows import TABLES
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def recipes(opened: OpenProgramme, absolute: Absolute) -> tuple[Kitchen, ...]:
         "structure": absolute(file_address(slug, "data-sdmx-structure")),
         "sdmx": absolute(file_address(slug, "data-sdmx-csv")),
         "flow": structure_of(opened.row).flow,
+        "types": _power_query_types(),
     }
     return tuple(
         Kitchen(
@@ -71,6 +75,24 @@ def recipes(opened: OpenProgramme, absolute: Absolute) -> tuple[Kitchen, ...]:
         )
         for each in KITCHENS
     )
+
+
+def _power_query_types() -> str:
+    """A line for each column of the results: its name, and its type there."""
+    (results,) = (each.table for each in TABLES if each.table.name == "results")
+    return ",\n".join(
+        f'            {{"{each.name}", {_POWER_QUERY.get(each.kind, "type text")}}}'
+        for each in results.columns
+    )
+
+
+_POWER_QUERY = {
+    Kind.INTEGER: "Int64.Type",
+    Kind.DECIMAL: "type number",
+    Kind.DATE: "type date",
+    Kind.MOMENT: "type datetimezone",
+    Kind.BOOLEAN: "type logical",
+}
 
 
 def _filled(code: str, addresses: dict[str, str]) -> str:
@@ -247,7 +269,8 @@ EXCEL = Kitchen(
         Recipe(
             _("Los resultados, que se actualizan"),
             _(
-                "El último renglón de tipos dice que el punto es el decimal, sea cual sea el equipo."
+                "Cada columna con su tipo, y las celdas vacías como nulas; «en-US» dice que el punto es "
+                "el decimal, sea cual sea el equipo."
             ),
             """
 let
@@ -256,11 +279,13 @@ let
         [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]
     ),
     Encabezados = Table.PromoteHeaders(Origen, [PromoteAllScalars = true]),
+    Nulos = Table.ReplaceValue(
+        Encabezados, "", null, Replacer.ReplaceValue, Table.ColumnNames(Encabezados)
+    ),
     Tipos = Table.TransformColumnTypes(
-        Encabezados,
+        Nulos,
         {
-            {"indicator", type text}, {"objective", type text}, {"year", Int64.Type},
-            {"value", type number}, {"target", type number}, {"cutoff", type date}
+<<types>>
         },
         "en-US"
     )

@@ -3,6 +3,7 @@
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -80,4 +81,15 @@ def permanent_address(
     """The whole address of a page of a programme, below its slug."""
     address = reverse(f"programme:{name}", kwargs={**args, "programme": opened.frame.slug})
     asked = urlencode({key: value for key, value in query.items() if value}, doseq=True)
-    return request.build_absolute_uri(f"{address}?{asked}" if asked else address)
+    return public_address(request, f"{address}?{asked}" if asked else address)
+
+
+def public_address(request: HttpRequest, address: str) -> str:
+    """The whole of an address of this site, as it is known to everybody.
+
+    Where nobody said how it is known, by the name under which it was asked for: what is kept
+    elsewhere then depends on who took it.
+    """
+    if settings.PUBLIC_URL:
+        return f"{settings.PUBLIC_URL}{address}"
+    return request.build_absolute_uri(address)

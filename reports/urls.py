@@ -14,6 +14,11 @@ moved_to_strategies = RedirectView.as_view(
     url="../estrategias/", permanent=True, query_string=True, http_method_names=["get", "head"]
 )
 
+# Portals look for a site's catalogue at its root.
+moved_to_catalogue = RedirectView.as_view(
+    pattern_name="data-catalogue", permanent=True, http_method_names=["get", "head"]
+)
+
 pages: list[URLPattern | URLResolver] = [
     path("", views.board, name="board"),
     path("objetivos/<code:code>/", views.objective, name="objective"),
@@ -43,5 +48,6 @@ pages: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *pages,
+    path("data.json", moved_to_catalogue),
     path("programas/<slug:programme>/", include(([*writing, *keeping, *pages], "programme"))),
 ]

@@ -42,7 +42,9 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Condition:
-    """What must hold of a column: ``is`` one of the values, at least ``min`` or at most ``max``."""
+    """What must hold of a column: ``is`` one of the values, at least ``min`` or at most ``max``, or
+    ``null``, which is true or false.
+    """
 
     column: Column
     operator: str
@@ -100,6 +102,8 @@ def filters_of(table: Table) -> Iterable[tuple[str, Column, str]]:
         if column.is_found_by_range:
             yield f"{column.name}_min", column, "min"
             yield f"{column.name}_max", column, "max"
+        if column.is_found_by_absence:
+            yield f"{column.name}_null", column, "null"
 
 
 def read_asked(
@@ -110,12 +114,7 @@ def read_asked(
     ``parameters`` is a QueryDict.  A parameter that is left empty counts as not given.
     """
     known = set(parameters_of(table, as_of=as_of, is_list=is_list))
-    errors: dict[str, list[str]] = {}
-    unknown = sorted(set(parameters) - known)
-    if unknown:
-        errors[unknown[0]] = [
-            _("este parámetro no existe; los que hay son: %s.") % ", ".join(sorted(known))
-        ]
+    errors = unknown_in(parameters, known)
     given: dict[str, str] = {}
     for name, values in parameters.lists():
         if name not in known:
@@ -130,6 +129,15 @@ def read_asked(
     if errors:
         raise Refused(errors)
     return asked
+
+
+def unknown_in(parameters: Iterable[str], known: set[str]) -> dict[str, list[str]]:
+    """The first of the names that nobody knows, with a sentence."""
+    unknown = sorted(set(parameters) - known)
+    if not unknown:
+        return {}
+    told = _("este parámetro no existe; los que hay son: %s.") % ", ".join(sorted(known))
+    return {unknown[0]: [told]}
 
 
 def _read(table: Table, given: Mapping[str, str], errors: dict[str, list[str]]) -> Asked:
@@ -213,6 +221,8 @@ def _names(
 
 
 def _values(column: Column, operator: str, text: str) -> tuple[Any, ...]:
+    if operator == "null":
+        return (_truth(text),)
     listed = operator == "is" and column.kind in (Kind.CODE, Kind.WORD, Kind.INTEGER)
     parts = [each.strip() for each in text.split(",") if each.strip()] if listed else [text]
     if not parts:
@@ -275,8 +285,10 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         day = None
-    if day is None or not 1900 <= day.year <= 2100:
+    if day is None:
         raise ValueError(_("«%s» no es una fecha: se espera AAAA-MM-DD.") % text[:60])
+    if not 1900 <= day.year <= 2100:
+        raise ValueError(_("«%s» queda fuera de los días que se atienden, de 1900 a 2100.") % text)
     return day
 
 

@@ -98,6 +98,11 @@ class Column:
         return self._stands_in_rows and self.kind in FOUND_BY_RANGE
 
     @property
+    def is_found_by_absence(self) -> bool:
+        """Whether rows can be asked for in which it has no value, or has one."""
+        return self.nullable and (self.is_found_by_value or self.is_found_by_range)
+
+    @property
     def _stands_in_rows(self) -> bool:
         return self.can_be_asked and self.make is None and not self.is_completed
 

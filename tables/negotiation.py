@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
+from django.http.request import MediaType
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotAcceptable, ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -33,10 +34,26 @@ class Negotiation(DefaultContentNegotiation):
                     ]
                 }
             )
-        try:
-            found: tuple[BaseRenderer, str] = super().select_renderer(request, renderers)
-        except NotAcceptable:
-            self._refuse(renderers)
+        return self._preferred(request, renderers) or self._refuse(renderers)
+
+    def _preferred(
+        self, request: Request, renderers: Sequence[BaseRenderer]
+    ) -> tuple[BaseRenderer, str] | None:
+        """What is wanted most, of that what is named most closely, of that what comes first here.
+
+        Of the ranges that take in a type the closest says how much it is wanted, 0 not at all.
+        """
+        ranges = [MediaType(each) for each in self.get_accept_list(request)]
+        best, found = (0.0, 0), None
+        for renderer in renderers:
+            fitting = [each for each in ranges if each.match(renderer.media_type)]
+            if not fitting:
+                continue
+            closest = max(fitting, key=lambda each: each.specificity)
+            wanted = (_quality(closest), closest.specificity)
+            if wanted[0] > 0 and wanted > best:
+                named = "*" not in (closest.main_type, closest.sub_type)
+                best, found = wanted, (renderer, str(closest) if named else renderer.media_type)
         return found
 
     def _refuse(self, renderers: Sequence[BaseRenderer]) -> NoReturn:
@@ -44,6 +61,12 @@ class Negotiation(DefaultContentNegotiation):
             _("Nada de lo que pide «Accept» se da aquí; lo que hay es: %s.")
             % _listed(each.media_type for each in renderers)
         ) from None
+
+
+def _quality(range_: MediaType) -> float:
+    """How much it is wanted, from 0 to 1; as a matter of course if what is said is no such number."""
+    quality = float(range_.quality)
+    return quality if 0 <= quality <= 1 else 1.0
 
 
 def _listed(names: Any) -> str:

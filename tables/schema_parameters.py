@@ -76,6 +76,8 @@ def _of_lists(table: Table) -> Iterable[OpenApiParameter]:
 
 
 def _asked_type(column: Column, operator: str) -> Schema:
+    if operator == "null":
+        return dict(TYPES[Kind.BOOLEAN])
     if operator == "is" and column.kind in LISTED:
         return {"type": "string"}  # several, with commas
     if column.kind == Kind.MOMENT:
@@ -88,6 +90,13 @@ def _asked_type(column: Column, operator: str) -> Schema:
 
 def _asked(column: Column, operator: str) -> str:
     told: list[Any] = [column.meaning]
+    if operator == "null":
+        return " ".join(
+            [
+                _("Con «true», donde no hay este valor; con «false», donde lo hay."),
+                str(column.meaning),
+            ]
+        )
     if operator == "min":
         told = [_("Desde este valor."), column.meaning]
     elif operator == "max":

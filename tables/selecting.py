@@ -50,6 +50,8 @@ def ordered(rows: QuerySet[Any], table: Table, asked: Asked) -> QuerySet[Any]:
 def _narrowed(rows: QuerySet[Any], condition: Condition, exact: bool) -> QuerySet[Any]:
     column, values = condition.column, condition.values
     path = column.path
+    if condition.operator == "null":
+        return rows.filter(**{f"{path}__isnull": values[0]})
     if column.kind == Kind.DECIMAL and not exact:
         # Kept as text there, which does not compare as numbers do.
         path, values = f"_number_{column.name}", tuple(float(each) for each in values)
@@ -87,6 +89,8 @@ def selected_rows(rows: Sequence[Row], table: Table, asked: Asked) -> list[Row]:
 
 def _holds(row: Row, condition: Condition) -> bool:
     value = row[condition.column.path]
+    if condition.operator == "null":
+        return bool((value is None) == condition.values[0])
     if value is None:
         return False
     if condition.operator == "is":

@@ -93,10 +93,34 @@ data                                    GET     200    200    200    200    200 
 data-recipes                            GET     200    200    200    200    200    200    200    200
 data-package                            GET     200    200    200    200    200    200    200    200
 data-catalogue                          GET     200    200    200    200    200    200    200    200
+/data.json                              GET     301    301    301    301    301    301    301    301
 data-sdmx-structure                     GET     200    200    200    200    200    200    200    200
 data-sdmx-csv                           GET     200    200    200    200    200    200    200    200
 data-sdmx-xml                           GET     200    200    200    200    200    200    200    200
 status                                  GET     200    200    200    200    200    200    200    200
+
+# The yearly report: edition 1 is open, edition 2 is closed
+editions                                GET     200    200    200    200    200    200    200    200
+editions                                POST    login  403    403    302    403    403    302    403
+edition                                 GET     login  200    200    200    200    404    200    404
+edition-progress                        GET     login  200    200    200    200    404    200    404
+edition-build                           GET     login  302    302    302    302    404    302    404
+edition-build                           POST    login  302    302    302    302    404    302    404
+edition-file                            GET     200    200    200    200    200    200    200    200
+edition-content                         GET     200    200    200    200    200    200    200    200
+edition-differences                     GET     login  200    200    200    200    404    200    404
+edition-close                           GET     login  403    403    200    403    404    403    404
+edition-close                           POST    login  403    403    302    403    404    403    404
+edition-units                           GET     login  403    403    200    403    404    200    404
+edition-units                           POST    login  403    403    302    403    404    302    404
+narrative                               GET     login  200    200    200    200    403    200    403
+narrative                               POST    login  200    403    403    403    403    403    403
+narrative approve                       POST    login  403    403    302    403    403    403    403
+narrative return                        POST    login  403    403    302    403    403    403    403
+narrative-autosave                      GET     login  200    403    403    403    403    403    403
+narrative-autosave                      POST    login  200    403    403    403    403    403    403
+narrative-preview                       GET     405    405    405    405    405    405    405    405
+narrative-preview                       POST    login  200    403    403    403    403    403    403
 
 # The API: what is published is read alone; captures are delivered, and nothing of them approved
 api-root                                GET     200    200    200    200    200    200    200    200
@@ -240,6 +264,22 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "programme-captures-submit": {"id": "{capture}"},
     "programme-captures-withdraw": {"id": "{capture}"},
     "token-revoke": {"pk": "{token}"},
+    **{
+        name: {"number": "1"}
+        for name in (
+            "edition",
+            "edition-progress",
+            "edition-build",
+            "edition-close",
+            "edition-units",
+        )
+    },
+    "edition-file": {"number": "2", "format": "xlsx"},
+    "edition-content": {"number": "2"},
+    "edition-differences": {"number": "2", "other": "1"},
+    "narrative": {"number": "1", "key": "resumen"},
+    "narrative-autosave": {"number": "1", "key": "marco"},
+    "narrative-preview": {"number": "1", "key": "marco"},
     "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
     "admin:auth_user_password_change": {"id": "{super}"},
     "admin:app_list": {"app_label": "indicators"},
@@ -276,6 +316,13 @@ DATA: dict[str, dict[str, str]] = {
         "days": "30",
         "form_key": "6f1f2f0a-0000-4000-8000-000000000000",
     },
+    "editions": {"year": "2023", "cutoff": "2023-12-31"},
+    "edition-close": {"seen": "on"},
+    "narrative": {"action": "save", "version": "{sent}", "text": "En revisión no se cambia"},
+    "narrative approve": {"action": "approve", "version": "{sent}"},
+    "narrative return": {"action": "return", "version": "{sent}", "comment": "No."},
+    "narrative-autosave": {"version": "{text}", "text": "Otro"},
+    "narrative-preview": {"text": "Otro"},
     "cycle": {"action": "close"},
     "ficha-keeping-elements": {"preview": "1", "name": "Otro nombre"},
     "ficha-keeping-targets": {"preview": "1", "final_year": "2024"},

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -19,11 +20,14 @@ from indicators.permissions import ADMINISTRATION
 from indicators.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy
 from piimss.roles import ensure_groups
+from reports.editions.closing import close
+from reports.models import BuildFile, NarrativeStatus
 from tests.accounts.rows import make as make_token
 from tests.capturing import capture_at_status, make_cast
 from tests.indicators.rows import make_evidence, make_filled_sheet
 from tests.permissions_matrix import ARGUMENTS, DATA, GENERALLY, JSON, MATRIX, QUERY, ROLES
 from tests.piimss.test_admin import grow
+from tests.reports.editions import make_edition, narrative_at
 
 WHO = dict(zip(ROLES[1:7], ("ana", "noe", "rita", "dora", "alan", "olga"), strict=True))
 READING, WRITING = "GET", ("POST", "PUT", "PATCH", "DELETE")
@@ -116,6 +120,13 @@ def world(db, settings, tmp_path):
     whole = Indicator.objects.filter(code="1.1", programme=cast.small.programme)
     whole.update(**dict.fromkeys(set(ELEMENTS) - {"accumulation", "direction", "decimals"}, "X"))
     renamed = FichaDefinition.model_validate({**data_of(whole.get()), "name": "Otro nombre"})
+    edition = make_edition(cast)
+    text = narrative_at(cast, edition, NarrativeStatus.DRAFT)
+    sent = narrative_at(cast, edition, NarrativeStatus.IN_REVIEW, key="resumen")
+    closed = close(make_edition(cast, cutoff=date(2024, 12, 31)), by=cast.rita)
+    BuildFile.objects.create(
+        build=closed.builds.get(), format="xlsx", content=b"x", size=1, digest="0" * 64
+    )
     people = {role: cast.people[name] for role, name in WHO.items()}
     people["super"] = User.objects.create_superuser("todo")
     known = {
@@ -125,6 +136,8 @@ def world(db, settings, tmp_path):
         "sheet": sheet.pk,
         "token": token.pk,
         "cycle": cast.cycle.pk,
+        "text": text.version,
+        "sent": sent.version,
         "programme": cast.small.programme.pk,
         "super": people["super"].pk,
         "stop": stop_token(cast.ana),

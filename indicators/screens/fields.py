@@ -28,7 +28,7 @@ _ALONE = {
 
 _WARNINGS = {
     "signo": gettext_lazy("signo contrario al del año anterior"),
-    "magnitud": gettext_lazy("magnitud frente al año anterior"),
+    "magnitud": gettext_lazy("magnitud frente a la cifra anterior"),
     "repetido": gettext_lazy("mismo valor que el año anterior"),
     "historia": gettext_lazy("fuera de su historia"),
     "vencido": gettext_lazy("preliminar con el corte vencido"),

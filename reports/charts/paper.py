@@ -5,6 +5,7 @@ moving anything.
 """
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from ..scales import MILLION, Axis, Scale
 from .trend import Goal, Known, Trend
@@ -23,10 +24,11 @@ class Paper:
 
 WIDE = Paper("wide", 880, 400, 142, 6)
 NARROW = Paper("narrow", 320, 330, 100, 5)
-PRINTED = Paper("printed", 660, 270, 132, 5)
+PRINTED = Paper("printed", 680, 246, 132, 5)
 TOP, BOTTOM = 34, 56
 GAP_LINE, GAP_TEXT, YEAR_TEXT = 10, 24, 46  # below the axis: what has no figure, and the years
 LINE_HEIGHT, CHARACTER, EDGE = 15, 6.6, 8
+CAPITAL = 1.5  # characters that a capital letter is wide, at most
 NOTE_WIDTH = 120  # "nuevo método 2020"
 
 
@@ -48,7 +50,11 @@ def left_of(axis: Axis) -> int:
 def fit(text: str, room: float) -> str:
     """As much of a text as has room; all of it stands below the chart."""
     most = int(room / CHARACTER)
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    widths = list(accumulate(CAPITAL if letter.isupper() else 1 for letter in text))
+    if not widths or widths[-1] <= most:
+        return text
+    kept = sum(width <= most - 1 for width in widths)
+    return f"{text[:kept].rstrip()}…"
 
 
 def axis_title(trend: Trend, axis: Axis) -> str:

@@ -15,7 +15,9 @@ BREAK = "\u200b"
 LONGEST_WORD, PIECE = 28, 7
 """A run of more letters than any word has is one that has to be broken, after so many."""
 
-_RUN = re.compile(rf"[^\s{BREAK}\u00ad]{{{LONGEST_WORD + 1},}}")
+# Where formulas and addresses part by themselves: after a sign, but before a minus, since a hyphen
+# at the end of a line is written again at the beginning of the next.
+_PARTS = re.compile(r"(?<=[+*×/=&?_@;:|])(?=.)|(?<=-)(?=[^\W\d])|(?=[-−]\d)")
 _FOLLOWS = re.compile("[\u0300-\u036f]")  # belongs to the letter before it
 
 
@@ -53,16 +55,22 @@ def _instead(char: str) -> str:
 
 def breakable(text: str, longest: int = LONGEST_WORD) -> str:
     """The text with places to break it in runs of more than ``longest`` letters."""
-    run = _RUN if longest == LONGEST_WORD else re.compile(rf"[^\s{BREAK}]{{{longest + 1},}}")
-    return run.sub(lambda found: _in_pieces(found.group()), text)
+    run = re.compile(rf"[^\s{BREAK}]{{{longest + 1},}}")
+    return run.sub(lambda found: _in_pieces(found.group(), longest), text)
 
 
-def _in_pieces(run: str) -> str:
+def _in_pieces(run: str, longest: int) -> str:
+    return BREAK.join(
+        part if len(part) <= longest else _cut(part) for part in _PARTS.split(run) if part
+    )
+
+
+def _cut(run: str) -> str:
     pieces = [run[at : at + PIECE] for at in range(0, len(run), PIECE)]
-    joined = pieces[0]
-    for piece in pieces[1:]:
-        joined += piece if _FOLLOWS.match(piece) else BREAK + piece
-    return joined
+    return "".join(
+        piece if at == 0 or _FOLLOWS.match(piece) else BREAK + piece
+        for at, piece in enumerate(pieces)
+    )
 
 
 def lettered(text: str) -> str:

@@ -13,18 +13,25 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
 LONGEST = 50_000
 """Characters of one narrative."""
 
-DEEPEST = 12
-"""Levels of lists and quotations within each other; what is deeper is read as text."""
+DEEPEST = 8
+"""Levels of lists and quotations within each other; what is deeper stands at the last of them."""
+
+MOST_NESTED = 60
+"""Levels that are followed at all: a text that goes deeper is no list, and is shown as it was typed."""
 
 _NOT_IN_TEXT = re.compile(
     # What XML does not take, and the marks that make a reader see another order than is written.
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
 )
+_CONTAINERS = ("bullet_list", "ordered_list", "list_item", "blockquote")
+_OPENING = tuple(f"{each}_open" for each in _CONTAINERS)
+_CLOSING = tuple(f"{each}_close" for each in _CONTAINERS)
 _WEB = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 
 
@@ -93,7 +100,28 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     """The blocks of a text; never fails, whatever was typed."""
     from markdown_it.tree import SyntaxTreeNode
 
-    return tuple(_blocks(SyntaxTreeNode(_parser().parse(clean(text))).children))
+    tokens = _parser().parse(clean(text))
+    if any(token.level >= MOST_NESTED for token in tokens):
+        return tuple(Paragraph((Run(each),)) for each in _paragraphs(clean(text)))
+    return tuple(_blocks(SyntaxTreeNode(list(_shallow(tokens))).children))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """What stands between empty lines."""
+    for each in re.split(r"\n\s*\n", text):
+        if each.strip():
+            yield each.strip()
+
+
+def _shallow(tokens: Iterable["Token"]) -> Iterator["Token"]:
+    """The same without the lists and quotations that are too deep: what is in them stays."""
+    depth = 0
+    for token in tokens:
+        opens, closes = token.type in _OPENING, token.type in _CLOSING
+        depth += opens
+        if not ((opens or closes) and depth > DEEPEST * 2):
+            yield token
+        depth -= closes
 
 
 def clean(text: str) -> str:
@@ -105,7 +133,7 @@ def clean(text: str) -> str:
 def _parser() -> Any:
     from markdown_it import MarkdownIt  # only who shows or builds a narrative needs it
 
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST * 2})
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTED + 2})
     return parser.enable("table").disable(["html_block", "html_inline", "image", "entity"])
 
 

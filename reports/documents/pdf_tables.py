@@ -9,7 +9,7 @@ from typing import Any
 
 from . import words
 from .lettering import lettered, printable
-from .pdf_text import plain
+from .pdf_text import LONGEST_IN_CELL, plain
 from .report import Calculation, FichaPart, Figure, SeriesTable, SummaryTable, Term, VariablesTable
 
 Node = dict[str, Any]
@@ -80,14 +80,12 @@ def variables_node(table: VariablesTable) -> Node:
 
 def substitutions_node(calculations: Sequence[Calculation]) -> Node:
     """The substitution of each year, and as it was printed where that is another one."""
-    printed = [words.printed_otherwise(each) for each in calculations]
     columns = [_figures(words.YEAR, side="left"), _text(words.SUBSTITUTION, share=1)]
-    if any(printed):
+    rows = [[_number(each.year), _lines(text=each.written)] for each in calculations]
+    printed = words.printed_beside(calculations)
+    if printed:
         columns.append(_text(words.AS_PRINTED, share=1))
-    rows = []
-    for each, other in zip(calculations, printed, strict=True):
-        row = [_number(each.year), _lines(text=each.written)]
-        rows.append([*row, _lines(text=other)] if any(printed) else row)
+        rows = [[*row, _lines(text=other)] for row, other in zip(rows, printed, strict=True)]
     return _table(columns, rows)
 
 
@@ -98,7 +96,13 @@ def acronyms_node(terms: Iterable[Term]) -> Node:
 
 
 def _table(columns: list[Node], rows: list[list[Node]]) -> Node:
-    return {"kind": "table", "columns": columns, "rows": rows}
+    """Text is set apart where it follows figures, which end where it begins."""
+    before = [{"side": "left"}, *columns]
+    placed = [
+        column | {"apart": not column["figures"] and earlier["side"] == "right"}
+        for earlier, column in zip(before, columns, strict=False)
+    ]
+    return {"kind": "table", "columns": placed, "rows": rows}
 
 
 def _text(title: str, share: float = 1) -> Node:
@@ -113,8 +117,8 @@ def _lines(
     *, strong: str = "", quiet: str = "", text: str = "", below: str = "", indented: bool = False
 ) -> Node:
     """A cell of text: what stands out, what stands above, the text, and what stands below."""
-    lines = [("quiet", line) for line in plain(quiet)] + [("strong", line) for line in plain(strong)]
-    lines += [("text", line) for line in plain(text)] + [("quiet", line) for line in plain(below)]
+    parts = (("quiet", quiet), ("strong", strong), ("text", text), ("quiet", below))
+    lines = [(look, line) for look, said in parts for line in plain(said, LONGEST_IN_CELL)]
     return {
         "lines": [{"look": look, "text": line} for look, line in lines],
         "letters": sum(len(line) for _look, line in lines) + 40 * len(lines),

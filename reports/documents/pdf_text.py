@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from . import lettering
-from .lettering import breakable, lettered, printable
+from .lettering import breakable, printable
 from .markdown import Block, Grid, Heading, Items, Paragraph, Quotation, Rule, Run, Runs, blocks_of
 
 Node = dict[str, Any]
@@ -13,11 +13,16 @@ Node = dict[str, Any]
 DEEPEST_HEADING = 6
 """A tagged PDF knows no deeper ones."""
 
+DEEPEST_QUOTATION = 3
+"""A quotation in so many others stands beside them: the layout nests no deeper."""
+
 LONGEST_IN_CELL = 18
 """A run of more letters is broken in the cell of a table."""
 
 LETTER, HYPHENATED, INSET = 4.5, 11, 9
 """Points that a letter of a table takes; letters that hyphens leave together; points around them."""
+
+_NUMBER = re.compile(r"[-−+]?\$?\s?[\d.,]+\s?%?(\s?p/)?")
 
 FULL_WIDTH = 470
 """Points across every paper that there is."""
@@ -39,7 +44,7 @@ class _Levels:
         return self.last
 
 
-def _nodes(blocks: Iterable[Block], levels: _Levels | None) -> Iterator[Node]:
+def _nodes(blocks: Iterable[Block], levels: _Levels | None, quoted: int = 0) -> Iterator[Node]:
     """``levels`` is None within lists and quotations, where a heading is but a strong line."""
     for block in blocks:
         match block:
@@ -50,16 +55,20 @@ def _nodes(blocks: Iterable[Block], levels: _Levels | None) -> Iterator[Node]:
             case Heading(rank, runs) if levels and runs:
                 yield {"kind": "heading", "level": levels.of(rank), "runs": _runs(runs)}
             case Heading(_, runs):
-                strong = tuple(Run(run.text, True, run.emphasis, run.code, run.link) for run in runs)
+                strong = tuple(
+                    Run(run.text, True, run.emphasis, run.code, run.link) for run in runs
+                )
                 yield {"kind": "paragraph", "runs": _runs(strong)}
             case Items(start, items):
                 yield {
                     "kind": "items",
                     "start": start,
-                    "items": [list(_nodes(item, None)) for item in items],
+                    "items": [list(_nodes(item, None, quoted)) for item in items],
                 }
+            case Quotation(said) if quoted < DEEPEST_QUOTATION:
+                yield {"kind": "quotation", "blocks": list(_nodes(said, None, quoted + 1))}
             case Quotation(said):
-                yield {"kind": "quotation", "blocks": list(_nodes(said, None))}
+                yield from _nodes(said, None, quoted)
             case Grid():
                 yield from _grids(block)
             case Rule():
@@ -91,6 +100,7 @@ def _grids(grid: Grid) -> Iterator[Node]:
         yield {
             "kind": "grid",
             "widths": [least[at] + _weight(grid, at) for at in columns],
+            "numbers": [_are_numbers(row[at] for row in grid.rows) for at in columns],
             "header": [_runs(grid.header[at], LONGEST_IN_CELL) for at in columns],
             "rows": [[_runs(row[at], LONGEST_IN_CELL) for at in columns] for row in grid.rows],
         }
@@ -124,10 +134,16 @@ def _weight(grid: Grid, at: int) -> float:
     return min(max(lengths), 60) * LETTER
 
 
+def _are_numbers(column: Iterable[Runs]) -> bool:
+    """Whether a column stands at the right: it has figures, and besides them nothing but dashes."""
+    said = {_text_of(runs).strip() for runs in column} - {"", "-", "–", "—", "ND", "NA"}
+    return bool(said) and all(_NUMBER.fullmatch(text) for text in said)
+
+
 def _text_of(runs: Runs) -> str:
     return "".join(run.text for run in runs)
 
 
-def plain(text: str) -> list[str]:
+def plain(text: str, longest: int = lettering.LONGEST_WORD) -> list[str]:
     """A text without Markdown as its lines, empty ones left out."""
-    return [lettered(line) for line in text.splitlines() if line.strip()]
+    return [breakable(printable(line), longest) for line in text.splitlines() if line.strip()]

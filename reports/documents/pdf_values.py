@@ -22,6 +22,9 @@ from .report import FichaPart, Narrative, Note, ObjectivePart, Report, Term
 
 Node = dict[str, Any]
 
+ROOM_FOR_FICHA = 46
+"""A ficha begins on the page of the one before it where so many hundredths of a page are left."""
+
 
 def values_of(report: Report, digest: str, paper: str) -> Node:
     """All that the layout needs."""
@@ -54,9 +57,9 @@ def _body(report: Report, digest: str) -> Iterator[Node]:
     draft = words.is_draft(report)
     yield _heading(1, words.FRAMEWORK)
     yield from _narrative(report.framework, 1, draft)
-    yield _heading(1, words.SUMMARY)
+    yield _heading(1, words.SUMMARY, page=not report.framework.is_empty)
     yield from _narrative(report.summary, 1, draft)
-    yield _heading(1, words.RESULTS)
+    yield _heading(1, words.RESULTS, page=not report.summary.is_empty)
     for number, objective in enumerate(report.objectives):
         yield from _objective(objective, draft, first=number == 0)
     yield _heading(1, words.ANNEX)
@@ -99,7 +102,9 @@ def _narrative(narrative: Narrative, level: int, draft: bool) -> Iterator[Node]:
 
 
 def _ficha(part: FichaPart, first: bool) -> Iterator[Node]:
-    yield _heading(3, words.ficha_title(part), page=not first, below=part.name)
+    if not first:
+        yield {"kind": "parted", "share": ROOM_FOR_FICHA}
+    yield _heading(3, words.ficha_title(part), below=part.name)
     yield _heading(4, part.heading, marked=False)
     yield elements_node(part)
     yield _heading(4, words.SERIES, marked=False)
@@ -113,7 +118,8 @@ def _ficha(part: FichaPart, first: bool) -> Iterator[Node]:
             "alternative": printable(part.chart_text),
             "caption": words.CHART,
         }
-    yield _heading(4, words.APPLICATION, marked=False)
+    if part.tables or part.calculations:
+        yield _heading(4, words.APPLICATION, marked=False)
     yield from map(variables_node, part.tables)
     if part.calculations:
         yield substitutions_node(part.calculations)
@@ -150,11 +156,11 @@ def _colophon(report: Report, digest: str) -> Iterator[Node]:
     """Which edition it is, how to tell that it is this one, and what its signs mean."""
     edition = report.edition
     facts = [
-        ("Edición", words.state_of(edition)),
-        ("Corte", words.cutoff_of(edition)),
-        ("Periodo", edition.period),
-        ("Programa", report.programme.name),
-        ("Institución", report.programme.institution),
+        (words.STATE, words.state_of(edition)),
+        (words.CUTOFF, words.day(edition.cutoff)),
+        (words.PERIOD, edition.period),
+        (words.PROGRAMME, report.programme.name),
+        (words.INSTITUTION, report.programme.institution),
     ]
     yield from _terms(facts, small=False)
     yield {"kind": "digest", "label": words.DIGEST, "text": digest, "said": words.DIGEST_SAID}

@@ -4,7 +4,7 @@ They are in the language of the report, as the official form has them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from .report import (
@@ -43,7 +43,7 @@ APPLICATION = "Aplicación del método de cálculo para la obtención de los res
 NUMBER, VARIABLE, SOURCE = "Núm.", "Nombre de la variable", "Fuente de información de la variable"
 YEAR = "Año"
 SUBSTITUTION = "Sustitución en método de cálculo"
-AS_PRINTED = "Como se imprimió"
+AS_PRINTED, PRINTED_ALIKE, NOT_PRINTED = "Como se imprimió", "Igual", "—"
 CHART = "Resultados, línea base y metas"
 NOTES = "Notas"
 ACRONYM, MEANING = "Sigla", "Significado"
@@ -160,10 +160,24 @@ def missing_texts(report: Report) -> Iterator[str]:
                 yield narrative.heading if named else f"{chapter}: {narrative.heading}"
 
 
-def printed_otherwise(calculation: Calculation) -> str:
-    """The substitution as it was printed, where that is more than other blanks; else empty."""
-    same = _bare(calculation.printed) == _bare(calculation.written)
-    return "" if same else calculation.printed.strip()
+def printed_beside(calculations: Sequence[Calculation]) -> list[str]:
+    """What stands beside each substitution as it was printed; empty where none was another one."""
+    if not any(_is_another(each) for each in calculations):
+        return []
+    return [
+        each.printed.strip()
+        if _is_another(each)
+        else PRINTED_ALIKE
+        if each.printed
+        else NOT_PRINTED
+        for each in calculations
+    ]
+
+
+def _is_another(calculation: Calculation) -> bool:
+    """Whether it was printed with more than other blanks or other signs for the same."""
+    printed = _bare(calculation.printed)
+    return bool(printed) and printed != _bare(calculation.written)
 
 
 def _bare(text: str) -> str:

@@ -13,7 +13,7 @@ from ..documents.report import Report, canonical_json, digest_of
 from ..documents.spreadsheet import spreadsheet_of
 from ..documents.word import word_of
 from ..models import Build, BuildFile, BuildState, FileFormat
-from ..verification import differences_in
+from .checking import check_files
 from .reporting import report_of
 
 log = logging.getLogger(__name__)
@@ -53,11 +53,8 @@ def _make(made: Build) -> None:
         steps.begin(_("Hacer el archivo: %s") % format.label)
         _keep(made, format, make(report, digest))
     steps.begin(_("Comparar cada cifra con los datos"))
-    compared, differences = 0, []
-    for file in _files(made):
-        checked = differences_in(bytes(file.content), file.format, made.edition, report)
-        compared += checked.figures
-        differences += [f"{FileFormat(file.format).label}: {each}" for each in checked.differences]
+    files = ((FileFormat(file.format), bytes(file.content)) for file in _files(made))
+    compared, differences = check_files(made.edition, files)
     _finish(
         made, BuildState.DONE, figures=compared, differences=differences, done=made.total, doing=""
     )

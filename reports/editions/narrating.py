@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from indicators.capture_events import clean_comment
 from indicators.people import name_of
+from objectives.models import ResponsibleUnit
 
 from ..models import (
     LONGEST_TEXT,
@@ -25,7 +26,11 @@ from ..models import (
     NarrativeEventKind,
     NarrativeStatus,
 )
-from .permissions import check_user_can_review_narrative, check_user_can_write
+from .permissions import (
+    check_user_can_open_edition,
+    check_user_can_review_narrative,
+    check_user_can_write,
+)
 from .transitions import APPROVED, EDITABLE, EVENTS, IN_REVIEW, RETURNED, TRANSITIONS
 
 
@@ -90,7 +95,9 @@ def _write_down(latest: Narrative, by: Any) -> None:
     """That somebody writes, once: what they found is kept, what they type in between is not."""
     last = latest.events.last()
     if last is None or (last.kind, last.by_id) != (NarrativeEventKind.WRITTEN, by.pk):
-        record(latest, NarrativeEventKind.WRITTEN, by=by, from_status=latest.status, text=latest.text)
+        record(
+            latest, NarrativeEventKind.WRITTEN, by=by, from_status=latest.status, text=latest.text
+        )
 
 
 @transaction.atomic
@@ -119,6 +126,30 @@ def give_back(narrative: Narrative, *, by: Any, seen: int, reason: str) -> Narra
     check_user_can_review_narrative(by, narrative)
     clean = clean_comment(reason, required=_("Escriba por qué lo devuelve."))
     return _advance(narrative, RETURNED, by=by, seen=seen, comment=clean, approved_by=None)
+
+
+@transaction.atomic
+def assign(narrative: Narrative, unit: ResponsibleUnit, *, by: Any) -> Narrative:
+    """Give a text to the planners of a unit; raises ValidationError for one that does not report to
+    the programme.
+    """
+    check_user_can_open_edition(by)
+    programme = narrative.edition.programme
+    if unit.pk != programme.root_unit_id and not programme.units.filter(pk=unit.pk).exists():
+        raise ValidationError(_("La unidad no reporta a este programa."))
+    latest = _held(narrative)
+    if latest.unit_id == unit.pk:
+        return latest
+    # Whose it is is no word of the text: who is writing goes on, or is told that it is not theirs.
+    Narrative.objects.filter(pk=latest.pk).update(unit=unit)
+    record(
+        latest,
+        NarrativeEventKind.ASSIGNED,
+        by=by,
+        from_status=latest.status,
+        comment=unit.name,
+    )
+    return Narrative.objects.select_related("edition__programme", "unit").get(pk=latest.pk)
 
 
 def _advance(

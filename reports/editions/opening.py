@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from objectives.models import Programme, ResponsibleUnit
+from objectives.models import Programme
 
 from ..content.yearly import outline_of
 from ..models import Edition, Narrative
@@ -69,7 +69,10 @@ def _check_period(programme: Programme, year: int, cutoff: date) -> None:
         raise ValidationError({"cutoff": _("El corte no es anterior al año del informe.")})
     if cutoff.year > last + 1:
         raise ValidationError(
-            {"cutoff": _("El corte es a más tardar de %d, un año después del programa.") % (last + 1)}
+            {
+                "cutoff": _("El corte es a más tardar de %d, un año después del programa.")
+                % (last + 1)
+            }
         )
 
 
@@ -79,21 +82,3 @@ def _units_before(programme: Programme, edition: Edition) -> dict[str, int]:
         edition__programme=programme, edition__number=edition.number - 1
     )
     return dict(former.values_list("key", "unit"))
-
-
-def assign(narrative: Narrative, unit: ResponsibleUnit, *, by: Any) -> Narrative:
-    """Give a text of an open edition to the planners of a unit; raises PermissionDenied and, for a
-    unit that does not report to the programme, ValidationError.
-    """
-    from .narrating import record
-
-    check_user_can_open_edition(by)
-    programme = narrative.edition.programme
-    if unit.pk != programme.root_unit_id and not programme.units.filter(pk=unit.pk).exists():
-        raise ValidationError(_("La unidad no reporta a este programa."))
-    with transaction.atomic():
-        latest = Narrative.objects.select_for_update(of=("self",)).get(pk=narrative.pk)
-        if latest.unit_id != unit.pk:
-            Narrative.objects.filter(pk=latest.pk).update(unit=unit)
-            record(latest, "asignada", by=by, from_status=latest.status, comment=unit.name[:300])
-    return Narrative.objects.select_related("edition__programme", "unit").get(pk=narrative.pk)

@@ -32,7 +32,9 @@ def gather(
         if closed_on is None or status == NarrativeStatus.APPROVED
     }
     terms: dict[str, list[Term]] = {kind: [] for kind in GlossaryKind.values}
-    for entry in GlossaryEntry.objects.filter(programme=programme).order_by("alphabetical_position"):
+    for entry in GlossaryEntry.objects.filter(programme=programme).order_by(
+        "alphabetical_position"
+    ):
         terms[entry.kind].append(Term(entry.term, entry.meaning))
     return yearly_report(
         programme,

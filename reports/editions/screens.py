@@ -39,9 +39,9 @@ from .transitions import EDITABLE, TRANSITIONS
 
 def edition_of(programme: Programme, number: int, user: Any) -> Edition:
     """An edition that this person may see; Unknown for one that they may not, as for none."""
-    found = Edition.objects.select_related(
-        "programme__root_unit", "opened_by", "closed_by"
-    ).filter(programme=programme, number=number)
+    found = Edition.objects.select_related("programme__root_unit", "opened_by", "closed_by").filter(
+        programme=programme, number=number
+    )
     if not user_sees_editions_under_way(user):
         found = found.filter(state=EditionState.CLOSED)
     edition = found.first()
@@ -382,9 +382,7 @@ def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
         own_hand=open_ and status == NarrativeStatus.IN_REVIEW and writes,
         blocks=blocks_of(narrative.text),
         history=tuple(reversed(history)),
-        returned=history[-1]
-        if status == NarrativeStatus.RETURNED and history
-        else None,
+        returned=history[-1] if status == NarrativeStatus.RETURNED and history else None,
         before=before,
         after=after,
     )
@@ -402,6 +400,4 @@ def _history(event: NarrativeEvent) -> HistoryLine:
 
 def units_of(programme: Programme) -> list[ResponsibleUnit]:
     """The units that may write a text."""
-    return sorted(
-        {programme.root_unit, *programme.units.all()}, key=lambda unit: unit.short_name
-    )
+    return sorted({programme.root_unit, *programme.units.all()}, key=lambda unit: unit.short_name)

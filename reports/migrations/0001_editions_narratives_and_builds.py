@@ -10,192 +10,555 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('objectives', '0005_programmes_say_how_their_data_are_published'),
+        ("objectives", "0005_programmes_say_how_their_data_are_published"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='número')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='año')),
-                ('cutoff', models.DateField(verbose_name='corte')),
-                ('state', models.CharField(choices=[('abierta', 'en preparación'), ('cerrada', 'cerrada')], default='abierta', max_length=10, verbose_name='estado')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='abierta el')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='cerrada el')),
-                ('content', models.TextField(blank=True, verbose_name='contenido')),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closed_editions', to=settings.AUTH_USER_MODEL, verbose_name='cerró')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opened_editions', to=settings.AUTH_USER_MODEL, verbose_name='abrió')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='objectives.programme', verbose_name='programa')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="número")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="año")),
+                ("cutoff", models.DateField(verbose_name="corte")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("abierta", "en preparación"), ("cerrada", "cerrada")],
+                        default="abierta",
+                        max_length=10,
+                        verbose_name="estado",
+                    ),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="abierta el"
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="cerrada el"),
+                ),
+                ("content", models.TextField(blank=True, verbose_name="contenido")),
+                ("digest", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closed_editions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cerró",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opened_editions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="abrió",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="objectives.programme",
+                        verbose_name="programa",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edición del informe',
-                'verbose_name_plural': 'ediciones del informe',
-                'ordering': ['programme', '-number'],
+                "verbose_name": "edición del informe",
+                "verbose_name_plural": "ediciones del informe",
+                "ordering": ["programme", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Build',
+            name="Build",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('en_espera', 'en espera'), ('en_curso', 'en curso'), ('terminada', 'terminada'), ('fallida', 'fallida')], default='en_espera', max_length=12, verbose_name='estado')),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 del contenido')),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='pedida el')),
-                ('moved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='último paso')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='terminó')),
-                ('done', models.PositiveSmallIntegerField(default=0, verbose_name='hechos')),
-                ('total', models.PositiveSmallIntegerField(default=0, verbose_name='de')),
-                ('doing', models.CharField(blank=True, max_length=120, verbose_name='paso')),
-                ('figures', models.PositiveIntegerField(default=0, verbose_name='cifras comparadas')),
-                ('differences', models.JSONField(blank=True, default=list, verbose_name='diferencias')),
-                ('error', models.TextField(blank=True, verbose_name='error')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='builds', to=settings.AUTH_USER_MODEL, verbose_name='pidió')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='builds', to='reports.edition', verbose_name='edición')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("en_espera", "en espera"),
+                            ("en_curso", "en curso"),
+                            ("terminada", "terminada"),
+                            ("fallida", "fallida"),
+                        ],
+                        default="en_espera",
+                        max_length=12,
+                        verbose_name="estado",
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="SHA-256 del contenido"
+                    ),
+                ),
+                (
+                    "requested_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="pedida el"
+                    ),
+                ),
+                (
+                    "moved_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="último paso"
+                    ),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="terminó"),
+                ),
+                ("done", models.PositiveSmallIntegerField(default=0, verbose_name="hechos")),
+                ("total", models.PositiveSmallIntegerField(default=0, verbose_name="de")),
+                ("doing", models.CharField(blank=True, max_length=120, verbose_name="paso")),
+                (
+                    "figures",
+                    models.PositiveIntegerField(default=0, verbose_name="cifras comparadas"),
+                ),
+                (
+                    "differences",
+                    models.JSONField(blank=True, default=list, verbose_name="diferencias"),
+                ),
+                ("error", models.TextField(blank=True, verbose_name="error")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="builds",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pidió",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="builds",
+                        to="reports.edition",
+                        verbose_name="edición",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'construcción del informe',
-                'verbose_name_plural': 'construcciones del informe',
-                'ordering': ['-id'],
+                "verbose_name": "construcción del informe",
+                "verbose_name_plural": "construcciones del informe",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Narrative',
+            name="Narrative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, verbose_name='apartado')),
-                ('text', models.TextField(blank=True, verbose_name='texto')),
-                ('status', models.CharField(choices=[('borrador', 'borrador'), ('en_revision', 'en revisión'), ('devuelta', 'devuelto'), ('aprobada', 'aprobado')], default='borrador', max_length=12, verbose_name='estado')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='versión')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='cambiado el')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approved_narratives', to=settings.AUTH_USER_MODEL, verbose_name='aprobó')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='narratives', to='reports.edition', verbose_name='edición')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='narratives', to='objectives.responsibleunit', verbose_name='unidad que escribe')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, verbose_name="apartado")),
+                ("text", models.TextField(blank=True, verbose_name="texto")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("borrador", "borrador"),
+                            ("en_revision", "en revisión"),
+                            ("devuelta", "devuelto"),
+                            ("aprobada", "aprobado"),
+                        ],
+                        default="borrador",
+                        max_length=12,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versión")),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="cambiado el"
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approved_narratives",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="aprobó",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narratives",
+                        to="reports.edition",
+                        verbose_name="edición",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narratives",
+                        to="objectives.responsibleunit",
+                        verbose_name="unidad que escribe",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'texto del informe',
-                'verbose_name_plural': 'textos del informe',
-                'ordering': ['edition', 'id'],
+                "verbose_name": "texto del informe",
+                "verbose_name_plural": "textos del informe",
+                "ordering": ["edition", "id"],
             },
         ),
         migrations.CreateModel(
-            name='NarrativeEvent',
+            name="NarrativeEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='número')),
-                ('version', models.PositiveIntegerField(verbose_name='versión')),
-                ('kind', models.CharField(choices=[('escrita', 'escrito'), ('enviada', 'enviado a revisión'), ('aprobada', 'aprobado'), ('devuelta', 'devuelto'), ('asignada', 'asignado a una unidad')], max_length=10, verbose_name='clase')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='cuándo')),
-                ('from_status', models.CharField(choices=[('borrador', 'borrador'), ('en_revision', 'en revisión'), ('devuelta', 'devuelto'), ('aprobada', 'aprobado')], max_length=12, verbose_name='estado anterior')),
-                ('to_status', models.CharField(choices=[('borrador', 'borrador'), ('en_revision', 'en revisión'), ('devuelta', 'devuelto'), ('aprobada', 'aprobado')], max_length=12, verbose_name='estado')),
-                ('comment', models.TextField(blank=True, verbose_name='comentario')),
-                ('text', models.TextField(blank=True, verbose_name='texto')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='narrative_events', to=settings.AUTH_USER_MODEL, verbose_name='quién')),
-                ('narrative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reports.narrative', verbose_name='texto')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="número")),
+                ("version", models.PositiveIntegerField(verbose_name="versión")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("escrita", "escrito"),
+                            ("enviada", "enviado a revisión"),
+                            ("aprobada", "aprobado"),
+                            ("devuelta", "devuelto"),
+                            ("asignada", "asignado a una unidad"),
+                        ],
+                        max_length=10,
+                        verbose_name="clase",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="cuándo"),
+                ),
+                (
+                    "from_status",
+                    models.CharField(
+                        choices=[
+                            ("borrador", "borrador"),
+                            ("en_revision", "en revisión"),
+                            ("devuelta", "devuelto"),
+                            ("aprobada", "aprobado"),
+                        ],
+                        max_length=12,
+                        verbose_name="estado anterior",
+                    ),
+                ),
+                (
+                    "to_status",
+                    models.CharField(
+                        choices=[
+                            ("borrador", "borrador"),
+                            ("en_revision", "en revisión"),
+                            ("devuelta", "devuelto"),
+                            ("aprobada", "aprobado"),
+                        ],
+                        max_length=12,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="comentario")),
+                ("text", models.TextField(blank=True, verbose_name="texto")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrative_events",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="quién",
+                    ),
+                ),
+                (
+                    "narrative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="reports.narrative",
+                        verbose_name="texto",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'suceso de un texto',
-                'verbose_name_plural': 'sucesos de los textos',
-                'ordering': ['narrative', 'number'],
+                "verbose_name": "suceso de un texto",
+                "verbose_name_plural": "sucesos de los textos",
+                "ordering": ["narrative", "number"],
             },
         ),
         migrations.CreateModel(
-            name='BuildFile',
+            name="BuildFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(choices=[('pdf', 'PDF, tamaño A4'), ('pdf-carta', 'PDF, tamaño carta'), ('docx', 'Word'), ('xlsx', 'Excel')], max_length=10, verbose_name='formato')),
-                ('content', models.BinaryField(verbose_name='contenido')),
-                ('size', models.PositiveIntegerField(verbose_name='bytes')),
-                ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('build', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='reports.build', verbose_name='construcción')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF, tamaño A4"),
+                            ("pdf-carta", "PDF, tamaño carta"),
+                            ("docx", "Word"),
+                            ("xlsx", "Excel"),
+                        ],
+                        max_length=10,
+                        verbose_name="formato",
+                    ),
+                ),
+                ("content", models.BinaryField(verbose_name="contenido")),
+                ("size", models.PositiveIntegerField(verbose_name="bytes")),
+                ("digest", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "build",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="reports.build",
+                        verbose_name="construcción",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'archivo del informe',
-                'verbose_name_plural': 'archivos del informe',
-                'ordering': ['build', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('build', 'format'), name='build_file_one_a_format'), models.CheckConstraint(condition=models.Q(('format__in', ['pdf', 'pdf-carta', 'docx', 'xlsx'])), name='build_file_format_known'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='build_file_has_content')],
+                "verbose_name": "archivo del informe",
+                "verbose_name_plural": "archivos del informe",
+                "ordering": ["build", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("build", "format"), name="build_file_one_a_format"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("format__in", ["pdf", "pdf-carta", "docx", "xlsx"])),
+                        name="build_file_format_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)), name="build_file_has_content"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='edition_number_unique'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "number"), name="edition_number_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'abierta')), fields=('programme', 'year', 'cutoff'), name='edition_one_open'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "abierta")),
+                fields=("programme", "year", "cutoff"),
+                name="edition_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['abierta', 'cerrada'])), name='edition_state_known'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["abierta", "cerrada"])),
+                name="edition_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('content', ''), ('digest', ''), ('state', 'abierta')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state', 'cerrada'), models.Q(('content', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='edition_closed_is_frozen'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", True),
+                        ("closed_by__isnull", True),
+                        ("content", ""),
+                        ("digest", ""),
+                        ("state", "abierta"),
+                    ),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
+                        ("state", "cerrada"),
+                        models.Q(("content", ""), _negated=True),
+                        models.Q(("digest", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="edition_closed_is_frozen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('year__lte', django.db.models.functions.datetime.ExtractYear(models.F('cutoff')))), name='edition_cutoff_not_before_its_year'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "year__lte",
+                        django.db.models.functions.datetime.ExtractYear(models.F("cutoff")),
+                    )
+                ),
+                name="edition_cutoff_not_before_its_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='build',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('en_espera', 'en_curso'))), fields=('edition',), name='build_one_under_way'),
+            model_name="build",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("en_espera", "en_curso"))),
+                fields=("edition",),
+                name="build_one_under_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='build',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['en_espera', 'en_curso', 'terminada', 'fallida'])), name='build_state_known'),
+            model_name="build",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["en_espera", "en_curso", "terminada", "fallida"])
+                ),
+                name="build_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='build',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'terminada'), _negated=True), models.Q(('digest', ''), _negated=True), _connector='OR'), name='build_done_says_of_what'),
+            model_name="build",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "terminada"), _negated=True),
+                    models.Q(("digest", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="build_done_says_of_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='build',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'fallida'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='build_failed_says_why'),
+            model_name="build",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "fallida"), _negated=True),
+                    models.Q(("error", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="build_failed_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='narrative_one_a_key'),
+            model_name="narrative",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "key"), name="narrative_one_a_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['borrador', 'en_revision', 'devuelta', 'aprobada'])), name='narrative_status_known'),
+            model_name="narrative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["borrador", "en_revision", "devuelta", "aprobada"])
+                ),
+                name="narrative_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', False), ('status', 'aprobada')), models.Q(models.Q(('status', 'aprobada'), _negated=True), ('approved_by__isnull', True)), _connector='OR'), name='narrative_approved_by_somebody'),
+            model_name="narrative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_by__isnull", False), ("status", "aprobada")),
+                    models.Q(
+                        models.Q(("status", "aprobada"), _negated=True),
+                        ("approved_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="narrative_approved_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('borrador', 'devuelta')), models.Q(('text', ''), _negated=True), _connector='OR'), name='narrative_handed_on_says_something'),
+            model_name="narrative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("borrador", "devuelta")),
+                    models.Q(("text", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="narrative_handed_on_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text'), 50000), name='narrative_length_bounded'),
+            model_name="narrative",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length("text"), 50000
+                ),
+                name="narrative_length_bounded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrativeevent',
-            constraint=models.UniqueConstraint(fields=('narrative', 'number'), name='narrative_event_one_a_number'),
+            model_name="narrativeevent",
+            constraint=models.UniqueConstraint(
+                fields=("narrative", "number"), name="narrative_event_one_a_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrativeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['escrita', 'enviada', 'aprobada', 'devuelta', 'asignada'])), name='narrative_event_kind_known'),
+            model_name="narrativeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["escrita", "enviada", "aprobada", "devuelta", "asignada"])
+                ),
+                name="narrative_event_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrativeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('from_status__in', ['borrador', 'en_revision', 'devuelta', 'aprobada']), ('to_status__in', ['borrador', 'en_revision', 'devuelta', 'aprobada'])), name='narrative_event_statuses_known'),
+            model_name="narrativeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_status__in", ["borrador", "en_revision", "devuelta", "aprobada"]),
+                    ("to_status__in", ["borrador", "en_revision", "devuelta", "aprobada"]),
+                ),
+                name="narrative_event_statuses_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrativeevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'devuelta'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='narrative_event_says_why'),
+            model_name="narrativeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "devuelta"), _negated=True),
+                    models.Q(("comment", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="narrative_event_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrativeevent',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('comment'), 4000), name='narrative_event_comment_bounded'),
+            model_name="narrativeevent",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length("comment"), 4000
+                ),
+                name="narrative_event_comment_bounded",
+            ),
         ),
     ]

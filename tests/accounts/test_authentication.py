@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from accounts.models import Scope, Token
 from accounts.tokens import revoke
+from indicators.permissions import REVIEW
 from piimss.urls import urlpatterns as real
 from tests.accounts.rows import expire, make, make_person, make_planner, with_token
 
@@ -118,6 +119,22 @@ def test_a_reading_token_writes_nothing():
         assert "es de lectura" in response.json()["detail"]
     for method in ("get", "head", "options"):
         assert ask(secret, method).status_code == 200
+
+
+def test_a_reading_token_of_who_cannot_capture_names_no_other_one():
+    _token, secret = make(make_person("rita", REVIEW))
+    response = ask(secret, "post")
+    assert response.status_code == 403
+    assert "es solo de lectura" in response.json()["detail"]
+    assert "cree una" not in response.json()["detail"]
+
+
+def test_what_is_shown_as_other_services_have_it_is_refused():
+    _token, secret = make(make_person())
+    refused = Client().get(ECHO, HTTP_AUTHORIZATION=f"Bearer {secret}")
+    assert is_refused(refused, "con la palabra «Token»")
+    kept = Client().get("/api/v1/programmes/", HTTP_AUTHORIZATION=f"Bearer {secret}")
+    assert is_refused(kept, "con la palabra «Token»")
 
 
 def test_a_capturing_token_writes_for_as_long_as_its_owner_captures():

@@ -132,10 +132,17 @@ def test_a_request_is_looked_up_once(django_assert_num_queries):
                 shown_in(wrong)
 
 
-@pytest.mark.parametrize("header", ["", "Basic YTpi", "Bearer x", "Tokens x"])
+@pytest.mark.parametrize("header", ["", "Basic YTpi", "Tokens x"])
 def test_what_is_for_somebody_else_is_not_read(header, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert shown_in(request_with(header)) is None
+
+
+@pytest.mark.parametrize("header", ["Bearer {}", "bearer x", "BEARER", "{}"])
+def test_a_token_shown_in_another_way_is_told_which_is_ours(header, django_assert_num_queries):
+    _token, secret = make(make_person())
+    with django_assert_num_queries(0), pytest.raises(DoesNotHold, match="la palabra «Token»"):
+        shown_in(request_with(header.format(secret)))
 
 
 def test_one_of_the_same_beginning_is_another_one():

@@ -97,7 +97,9 @@ def _parameters(client, path, table, row):
     for name, column, operator in filters_of(table):
         values = (each[column.name] for each in (row, *rows) if each)
         value = next((each for each in values if each not in (None, "")), None)
-        if value is not None:
+        if operator == "null":
+            found[name] = value is None
+        elif value is not None:
             found[name] = _asked(column, operator, value)
     return found
 

@@ -1,12 +1,13 @@
 """What an analyst does every day: choose, order, search, recompute from one answer, take files."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pandas as pd
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.db import connection
@@ -344,6 +345,61 @@ def test_a_formula_of_then_is_not_told_today(client):
     assert rows(client, "results/", **asked) == [{"formula": "(v1 / v2) * 1000"}]
 
 
+@pytest.mark.parametrize("as_of", [{}, {"as_of": "2100-12-31"}])
+def test_what_has_no_value_can_be_asked_for(client, as_of):
+    asked = {"fields": "indicator,year,target,value", **as_of}
+    whole = rows(client, "results/", **asked)
+    without = rows(client, "results/", target_null="true", **asked)
+    assert without == [each for each in whole if each["target"] is None] and without
+    with_it = rows(client, "results/", target_null="false", value_null="no", **asked)
+    assert with_it == [
+        each for each in whole if each["target"] is not None and each["value"] is not None
+    ]
+    assert rows(client, "results/", target_null="true", target_min="0", **asked) == []
+    refused = client.get(BASE + "results/", {"target_null": "quizás"})
+    assert refused.json()["errors"] == {
+        "target_null": ["«quizás» no se entiende: se espera true o false."]
+    }
+    # What is never missing cannot be asked for so.
+    assert client.get(BASE + "results/", {"year_null": "true"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/csv, application/json", "application/json"),  # alike: what comes first here
+        ("text/csv;q=0.9, application/json;q=0.5", "text/csv"),
+        ("application/json;q=0.5, text/*", "text/csv"),
+        ("*/*;q=0.1, application/x-ndjson", "application/x-ndjson"),
+        ("text/html, */*;q=0.8", "application/json"),
+        ("text/csv, */*", "text/csv"),
+        ("application/json;q=0, */*", "text/csv"),
+        ("application/json;q=nan, text/csv;q=0.4", "application/json"),
+        ("application/json;q=no", "application/json"),
+        ("application/json; indent=2", "application/json"),
+        ("application/json;q=0", None),
+        ("*/*;q=0", None),
+        ("*", None),
+    ],
+)
+def test_how_much_a_format_is_wanted(client, accept, media_type):
+    response = client.get(BASE + "results/?page_size=1", headers={"Accept": accept})
+    assert response.status_code == (200 if media_type else 406)
+    if media_type:
+        assert response["Content-Type"].partition(";")[0] == media_type
+
+
+def test_whether_there_is_anything_at_all(client):
+    any_version = {"If-None-Match": "*"}
+    for _kept in (False, True):
+        for path in ("results/", "results/?format=csv", "indicators/2.1/"):
+            answer = client.get(BASE + path, headers=any_version)
+            assert (answer.status_code, answer.content) == (304, b"")
+            assert answer.headers["ETag"]
+    for path, status in (("results/?year=x", 400), ("indicators/9.9/", 404)):
+        assert client.get(BASE + path, headers=any_version).status_code == status
+
+
 # Long tables -----------------------------------------------------------------------------
 
 
@@ -389,6 +445,15 @@ def test_a_token_costs_no_more_than_nobody(client, django_user_model):
     assert len(queries) == 2  # the token, the version
     strong = client.get(BASE + "results/", headers={"If-None-Match": tag.removeprefix("W/")})
     assert strong.status_code == 304
+
+
+def test_the_next_day_has_a_version_of_its_own(client):
+    """A name of a person that is corrected moves no counter, and is seen then at the latest."""
+    tags = set()
+    for day in (29, 30):
+        with time_machine.travel(datetime(2026, 11, day, 18, tzinfo=UTC), tick=False):
+            tags.add(client.get(BASE + "results/").headers["ETag"])
+    assert len(tags) == 2
 
 
 def test_a_process_may_believe_for_a_while_what_it_knows(client, settings):

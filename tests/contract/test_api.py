@@ -326,6 +326,10 @@ def test_every_list_is_a_table_too(client, name):
         (f"{BASE}results/?as_of=9999-12-31", 400),
         (f"{BASE}results/?as_of=0001-01-01", 400),
         (f"{BASE}results/?as_of=2100-12-31", 200),
+        ("/api/v1/schema/?lang=en", 400),
+        ("/api/v1/schema/?format=json", 200),
+        ("/api/v1/?x=1", 400),
+        ("/api/v1/?format=json", 200),
     ],
 )
 def test_what_is_not_there_is_a_sentence_never_a_500(client, path, status):
@@ -335,6 +339,19 @@ def test_what_is_not_there_is_a_sentence_never_a_500(client, path, status):
         detail = response.json()["detail"]
         assert detail
         assert not detail.startswith("Select a valid")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/", "/api/v1/schema/"])
+def test_a_parameter_that_nobody_knows_is_named_also_where_there_is_no_table(client, path):
+    refused = client.get(path, {"lang": "en"}).json()
+    assert refused["errors"] == {"lang": ["este parámetro no existe; los que hay son: format."]}
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2101-01-01", "1899-12-31", "0001-01-01"])
+def test_a_day_beyond_those_that_are_answered_is_a_day_nevertheless(client, day):
+    for name in ("as_of", "cutoff_max", "approved_at_max"):
+        (sentence,) = client.get(f"{BASE}results/", {name: day}).json()["errors"][name]
+        assert sentence == f"«{day}» queda fuera de los días que se atienden, de 1900 a 2100."
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

@@ -71,6 +71,9 @@ def asked_of(data, table, whole):
     found = {}
     filters = list(filters_of(table))
     for name, column, operator in data.draw(st.lists(st.sampled_from(filters), max_size=2)):
+        if operator == "null":
+            found[name] = data.draw(st.sampled_from(["true", "false"]))
+            continue
         values = [each[column.name] for each in whole if each[column.name] not in (None, "")]
         if not values:
             continue
@@ -145,6 +148,8 @@ def test_the_conditions_hold_of_what_is_found_and_of_nothing_else(client, path):
     def holds(row, name, asked):
         column, operator = by_name[name]
         value = row[column.name]
+        if operator == "null":
+            return (value is None) == (asked == "true")
         if value is None:
             return False
         if operator == "is":

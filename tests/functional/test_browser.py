@@ -194,6 +194,35 @@ def test_the_documentation_of_the_api_leads_back(site, page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Cómo va el programa")
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_an_answer_in_the_documentation_of_the_api_fits_a_phone(site, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(site + "/api/v1/docs/")
+    results = page.locator(".opblock", has=page.locator("[data-path$='/{programme}/results/']"))
+    results.locator(".opblock-summary-control").click()
+    results.get_by_role("button", name="Try it out").click()
+    results.locator("tr[data-param-name=programme] input").fill("piimss-2020-2024")
+    results.get_by_role("button", name="Execute").click()
+    expect(results.locator(".live-responses-table .response-col_status").last).to_contain_text(
+        "200"
+    )
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) == 0
+    assert results.locator(".responses-table").last.is_visible()
+
+
+def test_the_documentation_of_the_api_is_as_dark_as_the_reader_asks(site, page):
+    paper = "getComputedStyle(document.querySelector('.swagger-ui')).backgroundColor"
+    page.emulate_media(color_scheme="dark")
+    page.goto(site + "/api/v1/docs/")
+    expect(page.locator(".opblock").first).to_be_visible()
+    assert page.evaluate(paper) == "rgb(28, 32, 34)"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(28, 32, 34)"
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate(paper) != "rgb(28, 32, 34)"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
 def test_the_library_is_fetched_when_the_chart_is_near(site, page):
     asked = []
     page.on("request", lambda request: asked.append(request.url))

@@ -3,18 +3,23 @@
 R and Excel are in no test machine: of those only that their addresses answer is tested.
 """
 
+import csv
 import html
+import io
 import json
 import re
 import shutil
 import subprocess
 import sys
+from datetime import date, datetime
+from decimal import Decimal
 from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from playwright.sync_api import expect
 
 from accounts.models import Scope
 from accounts.tokens import make_token
@@ -47,7 +52,8 @@ def codes(site):
         sections = answer.read().decode().split('<section class="recipes"')[1:]
     return {
         re.search(r'aria-labelledby="(\w+)"', each)[1]: [
-            html.unescape(code) for code in re.findall(r"<pre[^>]*><code>(.*?)</code>", each, re.S)
+            html.unescape(code)
+            for code in re.findall(r"<pre[^>]*><code[^>]*>(.*?)</code>", each, re.S)
         ]
         for each in sections
     }
@@ -121,3 +127,50 @@ def test_the_addresses_of_the_others_answer(site, tool, number):
         (address,) = re.findall(r'"(https?://[^"]+)"', code)
         with urlopen(address) as answer:
             assert answer.status == 200 and len(answer.read()) > 1000
+
+
+def test_power_query_is_told_the_type_of_every_column(site):
+    (code,) = codes(site)["excel"]
+    (address,) = re.findall(r'"(https?://[^"]+)"', code)
+    types = dict(re.findall(r'\{"(\w+)", ([\w. ]+)\}', code))
+    with urlopen(address) as answer:
+        header, *lines = csv.reader(io.StringIO(answer.read().decode("utf-8-sig"), newline=""))
+    assert list(types) == header
+    read = {
+        "type text": str,
+        "Int64.Type": int,
+        "type number": Decimal,
+        "type date": date.fromisoformat,
+        "type datetimezone": datetime.fromisoformat,
+        "type logical": ["true", "false"].index,
+    }
+    assert set(types.values()) == set(read)
+    for line in lines:
+        for kind, text in zip(types.values(), line, strict=True):
+            if text:
+                read[kind](text)
+    assert types["indicator"] == types["objective"] == "type text"
+
+
+def test_a_recipe_is_copied_at_one_press(site, page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site}/datos/recetas/")
+    expect(page.get_by_text("sin cuenta")).to_have_count(0)
+    for tool, number in (("python", 2), ("excel", 1)):
+        code = page.locator(f"#{tool}-{number}")
+        button = page.locator(f"button[data-copies={tool}-{number}]")
+        title = code.locator("xpath=../preceding-sibling::h3[1]").inner_text()
+        expect(button).to_have_accessible_name(re.compile(f"Copiar {re.escape(title)}"))
+        button.click()
+        expect(button).to_have_text("Copiada")
+        expect(page.get_by_role("status")).to_have_text(f"Copiada: {title}")
+        assert page.evaluate("navigator.clipboard.readText()") == code.inner_text()
+
+
+def test_without_scripts_there_is_no_button_that_does_nothing(site, browser, browser_context_args):
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/datos/recetas/")
+    expect(page.locator("#python-1")).to_be_visible()
+    assert not any(each.is_visible() for each in page.locator(".copies, .copies button").all())
+    context.close()

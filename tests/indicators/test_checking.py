@@ -392,17 +392,69 @@ class TestWarnings:
         keys = [each.key for each in warnings_of(asks, {"v1": entry("12")})]
         assert ("parcial" in keys) == warned
 
-
-def test_an_older_figure_does_not_take_the_place_of_one_that_counts_longer():
-    older = question(newer="Ya hay una cifra.")
-    assert problems_of(older, GOOD) == [Problem("", "Ya hay una cifra.")]
-
     def test_a_total_that_accumulates_is_beyond_its_history_every_year(self):
         history = {2020: Decimal(4), 2021: Decimal(10), 2022: Decimal(18)}
         asks = question("previous + v1", asked("v1"), previous=Decimal(18), history=history)
         assert warnings_of(asks, {"v1": entry("20")}) == []
         periodic = question("v1", asked("v1"), history=history)
         assert [each.key for each in warnings_of(periodic, {"v1": entry("38")})] == ["historia"]
+
+    @pytest.mark.parametrize("value", ["4,000", "40,000", "4.2", "0.3", "1,300,000", "0.01"])
+    def test_no_size_slips_between_the_powers_of_ten(self, value):
+        asks = question("v1", asked("v1", history={2022: "130"}))
+        assert [each.key for each in warnings_of(asks, {"v1": entry(value)})] == ["magnitud.v1"]
+
+    @pytest.mark.parametrize(("formula", "v1", "sentence"), [
+        ("v1 / v2 * 100", "6", "El resultado, 0.60, es unas 20 veces menor que el de 2021, que fue 12."),
+        ("v1 / v2 * 100", "600", "El resultado, 60.00, es unas 5 veces el de 2021, que fue 12."),
+        ("v1 / v2 * 100", "599", None),
+        ("v1 / v2 * 100", "25", None),
+        ("v1 / v2 * 100", "0", None),
+        ("v1 / v2 * 100 - 0", "6", None),
+        ("-v1 / v2 * 100", "6", None),
+        ("min(v1, v1 - v2)", "12", None),
+    ])  # fmt: skip
+    def test_a_result_against_the_last_one_where_no_variable_of_that_year_is_known(
+        self, formula, v1, sentence
+    ):
+        history = {2020: Decimal(99), 2021: Decimal(12)}
+        asks = question(formula, history=history)
+        found = warnings_of(asks, {"v1": entry(v1), "v2": entry("1000")})
+        assert [each.message for each in found] == ([sentence] if sentence else [])
+        assert all(each.key == "magnitud" and each.field == "" for each in found)
+
+    @pytest.mark.parametrize(("v1", "sentence"), [
+        ("50", "El aumento del acumulado, 50.0, es unas 25 veces el de 2022, que fue 2."),
+        ("0.4", "El aumento del acumulado, 0.4, es unas 5 veces menor que el de 2022, que fue 2."),
+        ("9.9", None),
+        ("0", None),
+    ])  # fmt: skip
+    def test_what_a_year_adds_to_a_total_against_what_the_last_one_did(self, v1, sentence):
+        history = {2021: Decimal(11), 2022: Decimal(13)}
+        asks = question(
+            "previous + v1", asked("v1"), previous=Decimal(13), history=history, decimals=1
+        )
+        found = [each.message for each in warnings_of(asks, {"v1": entry(v1)})]
+        assert found == ([sentence] if sentence else [])
+
+    @pytest.mark.parametrize("history", [{2022: "13"}, {2021: "13", 2022: "13"}, {2020: "5"}])
+    def test_nothing_is_said_of_what_a_year_adds_where_the_last_one_s_is_not_known(self, history):
+        history = {year: Decimal(value) for year, value in history.items()}
+        asks = question("previous + v1", asked("v1"), previous=Decimal(13), history=history)
+        assert warnings_of(asks, {"v1": entry("500")}) == []
+
+    def test_a_size_is_asked_about_once(self):
+        history = {2022: Decimal("1.2")}
+        asks = question(
+            "v1 / v2 * 100", asked("v1", history={2022: "12"}), asked("v2"), history=history
+        )
+        found = warnings_of(asks, {"v1": entry("120"), "v2": entry("1000")})
+        assert [each.key for each in found] == ["magnitud.v1"]
+
+
+def test_an_older_figure_does_not_take_the_place_of_one_that_counts_longer():
+    older = question(newer="Ya hay una cifra.")
+    assert problems_of(older, GOOD) == [Problem("", "Ya hay una cifra.")]
 
 
 class TestJustifications:

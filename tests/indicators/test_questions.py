@@ -4,13 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.checking import problems_of, warnings_of
+from indicators.checking import problems_of, size_of_the_result, warnings_of
 from indicators.columns import ND
-from indicators.models import Indicator
+from indicators.models import CapturedValue, Indicator
 from indicators.progress import Direction
 from indicators.questions import question_of
 from indicators.recompute import recompute_programme
@@ -96,8 +97,6 @@ def test_every_ficha_of_the_real_programme_can_be_asked():
     call_command("recompute", verbosity=0)
     programme = Indicator.objects.first().programme
     cycle = make_cycle(programme, year=2022, cutoff=date(2022, 12, 31))
-    from django.contrib.auth.models import User
-
     ana = User.objects.create(username="ana")
     for indicator in programme.indicators.all():
         asks = question_of(make_capture(indicator, year=2022, cycle=cycle, captured_by=ana))
@@ -118,6 +117,78 @@ def test_every_ficha_of_the_real_programme_can_be_asked():
             problems = [each for each in problems_of(asks, entries) if each.field]
             assert problems == [], indicator.code
             warnings_of(asks, entries)
+
+
+def test_what_the_real_programme_s_own_years_would_be_asked_about_their_size():
+    """Everything published since 2012 held against the year before: what asks is a real jump.
+
+    3.2 counts its first year of the programme: seven were added in 2019 after one in 2018.
+    """
+    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
+    call_command("recompute", verbosity=0)
+    programme = Indicator.objects.first().programme
+    ana = User.objects.create(username="ana")
+    looked_at, asked_about = 0, {}
+    for year in range(2013, 2025):
+        cycle = make_cycle(programme, year=year, cutoff=date(year, 12, 31))
+        for indicator in programme.indicators.all():
+            asks = question_of(make_capture(indicator, year=year, cycle=cycle, captured_by=ana))
+            of_year = indicator.results.filter(year=year, value__isnull=False).first()
+            if of_year is not None and asks.history:
+                looked_at += 1
+                if sentence := size_of_the_result(asks, of_year.value):
+                    asked_about[indicator.code, year, ""] = sentence
+            values = CapturedValue.objects.filter(
+                variable__symbol__in=asks.variables,
+                capture__indicator=indicator,
+                capture__year=year,
+                capture__status="aprobada",
+                value__isnull=False,
+            ).values_list("variable__symbol", "value")
+            entries = typed(**{symbol: f"{value:f}" for symbol, value in values})
+            looked_at += sum(year - 1 in asks.variables[each].history for each in entries)
+            for warning in warnings_of(asks, entries):
+                if warning.key.partition(".")[0] in ("magnitud", "signo"):
+                    asked_about[indicator.code, year, warning.key] = warning.message
+    assert looked_at > 180
+    assert asked_about == {
+        ("3.2", 2019, ""): "El aumento del acumulado, 7, es unas 7 veces el de 2018, que fue 1."
+    }
+
+
+@pytest.mark.parametrize(("code", "year", "tenfold", "tenth"), [
+    ("2.2", 2023, "parte.v1 magnitud", "magnitud"),
+    ("2.2", 2024, "parte.v1 historia", "magnitud.v1"),
+    ("3.2", 2024, "magnitud.v1", "magnitud.v1"),
+    ("3.2", 2023, "magnitud", ""),  # half a unit after the two of 2022 is no tenth
+    ("3.3", 2023, "magnitud", "magnitud"),
+    ("3.3", 2024, "magnitud.v1", "magnitud.v1"),
+    ("5.1", 2023, "magnitud", "magnitud"),
+    ("6.3", 2023, "parte.v1 magnitud", ""),
+])  # fmt: skip
+def test_a_zero_too_many_or_too_few_in_what_the_real_programme_published(
+    code, year, tenfold, tenth
+):
+    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
+    call_command("recompute", verbosity=0)
+    indicator = Indicator.objects.get(code=code)
+    cycle = make_cycle(indicator.programme, year=year, cutoff=date(year, 12, 31))
+    capture = make_capture(
+        indicator, year=year, cycle=cycle, captured_by=User.objects.create(username="ana")
+    )
+    asks = question_of(capture)
+    published = dict(
+        CapturedValue.objects.filter(
+            capture__indicator=indicator, capture__year=year, value__isnull=False
+        ).values_list("variable__symbol", "value")
+    )
+    for factor, expected in ((Decimal(10), tenfold), (Decimal("0.1"), tenth)):
+        entries = typed(**{
+            symbol: f"{value * factor if symbol == 'v1' else value:f}"
+            for symbol, value in published.items()
+        })  # fmt: skip
+        found = {each.key for each in warnings_of(asks, entries)}
+        assert found >= set(expected.split()), (factor, found)
 
 
 def test_the_cycle_that_takes_nothing_is_told(cast):

@@ -174,7 +174,7 @@ class TestProspect:
         entries = {
             **entries,
             "_justifications": dict.fromkeys(
-                ["magnitud.v1", "historia", "vencido.v1", "anterior"], "Sí."
+                ["magnitud.v1", "magnitud", "historia", "vencido.v1", "anterior"], "Sí."
             ),
         }
         capture = save_draft(capture, by=cast.ana, version=capture.version, typed=entries)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from .editions import CLOSED_ON, real_report
+from .real_reports import CLOSED_ON, real_report
 
 FOLDER = "fixtures/piimss-2020-2024"
 

@@ -1,10 +1,12 @@
 """The catalogue, judged by the official JSON Schema of Project Open Data 1.1; its links are followed."""
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import cache
 from jsonschema import Draft4Validator
 from referencing import Registry, Resource
 
@@ -113,3 +115,42 @@ class TestCatalogue:
     def test_it_is_not_sent_twice(self, client):
         tag = client.get(ADDRESS)["ETag"]
         assert client.get(ADDRESS, headers={"If-None-Match": tag}).status_code == 304
+
+    def test_portals_find_it_at_the_root_of_the_site(self, client):
+        moved = client.get("/data.json", headers={"Origin": "https://portal.example"})
+        assert (moved.status_code, moved["Location"]) == (301, ADDRESS)
+        assert moved["Access-Control-Allow-Origin"] == "*"
+        assert client.get("/data.json", follow=True).json() == client.get(ADDRESS).json()
+        assert client.post("/data.json").status_code == 405
+        assert client.get("/data.jsonx").status_code == 404
+
+    def test_what_a_portal_keeps_does_not_follow_who_asks(self, client, settings):
+        settings.ALLOWED_HOSTS = ["*"]
+        asked = client.get(ADDRESS, headers={"Host": "10.0.0.7"}).content.decode()
+        assert "http://10.0.0.7/programas/" in asked
+        settings.PUBLIC_URL = "https://piimss.example"
+        cache.clear()
+        told = client.get(ADDRESS, headers={"Host": "10.0.0.7"})
+        assert "10.0.0.7" not in told.content.decode()
+        assert told.json()["@id"] == f"https://piimss.example{ADDRESS}"
+        whole = told.json()["dataset"][0]
+        assert whole["identifier"] == "https://piimss.example/programas/piimss-2020-2024/datos/"
+        page = client.get("/", headers={"Host": "10.0.0.7"}).content.decode()
+        assert 'rel="canonical" href="https://piimss.example/programas/piimss-2020-2024/' in page
+
+    @pytest.mark.parametrize(
+        ("where", "found"),
+        [
+            ("/", ADDRESS),
+            ("/datos/", ADDRESS),
+            ("/programas/piimss-2020-2024/", ADDRESS),
+            ("/indicadores/2.1/", "/api/v1/programmes/piimss-2020-2024/indicators/2.1/"),
+        ],
+    )
+    def test_a_page_says_where_what_it_shows_is_as_data(self, client, where, found):
+        html = client.get(where).content.decode()
+        (address,) = re.findall(
+            r'<link rel="alternate" type="application/json" href="([^"]*)"', html
+        )
+        assert address == found
+        assert client.get(address)["Content-Type"] == "application/json"

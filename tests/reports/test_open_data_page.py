@@ -44,6 +44,11 @@ def test_all_tables_in_all_formats(client):
             assert f'aria-label="{title} ({called})"' in html
 
 
+def test_what_the_apostrophe_in_a_csv_means_is_told_beside_the_tables(client):
+    tables = client.get("/datos/").content.decode().partition('id="tablas"')[2]
+    assert "un apóstrofo que no es parte de él" in tables.partition("</section>")[0]
+
+
 def test_licence_and_citation(client):
     html = client.get("/datos/").content.decode()
     assert 'href="https://datos.gob.mx/libreusomx" rel="license"' in html

@@ -21,7 +21,7 @@ from reports.documents.word import word_of
 from reports.documents.word.narrative import is_address
 
 from .edition_texts import LONG_WORD, REALISTIC, WIDE
-from .editions import EMPTY_KEYS, digest, hostile_report
+from .real_reports import EMPTY_KEYS, digest, hostile_report
 
 pytestmark = pytest.mark.django_db
 
@@ -166,9 +166,11 @@ def same_variables(found, table):
 
 
 def same_substitutions(found, calculations):
-    printed = [words.printed_otherwise(each) for each in calculations]
-    for row, each, other in zip(texts(found)[1:], calculations, printed, strict=True):
-        assert row == [str(each.year), each.written, *([lines(other)] if any(printed) else [])]
+    printed = [[lines(each)] for each in words.printed_beside(calculations)]
+    for row, each, other in zip(
+        texts(found)[1:], calculations, printed or [[]] * len(calculations), strict=True
+    ):
+        assert row == [str(each.year), each.written, *other]
 
 
 def test_notes_stand_below_their_tables(draft, word):
@@ -202,9 +204,7 @@ def test_tables_are_real_ones(word):
 
 def test_no_two_tables_touch(word):
     styles = [style for style, _part in parts(word)]
-    assert not [
-        1 for one, other in itertools.pairwise(styles) if one == other == "table"
-    ]
+    assert not [1 for one, other in itertools.pairwise(styles) if one == other == "table"]
 
 
 def test_figures_stand_at_the_right(draft, word):

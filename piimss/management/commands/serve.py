@@ -1,7 +1,6 @@
 """The embedded run: from an empty folder to a working site in one command."""
 
 import errno
-import importlib
 import os
 import socket
 import sys
@@ -14,8 +13,10 @@ from django.db import connections
 from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 
+from indicators.recompute import mark_interrupted
 from piimss import background, demo_accounts
 from piimss.preparation import prepare
+from reports.editions.building import mark_builds_interrupted
 
 HOST = "127.0.0.1"
 THREADS = 4
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         settings.VAR_DIR.chmod(0o700)
         self._say(_("Archivos estáticos…"))
         call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["redoc"])
-        prepare(self._say, before_recompute=_mark_interrupted_runs)
+        prepare(self._say, before_recompute=_mark_interrupted_work)
         accounts = demo_accounts.prepare(settings.VAR_DIR)
         self._send_notices()
         return accounts
@@ -103,12 +104,10 @@ class Site(BaseApplication):
         return application
 
 
-def _mark_interrupted_runs() -> None:
-    """A recalculation of a process that is no more did not end: say so."""
-    recompute = importlib.import_module("indicators.recompute")
-    mark = getattr(recompute, "mark_interrupted", None)
-    if mark is not None:
-        mark()
+def _mark_interrupted_work() -> None:
+    """A recalculation, or a report being built, of a process that is no more did not end: say so."""
+    mark_interrupted()
+    mark_builds_interrupted()
 
 
 def _port(text: str) -> int:

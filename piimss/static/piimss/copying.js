@@ -1,18 +1,25 @@
-/* A button that copies what stands in a field, where the browser lets a page do that. */
+/* A button that copies what stands in a field or a text, where the browser lets a page do that. */
+
+function choose(from) {
+  if (from.select) from.select();
+  else getSelection().selectAllChildren(from);
+}
 
 if (navigator.clipboard) {
   for (const button of document.querySelectorAll("button[data-copies]")) {
-    const field = document.getElementById(button.dataset.copies);
+    const from = document.getElementById(button.dataset.copies);
     button.hidden = false;
     button.addEventListener("click", async () => {
-      field.select();
+      choose(from);
       try {
-        await navigator.clipboard.writeText(field.value);
+        await navigator.clipboard.writeText(from.value ?? from.textContent);
       } catch {
         return; // it is selected, to be copied by hand
       }
       button.textContent = button.dataset.done;
-      document.getElementById("copiado").textContent = button.dataset.done;
+      const told = document.getElementById("copiado");
+      told.textContent = ""; // the same words again are told again
+      told.textContent = button.dataset.tells ?? button.dataset.done;
     });
   }
 }

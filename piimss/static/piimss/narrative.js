@@ -164,14 +164,15 @@ window.addEventListener("beforeunload", (event) => {
   if (unsaved() && !leaving) event.preventDefault();
 });
 
-/* A button sends what is in the field itself: no save comes in between. */
-form.addEventListener("submit", async (event) => {
-  if (leaving) return;
-  event.preventDefault();
+/* A button sends what is in the field itself, once no save is under way that it would overtake. */
+form.addEventListener("submit", (event) => {
   clearTimeout(timer);
-  await running;
-  leaving = true;
-  form.requestSubmit(event.submitter);
+  if (!running || leaving) {
+    leaving = true;
+    return;
+  }
+  event.preventDefault();
+  running.then(() => form.requestSubmit(event.submitter));
 });
 window.addEventListener("pageshow", () => { leaving = false; });
 

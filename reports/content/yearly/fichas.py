@@ -137,7 +137,7 @@ def _target(target: Target | None, method: Method | None) -> TargetPart | None:
     if target is None:
         return None
     note = method.target_note if method and method.target_note else target.note
-    return TargetPart(target.year, printed_figure(target.final_printed or target.printed), note)
+    return TargetPart(target.year, printed_figure(target.printed), note)
 
 
 def _tables(series: Series, rows: FichaRows, reported: tuple[int, ...]) -> Iterable[VariablesTable]:

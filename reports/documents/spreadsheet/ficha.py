@@ -162,7 +162,8 @@ def _write_calculations(sheet: Sheet, part: FichaPart, places: Places) -> None:
             Cell(words.AS_PRINTED, "head", wide),
         ]
     )
-    for each in part.calculations:
+    printed = words.printed_beside(part.calculations) or [""] * len(part.calculations)
+    for each, other in zip(part.calculations, printed, strict=True):
         exact = "" if each.computed is None else f"{each.computed:f}"
         sheet.add(
             [
@@ -171,7 +172,7 @@ def _write_calculations(sheet: Sheet, part: FichaPart, places: Places) -> None:
                 Cell(_result(each, places), "figure"),
                 Cell(exact, "text", 2),
                 Cell(each.formula, "text", 2),
-                Cell(words.printed_otherwise(each), "text", wide),
+                Cell(other, "text", wide),
             ]
         )
     if any(each.formula for each in part.calculations):

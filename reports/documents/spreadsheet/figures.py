@@ -9,13 +9,11 @@ MOST_DIGITS = 15
 """What a number of a spreadsheet keeps."""
 
 LONGEST_WORDS = 40
-"""Letters that a number format may carry around its number."""
+"""Letters that a number format may carry behind its number."""
 
 EXACT = Context(prec=200)
 
-_NUMBER = re.compile(
-    r'(?P<before>[^\d."−-]*)(?P<sign>[-−]?)(?P<whole>[\d,]*)(?:\.(?P<decimals>\d+))?(?P<after>[^"]*)'
-)
+_NUMBER = re.compile(r'(?P<sign>[-−]?)(?P<whole>[\d,]*)(?:\.(?P<decimals>\d+))?(?P<after>[^"]*)')
 
 
 def format_of(figure: Figure) -> str | None:
@@ -28,17 +26,15 @@ def format_of(figure: Figure) -> str | None:
     found = _NUMBER.fullmatch(shown)
     if value is None or found is None:
         return None
-    before, sign, whole, decimals, after = found.group(
-        "before", "sign", "whole", "decimals", "after"
-    )
+    sign, whole, decimals, after = found.group("sign", "whole", "decimals", "after")
     body = _body(whole, decimals or "")
-    if body is None or (before and sign) or max(map(len, (before, after))) > LONGEST_WORDS:
+    if body is None or len(after) > LONGEST_WORDS:
         return None
     plain = f"{whole.replace(',', '') or '0'}.{decimals or ''}"
     read = -Decimal(plain) if sign else Decimal(plain)
     if not keeps(read) or _rounded(value, len(decimals or "")) != read or (sign and not read):
         return None
-    positive = f"{_words(before)}{body}{_words(after)}"
+    positive = f"{body}{_words(after)}"
     return f"{positive};{_words('−')}{positive}" if sign == "−" else positive
 
 

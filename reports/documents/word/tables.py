@@ -202,14 +202,16 @@ def variables_table(title: str, table: VariablesTable) -> Drawn:
 
 def substitutions_table(calculations: Sequence[Calculation]) -> Drawn:
     """The substitution of each year, and as it was printed where that is another one."""
-    printed = [words.printed_otherwise(each) for each in calculations]
+    printed = words.printed_beside(calculations)
     columns = [Column(words.YEAR), Column(words.SUBSTITUTION, share=1)]
-    if any(printed):
+    rows: list[tuple[Cell, ...]] = [
+        (number(each.year, "TableText"), lines(("TableText", each.written)))
+        for each in calculations
+    ]
+    if printed:
         columns.append(Column(words.AS_PRINTED, share=1))
-    rows = []
-    for each, other in zip(calculations, printed, strict=True):
-        row = [number(each.year, "TableText"), lines(("TableText", each.written))]
-        rows.append((*row, lines(("TableText", other))) if any(printed) else tuple(row))
+        others = [lines(("TableText", other)) for other in printed]
+        rows = [(*row, other) for row, other in zip(rows, others, strict=True)]
     return Drawn(words.SUBSTITUTION, tuple(columns), tuple(rows))
 
 

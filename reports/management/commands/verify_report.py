@@ -1,0 +1,114 @@
+"""``manage.py verify_report``: every figure of every table of the report's files against the API."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from objectives.models import Programme
+from reports.documents.report import Report, canonical_json, digest_of
+from reports.editions.making import MAKERS
+from reports.editions.reporting import gather
+from reports.models import Edition, FileFormat
+from reports.verification import compare, expected_of, tables_in
+
+MOST_SHOWN = 200
+
+
+class Command(BaseCommand):
+    """Fails where a file says anything but what the API says."""
+
+    help = _("Compara cada cifra de los archivos del informe con lo que dice la API.")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """An edition whose files are kept, or a year and cutoff to build now; or files from a disk."""
+        parser.add_argument(
+            "programme", nargs="?", help=_("clave del programa; el más nuevo si se omite")
+        )
+        parser.add_argument("--edition", type=int, help=_("número de la edición"))
+        parser.add_argument("--year", type=int, help=_("año del informe, si no hay edición"))
+        parser.add_argument("--cutoff", type=date.fromisoformat, help=_("corte, AAAA-MM-DD"))
+        parser.add_argument("--file", type=Path, action="append", default=[], help=_("archivo"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Compare, and say how many figures were and what differs."""
+        programme = self._programme(options["programme"])
+        edition = self._edition(programme, options)
+        closed = edition.closed_at.date().isoformat() if edition.closed_at else ""
+        expected = expected_of(
+            programme.slug, year=edition.year, cutoff=edition.cutoff, as_of=closed
+        )
+        total, differences = 0, []
+        for name, extension, content in self._files(edition, options["file"]):
+            found = compare(tables_in(content, extension), expected, computed=extension == "xlsx")
+            total += found.figures
+            differences += [f"{name}: {each}" for each in found.differences]
+            self.stdout.write(
+                _("%(name)s: %(figures)d cifras, %(differences)d diferencias")
+                % {"name": name, "figures": found.figures, "differences": len(found.differences)}
+            )
+        for each in differences[:MOST_SHOWN]:
+            self.stderr.write(each)
+        if differences:
+            raise CommandError(_("Hay %d diferencias.") % len(differences))
+        if not total:
+            raise CommandError(_("No se comparó ninguna cifra."))
+        self.stdout.write(_("Se compararon %d cifras: ninguna difiere.") % total)
+
+    def _programme(self, slug: str | None) -> Programme:
+        found = Programme.objects.select_related("root_unit")
+        programme = (found.filter(slug=slug) if slug else found).first()
+        if programme is None:
+            raise CommandError(_("No hay programa «%s».") % (slug or ""))
+        return programme
+
+    def _edition(self, programme: Programme, options: dict[str, Any]) -> Edition:
+        """The edition that is named, or one of that year and cutoff that is kept nowhere."""
+        if options["edition"] is not None:
+            edition = (
+                Edition.objects.select_related("programme__root_unit")
+                .filter(programme=programme, number=options["edition"])
+                .first()
+            )
+            if edition is None:
+                raise CommandError(_("No hay edición %d.") % options["edition"])
+            return edition
+        if not options["year"] or not options["cutoff"]:
+            raise CommandError(_("Diga la edición, o el año y el corte."))
+        return Edition(
+            programme=programme, number=1, year=options["year"], cutoff=options["cutoff"]
+        )
+
+    def _files(self, edition: Edition, paths: list[Path]) -> Iterator[tuple[str, str, bytes]]:
+        """Name, ending and content of each file."""
+        for path in paths:
+            yield path.name, path.suffix.lstrip("."), path.read_bytes()
+        if paths:
+            return
+        build = edition.builds.filter(files__isnull=False).first() if edition.pk else None
+        if build is not None:
+            for file in build.files.all():
+                kind = FileFormat(file.format)
+                yield str(kind.label), kind.extension, bytes(file.content)
+            return
+        report: Report = gather(edition) if edition.pk else _unwritten(edition)
+        digest = digest_of(canonical_json(report))
+        for format, make in MAKERS.items():
+            yield str(format.label), format.extension, make(report, digest)
+
+
+def _unwritten(edition: Edition) -> Report:
+    """The report of an edition that is kept nowhere, whose texts nobody wrote."""
+    from reports.content.yearly import yearly_report
+
+    return yearly_report(
+        edition.programme,
+        number=edition.number,
+        year=edition.year,
+        cutoff=edition.cutoff,
+        written={},
+    )

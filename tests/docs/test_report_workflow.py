@@ -1,0 +1,11 @@
+"""The diagram of a text's way is that of the tables."""
+
+from pathlib import Path
+
+from reports.editions.transitions import draw
+
+TEXT = (Path(__file__).resolve().parents[2] / "docs" / "workflow.md").read_text("utf-8")
+
+
+def test_diagram_is_drawn_from_the_tables():
+    assert f"```mermaid\n{draw()}\n```" in TEXT

@@ -1,0 +1,166 @@
+"""A yearly report comes about in a real browser: opened, written, reviewed, built, closed, compared."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from indicators.permissions import CAPTURE, REVIEW
+from objectives.models import Programme, UnitMembership
+from reports.models import Edition, Narrative
+
+PASSWORD = "una clave de prueba"
+TEXT = "/informes/1/textos/actividades-1.1/"
+
+
+@pytest.fixture
+def people(live_server, task_thread):
+    """Who writes for the institution, and who reviews; the real programme is loaded."""
+    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
+    call_command("recompute", verbosity=0)
+    found = {}
+    for name, duty in (("ana", CAPTURE), ("rita", REVIEW)):
+        found[name] = User.objects.create_user(
+            name, first_name=name.capitalize(), password=PASSWORD
+        )
+        found[name].groups.add(Group.objects.get_or_create(name=duty)[0])
+    unit = Programme.objects.get().root_unit
+    UnitMembership.objects.create(user=found["ana"], unit=unit)
+    return found
+
+
+@pytest.fixture
+def enter(browser, live_server, people):
+    """A page for somebody, signed in; every complaint of the browser is a failure."""
+    complaints, contexts = [], []
+
+    def as_who(name):
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(said.text) if said.type in ("error", "warning") else None
+            ),
+        )
+        page.goto(f"{live_server.url}/cuenta/entrar/")
+        page.get_by_label("Usuario").fill(name)
+        page.get_by_label("Contraseña").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        return page
+
+    yield as_who
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def is_accessible(page):
+    """Nothing for axe to find and nothing beyond the edge, in both schemes, small and large."""
+    page.wait_for_load_state()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+    page.emulate_media(color_scheme="light")
+
+
+def open_edition(page, url):
+    page.goto(f"{url}/informes/")
+    page.get_by_label("Año del informe").fill("2023")
+    page.get_by_label("Corte").fill("2024-06-30")
+    page.get_by_role("button", name="Abrir la edición").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Enero 2023 – Junio 2024")
+
+
+def test_a_report_from_its_opening_to_its_differences(live_server, enter, task_thread):
+    url = live_server.url
+    rita, ana = enter("rita"), enter("ana")
+    rita.goto(f"{url}/informes/")
+    is_accessible(rita)
+    open_edition(rita, url)
+    is_accessible(rita)
+
+    ana.goto(f"{url}{TEXT}")
+    field = ana.get_by_label("Texto", exact=True)
+    field.click()
+    ana.keyboard.type(
+        "Se **amplió** la atención:\n\n- en zonas rurales\n\n| Año | Obras |\n|---|---|\n| 2023 | 5 |"
+    )
+    expect(ana.locator("#guardado")).to_contain_text("Guardado")
+    view = ana.get_by_role("region", name="Cómo queda")
+    expect(view.locator("strong")).to_have_text("amplió")
+    expect(view.get_by_role("cell", name="5", exact=True)).to_be_visible()
+    assert Narrative.objects.get(key="actividades-1.1").text == field.input_value()
+    is_accessible(ana)
+    ana.get_by_role("button", name="Guardar y enviar a revisión").click()
+    expect(ana.get_by_text("El texto está en revisión.")).to_be_visible()
+
+    rita.goto(f"{url}{TEXT}")
+    is_accessible(rita)
+    rita.get_by_role("button", name="Aprobar el texto").click()
+    expect(rita.get_by_text("El texto está aprobado.")).to_be_visible()
+
+    rita.get_by_role("button", name="Construir PDF, Word y Excel").click()
+    done = rita.get_by_text(re.compile(r"Se compararon 1662 cifras .* ninguna difiere"))
+    expect(done).to_be_visible(timeout=60_000)
+    is_accessible(rita)
+    with rita.expect_download() as download:
+        rita.get_by_role("link", name="PDF, tamaño A4").click()
+    assert download.value.suggested_filename.endswith("-edicion-1-borrador.pdf")
+
+    rita.get_by_role("link", name="Cerrar la edición…").click()
+    expect(rita.get_by_role("heading", name="39 apartados sin texto")).to_be_visible()
+    is_accessible(rita)
+    rita.get_by_label("Vi lo que falta, y así se cierra").check()
+    rita.get_by_role("button", name="Sí, cerrar y publicar").click()
+    expect(rita.locator("code.digest")).to_have_text(Edition.objects.get().digest)
+    expect(done).to_be_visible(timeout=60_000)
+    is_accessible(rita)
+
+    open_edition(rita, url)
+    rita.goto(f"{url}/informes/1/diferencias/2/")
+    expect(rita.get_by_text("Ninguna cifra es distinta.")).to_be_visible()
+    expect(rita.get_by_role("group").filter(has_text="Estrategia prioritaria 1.1")).to_be_visible()
+    is_accessible(rita)
+
+
+def test_what_is_typed_outlives_an_outage_and_another_writer(live_server, enter, people):
+    rita, ana = enter("rita"), enter("ana")
+    open_edition(rita, live_server.url)
+    ana.goto(f"{live_server.url}{TEXT}")
+    field = ana.get_by_label("Texto", exact=True)
+    field.fill("Uno")
+    expect(ana.locator("#guardado")).to_contain_text("Guardado")
+
+    # Somebody else writes in between: nothing of either is lost.
+    text = Narrative.objects.get(key="actividades-1.1")
+    Narrative.objects.filter(pk=text.pk).update(text="De otra persona", version=text.version + 1)
+    field.fill("Uno y dos")
+    conflict = ana.get_by_role("alert")
+    expect(conflict).to_contain_text("Alguien más cambió este texto")
+    expect(conflict.get_by_label("El texto guardado")).to_have_value("De otra persona")
+    expect(field).to_have_value("Uno y dos")
+    ana.get_by_role("button", name="Guardar lo del campo").click()
+    expect(ana.locator("#guardado")).to_contain_text("Guardado")
+    assert Narrative.objects.get(pk=text.pk).text == "Uno y dos"
+
+    # A tab that dies with something unsaved offers it again.
+    ana.evaluate(
+        "who => sessionStorage.setItem(`texto:${who}:${location.pathname}`, 'Perdido')",
+        str(people["ana"].pk),
+    )
+    ana.reload()
+    ana.get_by_role("button", name="Recuperar lo que escribió").click()
+    expect(field).to_have_value("Perdido")
+    expect(ana.locator("#guardado")).to_contain_text("Guardado")
+    assert Narrative.objects.get(pk=text.pk).text == "Perdido"

@@ -1,0 +1,135 @@
+"""Reads a tagged PDF as a screen reader does: its tables cell by cell, out of the structure tree."""
+
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pdfplumber
+import pypdf
+
+Element = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell says, what stands raised in it, and on which pages it is."""
+
+    text: str
+    raised: str
+    pages: frozenset[int]
+    header: bool
+
+
+class Document:
+    """A PDF, opened once for many questions."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.pdf = pypdf.PdfReader(io.BytesIO(content))
+        self.plumber = pdfplumber.open(io.BytesIO(content))
+
+    @cached_property
+    def pages(self) -> list[str]:
+        return [page.extract_text().replace("\u200b", "") for page in self.pdf.pages]
+
+    @cached_property
+    def text(self) -> str:
+        """All of it in the order of its marks, blanks and line ends left out."""
+        return _joined("".join(self._letters.values()))
+
+    def says(self, text: str) -> bool:
+        return _joined(text) in self.text
+
+    @cached_property
+    def _letters(self) -> dict[tuple[int, int], str]:
+        found: dict[tuple[int, int], str] = defaultdict(str)
+        for page in self.plumber.pages:
+            mcid = -1
+            for letter in page.chars:
+                # The reader forgets the mark it is in once another text stood for a letter of it.
+                mcid = mcid if letter["mcid"] is None else letter["mcid"]
+                if letter["tag"] != "Artifact":
+                    found[page.page_number, mcid] += letter["text"]
+        return dict(found)
+
+    def elements(self, *kinds: str) -> Iterator[Element]:
+        for top in self.plumber.structure_tree:
+            yield from _below(top, kinds)
+
+    def parts(self, *kinds: str) -> Iterator[list[tuple[int, int]]]:
+        """Page and mark of each thing that is within an element of these kinds."""
+        for element in self.elements(*kinds):
+            yield [
+                (part["page_number"], mcid)
+                for part in _all(element, None)
+                for mcid in part.get("mcids", ())
+            ]
+
+    @property
+    def last_parts(self) -> set[tuple[int, int]]:
+        """What stands last on each page."""
+        return set({page: (page, mcid) for page, mcid in sorted(self._letters)}.values())
+
+    def fonts(self) -> Iterator[tuple[str, bool]]:
+        """The name of each font, and whether its letters are in the file."""
+        for number in range(1, int(self.pdf.trailer["/Size"])):
+            found = self.pdf.get_object(pypdf.generic.IndirectObject(number, 0, self.pdf))
+            if isinstance(found, dict) and found.get("/Type") == "/FontDescriptor":
+                yield found["/FontName"], bool({"/FontFile2", "/FontFile3"} & set(found))
+
+    @cached_property
+    def tables(self) -> list[list[list[Cell]]]:
+        return [
+            [
+                [self._cell(cell) for cell in _below(row, ("TH", "TD"))]
+                for row in _below(table, ("TR",))
+            ]
+            for table in self.elements("Table")
+        ]
+
+    def _cell(self, cell: Element) -> Cell:
+        said, raised, pages = [], [], set()
+        for element in _all(cell, None):
+            is_raised = "BaselineShift" in element.get("attributes", {})
+            for mcid in element.get("mcids", ()):
+                page = element["page_number"]
+                pages.add(page)
+                (raised if is_raised else said).append(self._letters.get((page, mcid), ""))
+        text = " ".join(" ".join(said).replace("\u200b", "").split())
+        return Cell(text, "".join(raised), frozenset(pages), cell["type"] == "TH")
+
+    def outline(self) -> list[tuple[int, str, int]]:
+        """Each bookmark: its depth, its title and the number of its page."""
+        return list(self._bookmarks(self.pdf.outline, 1))
+
+    def _bookmarks(self, part: list[Any], depth: int) -> Iterator[tuple[int, str, int]]:
+        for each in part:
+            if isinstance(each, list):
+                yield from self._bookmarks(each, depth + 1)
+            else:
+                yield depth, each.title, self.pdf.get_destination_page_number(each) + 1
+
+
+def _joined(text: str) -> str:
+    """Without blanks, and with one hyphen where a line ends with it and the next begins with it."""
+    return re.sub("-+", "-", "".join(text.replace("\u200b", "").split()))
+
+
+def _all(element: Element, page: int | None) -> Iterator[Element]:
+    """The element and those within it, in order; each knows its page."""
+    page = element.get("page_number", page)
+    yield element | {"page_number": page}
+    for child in element.get("children", ()):
+        yield from _all(child, page)
+
+
+def _below(element: Element, kinds: tuple[str, ...]) -> Iterator[Element]:
+    if element["type"] in kinds:
+        yield element
+        return
+    for child in element.get("children", ()):
+        yield from _below(child, kinds)

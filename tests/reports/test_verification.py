@@ -1,0 +1,171 @@
+"""The reader of the report finds what differs, wherever it stands and in every format."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from objectives.models import Programme
+from reports.content.yearly import yearly_report
+from reports.documents.report import Figure, canonical_json, digest_of
+from reports.editions.making import MAKERS
+from reports.models import FileFormat
+from reports.verification import compare, expected_of, tables_in
+from reports.verification.reading_spreadsheet import displayed
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.slow,
+]
+
+ASKED = {"year": 2023, "cutoff": date(2024, 6, 30)}
+FIGURES = {"pdf": 408, "docx": 408, "xlsx": 438}  # 30 of them are what the methods give
+ONE_OF_EACH = (FileFormat.PDF_A4, FileFormat.WORD, FileFormat.SPREADSHEET)
+
+
+@pytest.fixture(scope="module")
+def report(loaded, django_db_blocker):
+    with django_db_blocker.unblock():
+        programme = Programme.objects.select_related("root_unit").get()
+        return yearly_report(programme, number=1, written={}, **ASKED)
+
+
+@pytest.fixture(scope="module")
+def expected(loaded, django_db_blocker):
+    with django_db_blocker.unblock():
+        return expected_of("piimss-2020-2024", **ASKED)
+
+
+def checked(report, format, expected):
+    content = MAKERS[format](report, digest_of(canonical_json(report)))
+    tables = tables_in(content, format.extension)
+    return compare(tables, expected, computed=format == FileFormat.SPREADSHEET)
+
+
+@pytest.mark.parametrize("format", FileFormat)
+def test_every_figure_of_the_real_report_is_that_of_the_api(report, expected, format):
+    found = checked(report, format, expected)
+    assert found.differences == ()
+    assert found.figures == FIGURES[format.extension]
+
+
+def with_slips(report):
+    """The report with one slip in each kind of table, all of them in indicator 1.1, and one row gone."""
+    objective, part = report.objectives[0], report.annex[0]
+    row, ficha = objective.table.rows[0], part.fichas[0]
+    results = (replace(row.results[0], text="30.91", value=Decimal("30.91")), *row.results[1:])
+    table = replace(
+        objective.table, rows=(replace(row, results=results), *objective.table.rows[1:-1])
+    )
+    series = replace(
+        ficha.series,
+        baseline=Figure("29.89", Decimal("29.89"), "definitivo"),
+        # The preliminary mark of 2024 is lost.
+        results=(*ficha.series.results[:-1], replace(ficha.series.results[-1], mark="")),
+        target=replace(ficha.series.target, figure=Figure("32.48", Decimal("32.48"))),
+    )
+    variables = ficha.tables[0]
+    first = variables.rows[0]
+    swapped = replace(first, values=tuple(reversed(first.values)))
+    other = replace(ficha.calculations[0], written="(7,708,958 / 26,983,528) × 100 = 28.58")
+    slipped = replace(
+        ficha,
+        series=series,
+        tables=(replace(variables, rows=(swapped, *variables.rows[1:])),),
+        calculations=(other, *ficha.calculations[1:]),
+    )
+    return replace(
+        report,
+        objectives=(replace(objective, table=table), *report.objectives[1:]),
+        annex=(replace(part, fichas=(slipped, *part.fichas[1:])), *report.annex[1:]),
+    )
+
+
+@pytest.mark.parametrize("format", ONE_OF_EACH)
+def test_every_slip_is_found(report, expected, format):
+    found = checked(with_slips(report), format, expected).differences
+    places = {re.split(r": (?=«|no )", each)[0] for each in found}
+    gone = {f"1.3, cuadro, {year}" for year in range(2019, 2025)} | {"1.3, línea base"}
+    variable = "Población adscrita al Programa en localidades rurales en el año t [v1]"
+    assert places == {
+        "1.1, cuadro, 2019",
+        "1.1, línea base, 2018",
+        "1.1, serie, 2024",
+        "1.1, meta, 2024",
+        f"1.1, variable, {variable}, 2023",
+        f"1.1, variable, {variable}, 2024",
+        "1.1, sustitución, 2023",
+        *gone,
+    }
+
+
+@pytest.mark.parametrize("format", ONE_OF_EACH)
+def test_missing_that_became_zero_is_found(report, expected, format):
+    part = report.annex[1]
+    ficha = part.fichas[0]
+    zero = replace(ficha.series.results[-1], text="0", value=Decimal(0), status="definitivo")
+    series = replace(ficha.series, results=(*ficha.series.results[:-1], zero))
+    fichas = (replace(ficha, series=series), *part.fichas[1:])
+    annex = (report.annex[0], replace(part, fichas=fichas), *report.annex[2:])
+    (found,) = checked(replace(report, annex=annex), format, expected).differences
+    assert found.startswith("2.1, serie, 2024: «0» en lugar de «ND»")
+
+
+def test_a_live_result_that_is_another_one_is_found(report, expected):
+    part = report.annex[0]
+    ficha = part.fichas[0]
+    wrong = replace(ficha.calculations[0], computed=Decimal("28.6"))
+    fichas = (replace(ficha, calculations=(wrong, *ficha.calculations[1:])), *part.fichas[1:])
+    slipped = replace(report, annex=(replace(part, fichas=fichas), *report.annex[1:]))
+    (found,) = checked(slipped, FileFormat.SPREADSHEET, expected).differences
+    assert found.startswith("1.1, resultado calculado, 2023")
+
+
+@pytest.mark.parametrize(
+    ("value", "shape", "text"),
+    [
+        ("15414033", "#,##0", "15,414,033"),
+        ("11.9", '#,##0.0" p/"', "11.9 p/"),
+        ("87", '0"%"', "87%"),
+        ("0.68", "#.00", ".68"),
+        ("-0.7", "#,##0.0", "-0.7"),
+        ("0.125", "0.00", "0.13"),
+    ],
+)
+def test_numbers_are_read_as_they_are_displayed(value, shape, text):
+    assert displayed(Decimal(value), shape) == text
+
+
+def test_a_format_that_is_not_known_is_not_guessed():
+    with pytest.raises(ValueError, match="not known"):
+        displayed(Decimal(1), "0.00E+00")
+
+
+def test_command_says_how_many_figures_it_compared(capsys):
+    call_command("verify_report", year=2023, cutoff=date(2024, 6, 30))
+    assert "Se compararon 1662 cifras: ninguna difiere." in capsys.readouterr().out
+
+
+def test_command_fails_at_a_difference(report, tmp_path, capsys):
+    path = tmp_path / "informe.docx"
+    slipped = with_slips(report)
+    path.write_bytes(MAKERS[FileFormat.WORD](slipped, digest_of(canonical_json(slipped))))
+    with pytest.raises(CommandError, match="Hay 14 diferencias"):
+        call_command("verify_report", year=2023, cutoff=date(2024, 6, 30), file=[path])
+    assert "1.1, meta, 2024: «32.48» en lugar de «32.84»" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"edition": 9}, "No hay edición 9"),
+        ({"year": 2023}, "Diga la edición"),
+    ],
+)
+def test_command_says_what_it_needs(asked, said):
+    with pytest.raises(CommandError, match=said):
+        call_command("verify_report", **asked)
