@@ -18,10 +18,14 @@ from . import content
 from .documents.differences import by_code, differences_between
 from .edition_forms import OpenForm
 from .editions.building import ask_for_build
-from .editions.closing import AlreadyClosed, close, left_open
+from .editions.closing import AlreadyClosed, LeftChanged, close, left_open
 from .editions.narrating import OutOfTurn, assign
 from .editions.opening import AlreadyOpen
-from .editions.permissions import check_user_can_close_edition, check_user_can_open_edition
+from .editions.permissions import (
+    check_user_can_close_edition,
+    check_user_can_open_edition,
+    user_sees_editions_under_way,
+)
 from .editions.reporting import report_of
 from .editions.screens import (
     build_shown,
@@ -31,7 +35,7 @@ from .editions.screens import (
     text_groups,
     units_of,
 )
-from .models import Edition, FileFormat
+from .models import BuildState, Edition, FileFormat
 from .showing import lay_out, programme_of, reading_page, show
 
 View = Callable[..., HttpResponseBase]
@@ -98,7 +102,7 @@ def edition(request: HttpRequest, number: int, programme: str | None = None) -> 
 def progress(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponse:
     """How far the build is; a fragment, asked for by the page itself, until it is done."""
     opened, found = _edition(request, programme, number)
-    shown = build_shown(found)
+    shown = build_shown(found, sees=user_sees_editions_under_way(request.user))
     context = {"build": shown, "number": number, "frame": opened.frame}
     response = render(request, "reports/editions/_build.html", context)
     if shown is None or not shown.under_way:
@@ -127,7 +131,11 @@ def file(
     opened, found = _edition(request, programme, number)
     if format not in FileFormat.values:
         raise Http404(_("El informe no se hace en el formato «%s».") % format)
-    made = found.builds.filter(files__format=format).order_by("-id").first()
+    builds = found.builds.filter(files__format=format)
+    if found.is_closed:
+        # Of what was frozen, compared and found done; nobody gets less of a closed edition.
+        builds = builds.filter(state=BuildState.DONE, digest=found.digest)
+    made = builds.order_by("-id").first()
     if made is None:
         raise Http404(_("Ese archivo todavía no se ha construido."))
     kept = made.files.get(format=format)
@@ -189,25 +197,33 @@ def close_edition(
     opened, found = _edition(request, programme, number)
     check_user_can_close_edition(request.user)
     here = address_of(request, "edition", number=number)
-    left = left_open(found)
-    unseen = (
-        request.method == "POST"
-        and (left.empty or left.unapproved)
-        and ("seen" not in request.POST)
-    )
     if found.is_closed:
         messages.info(request, _("La edición ya está cerrada."))
         return redirect(here)
-    if request.method == "POST" and not unseen:
+    problem = ""
+    if request.method == "POST":
         try:
-            close(found, by=request.user)
+            problem = _close(request, found)
         except AlreadyClosed:
             messages.info(request, _("Alguien la cerró antes."))
             return redirect(here)
-        messages.success(request, _("La edición está cerrada: lo que dice ya no cambia."))
-        return redirect(here)
-    page = {"edition": found, "left": left, "unseen": unseen}
+        if not problem:
+            messages.success(request, _("La edición está cerrada: lo que dice ya no cambia."))
+            return redirect(here)
+    page = {"edition": found, "left": left_open(found), "problem": problem}
     return _own(request, "reports/editions/close.html", opened, page)
+
+
+def _close(request: HttpRequest, found: Edition) -> str:
+    """Close it with what the page showed to be left open; why not, if so."""
+    left = left_open(found)
+    if not left.nothing and "seen" not in request.POST:
+        return _("Confirme que vio lo que falta.")
+    try:
+        close(found, by=request.user, seal=request.POST.get("left", ""))
+    except LeftChanged:
+        return _("Lo que falta cambió mientras tanto: véalo otra vez y confirme.")
+    return ""
 
 
 @partial(reading, takes_posts=True)
@@ -235,7 +251,8 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
                     messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
                     continue
                 changed += 1
-        messages.success(request, _("Textos repartidos de nuevo: %d.") % changed)
+        if changed:
+            messages.success(request, _("Textos repartidos de nuevo: %d.") % changed)
         return redirect(address_of(request, "edition", number=number))
     page = {
         "edition": found,

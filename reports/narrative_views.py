@@ -22,6 +22,7 @@ from .editions.narrating import (
     OutOfTurn,
     Overtaken,
     approve,
+    begin,
     clean_text,
     fetch,
     give_back,
@@ -53,7 +54,9 @@ def _find(
     found = fetch(edition, key)
     if found is None:
         section_of(edition, key)
-        raise content.Unknown(_("Esta edición se abrió antes de que hubiera ese apartado."))
+        found = begin(edition, key)
+    if found is None:
+        raise content.Unknown(_("Esta edición no tiene ese apartado."))
     return opened, found
 
 

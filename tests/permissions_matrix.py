@@ -317,7 +317,7 @@ DATA: dict[str, dict[str, str]] = {
         "form_key": "6f1f2f0a-0000-4000-8000-000000000000",
     },
     "editions": {"year": "2023", "cutoff": "2023-12-31"},
-    "edition-close": {"seen": "on"},
+    "edition-close": {"seen": "on", "left": "{left}"},
     "narrative": {"action": "save", "version": "{sent}", "text": "En revisión no se cambia"},
     "narrative approve": {"action": "approve", "version": "{sent}"},
     "narrative return": {"action": "return", "version": "{sent}", "comment": "No."},

@@ -20,7 +20,7 @@ from indicators.permissions import ADMINISTRATION
 from indicators.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy
 from piimss.roles import ensure_groups
-from reports.editions.closing import close
+from reports.editions.closing import close, left_open
 from reports.models import BuildFile, NarrativeStatus
 from tests.accounts.rows import make as make_token
 from tests.capturing import capture_at_status, make_cast
@@ -127,6 +127,7 @@ def world(db, settings, tmp_path):
     BuildFile.objects.create(
         build=closed.builds.get(), format="xlsx", content=b"x", size=1, digest="0" * 64
     )
+    closed.builds.update(state="terminada", digest=closed.digest)
     people = {role: cast.people[name] for role, name in WHO.items()}
     people["super"] = User.objects.create_superuser("todo")
     known = {
@@ -137,6 +138,7 @@ def world(db, settings, tmp_path):
         "token": token.pk,
         "cycle": cast.cycle.pk,
         "text": text.version,
+        "left": left_open(edition).seal,
         "sent": sent.version,
         "programme": cast.small.programme.pk,
         "super": people["super"].pk,

@@ -1,13 +1,19 @@
 """Asking for the files of an edition: one build for all who ask for it meanwhile."""
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.models import DataVersion
+
 from ..documents.report import canonical_json, digest_of
+from ..freshness import release
 from ..models import Build, BuildState, Edition
 from ..models.builds import UNDER_WAY
 from ..tasks import build_edition
@@ -15,8 +21,8 @@ from .making import STEPS
 from .permissions import check_user_sees_editions_under_way
 from .reporting import report_of
 
-SILENT_FOR = timedelta(minutes=5)
-"""A build that has not moved for so long has died: no step of it takes a minute."""
+SILENT_FOR = timedelta(minutes=10)
+"""A build that has not moved for so long has died: no step of it is allowed five minutes."""
 
 
 def ask_for_build(edition: Edition, *, by: Any) -> Build:
@@ -39,21 +45,41 @@ def current_build(edition: Edition) -> Build | None:
 
 
 def content_digest(edition: Edition) -> str:
-    """The SHA-256 of what the edition says: frozen, or as of now."""
+    """The SHA-256 of what the edition says: frozen, or as of now.
+
+    Of an open one it is remembered for as long as neither data nor texts change.
+    """
     if edition.is_closed:
         return edition.digest
-    return digest_of(canonical_json(report_of(edition)))
+    key = f"edition-digest:{edition.pk}:{_version_of(edition)}"
+    found = cache.get(key)
+    if found is None:
+        found = digest_of(canonical_json(report_of(edition)))
+        cache.set(key, found, timeout=24 * 60 * 60)
+    return str(found)
 
 
+def _version_of(edition: Edition) -> str:
+    """What changes whenever an open edition says anything else."""
+    data = DataVersion.objects.filter(programme=edition.programme_id).values_list(
+        "inputs", "outputs", "explanations"
+    )
+    texts = edition.narratives.aggregate(count=Count("pk"), versions=Sum("version"))
+    parts = (release(), list(data), texts, edition.year, edition.cutoff)
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+@transaction.atomic
 def enqueue(edition: Edition, *, by: Any) -> Build:
     """A new build, or the one that somebody else asked for at the same moment."""
-    try:
-        with transaction.atomic():
-            build = Build.objects.create(
-                edition=edition, requested_by=by, total=STEPS, doing=_("En espera")
-            )
-    except IntegrityError:
-        return Build.objects.get(edition=edition, state__in=UNDER_WAY)
+    # Its row is the lock under which builds are counted, as it is that of closing.
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    under_way = Build.objects.filter(edition=edition, state__in=UNDER_WAY).first()
+    if under_way is not None:
+        return under_way
+    build = Build.objects.create(
+        edition=edition, requested_by=by, total=STEPS, doing=_("En espera")
+    )
     build_edition.delay_on_commit(build.pk)
     return build
 

@@ -39,7 +39,13 @@ def build(pk: int) -> str:
         _make(made)
     except Exception as error:
         log.exception("Build %s of edition %s failed", pk, made.edition)
-        _finish(made, BuildState.FAILED, error=f"{type(error).__name__}: {error}"[:2_000])
+        made.doing = Build.objects.filter(pk=pk).values_list("doing", flat=True).first() or ""
+        _finish(
+            made,
+            BuildState.FAILED,
+            error=_("No se pudo completar un paso: %s.") % made.doing.lower(),
+            detail=f"{type(error).__name__}: {error}"[:2_000],
+        )
     return Build.objects.filter(pk=pk).values_list("state", flat=True).first() or ""
 
 
@@ -55,10 +61,11 @@ def _make(made: Build) -> None:
     steps.begin(_("Comparar cada cifra con los datos"))
     files = ((FileFormat(file.format), bytes(file.content)) for file in _files(made))
     compared, differences = check_files(made.edition, files)
-    _finish(
+    done = _finish(
         made, BuildState.DONE, figures=compared, differences=differences, done=made.total, doing=""
     )
-    _forget_older(made)
+    if done:
+        _forget_older(made)
 
 
 def _files(made: Build) -> Iterator[BuildFile]:
@@ -91,10 +98,11 @@ class _Steps:
         self._begun += 1
 
 
-def _finish(made: Build, state: BuildState, **columns: Any) -> None:
-    Build.objects.filter(pk=made.pk, state=BuildState.RUNNING).update(
-        state=state, finished_at=timezone.now(), moved_at=timezone.now(), **columns
-    )
+def _finish(made: Build, state: BuildState, **columns: Any) -> bool:
+    """Whether it was still under way, and not given up meanwhile."""
+    now = timezone.now()
+    running = Build.objects.filter(pk=made.pk, state=BuildState.RUNNING)
+    return bool(running.update(state=state, finished_at=now, moved_at=now, **columns))
 
 
 def _forget_older(made: Build) -> None:

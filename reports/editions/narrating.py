@@ -72,6 +72,16 @@ def fetch(edition: Edition, key: str) -> Narrative | None:
     )
 
 
+def begin(edition: Edition, key: str) -> Narrative | None:
+    """The text of a section that came after the edition was opened; None of a closed one."""
+    if edition.is_closed:
+        return None
+    Narrative.objects.get_or_create(
+        edition=edition, key=key, defaults={"unit_id": edition.programme.root_unit_id}
+    )
+    return fetch(edition, key)
+
+
 @transaction.atomic
 def save(narrative: Narrative, *, by: Any, text: str, seen: int) -> Narrative:
     """Keep what was typed; what is there already is no change.

@@ -1,6 +1,5 @@
 """The report of an edition: gathered anew while it is open, and as it was frozen once it is closed."""
 
-from collections.abc import Callable
 from datetime import date
 
 from objectives.models import GlossaryEntry, GlossaryKind
@@ -10,18 +9,17 @@ from ..documents.report import Report, Term, report_from
 from ..models import Edition, NarrativeStatus
 
 
-def report_of(edition: Edition, on_step: Callable[[], None] = lambda: None) -> Report:
+def report_of(edition: Edition) -> Report:
     """What the documents of an edition lay out; a fixed number of queries, none for a closed one."""
     if edition.is_closed:
         return report_from(edition.content)
-    return gather(edition, on_step=on_step)
+    return gather(edition)
 
 
 def gather(
     edition: Edition,
     *,
     closed_on: date | None = None,
-    on_step: Callable[[], None] = lambda: None,
 ) -> Report:
     """The report as it stands; with ``closed_on``, as it is frozen: approved texts and no others."""
     programme = edition.programme
@@ -45,5 +43,4 @@ def gather(
         closed_on=closed_on,
         glossary=terms[GlossaryKind.TERM],
         acronyms=terms[GlossaryKind.ACRONYM],
-        on_step=on_step,
     )

@@ -52,7 +52,8 @@ class Build(models.Model):
 
     ``digest`` is that of the content they are made from, empty until it is gathered; ``done`` of
     ``total`` steps tell how far it is and ``doing`` the step that is under way.  ``figures`` were
-    compared in the files and ``differences`` found, once it is done.
+    compared in the files and ``differences`` found, once it is done.  Where it failed, ``error`` is a
+    sentence for everybody and ``detail`` what the program said, for who works on it.
     """
 
     edition = models.ForeignKey(
@@ -77,6 +78,7 @@ class Build(models.Model):
     figures = models.PositiveIntegerField(_("cifras comparadas"), default=0)
     differences = models.JSONField(_("diferencias"), default=list, blank=True)
     error = models.TextField(_("error"), blank=True)
+    detail = models.TextField(_("detalle del error"), blank=True)
 
     class Meta:
         ordering = ["-id"]

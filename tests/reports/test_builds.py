@@ -93,7 +93,8 @@ def test_a_build_that_fails_says_why_and_is_tried_again(cast, edition, monkeypat
         patched.setitem(making.MAKERS, FileFormat.WORD, fail)
         assert build(first.pk) == BuildState.FAILED
     first.refresh_from_db()
-    assert "el disco está lleno" in first.error
+    assert first.error == "No se pudo completar un paso: hacer el archivo: word."
+    assert first.detail == "RuntimeError: el disco está lleno"
     second = ask_for_build(edition, by=cast.rita)
     assert build(second.pk) == BuildState.DONE
 
@@ -192,6 +193,50 @@ def test_hostile_texts_break_nothing_and_run_nothing(cast, edition):
     ours = r'=IF\(COUNT\([A-Z0-9,]+\)=\d+,[A-Z0-9+*/()^.,-]+,"ND"\)'
     assert all(re.fullmatch(ours, each) for each in formulas)
     assert formulas
+
+
+def test_a_build_that_was_given_up_takes_nothing_away(cast, edition, monkeypatch):
+    first = ask_for_build(edition, by=cast.ana)
+    build(first.pk)
+    narrative_at(cast, edition, NarrativeStatus.DRAFT, key="resumen")
+    second = ask_for_build(edition, by=cast.ana)
+    word = making.MAKERS[FileFormat.WORD]
+
+    def late(*report):
+        mark_builds_interrupted()
+        return word(*report)
+
+    monkeypatch.setitem(making.MAKERS, FileFormat.WORD, late)
+    assert build(second.pk) == BuildState.FAILED
+    assert first.files.count() == 4
+
+
+@pytest.mark.postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_closing_while_others_ask_for_builds(cast, edition, monkeypatch):
+    monkeypatch.setattr("reports.tasks.build_edition.delay_on_commit", lambda *_args: None)
+    gate, errors = threading.Barrier(4), []
+
+    def run(step):
+        try:
+            gate.wait()
+            step()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    steps = [lambda: close(edition, by=cast.rita)]
+    steps += [lambda: ask_for_build(edition, by=cast.ana) for _time in range(3)]
+    threads = [threading.Thread(target=run, args=[step]) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    edition.refresh_from_db()
+    assert edition.is_closed
+    assert edition.builds.count() == 1
 
 
 @pytest.mark.postgres_only

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from indicators.recompute import recompute_programme
+from objectives.models import Objective
 from reports.documents.report import digest_of
 from reports.editions.closing import close
 from reports.editions.narrating import fetch
@@ -60,6 +61,9 @@ def test_a_closed_edition_is_everybodys_with_its_digest(cast, client):
     BuildFile.objects.create(
         build=closed.builds.get(), format="pdf-carta", content=b"%PDF", size=4, digest="0" * 64
     )
+    # What is not done and compared is nobody's.
+    assert client.get("/informes/1/archivos/pdf-carta/").status_code == 404
+    closed.builds.update(state="terminada", digest=closed.digest)
     file = client.get("/informes/1/archivos/pdf-carta/")
     assert (file.content, file.headers["Content-Type"]) == (b"%PDF", "application/pdf")
     assert 'filename="de-prueba-informe-2023-edicion-1-carta.pdf"' in file["Content-Disposition"]
@@ -147,7 +151,14 @@ def test_closing_names_what_is_missing_and_asks_once_more(cast):
     unseen = text_of(rita.post("/informes/1/cerrar/"))
     assert "Confirme que vio lo que falta." in unseen
     assert not Edition.objects.get().is_closed
-    done = rita.post("/informes/1/cerrar/", {"seen": "on"})
+    seal = re.search(r'name="left" value="(\w+)"', page)[1]
+    # Somebody empties nothing, but sends one more text: what she saw is not what there is.
+    narrative_at(cast, edition, NarrativeStatus.IN_REVIEW, key="resumen")
+    other = text_of(rita.post("/informes/1/cerrar/", {"seen": "on", "left": seal}))
+    assert "Lo que falta cambió mientras tanto" in other
+    assert not Edition.objects.get().is_closed
+    seal = re.search(r'name="left" value="(\w+)"', other)[1]
+    done = rita.post("/informes/1/cerrar/", {"seen": "on", "left": seal})
     assert done.headers["Location"] == "/informes/1/"
     assert Edition.objects.get().is_closed
 
@@ -178,6 +189,28 @@ def test_differences_between_two_editions(cast, client):
     assert "Ninguna cifra es distinta" in text_of(client.get("/informes/1/diferencias/1/"))
 
 
+def test_a_section_that_came_later_is_written_and_one_that_went_is_named(cast):
+    edition = make_edition(cast)
+    narrative_at(cast, edition, NarrativeStatus.APPROVED, key="resultados-1", text="De antes.")
+    Objective.objects.update(code="7")
+    ana = client_of(cast.ana)
+    assert "resultados-7" in text_of(ana.get("/informes/1/"))
+    assert ana.get("/informes/1/textos/resultados-7/").status_code == 200
+    assert fetch(edition, "resultados-7").unit.slug == "nacional"
+    assert "resultados-1" in text_of(client_of(cast.rita).get("/informes/1/cerrar/"))
+
+
+def test_a_build_that_failed_tells_the_public_nothing(cast, client):
+    closed = close(make_edition(cast), by=cast.rita)
+    closed.builds.update(state="fallida", error="No se pudo.", detail="FileNotFoundError: /srv/x")
+    public = text_of(client.get("/informes/1/"))
+    assert "Los archivos se están preparando." in public
+    assert "No se pudo" not in public
+    own = text_of(client_of(cast.dora).get("/informes/1/"))
+    assert "FileNotFoundError: /srv/x" in own
+    assert "Intentarlo de nuevo" in own
+
+
 @pytest.mark.parametrize("path", ["/informes/9/", "/informes/1/textos/nada/"])
 def test_what_there_is_not_is_said(cast, path):
     make_edition(cast)
@@ -189,5 +222,13 @@ def test_the_list_asks_a_fixed_number_of_queries(cast, django_assert_max_num_que
         close(make_edition(cast, year=year), by=cast.rita)
     rita = client_of(cast.rita)
     rita.get("/informes/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         rita.get("/informes/")
+
+
+def test_a_page_asks_a_fixed_number_of_queries(cast, django_assert_max_num_queries):
+    make_edition(cast)
+    ana = client_of(cast.ana)
+    ana.get("/informes/1/")
+    with django_assert_max_num_queries(16):
+        ana.get("/informes/1/")

@@ -126,6 +126,9 @@ def test_derived_variables_are_counted_from_those_below_them(report):
     assert [row.symbol for row in rows[:3]] == ["v1", "v1_en_tiempo", "v1_recibidas"]
     assert rows[0].derived
     assert [figure.text for figure in rows[0].values] == ["0.598", "0.478"]  # as it is printed
+    # One that is counted from preliminary numbers is no more settled than they are.
+    assert [figure.shown for figure in rows[1].values] == ["1,632", "710 p/"]
+    assert [figure.mark for figure in rows[0].values] == ["", "p/"]
 
 
 def test_a_figure_that_counts_longer_than_the_cutoff_is_left_out(report):

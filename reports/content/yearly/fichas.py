@@ -7,9 +7,18 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from indicators.catalogue import VariablePlan
 from indicators.formula_writing import write_plain
-from indicators.formulas import PREVIOUS, CalculationError, Node, evaluate, symbols
+from indicators.formulas import (
+    CALCULATION_ERRORS,
+    PREVIOUS,
+    CalculationError,
+    Node,
+    evaluate,
+    symbols,
+)
 from indicators.models import (
+    MISSING,
     CapturedValue,
     Indicator,
     IndicatorKind,
@@ -38,10 +47,16 @@ from ..elements import official_name
 from ..ficha import TOLD
 from ..ficha_rows import FichaRows, written_substitution
 from ..series import Series, trend_of
-from .figures import Notes, differences, figure_of, printed_figure
+from .figures import MARK, Notes, differences, figure_of, missing_figure, printed_figure
 from .tables import Verdicts, baseline_of
 
 _PRINTED_ANEW = ("definition", "observations")
+LEAST_SETTLED = (
+    ValueStatus.NOT_AVAILABLE,
+    ValueStatus.NOT_APPLICABLE,
+    ValueStatus.PRELIMINARY,
+    ValueStatus.DEFINITIVE,
+)
 DERIVED_DECIMALS = 3
 """Decimals of a variable that is counted from others: ``.598``, as the fichas print them."""
 
@@ -70,6 +85,7 @@ def ficha_part(
         said = verdicts.get(year, ()) if year in shown else ()
         for sentence in differences(said, indicator.decimals):
             notes.number_of(sentence)
+    tables = tuple(_tables(kept, rows, reported, notes))
     return FichaPart(
         code=indicator.code,
         role=role,
@@ -79,7 +95,7 @@ def ficha_part(
         else _("Elementos del Parámetro"),
         elements=tuple(_elements(indicator, method)),
         series=table,
-        tables=tuple(_tables(kept, rows, reported)),
+        tables=tables,
         calculations=tuple(
             _calculation(kept, kept.results[year], rows) for year in reported if year in shown
         ),
@@ -140,7 +156,9 @@ def _target(target: Target | None, method: Method | None) -> TargetPart | None:
     return TargetPart(target.year, printed_figure(target.printed), note)
 
 
-def _tables(series: Series, rows: FichaRows, reported: tuple[int, ...]) -> Iterable[VariablesTable]:
+def _tables(
+    series: Series, rows: FichaRows, reported: tuple[int, ...], notes: Notes
+) -> Iterable[VariablesTable]:
     """One table for each method that was in force in the reported years."""
     of_year = {year: _method_in_force(rows, year) for year in reported}
     for method, group in groupby(reported, key=lambda year: of_year[year]):
@@ -150,7 +168,9 @@ def _tables(series: Series, rows: FichaRows, reported: tuple[int, ...]) -> Itera
         results = [series.results.get(year) for year in years]
         yield VariablesTable(
             years,
-            tuple(_variable(variable, rows, results) for variable in _in_order(rows, method)),
+            tuple(
+                _variable(variable, rows, results, notes) for variable in _in_order(rows, method)
+            ),
         )
 
 
@@ -164,45 +184,66 @@ def _in_order(rows: FichaRows, method: Method) -> Iterable[Variable]:
 
 
 def _variable(
-    variable: Variable, rows: FichaRows, results: Iterable[Result | None]
+    variable: Variable, rows: FichaRows, results: Iterable[Result | None], notes: Notes
 ) -> VariablePart:
-    plan = rows.plans[variable.method_id].variables[variable.symbol]
-    values = []
+    plans = rows.plans[variable.method_id].variables
+    plan = plans[variable.symbol]
+    figures: list[Figure] = []
+    sources: dict[str, None] = {}
     for result in results:
-        value = plan.stated_in(rows.stated_by(result.capture)) if result else None
-        given = result.inputs if result else {}
-        derived = value is None and plan.definition is not None
-        values.append((value, _derived(plan.definition, given) if derived else _figure(value)))
-    sources = dict.fromkeys(value.source for value, _shown in values if value and value.source)
+        stated = rows.stated_by(result.capture) if result else {}
+        value = plan.stated_in(stated)
+        if value is None and plan.definition is not None:
+            figures.append(_derived(plan.definition, plans, stated, notes))
+            continue
+        figures.append(_figure(value, notes))
+        if value and value.source:
+            sources[value.source] = None
     return VariablePart(
         symbol=variable.symbol,
         number=str(variable.number) if variable.input_of_id is None else "",
         name=variable.name,
         derived=bool(variable.formula),
-        values=tuple(shown for _value, shown in values),
+        values=tuple(figures),
         source=" / ".join(sources) or variable.source,
     )
 
 
-def _derived(definition: Node | None, given: Mapping[str, str]) -> Figure:
-    """A variable that is counted from others, with the decimals to which fichas print one."""
-    if definition is None or any(symbol not in given for symbol in symbols(definition)):
-        return Figure(NOTHING)
+def _derived(
+    definition: Node,
+    plans: Mapping[str, VariablePlan],
+    stated: Mapping[int, CapturedValue],
+    notes: Notes,
+) -> Figure:
+    """A variable that is counted from others, with the decimals to which fichas print one.
+
+    It is as settled as the least settled of them: with one that is not available, neither is it.
+    """
+    inputs = {symbol: plans[symbol].stated_in(stated) for symbol in symbols(definition)}
+    known = [value for value in inputs.values() if value is not None]
+    if len(known) < len(inputs):
+        return notes.seen(Figure(NOTHING))
+    status = min((value.status for value in known), key=LEAST_SETTLED.index)
+    if status in MISSING:
+        return notes.seen(missing_figure(status))
+    given = {
+        symbol: value.value for symbol, value in inputs.items() if value and value.value is not None
+    }
     try:
-        value = evaluate(definition, {name: Decimal(text) for name, text in given.items()})
-    except CalculationError:
-        return Figure(NOTHING)
-    return Figure(number_text(value, DERIVED_DECIMALS), value, ValueStatus.DEFINITIVE)
+        value = evaluate(definition, given)
+    except CalculationError as error:
+        return notes.failed(error.code)
+    mark = MARK if status == ValueStatus.PRELIMINARY else ""
+    return notes.seen(Figure(number_text(value, DERIVED_DECIMALS), value, status, mark))
 
 
-def _figure(value: CapturedValue | None) -> Figure:
+def _figure(value: CapturedValue | None, notes: Notes) -> Figure:
     if value is None:
-        return Figure(NOTHING)
+        return notes.seen(Figure(NOTHING))
     if value.value is None:
-        missing = _("NA") if value.status == ValueStatus.NOT_APPLICABLE else _("ND")
-        return Figure(missing, None, value.status)
-    mark = "p/" if value.status == ValueStatus.PRELIMINARY else ""
-    return Figure(number_text(value.value), value.value, value.status, mark)
+        return notes.seen(missing_figure(value.status))
+    mark = MARK if value.status == ValueStatus.PRELIMINARY else ""
+    return notes.seen(Figure(number_text(value.value), value.value, value.status, mark))
 
 
 def _calculation(series: Series, result: Result, rows: FichaRows) -> Calculation:
@@ -234,6 +275,8 @@ def _calculation(series: Series, result: Result, rows: FichaRows) -> Calculation
 
 def _why_not(plan: object, result: Result) -> str:
     """What stands where there is nothing to substitute."""
+    if result.failure:
+        return CALCULATION_ERRORS[result.failure]
     if result.value is None:
         return value_text(result)
     if plan is None or getattr(plan, "node", None) is None:

@@ -1,11 +1,12 @@
 """Cells of the report's tables, and the notes that say what stands beside them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from indicators.formulas import CALCULATION_ERRORS
 from indicators.models import Result, ValueStatus
 from indicators.numbers import UnreadableFigure, read_printed, without_mark
 from indicators.reconciliation import Verdict
@@ -31,14 +32,30 @@ class Notes:
             self.sentences.append(sentence)
         return self.sentences.index(sentence) + 1
 
+    def seen(self, figure: Figure, cutoff: date | None = None) -> Figure:
+        """The same figure, whose signs are explained below the table."""
+        if figure.mark:
+            self.signs.add(figure.mark)
+            if cutoff is not None:
+                self.cutoffs.add(cutoff)
+        if figure.value is None:
+            self.signs.add(figure.text)
+        return figure
+
+    def failed(self, code: str, label: str = "") -> Figure:
+        """A cell whose arithmetic has no result, with a note that says why: that is not «ND»."""
+        reason = CALCULATION_ERRORS[code]
+        number = self.number_of(f"{label}: {reason}" if label else reason)
+        return self.seen(Figure(NOTHING, notes=(number,)))
+
     def written(self) -> tuple[Note, ...]:
         """The signs that the table uses, and then its numbered notes."""
         found = []
-        if "NA" in self.signs:
+        if _("NA") in self.signs:
             found.append(
                 Note(_("NA"), _("No aplica: por la frecuencia de medición no corresponde ese año."))
             )
-        if "ND" in self.signs:
+        if _("ND") in self.signs:
             found.append(Note(_("ND"), _("No disponible: la información aún no se publica.")))
         if NOTHING in self.signs:
             found.append(Note(NOTHING, _("Sin dato publicado para ese año.")))
@@ -72,30 +89,27 @@ def figure_of(
     so.  What other places printed of it is in a note; ``label`` says there which cell is meant.
     """
     if result is None:
-        notes.signs.add(NOTHING)
-        return Figure(NOTHING)
+        return notes.seen(Figure(NOTHING))
     if result.cutoff is not None and result.cutoff > until:
         number = notes.number_of(
             _("%(cell)s: la cifra vigente cuenta hasta el %(day)s, después del corte.")
             % {"cell": label, "day": long_day(result.cutoff)}
         )
-        return Figure(NOTHING, notes=(number,))
-    mark = MARK if is_preliminary(result) and result.value is not None else ""
-    text = _text_of(result)
-    if mark:
-        notes.signs.add(mark)
-        if result.cutoff is not None:
-            notes.cutoffs.add(result.cutoff)
-    if result.value is None:
-        notes.signs.add("NA" if result.status == ValueStatus.NOT_APPLICABLE else "ND")
+        return notes.seen(Figure(NOTHING, notes=(number,)))
+    if result.failure and result.value is None:
+        return notes.failed(result.failure, label)
     numbers = tuple(notes.number_of(each) for each in _said_of(verdicts, label))
-    return Figure(text, result.value, result.status, mark, numbers)
-
-
-def _text_of(result: Result) -> str:
     if result.value is None:
-        return _("NA") if result.status == ValueStatus.NOT_APPLICABLE else _("ND")
-    return without_mark(result.printed) or value_text(result)
+        return notes.seen(replace(missing_figure(result.status), notes=numbers))
+    mark = MARK if is_preliminary(result) else ""
+    text = without_mark(result.printed) or value_text(result)
+    return notes.seen(Figure(text, result.value, result.status, mark, numbers), result.cutoff)
+
+
+def missing_figure(status: str) -> Figure:
+    """The sign of a value that is not available, or does not apply."""
+    applies = status != ValueStatus.NOT_APPLICABLE
+    return Figure(_("ND") if applies else _("NA"), None, status)
 
 
 def _said_of(verdicts: Iterable[LedgerRow], label: str) -> Iterable[str]:

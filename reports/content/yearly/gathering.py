@@ -1,6 +1,6 @@
 """The whole report for an edition."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -43,12 +43,8 @@ def yearly_report(
     closed_on: date | None = None,
     glossary: Iterable[Term] = (),
     acronyms: Iterable[Term] = (),
-    on_step: Callable[[], None] = lambda: None,
 ) -> Report:
-    """The report on a year, with figures up to ``cutoff``; a fixed number of queries.
-
-    ``on_step`` is called after each objective, for who waits.
-    """
+    """The report on a year, with figures up to ``cutoff``; a fixed number of queries."""
     all_series = [
         Series(each.indicator, each.targets, each.results, each.method_years)
         for each in read_series(programme)
@@ -74,7 +70,6 @@ def yearly_report(
         members = of_objective.get(objective.pk, [])
         objectives.append(_objective(objective, members, outline, texts, years, cutoff, verdicts))
         annex.append(_annex(objective, members, rows, verdicts, years, reported, cutoff))
-        on_step()
     return Report(
         form=FORM,
         programme=ProgrammePart(
