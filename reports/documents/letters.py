@@ -1,6 +1,8 @@
 """How wide letters are: those of Arial, which has the widths of Helvetica on every machine."""
 
+import math
 import re
+import unicodedata
 from functools import cache, lru_cache
 
 TWIPS = 20
@@ -18,12 +20,70 @@ WORD = 30
 _PARTS = re.compile(r"[^\s-]*-+|[^\s-]+|\s+")
 
 
+_REGULAR = {
+    191: "'",
+    222: "ijl‘’",
+    260: "|",
+    278: " !,./:;I[\\]ftíìîï·",
+    333: "()-`r“”¡¹²³",
+    334: "{}",
+    355: '"',
+    368: "ºª",
+    389: "*",
+    400: "°",
+    469: "^",
+    500: "Jcksvxyz",
+    549: "≤≥",
+    556: "#$0123456789?L_abdeghnopqu«»–€§",
+    584: "+<=>~×÷±−",
+    611: "FTZ¿",
+    667: "&ABEKPSVXY",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "Mm½¼",
+    889: "%",
+    944: "W",
+    1000: "—…‰",
+    1015: "@",
+    350: "•",
+}
+_BOLD = {
+    238: "'",
+    278: " ,./I\\ijl‘’·",
+    280: "|",
+    333: "!()-:;[]`ft¡¹²³",
+    368: "ºª",
+    389: "*r{}",
+    400: "°",
+    474: '"',
+    500: "z“”",
+    549: "≤≥",
+    556: "#$0123456789J_aceksvxy«»–€§",
+    584: "+<=>^~×÷±−",
+    611: "?FLTZbdghnopqu¿",
+    667: "EPSVXY",
+    722: "&ABCDHKNRU",
+    778: "GOQw",
+    833: "M½¼",
+    889: "%m",
+    944: "W",
+    975: "@",
+    1000: "—…‰",
+    350: "•",
+}
+"""Letters by their widths, in thousandths of their size."""
+
+
 @cache
 def _widths(bold: bool) -> dict[str, int]:
-    from pdfminer.fontmetrics import FONT_METRICS  # tables of numbers; only a document needs them
+    groups = _BOLD if bold else _REGULAR
+    return {letter: width for width, letters in groups.items() for letter in letters}
 
-    widths: dict[str, int] = FONT_METRICS["Helvetica-Bold" if bold else "Helvetica"][1]
-    return widths
+
+def _width_of_letter(letter: str, widths: dict[str, int]) -> int:
+    """Of a letter with an accent, that of the letter; of one that Arial does not have, the widest."""
+    bare = unicodedata.normalize("NFD", letter)[0]
+    return widths.get(letter) or widths.get(bare, WIDEST)
 
 
 def width_of(text: str, points: float, *, bold: bool = False) -> int:
@@ -33,7 +93,7 @@ def width_of(text: str, points: float, *, bold: bool = False) -> int:
 
 def _width(text: str, bold: bool) -> int:
     widths = _widths(bold)
-    return sum(widths.get(letter, WIDEST) for letter in text)
+    return sum(widths.get(letter) or _width_of_letter(letter, widths) for letter in text)
 
 
 _known_width = lru_cache(maxsize=10_000)(_width)
@@ -59,7 +119,7 @@ def _lines(text: str, room: float, points: float, bold: bool, first: float) -> i
         if at > 0:
             lines, at = lines + 1, 0
         if width > room:  # a word that is longer than a line is broken anywhere
-            lines += int(width // room)
-            width %= room
+            whole = math.ceil(width / room) - 1
+            lines, width = lines + whole, width - whole * room
         at = 0 if part.isspace() else width
     return lines

@@ -393,6 +393,7 @@ def test_hostile_texts_are_texts_and_the_file_is_whole(draft):
                     assert cell.value.startswith("=IF(COUNT(")
                 elif isinstance(cell.value, str):
                     assert len(cell.value) <= MOST_CHARACTERS
+                    assert bool(cell.quotePrefix) == (cell.value[0] in "=+-@")
     assert formulas == 30
     acronyms = list(book["Siglas"].iter_rows(min_row=4, values_only=True))
     assert acronyms[0][0] == "@SUM(A1)" and len(acronyms) > 1

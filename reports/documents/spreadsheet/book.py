@@ -29,6 +29,8 @@ MARGINS = {"left": 0.5, "right": 0.5, "top": 0.7, "bottom": 0.7}
 LONGEST_FOOTER = 180
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\']")
 LONGEST_NAME = 31
+FORMULA_SIGNS = "=+-@"
+"""A text that begins with one would be a formula if it were typed."""
 
 
 class Book:
@@ -40,7 +42,7 @@ class Book:
         self._file = io.BytesIO()
         letters = {"font_name": FONT["font_name"], "font_size": FONT["font_size"]}
         self._book = Workbook(self._file, {"in_memory": True, "default_format_properties": letters})
-        self._formats: dict[tuple[str, str], Any] = {}
+        self._formats: dict[tuple[str, str, bool], Any] = {}
         self.report = report
         self.names: list[str] = []
         self._sheets: list[Sheet] = []
@@ -79,10 +81,12 @@ class Book:
             found = base[: LONGEST_NAME - len(end)] + end
         return found
 
-    def format(self, look: str, number: str = "") -> Any:
-        key = (look, number)
+    def format(self, look: str, number: str = "", *, quoted: bool = False) -> Any:
+        """A look; ``quoted`` stays a text also when somebody edits it, whatever it begins with."""
+        key = (look, number, quoted)
         if key not in self._formats:
-            more = {"num_format": number} if number else {}
+            more: dict[str, Any] = {"num_format": number} if number else {}
+            more |= {"quote_prefix": True} if quoted else {}
             self._formats[key] = self._book.add_format(FONT | LOOKS[look] | more)
         return self._formats[key]
 
@@ -210,7 +214,8 @@ class Sheet:
             case int():
                 sheet.write_number(row, at, value, look)
             case _ if piece:
-                sheet.write_string(row, at, piece, look)
+                quoted = self.book.format(cell.look, quoted=True)
+                sheet.write_string(row, at, piece, quoted if piece[0] in FORMULA_SIGNS else look)
             case _:
                 sheet.write_blank(row, at, None, look)
 
