@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Sum
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,10 @@ from .permissions import (
     check_user_can_write,
 )
 from .transitions import APPROVED, EDITABLE, EVENTS, IN_REVIEW, RETURNED, TRANSITIONS
+
+MOST_IN_EDITION = 700_000
+"""Letters of all texts of an edition: some two hundred pages, and what a build has memory for
+(``tests/reports/test_build_memory.py``)."""
 
 
 class OutOfTurn(Exception):
@@ -97,8 +102,20 @@ def save(narrative: Narrative, *, by: Any, text: str, seen: int) -> Narrative:
         return latest
     if latest.version != seen:
         raise Overtaken(latest, text)
+    _check_room(latest, clean)
     _write_down(latest, by)
     return _move(latest, text=clean)
+
+
+def _check_room(latest: Narrative, clean: str) -> None:
+    """That all texts of the edition together stay what a build has memory for."""
+    others = Narrative.objects.filter(edition=latest.edition_id).exclude(pk=latest.pk)
+    taken = others.aggregate(letters=Sum(Length("text")))["letters"] or 0
+    if taken + len(clean) > MOST_IN_EDITION and len(clean) > len(latest.text):
+        raise ValidationError(
+            _("Los textos de una edición admiten %(most)s caracteres en total y ya hay %(taken)s.")
+            % {"most": f"{MOST_IN_EDITION:,}", "taken": f"{taken:,}"}
+        )
 
 
 def _write_down(latest: Narrative, by: Any) -> None:

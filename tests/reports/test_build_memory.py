@@ -11,18 +11,15 @@ import pytest
 
 from objectives.models import Programme
 from reports.content.yearly import outline_of, yearly_report
-from reports.documents.markdown import LONGEST
 from reports.documents.report import canonical_json
+from reports.editions.narrating import MOST_IN_EDITION
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST = 400
 """Megabytes of the process that builds and of the one that it starts, which are alive together."""
 
-REALISTIC = LONGEST // 5
-"""Letters of every text: 110 pages, as the printed report has."""
-
-MOST_AT_LENGTH = {0: MOST, REALISTIC: MOST, LONGEST // 3: MOST, LONGEST: 700}
-"""With all texts as long as they may be, 400 pages, the compiler takes more: so much, and no more."""
+SECTIONS = 40
+"""Texts of the real programme's report; all of them together are bounded."""
 
 WORDS = "se ampliaron los horarios de las unidades médicas para atender a más personas en el año".split()
 
@@ -55,7 +52,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.mark.usefixtures("loaded")
-@pytest.mark.parametrize("length", MOST_AT_LENGTH)
+@pytest.mark.parametrize("length", [0, MOST_IN_EDITION // SECTIONS])
 def test_a_build_stays_small(length):
     programme = Programme.objects.select_related("root_unit").get()
     chance = Random(length)
@@ -74,4 +71,4 @@ def test_a_build_stays_small(length):
     sizes, beside, started, alone = json.loads(done.stdout)
     assert all(sizes)
     assert alone < MOST
-    assert beside + started < MOST_AT_LENGTH[length], (beside, started)
+    assert beside + started < MOST, (beside, started)

@@ -138,6 +138,17 @@ def test_what_cannot_be_kept_is_refused(cast, typed):
         save(fetch(make_edition(cast), "marco"), by=cast.ana, text=typed, seen=1)
 
 
+def test_all_texts_together_have_a_bound(cast, monkeypatch):
+    monkeypatch.setattr("reports.editions.narrating.MOST_IN_EDITION", 100)
+    edition = make_edition(cast)
+    long = save(fetch(edition, "marco"), by=cast.ana, text="a" * 90, seen=1)
+    with pytest.raises(ValidationError, match="100 caracteres en total y ya hay 90"):
+        save(fetch(edition, "resumen"), by=cast.ana, text="b" * 11, seen=1)
+    # What makes it shorter is never refused.
+    monkeypatch.setattr("reports.editions.narrating.MOST_IN_EDITION", 10)
+    assert save(long, by=cast.ana, text="a" * 80, seen=long.version).text == "a" * 80
+
+
 def test_the_longest_text_is_kept(cast):
     text = save(fetch(make_edition(cast), "marco"), by=cast.ana, text="é" * LONGEST, seen=1)
     assert len(text.text) == LONGEST
