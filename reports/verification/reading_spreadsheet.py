@@ -15,6 +15,7 @@ KEYS = ("Clave", "Elemento", "Serie histórica", "Símbolo", "Año")
 NOTES = "Notas"
 """How a row begins that has below each figure the numbers of its notes."""
 
+_PARTS = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])+')
 _SHAPE = re.compile(r'(?P<digits>#,##0|#,###|0|#)(?P<decimals>\.0+)?(?P<rest>(?:"[^"]*"|\\.)*)')
 
 Row = tuple[str, ...]
@@ -121,7 +122,12 @@ def displayed(value: Decimal, shape: str) -> str:
     """A number as its format displays it; raises ValueError for a format with more to it."""
     if shape == "General":
         return f"{value:f}"
-    found = _SHAPE.fullmatch(shape.partition(";")[0])
+    # A second part is for what is below zero, and says its sign itself.
+    above, *below = _PARTS.findall(shape)
+    sign = ""
+    if value < 0 and below:
+        value, sign = -value, below[0].partition('"')[2].partition('"')[0]
+    found = _SHAPE.fullmatch(above)
     if found is None:
         raise ValueError(f"the number format {shape!r} is not known")
     decimals = len(found["decimals"] or ".") - 1
@@ -130,4 +136,4 @@ def displayed(value: Decimal, shape: str) -> str:
     if "0" not in found["digits"] and abs(rounded) < 1:
         text = text.replace("0.", ".", 1)
     rest = found["rest"].replace('"', "").replace("\\", "")
-    return squeezed(f"{text}{rest}")
+    return squeezed(f"{sign}{text}{rest}")
