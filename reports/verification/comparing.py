@@ -64,7 +64,11 @@ def compare(tables: Iterable[Table], expected: Expected, *, computed: bool = Fal
         if wrong:
             differences.append(f"{place}: {wrong} ({reading.where})")
     for place, readings in found.items():
-        differences += [f"{place}: «{each.text}» está de más ({each.where})" for each in readings]
+        optional = expected.optional.get(place)
+        for each in readings:
+            wrong = optional.differs(each.text) if optional else f"«{each.text}» está de más"
+            if wrong:
+                differences.append(f"{place}: {wrong} ({each.where})")
     return Checked(count, tuple(differences))
 
 

@@ -1,14 +1,14 @@
 """What the files have to say, by place, from the answers of the API and from nothing else."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from .api import Api
 from .expectations import Expectation, Live
 from .expected_fichas import of_ficha, result_figure
-from .expected_methods import of_methods
+from .expected_methods import inputs_of, of_methods
 from .places import SERIES, SUMMARY, Place
 
 Row = dict[str, Any]
@@ -16,10 +16,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What stands where, in the order of the form; and the day up to which figures count."""
+    """What stands where, in the order of the form; and the day up to which figures count.
+
+    ``optional`` is what may stand there or not, and says this if it does.
+    """
 
     cells: Mapping[Place, Expectation | Live]
     cutoff: date
+    optional: Mapping[Place, Expectation] = field(default_factory=dict)
 
 
 def expected_of(
@@ -46,16 +50,19 @@ def expected_of(
         if (row["indicator"], row["year"]) in results:
             values.setdefault((row["indicator"], row["year"]), []).append(row)
     cells: dict[Place, Expectation | Live] = {}
+    optional: dict[Place, Expectation] = {}
     for ficha in fichas:
         code = ficha["code"]
         cells |= of_ficha(ficha, objectives.get(ficha["objective"], ""), reported[-1])
         cells |= dict(_of_years(code, years, results))
+        told = {each: results.get((code, each)) for each in reported}
+        optional |= inputs_of(code, {each: row for each, row in told.items() if row})
         cells |= of_methods(
             ficha,
-            {each: results.get((code, each)) for each in reported},
+            told,
             {each: values.get((code, each), []) for each in reported},
         )
-    return Expected(cells, cutoff)
+    return Expected(cells, cutoff, optional)
 
 
 def _of_years(

@@ -14,6 +14,7 @@ from .places import (
     COMPUTED,
     EXACT,
     FORMULA,
+    INPUT,
     LIVE,
     NUMBER,
     SOURCE,
@@ -160,6 +161,15 @@ def _of_result(ficha: Row, year: int, row: Row) -> Iterator[tuple[Place, Expecta
     yield Place(FORMULA, code, year), Text(row["formula"] if whole else "")
     if computed is not None and whole and needed is not None:
         yield Place(LIVE, code, year), Live(computed, tuple(inputs[each] for each in needed))
+
+
+def inputs_of(code: str, results: Mapping[int, Row]) -> dict[Place, Rounded]:
+    """What the method of each year was given: a spreadsheet tells what stands nowhere else."""
+    return {
+        Place(INPUT, code, year, symbol): Rounded(Decimal(text))
+        for year, row in results.items()
+        for symbol, text in row["inputs"].items()
+    }
 
 
 def _symbols(formula: str) -> tuple[str, ...] | None:

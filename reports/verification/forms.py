@@ -14,6 +14,7 @@ from .places import (
     ELEMENT,
     EXACT,
     FORMULA,
+    INPUT,
     LIVE,
     NAME,
     NUMBER,
@@ -58,7 +59,7 @@ METHODS = re.compile(
     r"(?: \| Resultado calculado \| Valor exacto \| Fórmula)?(?: \| Como se imprimió)?"
 )
 INPUTS = re.compile(r"Año \| Nombre de la variable \| Símbolo \| Valor \| Valor exacto")
-"""Numbers that a live formula needs and no other table has: the formula is held to them."""
+"""Numbers that a live formula needs and no other table has."""
 
 _YEAR = re.compile(r"(?:Resultado|Valor de la variable en) (\d{4})")
 
@@ -90,7 +91,9 @@ def readings_of(table: Table) -> Iterator[Reading]:
         yield from form.variables()
     elif code and METHODS.fullmatch(form.said):
         yield from form.methods()
-    elif not (code and INPUTS.fullmatch(form.said)):
+    elif code and INPUTS.fullmatch(form.said):
+        yield from form.inputs()
+    else:
         yield Reading(Place(UNKNOWN, form.code), form.said, table.where)
 
 
@@ -186,6 +189,16 @@ class _Form:
                 if title in kinds:
                     yield self._read(Place(kinds[title], self.code, year), text)
             yield from self._live(at, self.code, year)
+
+    def inputs(self) -> Iterator[Reading]:
+        for at, row in enumerate(self.table.rows):
+            said = _cells(self.titles, row)
+            year = int(said["Año"]) if said["Año"].isdigit() else None
+            place = Place(INPUT, self.code, year, letters_of(said["Símbolo"]))
+            yield self._read(place, said["Valor"])
+            if said["Valor exacto"]:
+                yield self._read(place, said["Valor exacto"])
+            yield from self._live(at, self.code)
 
     def _live(self, at: int, code: str, year: int | None = None) -> Iterator[Reading]:
         """The formulas of a row: that of the result, and any where none belongs."""

@@ -21,6 +21,7 @@ from dataclasses import dataclass
     EXACT,
     FORMULA,
     LIVE,
+    INPUT,
     UNKNOWN,
 ) = (
     "renglón del cuadro",
@@ -41,6 +42,7 @@ from dataclasses import dataclass
     "valor exacto",
     "fórmula",
     "fórmula viva",
+    "otro dato de la fórmula",
     "fuera del formulario",
 )
 """Kinds of places; a result stands in the table of its objective and in the series of its ficha."""

@@ -10,7 +10,6 @@ from io import BytesIO
 import pytest
 from django.core.cache import caches
 from django.core.management import CommandError, call_command
-
 from django.utils import timezone
 
 from objectives.models import Programme

@@ -542,6 +542,28 @@ def test_a_formula_where_a_figure_belongs_is_found():
     assert any("fuera del formulario" in each for each in live(RIGHT, at=(0, 1)))
 
 
+INPUTS_TABLE = Table(
+    (Heading(1, "1.1 Parámetro 1. Porcentaje de consultas"), Heading(2, "Otros datos")),
+    ("Año", "Nombre de la variable", "Símbolo", "Valor", "", "Valor exacto"),
+    (("2023", "Resultado del año anterior", "previous", "7.25", "", ""),),
+)
+
+
+def test_another_number_that_a_formula_is_given_is_one_of_the_method():
+    optional = {Place("otro dato de la fórmula", "1.1", 2023, "previous"): Rounded(Decimal("7.25"))}
+    wanted = replace(expected(), optional=optional)
+    assert places((*TABLES, INPUTS_TABLE), wanted) == set()
+    other = with_row(INPUTS_TABLE, 0, c3="7.26")
+    ((place, wrong),) = places((*TABLES, other), wanted)
+    assert (place, wrong[:24]) == (
+        "1.1, otro dato de la fórmula, previous, 2023",
+        "«7.26» en lugar de «7.25",
+    )
+    # A number that nobody was given.
+    ((_place, wrong),) = places((*TABLES, INPUTS_TABLE))
+    assert "está de más" in wrong
+
+
 # Letters ----------------------------------------------------------------------------------
 
 
