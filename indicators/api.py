@@ -30,7 +30,7 @@ class _OfIndicators(InProgramme):
         match name:
             case "indicator" | "code":
                 return self.programme.indicators.values_list("code", flat=True)
-            case "variable" | "symbol":
+            case "variable" | "symbol" | "input_of" | "continues":
                 return Variable.objects.filter(
                     method__indicator__programme=self.programme
                 ).values_list("symbol", flat=True)

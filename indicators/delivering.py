@@ -139,13 +139,18 @@ def _check_comment(said: Said, problems: Problems) -> None:
 
 
 def _did(capture: Capture, kind: CaptureEventKind, said: Said, seen: int, by: Any) -> bool:
-    """Whether the last thing that happened is that step, taken by that person on what they name."""
+    """Whether the last thing that happened is that step, taken by that person on what they name, or
+    on what it left, with the same answers to warnings.
+    """
     steps = capture.events.exclude(kind=CaptureEventKind.COMMENTED)
     last = steps.order_by("number").last()
     if last is None or last.kind != kind or last.by_id != by.pk:
         return False
+    answers = capture.typed.get(JUSTIFICATIONS, {})
+    if any(answers.get(key, "") != text for key, text in said.get(EXPLANATIONS, {}).items()):
+        return False
     # With answers to warnings it was saved first, which is a version more.
-    return last.version - seen in ((1, 2) if said.get(EXPLANATIONS) else (1,))
+    return last.version - seen in ((0, 1, 2) if said.get(EXPLANATIONS) else (0, 1))
 
 
 # Finding what is meant -----------------------------------------------------------------------

@@ -93,6 +93,10 @@ class ProgrammeViewSet(TableView):
     lookup_url_kwarg = "programme"
     lookup_value_regex = NAME
 
+    def known_values(self, name: str) -> Any:
+        """The keys of those that there are."""
+        return Programme.objects.values_list("slug", flat=True) if name == "slug" else None
+
     def rows(self, asked: Asked) -> QuerySet[Programme]:
         """The newest first."""
         return Programme.objects.all()
@@ -143,6 +147,12 @@ class UnitViewSet(_OfTheText):
     """La institución y las unidades que reportan al programa."""
 
     table = open_tables.UNITS
+
+    def known_values(self, name: str) -> Any:
+        """Their kinds too."""
+        if name == "kind":
+            return self.parts().values_list("kind", flat=True)
+        return super().known_values(name)
 
     def parts(self) -> QuerySet[ResponsibleUnit]:
         """Of the programme."""

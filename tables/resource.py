@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from .asking import Asked, Refused, read_asked
+from .asking import PAGE, Asked, Refused, read_asked
 from .bounded import in_turn, turn
 from .columns import Row, Table, tellers
 from .formats import CannotBeWritten, formats
@@ -95,6 +95,9 @@ class TableView(GenericViewSet[Any]):
         """A page, or all there is as a file."""
         asked, page = self.asked(), read_page(request)
         format_ = formats().get(request.accepted_renderer.format)
+        if format_ is not None and page.number > 1:
+            # Whoever takes page after page would get all of it each time, and never an end.
+            raise ValidationError({PAGE: [_("los archivos vienen enteros: quite este parámetro.")]})
         if format_ is None and not self.takes_long(asked):
             return self._answered(request, asked, page, None)
         with turn():

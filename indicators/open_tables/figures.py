@@ -128,7 +128,10 @@ RESULTS = Table(
         Column(
             "gap",
             Kind.DECIMAL,
-            _("Brecha con la meta del año; negativa es desfavorable."),
+            _(
+                "Brecha con la meta del año: negativa es desfavorable donde se espera que suba o que "
+                "baje; donde se espera constante es el valor menos la meta, y «met» dice si basta."
+            ),
             unit=OF_THE_INDICATOR,
             nullable=True,
         ),

@@ -488,6 +488,9 @@ def test_so_many_long_questions_at_once_and_no_more(client, monkeypatch):
         ("values/", {"variable": "zz"}, "zz"),
         ("actions/", {"code": "zz"}, "zz"),
         ("units/", {"parent": "zz"}, "zz"),
+        ("units/", {"kind": "zz"}, "zz"),
+        ("variables/", {"input_of": "zz"}, "zz"),
+        ("variables/", {"continues": "zz"}, "zz"),
         ("publications/", {"slug": "piimss-2020-2024,zz"}, "zz"),
         ("glossary/", {"term": "IMSS,imss"}, "imss"),
         ("glossary/", {"publication": "zz"}, "zz"),
@@ -497,6 +500,15 @@ def test_a_code_that_there_is_not_is_named_also_among_others(client, name, asked
     response = client.get(BASE + name, asked)
     assert response.status_code == 400
     assert f"no hay «{unknown}»" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "xlsx", "parquet"])
+def test_a_file_has_no_pages(client, form):
+    refused = client.get(BASE + "units/", {"format": form, "page": "2"})
+    assert refused.status_code == 400
+    assert "enteros" in refused.json()["detail"]
+    whole = client.get(BASE + "units/", {"format": form, "page_size": "1"})
+    assert whole.status_code == 200
 
 
 def test_a_filter_with_nothing_between_its_commas_is_refused(client):

@@ -374,6 +374,9 @@ class TestWarnings:
         assert (first.status_code, again.status_code) == (200, 200)
         assert first.json()["status"] == "en_revision"
         assert first.json() == again.json()
+        # Another explanation is another request, and is not taken for a repetition.
+        other = {"version": 2, "explanations": {"magnitud.v1": "Otra."}}
+        assert post(ana, other, address).status_code == 409
 
 
 class TestOnce:
@@ -533,6 +536,11 @@ class TestSendingAndWithdrawing:
             assert response.status_code == 200
             assert response.json()["version"] == 3
         assert len(response.json()["events"]) == 3
+
+    def test_sent_again_as_it_stands_it_is_as_it_stands(self, ana):
+        told = created(ana, submit=True)
+        response = post(ana, {"version": told["version"]}, f"{told['id']}/submit/")
+        assert (response.status_code, response.json()["version"]) == (200, told["version"])
 
     def test_of_an_older_version_it_is_not_sent(self, ana, cast):
         told = created(ana)
