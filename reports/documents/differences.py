@@ -1,13 +1,22 @@
-"""What changed between two reports, figure by figure and text by text."""
+"""What changed between two reports, figure by figure and text by text.
 
-from collections.abc import Iterator, Mapping
+Notes below tables are left out: they follow from the figures.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 
-from .report import FichaPart, Figure, Report
+from . import words
+from .report import FichaPart, Figure, Report, Term
 
 ABSENT = ""
 """What stands for a figure that one of the two reports has no place for."""
+
+MOST_COMPARED = 400
+"""Paragraphs of a text that are held against each other one by one; of longer ones, all that stands
+between the first and the last change is told as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,10 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A narrative that is not the same."""
+    """A text that is not the same: a narrative, an element of a ficha, a term or an acronym.
+
+    ``key`` tells where it stands: the narrative, the code of the indicator, or the chapter.
+    """
 
     key: str
     heading: str
@@ -71,7 +83,8 @@ def _figures(report: Report) -> Iterator[tuple[Place, str]]:
 
 def _of_ficha(ficha: FichaPart) -> Iterator[tuple[str, str]]:
     series = ficha.series
-    yield f"Línea base ({series.baseline_year})", _told(series.baseline)
+    since = "" if series.baseline_year is None else f" ({series.baseline_year})"
+    yield f"Línea base{since}", _told(series.baseline)
     for year, figure in zip(series.years, series.results, strict=True):
         yield f"Resultado {year}", _told(figure)
     if series.target is not None:
@@ -92,27 +105,75 @@ def _told(figure: Figure) -> str:
 
 
 def _texts(before: Report, after: Report) -> Iterator[TextChange]:
-    was = {each.key: each for each in before.narratives}
-    now = {each.key: each for each in after.narratives}
-    for key in dict.fromkeys([*was, *now]):
-        first = was[key].text if key in was else ""
-        second = now[key].text if key in now else ""
-        if first != second:
-            heading = (now.get(key) or was[key]).heading
-            yield TextChange(key, heading, tuple(_pieces(first, second)))
+    was, now = _written(before), _written(after)
+    for place in dict.fromkeys([*was, *now]):
+        first, second = was.get(place, _Told()), now.get(place, _Told())
+        if first.text != second.text:
+            pieces = tuple(_pieces(first.text, second.text))
+            yield TextChange(place[0], second.heading or first.heading, pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A text with the heading above it."""
+
+    heading: str = ""
+    text: str = ""
+
+
+def _written(report: Report) -> dict[Place, _Told]:
+    """Every text that is no figure, by where it stands, in the order of the document."""
+    found = {(each.key, ""): _Told(each.heading, each.text) for each in report.narratives}
+    for ficha in report.fichas:
+        for element in ficha.elements:
+            found[ficha.code, element.label] = _Told(element.label, element.text)
+    found |= _meanings(words.GLOSSARY, report.glossary)
+    return found | _meanings(words.ACRONYMS, report.acronyms)
+
+
+def _meanings(chapter: str, terms: Sequence[Term]) -> dict[Place, _Told]:
+    """What each term means; a term that stands there twice has both meanings."""
+    found: dict[str, list[str]] = {}
+    for each in terms:
+        found.setdefault(each.term, []).append(each.meaning)
+    return {(chapter, term): _Told(term, "\n\n".join(said)) for term, said in found.items()}
 
 
 def _pieces(before: str, after: str) -> Iterator[TextPiece]:
     first, second = _paragraphs(before), _paragraphs(after)
+    head = _alike(first, second)
+    first, second, begun = first[head:], second[head:], first[:head]
+    tail = _alike(first[::-1], second[::-1])
+    ended = first[len(first) - tail :]
+    first, second = first[: len(first) - tail], second[: len(second) - tail]
+    yield from _piece("kept", begun)
+    yield from _between(first, second)
+    yield from _piece("kept", ended)
+
+
+def _alike(first: Sequence[str], second: Sequence[str]) -> int:
+    """How many paragraphs are the same from the beginning on."""
+    pairs = zip(first, second, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _between(first: Sequence[str], second: Sequence[str]) -> Iterator[TextPiece]:
+    if max(len(first), len(second)) > MOST_COMPARED:
+        yield from _piece("before", first)
+        yield from _piece("after", second)
+        return
     matcher = SequenceMatcher(a=first, b=second, autojunk=False)
     for tag, start, end, other, until in matcher.get_opcodes():
         if tag == "equal":
-            yield TextPiece("kept", tuple(first[start:end]))
+            yield from _piece("kept", first[start:end])
             continue
-        if end > start:
-            yield TextPiece("before", tuple(first[start:end]))
-        if until > other:
-            yield TextPiece("after", tuple(second[other:until]))
+        yield from _piece("before", first[start:end])
+        yield from _piece("after", second[other:until])
+
+
+def _piece(kind: str, paragraphs: Sequence[str]) -> Iterator[TextPiece]:
+    if paragraphs:
+        yield TextPiece(kind, tuple(paragraphs))
 
 
 def _paragraphs(text: str) -> list[str]:

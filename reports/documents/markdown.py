@@ -1,15 +1,16 @@
 """What people write in Markdown, read into blocks that every document lays out in its own way.
 
 One parser for page, PDF and Word, so that all three show the same.  Of Markdown there are headings,
-paragraphs, lists, quotations, tables, emphasis and links to the web; HTML, images and everything
-else are shown as the text that they are.  Nothing of it is ever handed to a language of layout as
-source: a document gets texts.
+paragraphs, lists, quotations, tables, emphasis and links to the web; HTML, images, references and
+everything else are shown as the text that they are.  Nothing of it is ever handed to a language of
+layout as source: a document gets texts.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ LONGEST = 50_000
 DEEPEST = 8
 """Levels of lists and quotations within each other; what is deeper stands at the last of them."""
 
-MOST_NESTED = 60
+MOST_NESTED = 32
 """Levels that are followed at all: a text that goes deeper is no list, and is shown as it was typed."""
 
 _NOT_IN_TEXT = re.compile(
@@ -32,6 +33,7 @@ _NOT_IN_TEXT = re.compile(
 _CONTAINERS = ("bullet_list", "ordered_list", "list_item", "blockquote")
 _OPENING = tuple(f"{each}_open" for each in _CONTAINERS)
 _CLOSING = tuple(f"{each}_close" for each in _CONTAINERS)
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _WEB = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 
 
@@ -96,14 +98,18 @@ class Rule:
 Block = Paragraph | Heading | Items | Quotation | Grid | Rule
 
 
+def clean(text: str) -> str:
+    """The text without what no document can carry."""
+    return _NOT_IN_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def blocks_of(text: str) -> tuple[Block, ...]:
     """The blocks of a text; never fails, whatever was typed."""
-    from markdown_it.tree import SyntaxTreeNode
-
-    tokens = _parser().parse(clean(text))
+    text = clean(text)
+    tokens = _parser().parse(text)
     if any(token.level >= MOST_NESTED for token in tokens):
-        return tuple(Paragraph((Run(each),)) for each in _paragraphs(clean(text)))
-    return tuple(_blocks(SyntaxTreeNode(list(_shallow(tokens))).children))
+        return tuple(Paragraph((Run(each),)) for each in _paragraphs(text))
+    return tuple(_blocks(_tree(_shallow(tokens)).children))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -124,17 +130,31 @@ def _shallow(tokens: Iterable["Token"]) -> Iterator["Token"]:
         depth -= closes
 
 
-def clean(text: str) -> str:
-    """The text without what no document can carry."""
-    return _NOT_IN_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 @cache
 def _parser() -> Any:
     from markdown_it import MarkdownIt  # only who shows or builds a narrative needs it
 
+    from .markdown_tables import bounded_table
+
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTED + 2})
-    return parser.enable("table").disable(["html_block", "html_inline", "image", "entity"])
+    # A reference is read where it is used and else vanishes: what somebody typed has to be seen.
+    others = ["html_block", "html_inline", "image", "entity", "reference"]
+    parser.enable("table").disable(others)
+    parser.block.ruler.at("table", bounded_table, {"alt": ["paragraph"]})
+    return parser
+
+
+def _tree(tokens: Iterable["Token"]) -> "SyntaxTreeNode":
+    """The blocks as a tree; what is within a line stays flat, since its marks nest without end."""
+    from markdown_it.tree import SyntaxTreeNode
+
+    flat = []
+    for token in tokens:
+        if token.type == "inline":
+            token.meta["runs"] = _joined(_runs(token.children or ()))
+            token.children = None
+        flat.append(token)
+    return SyntaxTreeNode(flat)
 
 
 def _blocks(nodes: Iterable["SyntaxTreeNode"]) -> Iterator[Block]:
@@ -155,7 +175,12 @@ def _blocks(nodes: Iterable["SyntaxTreeNode"]) -> Iterator[Block]:
             case "hr":
                 yield Rule()
             case "fence" | "code_block":
-                yield Paragraph((Run(node.content.rstrip("\n"), code=True),), code=True)
+                # What stands beside the opening mark is no language here: somebody typed it.
+                lines = [node.info.strip(), node.content.rstrip("\n")]
+                text = "\n".join(line for line in lines if line)
+                yield Paragraph((Run(text, code=True),), code=True)
+            case "typed":
+                yield Paragraph((Run(node.content),))
             case _:
                 yield from _blocks(node.children)
 
@@ -174,46 +199,30 @@ def _grid(node: "SyntaxTreeNode") -> Grid:
 
 
 def _runs_of(node: "SyntaxTreeNode") -> Runs:
-    return _joined(run for inline in node.children for run in _runs(inline.children, Run("")))
+    return _joined(run for inline in node.children for run in inline.meta["runs"])
 
 
-def _runs(nodes: Iterable["SyntaxTreeNode"], look: Run) -> Iterator[Run]:
-    for node in nodes:
-        match node.type:
-            case "text" | "text_special":
-                yield _as(look, node.content)
-            case "softbreak":
-                yield _as(look, " ")
-            case "hardbreak":
-                yield _as(look, "\n")
-            case "code_inline":
-                yield Run(node.content, look.strong, look.emphasis, True, look.link)
-            case "strong":
-                yield from _runs(node.children, Run("", True, look.emphasis, look.code, look.link))
-            case "em":
-                yield from _runs(node.children, Run("", look.strong, True, look.code, look.link))
-            case "link":
-                address = str(node.attrs.get("href", ""))
+def _runs(tokens: Iterable["Token"]) -> Iterator[Run]:
+    """The letters of a line, each with the marks around it, however many there are."""
+    strong = emphasis = 0
+    link = ""
+    for token in tokens:
+        match token.type:
+            case "strong_open" | "strong_close":
+                strong += token.nesting
+            case "em_open" | "em_close":
+                emphasis += token.nesting
+            case "link_open":
+                address = str(token.attrs.get("href", ""))
                 link = address if _WEB.fullmatch(address) else ""
-                yield from _runs(
-                    node.children, Run("", look.strong, look.emphasis, look.code, link)
-                )
-            case _:
-                yield from _runs(node.children, look)
-
-
-def _as(look: Run, text: str) -> Run:
-    return Run(text, look.strong, look.emphasis, look.code, look.link)
+            case "link_close":
+                link = ""  # there is no link in a link
+            case kind:
+                text = _BREAKS.get(kind, token.content)
+                yield Run(text, strong > 0, emphasis > 0, kind == "code_inline", link)
 
 
 def _joined(runs: Iterable[Run]) -> Runs:
     """Neighbours that look alike as one; empty ones left out."""
-    found: list[Run] = []
-    for run in runs:
-        if not run.text:
-            continue
-        if found and _as(found[-1], "") == _as(run, ""):
-            found[-1] = _as(run, found[-1].text + run.text)
-        else:
-            found.append(run)
-    return tuple(found)
+    alike = groupby((run for run in runs if run.text), key=lambda run: replace(run, text=""))
+    return tuple(replace(look, text="".join(run.text for run in each)) for look, each in alike)

@@ -4,6 +4,7 @@ Everything that is said is decided here; the layout only says where it stands an
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from ..charts import printed_svg
@@ -98,7 +99,15 @@ def _narrative(narrative: Narrative, level: int, draft: bool) -> Iterator[Node]:
     mark = words.mark_of(narrative, draft=draft)
     if mark:
         yield {"kind": "mark", "text": lettered(mark)}
-    yield from nodes_of(narrative.text, level)
+    for is_heading, nodes in groupby(nodes_of(narrative.text, level), key=_is_heading):
+        if is_heading:
+            yield from nodes
+        else:
+            yield {"kind": "written", "blocks": list(nodes)}
+
+
+def _is_heading(node: Node) -> bool:
+    return node["kind"] == "heading"
 
 
 def _ficha(part: FichaPart, first: bool) -> Iterator[Node]:

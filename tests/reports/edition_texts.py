@@ -75,14 +75,18 @@ HOSTILE = f"""\
       código en lista
 """
 
-WIDE = "\n".join(
-    [
-        "|" + "|".join(f"columna {at}" for at in range(23)) + "|",
-        "|" + "---|" * 23,
-        *("|" + "|".join(f"{row}.{at}" for at in range(23)) + "|" for row in range(120)),
-    ]
-)
-"""A table of more columns than a page is wide, and of more rows than it is high."""
+
+def table(columns: int, rows: int) -> str:
+    lines = [[f"columna {at}" for at in range(columns)], ["---"] * columns]
+    lines += [[f"{row}.{at}" for at in range(columns)] for row in range(rows)]
+    return "\n".join(f"|{'|'.join(line)}|" for line in lines)
+
+
+BROAD = table(12, 120)
+"""A table of more columns than have room in Word, and of more rows than a page is high."""
+
+WIDE = f"{BROAD}\n\n{table(23, 120)}"
+"""The same, and one that no document has room for."""
 
 ENDLESS = ("Palabra por palabra se llena la página. " * 1_300)[:50_000]
 """As long as a narrative may be, in one paragraph."""

@@ -1,11 +1,14 @@
 """What people type becomes blocks of texts: nothing is lost, nothing is run, whatever it is."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.documents.markdown import (
     DEEPEST,
+    LONGEST,
     Grid,
     Heading,
     Items,
@@ -16,6 +19,7 @@ from reports.documents.markdown import (
     blocks_of,
     clean,
 )
+from reports.documents.markdown_tables import MOST_CELLS, MOST_COLUMNS
 
 
 def text_in(block):
@@ -99,6 +103,165 @@ def test_whatever_is_typed_is_read(typed):
     blocks = blocks_of(typed)
     found = "".join(map(text_in, blocks))
     assert not set(found) & set("\x00\x1b\u202e\u2066")
+
+
+NESTING = [
+    "*a **b ",
+    "*a _b ",
+    "*",
+    "**",
+    "_",
+    "[",
+    "![",
+    "[a](",
+    "`",
+    "``",
+    "~",
+    "~~a ",
+    "*_",
+    "([*",
+]
+
+
+@pytest.mark.parametrize("mark", NESTING)
+@pytest.mark.parametrize("length", [2_100, LONGEST])
+def test_marks_within_marks_end_nothing(mark, length):
+    typed = (mark * length)[: length - 6] + " hondo"
+    assert text_in(blocks_of(typed)[-1]).endswith("hondo")
+
+
+@pytest.mark.parametrize(("outer", "inner"), [("*", "**"), ("**", "*"), ("_", "__"), ("*", "_")])
+def test_marks_that_close_what_was_opened_are_looks_however_deep(outer, inner):
+    typed = f"{outer}a {inner}b " * 3_000 + f" b{inner} a{outer}" * 3_000
+    runs = blocks_of(typed)[0].runs
+    assert any(run.emphasis or run.strong for run in runs)
+    assert "".join(run.text for run in runs).count("a") == 6_000
+
+
+def growing(mark):
+    return " a ".join(mark * length for length in range(1, 320))
+
+
+HOSTILE = {
+    **{mark: mark * LONGEST for mark in NESTING},
+    "[a][": "[a][" * LONGEST,
+    "*[": "*[" * LONGEST,
+    "'[": "'[" * LONGEST,
+    "<": "<" * LONGEST,
+    "&": "&" * LONGEST,
+    "backticks": growing("`"),
+    "tildes": growing("~"),
+    "stars": growing("*"),
+    "brackets": "[" * 25_000 + "]" * 25_000,
+    "links": "[" * 8_000 + "](a)" * 8_000,
+    "references": "[a]: b\n" * 100 + "[a]" * LONGEST,
+    "items": "- a\n" * LONGEST,
+    "items in items": "* a\n  * b\n" * LONGEST,
+    "lazy quotation": "> " * 20 + "a\n" * LONGEST,
+    "deep quotations": ("> " * 15 + "a\n") * LONGEST,
+    "many columns": "|a" * 2_000 + "\n" + "|-" * 2_000 + "\n" + "a\n" * LONGEST,
+    "short rows": "|a" * 12 + "\n" + "|-" * 12 + "\n" + "a\n" * LONGEST,
+    "tables": "|a|\n|-|\n|1|\n\n" * LONGEST,
+    "tables cut short": "|a|\n|-|\n# x\n" * LONGEST,
+}
+SECONDS = 5
+"""Of this process, twice what the slowest of them takes."""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_takes_long(name):
+    begun = process_time()
+    blocks = blocks_of(HOSTILE[name][:LONGEST])
+    assert process_time() - begun < SECONDS
+    cells = [len(each.header) * (1 + len(each.rows)) for each in blocks if isinstance(each, Grid)]
+    assert sum(cells) <= MOST_CELLS
+
+
+def table_of(columns, rows, filled=True):
+    row = "|" + "dato|" * columns
+    return f"{row}\n{'|' + '-|' * columns}\n" + (f"{row}\n" if filled else "|x|\n") * rows
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "is_table"),
+    [
+        (MOST_COLUMNS, 20, True),
+        (MOST_COLUMNS + 1, 20, False),
+        (2_000, 33, False),
+        (2, MOST_CELLS // 2 - 1, True),
+        (2, MOST_CELLS // 2, False),
+    ],
+)
+def test_a_table_no_page_has_room_for_is_its_lines(columns, rows, is_table):
+    typed = table_of(columns, rows)
+    first, last = blocks_of(f"{typed}\nDespués")
+    assert last == Paragraph((Run("Después"),))
+    if is_table:
+        assert len(first.rows) == rows and {len(row) for row in first.rows} == {columns}
+    else:
+        assert first == Paragraph((Run(typed.strip()),))
+
+
+def test_short_rows_are_no_way_around_it():
+    assert isinstance(blocks_of(table_of(MOST_COLUMNS, 1_000, filled=False))[0], Paragraph)
+
+
+def test_the_cells_of_all_tables_count():
+    half = table_of(2, MOST_CELLS // 4)
+    assert [type(each) for each in blocks_of(f"{half}\n{half}\n{half}")] == [
+        Grid,
+        Paragraph,
+        Paragraph,
+    ]
+    assert isinstance(blocks_of(half)[0], Grid), "and are counted anew for the next text"
+
+
+@pytest.mark.parametrize(
+    ("before", "inside"), [("", ""), ("> ", "> "), ("- ", "  "), ("1. ", "   ")]
+)
+def test_a_row_with_more_than_its_header_loses_nothing(before, inside):
+    rows = ["|a|b|", "|-|-|", "|1|2|perdido|"]
+    typed = before + f"\n{inside}".join(rows)
+    first, last = blocks_of(f"{typed}\n# fin")
+    assert text_in(first) == "\n".join(rows)
+    assert last == Heading(1, (Run("fin"),))
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("[1]: https://a.mx", "[1]: https://a.mx"),
+        ("[nota]: véase", "[nota]: véase"),
+        ("``` hola\nb\n```", "hola\nb"),
+    ],
+)
+def test_what_markdown_would_hide_is_seen(typed, seen):
+    assert text_in(blocks_of(typed)[0]) == seen
+
+
+MARKS = [
+    "*",
+    "**",
+    "_",
+    "[",
+    "](b)",
+    "![",
+    "`",
+    "~~~",
+    "a ",
+    "a\n",
+    "\n\n",
+    "> ",
+    "- ",
+    "|",
+    "|-|-|\n",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(MARKS), st.integers(1, 90)), max_size=60))
+def test_however_marks_are_repeated_the_letters_stay(parts):
+    typed = "".join(mark * times for mark, times in parts)[:LONGEST]
+    assert "".join(map(text_in, blocks_of(typed))).count("a") == typed.count("a")
 
 
 @given(

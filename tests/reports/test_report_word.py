@@ -20,7 +20,7 @@ from reports.documents.report import APPROVED, Figure, Narrative
 from reports.documents.word import word_of
 from reports.documents.word.narrative import is_address
 
-from .edition_texts import LONG_WORD, REALISTIC, WIDE
+from .edition_texts import BROAD, LONG_WORD, REALISTIC
 from .real_reports import EMPTY_KEYS, digest, hostile_report
 
 pytestmark = pytest.mark.django_db
@@ -418,12 +418,12 @@ def test_lists_are_numbered_by_the_program_each_from_its_own_beginning(draft):
 
 
 def test_a_wide_table_is_several_that_begin_alike(draft):
-    tables = tables_below(alone(draft, WIDE), words.FRAMEWORK)
+    tables = tables_below(alone(draft, BROAD), words.FRAMEWORK)
     shown = [texts(table) for table in tables]
     assert {len(each[0]) for each in shown[:-1]} == {8}
     assert all(each[0][0] == "columna 0" and len(each) == 121 for each in shown)
     heads = [head for each in shown for head in each[0][1:]]
-    assert heads == [f"columna {at}" for at in range(1, 23)]
+    assert heads == [f"columna {at}" for at in range(1, 12)]
 
 
 @pytest.mark.parametrize(
