@@ -53,7 +53,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody asks of a table; ``order`` are columns, each with whether it goes down."""
+    """What somebody asks of a table; ``order`` are columns, each with whether it goes down.
+
+    ``until`` is the very moment within the day ``as_of``, where not all of that day is meant.
+    """
 
     conditions: tuple[Condition, ...] = ()
     words: tuple[str, ...] = ()
@@ -61,6 +64,7 @@ class Asked:
     columns: tuple[Column, ...] = ()
     as_of: date | None = None
     counts: bool = True
+    until: datetime | None = None
 
     def includes(self, name: str) -> bool:
         """Whether a column is to come."""
@@ -68,7 +72,9 @@ class Asked:
 
     @property
     def moment(self) -> datetime | None:
-        """The end of the day of which it is asked what was known."""
+        """The end of the day of which it is asked what was known, or the moment that is meant."""
+        if self.until is not None:
+            return self.until
         if self.as_of is None:
             return None
         return timezone.make_aware(datetime.combine(self.as_of, time.max))

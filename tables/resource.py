@@ -1,6 +1,8 @@
 """A table as a resource of the API: the rows that were asked for, as a page or as a whole file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from itertools import chain
 from typing import Any, ClassVar
@@ -8,6 +10,7 @@ from typing import Any, ClassVar
 from django.core.cache import caches
 from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
@@ -37,6 +40,8 @@ class TableView(GenericViewSet[Any]):
     """What every table has in common; a table gives its rows, and what its columns need at hand.
 
     ``data_version`` is put on the request by whoever knows it: counts are remembered under it.
+    ``moment`` is put on it by who asks in this process for what was known at a moment, as a report
+    does that was closed at some hour of a day; an address can only ask for whole days.
     """
 
     table: ClassVar[Table]
@@ -117,7 +122,7 @@ class TableView(GenericViewSet[Any]):
     def asked(self) -> Asked:
         """What the address asks; 400 with all that is wrong with it."""
         try:
-            return read_asked(
+            asked = read_asked(
                 self.table,
                 self.request.query_params,
                 as_of=self.knows_days,
@@ -125,6 +130,10 @@ class TableView(GenericViewSet[Any]):
             )
         except Refused as refused:
             raise ValidationError(refused.errors) from refused
+        moment: datetime | None = getattr(self.request, "moment", None)
+        if moment is None or not self.knows_days:
+            return asked
+        return replace(asked, as_of=timezone.localdate(moment), until=moment)
 
     def one(self, rows: QuerySet[Any], asked: Asked, missing: str) -> HttpResponseBase:
         """The only row there is; 404 with a sentence if there is none."""

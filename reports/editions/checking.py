@@ -2,27 +2,31 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from ..models import Edition, FileFormat
-from ..verification import compare, expected_of, tables_in
+from ..verification import Expected, check_file, expected_of
 
 
 def check_files(
-    edition: Edition, files: Iterable[tuple[FileFormat, bytes]]
+    edition: Edition, files: Iterable[tuple[FileFormat, bytes]], digest: str = ""
 ) -> tuple[int, list[str]]:
     """How many figures were compared, and what differs, with the file in which it does.
 
-    A closed edition is held against what was known on the day on which it was closed.
+    ``digest`` is that of the content that the files were made of, if it is not frozen yet.
     """
-    closed = timezone.localdate(edition.closed_at).isoformat() if edition.closed_at else ""
-    expected = expected_of(
-        edition.programme.slug, year=edition.year, cutoff=edition.cutoff, as_of=closed
-    )
+    expected = expected_by(edition)
     count, differences = 0, []
     for format, content in files:
-        tables = tables_in(content, format.extension)
-        found = compare(tables, expected, computed=format == FileFormat.SPREADSHEET)
+        found = check_file(content, format.extension, expected, edition.digest or digest)
         count += found.figures
         differences += [f"{format.label}: {each}" for each in found.differences]
     return count, differences
+
+
+def expected_by(edition: Edition) -> Expected:
+    """What the files of an edition have to say: of a closed one, what was known when it was closed."""
+    return expected_of(
+        edition.programme.slug,
+        year=edition.year,
+        cutoff=edition.cutoff,
+        moment=edition.closed_at,
+    )

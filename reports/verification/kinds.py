@@ -1,18 +1,18 @@
 """Which reader opens which file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from . import reading_pdf, reading_spreadsheet, reading_word
-from .tables import Table
+from .tables import Document
 
-FORMATS: dict[str, Callable[[bytes], Iterator[Table]]] = {
-    "pdf": reading_pdf.tables_of,
-    "docx": reading_word.tables_of,
-    "xlsx": reading_spreadsheet.tables_of,
+FORMATS: dict[str, Callable[[bytes], Document]] = {
+    "pdf": reading_pdf.read,
+    "docx": reading_word.read,
+    "xlsx": reading_spreadsheet.read,
 }
 """By the ending of the file's name."""
 
 
-def tables_in(content: bytes, ending: str) -> list[Table]:
-    """The tables of a file; raises KeyError for a format that none reads."""
-    return list(FORMATS[ending](content))
+def read(content: bytes, ending: str) -> Document:
+    """A file as it is read; raises KeyError for a format that none reads."""
+    return FORMATS[ending](content)

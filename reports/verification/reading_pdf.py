@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from .tables import Headings, Table, squeezed
+from .tables import COLOPHON, Document, Headings, Table, squeezed
 
 SMALL = 0.8
 """Letters smaller than this share of those before them, if they are digits, are a note's number."""
@@ -20,7 +20,7 @@ Piece = tuple[str, float]
 Pieces = dict[tuple[int, int], list[Piece]]
 
 
-def tables_of(content: bytes) -> Iterator[Table]:
+def read(content: bytes) -> Document:
     """Every table of the document in order; raises ValueError for one that is not tagged."""
     from pypdf import PdfReader  # only who verifies a report reads one
 
@@ -33,7 +33,9 @@ def tables_of(content: bytes) -> Iterator[Table]:
         for place, page in enumerate(reader.pages)
         if page.indirect_reference is not None
     }
-    yield from _Walk(pages, _pieces_in(content)).tables(root)
+    walk = _Walk(pages, _pieces_in(content))
+    tables = tuple(walk.tables(root))
+    return Document(tables, "\n".join(walk.cover), "\n".join(walk.colophon))
 
 
 class _Walk:
@@ -41,6 +43,8 @@ class _Walk:
         self._pages = pages
         self._pieces = pieces
         self._headings = Headings()
+        self.cover: list[str] = []
+        self.colophon: list[str] = []
 
     def tables(self, element: Any) -> Iterator[Table]:
         for kid, _page in _kids(element, None):
@@ -51,7 +55,22 @@ class _Walk:
             elif kid["/S"] == "/Table":
                 yield self._table(kid)
             else:
+                self._keep(kid)
                 yield from self.tables(kid)
+
+    def _keep(self, element: Any) -> None:
+        """What an element says itself, if it is before the first heading or in the colophon."""
+        above = self._headings.now()
+        if above and above[0].text != COLOPHON:
+            return
+        own = [
+            text
+            for kid, at in _kids(element, element.get("/Pg"))
+            if isinstance(kid, int)
+            for text, _size in self._pieces.get((self._number(at), kid), ())
+        ]
+        if own:
+            (self.colophon if above else self.cover).append(squeezed(_joined(own)))
 
     def _table(self, element: Any) -> Table:
         rows = list(self._rows(element))
@@ -82,8 +101,7 @@ class _Walk:
         pieces = list(self._pieces_of(element, element.get("/Pg")))
         while len(pieces) > 1 and _is_note(pieces[-1], pieces[0]):
             pieces.pop()
-        text = "".join(text for text, _size in pieces)
-        return squeezed(text.replace(BROKEN_AT_HYPHEN, "-"))
+        return squeezed(_joined([text for text, _size in pieces]))
 
     def _pieces_of(self, element: Any, page: Any) -> Iterator[Piece]:
         for kid, at in _kids(element, page):
@@ -120,6 +138,18 @@ def _kids(element: Any, page: Any) -> Iterator[tuple[Any, Any]]:
                 yield found, found.get("/Pg", page)
         else:
             yield int(found), page
+
+
+def _joined(texts: list[str]) -> str:
+    """The texts as one.  A line that is broken at the hyphen of a word has it at its end, and the
+    next one again at its beginning.
+    """
+    found = ""
+    for each in texts:
+        text = each.replace(BROKEN_AT_HYPHEN, "-")
+        again = found[-1:] == "-" and found[-2:-1].isalpha() and text[:1] == "-"
+        found += text[1:] if again else text
+    return found
 
 
 def _is_note(piece: Piece, first: Piece) -> bool:

@@ -1,35 +1,52 @@
 """Tables in a Word document."""
 
 import io
-from collections.abc import Iterator
+import re
 from typing import Any
 
-from .tables import Headings, Table, squeezed
+from .tables import COLOPHON, Document, Heading, Headings, Table, squeezed
+
+CAPTION = re.compile(r"Tabla \d+\. ")
 
 
-def tables_of(content: bytes) -> Iterator[Table]:
+def read(content: bytes) -> Document:
     """Every table of the document in order, below the paragraphs that have a heading's style."""
-    from docx import Document  # only who verifies a report reads one
+    from docx import Document as word_document  # only who verifies a report reads one
     from docx.table import Table as WordTable
 
-    document = Document(io.BytesIO(content))
+    document = word_document(io.BytesIO(content))
     raised = {style.style_id for style in document.styles if _is_raised(style)}
     headings = Headings()
+    tables: list[Table] = []
+    cover: list[str] = []
+    colophon: list[str] = []
+    caption = ""
     for number, each in enumerate(document.iter_inner_content(), start=1):
-        if not isinstance(each, WordTable):
-            style = str(each.style.name) if each.style is not None else ""
-            level = style.removeprefix("Heading ")
-            if level.isdigit() and each.text.strip():
-                headings.begin(int(level), squeezed(each.text))
+        if isinstance(each, WordTable):
+            where = f"cuadro en el párrafo {number}"
+            tables.append(_table(each, headings.now(), caption, where, raised))
+            caption = ""
             continue
-        rows = [tuple(_text(cell, raised) for cell in row._tr.tc_lst) for row in each.rows]
-        repeated = bool(rows) and each.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
-        yield Table(
-            headings.now(),
-            rows[0] if repeated else (),
-            tuple(rows[1:] if repeated else rows),
-            f"cuadro en el párrafo {number}",
-        )
+        text = squeezed(each.text)
+        style = str(each.style.name) if each.style is not None else ""
+        level = style.removeprefix("Heading ")
+        caption = CAPTION.sub("", text, count=1) if style.casefold() == "caption" else ""
+        if level.isdigit() and text:
+            headings.begin(int(level), text)
+        elif not headings.now():
+            cover.append(text)
+        elif headings.now()[0].text == COLOPHON:
+            colophon.append(text)
+    return Document(tuple(tables), "\n".join(cover), "\n".join(colophon))
+
+
+def _table(
+    table: Any, headings: tuple[Heading, ...], caption: str, where: str, raised: set[str]
+) -> Table:
+    rows = [tuple(_text(cell, raised) for cell in row._tr.tc_lst) for row in table.rows]
+    repeated = bool(rows) and table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+    head = rows[0] if repeated else ()
+    return Table(headings, head, tuple(rows[1:] if repeated else rows), where, caption)
 
 
 def _is_raised(style: Any) -> bool:

@@ -1,18 +1,62 @@
-"""What is read in a document: tables, each below its heading."""
+"""What is read in a document: tables, each below its headings, and what is said around them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+COLOPHON = "Sobre esta edición"
+"""The chapter that says which edition it is."""
+
+
+class Heading(NamedTuple):
+    """A heading and its level, 1 for a chapter."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What a live formula gives: a number, or why there is none; and the numbers it was given."""
+
+    value: Decimal | None
+    said: str = ""
+    given: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as texts; ``headings`` are those that it stands under, the outermost first, ``where``
-    says where it is.
+    """A table as texts; ``headings`` are those that it stands under, the outermost first, ``caption``
+    stands directly above it, ``where`` says where it is.
+
+    ``live`` has what the formulas of a spreadsheet give, by row and column.
     """
 
-    headings: tuple[str, ...]
+    headings: tuple[Heading, ...]
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     where: str = ""
+    caption: str = ""
+    live: Mapping[tuple[int, int], Worked] = field(default_factory=dict)
+
+    def under(self, level: int) -> str:
+        """The heading of that level; empty where there is none."""
+        return next((each.text for each in self.headings if each.level == level), "")
+
+    @property
+    def deepest(self) -> Heading:
+        """The heading that it stands under most closely."""
+        return self.headings[-1] if self.headings else Heading(0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as it is read: its tables in order, and the texts of its cover and of its colophon."""
+
+    tables: tuple[Table, ...]
+    cover: str
+    colophon: str
 
 
 def squeezed(text: str) -> str:
@@ -38,5 +82,5 @@ class Headings:
         self._open = {each: said for each, said in self._open.items() if each < level}
         self._open[level] = text
 
-    def now(self) -> tuple[str, ...]:
-        return tuple(self._open.values())
+    def now(self) -> tuple[Heading, ...]:
+        return tuple(Heading(level, text) for level, text in self._open.items())

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from objectives.models import Programme
 from reports.documents.report import Report, canonical_json, digest_of
+from reports.editions.checking import expected_by
 from reports.editions.making import MAKERS
 from reports.editions.reporting import gather
 from reports.models import Edition, FileFormat
-from reports.verification import compare, expected_of, tables_in
+from reports.verification import Unanswered, check_file
 
 MOST_SHOWN = 200
 
@@ -38,13 +39,13 @@ class Command(BaseCommand):
         """Compare, and say how many figures were and what differs."""
         programme = self._programme(options["programme"])
         edition = self._edition(programme, options)
-        closed = edition.closed_at.date().isoformat() if edition.closed_at else ""
-        expected = expected_of(
-            programme.slug, year=edition.year, cutoff=edition.cutoff, as_of=closed
-        )
+        try:
+            expected = expected_by(edition)
+        except Unanswered as error:
+            raise CommandError(str(error)) from error
         total, differences = 0, []
-        for name, extension, content in self._files(edition, options["file"]):
-            found = compare(tables_in(content, extension), expected, computed=extension == "xlsx")
+        for name, extension, content, digest in self._files(edition, options["file"]):
+            found = check_file(content, extension, expected, digest)
             total += found.figures
             differences += [f"{name}: {each}" for each in found.differences]
             self.stdout.write(
@@ -83,22 +84,22 @@ class Command(BaseCommand):
             programme=programme, number=1, year=options["year"], cutoff=options["cutoff"]
         )
 
-    def _files(self, edition: Edition, paths: list[Path]) -> Iterator[tuple[str, str, bytes]]:
-        """Name, ending and content of each file."""
+    def _files(self, edition: Edition, paths: list[Path]) -> Iterator[tuple[str, str, bytes, str]]:
+        """Name, ending and content of each file, and the digest that it carries, if one is known."""
         for path in paths:
-            yield path.name, path.suffix.lstrip("."), path.read_bytes()
+            yield path.name, path.suffix.lstrip("."), path.read_bytes(), edition.digest
         if paths:
             return
         build = edition.builds.filter(files__isnull=False).first() if edition.pk else None
         if build is not None:
             for file in build.files.all():
                 kind = FileFormat(file.format)
-                yield str(kind.label), kind.extension, bytes(file.content)
+                yield str(kind.label), kind.extension, bytes(file.content), build.digest
             return
         report: Report = gather(edition) if edition.pk else _unwritten(edition)
         digest = digest_of(canonical_json(report))
         for format, make in MAKERS.items():
-            yield str(format.label), format.extension, make(report, digest)
+            yield str(format.label), format.extension, make(report, digest), digest
 
 
 def _unwritten(edition: Edition) -> Report:

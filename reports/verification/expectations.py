@@ -1,0 +1,201 @@
+"""What a cell has to say, and what is wrong with one that says something else."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.numbers import UnreadableFigure, read_printed
+
+from .tables import Worked, letters_of
+
+DIGITS = 15
+SHARES = Decimal("1e-12")
+"""What a number of a spreadsheet may be off by, as a share of it: it keeps fifteen digits."""
+
+LAST = Decimal("1e-19")
+"""And at least so much, since what the method gives is told with twenty decimals."""
+
+NO_LETTER = "□"
+"""What stands in a PDF for a character that its letters do not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the API: its exact value, or the sign of there being none; the text in which it was
+    printed, if it was; and whether it is preliminary.
+    """
+
+    value: Decimal | None
+    sign: str = ""
+    printed: str = ""
+    preliminary: bool = False
+
+    def differs(self, text: str) -> str:
+        """What is wrong with a cell; empty where nothing is."""
+        body = text.removesuffix("p/").strip() if self.preliminary else text
+        if self.preliminary and body == text:
+            return f"«{text}» no lleva la marca p/"
+        if self.value is None or self.printed:
+            wanted = self.printed or self.sign
+            return "" if body == wanted else f"«{text}» en lugar de «{wanted}»"
+        read = _number(body)
+        if read is None:
+            return f"«{text}» no es un número"
+        return "" if read == self.value else f"«{text}» en lugar de «{self.value:f}»"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the API, compared letter by letter but for blanks."""
+
+    text: str
+
+    def differs(self, text: str) -> str:
+        same = same_letters(text, self.text)
+        return "" if same else f"«{text}» en lugar de «{self.text}»"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row of the table of an objective begins with: the code, what the indicator is called in
+    its objective, with a number where there are several, and then its name and unit.
+    """
+
+    code: str
+    kind: str
+    said: str
+
+    def differs(self, text: str) -> str:
+        before = re.match(re.escape(_plain(self.code + self.kind)) + r"\d*", _plain(text))
+        same = before and same_letters(_plain(text)[before.end() :], self.said)
+        wanted = f"{self.code} {self.kind} {self.said}"
+        return "" if same else f"«{text}» en lugar de «{wanted}»"
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number that is shown with fewer decimals than it has, but with at least so many."""
+
+    value: Decimal
+    decimals: int = 0
+    preliminary: bool = False
+
+    def differs(self, text: str) -> str:
+        body = text.removesuffix("p/").strip() if self.preliminary else text
+        if self.preliminary and body == text:
+            return f"«{text}» no lleva la marca p/"
+        try:
+            read = read_printed(body)
+        except UnreadableFigure:
+            return f"«{text}» no es un número"
+        wrong = f"«{text}» en lugar de «{self.value:f}»"
+        if read.value is None or body.endswith("p/"):
+            return wrong
+        if read.decimals < self.decimals and read.value != self.value:
+            return f"{wrong}, con menos de {self.decimals} decimales"
+        near = abs(read.value - self.value) <= read.unit_of_last_decimal / 2 + off(self.value)
+        return "" if near else wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """The arithmetic written out: its result may be rounded as the printed figure is."""
+
+    text: str
+    result: Rounded | None
+
+    def differs(self, text: str) -> str:
+        wrong = Text(self.text).differs(text)
+        head, equals, tail = text.rpartition("=")
+        if not wrong or self.result is None or not equals:
+            return wrong
+        wanted = self.text.rpartition("=")[0]
+        return self.result.differs(tail.strip()) if same_letters(head, wanted) else wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A number with all its digits."""
+
+    value: Decimal | None
+
+    def differs(self, text: str) -> str:
+        if self.value is None:
+            return "" if not text else f"«{text}» donde no hay resultado"
+        return "" if _number(text) == self.value else f"«{text}» en lugar de «{self.value:f}»"
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of some texts."""
+
+    texts: Collection[str]
+
+    def differs(self, text: str) -> str:
+        same = any(same_letters(text, each) for each in self.texts)
+        return "" if same else f"«{text}» en lugar de «{' o '.join(self.texts)}»"
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What a formula of a spreadsheet gives when it is worked out here, and from which numbers."""
+
+    value: Decimal
+    given: tuple[Decimal, ...]
+
+    def differs_from(self, worked: Worked) -> str:
+        if worked.value is None:
+            return worked.said
+        # Where a number has more digits than a spreadsheet keeps, so much more may be lost.
+        largest = max([self.value, *self.given], key=abs)
+        kept = all(len(each.normalize().as_tuple().digits) <= DIGITS for each in self.given)
+        if abs(worked.value - self.value) > off(self.value if kept else largest):
+            return f"la fórmula da {worked.value:.12g} en lugar de {self.value:.12g}"
+        pairs = zip(sorted(self.given), sorted(worked.given), strict=False)
+        same = len(self.given) == len(worked.given) and all(
+            abs(own - read) <= off(own) for own, read in pairs
+        )
+        return "" if same else "la fórmula no parte de las cifras de las variables"
+
+
+Expectation = Figure | Text | Row | Rounded | Substitution | Exact | OneOf
+
+
+def off(value: Decimal) -> Decimal:
+    """What a number of a spreadsheet may differ from it."""
+    return abs(value) * SHARES + LAST
+
+
+def same_letters(read: str, said: str) -> bool:
+    """Whether a text that was read is the one that is said, whatever the blanks and the letters that
+    a file does not have.
+    """
+    read, said = _plain(read), _plain(said)
+    if read == said or NO_LETTER not in read:
+        return read == said
+    # A mark that belongs to the letter before is not shown where that is not.
+    read, said = _bare(read), _bare(said)
+    pattern = "".join("." if each == NO_LETTER else re.escape(each) for each in read)
+    return re.fullmatch(pattern, said) is not None
+
+
+def _bare(text: str) -> str:
+    return "".join(each for each in text if unicodedata.category(each) not in ("Mn", "Me"))
+
+
+def _plain(text: str) -> str:
+    """Its letters, each as one character, without those that nobody sees."""
+    visible = "".join(
+        each for each in text if each.isspace() or unicodedata.category(each) not in ("Cc", "Cf")
+    )
+    return letters_of(unicodedata.normalize("NFC", visible))
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return read_printed(text).value
+    except UnreadableFigure:
+        pass
+    return Decimal(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else None

@@ -1,0 +1,121 @@
+"""What an indicator says besides its method: in the table of its objective, and in its ficha."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from .expectations import Expectation, Figure, Live, Row, Text
+from .places import (
+    BASELINE,
+    BASELINE_YEAR,
+    ELEMENT,
+    NAME,
+    ROW,
+    SERIES_BASELINE,
+    TARGET,
+    Place,
+)
+from .tables import squeezed
+
+NOTHING = "—"
+KINDS = {"meta": "Meta para el bienestar", "parametro": "Parámetro"}
+
+LABELS = {
+    "definition": "Definición",
+    "disaggregation": "Nivel de desagregación",
+    "frequency": "Periodicidad",
+    "type": "Tipo",
+    "accumulation": "Acumulado o periódico",
+    "unit_of_measure": "Unidad de medida",
+    "collection_period": "Periodo de recolección",
+    "dimension": "Dimensión",
+    "availability_month": "Disponibilidad de la información",
+    "direction": "Tendencia esperada",
+    "responsible_unit": "Unidad responsable de reportar el avance",
+    "observations": "Observaciones",
+}
+METHOD_LABEL = "Método de cálculo"
+WORDS = {
+    "accumulation": {"periodico": "Periódico", "acumulado": "Acumulado"},
+    "direction": {
+        "ascendente": "Ascendente",
+        "descendente": "Descendente",
+        "constante": "Constante",
+    },
+}
+"""Elements that the API tells by a key, as documents write them."""
+
+
+def method_in_force(ficha: dict[str, Any], year: int) -> dict[str, Any] | None:
+    """The latest method that is valid in that year."""
+    found = [each for each in ficha["methods"] if each["valid_from"] <= year]
+    return max(found, key=lambda each: int(each["valid_from"]), default=None)
+
+
+def of_ficha(ficha: dict[str, Any], objective: str, year: int) -> dict[Place, Expectation | Live]:
+    """Its row, its elements as they are in force in that year, its baseline and its target."""
+    code, method = ficha["code"], method_in_force(ficha, year) or {}
+    name = method.get("name") or ficha["name"]
+    said = f"{ficha['name'].rstrip('.')} {ficha['unit_of_measure']}"
+    found: dict[Place, Expectation | Live] = {
+        Place(ROW, code, None, f"objetivo {ficha['objective']}"): Row(
+            code, KINDS[ficha["kind"]], said
+        ),
+        Place(NAME, code): Text(name.rstrip(".")),
+    }
+    elements = [
+        ("Nombre", f"{code} {name}"),
+        ("Objetivo prioritario", method.get("objective_text") or objective),
+        *_elements(ficha, method),
+    ]
+    found |= {Place(ELEMENT, code, None, label): Text(text) for label, text in elements}
+    return found | dict(_printed_figures(ficha))
+
+
+def _elements(ficha: dict[str, Any], method: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The fields of the form; what the publication of the method prints anew, anew."""
+    for field, label in LABELS.items():
+        anew = method.get(field) if field in ("definition", "observations") else ""
+        text = anew or WORDS.get(field, {}).get(ficha[field], ficha[field])
+        if field == "observations" and method:
+            yield METHOD_LABEL, method["text"]
+        if text:
+            yield label, text
+
+
+def _printed_figures(ficha: dict[str, Any]) -> Iterator[tuple[Place, Expectation]]:
+    code, baseline = ficha["code"], ficha["baseline"]
+    printed, value, year = (
+        (baseline["printed"], baseline["value"], baseline["year"]) if baseline else ("", None, None)
+    )
+    yield Place(BASELINE, code), _printed(printed, value)
+    yield Place(BASELINE_YEAR, code), Text("" if year is None else str(year))
+    yield Place(SERIES_BASELINE, code, year), _printed(printed, value)
+    for each in ficha["targets"]:
+        if each["final"]:
+            yield Place(TARGET, code, each["year"]), _printed(each["printed"], each["value"])
+
+
+def _printed(text: str, value: str | None) -> Figure:
+    """A figure as it was printed; with nothing printed, the sign of that."""
+    if not text:
+        return Figure(None, NOTHING)
+    return Figure(None if value is None else Decimal(value), printed=_without_mark(text))
+
+
+def _without_mark(text: str) -> str:
+    """A printed figure without ``p/``, read here once more and not by what lays it out."""
+    return squeezed(text.replace("^{p/}", "").replace("p/", ""))
+
+
+def result_figure(row: dict[str, Any] | None) -> Figure:
+    """A result; where there is none, or its arithmetic has none, the sign of that."""
+    if row is None or (row["error"] and row["value"] is None):
+        return Figure(None, NOTHING)
+    if row["value"] is None:
+        return Figure(None, "NA" if row["status"] == "na" else "ND")
+    return Figure(
+        Decimal(row["value"]),
+        printed=_without_mark(row["printed"] or ""),
+        preliminary="preliminar" in row["marks"],
+    )

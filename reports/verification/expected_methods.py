@@ -1,0 +1,189 @@
+"""What stands below the series: the variables of the method that is in force, and its arithmetic."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from indicators.formulas import CalculationError, FormulaError, evaluate, parse, symbols
+from indicators.numbers import read_printed
+
+from .expectations import Exact, Expectation, Figure, Live, Rounded, Substitution, Text
+from .expected_fichas import NOTHING, method_in_force
+from .places import (
+    COMPUTED,
+    EXACT,
+    FORMULA,
+    INPUT,
+    LIVE,
+    NUMBER,
+    SOURCE,
+    SUBSTITUTION,
+    SYMBOL,
+    VARIABLE,
+    Place,
+)
+
+DERIVED_DECIMALS = 3
+LEAST_SETTLED = ("nd", "na", "preliminar", "definitivo")
+"""A variable that is counted from others is as settled as the first of these that one of them is."""
+
+WITHOUT_FORMULA = "El método vigente no tiene fórmula: no hay sustitución."
+WITHOUT_VARIABLES = "Faltan variables: no hay sustitución."
+
+Row = dict[str, Any]
+Key = tuple[int, str]
+"""A variable: the year from which its method is valid, and its symbol."""
+
+
+def of_methods(
+    ficha: Row, results: Mapping[int, Row | None], values: Mapping[int, list[Row]]
+) -> dict[Place, Expectation | Live]:
+    """The variables and the substitution of each reported year, in order."""
+    found: dict[Place, Expectation | Live] = {}
+    of_year = {year: method_in_force(ficha, year) for year in results}
+    stated = {
+        year: {
+            (row["method_valid_from"], row["variable"]): row
+            for row in sorted(rows, key=lambda row: row["approved_at"] or "")
+        }
+        for year, rows in values.items()
+    }
+    former = _former(ficha)
+    for _valid_from, group in groupby(
+        results, lambda year: (of_year[year] or {}).get("valid_from")
+    ):
+        years = list(group)
+        method = of_year[years[0]]
+        if method is not None:
+            given = {year: stated.get(year, {}) for year in years}
+            found |= dict(_of_variables(ficha["code"], method, given, former))
+    for year, row in results.items():
+        if row is not None:
+            found |= dict(_of_result(ficha, year, row))
+    return found
+
+
+def _former(ficha: Row) -> dict[Key, Key]:
+    """The variable that each one continues, whose figures count for it too."""
+    return {
+        (method["valid_from"], variable["symbol"]): (
+            variable["continues_method_valid_from"],
+            variable["continues"],
+        )
+        for method in ficha["methods"]
+        for variable in method["variables"]
+        if variable["continues"]
+    }
+
+
+def _stated(key: Key | None, given: Mapping[Key, Row], former: Mapping[Key, Key]) -> Row | None:
+    while key is not None:
+        if key in given:
+            return given[key]
+        key = former.get(key)
+    return None
+
+
+def _in_order(method: Row) -> Iterator[Row]:
+    """Each variable that is counted from others before these."""
+    for variable in method["variables"]:
+        if variable["input_of"] is None:
+            yield variable
+            yield from (
+                each for each in method["variables"] if each["input_of"] == variable["symbol"]
+            )
+
+
+def _of_variables(
+    code: str, method: Row, given: Mapping[int, Mapping[Key, Row]], former: Mapping[Key, Key]
+) -> Iterator[tuple[Place, Expectation]]:
+    start, first = method["valid_from"], next(iter(given))
+    for variable in _in_order(method):
+        symbol = variable["symbol"]
+        name = f"{variable['name']} [{symbol}]"
+        rows = {year: _stated((start, symbol), said, former) for year, said in given.items()}
+        sources = dict.fromkeys(row["source"] for row in rows.values() if row and row["source"])
+        number = "" if variable["input_of"] else str(variable["number"])
+        yield Place(NUMBER, code, first, name), Text(number)
+        yield Place(SYMBOL, code, first, name), Text(symbol)
+        source = " / ".join(sources) or variable["source"]
+        yield Place(SOURCE, code, first, name), Text(source)
+        for year, row in rows.items():
+            place = Place(VARIABLE, code, year, name)
+            if row is None and variable["formula"]:
+                node = parse(variable["formula"])
+                inputs = {
+                    each: _stated((start, each), given[year], former) for each in symbols(node)
+                }
+                yield place, _derived(node, inputs)
+            else:
+                yield place, _of_value(row)
+
+
+def _of_value(row: Row | None) -> Figure:
+    if row is None:
+        return Figure(None, NOTHING)
+    if row["value"] is None:
+        return Figure(None, "NA" if row["status"] == "na" else "ND")
+    return Figure(Decimal(row["value"]), preliminary=row["status"] == "preliminar")
+
+
+def _derived(node: Any, inputs: Mapping[str, Row | None]) -> Expectation:
+    """A variable that is counted from others: nothing where one of them was never stated."""
+    known = {symbol: row for symbol, row in inputs.items() if row is not None}
+    if len(known) < len(inputs):
+        return Figure(None, NOTHING)
+    status = min((row["status"] for row in known.values()), key=LEAST_SETTLED.index)
+    if status in ("nd", "na"):
+        return Figure(None, status.upper())
+    try:
+        value = evaluate(node, {symbol: Decimal(row["value"]) for symbol, row in known.items()})
+    except CalculationError:
+        return Figure(None, NOTHING)
+    return Rounded(value, DERIVED_DECIMALS, preliminary=status == "preliminar")
+
+
+def _of_result(ficha: Row, year: int, row: Row) -> Iterator[tuple[Place, Expectation | Live]]:
+    code = ficha["code"]
+    computed = None if row["computed"] is None else Decimal(row["computed"])
+    decimals = int(ficha["decimals"])
+    if row["printed"] and row["value"] is not None:
+        decimals = max(decimals, read_printed(row["printed"]).decimals)
+    result = None if computed is None else Rounded(computed, decimals)
+    said = row["substitution"] or _why_not(row)
+    yield Place(SUBSTITUTION, code, year), Substitution(said, result)
+    yield Place(COMPUTED, code, year), result or Figure(None, NOTHING)
+    yield Place(EXACT, code, year), Exact(computed)
+    inputs = {symbol: Decimal(text) for symbol, text in row["inputs"].items()}
+    needed = _symbols(row["formula"])
+    whole = bool(row["formula"]) and (needed is None or all(each in inputs for each in needed))
+    yield Place(FORMULA, code, year), Text(row["formula"] if whole else "")
+    if computed is not None and whole and needed is not None:
+        yield Place(LIVE, code, year), Live(computed, tuple(inputs[each] for each in needed))
+
+
+def inputs_of(code: str, results: Mapping[int, Row]) -> dict[Place, Rounded]:
+    """What the method of each year was given: a spreadsheet tells what stands nowhere else."""
+    return {
+        Place(INPUT, code, year, symbol): Rounded(Decimal(text))
+        for year, row in results.items()
+        for symbol, text in row["inputs"].items()
+    }
+
+
+def _symbols(formula: str) -> tuple[str, ...] | None:
+    """Of a formula that can be typed; one that is longer has no live one either."""
+    try:
+        return symbols(parse(formula)) if formula else None
+    except FormulaError:
+        return None
+
+
+def _why_not(row: Row) -> str:
+    """What stands where there is nothing to substitute."""
+    if row["error"]:
+        return str(row["error_message"])
+    if row["value"] is None:
+        return "NA" if row["light"] == "no_aplica" else "ND"
+    return WITHOUT_VARIABLES if row["formula"] else WITHOUT_FORMULA
