@@ -18,7 +18,7 @@ from . import content
 from .documents.differences import by_code, differences_between
 from .edition_forms import OpenForm
 from .editions.building import ask_for_build
-from .editions.closing import AlreadyClosed, LeftChanged, close, left_open
+from .editions.closing import AlreadyClosed, LeftChanged, Unsettled, close, left_open
 from .editions.narrating import OutOfTurn, assign
 from .editions.opening import AlreadyOpen
 from .editions.permissions import (
@@ -223,6 +223,8 @@ def _close(request: HttpRequest, found: Edition) -> str:
         close(found, by=request.user, seal=request.POST.get("left", ""))
     except LeftChanged:
         return _("Lo que falta cambió mientras tanto: véalo otra vez y confirme.")
+    except Unsettled:
+        return _("Hay cifras aprobadas que todavía se calculan: espere unos segundos y confirme.")
     return ""
 
 

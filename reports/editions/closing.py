@@ -7,6 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from indicators.models import DataVersion
+from indicators.settling import last_settling_run
+
 from ..content.yearly import Section, outline_of
 from ..documents.report import canonical_json, digest_of
 from ..models import Build, Edition, EditionState, NarrativeStatus
@@ -17,6 +20,10 @@ from .reporting import gather
 
 class AlreadyClosed(Exception):
     """Somebody closed it before."""
+
+
+class Unsettled(Exception):
+    """Something was approved from which the results do not follow yet."""
 
 
 class LeftChanged(Exception):
@@ -66,8 +73,8 @@ def close(edition: Edition, *, by: Any, seal: str | None = None) -> Edition:
     """Freeze an edition: its canonical text and its SHA-256 never change again.
 
     What was built of it before goes; its files are built once more, from what was frozen.  ``seal`` is
-    that of what the person was shown to be left open.  Raises PermissionDenied, AlreadyClosed and
-    LeftChanged.
+    that of what the person was shown to be left open.  Raises PermissionDenied, AlreadyClosed,
+    LeftChanged and Unsettled.
     """
     check_user_can_close_edition(by)
     latest = (
@@ -79,6 +86,8 @@ def close(edition: Edition, *, by: Any, seal: str | None = None) -> Edition:
         raise AlreadyClosed
     if seal is not None and seal != left_open(latest).seal:
         raise LeftChanged
+    _check_settled(latest)
+    # After the lock: whatever is approved from here on is later than the edition.
     now = timezone.now()
     content = canonical_json(gather(latest, closed_on=timezone.localdate(now)))
     # While it is open: of a closed edition no file is ever deleted.
@@ -89,3 +98,13 @@ def close(edition: Edition, *, by: Any, seal: str | None = None) -> Edition:
     latest.save()
     enqueue(latest, by=by)
     return latest
+
+
+def _check_settled(edition: Edition) -> None:
+    """The row under which figures are approved is held until the end, and all results are there."""
+    version = DataVersion.objects.select_for_update(no_key=True).get(programme=edition.programme_id)
+    settled = (
+        last_settling_run(edition.programme_id).values_list("inputs_version", flat=True).first()
+    )
+    if settled is None or settled < version.inputs:
+        raise Unsettled

@@ -60,7 +60,7 @@ def _make(made: Build) -> None:
         _keep(made, format, make(report, digest))
     steps.begin(_("Comparar cada cifra con los datos"))
     files = ((FileFormat(file.format), bytes(file.content)) for file in _files(made))
-    compared, differences = check_files(made.edition, files)
+    compared, differences = check_files(made.edition, files, digest)
     done = _finish(
         made, BuildState.DONE, figures=compared, differences=differences, done=made.total, doing=""
     )

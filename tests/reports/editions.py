@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from indicators.recompute import recompute_programme
 from reports.editions.narrating import approve, fetch, give_back, save, submit
 from reports.editions.opening import open_edition
 from reports.models import NarrativeStatus
@@ -10,7 +11,8 @@ CUTOFF = date(2024, 6, 30)
 
 
 def make_edition(cast, year=2023, cutoff=CUTOFF, by="rita"):
-    """An open edition of the small programme."""
+    """An open edition of the small programme, whose results follow from all its figures."""
+    recompute_programme(cast.small.programme)
     return open_edition(cast.small.programme, year=year, cutoff=cutoff, by=cast.people[by])
 
 

@@ -21,6 +21,7 @@ from reports.editions.building import (
 )
 from reports.editions.closing import close
 from reports.editions.making import build
+from reports.editions.reporting import report_of
 from reports.models import Build, BuildState, FileFormat, NarrativeStatus
 from tests.capturing import make_cast
 
@@ -55,6 +56,20 @@ def test_all_files_are_made_and_every_figure_is_compared(cast, edition):
     assert list(files) == FileFormat.values
     assert files["pdf"].startswith(b"%PDF-")
     assert files["docx"][:2] == files["xlsx"][:2] == b"PK"
+
+
+def test_a_denominator_of_zero_is_no_missing_datum(cast, edition):
+    cast.small.state("1.1", 2023, {"v1": "2000", "v2": "0"})
+    recompute_programme(cast.small.programme)
+    table = report_of(edition).objectives[0].table
+    figure = table.rows[0].results[table.years.index(2023)]
+    assert (figure.text, figure.value) == ("—", None)
+    said = {note.sign: note.text for note in table.notes}
+    assert "denominador es cero" in said[str(figure.notes[0])]
+    asked = ask_for_build(edition, by=cast.ana)
+    assert build(asked.pk) == BuildState.DONE
+    asked.refresh_from_db()
+    assert asked.differences == []
 
 
 def test_who_asks_meanwhile_or_for_the_same_gets_the_same(cast, edition):

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from indicators.recompute import recompute_programme
+from indicators.recompute import note_change, recompute_programme
 from objectives.models import ResponsibleUnit
 from reports.documents.markdown import LONGEST
 from reports.documents.report import canonical_json, digest_of, report_from
-from reports.editions.closing import AlreadyClosed, close, left_open
+from reports.editions.closing import AlreadyClosed, Unsettled, close, left_open
 from reports.editions.narrating import (
     OutOfTurn,
     Overtaken,
@@ -238,6 +238,15 @@ def test_a_closed_edition_says_what_was_approved_and_never_changes(cast):
     again = Edition.objects.select_related("programme__root_unit").get(pk=closed.pk)
     assert canonical_json(report_of(again)) == closed.content
     assert "50.00" not in canonical_json(report_of(again))
+
+
+def test_nothing_is_closed_before_all_results_follow(cast):
+    edition = make_edition(cast)
+    note_change(cast.small.programme.pk)  # as an approval does
+    with pytest.raises(Unsettled):
+        close(edition, by=cast.rita)
+    recompute_programme(cast.small.programme)
+    assert close(edition, by=cast.rita).is_closed
 
 
 def test_closing_twice_is_said(cast):
