@@ -27,6 +27,7 @@ from indicators.models import DataVersion, Indicator
 from indicators.permissions import ANALYSIS, REVIEW
 from objectives.models import Programme
 from reports import freshness
+from reports.edition_urls import of_programme as of_editions
 from reports.urls import pages
 
 from .conftest import FOLDER
@@ -39,7 +40,7 @@ pytestmark = [
     pytest.mark.postgres,
 ]
 
-ALWAYS_SENT = {"status"}
+ALWAYS_SENT = {"status"} | {each.name for each in of_editions}
 IN_ADDRESS = {"code": "1.1", "year": "2024", "verdict": "difiere", "extension": "svg"}
 OF_PAGE = {"objective": {"code": "1"}, "verdict": {"code": "5.2"}}
 
