@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from . import edition_views, narrative_views
 
 EDITION = "informes/<int:number>/"
-TEXT = f"{EDITION}textos/<code:key>/"
+TEXT = f"{EDITION}textos/<str:key>/"
 
 # ``urls`` puts these at the root and below each programme's slug.
 of_programme: list[URLPattern | URLResolver] = [
