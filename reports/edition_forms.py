@@ -1,5 +1,6 @@
 """What is typed to open an edition; the rules are in ``editions.opening``."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from objectives.models import Programme
 
-from .editions.opening import open_edition
+from .editions.opening import AlreadyOpen, change_period, open_edition
 from .models import Edition
 
 
 class OpenForm(forms.Form):
-    """The year and the cutoff of a new edition."""
+    """The year and the cutoff of an edition; ``already`` is an open one that has them, if any."""
+
+    already: Edition | None = None
 
     year = forms.IntegerField(
         label=_("Año del informe"), help_text=_("El ejercicio del que se informa.")
@@ -27,8 +30,18 @@ class OpenForm(forms.Form):
 
     def carry_out(self, programme: Programme, by: Any) -> Edition | None:
         """The edition that was opened; None if something is wrong, which the fields then say."""
+        return self._tried(lambda: open_edition(programme, by=by, **self.cleaned_data))
+
+    def correct(self, edition: Edition, by: Any) -> Edition | None:
+        """The edition with this period; None if something is wrong, which the fields then say."""
+        return self._tried(lambda: change_period(edition, by=by, **self.cleaned_data))
+
+    def _tried(self, carry_out: Callable[[], Edition]) -> Edition | None:
         try:
-            return open_edition(programme, by=by, **self.cleaned_data)
+            return carry_out()
         except ValidationError as error:
             self.add_error(None, error)
-            return None
+        except AlreadyOpen as already:
+            self.already = already.edition
+            self.add_error(None, str(already))
+        return None

@@ -17,6 +17,7 @@ of_programme: list[URLPattern | URLResolver] = [
     path(f"{EDITION}contenido.json", edition_views.frozen, name="edition-content"),
     path(f"{EDITION}cerrar/", edition_views.close_edition, name="edition-close"),
     path(f"{EDITION}unidades/", edition_views.units, name="edition-units"),
+    path(f"{EDITION}periodo/", edition_views.period, name="edition-period"),
     path(
         f"{EDITION}diferencias/<int:other>/",
         edition_views.differences,

@@ -20,7 +20,6 @@ from .edition_forms import OpenForm
 from .editions.building import ask_for_build
 from .editions.closing import AlreadyClosed, LeftChanged, Unsettled, close, left_open
 from .editions.narrating import OutOfTurn, assign
-from .editions.opening import AlreadyOpen
 from .editions.permissions import (
     check_user_can_close_edition,
     check_user_can_open_edition,
@@ -75,11 +74,10 @@ def editions(request: HttpRequest, programme: str | None = None) -> HttpResponse
             return redirect_to_login(request.get_full_path())
         check_user_can_open_edition(request.user)
         form = OpenForm(request.POST)
-        try:
-            made = form.carry_out(opened.row, request.user) if form.is_valid() else None
-        except AlreadyOpen as already:
-            messages.info(request, str(already))
-            made = already.edition
+        made = form.carry_out(opened.row, request.user) if form.is_valid() else None
+        if form.already is not None:
+            messages.info(request, _("Ya hay una edición en preparación de ese año y corte."))
+            made = form.already
         if made is not None:
             return redirect(address_of(request, "edition", number=made.number))
     page = edition_list(opened.row, request.user)
@@ -226,6 +224,24 @@ def _close(request: HttpRequest, found: Edition) -> str:
     except Unsettled:
         return _("Hay cifras aprobadas que todavía se calculan: espere unos segundos y confirme.")
     return ""
+
+
+@partial(reading, takes_posts=True)
+@under_way
+def period(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponseBase:
+    """The year and the cutoff of an open edition, to be put right."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    opened, found = _edition(request, programme, number)
+    check_user_can_open_edition(request.user)
+    if found.is_closed:
+        raise Http404(_("La edición está cerrada: ya no cambia."))
+    form = OpenForm(request.POST or None, initial={"year": found.year, "cutoff": found.cutoff})
+    if request.method == "POST" and form.is_valid() and form.correct(found, request.user):
+        messages.success(request, _("El año y el corte están corregidos; los textos siguen."))
+        return redirect(address_of(request, "edition", number=number))
+    page = {"edition": found, "form": form}
+    return _own(request, "reports/editions/period.html", opened, page)
 
 
 @partial(reading, takes_posts=True)

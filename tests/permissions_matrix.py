@@ -111,6 +111,8 @@ edition-content                         GET     200    200    200    200    200 
 edition-differences                     GET     login  200    200    200    200    404    200    404
 edition-close                           GET     login  403    403    200    403    404    403    404
 edition-close                           POST    login  403    403    302    403    404    403    404
+edition-period                          GET     login  403    403    200    403    404    200    404
+edition-period                          POST    login  403    403    302    403    404    302    404
 edition-units                           GET     login  403    403    200    403    404    200    404
 edition-units                           POST    login  403    403    302    403    404    302    404
 narrative                               GET     login  200    200    200    200    403    200    403
@@ -272,6 +274,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
             "edition-build",
             "edition-close",
             "edition-units",
+            "edition-period",
         )
     },
     "edition-file": {"number": "2", "format": "xlsx"},
@@ -317,6 +320,7 @@ DATA: dict[str, dict[str, str]] = {
         "form_key": "6f1f2f0a-0000-4000-8000-000000000000",
     },
     "editions": {"year": "2023", "cutoff": "2023-12-31"},
+    "edition-period": {"year": "2024", "cutoff": "2025-06-30"},
     "edition-close": {"seen": "on", "left": "{left}"},
     "narrative": {"action": "save", "version": "{sent}", "text": "En revisión no se cambia"},
     "narrative approve": {"action": "approve", "version": "{sent}"},

@@ -11,6 +11,9 @@ from itertools import takewhile
 from . import words
 from .report import FichaPart, Figure, Report, Term
 
+LONGEST_EXACT = 18
+"""Digits of an exact number that are told beside its text; a change further on is none for people."""
+
 ABSENT = ""
 """What stands for a figure that one of the two reports has no place for."""
 
@@ -100,6 +103,8 @@ def _of_ficha(ficha: FichaPart) -> Iterator[tuple[str, str]]:
 def _told(figure: Figure) -> str:
     """As it is shown; where the exact number says more than the text, that too."""
     exact = "" if figure.value is None else f"{figure.value:f}"
+    if len(exact) > LONGEST_EXACT:
+        exact = f"{exact[:LONGEST_EXACT]}…"
     plain = figure.text.replace(",", "").replace("−", "-").rstrip("%").strip()
     return figure.shown if not exact or exact == plain else f"{figure.shown} [{exact}]"
 

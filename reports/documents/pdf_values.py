@@ -99,7 +99,9 @@ def _narrative(narrative: Narrative, level: int, draft: bool) -> Iterator[Node]:
     mark = words.mark_of(narrative, draft=draft)
     if mark:
         yield {"kind": "mark", "text": lettered(mark)}
-    for is_heading, nodes in groupby(nodes_of(narrative.text, level), key=_is_heading):
+    for is_heading, nodes in groupby(
+        nodes_of(words.text_of(narrative, draft=draft), level), key=_is_heading
+    ):
         if is_heading:
             yield from nodes
         else:

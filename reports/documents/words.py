@@ -59,6 +59,7 @@ DIGEST_SAID = (
 SIGNS_HEADING = "Qué significan los signos"
 REPLACED = "Está en lugar de un carácter que las letras de este documento no tienen."
 DRAFT_MARK = "Borrador"
+NO_TEXT = "*Sin texto en esta edición.*"
 MISSING_TEXTS = "Apartados sin texto"
 NO_MISSING_TEXTS = "Todos los apartados tienen texto."
 NOT_APPROVED = {
@@ -144,6 +145,11 @@ def mark_of(narrative: Narrative, *, draft: bool) -> str:
     if narrative.is_empty:
         return f"Texto pendiente: {narrative.heading}"
     return "" if narrative.state == APPROVED else NOT_APPROVED.get(narrative.state, "")
+
+
+def text_of(narrative: Narrative, *, draft: bool) -> str:
+    """What stands under a heading: the text, or in a closed edition that there is none."""
+    return NO_TEXT if narrative.is_empty and not draft else narrative.text
 
 
 def missing_texts(report: Report) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from objectives.models import Programme
 
 from ..content.yearly import outline_of
-from ..models import Edition, Narrative
+from ..models import Edition, EditionState, Narrative, NarrativeStatus
 from .permissions import check_user_can_open_edition
 
 
@@ -24,13 +24,16 @@ class AlreadyOpen(Exception):
 
 
 def open_edition(programme: Programme, *, year: int, cutoff: date, by: Any) -> Edition:
-    """Begin the report on a year with figures up to a day; its texts are empty.
+    """Begin the report on a year with figures up to a day.
+
+    Its texts are empty; where it corrects a closed edition of the same year and cutoff, they are what
+    was approved there, as drafts.
 
     Each text is for the unit that wrote it in the edition before, or else for the institution's.
     Raises PermissionDenied, ValidationError (by field) and AlreadyOpen.
     """
     check_user_can_open_edition(by)
-    _check_period(programme, year, cutoff)
+    check_period(programme, year, cutoff)
     try:
         with transaction.atomic():
             # The row of the programme is the lock under which editions are counted.
@@ -40,11 +43,13 @@ def open_edition(programme: Programme, *, year: int, cutoff: date, by: Any) -> E
                 programme=programme, number=last + 1, year=year, cutoff=cutoff, opened_by=by
             )
             units = _units_before(programme, edition)
+            texts = _texts_corrected(programme, edition)
             Narrative.objects.bulk_create(
                 Narrative(
                     edition=edition,
                     key=section.key,
                     unit_id=units.get(section.key, programme.root_unit_id),
+                    text=texts.get(section.key, ""),
                 )
                 for section in outline_of(programme)
             )
@@ -56,7 +61,29 @@ def open_edition(programme: Programme, *, year: int, cutoff: date, by: Any) -> E
     return edition
 
 
-def _check_period(programme: Programme, year: int, cutoff: date) -> None:
+def change_period(edition: Edition, *, year: int, cutoff: date, by: Any) -> Edition:
+    """Put right for which year and cutoff an open edition is; its texts stay.
+
+    Raises PermissionDenied, ValidationError (by field, and for a closed one) and AlreadyOpen.
+    """
+    check_user_can_open_edition(by)
+    check_period(edition.programme, year, cutoff)
+    try:
+        with transaction.atomic():
+            still_open = Edition.objects.filter(pk=edition.pk, state=EditionState.OPEN)
+            if not still_open.update(year=year, cutoff=cutoff):
+                raise ValidationError(_("La edición está cerrada: ya no cambia."))
+    except IntegrityError:
+        found = edition.programme.editions.filter(year=year, cutoff=cutoff, state="abierta").first()
+        if found is None:
+            raise
+        raise AlreadyOpen(found) from None
+    edition.refresh_from_db()
+    return edition
+
+
+def check_period(programme: Programme, year: int, cutoff: date) -> None:
+    """Raise ValidationError, by field, for a year or a cutoff that no report of the programme has."""
     first, last = programme.start_year, programme.end_year
     if not first <= year <= last:
         raise ValidationError(
@@ -74,6 +101,21 @@ def _check_period(programme: Programme, year: int, cutoff: date) -> None:
                 % (last + 1)
             }
         )
+
+
+def _texts_corrected(programme: Programme, edition: Edition) -> dict[str, str]:
+    """What was approved in the last closed edition of the same year and cutoff."""
+    former = (
+        programme.editions.filter(
+            year=edition.year, cutoff=edition.cutoff, state=EditionState.CLOSED
+        )
+        .order_by("-number")
+        .first()
+    )
+    if former is None:
+        return {}
+    approved = former.narratives.filter(status=NarrativeStatus.APPROVED)
+    return dict(approved.values_list("key", "text"))
 
 
 def _units_before(programme: Programme, edition: Edition) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The pages of the editions: what each shows to whom, and what becomes of what is sent."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -161,6 +162,34 @@ def test_closing_names_what_is_missing_and_asks_once_more(cast):
     done = rita.post("/informes/1/cerrar/", {"seen": "on", "left": seal})
     assert done.headers["Location"] == "/informes/1/"
     assert Edition.objects.get().is_closed
+
+
+def test_a_mistaken_period_is_put_right(cast):
+    make_edition(cast, cutoff=date(2023, 12, 31))
+    make_edition(cast)
+    rita = client_of(cast.rita)
+    page = rita.get("/informes/1/periodo/")
+    assert 'value="2023-12-31"' in text_of(page)
+    wrong = text_of(rita.post("/informes/1/periodo/", {"year": "2023", "cutoff": "2022-01-01"}))
+    assert "El corte no es anterior" in wrong
+    taken = text_of(rita.post("/informes/1/periodo/", {"year": "2023", "cutoff": "2024-06-30"}))
+    assert "Ya hay una edición en preparación" in taken
+    rita.post("/informes/1/periodo/", {"year": "2022", "cutoff": "2023-06-30"})
+    changed = Edition.objects.get(number=1)
+    assert (changed.year, changed.cutoff) == (2022, date(2023, 6, 30))
+
+
+def test_a_correcting_edition_begins_with_what_was_approved(cast):
+    first = make_edition(cast)
+    narrative_at(cast, first, NarrativeStatus.APPROVED, text="Con una errata.")
+    narrative_at(cast, first, NarrativeStatus.IN_REVIEW, key="resumen", text="Sin aprobar.")
+    close(first, by=cast.rita)
+    assert "no entró en ella" in text_of(client_of(cast.ana).get("/informes/1/textos/resumen/"))
+    second = make_edition(cast)
+    texts = dict(second.narratives.values_list("key", "text"))
+    assert (texts["marco"], texts["resumen"]) == ("Con una errata.", "")
+    assert fetch(second, "marco").status == NarrativeStatus.DRAFT
+    assert make_edition(cast, cutoff=date(2024, 12, 31)).narratives.filter(text="").count() == 4
 
 
 def test_units_are_given_their_texts(cast):

@@ -1,5 +1,5 @@
 /* The page of a text where scripts run: keeps what is typed while it is typed, says truly whether it is
-   kept, shows how it will look, and has a copy of it in this tab until it is kept. */
+   kept, shows how it will look, and has a copy of it on this machine until it is kept. */
 
 const PAUSE = 1500;
 const LONGEST = 4000; // whoever types without a pause is saved all the same
@@ -22,32 +22,37 @@ let deadline = 0;
 let failures = 0;
 let running = null;
 let stopped = false; // somebody has to decide something before it is saved again
+let unanswered = []; // what was sent and nobody said what became of it
 let leaving = false;
 
 const unsaved = () => field.value !== known;
 
-// The copy of this tab ---------------------------------------------------------------------
+// The copy on this machine -----------------------------------------------------------------
 
+const version = () => document.getElementById("version-vista");
+
+/* With the version that the person had before them: what came in between is told and not overwritten. */
 function store(text) {
   try {
-    if (text === null) sessionStorage.removeItem(place);
-    else sessionStorage.setItem(place, text);
-  } catch { /* full, or forbidden: the tab goes on without it */ }
+    if (text === null) localStorage.removeItem(place);
+    else localStorage.setItem(place, JSON.stringify({ text, version: version().value }));
+  } catch { /* full, or forbidden: the page goes on without it */ }
 }
 
 function stored() {
   try {
-    return sessionStorage.getItem(place);
+    return JSON.parse(localStorage.getItem(place));
   } catch {
     return null;
   }
 }
 
 const found = stored();
-if (found !== null && found !== field.value && known !== null) offer.hidden = false;
+if (found && found.text !== field.value && known !== null) offer.hidden = false;
 offer.addEventListener("click", (event) => {
   if (event.target.closest("[data-recover]")) {
-    field.value = found;
+    field.value = found.text;
+    version().value = found.version;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   if (event.target.closest("[data-discard]")) store(null);
@@ -74,15 +79,23 @@ function save() {
 
 async function send() {
   const taken = field.value;
-  const said = await attempt(taken).catch(() => "failed");
+  let said = await attempt(taken).catch(() => "failed");
+  const theirs = conflict.querySelector("textarea");
+  if (said === "overtaken" && theirs && unanswered.includes(theirs.value)) {
+    // It was this page itself: a save whose answer never came did arrive.
+    version().value = conflict.querySelector("[data-over]").dataset.over;
+    said = await attempt(taken).catch(() => "failed");
+  }
   if (said === "kept") {
     known = taken;
+    unanswered = [];
     failures = 0;
     stopped = false;
     conflict.replaceChildren();
     if (unsaved()) plan(PAUSE);
     else store(null);
   } else if (said === "silent" || said === "failed") {
+    unanswered.push(taken);
     say(said === "silent" ? "dice-sin-respuesta" : "dice-fallo");
     timer = setTimeout(save, RETRIES[Math.min(failures++, RETRIES.length - 1)]);
   } else {
@@ -149,7 +162,7 @@ field.addEventListener("input", () => {
 });
 document.addEventListener("click", (event) => {
   const over = event.target.closest("[data-over]");
-  if (over) document.getElementById("version-vista").value = over.dataset.over;
+  if (over) version().value = over.dataset.over;
   if (over || event.target.closest("[data-resume]")) {
     stopped = false;
     save();

@@ -137,10 +137,14 @@ def _said_of(verdicts: Iterable[LedgerRow], label: str) -> Iterable[str]:
 def differences(verdicts: Iterable[LedgerRow], decimals: int) -> Iterable[str]:
     """Where the method gives another figure than the one that was printed, and why if people said."""
     for row in verdicts:
-        if row.verdict == Verdict.DIFFERS:
-            sentence = _(
-                "%(year)d: la cifra publicada es %(printed)s y el método da %(given)s."
-            ) % {
+        if row.verdict in (Verdict.DIFFERS, Verdict.ROUNDING):
+            said = _("%(year)d: la cifra publicada es %(printed)s y el método da %(given)s.")
+            if row.verdict == Verdict.ROUNDING:
+                said = _(
+                    "%(year)d: la cifra publicada es %(printed)s y el método da %(given)s; se redondeó "
+                    "de otra manera."
+                )
+            sentence = said % {
                 "year": row.year,
                 "printed": row.printed,
                 "given": computed_text(row.recomputed, decimals),

@@ -71,7 +71,7 @@ def _narrative(to: Manuscript, narrative: Narrative, level: int, draft: bool) ->
     mark = words.mark_of(narrative, draft=draft)
     if mark:
         to.paragraph("DraftMark", mark)
-    Narrated(to, level).write(narrative.text)
+    Narrated(to, level).write(words.text_of(narrative, draft=draft))
 
 
 def _ficha(to: Manuscript, part: FichaPart, *, page: bool) -> None:

@@ -1,5 +1,6 @@
 """The page of one edition: its files, and while it is open its texts."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from ..permissions import (
     user_can_open_edition,
     user_sees_editions_under_way,
 )
+from ..transitions import IN_REVIEW, RETURNED
 from .listing import EditionLine, FileLink, counted, files_of, line_of, with_files
 
 
@@ -46,6 +48,17 @@ class TextGroup:
     chapter: str
     name: str
     lines: tuple[TextLine, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to do something here: review, or mend what was returned."""
+        return any(each.status_key in (IN_REVIEW, RETURNED) for each in self.lines)
+
+    @property
+    def states(self) -> str:
+        """How many texts stand where: «2 en revisión, 3 sin texto»."""
+        counts = Counter(each.status for each in self.lines)
+        return ", ".join(f"{count} {status}" for status, count in counts.items())
 
 
 @dataclass(frozen=True)

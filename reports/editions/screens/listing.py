@@ -59,6 +59,7 @@ class EditionLine:
     digest: str
     files: tuple[FileLink, ...]
     approved: int
+    waiting: int
     texts: int
 
 
@@ -88,7 +89,9 @@ def counted(editions: QuerySet[Edition], user: Any) -> QuerySet[Edition]:
     if not user_sees_editions_under_way(user):
         editions = editions.filter(state=EditionState.CLOSED)
     approved = Count("narratives", filter=Q(narratives__status=NarrativeStatus.APPROVED))
-    return editions.defer("content").annotate(texts=Count("narratives"), approved=approved)
+    waiting = Count("narratives", filter=Q(narratives__status=NarrativeStatus.IN_REVIEW))
+    found = editions.defer("content")
+    return found.annotate(texts=Count("narratives"), approved=approved, waiting=waiting)
 
 
 def with_files(builds: QuerySet[Build]) -> QuerySet[Build]:
@@ -125,5 +128,6 @@ def line_of(edition: Any, files: tuple[FileLink, ...]) -> EditionLine:
         digest=edition.digest,
         files=files,
         approved=edition.approved,
+        waiting=edition.waiting,
         texts=edition.texts,
     )

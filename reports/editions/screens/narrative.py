@@ -33,6 +33,8 @@ class NarrativePage:
     """The page of one text."""
 
     edition: int
+    closed: bool
+    left_out: bool
     period: str
     key: str
     chapter: str
@@ -79,6 +81,8 @@ def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
     history = tuple(_history(each) for each in narrative.events.select_related("by"))
     return NarrativePage(
         edition=edition.number,
+        closed=edition.is_closed,
+        left_out=edition.is_closed and status != NarrativeStatus.APPROVED,
         period=period_text(edition.year, edition.cutoff),
         key=narrative.key,
         chapter=section.chapter,

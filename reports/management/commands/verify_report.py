@@ -6,16 +6,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from objectives.models import Programme
 from reports.documents.report import Report, canonical_json, digest_of
 from reports.editions.checking import expected_by
 from reports.editions.making import MAKERS
+from reports.editions.opening import check_period
 from reports.editions.reporting import gather
 from reports.models import Edition, FileFormat
 from reports.verification import Unanswered, check_file
+from reports.verification.kinds import FORMATS
 
 MOST_SHOWN = 200
 
@@ -32,7 +36,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--edition", type=int, help=_("número de la edición"))
         parser.add_argument("--year", type=int, help=_("año del informe, si no hay edición"))
-        parser.add_argument("--cutoff", type=date.fromisoformat, help=_("corte, AAAA-MM-DD"))
+        parser.add_argument("--cutoff", help=_("corte, AAAA-MM-DD"))
         parser.add_argument("--file", type=Path, action="append", default=[], help=_("archivo"))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,7 +59,8 @@ class Command(BaseCommand):
         for each in differences[:MOST_SHOWN]:
             self.stderr.write(each)
         if differences:
-            raise CommandError(_("Hay %d diferencias.") % len(differences))
+            count = len(differences)
+            raise CommandError(ngettext("Hay %d diferencia.", "Hay %d diferencias.", count) % count)
         if not total:
             raise CommandError(_("No se comparó ninguna cifra."))
         self.stdout.write(_("Se compararon %d cifras: ninguna difiere.") % total)
@@ -80,14 +85,24 @@ class Command(BaseCommand):
             return edition
         if not options["year"] or not options["cutoff"]:
             raise CommandError(_("Diga la edición, o el año y el corte."))
-        return Edition(
-            programme=programme, number=1, year=options["year"], cutoff=options["cutoff"]
-        )
+        cutoff = _day(options["cutoff"])
+        try:
+            check_period(programme, options["year"], cutoff)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        return Edition(programme=programme, number=1, year=options["year"], cutoff=cutoff)
 
     def _files(self, edition: Edition, paths: list[Path]) -> Iterator[tuple[str, str, bytes, str]]:
         """Name, ending and content of each file, and the digest that it carries, if one is known."""
         for path in paths:
-            yield path.name, path.suffix.lstrip("."), path.read_bytes(), edition.digest
+            ending = path.suffix.lstrip(".").lower()
+            if ending not in FORMATS:
+                raise CommandError(_("«%s» no es un PDF, DOCX ni XLSX.") % path.name)
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                raise CommandError(_("No se puede leer «%s».") % path) from error
+            yield path.name, ending, content, edition.digest
         if paths:
             return
         build = edition.builds.filter(files__isnull=False).first() if edition.pk else None
@@ -100,6 +115,15 @@ class Command(BaseCommand):
         digest = digest_of(canonical_json(report))
         for format, make in MAKERS.items():
             yield str(format.label), format.extension, make(report, digest), digest
+
+
+def _day(asked: date | str) -> date:
+    if isinstance(asked, date):
+        return asked
+    try:
+        return date.fromisoformat(asked)
+    except ValueError as error:
+        raise CommandError(_("«%s» no es un día: se escribe AAAA-MM-DD.") % asked) from error
 
 
 def _unwritten(edition: Edition) -> Report:
