@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from indicators.permissions import screens_of
 from reports.content import Frame, Unknown, open_programme
+from reports.editions.waiting import returned_to, waiting_for_review
 
 register = template.Library()
 log = logging.getLogger(__name__)
@@ -52,6 +53,19 @@ def own_screens(context: template.Context) -> tuple[str, ...]:
     """The screens of capture and review that whoever is signed in has a duty for."""
     user = context.get("user")
     return screens_of(user) if user is not None and user.is_authenticated else ()
+
+
+@register.simple_tag
+def texts_in_review() -> int:
+    """How many texts of open editions of the yearly report wait for a reviewer; one query."""
+    return waiting_for_review().count()
+
+
+@register.simple_tag(takes_context=True)
+def texts_returned(context: template.Context) -> int:
+    """How many were returned to who is signed in, in the units that they write for."""
+    user = context.get("user")
+    return returned_to(user).count() if user is not None else 0
 
 
 @register.simple_tag(takes_context=True)

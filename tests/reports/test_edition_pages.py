@@ -142,6 +142,17 @@ def test_a_text_goes_through_its_page(cast):
     assert "Falta el periodo." in text_of(ana.get(TEXT))
 
 
+def test_who_has_something_to_do_is_told_where_they_work(cast):
+    edition = make_edition(cast)
+    assert "informe anual" not in text_of(client_of(cast.rita).get("/revision/"))
+    narrative_at(cast, edition, NarrativeStatus.IN_REVIEW)
+    narrative_at(cast, edition, NarrativeStatus.RETURNED, key="resumen")
+    assert "1 texto del informe anual espera" in text_of(client_of(cast.rita).get("/revision/"))
+    own = text_of(client_of(cast.ana).get("/captura/"))
+    assert "Le devolvieron 1 texto del informe anual." in own
+    assert "Le devolvieron" not in text_of(client_of(cast.noe).get("/captura/"))
+
+
 def test_closing_names_what_is_missing_and_asks_once_more(cast):
     edition = make_edition(cast)
     narrative_at(cast, edition, NarrativeStatus.IN_REVIEW)
