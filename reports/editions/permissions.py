@@ -76,6 +76,11 @@ def user_can_write(user: Any, narrative: Narrative) -> bool:
     return bool(_may_write(user)) and narrative.unit_id in unit_ids_of(user)
 
 
+def user_has_duty_to_write(user: Any) -> bool:
+    """Whether that person writes for any unit at all."""
+    return bool(_may_write(user))
+
+
 def units_written_by(user: Any) -> set[int]:
     """The ids of the units whose texts that person writes; none without the duty."""
     return unit_ids_of(user) if _may_write(user) else set()

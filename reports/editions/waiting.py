@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from ..models import EditionState, Narrative, NarrativeStatus
-from .permissions import units_written_by
+from .permissions import user_has_duty_to_write
 
 
 def waiting_for_review() -> QuerySet[Narrative]:
@@ -17,8 +17,10 @@ def waiting_for_review() -> QuerySet[Narrative]:
 
 def returned_to(user: Any) -> QuerySet[Narrative]:
     """Those that came back to the units whose texts that person writes."""
+    if not user_has_duty_to_write(user):
+        return Narrative.objects.none()
     return Narrative.objects.filter(
         status=NarrativeStatus.RETURNED,
         edition__state=EditionState.OPEN,
-        unit__in=units_written_by(user),
+        unit__memberships__user=user,
     )
