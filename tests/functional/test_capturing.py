@@ -270,9 +270,10 @@ def test_a_session_that_ends_in_the_middle_loses_nothing(live_server, page, cast
     page.get_by_role("button", name="Enviar a revisión").click()
     expect(page.locator("#conflicto")).to_contain_text("Su sesión terminó")
     expect(page.get_by_label("Valor de v2")).to_have_value("100")
-    with context.expect_page() as opened:
-        page.get_by_role("link", name="Entrar en otra ventana").click()
-    login = opened.value
+    link = page.get_by_role("link", name="Entrar en otra ventana")
+    expect(link).to_have_attribute("target", "_blank")
+    login = context.new_page()
+    login.goto(live_server.url + link.get_attribute("href"))
     login.get_by_label("Usuario").fill("ana")
     login.get_by_label("Contraseña").fill(PASSWORD)
     login.keyboard.press("Enter")
