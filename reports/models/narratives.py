@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models.choices import LONGEST_REASON, one_of
 from objectives.models import ResponsibleUnit
 
+from ..documents import report
 from ..documents.markdown import LONGEST as LONGEST_TEXT
 from .editions import Edition
 
@@ -18,10 +19,10 @@ from .editions import Edition
 class NarrativeStatus(models.TextChoices):
     """Where a text is on its way to being published."""
 
-    DRAFT = "borrador", _("borrador")
-    IN_REVIEW = "en_revision", _("en revisión")
-    RETURNED = "devuelta", _("devuelto")
-    APPROVED = "aprobada", _("aprobado")
+    DRAFT = report.DRAFT, _("borrador")
+    IN_REVIEW = report.IN_REVIEW, _("en revisión")
+    RETURNED = report.RETURNED, _("devuelto")
+    APPROVED = report.APPROVED, _("aprobado")
 
 
 class NarrativeEventKind(models.TextChoices):

@@ -10,7 +10,6 @@ from decimal import Decimal
 import pytest
 
 from indicators.numbers import read_printed, without_mark
-from indicators.reconciliation import sources_disagree
 from objectives.models import Programme
 from reports.content.yearly import outline_of, yearly_report
 from reports.documents.report import EMPTY, canonical_json, digest_of, report_from
@@ -96,7 +95,6 @@ def test_figures_that_the_sources_dispute_have_a_note_and_no_others(report):
         if figure.notes
     }
     assert noted == {("6.1", 2019), ("6.1", 2020), ("6.1", 2024), ("6.2", 2023), ("6.2", 2024)}
-    assert sources_disagree([read_printed("72.2"), read_printed("75.9")])
 
 
 def test_preliminary_figures_carry_their_mark_and_missing_ones_none(report):

@@ -45,10 +45,7 @@ def yearly_report(
     acronyms: Iterable[Term] = (),
 ) -> Report:
     """The report on a year, with figures up to ``cutoff``; a fixed number of queries."""
-    all_series = [
-        Series(each.indicator, each.targets, each.results, each.method_years)
-        for each in read_series(programme)
-    ]
+    all_series = read_series(programme)
     rows = read_rows_of(series.indicator for series in all_series)
     explanations = explanations_of(programme)
     verdicts = {
