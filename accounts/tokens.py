@@ -103,6 +103,8 @@ def shown_in(request: Any) -> Token | None:
     Raises DoesNotHold for one that opens nothing.
     """
     asked: Any = plain(request)
+    if "HTTP_AUTHORIZATION" not in asked.META:  # most show none
+        return None
     if not hasattr(asked, "_shown_token"):
         asked._shown_token = _outcome(lambda: _look_up(asked.META.get("HTTP_AUTHORIZATION", "")))
     if isinstance(asked._shown_token, DoesNotHold):

@@ -33,6 +33,9 @@ DATASETTE_BARE = "/tabla/resultados.json?_size=100&_shape=array"
 """Rows alone: it counts nothing and suggests nothing."""
 ROUNDS, BURST = 60, 10
 """Turns, and requests in each: the first one of a turn wakes a server that has been waiting."""
+QUICK_BURST = 50
+"""Requests in a turn of what is not built: whoever believes the version for a second asks for it once
+in several hundred requests, and once in each turn here, since the other turns take longer."""
 BIG_UNITS = 1_112
 """Of 18 indicators and five years: a little over 100,000 results."""
 BIG = f"/api/v1/programmes/{national.SLUG}/results/?count=false"
@@ -59,12 +62,12 @@ def _small(database: Path) -> dict[str, object]:
         others = _other_addresses()
         seconds = in_turns(
             ROUNDS,
-            prepared=_asks(asking, lambda: PREPARED),
+            prepared=_asks(asking, lambda: PREPARED, times=QUICK_BURST),
             built=_asks(asking, lambda: next(others)),
-            unchanged=_asks(asking, lambda: RESULTS),
-            believed=_asks(believing, lambda: RESULTS),
-            not_sent=_asks(asking, lambda: RESULTS, {"If-None-Match": tag}, 304),
-            prepared_there=_asks(believing, lambda: PREPARED),
+            unchanged=_asks(asking, lambda: RESULTS, times=QUICK_BURST),
+            not_sent=_asks(asking, lambda: RESULTS, {"If-None-Match": tag}, 304, times=QUICK_BURST),
+            prepared_there=_asks(believing, lambda: PREPARED, times=QUICK_BURST),
+            believed=_asks(believing, lambda: RESULTS, times=QUICK_BURST),
             datasette=_asks(datasette, lambda: DATASETTE),
             datasette_bare=_asks(datasette, lambda: DATASETTE_BARE),
         )
@@ -72,8 +75,15 @@ def _small(database: Path) -> dict[str, object]:
         ours = json.loads(asking.get(RESULTS)[1])["results"]
     assert len(rows) == len(ours) == 100
     assert [each["value"] for each in rows] == [each["value"] for each in ours]
-    each = {name: turn / BURST for name, turn in seconds.items()}
-    return {"seconds": each, "bytes": len(json.dumps(ours)), "rounds": ROUNDS, "burst": BURST}
+    slow = ("built", "datasette", "datasette_bare")
+    each = {name: turn / (BURST if name in slow else QUICK_BURST) for name, turn in seconds.items()}
+    return {
+        "seconds": each,
+        "bytes": len(json.dumps(ours)),
+        "rounds": ROUNDS,
+        "burst": BURST,
+        "quick_burst": QUICK_BURST,
+    }
 
 
 def _big() -> dict[str, float]:
@@ -100,9 +110,11 @@ def _asks(
     address: Callable[[], str],
     headers: dict[str, str] | None = None,
     status: int = 200,
+    *,
+    times: int = BURST,
 ) -> Callable[[], object]:
     def ask() -> None:
-        for _time in range(BURST):
+        for _time in range(times):
             answered, _body, _tag = client.get(address(), headers)
             assert answered == status, (address(), answered)
 

@@ -116,6 +116,10 @@ class ResultViewSet(_OfIndicators):
             )
         return open_results.results_of(self.programme)
 
+    def depends_on(self, asked: Asked) -> int | None:
+        """On the programme, unless those of an earlier day are asked for."""
+        return self.programme.pk if asked.moment is None else None
+
     def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Those of the first indicator, which an index has in their order."""
         first = self.programme.indicators.order_by("position").values("pk")[:1]

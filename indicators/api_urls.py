@@ -8,11 +8,11 @@ from . import api
 
 router = SimpleRouter()
 for prefix, view in (
+    ("results", api.ResultViewSet),  # first: it is asked for oftenest
     ("indicators", api.IndicatorViewSet),
     ("targets", api.TargetViewSet),
     ("methods", api.MethodViewSet),
     ("variables", api.VariableViewSet),
-    ("results", api.ResultViewSet),
     ("values", api.ValueViewSet),
     ("revisions", api.RevisionViewSet),
     ("ficha-revisions", api.FichaRevisionViewSet),

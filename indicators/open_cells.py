@@ -103,5 +103,8 @@ def approved_by(row: Row, methods: Methods) -> str:
 
 def _name(row: Row, person: str) -> str:
     """A person's own name, or else that of the account; empty where there is nobody."""
-    own = [row[f"{person}__{part}"] or "" for part in ("first_name", "last_name")]
-    return " ".join(own).strip() or row[f"{person}__username"] or ""
+    account: str | None = row[f"{person}__username"]
+    if account is None:  # what a document prints: most figures
+        return ""
+    own = f"{row[f'{person}__first_name']} {row[f'{person}__last_name']}"
+    return own.strip() or account

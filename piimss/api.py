@@ -10,13 +10,6 @@ from piimss.api_freshness import fresh
 from piimss.api_root import Root
 
 urlpatterns = [
-    *fresh(
-        [
-            path("", Root.as_view(), name="api-root"),
-            path("schema/", Schema.as_view(), name="schema"),
-        ]
-    ),
-    path("docs/", Docs.as_view(), name="api-docs"),
     # Figures first: they are what is asked for most.
     path(
         "programmes/",
@@ -28,4 +21,11 @@ urlpatterns = [
             ]
         ),
     ),
+    *fresh(
+        [
+            path("", Root.as_view(), name="api-root"),
+            path("schema/", Schema.as_view(), name="schema"),
+        ]
+    ),
+    path("docs/", Docs.as_view(), name="api-docs"),
 ]

@@ -16,8 +16,6 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import caches
-from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.urls import URLPattern, URLResolver
@@ -29,12 +27,11 @@ from accounts.tokens import DoesNotHold, note_use, shown_in
 from indicators.models import DataVersion
 from indicators.settling import last_settling_run
 from objectives.models import Programme
+from piimss import kept_answers
 from reports.freshness import known_to_reader, release
+from tables.fetching import Query, Slot
 
 View = Callable[..., HttpResponseBase]
-
-LARGEST_KEPT = 512 * 1024
-"""Bytes of an answer that is kept; with the number of answers (CACHES) it bounds the memory."""
 
 # With a 304 too, which has no body that the compression would say the second one of.
 VARIES_WITH = ("Accept", "Accept-Encoding")
@@ -62,9 +59,6 @@ class _Known:
         names = [each.attname for each in Programme._meta.concrete_fields]
         return Programme.from_db("default", names, self.row)
 
-
-_SLUG = "a programme's"
-"""Stands for the slug in the query that is written once."""
 
 _OF_VERSION = ("programme_id", "inputs", "outputs", "outputs_changed_at", "explanations")
 
@@ -98,11 +92,11 @@ def unless_unchanged(view: View) -> View:
         if _holds(request):
             if tag in known_to_reader(request):
                 return _marked(HttpResponseNotModified(), tag, known)
-            kept = caches["api"].get(tag)
+            kept = kept_answers.find(tag)
             if kept is not None:
                 if _has_any(request):
                     return _marked(HttpResponseNotModified(), tag, known)
-                return _marked(HttpResponse(kept[0], headers=kept[1]), tag, known)
+                return _marked(kept.answer(), tag, known)
         request.data_version = known.version  # type: ignore[attr-defined]
         request.programme = known.programme  # type: ignore[attr-defined]
         response = view(request, *args, **kwargs)
@@ -136,10 +130,7 @@ def _kept(response: HttpResponseBase, tag: str, known: _Known) -> HttpResponseBa
         assert isinstance(response, HttpResponse)
         if hasattr(response, "render") and not getattr(response, "is_rendered", True):
             response.render()
-        if len(response.content) <= LARGEST_KEPT:
-            names = ("Content-Type", "Content-Disposition")
-            headers = {each: response.headers[each] for each in names if each in response.headers}
-            caches["api"].set(tag, (response.content, headers))
+        kept_answers.keep(tag, response)
     return _marked(response, tag, known)
 
 
@@ -156,15 +147,13 @@ def _known(slug: str) -> _Known:
 
 
 def forget() -> None:
-    """Nothing is known any more, as in a process that has just begun."""
+    """Nothing is known or kept any more, as in a process that has just begun."""
     _remembered.clear()
+    kept_answers.forget()
 
 
 def _asked(slug: str, until: float) -> _Known:
-    sql, parameters, converters = _compiled(of_one=bool(slug))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [slug if each == _SLUG else each for each in parameters])
-        found = [_converted(row, converters) for row in cursor.fetchall()]
+    found = _query(of_one=bool(slug)).cells([slug])
     told = [row[: len(_OF_VERSION)] for row in found]
     row, behind = None, False
     if slug and found:
@@ -177,43 +166,36 @@ def _asked(slug: str, until: float) -> _Known:
     return _Known(sha256(repr(told).encode()).hexdigest(), row, until, behind)
 
 
-def _converted(row: Sequence[Any], converters: Any) -> tuple[Any, ...]:
-    cells = list(row)
-    for place, (steps, expression) in converters.items():
-        for convert in steps:
-            cells[place] = convert(cells[place], expression, connection)
-    return tuple(cells)
-
-
 @lru_cache
-def _compiled(*, of_one: bool) -> tuple[str, tuple[Any, ...], Any]:
+def _query(*, of_one: bool) -> Query:
     """The query of the versions, written once: writing it takes longer than asking it.
 
     With the version that the results follow from: where it is not the present one something waits.
     """
     versions = DataVersion.objects.order_by("programme_id")
     if of_one:
-        versions = versions.filter(programme__slug=_SLUG)
+        versions = versions.filter(programme__slug=Slot(0))
     of_programme = [f"programme__{each.attname}" for each in Programme._meta.concrete_fields]
     settled = Subquery(last_settling_run(OuterRef("programme_id")).values("inputs_version"))
-    query = versions.values_list(*_OF_VERSION, *of_programme, settled).query
-    compiler = query.get_compiler("default")
-    sql, parameters = compiler.as_sql()
-    return sql, parameters, compiler.get_converters([each[0] for each in compiler.select])
+    return Query.of(versions.values_list(*_OF_VERSION, *of_programme, settled))
 
 
 def _tag(request: HttpRequest, version: str) -> str:
-    """Weak: compressed or not, it is the same answer."""
-    parts = (
+    return _digest(
         release(),
         version,
-        request.scheme,
+        request.scheme or "",
         request.get_host(),
         # Letter by letter: what is made equal here would be answered with another address's rows.
         request.path,
         request.META.get("QUERY_STRING", ""),
         request.headers.get("Accept", ""),
     )
+
+
+@lru_cache(maxsize=1_024)  # what is asked once is asked again
+def _digest(*parts: str) -> str:
+    """Weak: compressed or not, it is the same answer."""
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:40]}"'
 
 

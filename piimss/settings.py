@@ -170,13 +170,7 @@ CACHES: dict[str, dict[str, object]] = {
         # At most 256 KB each (reports.freshness): 32 MB at the very most, a tenth of it as a rule.
         "OPTIONS": {"MAX_ENTRIES": 128},
     },
-    # Answers of the API, and counts of rows, under the version of the data (piimss.api_freshness).
-    "api": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "api",
-        "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 128},  # of at most half a megabyte: 64 at the very most
-    },
+    # How many rows there are, under the version of the data.
     "counts": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "counts",

@@ -49,9 +49,6 @@ NESTED = frozenset({Kind.WORDS, Kind.MAP, Kind.OBJECT, Kind.ROWS})
 FOUND_BY_VALUE = frozenset(
     {Kind.CODE, Kind.WORD, Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.BOOLEAN}
 )
-_AS_THEY_STAND = frozenset(
-    {Kind.CODE, Kind.WORD, Kind.TEXT, Kind.INTEGER, Kind.BOOLEAN, Kind.WORDS, Kind.MAP}
-)
 FOUND_BY_RANGE = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.MOMENT})
 
 
@@ -124,21 +121,23 @@ class Column:
 
     def teller(self, at_hand: Any) -> Callable[[Row], Any]:
         """How its value is read off a plain row as JSON tells it."""
-        read, kind = self.reader(at_hand), self.kind
-        if kind == Kind.DECIMAL:
-            return lambda row: None if (value := read(row)) is None else f"{value:f}"
-        if kind in (Kind.DATE, Kind.MOMENT):
-            return lambda row: told(read(row))
-        if kind in (Kind.OBJECT, Kind.ROWS):
-            inner = [(each.name, each.teller(at_hand)) for each in self.columns]
-            if kind == Kind.OBJECT:
-                return lambda row: (
-                    None
-                    if (value := read(row)) is None
-                    else {name: tell(value) for name, tell in inner}
-                )
-            return lambda row: [{name: tell(one) for name, tell in inner} for one in read(row)]
-        return read
+        read, write = self.reader(at_hand), self.writer(at_hand)
+        return read if write is None else lambda row: write(read(row))
+
+    def writer(self, at_hand: Any) -> Callable[[Any], Any] | None:
+        """How JSON tells a value of it; None where it tells it as it stands."""
+        match self.kind:
+            case Kind.DECIMAL:
+                return lambda value: None if value is None else f"{value:f}"
+            case Kind.DATE | Kind.MOMENT:
+                return told
+            case Kind.OBJECT:
+                one = _nested(self.columns, at_hand)
+                return lambda row: None if row is None else one(row)
+            case Kind.ROWS:
+                each = _nested(self.columns, at_hand)
+                return lambda rows: [each(row) for row in rows]
+        return None
 
 
 @dataclass(frozen=True)
@@ -185,30 +184,35 @@ def _told_moment(value: datetime) -> str:
     return timezone.localtime(value).isoformat()
 
 
+def _nested(columns: Sequence[Column], at_hand: Any) -> Callable[[Row], dict[str, Any]]:
+    plan = [(each.name, each.teller(at_hand)) for each in columns]
+    return lambda row: {name: tell(row) for name, tell in plan}
+
+
 def tellers(columns: Sequence[Column], at_hand: Any) -> Callable[[Row], dict[str, Any]]:
     """How a plain row is told.
 
-    What travels as it stands is taken out of the row at one stroke; only the rest is asked of each
-    column: a page has thousands of cells.
+    What stands in the row is taken out of it at one stroke; only what is told otherwise, or made, is
+    asked of each column: a page has thousands of cells.
     """
+    spare = next((each.path for each in columns if each.make is None), None)
+    if spare is None or len(columns) == 1:
+        return _nested(columns, at_hand)
     names = [each.name for each in columns]
-    asis = [each.make is None and each.kind in _AS_THEY_STAND for each in columns]
-    paths = [each.path if plain else "" for each, plain in zip(columns, asis, strict=True)]
-    spare = next(filter(None, paths), "")
-    if not spare or len(columns) == 1:
-        plan = [(each.name, each.teller(at_hand)) for each in columns]
-        return lambda row: {name: tell(row) for name, tell in plan}
-    taken = itemgetter(*(path or spare for path in paths))
-    rest = [
-        (each.name, each.teller(at_hand))
-        for each, plain in zip(columns, asis, strict=True)
-        if not plain
+    taken = itemgetter(*(spare if each.make else each.path for each in columns))
+    made = [(each.name, each.teller(at_hand)) for each in columns if each.make]
+    written = [
+        (each.name, write)
+        for each in columns
+        if not each.make and (write := each.writer(at_hand)) is not None
     ]
 
     def tell(row: Row) -> dict[str, Any]:
         told = dict(zip(names, taken(row), strict=True))
-        for name, write in rest:
-            told[name] = write(row)
+        for name, write in written:
+            told[name] = write(told[name])
+        for name, make in made:
+            told[name] = make(row)
         return told
 
     return tell

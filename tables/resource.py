@@ -1,14 +1,14 @@
 """A table as a resource of the API: the rows that were asked for, as a page or as a whole file."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.cache import caches
-from django.db.models import F, Func, IntegerField, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,15 +23,12 @@ from .bounded import in_turn, turn
 from .columns import Row, Table, tellers
 from .formats import CannotBeWritten, formats
 from .json_text import bytes_of
+from .page_finding import Found, Source, find
 from .paging import Page, paged, read_page
 from .selecting import ordered, selected, selected_rows
 
 Rows = QuerySet[Any] | Sequence[Row]
 
-_TOTAL = "rows_in_all"
-Found = list[Row]  # within the view ``list`` is what REST framework calls its method
-LONG = 5_000
-"""Rows from which on it is worth not to sort them all for the first page."""
 BATCH = 2_000
 """Rows that are fetched at once where a whole table is written."""
 
@@ -69,6 +66,12 @@ class TableView(GenericViewSet[Any]):
     def paths(self) -> Sequence[str]:
         """What is read of each row of the database."""
         return [each.path for each in self.table.columns]
+
+    def depends_on(self, asked: Asked) -> Hashable | None:
+        """What the query that ``rows`` gives depends on besides the conditions, the words and the
+        order, so that it need not be written again; None where it is not always the same.
+        """
+        return None
 
     def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any] | None:
         """Those of the rows that come first in the usual order, already in it and read without
@@ -110,14 +113,15 @@ class TableView(GenericViewSet[Any]):
     def _answered(
         self, request: Request, asked: Asked, page: Page, format_: Any
     ) -> HttpResponseBase:
+        if format_ is not None:
+            return self._file(self._narrowed(asked), asked, format_)
+        return self._page(request, asked, page)
+
+    def _narrowed(self, asked: Asked) -> Rows:
         rows = self.rows(asked)
         if isinstance(rows, QuerySet):
-            narrowed: Rows = selected(rows, self.table, asked)
-        else:
-            narrowed = selected_rows(rows, self.table, asked)
-        if format_ is not None:
-            return self._file(narrowed, asked, format_)
-        return self._page(request, narrowed, asked, page)
+            return selected(rows, self.table, asked)
+        return selected_rows(rows, self.table, asked)
 
     def asked(self) -> Asked:
         """What the address asks; 400 with all that is wrong with it."""
@@ -149,56 +153,44 @@ class TableView(GenericViewSet[Any]):
             return self._written([row], asked, format_)
         return Response(tellers(asked.columns, self.at_hand(asked))(row))
 
-    def _page(self, request: Request, rows: Rows, asked: Asked, page: Page) -> HttpResponse:
-        count = self._known_count(rows, asked)
-        whole = self._in_order(rows, asked)
-        if count is None and asked.counts and isinstance(rows, QuerySet):
-            # Counted in the same query; an order would only cost.
-            whole = whole.annotate(**{_TOTAL: Subquery(_counting(rows))})
-        # One more than is shown says whether there is another page.
-        found = self._beginning(rows, asked, page, count)
-        if len(found) <= page.size:
-            found = list(whole[page.start : page.start + page.size + 1])
+    def _page(self, request: Request, asked: Asked, page: Page) -> HttpResponse:
+        found, count = self._found(asked, page)
         shown, has_more = found[: page.size], len(found) > page.size
         self._check_values(asked, found_any=bool(found))
         if not found:
             count = 0 if asked.counts else None
-        elif count is None and asked.counts:
-            count = found[0][_TOTAL]
-            self._remember_count(asked, count)
         tell = tellers(asked.columns, self.at_hand(asked))
         told = [tell(row) for row in self.completed(shown, asked)]
         return json_response(paged(request, page, told, count, has_more=has_more))
 
-    def _beginning(self, rows: Rows, asked: Asked, page: Page, count: int | None) -> Found:
-        """The first page of a long table out of its first part, which is read without sorting the
-        rest; nothing where that would not be enough, or not be worth it.
+    def _found(self, asked: Asked, page: Page) -> tuple[Found, int | None]:
+        """The rows of a page with the one after them, and how many there are in all if that is asked
+        for.
         """
-        is_long = (count is None and not asked.counts) or (count is not None and count > LONG)
-        if page.number > 1 or asked.order or not is_long or not isinstance(rows, QuerySet):
-            return []
-        part = self.first_part(rows)
-        return [] if part is None else list(part.values(*self.paths)[: page.size + 1])
-
-    def _known_count(self, rows: Rows, asked: Asked) -> int | None:
-        """How many rows there are, if that is known without asking."""
-        if not asked.counts:
-            return None
-        if not isinstance(rows, QuerySet):
-            return len(rows)
-        key = self._count_key(asked)
-        return caches["counts"].get(key) if key else None
-
-    def _remember_count(self, asked: Asked, count: int) -> None:
-        if key := self._count_key(asked):
+        depends_on = self.depends_on(asked)
+        if depends_on is None:
+            rows = self._narrowed(asked)
+            if not isinstance(rows, QuerySet):
+                one_more = page.start + page.size + 1
+                return [*rows[page.start : one_more]], len(rows) if asked.counts else None
+            source = Source(self.table, self.paths, lambda _asked: rows, self.first_part)
+        else:
+            narrowed = cast(Callable[[Asked], QuerySet[Any]], self._narrowed)
+            source = Source(self.table, self.paths, narrowed, self.first_part, depends_on)
+        key = self._count_key(asked) if asked.counts else ""
+        known = caches["counts"].get(key) if key else None
+        found, count = find(source, asked, page, known)
+        if key and known is None and count is not None:
             caches["counts"].set(key, count)
+        return found, count
 
     def _count_key(self, asked: Asked) -> str:
         """What was asked for, whatever the order and the page; empty without a version."""
         version = getattr(self.request, "data_version", "")
         if not version:
             return ""
-        told = (self.request.path, asked.conditions, asked.words, asked.moment)
+        conditions = [(each.column.name, each.operator, each.values) for each in asked.conditions]
+        told = (self.request.path, conditions, asked.words, asked.moment)
         return f"count:{version}:{sha256(repr(told).encode()).hexdigest()}"
 
     def _in_order(self, rows: Rows, asked: Asked) -> Any:
@@ -267,12 +259,6 @@ def json_response(value: Mapping[str, Any]) -> HttpResponse:
 def _from(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
-
-
-def _counting(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """A query of one row and one column: how many there are."""
-    number = Func(F("pk"), function="COUNT", output_field=IntegerField())
-    return rows.order_by().annotate(**{_TOTAL: number}).values(_TOTAL)
 
 
 def _batches(rows: Any) -> Iterator[list[Row]]:

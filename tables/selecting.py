@@ -4,20 +4,24 @@ What stands in the database is found by the database; what is worked out when it
 the figures of an earlier day, by the very same conditions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
 from django.db import connections
-from django.db.models import F, FloatField, Q, QuerySet
+from django.db.models import DateField, DateTimeField, F, Field, FloatField, Q, QuerySet
 from django.db.models.functions import Cast
 
 from .asking import Asked, Condition
 from .columns import Column, Kind, Row, Table
+from .fetching import Slot
 from .folding import Folded, fold
 
 _OPERATORS = {"min": "gte", "max": "lte"}
+_FIELDS = {Kind.DATE: DateField, Kind.MOMENT: DateTimeField}
+"""How a value is put to the database, where not as it stands."""
 
 
 def selected(rows: QuerySet[Any], table: Table, asked: Asked) -> QuerySet[Any]:
@@ -45,6 +49,37 @@ def ordered(rows: QuerySet[Any], table: Table, asked: Asked) -> QuerySet[Any]:
             key = _key(column, path, exact)
             order.append(key.desc(nulls_last=True) if down else key.asc(nulls_last=True))
     return rows.order_by(*order, *table.order)
+
+
+def shape_of(asked: Asked) -> Hashable | None:
+    """What the query of the rows is made of but for the values that it is given; None where they
+    change how it is written.
+    """
+    if asked.words or any(each.column.kind == Kind.DECIMAL for each in asked.conditions):
+        return None
+    conditions = tuple(
+        (
+            each.column.name,
+            each.operator,
+            each.values if each.operator == "null" else len(each.values),
+        )
+        for each in asked.conditions
+    )
+    return conditions, tuple((column.name, down) for column, down in asked.order)
+
+
+def with_slots(asked: Asked) -> tuple[Asked, list[Any]]:
+    """The same with a slot in place of each value, and the values."""
+    conditions: list[Condition] = []
+    given: list[Any] = []
+    for each in asked.conditions:
+        if each.operator != "null":
+            field, start = _FIELDS.get(each.column.kind, Field), len(given)
+            given += each.values
+            slots = [Slot(number, field()) for number in range(start, len(given))]
+            each = replace(each, values=tuple(slots))
+        conditions.append(each)
+    return replace(asked, conditions=tuple(conditions)), given
 
 
 def _narrowed(rows: QuerySet[Any], condition: Condition, exact: bool) -> QuerySet[Any]:

@@ -266,7 +266,6 @@ def no_kept_pages() -> None:
     from piimss import api_freshness
 
     cache.clear()
-    caches["api"].clear()
     caches["counts"].clear()
     api_freshness.forget()
     open_cells.forget()

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
-from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -19,7 +18,7 @@ from indicators.models import FichaEvent, Result
 from indicators.numbers import round_half_up
 from indicators.recompute import note_change
 from objectives.models import Programme
-from piimss import api_freshness
+from piimss import api_freshness, kept_answers
 from tables import bounded
 
 pytestmark = [
@@ -200,7 +199,7 @@ def test_a_long_table_leaves_while_it_is_read(client, monkeypatch):
     monkeypatch.setattr("tables.resource.BATCH", 50)
     monkeypatch.setattr("tables.formats.csv.BATCH", 50)
     monkeypatch.setattr("tables.formats.json_lines.BATCH", 50)
-    caches["api"].clear()
+    kept_answers.forget()
     for form in forms:
         response = client.get(BASE + "results/", {"format": form})
         assert response.streaming
@@ -410,8 +409,8 @@ def test_the_first_page_of_a_long_table_is_that_of_the_sorted_one(
 ):
     address = f"{BASE}results/?page_size=7{query}"
     sorted_one = client.get(address).json()
-    monkeypatch.setattr("tables.resource.LONG", 3)
-    caches["api"].clear()
+    monkeypatch.setattr("tables.page_finding.LONG", 3)
+    kept_answers.forget()
     first = client.get(address + count).json()
     assert first["results"] == sorted_one["results"]
     assert (first["next"] is None) == (sorted_one["next"] is None)

@@ -127,7 +127,6 @@ def test_what_was_never_computed(cast):
 
 def test_it_costs_no_query_more(cast):
     def asked():
-        caches["api"].clear()
         caches["counts"].clear()
         api_freshness.forget()
         with CaptureQueriesContext(connection) as queries:

@@ -1,0 +1,141 @@
+"""Rows of the database as plain values, a whole page at a stroke, out of queries written once.
+
+To write a query of forty columns anew takes the ORM as long as the database takes to answer it, and
+whoever asks for another year asks the same query.  So it is written with a ``Slot`` for each value
+that changes, and remembered by what else it is made of.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from threading import Lock
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Field, QuerySet, Value
+
+from .columns import Row
+
+_EQUAL_ARE_THE_SAME = frozenset({str, date, datetime, type(None)})
+"""Types of which two equal values can stand for each other; 1.0 and 1.00 are equal numbers."""
+_MOST_WRITTEN = 256
+
+_written: dict[Hashable, "Query"] = {}
+_lock = Lock()
+
+
+class Slot(Value):
+    """Stands in a query for the value with that number, which is given when it is asked."""
+
+    def __init__(self, number: int, output_field: "Field[Any, Any] | None" = None) -> None:
+        super().__init__(number, output_field or Field())
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """A place for a parameter, and itself in it."""
+        return "%s", [self]
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query of plain values as it is sent; ``sql`` is empty where it finds nothing whatever it is
+    given.
+    """
+
+    using: str = DEFAULT_DB_ALIAS
+    sql: str = ""
+    parameters: tuple[Any, ...] = ()
+    names: tuple[str, ...] = ()
+    converters: tuple[tuple[int, Callable[[Any], Any]], ...] = ()
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any, Any] | None) -> "Query":
+        """What a ``values()`` or ``values_list()`` query asks; None finds nothing."""
+        if rows is None:
+            return cls()
+        query = rows.query
+        compiler = query.get_compiler(rows.db)
+        try:
+            sql, parameters = compiler.as_sql()
+        except EmptyResultSet:
+            return cls()
+        selected = [each[0] for each in compiler.select[: compiler.col_count]]
+        return cls(
+            rows.db,
+            sql,
+            tuple(parameters),
+            tuple(query.selected or ()),
+            tuple(
+                (place, _in_one(steps, expression, rows.db))
+                for place, (steps, expression) in compiler.get_converters(selected).items()
+            ),
+        )
+
+    def rows(self, values: Sequence[Any] = ()) -> list[Row]:
+        """The rows by name, as Django would give them."""
+        names = self.names
+        return [dict(zip(names, cells, strict=True)) for cells in self.cells(values)]
+
+    def cells(self, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows as tuples, with the values given to the slots.
+
+        Django converts cell by cell; here it is done by column, and each distinct text, date or
+        moment once: in a page most are alike.  What a cell holds may therefore be shared by several
+        rows, and is not to be changed.
+        """
+        if not self.sql:
+            return []
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(self.sql, self._filled(values))
+            found = cursor.fetchall()
+        if not found:
+            return []
+        columns: list[Iterable[Any]] = list(zip(*found, strict=True))
+        for place, convert in self.converters:
+            columns[place] = _converted(columns[place], convert)
+        return list(zip(*columns, strict=True))
+
+    def _filled(self, values: Sequence[Any]) -> list[Any]:
+        connection = connections[self.using]
+        return [
+            each.output_field.get_db_prep_value(values[each.value], connection)
+            if isinstance(each, Slot)
+            else each
+            for each in self.parameters
+        ]
+
+
+def remembered(key: Hashable, make: Callable[[], QuerySet[Any, Any] | None]) -> Query:
+    """The query of that key, written the first time."""
+    with _lock:
+        query = _written.get(key)
+    if query is None:
+        query = Query.of(make())
+        with _lock:
+            if len(_written) >= _MOST_WRITTEN:
+                _written.clear()
+            _written[key] = query
+    return query
+
+
+def forget() -> None:
+    """Nothing is known any more, as in a process that has just begun."""
+    with _lock:
+        _written.clear()
+
+
+def _converted(cells: Iterable[Any], convert: Callable[[Any], Any]) -> list[Any]:
+    if set(map(type, cells)) <= _EQUAL_ARE_THE_SAME:
+        known = {each: convert(each) for each in set(cells)}
+        return [known[each] for each in cells]
+    return [convert(each) for each in cells]
+
+
+def _in_one(steps: Iterable[Any], expression: Any, using: str) -> Callable[[Any], Any]:
+    def convert(value: Any) -> Any:
+        connection = connections[using]  # each thread has its own
+        for step in steps:
+            value = step(value, expression, connection)
+        return value
+
+    return convert
