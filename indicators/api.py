@@ -39,6 +39,14 @@ class _OfIndicators(InProgramme):
         return super().known_values(name)
 
 
+class _OfFigures(_OfIndicators):
+    """Figures that stand in the database, by the thousands."""
+
+    def depends_on(self, asked: Asked) -> int | None:
+        """Those of today on the programme alone; those of an earlier day are worked out."""
+        return self.programme.pk if asked.moment is None else None
+
+
 @extend_schema(tags=["indicadores"])
 class IndicatorViewSet(_OfIndicators):
     """Fichas de metas para el bienestar y parámetros."""
@@ -95,7 +103,7 @@ class VariableViewSet(_OfIndicators):
 
 
 @extend_schema(tags=["resultados"])
-class ResultViewSet(_OfIndicators):
+class ResultViewSet(_OfFigures):
     """Resultados por indicador, unidad y año; con «as_of», como estaban al terminar ese día."""
 
     table = open_tables.RESULTS
@@ -116,10 +124,6 @@ class ResultViewSet(_OfIndicators):
             )
         return open_results.results_of(self.programme)
 
-    def depends_on(self, asked: Asked) -> int | None:
-        """On the programme, unless those of an earlier day are asked for."""
-        return self.programme.pk if asked.moment is None else None
-
     def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Those of the first indicator, which an index has in their order."""
         first = self.programme.indicators.order_by("position").values("pk")[:1]
@@ -137,7 +141,7 @@ class ResultViewSet(_OfIndicators):
 
 
 @extend_schema(tags=["resultados"])
-class ValueViewSet(_OfIndicators):
+class ValueViewSet(_OfFigures):
     """Valores de las variables que cuentan hoy, o contaban al terminar el día de «as_of»."""
 
     table = open_tables.VALUES

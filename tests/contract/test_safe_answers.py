@@ -26,10 +26,10 @@ def api():
 
 
 def break_it(monkeypatch):
-    def rows(self, asked):
+    def at_hand(self, asked):
         raise RuntimeError("SELECT secreto FROM auth_user")
 
-    monkeypatch.setattr(ResultViewSet, "rows", rows)
+    monkeypatch.setattr(ResultViewSet, "at_hand", at_hand)
 
 
 def is_guarded(response):
