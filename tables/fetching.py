@@ -46,7 +46,8 @@ class Query:
     sql: str = ""
     parameters: tuple[Any, ...] = ()
     names: tuple[str, ...] = ()
-    converters: tuple[tuple[int, Callable[[Any], Any]], ...] = ()
+    converters: tuple[tuple[int, Sequence[Any], Any], ...] = ()
+    """Of a place in the rows: the steps from what the database gives, and the expression asked for."""
 
     @classmethod
     def of(cls, rows: QuerySet[Any, Any] | None) -> "Query":
@@ -66,7 +67,7 @@ class Query:
             tuple(parameters),
             tuple(query.selected or ()),
             tuple(
-                (place, _in_one(steps, expression, rows.db))
+                (place, steps, expression)
                 for place, (steps, expression) in compiler.get_converters(selected).items()
             ),
         )
@@ -85,14 +86,16 @@ class Query:
         """
         if not self.sql:
             return []
-        with connections[self.using].cursor() as cursor:
+        connection = connections[self.using]
+        with connection.cursor() as cursor:
             cursor.execute(self.sql, self._filled(values))
             found = cursor.fetchall()
         if not found:
             return []
         columns: list[Iterable[Any]] = list(zip(*found, strict=True))
-        for place, convert in self.converters:
-            columns[place] = _converted(columns[place], convert)
+        for place, steps, expression in self.converters:
+            for step in steps:
+                columns[place] = _converted(columns[place], step, expression, connection)
         return list(zip(*columns, strict=True))
 
     def _filled(self, values: Sequence[Any]) -> list[Any]:
@@ -124,18 +127,8 @@ def forget() -> None:
         _written.clear()
 
 
-def _converted(cells: Iterable[Any], convert: Callable[[Any], Any]) -> list[Any]:
+def _converted(cells: Iterable[Any], step: Callable[..., Any], *given: Any) -> list[Any]:
     if set(map(type, cells)) <= _EQUAL_ARE_THE_SAME:
-        known = {each: convert(each) for each in set(cells)}
+        known = {each: step(each, *given) for each in set(cells)}
         return [known[each] for each in cells]
-    return [convert(each) for each in cells]
-
-
-def _in_one(steps: Iterable[Any], expression: Any, using: str) -> Callable[[Any], Any]:
-    def convert(value: Any) -> Any:
-        connection = connections[using]  # each thread has its own
-        for step in steps:
-            value = step(value, expression, connection)
-        return value
-
-    return convert
+    return [step(each, *given) for each in cells]
