@@ -24,10 +24,11 @@ def lines_of_api(figures: Any) -> list[str]:
         "",
         "The real programme on SQLite; each server one process with one worker, one client with one",
         "connection, the things compared taking turns "
-        f"({figures['small']['rounds']} turns of {figures['small']['burst']} requests, of "
-        f"{figures['small']['quick_burst']} where nothing is built, medians). Prepared bytes are the",
-        "body of the same page, written beforehand and handed out behind the same middleware: the most",
-        "that can be reached. Each built page has an address that was not asked for before.",
+        f"({figures['small']['rounds']} turns of {figures['small']['burst']} requests, of",
+        f"{figures['small']['quick_burst']} where nothing is built, medians). "
+        "Prepared bytes are the body of the same page,",
+        "written beforehand and handed out behind the same middleware: the most that can be reached.",
+        "Each built page has an address that was not asked for before.",
         "Datasette serves the same 100 rows out of one flat table; it has nothing to join or to judge.",
         "",
         "| what | requests a second | share of prepared bytes | aim |",

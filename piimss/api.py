@@ -1,6 +1,6 @@
 """The API's addresses: every resource hangs below a programme; the schema describes them all."""
 
-from django.urls import include, path
+from django.urls import path
 
 from indicators import api_capture_urls as of_captures
 from indicators import api_urls as of_indicators
@@ -9,18 +9,14 @@ from piimss.api_docs import Docs, Schema
 from piimss.api_freshness import fresh
 from piimss.api_root import Root
 
+# Figures first: they are what is asked for most.
+below_programmes = [
+    *fresh(of_indicators.urlpatterns),
+    *fresh(of_objectives.urlpatterns),
+    *of_captures.urlpatterns,
+]
+
 urlpatterns = [
-    # Figures first: they are what is asked for most.
-    path(
-        "programmes/",
-        include(
-            [
-                *fresh(of_indicators.urlpatterns),
-                *fresh(of_objectives.urlpatterns),
-                *of_captures.urlpatterns,
-            ]
-        ),
-    ),
     *fresh(
         [
             path("", Root.as_view(), name="api-root"),

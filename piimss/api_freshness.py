@@ -122,7 +122,7 @@ def _holds(request: HttpRequest) -> bool:
         return False
     if token is not None:
         note_use(token)
-    return token is not None or "Authorization" not in request.headers
+    return token is not None or "HTTP_AUTHORIZATION" not in request.META
 
 
 def _kept(response: HttpResponseBase, tag: str, known: _Known) -> HttpResponseBase:
@@ -189,7 +189,7 @@ def _tag(request: HttpRequest, version: str) -> str:
         # Letter by letter: what is made equal here would be answered with another address's rows.
         request.path,
         request.META.get("QUERY_STRING", ""),
-        request.headers.get("Accept", ""),
+        request.META.get("HTTP_ACCEPT", ""),
     )
 
 

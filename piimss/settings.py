@@ -172,7 +172,7 @@ CACHES: dict[str, dict[str, object]] = {
     },
     # How many rows there are, under the version of the data.
     "counts": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "piimss.local_memory.OwnKeys",
         "LOCATION": "counts",
         "TIMEOUT": 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 2_000},
@@ -423,7 +423,7 @@ if REDIS_URL:
     }
 else:
     CACHES["throttles"] = {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "piimss.local_memory.OwnKeys",
         "LOCATION": "throttles",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }

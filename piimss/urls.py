@@ -3,14 +3,16 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from piimss import health
+from piimss import api, health
 
 admin.site.site_header = _("PIIMSS: administración")
 admin.site.site_title = _("Administración")
 admin.site.index_title = _("Catálogos y cuentas")
 
 urlpatterns = [
-    path("api/v1/", include("piimss.api")),  # first: programs ask oftener than people
+    # First: programs ask oftener than people.
+    path("api/v1/programmes/", include(api.below_programmes)),
+    path("api/v1/", include(api)),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),

@@ -136,7 +136,7 @@ def known_to_reader(request: HttpRequest) -> set[str]:
     A star stands for any copy: of a page that may not even exist nothing is known before it is
     gathered, so it is no answer here.
     """
-    header = request.headers.get("If-None-Match")
+    header = request.META.get("HTTP_IF_NONE_MATCH")
     tags = parse_etags(header) if header else []
     return {tag if tag.startswith("W/") else f"W/{tag}" for tag in tags}
 
