@@ -42,8 +42,8 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Condition:
-    """What must hold of a column: ``is`` one of the values, at least ``min`` or at most ``max``, or
-    ``null``, which is true or false.
+    """What must hold of a column: ``is`` one of the values, ``has`` one of them among its words, is
+    at least ``min`` or at most ``max``, or ``null``, which is true or false.
     """
 
     column: Column
@@ -105,6 +105,8 @@ def filters_of(table: Table) -> Iterable[tuple[str, Column, str]]:
     for column in table.columns:
         if column.is_found_by_value:
             yield column.name, column, "is"
+        if column.is_found_by_word:
+            yield column.name, column, "has"
         if column.is_found_by_range:
             yield f"{column.name}_min", column, "min"
             yield f"{column.name}_max", column, "max"
@@ -229,7 +231,9 @@ def _names(
 def _values(column: Column, operator: str, text: str) -> tuple[Any, ...]:
     if operator == "null":
         return (_truth(text),)
-    listed = operator == "is" and column.kind in (Kind.CODE, Kind.WORD, Kind.INTEGER)
+    listed = operator == "has" or (
+        operator == "is" and column.kind in (Kind.CODE, Kind.WORD, Kind.INTEGER)
+    )
     parts = [each.strip() for each in text.split(",") if each.strip()] if listed else [text]
     if not parts:
         raise ValueError(_("no trae ningún valor."))
@@ -240,7 +244,7 @@ def _values(column: Column, operator: str, text: str) -> tuple[Any, ...]:
 
 def _value(column: Column, operator: str, text: str) -> Any:
     match column.kind:
-        case Kind.WORD:
+        case Kind.WORD | Kind.WORDS:
             words = [word for word, _meaning in column.words]
             if text not in words:
                 raise ValueError(

@@ -90,6 +90,11 @@ class Column:
         return self._stands_in_rows and self.kind in FOUND_BY_VALUE
 
     @property
+    def is_found_by_word(self) -> bool:
+        """Whether rows can be asked for by one of the words that it has."""
+        return self._stands_in_rows and self.kind == Kind.WORDS and bool(self.words)
+
+    @property
     def is_found_by_range(self) -> bool:
         """Whether rows can be asked for from one value to another."""
         return self._stands_in_rows and self.kind in FOUND_BY_RANGE

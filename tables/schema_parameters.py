@@ -78,7 +78,7 @@ def _of_lists(table: Table) -> Iterable[OpenApiParameter]:
 def _asked_type(column: Column, operator: str) -> Schema:
     if operator == "null":
         return dict(TYPES[Kind.BOOLEAN])
-    if operator == "is" and column.kind in LISTED:
+    if operator == "has" or (operator == "is" and column.kind in LISTED):
         return {"type": "string"}  # several, with commas
     if column.kind == Kind.MOMENT:
         return {"type": "string"}  # a day will do
@@ -101,7 +101,7 @@ def _asked(column: Column, operator: str) -> str:
         told = [_("Desde este valor."), column.meaning]
     elif operator == "max":
         told = [_("Hasta este valor."), column.meaning]
-    elif column.kind in LISTED:
+    elif operator == "has" or column.kind in LISTED:
         words = ", ".join(word for word, _told in column.words)
         several = _("Varios, a lo más %d, se separan con comas.") % MOST_VALUES
         told += [f"({words})", several] if words else [several]

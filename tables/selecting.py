@@ -11,8 +11,9 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connections
-from django.db.models import DateField, DateTimeField, F, Field, FloatField, Q, QuerySet
+from django.db.models import DateField, DateTimeField, F, Field, FloatField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
 
 from .asking import Asked, Condition
 from .columns import Column, Kind, Row, Table
@@ -55,7 +56,9 @@ def shape_of(asked: Asked) -> Hashable | None:
     """What the query of the rows is made of but for the values that it is given; None where they
     change how it is written.
     """
-    if asked.words or any(each.column.kind == Kind.DECIMAL for each in asked.conditions):
+    if asked.words or any(
+        each.column.kind in (Kind.DECIMAL, Kind.WORDS) for each in asked.conditions
+    ):
         return None
     conditions = tuple(
         (
@@ -87,6 +90,8 @@ def _narrowed(rows: QuerySet[Any], condition: Condition, exact: bool) -> QuerySe
     path = column.path
     if condition.operator == "null":
         return rows.filter(**{f"{path}__isnull": values[0]})
+    if condition.operator == "has":
+        return rows.filter(_has_any(path, values, exact))
     if column.kind == Kind.DECIMAL and not exact:
         # Kept as text there, which does not compare as numbers do.
         path, values = f"_number_{column.name}", tuple(float(each) for each in values)
@@ -96,6 +101,16 @@ def _narrowed(rows: QuerySet[Any], condition: Condition, exact: bool) -> QuerySe
             return rows.filter(**{f"{path}__in": values})
         return rows.filter(**{path: values[0]}) if values else rows
     return rows.filter(**{f"{path}__{_OPERATORS[condition.operator]}": values[0]})
+
+
+def _has_any(path: str, words: Sequence[str], exact: bool) -> Q:
+    found = Q()
+    for word in words:
+        if exact:
+            found |= Q(**{f"{path}__contains": [word]})
+        else:  # a list of words is text there, each between quotes
+            found |= Q(Contains(Cast(F(path), TextField()), f'"{word}"'))
+    return found
 
 
 def _key(column: Column, path: str, exact: bool) -> Any:
@@ -130,6 +145,8 @@ def _holds(row: Row, condition: Condition) -> bool:
         return False
     if condition.operator == "is":
         return value in condition.values or not condition.values
+    if condition.operator == "has":
+        return any(word in value for word in condition.values)
     limit = condition.values[0]
     if isinstance(limit, Decimal):
         value = Decimal(value)

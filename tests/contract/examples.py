@@ -96,7 +96,7 @@ def _parameters(client, path, table, row):
     rows = client.get(filled(path), {"page_size": "1000"}).json()["results"]
     for name, column, operator in filters_of(table):
         values = (each[column.name] for each in (row, *rows) if each)
-        value = next((each for each in values if each not in (None, "")), None)
+        value = next((each for each in values if each not in (None, "", [])), None)
         if operator == "null":
             found[name] = value is None
         elif value is not None:
@@ -105,6 +105,8 @@ def _parameters(client, path, table, row):
 
 
 def _asked(column, operator, value):
+    if operator == "has":
+        return value[0]
     if column.kind == Kind.MOMENT:
         return value[:10]
     if column.kind == Kind.INTEGER and operator == "is":

@@ -421,11 +421,11 @@ ASKED = (
     "indicator=2.1", "indicator=6.1,2.1", "indicator=2.1,1.1,6.2&year=2023", "objective=2",
     "kind=parametro", "year=2021", "year=2023,2021", "year_min=2022", "year_max=2020",
     "year_min=2021&year_max=2021", "unit=institucion", "status=nd", "met=true", "met=false",
-    "met_null=true", "met_null=false", "cutoff=2023-12-31", "cutoff_min=2023-12-31",
+    "met_null=true", "marks=retroceso", "met_null=false", "cutoff=2023-12-31", "cutoff_min=2023-12-31",
     "cutoff_max=2022-06-30", "cutoff_null=true", "approved_at_min=2023-01-01",
     "approved_at_max=2024-06-30T12:00:00-06:00", "value_min=90&year=2022", "light=rojo,verde",
     "ordering=-value&year_min=2020", "ordering=-year,indicator", "page=2&year_min=2019",
-    "year=2021&count=false", "fields=value&year=2020",
+    "marks=preliminar,meta_contraria", "year=2021&count=false", "fields=value&year=2020",
 )  # fmt: skip
 
 

@@ -74,10 +74,12 @@ def asked_of(data, table, whole):
         if operator == "null":
             found[name] = data.draw(st.sampled_from(["true", "false"]))
             continue
-        values = [each[column.name] for each in whole if each[column.name] not in (None, "")]
+        values = [each[column.name] for each in whole if each[column.name] not in (None, "", [])]
+        if operator == "has":
+            values = [word for words in values for word in words]
         if not values:
             continue
-        several = operator == "is" and column.kind in LISTED
+        several = operator == "has" or (operator == "is" and column.kind in LISTED)
         some = data.draw(
             st.lists(st.sampled_from(values), min_size=1, max_size=3 if several else 1)
         )
@@ -152,6 +154,8 @@ def test_the_conditions_hold_of_what_is_found_and_of_nothing_else(client, path):
             return (value is None) == (asked == "true")
         if value is None:
             return False
+        if operator == "has":
+            return bool(set(value) & set(asked.split(",")))
         if operator == "is":
             wanted = asked.split(",") if column.kind in LISTED else [asked]
             if column.kind == Kind.DECIMAL:
