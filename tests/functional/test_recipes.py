@@ -1,6 +1,7 @@
-"""The recipes are run as they stand on the page: those in Python and for curl.
+"""The recipes are run as they stand on the page: those in Python, for curl and in R.
 
-R and Excel are in no test machine: of those only that their addresses answer is tested.
+R's package arrow and Excel are in no test machine: of those only that their addresses answer is
+tested.
 """
 
 import csv
@@ -117,6 +118,28 @@ class TestCurl:
         found, run_it = taken
         run_it(found[3])
         assert (tmp_path / "piimss-2020-2024-datos.zip").stat().st_size > 10_000
+
+
+class TestR:
+    @pytest.fixture
+    def taken(self, site, tmp_path):
+        if not shutil.which("Rscript"):
+            missing("Rscript, with jsonlite")
+        found = codes(site)["r"]
+        assert len(found) == len(R.recipes) == 3
+        return found, lambda code: run(["Rscript", "--vanilla", "-e", code], tmp_path)
+
+    def test_a_file(self, taken):
+        found, run_it = taken
+        said = run_it(found[0] + '\nstr(resultados[c("indicator", "year", "value", "met")])')
+        assert re.search(r"6\.3\s+2024", said)
+        assert re.search(r"'data\.frame':\s+234 obs.", said)
+        assert re.search(r'indicator: chr +"1\.1"', said) and re.search(r"value +: num", said)
+
+    def test_one_indicator_with_its_variables(self, taken):
+        found, run_it = taken
+        said = run_it(found[2])
+        assert re.search(r"variable +number(?s:.*)v1", said)
 
 
 @pytest.mark.parametrize(("tool", "number"), [("r", len(R.recipes)), ("excel", len(EXCEL.recipes))])
