@@ -106,7 +106,7 @@ def shown_in(request: Any) -> Token | None:
     if "HTTP_AUTHORIZATION" not in asked.META:  # most show none
         return None
     if not hasattr(asked, "_shown_token"):
-        asked._shown_token = _outcome(lambda: _look_up(asked.META.get("HTTP_AUTHORIZATION", "")))
+        asked._shown_token = _outcome(lambda: _look_up(asked.META["HTTP_AUTHORIZATION"]))
     if isinstance(asked._shown_token, DoesNotHold):
         raise asked._shown_token
     return asked._shown_token

@@ -193,7 +193,7 @@ def _tag(request: HttpRequest, version: str) -> str:
     )
 
 
-@lru_cache(maxsize=1_024)  # what is asked once is asked again
+@lru_cache(maxsize=256)  # what is asked once is asked again; each is 16 KB at the most
 def _digest(*parts: str) -> str:
     """Weak: compressed or not, it is the same answer."""
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:40]}"'

@@ -14,6 +14,8 @@ LARGEST = 512 * 1024
 """Bytes of an answer that is kept."""
 ALL = 64 * 1024 * 1024
 """Bytes of all that are kept."""
+BESIDES = 1024
+"""Bytes that an answer takes besides its body: headers, tag, its place among the others."""
 _HEADERS = ("Content-Type", "Content-Disposition")
 
 
@@ -29,7 +31,7 @@ class Kept:
         return HttpResponse(self.body, headers=self.headers)
 
 
-_answers: LRUCache[str, Kept] = LRUCache(ALL, getsizeof=lambda kept: len(kept.body))
+_answers: LRUCache[str, Kept] = LRUCache(ALL, getsizeof=lambda kept: len(kept.body) + BESIDES)
 _lock = Lock()
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, QuerySet, Value
@@ -21,7 +22,10 @@ _EQUAL_ARE_THE_SAME = frozenset({str, date, datetime, type(None)})
 """Types of which two equal values can stand for each other; 1.0 and 1.00 are equal numbers."""
 _MOST_WRITTEN = 256
 
-_written: dict[Hashable, "Query"] = {}
+Step = Callable[[Any, Any, Any], Any]
+"""From a value, the expression that gave it and the connection, to the value it stands for."""
+
+_written: "LRUCache[Hashable, Query]" = LRUCache(_MOST_WRITTEN)
 _lock = Lock()
 
 
@@ -46,7 +50,7 @@ class Query:
     sql: str = ""
     parameters: tuple[Any, ...] = ()
     names: tuple[str, ...] = ()
-    converters: tuple[tuple[int, Sequence[Any], Any], ...] = ()
+    converters: tuple[tuple[int, Sequence[Step], Any], ...] = ()
     """Of a place in the rows: the steps from what the database gives, and the expression asked for."""
 
     @classmethod
@@ -67,18 +71,18 @@ class Query:
             tuple(parameters),
             tuple(query.selected or ()),
             tuple(
-                (place, steps, expression)
+                (place, [_of_any_thread(each, compiler.connection) for each in steps], expression)
                 for place, (steps, expression) in compiler.get_converters(selected).items()
             ),
         )
 
-    def rows(self, values: Sequence[Any] = ()) -> list[Row]:
+    def rows(self, values: Sequence[Any] = (), part: slice | None = None) -> list[Row]:
         """The rows by name, as Django would give them."""
         names = self.names
-        return [dict(zip(names, cells, strict=True)) for cells in self.cells(values)]
+        return [dict(zip(names, cells, strict=True)) for cells in self.cells(values, part)]
 
-    def cells(self, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows as tuples, with the values given to the slots.
+    def cells(self, values: Sequence[Any] = (), part: slice | None = None) -> list[tuple[Any, ...]]:
+        """The rows as tuples, with the values given to the slots; of all of them or of a part.
 
         Django converts cell by cell; here it is done by column, and each distinct text, date or
         moment once: in a page most are alike.  What a cell holds may therefore be shared by several
@@ -87,8 +91,12 @@ class Query:
         if not self.sql:
             return []
         connection = connections[self.using]
+        sql, parameters = self.sql, self._filled(values)
+        if part is not None:
+            sql += " LIMIT %s OFFSET %s"
+            parameters += [part.stop - part.start, part.start]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self._filled(values))
+            cursor.execute(sql, parameters)
             found = cursor.fetchall()
         if not found:
             return []
@@ -115,8 +123,6 @@ def remembered(key: Hashable, make: Callable[[], QuerySet[Any, Any] | None]) -> 
     if query is None:
         query = Query.of(make())
         with _lock:
-            if len(_written) >= _MOST_WRITTEN:
-                _written.clear()
             _written[key] = query
     return query
 
@@ -132,3 +138,13 @@ def _converted(cells: Iterable[Any], step: Callable[..., Any], *given: Any) -> l
         known = {each: step(each, *given) for each in set(cells)}
         return [known[each] for each in cells]
     return [step(each, *given) for each in cells]
+
+
+def _of_any_thread(step: Step, connection: Any) -> Step:
+    """The same, without the connection of the thread that wrote the query."""
+    if getattr(step, "__self__", None) is not connection.ops:
+        return step
+    name = step.__name__
+    return lambda value, expression, connection: getattr(connection.ops, name)(
+        value, expression, connection
+    )

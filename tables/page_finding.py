@@ -51,9 +51,9 @@ def find(source: Source, asked: Asked, page: Page, count: int | None) -> tuple[F
         whole = ordered(rows, source.table, asked).values(*source.paths)
         if counting:  # in the same query; an order would only cost
             whole = whole.annotate(**{_TOTAL: Subquery(_counting(rows))})
-        return whole[page.start : page.start + page.size + 1]
+        return whole
 
-    found = _ask(source, asked, write, "page", page.start, page.size, counting)
+    found = _ask(source, asked, page, write, "page and count" if counting else "page")
     return found, found[0][_TOTAL] if counting and found else count
 
 
@@ -67,20 +67,21 @@ def _beginning(source: Source, asked: Asked, page: Page, count: int | None) -> F
 
     def write(asked: Asked) -> Rows | None:
         part = source.first_part(source.narrowed(asked))
-        return None if part is None else part.values(*source.paths)[: page.size + 1]
+        return None if part is None else part.values(*source.paths)
 
-    return _ask(source, asked, write, "beginning", page.size)
+    return _ask(source, asked, page, write, "beginning")
 
 
 def _ask(
-    source: Source, asked: Asked, write: Callable[[Asked], Rows | None], *what: Hashable
+    source: Source, asked: Asked, page: Page, write: Callable[[Asked], Rows | None], what: str
 ) -> Found:
+    part = slice(page.start, page.start + page.size + 1)
     shape = None if source.depends_on is None else shape_of(asked)
     if shape is None:
-        return Query.of(write(asked)).rows()
+        return Query.of(write(asked)).rows(part=part)
     asked, values = with_slots(asked)
-    key = (source.table.name, source.depends_on, shape, *what)
-    return remembered(key, lambda: write(asked)).rows(values)
+    key = (source.table.name, source.depends_on, shape, what)
+    return remembered(key, lambda: write(asked)).rows(values, part)
 
 
 def _counting(rows: Rows) -> Rows:

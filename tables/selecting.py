@@ -21,6 +21,8 @@ from .fetching import Slot
 from .folding import Folded, fold
 
 _OPERATORS = {"min": "gte", "max": "lte"}
+MOST_SLOTS = 20
+"""Values that a query which is remembered takes."""
 _FIELDS = {Kind.DATE: DateField, Kind.MOMENT: DateTimeField}
 """How a value is put to the database, where not as it stands."""
 
@@ -53,11 +55,16 @@ def ordered(rows: QuerySet[Any], table: Table, asked: Asked) -> QuerySet[Any]:
 
 
 def shape_of(asked: Asked) -> Hashable | None:
-    """What the query of the rows is made of but for the values that it is given; None where they
-    change how it is written.
+    """What the query of the rows is made of but for the values that it is given.
+
+    None where it is better written each time: words are written into it, decimals and words of a
+    list otherwise on each database, and one of very many values would fill the memory.
     """
-    if asked.words or any(
-        each.column.kind in (Kind.DECIMAL, Kind.WORDS) for each in asked.conditions
+    given = [each for each in asked.conditions if each.operator != "null"]
+    if (
+        asked.words
+        or any(each.column.kind in (Kind.DECIMAL, Kind.WORDS) for each in given)
+        or sum(len(each.values) for each in given) > MOST_SLOTS
     ):
         return None
     conditions = tuple(

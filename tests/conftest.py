@@ -264,10 +264,12 @@ def no_kept_pages() -> None:
 
     from indicators import open_cells, open_results
     from piimss import api_freshness
+    from tables import fetching
 
     cache.clear()
     caches["counts"].clear()
     api_freshness.forget()
+    fetching.forget()
     open_cells.forget()
     open_results.forget()
 

@@ -437,8 +437,13 @@ def test_a_query_that_was_written_once_answers_as_one_written_anew(client, monke
         # What the other table has no column for is refused, alike.
         return [(each.status_code, each.json()) for each in found]
 
-    written_once = [answers(), answers()]
-    assert fetching._written
+    assert not fetching._written
+    written_once = [answers(), answers()]  # with what it counts, and then without
+    written = dict(fetching._written)
+    assert 5 < len(written) < 2 * len(ASKED)
+    assert answers() == written_once[0]
+    assert all(fetching._written[key] is query for key, query in written.items())
+    assert len(fetching._written) == len(written), "a third time nothing is written"
     monkeypatch.setattr("indicators.api._OfFigures.depends_on", lambda self, asked: None)
     assert written_once == [answers()] * 2
     assert sum(status == 200 and bool(told["results"]) for status, told in written_once[0]) > 10

@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
 from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
 from objectives.models import Objective, Programme
+from tables import fetching
 from tables.fetching import Query, Slot, _converted, remembered
 from tests.small_programme import small_programme
 
@@ -65,6 +68,37 @@ def test_it_is_written_once():
     key = ("test", object())
     assert remembered(key, write) is remembered(key, write)
     assert written == [1]
+
+
+def test_a_part_of_the_rows():
+    query = Query.of(Permission.objects.order_by("pk").values("codename"))
+    whole = query.rows()
+    assert len(whole) > 1
+    assert query.rows(part=slice(1, 2)) == whole[1:2]
+    assert query.rows(part=slice(0, 9_999)) == whole
+
+
+def test_those_asked_for_longest_ago_are_forgotten(monkeypatch):
+    small_programme()
+    fetching.forget()
+    most = fetching._written.maxsize
+    for number in range(most + 1):
+        remembered(number, lambda: None)
+        remembered(0, lambda: None)
+    assert len(fetching._written) == most
+    assert 0 in fetching._written and 1 not in fetching._written
+
+
+def test_a_query_serves_other_threads_than_that_which_wrote_it():
+    programme = small_programme().programme
+    Query.of(Programme.objects.values("published_on"))
+    query = Query.of(Programme.objects.values("pk", day=Cast("published_on", DateTimeField())))
+    assert all(
+        getattr(step, "__self__", None) is not connection.ops
+        for _place, steps, _expression in query.converters
+        for step in steps
+    )
+    assert query.rows()[0]["pk"] == programme.pk
 
 
 def test_numbers_that_are_equal_keep_their_own_decimals():
