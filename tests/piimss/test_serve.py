@@ -148,6 +148,21 @@ def test_ctrl_c_while_it_still_prepares_is_as_quiet(tmp_path):
     assert run.process.returncode == 0
 
 
+def test_ctrl_c_that_was_swallowed_still_ends_it(monkeypatch):
+    """Python swallows an exception that comes within a finalizer."""
+    command = serve.Command(stdout=io.StringIO())
+
+    class Cleared:
+        def __del__(self):
+            command._end()
+
+    monkeypatch.setattr("sys.unraisablehook", lambda _swallowed: None)
+    Cleared()
+    with pytest.raises(KeyboardInterrupt):
+        command._say("Recálculo…")
+    assert command.stdout.getvalue() == ""
+
+
 @pytest.mark.django_db
 def test_one_account_a_role(tmp_path):
     accounts = demo_accounts.prepare(tmp_path)

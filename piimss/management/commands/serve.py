@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import socket
 import sys
 from typing import Any
@@ -23,15 +24,18 @@ THREADS = 4
 
 
 class Command(BaseCommand):
+    _is_ended = False
     help = _("Prepara la base de datos y sirve el sitio en este equipo, sin más servidores.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.EMBEDDED:
             raise CommandError(_("«serve» es para PIIMSS_MODE=embedded; en producción, gunicorn."))
         try:
+            signal.signal(signal.SIGINT, self._end)  # until gunicorn has its own
             listener = _listen(_port(os.environ.get("PORT", "")))
             port = listener.getsockname()[1]
             accounts = self._prepare()
+            self._stop_if_ended()
         except KeyboardInterrupt:
             sys.exit(0)
         connections.close_all()
@@ -47,6 +51,15 @@ class Command(BaseCommand):
         accounts = demo_accounts.prepare(settings.VAR_DIR)
         self._send_notices()
         return accounts
+
+    def _end(self, *_signal: object) -> None:
+        self._is_ended = True
+        raise KeyboardInterrupt
+
+    def _stop_if_ended(self) -> None:
+        """Once more: an exception that comes while Python clears something away is swallowed."""
+        if self._is_ended:
+            raise KeyboardInterrupt
 
     def _send_notices(self) -> None:
         """There is no timetable here: who is to be told something is told at the start, once a day."""
@@ -71,6 +84,7 @@ class Command(BaseCommand):
         )
 
     def _say(self, text: str) -> None:
+        self._stop_if_ended()
         self.stdout.write(text)
         self.stdout.flush()
 
