@@ -111,7 +111,8 @@ def _questions(opened: OpenProgramme, about: Published) -> Iterator[Question]:
     yield question(
         "indicator=…",
         _(
-            "Claves, palabras, números y fechas son filtros; con varios valores, separados por comas. "
+            "Claves, palabras, números y fechas son filtros; varias claves, palabras o números enteros "
+            "se separan con comas. "
             "Números y fechas admiten además «_min» y «_max»; donde puede faltar el valor, «_null» con "
             "«true» o «false». En los textos se busca con «search»."
         ),
@@ -133,7 +134,7 @@ def _questions(opened: OpenProgramme, about: Published) -> Iterator[Question]:
     )
     yield question(
         "search=…",
-        _("Los renglones que tienen esas palabras; ni acentos ni mayúsculas importan."),
+        _("Los renglones con esas palabras en sus textos; ni acentos ni mayúsculas importan."),
         "indicators",
         search=max(indicator.name.split(), key=len).strip(".,;:()").lower(),
     )

@@ -50,7 +50,13 @@ def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParam
 
 
 def _of_lists(table: Table) -> Iterable[OpenApiParameter]:
-    yield _text(asking.SEARCH, _("Palabras que se buscan; ni acentos ni mayúsculas importan."))
+    searched = [each.name for each in table.columns if each.path in table.searched]
+    yield _text(
+        asking.SEARCH,
+        _("Palabras que se buscan en %s; ni acentos ni mayúsculas importan.") % ", ".join(searched)
+        if searched
+        else _("Palabras que se buscan; ni acentos ni mayúsculas importan."),
+    )
     yield _text(
         asking.ORDERING,
         _("Campos por los que se ordena, separados por comas; con «-» de mayor a menor: %s.")
@@ -105,6 +111,8 @@ def _asked(column: Column, operator: str) -> str:
         words = ", ".join(word for word, _told in column.words)
         several = _("Varios, a lo más %d, se separan con comas.") % MOST_VALUES
         told += [f"({words})", several] if words else [several]
+        if operator == "has":
+            told.append(_("Basta con que tenga una de ellas."))
     if column.unit:
         told.append(_("Unidad: %s.") % column.unit)
     return " ".join(map(str, told))

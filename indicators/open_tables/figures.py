@@ -6,6 +6,7 @@ from objectives.open_tables import year_column
 from tables.columns import Column, Kind, Table
 
 from .. import open_cells
+from ..formulas import CALCULATION_ERRORS
 from ..models import LIGHTS, CaptureOrigin, IndicatorKind
 from .words import (
     APPROVED_AT,
@@ -112,14 +113,15 @@ RESULTS = Table(
         Column("inputs", Kind.MAP, _("Los números que se usaron, por símbolo.")),
         Column(
             "error",
-            Kind.TEXT,
+            Kind.WORD,
             _("Clave del error de cálculo; vacía si no lo hay."),
             source="failure",
+            words=tuple(CALCULATION_ERRORS.items()),
         ),
         Column(
             "error_message",
             Kind.TEXT,
-            _("Por qué el cálculo no tiene resultado; vacío si lo tiene."),
+            _("El error de cálculo en una frase; vacío si no lo hay, también donde falta un dato."),
             make=open_cells.error_message,
         ),
         Column("cutoff", Kind.DATE, _("Fecha de corte de la cifra."), nullable=True),

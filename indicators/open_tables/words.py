@@ -19,8 +19,11 @@ STATUSES = (
 )
 
 MARKS = (
-    (Mark.PRELIMINARY.value, _("cifra preliminar o con corte antes del 31 de diciembre")),
-    (Mark.SETBACK.value, _("avance menor que cero")),
+    (
+        Mark.PRELIMINARY.value,
+        _("cifra preliminar o con corte antes del 31 de diciembre; nunca donde no hay dato"),
+    ),
+    (Mark.SETBACK.value, _("avance menor que cero; también en años anteriores a la línea base")),
     (Mark.CONTRARY_TARGET.value, _("la meta va contra la tendencia esperada")),
 )
 

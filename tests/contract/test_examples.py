@@ -10,7 +10,14 @@ from tests.contract.addresses import IN_ADDRESS, filled, lists
 from tests.contract.examples import examples_of
 
 # What has not happened yet in the real programme.
-NOT_YET = {"parent", "changed_at", "explained_at", "continues", "continues_method_valid_from"}
+NOT_YET = {
+    "error",
+    "parent",
+    "changed_at",
+    "explained_at",
+    "continues",
+    "continues_method_valid_from",
+}
 
 pytestmark = [
     pytest.mark.django_db,

@@ -134,6 +134,7 @@ class TestR:
         said = run_it(found[0] + '\nstr(resultados[c("indicator", "year", "value", "met")])')
         assert re.search(r"6\.3\s+2024", said)
         assert re.search(r"'data\.frame':\s+234 obs.", said)
+        assert re.search(r"met +: logi", said)
         assert re.search(r'indicator: chr +"1\.1"', said) and re.search(r"value +: num", said)
 
     def test_one_indicator_with_its_variables(self, taken):
