@@ -196,6 +196,7 @@ def test_the_documentation_of_the_api_leads_back(site, page):
 
 @pytest.mark.parametrize("width", [320, 390])
 def test_an_answer_in_the_documentation_of_the_api_fits_a_phone(site, page, width):
+    page.set_default_timeout(30_000)  # the library opens fifty fields at once
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(site + "/api/v1/docs/")
     results = page.locator(".opblock", has=page.locator("[data-path$='/{programme}/results/']"))
@@ -204,7 +205,7 @@ def test_an_answer_in_the_documentation_of_the_api_fits_a_phone(site, page, widt
     results.locator("tr[data-param-name=programme] input").fill("piimss-2020-2024")
     results.get_by_role("button", name="Execute").click()
     expect(results.locator(".live-responses-table .response-col_status").last).to_contain_text(
-        "200"
+        "200", timeout=30_000
     )
     # The library lays the answer out once more after it is there.
     page.wait_for_function(

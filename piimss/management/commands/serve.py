@@ -31,7 +31,8 @@ class Command(BaseCommand):
         if not settings.EMBEDDED:
             raise CommandError(_("«serve» es para PIIMSS_MODE=embedded; en producción, gunicorn."))
         try:
-            signal.signal(signal.SIGINT, self._end)  # until gunicorn has its own
+            # Until gunicorn has its own: a shell that starts it behind itself has it ignored.
+            signal.signal(signal.SIGINT, self._end)
             listener = _listen(_port(os.environ.get("PORT", "")))
             port = listener.getsockname()[1]
             accounts = self._prepare()
