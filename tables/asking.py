@@ -114,6 +114,13 @@ def filters_of(table: Table) -> Iterable[tuple[str, Column, str]]:
             yield f"{column.name}_null", column, "null"
 
 
+def takes_several(column: Column, operator: str) -> bool:
+    """Whether a filter takes several values, with commas between them, of which one is enough."""
+    if operator == "has":
+        return True
+    return operator == "is" and column.kind in (Kind.CODE, Kind.WORD, Kind.INTEGER)
+
+
 def read_asked(
     table: Table, parameters: Any, *, as_of: bool = False, is_list: bool = True
 ) -> Asked:
@@ -231,10 +238,8 @@ def _names(
 def _values(column: Column, operator: str, text: str) -> tuple[Any, ...]:
     if operator == "null":
         return (_truth(text),)
-    listed = operator == "has" or (
-        operator == "is" and column.kind in (Kind.CODE, Kind.WORD, Kind.INTEGER)
-    )
-    parts = [each.strip() for each in text.split(",") if each.strip()] if listed else [text]
+    several = takes_several(column, operator)
+    parts = [each.strip() for each in text.split(",") if each.strip()] if several else [text]
     if not parts:
         raise ValueError(_("no trae ningún valor."))
     if len(parts) > MOST_VALUES:

@@ -8,14 +8,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from . import asking
-from .asking import MOST_VALUES, filters_of
+from .asking import MOST_VALUES, filters_of, takes_several
 from .columns import Column, Kind, Table
 from .formats import formats
 from .paging import LARGEST, USUAL
 from .schema_parts import TYPES, Schema
-
-LISTED = (Kind.CODE, Kind.WORD, Kind.INTEGER)
-"""Of which several values may be asked for at once."""
 
 
 def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParameter]:
@@ -84,7 +81,7 @@ def _of_lists(table: Table) -> Iterable[OpenApiParameter]:
 def _asked_type(column: Column, operator: str) -> Schema:
     if operator == "null":
         return dict(TYPES[Kind.BOOLEAN])
-    if operator == "has" or (operator == "is" and column.kind in LISTED):
+    if takes_several(column, operator):
         return {"type": "string"}  # several, with commas
     if column.kind == Kind.MOMENT:
         return {"type": "string"}  # a day will do
@@ -107,7 +104,7 @@ def _asked(column: Column, operator: str) -> str:
         told = [_("Desde este valor."), column.meaning]
     elif operator == "max":
         told = [_("Hasta este valor."), column.meaning]
-    elif operator == "has" or column.kind in LISTED:
+    elif takes_several(column, operator):
         words = ", ".join(word for word, _told in column.words)
         several = _("Varios, a lo más %d, se separan con comas.") % MOST_VALUES
         told += [f"({words})", several] if words else [several]
