@@ -234,9 +234,9 @@ R = Kitchen(
             _("Los resultados en CSV"),
             _("La codificación quita la marca que ponen las hojas de cálculo."),
             """
-resultados <- read.csv("<<csv>>", fileEncoding = "UTF-8-BOM", na.strings = "",
-                       colClasses = c(indicator = "character", objective = "character",
-                                      met = "logical"))
+tipos <- c(indicator = "character", objective = "character", met = "logical")
+resultados <- read.csv("<<csv>>",
+  fileEncoding = "UTF-8-BOM", na.strings = "", colClasses = tipos)
 tail(resultados[, c("indicator", "year", "value", "target", "light")])
 """,
         ),
