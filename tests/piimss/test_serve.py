@@ -139,6 +139,25 @@ def test_from_nothing_to_a_site_and_again_with_all_that_was_there(tmp_path):
 
 
 @pytest.mark.slow
+def test_the_process_that_answers_hears_of_ctrl_c_from_the_other_one_alone(tmp_path):
+    run = Run(tmp_path / "var", free_port())
+    try:
+        run.wait_until_announced()
+        run.get("/readyz")
+        children = Path(f"/proc/{run.process.pid}/task/{run.process.pid}/children").read_text()
+        for worker in map(int, children.split()):
+            os.kill(worker, signal.SIGINT)
+        assert children and json.loads(run.get("/readyz"))["status"] == "ok"
+        assert run.process.poll() is None
+        time.sleep(0.5)  # one that had ended would have been replaced by now
+        now = Path(f"/proc/{run.process.pid}/task/{run.process.pid}/children").read_text()
+        assert now == children
+    finally:
+        rest = run.ctrl_c()
+    assert rest.strip() == "" and run.process.returncode == 0
+
+
+@pytest.mark.slow
 def test_ctrl_c_while_it_still_prepares_is_as_quiet(tmp_path):
     run = Run(tmp_path / "var", free_port())
     line = run.process.stdout.readline()

@@ -109,6 +109,7 @@ class Site(BaseApplication):
             "proc_name": "piimss",
             "control_socket_disable": True,
             "when_ready": lambda arbiter: self._when_ready(),
+            "post_worker_init": lambda worker: _leave_ctrl_c_to_the_arbiter(),
             "worker_exit": lambda arbiter, worker: background.stop(),
         }.items():
             self.cfg.set(name, value)
@@ -117,6 +118,13 @@ class Site(BaseApplication):
         from piimss.wsgi import application
 
         return application
+
+
+def _leave_ctrl_c_to_the_arbiter() -> None:
+    """A terminal sends it to both, and the arbiter then ends the worker by another signal: where that
+    came while the worker was ending already, it waited for its own lock until it was killed.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _mark_interrupted_work() -> None:
