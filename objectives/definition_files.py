@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 Location = Sequence[str | int]
 
+DEEPEST = 50  # levels; the fichas have six
+
 
 class DefinitionError(Exception):
     """One or more faults in definition files; each is a Spanish sentence with file and place."""
@@ -58,21 +60,46 @@ def read_definition(path: Path, schema: type[D], root: Path) -> D:
     except UnicodeDecodeError as error:
         raise DefinitionError([f"{shown}: no es texto UTF-8 (byte {error.start})."]) from error
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        if _is_too_deep(text):
+            raise DefinitionError([f"{shown}: tiene demasiados niveles."])
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.YAMLError as error:
         raise DefinitionError([_syntax_fault(shown, error)]) from error
-    except RecursionError as error:
-        raise DefinitionError([f"{shown}: tiene demasiados niveles."]) from error
     if node is None:
         raise DefinitionError([f"{shown}: el archivo está vacío."])
     faults = [f"{shown}:{line} {reason}" for line, reason in _structure_faults(node, set())]
     if faults:
         raise DefinitionError(faults)
     try:
-        return schema.model_validate(yaml.load(text, Loader=yaml.BaseLoader))
+        return schema.model_validate(_value_of(node))
     except ValidationError as error:
         faults = [_fault(shown, node, detail) for detail in error.errors()]
         raise DefinitionError(faults) from error
+
+
+def _is_too_deep(text: str) -> bool:
+    """Return whether anything stands deeper than any definition does.
+
+    The composer of libyaml goes down on the machine's own stack, without a bound.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                return True
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return False
+
+
+def _value_of(node: yaml.Node) -> Any:
+    """Return what a node says: texts, lists and mappings of them."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _value_of(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_value_of(item) for item in node.value]
+    return node.value
 
 
 def _syntax_fault(shown: str, error: yaml.YAMLError) -> str:

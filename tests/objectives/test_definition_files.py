@@ -237,6 +237,11 @@ def test_yaml_that_no_definition_uses_is_refused_like_any_other(read, text):
     assert faults_of(read, text)[0].startswith("libros/libro.yaml")
 
 
+@pytest.mark.parametrize("text", ["[" * 200_000, "- " * 200_000, "title: " + "{a: " * 200_000])
+def test_levels_beyond_every_definition_are_refused_before_they_are_followed(read, text):
+    assert faults_of(read, text) == ["libros/libro.yaml: tiene demasiados niveles."]
+
+
 @pytest.mark.parametrize(
     ("written", "byte"),
     [("title: Pedro Páramo\n".encode("latin-1"), 14), ("title: Pedro\n".encode("utf-16"), 0)],
