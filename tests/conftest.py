@@ -44,11 +44,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("postgres_only")
         if item.get_closest_marker("postgres_only"):
             item.add_marker("postgres")
-    if not servers.ON_POSTGRES:
-        elsewhere = [item for item in items if item.get_closest_marker("postgres_only")]
-        if elsewhere:
-            config.hook.pytest_deselected(items=elsewhere)
-            items[:] = [item for item in items if item not in set(elsewhere)]
+    if servers.ON_POSTGRES:
+        elsewhere = {item for item in items if not _touches_database(item)}
+    else:
+        elsewhere = {item for item in items if item.get_closest_marker("postgres_only")}
+    if elsewhere:
+        config.hook.pytest_deselected(items=list(elsewhere))
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db") or "own_database" in fixtures)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -277,48 +284,47 @@ def no_kept_pages() -> None:
 # Database ---------------------------------------------------------------------------------
 
 
-@contextmanager
-def append_only_lifted() -> Iterator[None]:
-    """Without the triggers that keep what was approved, for as long as a test clears its tables."""
-    from django.db import connection
+@pytest.fixture(scope="session")
+def own_database(django_test_environment: None, django_db_blocker: Any) -> Iterator[Any]:
+    """This process's database, copied from a template of the run (``tests.databases``)."""
+    from django.test import TransactionTestCase
 
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
-            )
-            found = cursor.fetchall()
-            off = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name in found]
-            on = [f"ALTER TABLE {table} ENABLE TRIGGER {name}" for table, name in found]
-        else:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            found = cursor.fetchall()
-            off = [f"DROP TRIGGER {name}" for name, _sql in found]
-            on = [sql for _name, sql in found]
-        for statement in off:
-            cursor.execute(statement)
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            for statement in on:
-                cursor.execute(statement)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def flush_may_clear_everything() -> Iterator[None]:
-    """Tests that commit end with ``flush``, which no guard of the database may stand against."""
-    from django.core.management.commands.flush import Command
-
-    handle = Command.handle
-
-    def lifted(self: Any, **options: Any) -> Any:
-        with append_only_lifted():
-            return handle(self, **options)
+    from tests import databases
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Command, "handle", lifted)
-        yield
+        # To copy one takes less time than to empty every table, and no guard stands against it.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: databases.mark_changed())
+        with django_db_blocker.unblock():
+            databases.create()
+        yield databases
+        with django_db_blocker.unblock():
+            databases.drop()
+
+
+@pytest.fixture
+def django_db_setup(request: Any, own_database: Any, django_db_blocker: Any) -> None:
+    """The database as the test begins with it: empty, or with the real programme."""
+    wanted = "PROGRAMME" if "real_programme" in request.fixturenames else "EMPTY"
+    with django_db_blocker.unblock():
+        own_database.use(getattr(own_database, wanted))
+
+
+@pytest.fixture
+def real_programme(django_db_setup: None) -> None:
+    """The test begins with the real programme and its results."""
+
+
+@pytest.fixture(scope="session")
+def reading_programme(own_database: Any, django_db_blocker: Any) -> Any:
+    """For fixtures of more than one test: a context in which the real programme can be read."""
+
+    @contextmanager
+    def reading() -> Iterator[None]:
+        with django_db_blocker.unblock():
+            own_database.use(own_database.PROGRAMME)
+            yield
+
+    return reading
 
 
 # Browser ----------------------------------------------------------------------------------
@@ -366,7 +372,7 @@ def page(page: Any) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def live_server(django_db_setup: None, live_server: Any) -> Any:
+def live_server(own_database: Any, live_server: Any) -> Any:
     """pytest-django's, on the database of the tests: started before there is one, it would find
     SQLite in memory and hand one connection to all of its threads, which crashes."""
     return live_server

@@ -2,13 +2,16 @@
 
 import re
 from collections import defaultdict
+from copy import copy
+from dataclasses import dataclass
 from datetime import date
+from http.cookies import SimpleCookie
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver
 
 from indicators.definitions import FichaDefinition
@@ -86,16 +89,35 @@ def is_api(routes):
 
 
 def test_every_address_has_a_line_and_every_line_an_address():
-    there, told = addresses(), {name.partition(" ")[0] for name, _method in lines()}
-    without = sorted(set(there) - told)
+    named = {name.partition(" ")[0] for name, _method in WRITTEN}
+    without = sorted(set(THERE) - named)
     assert not without, "\n".join(written(each, READING, "?" * len(ROLES)) for each in without)
-    assert not sorted(told - set(there)), "lines of addresses that are no more"
-    assert all((name, READING) in lines() for name in there)
+    assert not sorted(named - set(THERE)), "lines of addresses that are no more"
+    assert all((name, READING) in WRITTEN for name in THERE)
 
 
-@pytest.fixture
-def world(db, settings, tmp_path):
-    """The cast, one of everything that there is an address for, and a superuser."""
+@dataclass
+class World:
+    """The cookies of everybody by role, and what fills in the addresses."""
+
+    cookies: dict[str, SimpleCookie]
+    known: dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def world(own_database, django_db_blocker, tmp_path_factory):
+    """The cast, one of everything that there is an address for, and a superuser; made once, since
+    nothing that is asked leaves a trace.
+    """
+    folder = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock():
+        own_database.use(own_database.EMPTY)
+        with override_settings(MEDIA_ROOT=folder), transaction.atomic():
+            yield make_world(folder)
+            transaction.set_rollback(True)
+
+
+def make_world(folder):
     cast = make_cast()
     strategy = Strategy.objects.create(
         objective=cast.small.objective, code="1.1", position=1, name="Estrategia"
@@ -103,8 +125,7 @@ def world(db, settings, tmp_path):
     SpecificAction.objects.create(strategy=strategy, code="1.1.1", position=1, text="Acción")
     cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="34.00")
     capture = capture_at_status(cast, CaptureStatus.IN_REVIEW)
-    settings.MEDIA_ROOT = tmp_path
-    (tmp_path / "acta").write_bytes(b"%PDF-1.7")
+    (folder / "acta").write_bytes(b"%PDF-1.7")
     evidence = make_evidence(capture, cast.ana, file="acta")
     sheet = make_filled_sheet(cast.small.programme, cast.ana)
     token, _secret = make_token(cast.ana)
@@ -145,7 +166,15 @@ def world(db, settings, tmp_path):
         "stop": stop_token(cast.ana),
         "seen": foretell(whole.get(), renamed).digest,
     }
-    return people, known
+    cookies = {role: cookies_of(person) for role, person in people.items()}
+    return World(cookies, known)
+
+
+def cookies_of(person):
+    """What the browser of somebody who is signed in sends."""
+    client = Client()
+    client.force_login(person)
+    return client.cookies
 
 
 PARAMETER = re.compile(r"\(\?P<([a-z_]+)>(?:[^()]|\\.)*?\)|<(?:[a-z]+:)?([a-z_]+)>")
@@ -175,12 +204,11 @@ def answer(response):
     return str(response.status_code)
 
 
-def ask(person, method, address, data, **sent_as):
+def ask(cookies, method, address, data, **sent_as):
     """What one person is answered; whatever it changed is as it was afterwards."""
     client = Client(raise_request_exception=False)
+    client.cookies = copy(cookies) or client.cookies
     with transaction.atomic():
-        if person is not None:
-            client.force_login(person)
         response = getattr(client, method.lower())(address, data, **sent_as)
         if response.streaming:
             list(response)  # read to its end, a file is closed
@@ -190,7 +218,7 @@ def ask(person, method, address, data, **sent_as):
 
 def answers_of(name, method, routes, world):
     """What each role is answered at every route of a line; they must be the same."""
-    people, known = world
+    cookies, known = world.cookies, world.known
     plain = name.partition(" ")[0]
     data = {key: value.format(**known) for key, value in DATA.get(name, {}).items()}
     sent_as = {}
@@ -202,23 +230,28 @@ def answers_of(name, method, routes, world):
         address = example(plain, route, known)
         if method == READING:
             data, address = {}, address + QUERY.get(plain, "").format(**known)
-        told.add(tuple(ask(people.get(role), method, address, data, **sent_as) for role in ROLES))
+        told.add(tuple(ask(cookies.get(role), method, address, data, **sent_as) for role in ROLES))
     assert len(told) == 1, f"{name} {method}: not the same at {routes}: {told}"
     return told.pop()
 
 
+THERE, WRITTEN = addresses(), lines()
+
+
+def asked_of(name):
+    """What is asked of an address: its lines, and what it takes nothing by."""
+    own = [line for line in WRITTEN if line[0].partition(" ")[0] == name]
+    methods = WRITING if is_api(THERE[name]) else ("POST",)
+    return dict.fromkeys([*own, *((name, method) for method in methods)])
+
+
 @pytest.mark.slow
-def test_the_matrix_is_what_everybody_is_answered(world):
-    matrix, there = lines(), addresses()
-    asked = [(name, method) for name, method in matrix]
-    asked += [(name, "POST") for name in there if (name, "POST") not in matrix]
-    asked += [
-        (name, method) for name, routes in there.items() if is_api(routes) for method in WRITING[1:]
-    ]
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", THERE)
+def test_everybody_is_answered_as_the_matrix_says(name, world):
     wrong = []
-    for name, method in dict.fromkeys(asked):
-        routes = there[name.partition(" ")[0]]
-        found = answers_of(name, method, routes, world)
-        if found != matrix.get((name, method), NOT_TAKEN):
-            wrong.append(written(name, method, found))
+    for line, method in asked_of(name):
+        found = answers_of(line, method, THERE[name], world)
+        if found != WRITTEN.get((line, method), NOT_TAKEN):
+            wrong.append(written(line, method, found))
     assert not wrong, "\n".join(["these are not as written:", *wrong])

@@ -27,6 +27,7 @@ ACCUMULATION = {"periodico": "Periódico", "acumulado": "Acumulado"}
 # The documents
 
 
+@functools.cache
 def plain(text):
     """Running text: line breaks and the marks of the PDF reader's tables and formulas undone."""
     text = re.sub(r"(?m)^http://\S+/cubos$", "", text)  # link targets at the foot of a page

@@ -10,9 +10,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 
 import pytest
-from django.core.management import call_command
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("real_programme"),
+    pytest.mark.slow,
+    pytest.mark.postgres,
+]
 API = "/api/v1/programmes/piimss-2020-2024/"
 WORDS = {
     "verde": "en meta", "amarillo": "cerca de la meta", "rojo": "lejos de la meta",
@@ -26,19 +30,16 @@ REASONS = {
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup, django_db_blocker):
+def told(reading_programme):
     """The API's results by indicator and year, of the real programme."""
     from django.test import Client
 
-    with django_db_blocker.unblock():
-        call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-        call_command("recompute", verbosity=0)
+    with reading_programme():
         rows = Client().get(f"{API}results/?page_size=1000").json()["results"]
         found = defaultdict(dict)
         for row in rows:
             found[row["indicator"]][row["year"]] = row
-        yield found
-        call_command("flush", interactive=False, verbosity=0)
+        return found
 
 
 class Tables(HTMLParser):

@@ -8,7 +8,6 @@ import io
 
 import pandas as pd
 import pytest
-from django.core.management import call_command
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
@@ -46,10 +45,7 @@ METHODS = {
 
 
 @pytest.fixture
-def tables(client):
-    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-    call_command("recompute", verbosity=0)
-
+def tables(real_programme, client):
     def pull(name: str) -> pd.DataFrame:
         text = client.get(f"{BASE}{name}/", {"format": "csv"}).content
         return pd.read_csv(io.BytesIO(text), dtype={"indicator": str})

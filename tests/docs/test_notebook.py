@@ -5,7 +5,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from django.core.management import call_command
 from nbclient import NotebookClient
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "docs" / "analysis.ipynb"
@@ -26,9 +25,7 @@ def shown(notebook):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_runs_and_shows_what_it_showed(live_server, monkeypatch):
-    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-    call_command("recompute", verbosity=0)
+def test_it_runs_and_shows_what_it_showed(real_programme, live_server, monkeypatch):
     monkeypatch.setenv("SITE", live_server.url)
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     kept = shown(notebook)

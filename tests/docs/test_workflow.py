@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -23,9 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def deliver():
-    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-    call_command("recompute", verbosity=0)
+def deliver(real_programme):
     indicator = Indicator.objects.get(code="2.1")
     today = timezone.localdate()
     make_cycle(

@@ -3,22 +3,25 @@
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
 
 PICTURES = Path(__file__).resolve().parents[2] / "test-pictures"
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
-    """The real programme, served; loaded once for all tests of the module, which only read."""
-    with django_db_blocker.unblock():
-        call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-        call_command("recompute", verbosity=0)
+def server(reading_programme):
+    """A server for all tests of the module."""
+    with reading_programme():
         server = LiveServer("localhost")
-        yield server.url
+        yield server
         server.stop()
-        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def site(real_programme, server, django_db_blocker):
+    """The real programme, served to tests that only read."""
+    with django_db_blocker.unblock():
+        yield server.url
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from indicators.models import FichaEvent, Target
@@ -15,10 +14,8 @@ PASSWORD = "una clave de prueba"
 
 
 @pytest.fixture
-def olga(live_server, page, task_thread):
+def olga(real_programme, live_server, page, task_thread):
     """Who keeps the fichas of the real programme, signed in and before their list."""
-    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-    call_command("recompute", verbosity=0)
     olga = User.objects.create_user("olga", first_name="Olga", password=PASSWORD)
     olga.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
     page.goto(f"{live_server.url}/fichas/")

@@ -31,16 +31,17 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
-def key(site, django_db_blocker):
+def key(reading_programme, own_database):
     """An access key of somebody, in what the server reads."""
-    with django_db_blocker.unblock():
+    with reading_programme():
         person = User.objects.create_user("alan")
         form = {"name": "Receta", "scope": Scope.READ, "days": 30, "form_key": uuid4()}
-        return make_token(person, **form)[1]
+        yield make_token(person, **form)[1]
+    own_database.mark_changed()
 
 
 @pytest.fixture(autouse=True)
-def nothing_held(key, db):
+def nothing_held(key, real_programme, db):
     """The test's own transaction, in which nothing is done, would hold the one lock of SQLite; the
     past is read under it.
     """

@@ -5,7 +5,6 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from indicators.permissions import CAPTURE, REVIEW
@@ -17,10 +16,8 @@ TEXT = "/informes/1/textos/actividades-1.1/"
 
 
 @pytest.fixture
-def people(live_server, task_thread):
+def people(real_programme, live_server, task_thread):
     """Who writes for the institution, and who reviews; the real programme is loaded."""
-    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-    call_command("recompute", verbosity=0)
     found = {}
     for name, duty in (("ana", CAPTURE), ("rita", REVIEW)):
         found[name] = User.objects.create_user(

@@ -272,18 +272,6 @@ def test_the_loader_corrects_and_withdraws_readings_under_the_guard(published):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_clearing_the_tables_leaves_the_guard_in_place():
-    """This test ends with a flush, as all that commit: the next one finds nothing, and the guard."""
-    world = make_world()
-    make_capture_event(make_capture(world.indicator, captured_by=world.capturist), world.capturist)
-    call_command("flush", interactive=False, verbosity=0)
-    assert not CaptureEvent.objects.exists()
-    world = make_world()
-    make_capture_event(make_capture(world.indicator, captured_by=world.capturist), world.capturist)
-    refused(EVENT_STANDS, "DELETE FROM indicators_captureevent")
-
-
-@pytest.mark.django_db(transaction=True)
 def test_the_guard_is_taken_down_and_put_up_by_its_migration():
     world = make_world()
     make_capture_event(make_capture(world.indicator, captured_by=world.capturist), world.capturist)

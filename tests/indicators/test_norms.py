@@ -225,9 +225,7 @@ def test_what_the_rules_are_held_against_is_read_from_the_programme():
 
 @pytest.mark.django_db
 @pytest.mark.postgres
-def test_the_real_programme():
-    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-    call_command("recompute", verbosity=0)
+def test_the_real_programme(real_programme):
     programme = Programme.objects.get()
     with CaptureQueriesContext(connection) as queries:
         said = check_fichas(programme)

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -92,9 +91,7 @@ def test_it_asks_few_queries_however_long_the_history(cast):
     assert count() == few <= 10
 
 
-def test_every_ficha_of_the_real_programme_can_be_asked():
-    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-    call_command("recompute", verbosity=0)
+def test_every_ficha_of_the_real_programme_can_be_asked(real_programme):
     programme = Indicator.objects.first().programme
     cycle = make_cycle(programme, year=2022, cutoff=date(2022, 12, 31))
     ana = User.objects.create(username="ana")
@@ -119,13 +116,11 @@ def test_every_ficha_of_the_real_programme_can_be_asked():
             warnings_of(asks, entries)
 
 
-def test_what_the_real_programme_s_own_years_would_be_asked_about_their_size():
+def test_what_the_real_programme_s_own_years_would_be_asked_about_their_size(real_programme):
     """Everything published since 2012 held against the year before: what asks is a real jump.
 
     3.2 counts its first year of the programme: seven were added in 2019 after one in 2018.
     """
-    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-    call_command("recompute", verbosity=0)
     programme = Indicator.objects.first().programme
     ana = User.objects.create(username="ana")
     looked_at, asked_about = 0, {}
@@ -167,10 +162,8 @@ def test_what_the_real_programme_s_own_years_would_be_asked_about_their_size():
     ("6.3", 2023, "parte.v1 magnitud", ""),
 ])  # fmt: skip
 def test_a_zero_too_many_or_too_few_in_what_the_real_programme_published(
-    code, year, tenfold, tenth
+    real_programme, code, year, tenfold, tenth
 ):
-    call_command("load_programme", "fixtures/piimss-2020-2024", verbosity=0)
-    call_command("recompute", verbosity=0)
     indicator = Indicator.objects.get(code=code)
     cycle = make_cycle(indicator.programme, year=year, cutoff=date(year, 12, 31))
     capture = make_capture(

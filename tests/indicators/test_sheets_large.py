@@ -1,4 +1,7 @@
-"""Ten thousand rows: read and compared with few queries, telling how far it is, and saved at once."""
+"""A thousand rows: read and compared with few queries, telling how far it is, and saved at once.
+
+`make bench` takes ten thousand.
+"""
 
 import time
 
@@ -17,12 +20,12 @@ from tests.sheets import as_file, change, download
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-UNITS, INDICATORS, VARIABLES = 100, 10, 10
+UNITS, INDICATORS, VARIABLES = 10, 10, 10
 
 
 @pytest.fixture
 def filled():
-    """A sheet of ten thousand rows, every value filled."""
+    """A sheet of a thousand rows, every value filled."""
     cast = make_cast()
     small = cast.small
     symbols = {f"v{number}": "suma" for number in range(1, VARIABLES + 1)}
@@ -53,7 +56,7 @@ def filled():
     return cast, change(download(cast), fill_all)
 
 
-def test_ten_thousand_rows(filled, monkeypatch):
+def test_a_thousand_rows(filled, monkeypatch):
     cast, content = filled
     sheet = receive(cast.small.programme, as_file(content), by=cast.ana)
     told = []
@@ -83,20 +86,20 @@ def test_ten_thousand_rows(filled, monkeypatch):
     assert len(told) > rows
     assert shares == sorted(shares)
     assert told[-1] == (2 * rows, 2 * rows)
-    assert seconds < 60
+    assert seconds < 10
 
     assert ask_to_save(sheet)
     assert working.save(sheet.pk) == SheetState.SAVED
     assert Capture.objects.filter(cycle__isnull=False).count() == UNITS * INDICATORS
 
 
-def test_a_single_bad_cell_among_ten_thousand_rows_keeps_all_from_being_saved(filled):
+def test_a_single_bad_cell_among_a_thousand_rows_keeps_all_from_being_saved(filled):
     cast, content = filled
-    content = change(content, lambda each: each.__setitem__("I7777", "1,2"))
+    content = change(content, lambda each: each.__setitem__("I777", "1,2"))
     sheet = receive(cast.small.programme, as_file(content), by=cast.ana)
     assert working.check(sheet.pk) == SheetState.REFUSED
     sheet.refresh_from_db()
-    assert [each["cell"] for each in sheet.problems] == ["Capturas!I7777"]
+    assert [each["cell"] for each in sheet.problems] == ["Capturas!I777"]
     FilledSheet.objects.update(state=SheetState.SAVING)
     working.save(sheet.pk)
     assert not Capture.objects.filter(cycle__isnull=False).exists()

@@ -10,7 +10,7 @@ from reports.content import BoardFilter, Unknown
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("loaded"),
+    pytest.mark.usefixtures("real_programme"),
     pytest.mark.slow,
     pytest.mark.postgres,
 ]

@@ -51,7 +51,7 @@ def text_of(length, chance):
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("real_programme")
 @pytest.mark.parametrize("length", [0, MOST_IN_EDITION // SECTIONS])
 def test_a_build_stays_small(length):
     programme = Programme.objects.select_related("root_unit").get()

@@ -21,7 +21,7 @@ from indicators.words import (
 from objectives.models import Objective, Programme, Strategy
 from reports import content
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from indicators.models import Indicator, Result, Target
 from indicators.numbers import round_half_up, write_number
 from reports import content
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from reports import content
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("loaded"),
+    pytest.mark.usefixtures("real_programme"),
     pytest.mark.slow,
     pytest.mark.postgres,
 ]

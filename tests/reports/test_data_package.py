@@ -60,7 +60,7 @@ def same(read, told, column):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("real_programme")
 class TestRealProgramme:
     @pytest.fixture
     def package(self, client, tmp_path):
@@ -190,7 +190,7 @@ def test_it_has_every_table_of_the_api():
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("real_programme")
 def test_a_change_while_it_is_written_makes_it_anew(monkeypatch):
     """Its tables are of one state: what was begun before a change is not handed out."""
     programme = Programme.objects.get()
@@ -212,7 +212,7 @@ def test_a_change_while_it_is_written_makes_it_anew(monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("real_programme")
 def test_data_that_never_stand_still_are_a_sentence(monkeypatch):
     programme = Programme.objects.get()
     numbers = iter(range(100))

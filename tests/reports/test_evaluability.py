@@ -10,7 +10,7 @@ from indicators.models import Indicator, Result, Target
 from indicators.words import share_of_base
 from reports import content
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
 
 WORDS = {
     "verde": "en meta",

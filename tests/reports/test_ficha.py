@@ -26,7 +26,7 @@ from tests.capturing import typed
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("loaded"),
+    pytest.mark.usefixtures("real_programme"),
     pytest.mark.slow,
     pytest.mark.postgres,
 ]

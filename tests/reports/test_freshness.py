@@ -35,7 +35,7 @@ from .test_pages import text_of
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("loaded"),
+    pytest.mark.usefixtures("real_programme"),
     pytest.mark.slow,
     pytest.mark.postgres,
 ]

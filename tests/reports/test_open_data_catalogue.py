@@ -49,7 +49,7 @@ def test_the_schema_would_find_what_is_wrong(judge):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("real_programme")
 class TestCatalogue:
     def test_the_official_schema_finds_nothing_wrong(self, client, judge):
         response = client.get(ADDRESS)

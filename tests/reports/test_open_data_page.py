@@ -8,7 +8,7 @@ import pytest
 from objectives.models import Programme
 from reports.open_rows import TABLES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
 
 
 def links(html):

@@ -62,7 +62,7 @@ def told_by(message):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("real_programme")
 class TestResults:
     @pytest.mark.parametrize("read", [read_csv, read_xml])
     def test_every_observation_is_a_result_of_the_api(self, client, sdmx, flow, read):

@@ -74,7 +74,7 @@ class TestWithoutProgramme:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("real_programme")
 class TestPages:
     @pytest.mark.parametrize("address", PAGES)
     def test_nothing_is_inline(self, client, address):

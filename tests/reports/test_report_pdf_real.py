@@ -21,8 +21,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
-def report(loaded, django_db_blocker):
-    with django_db_blocker.unblock():
+def report(reading_programme):
+    with reading_programme():
         return yearly_report(
             Programme.objects.get(), number=1, year=2023, cutoff=date(2024, 6, 30), written={}
         )

@@ -22,7 +22,7 @@ from reports.verification.reading_spreadsheet import displayed
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("loaded"),
+    pytest.mark.usefixtures("real_programme"),
     pytest.mark.slow,
 ]
 
@@ -32,15 +32,15 @@ ONE_OF_EACH = (FileFormat.PDF_A4, FileFormat.WORD, FileFormat.SPREADSHEET)
 
 
 @pytest.fixture(scope="module")
-def report(loaded, django_db_blocker):
-    with django_db_blocker.unblock():
+def report(reading_programme):
+    with reading_programme():
         programme = Programme.objects.select_related("root_unit").get()
         return yearly_report(programme, number=1, written={}, **ASKED)
 
 
 @pytest.fixture(scope="module")
-def expected(loaded, django_db_blocker):
-    with django_db_blocker.unblock():
+def expected(reading_programme):
+    with reading_programme():
         return expected_of("piimss-2020-2024", **ASKED)
 
 

@@ -15,7 +15,7 @@ from reports.content.yearly import outline_of, yearly_report
 from reports.documents.report import EMPTY, canonical_json, digest_of, report_from
 from tests.test_transcription import CODES, annex_rows, summary_row
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
 
 YEARS = (2019, 2020, 2021, 2022, 2023, 2024)
 

@@ -1,0 +1,176 @@
+"""The tests' databases: made once a run, copied by each test process in some milliseconds.
+
+A run has a few *templates*: an empty database with every table, the real programme with its
+results.  The first process that needs one makes it; every process has a database of its own, and
+``use`` turns it into a template as often as tests ask.
+"""
+
+import fcntl
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+from tests import servers
+
+PROGRAMME_FOLDER = "fixtures/piimss-2020-2024"
+EMPTY, PROGRAMME = "empty", "programme"
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0, run_syncdb=True)
+
+
+def _load_programme() -> None:
+    use(EMPTY)
+    call_command("load_programme", PROGRAMME_FOLDER, verbosity=0)
+    call_command("recompute", verbosity=0)
+
+
+_MAKERS: dict[str, Callable[[], None]] = {EMPTY: _migrate, PROGRAMME: _load_programme}
+_state: dict[str, str | bool] = {"template": "", "changed": True}
+
+
+def create() -> None:
+    """Give this process its database, empty."""
+    name = _engine().own
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    use(EMPTY)
+
+
+def use(template: str) -> None:
+    """Make this process's database what a template is, unless it is."""
+    if _state == {"template": template, "changed": False}:
+        return
+    engine = _engine()
+    with _one_process_at_a_time():
+        if not engine.has(template):
+            engine.begin()
+            _MAKERS[template]()
+            engine.keep(template)
+    engine.restore(template)
+    _state.update(template=template, changed=False)
+
+
+def mark_changed() -> None:
+    """Have the next ``use`` copy the template again: something was committed."""
+    connections.close_all()
+    _state["changed"] = True
+
+
+def drop() -> None:
+    """Remove this process's database; the templates go with the run's server or folder."""
+    connections.close_all()
+    _engine().drop()
+
+
+@contextmanager
+def _one_process_at_a_time(depth: list[int] = [0]) -> Iterator[None]:  # noqa: B006
+    # A template is made of another one, in the same process.
+    if depth[0]:
+        yield
+        return
+    with open(_folder() / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        depth[0] += 1
+        try:
+            yield
+        finally:
+            depth[0] -= 1
+
+
+def _folder() -> Path:
+    folder = Path(settings.VAR_DIR) / "databases"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _engine() -> "_Sqlite | _Postgres":
+    return _Postgres() if connection.vendor == "postgresql" else _Sqlite()
+
+
+class _Sqlite:
+    """A database is a file, and copied by SQLite's own backup, which heeds who else has it open."""
+
+    @property
+    def own(self) -> str:
+        return str(_folder() / f"test-{servers.WORKER or 'main'}.sqlite3")
+
+    def _path(self, template: str) -> Path:
+        return _folder() / f"{template}.sqlite3"
+
+    def has(self, template: str) -> bool:
+        return self._path(template).exists()
+
+    def begin(self) -> None:
+        connection.ensure_connection()
+
+    def keep(self, template: str) -> None:
+        path = self._path(template)
+        half = path.with_suffix(".half")
+        with closing(sqlite3.connect(half)) as target:
+            connection.connection.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")
+        half.rename(path)
+
+    def restore(self, template: str) -> None:
+        connection.ensure_connection()
+        with closing(sqlite3.connect(self._path(template))) as source:
+            source.backup(connection.connection)
+        connection.close()
+
+    def drop(self) -> None:
+        for path in _folder().glob(f"{Path(self.own).name}*"):
+            path.unlink(missing_ok=True)
+
+
+class _Postgres:
+    """A database is made from its template by the server."""
+
+    @property
+    def own(self) -> str:
+        return self._name(servers.WORKER or "main")
+
+    def _name(self, what: str) -> str:
+        run = re.sub(r"\W", "_", Path(settings.VAR_DIR).name.lower())
+        return f"{run}_{what}"
+
+    def has(self, template: str) -> bool:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self._name(template)])
+            return cursor.fetchone() is not None
+
+    def begin(self) -> None:
+        if self._is_missing():
+            self._run(f'CREATE DATABASE "{self.own}"')
+
+    def _is_missing(self) -> bool:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.own])
+            return cursor.fetchone() is None
+
+    def keep(self, template: str) -> None:
+        connection.close()
+        self._copy(self.own, self._name(template))
+
+    def restore(self, template: str) -> None:
+        connection.close()
+        self.drop()
+        self._copy(self._name(template), self.own)
+
+    def drop(self) -> None:
+        self._run(f'DROP DATABASE IF EXISTS "{self.own}" WITH (FORCE)')
+
+    def _copy(self, source: str, target: str) -> None:
+        self._run(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+    @staticmethod
+    def _run(statement: str) -> None:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(statement)
