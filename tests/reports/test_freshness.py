@@ -29,8 +29,8 @@ from objectives.models import Programme
 from reports import freshness
 from reports.edition_urls import of_programme as of_editions
 from reports.urls import pages
+from tests.databases import PROGRAMME_FOLDER as FOLDER
 
-from .conftest import FOLDER
 from .test_pages import text_of
 
 pytestmark = [
