@@ -18,6 +18,7 @@ import psycopg
 
 from benchmarks.api_told import lines_of_api
 from benchmarks.pages_told import lines_of_pages
+from benchmarks.sheets_told import lines_of_sheets
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -40,6 +41,7 @@ def main() -> None:
             "postgres": _measure("of_programme", _database(url, "bench_programme", folder)),
             "pages": _measure("of_pages", _database(url, "bench_pages", folder)),
             "scale": _measure("of_scale", _database(url, "bench_scale", folder)),
+            "sheets": _measure("of_sheets", _database(url, "bench_sheets", folder)),
             "api": _measure("of_api", _folder(folder, "api")),
         }
     (HERE / "README.md").write_text(_page(figures), encoding="utf-8")
@@ -153,6 +155,7 @@ def _page(figures: dict[str, dict[str, object]]) -> str:
         f"| {scale['drift_after_parts']} | 0 |",
         "",
     ]
+    lines += lines_of_sheets(figures["sheets"])
     return "\n".join([*lines, *lines_of_pages(figures["pages"]), *lines_of_api(figures["api"])])
 
 

@@ -11,6 +11,8 @@ from indicators.sheets.outgoing import sheet_of
 from indicators.sheets.sending import receive
 from indicators.sheets.table import SHEET
 from indicators.sheets.working import check
+from objectives.models import ResponsibleUnit, UnitMembership
+from tests.capturing import Cast, make_cast
 
 
 def download(cast: Any, by: str = "ana") -> bytes:
@@ -73,3 +75,34 @@ def cells_of(sheet: FilledSheet) -> dict[str, tuple[str, str]]:
         for capture in sheet.captures
         for cell in capture["cells"]
     }
+
+
+def large_sheet(units: int, indicators: int, variables: int) -> tuple[Cast, bytes]:
+    """A sheet with a row for each variable of each indicator and unit, every value filled."""
+    cast = make_cast()
+    small = cast.small
+    symbols = {f"v{number}": "suma" for number in range(1, variables + 1)}
+    for number in range(2, indicators + 2):
+        small.add_indicator(f"1.{number}", " + ".join(symbols), symbols=symbols)
+    small.indicators["1.1"].methods.get().variables.update(consolidation="nacional")
+    small.programme.indicators.update(owner=small.units["sur"])
+    below = ResponsibleUnit.objects.bulk_create(
+        ResponsibleUnit(
+            slug=f"u{number}",
+            name=f"U{number}",
+            short_name=f"U{number}",
+            kind="unidad",
+            parent=small.units["nacional"],
+        )
+        for number in range(units)
+    )
+    small.programme.units.add(*below)
+    UnitMembership.objects.filter(user=cast.ana).delete()
+    UnitMembership.objects.bulk_create(UnitMembership(user=cast.ana, unit=unit) for unit in below)
+
+    def fill_all(sheet: Any) -> None:
+        for row in range(2, sheet.max_row + 1):
+            sheet[f"I{row}"] = row
+            sheet[f"K{row}"] = "Registro"
+
+    return cast, change(download(cast), fill_all)

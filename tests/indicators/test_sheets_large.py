@@ -14,9 +14,8 @@ from indicators.sheets import working
 from indicators.sheets.parts import Unreadable
 from indicators.sheets.reading import read_sheet
 from indicators.sheets.sending import ask_to_save, receive
-from objectives.models import ResponsibleUnit, UnitMembership
 from tests.capturing import make_cast
-from tests.sheets import as_file, change, download
+from tests.sheets import as_file, change, download, large_sheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -26,34 +25,7 @@ UNITS, INDICATORS, VARIABLES = 10, 10, 10
 @pytest.fixture
 def filled():
     """A sheet of a thousand rows, every value filled."""
-    cast = make_cast()
-    small = cast.small
-    symbols = {f"v{number}": "suma" for number in range(1, VARIABLES + 1)}
-    for number in range(2, INDICATORS + 2):
-        small.add_indicator(f"1.{number}", " + ".join(symbols), symbols=symbols)
-    small.indicators["1.1"].methods.get().variables.update(consolidation="nacional")
-    small.programme.indicators.update(owner=small.units["sur"])
-    units = [
-        ResponsibleUnit(
-            slug=f"u{n}",
-            name=f"U{n}",
-            short_name=f"U{n}",
-            kind="unidad",
-            parent=small.units["nacional"],
-        )
-        for n in range(UNITS)
-    ]
-    ResponsibleUnit.objects.bulk_create(units)
-    small.programme.units.add(*units)
-    UnitMembership.objects.filter(user=cast.ana).delete()
-    UnitMembership.objects.bulk_create(UnitMembership(user=cast.ana, unit=each) for each in units)
-
-    def fill_all(sheet):
-        for row in range(2, sheet.max_row + 1):
-            sheet[f"I{row}"] = row
-            sheet[f"K{row}"] = "Registro"
-
-    return cast, change(download(cast), fill_all)
+    return large_sheet(UNITS, INDICATORS, VARIABLES)
 
 
 def test_a_thousand_rows(filled, monkeypatch):
