@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 
-from indicators.bulk import Row, insert_rows
 from indicators.models import DataVersion, Indicator, Method, Target, Variable
+from indicators.results.copy import Row, insert_rows
 from objectives.models import Objective, Programme, Publication, ResponsibleUnit
 
 SEED = 20240630

@@ -25,7 +25,7 @@ from benchmarks.api_urls import PREPARED, RESULTS
 from benchmarks.asking import Connection
 from benchmarks.measuring import in_turns
 from indicators.models import LIGHTS, IndicatorKind, ValueStatus
-from indicators.recompute import recompute_programme
+from indicators.results.recompute import recompute_programme
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "piimss-2020-2024"
 DATASETTE = "/tabla/resultados.json?_size=100&_shape=objects"

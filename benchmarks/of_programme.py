@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.measuring import in_turns
 from benchmarks.orm_loop import recompute_one_by_one
-from indicators.loading import load_programme
+from indicators.fichas.loading import load_programme
 from indicators.models import Result
-from indicators.recompute import recompute_programme
+from indicators.results.recompute import recompute_programme
 from objectives.models import Programme
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "piimss-2020-2024"

@@ -15,7 +15,7 @@ from django.utils import timezone
 from benchmarks import national, one_statement
 from benchmarks.measuring import in_turns
 from indicators.models import Capture, CapturedValue, Result
-from indicators.recompute import (
+from indicators.results.recompute import (
     check_drift,
     note_change,
     recompute,

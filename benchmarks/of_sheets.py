@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from indicators.models import Capture, FilledSheet
-from indicators.sheets import working
-from indicators.sheets.sending import ask_to_save, receive
-from tests.sheets import as_file, large_sheet
+from indicators.sheets import processing
+from indicators.sheets.submission import ask_to_save, receive
+from tests.factories.sheets import as_file, large_sheet
 
 INDICATORS = VARIABLES = 10
 FEW, MANY = 10, 100  # units
@@ -27,12 +27,12 @@ def run(units: int) -> dict[str, float]:
         sheet = receive(cast.small.programme, as_file(content), by=cast.ana)
         started = time.perf_counter()
         with CaptureQueriesContext(connection) as queries:
-            working.check(sheet.pk)
+            processing.check(sheet.pk)
         checked = time.perf_counter() - started
         sheet.refresh_from_db()
         ask_to_save(sheet)
         started = time.perf_counter()
-        working.save(sheet.pk)
+        processing.save(sheet.pk)
         saved = time.perf_counter() - started
         captures = Capture.objects.filter(cycle__isnull=False).count()
         if captures != units * INDICATORS or FilledSheet.objects.get().problems:

@@ -6,10 +6,10 @@ the same exact arithmetic; it is what the engine is measured against.
 
 from decimal import Decimal
 
-from indicators.formulas import CalculationError, evaluate, parse, substitute, symbols
+from indicators.arithmetic.formulas import CalculationError, evaluate, parse, substitute, symbols
+from indicators.arithmetic.official_numbers import round_half_up
+from indicators.arithmetic.progress import Commitment, Direction, judge
 from indicators.models import Capture, CapturedValue, Indicator, Method, Result
-from indicators.numbers import round_half_up
-from indicators.progress import Commitment, Direction, judge
 from objectives.models import Programme
 
 

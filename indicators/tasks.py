@@ -5,14 +5,14 @@ from django.utils import timezone
 
 from objectives.models import Programme
 
-from .catching_up import catch_up
-from .idempotency import forget_old_keys
+from .api.idempotency import forget_old_keys
 from .models import Capture, Indicator
-from .recompute import check_drift, recompute_programme, scope_of
-from .recompute import recompute as recompute_scope
-from .sheets import working as sheets
-from .statements import Scope
-from .telling import send_digests, this_morning
+from .notifications.delivery import send_digests, this_morning
+from .results.catch_up import catch_up
+from .results.inputs import Scope
+from .results.recompute import check_drift, recompute_programme, scope_of
+from .results.recompute import recompute as recompute_scope
+from .sheets import processing as sheets
 
 
 @shared_task(name="indicators.recompute", bind=True)

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import cycle_views, log_views, notice_views, review_views
-from .capture_urls import of_evidence, of_programme
-from .ficha_urls import of_programme as fichas
+from .audit_log.pages import views as log_views
+from .capture.pages import cycle_views, review_views
+from .capture.pages.urls import of_evidence, of_programme
+from .fichas.pages.urls import of_programme as fichas
+from .notifications.pages import views as notice_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *of_programme,

@@ -10,10 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .formulas import CALCULATION_ERRORS, EXACT
-from .models import LIGHTS, VERDICTS, Capture, Indicator, Result
-from .numbers import round_half_up, write_number
-from .progress import (
+from .arithmetic.formulas import CALCULATION_ERRORS, EXACT
+from .arithmetic.official_numbers import round_half_up, write_number
+from .arithmetic.progress import (
     Commitment,
     Direction,
     Mark,
@@ -23,7 +22,8 @@ from .progress import (
     TrafficLight,
     sentence,
 )
-from .reconciliation import Verdict
+from .arithmetic.reconciliation_rules import Verdict
+from .models import LIGHTS, VERDICTS, Capture, Indicator, Result
 
 NOTHING = "—"
 NO_NORM = gettext_lazy("Valores por omisión del sistema; no provienen de una norma oficial.")

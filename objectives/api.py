@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from tables.asking import Asked
+from tables.query_params import Asked
 from tables.resource import TableView
 
-from . import open_tables
+from . import api_tables
 from .models import (
     GlossaryEntry,
     Objective,
@@ -88,7 +88,7 @@ class _OfTheText(InProgramme):
 class ProgrammeViewSet(TableView):
     """Programas que hay en este sistema."""
 
-    table = open_tables.PROGRAMMES
+    table = api_tables.PROGRAMMES
     lookup_field = "slug"
     lookup_url_kwarg = "programme"
     lookup_value_regex = NAME
@@ -113,7 +113,7 @@ class ProgrammeViewSet(TableView):
 class ObjectiveViewSet(_OfTheText):
     """Objetivos prioritarios del programa."""
 
-    table = open_tables.OBJECTIVES
+    table = api_tables.OBJECTIVES
 
     def parts(self) -> QuerySet[Objective]:
         """Of the programme."""
@@ -124,7 +124,7 @@ class ObjectiveViewSet(_OfTheText):
 class StrategyViewSet(_OfTheText):
     """Estrategias prioritarias del programa."""
 
-    table = open_tables.STRATEGIES
+    table = api_tables.STRATEGIES
 
     def parts(self) -> QuerySet[Strategy]:
         """Of the programme."""
@@ -135,7 +135,7 @@ class StrategyViewSet(_OfTheText):
 class ActionViewSet(_OfTheText):
     """Acciones puntuales del programa."""
 
-    table = open_tables.ACTIONS
+    table = api_tables.ACTIONS
 
     def parts(self) -> QuerySet[SpecificAction]:
         """Of the programme."""
@@ -146,7 +146,7 @@ class ActionViewSet(_OfTheText):
 class UnitViewSet(_OfTheText):
     """La institución y las unidades que reportan al programa."""
 
-    table = open_tables.UNITS
+    table = api_tables.UNITS
 
     def known_values(self, name: str) -> Any:
         """Their kinds too."""
@@ -163,7 +163,7 @@ class UnitViewSet(_OfTheText):
 class PublicationViewSet(InProgramme):
     """Documentos oficiales en que están impresas las cifras del programa."""
 
-    table = open_tables.PUBLICATIONS
+    table = api_tables.PUBLICATIONS
 
     def known_values(self, name: str) -> Any:
         """Its own keys too."""
@@ -185,7 +185,7 @@ class PublicationViewSet(InProgramme):
 class GlossaryViewSet(InProgramme):
     """Términos, siglas y abreviaturas del programa, con lo que significan."""
 
-    table = open_tables.GLOSSARY
+    table = api_tables.GLOSSARY
 
     def known_values(self, name: str) -> Any:
         """Its terms, and the publications that may print them."""

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from .alphabetical import alphabetical
+from .collation import alphabetical
 from .definitions import GlossaryDefinition, GlossaryEntryDefinition, PublicationsDefinition
 from .models import GlossaryEntry, GlossaryKind, Programme, Publication
-from .upserting import Changes, remove, upsert
+from .upsert import Changes, remove, upsert
 
 
 def glossary_faults(

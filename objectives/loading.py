@@ -25,7 +25,7 @@ from .models import (
     SpecificAction,
     Strategy,
 )
-from .upserting import Changes, remove, upsert
+from .upsert import Changes, remove, upsert
 
 
 @dataclass(frozen=True)

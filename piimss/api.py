@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from indicators import api_capture_urls as of_captures
-from indicators import api_urls as of_indicators
+from indicators.api import capture_urls as of_captures
+from indicators.api import urls as of_indicators
 from objectives import api_urls as of_objectives
 from piimss.api_docs import Docs, Schema
-from piimss.api_freshness import fresh
+from piimss.api_http_cache import fresh
 from piimss.api_root import Root
 
 # Figures first: they are what is asked for most.

@@ -18,7 +18,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tables.asking import FORMAT, unknown_in
+from tables.query_params import FORMAT, unknown_in
 
 FILE_NAME = "piimss-openapi"
 

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from tables.asking import FORMAT, unknown_in
+from tables.query_params import FORMAT, unknown_in
 from tables.renderers import CSVRenderer
 
 # what it is called -> name of its address

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts.throttles import too_many_sentence
-from indicators.capture_doors import form_that_expired
+from indicators.capture.pages.decorators import form_that_expired
 
 API_PREFIX = "/api/"
 

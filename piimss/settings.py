@@ -74,7 +74,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "piimss.heads.without_body",
+    "piimss.middleware.without_body",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "indicators.uploads.BoundedRequests",  # before the token is looked for in what was sent
+    "indicators.upload_limits.BoundedRequests",  # before the token is looked for in what was sent
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -167,12 +167,12 @@ CACHES: dict[str, dict[str, object]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": 24 * 3600,  # a tag holds for its day
-        # At most 256 KB each (reports.freshness): 32 MB at the very most, a tenth of it as a rule.
+        # At most 256 KB each (reports.http_cache): 32 MB at the very most, a tenth of it as a rule.
         "OPTIONS": {"MAX_ENTRIES": 128},
     },
     # How many rows there are, under the version of the data.
     "counts": {
-        "BACKEND": "piimss.local_memory.OwnKeys",
+        "BACKEND": "piimss.cache_backends.OwnKeys",
         "LOCATION": "counts",
         "TIMEOUT": 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 2_000},
@@ -423,7 +423,7 @@ if REDIS_URL:
     }
 else:
     CACHES["throttles"] = {
-        "BACKEND": "piimss.local_memory.OwnKeys",
+        "BACKEND": "piimss.cache_backends.OwnKeys",
         "LOCATION": "throttles",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .editions import making
+from .yearly_report.editions import build as making
 
 
 @shared_task(name="reports.build_edition")

@@ -3,11 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from indicators.capture_urls import of_programme as writing
-from indicators.ficha_urls import of_programme as keeping
+from indicators.capture.pages.urls import of_programme as writing
+from indicators.fichas.pages.urls import of_programme as keeping
 
-from . import open_data_views, views
-from .edition_urls import of_programme as editions
+from .dashboards import views
+from .open_data import views as open_data_views
+from .yearly_report.pages.urls import of_programme as editions
 
 # From beside it, so that each programme's old address leads to its own new one.
 moved_to_strategies = RedirectView.as_view(

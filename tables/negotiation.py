@@ -10,7 +10,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from .asking import FORMAT
+from .query_params import FORMAT
 
 
 class Negotiation(DefaultContentNegotiation):

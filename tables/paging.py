@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
-from .asking import PAGE, PAGE_SIZE
+from .query_params import PAGE, PAGE_SIZE
 
 USUAL, LARGEST = 100, 1_000
 _FURTHEST = 10**9

@@ -18,14 +18,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from .asking import PAGE, Asked, Refused, read_asked
-from .bounded import in_turn, turn
 from .columns import Row, Table, tellers
+from .concurrency import in_turn, turn
+from .filtering import ordered, selected, selected_rows
 from .formats import CannotBeWritten, formats
 from .json_text import bytes_of
-from .page_finding import Found, Source, find
+from .page_query import Found, Source, find
 from .paging import Page, paged, read_page
-from .selecting import ordered, selected, selected_rows
+from .query_params import PAGE, Asked, Refused, read_asked
 
 Rows = QuerySet[Any] | Sequence[Row]
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
-from . import asking
-from .asking import MOST_VALUES, filters_of, takes_several
+from . import query_params
 from .columns import Column, Kind, Table
 from .formats import formats
 from .paging import LARGEST, USUAL
+from .query_params import MOST_VALUES, filters_of, takes_several
 from .schema_parts import TYPES, Schema
 
 
@@ -19,9 +19,9 @@ def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParam
     """Of a list, or of one row of it."""
     told = _("Formato; todos salvo JSON traen la tabla entera.") if is_list else _("Formato.")
     found = [
-        _text(asking.FIELDS, _("Los campos que se quieren, separados por comas.")),
+        _text(query_params.FIELDS, _("Los campos que se quieren, separados por comas.")),
         OpenApiParameter(
-            asking.FORMAT,
+            query_params.FORMAT,
             {"type": "string", "enum": ["json", *formats()], "default": "json"},
             description=told,
         ),
@@ -30,7 +30,7 @@ def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParam
         extra = [each.name for each in table.extra]
         found.append(
             OpenApiParameter(
-                asking.INCLUDE,
+                query_params.INCLUDE,
                 {"type": "string", "enum": extra},
                 description=_("Campos que solo vienen si se piden."),
             )
@@ -38,7 +38,7 @@ def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParam
     if as_of:
         found.append(
             OpenApiParameter(
-                asking.AS_OF,
+                query_params.AS_OF,
                 OpenApiTypes.DATE,
                 description=_("Lo que estaba aprobado al terminar ese día (AAAA-MM-DD)."),
             )
@@ -49,26 +49,26 @@ def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParam
 def _of_lists(table: Table) -> Iterable[OpenApiParameter]:
     searched = [each.name for each in table.columns if each.path in table.searched]
     yield _text(
-        asking.SEARCH,
+        query_params.SEARCH,
         _("Palabras que se buscan en %s; ni acentos ni mayúsculas importan.") % ", ".join(searched)
         if searched
         else _("Palabras que se buscan; ni acentos ni mayúsculas importan."),
     )
     yield _text(
-        asking.ORDERING,
+        query_params.ORDERING,
         _("Campos por los que se ordena, separados por comas; con «-» de mayor a menor: %s.")
         % ", ".join(each.name for each in table.columns if each.order_paths),
     )
     yield OpenApiParameter(
-        asking.PAGE, {"type": "integer", "minimum": 1}, description=_("Página, desde 1.")
+        query_params.PAGE, {"type": "integer", "minimum": 1}, description=_("Página, desde 1.")
     )
     yield OpenApiParameter(
-        asking.PAGE_SIZE,
+        query_params.PAGE_SIZE,
         {"type": "integer", "minimum": 1, "default": USUAL},
         description=_("Renglones por página, a lo más %d. Los archivos vienen enteros.") % LARGEST,
     )
     yield OpenApiParameter(
-        asking.COUNT,
+        query_params.COUNT,
         {"type": "boolean", "default": True},
         description=_("Con «false» no se cuentan los renglones: «count» viene nulo."),
     )

@@ -269,16 +269,17 @@ def no_kept_pages() -> None:
     """No page that an earlier test had built: tests change data behind the counters' back."""
     from django.core.cache import cache, caches
 
-    from indicators import open_cells, open_results
-    from piimss import api_freshness
-    from tables import fetching
+    from indicators.api import results
+    from indicators.api.tables import computed_cells
+    from piimss import api_http_cache
+    from tables import compiled_queries
 
     cache.clear()
     caches["counts"].clear()
-    api_freshness.forget()
-    fetching.forget()
-    open_cells.forget()
-    open_results.forget()
+    api_http_cache.forget()
+    compiled_queries.forget()
+    computed_cells.forget()
+    results.forget()
 
 
 # Database ---------------------------------------------------------------------------------

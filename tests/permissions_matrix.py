@@ -13,7 +13,7 @@ copied.
 
 from typing import Any
 
-from indicators.ficha_data import ELEMENTS
+from indicators.fichas.representation import ELEMENTS
 
 ROLES = ("nadie", "captura", "otra", "revisión", "dirección", "análisis", "administración", "super")
 

@@ -14,23 +14,23 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver
 
-from indicators.definitions import FichaDefinition
-from indicators.ficha_data import ELEMENTS, data_of
-from indicators.ficha_editing import foretell
-from indicators.mailing import stop_token
+from indicators.fichas.change import foretell
+from indicators.fichas.definitions import FichaDefinition
+from indicators.fichas.representation import ELEMENTS, data_of
 from indicators.models import CaptureStatus, Indicator
+from indicators.notifications.email import stop_token
 from indicators.permissions import ADMINISTRATION
-from indicators.recompute import recompute_programme
+from indicators.results.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy
 from piimss.roles import ensure_groups
-from reports.editions.closing import close, left_open
 from reports.models import BuildFile, NarrativeStatus
-from tests.accounts.rows import make as make_token
-from tests.capturing import capture_at_status, make_cast
-from tests.indicators.rows import make_evidence, make_filled_sheet
+from reports.yearly_report.editions.closing import close, left_open
+from tests.factories.captures import capture_at_status, make_cast
+from tests.factories.editions import make_edition, narrative_at
+from tests.factories.model_rows import make_evidence, make_filled_sheet
+from tests.factories.tokens import make as make_token
 from tests.permissions_matrix import ARGUMENTS, DATA, GENERALLY, JSON, MATRIX, QUERY, ROLES
 from tests.piimss.test_admin import grow
-from tests.reports.editions import make_edition, narrative_at
 
 WHO = dict(zip(ROLES[1:7], ("ana", "noe", "rita", "dora", "alan", "olga"), strict=True))
 READING, WRITING = "GET", ("POST", "PUT", "PATCH", "DELETE")

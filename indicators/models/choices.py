@@ -3,9 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..numbers import DEFINITIVE, NOT_APPLICABLE, NOT_AVAILABLE, PRELIMINARY
-from ..progress import Direction, TrafficLight
-from ..reconciliation import Verdict
+from indicators.arithmetic.official_numbers import (
+    DEFINITIVE,
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    PRELIMINARY,
+)
+from indicators.arithmetic.progress import Direction, TrafficLight
+from indicators.arithmetic.reconciliation_rules import Verdict
 
 
 def one_of(field: str, choices: type[models.TextChoices]) -> models.Q:

@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from indicators.arithmetic.progress import Direction
 from objectives.models import Objective, Programme, Publication, ResponsibleUnit
 
 from ..fields import ExactDecimalField
-from ..progress import Direction
 from .choices import DIRECTIONS, Accumulation, Consolidation, IndicatorKind, one_of
 
 

@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 
-from ..numbers import DEFINITIVE, NOT_APPLICABLE, NOT_AVAILABLE, PRELIMINARY, UnreadableFigure
-from ..typed_numbers import read_typed
+from indicators.arithmetic.number_input import read_typed
+from indicators.arithmetic.official_numbers import (
+    DEFINITIVE,
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    PRELIMINARY,
+    UnreadableFigure,
+)
 
 SHEET = "Capturas"
 GUIDE = "Instrucciones"

@@ -8,8 +8,8 @@ from django import template
 from django.urls import reverse
 
 from indicators.permissions import screens_of
-from reports.content import Frame, Unknown, open_programme
-from reports.editions.waiting import returned_to, waiting_for_review
+from reports.dashboards.content import Frame, Unknown, open_programme
+from reports.yearly_report.editions.pending_texts import returned_to, waiting_for_review
 
 register = template.Library()
 log = logging.getLogger(__name__)

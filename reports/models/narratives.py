@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.choices import LONGEST_REASON, one_of
 from objectives.models import ResponsibleUnit
+from reports.yearly_report.documents import report
+from reports.yearly_report.documents.markdown import LONGEST as LONGEST_TEXT
 
-from ..documents import report
-from ..documents.markdown import LONGEST as LONGEST_TEXT
 from .editions import Edition
 
 

@@ -4,10 +4,10 @@ Nothing here is shared with what lays the files out: a table is found by where i
 column titles, a cell by its row and column, as a person would find it.
 """
 
-from .api import Unanswered
-from .comparing import Checked, check_file, compare
+from .api_client import Unanswered
+from .comparison import Checked, check_file, compare
 from .expected import Expected, expected_of
-from .kinds import FORMATS, read
+from .readers import FORMATS, read
 
 __all__ = [
     "FORMATS",

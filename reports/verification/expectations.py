@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.numbers import UnreadableFigure, read_printed
+from indicators.arithmetic.official_numbers import UnreadableFigure, read_printed
 
 from .tables import Worked, letters_of
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from .api import Api
+from .api_client import Api
 from .expectations import Expectation, Live
 from .expected_fichas import of_ficha, result_figure
 from .expected_methods import inputs_of, of_methods
-from .places import SERIES, SUMMARY, Place
+from .locations import SERIES, SUMMARY, Place
 
 Row = dict[str, Any]
 

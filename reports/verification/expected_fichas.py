@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from .expectations import Expectation, Figure, Live, Row, Text
-from .places import (
+from .locations import (
     BASELINE,
     BASELINE_YEAR,
     ELEMENT,

@@ -5,12 +5,12 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from indicators.formulas import CalculationError, FormulaError, evaluate, parse, symbols
-from indicators.numbers import read_printed
+from indicators.arithmetic.formulas import CalculationError, FormulaError, evaluate, parse, symbols
+from indicators.arithmetic.official_numbers import read_printed
 
 from .expectations import Exact, Expectation, Figure, Live, Rounded, Substitution, Text
 from .expected_fichas import NOTHING, method_in_force
-from .places import (
+from .locations import (
     COMPUTED,
     EXACT,
     FORMULA,

@@ -12,7 +12,7 @@ from accounts.models import Scope, Token
 from accounts.tokens import revoke
 from indicators.permissions import REVIEW
 from piimss.urls import urlpatterns as real
-from tests.accounts.rows import expire, make, make_person, make_planner, with_token
+from tests.factories.tokens import expire, make, make_person, make_planner, with_token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -11,7 +11,7 @@ from django.test import Client
 from rest_framework.request import Request
 
 from accounts.throttles import PerAddress, PerMinute, PerToken, too_many
-from tests.accounts.rows import make, make_person, with_token
+from tests.factories.tokens import make, make_person, with_token
 
 pytestmark = [pytest.mark.django_db]
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import Token
 from piimss.roles import ensure_groups
-from tests.accounts.rows import make, make_person, make_planner, with_token
+from tests.factories.tokens import make, make_person, make_planner, with_token
 
 pytestmark = [pytest.mark.django_db]
 

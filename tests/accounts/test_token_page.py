@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Scope, Token
 from accounts.tokens import MOST, revoke
-from tests.accounts.rows import expire, make, make_person, make_planner, with_token
-from tests.small_programme import small_programme
+from tests.factories.programme import small_programme
+from tests.factories.tokens import expire, make, make_person, make_planner, with_token
 
 pytestmark = [pytest.mark.django_db]
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Scope, Token
 from accounts.tokens import MOST, DoesNotHold, Refused, make_token, note_use, revoke, shown_in
-from tests.accounts.rows import expire, make, make_person, make_planner
+from tests.factories.tokens import expire, make, make_person, make_planner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -4,8 +4,8 @@ import re
 
 from django.test import Client
 
-from tables.asking import filters_of
 from tables.columns import Kind
+from tables.query_params import filters_of
 
 from .addresses import IN_ADDRESS, SLUG, filled, is_list, table_of, tables
 

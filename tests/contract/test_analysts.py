@@ -13,13 +13,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Token
-from indicators.formulas import evaluate, parse
+from indicators.arithmetic.formulas import evaluate, parse
+from indicators.arithmetic.official_numbers import round_half_up
 from indicators.models import FichaEvent, Result
-from indicators.numbers import round_half_up
-from indicators.recompute import note_change
+from indicators.results.recompute import note_change
 from objectives.models import Programme
-from piimss import api_freshness, kept_answers
-from tables import bounded, fetching
+from piimss import api_http_cache, response_cache
+from tables import compiled_queries, concurrency
 
 pytestmark = [
     pytest.mark.django_db,
@@ -199,7 +199,7 @@ def test_a_long_table_leaves_while_it_is_read(client, monkeypatch):
     monkeypatch.setattr("tables.resource.BATCH", 50)
     monkeypatch.setattr("tables.formats.csv.BATCH", 50)
     monkeypatch.setattr("tables.formats.json_lines.BATCH", 50)
-    kept_answers.forget()
+    response_cache.forget()
     for form in forms:
         response = client.get(BASE + "results/", {"format": form})
         assert response.streaming
@@ -409,8 +409,8 @@ def test_the_first_page_of_a_long_table_is_that_of_the_sorted_one(
 ):
     address = f"{BASE}results/?page_size=7{query}"
     sorted_one = client.get(address).json()
-    monkeypatch.setattr("tables.page_finding.LONG", 3)
-    kept_answers.forget()
+    monkeypatch.setattr("tables.page_query.LONG", 3)
+    response_cache.forget()
     first = client.get(address + count).json()
     assert first["results"] == sorted_one["results"]
     assert (first["next"] is None) == (sorted_one["next"] is None)
@@ -432,19 +432,19 @@ ASKED = (
 @pytest.mark.parametrize("table", ["results", "values"])
 def test_a_query_that_was_written_once_answers_as_one_written_anew(client, monkeypatch, table):
     def answers():
-        kept_answers.forget()
+        response_cache.forget()
         found = [client.get(f"{BASE}{table}/?page_size=9&{each}") for each in ASKED]
         # What the other table has no column for is refused, alike.
         return [(each.status_code, each.json()) for each in found]
 
-    assert not fetching._written
+    assert not compiled_queries._written
     written_once = [answers(), answers()]  # with what it counts, and then without
-    written = dict(fetching._written)
+    written = dict(compiled_queries._written)
     assert 5 < len(written) < 2 * len(ASKED)
     assert answers() == written_once[0]
-    assert all(fetching._written[key] is query for key, query in written.items())
-    assert len(fetching._written) == len(written), "a third time nothing is written"
-    monkeypatch.setattr("indicators.api._OfFigures.depends_on", lambda self, asked: None)
+    assert all(compiled_queries._written[key] is query for key, query in written.items())
+    assert len(compiled_queries._written) == len(written), "a third time nothing is written"
+    monkeypatch.setattr("indicators.api.views._OfFigures.depends_on", lambda self, asked: None)
     assert written_once == [answers()] * 2
     assert sum(status == 200 and bool(told["results"]) for status, told in written_once[0]) > 10
 
@@ -495,13 +495,13 @@ def test_a_process_may_believe_for_a_while_what_it_knows(client, settings):
     assert len(queries) == 0
     note_change(Programme.objects.get().pk)
     assert client.get(BASE + "results/").headers["ETag"] == tag
-    api_freshness.forget()
+    api_http_cache.forget()
     assert client.get(BASE + "results/").headers["ETag"] != tag
 
 
 def test_so_many_long_questions_at_once_and_no_more(client, monkeypatch):
-    monkeypatch.setattr("tables.bounded.WAITS", 0.01)
-    with bounded.turn(), bounded.turn():
+    monkeypatch.setattr("tables.concurrency.WAITS", 0.01)
+    with concurrency.turn(), concurrency.turn():
         busy = client.get(BASE + "results/", {"as_of": "2021-12-31"})
         assert busy.status_code == 503
         assert busy.headers["Retry-After"] == "5"

@@ -10,12 +10,12 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators import open_cells
+from indicators.api.tables import computed_cells
 from indicators.models import Capture, CaptureOrigin, CaptureStatus, FichaEvent, Result
-from indicators.recompute import note_change
+from indicators.results.recompute import note_change
 from objectives.models import Programme
-from piimss import api_freshness
-from tests.indicators.rows import make_cycle
+from piimss import api_http_cache
+from tests.factories.model_rows import make_cycle
 
 pytestmark = [
     pytest.mark.django_db,
@@ -407,8 +407,8 @@ def test_the_number_of_queries_is_fixed(client):
     assert len(queries) == 8
     for path in ("results/?page_size=1", "results/?page_size=1000", "results/?indicator=2.1"):
         caches["counts"].clear()
-        open_cells.forget()
-        api_freshness.forget()
+        computed_cells.forget()
+        api_http_cache.forget()
         with CaptureQueriesContext(connection) as queries:
             client.get(BASE + path)
         assert len(queries) == 3, path

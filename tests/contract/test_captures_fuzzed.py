@@ -10,7 +10,7 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from piimss.wsgi import application
-from tests.capturing import capture_at_status, make_cast, open_cycle_of
+from tests.factories.captures import capture_at_status, make_cast, open_cycle_of
 
 # Each request ends as it does outside of tests, with its connection.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

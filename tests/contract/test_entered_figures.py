@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from indicators.capture.workflow import approve
 from indicators.models import FichaEvent
-from indicators.printed_readings import printed_results
-from indicators.recompute import recompute_programme
-from indicators.workflow import approve
-from tests.capturing import capture_at_status, make_cast, typed
+from indicators.reconciliation.superseded import printed_results
+from indicators.results.recompute import recompute_programme
+from tests.factories.captures import capture_at_status, make_cast, typed
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pyarrow import parquet
 
-from tables.asking import filters_of, parameters_of
 from tables.columns import NESTED, Kind
+from tables.query_params import filters_of, parameters_of
 from tests.contract.addresses import filled, lists, table_of
 from tests.contract.test_committed_schema import committed
 

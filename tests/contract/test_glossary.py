@@ -2,7 +2,7 @@
 
 import pytest
 
-from objectives.alphabetical import alphabetical
+from objectives.collation import alphabetical
 from objectives.models import GlossaryEntry, Publication
 
 pytestmark = [

@@ -13,13 +13,13 @@ from django.test import Client
 from pyarrow import parquet
 
 from accounts.models import Scope
+from indicators.capture.workflow import approve, submit
 from indicators.models import CaptureStatus
-from indicators.recompute import recompute_programme
-from indicators.workflow import approve, submit
-from tests.accounts.rows import make as make_token
-from tests.accounts.rows import with_token
-from tests.capturing import DUTIES, capture_at_status, make_cast
+from indicators.results.recompute import recompute_programme
 from tests.contract.addresses import lists
+from tests.factories.captures import DUTIES, capture_at_status, make_cast
+from tests.factories.tokens import make as make_token
+from tests.factories.tokens import with_token
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.slow]
 

@@ -7,11 +7,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators import tasks
+from indicators.capture.workflow import approve
 from indicators.models import FichaEvent
-from indicators.recompute import note_change, recompute, recompute_programme, scope_of
-from indicators.workflow import approve
-from piimss import api_freshness
-from tests.capturing import capture_at_status, make_cast, typed
+from indicators.results.recompute import note_change, recompute, recompute_programme, scope_of
+from piimss import api_http_cache
+from tests.factories.captures import capture_at_status, make_cast, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -128,7 +128,7 @@ def test_what_was_never_computed(cast):
 def test_it_costs_no_query_more(cast):
     def asked():
         caches["counts"].clear()
-        api_freshness.forget()
+        api_http_cache.forget()
         with CaptureQueriesContext(connection) as queries:
             get("/values/")
         return [each["sql"] for each in queries]

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from indicators.capture.workflow import approve
 from indicators.models import FichaEvent
-from indicators.recompute import note_change, recompute_programme
-from indicators.workflow import approve
+from indicators.results.recompute import note_change, recompute_programme
 from objectives.models import Publication
-from tests.capturing import capture_at_status, make_cast, typed
+from tests.factories.captures import capture_at_status, make_cast, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -4,9 +4,9 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from indicators.api import ResultViewSet
+from indicators.api.views import ResultViewSet
 from tests.contract.addresses import lists
-from tests.small_programme import small_programme
+from tests.factories.programme import small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -23,10 +23,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from piimss.wsgi import application
-from tests.accounts.rows import make as make_token
-from tests.accounts.rows import make_person
 from tests.contract.addresses import IN_ADDRESS
 from tests.contract.test_committed_schema import committed
+from tests.factories.tokens import make as make_token
+from tests.factories.tokens import make_person
 
 pytestmark = [
     pytest.mark.django_db,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reports.editions.transitions import draw
+from reports.yearly_report.editions.transitions import draw
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "workflow.md").read_text("utf-8")
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from indicators.models import Indicator
 from indicators.permissions import CAPTURE
 from objectives.models import UnitMembership
-from tests.indicators.rows import make_cycle
+from tests.factories.model_rows import make_cycle
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "workflow.md").read_text("utf-8")
 ADDRESS = "/api/v1/programmes/piimss-2020-2024/captures/"

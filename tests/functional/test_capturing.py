@@ -7,10 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from indicators.capture.workflow import return_to_planner, submit
 from indicators.models import Capture, CaptureStatus, Evidence
-from indicators.recompute import recompute_programme
-from indicators.workflow import return_to_planner, submit
-from tests.capturing import capture_at_status, make_cast, typed
+from indicators.results.recompute import recompute_programme
+from tests.factories.captures import capture_at_status, make_cast, typed
 
 PASSWORD = "una clave de prueba"
 A_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"

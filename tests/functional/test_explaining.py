@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from indicators.models import ReconciliationExplanation
 from indicators.permissions import REVIEW
-from indicators.recompute import recompute_programme
-from tests.small_programme import small_programme
+from indicators.results.recompute import recompute_programme
+from tests.factories.programme import small_programme
 
 
 @pytest.fixture

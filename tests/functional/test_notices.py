@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from indicators.mailing import stop_token
 from indicators.models import NoticePreference
-from tests.capturing import capture_at_status, make_cast, with_addresses
+from indicators.notifications.email import stop_token
+from tests.factories.captures import capture_at_status, make_cast, with_addresses
 from tests.functional.test_reviewing import PASSWORD, come_in, is_accessible
 
 

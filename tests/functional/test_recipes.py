@@ -24,7 +24,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Scope
 from accounts.tokens import make_token
-from reports.recipes import CURL, EXCEL, PYTHON, R
+from reports.open_data.recipes import CURL, EXCEL, PYTHON, R
 from tests.conftest import missing
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from indicators.models import Capture, CaptureStatus
-from indicators.sheets import working
+from indicators.sheets import processing
 from tests.functional.test_capturing import cast, enter, look_at
 
 assert cast  # the fixture of that module
@@ -87,15 +87,15 @@ def test_the_bar_moves_while_a_sheet_is_checked(
     live_server, browser, browser_context_args, cast, task_thread, monkeypatch, tmp_path,
     scripts,
 ):  # fmt: skip
-    go_on, real = threading.Event(), working.compare
+    go_on, real = threading.Event(), processing.compare
 
     def slowly(*args, report, **kwargs):
         report(1)
         assert go_on.wait(30)
         return real(*args, report=report, **kwargs)
 
-    monkeypatch.setattr(working, "compare", slowly)
-    monkeypatch.setattr(working, "SECONDS_BETWEEN_REPORTS", 0)
+    monkeypatch.setattr(processing, "compare", slowly)
+    monkeypatch.setattr(processing, "SECONDS_BETWEEN_REPORTS", 0)
     context = browser.new_context(**browser_context_args, java_script_enabled=scripts)
     page = context.new_page()
     try:

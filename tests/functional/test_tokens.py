@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import Token
-from tests.accounts.rows import expire, make
-from tests.capturing import make_cast
+from tests.factories.captures import make_cast
+from tests.factories.tokens import expire, make
 from tests.functional.test_reviewing import PASSWORD, is_accessible
 
 PAGE = "/cuenta/claves/"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from indicators.loading import load_programme
+from indicators.fichas.loading import load_programme
 from indicators.models import DataVersion
 from objectives.definition_files import DefinitionError
 from objectives.models import GlossaryEntry, Publication

@@ -13,10 +13,10 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from indicators.models import RecomputeRun, ReconciliationExplanation, Threshold
-from indicators.recompute import recompute_programme
+from indicators.results.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy, UnitMembership
 from piimss import demo_accounts
-from tests.indicators.rows import (
+from tests.factories.model_rows import (
     make_capture,
     make_capture_event,
     make_cycle,
@@ -31,7 +31,7 @@ from tests.indicators.rows import (
     make_preference,
     make_told,
 )
-from tests.small_programme import small_programme
+from tests.factories.programme import small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
 

@@ -247,10 +247,10 @@ def test_beat_starts(production, tmp_path):
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < end, log.read_text()
             time.sleep(0.2)
-        from piimss import probe
+        from piimss import healthcheck
 
-        assert probe.beat(str(tmp_path / "beat.pid"))
-    assert not probe.beat(str(tmp_path / "beat.pid"))
+        assert healthcheck.beat(str(tmp_path / "beat.pid"))
+    assert not healthcheck.beat(str(tmp_path / "beat.pid"))
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from tests.small_programme import small_programme
+from tests.factories.programme import small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

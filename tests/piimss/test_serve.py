@@ -22,9 +22,9 @@ from objectives.models import UnitMembership
 from piimss import demo_accounts
 from piimss.management.commands import serve
 from piimss.roles import ROLES
-from tests.capturing import make_cast, with_addresses
+from tests.factories.captures import make_cast, with_addresses
+from tests.factories.programme import small_programme
 from tests.servers import free_port
-from tests.small_programme import small_programme
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVE = [sys.executable, "manage.py", "serve"]

@@ -6,7 +6,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PLOTLY = ROOT / "piimss" / "static" / "vendor" / "plotly"
-FONTS = ROOT / "reports" / "documents" / "fonts"
+FONTS = ROOT / "reports" / "dashboards" / "charts" / "fonts"
 
 
 @pytest.mark.parametrize(

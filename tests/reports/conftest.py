@@ -2,7 +2,7 @@
 
 import pytest
 
-from .real_reports import CLOSED_ON, real_report
+from ..factories.real_reports import CLOSED_ON, real_report
 
 
 @pytest.fixture(scope="session")

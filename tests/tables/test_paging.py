@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
 from tables.paging import read_page
-from tests.small_programme import small_programme
+from tests.factories.programme import small_programme
 
 pytestmark = pytest.mark.django_db
 

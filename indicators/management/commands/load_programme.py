@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from indicators.loading import load_programme
+from indicators.fichas.loading import load_programme
 from objectives.definition_files import DefinitionError
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from indicators.models import RecomputeRun
-from indicators.recompute import check_drift, recompute_programme
+from indicators.results.recompute import check_drift, recompute_programme
 from objectives.models import Programme
 
 WIDTH = 30

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from indicators.telling import (
+from indicators.notifications.delivery import (
     IMPOSSIBLE,
     REFUSED,
     SENT,

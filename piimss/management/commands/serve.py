@@ -14,10 +14,10 @@ from django.db import connections
 from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 
-from indicators.recompute import mark_interrupted
+from indicators.results.recompute import mark_interrupted
 from piimss import background, demo_accounts
 from piimss.preparation import prepare
-from reports.editions.building import mark_builds_interrupted
+from reports.yearly_report.editions.build_requests import mark_builds_interrupted
 
 HOST = "127.0.0.1"
 THREADS = 4

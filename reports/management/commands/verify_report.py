@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from objectives.models import Programme
-from reports.documents.report import Report, canonical_json, digest_of
-from reports.editions.checking import expected_by
-from reports.editions.making import MAKERS
-from reports.editions.opening import check_period
-from reports.editions.reporting import gather
 from reports.models import Edition, FileFormat
 from reports.verification import Unanswered, check_file
-from reports.verification.kinds import FORMATS
+from reports.verification.readers import FORMATS
+from reports.yearly_report.documents.report import Report, canonical_json, digest_of
+from reports.yearly_report.editions.build import MAKERS
+from reports.yearly_report.editions.opening import check_period
+from reports.yearly_report.editions.snapshot import gather
+from reports.yearly_report.editions.verify import expected_by
 
 MOST_SHOWN = 200
 
@@ -128,7 +128,7 @@ def _day(asked: date | str) -> date:
 
 def _unwritten(edition: Edition) -> Report:
     """The report of an edition that is kept nowhere, whose texts nobody wrote."""
-    from reports.content.yearly import yearly_report
+    from reports.yearly_report.content import yearly_report
 
     return yearly_report(
         edition.programme,

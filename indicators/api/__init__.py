@@ -1,0 +1,1 @@
+"""The API of indicators: what is read of them, and captures that systems deliver."""

@@ -1,0 +1,273 @@
+"""Captures as systems deliver them: found by their names, kept and sent by the functions of the form.
+
+What is refused is refused whole: nothing of it is kept, and everything that is wrong is said at once.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.capture.context import question_of
+from indicators.capture.drafts import clean_typed, save_draft, start_draft, too_long
+from indicators.capture.initial import prefilled
+from indicators.capture.parsing import JUSTIFICATIONS, Problem, Question, Typed
+from indicators.capture.slots import Place, Unknown, find_indicator, find_unit
+from indicators.capture.transitions import EDITABLE
+from indicators.capture.validation import can_be_warned_of, in_the_way, problems_of, uncomputable
+from indicators.capture.workflow import Unready, submit, withdraw
+from indicators.lifecycle import OutOfTurn, clean_comment, fetch
+from indicators.models import (
+    Capture,
+    CaptureEventKind,
+    CaptureOrigin,
+    Cycle,
+    Indicator,
+)
+from indicators.permissions import check_user_can_capture
+from objectives.models import Programme
+
+from .errors import (
+    EXPLANATIONS,
+    PLACES,
+    BodyProblem,
+    Problems,
+    Refused,
+    pointer,
+    told,
+    unknown,
+)
+
+Said = Mapping[str, Any]
+"""What a request says, by field, as far as it is in order."""
+
+
+def by_api() -> str:
+    """What the history says of a step that a system took."""
+    return _("Por la API.")
+
+
+@transaction.atomic
+def create(programme: Programme, said: Said, problems: Problems, *, by: Any) -> Capture:
+    """Begin a capture with what was delivered and, if that is asked, hand it to the reviewers.
+
+    ``problems`` are those of the request's shape.  Raises PermissionDenied, Refused and
+    AlreadyStarted.
+    """
+    place = _find_place(programme, said, problems)
+    if place is None:
+        raise Refused(problems)
+    check_user_can_capture(by, place.indicator, place.unit)
+    typed = _typed(place.blank(), said, problems, sending=said.get("submit", False))
+    if problems:
+        raise Refused(problems)
+    capture = start_draft(
+        place.indicator,
+        place.year,
+        place.unit,
+        place.cycle,
+        by=by,
+        origin=CaptureOrigin.API,
+    )
+    capture = save_draft(capture, by=by, version=capture.version, typed=typed, comment=by_api())
+    return _send(capture, said, by) if said.get("submit") else capture
+
+
+@transaction.atomic
+def change(capture: Capture, said: Said, problems: Problems, *, seen: int, by: Any) -> Capture:
+    """Keep what a capture says anew; the rest stays.
+
+    Raises PermissionDenied, Refused, OutOfTurn and Overtaken.
+    """
+    check_user_can_capture(by, capture.indicator, capture.unit)
+    _check_is_editable(capture)
+    typed = _typed(capture, said, problems, sending=False)
+    if problems:
+        raise Refused(problems)
+    return save_draft(capture, by=by, version=seen, typed=typed, comment=by_api())
+
+
+@transaction.atomic
+def send(capture: Capture, said: Said, problems: Problems, *, seen: int, by: Any) -> Capture:
+    """Hand a capture to the reviewers, with what was answered to its warnings.
+
+    Sent twice it was sent once.  Raises as ``change`` does.
+    """
+    check_user_can_capture(by, capture.indicator, capture.unit)
+    if not problems and _did(capture, CaptureEventKind.SUBMITTED, said, seen, by):
+        return capture
+    _check_is_editable(capture)
+    typed = _typed(capture, said, problems, sending=True)
+    if problems:
+        raise Refused(problems)
+    kept = save_draft(capture, by=by, version=seen, typed=typed, comment=by_api())
+    # Nothing new to keep is no save, and asks nobody which version they saw.
+    return _send(kept, said, by, seen if kept.version == capture.version else kept.version)
+
+
+def give_up(capture: Capture, said: Said, problems: Problems, *, seen: int, by: Any) -> Capture:
+    """Withdraw a draft; twice is once.  Raises as ``change`` does."""
+    check_user_can_capture(by, capture.indicator, capture.unit)
+    _check_comment(said, problems)
+    if problems:
+        raise Refused(problems)
+    if _did(capture, CaptureEventKind.WITHDRAWN, said, seen, by):
+        return capture
+    return withdraw(capture, by=by, comment=said.get("comment") or by_api(), seen=seen)
+
+
+def _send(capture: Capture, said: Said, by: Any, seen: int | None = None) -> Capture:
+    try:
+        return submit(capture, by=by, comment=said.get("comment") or by_api(), seen=seen)
+    except Unready as unready:
+        raise Refused([told(each, capture.typed) for each in unready.problems]) from unready
+
+
+def _check_is_editable(capture: Capture) -> None:
+    if capture.status not in EDITABLE:
+        raise OutOfTurn(capture)
+
+
+def _check_comment(said: Said, problems: Problems) -> None:
+    try:
+        clean_comment(said.get("comment", ""))
+    except ValidationError as error:
+        problems.append(BodyProblem(pointer("comment"), "too_long", " ".join(error.messages)))
+
+
+def _did(capture: Capture, kind: CaptureEventKind, said: Said, seen: int, by: Any) -> bool:
+    """Whether the last thing that happened is that step, taken by that person on what they name, or
+    on what it left, with the same answers to warnings.
+    """
+    steps = capture.events.exclude(kind=CaptureEventKind.COMMENTED)
+    last = steps.order_by("number").last()
+    if last is None or last.kind != kind or last.by_id != by.pk:
+        return False
+    answers = capture.typed.get(JUSTIFICATIONS, {})
+    if any(answers.get(key, "") != text for key, text in said.get(EXPLANATIONS, {}).items()):
+        return False
+    # With answers to warnings it was saved first, which is a version more.
+    return last.version - seen in ((0, 1, 2) if said.get(EXPLANATIONS) else (0, 1))
+
+
+# Finding what is meant -----------------------------------------------------------------------
+
+
+def _find_place(programme: Programme, said: Said, problems: Problems) -> Place | None:
+    """The figure that a request names; what there is not is among the problems."""
+    indicator = unit = None
+    try:
+        if "indicator" in said:
+            known = Indicator.objects.select_related("programme__root_unit", "objective")
+            indicator = find_indicator(known, programme, said["indicator"])
+    except Unknown as error:
+        problems.append(unknown("indicator", str(error)))
+    try:
+        unit = find_unit(programme, said.get("unit", ""))
+    except Unknown as error:
+        problems.append(unknown("unit", str(error)))
+    cycle = _find_cycle(programme, said, problems) if "year" in said else None
+    if indicator is None or unit is None or cycle is None:
+        return None
+    return Place(indicator, said["year"], unit, cycle, (), None)
+
+
+def _find_cycle(programme: Programme, said: Said, problems: Problems) -> Cycle | None:
+    """That of the kind that is asked for; or the only one that takes captures today."""
+    cycles = list(Cycle.objects.filter(programme=programme, year=said["year"]))
+    words = {"year": said["year"], "kind": said.get("kind", "")}
+    if not cycles:
+        sentence = _("No hay ningún ciclo de captura de %(year)d.") % words
+        problems.append(unknown("year", sentence))
+        return None
+    if words["kind"]:
+        found = [each for each in cycles if each.kind == words["kind"]]
+        if not found:
+            sentence = _("No hay ciclo %(kind)s de %(year)d.") % words
+            problems.append(unknown("kind", sentence))
+        return found[0] if found else None
+    today = timezone.localdate()
+    found = [each for each in cycles if each.takes_on(today)]
+    if len(found) == 1:
+        return found[0]
+    kinds = ", ".join(f"«{each.kind}»" for each in (found or cycles))
+    sentence = (
+        _("De %(year)d hay más de un ciclo abierto: diga cuál, %(kinds)s.")
+        if found
+        else _("De %(year)d no hay ningún ciclo abierto hoy: diga cuál, %(kinds)s.")
+    ) % {**words, "kinds": kinds}
+    problems.append(BodyProblem(pointer("kind"), "required", sentence))
+    return None
+
+
+def _typed(
+    capture: Capture, said: Said, problems: Problems, *, sending: bool
+) -> dict[str, dict[str, str]]:
+    """What a capture would keep; what is wrong with it is among the problems.
+
+    What is not said of a variable is as it was, or as the form would begin with it.
+    """
+    _check_comment(said, problems)
+    question = question_of(capture)
+    begun = prefilled(capture, question, capture.typed)
+    typed = {symbol: dict(entry) for symbol, entry in capture.typed.items()}
+    for part, place in PLACES.items():
+        for symbol, text in said.get(place, {}).items():
+            if symbol not in question.variables:
+                problems.append(_no_variable(question, place, symbol))
+                continue
+            typed.setdefault(symbol, dict(begun.get(symbol, {})))[part] = text
+    answers = dict(typed.get(JUSTIFICATIONS, {}))
+    for key, text in said.get(EXPLANATIONS, {}).items():
+        if not can_be_warned_of(question, key):
+            sentence = _("Ninguna advertencia tiene este código.")
+            problems.append(BodyProblem(pointer(EXPLANATIONS, key), "unknown_warning", sentence))
+            continue
+        answers[key] = text
+    typed[JUSTIFICATIONS] = answers
+    long = too_long(typed)
+    problems += [BodyProblem(told(each, typed).pointer, "too_long", each.message) for each in long]
+    if not long:
+        typed = clean_typed(typed)
+    known = {each.pointer for each in problems if each.pointer}
+    wrong = in_the_way(question, typed) if sending else _unreadable(question, typed, said)
+    if not sending and not capture.pk:
+        # Nobody would be asked for it, and it could never be sent.
+        wrong = [*uncomputable(question), *wrong]
+    found = [told(each, typed) for each in wrong]
+    problems += [each for each in found if each.pointer not in known]
+    return typed
+
+
+def _no_variable(question: Question, place: str, symbol: str) -> BodyProblem:
+    sentence = _("No es una variable del método de %(year)d; las hay: %(symbols)s.") % {
+        "year": question.year,
+        "symbols": ", ".join(question.variables) or "—",
+    }
+    return BodyProblem(pointer(place, symbol), "unknown_symbol", sentence)
+
+
+def _unreadable(question: Question, typed: Typed, said: Said) -> list[Problem]:
+    """What this request says and cannot be read, or contradicts itself.
+
+    What is only not there yet, and what keeps it from being sent today, is no problem of a draft.
+    """
+    found = []
+    for each in problems_of(question, typed):
+        symbol, _dot, part = each.field.partition(".")
+        named = any(symbol in said.get(place, {}) for place in PLACES.values())
+        if named and typed.get(symbol, {}).get(part, "").strip():
+            found.append(each)
+    return found
+
+
+# As it stands ----------------------------------------------------------------------------------
+
+
+def find_capture(programme: Programme, pk: int) -> Capture | None:
+    """What people entered in a programme under that number, in whichever status."""
+    entered = Capture.objects.filter(indicator__programme=programme, cycle__isnull=False)
+    return fetch(pk) if entered.filter(pk=pk).exists() else None

@@ -1,0 +1,234 @@
+"""Captures by API: the doors to the functions of the form, for systems that deliver data."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from rest_framework.decorators import action
+from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from accounts.permissions import ScopeAllows
+from indicators.capture.drafts import AlreadyStarted
+from indicators.lifecycle import OutOfTurn, Overtaken
+from indicators.models import LONGEST_KEY, Capture
+from indicators.permissions import (
+    captures_seen_by,
+    check_user_can_see_capture,
+    check_user_has_duty_to_capture,
+    check_user_sees_captures,
+)
+from objectives.api import InProgramme
+from tables.query_params import FORMAT, Asked
+from tables.resource import Rows
+
+from . import capture_schema as schema
+from .capture_serializers import CaptureSerializer
+from .capture_service import Said, change, create, find_capture, give_up, send
+from .errors import (
+    BodyProblem,
+    Conflict,
+    Problems,
+    Refused,
+    Unprocessable,
+    conflict_of,
+    pointer,
+)
+from .idempotency import InProgress, Reused, digest_of, once
+from .parsers import ExactJSONParser
+from .representation import capture_told
+from .request_serializers import Body, ChangeBody, CreateBody, SubmitBody, WithdrawBody
+from .tables.captures import CAPTURES, PATHS
+
+IDEMPOTENCY_KEY, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
+
+_KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
+_VERSION_TAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
+
+
+@method_decorator(never_cache, name="dispatch")
+class CaptureViewSet(InProgramme):
+    """Captures on their way, and those that arrived."""
+
+    table = CAPTURES
+    paths = PATHS
+    knows_days = False
+    tells = ("list",)
+    has_version = False
+    other_answers = schema.REFUSES_PEOPLE
+    # What is not published is no page that anybody may keep: it is asked each time who asks.
+    permission_classes = [ScopeAllows, IsAuthenticated]
+    parser_classes = [ExactJSONParser]
+    serializer_class = CaptureSerializer
+    lookup_url_kwarg = "id"
+    lookup_value_regex = "[0-9]{1,15}"
+
+    def get_renderers(self) -> Any:
+        """Only the list is a table."""
+        return super().get_renderers() if self.action == "list" else [JSONRenderer()]
+
+    def handle_exception(self, error: Exception) -> Response:
+        """What the functions of the form refuse, as an answer."""
+        return super().handle_exception(_as_answer(error))
+
+    @schema.LIST
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Which captures there are, and how far each is."""
+        check_user_sees_captures(request.user)
+        return super().list(request, *args, **kwargs)
+
+    def rows(self, asked: Asked) -> Rows:
+        """What this person may see."""
+        return captures_seen_by(self.request.user).filter(indicator__programme=self.programme)
+
+    def known_values(self, name: str) -> Any:
+        """The programme's indicators and units."""
+        match name:
+            case "indicator":
+                return self.programme.indicators.values_list("code", flat=True)
+            case "unit":
+                return self.programme.units.values_list("slug", flat=True)
+        return super().known_values(name)
+
+    @schema.CREATE
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Begin one, with what is delivered, once a key."""
+        check_user_has_duty_to_capture(request.user)
+        key, (said, problems) = _key_of(request), CreateBody().read(request.data)
+        programme = self.programme
+
+        def work() -> tuple[int, str]:
+            capture = create(programme, said, problems, by=request.user)
+            return 201, JSONRenderer().render(_told(capture)).decode()
+
+        digest = digest_of(request.path, said, [asdict(each) for each in problems])
+        answer = once(key, digest, work, by=request.user)
+        told = json.loads(answer.body)
+        headers = {"Location": self._address_of(told["id"]), "ETag": _tag(told["version"])}
+        if answer.replayed:
+            headers[REPLAYED] = "true"
+        return Response(told, status=answer.status, headers=headers)
+
+    @schema.RETRIEVE
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Everything of one."""
+        return _answer(self._capture())
+
+    @schema.CHANGE
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change what it says."""
+        capture, said, problems, seen = self._asked(ChangeBody())
+        return _answer(change(capture, said, problems, seen=seen, by=request.user))
+
+    @schema.SUBMIT
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Hand it to the reviewers."""
+        capture, said, problems, seen = self._asked(SubmitBody())
+        return _answer(send(capture, said, problems, seen=seen, by=request.user))
+
+    @schema.WITHDRAW
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Give it up."""
+        capture, said, problems, seen = self._asked(WithdrawBody())
+        return _answer(give_up(capture, said, problems, seen=seen, by=request.user))
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Whoever asks, and then that nothing is asked that would be overlooked."""
+        super().initial(request, *args, **kwargs)
+        if self.action != "list" and (unknown := sorted(set(request.query_params) - {FORMAT})):
+            raise ValidationError({unknown[0]: [_("este parámetro no existe.")]})
+
+    def _capture(self) -> Capture:
+        """The one of the address; 404 with a sentence if there is none, 403 for who may not see it."""
+        asked = self.kwargs["id"]
+        capture = find_capture(self.programme, int(asked))
+        if capture is None:
+            raise Http404(_("No hay ninguna captura %s en este programa.") % asked)
+        check_user_can_see_capture(self.request.user, capture)
+        return capture
+
+    def _asked(self, body: Body) -> tuple[Capture, Said, Problems, int]:
+        """A capture, what is said of it, what of that is wrong, and the version that was seen."""
+        capture = self._capture()
+        said, problems = body.read(self.request.data)
+        seen = _seen(self.request, said, problems)
+        return capture, said, problems, seen
+
+    def _address_of(self, pk: int) -> str:
+        kwargs = {"programme": self.kwargs["programme"], "id": pk}
+        return reverse("programme-captures-detail", kwargs=kwargs, request=self.request)
+
+
+def _key_of(request: Request) -> str:
+    key = request.headers.get(IDEMPOTENCY_KEY, "")
+    if not key:
+        raise ParseError(
+            _(
+                "Falta el encabezado Idempotency-Key: mande uno distinto por cada captura que "
+                "entregue, por ejemplo un UUID, y el mismo si la repite."
+            )
+        )
+    if not _KEY.fullmatch(key):
+        raise ParseError(
+            _("Idempotency-Key admite hasta %d letras, cifras y signos de ASCII, sin espacios.")
+            % LONGEST_KEY
+        )
+    return key
+
+
+def _seen(request: Request, said: Mapping[str, Any], problems: Problems) -> int:
+    """The version that the request was made for; it is asked for, by the body or by ``If-Match``."""
+    tag, told = request.headers.get("If-Match"), said.get("version")
+    found = _VERSION_TAG.fullmatch(tag.strip()) if tag is not None else None
+    place = pointer("version")
+    if any(each.pointer == place for each in problems):
+        return 0
+    if tag is not None and not found:
+        sentence = _('If-Match lleva el ETag de la captura, por ejemplo "3".')
+        problems.append(BodyProblem(place, "wrong_type", sentence))
+    elif found and told not in (None, int(found[1])):
+        sentence = _("La versión y If-Match no dicen lo mismo: deje uno de los dos.")
+        problems.append(BodyProblem(place, "contradiction", sentence))
+    elif not found and told is None:
+        sentence = _("Diga qué versión de la captura conoce, aquí o en If-Match.")
+        problems.append(BodyProblem(place, "required", sentence))
+    return int(found[1]) if found else (told or 0)
+
+
+def _answer(capture: Capture) -> Response:
+    return Response(_told(capture), headers={"ETag": _tag(capture.version)})
+
+
+def _told(capture: Capture) -> Any:
+    return CaptureSerializer(capture_told(capture)).data
+
+
+def _tag(version: int) -> str:
+    return f'"{version}"'
+
+
+def _as_answer(error: Exception) -> Exception:
+    match error:
+        case Refused():
+            return Unprocessable(error.problems)
+        case Overtaken() | OutOfTurn() | AlreadyStarted():
+            return conflict_of(error)
+        case InProgress():
+            waiting = Conflict(str(error))
+            waiting.wait = 1  # type: ignore[attr-defined]  # REST framework's Retry-After
+            return waiting
+        case Reused():
+            return Unprocessable([BodyProblem("", "key_reused", str(error))])
+    return error

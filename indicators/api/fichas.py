@@ -1,0 +1,145 @@
+"""Fichas as plain rows, as they are told outside: whole, and their targets, methods and variables.
+
+A ficha belongs to the programme's text: on a day before its publication there is none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from indicators.fichas.definitions import number
+from indicators.fichas.history import Told, fichas_at
+from indicators.fichas.representation import ELEMENTS, VARIABLE_TEXTS, Data
+from objectives.models import Programme
+from tables.query_params import Asked
+
+PlainRow = dict[str, Any]
+
+
+def fichas(programme: Programme, asked: Asked) -> list[PlainRow]:
+    """One row a ficha, in the order of the programme."""
+    return [_ficha(each) for each in _told(programme, asked)]
+
+
+def targets(programme: Programme, asked: Asked) -> list[PlainRow]:
+    """One row an indicator and year."""
+    return [
+        {**_whose(told), **target}
+        for told in _told(programme, asked)
+        for target in _targets(told.data)
+    ]
+
+
+def methods(programme: Programme, asked: Asked) -> list[PlainRow]:
+    """One row a method, the first first."""
+    return [
+        {**_whose(told), **method, "objective_text": method["objective_text"]}
+        for told in _told(programme, asked)
+        for method in _methods(told.data)
+    ]
+
+
+def variables(programme: Programme, asked: Asked) -> list[PlainRow]:
+    """One row a variable of a method, in the order of the ficha."""
+    return [
+        {**_whose(told), "method_valid_from": method["valid_from"], "position": place, **variable}
+        for told in _told(programme, asked)
+        for method in _methods(told.data)
+        for place, variable in enumerate(method["variables"], start=1)
+    ]
+
+
+def _told(programme: Programme, asked: Asked) -> list[Told]:
+    day, published = asked.as_of, programme.published_on
+    if day is None:
+        return fichas_at(programme, None)
+    if published and day < published:
+        return []
+    known = {each.slug for each in programme.publications.all() if each.known_on <= day}
+    return [_as_far_as(known, each) for each in fichas_at(programme, asked.moment)]
+
+
+def _as_far_as(known: set[str], told: Told) -> Told:
+    """A ficha without the methods and targets of publications that came out later."""
+    data, targets = told.data, told.data["targets"]
+    return replace(
+        told,
+        data={
+            **data,
+            "targets": targets if targets and targets["publication"] in known else None,
+            "methods": [each for each in data["methods"] if each["publication"] in known],
+        },
+    )
+
+
+def _whose(told: Told) -> PlainRow:
+    return {
+        "indicator": told.data["code"],
+        "position_of_indicator": told.position,
+        "indicator_name": told.data["name"],
+        "unit_of_measure": told.data["unit_of_measure"],
+    }
+
+
+def _ficha(told: Told) -> PlainRow:
+    data = told.data
+    methods = list(_methods(data))
+    original: PlainRow = methods[0] if methods else {"text": "", "formula": "", "variables": []}
+    baseline = data["baseline"]
+    return {
+        "code": data["code"],
+        "position": told.position,
+        "kind": data["kind"],
+        "objective": data["objective"],
+        **{name: data[name] for name in ELEMENTS},
+        "calculation_method": original["text"],
+        "formula": original["formula"],
+        "baseline": {
+            "value": number(baseline["printed"]) if baseline else None,
+            "printed": baseline["printed"] if baseline else "",
+            "year": baseline["year"] if baseline else None,
+            "note": baseline["note"] if baseline else "",
+        },
+        "targets": _targets(data),
+        "variables": original["variables"],
+        "methods": methods,
+        "remarks": data["notes"],
+        "changed_at": told.changed_at,
+    }
+
+
+def _targets(data: Data) -> list[PlainRow]:
+    if not data["targets"]:
+        return []
+    final = data["targets"]["final"]
+    return [
+        {
+            "year": year,
+            "value": number(printed),
+            "printed": printed,
+            "final": year == final["year"],
+            "note": final["note"] if year == final["year"] else "",
+            "publication": data["targets"]["publication"],
+        }
+        for year, printed in sorted(data["targets"]["intermediate"].items())
+    ]
+
+
+def _methods(data: Data) -> Iterator[PlainRow]:
+    for method in data["methods"]:
+        yield {
+            **method,
+            "remarks": method["notes"],
+            "variables": [_variable(each) for each in method["variables"]],
+        }
+
+
+def _variable(variable: Data) -> PlainRow:
+    year, _dot, symbol = (variable["continues"] or "").rpartition(".")
+    return {
+        "symbol": variable["symbol"],
+        **{name: variable[name] for name in VARIABLE_TEXTS},
+        "input_of": variable["input_of"],
+        "continues": symbol or None,
+        "continues_method_valid_from": int(year) if year else None,
+    }

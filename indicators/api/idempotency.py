@@ -1,0 +1,117 @@
+"""The same request twice is done once: what was answered under a key is answered again.
+
+Only what was done is remembered.  A request that was refused did nothing, so its key is free again
+and a later one is judged by what stands then.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.models import IdempotencyKey
+
+DAYS_KEPT = 14
+
+ABANDONED = timedelta(minutes=2)
+"""What has not ended for so long never will: whoever worked on it is gone."""
+
+Outcome = tuple[int, str]
+"""The status and the body of an answer."""
+
+
+class InProgress(Exception):
+    """The same request is being worked on; says so in a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Una solicitud con esta llave está en curso: repítala en unos segundos.")
+        )
+
+
+class Reused(Exception):
+    """The key was sent with another request; says so in a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Esta llave ya se usó con otra solicitud: genere una nueva para cada captura que "
+                "entregue."
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """An answer; ``replayed`` tells that it is one of an earlier time."""
+
+    status: int
+    body: str
+    replayed: bool
+
+
+def digest_of(*said: Any) -> str:
+    """What tells a request from another one, however its keys are ordered."""
+    text = json.dumps(said, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def once(key: str, digest: str, work: Callable[[], Outcome], *, by: Any) -> Remembered:
+    """Do the work, unless it was done under this key, and give its answer.
+
+    The answer is written in the transaction of the work, so that there is never one without the
+    other.  Raises InProgress, Reused, and whatever the work raises.
+    """
+    claim = _claim(key, digest, by)
+    if isinstance(claim, Remembered):
+        return claim
+    mine = IdempotencyKey.objects.filter(pk=claim.pk, begun_at=claim.begun_at, status__isnull=True)
+    try:
+        with transaction.atomic():
+            status, body = work()
+            if not mine.update(status=status, answer=body):
+                # It took so long that somebody else began anew: theirs counts, this is undone.
+                raise InProgress
+    except BaseException:
+        mine.delete()
+        raise
+    return Remembered(status, body, replayed=False)
+
+
+def _claim(key: str, digest: str, by: Any) -> IdempotencyKey | Remembered:
+    """The right to work under a key, committed before the work begins, or what came of it."""
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            return IdempotencyKey.objects.create(sent_by=by, key=key, digest=digest, begun_at=now)
+    except IntegrityError:
+        kept = IdempotencyKey.objects.filter(sent_by=by, key=key).first()
+    if kept is None:
+        raise InProgress  # given up between the two questions
+    if kept.digest != digest:
+        raise Reused
+    if kept.status is not None:
+        return Remembered(kept.status, kept.answer, replayed=True)
+    return _take_over(kept, now)
+
+
+def _take_over(kept: IdempotencyKey, now: datetime) -> IdempotencyKey:
+    if now - kept.begun_at < ABANDONED:
+        raise InProgress
+    found = IdempotencyKey.objects.filter(pk=kept.pk, begun_at=kept.begun_at, status__isnull=True)
+    if not found.update(begun_at=now):
+        raise InProgress
+    kept.begun_at = now
+    return kept
+
+
+def forget_old_keys() -> int:
+    """Delete what nobody repeats any more; how many there were."""
+    before = timezone.now() - timedelta(days=DAYS_KEPT)
+    return IdempotencyKey.objects.filter(begun_at__lt=before).delete()[0]

@@ -1,0 +1,176 @@
+"""Results as plain rows, as they are told outside: stored ones, and those of an earlier day."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from json import loads
+from threading import Lock
+from typing import Any
+
+from django.db.models import QuerySet
+
+from indicators.fichas.history import fichas_at
+from indicators.models import Capture, Result
+from indicators.results.evaluate import COLUMNS
+from indicators.results.inputs import Scope
+from indicators.results.recompute import results_as_of
+from objectives.models import Programme, ResponsibleUnit
+from tables.formats.batches import batches
+
+OF_THE_RESULT = (
+    "indicator_id",
+    "unit_id",
+    "year",
+    "method_id",
+    "status",
+    "value",
+    "printed",
+    "computed",
+    "failure",
+    "inputs",
+    "cutoff",
+    "target",
+    "met",
+    "gap",
+    "progress",
+    "progress_reason",
+    "pace",
+    "pace_reason",
+    "light",
+    "marks",
+)
+OF_THE_INDICATOR = (
+    "indicator__code",
+    "indicator__name",
+    "indicator__kind",
+    "indicator__decimals",
+    "indicator__unit_of_measure",
+    "indicator__objective__code",
+)
+OF_THE_UNIT = ("unit__slug", "unit__name")
+OF_THE_CAPTURE = (
+    "capture__publication__slug",
+    "capture__section",
+    "capture__table",
+    "capture__page",
+    "capture__approved_at",
+    "capture__origin",
+    "capture__values_from",
+    "capture__captured_by__first_name",
+    "capture__captured_by__last_name",
+    "capture__captured_by__username",
+    "capture__approved_by__first_name",
+    "capture__approved_by__last_name",
+    "capture__approved_by__username",
+)
+ORDER = ("indicator__position", "year", "unit_id")
+"""As the database has them at hand: a page of them sorts nothing, however many there are."""
+
+
+PATHS = ("capture_id", *OF_THE_RESULT, *OF_THE_INDICATOR, *OF_THE_UNIT, *OF_THE_CAPTURE)
+
+
+def stored_results(programme: Programme) -> QuerySet[Result, dict[str, Any]]:
+    """The current results of a programme as one query of plain values."""
+    return results_of(programme).order_by(*ORDER).values(*PATHS)
+
+
+def results_of(programme: Programme) -> QuerySet[Result]:
+    """The current results of a programme.
+
+    Asked for by the set of its indicators, so that the index that has them in order is taken, also
+    where years are asked for and other programmes have many more rows.
+    """
+    return Result.objects.filter(indicator__in=programme.indicators.order_by().values("pk"))
+
+
+def earlier_results(
+    programme: Programme, moment: datetime, indicator: int | None = None
+) -> list[dict[str, Any]]:
+    """The results of a programme, or of one indicator, as they stood at that moment, with the same
+    keys.
+
+    Names, decimals and arithmetic are those of then: the ficha may have others today.
+    """
+    rows, past = results_as_of(Scope(programme.pk, indicator), moment)
+    plans = {plan.id: plan for plan in past}
+    fichas = {each.data["code"]: each for each in fichas_at(programme, moment)}
+    positions = dict(programme.objectives.values_list("code", "position"))
+    of_unit = dict(ResponsibleUnit.objects.values_list("id", "name"))
+    slugs = dict(ResponsibleUnit.objects.values_list("id", "slug"))
+    found = [typed_row(row) for row in rows]
+    of_capture = _captures(row["capture_id"] for row in found)
+    for row in found:
+        plan = plans[row["indicator_id"]]
+        told = fichas[plan.code]
+        row |= {
+            "indicator__code": plan.code,
+            "indicator__position": told.position,
+            "indicator__name": told.data["name"],
+            "indicator__kind": told.data["kind"],
+            "indicator__unit_of_measure": told.data["unit_of_measure"],
+            "indicator__objective__code": told.data["objective"],
+            "indicator__objective__position": positions[told.data["objective"]],
+            "indicator__decimals": plan.decimals,
+            "unit__slug": slugs[row["unit_id"]],
+            "unit__name": of_unit[row["unit_id"]],
+            "method": next((each for each in plan.methods if each.id == row["method_id"]), None),
+        }
+        row |= of_capture.get(row["capture_id"], dict.fromkeys(OF_THE_CAPTURE))
+    found.sort(key=lambda row: (row["indicator__position"], row["year"], row["unit_id"]))
+    return found
+
+
+def remembered_results(
+    programme: Programme, moment: datetime, version: str, indicator: int | None = None
+) -> Sequence[dict[str, Any]]:
+    """The same, worked out once for the pages, filters and orders that are asked of one day; what is
+    remembered is not to be changed.  Always anew where the version of the data is not known.
+    """
+    key = (programme.pk, version, moment, indicator)
+    with _lock:
+        rows = _remembered.get(key) if version else None
+    if rows is not None:
+        return rows
+    rows = earlier_results(programme, moment, indicator)
+    if version and len(rows) <= _MOST_ROWS:
+        with _lock:
+            while len(_remembered) >= _MOST_DAYS:
+                del _remembered[next(iter(_remembered))]
+            _remembered[key] = rows
+    return rows
+
+
+_lock = Lock()
+_remembered: dict[tuple[int, str, datetime, int | None], list[dict[str, Any]]] = {}
+_MOST_DAYS, _MOST_ROWS = 4, 2_000
+_AT_ONCE = 5_000
+"""Ids that a database takes in one question."""
+
+
+def forget() -> None:
+    """Nothing is known any more, as in a process that has just begun."""
+    with _lock:
+        _remembered.clear()
+
+
+def _captures(ids: Iterable[int | None]) -> dict[int | None, dict[str, Any]]:
+    names = [name.removeprefix("capture__") for name in OF_THE_CAPTURE]
+    return {
+        row["id"]: {f"capture__{name}": row[name] for name in names}
+        for some in batches(sorted({each for each in ids if each is not None}), _AT_ONCE)
+        for row in Capture.objects.filter(pk__in=some).values("id", *names)
+    }
+
+
+def typed_row(row: tuple[str | None, ...]) -> dict[str, Any]:
+    """A row of text as the types that the database would give."""
+    cells: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+    for name in ("indicator_id", "unit_id", "year", "method_id", "capture_id"):
+        cells[name] = None if cells[name] is None else int(cells[name])
+    for name in ("value", "computed", "target", "gap", "progress", "pace"):
+        cells[name] = None if cells[name] is None else Decimal(cells[name])
+    cells["cutoff"] = None if cells["cutoff"] is None else date.fromisoformat(cells["cutoff"])
+    cells["met"] = None if cells["met"] is None else cells["met"] == "1"
+    cells["inputs"], cells["marks"] = loads(cells["inputs"]), loads(cells["marks"])
+    return cells

@@ -1,0 +1,109 @@
+"""Cells that stand in no column of the database: written out of a row of results and its method.
+
+What the same numbers gave under the same method is written once and remembered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from indicators.arithmetic.formulas import CALCULATION_ERRORS
+from indicators.arithmetic.printing import write_plain
+from indicators.results.compiled import MethodPlan
+from indicators.results.worked_calculation import method_plans, write_substitution
+from tables.columns import Row
+
+_MOST_WRITTEN = 20_000
+_remembered: dict[int, tuple[str, "Methods"]] = {}
+
+
+@dataclass(frozen=True)
+class Methods:
+    """The methods of a programme by id, and what has been written of them; the text of a method
+    and the substitution of the same numbers are the same for as long as the methods are.
+    """
+
+    plans: Mapping[int, MethodPlan]
+    written: dict[tuple[Any, ...], str] = field(default_factory=dict)
+
+    def of(self, row: Row) -> MethodPlan | None:
+        """The method of a row; one of an earlier day brings its own."""
+        if "method" in row:
+            plan: MethodPlan | None = row["method"]
+            return plan
+        return self.plans.get(row["method_id"] or 0)
+
+
+def remembered_methods(programme_id: int, version: str) -> Methods:
+    """The methods of a programme, read again when its data have another version; always where the
+    version is not known.
+    """
+    known = _remembered.get(programme_id)
+    if not version or known is None or known[0] != version:
+        known = (version, Methods(method_plans(programme_id)))
+        _remembered[programme_id] = known
+    return known[1]
+
+
+def forget() -> None:
+    """Nothing is known any more, as in a process that has just begun."""
+    _remembered.clear()
+
+
+def formula(row: Row, methods: Methods) -> str:
+    """The formula over the symbols of the inputs: counts in place of the percentages they make."""
+    plan, inputs = methods.of(row), row["inputs"]
+    if plan is None:
+        return ""
+    if "method" in row:  # that of an earlier day, which may be another one today
+        return _plain(plan, inputs)
+    key = (plan.id, tuple(inputs))
+    if key not in methods.written:
+        methods.written[key] = _plain(plan, inputs)
+    return methods.written[key]
+
+
+def _plain(plan: MethodPlan, inputs: Mapping[str, Any]) -> str:
+    node = plan.opened(inputs)
+    return write_plain(node) if node else ""
+
+
+def substitution(row: Row, methods: Methods) -> str:
+    """The arithmetic written out; empty where the figure cannot be recomputed."""
+    plan = methods.of(row)
+    if plan is None:
+        return ""
+    given = (row["inputs"], row["computed"], row["indicator__decimals"], row["failure"])
+    if "method" in row:
+        return write_substitution(plan, *given)
+    inputs, computed, decimals, failure = given
+    key = (plan.id, *inputs.items(), computed, decimals, failure)
+    if key not in methods.written:
+        if len(methods.written) >= _MOST_WRITTEN:
+            methods.written.clear()
+        methods.written[key] = write_substitution(plan, *given)
+    return methods.written[key]
+
+
+def error_message(row: Row, methods: Methods) -> str:
+    """Why the arithmetic has no result, in Spanish; empty where it has."""
+    return CALCULATION_ERRORS.get(row["failure"], "")
+
+
+def captured_by(row: Row, methods: Methods) -> str:
+    """Who captured it here; empty for what a document prints."""
+    return _name(row, "capture__captured_by")
+
+
+def approved_by(row: Row, methods: Methods) -> str:
+    """Who approved it here; empty for what a document prints."""
+    return _name(row, "capture__approved_by")
+
+
+def _name(row: Row, person: str) -> str:
+    """A person's own name, or else that of the account; empty where there is nobody."""
+    account: str | None = row[f"{person}__username"]
+    if account is None:  # what a document prints: most figures
+        return ""
+    own = f"{row[f'{person}__first_name']} {row[f'{person}__last_name']}"
+    return own.strip() or account

@@ -1,0 +1,72 @@
+"""What several tables say in the same words: closed lists, units, and columns that they share."""
+
+from django.utils.translation import gettext_lazy as _
+
+from indicators.arithmetic.progress import Mark, Reason
+from indicators.models import ValueStatus
+from tables.columns import Column, Kind
+
+OF_THE_INDICATOR = _("la del indicador")
+
+PERCENT = _("por ciento, sin recortar")
+
+STATUSES = (
+    (ValueStatus.DEFINITIVE.value, _("cifra definitiva")),
+    (ValueStatus.PRELIMINARY.value, _("cifra preliminar (p/)")),
+    (ValueStatus.NOT_AVAILABLE.value, _("no disponible: existe y aún no se conoce")),
+    (ValueStatus.NOT_APPLICABLE.value, _("no aplica ese año")),
+)
+
+MARKS = (
+    (
+        Mark.PRELIMINARY.value,
+        _("cifra preliminar o con corte antes del 31 de diciembre; nunca donde no hay dato"),
+    ),
+    (Mark.SETBACK.value, _("avance menor que cero; también en años anteriores a la línea base")),
+    (Mark.CONTRARY_TARGET.value, _("la meta va contra la tendencia esperada")),
+)
+
+REASONS = (
+    (Reason.CONSTANT_DIRECTION.value, _("la tendencia esperada es constante")),
+    (Reason.TARGET_EQUALS_BASELINE.value, _("la meta es igual a la línea base")),
+    (Reason.TARGET_AGAINST_DIRECTION.value, _("la meta va contra la tendencia")),
+    (Reason.NO_TARGET.value, _("no hay meta")),
+    (Reason.NO_BASELINE.value, _("no hay línea base")),
+    (Reason.NO_DATA.value, _("no hay dato")),
+)
+
+INDICATOR = _("Clave del indicador.")
+
+APPROVED_AT = _(
+    "Desde cuándo está publicada; si el documento no imprime su fecha, el último día del que informa."
+)
+
+UNIT = _("Clave de la unidad responsable; la institución entera es la raíz.")
+
+PUBLICATION = _("Clave de la publicación de la que viene; nula si se capturó aquí.")
+
+SECTION = _("Sección de la publicación en que está.")
+
+TABLE = _("Cuadro de la publicación en que está; vacío si no es de un cuadro.")
+
+PAGE = _("Página de la publicación; nula si el documento no lleva páginas.")
+
+
+def indicator_column(source: str, order: str) -> Column:
+    """Whose figure it is; ``source`` and ``order`` are where its code and its place stand in a row."""
+    return Column("indicator", Kind.CODE, INDICATOR, source=source, orders_by=order)
+
+
+def unit_column(source: str) -> Column:
+    """Of which unit."""
+    return Column("unit", Kind.CODE, UNIT, source=source)
+
+
+def publication_column(source: str) -> Column:
+    """In which publication it is printed."""
+    return Column("publication", Kind.CODE, PUBLICATION, source=source, nullable=True)
+
+
+def page_column(source: str) -> Column:
+    """On which page: not to be asked for, since ``page`` is a page of the answer."""
+    return Column("page", Kind.INTEGER, PAGE, source=source, nullable=True, can_be_asked=False)

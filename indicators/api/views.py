@@ -1,0 +1,199 @@
+"""Reading fichas, results, captured values and verdicts: one view a table."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet, Subquery
+from django.http import Http404, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from indicators.models import Variable
+from objectives.api import NAME, InProgramme
+from tables.columns import Row
+from tables.query_params import Asked
+from tables.resource import Rows
+
+from . import fichas, results, revisions, tables, values
+from .components import with_components
+from .tables.computed_cells import Methods, remembered_methods
+from .verdicts import verdict_rows
+
+
+class _OfIndicators(InProgramme):
+    """A table whose rows belong to indicators."""
+
+    def known_values(self, name: str) -> Any:
+        """Codes of indicators, units and publications too."""
+        match name:
+            case "indicator" | "code":
+                return self.programme.indicators.values_list("code", flat=True)
+            case "variable" | "symbol" | "input_of" | "continues":
+                return Variable.objects.filter(
+                    method__indicator__programme=self.programme
+                ).values_list("symbol", flat=True)
+            case "publication" | "old_publication":
+                return self.programme.publications.values_list("slug", flat=True)
+        return super().known_values(name)
+
+
+class _OfFigures(_OfIndicators):
+    """Figures that stand in the database, by the thousands."""
+
+    def depends_on(self, asked: Asked) -> int | None:
+        """Those of today on the programme alone; those of an earlier day are worked out."""
+        return self.programme.pk if asked.moment is None else None
+
+
+@extend_schema(tags=["indicadores"])
+class IndicatorViewSet(_OfIndicators):
+    """Fichas de metas para el bienestar y parámetros."""
+
+    table = tables.INDICATORS
+    lookup_field = "code"
+    lookup_value_regex = NAME
+
+    def rows(self, asked: Asked) -> Rows:
+        """In the order of the programme."""
+        return fichas.fichas(self.programme, asked)
+
+    @extend_schema(summary=gettext_lazy("Un indicador con su ficha, metas y variables"))
+    def retrieve(self, request: Request, programme: str, code: str) -> HttpResponseBase:
+        """One ficha; 404 with a sentence if there is none."""
+        asked = self.asked()
+        for row in fichas.fichas(self.programme, asked):
+            if row["code"] == code:
+                return self.told(row, asked)
+        raise Http404(_("No hay indicador «%s» en este programa.") % code)
+
+
+@extend_schema(tags=["indicadores"])
+class TargetViewSet(_OfIndicators):
+    """Metas por indicador y año."""
+
+    table = tables.TARGETS
+
+    def rows(self, asked: Asked) -> Rows:
+        """By indicator and year."""
+        return fichas.targets(self.programme, asked)
+
+
+@extend_schema(tags=["indicadores"])
+class MethodViewSet(_OfIndicators):
+    """Métodos de cálculo por indicador."""
+
+    table = tables.METHODS
+
+    def rows(self, asked: Asked) -> Rows:
+        """By indicator, the oldest first."""
+        return fichas.methods(self.programme, asked)
+
+
+@extend_schema(tags=["indicadores"])
+class VariableViewSet(_OfIndicators):
+    """Variables de los métodos de cálculo."""
+
+    table = tables.VARIABLES
+
+    def rows(self, asked: Asked) -> Rows:
+        """By indicator and method, in the order of the ficha."""
+        return fichas.variables(self.programme, asked)
+
+
+@extend_schema(tags=["resultados"])
+class ResultViewSet(_OfFigures):
+    """Resultados por indicador, unidad y año; con «as_of», como estaban al terminar ese día."""
+
+    table = tables.RESULTS
+    paths = results.PATHS
+
+    def rows(self, asked: Asked) -> Rows:
+        """One query of plain values; of an earlier day they are worked out again."""
+        if asked.moment is not None:
+            version = getattr(self.request, "data_version", "")
+            codes = asked.values_of("indicator") or ()
+            only = None
+            if len(codes) == 1:  # the rest need not be worked out
+                only = self.programme.indicators.filter(code=codes[0]).values_list("pk").first()
+                if only is None:
+                    return []
+            return results.remembered_results(
+                self.programme, asked.moment, version, only[0] if only else None
+            )
+        return results.results_of(self.programme)
+
+    def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the first indicator, which an index has in their order."""
+        first = self.programme.indicators.order_by("position").values("pk")[:1]
+        return rows.filter(indicator=Subquery(first)).order_by("year", "unit_id")
+
+    def at_hand(self, asked: Asked) -> Methods:
+        """The programme's methods, to write formulas and substitutions."""
+        return remembered_methods(self.programme.pk, getattr(self.request, "data_version", ""))
+
+    def completed(self, rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
+        """With the variables of each row where they are asked for."""
+        if not asked.includes("components"):
+            return rows
+        return with_components(list(rows), self.at_hand(asked))
+
+
+@extend_schema(tags=["resultados"])
+class ValueViewSet(_OfFigures):
+    """Valores de las variables que cuentan hoy, o contaban al terminar el día de «as_of»."""
+
+    table = tables.VALUES
+    paths = values.PATHS
+
+    def rows(self, asked: Asked) -> Rows:
+        """One query of plain values."""
+        return values.values_that_count(self.programme, asked.moment)
+
+
+@extend_schema(tags=["resultados"])
+class RevisionViewSet(_OfIndicators):
+    """Cifras aprobadas que tomaron el lugar de otras."""
+
+    table = tables.REVISIONS
+    paths = revisions.PATHS
+
+    def rows(self, asked: Asked) -> Rows:
+        """The statements that took the place of another one, the oldest first."""
+        return revisions.revisions_of(self.programme, asked.moment)
+
+    def completed(self, rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
+        """With what was and what is."""
+        return revisions.with_both_sides(self.programme, list(rows))
+
+
+@extend_schema(tags=["indicadores"])
+class FichaRevisionViewSet(_OfIndicators):
+    """Cambios de las fichas, campo por campo."""
+
+    table = tables.FICHA_REVISIONS
+
+    def rows(self, asked: Asked) -> Rows:
+        """The oldest first."""
+        return revisions.ficha_revisions(self.programme, asked.moment)
+
+
+@extend_schema(tags=["resultados"])
+class ReconciliationViewSet(_OfIndicators):
+    """Conciliación de cada cifra impresa, lo más grave primero."""
+
+    table = tables.RECONCILIATION
+
+    def takes_long(self, asked: Asked) -> bool:
+        """The whole ledger is read for every page of it."""
+        return True
+
+    def rows(self, asked: Asked) -> Sequence[Row]:
+        """The ledger, as plain rows; read only for the one indicator or year that is asked for."""
+        return verdict_rows(
+            self.programme,
+            asked.values_of("indicator") or (),
+            asked.values_of("year") or (),
+            asked.moment,
+        )

@@ -1,0 +1,300 @@
+"""How a result stands against its baseline and targets: met, gap, progress, pace, light.
+
+All figures are ``Decimal`` in the indicator's own unit; percentages are numbers from 0 to 100 and
+beyond, never clipped.  The direction is declared by the ficha and never inferred.  Source of every
+rule: the design's section on progress; the thresholds come from a dated table and travel as
+``Thresholds``.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from .formulas import EXACT
+from .official_numbers import NOT_APPLICABLE, PRELIMINARY, write_number
+
+
+class Direction(StrEnum):
+    """Tendencia esperada: where the institution wants the figure to go."""
+
+    ASCENDING = "ascendente"
+    DESCENDING = "descendente"
+    CONSTANT = "constante"
+
+
+class TrafficLight(StrEnum):
+    """The semáforo of one result in one year."""
+
+    GREEN = "verde"
+    AMBER = "amarillo"
+    RED = "rojo"
+    NO_DATA = "sin_dato"
+    NO_TARGET = "sin_meta"
+    NOT_APPLICABLE = "no_aplica"
+
+
+EVALUABLE = (TrafficLight.GREEN, TrafficLight.AMBER, TrafficLight.RED)
+"""The lights that judge; the other three say why nothing can be judged."""
+
+
+class Reason(StrEnum):
+    """Why a progress or a pace is undefined."""
+
+    CONSTANT_DIRECTION = "constant_direction"
+    TARGET_EQUALS_BASELINE = "target_equals_baseline"
+    TARGET_AGAINST_DIRECTION = "target_against_direction"
+    NO_TARGET = "no_target"
+    NO_BASELINE = "no_baseline"
+    NO_DATA = "no_data"
+
+
+class Mark(StrEnum):
+    """What a reader must know beside the light."""
+
+    PRELIMINARY = "preliminar"
+    SETBACK = "retroceso"
+    CONTRARY_TARGET = "meta_contraria"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Limits of the lights; percentages as numbers (85 means 85 %)."""
+
+    pace_minimum: Decimal = Decimal(85)
+    near_share: Decimal = Decimal(5)
+    constant_met_share: Decimal = Decimal(5)
+    constant_near_share: Decimal = Decimal(10)
+
+
+SYSTEM_THRESHOLDS = Thresholds()
+"""What is used where no norm has been loaded; the system's own, not official."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What an indicator promised: where it stood, where it goes and how it is judged in a year."""
+
+    direction: Direction
+    baseline: Decimal | None
+    year_target: Decimal | None
+    final_target: Decimal | None
+    thresholds: Thresholds = SYSTEM_THRESHOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage, or the named reason why it is undefined: exactly one of the two."""
+
+    value: Decimal | None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One result against its commitment."""
+
+    met: bool | None
+    gap: Decimal | None
+    progress: Share
+    pace: Share
+    light: TrafficLight
+    marks: tuple[Mark, ...]
+
+
+def is_met(direction: Direction, value: Decimal, target: Decimal, thresholds: Thresholds) -> bool:
+    """Whether ``value`` fulfils ``target``: by comparison only, so zero and negatives are safe."""
+    match direction:
+        case Direction.ASCENDING:
+            return value >= target
+        case Direction.DESCENDING:
+            return value <= target
+        case Direction.CONSTANT:
+            gap = gap_to(direction, value, target)
+            return _within(gap, thresholds.constant_met_share, target)
+
+
+def gap_to(direction: Direction, value: Decimal, target: Decimal) -> Decimal:
+    """Distance from the target in the indicator's unit; negative is bad (for constant: below)."""
+    if direction is Direction.DESCENDING:
+        return EXACT.subtract(target, value)
+    return EXACT.subtract(value, target)
+
+
+def share_of_way(
+    direction: Direction,
+    value: Decimal | None,
+    baseline: Decimal | None,
+    target: Decimal | None,
+) -> Share:
+    """How much of the way from baseline to target has been walked, in percent, not clipped."""
+    reason = _why_undefined(direction, value, baseline, target)
+    if reason is not None:
+        return Share(None, reason)
+    assert value is not None and baseline is not None and target is not None
+    walked, way = EXACT.subtract(value, baseline), EXACT.subtract(target, baseline)
+    share = EXACT.divide(EXACT.multiply(walked, Decimal(100)), way)
+    # Nothing walked on a way down gives a negative zero, which is plain zero.
+    return Share(EXACT.add(share, Decimal(0)))
+
+
+def _why_undefined(
+    direction: Direction,
+    value: Decimal | None,
+    baseline: Decimal | None,
+    target: Decimal | None,
+) -> Reason | None:
+    if direction is Direction.CONSTANT:
+        return Reason.CONSTANT_DIRECTION
+    if target is None:
+        return Reason.NO_TARGET
+    if baseline is None:
+        return Reason.NO_BASELINE
+    if target == baseline:
+        return Reason.TARGET_EQUALS_BASELINE
+    if is_against_direction(direction, baseline, target):
+        return Reason.TARGET_AGAINST_DIRECTION
+    return Reason.NO_DATA if value is None else None
+
+
+def is_against_direction(direction: Direction, baseline: Decimal, target: Decimal) -> bool:
+    """Whether the target lies on the wrong side of the baseline for the declared direction."""
+    return (direction is Direction.ASCENDING and target < baseline) or (
+        direction is Direction.DESCENDING and target > baseline
+    )
+
+
+def judge(
+    commitment: Commitment,
+    *,
+    value: Decimal | None,
+    status: str,
+    year: int,
+    cutoff: date | None = None,
+) -> Standing:
+    """One result against its commitment.
+
+    ``value`` is compared as given (as printed, or rounded to the indicator's decimals) and is None
+    when there is none; ``status`` is one of ``numbers.STATUSES``; ``cutoff`` is the day up to
+    which the figure counts.
+    """
+    direction, target = commitment.direction, commitment.year_target
+    progress = share_of_way(direction, value, commitment.baseline, commitment.final_target)
+    pace = share_of_way(direction, value, commitment.baseline, target)
+    met = gap = None
+    if value is not None and target is not None:
+        met = is_met(direction, value, target, commitment.thresholds)
+        gap = gap_to(direction, value, target)
+    return Standing(
+        met=met,
+        gap=gap,
+        progress=progress,
+        pace=pace,
+        light=_light(commitment, value, status, met, gap, pace),
+        marks=_marks(commitment, value, status, progress, year, cutoff),
+    )
+
+
+def _light(
+    commitment: Commitment,
+    value: Decimal | None,
+    status: str,
+    met: bool | None,
+    gap: Decimal | None,
+    pace: Share,
+) -> TrafficLight:
+    target, thresholds = commitment.year_target, commitment.thresholds
+    if status == NOT_APPLICABLE:
+        return TrafficLight.NOT_APPLICABLE
+    if value is None:
+        return TrafficLight.NO_DATA
+    if target is None or gap is None:
+        return TrafficLight.NO_TARGET
+    if met:
+        return TrafficLight.GREEN
+    if commitment.direction is Direction.CONSTANT:
+        near = _within(gap, thresholds.constant_near_share, target)
+    else:
+        on_pace = pace.value is not None and pace.value >= thresholds.pace_minimum
+        near = on_pace or _within(gap, thresholds.near_share, target)
+    return TrafficLight.AMBER if near else TrafficLight.RED
+
+
+def _within(distance: Decimal, share: Decimal, target: Decimal) -> bool:
+    """Whether ``distance`` is at most ``share`` percent of the target; no division."""
+    return EXACT.multiply(abs(distance), Decimal(100)) <= EXACT.multiply(share, abs(target))
+
+
+def _marks(
+    commitment: Commitment,
+    value: Decimal | None,
+    status: str,
+    progress: Share,
+    year: int,
+    cutoff: date | None,
+) -> tuple[Mark, ...]:
+    marks = []
+    before_year_end = cutoff is not None and cutoff < date(year, 12, 31)
+    if value is not None and (status == PRELIMINARY or before_year_end):
+        marks.append(Mark.PRELIMINARY)
+    if progress.value is not None and progress.value < 0:
+        marks.append(Mark.SETBACK)
+    baseline = commitment.baseline
+    targets = (commitment.year_target, commitment.final_target)
+    if baseline is not None and any(
+        target is not None and is_against_direction(commitment.direction, baseline, target)
+        for target in targets
+    ):
+        marks.append(Mark.CONTRARY_TARGET)
+    return tuple(marks)
+
+
+def sentence(
+    commitment: Commitment,
+    standing: Standing,
+    *,
+    value: Decimal | None,
+    decimals: int,
+    status: str,
+    unit: str = "puntos",
+) -> str:
+    """The computed sentence that goes with a light, in Spanish.
+
+    "28.57 frente a la meta 32.27: faltan 3.70 puntos; avance −49.8 %".
+    """
+    target = commitment.year_target
+    if status == NOT_APPLICABLE:
+        return "No aplica este año."
+    if value is None:
+        return "Sin dato: la cifra aún no está disponible."
+    figure = write_number(value, decimals)
+    if target is None or standing.gap is None:
+        return f"{figure.replace('-', '−')}; sin meta para este año."
+    shown = max(decimals, _decimals(target))
+    parts = f"{figure} frente a la meta {write_number(target, _decimals(target))}: "
+    parts += _distance(commitment.direction, standing, shown, unit)
+    if standing.progress.value is not None:
+        parts += f"; avance {write_number(standing.progress.value, 1)} %"
+    # In a sentence a minus is a minus; the hyphen is for figures that are read by machines.
+    return parts.replace("-", "−")
+
+
+def _distance(direction: Direction, standing: Standing, decimals: int, unit: str) -> str:
+    assert standing.gap is not None
+    distance = write_number(abs(standing.gap), decimals)
+    if standing.gap == 0:
+        return "justo en la meta"
+    below = standing.gap < 0
+    match direction:
+        case Direction.CONSTANT:
+            return f"{distance} {unit} por {'debajo' if below else 'encima'} de la meta"
+        case Direction.ASCENDING:
+            verb = "faltan" if below else "la supera por"
+        case Direction.DESCENDING:
+            verb = "faltan por bajar" if below else "por debajo en"
+    return f"{verb} {distance} {unit}"
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -1,0 +1,323 @@
+"""The log in words: filters, one page of lines, and all of them as a table."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.capture.pages.cycles import day_changes
+from indicators.capture.pages.field_labels import Change, changes
+from indicators.fichas.field_labels import ficha_changes
+from indicators.models import (
+    CaptureEvent,
+    CaptureEventKind,
+    CycleEvent,
+    CycleEventKind,
+    FichaEvent,
+    Indicator,
+    ReconciliationExplanation,
+)
+from indicators.people import name_of
+from indicators.words import day, moment, verdict_of
+
+from ..entries import (
+    CYCLE,
+    EXPLANATION,
+    FICHA,
+    Asked,
+    former_explanations,
+    lines,
+    people,
+    rows_of,
+)
+
+PER_PAGE = 50
+AT_ONCE = 500
+"""Rows of the table that are read together."""
+
+WORDS = {
+    **{each.value: each.label for each in CaptureEventKind},
+    **{f"{CYCLE}-{each.value}": gettext_lazy("ciclo %s") % each.label for each in CycleEventKind},
+    EXPLANATION: gettext_lazy("explicación de un dictamen"),
+    FICHA: gettext_lazy("cambio de una ficha"),
+}
+
+COLUMNS = (
+    gettext_lazy("cuándo"),
+    gettext_lazy("quién"),
+    gettext_lazy("cuenta"),
+    gettext_lazy("qué"),
+    gettext_lazy("programa"),
+    gettext_lazy("indicador"),
+    gettext_lazy("año"),
+    gettext_lazy("unidad o ciclo"),
+    gettext_lazy("estado anterior"),
+    gettext_lazy("estado"),
+    gettext_lazy("antes"),
+    gettext_lazy("después"),
+    gettext_lazy("texto"),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that somebody did; ``address`` leads to what it was done to."""
+
+    when: str
+    at: str
+    who: str
+    account: str
+    kind: str
+    what: str
+    programme: str
+    code: str
+    year: int | None
+    where: str
+    address: str
+    from_status: str
+    to_status: str
+    text: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Logbook:
+    """One page of the log with its filters."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    page: int
+    pages: int
+    newer: str
+    older: str
+    csv: str
+    people: tuple[Option, ...]
+    indicators: tuple[Option, ...]
+    kinds: tuple[Option, ...]
+    since: str
+    until: str
+    filtered: bool
+
+
+class NotThere(LookupError):
+    """What was asked for is not there; says so in a sentence for a person."""
+
+
+def logbook(user: Any, parameters: dict[str, str], page: int = 1) -> Logbook:
+    """A page of what that person may see; raises NotThere for filters and pages there are not."""
+    everybody = list(people(user))
+    indicators = list(Indicator.objects.select_related("programme").order_by(*_ORDER))
+    asked = _asked(parameters, everybody, indicators)
+    found = Paginator(lines(user, asked), PER_PAGE)
+    if page > found.num_pages:
+        raise NotThere(_("La bitácora no tiene tantas páginas."))
+    shown = [(source, line) for source, line, _moment in found.page(page).object_list]
+    query = {name: value for name, value in parameters.items() if value}
+    return Logbook(
+        entries=tuple(_entries(shown)),
+        total=found.count,
+        page=page,
+        pages=found.num_pages,
+        newer=urlencode([*query.items(), ("page", page - 1)]) if page > 1 else "",
+        older=urlencode([*query.items(), ("page", page + 1)]) if page < found.num_pages else "",
+        csv=f"{reverse('logbook-csv')}?{urlencode(query)}",
+        people=tuple(
+            Option(each.get_username(), name_of(each), each.pk == asked.person)
+            for each in everybody
+        ),
+        indicators=tuple(
+            Option(_key(each), f"{each.code} {each.name}", each.pk == asked.indicator)
+            for each in indicators
+        ),
+        kinds=tuple(Option(key, str(word), key == asked.kind) for key, word in WORDS.items()),
+        since=parameters.get("since", ""),
+        until=parameters.get("until", ""),
+        filtered=bool(query),
+    )
+
+
+def logbook_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    """Everything that is asked for, line by line as texts."""
+    asked = _asked(
+        parameters,
+        list(people(user)),
+        list(Indicator.objects.select_related("programme").order_by(*_ORDER)),
+    )
+    # The list first and whole: what is done meanwhile would move the pages under the reader.
+    found = [(source, line) for source, line, _moment in lines(user, asked)]
+    for first in range(0, len(found), AT_ONCE):
+        for each in _entries(found[first : first + AT_ONCE]):
+            yield (
+                each.at,
+                each.who,
+                each.account,
+                each.what,
+                each.programme,
+                each.code,
+                str(each.year or ""),
+                each.where,
+                each.from_status,
+                each.to_status,
+                "; ".join(f"{change.field} {change.before}" for change in each.changes),
+                "; ".join(f"{change.field} {change.after}" for change in each.changes),
+                each.text,
+            )
+
+
+_ORDER = ("-programme__start_year", "objective__position", "position")
+
+
+def _key(indicator: Indicator) -> str:
+    """How an indicator is named in an address, that of which programme among them."""
+    return f"{indicator.programme.slug}/{indicator.code}"
+
+
+def _asked(
+    parameters: dict[str, str], everybody: Iterable[Any], indicators: Iterable[Indicator]
+) -> Asked:
+    person, indicator, kind = (parameters.get(name, "") for name in ("person", "indicator", "kind"))
+    by_account = {each.get_username(): each.pk for each in everybody}
+    by_key = {_key(each): each.pk for each in indicators}
+    if person and person not in by_account:
+        raise NotThere(_("La bitácora no tiene nada de «%s».") % person)
+    if indicator and indicator not in by_key:
+        raise NotThere(_("No hay ningún indicador «%s».") % indicator)
+    if kind and kind not in WORDS:
+        raise NotThere(_("La bitácora no distingue «%s».") % kind)
+    return Asked(
+        person=by_account.get(person),
+        indicator=by_key.get(indicator),
+        kind=kind,
+        since=_day(parameters.get("since", "")),
+        until=_day(parameters.get("until", "")),
+    )
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise NotThere(_("«%s» no es un día.") % text) from None
+    # The day after the last one of the calendar is none.
+    if not date(1900, 1, 1) <= found <= date(2100, 12, 31):
+        raise NotThere(_("«%s» no es un día de los que se registran.") % text)
+    return found
+
+
+def _entries(wanted: list[tuple[str, int]]) -> Iterator[Entry]:
+    rows = rows_of(wanted)
+    former = former_explanations(
+        each for each in rows if isinstance(each, ReconciliationExplanation)
+    )
+    for row in rows:
+        match row:
+            case CaptureEvent():
+                yield _of_capture(row)
+            case CycleEvent():
+                yield _of_cycle(row)
+            case FichaEvent():
+                yield _of_ficha(row)
+            case _:
+                yield _of_explanation(row, former[row.pk])
+
+
+def _of_capture(event: CaptureEvent) -> Entry:
+    capture, indicator = event.capture, event.capture.indicator
+    return Entry(
+        **_who(event.by, event.at),
+        kind=event.kind,
+        what=event.get_kind_display(),
+        programme=indicator.programme.slug,
+        code=indicator.code,
+        year=capture.year,
+        where=capture.unit.short_name,
+        address=reverse("review-capture", args=(capture.pk,)),
+        from_status=event.get_from_status_display() if event.from_status else "",
+        to_status=event.get_to_status_display(),
+        text=event.comment,
+        changes=changes(event.before, event.after),
+    )
+
+
+def _of_cycle(event: CycleEvent) -> Entry:
+    cycle = event.cycle
+    return Entry(
+        **_who(event.by, event.at),
+        kind=f"{CYCLE}-{event.kind}",
+        what=str(WORDS[f"{CYCLE}-{event.kind}"]),
+        programme=cycle.programme.slug,
+        code="",
+        year=cycle.year,
+        where=cycle.get_kind_display(),
+        address="",
+        from_status="",
+        to_status="",
+        text=event.reason,
+        changes=day_changes(event) or changes({}, {"closes_on": day(event.closes_on)}),
+    )
+
+
+def _of_ficha(event: FichaEvent) -> Entry:
+    indicator = event.indicator
+    return Entry(
+        **_who(event.by, event.at),
+        kind=FICHA,
+        what=str(WORDS[FICHA]),
+        programme=indicator.programme.slug,
+        code=indicator.code,
+        year=None,
+        where="",
+        address=reverse("programme:ficha", args=(indicator.programme.slug, indicator.code)),
+        from_status="",
+        to_status="",
+        text=event.reason,
+        changes=ficha_changes(event.before, event.after),
+    )
+
+
+def _of_explanation(row: ReconciliationExplanation, former: str) -> Entry:
+    indicator = row.indicator
+    place = (indicator.programme.slug, indicator.code, str(row.year), row.verdict)
+    return Entry(
+        **_who(row.written_by, row.written_at),
+        kind=EXPLANATION,
+        what=str(WORDS[EXPLANATION]) if row.text else _("explicación quitada"),
+        programme=indicator.programme.slug,
+        code=indicator.code,
+        year=row.year,
+        where=row.unit.short_name,
+        address=reverse("programme:verdict", args=place),
+        from_status="",
+        to_status=verdict_of(row.verdict).word,
+        text="",
+        changes=changes(
+            {"explanation": former} if former else {}, {"explanation": row.text} if row.text else {}
+        ),
+    )
+
+
+def _who(person: Any, at: Any) -> dict[str, str]:
+    return {
+        "when": moment(at),
+        "at": timezone.localtime(at).isoformat(timespec="seconds"),
+        "who": name_of(person),
+        "account": person.get_username(),
+    }

@@ -1,0 +1,1 @@
+"""A capture from its question to its publication: typed, checked, reviewed, approved."""

@@ -1,0 +1,138 @@
+"""Which figures a person is to capture in a cycle: indicators and units, in the programme's order;
+what there is of each, and until when it is to be captured.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from indicators.arithmetic.due_dates import due_on
+from indicators.models import (
+    UNFINISHED,
+    Capture,
+    CaptureStatus,
+    Consolidation,
+    Cycle,
+    CycleKind,
+    Indicator,
+)
+from indicators.results.compiled import IndicatorPlan
+from objectives.models import Programme, ResponsibleUnit
+
+from .slots import Place, entered
+
+SENT = (CaptureStatus.IN_REVIEW.value, CaptureStatus.APPROVED.value)
+"""Where a figure is no longer the planner's to see to."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One figure to capture every year: of an indicator, for a unit."""
+
+    indicator: Indicator
+    unit: ResponsibleUnit
+
+
+def units_of(user: Any, programme: Programme) -> list[ResponsibleUnit]:
+    """The units that report to a programme and to which a person belongs; one query."""
+    return list(programme.units.filter(memberships__user=user.pk).order_by("slug"))
+
+
+def duties_in(
+    programme: Programme, indicators: Sequence[Indicator], units: Collection[ResponsibleUnit]
+) -> list[Duty]:
+    """What people of these units capture: the institution's figures of the indicators that they
+    own, and their own unit's of every indicator.
+
+    ``is_captured_below`` says of which indicators units below capture anything.
+    """
+    own = {unit.pk for unit in units}
+    below = [unit for unit in units if unit.pk != programme.root_unit_id]
+    found = []
+    for indicator in indicators:
+        if indicator.owner_id in own:
+            found.append(Duty(indicator, programme.root_unit))
+        found += [Duty(indicator, unit) for unit in below]
+    return found
+
+
+def is_captured_below(plan: IndicatorPlan, year: int) -> bool:
+    """Whether units below the institution capture it: a variable of its method is theirs to give."""
+    method = plan.method_of(year)
+    return method is not None and any(
+        variable.consolidation != Consolidation.NATIONAL for variable in method.variables.values()
+    )
+
+
+def latest_in(cycle: Cycle, captures: Sequence[Capture]) -> Capture | None:
+    """Of what was entered of one figure, what its cycle shows: its own latest one, or else the one
+    that is under way in another cycle of the year."""
+    mine = [each for each in captures if each.cycle_id == cycle.pk]
+    elsewhere = [each for each in captures if each.status in UNFINISHED]
+    return next(iter(mine or elsewhere), None)
+
+
+def places_of(
+    duties: Sequence[Duty], cycles: Sequence[Cycle]
+) -> dict[tuple[tuple[int, int], int], Place]:
+    """Each duty in each cycle, with what has been captured of it; one query.
+
+    By the ids of indicator and unit, and of the cycle.
+    """
+    found = entered(
+        {each.indicator.pk for each in duties},
+        {each.unit.pk for each in duties},
+        {each.year for each in cycles},
+    )
+    places = {}
+    for duty in duties:
+        for cycle in cycles:
+            captures = found.get((duty.indicator.pk, duty.unit.pk, cycle.year), [])
+            latest = latest_in(cycle, captures)
+            if latest is not None:
+                latest.indicator, latest.unit = duty.indicator, duty.unit
+            places[(duty.indicator.pk, duty.unit.pk), cycle.pk] = Place(
+                duty.indicator, cycle.year, duty.unit, cycle, (), latest
+            )
+    return places
+
+
+def is_asked_for(place: Place, plan: IndicatorPlan) -> bool:
+    """Whether a cycle asks for that figure at all: of the institution, of a unit if it counts; never
+    where the method has no formula, since nothing could be sent.
+    """
+    if not is_computable(plan, place.year):
+        return False
+    return place.is_of_the_whole or is_captured_below(plan, place.year)
+
+
+def is_computable(plan: IndicatorPlan, year: int) -> bool:
+    """Whether the method in force makes a result of its variables."""
+    method = plan.method_of(year)
+    return method is not None and method.node is not None
+
+
+def in_its_cycle(place: Place) -> Capture | None:
+    """What was captured in the cycle itself, not in another one of the same year."""
+    capture = place.capture
+    return capture if capture and capture.cycle_id == place.cycle.pk else None
+
+
+def is_outstanding(place: Place) -> bool:
+    """Whether somebody still has to send it."""
+    capture = in_its_cycle(place)
+    return capture is None or capture.status not in SENT
+
+
+def due_day(place: Place) -> date:
+    """Until when a figure is to be captured.
+
+    A part of a year is due when its cycle closes: the ficha's month is that of the whole year.
+    Never later than the cycle, after which nothing is taken.
+    """
+    closes = place.cycle.closes_on
+    if place.cycle.kind == CycleKind.PRELIMINARY:
+        return closes
+    until = due_on(place.indicator.availability_month, place.year)
+    return closes if until is None else min(until, closes)

@@ -1,0 +1,138 @@
+"""Keeping what is typed on the form of a place: in the capture that was seen, or in a new one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from indicators.lifecycle import Overtaken, fetch, merged
+from indicators.models import Capture, CaptureEventKind, CaptureStatus
+
+from .drafts import AlreadyStarted, clean_typed, flat, save_draft, start_draft
+from .form_data import Seen
+from .slots import Place, Unknown
+from .transitions import EDITABLE
+
+
+@dataclass(frozen=True)
+class Parting:
+    """Where two parted who typed into one capture: every field, flat, as the page had shown it to
+    who comes second, as the other one left it, and as it was typed here.
+    """
+
+    shown: Mapping[str, str]
+    theirs: Mapping[str, str]
+    mine: Mapping[str, str]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields in which the two differ now, whoever of them touched it."""
+        every = {**self.theirs, **self.mine}
+        return tuple(each for each in every if self.differ(each, self.theirs, self.mine))
+
+    @property
+    def both(self) -> dict[str, dict[str, str]] | None:
+        """What they left with what was touched here put in; None where both touched one field, and
+        where there is nothing of one of them to join.
+        """
+        own = [each for each in self.fields if self.differ(each, self.shown, self.mine)]
+        other = [each for each in self.fields if self.differ(each, self.shown, self.theirs)]
+        if not own or not other or set(own) & set(other):
+            return None
+        joined = {**self.theirs, **{each: self.mine.get(each, "") for each in own}}
+        return clean_typed(_unflat(joined))
+
+    @staticmethod
+    def differ(field: str, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+        return one.get(field, "") != other.get(field, "")
+
+
+def parting_of(overtaken: Overtaken, typed: Mapping[str, Mapping[str, str]]) -> Parting:
+    """The three sides of a save that was refused; what the page had shown is told by the events."""
+    saved = overtaken.latest.events.filter(kind=CaptureEventKind.SAVED, version__gt=overtaken.seen)
+    theirs = flat(overtaken.latest.typed)
+    before = {field: was for field, (was, _now) in merged(saved).items()}
+    return Parting({**theirs, **before}, theirs, flat(typed))
+
+
+def keep(
+    place: Place,
+    typed: Mapping[str, Mapping[str, str]],
+    *,
+    seen: Seen,
+    by: Any,
+    together: Seen | None = None,
+) -> Capture:
+    """Save what was typed, beginning the capture if nobody had; the capture as it is then.
+
+    Whoever begins at the same time as somebody else is told of it as of any other save in between.
+    A save in between that changed no field is none: what was typed is kept.  ``together`` names
+    what somebody else saved, to keep it and put in what was touched here.  Raises as ``save_draft``
+    does.
+    """
+    clean = clean_typed(typed)
+    capture_id, version = seen
+    standing = place.capture
+    if not capture_id and place.under_way is None:
+        try:
+            return _begin(place, clean, by)
+        except AlreadyStarted as started:
+            standing = started.capture
+    if standing is None:
+        # What the page showed was withdrawn in between.
+        standing = _withdrawn(place, capture_id)
+    try:
+        return save_draft(
+            standing, by=by, version=version if standing.pk == capture_id else 0, typed=clean
+        )
+    except Overtaken as overtaken:
+        latest = overtaken.latest
+        if latest.status not in EDITABLE:
+            raise
+        if together == (latest.pk, latest.version):
+            both = parting_of(overtaken, clean).both
+            if both is not None:
+                return save_draft(latest, by=by, version=latest.version, typed=both)
+        if overtaken.changed:
+            raise
+        return save_draft(latest, by=by, version=latest.version, typed=clean)
+
+
+def _unflat(fields: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    typed: dict[str, dict[str, str]] = {}
+    for field, text in fields.items():
+        symbol, _dot, part = field.partition(".")
+        typed.setdefault(symbol, {})[part] = text
+    return typed
+
+
+def is_what_was_sent(capture: Capture, typed: Mapping[str, Mapping[str, str]], *, by: Any) -> bool:
+    """Whether it waits for review with exactly that, sent by that person: a button pressed twice."""
+    if capture.status != CaptureStatus.IN_REVIEW or capture.typed != clean_typed(typed):
+        return False
+    sent = capture.events.filter(kind=CaptureEventKind.SUBMITTED).last()
+    return sent is not None and sent.by_id == by.pk
+
+
+def begin_empty(place: Place, by: Any) -> Capture:
+    """The capture of a place with nothing typed yet: begun, or the one that somebody just did."""
+    try:
+        return start_draft(place.indicator, place.year, place.unit, place.cycle, by=by)
+    except AlreadyStarted as started:
+        return started.capture
+
+
+@transaction.atomic
+def _begin(place: Place, typed: Mapping[str, Mapping[str, str]], by: Any) -> Capture:
+    capture = start_draft(place.indicator, place.year, place.unit, place.cycle, by=by)
+    return save_draft(capture, by=by, version=capture.version, typed=typed)
+
+
+def _withdrawn(place: Place, capture_id: int) -> Capture:
+    found = Capture.objects.filter(
+        pk=capture_id, indicator=place.indicator, year=place.year, unit=place.unit
+    ).first()
+    if found is None:
+        raise Unknown("La captura que mostraba la página ya no existe.")
+    return fetch(found.pk)

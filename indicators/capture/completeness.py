@@ -1,0 +1,36 @@
+"""What is in the way of sending a capture, counted: «2 valores, 1 fuente y 1 aviso sin explicar»."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import ngettext
+
+from indicators.words import list_text
+
+from .parsing import Problem, Question, Typed
+from .validation import in_the_way
+
+
+def missing_text(question: Question, typed: Typed) -> str:
+    """What is in the way, whatever the day; empty when nothing is."""
+    problems = [each for each in in_the_way(question, typed) if each.message != question.not_now]
+    whole = [each.message for each in problems if not each.field]
+    if whole:
+        return " ".join(whole)
+    return list_text(list(_counted(problems)))
+
+
+def _counted(problems: list[Problem]) -> Iterator[str]:
+    parts = [each.field.partition(".") for each in problems if not each.key]
+    counts: Mapping[str, int] = {
+        part: sum(found == part for _symbol, _dot, found in parts)
+        for part in ("value", "status", "source")
+    }
+    if counts["value"]:
+        yield ngettext("%d valor", "%d valores", counts["value"]) % counts["value"]
+    if counts["status"]:
+        yield ngettext("%d estado", "%d estados", counts["status"]) % counts["status"]
+    if counts["source"]:
+        yield ngettext("%d fuente", "%d fuentes", counts["source"]) % counts["source"]
+    asked = sum(bool(each.key) for each in problems)
+    if asked:
+        yield (ngettext("%d aviso sin explicar", "%d avisos sin explicar", asked) % asked)

@@ -1,0 +1,294 @@
+"""What a capture asks, gathered from the ficha, the years before and its cycle.
+
+A fixed number of queries, for one capture or for many; what ``answers`` and ``checking`` make of
+it needs none.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, reduce
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.arithmetic.formulas import EXACT
+from indicators.arithmetic.vectorized import ND, Cell
+from indicators.models import (
+    Capture,
+    CapturedValue,
+    CaptureStatus,
+    Consolidation,
+    Cycle,
+    CycleState,
+    Result,
+)
+from indicators.results.compiled import (
+    IndicatorPlan,
+    MethodPlan,
+    VariablePlan,
+    read_plans,
+    read_units,
+)
+from indicators.results.evaluate import NOTHING_BEFORE, Carried, carried
+from indicators.words import day
+
+from .parsing import Asked, Question
+
+
+@dataclass(frozen=True)
+class Background:
+    """Fichas and earlier years of some captures, read once for all of them and when first asked."""
+
+    captures: Sequence[Capture]
+    plans: Mapping[int, IndicatorPlan]
+
+    @cached_property
+    def values(self) -> Mapping[tuple[int, int], Mapping[tuple[int, str], Decimal]]:
+        """The numbers that stand, by year and symbol, of a method and unit."""
+        return _values_of(self.captures, self.plans)
+
+    @cached_property
+    def results(self) -> Mapping[tuple[int, int], Mapping[int, Result]]:
+        """The stored ones of an indicator and unit by year, those of the captures' own years too."""
+        return _results_of(self.captures)
+
+    @cached_property
+    def of_units(self) -> Mapping[tuple[int, int, int], Decimal]:
+        """What the units below one add up to, by unit, year and variable, where all said it."""
+        return _of_units(self.captures, self.plans)
+
+    def question_of(self, capture: Capture) -> Question:
+        """What one of the captures asks."""
+        plan, year = self.plans[capture.indicator_id], capture.year
+        method = plan.method_of(year)
+        commitment = plan.commitment(year, capture.unit_id)
+        assert capture.cycle is not None
+        return Question(
+            year=year,
+            cutoff=capture.cycle.cutoff,
+            today=timezone.localdate(),
+            variables=self._variables(capture, method),
+            node=method.node if method else None,
+            has_method=method is not None,
+            previous=self._previous(capture, method),
+            previous_cutoff=self._previous_cutoff(capture),
+            decimals=plan.decimals,
+            usual_status=capture.cycle.kind,
+            direction=commitment.direction,
+            target=commitment.year_target,
+            thresholds=commitment.thresholds,
+            history=self._results_before(capture, method),
+            not_now=why_not_now(capture.cycle),
+            newer=self.newer_than(capture),
+        )
+
+    def results_of(self, capture: Capture) -> Mapping[int, Result]:
+        """The stored results of a capture's indicator and unit, by year."""
+        return self.results.get((capture.indicator_id, capture.unit_id), {})
+
+    def carried_into(self, capture: Capture) -> Carried:
+        """What the year before a capture's left for it to build on."""
+        stored = self.results_of(capture).get(capture.year - 1)
+        if stored is None:
+            return NOTHING_BEFORE
+        return carried(stored.status, stored.value, stored.printed, stored.computed)
+
+    def _variables(self, capture: Capture, method: MethodPlan | None) -> dict[str, Asked]:
+        if method is None:
+            return {}
+        history: dict[str, dict[int, Decimal]] = {symbol: {} for symbol in method.variables}
+        for (year, symbol), value in self.values.get((method.id, capture.unit_id), {}).items():
+            if year < capture.year:
+                history[symbol][year] = value
+        return {
+            symbol: Asked(
+                symbol,
+                variable.name,
+                variable.definition,
+                history[symbol],
+                self.of_units.get((capture.unit_id, capture.year, variable.id)),
+            )
+            for symbol, variable in method.variables.items()
+        }
+
+    def _results_before(self, capture: Capture, method: MethodPlan | None) -> dict[int, Decimal]:
+        """Earlier results by the same method: others measured something else."""
+        return {
+            year: each.value
+            for year, each in self.results_of(capture).items()
+            if year < capture.year
+            and method is not None
+            and each.method_id == method.id
+            and each.value is not None
+        }
+
+    def _previous(self, capture: Capture, method: MethodPlan | None) -> Cell:
+        """What last year left, if the method builds on it; zero where the count begins."""
+        if method is None or not method.uses_previous:
+            return ND
+        if capture.year == method.accumulates_from:
+            return Decimal(0)
+        return self.carried_into(capture).cell
+
+    def _previous_cutoff(self, capture: Capture) -> date | None:
+        stored = self.results_of(capture).get(capture.year - 1)
+        return stored.cutoff if stored is not None else None
+
+    def newer_than(self, capture: Capture) -> str:
+        """What stands of the same year and counts longer, in a sentence; empty if nothing does."""
+        stored = self.results_of(capture).get(capture.year)
+        if stored is None or stored.value is None or stored.capture_id == capture.pk:
+            return ""
+        assert capture.cycle is not None
+        return why_not_older(stored.cutoff, capture.cycle.cutoff)
+
+
+def question_of(capture: Capture) -> Question:
+    """Everything that must be known to check what is typed for a capture."""
+    return background_of([capture]).question_of(capture)
+
+
+def background_of(captures: Sequence[Capture]) -> Background:
+    """What some captures are held against; as many queries as for one, times the programmes."""
+    wanted: dict[int, set[int]] = defaultdict(set)
+    for each in captures:
+        wanted[each.indicator.programme_id].add(each.indicator_id)
+    plans = {
+        plan.id: plan
+        for programme, indicators in wanted.items()
+        for plan in read_plans(programme, min(indicators) if len(indicators) == 1 else None)
+    }
+    return Background(captures, plans)
+
+
+def _values_of(
+    captures: Sequence[Capture], plans: Mapping[int, IndicatorPlan]
+) -> dict[tuple[int, int], dict[tuple[int, str], Decimal]]:
+    """What stands of the same variables, by method and unit."""
+    if not captures:
+        return {}
+    counts_for = _counts_for(captures, plans)
+    current = Q(capture__status=CaptureStatus.APPROVED, capture__superseded_at__isnull=True)
+    standing = Q(
+        capture__leaned_on_by__status=CaptureStatus.APPROVED,
+        capture__leaned_on_by__superseded_at__isnull=True,
+    )
+    rows = (
+        CapturedValue.objects.filter(
+            current | standing,
+            variable__in=list(counts_for),
+            capture__unit__in={each.unit_id for each in captures},
+            capture__year__lt=max(each.year for each in captures),
+        )
+        .distinct()
+        .values_list("variable", "capture__unit", "capture__year", "value")
+    )
+    found: dict[tuple[int, int], dict[tuple[int, str], Decimal]] = defaultdict(dict)
+    for variable_id, unit, year, value in rows:
+        if value is not None:
+            for method_id, symbol in counts_for[variable_id]:
+                found[method_id, unit][year, symbol] = Decimal(value)
+    return found
+
+
+def _of_units(
+    captures: Sequence[Capture], plans: Mapping[int, IndicatorPlan]
+) -> dict[tuple[int, int, int], Decimal]:
+    """What the units right below add up to, of the variables that are sums; where all said it."""
+    summed: dict[int, dict[int, VariablePlan]] = defaultdict(dict)
+    for each in captures:
+        method = plans[each.indicator_id].method_of(each.year)
+        for variable in method.variables.values() if method else ():
+            if variable.consolidation == Consolidation.SUM:
+                summed[each.indicator_id][variable.id] = variable
+    stated: dict[tuple[int, int, int, int], dict[int, Decimal | None]] = defaultdict(dict)
+    for indicator, parent, unit, year, variable_id, value in CapturedValue.objects.filter(
+        capture__status=CaptureStatus.APPROVED,
+        capture__superseded_at__isnull=True,
+        capture__unit__parent__in={each.unit_id for each in captures},
+        capture__year__in={each.year for each in captures},
+        variable__in={
+            one for group in summed.values() for each in group.values() for one in each.counted
+        },
+    ).values_list(
+        "capture__indicator",
+        "capture__unit__parent",
+        "capture__unit",
+        "capture__year",
+        "variable",
+        "value",
+    ):
+        if parent is not None:
+            said = None if value is None else Decimal(value)
+            stated[indicator, parent, year, unit][variable_id] = said
+    if not stated:
+        return {}
+    parts: dict[tuple[int, int, int, int], list[Decimal]] = defaultdict(list)
+    for (indicator, parent, year, _unit), values in stated.items():
+        for variable in summed[indicator].values():
+            found = variable.stated_in(values)
+            if found is not None:
+                parts[indicator, parent, year, variable.id].append(found)
+    programme_of = {each.indicator_id: each.indicator.programme_id for each in captures}
+    units = {each: read_units(each).children_of for each in set(programme_of.values())}
+    return {
+        (parent, year, variable): reduce(EXACT.add, values)
+        for (indicator, parent, year, variable), values in parts.items()
+        if len(values) == len(units[programme_of[indicator]].get(parent, ()))
+    }
+
+
+def _counts_for(
+    captures: Sequence[Capture], plans: Mapping[int, IndicatorPlan]
+) -> dict[int, set[tuple[int, str]]]:
+    """For which symbols of which methods in force the figures of a variable count: its own, and
+    those of whatever continues it.
+    """
+    found: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for capture in captures:
+        method = plans[capture.indicator_id].method_of(capture.year)
+        for variable in method.variables.values() if method else ():
+            for each in variable.counted:
+                found[each].add((method.id, variable.symbol))  # type: ignore[union-attr]
+    return found
+
+
+def _results_of(captures: Sequence[Capture]) -> dict[tuple[int, int], dict[int, Result]]:
+    if not captures:
+        return {}
+    found: dict[tuple[int, int], dict[int, Result]] = defaultdict(dict)
+    for each in Result.objects.filter(
+        indicator__in={capture.indicator_id for capture in captures},
+        unit__in={capture.unit_id for capture in captures},
+        year__lte=max(capture.year for capture in captures),
+    ):
+        found[each.indicator_id, each.unit_id][each.year] = each
+    return found
+
+
+def why_not_older(standing: date | None, cutoff: date) -> str:
+    """Why a cycle's figure does not take the place of one that counts longer; empty if it may."""
+    if standing is None or standing <= cutoff:
+        return ""
+    return _(
+        "Ya hay una cifra aprobada de ese año con corte al %(standing)s, posterior al de este ciclo, "
+        "%(cutoff)s: una más vieja no la reemplaza. Para corregirla, captúrela en el ciclo definitivo."
+    ) % {"standing": day(standing), "cutoff": day(cutoff)}
+
+
+def why_not_now(cycle: Cycle) -> str:
+    """Why a cycle takes nothing today, in a sentence; empty if it does."""
+    today = timezone.localdate()
+    if cycle.takes_on(today):
+        return ""
+    words = {"kind": cycle.get_kind_display(), "year": cycle.year}
+    if cycle.state == CycleState.CLOSED or today > cycle.closes_on:
+        return _("El ciclo %(kind)s de %(year)s está cerrado.") % words
+    return _("El ciclo %(kind)s de %(year)s abre el %(day)s.") % {
+        **words,
+        "day": day(cycle.opens_on),
+    }

@@ -1,0 +1,134 @@
+"""Attaching files to a capture, and taking them back while it is being captured.
+
+What a file is, is told by its content; where it is kept, nobody chooses.
+"""
+
+import re
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indicators.lifecycle import OutOfTurn, fetch, record
+from indicators.models import LARGEST_EVIDENCE, MOST_EVIDENCE, Capture, CaptureEventKind, Evidence
+from indicators.permissions import check_user_can_capture
+
+from .file_types import EXTENSIONS, Refused, type_of
+from .transitions import EDITABLE
+
+LONGEST_NAME = 150
+
+
+def attach(capture: Capture, file: UploadedFile, *, by: Any) -> Evidence:
+    """Keep a file with a capture; raises PermissionDenied, OutOfTurn and ValidationError.
+
+    It leaves a comment in the history and no version: nobody's save is refused for it.
+    """
+    check_user_can_capture(by, capture.indicator, capture.unit)
+    name = clean_name(file.name or "")
+    content_type = _check(file, name)
+    digest = _digest(file)
+    with transaction.atomic():
+        latest = _held(capture)
+        kept = Evidence.objects.filter(capture=latest)
+        if kept.count() >= MOST_EVIDENCE:
+            raise ValidationError(
+                _("Una captura admite %(most)d archivos: quite uno antes.")
+                % {"most": MOST_EVIDENCE}
+            )
+        if twin := kept.filter(sha256=digest).first():
+            raise ValidationError(_("Ese archivo ya está: «%s».") % twin.name)
+        evidence = Evidence(
+            capture=latest,
+            name=name,
+            content_type=content_type,
+            size=file.size or 0,
+            sha256=digest,
+            uploaded_by=by,
+        )
+        file.seek(0)
+        evidence.file.save(f"evidencia/{latest.pk}/{uuid4().hex}", file, save=False)
+        try:
+            with transaction.atomic():
+                evidence.save()
+                _say(latest, _("Adjuntó «%s».") % name, by, after={"evidencia": digest})
+        except BaseException:
+            evidence.file.delete(save=False)
+            raise
+    return evidence
+
+
+@transaction.atomic
+def remove(evidence: Evidence, *, by: Any) -> None:
+    """Take a file back; raises PermissionDenied and OutOfTurn."""
+    capture = fetch(evidence.capture_id)
+    check_user_can_capture(by, capture.indicator, capture.unit)
+    latest = _held(capture)
+    name, storage = str(evidence.file.name), evidence.file.storage
+    Evidence.objects.filter(pk=evidence.pk).delete()
+    said = _("Quitó «%s».") % evidence.name
+    _say(latest, said, by, before={"evidencia": evidence.sha256})
+    # Only what is not in the database any more is deleted from the disk.
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+def clean_name(name: str) -> str:
+    """What a file was called, without folders and what no name holds; never empty."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    clean = re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "", last).strip(" .")
+    if len(clean) > LONGEST_NAME:
+        stem, dot, extension = clean.rpartition(".")
+        clean = f"{stem[: LONGEST_NAME - len(extension) - 1]}{dot}{extension}"[:LONGEST_NAME]
+    return clean or _("sin nombre")
+
+
+def _check(file: UploadedFile, name: str) -> str:
+    """The type of a file that may be kept."""
+    if not file.size:
+        raise ValidationError(_("«%s» está vacío.") % name)
+    if file.size > LARGEST_EVIDENCE:
+        raise ValidationError(
+            _("«%(name)s» pasa de %(most)d MB.")
+            % {"name": name, "most": LARGEST_EVIDENCE // 1024 // 1024}
+        )
+    try:
+        found = type_of(file)  # type: ignore[arg-type]
+    except Refused as refused:
+        raise ValidationError(f"«{name}»: {refused}") from refused
+    if not name.lower().endswith(EXTENSIONS[found]):
+        raise ValidationError(
+            _("«%(name)s» no se llama como lo que es: su nombre tiene que terminar en %(ending)s.")
+            % {"name": name, "ending": EXTENSIONS[found][0]}
+        )
+    return found
+
+
+def _digest(file: UploadedFile) -> str:
+    digest = sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _held(capture: Capture) -> Capture:
+    """The capture with its row held, if it can be changed at all."""
+    latest = Capture.objects.select_for_update(no_key=True).get(pk=capture.pk)
+    if latest.status not in EDITABLE:
+        raise OutOfTurn(latest)
+    return latest
+
+
+def _say(capture: Capture, comment: str, by: Any, **sides: Any) -> None:
+    record(
+        capture,
+        CaptureEventKind.COMMENTED,
+        by=by,
+        from_status=capture.status,
+        comment=comment,
+        **sides,
+    )

@@ -1,0 +1,86 @@
+"""What a form or a sheet begins with where nothing was typed yet: seen, and changed where wrong."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from indicators.models import Capture, CapturedValue, CaptureStatus, Variable
+from indicators.results.compiled import continued, former_of
+
+from .parsing import Question, Typed
+
+_Place = tuple[int, int, int]
+
+
+def prefilled(
+    capture: Capture,
+    question: Question,
+    typed: Typed,
+    sources: Mapping[_Place, Mapping[str, str]] | None = None,
+) -> dict[str, dict[str, str]]:
+    """What was typed, and for what was not, the source that was given last, or else the ficha's, and
+    the status of the cycle.
+
+    ``sources`` are those of ``sources_of``, where it was asked for many captures at once.
+    """
+    untouched = [symbol for symbol in question.variables if symbol not in typed]
+    filled = {symbol: dict(entry) for symbol, entry in typed.items()}
+    if not untouched:
+        return filled
+    known = (sources_of([capture]) if sources is None else sources)[place_of(capture)]
+    assert capture.cycle is not None
+    for symbol in untouched:
+        entry = {"status": capture.cycle.kind, "source": known.get(symbol, "")}
+        filled[symbol] = {part: text for part, text in entry.items() if text}
+    return filled
+
+
+def place_of(capture: Capture) -> _Place:
+    return (capture.indicator_id, capture.unit_id, capture.year)
+
+
+def sources_of(captures: Sequence[Capture]) -> dict[_Place, dict[str, str]]:
+    """The source of each variable, by symbol, for each of some captures; two queries."""
+    variables: dict[int, list[tuple[int, Variable]]] = defaultdict(list)
+    for each in (
+        Variable.objects.filter(
+            method__indicator__in={capture.indicator_id for capture in captures}
+        )
+        .select_related("method")
+        .order_by("method__valid_from")
+    ):
+        variables[each.method.indicator_id].append((each.method.valid_from, each))
+    former = former_of(each for group in variables.values() for _since, each in group)
+    given: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
+    for variable, unit, year, source in (
+        CapturedValue.objects.filter(
+            capture__indicator__in=variables,
+            capture__unit__in={each.unit_id for each in captures},
+            capture__status=CaptureStatus.APPROVED,
+        )
+        .exclude(source="")
+        .order_by("capture__year", "capture__approved_at")
+        .values_list("variable", "capture__unit", "capture__year", "source")
+    ):
+        given[variable, unit].append((year, source))
+    return {place_of(each): _sources(each, variables, former, given) for each in captures}
+
+
+def _sources(
+    capture: Capture,
+    variables: Mapping[int, list[tuple[int, Variable]]],
+    former: Mapping[int, int | None],
+    given: Mapping[tuple[int, int], list[tuple[int, str]]],
+) -> dict[str, str]:
+    found = {}
+    for valid_from, each in variables.get(capture.indicator_id, []):
+        if valid_from <= capture.year:
+            before = [
+                (year, source)
+                for variable in (*continued(each.pk, former), each.pk)
+                for year, source in given.get((variable, capture.unit_id), [])
+                if year < capture.year
+            ]
+            # The latest year's; of one year what was given of the variable itself, and last.
+            latest = sorted(before, key=lambda pair: pair[0])[-1:]
+            found[each.symbol] = latest[0][1] if latest else each.source
+    return found

@@ -1,0 +1,60 @@
+"""Captures in review whose method somebody changed after they were sent: they are not approved,
+since they would compute otherwise than whoever sent them saw.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy
+
+from indicators.fichas.representation import is_governed, methods_asking_otherwise
+from indicators.models import Capture, CaptureEvent, CaptureEventKind, FichaEvent, Method
+
+OUTDATED = gettext_lazy(
+    "El método cambió desde que se envió: devuélvala para que se capture de nuevo."
+)
+
+
+def outdated(captures: Sequence[Capture]) -> set[int]:
+    """The ids of those whose method asks or computes otherwise since they were submitted; one query
+    where no ficha was ever changed, else three.
+    """
+    changes: dict[int, list[FichaEvent]] = defaultdict(list)
+    for event in FichaEvent.objects.filter(
+        indicator__in={each.indicator_id for each in captures}
+    ).order_by("number"):
+        changes[event.indicator_id].append(event)
+    if not changes:
+        return set()
+    sent: dict[int, datetime] = dict(
+        CaptureEvent.objects.filter(
+            capture__in=[each.pk for each in captures], kind=CaptureEventKind.SUBMITTED
+        )
+        .values_list("capture")
+        .annotate(last=Max("at"))
+    )
+    methods: dict[int, list[int]] = defaultdict(list)
+    for indicator, year in Method.objects.filter(indicator__in=changes).values_list(
+        "indicator", "valid_from"
+    ):
+        methods[indicator].append(year)
+    return {
+        each.pk
+        for each in captures
+        if each.pk in sent
+        and is_governed(
+            each.year,
+            _touched(changes[each.indicator_id], sent[each.pk]),
+            methods[each.indicator_id],
+        )
+    }
+
+
+def _touched(events: Sequence[FichaEvent], since: datetime) -> set[int]:
+    found: set[int] = set()
+    for event in events:
+        if event.at >= since:
+            found |= methods_asking_otherwise({**event.before, **event.after})
+    return found

@@ -1,0 +1,136 @@
+"""A capture beside what was said before: its result, and the figures to hold it against."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from indicators.arithmetic.official_numbers import read_printed
+from indicators.arithmetic.progress import Mark
+from indicators.arithmetic.reconciliation_rules import compare
+from indicators.models import Capture
+from indicators.words import (
+    Light,
+    VerdictWords,
+    answer_sentence,
+    change_text,
+    day,
+    difference_text,
+    light_of,
+    mark_words,
+    missing_text,
+    number_text,
+    sentence_case,
+    unit_suffix,
+    value_text,
+    verdict_of,
+)
+
+from ..preview import Prospect
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the capture gives: the figure, how it came about, and how it stands."""
+
+    figure: str
+    unit: str
+    light: Light
+    preliminary: bool
+    marks: tuple[str, ...]
+    sentence: str
+    reason: str
+    target: str
+    substitution: str
+
+
+@dataclass(frozen=True)
+class Former:
+    """The latest approved figure of the same indicator and unit, and the change since."""
+
+    year: int
+    figure: str
+    difference: str
+    percent: str
+    cutoff: str
+    same_year: bool
+    same_method: bool
+
+
+@dataclass(frozen=True)
+class PrintedBeside:
+    """What a publication prints of the same figure, and the verdict that it would get.
+
+    There is none on a figure that is printed as missing, nor on one that counts up to another day:
+    half a year and a whole one differ without anybody being wrong.
+    """
+
+    figure: str
+    where: str
+    cutoff: str
+    difference: str
+    verdict: VerdictWords | None
+
+
+def outcome_of(prospect: Prospect) -> Outcome:
+    """The result as it would be published, in words."""
+    result, indicator = prospect.result, prospect.capture.indicator
+    sign, reason = missing_text(result)
+    return Outcome(
+        figure=value_text(result),
+        unit=unit_suffix(indicator.unit_of_measure) if result.value is not None else "",
+        light=light_of(result.light),
+        preliminary=Mark.PRELIMINARY in result.marks,
+        marks=mark_words(result.marks),
+        sentence=answer_sentence(indicator, result, prospect.commitment.final_target),
+        # What is only not there has been said by the sentence.
+        reason=sentence_case(reason) if sign and result.failure else "",
+        target=number_text(result.target),
+        substitution=substitution_text(prospect),
+    )
+
+
+def substitution_text(prospect: Prospect) -> str:
+    """The arithmetic as people read it: a minus is a minus."""
+    return prospect.substitution.replace("-", "−")
+
+
+def former_of(prospect: Prospect) -> Former | None:
+    """What stands until the capture is approved, of its year or of the last one that has a figure."""
+    former, value = prospect.former, prospect.result.value
+    if former is None:
+        return None
+    return Former(
+        year=former.year,
+        figure=former.printed or value_text(former),
+        difference=difference_text(former.value, value),
+        percent=change_text(former.value, value),
+        cutoff=day(former.cutoff),
+        same_year=former.year == prospect.capture.year,
+        same_method=prospect.same_method,
+    )
+
+
+def printed_beside(prospect: Prospect) -> PrintedBeside | None:
+    """The comparison with print; of a capture that was asked for ``with_printed``."""
+    text = getattr(prospect.capture, "printed_beside", None)
+    if not text:
+        return None
+    printed = read_printed(text)
+    until = getattr(prospect.capture, "printed_until", None)
+    comparable = printed.value is not None and until == prospect.result.cutoff
+    return PrintedBeside(
+        figure=text,
+        where=getattr(prospect.capture, "printed_in", None) or "",
+        cutoff=day(until),
+        difference=difference_text(printed.value, prospect.result.value),
+        verdict=None
+        if not comparable
+        else verdict_of(compare(printed, prospect.result.computed).verdict),
+    )
+
+
+def ficha_address(capture: Capture) -> str:
+    """The page of the published figure."""
+    indicator = capture.indicator
+    address = reverse("programme:ficha", args=(indicator.programme.slug, indicator.code))
+    return f"{address}?year={capture.year}"

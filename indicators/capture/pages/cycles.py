@@ -1,0 +1,159 @@
+"""The cycles for whoever opens and closes them: their days, what was captured, what happened."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators.models import CaptureStatus, Cycle, CycleEvent, CycleState
+from indicators.people import name_of
+from indicators.words import day, moment, sentence_case
+
+from ..cycles import may_be_corrected
+from .field_labels import Change, changes
+
+STATUSES = (
+    CaptureStatus.DRAFT,
+    CaptureStatus.RETURNED,
+    CaptureStatus.IN_REVIEW,
+    CaptureStatus.APPROVED,
+)
+"""In the order of the way; what was given up is not counted."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many captures of a cycle are somewhere on their way."""
+
+    status: str
+    word: str
+    count: int
+
+
+@dataclass(frozen=True)
+class CycleRow:
+    """One cycle; ``takes`` says whether something may be submitted today."""
+
+    id: int
+    programme: str
+    year: int
+    kind: str
+    cutoff: str
+    opens: str
+    closes: str
+    state: str
+    takes: bool
+    counts: tuple[Counted, ...]
+
+
+@dataclass(frozen=True)
+class CycleHappening:
+    """Who opened, closed or reopened it."""
+
+    what: str
+    who: str
+    when: str
+    reason: str
+    closes: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class CyclePage:
+    """One cycle with its history, and what may be done to it now."""
+
+    cycle: CycleRow
+    history: tuple[CycleHappening, ...]
+    may_close: bool
+    may_reopen: bool
+    may_correct: bool
+
+
+def cycle_rows() -> tuple[CycleRow, ...]:
+    """Every cycle, those of the latest year first; one query."""
+    rows = _counted(Cycle.objects.order_by("-year", "-programme__start_year", "kind"))
+    return tuple(_row(each) for each in rows)
+
+
+def cycle_page(pk: int) -> CyclePage | None:
+    """One cycle; None if there is none."""
+    cycle = _counted(Cycle.objects.filter(pk=pk)).first()
+    if cycle is None:
+        return None
+    is_over = timezone.localdate() > cycle.closes_on
+    return CyclePage(
+        cycle=_row(cycle),
+        history=tuple(
+            _happening(each) for each in cycle.events.select_related("by").order_by("id")
+        ),
+        may_close=cycle.state == CycleState.OPEN,
+        may_reopen=cycle.state == CycleState.CLOSED or is_over,
+        may_correct=may_be_corrected(cycle),
+    )
+
+
+def state_text(cycle: Cycle) -> str:
+    """How a cycle stands today, as a sentence without its full stop."""
+    return sentence_case(_state(cycle, timezone.localdate()))
+
+
+def _counted(cycles: QuerySet[Cycle]) -> QuerySet[Any]:
+    return cycles.select_related("programme").annotate(
+        **{each.value: Count("captures", filter=Q(captures__status=each)) for each in STATUSES}
+    )
+
+
+def _row(cycle: Any) -> CycleRow:
+    today = timezone.localdate()
+    return CycleRow(
+        id=cycle.pk,
+        programme=cycle.programme.short_name,
+        year=cycle.year,
+        kind=cycle.get_kind_display(),
+        cutoff=day(cycle.cutoff),
+        opens=day(cycle.opens_on),
+        closes=day(cycle.closes_on),
+        state=_state(cycle, today),
+        takes=cycle.takes_on(today),
+        counts=tuple(
+            Counted(each.value, str(each.label), getattr(cycle, each.value)) for each in STATUSES
+        ),
+    )
+
+
+def _state(cycle: Cycle, today: date) -> str:
+    """Whether it takes captures, and until when or since when not."""
+    if cycle.state == CycleState.CLOSED:
+        return _("cerrado")
+    if today < cycle.opens_on:
+        return _("abre el %s") % day(cycle.opens_on)
+    if today > cycle.closes_on:
+        return _("su plazo terminó el %s") % day(cycle.closes_on)
+    days = (cycle.closes_on - today).days
+    if not days:
+        return _("abierto, cierra hoy")
+    return ngettext("abierto, queda %d día", "abierto, quedan %d días", days) % days
+
+
+def _happening(event: CycleEvent) -> CycleHappening:
+    return CycleHappening(
+        what=event.get_kind_display(),
+        who=name_of(event.by),
+        when=moment(event.at),
+        reason=event.reason,
+        closes=day(event.closes_on),
+        changes=day_changes(event),
+    )
+
+
+def day_changes(event: CycleEvent) -> tuple[Change, ...]:
+    """The days that a correction changed, in words; none of another event."""
+    before, after = (
+        {name: day(date.fromisoformat(text)) for name, text in side.items()}
+        for side in (event.before, event.after)
+    )
+    return changes(before, after)

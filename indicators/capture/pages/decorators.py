@@ -1,0 +1,129 @@
+"""What the screens of capture have in common as pages: who gets in, and where they lead."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from ..slots import Place, Unknown, find_place
+from .session_recovery import leave_behind
+
+KEPT, OVERTAKEN, REFUSED, SIGNED_OUT, RENEWED = (
+    "kept",
+    "overtaken",
+    "refused",
+    "signed-out",
+    "renewed",
+)
+"""What became of what the form's script sent."""
+
+View = Callable[..., HttpResponseBase]
+
+
+def screen(*methods: str) -> Callable[[View], View]:
+    """A screen for who is signed in; what it calls unknown is a 404 with that sentence.
+
+    Whoever is not signed in any more when they send something is led to the login and back, and is
+    told what became of what they typed.
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return _to_login(request, kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except Unknown as unknown:
+                raise Http404(str(unknown)) from unknown
+
+        return require_http_methods(list(methods))(never_cache(answer))
+
+    return wrap
+
+
+def _to_login(request: HttpRequest, kwargs: Mapping[str, Any]) -> HttpResponse:
+    if request.headers.get("HX-Request") and "code" not in kwargs:
+        return HttpResponse(headers={"HX-Refresh": "true"})  # the whole page leads to the login
+    match = request.resolver_match
+    assert match is not None
+    if request.headers.get("HX-Request"):
+        if match.url_name == "capture-live":
+            # Nothing takes the place of the warnings and of what was answered to them.
+            return HttpResponse(status=204)
+        fragment = "indicators/capture/_session_over.html"
+        back = form_address(request, kwargs)
+        return told(render(request, fragment, {"back": back}), SIGNED_OUT)
+    if request.method == "POST":
+        messages.warning(request, _lost_or_waiting(request, kwargs))
+    if "code" in kwargs:
+        return redirect_to_login(form_address(request, kwargs))
+    posted = request.method == "POST"
+    return redirect_to_login(reverse("captures") if posted else request.get_full_path())
+
+
+def _lost_or_waiting(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:
+    match = request.resolver_match
+    assert match is not None
+    if match.url_name == "capture" and leave_behind(request, form_address(request, kwargs)):
+        return _(
+            "Su sesión terminó y lo que escribió no se ha guardado todavía: entre de nuevo y lo "
+            "encontrará en el formulario."
+        )
+    return _(
+        "Su sesión terminó. Entre de nuevo: la captura sigue como se guardó la última vez, y lo "
+        "que escribió después está en la página anterior de su navegador."
+    )
+
+
+def form_that_expired(request: HttpRequest) -> str:
+    """Where a form of capture whose token is an older one finds again what was typed into it; empty
+    for everything else.
+
+    Only of a page of this site: nobody else puts words into a form of somebody's.
+    """
+    match = request.resolver_match
+    if match is None or match.url_name != "capture" or request.method != "POST":
+        return ""
+    own = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if not own and request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return ""
+    address = form_address(request, match.kwargs)
+    return address if leave_behind(request, address) else ""
+
+
+def told(response: HttpResponse, outcome: str) -> HttpResponse:
+    """An answer to the script of the form, which has to know whether a save was one."""
+    response.headers["Capture-Outcome"] = outcome
+    return response
+
+
+def address_of(request: HttpRequest, name: str, **kwargs: Any) -> str:
+    """The address of another screen of the same programme."""
+    match = request.resolver_match
+    assert match is not None
+    if "programme" in match.kwargs:
+        return reverse(
+            f"programme:{name}", kwargs={"programme": match.kwargs["programme"], **kwargs}
+        )
+    return reverse(name, kwargs=kwargs)
+
+
+def form_address(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:
+    """The address of the form that a request is about, with its unit and cycle."""
+    address = address_of(request, "capture", code=kwargs["code"], year=kwargs["year"])
+    query = request.GET.urlencode()
+    return f"{address}?{query}" if query else address
+
+
+def place_of(request: HttpRequest, programme: str | None, code: str, year: str) -> Place:
+    asked = {name: request.GET.get(name, "").strip() for name in ("unit", "kind")}
+    return find_place(programme, code, year, by=request.user, **asked)

@@ -1,0 +1,127 @@
+"""The fields of a capture in words: what ``v1.value`` is called, and what stood in it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.models import ValueStatus
+from indicators.words import NOTHING
+
+from ..parsing import JUSTIFICATIONS, Asked
+
+_PARTS = {
+    "value": gettext_lazy("valor"),
+    "status": gettext_lazy("estado"),
+    "source": gettext_lazy("fuente"),
+    "note": gettext_lazy("nota"),
+}
+_ALONE = {
+    "cutoff": gettext_lazy("corte"),
+    "opens_on": gettext_lazy("apertura"),
+    "closes_on": gettext_lazy("cierre"),
+    "evidencia": gettext_lazy("evidencia, SHA-256"),
+    "explanation": gettext_lazy("explicación"),
+}
+"""Fields that belong to no variable."""
+
+_WARNINGS = {
+    "signo": gettext_lazy("signo contrario al del año anterior"),
+    "magnitud": gettext_lazy("magnitud frente a la cifra anterior"),
+    "repetido": gettext_lazy("mismo valor que el año anterior"),
+    "historia": gettext_lazy("fuera de su historia"),
+    "vencido": gettext_lazy("preliminar con el corte vencido"),
+    "parte": gettext_lazy("parte mayor que el total"),
+    "anterior": gettext_lazy("falta el resultado anterior"),
+    "parcial": gettext_lazy("acumulado sobre una cifra parcial"),
+    "suma": gettext_lazy("distinto de lo que suman las unidades"),
+    "fraccion": gettext_lazy("decimales donde no los había"),
+    "meta": gettext_lazy("meta cumplida antes de tiempo"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after."""
+
+    field: str
+    before: str
+    after: str
+
+
+_PRINTED = re.compile(r"[a-z][0-9]{0,2}")
+"""A symbol as fichas print them; others are only for formulas, and the name stands for them."""
+
+
+def shown_symbol(symbol: str) -> str:
+    """The symbol of a variable where people know it by that; else empty."""
+    return symbol if _PRINTED.fullmatch(symbol) else ""
+
+
+def variable_label(symbol: str, name: str) -> str:
+    """«v1 Derechohabientes»; «v1, Quejas recibidas» for a count of v1, whose own symbol says nothing
+    to anybody and whose name may be that of a count of another one.
+    """
+    if shown := shown_symbol(symbol):
+        return f"{shown} {name}"
+    of, underscore, _rest = symbol.partition("_")
+    return f"{of}, {name}" if underscore and shown_symbol(of) else name
+
+
+def labels_of(variables: Mapping[str, Asked], *, briefly: bool = False) -> dict[str, str]:
+    """How the variables of a method are called, by symbol; ``briefly`` where a table beside it says
+    which one a printed symbol is.
+    """
+    return {
+        symbol: (briefly and shown_symbol(symbol)) or variable_label(symbol, each.name)
+        for symbol, each in variables.items()
+    }
+
+
+def warning_name(kind: str) -> str:
+    """What a warning is about, in few words."""
+    return str(_WARNINGS.get(kind, kind))
+
+
+def field_name(field: str, names: Mapping[str, str] | None = None) -> str:
+    """``v1: valor``; of a justification, which warning it answers.
+
+    ``names`` says how the variables are called; without it they go by their symbols.
+    """
+    if field in _ALONE:
+        return str(_ALONE[field])
+    names = names or {}
+    symbol, _dot, part = field.partition(".")
+    if symbol == JUSTIFICATIONS:
+        kind, _dot, about = part.partition(".")
+        return _("explicación (%(about)s%(warning)s)") % {
+            "about": f"{names.get(about, about)}, " if about else "",
+            "warning": warning_name(kind),
+        }
+    return f"{names.get(symbol, symbol)}: {_PARTS.get(part, part)}"
+
+
+def changes(
+    before: Mapping[str, str], after: Mapping[str, str], names: Mapping[str, str] | None = None
+) -> tuple[Change, ...]:
+    """Every field that is different, in the order of the form as far as it is known."""
+    fields = sorted({**before, **after}, key=_place)
+    return tuple(
+        Change(field_name(each, names), said(each, before), said(each, after)) for each in fields
+    )
+
+
+def _place(field: str) -> tuple[bool, str, int]:
+    symbol, _dot, part = field.partition(".")
+    order = list(_PARTS)
+    return (symbol == JUSTIFICATIONS, symbol, order.index(part) if part in order else len(order))
+
+
+def said(field: str, side: Mapping[str, str]) -> str:
+    """What stood in a field, as people read it."""
+    text = side.get(field, "")
+    if text and field.endswith(".status"):
+        return str(dict(ValueStatus.choices).get(text, text))
+    return text or NOTHING

@@ -1,0 +1,44 @@
+"""What was typed into a form that could not be taken in for want of a session or of its token.
+
+It waits in the session that leads to the login, and is shown again, unsaved, in the same form: once,
+and only to who may capture there.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from ..drafts import flat
+from ..form_data import Seen, read_form, seen_in
+
+_KEY = "left_behind"
+
+LARGEST = 200_000
+"""Characters that wait at most: nobody who is not signed in fills the sessions with more."""
+
+
+def leave_behind(request: HttpRequest, address: str) -> bool:
+    """Keep what a form sent for the form at ``address``; whether there was anything to keep."""
+    typed = read_form(request.POST)
+    comment = request.POST.get("comment", "")
+    size = len(comment) + sum(map(len, flat(typed).values()))
+    if not typed or size > LARGEST:
+        return False
+    request.session[_KEY] = {
+        "address": address,
+        "typed": typed,
+        "comment": comment,
+        "seen": seen_in(request.POST),
+    }
+    return True
+
+
+def take_up(request: HttpRequest, address: str) -> tuple[Mapping[str, Any], str, Seen] | None:
+    """What waits for the form at ``address``, with the comment and what that page had shown."""
+    found = request.session.get(_KEY)
+    if not found or found["address"] != address:
+        return None
+    del request.session[_KEY]
+    capture, version = found["seen"]
+    return found["typed"], found["comment"], (capture, version)

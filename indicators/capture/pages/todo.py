@@ -1,0 +1,270 @@
+"""What is missing: of each open cycle, the figures that a person is to capture and how they stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from indicators.arithmetic.due_dates import due_on
+from indicators.models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
+from indicators.permissions import captures_seen_by, check_user_has_duty_to_capture
+from indicators.words import list_text, long_day, value_text
+from objectives.models import Programme
+
+from ..assignments import SENT, due_day, in_its_cycle, units_of
+from ..completeness import missing_text
+from ..context import Background, why_not_now
+from ..slots import Place, Unknown
+from ..todo import pending_places
+
+NOT_BEGUN = "sin_empezar"
+STATES = {
+    NOT_BEGUN: gettext_lazy("sin empezar"),
+    CaptureStatus.DRAFT.value: gettext_lazy("en borrador"),
+    CaptureStatus.RETURNED.value: gettext_lazy("devuelta"),
+    CaptureStatus.IN_REVIEW.value: gettext_lazy("en revisión"),
+    CaptureStatus.APPROVED.value: gettext_lazy("aprobada"),
+}
+"""How a figure can stand in a cycle, in the order of the way."""
+
+
+@dataclass(frozen=True)
+class State:
+    """How a figure stands: its key, its word, and of how many it is true."""
+
+    key: str
+    word: str
+    count: int = 0
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class PendingEntry:
+    """One figure to capture.
+
+    ``unit`` is empty for the institution's; ``due`` says until when, or what the ficha says where
+    that names no month; ``missing`` what is in the way of sending it, empty when nothing is.
+    """
+
+    code: str
+    name: str
+    unit: str
+    query: str
+    state: State
+    due: str
+    overdue: bool
+    missing: str
+    ready: bool
+    last_year: int
+    last: str
+    open_to_work: bool
+    elsewhere: str
+    returned: str
+
+
+@dataclass(frozen=True)
+class PendingCycle:
+    """A cycle with what is to be captured in it; ``entries`` only of the chosen state.
+
+    ``closed`` says of one that takes nothing any more that what was begun in it still stands here;
+    ``not_asked`` names the indicators that nobody can capture, and why.
+    """
+
+    year: int
+    kind: str
+    closes: str
+    cutoff: str
+    sent: int
+    total: int
+    progress: str
+    overdue: str
+    entries: tuple[PendingEntry, ...]
+    closed: str
+    not_asked: str
+
+
+@dataclass(frozen=True)
+class PendingPage:
+    """The page: its cycles, the states to choose from, and why there is nothing, if so."""
+
+    cycles: tuple[PendingCycle, ...]
+    states: tuple[State, ...]
+    chosen: str
+    units: str
+    empty: str
+    upcoming: tuple[str, ...]
+
+
+def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPage:
+    """What a person is to capture; raises PermissionDenied and Unknown."""
+    check_user_has_duty_to_capture(by)
+    if state and state not in STATES:
+        raise Unknown(_("No hay capturas en el estado «%s».") % state)
+    today = timezone.localdate()
+    cycles = list(programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today))
+    open_now = [each for each in cycles if each.takes_on(today)]
+    units = units_of(by, programme)
+    over = _with_something_under_way(programme, open_now, by)
+    sections = _sections(programme, [*open_now, *over], units, today) if units else []
+    counted = [entry.state.key for section in sections for entry in section.entries]
+    return PendingPage(
+        cycles=tuple(_only(each, state) for each in sections),
+        states=tuple(
+            State(key, str(word), counted.count(key), key == state) for key, word in STATES.items()
+        ),
+        chosen=str(STATES[state]) if state else "",
+        units=list_text([each.short_name for each in units]),
+        empty="" if counted else _why_empty(programme, units, open_now),
+        upcoming=tuple(why_not_now(each) for each in cycles if each.opens_on > today),
+    )
+
+
+def _with_something_under_way(programme: Programme, open_now: list[Cycle], by: Any) -> list[Cycle]:
+    """Cycles that take nothing today and in which something of that person's still is under way."""
+    under_way = captures_seen_by(by).filter(status__in=UNFINISHED).values("cycle")
+    return list(
+        programme.cycles.filter(pk__in=under_way)
+        .exclude(pk__in=[each.pk for each in open_now])
+        .order_by("-year", "kind")
+    )
+
+
+def _why_empty(programme: Programme, units: Sequence[Any], open_now: list[Cycle]) -> str:
+    if not units:
+        return _(
+            "Su cuenta no pertenece a ninguna unidad de este programa. La administración asigna las "
+            "unidades."
+        )
+    if open_now:
+        return _("Sus unidades no capturan ningún indicador en este ciclo.")
+    last = programme.cycles.order_by("-closes_on").first()
+    said = _("No hay ningún ciclo de captura abierto; los abre la administración.")
+    if last is None or last.opens_on > timezone.localdate():
+        return said
+    return _("%(said)s El último, %(kind)s de %(year)s, cerró el %(day)s o antes.") % {
+        "said": said,
+        "kind": last.get_kind_display(),
+        "year": last.year,
+        "day": long_day(last.closes_on),
+    }
+
+
+def _only(section: PendingCycle, state: str) -> PendingCycle:
+    if not state:
+        return section
+    kept = tuple(each for each in section.entries if each.state.key == state)
+    return replace(section, entries=kept)
+
+
+def _sections(
+    programme: Programme, cycles: list[Cycle], units: Sequence[Any], today: date
+) -> list[PendingCycle]:
+    """The cycles that have something overdue first, then those that close first."""
+    if not cycles:
+        return []
+    found = pending_places(programme, cycles, units)
+    sections = []
+    for cycle in cycles:
+        takes = cycle.takes_on(today)
+        entries = [
+            _entry(place, capture, found.background, today)
+            for place, capture in found.of(cycle)
+            if takes or in_its_cycle(place) is not None
+        ]
+        not_asked = found.not_asked(cycle) if takes else []
+        if takes or entries:
+            sections.append((cycle.closes_on, _section(cycle, entries, not_asked, today)))
+    return [
+        section
+        for _closes, section in sorted(
+            sections, key=lambda each: (bool(each[1].closed), not each[1].overdue, each[0])
+        )
+    ]
+
+
+def _section(
+    cycle: Cycle,
+    entries: list[tuple[tuple[Any, ...], PendingEntry]],
+    not_asked: list[str],
+    today: date,
+) -> PendingCycle:
+    shown = tuple(entry for _order, entry in sorted(entries, key=lambda each: each[0]))
+    sent = sum(entry.state.key in SENT for entry in shown)
+    overdue = sum(entry.overdue for entry in shown)
+    return PendingCycle(
+        year=cycle.year,
+        kind=cycle.get_kind_display(),
+        closes=long_day(cycle.closes_on),
+        cutoff=long_day(cycle.cutoff),
+        sent=sent,
+        total=len(shown),
+        progress=ngettext(
+            "%(sent)d de %(total)d enviada", "%(sent)d de %(total)d enviadas", len(shown)
+        )
+        % {"sent": sent, "total": len(shown)},
+        overdue=ngettext("%d vencida", "%d vencidas", overdue) % overdue if overdue else "",
+        entries=shown,
+        closed="" if cycle.takes_on(today) else why_not_now(cycle),
+        not_asked=_("No se captura: %s; su método no tiene fórmula.") % list_text(not_asked)
+        if not_asked
+        else "",
+    )
+
+
+def _entry(
+    place: Place, capture: Capture, background: Background, today: date
+) -> tuple[tuple[Any, ...], PendingEntry]:
+    """An entry, and before it what it is sorted by."""
+    begun = in_its_cycle(place) is not None
+    key = capture.status if begun else NOT_BEGUN
+    open_to_work = key not in SENT
+    until, due = _due(place)
+    overdue = open_to_work and until < today
+    other = place.under_way.cycle if place.under_way is not None and not begun else None
+    missing = missing_text(background.question_of(capture), capture.typed) if open_to_work else ""
+    if other is not None:
+        missing = _("terminar o retirar la del ciclo %(kind)s, que está en curso") % {
+            "kind": other.get_kind_display()
+        }
+    returned = key == CaptureStatus.RETURNED
+    order = (
+        not returned,
+        not overdue,
+        not open_to_work,
+        until,
+        place.indicator.position,
+        place.unit.slug,
+    )
+    return order, PendingEntry(
+        code=place.indicator.code,
+        name=place.indicator.name,
+        unit="" if place.is_of_the_whole else place.unit.short_name,
+        query=place.query if other is None else replace(place, cycle=other).query,
+        state=State(key, str(STATES[key])),
+        due=due,
+        overdue=overdue,
+        missing=missing,
+        ready=open_to_work and begun and not missing,
+        last_year=place.year - 1,
+        last=value_text(background.results_of(capture).get(place.year - 1)),
+        open_to_work=open_to_work,
+        elsewhere=_("Ir a la del ciclo %s") % other.get_kind_display() if other else "",
+        returned=_("Quien revisó la devolvió con un motivo: ábrala para leerlo.")
+        if returned
+        else "",
+    )
+
+
+def _due(place: Place) -> tuple[date, str]:
+    """Until when a figure is to be captured, and how that is said."""
+    until, said = due_day(place), place.indicator.availability_month.strip()
+    if place.cycle.kind == CycleKind.PRELIMINARY or not said or due_on(said, place.year):
+        return until, long_day(until)
+    return until, _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»") % {
+        "day": long_day(until),
+        "said": said,
+    }

@@ -1,0 +1,288 @@
+"""What a capture asks, what was typed in answer, and what follows from it.  No database.
+
+``typed`` is what a ``Capture`` keeps: ``{symbol: {"value", "status", "source", "note"}}``, every
+part a text as typed, and under ``JUSTIFICATIONS`` the answer to each warning by its key.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from indicators.arithmetic.formulas import (
+    PREVIOUS,
+    Choice,
+    Negation,
+    Node,
+    Operation,
+    Symbol,
+    substitute,
+    symbols,
+)
+from indicators.arithmetic.number_input import read_typed
+from indicators.arithmetic.official_numbers import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    STATUSES,
+    UnreadableFigure,
+)
+from indicators.arithmetic.progress import SYSTEM_THRESHOLDS, Direction, Thresholds
+from indicators.arithmetic.vectorized import ND, Cell, Missing, evaluate_columns
+
+JUSTIFICATIONS = "_justifications"
+PARTS = ("value", "status", "source", "note")
+
+Typed = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, or doubtful, with a sentence for the person.
+
+    ``field`` says where: ``v1.value``, or empty for the capture as a whole.  One that does not
+    block is a warning: it has a ``key``, under which the person says why the figure is right.
+    """
+
+    field: str
+    message: str
+    blocking: bool = True
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One variable of the method in force; a derived one has a ``definition`` over its counts.
+
+    ``history`` is what was stated for earlier years, of the same variable and unit.  ``of_units``
+    is what all units below add up to in the same year; None where one of them has not said it.
+    """
+
+    symbol: str
+    name: str
+    definition: Node | None = None
+    history: Mapping[int, Decimal] = field(default_factory=dict)
+    of_units: Decimal | None = None
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The symbols that it is made from, if it is derived."""
+        return () if self.definition is None else symbols(self.definition)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Everything that must be known to check what is typed for one indicator, year and unit.
+
+    ``node`` is None where the method has no formula, and ``has_method`` false where there is no
+    method at all.  ``previous`` is last year's result, zero where the count begins, and
+    ``previous_cutoff`` up to when it counts.  ``usual_status`` is what the form begins every variable
+    with: who leaves it has chosen nothing.  ``not_now`` says why nothing may be submitted today, and
+    is empty if it may; ``newer`` what stands already and counts longer than this cycle does.
+    """
+
+    year: int
+    cutoff: date
+    today: date
+    variables: Mapping[str, Asked]
+    node: Node | None
+    has_method: bool = True
+    previous: Cell = ND
+    previous_cutoff: date | None = None
+    decimals: int = 2
+    usual_status: str = ""
+    direction: Direction = Direction.ASCENDING
+    target: Decimal | None = None
+    thresholds: Thresholds = SYSTEM_THRESHOLDS
+    history: Mapping[int, Decimal] = field(default_factory=dict)
+    not_now: str = ""
+    newer: str = ""
+
+    @property
+    def uses_previous(self) -> bool:
+        """Whether the result builds on last year's."""
+        return self.node is not None and PREVIOUS in symbols(self.node)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A variable as understood: a number, or nd or na, with its source and note."""
+
+    symbol: str
+    value: Decimal | None
+    status: str
+    source: str
+    note: str
+    understood: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was typed, read: the answers that are in order, and what is wrong with the others."""
+
+    answers: Mapping[str, Answer]
+    problems: tuple[Problem, ...]
+
+
+def read_answers(question: Question, typed: Typed) -> Reading:
+    """Read every variable; what is not in order is among the problems, all of them."""
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    required = _required(question, typed)
+    for symbol, asked in question.variables.items():
+        entry = typed.get(symbol, {})
+        if not _is_filled(entry) and symbol not in required:
+            continue
+        found = list(_faults(question, asked, entry))
+        problems += found
+        if not any(each.field != f"{symbol}.source" for each in found):
+            answers[symbol] = _answer(symbol, entry)
+    for asked in question.variables.values():
+        if _is_filled(typed.get(asked.symbol, {})) and any(
+            _is_filled(typed.get(count, {})) for count in asked.counts
+        ):
+            problems.append(
+                Problem(
+                    f"{asked.symbol}.value",
+                    f"Escriba «{asked.name}» o los conteos de que sale, no ambas cosas.",
+                )
+            )
+    return Reading(answers, tuple(problems))
+
+
+def _is_filled(entry: Mapping[str, str]) -> bool:
+    return bool(entry.get("value", "").strip()) or entry.get("status") in (
+        NOT_AVAILABLE,
+        NOT_APPLICABLE,
+    )
+
+
+def _required(question: Question, typed: Typed) -> set[str]:
+    """Every variable but the derived ones, whose counts are asked unless they are stated as such."""
+    required = set(question.variables)
+    for symbol, asked in question.variables.items():
+        if asked.definition is not None:
+            required -= set(asked.counts) if _is_filled(typed.get(symbol, {})) else {symbol}
+    return required
+
+
+def _faults(question: Question, asked: Asked, entry: Mapping[str, str]) -> Iterator[Problem]:
+    """Everything that is wrong with one variable, part by part."""
+    symbol, text, status = asked.symbol, entry.get("value", ""), entry.get("status", "")
+    if status and status not in STATUSES:
+        yield Problem(f"{symbol}.status", f"El estado «{status}» no existe.")
+    missing = status in (NOT_AVAILABLE, NOT_APPLICABLE)
+    number = None
+    if not text.strip():
+        if missing:
+            return
+        yield Problem(
+            f"{symbol}.value",
+            f"Falta «{asked.name}»: escriba el valor, o ND si no está disponible, o NA si no aplica.",
+        )
+        if not _is_begun(entry):
+            return
+    else:
+        try:
+            number = read_typed(text)
+        except UnreadableFigure as error:
+            yield Problem(f"{symbol}.value", str(error))
+    if number and number.status:
+        if status not in ("", number.status, question.usual_status):
+            yield Problem(
+                f"{symbol}.status",
+                f"El valor dice {number.understood} y el estado dice otra cosa: deje uno de los dos.",
+            )
+        return
+    if missing:
+        if number:
+            yield Problem(
+                f"{symbol}.value",
+                f"Hay un número, {number.understood}, y el estado dice {status.upper()}: deje uno de "
+                "los dos.",
+            )
+        return
+    if not status:
+        yield Problem(f"{symbol}.status", "Elija si el valor es definitivo o preliminar.")
+    if not entry.get("source", "").strip():
+        yield Problem(f"{symbol}.source", f"Falta la fuente de «{asked.name}».")
+
+
+def _is_begun(entry: Mapping[str, str]) -> bool:
+    """Whether anything was put in, be it only where the figure comes from."""
+    return any(text.strip() for text in entry.values())
+
+
+def _answer(symbol: str, entry: Mapping[str, str]) -> Answer:
+    text = entry.get("value", "")
+    number = read_typed(text) if text.strip() else None
+    status = (number.status if number else "") or entry.get("status", "")
+    return Answer(
+        symbol=symbol,
+        value=number.value if number else None,
+        status=status,
+        source=entry.get("source", "").strip(),
+        note=entry.get("note", "").strip(),
+        understood=number.understood if number else status.upper(),
+    )
+
+
+# What follows ------------------------------------------------------------------------------
+
+
+def opened(question: Question, answers: Mapping[str, Answer]) -> Node | None:
+    """The formula down to what was answered: counts instead of what is derived from them."""
+    if question.node is None:
+        return None
+    definitions = {
+        symbol: asked.definition
+        for symbol, asked in question.variables.items()
+        if asked.definition is not None and symbol not in answers
+    }
+    return substitute(question.node, definitions) if definitions else question.node
+
+
+def cells(question: Question, answers: Mapping[str, Answer]) -> dict[str, Cell]:
+    """What goes into the formula, by symbol."""
+    found: dict[str, Cell] = {
+        symbol: Missing(answer.status) if answer.value is None else answer.value
+        for symbol, answer in answers.items()
+    }
+    return found | {PREVIOUS: question.previous}
+
+
+def result_of(question: Question, answers: Mapping[str, Answer]) -> Cell | None:
+    """What the method gives, exactly; None while something that it needs is not answered."""
+    node = opened(question, answers)
+    return None if node is None else evaluated(node, cells(question, answers))
+
+
+def evaluated(node: Node, given: Mapping[str, Cell]) -> Cell | None:
+    """A formula with the given cells; None if one is not there."""
+    if any(symbol not in given for symbol in symbols(node)):
+        return None
+    return evaluate_columns(node, {symbol: [cell] for symbol, cell in given.items()}, 1)[0]
+
+
+def is_share(definition: Node | None) -> bool:
+    """Whether a derived variable is one count over another: a share, which people write in percent."""
+    return (
+        isinstance(definition, Operation)
+        and definition.operator == "/"
+        and isinstance(definition.left, Symbol)
+        and isinstance(definition.right, Symbol)
+    )
+
+
+def quotients(node: Node) -> Iterator[Operation]:
+    """Every division of a formula."""
+    match node:
+        case Operation(operator, left, right):
+            if operator == "/":
+                yield node
+            yield from quotients(left)
+            yield from quotients(right)
+        case Negation(operand):
+            yield from quotients(operand)
+        case Choice(_, operands):
+            for operand in operands:
+                yield from quotients(operand)

@@ -1,0 +1,163 @@
+"""What a screen of capture is about: which indicator, year and unit, in which cycle."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, Indicator
+from indicators.permissions import check_user_can_capture
+from objectives.models import Programme, ResponsibleUnit
+
+
+class Unknown(LookupError):
+    """There is no such programme, indicator, year, unit or cycle; says so in a sentence."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One indicator, year and unit in one of the cycles of that year, and what there is of it.
+
+    ``capture`` is the one under way, in whichever cycle it was begun, or else the one that was
+    approved last in this cycle, or None.  ``others`` are the other cycles of the year.
+    """
+
+    indicator: Indicator
+    year: int
+    unit: ResponsibleUnit
+    cycle: Cycle
+    others: tuple[Cycle, ...]
+    capture: Capture | None
+
+    @property
+    def is_of_the_whole(self) -> bool:
+        """Whether the figure is that of the institution."""
+        return self.unit.pk == self.indicator.programme.root_unit_id
+
+    @property
+    def under_way(self) -> Capture | None:
+        """The capture that is neither published nor given up."""
+        capture = self.capture
+        return capture if capture and capture.status in UNFINISHED else None
+
+    @property
+    def query(self) -> str:
+        """What names the unit and the cycle in an address, after the question mark."""
+        unit = "" if self.is_of_the_whole else f"unit={self.unit.slug}&"
+        return f"{unit}kind={self.cycle.kind}"
+
+    def blank(self) -> Capture:
+        """A capture that nobody has begun: it answers what would be asked, and is not stored."""
+        return Capture(
+            pk=0,
+            version=0,
+            indicator=self.indicator,
+            year=self.year,
+            unit=self.unit,
+            cycle=self.cycle,
+            cutoff=self.cycle.cutoff,
+        )
+
+
+def find_programme(slug: str | None) -> Programme:
+    """The programme of that slug, or the newest one."""
+    programmes = Programme.objects.select_related("root_unit")
+    found = programmes.filter(slug=slug).first() if slug else programmes.first()
+    if found is None:
+        raise Unknown(
+            _("No hay ningún programa «%s».") % slug
+            if slug
+            else _("Aún no se ha cargado ningún programa.")
+        )
+    return found
+
+
+def find_place(
+    slug: str | None, code: str, year: str, *, unit: str = "", kind: str = "", by: Any
+) -> Place:
+    """What an address is about; raises Unknown, and PermissionDenied for who does not capture it."""
+    indicator = find_indicator(
+        Indicator.objects.select_related("programme__root_unit", "objective"),
+        find_programme(slug),
+        code,
+    )
+    of_unit = find_unit(indicator.programme, unit)
+    check_user_can_capture(by, indicator, of_unit)
+    wanted = _as_year(year)
+    cycles = list(Cycle.objects.filter(programme=indicator.programme_id, year=wanted))
+    if not cycles:
+        raise Unknown(_("No hay ningún ciclo de captura de %(year)d.") % {"year": wanted})
+    found = entered({indicator.pk}, {of_unit.pk}, {wanted})
+    captures = found.get((indicator.pk, of_unit.pk, wanted), [])
+    under_way = next((each for each in captures if each.status in UNFINISHED), None)
+    cycle = _choose(cycles, kind, under_way)
+    capture = under_way or next((each for each in captures if each.cycle_id == cycle.pk), None)
+    if capture is not None:
+        capture.indicator, capture.unit = indicator, of_unit
+    others = tuple(each for each in cycles if each != cycle)
+    return Place(indicator, wanted, of_unit, cycle, others, capture)
+
+
+def entered(
+    indicators: Collection[int], units: Collection[int], years: Collection[int]
+) -> dict[tuple[int, int, int], list[Capture]]:
+    """What people entered of some figures and did not give up, by indicator, unit and year, the
+    latest first; one query."""
+    found: dict[tuple[int, int, int], list[Capture]] = {}
+    for capture in (
+        Capture.objects.filter(
+            indicator__in=indicators,
+            unit__in=units,
+            year__in=years,
+            cycle__isnull=False,
+            status__in=(*UNFINISHED, CaptureStatus.APPROVED),
+        )
+        .select_related("cycle")
+        .order_by("-id")
+    ):
+        found.setdefault((capture.indicator_id, capture.unit_id, capture.year), []).append(capture)
+    return found
+
+
+def _choose(cycles: list[Cycle], kind: str, under_way: Capture | None) -> Cycle:
+    """That of the capture under way; else the one asked for; else the open one that closes first."""
+    if kind and kind not in CycleKind.values:
+        raise Unknown(_("No hay ciclos de la clase «%s».") % kind)
+    if under_way is not None:
+        return next(each for each in cycles if each.pk == under_way.cycle_id)
+    if kind:
+        found = [each for each in cycles if each.kind == kind]
+        if not found:
+            raise Unknown(
+                _("No hay ciclo %(kind)s de %(year)d.") % {"kind": kind, "year": cycles[0].year}
+            )
+        return found[0]
+    today = timezone.localdate()
+    return min(cycles, key=lambda each: (not each.takes_on(today), each.closes_on))
+
+
+def find_indicator(indicators: QuerySet[Indicator], programme: Programme, code: str) -> Indicator:
+    """The one of a programme with that code, with what ``indicators`` brings along."""
+    found = indicators.filter(programme=programme, code=code).first()
+    if found is None:
+        raise Unknown(_("El programa no tiene ningún indicador «%s».") % code)
+    return found
+
+
+def find_unit(programme: Programme, slug: str) -> ResponsibleUnit:
+    """The one of a programme with that slug, or the institution."""
+    if not slug:
+        return programme.root_unit
+    found = programme.units.filter(slug=slug).first()
+    if found is None:
+        raise Unknown(_("El programa no tiene ninguna unidad «%s».") % slug)
+    return found
+
+
+def _as_year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise Unknown(_("«%s» no es un año.") % text)
+    return int(text)

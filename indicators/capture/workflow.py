@@ -1,0 +1,203 @@
+"""The way of a capture from draft to publication: one function for each thing that a person does.
+
+Each checks who does it, changes the capture only if it is as they saw it, and writes the event, in
+one transaction; it returns the capture as it stands then, and the one that was given stays as it
+was.  ``seen`` is the version that the page showed, by default that of the given capture.  What may
+follow what is in ``transitions``; starting and saving a draft is in ``drafting``.
+
+All raise PermissionDenied, OutOfTurn (the capture is not where this can be done) and Overtaken
+(somebody changed it in between); a comment may raise ValidationError.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.fichas.published_figures import order_statements
+from indicators.lifecycle import OutOfTurn, clean_comment, difference, fetch, move, record
+from indicators.models import (
+    MISSING,
+    Capture,
+    CapturedValue,
+    CaptureEvent,
+    CaptureEventKind,
+    CaptureStatus,
+    Cycle,
+    Variable,
+)
+from indicators.permissions import (
+    check_user_can_capture,
+    check_user_can_comment,
+    check_user_can_review,
+)
+from indicators.results.recompute import note_change
+from indicators.tasks import recompute_statement
+
+from .context import question_of, why_not_older
+from .method_changes import OUTDATED, outdated
+from .parsing import Problem, read_answers
+from .transitions import APPROVED, EVENTS, IN_REVIEW, RETURNED, TRANSITIONS, WITHDRAWN
+from .validation import in_the_way
+
+
+class Unready(Exception):
+    """It cannot be submitted; ``problems`` says everything that is in the way, field by field."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(" ".join(each.message for each in problems))
+        self.problems = problems
+
+
+@transaction.atomic
+def submit(capture: Capture, *, by: Any, comment: str = "", seen: int | None = None) -> Capture:
+    """Hand a draft, or one that was returned, to the reviewers; its values are made from what was
+    typed.
+
+    Raises Unready with all problems at once, warnings that nobody justified among them.
+    """
+    check_user_can_capture(by, capture.indicator, capture.unit)
+    clean = clean_comment(comment)
+    assert capture.cycle_id is not None
+    # Held until the end: a cycle is not closed between the question and the answer.
+    cycle = Cycle.objects.select_for_update(no_key=True).get(pk=capture.cycle_id)
+    # Whoever sends it answers for it, whoever began it.
+    latest = _advance(capture, IN_REVIEW, seen, cutoff=cycle.cutoff, captured_by=by)
+    question = question_of(latest)
+    if problems := in_the_way(question, latest.typed):
+        raise Unready(problems)
+    before = _stated(latest)
+    variables = _variables_in_force(latest)
+    if variables.keys() != question.variables.keys():
+        # Somebody changed the ficha since the question was asked, a moment ago.
+        raise Unready([Problem("", _("El método acaba de cambiar: vea lo que pide ahora."))])
+    latest.values.all().delete()
+    CapturedValue.objects.bulk_create(
+        CapturedValue(
+            capture=latest,
+            variable=variables[answer.symbol],
+            value=answer.value,
+            status=answer.status,
+            source=answer.source,
+            note=answer.note,
+        )
+        for answer in read_answers(question, latest.typed).answers.values()
+    )
+    was, now = difference(before, _stated(latest))
+    _record(latest, capture, by=by, comment=clean, before=was, after=now)
+    return latest
+
+
+@transaction.atomic
+def approve(capture: Capture, *, by: Any, comment: str = "", seen: int | None = None) -> Capture:
+    """Publish a capture: it becomes the current statement and supersedes the one before it.
+
+    What follows from it is recomputed once this is committed; if nobody can be asked to, the
+    approval stands and ``catching_up`` does it later.  Raises Unready if the method has changed
+    since it was submitted, so that its values are not what is asked for or would compute otherwise,
+    and if a figure that counts longer stands.
+    """
+    check_user_can_review(by, capture)
+    clean = clean_comment(comment)
+    # First of all, since its row is the lock under which statements take their order.
+    note_change(capture.indicator.programme_id)
+    now = timezone.now()
+    # Superseded until ``order_statements`` says which one is current: two never are, not even here.
+    latest = _advance(capture, APPROVED, seen, approved_by=by, approved_at=now, superseded_at=now)
+    _check_method_is_the_same(latest)
+    _check_nothing_newer_stands(latest)
+    _record(latest, capture, by=by, comment=clean)
+    order_statements(latest.indicator)
+    recompute_statement.delay_on_commit(latest.pk)
+    return fetch(latest.pk)
+
+
+@transaction.atomic
+def return_to_planner(
+    capture: Capture, *, by: Any, reason: str, seen: int | None = None
+) -> Capture:
+    """Give a capture back to those who capture it, with the reason; raises ValidationError
+    without one.
+    """
+    check_user_can_review(by, capture)
+    clean = clean_comment(reason, required=_("Escriba por qué la devuelve."))
+    latest = _advance(capture, RETURNED, seen)
+    _record(latest, capture, by=by, comment=clean)
+    return latest
+
+
+@transaction.atomic
+def withdraw(capture: Capture, *, by: Any, comment: str = "", seen: int | None = None) -> Capture:
+    """Give a draft up; it stays in the history, and another one may be started."""
+    check_user_can_capture(by, capture.indicator, capture.unit)
+    clean = clean_comment(comment)
+    latest = _advance(capture, WITHDRAWN, seen)
+    _record(latest, capture, by=by, comment=clean)
+    return latest
+
+
+@transaction.atomic
+def comment_on(capture: Capture, *, by: Any, comment: str) -> CaptureEvent:
+    """Say something about a capture, wherever it is; changes nothing of it, not its version."""
+    check_user_can_comment(by, capture)
+    clean = clean_comment(comment, required=_("Escriba el comentario."))
+    latest = Capture.objects.select_for_update(no_key=True).get(pk=capture.pk)
+    return record(
+        latest, CaptureEventKind.COMMENTED, by=by, from_status=latest.status, comment=clean
+    )
+
+
+def _advance(capture: Capture, to: CaptureStatus, seen: int | None, **columns: Any) -> Capture:
+    """The one place where a status changes, along the table."""
+    if to not in TRANSITIONS[CaptureStatus(capture.status)]:
+        raise OutOfTurn(capture)
+    return move(capture, seen=seen, status=to, **columns)
+
+
+def _record(latest: Capture, former: Capture, **said: Any) -> None:
+    record(latest, EVENTS[CaptureStatus(latest.status)], from_status=former.status, **said)
+
+
+def _stated(capture: Capture) -> dict[str, str]:
+    """The values of a capture as texts, by field, for its history."""
+    stated = {}
+    for each in capture.values.select_related("variable"):
+        symbol = each.variable.symbol
+        stated[f"{symbol}.value"] = "" if each.value is None else f"{each.value:f}"
+        stated[f"{symbol}.status"] = each.status
+    return stated
+
+
+def _variables_in_force(capture: Capture) -> dict[str, Variable]:
+    method = (
+        capture.indicator.methods.filter(valid_from__lte=capture.year).order_by("valid_from").last()
+    )
+    return {} if method is None else {each.symbol: each for each in method.variables.all()}
+
+
+def _check_nothing_newer_stands(capture: Capture) -> None:
+    """A figure of a part of the year does not take the place of one that counts longer."""
+    standing = (
+        Capture.objects.filter(
+            indicator=capture.indicator_id,
+            year=capture.year,
+            unit=capture.unit_id,
+            status=CaptureStatus.APPROVED,
+            superseded_at__isnull=True,
+        )
+        .exclude(pk=capture.pk)
+        .exclude(figure_status__in=MISSING)
+        .first()
+    )
+    assert capture.cutoff is not None
+    if standing and (why := why_not_older(standing.cutoff, capture.cutoff)):
+        raise Unready([Problem("", why)])
+
+
+def _check_method_is_the_same(capture: Capture) -> None:
+    """What was submitted is what the method in force asks for, and would compute as it did."""
+    in_force = {each.pk for each in _variables_in_force(capture).values()}
+    same = in_force.issuperset(capture.values.values_list("variable_id", flat=True))
+    if not same or outdated([capture]):
+        raise Unready([Problem("", str(OUTDATED))])

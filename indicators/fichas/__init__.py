@@ -1,0 +1,1 @@
+"""The fichas: their definition files, their changes, their history, and the rules of their format."""

@@ -1,0 +1,283 @@
+"""Changing a ficha: what would follow is shown first, and what was shown is what is accepted.
+
+``foretell`` carries the change out, evaluates everything that depends on it, and takes it back;
+``accept`` does the same and lets it stand, if what follows is still what the person was shown.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils.translation import gettext as _
+
+from indicators.api.results import typed_row
+from indicators.arithmetic.official_numbers import read_printed
+from indicators.lifecycle import clean_reason, difference
+from indicators.models import (
+    UNFINISHED,
+    Capture,
+    CapturedValue,
+    CaptureStatus,
+    FichaEvent,
+    Indicator,
+    Result,
+)
+from indicators.permissions import check_user_can_keep_fichas
+from indicators.results.copy import Row
+from indicators.results.evaluate import COLUMNS
+from indicators.results.inputs import Scope
+from indicators.results.recompute import evaluate, note_change
+from indicators.tasks import recompute_ficha
+from objectives.definition_files import DefinitionError
+from objectives.upsert import Changes
+
+from .compliance import Finding
+from .compliance_checks import standards_of
+from .definitions import FichaDefinition, number
+from .representation import data_of, fields_of, is_governed, methods_asking_otherwise, with_parts
+from .rows import write_ficha
+
+# Which method and which statement a result rests on is no figure, and what goes into it is called
+# otherwise without being otherwise: where it is, the computed one says so.
+_FIGURES = tuple(
+    place for place, name in enumerate(COLUMNS) if name not in ("method_id", "capture_id", "inputs")
+)
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A result that would be another one; neither side is stored.  None where there is none."""
+
+    year: int
+    unit_id: int
+    before: Result | None
+    after: Result | None
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """What a change of a ficha would do.
+
+    ``before`` and ``after`` are the fields that it changes; ``figures`` the results that would be
+    other ones, of ``results`` that there are; ``on_the_way`` the captures that are under way and
+    would be asked by another method; ``breaks`` what the ficha would not follow of the official
+    format and does today.  ``digest`` stands for all of it.
+    """
+
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    figures: tuple[FigureChange, ...]
+    results: int
+    on_the_way: tuple[Capture, ...]
+    breaks: tuple[Finding, ...]
+    digest: str
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the ficha would stay as it is."""
+        return not self.before and not self.after
+
+
+class Otherwise(Exception):
+    """What would follow is not, or no more, what the person was shown; ``now`` is what would."""
+
+    def __init__(self, now: Foretold) -> None:
+        super().__init__(
+            _("Lo que cambiaría no es lo que se le mostró: véalo de nuevo antes de aceptar.")
+        )
+        self.now = now
+
+
+class _TakenBack(Exception):
+    """Ends the transaction of what was only tried."""
+
+
+def foretell(indicator: Indicator, definition: FichaDefinition) -> Foretold:
+    """What would follow from a change; nothing is stored.
+
+    Raises ValidationError for what a ficha with these figures cannot become.
+    """
+    found: list[Foretold] = []
+    try:
+        with transaction.atomic():
+            found.append(_carry_out(indicator.pk, definition))
+            raise _TakenBack
+    except _TakenBack:
+        return found[0]
+
+
+@transaction.atomic
+def accept(
+    indicator: Indicator, definition: FichaDefinition, *, by: Any, reason: str, seen: str
+) -> FichaEvent:
+    """Change a ficha for a reason; the results follow once this is committed.
+
+    ``seen`` is the digest of what was foretold to the person.  Raises PermissionDenied,
+    ValidationError (by field) and Otherwise.
+    """
+    check_user_can_keep_fichas(by)
+    clean = clean_reason(reason, _("Escriba por qué se cambia la ficha."))
+    found = _carry_out(indicator.pk, definition)
+    if found.digest != seen:
+        raise Otherwise(found)
+    if found.is_nothing:
+        raise ValidationError(_("La ficha ya es así: no hay nada que cambiar."))
+    last = indicator.ficha_events.order_by("number").last()
+    event = FichaEvent.objects.create(
+        indicator=indicator,
+        number=last.number + 1 if last else 1,
+        by=by,
+        reason=clean,
+        before=dict(found.before),
+        after=dict(found.after),
+    )
+    recompute_ficha.delay_on_commit(indicator.pk)
+    return event
+
+
+def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
+    """Write the ficha and say what followed; the caller decides whether it stands."""
+    programme_id = Indicator.objects.values_list("programme_id", flat=True).get(pk=pk)
+    # First of all: its row is the lock under which fichas and statements change.
+    note_change(programme_id)
+    indicators = with_parts(Indicator.objects.select_related("programme"))
+    indicator = indicators.get(pk=pk)
+    _check_figures(indicator, definition)
+    scope = Scope(programme_id, indicator_id=pk)
+    former, rows = data_of(indicator), _rows(scope)
+    standards = standards_of(indicator.programme)
+    changes = Changes()
+    publications = {each.slug: each for each in indicator.programme.publications.all()}
+    try:
+        write_ficha(
+            indicator.programme, indicator, definition, indicator.position, publications, changes
+        )
+    except DefinitionError as error:
+        raise ValidationError(error.faults) from error
+    latest = indicators.get(pk=pk)
+    data = data_of(latest)
+    before, after = difference(fields_of(former), fields_of(data))
+    now = _rows(scope)
+    others = [
+        key for key in sorted({*rows, *now}) if _figure(rows.get(key)) != _figure(now.get(key))
+    ]
+    figures = tuple(
+        FigureChange(*key, _result(rows.get(key)), _result(now.get(key))) for key in others
+    )
+    on_the_way = _on_the_way(latest, before, after)
+    followed = standards.check(former)
+    said = [
+        before,
+        after,
+        [[each.pk, each.status, each.version] for each in on_the_way],
+        [[*key, _figure(rows.get(key)), _figure(now.get(key))] for key in others],
+    ]
+    return Foretold(
+        before=before,
+        after=after,
+        figures=figures,
+        results=len(now),
+        on_the_way=on_the_way,
+        breaks=tuple(each for each in standards.check(data) if each not in followed),
+        digest=sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
+    )
+
+
+def _rows(scope: Scope) -> dict[tuple[int, int], Row]:
+    place = {name: at for at, name in enumerate(COLUMNS)}
+    return {
+        (int(row[place["year"]] or 0), int(row[place["unit_id"]] or 0)): row
+        for row in evaluate(scope).rows
+    }
+
+
+def _figure(row: Row | None) -> list[str | None] | None:
+    return None if row is None else [row[place] for place in _FIGURES]
+
+
+def _result(row: Row | None) -> Result | None:
+    return None if row is None else Result(**typed_row(row))
+
+
+def _on_the_way(
+    indicator: Indicator, before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[Capture, ...]:
+    """Captures under way whose method asks or computes otherwise after the change."""
+    touched = methods_asking_otherwise({**before, **after})
+    if not touched:
+        return ()
+    methods = [each.valid_from for each in indicator.methods.all()]
+    under_way = indicator.captures.filter(status__in=UNFINISHED).select_related("unit", "cycle")
+    return tuple(
+        each
+        for each in under_way.order_by("year", "unit__slug")
+        if is_governed(each.year, touched, methods)
+    )
+
+
+def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
+    """What was already said of the indicator stays possible to say."""
+    wrong: dict[str, list[str]] = {}
+    if said := _baseline_fault(indicator, definition):
+        wrong["baseline.printed"] = [said]
+    for year, symbol, first, last in _captured(indicator):
+        method = next((each for each in definition.methods if each.valid_from == year), None)
+        if method is None:
+            wrong.setdefault(f"methods.{year}", []).append(
+                _(
+                    "El método de %(year)s tiene cifras capturadas de %(first)s a %(last)s y no se "
+                    "puede quitar."
+                )
+                % {"year": year, "first": first, "last": last}
+            )
+        elif symbol not in {each.symbol for each in method.variables}:
+            wrong.setdefault(f"methods.{year}", []).append(
+                _(
+                    "La variable %(symbol)s tiene cifras capturadas de %(first)s a %(last)s y no se "
+                    "puede quitar ni cambiar de símbolo: defina un método nuevo desde el año en que "
+                    "cambia."
+                )
+                % {"symbol": symbol, "first": first, "last": last}
+            )
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
+    """The baseline is the figure that some reading of its year prints, where one does."""
+    if definition.baseline is None:
+        return ""
+    year = definition.baseline.year
+    printed = list(
+        indicator.captures.filter(
+            year=year,
+            unit=indicator.programme.root_unit_id,
+            status=CaptureStatus.APPROVED,
+            rank__gt=0,
+        )
+        .exclude(printed="")
+        .order_by("id")
+        .values_list("printed", flat=True)
+    )
+    value = number(definition.baseline.printed)
+    if not printed or any(read_printed(each).value == value for each in printed):
+        return ""
+    return _("La línea base tiene que ser una de las cifras impresas de %(year)s: %(printed)s.") % {
+        "year": year,
+        "printed": ", ".join(dict.fromkeys(printed)),
+    }
+
+
+def _captured(indicator: Indicator) -> list[tuple[int, str, int, int]]:
+    """Which variables have figures: first year of their method, symbol, first and last year."""
+    return list(
+        CapturedValue.objects.filter(variable__method__indicator=indicator)
+        .order_by("variable__method__valid_from", "variable__symbol")
+        .values_list("variable__method__valid_from", "variable__symbol")
+        .annotate(first=Min("capture__year"), last=Max("capture__year"))
+    )

@@ -1,0 +1,278 @@
+"""The rules of the official format, held against the fichas of a programme.
+
+Plain values in and out.  A rule that the programme's norm states quotes it; the others are the
+system's own and say so.  What breaks a rule is no fault of the data: the ficha is as it was printed,
+and its notes may say why.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from indicators.arithmetic.official_numbers import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    Printed,
+    read_printed,
+)
+from indicators.arithmetic.progress import Direction
+
+Data = Mapping[str, Any]
+
+
+class Rule(StrEnum):
+    """What a ficha, or the indicators of an objective, are held to."""
+
+    BASELINE = "linea_base"
+    DIRECTION = "tendencia"
+    PER_OBJECTIVE = "por_objetivo"
+    FREQUENCY = "periodicidad"
+    DECIMALS = "decimales"
+
+
+class Fault(StrEnum):
+    """In which way a rule is not followed."""
+
+    NO_BASELINE = "sin_linea_base"
+    BASELINE_LATE = "linea_base_posterior"
+    BASELINE_NOT_DEFINITIVE = "linea_base_no_definitiva"
+    TARGET_AGAINST_DIRECTION = "meta_contraria"
+    TARGET_EQUALS_BASELINE = "meta_igual"
+    TARGET_NOT_CONSTANT = "meta_no_constante"
+    OTHER_COUNT = "otra_cuenta"
+    UNKNOWN_FREQUENCY = "periodicidad_desconocida"
+    YEARS_WITHOUT_TARGET = "años_sin_meta"
+    YEARS_WITH_TARGET = "años_de_mas"
+    OTHER_DECIMALS = "otros_decimales"
+
+
+@dataclass(frozen=True)
+class Norm:
+    """One rule as the programme's norm has it; without a quote it is the system's own.
+
+    ``fixed`` are the numbers that the programme itself fixes for it, where it does: how many
+    indicators of each kind an objective has.
+    """
+
+    rule: Rule
+    quote: str = ""
+    source: str = ""
+    fixed: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule that one ficha does not follow, or the indicators of one objective.
+
+    ``code`` is the indicator's, empty for an objective.  ``detail`` are the numbers to tell it
+    with; ``note`` is what the ficha says about it, empty if it says nothing.
+    """
+
+    rule: Rule
+    fault: Fault
+    objective: str
+    code: str
+    detail: Mapping[str, str]
+    note: str = ""
+
+
+STEPS = {
+    "mensual": 1,
+    "bimestral": 1,
+    "trimestral": 1,
+    "semestral": 1,
+    "anual": 1,
+    "bienal": 2,
+    "bianual": 2,
+    "trienal": 3,
+    "cuatrienal": 4,
+    "quinquenal": 5,
+    "sexenal": 6,
+}
+"""Every how many years a figure is due, by the words that the fichas use."""
+
+_SAYS_NOTHING = {"", "ninguna", "ninguno", "sin nota", "n.a.", "na", "no aplica"}
+
+
+def norms_of(norms: Mapping[str, Any]) -> tuple[Norm, ...]:
+    """The rules in order, with the words of the programme's norm where it has any; not one for
+    which the programme would have to fix numbers and fixes none.
+    """
+    stated = {Rule.BASELINE: norms.get("baseline"), Rule.FREQUENCY: norms.get("frequency")}
+    fixed = _fixed(norms)
+    found = []
+    for rule in Rule:
+        if words := stated.get(rule):
+            found.append(Norm(rule, words["quote"], words["source"]))
+        elif rule != Rule.PER_OBJECTIVE:
+            found.append(Norm(rule))
+        elif fixed:
+            found.append(Norm(rule, fixed=fixed))
+    return tuple(found)
+
+
+def _fixed(norms: Mapping[str, Any]) -> dict[str, int]:
+    """How many indicators of each kind an objective has, as far as the programme fixes it."""
+    names = {"meta": "metas_per_objective", "parametro": "parameters_per_objective"}
+    return {kind: norms[name] for kind, name in names.items() if norms.get(name) is not None}
+
+
+def findings(
+    fichas: Sequence[Data],
+    objectives: Sequence[str],
+    norms: Mapping[str, Any],
+    *,
+    years: range,
+    baseline_statuses: Mapping[str, str],
+    constant_share: Decimal,
+) -> list[Finding]:
+    """What does not follow the rules, rule by rule, then in the order of the fichas.
+
+    ``years`` are those of the programme; ``baseline_statuses`` the status with which the figure of
+    the baseline's year stands, by code; ``constant_share`` how far, in percent of the baseline, a
+    constant target may be from it.
+    """
+    found: list[Finding] = []
+    for ficha in fichas:
+        found += _baseline(ficha, norms.get("baseline"), baseline_statuses.get(ficha["code"], ""))
+        found += _direction(ficha, constant_share)
+        found += _frequency(ficha, years)
+        found += _decimals(ficha)
+    found += _per_objective(fichas, objectives, norms)
+    return sorted(found, key=lambda each: list(Rule).index(each.rule))
+
+
+def _baseline(ficha: Data, norm: Mapping[str, Any] | None, status: str) -> Iterator[Finding]:
+    baseline = ficha["baseline"]
+    if baseline is None:
+        yield _finding(ficha, Rule.BASELINE, Fault.NO_BASELINE, {}, "")
+        return
+    note = _note(baseline["note"])
+    if norm and baseline["year"] > norm["until"]:
+        detail = {"year": str(baseline["year"]), "until": str(norm["until"])}
+        yield _finding(ficha, Rule.BASELINE, Fault.BASELINE_LATE, detail, note)
+    if status and status not in ("definitivo", NOT_AVAILABLE, NOT_APPLICABLE):
+        detail = {"year": str(baseline["year"]), "status": status}
+        yield _finding(ficha, Rule.BASELINE, Fault.BASELINE_NOT_DEFINITIVE, detail, note)
+
+
+def _direction(ficha: Data, constant_share: Decimal) -> Iterator[Finding]:
+    baseline, targets = ficha["baseline"], ficha["targets"]
+    if baseline is None or targets is None:
+        return
+    first = _number(baseline["printed"])
+    final = _number(targets["final"]["printed"])
+    if first is None or final is None:
+        return
+    detail = {
+        "baseline": baseline["printed"],
+        "year": str(baseline["year"]),
+        "target": targets["final"]["printed"],
+        "final_year": str(targets["final"]["year"]),
+    }
+    note = _note(targets["final"]["note"])
+    if fault := _direction_fault(Direction(ficha["direction"]), first, final, constant_share):
+        yield _finding(ficha, Rule.DIRECTION, fault, detail, note)
+
+
+def _direction_fault(
+    direction: Direction, baseline: Decimal, target: Decimal, constant_share: Decimal
+) -> Fault | None:
+    if direction == Direction.CONSTANT:
+        allowed = abs(baseline) * constant_share / 100
+        return Fault.TARGET_NOT_CONSTANT if abs(target - baseline) > allowed else None
+    if target == baseline:
+        return Fault.TARGET_EQUALS_BASELINE
+    rises = target > baseline
+    return None if rises == (direction == Direction.ASCENDING) else Fault.TARGET_AGAINST_DIRECTION
+
+
+def _frequency(ficha: Data, years: range) -> Iterator[Finding]:
+    targets = ficha["targets"]
+    if targets is None:
+        return
+    step = STEPS.get(ficha["frequency"].strip().lower())
+    if step is None:
+        detail = {"frequency": ficha["frequency"]}
+        said = _mention(ficha, "periodicidad")
+        yield _finding(ficha, Rule.FREQUENCY, Fault.UNKNOWN_FREQUENCY, detail, said)
+        return
+    # Counted back from the final target, which every ficha has.
+    due = {year for year in years if (targets["final"]["year"] - year) % step == 0}
+    promised = {*targets["intermediate"], targets["final"]["year"]}
+    for fault, odd in (
+        (Fault.YEARS_WITHOUT_TARGET, due - promised),
+        (Fault.YEARS_WITH_TARGET, promised - due),
+    ):
+        if odd:
+            detail = {"frequency": ficha["frequency"], "years": ", ".join(map(str, sorted(odd)))}
+            yield _finding(ficha, Rule.FREQUENCY, fault, detail, _note(targets["final"]["note"]))
+
+
+def _decimals(ficha: Data) -> Iterator[Finding]:
+    """A figure is rounded to the ficha's decimals before it is compared with a target of others."""
+    baseline, targets = ficha["baseline"], ficha["targets"]
+    printed = [baseline["printed"]] if baseline else []
+    if targets:
+        printed += [*targets["intermediate"].values(), targets["final"]["printed"]]
+    read = [found for text in printed if (found := _printed(text)) is not None]
+    most = max((_needed(each) for each in read), default=0)
+    if most > ficha["decimals"]:
+        finest = ", ".join(
+            dict.fromkeys(each.text for each in read if _needed(each) > ficha["decimals"])
+        )
+        detail = {"decimals": str(ficha["decimals"]), "most": str(most), "printed": finest}
+        yield _finding(
+            ficha, Rule.DECIMALS, Fault.OTHER_DECIMALS, detail, _mention(ficha, "decimal")
+        )
+
+
+def _needed(printed: Printed) -> int:
+    """Decimals that say something: 95.0 needs none."""
+    assert printed.value is not None
+    exponent = printed.value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _per_objective(
+    fichas: Sequence[Data], objectives: Sequence[str], norms: Mapping[str, Any]
+) -> Iterator[Finding]:
+    counted = Counter((each["objective"], each["kind"]) for each in fichas)
+    for objective in objectives:
+        for kind, wanted in _fixed(norms).items():
+            there = counted[objective, kind]
+            if there != wanted:
+                detail = {"kind": kind, "wanted": str(wanted), "there": str(there)}
+                yield Finding(Rule.PER_OBJECTIVE, Fault.OTHER_COUNT, objective, "", detail)
+
+
+def _finding(
+    ficha: Data, rule: Rule, fault: Fault, detail: Mapping[str, str], note: str
+) -> Finding:
+    return Finding(rule, fault, ficha["objective"], ficha["code"], detail, note)
+
+
+def _note(text: str) -> str:
+    """A note that says something."""
+    clean = text.strip()
+    return "" if clean.rstrip(".").lower() in _SAYS_NOTHING else clean
+
+
+def _mention(ficha: Data, word: str) -> str:
+    """What the ficha's observations and notes say of a matter that has no note of its own: the
+    first of them that names it.
+    """
+    said = (ficha["observations"], *ficha["notes"])
+    return next((_note(each) for each in said if word in each.lower()), "")
+
+
+def _printed(text: str) -> Printed | None:
+    printed = read_printed(text)
+    return None if printed.value is None else printed
+
+
+def _number(text: str) -> Decimal | None:
+    return read_printed(text).value

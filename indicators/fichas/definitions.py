@@ -1,0 +1,245 @@
+"""Schema of ``indicators/<code>.yaml``: one ficha, and every place where its figures are printed.
+
+The file mirrors the printed tables, so that a person with the document at hand can check it line
+by line.  Figures are kept as printed; they are read here once to refuse what is not a figure.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from indicators.arithmetic.official_numbers import (
+    NOT_AVAILABLE,
+    Printed,
+    UnreadableFigure,
+    read_printed,
+)
+from objectives.definition_files import Definition
+from objectives.definitions import (
+    Code,
+    Line,
+    Page,
+    Phrase,
+    Text,
+    ThresholdDefinition,
+    Word,
+    Year,
+)
+
+from .method_definitions import MethodDefinition, Methods
+
+
+def _is_figure(text: str) -> str:
+    """A number, ND or NA; anything else is refused with the reason."""
+    try:
+        read_printed(text)
+    except UnreadableFigure as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+def _is_number(text: str) -> str:
+    if read_printed(_is_figure(text)).value is None:
+        raise ValueError(f"«{text}» no es un número y aquí tiene que haberlo.")
+    return text
+
+
+Figure = Annotated[str, Field(max_length=60), AfterValidator(_is_figure)]
+NumberText = Annotated[str, Field(max_length=60), AfterValidator(_is_number)]
+
+TEMPLATE_TEXT = "Agregar el valor de la variable"
+"""Begins the text that a document's own template leaves in a cell nobody filled in."""
+
+
+class BaselineDefinition(Definition):
+    """Línea base."""
+
+    year: Year
+    printed: NumberText
+    note: str = ""
+
+
+class FinalTargetDefinition(Definition):
+    """Meta final."""
+
+    year: Year
+    printed: NumberText
+    note: str = ""
+
+
+class TargetsDefinition(Definition):
+    """Metas intermedias and the final one."""
+
+    publication: Text
+    intermediate: dict[Year, NumberText]
+    final: FinalTargetDefinition
+
+    @model_validator(mode="after")
+    def final_one_agrees(self) -> Self:
+        """The table of the years ends in the final target, or has no such year."""
+        printed = self.intermediate.get(self.final.year)
+        if printed is not None and number(printed) != number(self.final.printed):
+            raise ValueError(
+                f"la meta final {self.final.printed} no es la de {self.final.year}, {printed}."
+            )
+        return self
+
+
+class SubstitutionDefinition(Definition):
+    """Sustitución en método de cálculo as printed, and the result it states, if it states one."""
+
+    text: Text
+    states: Figure | None = None
+
+
+class ReadingDefinition(Definition):
+    """One place of one publication where results of the indicator are printed."""
+
+    publication: Text
+    section: Line
+    table: Annotated[str, Field(min_length=1, max_length=120)]
+    page: Page | None = None
+    variables_page: Page | None = None
+    rank: Annotated[int, Field(ge=1, le=9)]
+    figures: dict[Year, Figure]
+    variables: dict[Year, dict[str, str]] = {}
+    sources: dict[str, str] = {}
+    cells: dict[Year, dict[str, str]] = {}
+    substitution: dict[Year, SubstitutionDefinition] = {}
+    notes: dict[Year, str] = {}
+    remarks: dict[Year, str] = {}
+    cutoffs: dict[Year, date] = {}
+
+    @model_validator(mode="after")
+    def details_belong_to_a_figure(self) -> Self:
+        """Variables, notes and the like are of a year whose figure is in this reading."""
+        for name in ("variables", "cells", "substitution", "notes", "remarks", "cutoffs"):
+            for year in getattr(self, name):
+                if year not in self.figures:
+                    raise ValueError(f"{name} habla de {year}, que no está en figures.")
+        for year, values in self.variables.items():
+            for symbol, text in values.items():
+                if len(text) > 120:
+                    raise ValueError(f"variables.{year}.{symbol}: pasa de 120 caracteres.")
+                try:
+                    read_variable(text)
+                except UnreadableFigure as error:
+                    raise ValueError(f"variables.{year}.{symbol}: {error}") from error
+        return self
+
+
+def read_variable(text: str) -> Printed:
+    """A variable as printed; a template text left in the cell is a value that is missing."""
+    if text.startswith(TEMPLATE_TEXT):
+        return Printed(text=text, status=NOT_AVAILABLE, value=None, decimals=0)
+    return read_printed(text)
+
+
+def number(text: str) -> Decimal:
+    """The value of a figure that has been checked to be a number."""
+    value = read_printed(text).value
+    assert value is not None
+    return value
+
+
+class FichaDefinition(Definition):
+    """A ficha without the places where its figures are printed: what an edit may change.
+
+    A part that the ficha does not have yet is None, or no method at all; a file has them all.
+    """
+
+    code: Code
+    kind: Literal["meta", "parametro"]
+    objective: Text
+    name: Text
+    definition: Text
+    disaggregation: Line
+    frequency: Phrase
+    type: Word
+    accumulation: Literal["periodico", "acumulado"]
+    unit_of_measure: Line
+    collection_period: Phrase
+    dimension: Word
+    availability_month: Word
+    direction: Literal["ascendente", "descendente", "constante"]
+    responsible_unit: Text
+    owner: Text
+    decimals: Annotated[int, Field(ge=0, le=12)]
+    observations: str = ""
+    notes: list[str] = []
+    methods: Methods
+    baseline: BaselineDefinition | None
+    targets: TargetsDefinition | None
+
+    @model_validator(mode="after")
+    def targets_come_after_the_baseline(self) -> Self:
+        """No target is of the baseline's year or an earlier one."""
+        if self.baseline is None or self.targets is None:
+            return self
+        years = [*self.targets.intermediate, self.targets.final.year]
+        for year in years:
+            if year <= self.baseline.year:
+                raise ValueError(
+                    f"la meta de {year} no es posterior a la línea base de {self.baseline.year}."
+                )
+        return self
+
+    def method_of(self, year: int) -> MethodDefinition | None:
+        """The method in force in a year."""
+        in_force = [method for method in self.methods if method.valid_from <= year]
+        return in_force[-1] if in_force else None
+
+
+class IndicatorDefinition(FichaDefinition):
+    """``indicators/<code>.yaml``."""
+
+    methods: Annotated[Methods, Field(min_length=1)]
+    baseline: BaselineDefinition
+    targets: TargetsDefinition
+    thresholds: list[ThresholdDefinition] = []
+    readings: list[ReadingDefinition]
+
+    @model_validator(mode="after")
+    def baseline_is_printed_somewhere(self) -> Self:
+        """The baseline is the figure that some reading of its year prints."""
+        year = self.baseline.year
+        printed = [each.figures[year] for each in self.readings if year in each.figures]
+        if printed and all(
+            read_printed(each).value != number(self.baseline.printed) for each in printed
+        ):
+            raise ValueError(
+                f"la línea base {self.baseline.printed} no es ninguna de las cifras que se leen "
+                f"de {year}: {', '.join(printed)}."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def values_belong_to_the_method(self) -> Self:
+        """Every captured symbol is a variable of the method in force that year."""
+        everything = {each.symbol for method in self.methods for each in method.variables}
+        for reading in self.readings:
+            for name in ("variables", "cells"):
+                for year, values in getattr(reading, name).items():
+                    self._check_captured(name, year, set(values))
+            for symbol in reading.sources:
+                if symbol not in everything:
+                    raise ValueError(f"sources: «{symbol}» no es una variable de la ficha.")
+        return self
+
+    def _check_captured(self, name: str, year: int, captured: set[str]) -> None:
+        method = self.method_of(year)
+        if method is None:
+            raise ValueError(f"no hay método vigente en {year}, y hay {name}.")
+        for symbol in sorted(captured - {variable.symbol for variable in method.variables}):
+            raise ValueError(f"{name}.{year}: «{symbol}» no es una variable del método vigente.")
+
+    @model_validator(mode="after")
+    def places_are_unique(self) -> Self:
+        """No two readings speak of the same table of the same section of a publication."""
+        places = [(each.publication, each.section, each.table) for each in self.readings]
+        for place in places:
+            if places.count(place) > 1:
+                raise ValueError(f"la lectura «{' / '.join(place)}» está repetida.")
+        return self

@@ -1,0 +1,166 @@
+"""Fichas as they were on an earlier day: what people changed since is taken back, field by field.
+
+Nothing is stored.  What files changed is not kept and cannot be taken back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from indicators.arithmetic.formulas import parse
+from indicators.arithmetic.progress import Direction
+from indicators.models import FichaEvent, Indicator
+from indicators.results.compiled import IndicatorPlan, MethodPlan, VariablePlan
+from objectives.models import Programme
+
+from .definitions import number
+from .representation import Data, data_from, data_of, fields_of, with_parts
+
+Fields = dict[str, str]
+
+
+def plans_at(plans: Sequence[IndicatorPlan], moment: datetime) -> tuple[IndicatorPlan, ...]:
+    """The same fichas as they were at that moment; one query where nothing changed since."""
+    events: dict[int, list[FichaEvent]] = {}
+    for event in FichaEvent.objects.filter(
+        indicator__in={plan.id for plan in plans}, at__gt=moment
+    ).order_by("-number"):
+        events.setdefault(event.indicator_id, []).append(event)
+    if not events:
+        return tuple(plans)
+    changed = with_parts(Indicator.objects.filter(pk__in=events)).in_bulk()
+    return tuple(
+        _plan(plan, fields_before(fields_of(data_of(changed[plan.id])), events[plan.id]))
+        if plan.id in events
+        else plan
+        for plan in plans
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """A ficha as it stood, its place in the programme, and when somebody had last changed it."""
+
+    data: Data
+    position: int
+    changed_at: datetime | None
+
+
+def fichas_at(programme: Programme, moment: datetime | None) -> list[Told]:
+    """The fichas of a programme as they were at that moment, now if it is None; a fixed number of
+    queries.
+    """
+    events: dict[int, list[FichaEvent]] = {}
+    for event in FichaEvent.objects.filter(indicator__programme=programme).order_by("-number"):
+        events.setdefault(event.indicator_id, []).append(event)
+    found = []
+    for indicator in with_parts(programme.indicators.order_by("position")):
+        mine = events.get(indicator.pk, [])
+        later = [each for each in mine if moment is not None and each.at > moment]
+        data = data_of(indicator)
+        if later:
+            data = data_from(indicator.code, fields_before(fields_of(data), later))
+        last = next((each.at for each in mine if each not in later), None)
+        found.append(Told(data, indicator.position, last))
+    return found
+
+
+def fields_before(fields: Mapping[str, str], events: Sequence[FichaEvent]) -> Fields:
+    """The fields of a ficha before some changes, the latest of which comes first."""
+    former = dict(fields)
+    for event in events:
+        for field in event.after:
+            former.pop(field, None)
+        former |= event.before
+    return former
+
+
+def _plan(now: IndicatorPlan, fields: Fields) -> IndicatorPlan:
+    """A plan from the fields of a former ficha; the ids are those of the rows that are still there.
+
+    A variable that is gone has no figures, or else it could not have been taken away.
+    """
+    ids = {
+        (method.valid_from, symbol): variable.id
+        for method in now.methods
+        for symbol, variable in method.variables.items()
+    }
+    method_ids = {method.valid_from: method.id for method in now.methods}
+    targets = {
+        int(field.split(".")[1]): number(text)
+        for field, text in fields.items()
+        if field.startswith("targets.") and field.split(".")[1].isdecimal()
+    }
+    final = fields.get("targets.final.year")
+    baseline = fields.get("baseline.printed")
+    methods: list[MethodPlan] = []
+    for year in sorted({int(field.split(".")[1]) for field in fields if field[:8] == "methods."}):
+        methods.append(_method(year, fields, ids, method_ids, methods))
+    return IndicatorPlan(
+        id=now.id,
+        code=now.code,
+        direction=Direction(fields["direction"]),
+        decimals=int(fields["decimals"]),
+        root_unit_id=now.root_unit_id,
+        baseline=number(baseline) if baseline else None,
+        targets=targets,
+        final_target=targets.get(int(final)) if final else None,
+        thresholds=now.thresholds,
+        methods=tuple(methods),
+    )
+
+
+def _method(
+    year: int,
+    fields: Fields,
+    ids: Mapping[tuple[int, str], int],
+    method_ids: Mapping[int, int],
+    before: Sequence[MethodPlan],
+) -> MethodPlan:
+    path = f"methods.{year}"
+    places = {
+        field.split(".")[3]: int(text)
+        for field, text in fields.items()
+        if field.startswith(f"{path}.variables.") and field.endswith(".position")
+    }
+    formula, starts = fields.get(f"{path}.formula"), fields.get(f"{path}.accumulates_from")
+    return MethodPlan(
+        # One that is gone has no id; no method that is there has a negative one.
+        id=method_ids.get(year, -year),
+        valid_from=year,
+        node=parse(formula) if formula else None,
+        accumulates_from=int(starts) if starts else None,
+        variables={
+            symbol: _variable(
+                symbol,
+                # One that is gone has no id either, and each its own.
+                ids.get((year, symbol), -(year * 1000 + places[symbol])),
+                f"{path}.variables.{symbol}",
+                fields,
+                before,
+            )
+            for symbol in sorted(places, key=places.__getitem__)
+        },
+    )
+
+
+def _variable(
+    symbol: str, pk: int, path: str, fields: Fields, before: Sequence[MethodPlan]
+) -> VariablePlan:
+    definition, continued = fields.get(f"{path}.formula"), fields.get(f"{path}.continues")
+    former = _continued(continued, before) if continued else None
+    return VariablePlan(
+        id=pk,
+        symbol=symbol,
+        name=fields.get(f"{path}.name", ""),
+        consolidation=fields[f"{path}.consolidation"],
+        definition=parse(definition) if definition else None,
+        continues=(former.id, *former.continues) if former else (),
+    )
+
+
+def _continued(named: str, before: Sequence[MethodPlan]) -> VariablePlan | None:
+    """The variable of an earlier method that one continues; a symbol alone is of the last one."""
+    year, _dot, symbol = named.rpartition(".")
+    methods = [each for each in before if not year or str(each.valid_from) == year]
+    return methods[-1].variables.get(symbol) if methods else None

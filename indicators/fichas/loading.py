@@ -1,0 +1,237 @@
+"""A whole programme from its folder of definition files: read, checked, then written or nothing.
+
+``programme.yaml``, ``publications.yaml``, ``units.yaml``, ``glossary.yaml`` if there is one, and
+``indicators/<code>.yaml``.  Rows are matched by code; loading twice changes nothing.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from indicators.arithmetic.official_numbers import UnreadableFigure, read_printed
+from indicators.lifecycle import difference
+from indicators.models import DataVersion, FichaEvent, Indicator, Threshold
+from indicators.results.recompute import note_change
+from objectives.definition_files import DefinitionError, read_definition
+from objectives.definitions import ThresholdDefinition
+from objectives.glossary_loading import glossary_faults
+from objectives.loading import ProgrammeFiles, load_programme_files, read_programme_files
+from objectives.models import Programme
+from objectives.upsert import Changes, remove, shortened, upsert
+
+from .definitions import IndicatorDefinition, number
+from .published_figures import load_readings, readings_of
+from .representation import data_of, fields_of
+from .rows import write_ficha
+
+
+@dataclass(frozen=True)
+class ProgrammeFolder:
+    """All definitions of one programme, each checked alone and against the others."""
+
+    files: ProgrammeFiles
+    indicators: list[IndicatorDefinition]
+
+
+def read_programme_folder(folder: Path) -> ProgrammeFolder:
+    """Read every file; raises DefinitionError with all faults, not only the first."""
+    if not folder.is_dir():
+        raise DefinitionError([f"{folder}: no es una carpeta."])
+    faults: list[str] = []
+    files: ProgrammeFiles | None = None
+    try:
+        files = read_programme_files(folder)
+    except DefinitionError as error:
+        faults += error.faults
+    indicators = []
+    for path in _indicator_files(folder, faults):
+        try:
+            definition = read_definition(path, IndicatorDefinition, folder.parent)
+        except DefinitionError as error:
+            faults += error.faults
+            continue
+        shown = str(path.relative_to(folder.parent))
+        if path.stem != definition.code:
+            faults.append(
+                f"{shown} code: la clave es «{definition.code}» y el archivo se llama "
+                f"{path.name}; tienen que ser iguales."
+            )
+        indicators.append((shown, definition))
+    if files is not None:
+        faults += _cross_faults(files, indicators)
+    if faults or files is None:
+        raise DefinitionError(faults)
+    ordered = sorted((each for _, each in indicators), key=lambda each: _code_order(each.code))
+    return ProgrammeFolder(files=files, indicators=ordered)
+
+
+def _indicator_files(folder: Path, faults: list[str]) -> list[Path]:
+    """The files of ``indicators/``; what is there and would be passed over is a fault."""
+    place = folder / "indicators"
+    if not place.is_dir():
+        faults.append(f"{folder.name}/indicators: falta esta carpeta.")
+        return []
+    found = sorted(path for path in place.iterdir() if not path.name.startswith("."))
+    faults += [
+        f"{folder.name}/indicators/{path.name}: no termina en .yaml y no se leería."
+        for path in found
+        if path.suffix != ".yaml"
+    ]
+    return [path for path in found if path.suffix == ".yaml"]
+
+
+def _code_order(code: str) -> tuple[tuple[int, str], ...]:
+    """1.2 before 1.10."""
+    return tuple((int(part) if part.isdigit() else 0, part) for part in code.split("."))
+
+
+def _cross_faults(
+    files: ProgrammeFiles, indicators: list[tuple[str, IndicatorDefinition]]
+) -> list[str]:
+    """What only shows when files are read together: codes repeated, names that lead nowhere."""
+    faults = glossary_faults(files.glossary, files.publications)
+    publications = {each.slug for each in files.publications.publications}
+    objectives = {each.code for each in files.programme.objectives}
+    units = {each.slug for each in files.units.units}
+    first_with: dict[str, str] = {}
+    for path, indicator in indicators:
+        if indicator.code in first_with:
+            faults.append(
+                f"{path} code: la clave «{indicator.code}» ya está en {first_with[indicator.code]}."
+            )
+        first_with.setdefault(indicator.code, path)
+        if indicator.objective not in objectives:
+            faults.append(f"{path} objective: no hay objetivo «{indicator.objective}».")
+        if indicator.owner not in units:
+            faults.append(f"{path} owner: no hay unidad «{indicator.owner}».")
+        named = {
+            *(method.publication for method in indicator.methods),
+            *(reading.publication for reading in indicator.readings),
+            indicator.targets.publication,
+        }
+        faults += [
+            f"{path} publication: no hay publicación «{slug}»."
+            for slug in sorted(named - publications)
+        ]
+        years = range(files.programme.start_year, files.programme.end_year + 1)
+        promised = {*indicator.targets.intermediate, indicator.targets.final.year}
+        faults += [
+            f"{path} targets: la meta de {year} queda fuera del programa, que va de {years[0]} a "
+            f"{years[-1]}."
+            for year in sorted(promised)
+            if year not in years
+        ]
+        for threshold in indicator.thresholds:
+            faults += _threshold_faults(threshold, path)
+    for threshold in files.programme.thresholds:
+        faults += _threshold_faults(threshold, "programme.yaml")
+    return faults
+
+
+THRESHOLD_FIELDS = ("pace_minimum", "near_share", "constant_met_share", "constant_near_share")
+
+
+def _threshold_faults(threshold: ThresholdDefinition, path: str) -> list[str]:
+    faults = []
+    for name in THRESHOLD_FIELDS:
+        text = getattr(threshold, name)
+        try:
+            value = read_printed(text).value
+        except UnreadableFigure as error:
+            faults.append(f"{path} thresholds.{name}: {error}")
+            continue
+        if value is None or value < 0:
+            faults.append(f"{path} thresholds.{name}: «{text}» no es un porcentaje.")
+    return faults
+
+
+class _DryRun(Exception):
+    """Carries the way out of the transaction of a dry run."""
+
+
+def load_programme(folder: Path, *, dry_run: bool = False) -> tuple[str, Changes]:
+    """Load a programme folder, all or nothing; returns the programme's slug and what changed.
+
+    Raises DefinitionError (nothing written).  With ``dry_run`` the same work is done and undone.
+    """
+    definitions = read_programme_folder(folder)
+    changes = Changes()
+    try:
+        with transaction.atomic():
+            _load(definitions, changes)
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    return definitions.files.programme.slug, changes
+
+
+def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
+    programme = load_programme_files(definitions.files, changes)
+    DataVersion.objects.get_or_create(programme=programme)
+    # Held from here on: nobody changes a ficha between being asked about and being written.
+    DataVersion.objects.select_for_update().get(programme=programme)
+    publications = {each.slug: each for each in programme.publications.all()}
+    _load_thresholds(programme, None, definitions.files.programme.thresholds, changes)
+    known = {each.code: each for each in programme.indicators.select_related("objective", "owner")}
+    kept_here = set(
+        FichaEvent.objects.filter(indicator__programme=programme).values_list(
+            "indicator", flat=True
+        )
+    )
+    for position, definition in enumerate(definitions.indicators, start=1):
+        existing = known.pop(definition.code, None)
+        if existing is not None and existing.pk in kept_here:
+            # Where it stands among the others is no part of what it says.
+            indicator = upsert(
+                existing,
+                Indicator,
+                {"programme": programme, "code": definition.code},
+                {"position": position},
+                changes,
+            )
+            _say_if_it_differs(indicator, definition, changes)
+        else:
+            indicator = write_ficha(
+                programme, existing, definition, position, publications, changes
+            )
+        _load_thresholds(programme, indicator, definition.thresholds, changes)
+        load_readings(indicator, definition, readings_of(definition, publications), changes)
+    remove(list(known.values()), changes)
+    if changes.any:
+        note_change(programme.pk)
+
+
+def _say_if_it_differs(
+    indicator: Indicator, definition: IndicatorDefinition, changes: Changes
+) -> None:
+    """A ficha that a person changed is kept here: its file is read for the figures, and that it
+    says something else is told.
+    """
+    was, now = difference(fields_of(definition.model_dump()), fields_of(data_of(indicator)))
+    changes.lines += [
+        f"= {indicator.code} {field}: se cambió en la aplicación y queda así; el archivo dice "
+        f"{shortened(was.get(field, ''))}"
+        for field in {**was, **now}
+    ]
+
+
+def _load_thresholds(
+    programme: Programme,
+    indicator: Indicator | None,
+    definitions: list[ThresholdDefinition],
+    changes: Changes,
+) -> None:
+    """The limits of the programme, or of one of its indicators."""
+    known = {each.valid_from: each for each in programme.thresholds.filter(indicator=indicator)}
+    for definition in definitions:
+        upsert(
+            known.pop(definition.valid_from, None),
+            Threshold,
+            {"programme": programme, "indicator": indicator, "valid_from": definition.valid_from},
+            {name: number(getattr(definition, name)) for name in THRESHOLD_FIELDS}
+            | {"norm": definition.norm},
+            changes,
+        )
+    remove(list(known.values()), changes)

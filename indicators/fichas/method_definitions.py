@@ -1,0 +1,154 @@
+"""Schema of the methods of a ficha: formula, variables, and what these continue of earlier ones."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from indicators.arithmetic.formulas import FUNCTIONS, PREVIOUS, FormulaError, parse, symbols
+from objectives.definition_files import Definition
+from objectives.definitions import Text, Year
+
+
+def _is_formula(text: str) -> str:
+    if text:
+        try:
+            parse(text)
+        except FormulaError as error:
+            raise ValueError(f"la fórmula «{text}» no se entiende: {error}.") from error
+    return text
+
+
+def _is_symbol(text: str) -> str:
+    if text in (PREVIOUS, *FUNCTIONS):
+        raise ValueError(f"«{text}» es una palabra de las fórmulas y no puede ser un símbolo.")
+    return text
+
+
+Formula = Annotated[str, AfterValidator(_is_formula)]
+Symbol = Annotated[
+    str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_is_symbol)
+]
+
+
+class VariableDefinition(Definition):
+    """A variable of a method."""
+
+    symbol: Symbol
+    number: Annotated[int, Field(ge=1, le=1000)]
+    name: Text
+    source: str = ""
+    consolidation: Literal["nacional", "suma", "ultimo"]
+    formula: Formula = ""
+    input_of: str | None = None
+    continues: Annotated[str, Field(pattern=r"^([0-9]{4}\.)?[a-z][a-z0-9_]*$")] | None = None
+    """The variable of an earlier method whose figures count for this one too: ``2016.v1``, or its
+    symbol alone where it is of the method before.
+    """
+
+
+class MethodDefinition(Definition):
+    """Método de cálculo from a year on; its other texts only where a publication prints them anew."""
+
+    valid_from: Year
+    publication: Text
+    text: Text
+    formula: Formula
+    accumulates_from: Year | None = None
+    variables: list[VariableDefinition]
+    name: str = ""
+    objective_text: str = ""
+    definition: str = ""
+    observations: str = ""
+    target_note: str = ""
+    notes: list[str] = []
+
+    @model_validator(mode="after")
+    def symbols_are_known(self) -> Self:
+        """Every symbol of a formula is a variable of the method; inputs belong to one of them."""
+        names = [variable.symbol for variable in self.variables]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"el símbolo «{name}» está repetido.")
+        _check_symbols(self.formula, {*names, PREVIOUS})
+        for variable in self.variables:
+            inputs = {each.symbol for each in self.variables if each.input_of == variable.symbol}
+            _check_symbols(variable.formula, inputs)
+            if variable.input_of is not None:
+                self._check_input(variable, variable.input_of)
+        return self
+
+    def _check_input(self, variable: "VariableDefinition", owner: str) -> None:
+        """What enters into a variable enters into one of the ficha's own, one level deep."""
+        found = next((each for each in self.variables if each.symbol == owner), None)
+        if found is None:
+            raise ValueError(f"«{variable.symbol}» entra en «{owner}», que no es una variable.")
+        if found.input_of is not None:
+            raise ValueError(f"«{variable.symbol}» entra en «{owner}», que a su vez entra en otra.")
+
+
+def _check_symbols(formula: str, known: set[str]) -> None:
+    if not formula:
+        return
+    for symbol in symbols(parse(formula)):
+        if symbol not in known:
+            raise ValueError(
+                f"la fórmula «{formula}» usa «{symbol}», que no es una variable del método."
+            )
+
+
+def _continuing(methods: list[MethodDefinition]) -> list[MethodDefinition]:
+    """Each method begins in a later year than the one before; what its variables continue is a
+    variable of an earlier one, and named with its year.
+
+    So it stays the same variable also where a method is put in between.
+    """
+    years = [method.valid_from for method in methods]
+    if years != sorted(set(years)):
+        raise ValueError("los métodos van en orden de vigencia y uno por año.")
+    chains: dict[str, list[str]] = {}
+    found: list[MethodDefinition] = []
+    for method in methods:
+        own = {
+            f"{method.valid_from}.{each.symbol}": _full(each, found) for each in method.variables
+        }
+        _check_continued(method, own, chains)
+        chains |= {name: [name, *chains.get(former or "", [])] for name, former in own.items()}
+        variables = [
+            each.model_copy(update={"continues": former})
+            for each, former in zip(method.variables, own.values(), strict=True)
+        ]
+        found.append(method.model_copy(update={"variables": variables}))
+    return found
+
+
+def _full(variable: VariableDefinition, before: list[MethodDefinition]) -> str | None:
+    """What a variable continues, with the year of its method; a symbol alone is of the last one."""
+    named = variable.continues
+    if named is None or "." in named or not before:
+        return named
+    return f"{before[-1].valid_from}.{named}"
+
+
+def _check_continued(
+    method: MethodDefinition, continued: dict[str, str | None], chains: dict[str, list[str]]
+) -> None:
+    """Only what is there can be continued, and no figure counts for two variables."""
+    taken: set[str] = set()
+    for former in continued.values():
+        if former is None:
+            continue
+        year, _dot, symbol = former.rpartition(".")
+        if former not in chains:
+            raise ValueError(
+                f"el método de {method.valid_from} continúa «{symbol}»"
+                f"{f' del de {year}' if year else ''}, que no es una variable de un método anterior."
+            )
+        if not taken.isdisjoint(chains[former]):
+            raise ValueError(
+                f"dos variables del método de {method.valid_from} continúan «{symbol}» del de "
+                f"{year}."
+            )
+        taken.update(chains[former])
+
+
+Methods = Annotated[list[MethodDefinition], AfterValidator(_continuing)]

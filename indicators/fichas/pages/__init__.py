@@ -1,0 +1,1 @@
+"""The pages on which fichas are looked over and changed."""

@@ -1,0 +1,203 @@
+"""What a change of a ficha would do, for the person who decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from indicators.arithmetic.formulas import CALCULATION_ERRORS
+from indicators.capture.pages.field_labels import Change
+from indicators.models import UNFINISHED, Capture, Indicator, Result
+from indicators.words import (
+    Light,
+    computed_text,
+    day,
+    light_of,
+    mark_words,
+    number_text,
+    percent_text,
+    signed_text,
+    value_text,
+)
+
+from ..change import FigureChange, Foretold
+from ..field_labels import ficha_changes
+from .compliance import sentences_of
+
+MOST_FIGURES = 200
+"""So many changed figures are shown; more are counted."""
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class FigureColumn:
+    """What is told of the results side by side; numbers stand to the right."""
+
+    title: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A result before and after: a pair of texts a column, and its lights."""
+
+    year: int
+    unit: str
+    cells: tuple[tuple[FigureColumn, Pair], ...]
+    lights: tuple[Light | None, Light | None]
+
+
+@dataclass(frozen=True)
+class PreviewedChange:
+    """What a change would do: fields, results, and captures under way.
+
+    ``columns`` are those in which some result changes, and first of all the figure;
+    ``lights_change`` tells whether some light does, and ``several_units`` whether they are of more
+    than one; ``passing_on`` are the captures that pass to another unit, ``new_owner``; ``breaks``
+    what the ficha would not follow any more of the official format.
+    """
+
+    changes: tuple[Change, ...]
+    columns: tuple[FigureColumn, ...]
+    lights_change: bool
+    several_units: bool
+    figures: tuple[FigureRow, ...]
+    more: int
+    summary: str
+    on_the_way: tuple[str, ...]
+    passing_on: tuple[str, ...]
+    new_owner: str
+    breaks: tuple[str, ...]
+    digest: str
+
+
+def previewed(indicator: Indicator, foretold: Foretold) -> PreviewedChange:
+    """What would follow from a change, in words; one query for the names of the units, and one for
+    the captures where the ficha passes to another of them.
+    """
+    units = {each.pk: each for each in indicator.programme.units.all()}
+    shown = foretold.figures[:MOST_FIGURES]
+    columns = _columns(shown, indicator.decimals)
+    owner = foretold.after.get("owner", "")
+    return PreviewedChange(
+        changes=ficha_changes(foretold.before, foretold.after),
+        columns=tuple(columns),
+        lights_change=any(_light(each.before) != _light(each.after) for each in shown),
+        several_units=len({each.unit_id for each in shown}) > 1,
+        figures=tuple(
+            FigureRow(
+                year=each.year,
+                unit=units[each.unit_id].short_name if each.unit_id in units else "",
+                cells=tuple((column, pairs[place]) for column, pairs in columns.items()),
+                lights=(_light(each.before), _light(each.after)),
+            )
+            for place, each in enumerate(shown)
+        ),
+        more=len(foretold.figures) - len(shown),
+        summary=_summary(foretold),
+        on_the_way=tuple(_capture(each) for each in foretold.on_the_way),
+        passing_on=_passing_on(indicator) if owner else (),
+        new_owner=next((each.name for each in units.values() if each.slug == owner), ""),
+        breaks=sentences_of(foretold.breaks),
+        digest=foretold.digest,
+    )
+
+
+def _passing_on(indicator: Indicator) -> tuple[str, ...]:
+    """Captures under way of the whole institution: they are the owner's to do, whoever that is."""
+    under_way = indicator.captures.filter(
+        status__in=UNFINISHED, unit=indicator.programme.root_unit_id
+    )
+    return tuple(_capture(each) for each in under_way.select_related("unit").order_by("year"))
+
+
+def _capture(capture: Capture) -> str:
+    return _("%(year)d, %(unit)s: %(status)s") % {
+        "year": capture.year,
+        "unit": capture.unit.short_name,
+        "status": capture.get_status_display(),
+    }
+
+
+def _summary(foretold: Foretold) -> str:
+    changed = len(foretold.figures)
+    if not changed:
+        return ngettext(
+            "No cambia el único resultado que hay.",
+            "No cambia ninguno de los %d resultados.",
+            foretold.results,
+        ) % (() if foretold.results == 1 else foretold.results)
+    return ngettext(
+        "Cambia %(changed)d de %(results)d resultados:",
+        "Cambian %(changed)d de %(results)d resultados:",
+        changed,
+    ) % {"changed": changed, "results": foretold.results}
+
+
+def _columns(
+    changes: Sequence[FigureChange], decimals: int
+) -> dict[FigureColumn, tuple[Pair, ...]]:
+    """The pairs of every column in which something changes; the figure is always there."""
+    rows = [_pairs(each, decimals) for each in changes]
+    found: dict[FigureColumn, tuple[Pair, ...]] = {}
+    for place, (title, is_number) in enumerate(_TITLES):
+        pairs = tuple(row[place] for row in rows)
+        if not found or any(before != after for before, after in pairs):
+            found[FigureColumn(str(title), is_number)] = pairs
+    return found
+
+
+def _pairs(change: FigureChange, decimals: int) -> list[Pair]:
+    """Both sides of every column; with all their digits where they differ only in hidden ones."""
+    before, after = change.before, change.after
+    pairs = list(zip(_texts(before, decimals), _texts(after, decimals), strict=True))
+    if before is None or after is None:
+        return pairs
+    exact = zip(_rounded(before).items(), _rounded(after).values(), strict=True)
+    for (place, was), now in exact:
+        if was != now and pairs[place][0] == pairs[place][1]:
+            pairs[place] = (number_text(was), number_text(now))
+    return pairs
+
+
+_TITLES = (
+    (gettext_lazy("Cifra"), True),
+    (gettext_lazy("Estado"), False),
+    (gettext_lazy("Según el método"), True),
+    (gettext_lazy("Meta"), True),
+    (gettext_lazy("Brecha"), True),
+    (gettext_lazy("Avance"), True),
+    (gettext_lazy("Ritmo"), True),
+    (gettext_lazy("Marcas"), False),
+    (gettext_lazy("Corte"), False),
+)
+
+
+def _texts(result: Result | None, decimals: int) -> tuple[str, ...]:
+    """What is told of a result, in the order of the titles."""
+    if result is None:
+        return ("",) * len(_TITLES)
+    failed = CALCULATION_ERRORS.get(result.failure)
+    return (
+        result.printed or value_text(result),
+        str(result.get_status_display()),
+        str(failed) if failed else computed_text(result.computed, decimals),
+        number_text(result.target),
+        signed_text(result.gap),
+        percent_text(result.progress, result.progress_reason),
+        percent_text(result.pace, result.pace_reason),
+        ", ".join(mark_words(result.marks)),
+        day(result.cutoff),
+    )
+
+
+def _rounded(result: Result) -> dict[int, Decimal | None]:
+    """What the texts round, by its place among them."""
+    return {2: result.computed, 5: result.progress, 6: result.pace}
+
+
+def _light(result: Result | None) -> Light | None:
+    return light_of(result.light) if result else None

@@ -1,0 +1,193 @@
+"""The fichas for whoever keeps them: which there are, and one of them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators.capture.pages.field_labels import Change
+from indicators.capture.slots import find_indicator
+from indicators.models import FichaEvent, Indicator
+from indicators.people import name_of
+from indicators.words import day, moment
+from objectives.models import Programme
+
+from ..compliance import norms_of
+from ..compliance_checks import check_fichas, standards_of
+from ..field_labels import ficha_changes
+from ..representation import Data, data_of, with_parts
+from .compliance import FindingRow, RuleRows, how_many, rules_of
+
+
+@dataclass(frozen=True)
+class FichaRow:
+    """One ficha in the list; ``changed`` says when it was changed here last, empty if never."""
+
+    code: str
+    name: str
+    kind: str
+    owner: str
+    changed: str
+    odd: int
+
+
+@dataclass(frozen=True)
+class FichaList:
+    """Every ficha of a programme, and what does not follow the rules of its format."""
+
+    programme: str
+    rows: tuple[FichaRow, ...]
+    rules: tuple[RuleRows, ...]
+    summary: str
+
+
+@dataclass(frozen=True)
+class MethodRow:
+    """One method in the ficha's page; ``years`` says until when it was in force."""
+
+    valid_from: int
+    years: str
+    formula: str
+
+
+@dataclass(frozen=True)
+class FichaHappening:
+    """Who changed what of the ficha, when and why."""
+
+    who: str
+    when: str
+    reason: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class FichaPage:
+    """One ficha, its parts and its history."""
+
+    code: str
+    name: str
+    kind: str
+    baseline: str
+    targets: str
+    methods: tuple[MethodRow, ...]
+    history: tuple[FichaHappening, ...]
+    odd: tuple[FindingRow, ...]
+
+
+def find_ficha(programme: Programme, code: str) -> Indicator:
+    """The indicator of that code with all its parts; raises Unknown."""
+    of_programme = Indicator.objects.select_related("programme")
+    return find_indicator(with_parts(of_programme), programme, code)
+
+
+def ficha_list(programme: Programme) -> FichaList:
+    """The list; a fixed number of queries."""
+    found = check_fichas(programme)
+    odd = {each.code: 0 for each in found}
+    for each in found:
+        odd[each.code] += 1
+    indicators = (
+        Indicator.objects.filter(programme=programme)
+        .select_related("owner")
+        .annotate(last=Max("ficha_events__at"), times=Count("ficha_events"))
+        .order_by("position")
+    )
+    rules = rules_of(norms_of(programme.norms), found)
+    return FichaList(
+        programme=programme.short_name,
+        rows=tuple(
+            FichaRow(
+                code=each.code,
+                name=each.name,
+                kind=each.get_kind_display(),
+                owner=each.owner.short_name,
+                changed=_changed(each),
+                odd=odd.get(each.code, 0),
+            )
+            for each in indicators
+        ),
+        rules=rules,
+        summary=how_many(rules),
+    )
+
+
+def _changed(indicator: Indicator) -> str:
+    times, last = getattr(indicator, "times", 0), getattr(indicator, "last", None)
+    if not times:
+        return ""
+    said = ngettext("un cambio, el %(day)s", "%(count)d cambios, el último el %(day)s", times)
+    return said % {"count": times, "day": day(last.date()) if last else ""}
+
+
+def ficha_page(indicator: Indicator) -> FichaPage:
+    """One ficha; ``indicator`` as ``find_ficha`` gives it."""
+    data = data_of(indicator)
+    found = standards_of(indicator.programme).check(data)
+    rules = rules_of(norms_of(indicator.programme.norms), found)
+    return FichaPage(
+        code=indicator.code,
+        name=indicator.name,
+        kind=indicator.get_kind_display(),
+        baseline=_baseline(data),
+        targets=_targets(data),
+        methods=_methods(data),
+        history=tuple(
+            _happening(each)
+            for each in indicator.ficha_events.select_related("by").order_by("-number")
+        ),
+        odd=tuple(row for rule in rules for row in rule.rows),
+    )
+
+
+def _baseline(data: Data) -> str:
+    baseline = data["baseline"]
+    return f"{baseline['printed']} ({baseline['year']})" if baseline else _("sin línea base")
+
+
+def _targets(data: Data) -> str:
+    if not data["targets"]:
+        return _("sin metas")
+    promised = data["targets"]["intermediate"]
+    return ", ".join(f"{promised[year]} ({year})" for year in sorted(promised))
+
+
+def _methods(data: Data) -> tuple[MethodRow, ...]:
+    methods = data["methods"]
+    ends = [each["valid_from"] - 1 for each in methods[1:]]
+    rows = [
+        MethodRow(
+            valid_from=each["valid_from"],
+            years=_("de %(first)d a %(last)d") % {"first": each["valid_from"], "last": end}
+            if end is not None
+            else _("desde %d") % each["valid_from"],
+            formula=each["formula"],
+        )
+        for each, end in zip(methods, [*ends, None], strict=False)
+    ]
+    return tuple(reversed(rows))
+
+
+def _happening(event: FichaEvent) -> FichaHappening:
+    return FichaHappening(
+        who=name_of(event.by),
+        when=moment(event.at),
+        reason=event.reason,
+        changes=ficha_changes(event.before, event.after),
+    )
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """Up to which change of the ficha a page has seen, and what others changed since it was opened."""
+
+    seen: int
+    happenings: tuple[FichaHappening, ...]
+
+
+def changed_meanwhile(indicator: Indicator, opened: str) -> Meanwhile:
+    """What happened to a ficha since its form was opened at change number ``opened``; one query."""
+    events = list(indicator.ficha_events.select_related("by").order_by("number"))
+    seen = events[-1].number if events else 0
+    since = int(opened) if opened.isdecimal() and len(opened) < 10 else seen
+    return Meanwhile(seen, tuple(_happening(each) for each in events if each.number > since))

@@ -1,0 +1,267 @@
+"""What the administration types to change a ficha, part by part; each part becomes a definition.
+
+The rules are those of the definition files: what they refuse is said at the field it is about.
+``method_forms`` has the part of the methods.
+"""
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import ValidationError as Invalid
+
+from indicators.models import DIRECTIONS, Accumulation, Indicator
+from indicators.words import sentence_case
+from objectives.definition_files import reason_of
+from objectives.models import Programme, ResponsibleUnit
+
+from ..definitions import FichaDefinition
+from ..field_labels import ficha_field_name
+from ..representation import ELEMENTS, Data, field_of
+
+_LONG = {"name", "definition", "responsible_unit", "observations"}
+_CHOICES: dict[str, Any] = {"direction": DIRECTIONS, "accumulation": Accumulation.choices}
+
+
+def label_of(model: Any, name: str) -> str:
+    """What a field of a ficha is called, with a capital."""
+    return sentence_case(str(model._meta.get_field(name).verbose_name))
+
+
+def text_field(label: Any, *, rows: int = 0, **more: Any) -> forms.CharField:
+    """A field that may be empty: what must not is for the definition to say."""
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(label=label, required=False, widget=widget, **more)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One thing that is wrong; ``field`` is the id of what it is about, empty for the whole form."""
+
+    field: str
+    message: str
+
+
+def refusals_of(form: forms.Form, within: str = "") -> list[Refusal]:
+    """What is wrong in a form; ``within`` says in which part, if there are more of its kind."""
+    before = f"{within}. " if within else ""
+    whole = [Refusal("", f"{before}{each}") for each in form.non_field_errors()]
+    return whole + [
+        Refusal(field.id_for_label, f"{before}{field.label}: {each}")
+        for field in form
+        for each in field.errors
+    ]
+
+
+class PartForm(forms.Form):
+    """One part of a ficha; ``written_into`` puts what was typed into its data."""
+
+    def written_into(self, data: Data) -> Data:
+        """The ficha's data with this part as it was typed."""
+        raise NotImplementedError
+
+    def field_at(self, place: tuple[Any, ...]) -> str | None:
+        """The field for what is wrong at a place of the definition; None for the whole form."""
+        raise NotImplementedError
+
+    def definition(self, data: Data) -> FichaDefinition | None:
+        """The ficha as it would be; None if something is wrong, which the fields then say."""
+        return self.checked(self.written_into(deepcopy(data)))
+
+    def without(self, data: Data) -> FichaDefinition | None:
+        """The ficha without this part, where a part may go."""
+        raise NotImplementedError
+
+    def checked(self, written: Data) -> FichaDefinition | None:
+        """The definition that some data makes; None if something is wrong, and then that is said."""
+        try:
+            return FichaDefinition.model_validate(written)
+        except Invalid as error:
+            for detail in error.errors():
+                self.say(tuple(detail["loc"]), reason_of(detail), written)
+            return None
+
+    def say(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
+        """A sentence about what is wrong at a place of the data, at the field it is about."""
+        field = self.field_at(place)
+        if field is None and place:
+            self.say_of(place, sentence, written)
+        else:
+            self.add_error(field, sentence_case(sentence))
+
+    def say_of(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
+        """The same where this part has no field for it: with the name of what it is about."""
+        name = ficha_field_name(field_of(place, written))
+        self.add_error(None, f"{sentence_case(name)}: {sentence}")
+
+    def refusals(self) -> list[Refusal]:
+        """All that is wrong, in the order of the form."""
+        return refusals_of(self)
+
+    def say_all(self, errors: Mapping[str, Iterable[str]]) -> None:
+        """The same for errors by path, as ``ficha_editing`` raises them; these name what they are
+        about.
+        """
+        for path, sentences in errors.items():
+            field = self.field_at(tuple(path.split(".")))
+            for sentence in sentences:
+                self.add_error(field, sentence)
+
+
+class ElementsForm(PartForm):
+    """Elements of the ficha and its baseline."""
+
+    def __init__(self, *args: Any, data_now: Data, programme: Programme, **kwargs: Any) -> None:
+        baseline = data_now["baseline"] or {"year": "", "printed": "", "note": ""}
+        kwargs["initial"] = {
+            **{name: data_now[name] for name in (*ELEMENTS, "owner")},
+            "notes": "\n\n".join(data_now["notes"]),
+            **{f"baseline_{name}": value for name, value in baseline.items()},
+        }
+        super().__init__(*args, **kwargs)
+        for name in ELEMENTS:
+            self.fields[name] = self._element(name)
+        units = ResponsibleUnit.objects.filter(reports_to=programme).order_by("slug")
+        self.fields["owner"] = forms.ChoiceField(
+            label=label_of(Indicator, "owner"),
+            required=False,
+            choices=[(each.slug, each.name) for each in units],
+        )
+        self.fields["baseline_year"] = text_field(label_of(Indicator, "baseline_year"))
+        self.fields["baseline_printed"] = text_field(label_of(Indicator, "baseline_value"))
+        self.fields["baseline_note"] = text_field(label_of(Indicator, "baseline_note"), rows=3)
+        self.fields["notes"] = text_field(
+            label_of(Indicator, "remarks"),
+            rows=5,
+            help_text=gettext_lazy("Una por párrafo, separadas por un renglón en blanco."),
+        )
+
+    def _element(self, name: str) -> forms.Field:
+        if name in _CHOICES:
+            return forms.ChoiceField(
+                label=label_of(Indicator, name), required=False, choices=_CHOICES[name]
+            )
+        help_text = (
+            gettext_lazy("A cuántos decimales se redondea el resultado antes de compararlo.")
+            if name == "decimals"
+            else ""
+        )
+        rows = 4 if name in _LONG else 0
+        return text_field(label_of(Indicator, name), rows=rows, help_text=help_text)
+
+    def written_into(self, data: Data) -> Data:
+        typed = self.cleaned_data
+        data |= {name: typed[name].replace("\r\n", "\n") for name in (*ELEMENTS, "owner")}
+        data["notes"] = paragraphs(typed["notes"])
+        baseline = {
+            "year": typed["baseline_year"],
+            "printed": typed["baseline_printed"],
+            "note": typed["baseline_note"].replace("\r\n", "\n"),
+        }
+        # One that the ficha does not have yet may wait; one that it has is not emptied.
+        if data["baseline"] is not None or any(baseline.values()):
+            data["baseline"] = baseline
+        return data
+
+    def field_at(self, place: tuple[Any, ...]) -> str | None:
+        name = "_".join(str(each) for each in place[:2]) if place[:1] == ("baseline",) else None
+        name = name or (str(place[0]) if place else "")
+        return name if name in self.fields else None
+
+
+class TargetsForm(PartForm):
+    """Metas intermedias, one a year of the programme, and what is said of the final one."""
+
+    def __init__(self, *args: Any, data_now: Data, programme: Programme, **kwargs: Any) -> None:
+        self.data_now = data_now
+        targets = data_now["targets"] or {}
+        intermediate = targets.get("intermediate", {})
+        final = targets.get("final", {})
+        self.years = sorted({*range(programme.start_year, programme.end_year + 1), *intermediate})
+        kwargs["initial"] = {
+            **{f"target_{year}": intermediate.get(year, "") for year in self.years},
+            "final_year": final.get("year", programme.end_year),
+            "note": final.get("note", ""),
+        }
+        super().__init__(*args, **kwargs)
+        for year in self.years:
+            self.fields[f"target_{year}"] = text_field(_("Meta %d") % year)
+        self.fields["final_year"] = text_field(_("Año de la meta final"))
+        self.fields["note"] = text_field(_("Nota sobre la meta final"), rows=4)
+        self.fields["publication"] = publication_field(programme, targets.get("publication"))
+
+    def written_into(self, data: Data) -> Data:
+        typed = self.cleaned_data
+        intermediate = {
+            year: typed[f"target_{year}"] for year in self.years if typed[f"target_{year}"]
+        }
+        if data["targets"] is None and not intermediate and not typed["note"]:
+            return data
+        was = data["targets"] or {"intermediate": {}, "final": {"year": None, "printed": ""}}
+        final = year_in(typed["final_year"])
+        printed = intermediate.get(final, "") if final else ""
+        # The final one may be printed in another way than that of its year: 14 and 14.0.
+        if final == was["final"]["year"] and printed == was["intermediate"].get(final):
+            printed = was["final"]["printed"]
+        data["targets"] = {
+            "publication": typed["publication"],
+            "intermediate": intermediate,
+            "final": {
+                "year": typed["final_year"],
+                "printed": printed,
+                "note": typed["note"].replace("\r\n", "\n"),
+            },
+        }
+        return data
+
+    def say(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
+        # The final one is typed as that of its year: where it lacks, it is the year that says so.
+        final = written["targets"]["final"] if written["targets"] else {}
+        if place == ("targets", "final", "printed") and not final["printed"]:
+            if self.has_error("final_year"):
+                return
+            place = ("targets", "final", "year")
+            sentence = (
+                _("No hay meta de %s: escríbala o cambie el año de la meta final.")
+                % final["year"].strip()
+            )
+        super().say(place, sentence, written)
+
+    def field_at(self, place: tuple[Any, ...]) -> str | None:
+        match [str(each) for each in place[1:]]:
+            case ["intermediate", year, *_rest]:
+                return f"target_{year}" if f"target_{year}" in self.fields else None
+            case ["final", "printed"]:
+                final = self.data.get("final_year", "").strip()
+                return f"target_{final}" if f"target_{final}" in self.fields else "final_year"
+            case ["final", "year"]:
+                return "final_year"
+            case ["final", "note"]:
+                return "note"
+        return None
+
+
+def publication_field(programme: Programme, now: str | None) -> forms.ChoiceField:
+    """Which publication says so, the latest one first."""
+    return forms.ChoiceField(
+        label=gettext_lazy("Publicación en que consta"),
+        required=False,
+        choices=[(each.slug, each.title) for each in programme.publications.order_by("-order")],
+        initial=now,
+    )
+
+
+def paragraphs(text: str) -> list[str]:
+    """What stands between blank lines."""
+    parts = text.replace("\r\n", "\n").split("\n\n")
+    return [each.strip() for each in parts if each.strip()]
+
+
+def year_in(text: str) -> int | None:
+    """The year that was typed, if it is one at all; nothing longer is ever read as a number."""
+    clean = text.strip()
+    return int(clean) if clean.isdecimal() and len(clean) <= 4 else None

@@ -1,0 +1,188 @@
+"""The administration's screens of the fichas: the list with what to look at, one of them, its parts."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from indicators.capture.pages.decorators import address_of
+from indicators.capture.slots import Unknown, find_programme
+from indicators.decorators import signed_in
+from indicators.models import Indicator
+from indicators.permissions import check_user_can_keep_fichas
+
+from ..change import Otherwise, accept, foretell
+from ..definitions import FichaDefinition
+from ..representation import Data, data_of
+from .change_preview import PreviewedChange, previewed
+from .fichas import changed_meanwhile, ficha_list, ficha_page, find_ficha
+from .forms import ElementsForm, PartForm, TargetsForm
+from .method_forms import MOST_VARIABLES, MethodForm
+
+Maker = Callable[..., PartForm]
+View = Callable[..., HttpResponseBase]
+
+
+def keeping(*methods: str) -> Callable[[View], View]:
+    """A screen for who keeps the fichas; what it calls unknown is a 404 with that sentence."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            check_user_can_keep_fichas(request.user)
+            try:
+                return view(request, *args, **kwargs)
+            except Unknown as unknown:
+                raise Http404(str(unknown)) from unknown
+
+        return signed_in(*methods)(answer)
+
+    return wrap
+
+
+@keeping("GET", "HEAD")
+def fichas(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """Every ficha, and what does not follow the rules of the official format."""
+    page = ficha_list(find_programme(programme))
+    return render(request, "indicators/fichas/list.html", {"page": page})
+
+
+@keeping("GET", "HEAD")
+def ficha(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
+    """One ficha with its parts and its history."""
+    page = ficha_page(find_ficha(find_programme(programme), code))
+    return render(request, "indicators/fichas/ficha.html", {"page": page})
+
+
+@keeping("GET", "HEAD", "POST")
+def elements(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
+    """Change the elements of a ficha and its baseline."""
+    return _part(request, programme, code, ElementsForm, _("Elementos y línea base"))
+
+
+@keeping("GET", "HEAD", "POST")
+def targets(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
+    """Change the targets of a ficha."""
+    return _part(request, programme, code, TargetsForm, _("Metas"))
+
+
+@keeping("GET", "HEAD", "POST")
+def new_method(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
+    """Give a ficha another method from a year on."""
+    return _part(request, programme, code, MethodForm, _("Método nuevo"))
+
+
+@keeping("GET", "HEAD", "POST")
+def method(
+    request: HttpRequest, code: str, year: str, programme: str | None = None
+) -> HttpResponse:
+    """Correct a method of a ficha, or take it away while nothing was captured by it."""
+
+    def make(*args: Any, data_now: Data, **kwargs: Any) -> MethodForm:
+        if year not in {str(each["valid_from"]) for each in data_now["methods"]}:
+            raise Unknown(_("La ficha no tiene ningún método desde «%s».") % year)
+        return MethodForm(*args, data_now=data_now, valid_from=int(year), **kwargs)
+
+    return _part(request, programme, code, make, _("Método desde %s") % year)
+
+
+def _part(
+    request: HttpRequest, programme: str | None, code: str, make: Maker, title: str
+) -> HttpResponse:
+    """One form: what would follow is shown before anything changes."""
+    indicator = find_ficha(find_programme(programme), code)
+    data = data_of(indicator)
+    sent = request.POST if request.method == "POST" else None
+    another = sent is not None and "another" in sent
+    form = make(
+        _with_another(sent) if another else sent, data_now=data, programme=indicator.programme
+    )
+    may_remove = _may_remove(form, data)
+    removing = sent is not None and may_remove and _asks_to_remove(sent)
+    preview = None
+    if sent is not None and not another and form.is_valid():
+        definition = form.without(data) if removing else form.definition(data)
+        if definition is not None:
+            preview = _carry_on(request, indicator, form, definition)
+            if preview is None and not form.errors:
+                messages.success(request, _("La ficha se cambió; los resultados se recalculan."))
+                return redirect(address_of(request, "ficha-keeping", code=code))
+    context = {
+        "form": form,
+        "refusals": form.refusals(),
+        "title": title,
+        "indicator": indicator,
+        "preview": preview,
+        "removing": removing,
+        "reason": sent.get("reason", "") if sent is not None else "",
+        "may_remove": may_remove,
+        "meanwhile": changed_meanwhile(indicator, sent.get("opened", "") if sent else ""),
+    }
+    return render(request, "indicators/fichas/part.html", context)
+
+
+def _carry_on(
+    request: HttpRequest, indicator: Indicator, form: PartForm, definition: FichaDefinition
+) -> PreviewedChange | None:
+    """Accept what was shown, or show what would follow; None once it is done or is refused."""
+    try:
+        if "accept" not in request.POST:
+            return previewed(indicator, foretell(indicator, definition))
+        accept(
+            indicator,
+            definition,
+            by=request.user,
+            reason=request.POST.get("reason", ""),
+            seen=request.POST.get("seen", ""),
+        )
+    except Otherwise as otherwise:
+        form.add_error(None, str(otherwise))
+        return previewed(indicator, otherwise.now)
+    except ValidationError as error:
+        return _refused(indicator, form, definition, error)
+    return None
+
+
+def _refused(
+    indicator: Indicator, form: PartForm, definition: FichaDefinition, error: ValidationError
+) -> PreviewedChange | None:
+    """Say what is wrong; where only the reason is missing the change is shown again."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return None
+    said = error.message_dict
+    reasons = said.pop("reason", [])
+    form.say_all(said)
+    if not reasons:
+        return None
+    form.add_error(None, " ".join(reasons))
+    try:
+        return previewed(indicator, foretell(indicator, definition))
+    except ValidationError as impossible:
+        return _refused(indicator, form, definition, impossible)
+
+
+def _with_another(sent: Any) -> Any:
+    """The same form with one variable more, empty, as long as it may have one."""
+    more = sent.copy()
+    total = more.get("variables-TOTAL_FORMS", "")
+    if total.isdecimal() and len(total) <= len(str(MOST_VARIABLES)):
+        more["variables-TOTAL_FORMS"] = str(min(int(total) + 1, MOST_VARIABLES))
+    return more
+
+
+def _may_remove(form: PartForm, data: Data) -> bool:
+    return isinstance(form, MethodForm) and form.valid_from is not None and len(data["methods"]) > 1
+
+
+def _asks_to_remove(sent: Any) -> bool:
+    """Whether the method is to go: by its own button, or by accepting that, once shown.
+
+    What is shown of it carries the wish along; whoever looks at something else takes it back.
+    """
+    return "remove" in sent and "preview" not in sent

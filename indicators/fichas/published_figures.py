@@ -1,0 +1,335 @@
+"""What the official documents print, as captures: one statement a place, the latest one current.
+
+A printed reading is never edited or deleted.  If its transcription is corrected, or was a mistake
+altogether, the former statement is superseded from the very moment it took effect, so that no query
+finds it, and the row stays.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from indicators.arithmetic.official_numbers import PRELIMINARY, Printed, read_printed
+from indicators.models import (
+    Capture,
+    CapturedValue,
+    CaptureOrigin,
+    CaptureStatus,
+    Indicator,
+    Variable,
+)
+from objectives.definition_files import DefinitionError
+from objectives.models import Publication
+from objectives.upsert import Changes
+
+from .definitions import IndicatorDefinition, ReadingDefinition, read_variable
+
+SUBSTITUTION_TABLE = "Sustitución en método de cálculo"
+NAME = "lectura publicada"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One printed figure of one year at one place, with what is printed beside it."""
+
+    year: int
+    publication: Publication
+    section: str
+    table: str
+    page: int | None
+    variables_page: int | None
+    rank: int
+    figure: Printed
+    figure_status: str
+    cutoff: date
+    substitution: str
+    cells: dict[str, str]
+    note: str
+    remark: str
+    variables: dict[str, Printed]
+    sources: dict[str, str]
+
+    @property
+    def place(self) -> tuple[int, int, str, str]:
+        """What identifies a reading of an indicator: year, publication, section and table."""
+        return (self.year, self.publication.pk, self.section, self.table)
+
+
+def readings_of(
+    definition: IndicatorDefinition, publications: dict[str, Publication]
+) -> list[Reading]:
+    """Every printed figure of an indicator, in the order of its file."""
+    found = [
+        reading
+        for place in definition.readings
+        for reading in _readings_at(place, publications[place.publication])
+    ]
+    return _with_marks_of_the_publication(found)
+
+
+def _readings_at(place: ReadingDefinition, publication: Publication) -> Iterator[Reading]:
+    for year, text in place.figures.items():
+        figure = read_printed(text)
+        substitution = place.substitution.get(year)
+        reading = Reading(
+            year=year,
+            publication=publication,
+            section=place.section,
+            table=place.table,
+            page=place.page,
+            variables_page=place.variables_page,
+            rank=place.rank,
+            figure=figure,
+            figure_status=figure.status,
+            cutoff=place.cutoffs.get(year, min(date(year, 12, 31), publication.covers_until)),
+            substitution=substitution.text if substitution else "",
+            cells=place.cells.get(year, {}),
+            note=place.notes.get(year, ""),
+            remark=place.remarks.get(year, ""),
+            variables={
+                symbol: read_variable(printed)
+                for symbol, printed in place.variables.get(year, {}).items()
+            },
+            sources=place.sources,
+        )
+        yield reading
+        if substitution and substitution.states is not None:
+            yield replace(
+                reading,
+                table=SUBSTITUTION_TABLE,
+                page=place.variables_page or place.page,
+                rank=place.rank + 1,
+                figure=read_printed(substitution.states),
+                figure_status=read_printed(substitution.states).status,
+                cells={},
+                note="",
+                remark="",
+                variables={},
+            )
+
+
+def _with_marks_of_the_publication(readings: list[Reading]) -> list[Reading]:
+    """A document that marks a figure p/ in one of its tables says that the figure is preliminary.
+
+    The text of each place stays as printed; only the status is shared.
+    """
+    preliminary = {
+        (each.publication.pk, each.year) for each in readings if each.figure.status == PRELIMINARY
+    }
+    return [
+        replace(each, figure_status=PRELIMINARY)
+        if (each.publication.pk, each.year) in preliminary and each.figure.value is not None
+        else each
+        for each in readings
+    ]
+
+
+def load_readings(
+    indicator: Indicator,
+    definition: IndicatorDefinition,
+    readings: list[Reading],
+    changes: Changes,
+) -> None:
+    """Bring the published captures of an indicator to what the files say, and order them.
+
+    Raises DefinitionError where a ficha that is kept here has no such method or variable any more.
+    """
+    known = _latest_by_place(indicator)
+    variables = _variables_by_year(indicator, definition)
+    _check_variables(indicator, readings, variables)
+    corrected: list[Capture] = []
+    for reading in readings:
+        capture = known.pop(reading.place, None)
+        wanted = _fields(indicator, reading)
+        values = [
+            (variables[reading.year][symbol], _value_fields(symbol, printed, reading))
+            for symbol, printed in reading.variables.items()
+        ]
+        if capture is not None and _says_the_same(capture, wanted, values):
+            changes.unchanged[NAME] += 1
+            continue
+        if capture is not None:
+            corrected.append(capture)
+            changes.updated[NAME] += 1
+            mark = "~"
+        else:
+            changes.created[NAME] += 1
+            mark = "+"
+        changes.lines.append(
+            f"{mark} {NAME} {indicator.code} {reading.year} ({reading.publication.slug}, "
+            f"{reading.table}): «{reading.figure.text}»"
+        )
+        _state(wanted, values)
+    for capture in known.values():
+        changes.removed[NAME] += 1
+        changes.lines.append(f"- {NAME} {indicator.code} {capture.year} ({capture.table})")
+    corrected += known.values()
+    for capture in corrected:
+        _withdraw_from_sight(capture)
+    if corrected or changes.created[NAME]:
+        order_statements(indicator)
+
+
+def _latest_by_place(indicator: Indicator) -> dict[tuple[int, int, str, str], Capture]:
+    captures = (
+        indicator.captures.filter(origin=CaptureOrigin.PUBLICATION, rank__gt=0)
+        .prefetch_related("values")
+        .order_by("id")
+    )
+    return {
+        (each.year, each.publication_id, each.section, each.table): each  # type: ignore[misc]
+        for each in captures
+    }
+
+
+def _variables_by_year(
+    indicator: Indicator, definition: IndicatorDefinition
+) -> dict[int, dict[str, Variable]]:
+    """For every year, the variables of the method that the file has in force, by symbol.
+
+    A later method that a person added is none of the file's: what documents print stays with the
+    method they printed it under.
+    """
+    in_file = {each.valid_from for each in definition.methods}
+    methods = [
+        each
+        for each in indicator.methods.prefetch_related("variables").order_by("valid_from")
+        if each.valid_from in in_file
+    ]
+    by_year: dict[int, dict[str, Variable]] = defaultdict(dict)
+    for year in range(1900, 2101):
+        for method in methods:
+            if method.valid_from <= year:
+                by_year[year] = {each.symbol: each for each in method.variables.all()}
+    return by_year
+
+
+def _check_variables(
+    indicator: Indicator, readings: list[Reading], variables: dict[int, dict[str, Variable]]
+) -> None:
+    missing = sorted(
+        {
+            f"{indicator.code}: el archivo lee «{symbol}» en {reading.year}, y la ficha, que se "
+            "cambió en la aplicación, no tiene ahí esa variable; añádala al método de ese año."
+            for reading in readings
+            for symbol in reading.variables
+            if symbol not in variables[reading.year]
+        }
+    )
+    if missing:
+        raise DefinitionError(missing)
+
+
+def _fields(indicator: Indicator, reading: Reading) -> dict[str, Any]:
+    return {
+        "indicator": indicator,
+        "year": reading.year,
+        "unit": indicator.programme.root_unit,
+        "status": CaptureStatus.APPROVED,
+        "origin": CaptureOrigin.PUBLICATION,
+        "publication": reading.publication,
+        "section": reading.section,
+        "table": reading.table,
+        "page": reading.page,
+        "variables_page": reading.variables_page,
+        "rank": reading.rank,
+        "printed": reading.figure.text,
+        "printed_value": reading.figure.value,
+        "figure_status": reading.figure_status,
+        "cutoff": reading.cutoff,
+        "printed_substitution": reading.substitution,
+        "printed_cells": reading.cells,
+        "printed_note": reading.note,
+        "remark": reading.remark,
+        "approved_at": published_at(reading.publication),
+    }
+
+
+def published_at(publication: Publication) -> datetime:
+    """The moment from which a publication's figures count: the start of the day it was known."""
+    return timezone.make_aware(datetime.combine(publication.known_on, time.min))
+
+
+def _value_fields(symbol: str, printed: Printed, reading: Reading) -> dict[str, Any]:
+    return {
+        "value": printed.value,
+        "status": printed.status,
+        "printed": printed.text,
+        "source": reading.sources.get(symbol, ""),
+    }
+
+
+def _says_the_same(
+    capture: Capture, wanted: dict[str, Any], values: list[tuple[Variable, dict[str, Any]]]
+) -> bool:
+    if any(getattr(capture, name) != value for name, value in wanted.items()):
+        return False
+    stored = {
+        each.variable_id: {
+            name: getattr(each, name) for name in ("value", "status", "printed", "source")
+        }
+        for each in capture.values.all()
+    }
+    return stored == {variable.pk: fields for variable, fields in values}
+
+
+def _state(wanted: dict[str, Any], values: list[tuple[Variable, dict[str, Any]]]) -> None:
+    """Write one statement; superseded until ``order_statements`` says which one is current."""
+    capture = Capture.objects.create(**wanted, superseded_at=wanted["approved_at"])
+    CapturedValue.objects.bulk_create(
+        CapturedValue(capture=capture, variable=variable, **fields) for variable, fields in values
+    )
+
+
+def _withdraw_from_sight(capture: Capture) -> None:
+    """A mistaken transcription: rank 0 takes it out of the order, superseded as it was approved."""
+    capture.rank = 0
+    capture.superseded_at = capture.approved_at
+    capture.save(update_fields=["rank", "superseded_at"])
+
+
+def order_statements(indicator: Indicator) -> None:
+    """Decide which statement of each year and unit is current, and which variables it leans on.
+
+    The order is by approval, then publication, then rank (the ficha's own table last, so that it
+    has the last word).  Each statement is superseded when the next one is approved; one that only
+    prints a figure takes over the variables of the latest one that has them.
+    """
+    captures = (
+        indicator.captures.filter(status=CaptureStatus.APPROVED, rank__gt=0)
+        .select_related("publication")
+        .prefetch_related("values")
+    )
+    chains: dict[tuple[int, int], list[Capture]] = defaultdict(list)
+    for capture in captures:
+        chains[capture.year, capture.unit_id].append(capture)
+    changed = []
+    for chain in chains.values():
+        chain.sort(key=precedence)
+        with_values: Capture | None = None
+        for place, capture in enumerate(chain):
+            following = chain[place + 1] if place + 1 < len(chain) else None
+            if capture.values.all():
+                with_values = capture
+            leans_on = with_values if with_values is not capture else None
+            superseded_at = following.approved_at if following else None
+            if capture.superseded_at != superseded_at or capture.values_from != leans_on:
+                capture.superseded_at = superseded_at
+                capture.values_from = leans_on
+                changed.append(capture)
+    # Two statements are never current at once, not even in between: the superseded ones go first,
+    # in statements of their own, since within one the database takes the rows in any order.
+    for current in (False, True):
+        rows = [each for each in changed if (each.superseded_at is None) == current]
+        Capture.objects.bulk_update(rows, ["superseded_at", "values_from"], batch_size=200)
+
+
+def precedence(capture: Capture) -> tuple[datetime, int, int, int]:
+    """Sorts approved statements of one year and unit; the one with the last word comes last."""
+    assert capture.approved_at is not None
+    order = capture.publication.order if capture.publication else 0
+    return (capture.approved_at, order, -capture.rank, capture.pk)

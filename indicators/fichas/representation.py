@@ -1,0 +1,246 @@
+"""A ficha as data of the shape of its definition file, and as one text a field.
+
+What was stored is read back into that shape, so that a change by a person is checked by the rules
+of the files and compared with them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from indicators.models import Indicator, Method
+
+Data = dict[str, Any]
+
+ELEMENTS = (
+    "name definition disaggregation frequency type accumulation unit_of_measure collection_period "
+    "dimension availability_month direction responsible_unit observations decimals"
+).split()
+"""Elements of the ficha that are called alike in the file and in the row, in the order of the form."""
+
+# What a method and its variables hold under the name that it has in the file.
+PRINTED_ANEW = ("name", "objective_text", "definition", "observations", "target_note")
+"""What a publication may print anew beside a method; empty means as in the ficha."""
+
+METHOD_TEXTS = ["text", "formula", "accumulates_from", *PRINTED_ANEW]
+VARIABLE_TEXTS = "number name source formula consolidation".split()
+
+
+def with_parts(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """The same fichas with all that ``data_of`` reads of them, in a fixed number of queries."""
+    return indicators.select_related("objective", "owner").prefetch_related(
+        "targets__publication", "methods__publication", "methods__variables__continues__method"
+    )
+
+
+def data_of(indicator: Indicator) -> Data:
+    """A stored ficha in the shape of its file, without readings.
+
+    An element that the ficha lacks (a baseline, a final target) is None.
+    """
+    targets = sorted(indicator.targets.all(), key=lambda each: each.year)
+    final = next((each for each in targets if each.final), None)
+    return {
+        "code": indicator.code,
+        "kind": indicator.kind,
+        "objective": indicator.objective.code,
+        **{name: getattr(indicator, name) for name in ELEMENTS},
+        "owner": indicator.owner.slug,
+        "notes": list(indicator.remarks),
+        "baseline": None
+        if indicator.baseline_year is None
+        else {
+            "year": indicator.baseline_year,
+            "printed": indicator.baseline_printed,
+            "note": indicator.baseline_note,
+        },
+        "targets": None
+        if final is None
+        else {
+            "publication": final.publication.slug,
+            "intermediate": {each.year: each.printed for each in targets},
+            "final": {"year": final.year, "printed": final.final_printed, "note": final.note},
+        },
+        "methods": [
+            _method(each)
+            for each in sorted(indicator.methods.all(), key=lambda each: each.valid_from)
+        ],
+    }
+
+
+def _method(method: Method) -> Data:
+    variables = sorted(method.variables.all(), key=lambda each: each.position)
+    symbols = {each.pk: each.symbol for each in variables}
+    continued = {
+        each.pk: f"{each.continues.method.valid_from}.{each.continues.symbol}"
+        for each in variables
+        if each.continues is not None
+    }
+    return {
+        "valid_from": method.valid_from,
+        "publication": method.publication.slug,
+        **{name: getattr(method, name) for name in METHOD_TEXTS},
+        "notes": list(method.remarks),
+        "variables": [
+            {
+                "symbol": each.symbol,
+                **{name: getattr(each, name) for name in VARIABLE_TEXTS},
+                "input_of": symbols.get(each.input_of_id or 0),
+                "continues": continued.get(each.pk),
+            }
+            for each in variables
+        ],
+    }
+
+
+def fields_of(data: Mapping[str, Any]) -> dict[str, str]:
+    """One text a field, by its path: ``baseline.printed``, ``methods.2023.variables.v1.name``.
+
+    Empty ones are left out, so that what is absent and what is empty are the same.
+    """
+    return {path: text for path, text in _fields(data) if text}
+
+
+def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in ("kind", "objective", *ELEMENTS, "owner"):
+        yield name, _text(data[name])
+    yield "notes", "\n".join(data["notes"])
+    for name, value in (data["baseline"] or {}).items():
+        yield f"baseline.{name}", _text(value)
+    if data["targets"]:
+        targets = data["targets"]
+        yield "targets.publication", targets["publication"]
+        final = targets["final"]
+        for year, printed in sorted(
+            {final["year"]: final["printed"], **targets["intermediate"]}.items()
+        ):
+            yield f"targets.{year}", printed
+        for name, value in final.items():
+            yield f"targets.final.{name}", _text(value)
+    for method in data["methods"]:
+        path = f"methods.{method['valid_from']}"
+        for name in ("publication", *METHOD_TEXTS):
+            yield f"{path}.{name}", _text(method[name])
+        yield f"{path}.notes", "\n".join(method["notes"])
+        for place, variable in enumerate(method["variables"], start=1):
+            own = f"{path}.variables.{variable['symbol']}"
+            yield f"{own}.position", str(place)
+            for name in (*VARIABLE_TEXTS, "input_of", "continues"):
+                yield f"{own}.{name}", _text(variable[name])
+
+
+def data_from(code: str, fields: Mapping[str, str]) -> Data:
+    """A ficha out of its fields again; what is empty there is empty here."""
+    years = sorted({int(each.split(".")[1]) for each in fields if each.startswith("methods.")})
+    baseline, final = fields.get("baseline.year"), fields.get("targets.final.year")
+    return {
+        "code": code,
+        "kind": fields["kind"],
+        "objective": fields["objective"],
+        **{name: fields.get(name, "") for name in ELEMENTS if name != "decimals"},
+        "decimals": int(fields["decimals"]),
+        "owner": fields["owner"],
+        "notes": fields.get("notes", "").splitlines(),
+        "baseline": baseline
+        and {
+            "year": int(baseline),
+            "printed": fields["baseline.printed"],
+            "note": fields.get("baseline.note", ""),
+        },
+        "targets": final
+        and {
+            "publication": fields["targets.publication"],
+            "intermediate": {
+                int(each[8:]): text
+                for each, text in fields.items()
+                if each.startswith("targets.") and each[8:].isdecimal()
+            },
+            "final": {
+                "year": int(final),
+                "printed": fields["targets.final.printed"],
+                "note": fields.get("targets.final.note", ""),
+            },
+        },
+        "methods": [_method_from(year, fields) for year in years],
+    }
+
+
+def _method_from(year: int, fields: Mapping[str, str]) -> Data:
+    path = f"methods.{year}"
+    places = {
+        each.split(".")[3]: int(text)
+        for each, text in fields.items()
+        if each.startswith(f"{path}.variables.") and each.endswith(".position")
+    }
+    starts = fields.get(f"{path}.accumulates_from")
+    return {
+        "valid_from": year,
+        "publication": fields[f"{path}.publication"],
+        **{name: fields.get(f"{path}.{name}", "") for name in METHOD_TEXTS},
+        "accumulates_from": int(starts) if starts else None,
+        "notes": fields.get(f"{path}.notes", "").splitlines(),
+        "variables": [
+            _variable_from(symbol, f"{path}.variables.{symbol}", fields)
+            for symbol in sorted(places, key=places.__getitem__)
+        ],
+    }
+
+
+def _variable_from(symbol: str, path: str, fields: Mapping[str, str]) -> Data:
+    return {
+        "symbol": symbol,
+        **{name: fields.get(f"{path}.{name}", "") for name in VARIABLE_TEXTS if name != "number"},
+        "number": int(fields[f"{path}.number"]),
+        "input_of": fields.get(f"{path}.input_of"),
+        "continues": fields.get(f"{path}.continues"),
+    }
+
+
+def field_of(place: tuple[Any, ...], data: Mapping[str, Any]) -> str:
+    """The path among the fields of a place in the data: methods by their year and not their place
+    in the list, variables by their symbol.
+    """
+    match place:
+        case ("methods", int(at), *rest):
+            method = data["methods"][at]
+            path = f"methods.{method['valid_from']}"
+            match rest:
+                case ["variables", int(nth), *part]:
+                    own = (path, "variables", method["variables"][nth]["symbol"], *part)
+                    return ".".join(str(each) for each in own)
+            return ".".join(str(each) for each in (path, *rest))
+        case ("targets", "intermediate", year, *_rest):
+            return f"targets.{year}"
+    return ".".join(str(each) for each in place)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def methods_asking_otherwise(fields: Iterable[str]) -> set[int]:
+    """The first years of the methods among some changed fields that ask or compute otherwise, and
+    do not only read otherwise.
+    """
+    found = set()
+    for field in fields:
+        match field.split("."):
+            case ["methods", year, "formula" | "accumulates_from"]:
+                found.add(int(year))
+            case ["methods", year, "variables", _symbol, part] if part not in (
+                "name",
+                "source",
+                "position",
+            ):
+                found.add(int(year))
+    return found
+
+
+def is_governed(year: int, touched: Iterable[int], methods: Iterable[int]) -> bool:
+    """Whether one of the touched methods governs a year, or did before it was taken away; all are
+    told by their first years.
+    """
+    begun = [each for each in methods if each <= year]
+    latest = max(begun, default=0)
+    return any(latest <= each <= year for each in touched)

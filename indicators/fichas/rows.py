@@ -1,0 +1,168 @@
+"""A ficha from its definition into rows: the indicator, its targets, its methods and variables.
+
+Whoever changes a ficha, a file or a person, changes it here; rows are matched by code, year and
+symbol, and writing what stands already changes nothing.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+
+from indicators.models import Indicator, Method, Target, Variable
+from objectives.models import Programme, Publication, ResponsibleUnit
+from objectives.upsert import Changes, remove, upsert
+
+from .definitions import FichaDefinition, TargetsDefinition, number
+from .method_definitions import MethodDefinition
+from .representation import ELEMENTS, METHOD_TEXTS, VARIABLE_TEXTS
+
+
+def write_ficha(
+    programme: Programme,
+    existing: Indicator | None,
+    definition: FichaDefinition,
+    position: int,
+    publications: dict[str, Publication],
+    changes: Changes,
+) -> Indicator:
+    """Bring the rows of one ficha to what its definition says; the caller holds the transaction.
+
+    Raises DefinitionError where a row that is no longer defined has figures hanging on it.
+    """
+    indicator = _write_indicator(programme, existing, definition, position, changes)
+    if definition.targets is not None:
+        _write_targets(indicator, definition.targets, publications, changes)
+    _write_methods(indicator, definition.methods, publications, changes)
+    return indicator
+
+
+def _write_indicator(
+    programme: Programme,
+    existing: Indicator | None,
+    definition: FichaDefinition,
+    position: int,
+    changes: Changes,
+) -> Indicator:
+    baseline = definition.baseline
+    values: dict[str, Any] = {name: getattr(definition, name) for name in ("kind", *ELEMENTS)}
+    values |= {
+        "objective": programme.objectives.get(code=definition.objective),
+        "owner": ResponsibleUnit.objects.get(slug=definition.owner),
+        "position": position,
+        "remarks": definition.notes,
+        "baseline_year": baseline.year if baseline else None,
+        "baseline_value": number(baseline.printed) if baseline else None,
+        "baseline_printed": baseline.printed if baseline else "",
+        "baseline_note": baseline.note if baseline else "",
+    }
+    key = {"programme": programme, "code": definition.code}
+    return upsert(existing, Indicator, key, values, changes)
+
+
+def _write_targets(
+    indicator: Indicator,
+    definition: TargetsDefinition,
+    publications: dict[str, Publication],
+    changes: Changes,
+) -> None:
+    known = {each.year: each for each in indicator.targets.all()}
+    final = definition.final
+    # Only one target may be final at any moment, also while it moves to another year.
+    indicator.targets.filter(final=True).exclude(year=final.year).update(final=False)
+    for year in sorted({*definition.intermediate, final.year}):
+        is_final = year == final.year
+        printed = definition.intermediate.get(year, final.printed)
+        upsert(
+            known.pop(year, None),
+            Target,
+            {"indicator": indicator, "year": year},
+            {
+                "value": number(printed),
+                "printed": printed,
+                "final": is_final,
+                "final_printed": final.printed if is_final else "",
+                "note": final.note if is_final else "",
+                "publication": publications[definition.publication],
+                "baseline_year": indicator.baseline_year,
+            },
+            changes,
+        )
+    remove(list(known.values()), changes)
+
+
+def _write_methods(
+    indicator: Indicator,
+    definitions: list[MethodDefinition],
+    publications: dict[str, Publication],
+    changes: Changes,
+) -> None:
+    known = _methods_by_definition(indicator, definitions)
+    written: dict[str, Variable] = {}
+    gone: list[tuple[int, Model]] = []
+    for definition in definitions:
+        existing = known.pop(definition.valid_from, None)
+        method = upsert(
+            existing,
+            Method,
+            {"indicator": indicator},
+            {name: getattr(definition, name) for name in ("valid_from", *METHOD_TEXTS)}
+            | {
+                "publication": publications[definition.publication],
+                "remarks": definition.notes,
+            },
+            changes,
+        )
+        variables = list(existing.variables.all()) if existing else []
+        former = _write_variables(method, variables, definition, written, changes)
+        gone += [(definition.valid_from, each) for each in former]
+    gone += known.items()
+    # Nothing is taken away before all is written, and what continues a variable goes before it.
+    gone.sort(key=lambda pair: -pair[0])
+    remove([each for _year, each in gone], changes)
+
+
+def _methods_by_definition(
+    indicator: Indicator, definitions: list[MethodDefinition]
+) -> dict[int, Method]:
+    """The stored method of each definition, by the definition's year; the rest by their own.
+
+    Figures hang on a method's variables, so one whose first year was corrected is the same method:
+    what is left over on both sides is paired in order.
+    """
+    stored = {each.valid_from: each for each in indicator.methods.prefetch_related("variables")}
+    years = [definition.valid_from for definition in definitions]
+    found = {year: stored.pop(year) for year in years if year in stored}
+    unpaired = [year for year in years if year not in found]
+    for year, former in zip(unpaired, sorted(stored), strict=False):
+        found[year] = stored.pop(former)
+    return found | stored
+
+
+def _write_variables(
+    method: Method,
+    existing: list[Variable],
+    definition: MethodDefinition,
+    written: dict[str, Variable],
+    changes: Changes,
+) -> list[Variable]:
+    """Write the variables of a method, and into ``written`` as the definitions name them; those
+    that it has no more are given back.
+    """
+    known = {each.symbol: each for each in existing}
+    own: dict[str, Variable] = {}
+    # The variables of the ficha first: the counts that enter into one refer to it.
+    for each in sorted(definition.variables, key=lambda variable: variable.input_of is not None):
+        own[each.symbol] = upsert(
+            known.pop(each.symbol, None),
+            Variable,
+            {"method": method, "symbol": each.symbol},
+            {name: getattr(each, name) for name in VARIABLE_TEXTS}
+            | {
+                "position": definition.variables.index(each) + 1,
+                "input_of": own[each.input_of] if each.input_of else None,
+                "continues": written[each.continues] if each.continues else None,
+            },
+            changes,
+        )
+    written |= {f"{definition.valid_from}.{symbol}": each for symbol, each in own.items()}
+    return list(known.values())

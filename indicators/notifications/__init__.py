@@ -1,0 +1,1 @@
+"""What people are told by e-mail: gathered, written, sent, and each of it once."""

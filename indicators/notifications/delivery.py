@@ -1,0 +1,183 @@
+"""Sending everybody their digest: one a day at most, and nobody is told of one event twice.
+
+First it is written that a person is told, then the message is sent, and last that it left.  Who
+else sends at the same time is refused by the database, at the first step.  What the mail server
+refuses is taken back and tried again.  Where it stays unknown whether a message left (the process
+died, or the line, after it was handed over) it is not sent again: a digest may then be lost, and
+what it said is on the screens all the same.
+"""
+
+import logging
+import smtplib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from indicators.models import Digest, DigestState, NoticePreference, Told
+
+from .digest import DigestContent, digest_of
+from .email import message_of
+from .pending import Notice, addressees, notices_of
+
+logger = logging.getLogger(__name__)
+
+LONGEST_SENDING = timedelta(hours=1)
+"""A message that has been on its way out for longer was left by a process that died."""
+
+SENT, REFUSED, UNCERTAIN, TAKEN, IMPOSSIBLE = "sent", "refused", "uncertain", "taken", "impossible"
+"""What may become of a digest; ``taken``: the person had theirs, or somebody else sends it."""
+
+
+class NoPost(Exception):
+    """The mail server cannot be reached, or lets us not in: nothing was sent, nobody was told."""
+
+
+def this_morning(now: datetime) -> datetime:
+    """Up to when the digest of a day tells: until the hour at which it is due.
+
+    Whoever sends again later that day tells the same, and only those whose digest did not leave.
+    """
+    hour = datetime.combine(timezone.localdate(now), time(settings.NOTICES_HOUR))
+    return min(now, timezone.make_aware(hour))
+
+
+def waiting_digests(until: datetime) -> Iterator[tuple[Any, tuple[Notice, ...], DigestContent]]:
+    """Who would be sent what now; writes nothing.
+
+    Who had theirs that day is left out; whom the server refused it is not.
+    """
+    had = set(
+        Digest.objects.filter(day=timezone.localdate(until))
+        .exclude(state=DigestState.REFUSED)
+        .values_list("user", flat=True)
+    )
+    everybody = [
+        each
+        for each in addressees(now=until)
+        if each.preference.daily and each.person.pk not in had
+    ]
+    waiting = notices_of(everybody, until=until)
+    for each in everybody:
+        notices = waiting.get(each.person.pk)
+        if notices:
+            yield each.person, notices, digest_of(notices, settings.SITE_NAME)
+
+
+def send_digests(*, until: datetime | None = None) -> Counter[str]:
+    """Send everybody what happened before ``until``, by default until now; how many became what.
+
+    Where the site sends no mail nobody is told anything, and nothing is written.  Raises NoPost.
+    """
+    outcomes: Counter[str] = Counter()
+    if not settings.SENDS_MAIL:
+        return outcomes
+    now = timezone.now()
+    _give_up_on_the_dead(now)
+    until = until or now
+    _welcome_the_new(until)
+    for person, notices, content in waiting_digests(until):
+        outcomes[_tell(person, notices, content, until)] += 1
+    return outcomes
+
+
+def _give_up_on_the_dead(now: datetime) -> None:
+    """Of what a dead process left nobody knows whether it was sent."""
+    Digest.objects.filter(state=DigestState.SENDING, started_at__lt=now - LONGEST_SENDING).update(
+        state=DigestState.UNCERTAIN
+    )
+
+
+def _welcome_the_new(until: datetime) -> None:
+    """From now on they are told everything, and of what was before a little."""
+    NoticePreference.objects.bulk_create(
+        [each.preference for each in addressees(now=until) if each.preference._state.adding],
+        ignore_conflicts=True,
+    )
+
+
+def _tell(person: Any, notices: tuple[Notice, ...], content: DigestContent, until: datetime) -> str:
+    try:
+        message = message_of(person, content)
+    except (ValueError, ValidationError):
+        logger.exception("No message can be made for account %s", person.pk)
+        return IMPOSSIBLE
+    # One connection a message: of one that was used before nobody knows whether it still stands.
+    post = get_connection()
+    try:
+        post.open()
+    except OSError as error:
+        raise NoPost(f"{type(error).__name__}: {error}") from error
+    try:
+        digest = _claim(person, notices, content, timezone.localdate(until))
+        return TAKEN if digest is None else _send(post, message, digest)
+    finally:
+        # Whatever goes wrong while taking leave changes nothing of what was sent.
+        with suppress(OSError):
+            post.close()
+
+
+def _claim(
+    person: Any, notices: tuple[Notice, ...], content: DigestContent, day: Any
+) -> Digest | None:
+    """Write that a person is told, before they are; None if it is written already."""
+    now = timezone.now()
+    said = {"items": content.total, "subject": content.subject[:200]}
+    try:
+        with transaction.atomic():
+            again = Digest.objects.filter(user=person, day=day, state=DigestState.REFUSED).update(
+                state=DigestState.SENDING, attempts=F("attempts") + 1, started_at=now, **said
+            )
+            digest = (
+                Digest.objects.get(user=person, day=day)
+                if again
+                else Digest.objects.create(user=person, day=day, started_at=now, **said)
+            )
+            Told.objects.bulk_create(
+                Told(user=person, event=each.event, digest=digest) for each in notices
+            )
+    except IntegrityError:
+        return None
+    return digest
+
+
+def _send(post: Any, message: EmailMultiAlternatives, digest: Digest) -> str:
+    try:
+        post.send_messages([message])
+    except (smtplib.SMTPServerDisconnected, TimeoutError):
+        return _leave_open(digest)
+    except smtplib.SMTPException:
+        # An answer, and it is no: whatever it was about, the message was not taken.
+        logger.exception("The mail server refused digest %s", digest.pk)
+        _take_back(digest)
+        return REFUSED
+    except Exception:
+        # Of whatever nobody foresaw it is not known either, and the others still get theirs.
+        return _leave_open(digest)
+    _close(digest, state=DigestState.SENT, sent_at=timezone.now())
+    return SENT
+
+
+def _leave_open(digest: Digest) -> str:
+    logger.exception("Nobody knows whether digest %s left", digest.pk)
+    _close(digest, state=DigestState.UNCERTAIN)
+    return UNCERTAIN
+
+
+@transaction.atomic
+def _take_back(digest: Digest) -> None:
+    """Nobody was told anything."""
+    Told.objects.filter(digest=digest).delete()
+    _close(digest, state=DigestState.REFUSED)
+
+
+def _close(digest: Digest, **columns: Any) -> None:
+    Digest.objects.filter(pk=digest.pk, state=DigestState.SENDING).update(**columns)

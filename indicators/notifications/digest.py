@@ -1,0 +1,205 @@
+"""What a digest says: its subject, and what it tells, kind by kind; the mail and the preview alike."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
+from indicators.capture.slots import Place
+from indicators.models import CycleEventKind, NoticeKind
+from indicators.people import name_of
+from indicators.words import list_text, long_day, moment
+from objectives.models import Programme
+
+from .pending import Notice
+
+MOST_LINES = 15
+"""Of each kind; the rest is counted, and is where the digest leads."""
+
+LONGEST_SAYING = 300
+"""Characters of a reason; the whole of it is where the line leads."""
+
+TITLES = {
+    NoticeKind.OVERDUE: gettext_lazy("Vencidas"),
+    NoticeKind.DUE_SOON: gettext_lazy("Vencen en 7 días o menos"),
+    NoticeKind.RETURNED: gettext_lazy("Devueltas"),
+    NoticeKind.SUBMITTED: gettext_lazy("Esperan su revisión"),
+    NoticeKind.CYCLE_OPENED: gettext_lazy("Ciclos abiertos"),
+    NoticeKind.APPROVED: gettext_lazy("Aprobadas"),
+}
+_COUNTED: dict[NoticeKind, Any] = {
+    NoticeKind.OVERDUE: ngettext_lazy("%d captura vencida", "%d capturas vencidas"),
+    NoticeKind.DUE_SOON: ngettext_lazy("%d captura por vencer", "%d capturas por vencer"),
+    NoticeKind.RETURNED: ngettext_lazy("%d captura devuelta", "%d capturas devueltas"),
+    NoticeKind.SUBMITTED: ngettext_lazy("%d captura por revisar", "%d capturas por revisar"),
+    NoticeKind.CYCLE_OPENED: ngettext_lazy("%d ciclo abierto", "%d ciclos abiertos"),
+    NoticeKind.APPROVED: ngettext_lazy("%d captura aprobada", "%d capturas aprobadas"),
+}
+_COUNTED_SHORT: dict[NoticeKind, Any] = {
+    NoticeKind.DUE_SOON: ngettext_lazy("%d por vencer", "%d por vencer"),
+    NoticeKind.RETURNED: ngettext_lazy("%d devuelta", "%d devueltas"),
+    NoticeKind.SUBMITTED: ngettext_lazy("%d por revisar", "%d por revisar"),
+    NoticeKind.APPROVED: ngettext_lazy("%d aprobada", "%d aprobadas"),
+}
+"""The same where captures have been spoken of."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is told: what it is about, what happened, in whose words, and where it is."""
+
+    what: str
+    happened: str
+    said: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is told of one kind; ``more`` counts what is left out, and ``address`` has it all."""
+
+    kind: str
+    title: str
+    lines: tuple[Line, ...]
+    more: str
+    address: str
+
+
+@dataclass(frozen=True)
+class DigestContent:
+    """Everything that one person is told at once."""
+
+    subject: str
+    total: int
+    groups: tuple[Group, ...]
+
+
+def digest_of(notices: Sequence[Notice], site: str) -> DigestContent:
+    """What is said of some notices, which are in order; ``site`` is its name, before the subject."""
+    by_kind = {kind: [each for each in notices if each.kind == kind] for kind in NoticeKind}
+    return DigestContent(
+        subject=" ".join(f"{site}: {_essentials(by_kind)}".split()),
+        total=len(notices),
+        groups=tuple(_group(kind, each) for kind, each in by_kind.items() if each),
+    )
+
+
+def _essentials(by_kind: dict[NoticeKind, list[Notice]]) -> str:
+    """«2 capturas vencidas, 1 devuelta y 1 ciclo abierto»."""
+    parts, spoken_of = [], False
+    for kind, notices in by_kind.items():
+        if notices:
+            words = _COUNTED_SHORT.get(kind) if spoken_of else None
+            parts.append((words or _COUNTED[kind]) % len(notices))
+            spoken_of |= kind != NoticeKind.CYCLE_OPENED
+    return list_text(parts)
+
+
+def _group(kind: NoticeKind, notices: list[Notice]) -> Group:
+    more = len(notices) - MOST_LINES
+    return Group(
+        kind=kind.value,
+        title=str(TITLES[kind]),
+        lines=tuple(_LINES[kind](each) for each in notices[:MOST_LINES]),
+        more=ngettext("y %d más", "y %d más", more) % more if more > 0 else "",
+        address=reverse("review-queue")
+        if kind == NoticeKind.SUBMITTED
+        else _list_of(_programme_of(notices[0])),
+    )
+
+
+def _programme_of(notice: Notice) -> Programme:
+    row: Any = notice.row
+    if notice.kind == NoticeKind.CYCLE_OPENED:
+        return row.cycle.programme
+    return (row.indicator if notice.until else row.capture.indicator).programme
+
+
+def _list_of(programme: Programme) -> str:
+    """Where everything is that a person is to capture."""
+    return reverse("programme:captures", args=(programme.slug,))
+
+
+def _line_of_deadline(notice: Notice) -> Line:
+    place: Any = notice.row
+    said = (
+        _("Venció el %(day)s (ciclo %(kind)s).")
+        if notice.kind == NoticeKind.OVERDUE
+        else _("Vence el %(day)s (ciclo %(kind)s).")
+    )
+    return Line(
+        what=_figure(place.indicator, place.year, place.unit),
+        happened=said % {"day": long_day(notice.until), "kind": place.cycle.get_kind_display()},
+        said="",
+        address=_form_of(place.indicator, place.year, place.query),
+    )
+
+
+def _line_of_capture(notice: Notice) -> Line:
+    event: Any = notice.row
+    capture = event.capture
+    said = {
+        NoticeKind.RETURNED: _("%(who)s la devolvió el %(when)s."),
+        NoticeKind.SUBMITTED: _("%(who)s la envió el %(when)s."),
+        NoticeKind.APPROVED: _("%(who)s la aprobó el %(when)s: está publicada."),
+    }[notice.kind]
+    returned = notice.kind == NoticeKind.RETURNED
+    here = Place(capture.indicator, capture.year, capture.unit, capture.cycle, (), capture)
+    return Line(
+        what=_figure(capture.indicator, capture.year, capture.unit),
+        happened=said % {"who": name_of(event.by), "when": moment(event.at)},
+        said=_short(event.comment) if returned else "",
+        address=_form_of(capture.indicator, capture.year, here.query)
+        if returned
+        else reverse("review-capture", args=(capture.pk,)),
+    )
+
+
+def _line_of_cycle(notice: Notice) -> Line:
+    event: Any = notice.row
+    cycle = event.cycle
+    reopened = event.kind == CycleEventKind.REOPENED
+    said = _("Se reabrió; se captura hasta el %s.") if reopened else _("Se captura hasta el %s.")
+    return Line(
+        what=_("Ciclo %(kind)s de %(year)d, %(programme)s")
+        % {
+            "kind": cycle.get_kind_display(),
+            "year": cycle.year,
+            "programme": cycle.programme.short_name,
+        },
+        happened=said % long_day(cycle.closes_on),
+        said=_short(event.reason) if reopened else "",
+        address=_list_of(cycle.programme),
+    )
+
+
+_LINES: dict[NoticeKind, Callable[[Notice], Line]] = {
+    NoticeKind.OVERDUE: _line_of_deadline,
+    NoticeKind.DUE_SOON: _line_of_deadline,
+    NoticeKind.RETURNED: _line_of_capture,
+    NoticeKind.SUBMITTED: _line_of_capture,
+    NoticeKind.CYCLE_OPENED: _line_of_cycle,
+    NoticeKind.APPROVED: _line_of_capture,
+}
+
+
+def _figure(indicator: Any, year: int, unit: Any) -> str:
+    return _("%(code)s %(name)s, %(year)d (%(unit)s)") % {
+        "code": indicator.code,
+        "name": indicator.name.rstrip(". "),
+        "year": year,
+        "unit": unit.short_name,
+    }
+
+
+def _form_of(indicator: Any, year: int, query: str) -> str:
+    place = (indicator.programme.slug, indicator.code, str(year))
+    return f"{reverse('programme:capture', args=place)}?{query}"
+
+
+def _short(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(LONGEST_SAYING)

@@ -1,0 +1,271 @@
+"""What there is to tell by e-mail, and to whom: read from what already stands, and never stored.
+
+What happened stands in the events of captures and cycles, what is due in the days of the cycles and
+fichas.  Each notice names its event in a way that stays the same for ever, so that ``Told`` can say
+who has been told.  A handful of queries, however many people and captures there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from indicators.capture.assignments import due_day, is_outstanding
+from indicators.capture.slots import Place
+from indicators.capture.todo import pending_places
+from indicators.models import (
+    CaptureEvent,
+    CaptureEventKind,
+    CaptureStatus,
+    Cycle,
+    CycleEvent,
+    CycleEventKind,
+    CycleState,
+    NoticeKind,
+    NoticePreference,
+    Told,
+)
+from indicators.permissions import (
+    CAPTURE,
+    REVIEW,
+    capturing_unit,
+    check_user_is_told,
+    hands_in,
+    unit_ids_of,
+    user_can_see_capture,
+    user_has_duty_to_capture,
+    user_has_duty_to_review,
+    user_is_told,
+    with_duties_at_hand,
+)
+from objectives.models import Programme
+
+AHEAD = timedelta(days=7)
+"""How long before it is due a figure is called due soon."""
+
+NEWS = timedelta(days=14)
+"""What happened earlier is no news: an outage of the post is made up for that long."""
+
+BEFORE_FIRST = timedelta(days=3)
+"""How far back the first digest of a person looks."""
+
+_KINDS = {
+    CaptureEventKind.SUBMITTED: (NoticeKind.SUBMITTED, CaptureStatus.IN_REVIEW),
+    CaptureEventKind.RETURNED: (NoticeKind.RETURNED, CaptureStatus.RETURNED),
+    CaptureEventKind.APPROVED: (NoticeKind.APPROVED, CaptureStatus.APPROVED),
+}
+"""What is told of an event, and where the capture must still be for it to be worth telling."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing to tell: of which kind, under which name, and the row that it is about.
+
+    The row is the event, or the place of a figure that is due on ``until``.
+    """
+
+    kind: NoticeKind
+    event: str
+    row: CaptureEvent | CycleEvent | Place
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody who may be told something; what they asked for, and where their units lead."""
+
+    person: Any
+    preference: NoticePreference
+    units: frozenset[int]
+    captures: bool
+    reviews: bool
+
+    def wants(self, kind: NoticeKind, moment: datetime, by: int | None) -> bool:
+        """Whether something that happened then, and was done by somebody, is to be told."""
+        return (
+            self.preference.wants(kind) and moment >= self.preference.since and by != self.person.pk
+        )
+
+
+def addressees(*, now: datetime) -> list[Addressee]:
+    """Everybody who has an address and a duty of which something is told."""
+    found = get_user_model().objects.filter(is_active=True, groups__name__in=(CAPTURE, REVIEW))
+    everybody = with_duties_at_hand(found.exclude(email="").distinct().order_by("pk"))
+    preferences = NoticePreference.objects.in_bulk([each.pk for each in everybody])
+    return [
+        _addressee(each, preferences.get(each.pk), now) for each in everybody if user_is_told(each)
+    ]
+
+
+def addressee_of(user: Any, *, now: datetime) -> Addressee:
+    """Somebody as who is told things, with an address or without; raises PermissionDenied for who
+    is told nothing.
+    """
+    check_user_is_told(user)
+    prefetch_related_objects([user], "unit_memberships")
+    return _addressee(user, NoticePreference.objects.filter(user=user).first(), now)
+
+
+def _addressee(person: Any, preference: NoticePreference | None, now: datetime) -> Addressee:
+    return Addressee(
+        person=person,
+        preference=preference or NoticePreference(user=person, since=now - BEFORE_FIRST),
+        units=frozenset(unit_ids_of(person)),
+        captures=user_has_duty_to_capture(person),
+        reviews=user_has_duty_to_review(person),
+    )
+
+
+def notices_of(
+    everybody: Sequence[Addressee], *, until: datetime
+) -> Mapping[int, tuple[Notice, ...]]:
+    """What each is to be told of what happened before ``until`` and nobody has told them of, by the
+    id of the person; who is to be told nothing is left out.
+    """
+    found: dict[int, list[Notice]] = defaultdict(list)
+    for person, notice in (*_of_captures(everybody, until), *_of_cycles(everybody, until)):
+        found[person].append(notice)
+    told = set(
+        Told.objects.filter(
+            user__in=list(found),
+            event__in={each.event for notices in found.values() for each in notices},
+        )
+        .order_by()
+        .values_list("user", "event")
+    )
+    order = list(NoticeKind)
+    left = {
+        person: tuple(
+            sorted(
+                (each for each in notices if (person, each.event) not in told),
+                key=lambda each: (order.index(each.kind), each.until or date.min),
+            )
+        )
+        for person, notices in found.items()
+    }
+    return {person: notices for person, notices in left.items() if notices}
+
+
+def kinds_of(addressee: Addressee) -> tuple[NoticeKind, ...]:
+    """What a person with these duties can be told of."""
+    return tuple(
+        kind
+        for kind in NoticeKind
+        if (addressee.reviews if kind == NoticeKind.SUBMITTED else addressee.captures)
+    )
+
+
+def _of_captures(everybody: Sequence[Addressee], until: datetime) -> Iterator[tuple[int, Notice]]:
+    """What was submitted, to who may approve it; what became of it, to who put a hand to it.
+
+    What somebody has seen to since is not told: a capture that was returned and sent again, say.
+    """
+    events = list(
+        CaptureEvent.objects.filter(kind__in=_KINDS, at__gte=until - NEWS, at__lt=until)
+        .select_related("by", "capture__indicator__programme", "capture__unit", "capture__cycle")
+        .defer("before", "after", "capture__typed")
+        .order_by("id")
+    )
+    last = {(each.capture_id, each.kind): each for each in events}
+    hands = hands_in(each.capture for each in events) if events else {}
+    for event in last.values():
+        kind, status = _KINDS[CaptureEventKind(event.kind)]
+        if event.capture.status != status:
+            continue
+        touched = hands[event.capture_id]
+        for each in everybody:
+            if not each.wants(kind, event.at, event.by_id):
+                continue
+            if kind == NoticeKind.SUBMITTED:
+                told = each.reviews and each.person.pk not in touched
+            else:
+                told = each.person.pk in touched and user_can_see_capture(
+                    each.person, event.capture
+                )
+            if told:
+                yield each.person.pk, Notice(kind, f"captura-{event.pk}", event)
+
+
+def _of_cycles(everybody: Sequence[Addressee], until: datetime) -> Iterator[tuple[int, Notice]]:
+    """Cycles that take captures since, and what in them is due, to who captures it."""
+    planners = [each for each in everybody if each.captures and each.units]
+    today = timezone.localdate(until)
+    cycles = [
+        each
+        for each in Cycle.objects.filter(state=CycleState.OPEN, closes_on__gte=today)
+        if each.takes_on(today)
+    ]
+    if not cycles or not planners:
+        return
+    opened = _opened(cycles)
+    units = frozenset[int]().union(*(each.units for each in planners))
+    for programme in Programme.objects.filter(
+        pk__in={each.programme_id for each in cycles}
+    ).select_related("root_unit"):
+        mine = [each for each in cycles if each.programme_id == programme.pk]
+        asked = _asked_of(programme, mine, units)
+        for each in planners:
+            own = [place for unit in sorted(each.units) for place in asked.get(unit, ())]
+            yield from _openings(each, own, opened, until)
+            yield from _deadlines(each, own, today)
+
+
+def _opened(cycles: Iterable[Cycle]) -> dict[int, CycleEvent]:
+    """How each cycle came to be open, by its id."""
+    events = CycleEvent.objects.filter(
+        cycle__in=list(cycles), kind__in=(CycleEventKind.OPENED, CycleEventKind.REOPENED)
+    ).select_related("by", "cycle__programme")
+    return {each.cycle_id: each for each in events.order_by("id")}
+
+
+def _asked_of(
+    programme: Programme, cycles: list[Cycle], units: frozenset[int]
+) -> dict[int, list[Place]]:
+    """What the cycles ask for, by the unit that captures it: the same that its people see listed."""
+    pending = pending_places(
+        programme, cycles, programme.units.filter(pk__in=units).order_by("slug")
+    )
+    found: dict[int, list[Place]] = defaultdict(list)
+    for cycle in cycles:
+        for place, _capture in pending.of(cycle):
+            found[capturing_unit(place.indicator, place.unit)].append(place)
+    return found
+
+
+def _openings(
+    each: Addressee, own: list[Place], opened: Mapping[int, CycleEvent], until: datetime
+) -> Iterator[tuple[int, Notice]]:
+    """The cycles in which a person has something to capture: of each, that it takes captures now."""
+    for cycle in dict.fromkeys(place.cycle.pk for place in own):
+        event = opened.get(cycle)
+        if event is None:
+            continue
+        begins = timezone.make_aware(datetime.combine(event.cycle.opens_on, time.min))
+        moment = max(event.at, begins)
+        if until - NEWS <= moment < until and each.wants(
+            NoticeKind.CYCLE_OPENED, moment, event.by_id
+        ):
+            yield (
+                each.person.pk,
+                Notice(NoticeKind.CYCLE_OPENED, f"ciclo-{event.pk}", event),
+            )
+
+
+def _deadlines(each: Addressee, own: list[Place], today: date) -> Iterator[tuple[int, Notice]]:
+    """What a person still has to send and is due soon, or was.
+
+    A deadline that was moved is another one.  What has been overdue for long is told as well: it is
+    no old news, since it still waits for them.
+    """
+    for place in own:
+        until = due_day(place)
+        kind = NoticeKind.OVERDUE if until < today else NoticeKind.DUE_SOON
+        if until - today > AHEAD or not each.preference.wants(kind) or not is_outstanding(place):
+            continue
+        what = f"{place.cycle.pk}-{place.indicator.pk}-{place.unit.pk}-{until.isoformat()}"
+        yield each.person.pk, Notice(kind, f"{kind.value}-{what}", place, until)

@@ -1,0 +1,33 @@
+"""Keeping what people want to be told, and stopping it."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from indicators.models import NoticePreference
+
+from .pending import BEFORE_FIRST
+
+
+def keep_preference(preference: NoticePreference) -> None:
+    """Keep what a person chose; who wants digests again is told what happens from then on."""
+    stored = NoticePreference.objects.filter(pk=preference.pk).first()
+    if stored is not None and preference.daily and not stored.daily:
+        preference.since = timezone.now()
+    NoticePreference.objects.update_or_create(
+        user=preference.user,
+        defaults={
+            field.attname: getattr(preference, field.attname)
+            for field in preference._meta.concrete_fields
+            if not field.primary_key
+        },
+    )
+
+
+def stop_notices(person: Any) -> None:
+    """No more digests; what was chosen beside that stays, for when they want them again."""
+    NoticePreference.objects.update_or_create(
+        user=person,
+        defaults={"daily": False},
+        create_defaults={"daily": False, "since": timezone.now() - BEFORE_FIRST},
+    )

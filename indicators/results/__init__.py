@@ -1,0 +1,1 @@
+"""From approved captures to stored results: read, evaluated, consolidated, recomputed."""

@@ -1,0 +1,252 @@
+"""What the engine must know of a programme before it reads a figure: fichas and units, as values.
+
+A handful of queries whatever the number of indicators; formulas parsed once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from indicators.arithmetic.formulas import PREVIOUS, Node, parse, substitute, symbols
+from indicators.arithmetic.progress import SYSTEM_THRESHOLDS, Commitment, Direction, Thresholds
+from indicators.models import Indicator, Method, Target, Threshold, Variable
+from objectives.models import ResponsibleUnit
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class VariablePlan:
+    """A variable as the engine uses it; ``definition`` is set for a derived one.
+
+    ``continues`` are the ids of the variables of earlier methods whose figures count for this one,
+    the nearest method first.
+    """
+
+    id: int
+    symbol: str
+    name: str
+    consolidation: str
+    definition: Node | None
+    continues: tuple[int, ...] = ()
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """The ids whose figures count for this variable: its own, then those that it continues."""
+        return (self.id, *self.continues)
+
+    def stated_in(self, values: Mapping[int, V]) -> V | None:
+        """What is said of this variable, or else of what it continues; ``values`` by variable."""
+        return next((values[each] for each in self.counted if each in values), None)
+
+
+@dataclass(frozen=True)
+class MethodPlan:
+    """A method ready to be evaluated; ``node`` is None where the ficha gives no formula."""
+
+    id: int
+    valid_from: int
+    node: Node | None
+    accumulates_from: int | None
+    variables: Mapping[str, VariablePlan]
+
+    @property
+    def uses_previous(self) -> bool:
+        """Whether a year's result needs the one of the year before."""
+        return self.node is not None and PREVIOUS in symbols(self.node)
+
+    def opened(self, given: Mapping[str, Decimal]) -> Node | None:
+        """The formula down to the symbols that were given: counts instead of their percentage."""
+        if self.node is None:
+            return None
+        definitions = {
+            symbol: variable.definition
+            for symbol, variable in self.variables.items()
+            if variable.definition is not None and symbol not in given
+        }
+        return substitute(self.node, definitions) if definitions else self.node
+
+
+@dataclass(frozen=True)
+class IndicatorPlan:
+    """An indicator ready to be evaluated and judged."""
+
+    id: int
+    code: str
+    direction: Direction
+    decimals: int
+    root_unit_id: int
+    baseline: Decimal | None
+    targets: Mapping[int, Decimal]
+    final_target: Decimal | None
+    thresholds: Sequence[Mapping[date, Thresholds]]
+    methods: tuple[MethodPlan, ...]
+
+    def method_of(self, year: int) -> MethodPlan | None:
+        """The method in force in a year."""
+        in_force = [method for method in self.methods if method.valid_from <= year]
+        return in_force[-1] if in_force else None
+
+    def commitment(self, year: int, unit_id: int) -> Commitment:
+        """What is promised for a year: targets and baseline are the institution's, not a unit's."""
+        national = unit_id == self.root_unit_id
+        return Commitment(
+            direction=self.direction,
+            baseline=self.baseline if national else None,
+            year_target=self.targets.get(year) if national else None,
+            final_target=self.final_target if national else None,
+            thresholds=self._thresholds_of(year),
+        )
+
+    def _thresholds_of(self, year: int) -> Thresholds:
+        """The indicator's own limits in force at the end of a year, else the programme's."""
+        for dated in self.thresholds:
+            in_force = [since for since in dated if since <= date(year, 12, 31)]
+            if in_force:
+                return dated[max(in_force)]
+        return SYSTEM_THRESHOLDS
+
+
+@dataclass(frozen=True)
+class UnitTree:
+    """Which unit hangs on which."""
+
+    parent_of: Mapping[int, int | None]
+    children_of: Mapping[int, tuple[int, ...]]
+
+    def path_up(self, unit_id: int) -> list[int]:
+        """A unit and everything above it, from the bottom up."""
+        path = [unit_id]
+        while (parent := self.parent_of.get(path[-1])) is not None:
+            path.append(parent)
+        return path
+
+    def depth(self, unit_id: int) -> int:
+        """How many units stand above."""
+        return len(self.path_up(unit_id)) - 1
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The indicators of a programme, or one of them, and the units."""
+
+    indicators: tuple[IndicatorPlan, ...]
+    units: UnitTree
+
+
+def read_catalogue(programme_id: int, indicator_id: int | None = None) -> Catalogue:
+    """The catalogue of a programme, or of one of its indicators; six queries."""
+    plans = read_plans(programme_id, indicator_id)
+    return Catalogue(indicators=plans, units=read_units(programme_id))
+
+
+def read_plans(programme_id: int, indicator_id: int | None = None) -> tuple[IndicatorPlan, ...]:
+    """The indicators of a programme, or one of them; five queries."""
+    indicators = Indicator.objects.filter(programme=programme_id)
+    if indicator_id is not None:
+        indicators = indicators.filter(pk=indicator_id)
+    methods = _methods_by_indicator(indicators)
+    targets: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for target in Target.objects.filter(indicator__in=indicators).values(
+        "indicator_id", "year", "value", "final"
+    ):
+        targets[target["indicator_id"]].append(target)
+    thresholds = _thresholds(programme_id)
+    return tuple(
+        IndicatorPlan(
+            id=row["id"],
+            code=row["code"],
+            direction=Direction(row["direction"]),
+            decimals=row["decimals"],
+            root_unit_id=row["programme__root_unit_id"],
+            baseline=row["baseline_value"],
+            targets={target["year"]: target["value"] for target in targets[row["id"]]},
+            final_target=next(
+                (target["value"] for target in targets[row["id"]] if target["final"]), None
+            ),
+            thresholds=(thresholds.get(row["id"], {}), thresholds.get(None, {})),
+            methods=tuple(methods[row["id"]]),
+        )
+        for row in indicators.order_by("position").values(
+            "id", "code", "direction", "decimals", "baseline_value", "programme__root_unit_id"
+        )
+    )
+
+
+def read_units(programme_id: int) -> UnitTree:
+    """The units that report to a programme; one query."""
+    units = ResponsibleUnit.objects.filter(reports_to=programme_id).order_by("slug")
+    parent_of = dict(units.values_list("id", "parent_id"))
+    children: dict[int, list[int]] = defaultdict(list)
+    for unit, parent in parent_of.items():
+        if parent is not None:
+            children[parent].append(unit)
+    return UnitTree(
+        parent_of=parent_of,
+        children_of={parent: tuple(units) for parent, units in children.items()},
+    )
+
+
+def _methods_by_indicator(indicators: Any) -> dict[int, list[MethodPlan]]:
+    variables: dict[int, list[Variable]] = defaultdict(list)
+    for variable in Variable.objects.filter(method__indicator__in=indicators).order_by("position"):
+        variables[variable.method_id].append(variable)
+    former = former_of(each for group in variables.values() for each in group)
+    methods: dict[int, list[MethodPlan]] = defaultdict(list)
+    for method in Method.objects.filter(indicator__in=indicators).order_by("valid_from"):
+        methods[method.indicator_id].append(plan_method(method, variables[method.pk], former))
+    return methods
+
+
+def former_of(variables: Iterable[Variable]) -> dict[int, int | None]:
+    """Which variable each one continues, by id."""
+    return {each.pk: each.continues_id for each in variables}
+
+
+def plan_method(
+    method: Method, variables: list[Variable], former: Mapping[int, int | None]
+) -> MethodPlan:
+    """A method and its variables with their formulas parsed.
+
+    ``former`` says of every variable of the indicator which one it continues.
+    """
+    return MethodPlan(
+        id=method.pk,
+        valid_from=method.valid_from,
+        node=parse(method.formula) if method.formula else None,
+        accumulates_from=method.accumulates_from,
+        variables={
+            variable.symbol: VariablePlan(
+                id=variable.pk,
+                symbol=variable.symbol,
+                name=variable.name,
+                consolidation=variable.consolidation,
+                definition=parse(variable.formula) if variable.formula else None,
+                continues=tuple(continued(variable.pk, former)),
+            )
+            for variable in variables
+        },
+    )
+
+
+def continued(variable: int, former: Mapping[int, int | None]) -> Iterator[int]:
+    """The variables that one continues, the nearest first."""
+    while (earlier := former.get(variable)) is not None:
+        yield earlier
+        variable = earlier
+
+
+def _thresholds(programme_id: int) -> dict[int | None, dict[date, Thresholds]]:
+    """Dated limits by indicator; None for those of the whole programme."""
+    found: dict[int | None, dict[date, Thresholds]] = defaultdict(dict)
+    for row in Threshold.objects.filter(programme=programme_id):
+        found[row.indicator_id][row.valid_from] = Thresholds(
+            pace_minimum=row.pace_minimum,
+            near_share=row.near_share,
+            constant_met_share=row.constant_met_share,
+            constant_near_share=row.constant_near_share,
+        )
+    return found

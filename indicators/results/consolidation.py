@@ -1,0 +1,107 @@
+"""Figures of a unit made from those of the units below it, variable by variable.
+
+Never from results: a rate of rates is not a rate.  A sum needs every unit that hangs on the one
+above: a unit that has said nothing makes the sum not available, because missing is not zero; a
+unit to which the variable does not apply says so and is left out.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+
+from indicators.arithmetic.formulas import EXACT
+from indicators.arithmetic.vectorized import NA, ND, Cell, Missing
+from indicators.models import Consolidation
+
+from .compiled import MethodPlan, UnitTree, VariablePlan
+from .inputs import Block
+
+
+def consolidate(block: Block, method: MethodPlan, units: UnitTree) -> None:
+    """Give the units above those of the block their rows and their variables, bottom up.
+
+    A variable that the unit itself has stated is left as stated.  What is taken over brings its
+    marks along: preliminary if a part is, and the earliest cutoff of the parts where the unit has
+    made no statement of its own.
+    """
+    for parent in _parents(block, units):
+        place = block.place_of.get(parent)
+        if place is None:
+            place = block.add_unit(parent)
+        below = [block.place_of.get(child) for child in units.children_of[parent]]
+        taken = [
+            variable
+            for variable in method.variables.values()
+            if _take_over(variable, block, place, below)
+        ]
+        if taken and block.captures[place] is None:
+            cutoffs = [block.cutoffs[child] for child in below if child is not None]
+            block.cutoffs[place] = min((each for each in cutoffs if each), default=None)
+
+
+def _take_over(
+    variable: VariablePlan, block: Block, place: int, below: Sequence[int | None]
+) -> bool:
+    """Fill a variable of a unit from those below it; whether there was anything to take."""
+    column = block.columns.get(variable.id)
+    if column is None or column[place] is not None:
+        return False
+    cells = [None if child is None else column[child] for child in below]
+    if all(cell is None for cell in cells):
+        return False
+    sources: Sequence[int | None]
+    if variable.consolidation == Consolidation.SUM:
+        column[place], sources = _sum(cells), below
+    elif variable.consolidation == Consolidation.LAST:
+        column[place], sources = _last(variable, cells, block, place, below)
+    else:
+        return False
+    if not block.preliminary[variable.id].isdisjoint(each for each in sources if each is not None):
+        block.preliminary[variable.id].add(place)
+    return True
+
+
+def _parents(block: Block, units: UnitTree) -> list[int]:
+    """Every unit above one of the block, deepest first."""
+    found: dict[int, None] = {}
+    for unit in block.units:
+        parent = units.parent_of.get(unit)
+        while parent is not None and parent not in found:
+            found[parent] = None
+            parent = units.parent_of.get(parent)
+    return sorted(found, key=units.depth, reverse=True)
+
+
+def _sum(cells: Iterable[Cell | None]) -> Cell:
+    numbers: list[Decimal] = []
+    for cell in cells:
+        if cell is None or cell == ND:
+            return ND
+        if not isinstance(cell, Missing):
+            numbers.append(cell)
+    return reduce(EXACT.add, numbers) if numbers else NA
+
+
+def _last(
+    variable: VariablePlan,
+    cells: Sequence[Cell | None],
+    block: Block,
+    place: int,
+    below: Sequence[int | None],
+) -> tuple[Cell, Sequence[int]]:
+    """The number of the latest cutoff, and whose it is; among equals, of the last in the tree.
+
+    The cutoff of the number is kept, since the unit above asks for it again.
+    """
+    latest: tuple[date, int, Decimal] | None = None
+    for child, cell in zip(below, cells, strict=True):
+        if child is None or cell is None or isinstance(cell, Missing):
+            continue
+        cutoff = block.cutoffs_of.get((variable.id, child)) or block.cutoffs[child] or date.min
+        if latest is None or cutoff >= latest[0]:
+            latest = (cutoff, child, cell)
+    if latest is None:
+        return (ND if any(cell is None or cell == ND for cell in cells) else NA), []
+    block.cutoffs_of[variable.id, place] = latest[0]
+    return latest[2], [latest[1]]

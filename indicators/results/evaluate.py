@@ -1,0 +1,294 @@
+"""From the statements of one indicator and year to its results: the arithmetic and the judgement.
+
+Works down columns, one entry a unit; a row leaves as the text of its cells, ready to be written or
+compared with what is stored.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from json import dumps
+
+from indicators.arithmetic.formulas import PREVIOUS
+from indicators.arithmetic.official_numbers import (
+    DEFINITIVE,
+    NOT_AVAILABLE,
+    PRELIMINARY,
+    round_half_up,
+)
+from indicators.arithmetic.progress import Commitment, Standing, judge
+from indicators.arithmetic.vectorized import ND, Cell, Missing, evaluate_columns
+
+from .compiled import IndicatorPlan, MethodPlan
+from .copy import Row
+from .inputs import Block
+
+COLUMNS = (
+    "indicator_id",
+    "unit_id",
+    "year",
+    "method_id",
+    "capture_id",
+    "status",
+    "value",
+    "printed",
+    "computed",
+    "failure",
+    "inputs",
+    "cutoff",
+    "target",
+    "met",
+    "gap",
+    "progress",
+    "progress_reason",
+    "pace",
+    "pace_reason",
+    "light",
+    "marks",
+)
+"""The columns of a result, in the order of the rows that leave this module."""
+
+STORED_DECIMALS = 20
+"""So many that rounding what is stored gives what rounding the exact figure would."""
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a year hands to the next one of an accumulated indicator, unrounded."""
+
+    cell: Cell
+    preliminary: bool
+
+
+NOTHING_BEFORE = Carried(ND, preliminary=False)
+
+
+def carried(status: str, value: Decimal | None, printed: str, computed: Decimal | None) -> Carried:
+    """The printed figure if there is one, else the computed one to the digits that are stored."""
+    cell: Cell = Missing(status)
+    if value is not None:
+        cell = value if printed or computed is None else computed
+    return Carried(cell, status == PRELIMINARY)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The results of one indicator and year: rows to store, and what the year after builds on."""
+
+    rows: list[Row]
+    carried: dict[int, Carried]
+    failures: int
+
+
+def evaluate_block(
+    plan: IndicatorPlan,
+    year: int,
+    block: Block,
+    previous: Mapping[int, Carried],
+    only: Sequence[int] | None = None,
+) -> Outcome:
+    """Results of one indicator in one year for every unit of the block, or ``only`` some.
+
+    ``previous`` holds what last year left by unit, for accumulated methods.
+    """
+    units = [unit for unit in (only or block.units) if unit in block.place_of]
+    places = [block.place_of[unit] for unit in units]
+    method = plan.method_of(year)
+    before = [previous.get(unit, NOTHING_BEFORE) for unit in units]
+    given = _given(method, block, places, [each.cell for each in before], year)
+    preliminary = _preliminary(method, block, places, before, year)
+    computed = _computed(method, given, len(places))
+    inputs = _inputs(method, given, len(places))
+    ids = (str(plan.id), str(year), str(method.id) if method else None)
+    commitments = {plan.root_unit_id: plan.commitment(year, plan.root_unit_id)}
+    bare = plan.commitment(year, 0)
+    rows, left, failures = [], {}, 0
+    for at, (unit, place) in enumerate(zip(units, places, strict=True)):
+        figure = _figure(block, place, computed[at], plan.decimals, at in preliminary)
+        failures += bool(figure.failure)
+        commitment = commitments.get(unit, bare)
+        standing = _judged(commitment, figure, block.cutoffs[place], year)
+        rows.append(_row(ids, unit, block, place, figure, inputs[at], commitment, standing))
+        if method is not None and method.uses_previous:
+            # Through the text that is stored, so that a later run that reads it finds the same.
+            text = _stored(figure.computed)
+            exact = None if text is None else Decimal(text)
+            left[unit] = carried(figure.status, figure.value, block.printed[place], exact)
+    return Outcome(rows, left, failures)
+
+
+def _preliminary(
+    method: MethodPlan | None,
+    block: Block,
+    places: Sequence[int],
+    before: Sequence[Carried],
+    year: int,
+) -> set[int]:
+    """Which rows have a preliminary part: a variable, or last year's result where it is used."""
+    if method is None:
+        return set()
+    marked = [
+        block.preliminary[variable.id]
+        for variable in method.variables.values()
+        if variable.id in block.preliminary
+    ]
+    found = {at for at, place in enumerate(places) if any(place in each for each in marked)}
+    if method.uses_previous and year != method.accumulates_from:
+        found |= {at for at, each in enumerate(before) if each.preliminary}
+    return found
+
+
+def _given(
+    method: MethodPlan | None,
+    block: Block,
+    places: Sequence[int],
+    previous: list[Cell],
+    year: int,
+) -> dict[str, list[Cell | None]]:
+    """The column of every variable as stated, None where it was not, and of ``previous``."""
+    if method is None or method.node is None:
+        return {}
+    given: dict[str, list[Cell | None]] = {}
+    for symbol, variable in method.variables.items():
+        column = block.columns.get(variable.id)
+        given[symbol] = [None] * len(places) if column is None else [column[at] for at in places]
+    if method.uses_previous:
+        starts = year == method.accumulates_from
+        given[PREVIOUS] = [ZERO] * len(places) if starts else list(previous)
+    return given
+
+
+def _computed(
+    method: MethodPlan | None, given: Mapping[str, list[Cell | None]], rows: int
+) -> list[Cell]:
+    """What the method gives in each row; without a formula nothing can be said."""
+    if method is None or method.node is None:
+        return [ND] * rows
+    columns: dict[str, list[Cell]] = {
+        symbol: [ND if cell is None else cell for cell in column]
+        for symbol, column in given.items()
+    }
+    for symbol, variable in method.variables.items():
+        if variable.definition is not None:
+            derived = evaluate_columns(variable.definition, columns, rows)
+            # A percentage that was stated as such stands; else it comes from its counts.
+            columns[symbol] = [
+                own if stated is None else stated
+                for stated, own in zip(given[symbol], derived, strict=True)
+            ]
+    return evaluate_columns(method.node, columns, rows)
+
+
+def _inputs(
+    method: MethodPlan | None, given: Mapping[str, list[Cell | None]], rows: int
+) -> list[str]:
+    """The numbers that went into each row, as a JSON object of texts with its keys in order."""
+    if method is None or method.node is None:
+        return ["{}"] * rows
+    # The order in which PostgreSQL keeps the keys of a JSON object: by length, then by letter.
+    names = sorted(given, key=lambda name: (len(name), name))
+    texts = []
+    for cells in zip(*(given[name] for name in names), strict=True):
+        pairs = [
+            f'"{name}": "{cell:f}"'
+            for name, cell in zip(names, cells, strict=True)
+            if type(cell) is Decimal
+        ]
+        texts.append("{" + ", ".join(pairs) + "}")
+    return texts
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """What is known of one row: its status, the value to compare, and what was computed."""
+
+    status: str
+    value: Decimal | None
+    computed: Decimal | None
+    failure: str
+
+
+def _figure(block: Block, place: int, cell: Cell, decimals: int, preliminary: bool) -> _Figure:
+    """The printed figure if there is one, else the computed one rounded; preliminary if a part is."""
+    computed, failure = (None, "") if isinstance(cell, Missing) else (cell, "")
+    if isinstance(cell, Missing) and cell.is_failure:
+        failure = cell.reason
+    if block.printed[place]:
+        status = block.figure_statuses[place]
+        if preliminary and status == DEFINITIVE:
+            status = PRELIMINARY
+        return _Figure(status, block.printed_values[place], computed, failure)
+    if isinstance(cell, Missing):
+        return _Figure(NOT_AVAILABLE if failure else cell.reason, None, None, failure)
+    status = PRELIMINARY if preliminary else DEFINITIVE
+    return _Figure(status, round_half_up(cell, decimals), cell, "")
+
+
+def _judged(commitment: Commitment, figure: _Figure, cutoff: date | None, year: int) -> Standing:
+    if commitment.baseline is None and commitment.year_target is None:
+        # Nothing was promised, so the figure itself does not matter: judged once for all alike.
+        return _judged_without_promise(
+            commitment, figure.value is None, figure.status, cutoff, year
+        )
+    return judge(commitment, value=figure.value, status=figure.status, year=year, cutoff=cutoff)
+
+
+@lru_cache(maxsize=4096)
+def _judged_without_promise(
+    commitment: Commitment, without_value: bool, status: str, cutoff: date | None, year: int
+) -> Standing:
+    value = None if without_value else ZERO
+    return judge(commitment, value=value, status=status, year=year, cutoff=cutoff)
+
+
+def _row(
+    ids: tuple[str, str, str | None],
+    unit: int,
+    block: Block,
+    place: int,
+    figure: _Figure,
+    inputs: str,
+    commitment: Commitment,
+    standing: Standing,
+) -> Row:
+    indicator, year, method = ids
+    cutoff = block.cutoffs[place]
+    return (
+        indicator,
+        str(unit),
+        year,
+        method,
+        block.captures[place],
+        figure.status,
+        _text(figure.value),
+        block.printed[place],
+        _stored(figure.computed),
+        figure.failure,
+        inputs,
+        cutoff.isoformat() if cutoff else None,
+        _text(commitment.year_target),
+        None if standing.met is None else str(int(standing.met)),
+        _text(standing.gap),
+        _stored(standing.progress.value),
+        standing.progress.reason or "",
+        _stored(standing.pace.value),
+        standing.pace.reason or "",
+        standing.light,
+        "[]" if not standing.marks else dumps(standing.marks),
+    )
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+def _stored(value: Decimal | None) -> str | None:
+    """A computed number as it is kept: to twenty decimals, without trailing zeros."""
+    if value is None:
+        return None
+    text = f"{round_half_up(value, STORED_DECIMALS):f}"
+    return text.rstrip("0").rstrip(".")

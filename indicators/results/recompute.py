@@ -1,0 +1,372 @@
+"""Results from the approved captures: all of them, or only what one statement touches.
+
+``recompute(scope)`` reads, evaluates and writes what is different; a second run writes nothing.
+The whole programme is evaluated outside the lock and written under it in one transaction, so that
+a run killed half-way leaves the former results whole, and one overtaken by a new approval starts
+over.  Every run leaves a ``RecomputeRun`` as receipt.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from indicators.fichas.history import plans_at
+from indicators.models import Capture, DataVersion, RecomputeRun, Result, RunState
+from objectives.models import Programme
+
+from .compiled import Catalogue, IndicatorPlan, read_catalogue, read_units
+from .consolidation import consolidate
+from .copy import Row, delete_rows, insert_rows, read_rows, snapshot
+from .evaluate import COLUMNS, Carried, carried, evaluate_block
+from .inputs import Block, Scope, read_blocks
+from .staleness import note_if_it_settles
+
+Progress = Callable[[int, int], None]
+
+ATTEMPTS = 3
+"""How often a run that was overtaken by a new approval starts over before it takes the lock."""
+
+SECONDS_BETWEEN_REPORTS = 0.5
+
+LONGEST_RUN = timedelta(hours=1)
+"""A run that has been under way for longer has died: no task is allowed that long."""
+
+TABLE = Result._meta.db_table
+
+
+@dataclass
+class Evaluated:
+    """Everything that was found to follow from the statements in scope."""
+
+    rows: list[Row] = field(default_factory=list)
+    captures: list[int] = field(default_factory=list)
+    failures: int = 0
+    methods: dict[str, list[int]] = field(default_factory=dict)
+    version: int = 0
+    plans: tuple[IndicatorPlan, ...] = ()
+
+
+def scope_of(capture: Capture) -> Scope:
+    """What depends on one statement: its year (and later ones if they accumulate), unit and above."""
+    accumulates = any(
+        method.node is not None and method.uses_previous
+        for plan in read_catalogue(capture.indicator.programme_id, capture.indicator_id).indicators
+        for method in plan.methods
+    )
+    return Scope(
+        programme_id=capture.indicator.programme_id,
+        indicator_id=capture.indicator_id,
+        from_year=capture.year,
+        to_year=None if accumulates else capture.year,
+        unit_id=capture.unit_id,
+    )
+
+
+def recompute(
+    scope: Scope, *, task_id: str = "", on_progress: Progress | None = None
+) -> RecomputeRun:
+    """Bring the results in scope to what the approved captures say; returns the receipt.
+
+    ``on_progress(done, total)`` is called as blocks of one indicator and year are evaluated.  A
+    failure leaves the results as they were, marks the receipt and is raised again.
+    """
+    run = _begin(scope, task_id)
+    started = time.monotonic()
+    report = _Reporter(run, on_progress)
+    try:
+        counts, evaluated = (
+            _recompute_whole(scope, report) if scope.is_whole else _recompute_part(scope, report)
+        )
+    except Exception as error:
+        run.state = RunState.FAILED
+        run.error = f"{type(error).__name__}: {error}"
+        _finish(run, started)
+        raise
+    run.state = RunState.DONE
+    run.counts = counts
+    run.inputs_version = evaluated.version
+    run.captures_read = written_ranges(evaluated.captures)
+    run.inputs_digest = hashlib.sha256(run.captures_read.encode()).hexdigest()
+    run.methods = evaluated.methods
+    _finish(run, started)
+    if not scope.is_whole:
+        note_if_it_settles(run)
+    return run
+
+
+def recompute_programme(
+    programme: Programme, *, task_id: str = "", on_progress: Progress | None = None
+) -> RecomputeRun:
+    """Recompute everything of one programme."""
+    return recompute(Scope(programme.pk), task_id=task_id, on_progress=on_progress)
+
+
+def check_drift(programme: Programme) -> int:
+    """How many stored results differ from what the captures say now; 0 is the only healthy number.
+
+    Writes nothing but that number and the moment of the check.
+    """
+    scope = Scope(programme.pk)
+    with snapshot():
+        evaluated = evaluate(scope)
+        difference = _difference(scope, evaluated.rows)
+    drift = len(difference.new) + len(difference.stale) - difference.replaced
+    DataVersion.objects.filter(programme=programme).update(
+        drift=drift, drift_checked_at=timezone.now()
+    )
+    return drift
+
+
+def note_change(programme_id: int) -> None:
+    """Say that statements or fichas of a programme changed, in the transaction that changes them.
+
+    A run that is under way then starts over, and waits for that transaction before it writes.
+    """
+    DataVersion.objects.filter(programme=programme_id).update(inputs=F("inputs") + 1)
+
+
+def mark_interrupted() -> int:
+    """Runs that were under way when the only process ended will not go on: say so."""
+    return _interrupt(RecomputeRun.objects.all())
+
+
+def _interrupt(runs: QuerySet[RecomputeRun]) -> int:
+    return runs.filter(state=RunState.RUNNING).update(
+        state=RunState.INTERRUPTED, finished_at=timezone.now()
+    )
+
+
+def results_as_of(scope: Scope, moment: datetime) -> tuple[list[Row], tuple[IndicatorPlan, ...]]:
+    """The results that followed from what was approved by ``moment``, and the fichas of then by
+    which they did; nothing is stored.
+    """
+    found = evaluate(replace(scope, as_of=moment))
+    return found.rows, found.plans
+
+
+def evaluate(scope: Scope, on_progress: Progress | None = None) -> Evaluated:
+    """Everything that follows from the statements in scope; reads one moment, writes nothing."""
+    with snapshot():
+        version = DataVersion.objects.get(programme=scope.programme_id).inputs
+        catalogue = _catalogue(scope)
+        blocks = read_blocks(scope)
+        before = {plan.id: _stored_before(scope, plan) for plan in catalogue.indicators}
+    report = on_progress or (lambda done, total: None)
+    found = Evaluated(version=version, plans=catalogue.indicators)
+    return _evaluate(scope, catalogue, blocks, before, report, found)
+
+
+def _catalogue(scope: Scope) -> Catalogue:
+    """The fichas of today, or as they were when an earlier day is asked for."""
+    catalogue = read_catalogue(scope.programme_id, scope.indicator_id)
+    if scope.as_of is None:
+        return catalogue
+    return replace(catalogue, indicators=plans_at(catalogue.indicators, scope.as_of))
+
+
+def _evaluate(
+    scope: Scope,
+    catalogue: Catalogue,
+    blocks: dict[tuple[int, int], Block],
+    stored_before: dict[int, dict[int, Carried]],
+    report: Progress,
+    found: Evaluated,
+) -> Evaluated:
+    total = len(blocks)
+    only = None if scope.unit_id is None else catalogue.units.path_up(scope.unit_id)
+    done = 0
+    for plan in catalogue.indicators:
+        previous = stored_before[plan.id]
+        last_year: int | None = scope.from_year - 1 if scope.from_year else None
+        for year, block in _in_order(blocks, plan):
+            method = plan.method_of(year)
+            found.captures += [int(each) for each in block.captures if each is not None]
+            if method is not None:
+                for variable in method.variables.values():
+                    block.carry_over(variable.id, variable.continues)
+                consolidate(block, method, catalogue.units)
+                found.methods.setdefault(plan.code, [])
+                if method.id not in found.methods[plan.code]:
+                    found.methods[plan.code].append(method.id)
+            before = previous if last_year == year - 1 else {}
+            outcome = evaluate_block(plan, year, block, before, only)
+            previous, last_year = outcome.carried, year
+            found.rows += outcome.rows
+            found.failures += outcome.failures
+            done += 1
+            report(done, total)
+    return found
+
+
+def written_ranges(ids: Iterable[int]) -> str:
+    """Ids as text, runs of neighbours as ranges: ``1-4,7,9-12``."""
+    parts = []
+    for _distance, run in groupby(enumerate(sorted(ids)), key=lambda pair: pair[1] - pair[0]):
+        neighbours = [each for _place, each in run]
+        first, last = neighbours[0], neighbours[-1]
+        parts.append(f"{first}" if first == last else f"{first}-{last}")
+    return ",".join(parts)
+
+
+def _in_order(
+    blocks: dict[tuple[int, int], Block], plan: IndicatorPlan
+) -> Iterator[tuple[int, Block]]:
+    """The blocks of an indicator from the earliest year on: a year may need the one before."""
+    for indicator, year in sorted(blocks):
+        if indicator == plan.id:
+            yield year, blocks[indicator, year]
+
+
+def _stored_before(scope: Scope, plan: IndicatorPlan) -> dict[int, Carried]:
+    """What last year left, as it is stored, where a part that begins later needs it."""
+    if scope.from_year is None or not any(method.uses_previous for method in plan.methods):
+        return {}
+    stored = Result.objects.filter(indicator=plan.id, year=scope.from_year - 1)
+    return {
+        unit: carried(status, value, printed, computed)
+        for unit, status, value, printed, computed in stored.values_list(
+            "unit_id", "status", "value", "printed", "computed"
+        )
+    }
+
+
+def _recompute_whole(scope: Scope, report: "_Reporter") -> tuple[dict[str, int], Evaluated]:
+    for _attempt in range(ATTEMPTS):
+        evaluated = evaluate(scope, report)
+        with transaction.atomic():
+            if _lock(scope).inputs == evaluated.version:
+                return _write(scope, evaluated), evaluated
+    return _recompute_part(scope, report)
+
+
+def _recompute_part(scope: Scope, report: "_Reporter") -> tuple[dict[str, int], Evaluated]:
+    """Read, evaluate and write under the lock: for what is quick, or was overtaken too often."""
+    with transaction.atomic():
+        _lock(scope)
+        evaluated = evaluate(scope, report)
+        return _write(scope, evaluated), evaluated
+
+
+def _lock(scope: Scope) -> DataVersion:
+    """The row under which results of a programme are written, held until the transaction ends."""
+    return DataVersion.objects.select_for_update().get(programme=scope.programme_id)
+
+
+@dataclass
+class _Difference:
+    """Rows to insert, ids of rows to delete, and how many of those are the same result anew."""
+
+    new: list[Row]
+    stale: list[str]
+    replaced: int
+    unchanged: int
+
+
+def _difference(scope: Scope, rows: list[Row]) -> _Difference:
+    stored = {row[1:4]: row for row in _stored_rows(scope)}
+    if not stored:
+        return _Difference(rows, [], 0, 0)
+    new: list[Row] = []
+    stale: list[str] = []
+    replaced = unchanged = 0
+    for row in rows:
+        former = stored.pop(row[:3], None)
+        if former is None:
+            new.append(row)
+        elif former[1:] == row:
+            unchanged += 1
+        else:
+            new.append(row)
+            stale.append(str(former[0]))
+            replaced += 1
+    stale += [str(row[0]) for row in stored.values()]
+    return _Difference(new, stale, replaced, unchanged)
+
+
+def _stored_rows(scope: Scope) -> list[Row]:
+    """The stored results in scope: id and the columns of ``evaluation.COLUMNS``, as text."""
+    names = ["r.id", *(f"r.{name}" for name in COLUMNS)]
+    # Each database has its own word for a boolean; a number is the same everywhere.
+    names[names.index("r.met")] = "CAST(r.met AS INTEGER)"
+    where, parameters = ["i.programme_id = %s"], [scope.programme_id]
+    if scope.indicator_id is not None:
+        where.append("r.indicator_id = %s")
+        parameters.append(scope.indicator_id)
+    for operator, year in ((">=", scope.from_year), ("<=", scope.to_year)):
+        if year is not None:
+            where.append(f"r.year {operator} %s")
+            parameters.append(year)
+    if scope.unit_id is not None:
+        path = read_units(scope.programme_id).path_up(scope.unit_id)
+        where.append(f"r.unit_id IN ({', '.join(['%s'] * len(path))})")
+        parameters += path
+    # Only names of this module are joined in; every value travels as a parameter.
+    query = (
+        f"SELECT {', '.join(names)} FROM {TABLE} r "  # noqa: S608
+        f"JOIN indicators_indicator i ON i.id = r.indicator_id WHERE {' AND '.join(where)}"
+    )
+    return read_rows(query, parameters)
+
+
+def _write(scope: Scope, evaluated: Evaluated) -> dict[str, int]:
+    """Write what is different, and count; the caller holds the lock."""
+    difference = _difference(scope, evaluated.rows)
+    if difference.new or difference.stale:
+        delete_rows(TABLE, difference.stale)
+        insert_rows(TABLE, COLUMNS, difference.new)
+        DataVersion.objects.filter(programme=scope.programme_id).update(
+            outputs=F("outputs") + 1, outputs_changed_at=timezone.now()
+        )
+    return {
+        "capturas": len(evaluated.captures),
+        "resultados": len(evaluated.rows),
+        "nuevos": len(difference.new) - difference.replaced,
+        "cambiados": difference.replaced,
+        "retirados": len(difference.stale) - difference.replaced,
+        "sin_cambio": difference.unchanged,
+        "errores_de_calculo": evaluated.failures,
+    }
+
+
+def _begin(scope: Scope, task_id: str) -> RecomputeRun:
+    """A receipt for a run that starts now; earlier tries of the same task were interrupted."""
+    earlier = RecomputeRun.objects.filter(programme=scope.programme_id)
+    of_this_task = Q(task_id=task_id) if task_id else Q(pk=None)
+    _interrupt(earlier.filter(of_this_task | Q(started_at__lt=timezone.now() - LONGEST_RUN)))
+    return RecomputeRun.objects.create(
+        programme_id=scope.programme_id,
+        state=RunState.RUNNING,
+        scope=scope.as_json(),
+        started_at=timezone.now(),
+        task_id=task_id,
+    )
+
+
+def _finish(run: RecomputeRun, started: float) -> None:
+    run.seconds = round(time.monotonic() - started, 3)
+    run.finished_at = timezone.now()
+    run.save()
+
+
+class _Reporter:
+    """Tells how far a run is: to whoever listens at once, to its row twice a second."""
+
+    def __init__(self, run: RecomputeRun, listener: Progress | None) -> None:
+        self.run = run
+        self.listener = listener
+        self.told = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        self.run.done, self.run.total = done, total
+        if self.listener is not None:
+            self.listener(done, total)
+        if time.monotonic() - self.told >= SECONDS_BETWEEN_REPORTS:
+            self.told = time.monotonic()
+            RecomputeRun.objects.filter(pk=self.run.pk).update(done=done, total=total)

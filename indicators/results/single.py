@@ -1,0 +1,20 @@
+"""The result of one statement as if it stood alone: by the arithmetic and judge that store results."""
+
+from indicators.api.results import typed_row
+from indicators.models import Capture, Result
+
+from .compiled import IndicatorPlan
+from .evaluate import Carried, evaluate_block
+from .inputs import Block
+
+
+def result_of_alone(capture: Capture, plan: IndicatorPlan, block: Block, before: Carried) -> Result:
+    """What follows from a block that holds the statement and nothing else; it is not stored.
+
+    ``before`` is what the year before left for it to build on.
+    """
+    (row,) = evaluate_block(plan, capture.year, block, {capture.unit_id: before}).rows
+    result = Result(**typed_row(row))
+    # Nothing is asked for again: the ficha is there.
+    result.indicator, result.unit = capture.indicator, capture.unit
+    return result

@@ -1,0 +1,84 @@
+"""Whether the results follow from everything that was approved, or something waits to be recomputed.
+
+A run of the whole programme settles all that was there when it read.  A run of a part settles its own
+part only: as it ends it is worked out whether anything else waits, and if nothing does its receipt
+says so.  Where it is not known what a change was, as after files were loaded, only a run of the whole
+settles it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from indicators.models import Capture, CaptureStatus, FichaEvent, RecomputeRun, RunState
+
+SETTLES = "settles"
+"""In the scope of the receipt of a part: nothing else waited as it ended."""
+
+WHOLE = Q(scope__indicator_id=None, scope__from_year=None, scope__unit_id=None)
+
+
+def last_settling_run(programme: Any) -> QuerySet[RecomputeRun]:
+    """The last run that left nothing waiting, of a programme given by its key or an ``OuterRef``.
+
+    Its ``inputs_version`` is the version that the results follow from.
+    """
+    settling = WHOLE | Q(**{f"scope__{SETTLES}": True})
+    done = RecomputeRun.objects.filter(settling, programme=programme, state=RunState.DONE)
+    return done.order_by("-id")[:1]
+
+
+def note_if_it_settles(run: RecomputeRun) -> None:
+    """Write on the receipt of a part that has ended whether it left nothing waiting."""
+    if _settles(run):
+        run.scope = {**run.scope, SETTLES: True}
+        run.save(update_fields=["scope"])
+
+
+def _settles(run: RecomputeRun) -> bool:
+    done = RecomputeRun.objects.filter(programme=run.programme_id, state=RunState.DONE)
+    whole = done.filter(WHOLE).order_by("-id").first()
+    if whole is None or whole.started_at is None:
+        return False
+    missing = (run.inputs_version or 0) - (whole.inputs_version or 0)
+    changes = _changes(run.programme_id, whole.started_at)
+    if len(changes) < missing:
+        return False
+    parts = list(done.filter(id__gt=whole.pk).values_list("scope", "started_at"))
+    return all(any(each.is_in(scope, began) for scope, began in parts if began) for each in changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """An approved statement, or a ficha as a whole, that must have been read after it was changed."""
+
+    at: datetime
+    indicator: int
+    year: int | None = None
+    unit: int | None = None
+
+    def is_in(self, scope: Mapping[str, int | None], started_at: datetime) -> bool:
+        first, last = scope["from_year"], scope["to_year"]
+        if started_at < self.at or scope["indicator_id"] != self.indicator:
+            return False
+        if self.year is None:
+            return first is None and scope["unit_id"] is None
+        return (
+            (first is None or first <= self.year)
+            and (last is None or self.year <= last)
+            and scope["unit_id"] in (None, self.unit)
+        )
+
+
+def _changes(programme_id: int, since: datetime) -> list[_Change]:
+    approved = Capture.objects.filter(
+        indicator__programme=programme_id, status=CaptureStatus.APPROVED, approved_at__gte=since
+    ).values_list("approved_at", "indicator", "year", "unit")
+    fichas = FichaEvent.objects.filter(indicator__programme=programme_id, at__gte=since)
+    return [
+        *(_Change(at, *where) for at, *where in approved if at),
+        *(_Change(at, indicator) for at, indicator in fichas.values_list("at", "indicator")),
+    ]

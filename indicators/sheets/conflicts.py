@@ -1,0 +1,89 @@
+"""What somebody else changed since a sheet went out: which cells, who, and when."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from indicators.capture.parsing import PARTS
+from indicators.models import Capture, CaptureEvent, ValueStatus
+from indicators.people import name_of
+from indicators.words import NOTHING, moment
+
+from .reader import SheetProblem, SheetRow
+from .table import as_shown, digest
+
+
+@dataclass(frozen=True)
+class OvertakenCell:
+    """A cell that somebody else changed since the sheet went out, to something else."""
+
+    row: SheetRow
+    part: str
+    capture: Capture
+    now: str
+
+
+def overtaken_cells(capture: Capture, rows: Sequence[SheetRow]) -> Iterator[OvertakenCell]:
+    """The cells that say neither what the sheet went out with nor what the sheet says."""
+    for row in rows:
+        stands = capture.typed.get(row.key.symbol)
+        went_out = dict(zip(PARTS, row.key.shown, strict=True))
+        if stands is None and not (went_out["value"] or went_out["note"]):
+            continue  # nobody has typed it: what the sheet went out with was only proposed
+        for part in PARTS:
+            now = (stands or {}).get(part, "")
+            shown = as_shown(part, now)
+            same = part in row.entry and as_shown(part, row.entry[part]) == shown
+            if digest(shown) != went_out[part] and not same:
+                yield OvertakenCell(row, part, capture, now)
+
+
+def problems_of_overtaken(overtaken: Sequence[OvertakenCell]) -> list[SheetProblem]:
+    """Each with who changed it and when; one query."""
+    if not overtaken:
+        return []
+    events: dict[int, list[CaptureEvent]] = defaultdict(list)
+    for event in (
+        CaptureEvent.objects.filter(capture__in={each.capture.pk for each in overtaken})
+        .select_related("by")
+        .order_by("capture", "number")
+    ):
+        events[event.capture_id].append(event)
+    return [_sentence(each, events[each.capture.pk]) for each in overtaken]
+
+
+def _sentence(overtaken: OvertakenCell, events: Sequence[CaptureEvent]) -> SheetProblem:
+    field_name = f"{overtaken.row.key.symbol}.{overtaken.part}"
+    last = next(
+        (
+            each
+            for each in reversed(events)
+            if each.version > overtaken.row.key.version and field_name in each.before | each.after
+        ),
+        None,
+    )
+    now = said(overtaken.part, overtaken.now)
+    message = (
+        _("Después de que se bajó la hoja esto cambió a «%s».") % now
+        if last is None
+        else _(
+            "%(who)s lo cambió de «%(before)s» a «%(now)s» (%(when)s), después de que se bajó la hoja."
+        )
+        % {
+            "who": name_of(last.by),
+            "before": said(overtaken.part, last.before.get(field_name, "")),
+            "now": now,
+            "when": moment(last.at),
+        }
+    )
+    again = _("Baje la hoja de nuevo, o ponga aquí lo mismo.")
+    return SheetProblem(overtaken.row.address(overtaken.part), f"{message} {again}")
+
+
+def said(part: str, text: str) -> str:
+    """A part of a variable in words."""
+    if part == "status" and text:
+        return str(dict(ValueStatus.choices).get(text, text))
+    return text or NOTHING

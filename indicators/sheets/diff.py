@@ -1,0 +1,307 @@
+"""What a filled sheet would change, held against what stands now; saves nothing.
+
+A fixed number of queries, however many rows there are.  What somebody else changed since the sheet
+went out is a problem by its cell, unless the sheet says the same: nobody writes over what they have
+not seen.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from indicators.arithmetic.number_input import read_typed
+from indicators.arithmetic.official_numbers import UnreadableFigure
+from indicators.capture.assignments import in_its_cycle, latest_in
+from indicators.capture.completeness import missing_text
+from indicators.capture.context import Background, background_of
+from indicators.capture.parsing import PARTS, Problem, Question
+from indicators.capture.slots import Place, entered
+from indicators.capture.transitions import EDITABLE
+from indicators.capture.validation import problems_of, unjustified, warnings_of
+from indicators.models import MISSING, Capture, Cycle, Indicator
+from indicators.permissions import check_user_can_capture, with_duties_at_hand
+from objectives.models import Programme, ResponsibleUnit
+
+from .conflicts import OvertakenCell, overtaken_cells, problems_of_overtaken, said
+from .reader import SheetProblem, SheetRow
+from .table import as_shown, digest
+
+Progress = Callable[[int], None]
+Entry = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that says something else than what stands; ``read`` tells how a number was read."""
+
+    cell: str
+    field: str
+    before: str
+    after: str
+    read: str = ""
+
+
+@dataclass(frozen=True)
+class CaptureChange:
+    """What a sheet changes of one capture, which is a blank one where nobody had begun it.
+
+    ``warnings`` and ``missing`` are what it will ask for before it can be sent, and ``not_now`` why
+    it cannot be sent today, whatever it says.
+    """
+
+    place: Place
+    capture: Capture
+    typed: Mapping[str, Mapping[str, str]]
+    cells: tuple[CellChange, ...]
+    warnings: tuple[str, ...]
+    missing: str
+    not_now: str
+
+
+@dataclass
+class Comparison:
+    """Everything that is wrong, and everything that would change."""
+
+    problems: list[SheetProblem] = field(default_factory=list)
+    changes: list[CaptureChange] = field(default_factory=list)
+
+
+def touched(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """All rows of the captures of which at least one row was touched."""
+    places = {row.key.place for row in rows if row.is_touched}
+    return [row for row in rows if row.key.place in places]
+
+
+def compare(
+    programme: Programme,
+    rows: Sequence[SheetRow],
+    *,
+    by: Any,
+    report: Progress = lambda done: None,
+) -> Comparison:
+    """Hold rows against what stands; ``report`` is told how many have been."""
+    by_place: dict[tuple[int, int, int], list[SheetRow]] = defaultdict(list)
+    for row in rows:
+        by_place[row.key.place].append(row)
+    found = Comparison()
+    known = _Known(programme, list(by_place), by)
+    overtaken: list[OvertakenCell] = []
+    done = 0
+    for key, own in by_place.items():
+        _compare_one(known, key, own, found, overtaken)
+        done += len(own)
+        report(done)
+    found.problems += problems_of_overtaken(overtaken)
+    # Always in one order: of two sheets that are saved at once one then waits for the other.
+    found.changes.sort(
+        key=lambda each: (each.capture.indicator_id, each.capture.year, each.capture.unit_id)
+    )
+    return found
+
+
+class _Known:
+    """The figures that some rows are about, and what stands of them."""
+
+    def __init__(
+        self, programme: Programme, places: Sequence[tuple[int, int, int]], by: Any
+    ) -> None:
+        # Asked of every figure: read once, and anew, whoever it is.
+        (self.by,) = with_duties_at_hand(get_user_model().objects.filter(pk=by.pk))
+        cycles = Cycle.objects.filter(programme=programme).in_bulk({each[0] for each in places})
+        indicators = Indicator.objects.filter(programme=programme).in_bulk(
+            {each[1] for each in places}
+        )
+        units: dict[int, ResponsibleUnit] = programme.units.in_bulk({each[2] for each in places})
+        for indicator in indicators.values():
+            indicator.programme = programme
+        captures = entered(indicators, units, {each.year for each in cycles.values()})
+        self.places: dict[tuple[int, int, int], Place] = {}
+        for key in places:
+            if key[0] in cycles and key[1] in indicators and key[2] in units:
+                cycle, indicator, unit = cycles[key[0]], indicators[key[1]], units[key[2]]
+                latest = latest_in(cycle, captures.get((indicator.pk, unit.pk, cycle.year), []))
+                if latest is not None:
+                    latest.indicator, latest.unit = indicator, unit
+                self.places[key] = Place(indicator, cycle.year, unit, cycle, (), latest)
+        asked = [_standing(place) for place in self.places.values()]
+        self.background: Background = background_of(asked)
+
+
+def _standing(place: Place) -> Capture:
+    """What stands of a figure: what was entered in its cycle, or a blank one."""
+    return in_its_cycle(place) or place.blank()
+
+
+def _compare_one(
+    known: _Known,
+    key: tuple[int, int, int],
+    rows: Sequence[SheetRow],
+    found: Comparison,
+    overtaken: list[OvertakenCell],
+) -> None:
+    first = next(row for row in rows if row.is_touched)
+    place = known.places.get(key)
+    if place is None:
+        found.problems.append(
+            SheetProblem(first.address(), _("Su cifra ya no está en el programa."))
+        )
+        return
+    capture = _standing(place)
+    typed = {symbol: dict(entry) for symbol, entry in capture.typed.items()}
+    mine = [(row, _resolved(row, typed.get(row.key.symbol, {}))) for row in rows if row.is_touched]
+    cells = [
+        change
+        for row, entry in mine
+        for change in _changes(row, typed.get(row.key.symbol, {}), entry)
+    ]
+    unread = any(len(row.entry) < len(PARTS) for row in rows)
+    if not cells and not unread:
+        return
+    question = known.background.question_of(capture)
+    problems = list(_in_the_way(known, place, first, rows, question))
+    if problems:
+        found.problems += problems
+        return
+    late = list(overtaken_cells(capture, rows))
+    for row, entry in mine:
+        typed[row.key.symbol] = entry
+    if not late:
+        problems = list(_wrong(question, typed, [row for row, _entry in mine]))
+    found.problems += problems
+    overtaken += late
+    # What is wrong in a cell is among the problems, and no change to look at.
+    wrong = {each.cell for each in problems} | {each.row.address(each.part) for each in late}
+    cells = [each for each in cells if each.cell not in wrong]
+    if not cells:
+        return
+    found.changes.append(
+        CaptureChange(
+            place=place,
+            capture=capture,
+            typed=typed,
+            cells=tuple(cells),
+            warnings=_unanswered(question, typed),
+            missing=missing_text(question, typed),
+            not_now=question.not_now,
+        )
+    )
+
+
+def _unanswered(question: Question, typed: Any) -> tuple[str, ...]:
+    """The warnings that nobody has answered in the form, each with the variable that it is about."""
+    warnings = warnings_of(question, typed)
+    open_keys = {each.key for each in unjustified(warnings, typed)}
+    return tuple(_about(question, each) for each in warnings if each.key in open_keys)
+
+
+def _about(question: Question, warning: Problem) -> str:
+    asked = question.variables.get(warning.field.partition(".")[0])
+    return f"{asked.name}: {warning.message}" if asked else warning.message
+
+
+def _resolved(row: SheetRow, stands: Mapping[str, str]) -> Entry:
+    """A row as it would be kept: as it was typed before where the sheet says the same."""
+    entry = {}
+    for part in PARTS:
+        text, before = row.entry.get(part), stands.get(part, "")
+        same = text is None or as_shown(part, text) == as_shown(part, before)
+        entry[part] = before if same or text is None else text
+    if _leaves_status_alone(row) and entry["status"] not in MISSING and _is_missing(entry["value"]):
+        # The status that the sheet went out with is its own word: ND or NA say it by themselves.
+        entry["status"] = ""
+    return {part: text for part, text in entry.items() if text}
+
+
+def _leaves_status_alone(row: SheetRow) -> bool:
+    at = PARTS.index("status")
+    return digest(row.entry.get("status", "")) == row.key.shown[at]
+
+
+def _is_missing(text: str) -> bool:
+    try:
+        return read_typed(text).value is None
+    except UnreadableFigure:
+        return False
+
+
+def _changes(
+    row: SheetRow, before: Mapping[str, str], after: Mapping[str, str]
+) -> list[CellChange]:
+    return [
+        CellChange(
+            row.address(part),
+            f"{row.key.symbol}.{part}",
+            said(part, before.get(part, "")),
+            said(part, after.get(part, "")),
+            _read(after.get(part, "")) if part == "value" else "",
+        )
+        for part in PARTS
+        if before.get(part, "") != after.get(part, "")
+    ]
+
+
+def _read(text: str) -> str:
+    """How a number was read, where that is not how it was typed."""
+    try:
+        understood = read_typed(text).understood
+    except UnreadableFigure:
+        return ""
+    return "" if understood == text.strip() else understood
+
+
+def _in_the_way(
+    known: _Known,
+    place: Place,
+    first: SheetRow,
+    rows: Sequence[SheetRow],
+    question: Question,
+) -> Any:
+    """Why nothing of the capture can be changed by this person, or by this sheet."""
+    try:
+        check_user_can_capture(known.by, place.indicator, place.unit)
+    except PermissionDenied as denied:
+        yield SheetProblem(first.address(), str(denied))
+        return
+    capture, words = place.capture, {"code": place.indicator.code, "year": place.year}
+    if capture is not None and capture.cycle_id != place.cycle.pk:
+        yield SheetProblem(
+            first.address(),
+            _("%(code)s de %(year)s está en curso en su otro ciclo: termínela o retírela antes.")
+            % words,
+        )
+    elif capture is not None and capture.status not in EDITABLE:
+        yield SheetProblem(
+            first.address(),
+            _("%(code)s de %(year)s está %(status)s: ya no se captura en la hoja.")
+            % {**words, "status": capture.get_status_display()},
+        )
+    elif first.key.capture and (capture is None or capture.pk != first.key.capture):
+        yield SheetProblem(
+            first.address(),
+            _(
+                "La captura de %(code)s de %(year)s que salió en la hoja se retiró después: baje la "
+                "hoja de nuevo."
+            )
+            % words,
+        )
+    for row in rows:
+        if row.is_touched and row.key.symbol not in question.variables:
+            yield SheetProblem(
+                row.address(),
+                _("«%(symbol)s» ya no es una variable del método de %(year)s.")
+                % {**words, "symbol": row.key.symbol},
+            )
+
+
+def _wrong(question: Question, typed: Any, rows: Sequence[SheetRow]) -> Any:
+    """What is in a cell and wrong; what is not there yet is no problem of a draft."""
+    by_symbol = {row.key.symbol: row for row in rows if len(row.entry) == len(PARTS)}
+    for each in problems_of(question, typed):
+        symbol, _dot, part = each.field.partition(".")
+        if symbol in by_symbol and typed.get(symbol, {}).get(part, "").strip():
+            yield SheetProblem(by_symbol[symbol].address(part), each.message)

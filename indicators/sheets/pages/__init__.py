@@ -1,0 +1,1 @@
+"""The pages on which a sheet is handed out, taken back, and decided."""

@@ -1,0 +1,234 @@
+"""What is shown of a filled sheet: how far its check is, what is wrong in it, what it would change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators.capture.pages.field_labels import field_name
+from indicators.capture.slots import Unknown
+from indicators.models import LARGEST_SHEET, FilledSheet, SheetState
+from indicators.upload_limits import too_large_text
+from indicators.words import moment
+from objectives.models import Programme
+
+from ..submission import UNDER_WAY, may_try_again
+from ..table import MOST_ROWS
+
+CAPTURES_A_PAGE = 25
+PROBLEMS_SHOWN = 200
+"""More than these are in the table that can be taken away."""
+
+SHEETS_LISTED = 3
+
+
+@dataclass(frozen=True)
+class CellLine:
+    """One cell before and after; ``read`` says how a number was read, if it is not plain."""
+
+    cell: str
+    field: str
+    before: str
+    after: str
+    read: str
+
+
+@dataclass(frozen=True)
+class CaptureLines:
+    """What would change, or has, of one capture, and what it will still ask for."""
+
+    code: str
+    name: str
+    year: int
+    kind: str
+    unit: str
+    query: str
+    begins: bool
+    cells: tuple[CellLine, ...]
+    count: str
+    warnings: tuple[str, ...]
+    missing: str
+    not_now: str
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    """One thing that is wrong, and where."""
+
+    cell: str
+    message: str
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """A sheet in the list of those that somebody sent."""
+
+    pk: int
+    name: str
+    when: str
+    state: str
+
+
+@dataclass(frozen=True)
+class SheetSending:
+    """The form that takes a sheet: its limits, and what is said of a file that passes them."""
+
+    limits: str
+    largest: int
+    too_large: str
+
+
+@dataclass(frozen=True)
+class SheetOffer:
+    """What the list of what is missing offers: the form, what was sent before, and whether
+    something of it waits to be decided."""
+
+    sending: SheetSending
+    undecided: bool
+    sent: tuple[SheetLine, ...]
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """The page of one filled sheet."""
+
+    pk: int
+    name: str
+    when: str
+    key: str
+    state: str
+    under_way: bool
+    doing: str
+    done: int
+    total: int
+    percent: str
+    may_try_again: bool
+    summary: str
+    save: str
+    problems: tuple[ProblemLine, ...]
+    problem_count: str
+    more_problems: str
+    sending: SheetSending
+    captures: tuple[CaptureLines, ...]
+    page: int
+    pages: int
+
+
+def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
+    """What is said beside the form that takes a sheet."""
+    sent = FilledSheet.objects.filter(programme=programme, sent_by=by).only(
+        "name", "sent_at", "state"
+    )[:SHEETS_LISTED]
+    return SheetOffer(
+        sending=_sending(),
+        undecided=any(each.state in (*UNDER_WAY, SheetState.READY) for each in sent),
+        sent=tuple(
+            SheetLine(each.pk, each.name, moment(each.sent_at), each.get_state_display())
+            for each in sent
+        ),
+    )
+
+
+def _sending() -> SheetSending:
+    limits = _("XLSX de a lo más %(size)d MB y %(rows)s filas.") % {
+        "size": LARGEST_SHEET // 1024 // 1024,
+        "rows": f"{MOST_ROWS:,}",
+    }
+    return SheetSending(limits, LARGEST_SHEET, too_large_text(LARGEST_SHEET))
+
+
+def find_sheet(programme: Programme, pk: int, *, by: Any) -> FilledSheet:
+    """A sheet of that person; raises Unknown, for everybody else's too."""
+    found = (
+        FilledSheet.objects.defer("content", "rows")
+        .filter(programme=programme, sent_by=by.pk, pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Unknown(_("Esa hoja no existe, o ya se borró."))
+    return found
+
+
+def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
+    """The page of a sheet; raises Unknown for a page that there is not."""
+    captures = Paginator(sheet.captures, CAPTURES_A_PAGE)
+    number = _number(page, captures.num_pages)
+    cells = sum(len(each["cells"]) for each in sheet.captures)
+    more = len(sheet.problems) - PROBLEMS_SHOWN
+    return SheetPage(
+        pk=sheet.pk,
+        name=sheet.name,
+        when=moment(sheet.sent_at),
+        key=sheet.state,
+        state=sheet.get_state_display(),
+        under_way=sheet.state in UNDER_WAY,
+        doing=_doing(sheet, len(sheet.captures)),
+        done=sheet.done,
+        total=sheet.total,
+        percent=f"{100 * sheet.done // sheet.total} %" if sheet.total else "",
+        may_try_again=may_try_again(sheet),
+        summary=_summary(cells, len(sheet.captures)),
+        save=ngettext("Guardar el cambio", "Guardar los %s cambios", cells)
+        % _grouped(cells, cells),
+        problems=tuple(ProblemLine(**each) for each in sheet.problems[:PROBLEMS_SHOWN]),
+        problem_count=ngettext("%s problema", "%s problemas", len(sheet.problems))
+        % f"{len(sheet.problems):,}",
+        more_problems=ngettext("Y %s más.", "Y otros %s.", more) % f"{more:,}" if more > 0 else "",
+        sending=_sending(),
+        captures=tuple(_lines(each) for each in captures.page(number).object_list),
+        page=number,
+        pages=captures.num_pages,
+    )
+
+
+def problem_rows(sheet: FilledSheet) -> list[Sequence[str]]:
+    """All problems, as a table."""
+    return [(each["cell"], each["message"]) for each in sheet.problems]
+
+
+def _number(text: str, last: int) -> int:
+    if not text:
+        return 1
+    if not (text.isascii() and text.isdigit() and len(text) < 7 and 1 <= int(text) <= last):
+        raise Unknown(_("«%s» no es una página.") % text)
+    return int(text)
+
+
+def _doing(sheet: FilledSheet, captures: int) -> str:
+    if sheet.state == SheetState.SAVING:
+        return (
+            ngettext("Se está guardando %s captura.", "Se están guardando %s capturas.", captures)
+            % f"{captures:,}"
+        )
+    if sheet.state == SheetState.WAITING:
+        return _("Está en espera de revisarse.")
+    return _("Se está revisando, celda por celda.")
+
+
+def _summary(cells: int, captures: int) -> str:
+    changed = ngettext("%s celda", "%s celdas", cells) % f"{cells:,}"
+    return ngettext(
+        "%(cells)s de %(captures)s captura", "%(cells)s de %(captures)s capturas", captures
+    ) % {"cells": changed, "captures": f"{captures:,}"}
+
+
+def _grouped(count: int, number: int) -> Any:
+    """What a sentence of one or many is filled with: that of one names no number."""
+    return () if count == 1 else f"{number:,}"
+
+
+def _lines(kept: Mapping[str, Any]) -> CaptureLines:
+    cells = tuple(
+        CellLine(**{**each, "field": field_name(each["field"])}) for each in kept["cells"]
+    )
+    return CaptureLines(
+        **{
+            **kept,
+            "cells": cells,
+            "count": ngettext("%d celda", "%d celdas", len(cells)) % len(cells),
+            "warnings": tuple(kept["warnings"]),
+        }
+    )

@@ -1,0 +1,176 @@
+"""What is done with a filled sheet in the background: checked, saved, and in the end forgotten.
+
+All of it may be done twice.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from indicators.models import FilledSheet, SheetState
+
+from .apply import take_in
+from .diff import CaptureChange, Comparison, compare, touched
+from .parts import Unreadable
+from .reader import SheetProblem, SheetRow, read_sheet
+from .row_keys import Key
+from .table import MOST_ROWS
+
+DAYS_KEPT = 30
+SECONDS_BETWEEN_REPORTS = 0.5
+CHECKABLE = (SheetState.WAITING, SheetState.CHECKING)
+
+
+def check(pk: int) -> str:
+    """Read a sheet and hold it against what stands; its state then."""
+    sheet = _begin(pk, CHECKABLE, SheetState.CHECKING)
+    if sheet is None:
+        return ""
+    report = _Reporter(sheet)
+    try:
+        reading = read_sheet(bytes(sheet.content), report.read)
+        rows = touched(reading.rows)
+        report.begin_to_compare(reading.total, len(rows))
+        found = compare(sheet.programme, rows, by=sheet.sent_by, report=report.compared)
+    except Unreadable as unreadable:
+        return _finish(sheet, [], [SheetProblem("", str(unreadable))], [])
+    except Exception:
+        _leave(sheet, SheetState.CHECKING)
+        raise
+    problems = sorted([*reading.problems, *found.problems], key=lambda each: each.place)
+    return _finish(sheet, rows, problems, found.changes)
+
+
+def _finish(
+    sheet: FilledSheet,
+    rows: Sequence[SheetRow],
+    problems: Sequence[SheetProblem],
+    changes: Sequence[CaptureChange],
+) -> str:
+    state = SheetState.READY if changes else SheetState.UNCHANGED
+    FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.CHECKING).update(
+        state=SheetState.REFUSED if problems else state,
+        rows=[_row_as_json(each) for each in rows],
+        content=b"",
+        moved_at=timezone.now(),
+        **_as_json(problems, changes),
+    )
+    return FilledSheet.objects.filter(pk=sheet.pk).values_list("state", flat=True).first() or ""
+
+
+class _Reporter:
+    """Tells the sheet's row twice a second how far it is: reading is half of the way."""
+
+    def __init__(self, sheet: FilledSheet) -> None:
+        self._sheet = sheet
+        self._told = 0.0
+        self._rows = self._total = self._share = 0
+
+    def read(self, done: int) -> None:
+        # How many there are is not known before the end: a little nearer each time.
+        self._tell(done, max(done * 2, min(MOST_ROWS, done + 4_000) * 2))
+
+    def begin_to_compare(self, rows: int, touched_rows: int) -> None:
+        self._rows, self._total = rows, touched_rows
+        self._tell(rows, rows * 2)
+
+    def compared(self, done: int) -> None:
+        share = done / self._total if self._total else 1
+        self._tell(self._rows + int(self._rows * share), self._rows * 2)
+
+    def _tell(self, done: int, total: int) -> None:
+        if time.monotonic() - self._told >= SECONDS_BETWEEN_REPORTS:
+            self._told = time.monotonic()
+            FilledSheet.objects.filter(pk=self._sheet.pk).update(
+                done=done, total=total, moved_at=timezone.now()
+            )
+
+
+def save(pk: int) -> str:
+    """Save what a sheet changes, all or nothing; its state then."""
+    sheet = _begin(pk, (SheetState.SAVING,), SheetState.SAVING)
+    if sheet is None:
+        return ""
+    rows = [_row_from_json(each) for each in sheet.rows]
+    try:
+        done = take_in(sheet, rows, {"state": SheetState.SAVED, "rows": []})
+    except Exception:
+        _leave(sheet, SheetState.SAVING)
+        raise
+    if done.problems:
+        _refuse(sheet, done)
+    return FilledSheet.objects.filter(pk=pk).values_list("state", flat=True).first() or ""
+
+
+def _refuse(sheet: FilledSheet, done: Comparison) -> None:
+    FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.SAVING).update(
+        state=SheetState.REFUSED,
+        moved_at=timezone.now(),
+        **_as_json(done.problems, done.changes),
+    )
+
+
+def forget_old_sheets() -> int:
+    """Delete what was sent so long ago that nobody decides it any more; how many there were."""
+    before = timezone.now() - timedelta(days=DAYS_KEPT)
+    return FilledSheet.objects.filter(sent_at__lt=before).delete()[0]
+
+
+def _begin(pk: int, states: Sequence[str], state: str) -> FilledSheet | None:
+    """A sheet to work on, or None if it was decided or given up meanwhile."""
+    found = FilledSheet.objects.filter(pk=pk, state__in=states)
+    if not found.update(state=state, moved_at=timezone.now()):
+        return None
+    return (
+        FilledSheet.objects.select_related("programme__root_unit", "sent_by").filter(pk=pk).first()
+    )
+
+
+def _leave(sheet: FilledSheet, state: str) -> None:
+    """It could not be done, for a reason that is ours: say so."""
+    FilledSheet.objects.filter(pk=sheet.pk, state=state).update(
+        state=SheetState.FAILED, moved_at=timezone.now()
+    )
+
+
+# As it is kept -----------------------------------------------------------------------------
+
+
+def _as_json(
+    problems: Sequence[SheetProblem], changes: Sequence[CaptureChange]
+) -> dict[str, list[Any]]:
+    return {
+        "problems": [asdict(each) for each in problems],
+        "captures": [_change_as_json(each) for each in changes],
+    }
+
+
+def _change_as_json(change: CaptureChange) -> dict[str, Any]:
+    place = change.place
+    return {
+        "code": place.indicator.code,
+        "name": place.indicator.name,
+        "year": place.year,
+        "kind": str(place.cycle.get_kind_display()),
+        "unit": "" if place.is_of_the_whole else place.unit.short_name,
+        "query": place.query,
+        "begins": not change.capture.pk,
+        "cells": [asdict(each) for each in change.cells],
+        "warnings": list(change.warnings),
+        "missing": change.missing,
+        "not_now": change.not_now,
+    }
+
+
+def _row_as_json(row: SheetRow) -> list[Any]:
+    return [row.number, {**asdict(row.key), "shown": list(row.key.shown)}, dict(row.entry)]
+
+
+def _row_from_json(kept: Sequence[Any]) -> SheetRow:
+    number, key, entry = kept
+    shown: Mapping[str, Any] = {**key, "shown": tuple(key["shown"])}
+    return SheetRow(number, Key(**shown), entry)

@@ -1,0 +1,218 @@
+"""What a filled sheet says: its rows by their keys, and every cell that cannot be taken."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from indicators.arithmetic.official_numbers import write_number
+from indicators.capture.parsing import PARTS
+from indicators.models import LONGEST_REASON
+
+from .cells import Cell, Cells, Kind, read_rows
+from .parts import Unreadable
+from .row_keys import BadKey, Key, read_key
+from .table import (
+    COLUMNS,
+    IDENTITY,
+    KEY,
+    LETTER_OF,
+    MOST_ROWS,
+    SHEET,
+    STATUS_CHOICE,
+    as_shown,
+    clean,
+    digest,
+    fits_a_cell,
+    plain,
+    status_of,
+)
+
+Progress = Callable[[int], None]
+
+_LETTERS = "".join(column.letter for column in COLUMNS)
+_EXPONENT = re.compile(r"e", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetProblem:
+    """One thing that is wrong, and in which cell: ``Capturas!I12``; empty for the whole file."""
+
+    cell: str
+    message: str
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where it comes in the order of the sheet."""
+        letter, number = self.cell[len(SHEET) + 1 : len(SHEET) + 2], self.cell[len(SHEET) + 2 :]
+        return (int(number or 0), letter)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row that came back.  ``entry`` has its parts as typed, but for those that cannot be read."""
+
+    number: int
+    key: Key
+    entry: Mapping[str, str]
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether it says anything else than it did when it went out."""
+        return len(self.entry) < len(PARTS) or any(
+            digest(as_shown(part, self.entry[part])) != shown
+            for part, shown in zip(PARTS, self.key.shown, strict=True)
+        )
+
+    def address(self, part: str = "") -> str:
+        """The cell of a part, or of the row's beginning."""
+        return address_of(LETTER_OF.get(part, "A"), self.number)
+
+
+@dataclass
+class Reading:
+    """Everything that a sheet says; ``total`` counts its rows."""
+
+    rows: list[SheetRow] = field(default_factory=list)
+    problems: list[SheetProblem] = field(default_factory=list)
+    total: int = 0
+
+
+class _NotTaken(ValueError):
+    """A cell that cannot be taken, and why."""
+
+
+def address_of(letter: str, number: int) -> str:
+    return f"{SHEET}!{letter}{number}"
+
+
+def read_sheet(content: bytes, report: Progress = lambda done: None) -> Reading:
+    """Read a workbook; raises Unreadable where it is none of ours."""
+    reading = Reading()
+    seen: dict[tuple[int, int, int, str], int] = {}
+    headed = False
+    for number, cells in read_rows(content, SHEET, _LETTERS):
+        if not headed:
+            _check_headings(number, cells)
+            headed = True
+            continue
+        if reading.total >= MOST_ROWS:
+            raise Unreadable(_("La hoja pasa de %s filas.") % f"{MOST_ROWS:,}")
+        reading.total += 1
+        _read_row(number, cells, reading, seen)
+        report(reading.total)
+    if not headed:
+        raise Unreadable(_("La hoja «%s» está vacía.") % SHEET)
+    return reading
+
+
+def _check_headings(number: int, cells: Cells) -> None:
+    for column in COLUMNS:
+        cell = cells.get(column.letter)
+        if number != 1 or cell is None or clean(cell.text) != column.name:
+            raise Unreadable(
+                _(
+                    "%(cell)s tendría que decir «%(name)s»: se quitaron o movieron columnas, o no es "
+                    "la hoja que se bajó."
+                )
+                % {"cell": address_of(column.letter, 1), "name": column.name}
+            )
+
+
+def _read_row(
+    number: int, cells: Cells, reading: Reading, seen: dict[tuple[int, int, int, str], int]
+) -> None:
+    identity = [_said(cells.get(letter)) for letter in IDENTITY]
+    if KEY not in cells:
+        if any(letter in cells for letter in LETTER_OF.values()):
+            _note(reading, KEY, number, _("La fila no trae su clave: no se pueden añadir filas."))
+        return
+    try:
+        key = read_key(cells[KEY].text, identity)
+    except BadKey as bad:
+        _note(reading, KEY, number, str(bad))
+        return
+    before = seen.setdefault((*key.place, key.symbol), number)
+    if before != number:
+        _note(reading, KEY, number, _("Es copia de la fila %d: deje una de las dos.") % before)
+        return
+    entry = {}
+    for part in PARTS:
+        try:
+            entry[part] = _typed(part, cells.get(LETTER_OF[part]))
+        except _NotTaken as reason:
+            _note(reading, LETTER_OF[part], number, str(reason))
+    reading.rows.append(SheetRow(number, key, entry))
+
+
+def _note(reading: Reading, letter: str, number: int, message: str) -> None:
+    reading.problems.append(SheetProblem(address_of(letter, number), message))
+
+
+def _typed(part: str, cell: Cell | None) -> str:
+    """What a cell says, as if it had been typed into the form; raises _NotTaken."""
+    if cell is None:
+        return ""
+    if cell.kind is Kind.FORMULA:
+        raise _NotTaken(
+            _(
+                "Tiene una fórmula, «%s»: copie la celda y péguela como valor, para que se guarde lo "
+                "que usted ve."
+            )
+            % cell.text[:60]
+        )
+    if cell.kind is Kind.ERROR:
+        raise _NotTaken(_("«%s» es un aviso de la hoja de cálculo, no un dato.") % cell.text)
+    text = _number(part, cell) if cell.kind is Kind.NUMBER else clean(cell.text)
+    if len(text) > LONGEST_REASON:
+        raise _NotTaken(_("Cada celda admite %s caracteres.") % f"{LONGEST_REASON:,}")
+    if part == "value" and cell.kind in (Kind.DATE, Kind.TRUTH):
+        raise _NotTaken(
+            _("La hoja lo convirtió en una fecha, %s: dé a la celda formato de número.") % text
+            if cell.kind is Kind.DATE
+            else _("«%s» no es un número.") % text
+        )
+    if part == "status":
+        status = status_of(text)
+        if status is None:
+            raise _NotTaken(
+                _("«%(text)s» no es un estado: elija %(words)s.")
+                % {"text": text[:60], "words": STATUS_CHOICE}
+            )
+        return status
+    return text
+
+
+def _number(part: str, cell: Cell) -> str:
+    """The digits of a number cell; of a value none may be lost."""
+    try:
+        # A spreadsheet writes 1.1 as 1.1000000000000001: the shortest that is the same number.
+        exact = not _EXPONENT.search(cell.text) and "." not in cell.text
+        value = Decimal(cell.text) if exact else Decimal(repr(float(cell.text)))
+    except (InvalidOperation, ValueError, OverflowError):
+        return clean(cell.text)
+    if not value.is_finite():
+        raise _NotTaken(_("«%s» no es un número.") % cell.text[:60])
+    if part == "value" and not fits_a_cell(value):
+        raise _NotTaken(
+            _(
+                "Tiene más de quince cifras, que es lo que guarda una hoja de cálculo: redondéelo, o "
+                "escríbalo con un apóstrofo delante para que sea texto."
+            )
+        )
+    # A value is kept as the sheet shows it, so that whoever reads it does not count digits.
+    return write_number(Decimal(plain(value))) if part == "value" else plain(value)
+
+
+def _said(cell: Cell | None) -> str:
+    """What a cell of a row's identity says."""
+    if cell is None:
+        return ""
+    if cell.kind is Kind.NUMBER:
+        try:
+            return _number("", cell)
+        except _NotTaken:
+            return cell.text
+    return clean(cell.text)

@@ -1,0 +1,211 @@
+"""Answers of the API that have not changed are neither sent again nor built again.
+
+What the API reads is published, and the same for everybody.  An answer is made of the programme's
+data, the project's own code, its address and the day: together they are its tag.  Of the data only the
+counters are read that every change of them moves (``DataVersion``); the figures are not touched.
+
+Where several processes answer, one of them may know a change up to PIIMSS_API_VERSION_SECONDS later
+than another.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from hashlib import sha256
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.urls import URLPattern, URLResolver
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+from accounts.throttles import too_many
+from accounts.tokens import DoesNotHold, note_use, shown_in
+from indicators.models import DataVersion
+from indicators.results.staleness import last_settling_run
+from objectives.models import Programme
+from piimss import response_cache
+from reports.http_cache import known_to_reader, release
+from tables.compiled_queries import Query, Slot
+
+View = Callable[..., HttpResponseBase]
+
+# With a 304 too, which has no body that the compression would say the second one of.
+VARIES_WITH = ("Accept", "Accept-Encoding")
+CACHE_CONTROL = "public, no-cache"  # may be kept by anybody, never used without asking
+RESULTS_PENDING = "Results-Pending"
+"""A header of answers about a programme, where its results do not follow yet from all of its figures."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The version of the data, the row of the programme of the address, and until when that is
+    believed.
+    """
+
+    version: str
+    row: tuple[Any, ...] | None
+    until: float
+    results_await: bool = False
+
+    @property
+    def programme(self) -> Programme | None:
+        """The programme, if the address names one that is there."""
+        if self.row is None:
+            return None
+        names = [each.attname for each in Programme._meta.concrete_fields]
+        return Programme.from_db("default", names, self.row)
+
+
+_OF_VERSION = ("programme_id", "inputs", "outputs", "outputs_changed_at", "explanations")
+
+
+_remembered: dict[str, _Known] = {}
+_MOST_REMEMBERED = 64
+
+
+def fresh(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """The same addresses, whose answers carry a tag and are kept as long as it holds."""
+    return [
+        URLPattern(each.pattern, unless_unchanged(each.callback), name=each.name)
+        if isinstance(each, URLPattern)
+        else each
+        for each in patterns
+    ]
+
+
+def unless_unchanged(view: View) -> View:
+    """A view of published data that is not asked again for what it has answered already."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        if (refusal := too_many(request)) is not None:
+            return refusal
+        known = _known(kwargs.get("programme", ""))
+        tag = _tag(request, known.version)
+        # Who says who they are is looked at first: a key that does not hold is refused by the view.
+        if _holds(request):
+            if tag in known_to_reader(request):
+                return _marked(HttpResponseNotModified(), tag, known)
+            kept = response_cache.find(tag)
+            if kept is not None:
+                if _has_any(request):
+                    return _marked(HttpResponseNotModified(), tag, known)
+                return _marked(kept.answer(), tag, known)
+        request.data_version = known.version  # type: ignore[attr-defined]
+        request.programme = known.programme  # type: ignore[attr-defined]
+        response = view(request, *args, **kwargs)
+        if response.status_code != 200:
+            return response
+        if _has_any(request):
+            return _marked(HttpResponseNotModified(), tag, known)
+        return _kept(response, tag, known)
+
+    return answer
+
+
+def _has_any(request: HttpRequest) -> bool:
+    """Whether whatever there is is known to the reader: all that is asked is whether it is there."""
+    return request.headers.get("If-None-Match", "").strip() == "*"
+
+
+def _holds(request: HttpRequest) -> bool:
+    """Whether nobody says who they are, or a token says it that holds; its use is noted."""
+    try:
+        token = shown_in(request)
+    except DoesNotHold:
+        return False
+    if token is not None:
+        note_use(token)
+    return token is not None or "HTTP_AUTHORIZATION" not in request.META
+
+
+def _kept(response: HttpResponseBase, tag: str, known: _Known) -> HttpResponseBase:
+    if not response.streaming:
+        assert isinstance(response, HttpResponse)
+        if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+            response.render()
+        response_cache.keep(tag, response)
+    return _marked(response, tag, known)
+
+
+def _known(slug: str) -> _Known:
+    """What is known of a programme's data, asked again when it is no longer believed."""
+    now = monotonic()
+    known = _remembered.get(slug)
+    if known is None or known.until <= now:
+        known = _asked(slug, now + settings.API_VERSION_SECONDS)
+        if len(_remembered) >= _MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[slug] = known
+    return known
+
+
+def forget() -> None:
+    """Nothing is known or kept any more, as in a process that has just begun."""
+    _remembered.clear()
+    response_cache.forget()
+
+
+def _asked(slug: str, until: float) -> _Known:
+    found = _query(of_one=bool(slug)).cells([slug])
+    told = [row[: len(_OF_VERSION)] for row in found]
+    row, behind = None, False
+    if slug and found:
+        row = found[0][len(_OF_VERSION) : -1]
+        inputs, settled = found[0][1], found[0][-1]
+        behind = settled is None or settled < inputs
+        told.append((behind,))
+    # A name that somebody corrects is seen from the next day on at the latest.
+    told.append((timezone.localdate().isoformat(),))
+    return _Known(sha256(repr(told).encode()).hexdigest(), row, until, behind)
+
+
+@lru_cache
+def _query(*, of_one: bool) -> Query:
+    """The query of the versions, written once: writing it takes longer than asking it.
+
+    With the version that the results follow from: where it is not the present one something waits.
+    """
+    versions = DataVersion.objects.order_by("programme_id")
+    if of_one:
+        versions = versions.filter(programme__slug=Slot(0))
+    of_programme = [f"programme__{each.attname}" for each in Programme._meta.concrete_fields]
+    settled = Subquery(last_settling_run(OuterRef("programme_id")).values("inputs_version"))
+    return Query.of(versions.values_list(*_OF_VERSION, *of_programme, settled))
+
+
+def _tag(request: HttpRequest, version: str) -> str:
+    return _digest(
+        release(),
+        version,
+        request.scheme or "",
+        request.get_host(),
+        # Letter by letter: what is made equal here would be answered with another address's rows.
+        request.path,
+        request.META.get("QUERY_STRING", ""),
+        request.META.get("HTTP_ACCEPT", ""),
+    )
+
+
+@lru_cache(maxsize=256)  # what is asked once is asked again; each is 16 KB at the most
+def _digest(*parts: str) -> str:
+    """Weak: compressed or not, it is the same answer."""
+    return f'W/"{sha256(repr(parts).encode()).hexdigest()[:40]}"'
+
+
+def _marked(response: Any, tag: str, known: _Known) -> Any:
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    if "Vary" in response.headers:
+        patch_vary_headers(response, VARIES_WITH)
+    else:
+        response.headers["Vary"] = ", ".join(VARIES_WITH)
+    if known.results_await:
+        response.headers[RESULTS_PENDING] = "true"
+    return response

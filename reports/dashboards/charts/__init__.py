@@ -1,0 +1,52 @@
+"""Figures: series in, figure and alternative text out.  Plain Python, shared by pages and reports.
+
+``Trend`` says what there is to draw of an indicator; ``sparkline_svg`` and ``trend_svg`` draw it on
+the server, ``trend_figure`` gives the same as a Plotly figure, ``alternative_text`` says it in words.
+"""
+
+from .alt_text import alternative_text, short_alternative_text
+from .canvas import NARROW, WIDE, Paper
+from .comparison import NARROW_COMPARISON, WIDE_COMPARISON, Comparison, IndexLine, comparison_text
+from .comparison_plotly import comparison_figure
+from .comparison_svg import comparison_svg
+from .progress_track import NARROW_WAY, WIDE_WAY, Stand, Way, way_svg, way_text
+from .series_marks import MOST, SHAPES, role_of
+from .sparkline import sparkline_svg
+from .standalone import picture_svg, printed_svg
+from .trend import Gap, Goal, Known, Point, Trend
+from .trend_plotly import trend_figure
+from .trend_svg import trend_svg
+
+__all__ = [
+    "MOST",
+    "NARROW",
+    "NARROW_COMPARISON",
+    "NARROW_WAY",
+    "SHAPES",
+    "WIDE",
+    "WIDE_COMPARISON",
+    "WIDE_WAY",
+    "Comparison",
+    "Gap",
+    "Goal",
+    "IndexLine",
+    "Known",
+    "Paper",
+    "Point",
+    "Stand",
+    "Trend",
+    "Way",
+    "alternative_text",
+    "comparison_figure",
+    "comparison_svg",
+    "comparison_text",
+    "picture_svg",
+    "printed_svg",
+    "role_of",
+    "short_alternative_text",
+    "sparkline_svg",
+    "trend_figure",
+    "trend_svg",
+    "way_svg",
+    "way_text",
+]

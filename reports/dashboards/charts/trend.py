@@ -1,0 +1,132 @@
+"""What there is to draw of one indicator: its series, its baseline and its promised path."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.arithmetic.official_numbers import PRELIMINARY
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One year of the series; ``value`` is None where there is no figure, ``text`` as printed.
+
+    A ``partial`` figure counts only part of its year, and so is preliminary.
+    """
+
+    year: int
+    value: Decimal | None
+    text: str
+    status: str
+    partial: bool = False
+
+    @property
+    def preliminary(self) -> bool:
+        return self.status == PRELIMINARY
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A year that has a figure."""
+
+    year: int
+    value: Decimal
+    text: str
+    preliminary: bool
+    partial: bool = False
+
+    @property
+    def still_open(self) -> str:
+        """Why the figure may still change, in a word; empty where it will not."""
+        if self.partial:
+            return "parcial"
+        return "preliminar" if self.preliminary else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The baseline or a target: a year, its number and its text."""
+
+    year: int
+    value: Decimal
+    text: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Years in a row that have no figure, and what stands in its place."""
+
+    first: int
+    last: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """All that is drawn of one indicator."""
+
+    title: str
+    unit: str
+    points: tuple[Point, ...]
+    baseline: Goal | None = None
+    targets: tuple[Goal, ...] = ()
+    method_changes: tuple[int, ...] = ()
+    direction: str = ""
+    focus: int | None = None
+
+    @property
+    def known(self) -> list[Known]:
+        """The years that have a figure."""
+        return [known for run in self.runs() for known in run]
+
+    @property
+    def final_target(self) -> Goal | None:
+        return next((goal for goal in self.targets if goal.final), None)
+
+    @property
+    def years(self) -> list[int]:
+        years = [point.year for point in self.points] + [goal.year for goal in self._goals]
+        return list(range(min(years), max(years) + 1)) if years else []
+
+    @property
+    def numbers(self) -> list[Decimal]:
+        """Every number on the paper."""
+        values = [point.value for point in self.points if point.value is not None]
+        return values + [goal.value for goal in self._goals]
+
+    @property
+    def _goals(self) -> list[Goal]:
+        return [*self.targets, *((self.baseline,) if self.baseline else ())]
+
+    @property
+    def path(self) -> list[Goal]:
+        """The promised path: the baseline and then every target."""
+        start = [self.baseline] if self.baseline else []
+        return start + sorted(self.targets, key=lambda goal: goal.year)
+
+    def gaps(self) -> list[Gap]:
+        """The years without a figure, those in a row that say the same as one."""
+        found: list[Gap] = []
+        for point in self.points:
+            if point.value is not None:
+                continue
+            text = point.text or "s/d"
+            if found and found[-1].last == point.year - 1 and found[-1].text == text:
+                found[-1] = Gap(found[-1].first, point.year, text)
+            else:
+                found.append(Gap(point.year, point.year, text))
+        return found
+
+    def runs(self) -> list[list[Known]]:
+        """The series cut where a year has no figure, so that no line bridges a gap."""
+        found: list[list[Known]] = [[]]
+        last_year: int | None = None
+        for point in self.points:
+            broken = point.value is None or (last_year is not None and point.year != last_year + 1)
+            if broken and found[-1]:
+                found.append([])
+            if point.value is not None:
+                known = (point.year, point.value, point.text, point.preliminary, point.partial)
+                found[-1].append(Known(*known))
+            last_year = point.year
+        return [run for run in found if run]

@@ -1,0 +1,50 @@
+"""What is shown, gathered once: every page and document is a layout of what these return.
+
+Frozen objects with their numbers already written as text; a fixed number of queries each.
+"""
+
+from indicators.page_context import Frame, OpenProgramme, Unknown, frame_of, open_programme
+
+from .board import Board, BoardFilter, programme_board
+from .comparison import ComparisonPage, comparison
+from .evaluability import Evaluability, evaluability
+from .fichas.page import Ficha, ficha
+from .fichas.revisions import Revisions
+from .fichas.tables import ficha_tables
+from .ledger import Reconciliation, reconciliation
+from .objective import ObjectivePage, objective_page
+from .status import SystemStatus, status
+from .strategies import StrategyPage, StrategyTree, strategy_page, strategy_tree
+from .verdict import Refusal, VerdictPage, verdict_page
+
+__all__ = [
+    "Board",
+    "BoardFilter",
+    "ComparisonPage",
+    "Evaluability",
+    "Ficha",
+    "Frame",
+    "ObjectivePage",
+    "OpenProgramme",
+    "Reconciliation",
+    "Refusal",
+    "Revisions",
+    "StrategyPage",
+    "StrategyTree",
+    "SystemStatus",
+    "Unknown",
+    "VerdictPage",
+    "comparison",
+    "evaluability",
+    "ficha",
+    "ficha_tables",
+    "frame_of",
+    "objective_page",
+    "open_programme",
+    "programme_board",
+    "reconciliation",
+    "status",
+    "strategy_page",
+    "strategy_tree",
+    "verdict_page",
+]

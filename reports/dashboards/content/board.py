@@ -1,0 +1,147 @@
+"""The programme board: how many indicators are where, what asks for attention, a card for each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from indicators.models import LIGHTS, IndicatorKind
+from indicators.page_context import Frame, OpenProgramme, Unknown
+from indicators.words import cutoffs_text, sentence_case
+
+from ..text_search import read_search
+from .cards import Card, cards_of
+from .filter_options import Choice
+from .legend import ReadingGuide, reading_guide
+from .priorities import Attention, attention
+from .series import (
+    Series,
+    YearOption,
+    choose_year,
+    cutoffs_of,
+    default_year,
+    mixed_year,
+    read_series,
+    year_options,
+)
+from .summary import LightCount, Summary, lights_of, summarise
+
+
+@dataclass(frozen=True)
+class ObjectiveSection:
+    """An objective with its cards, and how many have each light."""
+
+    code: str
+    name: str
+    cards: tuple[Card, ...]
+    lights: tuple[LightCount, ...]
+
+
+@dataclass(frozen=True)
+class BoardFilter:
+    """Which cards are shown; an empty text asks for nothing."""
+
+    light: str = ""
+    kind: str = ""
+    words: str = ""
+
+    @property
+    def query(self) -> str:
+        """What the address of another year adds to keep asking for the same."""
+        asked = {"light": self.light, "kind": self.kind, "q": self.words.strip()}
+        kept = urlencode({name: value for name, value in asked.items() if value})
+        return f"&{kept}" if kept else ""
+
+    def __bool__(self) -> bool:
+        return bool(self.light or self.kind or self.words.strip())
+
+
+@dataclass(frozen=True)
+class Board:
+    """The whole board; ``shown`` of ``summary.total`` indicators are in ``objectives``."""
+
+    frame: Frame
+    year: int
+    settled_year: int | None
+    preliminary: bool
+    mixed: str
+    cutoff: str
+    years: tuple[YearOption, ...]
+    summary: Summary
+    attention: Attention
+    filtered: bool
+    words: str
+    keep: str
+    lights: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
+    shown: int
+    objectives: tuple[ObjectiveSection, ...]
+    guide: ReadingGuide
+
+
+NO_FILTER = BoardFilter()
+
+
+def programme_board(
+    programme: OpenProgramme, year: int | None = None, asked: BoardFilter = NO_FILTER
+) -> Board:
+    """The board of a programme in a year; raises Unknown for a year, light or kind there is not."""
+    _check(asked)
+    all_series = read_series(programme.row)
+    shown = choose_year(programme.row, all_series, year)
+    options = year_options(all_series, shown)
+    cutoffs = cutoffs_of(all_series, shown)
+    cards = cards_of(all_series, shown)
+    sections = tuple(_sections(all_series, cards, asked))
+    return Board(
+        frame=programme.frame,
+        year=shown,
+        preliminary=any(option.current and option.preliminary for option in options),
+        mixed=mixed_year(options, cutoffs),
+        cutoff=cutoffs_text(cutoffs),
+        years=options,
+        summary=summarise(cards),
+        attention=attention(all_series, cards),
+        settled_year=default_year(all_series),
+        filtered=bool(asked),
+        words=asked.words,
+        keep=asked.query,
+        lights=tuple(
+            Choice(key, sentence_case(str(word)), key == asked.light) for key, word in LIGHTS
+        ),
+        kinds=tuple(
+            Choice(key, str(word), key == asked.kind) for key, word in IndicatorKind.choices
+        ),
+        shown=sum(len(section.cards) for section in sections),
+        objectives=sections,
+        guide=reading_guide(programme.row, shown),
+    )
+
+
+def _check(asked: BoardFilter) -> None:
+    if asked.light and asked.light not in dict(LIGHTS):
+        raise Unknown(_("No hay semáforo «%s».") % asked.light)
+    if asked.kind and asked.kind not in IndicatorKind.values:
+        raise Unknown(_("No hay indicadores de la clase «%s».") % asked.kind)
+
+
+def _sections(
+    all_series: list[Series], cards: list[Card], asked: BoardFilter
+) -> Iterable[ObjectiveSection]:
+    """Cards by objective, in the programme's order, the meta para el bienestar first."""
+    by_objective: dict[int, list[Card]] = {}
+    objectives = {}
+    search = read_search(asked.words, [card.code for card in cards])
+    for series, card in zip(all_series, cards, strict=True):
+        objective = series.indicator.objective
+        if (
+            asked.light in ("", card.light.key)
+            and asked.kind in ("", card.kind)
+            and (not asked.words.strip() or search.finds(card.code, card.name, objective.name))
+        ):
+            objectives[objective.pk] = objective
+            by_objective.setdefault(objective.pk, []).append(card)
+    for key, objective in objectives.items():
+        ordered = sorted(by_objective[key], key=lambda card: not card.is_meta)
+        yield ObjectiveSection(objective.code, objective.name, tuple(ordered), lights_of(ordered))

@@ -1,0 +1,151 @@
+"""One indicator in one year, as boards show it: figure, target, light, distance, since when."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from indicators.arithmetic.priorities import met_since
+from indicators.arithmetic.progress import EVALUABLE, Mark, TrafficLight
+from indicators.models import IndicatorKind, Result
+from indicators.words import (
+    Light,
+    answer_sentence,
+    gap_share_text,
+    light_of,
+    mark_words,
+    number_text,
+    preliminary_text,
+    since_text,
+    unit_suffix,
+    value_text,
+)
+
+from ..charts import sparkline_svg
+from .series import Series, is_partial, is_preliminary, marks_beside, trend_of
+
+
+@dataclass(frozen=True)
+class Card:
+    """One indicator in one year, as the board shows it."""
+
+    code: str
+    name: str
+    kind: str
+    kind_word: str
+    is_meta: bool
+    year: int
+    value: str
+    unit: str
+    target: str
+    light: Light
+    preliminary: bool
+    preliminary_text: str
+    marks: tuple[str, ...]
+    sentence: str
+    sparkline: SafeString
+    since: str
+    has_value: bool
+    has_target: bool
+
+    @property
+    def value_symbol(self) -> str:
+        """The unit, where it is a sign that stands right after the number."""
+        return self._symbol if self.has_value else ""
+
+    @property
+    def target_symbol(self) -> str:
+        return self._symbol if self.has_target else ""
+
+    @property
+    def unit_below(self) -> str:
+        """The unit in words, below the figures; nothing where no figure has one."""
+        return "" if self._symbol or not (self.has_value or self.has_target) else self.unit
+
+    @property
+    def _symbol(self) -> str:
+        return self.unit if len(self.unit) == 1 else ""
+
+
+def cards_of(all_series: list[Series], year: int) -> list[Card]:
+    """A card for each series, in their order."""
+    return [card_of(series, year) for series in all_series]
+
+
+def card_of(series: Series, year: int) -> Card:
+    """One indicator in one year."""
+    indicator, result = series.indicator, series.results.get(year)
+    target = series.targets.get(year)
+    preliminary = result is not None and is_preliminary(result)
+    return Card(
+        code=indicator.code,
+        name=indicator.name,
+        kind=indicator.kind,
+        kind_word=indicator.get_kind_display(),
+        is_meta=indicator.kind == IndicatorKind.META,
+        year=year,
+        value=value_text(result),
+        unit=unit_suffix(indicator.unit_of_measure),
+        target=number_text(target.value) if target else _("sin meta"),
+        light=light_of(result.light if result else TrafficLight.NO_DATA),
+        preliminary=preliminary,
+        preliminary_text=preliminary_text(result.cutoff, partial=is_partial(result))
+        if result and preliminary
+        else "",
+        marks=_other_marks(series, result),
+        sentence=_sentence(series, result),
+        sparkline=SafeString(sparkline_svg(trend_of(series, focus=year, until=year))),
+        since=_since(series, result),
+        has_value=result is not None and result.value is not None,
+        has_target=target is not None,
+    )
+
+
+def _other_marks(series: Series, result: Result | None) -> tuple[str, ...]:
+    """The marks beside the light, but for the one that the light itself shows by being hollow.
+
+    And, where the figure comes from another method than the baseline and its target were set with,
+    since when.
+    """
+    if result is None:
+        return ()
+    marks = [mark for mark in marks_beside(series, result) if mark != Mark.PRELIMINARY]
+    changed = [year for year in series.method_years[1:] if year <= result.year]
+    other = (_("método distinto desde %d") % changed[-1],) if changed else ()
+    return mark_words(marks) + _why_near(result) + other
+
+
+def _why_near(result: Result) -> tuple[str, ...]:
+    """Amber is not on target: how near it is, since it is not the progress that says so."""
+    if result.light != TrafficLight.AMBER or result.gap is None or result.target is None:
+        return ()
+    said = gap_share_text(result.gap, result.target)
+    return (said,) if said else ()
+
+
+def _sentence(series: Series, result: Result | None) -> str:
+    if result is None:
+        return _("Sin dato: nada se ha publicado de este año")
+    final = series.final_target
+    return answer_sentence(series.indicator, result, final.value if final else None)
+
+
+def _since(series: Series, result: Result | None) -> str:
+    """Since when the target is met or missed; half a year does not tell yet."""
+    if result is None or result.met is None or is_partial(result):
+        return ""
+    judged = {
+        year: each.met
+        for year, each in series.results.items()
+        if each.light in EVALUABLE and not is_partial(each)
+    }
+    since = met_since(judged, result.year)
+    if since is None:
+        return ""
+    return since_text(
+        met=result.met,
+        since=since,
+        year=result.year,
+        first=min(series.targets),
+        before_judged=since - 1 in judged,
+    )

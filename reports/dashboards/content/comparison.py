@@ -1,0 +1,246 @@
+"""Several indicators at once, each as an index: 0 is its baseline, 100 its final target."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from indicators.arithmetic.progress import Reason
+from indicators.models import Result
+from indicators.page_context import Frame, OpenProgramme, Unknown
+from indicators.words import (
+    index_text,
+    list_text,
+    lower_first,
+    percent_text,
+    reason_sentence,
+    unit_suffix,
+    value_text,
+)
+
+from ..charts import (
+    MOST,
+    NARROW_COMPARISON,
+    SHAPES,
+    WIDE_COMPARISON,
+    Comparison,
+    Goal,
+    IndexLine,
+    Point,
+    Trend,
+    comparison_figure,
+    comparison_svg,
+    comparison_text,
+    role_of,
+)
+from .chart import Chart
+from .comparison_options import OptionGroup, ReadyMade, option_groups, query_of, ready_made
+from .series import (
+    Series,
+    index_of,
+    is_before_baseline,
+    promised_share,
+    read_series,
+    trend_of,
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An indicator that is shown: what it looks like in the chart, or why it is not in it."""
+
+    code: str
+    name: str
+    unit: str
+    direction: str
+    role: str
+    sign: str
+    reason: str
+    methods: tuple[int, ...]
+    without: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One indicator in one year: its index, or why there is none, and its figure."""
+
+    index: str
+    reason: str
+    figure: str
+    still_open: str
+
+
+@dataclass(frozen=True)
+class YearOfCells:
+    """One year of all that are shown, in their order."""
+
+    year: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class ComparisonPage:
+    """What the page of the comparison shows; ``asked`` are all codes of the address."""
+
+    frame: Frame
+    asked: tuple[str, ...]
+    most: int
+    chosen: tuple[Chosen, ...]
+    shown: str
+    left_out: str
+    chart: Chart | None
+    years: tuple[YearOfCells, ...]
+    groups: tuple[OptionGroup, ...]
+    ready_made: tuple[ReadyMade, ...]
+
+
+def comparison(programme: OpenProgramme, codes: Sequence[str] = ()) -> ComparisonPage:
+    """The comparison of some indicators, in their order; raises Unknown for a code that is not.
+
+    Of more than can be told apart the first ones are shown, and the others stay in the address.
+    """
+    all_series = read_series(programme.row)
+    by_code = {series.indicator.code: series for series in all_series}
+    asked = tuple(dict.fromkeys(code for code in codes if code))
+    for code in asked:
+        if code not in by_code:
+            raise Unknown(_("El programa no tiene indicador «%s».") % code)
+    shown = [by_code[code] for code in asked[:MOST]]
+    return ComparisonPage(
+        frame=programme.frame,
+        asked=asked,
+        most=MOST,
+        chosen=tuple(_chosen(series, place, asked) for place, series in enumerate(shown, start=1)),
+        shown=list_text(asked[:MOST]),
+        left_out=list_text(asked[MOST:]),
+        chart=_chart(shown),
+        years=_years(shown),
+        groups=option_groups(all_series, asked),
+        ready_made=() if shown else tuple(ready_made(all_series)),
+    )
+
+
+def _chosen(series: Series, number: int, asked: tuple[str, ...]) -> Chosen:
+    indicator, reason = series.indicator, _why_no_index(series)
+    return Chosen(
+        code=indicator.code,
+        name=indicator.name,
+        unit=unit_suffix(indicator.unit_of_measure),
+        direction=lower_first(indicator.get_direction_display()),
+        role=role_of(number),
+        sign=SHAPES[number - 1].character,
+        reason=reason_sentence(reason) if reason else "",
+        methods=_index_trend(series).method_changes,
+        without=query_of(code for code in asked if code != indicator.code),
+    )
+
+
+# The index ------------------------------------------------------------------------------------
+
+
+def _why_no_index(series: Series) -> str:
+    """Why an indicator has no index in any year; empty where it has one."""
+    reasons = {result.progress_reason for result in series.results.values()} or {Reason.NO_DATA}
+    if any(index_of(series, result) is not None for result in series.results.values()):
+        return ""
+    # A missing figure is only the reason where nothing lasting is.
+    return min(reasons - {""} or {Reason.NO_DATA}, key=lambda each: each == Reason.NO_DATA)
+
+
+def _index_trend(series: Series) -> Trend:
+    """The series in units of the index, from the baseline on, every year of it."""
+    figures = trend_of(series)
+    start = series.indicator.baseline_year
+    known = {point.year: point for point in figures.points}
+    first = min(known, default=0) if start is None else start
+    points = []
+    for year in range(first, max(known, default=first - 1) + 1):
+        index = index_of(series, series.results.get(year))
+        point = known.get(year) or Point(year, None, value_text(None), "")
+        text = point.text if index is None else index_text(index)
+        points.append(replace(point, value=index, text=text))
+    promised = [
+        Goal(target.year, share, index_text(share), target.final)
+        for target in sorted(series.targets.values(), key=lambda each: each.year)
+        if (share := promised_share(series, target)) is not None
+    ]
+    return Trend(
+        title=series.indicator.name,
+        unit="",
+        points=tuple(points),
+        baseline=Goal(first, Decimal(0), index_text(Decimal(0))) if promised else None,
+        targets=tuple(promised),
+        method_changes=tuple(year for year in figures.method_changes if year > first),
+    )
+
+
+def _chart(shown: list[Series]) -> Chart | None:
+    lines = tuple(
+        IndexLine(number, series.indicator.code, _index_trend(series), _figures(series))
+        for number, series in enumerate(shown, start=1)
+        if not _why_no_index(series)
+    )
+    if not lines:
+        return None
+    drawn = Comparison(lines)
+    narrow = comparison_figure(drawn, NARROW_COMPARISON)["layout"]
+    return Chart(
+        wide=SafeString(comparison_svg(drawn, WIDE_COMPARISON)),
+        narrow=SafeString(comparison_svg(drawn, NARROW_COMPARISON)),
+        alternative=comparison_text(drawn),
+        figure=comparison_figure(drawn, WIDE_COMPARISON) | {"narrow": narrow},
+    )
+
+
+def _figures(series: Series) -> dict[int, str]:
+    """The figures as printed, where there is one."""
+    return {
+        year: _figure(series, result)
+        for year, result in series.results.items()
+        if result.value is not None
+    }
+
+
+def _figure(series: Series, result: Result | None) -> str:
+    """As printed; a bare number has its unit beside it where that is a sign."""
+    text, number = (result.printed if result else ""), value_text(result)
+    unit = unit_suffix(series.indicator.unit_of_measure)
+    if result is None or result.value is None or len(unit) > 1 or text not in ("", number):
+        return text or number
+    return f"{number} {unit}"
+
+
+# The table ------------------------------------------------------------------------------------
+
+
+def _years(shown: list[Series]) -> tuple[YearOfCells, ...]:
+    """The years from the earliest baseline on, the latest first."""
+    years = {year for series in shown for year in series.results}
+    starts = [start for series in shown if (start := series.indicator.baseline_year) is not None]
+    first = min(starts, default=min(years, default=0))
+    return tuple(
+        YearOfCells(year, tuple(_cell(series, year) for series in shown))
+        for year in sorted(years, reverse=True)
+        if year >= first
+    )
+
+
+def _cell(series: Series, year: int) -> Cell:
+    result = series.results.get(year)
+    index = index_of(series, result)
+    point = next((each for each in _index_trend(series).known if each.year == year), None)
+    return Cell(
+        index="" if index is None else index_text(index),
+        reason="" if index is not None else _why_not(series, result),
+        figure=_figure(series, result),
+        still_open=point.still_open if point else "",
+    )
+
+
+def _why_not(series: Series, result: Result | None) -> str:
+    if result is not None and is_before_baseline(series, result):
+        return _("anterior a la línea base")
+    reason = result.progress_reason if result else Reason.NO_DATA
+    return percent_text(None, reason or Reason.NO_DATA)

@@ -1,0 +1,201 @@
+"""What could be judged: every indicator in every year, counted with its base, and why not."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from indicators.arithmetic.progress import EVALUABLE, TrafficLight
+from indicators.models import IndicatorKind
+from indicators.page_context import Frame, OpenProgramme, Unknown
+from indicators.words import NOTHING, Light, light_of, share_of_base
+
+from .assessments import NOT_JUDGED, Cell, apart, cell_of, sum_in_words
+from .filter_options import Choice
+from .missing_reasons import Shortfall, shortfalls
+from .series import Series, read_series
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator with its years."""
+
+    code: str
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class ObjectiveRows:
+    """An objective with its indicators."""
+
+    code: str
+    name: str
+    rows: tuple[IndicatorRow, ...]
+
+
+@dataclass(frozen=True)
+class Map:
+    """Indicators by years, and how their cells add up in words."""
+
+    years: tuple[int, ...]
+    objectives: tuple[ObjectiveRows, ...]
+    total: int
+    sum: str
+
+    @property
+    def period(self) -> str:
+        """2020–2024."""
+        return "–".join(dict.fromkeys((str(self.years[0]), str(self.years[-1]))))
+
+
+@dataclass(frozen=True)
+class TallyRow:
+    """What is counted, in each year and in all of them."""
+
+    label: str
+    light: Light | None
+    cells: tuple[str, ...]
+    is_share: bool = False
+
+
+@dataclass(frozen=True)
+class TallyGroup:
+    """The rows that count definitive results, preliminary ones, or those without a light."""
+
+    title: str
+    preliminary: bool
+    rows: tuple[TallyRow, ...]
+
+
+@dataclass(frozen=True)
+class Evaluability:
+    """The whole page; ``history`` are the years before there was any target."""
+
+    frame: Frame
+    kind: str
+    kinds: tuple[Choice, ...]
+    indicators: int
+    lights: tuple[Light, ...]
+    map: Map | None
+    tally: tuple[TallyGroup, ...]
+    shortfalls: tuple[Shortfall, ...]
+    history: Map | None
+
+
+def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
+    """What could be judged of all indicators, or of one kind; raises Unknown for another kind."""
+    if kind and kind not in IndicatorKind.values:
+        raise Unknown(_("No hay clase de indicador «%s».") % kind)
+    every = read_series(programme.row)
+    promised = {year for series in every for year in series.targets}
+    known = promised | {year for series in every for year in series.results}
+    # From the whole programme, so that the years are the same whichever kind is looked at.
+    first = min(promised, default=max(known, default=0) + 1)
+    years = sorted(year for year in known if year >= first)
+    shown = [series for series in every if kind in ("", series.indicator.kind)]
+    return Evaluability(
+        frame=programme.frame,
+        kind=kind,
+        kinds=tuple(
+            Choice(value, str(label), value == kind)
+            for value, label in [("", _("Todos los indicadores")), *IndicatorKind.choices]
+        ),
+        indicators=len(shown),
+        lights=tuple(light_of(light) for light in TrafficLight),
+        map=_map(shown, years),
+        tally=tuple(_tally(shown, years)) if shown and years else (),
+        shortfalls=tuple(shortfalls(shown, years)) if shown and years else (),
+        history=_map(shown, sorted(year for year in known if year < first)),
+    )
+
+
+# Rows of indicators -------------------------------------------------------------------------
+
+
+def _map(all_series: list[Series], years: list[int]) -> Map | None:
+    """The indicators by objective, the meta para el bienestar first; None without years."""
+    if not (all_series and years):
+        return None
+    by_objective: dict[int, list[Series]] = defaultdict(list)
+    for series in all_series:
+        by_objective[series.indicator.objective_id].append(series)
+    objectives = []
+    for group in by_objective.values():
+        ordered = sorted(group, key=lambda each: each.indicator.kind != IndicatorKind.META)
+        objective = group[0].indicator.objective
+        rows = tuple(_row(series, years) for series in ordered)
+        objectives.append(ObjectiveRows(objective.code, objective.name, rows))
+    cells = [cell for each in objectives for row in each.rows for cell in row.cells]
+    return Map(tuple(years), tuple(objectives), len(cells), sum_in_words(cells))
+
+
+def _row(series: Series, years: list[int]) -> IndicatorRow:
+    indicator = series.indicator
+    cells = tuple(cell_of(series, year) for year in years)
+    return IndicatorRow(indicator.code, indicator.name, cells)
+
+
+# Counts by year -----------------------------------------------------------------------------
+
+
+def _tally(all_series: list[Series], years: list[int]) -> Iterable[TallyGroup]:
+    """What is counted in each year and, in the last column, in all of them."""
+    columns = [[cell_of(series, year) for series in all_series] for year in years]
+    columns.append([cell for column in columns for cell in column])
+    parts = [apart(column) for column in columns]
+    totals = [len(column) for column in columns]
+    definitive = [definitive for definitive, _preliminary, _others in parts]
+    preliminary = [preliminary for _definitive, preliminary, _others in parts]
+    others = [others for _definitive, _preliminary, others in parts]
+    yield TallyGroup(_("Evaluables"), False, _judged_rows(definitive, totals, preliminary=False))
+    if any(preliminary):
+        rows = _judged_rows(preliminary, totals, preliminary=True)
+        yield TallyGroup(_("Preliminares, contados aparte"), True, rows)
+    if any(others):
+        rows = tuple(
+            _lights_row(light, [each[light] for each in others])
+            for light in NOT_JUDGED
+            if any(each[light] for each in others)
+        )
+        yield TallyGroup(_("Sin semáforo"), False, rows)
+    sums = (
+        f"{len(judged)} + {len(open_)} + {other.total()} = {total}"
+        for judged, open_, other, total in zip(definitive, preliminary, others, totals, strict=True)
+    )
+    label = _("Evaluables + preliminares + sin semáforo")
+    yield TallyGroup(_("Todos"), False, (TallyRow(label, None, tuple(sums)),))
+
+
+def _judged_rows(
+    columns: list[list[Cell]], totals: list[int], *, preliminary: bool
+) -> tuple[TallyRow, ...]:
+    counts = [Counter(cell.light.key for cell in column) for column in columns]
+    bases = [f"{len(column)} de {total}" for column, total in zip(columns, totals, strict=True)]
+    sums = [
+        f"{' + '.join(str(each[light]) for light in EVALUABLE)} = {each.total()}"
+        if each
+        else NOTHING
+        for each in counts
+    ]
+    shares = [
+        share_of_base(each[TrafficLight.GREEN], each.total(), preliminary=preliminary)
+        for each in counts
+    ]
+    return (
+        TallyRow(_("De cuántos indicadores"), None, tuple(bases)),
+        *(
+            _lights_row(light, [each[light] if each else None for each in counts])
+            for light in EVALUABLE
+        ),
+        TallyRow(_("Suma"), None, tuple(sums)),
+        TallyRow(_("Parte en meta"), None, tuple(shares), is_share=True),
+    )
+
+
+def _lights_row(light: TrafficLight, counts: Iterable[int | None]) -> TallyRow:
+    """How many have a light; a dash, and no zero, where there is nothing to count."""
+    words = light_of(light)
+    cells = tuple(NOTHING if count is None else str(count) for count in counts)
+    return TallyRow(words.word, words, cells)

@@ -1,0 +1,1 @@
+"""One indicator whole: its series, methods, printings and what changed."""

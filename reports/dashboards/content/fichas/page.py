@@ -1,0 +1,308 @@
+"""The ficha whole: answer, series, elements, methods with their arithmetic, every printing."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from indicators.arithmetic.progress import Mark
+from indicators.capture.pages.field_labels import Change
+from indicators.fichas.field_labels import ficha_changes
+from indicators.fichas.representation import ELEMENTS
+from indicators.models import (
+    Indicator,
+    Result,
+    ValueStatus,
+)
+from indicators.page_context import Frame, OpenProgramme, Unknown
+from indicators.reconciliation.ledger import LedgerRow, explanations_of
+from indicators.words import (
+    NOTHING,
+    Light,
+    VerdictWords,
+    computed_text,
+    light_of,
+    long_day,
+    mark_words,
+    moment,
+    percent_text,
+    preliminary_text,
+    signed_text,
+    value_text,
+    verdict_of,
+)
+from objectives.models import Objective
+
+from ...charts import NARROW, WIDE, Trend, alternative_text, trend_figure, trend_svg
+from ..cards import Card, card_of
+from ..chart import Chart
+from ..ficha_fields import Element, official_name
+from ..ledger import QUIET, LedgerEntry, entry_of
+from ..legend import ReadingGuide, reading_guide
+from ..series import (
+    Series,
+    YearOption,
+    choose_year,
+    is_before_baseline,
+    is_partial,
+    is_preliminary,
+    marks_beside,
+    read_series,
+    trend_of,
+    year_options,
+)
+from ..summary import CodeLink
+from .methods import MethodText, methods_of
+from .published_figures import ReadingsOfYear, readings_of, source_of
+from .revisions import Revisions, revisions_of
+from .rows import read_rows
+from .verdicts import verdicts_by_year
+
+# The name is the heading, and with how many decimals is seen in every figure.
+TOLD = [each for each in ELEMENTS if each not in ("name", "decimals")]
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """One year in the table below the chart; ``entered`` of a figure that was captured here."""
+
+    year: int
+    current: bool
+    printed: str
+    entered: bool
+    status: str
+    target: str
+    gap: str
+    progress: str
+    pace: str
+    light: Light
+    marks: tuple[str, ...]
+    before_baseline: bool
+    preliminary: bool
+    preliminary_text: str
+    why_preliminary: str
+    computed: str
+    verdicts: tuple[VerdictWords, ...]
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target as printed."""
+
+    year: int
+    printed: str
+    final: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class FichaChange:
+    """What was changed in the ficha here, after it was published: when, why, and which fields."""
+
+    when: str
+    reason: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendChart(Chart):
+    """The chart of the series, and what there is to draw in it."""
+
+    trend: Trend
+
+
+@dataclass(frozen=True)
+class Ficha:
+    """All there is of one indicator."""
+
+    frame: Frame
+    code: str
+    name: str
+    kind_word: str
+    objective: Objective
+    years: tuple[YearOption, ...]
+    card: Card
+    unit: str
+    data_until: str
+    baseline: Element | None
+    baseline_note: str
+    final_target: TargetRow | None
+    place: str
+    notes: tuple[str, ...]
+    chart: TrendChart
+    rows: tuple[YearRow, ...]
+    elements: tuple[Element, ...]
+    targets: tuple[TargetRow, ...]
+    methods: tuple[MethodText, ...]
+    readings: tuple[ReadingsOfYear, ...]
+    reading_count: int
+    revisions: Revisions
+    verdicts: tuple[LedgerEntry, ...]
+    remarks: tuple[str, ...]
+    changes: tuple[FichaChange, ...]
+    guide: ReadingGuide
+    before: CodeLink | None
+    after: CodeLink | None
+
+
+def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha:
+    """The ficha of an indicator; raises Unknown for a code or a year that is not there."""
+    all_series = read_series(programme.row)
+    place = next(
+        (place for place, each in enumerate(all_series) if each.indicator.code == code), None
+    )
+    if place is None:
+        raise Unknown(_("El programa no tiene indicador «%s».") % code)
+    series = all_series[place]
+    # Its own figures say which year it opens on: others may be definitive before it, or after.
+    shown = choose_year(programme.row, all_series, year, about=[series])
+    indicator = series.indicator
+    rows = read_rows(indicator)
+    verdicts = verdicts_by_year(programme.row, series, rows, explanations_of(programme.row))
+    targets = _targets(series)
+    return Ficha(
+        frame=programme.frame,
+        code=indicator.code,
+        name=indicator.name,
+        kind_word=indicator.get_kind_display(),
+        objective=indicator.objective,
+        years=year_options([series], shown),
+        card=card_of(series, shown),
+        unit=indicator.unit_of_measure,
+        data_until=_data_until(series),
+        baseline=_baseline(indicator),
+        baseline_note=indicator.baseline_note,
+        final_target=next((target for target in targets if target.final), None),
+        place=_place_of(series.results.get(shown)),
+        notes=_notes_of(series.results.get(shown)),
+        chart=_chart(series, shown),
+        rows=tuple(
+            _year_row(series, result, verdicts[result.year], shown)
+            for result in sorted(series.results.values(), key=lambda each: -each.year)
+        ),
+        elements=_elements(indicator),
+        targets=targets,
+        methods=tuple(methods_of(series, rows)),
+        readings=readings_of(series, rows),
+        reading_count=len(rows.by_id),
+        revisions=revisions_of(series, rows),
+        verdicts=tuple(
+            entry_of(row, programme.row.root_unit.slug)
+            for _year, found in sorted(verdicts.items(), reverse=True)
+            for row in found
+            if row.explanation or row.verdict not in QUIET
+        ),
+        remarks=tuple(indicator.remarks),
+        changes=_changes(indicator),
+        guide=reading_guide(programme.row, shown, indicator),
+        before=_neighbour(all_series, place - 1),
+        after=_neighbour(all_series, place + 1),
+    )
+
+
+def _neighbour(all_series: list[Series], place: int) -> CodeLink | None:
+    if not 0 <= place < len(all_series):
+        return None
+    indicator = all_series[place].indicator
+    return CodeLink(indicator.code, indicator.name)
+
+
+def _changes(indicator: Indicator) -> tuple[FichaChange, ...]:
+    """The latest first; one query."""
+    return tuple(
+        FichaChange(moment(each.at), each.reason, ficha_changes(each.before, each.after))
+        for each in indicator.ficha_events.order_by("-number")
+    )
+
+
+def _baseline(indicator: Indicator) -> Element | None:
+    if indicator.baseline_year is None:
+        return None
+    return Element(str(indicator.baseline_year), indicator.baseline_printed)
+
+
+def _data_until(series: Series) -> str:
+    """Up to which day the latest figure of the indicator counts, to stand after «Datos:»."""
+    cutoffs = [
+        each.cutoff for each in series.results.values() if each.value is not None and each.cutoff
+    ]
+    return _("al %s") % long_day(max(cutoffs)) if cutoffs else NOTHING
+
+
+def _place_of(result: Result | None) -> str:
+    """Where the year's figure was printed; empty where nothing was said of the year."""
+    return source_of(result.capture) if result and result.capture else ""
+
+
+def _notes_of(result: Result | None) -> tuple[str, ...]:
+    """What the document, and who transcribed it, say beside the year's figure."""
+    capture = result.capture if result else None
+    if capture is None:
+        return ()
+    return tuple(note for note in (capture.printed_note, capture.remark) if note)
+
+
+def _chart(series: Series, year: int) -> TrendChart:
+    trend = trend_of(series, focus=year)
+    return TrendChart(
+        trend=trend,
+        wide=SafeString(trend_svg(trend, WIDE)),
+        narrow=SafeString(trend_svg(trend, NARROW)),
+        alternative=alternative_text(trend),
+        figure=trend_figure(trend, WIDE) | {"narrow": trend_figure(trend, NARROW)["layout"]},
+    )
+
+
+def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: int) -> YearRow:
+    target = series.targets.get(result.year)
+    preliminary, partial = is_preliminary(result), is_partial(result)
+    return YearRow(
+        year=result.year,
+        current=result.year == shown,
+        printed=result.printed or value_text(result),
+        entered=not result.printed and result.value is not None,
+        status=result.get_status_display(),
+        target=target.printed if target else NOTHING,
+        gap=signed_text(result.gap),
+        progress=percent_text(result.progress, result.progress_reason),
+        pace=percent_text(result.pace, result.pace_reason),
+        light=light_of(result.light),
+        marks=mark_words(
+            [mark for mark in marks_beside(series, result) if mark != Mark.PRELIMINARY]
+        ),
+        before_baseline=is_before_baseline(series, result),
+        preliminary=preliminary,
+        preliminary_text=preliminary_text(result.cutoff, partial=partial) if preliminary else "",
+        why_preliminary=(
+            _("el documento no la marca p/, pero su corte es anterior al cierre del año")
+            if result.printed
+            else _("su corte es anterior al cierre del año")
+        )
+        if partial and result.status == ValueStatus.DEFINITIVE
+        else "",
+        computed=computed_text(result.computed, series.indicator.decimals),
+        verdicts=tuple(verdict_of(row.verdict) for row in verdicts),
+    )
+
+
+def _elements(indicator: Indicator) -> tuple[Element, ...]:
+    """The fields of the ficha by their official names, those that are empty left out."""
+    found = []
+    for name in TOLD:
+        display = getattr(indicator, f"get_{name}_display", None)
+        text = display() if display else getattr(indicator, name)
+        if text:
+            found.append(Element(official_name(Indicator, name), str(text)))
+    return tuple(found)
+
+
+def _targets(series: Series) -> tuple[TargetRow, ...]:
+    return tuple(
+        TargetRow(
+            target.year,
+            target.final_printed or target.printed if target.final else target.printed,
+            target.final,
+            target.note,
+        )
+        for target in sorted(series.targets.values(), key=lambda each: each.year)
+    )

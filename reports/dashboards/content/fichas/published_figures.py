@@ -1,0 +1,74 @@
+"""Every printing of every figure, and what a later publication said anew."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from indicators.models import Capture, Result, ValueStatus
+from indicators.words import NOTHING, captured_text, day, place_text
+
+from ..series import Series
+from .rows import FichaRows
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """One printing of a figure and its place."""
+
+    printed: str
+    status: str
+    publication: str
+    section: str
+    table: str
+    page: str
+    cutoff: str
+    current: bool
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReadingsOfYear:
+    """All printings of one year, the current one first."""
+
+    year: int
+    readings: tuple[ReadingRow, ...]
+
+
+def readings_of(series: Series, rows: FichaRows) -> tuple[ReadingsOfYear, ...]:
+    return tuple(
+        ReadingsOfYear(
+            year,
+            tuple(_reading(capture, series.results.get(year)) for capture in rows.captures[year]),
+        )
+        for year in sorted(rows.captures, reverse=True)
+        if rows.captures[year]
+    )
+
+
+def _reading(capture: Capture, result: Result | None) -> ReadingRow:
+    return ReadingRow(
+        printed=capture.printed or NOTHING,
+        status=capture.get_figure_status_display()
+        if capture.figure_status == ValueStatus.PRELIMINARY
+        else "",
+        publication=capture.publication.title if capture.publication else captured_text(capture),
+        section=capture.section,
+        table=capture.table,
+        page=str(capture.page or ""),
+        cutoff=day(capture.cutoff),
+        current=result is not None and result.capture_id == capture.pk,
+        notes=tuple(note for note in (capture.printed_note, capture.remark) if note),
+    )
+
+
+def place_of(capture: Capture) -> str:
+    """Where a statement was printed, or who captured and approved it here."""
+    if capture.publication is None:
+        return captured_text(capture)
+    return place_text(capture.publication.title, capture.section, capture.table, capture.page)
+
+
+def source_of(capture: Capture) -> str:
+    """The same as a line of its own, which says that it was printed where it was."""
+    place = place_of(capture)
+    return place if capture.publication is None else _("Impreso en: %s") % place

@@ -1,0 +1,149 @@
+"""What was said before, and what is said now."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from indicators.arithmetic.formulas import PREVIOUS, CalculationError, evaluate, symbols
+from indicators.arithmetic.official_numbers import round_half_up
+from indicators.models import Capture, Result, ValueStatus
+from indicators.words import number_text, signed_text, value_text
+
+from ..series import Series
+from .published_figures import place_of
+from .rows import FichaRows
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What was said of a year before, and what a later publication says now."""
+
+    year: int
+    before: str
+    before_place: str
+    now: str
+    now_place: str
+    difference: str
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """Every change, and the years that were told more than once: no news is news too."""
+
+    changes: tuple[Revision, ...]
+    repeated: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What one publication, or one approved capture, says of a year."""
+
+    year: int
+    value: Decimal | None
+    status: str
+    text: str
+    place: str
+
+
+def revisions_of(series: Series, rows: FichaRows) -> Revisions:
+    """What later statements changed of what earlier ones said, the latest year first.
+
+    Each publication speaks with the one of its readings that has the last word, and so does each
+    approved capture that comes from no publication: it with what the method gives, since it prints
+    nothing.
+    """
+    changes = []
+    repeated = []
+    for year in sorted(rows.captures, reverse=True):
+        said = [
+            each
+            for capture in _last_words(rows.captures[year])
+            if (each := _what_it_says(capture, series, rows)) is not None
+        ]
+        if len(said) > 1:
+            repeated.append(year)
+        changes += [
+            _revision(before, now)
+            for before, now in pairwise(said)
+            if (before.value, before.status) != (now.value, now.status)
+        ]
+    return Revisions(tuple(changes), tuple(repeated))
+
+
+def _last_words(captures: list[Capture]) -> list[Capture]:
+    """The statement that counts of each source, from the earliest source on.
+
+    ``captures`` has the latest source first and, within a publication, the last word first.
+    """
+    spoken: dict[tuple[str, int], Capture] = {}
+    for capture in captures:
+        if capture.printed or not capture.publication_id:
+            source = ("p", capture.publication_id) if capture.publication_id else ("c", capture.pk)
+            spoken.setdefault(source, capture)
+    return list(spoken.values())[::-1]
+
+
+def _what_it_says(capture: Capture, series: Series, rows: FichaRows) -> _Said | None:
+    """The figure of a statement; None where it cannot be known any more."""
+    place = place_of(capture)
+    if capture.printed:
+        text = capture.printed
+        if capture.figure_status == ValueStatus.PRELIMINARY:
+            text = f"{text} ({capture.get_figure_status_display()})"
+        return _Said(capture.year, capture.printed_value, capture.figure_status, text, place)
+    result = series.results.get(capture.year)
+    if result is not None and result.capture_id == capture.pk:
+        return _of_result(result, place)
+    return _computed(capture, series, rows, place)
+
+
+def _of_result(result: Result, place: str) -> _Said:
+    text = value_text(result)
+    if result.status == ValueStatus.PRELIMINARY:
+        text = f"{text} ({result.get_status_display()})"
+    return _Said(result.year, result.value, result.status, text, place)
+
+
+def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> _Said | None:
+    """What a former capture's own values gave by the method that they were stated under; a result
+    that needed the year before is not known any more, since that one may have changed too.
+    """
+    values = {each.variable_id: each for each in rows.values.get(capture.pk, [])}
+    method = next(
+        (each for each in rows.methods if any(one.pk in values for one in rows.variables[each.pk])),
+        None,
+    )
+    if method is None:
+        return None
+    variables = rows.variables[method.pk]
+    stated = {each.symbol: values[each.pk] for each in variables if each.pk in values}
+    statuses = {each.status for each in stated.values()}
+    missing = statuses & {ValueStatus.NOT_AVAILABLE, ValueStatus.NOT_APPLICABLE}
+    if missing:
+        return _Said(capture.year, None, ValueStatus.NOT_AVAILABLE, "ND", place)
+    numbers = {symbol: each.value for symbol, each in stated.items() if each.value is not None}
+    node = rows.plans[method.pk].opened(numbers)
+    if node is None or PREVIOUS in symbols(node):
+        return None
+    try:
+        value = round_half_up(evaluate(node, numbers), series.indicator.decimals)
+    except (KeyError, CalculationError):
+        return None
+    preliminary = ValueStatus.PRELIMINARY in statuses
+    status = ValueStatus.PRELIMINARY if preliminary else ValueStatus.DEFINITIVE
+    text = f"{number_text(value)} ({status.label})" if preliminary else number_text(value)
+    return _Said(capture.year, value, status, text, place)
+
+
+def _revision(before: _Said, now: _Said) -> Revision:
+    difference = None
+    if before.value is not None and now.value is not None:
+        difference = now.value - before.value
+    return Revision(
+        year=now.year,
+        before=before.text,
+        before_place=before.place,
+        now=now.text,
+        now_place=now.place,
+        difference=signed_text(difference),
+    )

@@ -1,0 +1,93 @@
+"""What is read of one indicator beside its series: methods, variables, printings and values."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from indicators.arithmetic.official_numbers import read_printed
+from indicators.fichas.published_figures import precedence
+from indicators.models import (
+    Capture,
+    CapturedValue,
+    CaptureStatus,
+    Indicator,
+    Method,
+    Result,
+    Variable,
+)
+from indicators.results.compiled import MethodPlan, former_of, plan_method
+from indicators.results.worked_calculation import write_substitution
+
+from ..series import Series
+
+
+@dataclass(frozen=True)
+class FichaRows:
+    """What was read for one indicator beside its series."""
+
+    methods: list[Method]
+    variables: dict[int, list[Variable]]
+    plans: dict[int, MethodPlan]
+    captures: dict[int, list[Capture]]
+    by_id: dict[int, Capture]
+    values: dict[int, list[CapturedValue]]
+
+    def stated_by(self, capture: Capture | None) -> dict[int, CapturedValue]:
+        """What a statement says of the variables, itself or through the one it leans on, by id."""
+        if capture is None:
+            return {}
+        values = self.values.get(capture.pk) or self.values.get(capture.values_from_id or 0, [])
+        return {each.variable_id: each for each in values}
+
+
+def read_rows(indicator: Indicator) -> FichaRows:
+    """Methods, variables, printings and values of an indicator as ``read_series`` read it.
+
+    Three queries.
+    """
+    return read_rows_of([indicator])[indicator.pk]
+
+
+def read_rows_of(indicators: Iterable[Indicator]) -> dict[int, FichaRows]:
+    """The same of some indicators of one programme, by id; three queries for all of them."""
+    known = {each.pk: each for each in indicators}
+    found = {
+        pk: FichaRows(list(each.methods.all()), defaultdict(list), {}, defaultdict(list), {}, {})
+        for pk, each in known.items()
+    }
+    variables = Variable.objects.filter(method__indicator__in=known).order_by("position")
+    for variable in variables.annotate(of=F("method__indicator")):
+        found[variable.of].variables[variable.method_id].append(variable)
+    for capture in Capture.objects.filter(
+        indicator__in=known,
+        unit__in={each.programme.root_unit_id for each in known.values()},
+        status=CaptureStatus.APPROVED,
+        rank__gt=0,
+    ).select_related("publication", "captured_by", "approved_by"):
+        found[capture.indicator_id].captures[capture.year].append(capture)
+        found[capture.indicator_id].by_id[capture.pk] = capture
+    values = CapturedValue.objects.filter(capture__indicator__in=known)
+    for value in values.annotate(of=F("capture__indicator")):
+        found[value.of].values.setdefault(value.capture_id, []).append(value)
+    for rows in found.values():
+        for statements in rows.captures.values():
+            statements.sort(key=precedence, reverse=True)
+        former = former_of(each for group in rows.variables.values() for each in group)
+        for method in rows.methods:
+            rows.plans[method.pk] = plan_method(method, rows.variables[method.pk], former)
+    return found
+
+
+def written_substitution(series: Series, result: Result, rows: FichaRows) -> str:
+    decimals = series.indicator.decimals
+    if result.printed:
+        decimals = max(decimals, read_printed(result.printed).decimals)
+    return write_substitution(
+        rows.plans.get(result.method_id or 0),
+        result.inputs,
+        result.computed,
+        decimals,
+        result.failure,
+    )

@@ -1,0 +1,186 @@
+"""An indicator as tables for a spreadsheet: what the API tells of it, numbers as numbers."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.api.results import stored_results
+from indicators.api.tables.computed_cells import Methods, substitution
+from indicators.api.values import stored_values
+from indicators.arithmetic.official_numbers import round_half_up
+from indicators.models import ValueStatus
+from indicators.page_context import OpenProgramme
+from indicators.results.worked_calculation import method_plans
+from indicators.words import light_of, mark_words, reason_text
+
+from ...spreadsheet import Column, Table
+from .page import Ficha
+
+_STATUS = dict(ValueStatus.choices)
+_RESULT_COLUMNS = (
+    (gettext_lazy("Año"), 8),
+    (gettext_lazy("Estado"), 15),
+    (gettext_lazy("Valor"), 15),
+    (gettext_lazy("Impreso"), 15),
+    (gettext_lazy("Calculado"), 20),
+    (gettext_lazy("Meta"), 15),
+    (gettext_lazy("Cumple"), 9),
+    (gettext_lazy("Brecha"), 15),
+    (gettext_lazy("Avance (%)"), 12),
+    (gettext_lazy("Por qué no hay avance"), 20),
+    (gettext_lazy("Ritmo (%)"), 12),
+    (gettext_lazy("Por qué no hay ritmo"), 20),
+    (gettext_lazy("Semáforo"), 17),
+    (gettext_lazy("Marcas"), 24),
+    (gettext_lazy("Corte"), 12),
+    (gettext_lazy("Sustitución"), 60),
+    (gettext_lazy("Publicación"), 28),
+    (gettext_lazy("Sección"), 28),
+    (gettext_lazy("Cuadro"), 24),
+    (gettext_lazy("Página"), 9),
+)
+_VALUE_COLUMNS = (
+    (gettext_lazy("Año"), 8),
+    (gettext_lazy("Símbolo"), 14),
+    (gettext_lazy("Variable"), 60),
+    (gettext_lazy("Valor"), 18),
+    (gettext_lazy("Impreso"), 18),
+    (gettext_lazy("Estado"), 15),
+    (gettext_lazy("Fuente"), 50),
+    (gettext_lazy("Nota"), 40),
+    (gettext_lazy("Publicación"), 28),
+    (gettext_lazy("Sección"), 28),
+    (gettext_lazy("Página"), 9),
+)
+_READING_COLUMNS = (
+    (gettext_lazy("Año"), 8),
+    (gettext_lazy("Impreso"), 18),
+    (gettext_lazy("Vigente"), 9),
+    (gettext_lazy("Publicación"), 50),
+    (gettext_lazy("Sección"), 50),
+    (gettext_lazy("Cuadro"), 30),
+    (gettext_lazy("Página"), 9),
+    (gettext_lazy("Notas"), 60),
+)
+
+
+def ficha_tables(programme: OpenProgramme, ficha: Ficha) -> tuple[Table, ...]:
+    """The ficha, its results by year, the variables behind them and every printing; four queries.
+
+    Results and variables are those of the institution, as ``results/`` and ``values/`` serve them.
+    """
+    root = programme.row.root_unit_id
+    results = stored_results(programme.row).filter(indicator__code=ficha.code, unit=root)
+    values = stored_values(programme.row).filter(
+        capture__indicator__code=ficha.code, capture__unit=root
+    )
+    methods = Methods(method_plans(programme.row.pk))
+    return (
+        Table(_("Ficha"), (Column(_("Elemento"), 34), Column(_("Contenido"), 110)), _about(ficha)),
+        Table(
+            _("Resultados"),
+            _columns(_RESULT_COLUMNS),
+            tuple(_result(row, substitution(row, methods)) for row in results),
+        ),
+        Table(_("Variables"), _columns(_VALUE_COLUMNS), tuple(_value(row) for row in values)),
+        Table(_("Lecturas"), _columns(_READING_COLUMNS), _readings(ficha)),
+    )
+
+
+def _columns(columns: tuple[tuple[Any, int], ...]) -> tuple[Column, ...]:
+    return tuple(Column(str(name), width) for name, width in columns)
+
+
+def _about(ficha: Ficha) -> tuple[tuple[str, str], ...]:
+    frame = ficha.frame
+    rows = [
+        (_("Programa"), frame.name),
+        (_("Institución"), frame.institution),
+        (_("Datos"), ficha.data_until),
+        (_("Objetivo"), f"{ficha.objective.code}. {ficha.objective.name}"),
+        (_("Clave"), ficha.code),
+        (_("Clase"), ficha.kind_word),
+        (_("Nombre"), ficha.name),
+        *((element.label, element.text) for element in ficha.elements),
+    ]
+    if ficha.baseline:
+        rows.append((_("Línea base (%s)") % ficha.baseline.label, ficha.baseline.text))
+    if ficha.baseline_note:
+        rows.append((_("Nota sobre la línea base"), ficha.baseline_note))
+    for target in ficha.targets:
+        name = _("Meta final %d") if target.final else _("Meta %d")
+        rows.append((name % target.year, target.printed))
+        if target.note:
+            rows.append((_("Nota sobre la meta %d") % target.year, target.note))
+    for method in ficha.methods:
+        rows.append((_("Método de cálculo desde %d") % method.valid_from, method.text))
+    return tuple(rows)
+
+
+def _result(row: Any, substitution: str) -> tuple[Any, ...]:
+    return (
+        row["year"],
+        str(_STATUS[row["status"]]),
+        row["value"],
+        row["printed"],
+        row["computed"],
+        row["target"],
+        _yes_or_no(row["met"]),
+        row["gap"],
+        _percent(row["progress"]),
+        reason_text(row["progress_reason"]),
+        _percent(row["pace"]),
+        reason_text(row["pace_reason"]),
+        light_of(row["light"]).word,
+        ", ".join(mark_words(row["marks"])),
+        row["cutoff"],
+        substitution,
+        row["capture__publication__slug"] or "",
+        row["capture__section"] or "",
+        row["capture__table"] or "",
+        row["capture__page"],
+    )
+
+
+def _value(row: Any) -> tuple[Any, ...]:
+    return (
+        row["capture__year"],
+        row["variable__symbol"],
+        row["variable__name"],
+        row["value"],
+        row["printed"],
+        str(_STATUS[row["status"]]),
+        row["source"],
+        row["note"],
+        row["capture__publication__slug"] or "",
+        row["capture__section"],
+        row["capture__variables_page"],
+    )
+
+
+def _readings(ficha: Ficha) -> tuple[tuple[Any, ...], ...]:
+    return tuple(
+        (
+            group.year,
+            reading.printed,
+            _("sí") if reading.current else "",
+            reading.publication,
+            reading.section,
+            reading.table,
+            int(reading.page) if reading.page else None,
+            " ".join(reading.notes),
+        )
+        for group in ficha.readings
+        for reading in group.readings
+    )
+
+
+def _yes_or_no(met: bool | None) -> str:
+    return "" if met is None else _("sí") if met else _("no")
+
+
+def _percent(value: Decimal | None) -> Decimal | None:
+    """To as many decimals as are read; the API gives them all."""
+    return None if value is None else round_half_up(value, 4)

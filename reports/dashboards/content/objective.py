@@ -1,0 +1,70 @@
+"""One objective: its indicators, strategies and actions."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from indicators.page_context import Frame, OpenProgramme, Unknown
+from indicators.words import cutoffs_text
+
+from .cards import Card, cards_of
+from .progress_track import WaySection, way_section
+from .series import YearOption, choose_year, cutoffs_of, mixed_year, read_series, year_options
+from .strategies import ObjectiveTexts, objective_texts, with_actions
+from .summary import Summary, summarise
+
+
+@dataclass(frozen=True)
+class ObjectiveLink:
+    """Another objective of the programme."""
+
+    code: str
+    name: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class ObjectivePage:
+    """What the page of an objective shows."""
+
+    frame: Frame
+    texts: ObjectiveTexts
+    year: int
+    preliminary: bool
+    mixed: str
+    cutoff: str
+    years: tuple[YearOption, ...]
+    way: WaySection | None
+    cards: tuple[Card, ...]
+    summary: Summary
+    objectives: tuple[ObjectiveLink, ...]
+
+
+def objective_page(programme: OpenProgramme, code: str, year: int | None = None) -> ObjectivePage:
+    """An objective by its code; raises Unknown for a code or a year that is not there."""
+    objectives = list(with_actions(programme.row))
+    objective = next((each for each in objectives if each.code == code), None)
+    if objective is None:
+        raise Unknown(_("El programa no tiene objetivo «%s».") % code)
+    # The year is chosen from the whole programme, so that every page opens on the same one.
+    all_series = read_series(programme.row)
+    shown = choose_year(programme.row, all_series, year)
+    own = [series for series in all_series if series.indicator.objective_id == objective.pk]
+    options = year_options(all_series, shown, about=own)
+    cutoffs = cutoffs_of(own, shown)
+    cards = sorted(cards_of(own, shown), key=lambda card: not card.is_meta)
+    return ObjectivePage(
+        frame=programme.frame,
+        texts=objective_texts(objective),
+        year=shown,
+        preliminary=any(option.current and option.preliminary for option in options),
+        mixed=mixed_year(options, cutoffs),
+        cutoff=cutoffs_text(cutoffs),
+        years=options,
+        way=way_section(own, shown),
+        cards=tuple(cards),
+        summary=summarise(cards),
+        objectives=tuple(
+            ObjectiveLink(each.code, each.name, each.pk == objective.pk) for each in objectives
+        ),
+    )

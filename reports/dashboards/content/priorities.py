@@ -1,0 +1,110 @@
+"""Qué atender primero: the indicators that ask for attention in a year, and why."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from indicators.arithmetic.priorities import Outcome, asks_for_attention, urgency
+from indicators.arithmetic.progress import Direction, Mark, TrafficLight
+from indicators.models import Capture, Result
+from indicators.words import number_text, percent_text, reason_text
+
+from .cards import Card
+from .ficha_fields import Element, what_the_ficha_says
+from .fichas.published_figures import source_of
+from .series import Series, is_partial, marks_beside
+
+MOST = 5
+"""As many as a person takes in at a glance."""
+
+
+@dataclass(frozen=True)
+class Attention:
+    """The worst of a year, and how many partial figures were left out of the comparison."""
+
+    urgent: tuple["Urgent", ...]
+    partial: int
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """One indicator that asks for attention: its card, why, and what the document says of it."""
+
+    card: Card
+    reasons: tuple[str, ...]
+    note: str
+    place: str
+    says: tuple[Element, ...]
+
+
+def attention(all_series: list[Series], cards: list[Card]) -> Attention:
+    """The worst of the cards, the most urgent first; one query, for what was printed of them.
+
+    A figure that counts part of its year is not ranked: beside the target of the whole year it
+    says nothing of how the year will close.
+    """
+    judged = []
+    partial = 0
+    for series, card in zip(all_series, cards, strict=True):
+        result = series.results.get(card.year)
+        if result is None or not asks_for_attention(outcome := _outcome(series, result)):
+            continue
+        if is_partial(result):
+            partial += 1
+        else:
+            judged.append((outcome, series, card, result))
+    judged.sort(key=lambda each: urgency(each[0]))
+    chosen = judged[:MOST]
+    captures = Capture.objects.select_related("publication", "captured_by", "approved_by").in_bulk(
+        [result.capture_id for _outcome, _series, _card, result in chosen]
+    )
+    urgent = tuple(
+        Urgent(
+            card,
+            _reasons(outcome, series, result, card),
+            *_printed(captures.get(result.capture_id or 0)),
+            what_the_ficha_says(series.indicator, series.final_target),
+        )
+        for outcome, series, card, result in chosen
+    )
+    return Attention(urgent, partial)
+
+
+def _outcome(series: Series, result: Result) -> Outcome:
+    return Outcome(
+        light=TrafficLight(result.light),
+        setback=Mark.SETBACK in marks_beside(series, result),
+        pace=result.pace,
+        gap=result.gap,
+        target=result.target,
+    )
+
+
+def _reasons(outcome: Outcome, series: Series, result: Result, card: Card) -> tuple[str, ...]:
+    """The facts that put it where it is, in the order in which they count."""
+    indicator = series.indicator
+    found = []
+    if outcome.setback:
+        found.append(
+            _("Quedó peor que en su línea base de %(year)s: %(value)s")
+            % {"year": indicator.baseline_year, "value": number_text(indicator.baseline_value)}
+        )
+    elif outcome.pace is not None:
+        found.append(
+            _("Recorrió %(share)s del camino prometido para %(year)s")
+            % {"share": percent_text(outcome.pace, ""), "year": card.year}
+        )
+    elif indicator.direction == Direction.CONSTANT:
+        found.append(_("Debía mantenerse cerca de %s") % number_text(outcome.target))
+    elif reason := result.pace_reason:
+        found.append(_("Sin ritmo que medir: %s") % reason_text(reason))
+    if card.since:
+        found.append(card.since)
+    return tuple(found)
+
+
+def _printed(capture: Capture | None) -> tuple[str, str]:
+    """What the document notes beside the figure, and where it prints it."""
+    if capture is None:
+        return "", ""
+    return capture.printed_note, source_of(capture)

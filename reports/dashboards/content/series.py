@@ -1,0 +1,252 @@
+"""The rows behind boards and fichas: an indicator with its targets and results, read in bulk."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from indicators.arithmetic.official_numbers import PRELIMINARY
+from indicators.arithmetic.progress import Direction, Mark, share_of_way
+from indicators.models import Indicator, Method, Result, Target
+from indicators.page_context import Unknown
+from indicators.words import day, lower_first, mixed_year_text, value_text
+from objectives.models import Programme
+
+from ..charts import Goal, Point, Trend
+
+
+@dataclass(frozen=True)
+class Series:
+    """An indicator, its targets by year, and its results at the programme's root by year."""
+
+    indicator: Indicator
+    targets: dict[int, Target]
+    results: dict[int, Result]
+    method_years: tuple[int, ...] = field(default=())
+
+    @property
+    def final_target(self) -> Target | None:
+        return next((target for target in self.targets.values() if target.final), None)
+
+
+def read_series(programme: Programme) -> list[Series]:
+    """Every indicator of a programme; four queries."""
+    methods = Method.objects.select_related("publication").order_by("valid_from")
+    indicators = (
+        programme.indicators.select_related("objective")
+        .prefetch_related("targets", Prefetch("methods", methods))
+        .order_by("objective__position", "position")
+    )
+    results: dict[int, dict[int, Result]] = defaultdict(dict)
+    for result in Result.objects.filter(
+        indicator__programme=programme, unit=programme.root_unit_id
+    ).order_by("year"):
+        results[result.indicator_id][result.year] = result
+    return [
+        Series(
+            indicator=indicator,
+            targets={target.year: target for target in indicator.targets.all()},
+            results=results[indicator.pk],
+            method_years=tuple(method.valid_from for method in indicator.methods.all()),
+        )
+        for indicator in indicators
+    ]
+
+
+def trend_of(series: Series, focus: int | None = None, until: int | None = None) -> Trend:
+    """What a figure of this indicator draws; ``until`` a year, if what came later is left out."""
+    indicator = series.indicator
+    baseline = None
+    if indicator.baseline_year is not None and indicator.baseline_value is not None:
+        baseline = Goal(
+            indicator.baseline_year, indicator.baseline_value, indicator.baseline_printed
+        )
+    return Trend(
+        title=indicator.name,
+        unit=indicator.unit_of_measure,
+        points=tuple(
+            _point(year, result)
+            for year, result in sorted(series.results.items())
+            if until is None or year <= until
+        ),
+        baseline=baseline,
+        targets=tuple(
+            Goal(target.year, target.value, target.printed, target.final)
+            for target in series.targets.values()
+            if target.value is not None
+        ),
+        method_changes=series.method_years[1:],
+        direction=lower_first(indicator.get_direction_display()),
+        focus=focus,
+    )
+
+
+def _point(year: int, result: Result) -> Point:
+    status = PRELIMINARY if is_preliminary(result) else result.status
+    return Point(year, result.value, value_text(result), status, is_partial(result))
+
+
+def is_preliminary(result: Result) -> bool:
+    return Mark.PRELIMINARY in result.marks
+
+
+def is_partial(result: Result) -> bool:
+    """Whether the figure counts only part of its year."""
+    cutoff = result.cutoff
+    return result.value is not None and cutoff is not None and cutoff < date(result.year, 12, 31)
+
+
+def is_before_baseline(series: Series, result: Result) -> bool:
+    """Whether the year is history: from the baseline on there is progress, or a setback."""
+    baseline_year = series.indicator.baseline_year
+    return baseline_year is not None and result.year < baseline_year
+
+
+def marks_beside(series: Series, result: Result) -> list[str]:
+    """The stored marks that say something of the year.
+
+    What came before the baseline is no setback from it; nor is half a year beside a whole one.
+    """
+    baseline_year = series.indicator.baseline_year
+    if baseline_year is not None and result.year <= baseline_year:
+        return [mark for mark in result.marks if mark == Mark.PRELIMINARY]
+    if is_partial(result):
+        return [mark for mark in result.marks if mark != Mark.SETBACK]
+    return list(result.marks)
+
+
+def index_of(series: Series, result: Result | None) -> Decimal | None:
+    """The stored progress; what came before the baseline is not on the way that starts there."""
+    if result is None or is_before_baseline(series, result):
+        return None
+    return result.progress
+
+
+def promised_share(series: Series, target: Target | None) -> Decimal | None:
+    """Where a target lies on the way to the final one."""
+    indicator, final = series.indicator, series.final_target
+    return share_of_way(
+        Direction(indicator.direction),
+        target.value if target else None,
+        indicator.baseline_value,
+        final.value if final else None,
+    ).value
+
+
+# Years --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class YearOption:
+    """A year that can be chosen, and how many of its figures are definitive and preliminary."""
+
+    year: int
+    current: bool
+    settled: int
+    still_open: int
+    cutoff: str
+    """Up to which day the preliminary figures count, where there are no others."""
+
+    @property
+    def preliminary(self) -> bool:
+        """Whether none of its figures is definitive yet."""
+        return bool(self.still_open) and not self.settled
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some of its figures are definitive and the others are not."""
+        return bool(self.still_open and self.settled)
+
+
+def default_year(all_series: Iterable[Series]) -> int | None:
+    """The latest year in which most indicators have a figure that is not preliminary.
+
+    Else the latest year with results, else the first one with targets: a programme that has only
+    been promised is shown too.
+    """
+    final: dict[int, int] = defaultdict(int)
+    reported: set[int] = set()
+    promised: set[int] = set()
+    count = 0
+    for series in all_series:
+        count += 1
+        promised |= series.targets.keys()
+        for year, result in series.results.items():
+            reported.add(year)
+            if result.value is not None and not is_preliminary(result):
+                final[year] += 1
+    settled = [year for year, known in final.items() if 2 * known > count]
+    return max(settled or reported, default=min(promised, default=None))
+
+
+def choose_year(
+    programme: Programme,
+    all_series: list[Series],
+    asked: int | None,
+    about: list[Series] | None = None,
+) -> int:
+    """The year asked for, or the default one; Unknown if nothing is known of that year.
+
+    Which year is the default is judged by the figures ``about`` which the page is, if there are
+    any; by those of the whole programme else. Of a programme that has only been announced it is
+    its first one.
+    """
+    first = programme.start_year
+    if asked is None:
+        own = [series for series in about or () if series.results]
+        return default_year(own or all_series) or first
+    if asked == first and default_year(all_series) is None:
+        return first
+    if not any(asked in series.results or asked in series.targets for series in all_series):
+        raise Unknown(_("El programa no tiene datos del año %s.") % asked)
+    return asked
+
+
+def year_options(
+    all_series: list[Series], current: int | None, about: list[Series] | None = None
+) -> tuple[YearOption, ...]:
+    """The years with targets that have results, and the one that is shown.
+
+    The figures ``about`` which the page is say whether a year is preliminary; else those of all.
+    """
+    promised = {year for series in all_series for year in series.targets}
+    reported = {year for series in all_series for year in series.results}
+    years = (promised & reported) | ({current} if current is not None else set())
+    judged = all_series if about is None else about
+    return tuple(_year_option(judged, year, year == current) for year in sorted(years))
+
+
+def _year_option(judged: list[Series], year: int, current: bool) -> YearOption:
+    known = [
+        is_preliminary(series.results[year])
+        for series in judged
+        if year in series.results and series.results[year].value is not None
+    ]
+    still_open = sum(known)
+    settled = len(known) - still_open
+    cutoffs = [] if settled else cutoffs_of(judged, year)
+    return YearOption(year, current, settled, still_open, day(cutoffs[-1]) if cutoffs else "")
+
+
+def mixed_year(options: tuple[YearOption, ...], cutoffs: list[date]) -> str:
+    """What is said of the year that is shown if only a part of its figures is definitive."""
+    for option in options:
+        if option.current and option.mixed:
+            return mixed_year_text(option.year, option.settled, option.still_open, cutoffs)
+    return ""
+
+
+def cutoffs_of(all_series: list[Series], year: int | None) -> list[date]:
+    """Up to which days the preliminary figures of a year reach, the earliest first."""
+    return sorted(
+        result.cutoff
+        for series in all_series
+        if year is not None
+        and (result := series.results.get(year)) is not None
+        and result.cutoff is not None
+        and is_preliminary(result)
+    )

@@ -1,0 +1,208 @@
+"""The programme's tree: objectives, strategies and actions; searched, and one strategy by itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from indicators.models import Indicator
+from indicators.page_context import Frame, OpenProgramme, Unknown
+from objectives.models import Objective, Programme, Strategy
+
+from ..text_search import Piece, Search, read_search
+from .summary import CodeLink
+
+EVERYTHING = Search("")
+"""What is looked for where nothing is: no piece of a text is a hit."""
+
+
+@dataclass(frozen=True)
+class ActionText:
+    """Acción puntual; its text also in pieces, the hits of a search apart."""
+
+    code: str
+    text: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class StrategyTexts:
+    """Estrategia prioritaria with its actions."""
+
+    code: str
+    name: str
+    pieces: tuple[Piece, ...]
+    actions: tuple[ActionText, ...]
+
+
+@dataclass(frozen=True)
+class ObjectiveTexts:
+    """Objetivo prioritario with its strategies."""
+
+    code: str
+    name: str
+    strategies: tuple[StrategyTexts, ...]
+    actions: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """How much of the tree a search left.
+
+    ``by_strategy`` of the actions are there for what the name of their strategy says; where there
+    is nothing at all, ``objectives`` are those whose own name says it.
+    """
+
+    actions: int
+    strategies: int
+    by_strategy: int
+    objectives: tuple[CodeLink, ...]
+
+
+@dataclass(frozen=True)
+class StrategyTree:
+    """The tree, or what a search left of it, and the counts of the whole."""
+
+    frame: Frame
+    asked: str
+    found: Found | None
+    objectives: tuple[ObjectiveTexts, ...]
+    objectives_in_all: int
+    strategies: int
+    actions: int
+
+
+@dataclass(frozen=True)
+class StrategyPage:
+    """One strategy, and the action of it that was asked for."""
+
+    frame: Frame
+    strategy: StrategyTexts
+    action: ActionText | None
+    objective: CodeLink
+    indicators: tuple[CodeLink, ...]
+    before: CodeLink | None
+    after: CodeLink | None
+
+
+def strategy_tree(programme: OpenProgramme, asked: str = "") -> StrategyTree:
+    """The tree of a programme, or what is found in it; three queries.
+
+    An action is found if every word occurs in its text or in the name of its strategy, because
+    the strategy says what its actions are about; a strategy, if every word occurs in its name. A
+    code finds all that hangs below it.  What has nothing found below it is left out.
+    """
+    whole = tuple(objective_texts(each) for each in with_actions(programme.row))
+    search = read_search(asked, _codes(whole))
+    kept = tuple(part for each in whole if (part := _kept(each, search)))
+    shown = kept if search.text else whole
+    return StrategyTree(
+        frame=programme.frame,
+        asked=search.text,
+        found=_found(whole, kept, search) if search.text else None,
+        objectives=shown,
+        objectives_in_all=len(whole),
+        strategies=sum(len(each.strategies) for each in whole),
+        actions=sum(each.actions for each in whole),
+    )
+
+
+def _codes(objectives: tuple[ObjectiveTexts, ...]) -> set[str]:
+    codes = {objective.code for objective in objectives}
+    for objective in objectives:
+        codes |= {strategy.code for strategy in objective.strategies}
+        codes |= {action.code for each in objective.strategies for action in each.actions}
+    return codes
+
+
+def _kept(objective: ObjectiveTexts, search: Search) -> ObjectiveTexts | None:
+    """What of an objective is found; None if nothing is."""
+    strategies = []
+    for strategy in objective.strategies:
+        actions = tuple(
+            ActionText(each.code, each.text, search.mark(each.text))
+            for each in strategy.actions
+            if search.finds(each.code, each.text, strategy.name)
+        )
+        if actions or search.finds(strategy.code, strategy.name):
+            name = search.mark(strategy.name)
+            strategies.append(StrategyTexts(strategy.code, strategy.name, name, actions))
+    if not strategies:
+        return None
+    return ObjectiveTexts(objective.code, objective.name, tuple(strategies), _actions(strategies))
+
+
+def _found(
+    whole: tuple[ObjectiveTexts, ...], kept: tuple[ObjectiveTexts, ...], search: Search
+) -> Found:
+    actions = [
+        action for each in kept for strategy in each.strategies for action in strategy.actions
+    ]
+    named = () if kept else (each for each in whole if search.finds(each.code, each.name))
+    return Found(
+        actions=len(actions),
+        strategies=sum(len(each.strategies) for each in kept),
+        by_strategy=sum(1 for each in actions if not search.finds(each.code, each.text)),
+        objectives=tuple(CodeLink(each.code, each.name) for each in named),
+    )
+
+
+def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
+    """The strategy of that code, or the one whose action has it; four queries."""
+    objectives = list(with_actions(programme.row))
+    places = [
+        (each, strategy) for each in objectives for strategy in objective_texts(each).strategies
+    ]
+    for place, (objective, strategy) in enumerate(places):
+        action = next((each for each in strategy.actions if each.code == code), None)
+        if action is None and strategy.code != code:
+            continue
+        return StrategyPage(
+            frame=programme.frame,
+            strategy=strategy,
+            action=action,
+            objective=CodeLink(objective.code, objective.name),
+            indicators=tuple(
+                CodeLink(each.code, each.name)
+                for each in Indicator.objects.filter(objective=objective).order_by("position")
+            ),
+            before=_link(places[place - 1][1]) if place else None,
+            after=_link(places[place + 1][1]) if place + 1 < len(places) else None,
+        )
+    raise Unknown(_("El programa no tiene estrategia ni acción puntual «%s».") % code)
+
+
+def _link(strategy: StrategyTexts) -> CodeLink:
+    return CodeLink(strategy.code, strategy.name)
+
+
+def with_actions(programme: Programme) -> QuerySet[Objective]:
+    """The objectives of a programme with all that hangs below them."""
+    strategies = Strategy.objects.order_by("position").prefetch_related("actions")
+    return (
+        Objective.objects.filter(programme=programme)
+        .order_by("position")
+        .prefetch_related(Prefetch("strategies", strategies))
+    )
+
+
+def objective_texts(objective: Objective) -> ObjectiveTexts:
+    """One objective, already read with all below it, as texts."""
+    strategies = tuple(
+        StrategyTexts(
+            code=strategy.code,
+            name=strategy.name,
+            pieces=EVERYTHING.mark(strategy.name),
+            actions=tuple(
+                ActionText(action.code, action.text, EVERYTHING.mark(action.text))
+                for action in sorted(strategy.actions.all(), key=lambda each: each.position)
+            ),
+        )
+        for strategy in objective.strategies.all()
+    )
+    return ObjectiveTexts(objective.code, objective.name, strategies, _actions(strategies))
+
+
+def _actions(strategies: Iterable[StrategyTexts]) -> int:
+    return sum(len(strategy.actions) for strategy in strategies)

@@ -1,0 +1,96 @@
+"""How a page is shown: which programme it is about, its permanent address, and when it is sent."""
+
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from reports.http_cache import View, unless_unchanged
+
+from . import content
+
+
+def reading_page(view: View, *, always_sent: bool = False, takes_posts: bool = False) -> View:
+    """A page that is only read, and not sent again to who has it as it still stands.
+
+    What its content calls unknown is a 404 with that sentence.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except content.Unknown as unknown:
+            raise Http404(str(unknown)) from unknown
+
+    methods = ["GET", "HEAD", "POST"] if takes_posts else ["GET", "HEAD"]
+    return require_http_methods(methods)(answer if always_sent else unless_unchanged(answer))
+
+
+def programme_of(slug: str | None) -> content.OpenProgramme:
+    """The programme of the address, or the newest one; unknown where none is loaded."""
+    programme = content.open_programme(slug)
+    if programme is None:
+        raise content.Unknown(_("Aún no se ha cargado ningún programa."))
+    return programme
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    opened: content.OpenProgramme,
+    name: str,
+    page: Any,
+    **query: Any,
+) -> HttpResponse:
+    """The page ``name`` laid out, with its permanent address."""
+    return lay_out(request, template, opened, {name: page}, query)
+
+
+def lay_out(
+    request: HttpRequest,
+    template: str,
+    opened: content.OpenProgramme,
+    context: dict[str, Any],
+    query: dict[str, Any],
+) -> HttpResponse:
+    """A template with what it shows and its permanent address.
+
+    That address names the programme and whatever the page chose by itself, the year above all, so
+    that what is cited means the same when there is a newer programme or a newer year.
+    """
+    match = request.resolver_match
+    assert match is not None and match.url_name is not None
+    args = {key: value for key, value in match.kwargs.items() if key != "programme"}
+    permanent = permanent_address(request, opened, match.url_name, args, **query)
+    return render(request, template, {"frame": opened.frame, "permanent": permanent, **context})
+
+
+def permanent_address(
+    request: HttpRequest,
+    opened: content.OpenProgramme,
+    name: str,
+    args: dict[str, Any],
+    **query: Any,
+) -> str:
+    """The whole address of a page of a programme, below its slug."""
+    address = reverse(f"programme:{name}", kwargs={**args, "programme": opened.frame.slug})
+    asked = urlencode({key: value for key, value in query.items() if value}, doseq=True)
+    return public_address(request, f"{address}?{asked}" if asked else address)
+
+
+def public_address(request: HttpRequest, address: str) -> str:
+    """The whole of an address of this site, as it is known to everybody.
+
+    Where nobody said how it is known, by the name under which it was asked for: what is kept
+    elsewhere then depends on who took it.
+    """
+    if settings.PUBLIC_URL:
+        return f"{settings.PUBLIC_URL}{address}"
+    return request.build_absolute_uri(address)

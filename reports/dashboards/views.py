@@ -1,0 +1,197 @@
+"""The pages: ask for the content, lay it out."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from indicators.models import LONGEST_EXPLANATION
+from indicators.permissions import user_can_explain
+from indicators.reconciliation.explanations import NoSuchVerdict, Overtaken, explain, withdraw
+
+from . import content
+from .downloads import MAKERS, downloads_of
+from .rendering import lay_out, permanent_address, programme_of, reading_page, show
+
+UNSENT = "explanation_unsent"
+"""Where a session keeps what somebody wrote after it had ended."""
+
+
+def _year(request: HttpRequest) -> int | None:
+    """The year in the address; None if none is named."""
+    text = request.GET.get("year", "").strip()
+    return _as_year(text) if text else None
+
+
+def _as_year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise content.Unknown(_("«%s» no es un año.") % text)
+    return int(text)
+
+
+@reading_page
+def board(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """The programme board; with nothing loaded yet, how to load it."""
+    opened = content.open_programme(programme)
+    if opened is None:
+        return render(request, "reports/empty.html")
+    asked = {name: request.GET.get(name, "").strip() for name in ("light", "kind", "q")}
+    wanted = content.BoardFilter(asked["light"], asked["kind"], asked["q"])
+    board = content.programme_board(opened, _year(request), wanted)
+    return show(request, "reports/board.html", opened, "board", board, year=board.year, **asked)
+
+
+@reading_page
+def objective(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
+    """An objective with its indicators, strategies and actions."""
+    opened = programme_of(programme)
+    page = content.objective_page(opened, code, _year(request))
+    return show(request, "reports/objective.html", opened, "page", page, year=page.year)
+
+
+@reading_page
+def ficha(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
+    """The ficha of an indicator."""
+    opened = programme_of(programme)
+    ficha = content.ficha(opened, code, _year(request))
+    context = {"ficha": ficha, "downloads": downloads_of(opened, ficha)}
+    return lay_out(request, "reports/ficha.html", opened, context, {"year": ficha.card.year})
+
+
+@reading_page
+def ficha_file(
+    request: HttpRequest, code: str, extension: str, programme: str | None = None
+) -> HttpResponse:
+    """A file of an indicator: ``xlsx``, or its chart as ``svg`` or ``png``."""
+    maker = MAKERS.get(extension)
+    if maker is None:
+        raise content.Unknown(_("No hay archivo «%s» de un indicador.") % extension)
+    opened = programme_of(programme)
+    ficha = content.ficha(opened, code, _year(request))
+    address = permanent_address(request, opened, "ficha", {"code": code}, year=ficha.card.year)
+    file = maker(opened, ficha, address)
+    name = f"{opened.frame.slug}-{code}-{ficha.card.year}.{extension}"
+    return HttpResponse(
+        file.body,
+        content_type=file.content_type,
+        headers={"Content-Disposition": content_disposition_header(True, name) or ""},
+    )
+
+
+@reading_page
+def compare(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """Some indicators as an index on one scale."""
+    opened = programme_of(programme)
+    page = content.comparison(opened, request.GET.getlist("i"))
+    return show(request, "reports/compare.html", opened, "page", page, i=page.asked)
+
+
+@reading_page
+def strategies(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """Objectives, strategies and actions, or those of them that were searched for."""
+    opened = programme_of(programme)
+    tree = content.strategy_tree(opened, request.GET.get("q", ""))
+    return show(request, "reports/strategies.html", opened, "tree", tree, q=tree.asked)
+
+
+@reading_page
+def strategy(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
+    """One strategy by its code, or by that of one of its actions."""
+    opened = programme_of(programme)
+    page = content.strategy_page(opened, code)
+    return show(request, "reports/strategy.html", opened, "page", page)
+
+
+@reading_page
+def evaluability(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """What could be judged in which year, and why not."""
+    opened = programme_of(programme)
+    page = content.evaluability(opened, request.GET.get("kind", ""))
+    return show(request, "reports/evaluability.html", opened, "page", page, kind=page.kind)
+
+
+@reading_page
+def reconciliation(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """What was printed against what the method gives."""
+    opened = programme_of(programme)
+    filters = {name: request.GET.get(name, "") for name in ("verdict", "indicator")}
+    year = _year(request)
+    page = content.reconciliation(
+        opened, **filters, year=year, may_explain=user_can_explain(request.user)
+    )
+    return show(request, "reports/reconciliation.html", opened, "page", page, **filters, year=year)
+
+
+@partial(reading_page, takes_posts=True)
+def verdict(
+    request: HttpRequest, code: str, year: str, verdict: str, programme: str | None = None
+) -> HttpResponse:
+    """One verdict and what was written about it; who reviews writes it here."""
+    opened = programme_of(programme)
+    place = (code, _as_year(year), verdict)
+    refusal = None
+    if request.method == "POST":
+        if not request.user.is_authenticated:
+            # A session that ended while somebody wrote: what they wrote waits behind the login.
+            request.session[UNSENT] = [request.path, _typed(request)]
+            return redirect_to_login(request.get_full_path())
+        try:
+            messages.success(request, _write_explanation(request, opened, place))
+            return redirect(request.path)
+        except NoSuchVerdict as unknown:
+            context = {"message": str(unknown), "typed": _typed(request), "frame": opened.frame}
+            return render(request, "reports/verdict_gone.html", context, status=409)
+        except (ValidationError, Overtaken) as error:
+            refusal = content.Refusal(
+                typed=_typed(request),
+                error=" ".join(getattr(error, "messages", error.args)),
+                withdrawing="withdraw" in request.POST,
+            )
+    may_explain = user_can_explain(request.user)
+    if may_explain and refusal is None:
+        refusal = _unsent(request)
+    page = content.verdict_page(opened, *place, may_explain=may_explain, refusal=refusal)
+    return show(request, "reports/verdict.html", opened, "page", page)
+
+
+def _typed(request: HttpRequest) -> str:
+    """What a reviewer wrote, but for what nobody would: twice what an explanation holds."""
+    return request.POST.get("text", "")[: 2 * LONGEST_EXPLANATION]
+
+
+def _unsent(request: HttpRequest) -> content.Refusal | None:
+    """What was written before the session ended, shown once after signing in again."""
+    path, typed = request.session.get(UNSENT, ("", ""))
+    if path != request.path:
+        return None
+    del request.session[UNSENT]
+    return content.Refusal(
+        typed=typed,
+        error=_("Su sesión había terminado y esto no se publicó: revíselo y envíelo otra vez."),
+    )
+
+
+def _write_explanation(
+    request: HttpRequest, opened: content.OpenProgramme, place: tuple[str, int, str]
+) -> str:
+    """Write, or withdraw, what the form says; what to tell whoever did."""
+    seen = request.POST.get("seen", "")
+    basis = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 20 else None
+    if "withdraw" in request.POST:
+        withdraw(opened.row, *place, by=request.user, seen=basis)
+        return _("La explicación se quitó. Lo escrito queda en el historial.")
+    explain(opened.row, *place, by=request.user, text=request.POST.get("text", ""), seen=basis)
+    return _("La explicación está publicada.")
+
+
+@partial(reading_page, always_sent=True)
+def status(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """How the system is."""
+    opened = programme_of(programme)
+    page = content.status(opened)
+    return show(request, "reports/status.html", opened, "page", page)

@@ -1,0 +1,133 @@
+"""``data.json``: the datasets there are, in the shape in which open-data portals harvest them.
+
+It is that of Project Open Data 1.1, which is DCAT in JSON, as the harvesters of CKAN read it: one
+dataset for the programme as a whole, and one for each of its tables, which say that they are part
+of it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Min
+from django.urls import reverse
+
+from indicators.models import Result
+from objectives.models import Programme
+from tables.columns import Table
+
+from .addresses import file_address, table_address, table_addresses
+from .files import OF_THE_DATA
+from .publication import Published, published
+from .tables import TABLES
+
+SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
+
+Absolute = Callable[[str], str]
+Entry = dict[str, Any]
+
+
+def catalogue(programmes: Iterable[Programme], itself: str, absolute: Absolute) -> Entry:
+    """The catalogue of some programmes; ``itself`` is its own address."""
+    return {
+        "@context": f"{SCHEMA}/catalog.jsonld",
+        "@id": itself,
+        "@type": "dcat:Catalog",
+        "conformsTo": SCHEMA,
+        "describedBy": f"{SCHEMA}/catalog.json",
+        "dataset": [each for one in programmes for each in _datasets(one, absolute)],
+    }
+
+
+def _datasets(programme: Programme, absolute: Absolute) -> Iterator[Entry]:
+    about = published(programme)
+    common = _common(about, absolute)
+    whole = absolute(file_address(programme.slug, "data"))
+    yield {
+        **common,
+        "title": about.title,
+        "description": about.description,
+        "identifier": whole,
+        "keyword": list(about.keywords),
+        "distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "title": str(each.title),
+                "description": str(each.what),
+                "format": each.format,
+                "mediaType": each.media_type,
+                "conformsTo": each.standard,
+                "downloadURL": absolute(file_address(programme.slug, each.name)),
+            }
+            for each in OF_THE_DATA
+        ],
+    }
+    for each in TABLES:
+        yield {**common, **_of_table(each.table, about, absolute), "isPartOf": whole}
+
+
+def _of_table(table: Table, about: Published, absolute: Absolute) -> Entry:
+    slug = about.programme.slug
+    return {
+        "title": f"{table.title} · {about.programme.short_name}",
+        "description": str(table.meaning),
+        "identifier": f"{absolute(file_address(slug, 'data'))}#{table.name}",
+        "keyword": [*about.keywords, str(table.title).lower()],
+        "distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "title": f"{table.title} ({each.format})",
+                "format": each.format,
+                "mediaType": each.media_type,
+                ("downloadURL" if each.is_whole else "accessURL"): absolute(each.address),
+            }
+            for each in table_addresses(slug, table.name)
+        ],
+    }
+
+
+def _common(about: Published, absolute: Absolute) -> Entry:
+    """What holds of the programme as a whole and of each of its tables."""
+    programme = about.programme
+    contact: Entry = {"@type": "vcard:Contact", "fn": about.contact.name}
+    if about.contact.email:
+        contact["hasEmail"] = f"mailto:{about.contact.email}"
+    found: Entry = {
+        "@type": "dcat:Dataset",
+        "accessLevel": "public",
+        "publisher": {"@type": "org:Organization", "name": programme.institution},
+        "contactPoint": contact,
+        "modified": _modified(about),
+        "temporal": _temporal(programme),
+        "language": ["es-MX"],
+        "landingPage": absolute(file_address(programme.slug, "data")),
+        "describedBy": f"{absolute(reverse('schema'))}?format=json",
+        "describedByType": "application/json",
+        "references": [absolute(table_address(programme.slug, "publications"))],
+    }
+    if programme.published_on:
+        found["issued"] = programme.published_on.isoformat()
+    if about.licence:
+        found["license"] = about.licence.url
+        found["rights"] = about.licence.title
+    if about.spatial:
+        found["spatial"] = about.spatial
+    if about.frequency:
+        found["accrualPeriodicity"] = about.frequency
+    return found
+
+
+def _modified(about: Published) -> str:
+    if about.changed:
+        return about.changed.isoformat(timespec="seconds")
+    programme = about.programme
+    return (programme.published_on or date(programme.start_year, 1, 1)).isoformat()
+
+
+def _temporal(programme: Programme) -> str:
+    """From the first to the last year that there are results of."""
+    years = Result.objects.filter(indicator__programme=programme).aggregate(
+        first=Min("year"), last=Max("year")
+    )
+    first, last = years["first"] or programme.start_year, years["last"] or programme.end_year
+    return f"{first}-01-01/{last}-12-31"

@@ -1,0 +1,158 @@
+"""The whole programme as a Data Package: a zip of CSV files and what they mean.
+
+The cells are the values that the API tells, to the letter: unlike in the API's own CSV nothing is put
+before a text that a spreadsheet would run, because a program that reads the package would take it for
+part of the text.  The same data give the same bytes.
+"""
+
+import csv
+import io
+import json
+import tempfile
+from datetime import datetime
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from objectives.models import Programme
+from tables.columns import Column, tellers
+from tables.csv_cells import cell
+
+from ..publication import Published, published
+from ..tables import TABLES, OpenTable
+from .flat_columns import flat_columns
+from .table_schema import Descriptor, table_schema
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_IN_MEMORY = 1024 * 1024
+"""Up to how many bytes a package is written in memory; a larger one is written to disk."""
+_BEGINNING = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a zip can write."""
+_BATCH = 1_000
+
+
+_TRIES = 3
+
+
+def write_package(programme: Programme, homepage: str) -> IO[bytes]:
+    """The package as a file that is read from its beginning; never whole in memory if it is large.
+
+    Its tables are of one state of the data: written again if something changed meanwhile.
+    """
+    for _try in range(_TRIES):
+        programme = Programme.objects.select_related("data_version").get(pk=programme.pk)
+        about = published(programme)
+        file = _written(programme, about, homepage)
+        now = Programme.objects.select_related("data_version").get(pk=programme.pk)
+        if published(now).version == about.version:
+            return file
+        file.close()
+    raise Changing(_("Los datos están cambiando en este momento; pida el paquete otra vez."))
+
+
+class Changing(Exception):
+    """The data changed each time while the package was written; says so in a sentence."""
+
+
+def _written(programme: Programme, about: Published, homepage: str) -> IO[bytes]:
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  who sends it closes it
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        texts = {
+            "datapackage.json": json.dumps(
+                descriptor(about, homepage), ensure_ascii=False, indent=2
+            ),
+            "README.md": readme(about, homepage),
+        }
+        for name, text in texts.items():
+            archive.writestr(_entry(name, about.changed), text)
+        for each in TABLES:
+            # A member whose length is not known beforehand; its size may pass what a zip once held.
+            with archive.open(_entry(_path(each), about.changed), "w", force_zip64=True) as member:
+                _write_csv(member, each, programme)
+    file.seek(0)
+    return file
+
+
+def descriptor(about: Published, homepage: str) -> Descriptor:
+    """``datapackage.json``."""
+    found: Descriptor = {
+        "$schema": PROFILE,
+        "name": about.programme.slug,
+        "title": about.title,
+        "description": about.description,
+        "homepage": homepage,
+        "version": about.version,
+        "keywords": list(about.keywords),
+        "contributors": [{"title": about.programme.institution, "roles": ["publisher"]}],
+        "sources": [_source(each) for each in about.sources],
+        "resources": [_resource(each) for each in TABLES],
+    }
+    if about.changed:
+        found["created"] = about.changed.isoformat(timespec="seconds")
+    if about.licence:
+        licence = about.licence
+        found["licenses"] = [{"name": licence.name, "title": licence.title, "path": licence.url}]
+    return found
+
+
+def readme(about: Published, homepage: str) -> str:
+    """What is in the package, in words."""
+    context = {"about": about, "homepage": homepage, "tables": [each.table for each in TABLES]}
+    return render_to_string("reports/open_data/README.md", context)
+
+
+def columns_of(each: OpenTable) -> tuple[Column, ...]:
+    """The columns of a table's file."""
+    return flat_columns(each.table, frozenset(other.table.name for other in TABLES))
+
+
+def _source(publication: Any) -> Descriptor:
+    told = [publication.title]
+    if publication.published_on:
+        told.append(publication.published_on.isoformat())
+    return {"title": " · ".join(told)}
+
+
+def _resource(each: OpenTable) -> Descriptor:
+    return {
+        "name": each.table.name,
+        "type": "table",
+        "title": str(each.table.title),
+        "description": str(each.table.meaning),
+        "path": _path(each),
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": table_schema(each.table, columns_of(each)),
+    }
+
+
+def _path(each: OpenTable) -> str:
+    return f"data/{each.table.name}.csv"
+
+
+def _entry(name: str, changed: datetime | None) -> ZipInfo:
+    moment = changed.timetuple()[:6] if changed else _BEGINNING
+    entry = ZipInfo(name, max(_BEGINNING, moment))
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    entry.create_system = 3  # the same bytes wherever they are written
+    return entry
+
+
+def _write_csv(member: IO[bytes], each: OpenTable, programme: Programme) -> None:
+    columns = columns_of(each)
+    tell = tellers(columns, each.at_hand(programme))
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([column.name for column in columns])
+    for number, row in enumerate(each.rows(programme), start=1):
+        writer.writerow([cell(value) for value in tell(row).values()])
+        if number % _BATCH == 0:
+            member.write(buffer.getvalue().encode())
+            buffer.seek(0)
+            buffer.truncate()
+    member.write(buffer.getvalue().encode())

@@ -1,0 +1,175 @@
+"""Results as SDMX has them: who keeps the lists, which codes there are, and one observation a result.
+
+Identifiers of SDMX have no dots, so the indicator 2.1 is 2_1 in its list, which says its code.  A
+result that lacks is an observation without a value whose status says why; never a zero.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.api.tables import RESULTS
+from indicators.models import LIGHTS, ValueStatus
+from objectives.models import Programme
+
+from ..tables import BY_NAME
+
+VERSION = "1.0"
+YEARLY = "A"
+VALUE = "OBS_VALUE"
+
+STATUSES = {
+    ValueStatus.DEFINITIVE.value: ("A", gettext_lazy("Valor normal: cifra definitiva")),
+    ValueStatus.PRELIMINARY.value: ("P", gettext_lazy("Valor provisional: cifra preliminar")),
+    ValueStatus.NOT_AVAILABLE.value: ("O", gettext_lazy("Falta: existe y aún no se conoce (nd)")),
+    ValueStatus.NOT_APPLICABLE.value: (
+        "M",
+        gettext_lazy("Falta; el dato no puede existir: no aplica ese año (na)"),
+    ),
+}
+"""Our statuses in the cross-domain list of SDMX, CL_OBS_STATUS."""
+
+DIMENSIONS = ("FREQ", "INDICATOR", "RESPONSIBLE_UNIT", "TIME_PERIOD")
+ATTRIBUTES = (
+    "OBS_STATUS", "UNIT_MEASURE", "DECIMALS", "TARGET", "COMPUTED", "LIGHT", "PRINTED", "CUTOFF",
+    "PUBLICATION",
+)  # fmt: skip
+
+_OF_COLUMNS = {
+    "INDICATOR": "indicator",
+    "RESPONSIBLE_UNIT": "unit",
+    "TIME_PERIOD": "year",
+    VALUE: "value",
+    "OBS_STATUS": "status",
+    "UNIT_MEASURE": "unit_of_measure",
+    "TARGET": "target",
+    "COMPUTED": "computed",
+    "LIGHT": "light",
+    "PRINTED": "printed",
+    "CUTOFF": "cutoff",
+    "PUBLICATION": "publication",
+}
+"""Which column of the results is which concept: its meaning is the concept's."""
+
+_ELSEWHERE = {
+    "FREQ": gettext_lazy("Frecuencia de la observación: anual."),
+    "DECIMALS": gettext_lazy("Decimales con que se publica el indicador."),
+}
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A list of codes: by what we call each, its identifier; and what each is called."""
+
+    id: str
+    title: str
+    ids: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What the observations of a programme are written by."""
+
+    agency: str
+    institution: str
+    flow: str
+    title: str
+    lists: Mapping[str, CodeList]
+    """By the concept whose values they are."""
+
+    @property
+    def reference(self) -> str:
+        """How a file names the flow."""
+        return f"{self.agency}:{self.flow}({VERSION})"
+
+
+def concept_meaning(concept: str) -> str:
+    """What a concept means: what the column of the results means."""
+    column = _OF_COLUMNS.get(concept)
+    return str(RESULTS.by_name[column].meaning if column else _ELSEWHERE[concept])
+
+
+def structure_of(programme: Programme) -> Structure:
+    """The lists of a programme; two queries."""
+    indicators = list(
+        programme.indicators.order_by("position").values_list("code", "name", "unit_of_measure")
+    )
+    units = dict(programme.units.order_by("slug").values_list("slug", "name"))
+    measures = dict.fromkeys(measure for _code, _name, measure in indicators if measure)
+    names = {
+        "FREQ": {YEARLY: _("Anual")},
+        "INDICATOR": {code: f"{code} {name}" for code, name, _measure in indicators},
+        "RESPONSIBLE_UNIT": units,
+        "OBS_STATUS": {status: str(told) for status, (_code, told) in STATUSES.items()},
+        "UNIT_MEASURE": {each: each for each in measures},
+        "LIGHT": {light: str(told) for light, told in LIGHTS},
+    }
+    given = {"OBS_STATUS": {status: code for status, (code, _told) in STATUSES.items()}}
+    return Structure(
+        agency=_initials(programme.institution),
+        institution=programme.institution,
+        flow=identifier(programme.slug).replace("-", "_"),
+        title=_("Resultados del %s") % programme.name,
+        lists={
+            concept: CodeList(
+                f"CL_{concept}", concept_meaning(concept), given.get(concept) or _ids(told), told
+            )
+            for concept, told in names.items()
+        },
+    )
+
+
+def observations(programme: Programme, structure: Structure) -> Iterator[dict[str, str]]:
+    """One a result, in the order of the API: dimensions, value and attributes that it has."""
+    table = BY_NAME["results"]
+    tell = {
+        concept: table.table.by_name[column].teller(None) for concept, column in _OF_COLUMNS.items()
+    }
+    for row in table.rows(programme):
+        told: dict[str, Any] = {concept: read(row) for concept, read in tell.items()}
+        told |= {"FREQ": YEARLY, "DECIMALS": row["indicator__decimals"]}
+        for concept, codes in structure.lists.items():
+            if told[concept]:
+                told[concept] = codes.ids[told[concept]]
+        yield {
+            concept: str(told[concept])
+            for concept in (*DIMENSIONS, VALUE, *ATTRIBUTES)
+            if told[concept] is not None and told[concept] != ""
+        }
+
+
+def identifier(text: str) -> str:
+    """A text as an identifier: letters without accents, digits, hyphens and low lines."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    found = re.sub(r"[^A-Za-z0-9-]+", "_", plain).strip("_").upper()
+    return found if found[:1].isalpha() else f"_{found}".rstrip("_") or "X"
+
+
+def _ids(names: Iterable[str]) -> dict[str, str]:
+    """An identifier for each, those that would be the same told apart by a number."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        wanted = re.sub(r"[^A-Za-z0-9_@$-]", "_", name) if name.isascii() else identifier(name)
+        wanted = wanted[:60] or "X"
+        number, free = 1, wanted
+        while free in taken:
+            number += 1
+            free = f"{wanted}_{number}"
+        taken.add(free)
+        found[name] = free
+    return found
+
+
+def _initials(institution: str) -> str:
+    """IMSS of Instituto Mexicano del Seguro Social."""
+    words = identifier(institution).split("_")
+    capital = [each for each in institution.split() if each[:1].isupper()]
+    letters = "".join(identifier(each)[:1] for each in capital)
+    return letters if len(letters) > 1 else words[0] or "X"

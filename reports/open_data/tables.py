@@ -1,0 +1,106 @@
+"""The tables of a programme with their plain rows: what the API serves, whole and unfiltered.
+
+Every format of open data is written from here, and every cell by the table's own columns, so that
+none of them says something else than the API.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet
+
+from indicators.api import fichas, results, revisions, tables, values
+from indicators.api.tables.computed_cells import Methods
+from indicators.api.verdicts import verdict_rows
+from indicators.results.worked_calculation import method_plans
+from objectives import api_tables as tree
+from objectives.models import Programme, SpecificAction, Strategy
+from tables.columns import Row, Table
+from tables.filtering import ordered
+from tables.formats.batches import batches
+from tables.query_params import Asked
+from tables.resource import BATCH, Rows
+
+
+@dataclass(frozen=True)
+class OpenTable:
+    """A table and where its rows come from; ``paths`` are what is read of each row of the database,
+    ``at_hand`` what its columns need besides.
+    """
+
+    table: Table
+    find: Callable[[Programme, Asked], Rows]
+    paths: tuple[str, ...] = ()
+    find_at_hand: Callable[[Programme], Any] = lambda _programme: None
+    complete: Callable[[Programme, Sequence[Row]], list[Row]] | None = None
+    """Brings to a batch of rows what another query gives."""
+
+    @property
+    def everything(self) -> Asked:
+        """The question that leaves nothing out."""
+        return Asked(columns=self.table.columns)
+
+    def rows(self, programme: Programme) -> Iterator[Row]:
+        """All rows in the table's order, a batch at a time where they come from the database."""
+        found = self.find(programme, self.everything)
+        if not isinstance(found, QuerySet):
+            return iter(found)
+        paths = self.paths or [each.path for each in self.table.columns]
+        whole = ordered(found, self.table, self.everything).values(*paths)
+        flow = whole.iterator(chunk_size=BATCH)
+        if (complete := self.complete) is None:
+            return iter(flow)
+        parts = (complete(programme, batch) for batch in batches(flow, BATCH))
+        return chain.from_iterable(parts)
+
+    def at_hand(self, programme: Programme) -> Any:
+        """What the columns need that is in no row."""
+        return self.find_at_hand(programme)
+
+
+def _methods(programme: Programme) -> Methods:
+    return Methods(method_plans(programme.pk))
+
+
+TABLES: Sequence[OpenTable] = (
+    OpenTable(tree.PROGRAMMES, lambda each, _all: Programme.objects.filter(pk=each.pk)),
+    OpenTable(tree.OBJECTIVES, lambda each, _all: each.objectives.all()),
+    OpenTable(
+        tree.STRATEGIES, lambda each, _all: Strategy.objects.filter(objective__programme=each)
+    ),
+    OpenTable(
+        tree.ACTIONS,
+        lambda each, _all: SpecificAction.objects.filter(strategy__objective__programme=each),
+    ),
+    OpenTable(tree.UNITS, lambda each, _all: each.units.all()),
+    OpenTable(tree.PUBLICATIONS, lambda each, _all: each.publications.all()),
+    OpenTable(tree.GLOSSARY, lambda each, _all: each.glossary.all()),
+    OpenTable(tables.INDICATORS, fichas.fichas),
+    OpenTable(tables.TARGETS, fichas.targets),
+    OpenTable(tables.METHODS, fichas.methods),
+    OpenTable(tables.VARIABLES, fichas.variables),
+    OpenTable(
+        tables.RESULTS,
+        lambda each, _all: results.results_of(each),
+        paths=results.PATHS,
+        find_at_hand=_methods,
+    ),
+    OpenTable(
+        tables.VALUES,
+        lambda each, _all: values.values_that_count(each, None),
+        paths=values.PATHS,
+    ),
+    OpenTable(
+        tables.REVISIONS,
+        lambda each, _all: revisions.revisions_of(each, None),
+        paths=revisions.PATHS,
+        complete=revisions.with_both_sides,
+    ),
+    OpenTable(tables.FICHA_REVISIONS, lambda each, _all: revisions.ficha_revisions(each, None)),
+    OpenTable(tables.RECONCILIATION, lambda each, _all: verdict_rows(each, (), ())),
+)
+"""In the order of reading: the programme, what it promises, and what became of it."""
+
+BY_NAME = {each.table.name: each for each in TABLES}

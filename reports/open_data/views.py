@@ -1,0 +1,146 @@
+"""The page of open data and its files."""
+
+from collections.abc import Iterator
+from functools import partial, wraps
+from itertools import chain
+from typing import IO, Any, TypeVar
+
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from accounts.throttles import too_many
+from objectives.models import Programme
+from reports.dashboards.content import OpenProgramme, Unknown
+from reports.dashboards.rendering import (
+    permanent_address,
+    programme_of,
+    public_address,
+    reading_page,
+    show,
+)
+from reports.http_cache import LARGEST_KEPT, View
+from tables.json_text import bytes_of
+
+from . import files
+from .catalogue import catalogue as catalogue_of
+from .formats import sdmx_xml
+from .formats.data_package import Changing, write_package
+from .formats.sdmx_csv import write_csv
+from .page import open_data
+from .recipes import recipes
+
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+def file_page(view: View) -> View:
+    """A file at one address: counted as the API is, and without parameters, each of which would ask
+    for it to be made once more.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if (refusal := too_many(request)) is not None:
+            return refusal
+        if request.GET:
+            return redirect(request.path)
+        return page(request, *args, **kwargs)
+
+    page = reading_page(view)
+    return answer
+
+
+@reading_page
+def data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """Where the data can be taken from."""
+    opened = programme_of(programme)
+    page = open_data(opened)
+    return show(request, "reports/data.html", opened, "page", page)
+
+
+@reading_page
+def data_recipes(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """How to take the data from a program or a spreadsheet."""
+    opened = programme_of(programme)
+    kitchens = recipes(opened, request.build_absolute_uri)
+    return show(request, "reports/data_recipes.html", opened, "kitchens", kitchens)
+
+
+@file_page
+def package(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
+    """The whole programme as a Data Package."""
+    opened = programme_of(programme)
+    homepage = permanent_address(request, opened, "data", {})
+    try:
+        file = write_package(opened.row, homepage)
+    except Changing as changing:
+        raise Unknown(str(changing)) from changing
+    return _sent(file, files.PACKAGE, opened)
+
+
+@file_page
+def catalogue(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """What a portal harvests: of all programmes at the root, of one below its slug."""
+    opened = programme_of(programme)
+    programmes = Programme.objects.select_related("data_version")
+    if programme:
+        programmes = programmes.filter(pk=opened.row.pk)
+    absolute = partial(public_address, request)
+    body = bytes_of(catalogue_of(programmes, absolute(request.path), absolute))
+    return HttpResponse(body, content_type=files.CATALOGUE.content_type)
+
+
+@file_page
+def sdmx_structure(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """How the results are written as SDMX."""
+    opened = programme_of(programme)
+    body = sdmx_xml.write_structure(opened.row)
+    return _named(HttpResponse(body), files.SDMX_STRUCTURE, opened)
+
+
+@file_page
+def sdmx_csv(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
+    """The results as SDMX-CSV."""
+    opened = programme_of(programme)
+    return _named(_in_pieces(write_csv(opened.row)), files.SDMX_CSV, opened)
+
+
+@file_page
+def sdmx_data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """The results as SDMX-ML, as long as they are not too many."""
+    opened = programme_of(programme)
+    try:
+        body = sdmx_xml.write_data(opened.row)
+    except sdmx_xml.TooMany as many:
+        raise Unknown(
+            _("Los resultados son demasiados para un solo XML: llévelos como SDMX-CSV.")
+        ) from many
+    return _named(HttpResponse(body), files.SDMX_XML, opened)
+
+
+def _sent(file: IO[bytes], about: files.DataFile, opened: OpenProgramme) -> HttpResponseBase:
+    """A file: whole where it is small enough to be kept, else piece by piece."""
+    start = file.read(LARGEST_KEPT + 1)
+    if len(start) > LARGEST_KEPT:
+        file.seek(0)
+        return _named(FileResponse(file), about, opened)
+    file.close()
+    return _named(HttpResponse(start), about, opened)
+
+
+def _in_pieces(pieces: Iterator[bytes]) -> HttpResponseBase:
+    """What is being written: whole if it is one piece."""
+    first, second = next(pieces), next(pieces, None)
+    if second is None:
+        return HttpResponse(first)
+    return StreamingHttpResponse(chain((first, second), pieces))
+
+
+def _named(response: R, about: files.DataFile, opened: OpenProgramme) -> R:
+    """With its type, and the name under which it is saved."""
+    name = f"{opened.frame.slug}-{about.ending}"
+    response.headers["Content-Type"] = about.content_type
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response

@@ -1,0 +1,1 @@
+"""The yearly report: its editions, what is in them, and their files."""

@@ -1,0 +1,87 @@
+"""*Avances de la Meta para el bienestar y Parámetros*: the table of an objective."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from indicators.models import Indicator, IndicatorKind
+from indicators.reconciliation.ledger import LedgerRow
+from objectives.models import Objective
+from reports.dashboards.content.series import Series
+
+from ..documents.report import Figure, SummaryRow, SummaryTable
+from .figures import Notes, figure_of, printed_figure
+
+Verdicts = dict[int, list[LedgerRow]]
+
+
+def roles_of(indicators: Sequence[Indicator]) -> dict[int, str]:
+    """What each indicator of an objective is called in its table, by id: parameters are counted."""
+    roles, parameters = {}, 0
+    several = sum(each.kind == IndicatorKind.PARAMETRO for each in indicators) > 1
+    for each in indicators:
+        role = str(each.get_kind_display())
+        if each.kind == IndicatorKind.PARAMETRO:
+            parameters += 1
+            role = f"{role} {parameters}" if several else role
+        roles[each.pk] = role
+    return roles
+
+
+def summary_table(
+    objective: Objective,
+    members: Sequence[Series],
+    years: tuple[int, ...],
+    until: date,
+    verdicts: dict[int, Verdicts],
+) -> SummaryTable:
+    """The indicators of an objective, the meta first, with a result a year."""
+    notes = Notes()
+    roles = roles_of([series.indicator for series in members])
+    rows = tuple(
+        _row(series, roles[series.indicator.pk], years, until, verdicts, notes)
+        for series in members
+    )
+    return SummaryTable(
+        title=_("Avances de la Meta para el bienestar y Parámetros del Objetivo prioritario %s")
+        % objective.code,
+        years=years,
+        rows=rows,
+        notes=notes.written(),
+    )
+
+
+def _row(
+    series: Series,
+    role: str,
+    years: tuple[int, ...],
+    until: date,
+    verdicts: dict[int, Verdicts],
+    notes: Notes,
+) -> SummaryRow:
+    indicator = series.indicator
+    said = verdicts[indicator.pk]
+    return SummaryRow(
+        code=indicator.code,
+        role=role,
+        name=indicator.name.rstrip("."),
+        unit=indicator.unit_of_measure,
+        baseline=baseline_of(series),
+        baseline_year=indicator.baseline_year,
+        results=tuple(
+            figure_of(
+                series.results.get(year),
+                until,
+                notes,
+                said.get(year, ()),
+                f"{indicator.code}, {year}",
+            )
+            for year in years
+        ),
+    )
+
+
+def baseline_of(series: Series) -> Figure:
+    """The baseline as the ficha prints it."""
+    return printed_figure(series.indicator.baseline_printed)

@@ -1,0 +1,49 @@
+"""The texts of an edition as a sheet, as they were written."""
+
+from collections.abc import Iterator
+
+from .. import words
+from ..report import APPROVED, DRAFT, EMPTY, IN_REVIEW, RETURNED, Narrative, Report
+from .cells import Cell
+from .workbook import Book
+
+STATES = {
+    EMPTY: "Sin texto",
+    DRAFT: "En borrador",
+    IN_REVIEW: "En revisión",
+    RETURNED: "Devuelto con observaciones",
+    APPROVED: "Aprobado",
+}
+
+
+def write_narratives(book: Book) -> tuple[str, str]:
+    """Its name and what is on it."""
+    sheet = book.sheet("Textos", (18, 28, 26, 14, 96))
+    sheet.title("Textos de la edición")
+    heads = ("Clave", "Capítulo", "Apartado", words.STATE, "Texto")
+    sheet.freeze(sheet.add([Cell(each, "head") for each in heads]))
+    draft = words.is_draft(book.report)
+    for chapter, narrative in _texts(book.report):
+        empty = narrative.is_empty
+        text = words.mark_of(narrative, draft=draft) if empty else narrative.text
+        sheet.add(
+            [
+                Cell(narrative.key, "strong"),
+                Cell(chapter),
+                Cell(narrative.heading),
+                Cell(STATES.get(EMPTY if empty else narrative.state, narrative.state)),
+                Cell(text),
+            ]
+        )
+    return sheet.name, "Marco normativo, resumen ejecutivo, resultados, actividades y factores"
+
+
+def _texts(report: Report) -> Iterator[tuple[str, Narrative]]:
+    yield words.FRAMEWORK, report.framework
+    yield words.SUMMARY, report.summary
+    for objective in report.objectives:
+        chapter = words.objective_title(objective)
+        yield chapter, objective.results
+        for strategy in objective.strategies:
+            yield chapter, strategy.activities
+        yield chapter, objective.factors

@@ -1,0 +1,62 @@
+"""*Avances de la Meta para el bienestar y Parámetros* of an objective as a sheet."""
+
+from collections.abc import Iterable
+
+from .. import words
+from ..report import Figure, Note, ObjectivePart, SummaryRow, SummaryTable
+from .cells import Cell
+from .workbook import Book, Sheet
+
+
+def write_summary(book: Book, part: ObjectivePart) -> tuple[str, str]:
+    """Its name and what is on it."""
+    table = part.table
+    widths = (7, 15, 40, 16, 12, 7, *(12 for _year in table.years), 14)
+    sheet = book.sheet(f"Resumen {part.code}", widths)
+    sheet.title(table.title, words.objective_title(part))
+    heads = [
+        Cell("Clave", "head"),
+        Cell("Tipo", "head"),
+        Cell(words.INDICATOR, "head"),
+        Cell("Unidad de medida", "head"),
+        Cell(words.BASELINE, "head-figure"),
+        Cell(words.BASELINE_YEAR, "head"),
+        *(Cell(words.result_of(year), "head-figure") for year in table.years),
+        Cell(words.NOTES, "head"),
+    ]
+    sheet.freeze(sheet.add(heads))
+    for row in table.rows:
+        sheet.add(_row(row, table))
+    write_table_notes(sheet, table.notes)
+    return sheet.name, table.title
+
+
+def _row(row: SummaryRow, table: SummaryTable) -> list[Cell]:
+    said = [(words.BASELINE, row.baseline)]
+    said += [(str(year), each) for year, each in zip(table.years, row.results, strict=True)]
+    return [
+        Cell(row.code, "strong"),
+        Cell(row.role),
+        Cell(row.name),
+        Cell(row.unit),
+        Cell(row.baseline, "figure"),
+        Cell(row.baseline_year, "year"),
+        *(Cell(each, "figure") for each in row.results),
+        Cell(noted(said)),
+    ]
+
+
+def noted(figures: Iterable[tuple[str, Figure]]) -> str:
+    """Which notes are about which cell of a row: «2019: 1; 2024: 2, 3»."""
+    return "; ".join(
+        f"{label}: {', '.join(map(str, figure.notes))}" for label, figure in figures if figure.notes
+    )
+
+
+def write_table_notes(sheet: Sheet, notes: Iterable[Note]) -> None:
+    """What stands below a table."""
+    for place, note in enumerate(notes):
+        if not place:
+            sheet.blank()
+            sheet.whole(words.NOTES, "heading")
+        sheet.whole(f"{note.sign}  {note.text}", "note")

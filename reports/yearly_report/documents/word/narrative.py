@@ -1,0 +1,153 @@
+"""A narrative as paragraphs, lists, quotations and tables of Word."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from ..markdown import Block, Grid, Heading, Items, Paragraph, Quotation, Rule, Run, Runs, blocks_of
+from .document_builder import LAST_LEVEL, Manuscript
+from .markup import paragraph, run
+from .numbering import BULLETS, DEEPEST, STEP, numbering
+from .tables import Cell, Column, Drawn
+
+LONGEST_ADDRESS = 2_000
+"""What Word takes as the address of a link."""
+
+MOST_COLUMNS = 8
+"""Columns that have room beside each other; of a wider table there are several, each with the first
+column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """In how many lists and quotations a block stands, and the number that it carries."""
+
+    lists: int = 0
+    quotations: int = 0
+    mark: str = ""
+
+    @property
+    def plain(self) -> "Around":
+        return replace(self, mark="")
+
+
+class Narrated:
+    """Writes the blocks of one narrative whose own heading is of ``level``."""
+
+    def __init__(self, to: Manuscript, level: int) -> None:
+        self._to = to
+        self._above = self._last = level
+
+    def write(self, text: str) -> None:
+        for block in blocks_of(text):
+            self._block(block, Around())
+
+    def _block(self, block: Block, around: Around) -> None:
+        match block:
+            case Heading(rank, runs) if runs and around == Around():
+                self._last = min(self._above + rank, self._last + 1, LAST_LEVEL)
+                text = "".join(each.text for each in runs)
+                self._to.heading(self._last, self._runs(runs), text)
+            case Heading(_, runs):
+                self._paragraph(self._runs(replace(each, strong=True) for each in runs), around)
+            case Paragraph(runs, True):
+                code = "".join(each.text for each in runs)
+                self._to.add(paragraph("Code", run(code), _indent(around)))
+            case Paragraph(runs):
+                self._paragraph(self._runs(runs), around)
+            case Items(start, items):
+                self._items(start, items, around)
+            case Quotation(blocks):
+                self._blocks(blocks, replace(around, quotations=around.quotations + 1))
+            case Grid():
+                for drawn in self._tables(block):
+                    self._to.table(drawn)
+            case Rule():
+                self._to.add(paragraph("Rule", ""))
+
+    def _blocks(self, blocks: Iterable[Block], around: Around) -> None:
+        """The first of them carries the mark of the item, where it can."""
+        blocks = tuple(blocks)
+        carries = bool(blocks) and isinstance(blocks[0], Paragraph | Heading)
+        carries = carries and not (isinstance(blocks[0], Paragraph) and blocks[0].code)
+        if around.mark and not carries:
+            self._paragraph("", around)
+        for place, block in enumerate(blocks):
+            self._block(block, around if place == 0 and carries else around.plain)
+
+    def _paragraph(self, content: str, around: Around) -> None:
+        if around.mark:
+            style = "ListBullet" if f'"{BULLETS}"/></w:numPr>' in around.mark else "ListNumber"
+            self._to.add(paragraph(style, content, around.mark))
+        elif around.quotations:
+            self._to.add(paragraph("Quote", content, _indent(around)))
+        elif around.lists:
+            self._to.add(paragraph("ListContinue", content, _indent(around)))
+        else:
+            self._to.add(paragraph("Normal", content))
+
+    def _items(self, start: int | None, items: Iterable[tuple[Block, ...]], around: Around) -> None:
+        level = around.lists
+        number = BULLETS if start is None else self._to.lists.begin(level, start)
+        inside = Around(level + 1, around.quotations, numbering(number, level))
+        for item in items:
+            self._blocks(item, inside)
+
+    def _runs(self, runs: Iterable[Run]) -> str:
+        return "".join(self._run(each) for each in runs)
+
+    def _run(self, each: Run) -> str:
+        style = "CodeLetters" if each.code else ""
+        if not is_address(each.link):
+            return run(each.text, style, strong=each.strong, emphasis=each.emphasis)
+        content = run(each.text, "Hyperlink", strong=each.strong, emphasis=each.emphasis)
+        reference = self._to.link(each.link)
+        return f'<w:hyperlink r:id="{reference}" w:history="1">{content}</w:hyperlink>'
+
+    def _tables(self, grid: Grid) -> Iterator[Drawn]:
+        """The table; where it has too many columns for a page, several."""
+        columns = list(range(len(grid.header)))
+        title = "".join(each.text for cell in grid.header for each in cell)[:80]
+        while columns:
+            shown, columns = columns[:MOST_COLUMNS], columns[MOST_COLUMNS:]
+            yield Drawn(
+                title,
+                tuple(
+                    Column(_text(grid.header[at]) or " ", share=_weight(grid, at)) for at in shown
+                ),
+                tuple(tuple(self._cell(row[at]) for at in shown) for row in grid.rows),
+            )
+            columns = [0, *columns] if columns else []
+
+    def _cell(self, runs: Runs) -> Cell:
+        content = paragraph("TableText", self._runs(runs))
+        return Cell(content, sum(len(each.text) for each in runs))
+
+
+def is_address(link: str) -> bool:
+    """Whether Word takes it as the address of a link: one that it does not would spoil the file."""
+    if not link or len(link) > LONGEST_ADDRESS or not link.isascii():
+        return False
+    try:
+        parts = urlsplit(link)
+        found = parts.hostname if parts.scheme in ("http", "https") else parts.path
+        parts.port  # noqa: B018 - raises where it is no number
+    except ValueError:
+        return False
+    return bool(found) and not any(letter in link for letter in ' "<>\\^`{|}[]')
+
+
+def _indent(around: Around) -> str:
+    steps = min(around.lists, DEEPEST + 1) + around.quotations
+    right = f' w:right="{STEP}"' if around.quotations else ""
+    return f'<w:ind w:left="{STEP * steps}"{right}/>' if steps else ""
+
+
+def _text(runs: Runs) -> str:
+    return "".join(each.text for each in runs)
+
+
+def _weight(grid: Grid, at: int) -> int:
+    """More room for columns that have more to say, up to a point."""
+    longest = max(len(_text(row[at])) for row in (grid.header, *grid.rows))
+    return min(max(longest, 8), 60)

@@ -1,0 +1,256 @@
+"""The tables of the report: real ones, whose first row is repeated and whose rows stay whole."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .. import words
+from ..arial_metrics import width_of
+from ..report import (
+    Calculation,
+    ElementPart,
+    Figure,
+    SeriesTable,
+    SummaryTable,
+    Term,
+    VariablesTable,
+)
+from .markup import in_attribute, paragraph, run
+
+LONGEST_FIGURE = 26
+"""A printed figure of more letters than this is a sentence, and stands like one."""
+
+LONGEST_WHOLE = 1_500
+"""Letters of a cell up to which its row is not split: more might not fit on a page."""
+
+SIZE, SIDES = 8.5, 150
+"""Points of the letters of tables, and twentieths of a point that stand beside them."""
+
+LEAST_TEXT = 1_900
+"""What a column of text needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading; ``share`` of the room that is left, 0 for one that takes what its figures need.
+
+    ``whole`` are words of the heading that stay on one line.
+    """
+
+    title: str
+    share: int = 0
+    right: bool = False
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Paragraphs, their letters in all, and how wide they are: whole, and with the mark below."""
+
+    content: str
+    letters: int
+    whole: int = 0
+    stacked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A table of columns and rows of cells; ``title`` is for who does not see it."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def fits(self, room: int) -> bool:
+        """Whether its figures leave room for its texts."""
+        taken = self._taken(stacked=True)
+        return not taken or taken + self._texts * LEAST_TEXT <= room
+
+    @property
+    def _texts(self) -> int:
+        return sum(1 for column in self.columns if column.share)
+
+    def _taken(self, *, stacked: bool) -> int:
+        return sum(
+            self._needed(at, stacked) for at, column in enumerate(self.columns) if not column.share
+        )
+
+    def _needed(self, at: int, stacked: bool) -> int:
+        """What a column of figures needs, in one line or with marks below."""
+        cells = [row[at].stacked if stacked else row[at].whole for row in self.rows]
+        column = self.columns[at]
+        parts = [column.whole, *column.title.split()]
+        heads = [width_of(part, SIZE, bold=True) for part in parts]
+        return max([*cells, *heads]) + SIDES
+
+    def widths(self, room: int) -> list[int]:
+        """Of each column; together the room.  Marks go below their figures where it is narrow."""
+        stacked = self._taken(stacked=False) + self._texts * LEAST_TEXT > room
+        left = max(room - self._taken(stacked=stacked), self._texts * LEAST_TEXT, 0)
+        shares = sum(column.share for column in self.columns)
+        widths = []
+        for at, column in enumerate(self.columns):
+            needed = 0 if column.share else self._needed(at, stacked)
+            spare = left * column.share // shares if shares else left // len(self.columns)
+            widths.append(needed + spare)
+        over = room / sum(widths)
+        return [int(width * over) for width in widths]
+
+    def markup(self, room: int) -> str:
+        widths = self.widths(room)
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        head = _row(
+            [_head(column) for column in self.columns], widths, "<w:tblHeader/>", whole=True
+        )
+        body = "".join(
+            _row(
+                [cell.content for cell in row],
+                widths,
+                whole=max(cell.letters for cell in row) <= LONGEST_WHOLE,
+            )
+            for row in self.rows
+        )
+        title = in_attribute(self.title)
+        return (
+            '<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+            'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+            f'<w:tblCaption w:val="{title}"/></w:tblPr>'
+            f"<w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
+        )
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], more: str = "", *, whole: bool) -> str:
+    split = "<w:cantSplit/>" if whole else ""
+    said = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr>{split}{more}</w:trPr>{said}</w:tr>"
+
+
+def _head(column: Column) -> str:
+    return paragraph("FigureHead" if column.right else "TableHead", run(column.title))
+
+
+def summary_table(table: SummaryTable) -> Drawn:
+    """*Avances de la Meta para el bienestar y Parámetros*."""
+    columns = (
+        Column(words.INDICATOR, share=1),
+        Column(words.BASELINE, right=True),
+        Column(words.BASELINE_YEAR, right=True),
+        *(Column(words.result_of(year), right=True) for year in table.years),
+    )
+    rows = tuple(
+        (
+            lines(
+                ("TableQuiet", f"{row.code} {row.role}"),
+                ("TableText", row.name),
+                ("TableQuiet", row.unit),
+            ),
+            figure(row.baseline),
+            number(row.baseline_year),
+            *map(figure, row.results),
+        )
+        for row in table.rows
+    )
+    return Drawn(table.title, columns, rows)
+
+
+def elements_table(title: str, elements: Iterable[ElementPart]) -> Drawn:
+    """The fields of a ficha."""
+    columns = (Column(words.ELEMENT, share=3), Column(words.CONTENT, share=8))
+    rows = tuple(
+        (lines(("TableLabel", each.label)), lines(("TableText", each.text))) for each in elements
+    )
+    return Drawn(title, columns, rows)
+
+
+def series_table(title: str, table: SeriesTable) -> Drawn:
+    """*Serie histórica*: one row."""
+    heads = [words.baseline_of(table.baseline_year), *map(words.result_of, table.years)]
+    figures = [table.baseline, *table.results]
+    if table.target is not None:
+        heads.append(words.target_of(table.target.year))
+        figures.append(table.target.figure)
+    columns = tuple(
+        Column(head, right=True, whole=words.BASELINE if place == 0 else "")
+        for place, head in enumerate(heads)
+    )
+    return Drawn(title, columns, (tuple(map(figure, figures)),))
+
+
+def variables_table(title: str, table: VariablesTable) -> Drawn:
+    """The variables with their values in the reported years."""
+    columns = (
+        Column(words.NUMBER),
+        Column(words.VARIABLE, share=5),
+        *(Column(words.value_in(year), right=True) for year in table.years),
+        Column(words.SOURCE, share=4),
+    )
+    rows = tuple(
+        (
+            number(row.number, "TableText"),
+            lines(("TableText" if row.number else "TableInput", row.name)),
+            *map(figure, row.values),
+            lines(("TableText", row.source)),
+        )
+        for row in table.rows
+    )
+    return Drawn(title, columns, rows)
+
+
+def substitutions_table(calculations: Sequence[Calculation]) -> Drawn:
+    """The substitution of each year, and as it was printed where that is another one."""
+    printed = words.printed_beside(calculations)
+    columns = [Column(words.YEAR), Column(words.SUBSTITUTION, share=1)]
+    rows: list[tuple[Cell, ...]] = [
+        (number(each.year, "TableText"), lines(("TableText", each.written)))
+        for each in calculations
+    ]
+    if printed:
+        columns.append(Column(words.AS_PRINTED, share=1))
+        others = [lines(("TableText", other)) for other in printed]
+        rows = [(*row, other) for row, other in zip(rows, others, strict=True)]
+    return Drawn(words.SUBSTITUTION, tuple(columns), tuple(rows))
+
+
+def terms_table(title: str, heads: tuple[str, str], terms: Iterable[Term]) -> Drawn:
+    """Words with what they mean."""
+    columns = (Column(heads[0], share=2), Column(heads[1], share=7))
+    rows = tuple(
+        (lines(("TableLabel", each.term)), lines(("TableText", each.meaning))) for each in terms
+    )
+    return Drawn(title, columns, rows)
+
+
+def lines(*said: tuple[str, str]) -> Cell:
+    """Texts below each other, each in its style; a cell has at least one paragraph."""
+    shown = [
+        (style, line) for style, text in said for line in text.splitlines() if line.strip()
+    ] or [(said[0][0], "")]
+    content = "".join(paragraph(style, run(line) if line else "") for style, line in shown)
+    return Cell(content, sum(len(line) for _style, line in shown))
+
+
+def number(value: object, style: str = "Figure") -> Cell:
+    """A year, or the number of a variable."""
+    text = "" if value is None else str(value)
+    width = _width(text)
+    return Cell(paragraph(style, run(text) if text else ""), len(text), width, width)
+
+
+def figure(shown: Figure) -> Cell:
+    """Exactly what is shown, and after it the numbers of its notes."""
+    notes = ",".join(map(str, shown.notes))
+    content = run(shown.shown) + (run(notes, "NoteNumber") if notes else "")
+    if len(shown.text) > LONGEST_FIGURE or "\n" in shown.text:
+        least = LEAST_TEXT // 2
+        return Cell(paragraph("TableText", content), len(shown.shown), least, least)
+    whole, parts = _width(f"{shown.shown}{notes}"), (shown.text, f"{shown.mark}{notes}")
+    stacked = max(map(_width, parts)) if shown.mark else whole
+    return Cell(paragraph("Figure", content), len(shown.shown), whole, stacked)
+
+
+def _width(text: str) -> int:
+    return width_of(text, SIZE)

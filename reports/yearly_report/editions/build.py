@@ -1,0 +1,112 @@
+"""Making the files of an edition, step by step, and comparing each with the data."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reports.models import Build, BuildFile, BuildState, FileFormat
+
+from ..documents.pdf import pdf_of
+from ..documents.report import Report, canonical_json, digest_of
+from ..documents.spreadsheet import spreadsheet_of
+from ..documents.word import word_of
+from .snapshot import report_of
+from .verify import check_files
+
+log = logging.getLogger(__name__)
+
+MAKERS: dict[FileFormat, Callable[[Report, str], bytes]] = {
+    FileFormat.PDF_A4: lambda report, digest: pdf_of(report, digest, "a4"),
+    FileFormat.PDF_LETTER: lambda report, digest: pdf_of(report, digest, "us-letter"),
+    FileFormat.WORD: word_of,
+    FileFormat.SPREADSHEET: spreadsheet_of,
+}
+
+STEPS = len(MAKERS) + 2
+"""The content is gathered, each file is made, and all of them are compared."""
+
+
+def build(pk: int) -> str:
+    """Make the files of a build, one by one, and compare each with the data; its state then."""
+    found = Build.objects.filter(pk=pk, state=BuildState.QUEUED)
+    if not found.update(state=BuildState.RUNNING, moved_at=timezone.now()):
+        return ""
+    made = Build.objects.select_related("edition__programme__root_unit").get(pk=pk)
+    try:
+        _make(made)
+    except Exception as error:
+        log.exception("Build %s of edition %s failed", pk, made.edition)
+        made.doing = Build.objects.filter(pk=pk).values_list("doing", flat=True).first() or ""
+        _finish(
+            made,
+            BuildState.FAILED,
+            error=_("No se pudo completar un paso: %s.") % made.doing.lower(),
+            detail=f"{type(error).__name__}: {error}"[:2_000],
+        )
+    return Build.objects.filter(pk=pk).values_list("state", flat=True).first() or ""
+
+
+def _make(made: Build) -> None:
+    steps = _Steps(made)
+    steps.begin(_("Reunir el contenido"))
+    report = report_of(made.edition)
+    digest = digest_of(canonical_json(report))
+    Build.objects.filter(pk=made.pk).update(digest=digest)
+    for format, make in MAKERS.items():
+        steps.begin(_("Hacer el archivo: %s") % format.label)
+        _keep(made, format, make(report, digest))
+    steps.begin(_("Comparar cada cifra con los datos"))
+    files = ((FileFormat(file.format), bytes(file.content)) for file in _files(made))
+    compared, differences = check_files(made.edition, files, digest)
+    done = _finish(
+        made, BuildState.DONE, figures=compared, differences=differences, done=made.total, doing=""
+    )
+    if done:
+        _forget_older(made)
+
+
+def _files(made: Build) -> Iterator[BuildFile]:
+    """One at a time, so that no two are in memory at once."""
+    for pk in made.files.values_list("pk", flat=True):
+        yield BuildFile.objects.get(pk=pk)
+
+
+def _keep(made: Build, format: FileFormat, content: bytes) -> None:
+    BuildFile.objects.create(
+        build=made,
+        format=format,
+        content=content,
+        size=len(content),
+        digest=hashlib.sha256(content).hexdigest(),
+    )
+
+
+class _Steps:
+    """Tells the build's row which step is under way."""
+
+    def __init__(self, made: Build) -> None:
+        self._made = made
+        self._begun = 0
+
+    def begin(self, what: str) -> None:
+        Build.objects.filter(pk=self._made.pk).update(
+            done=self._begun, doing=what, moved_at=timezone.now()
+        )
+        self._begun += 1
+
+
+def _finish(made: Build, state: BuildState, **columns: Any) -> bool:
+    """Whether it was still under way, and not given up meanwhile."""
+    now = timezone.now()
+    running = Build.objects.filter(pk=made.pk, state=BuildState.RUNNING)
+    return bool(running.update(state=state, finished_at=now, moved_at=now, **columns))
+
+
+def _forget_older(made: Build) -> None:
+    """Of an open edition only the latest build is kept; of a closed one, all there are."""
+    if not made.edition.is_closed:
+        Build.objects.filter(edition=made.edition, pk__lt=made.pk).delete()

@@ -1,0 +1,104 @@
+"""Asking for the files of an edition: one build for all who ask for it meanwhile."""
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.models import DataVersion
+from reports.http_cache import release
+from reports.models import Build, BuildState, Edition
+from reports.models.builds import UNDER_WAY
+from reports.tasks import build_edition
+
+from ..documents.report import canonical_json, digest_of
+from .build import STEPS
+from .permissions import check_user_sees_editions_under_way
+from .snapshot import report_of
+
+SILENT_FOR = timedelta(minutes=10)
+"""A build that has not moved for so long has died: no step of it is allowed five minutes."""
+
+
+def ask_for_build(edition: Edition, *, by: Any) -> Build:
+    """The build of an edition as it stands: the one under way, the one that was made of the same
+    content, or a new one.  Raises PermissionDenied.
+    """
+    check_user_sees_editions_under_way(by)
+    give_up_silent(edition)
+    if found := current_build(edition):
+        return found
+    return enqueue(edition, by=by)
+
+
+def current_build(edition: Edition) -> Build | None:
+    """The build under way, or a finished one of what the edition says now."""
+    latest = edition.builds.exclude(state=BuildState.FAILED).first()
+    if latest is None or latest.is_under_way:
+        return latest
+    return latest if latest.digest == content_digest(edition) else None
+
+
+def content_digest(edition: Edition) -> str:
+    """The SHA-256 of what the edition says: frozen, or as of now.
+
+    Of an open one it is remembered for as long as neither data nor texts change.
+    """
+    if edition.is_closed:
+        return edition.digest
+    key = f"edition-digest:{edition.pk}:{_version_of(edition)}"
+    found = cache.get(key)
+    if found is None:
+        found = digest_of(canonical_json(report_of(edition)))
+        cache.set(key, found, timeout=24 * 60 * 60)
+    return str(found)
+
+
+def _version_of(edition: Edition) -> str:
+    """What changes whenever an open edition says anything else."""
+    data = DataVersion.objects.filter(programme=edition.programme_id).values_list(
+        "inputs", "outputs", "explanations"
+    )
+    texts = edition.narratives.aggregate(count=Count("pk"), versions=Sum("version"))
+    parts = (release(), list(data), texts, edition.year, edition.cutoff)
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+@transaction.atomic
+def enqueue(edition: Edition, *, by: Any) -> Build:
+    """A new build, or the one that somebody else asked for at the same moment."""
+    # Its row is the lock under which builds are counted, as it is that of closing.
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    under_way = Build.objects.filter(edition=edition, state__in=UNDER_WAY).first()
+    if under_way is not None:
+        return under_way
+    build = Build.objects.create(
+        edition=edition, requested_by=by, total=STEPS, doing=_("En espera")
+    )
+    build_edition.delay_on_commit(build.pk)
+    return build
+
+
+def give_up_silent(edition: Edition) -> int:
+    """Call failed what has not moved for so long that nobody is at it any more."""
+    return edition.builds.filter(
+        state__in=UNDER_WAY, moved_at__lt=timezone.now() - SILENT_FOR
+    ).update(
+        state=BuildState.FAILED,
+        error=_("El trabajo se interrumpió: pídalo otra vez."),
+        finished_at=timezone.now(),
+    )
+
+
+def mark_builds_interrupted() -> int:
+    """Builds that were under way when the only process ended will not go on: say so."""
+    return Build.objects.filter(state__in=UNDER_WAY).update(
+        state=BuildState.FAILED,
+        error=_("El sitio se detuvo mientras se construía: pídalo otra vez."),
+        finished_at=timezone.now(),
+    )

@@ -1,0 +1,110 @@
+"""Closing an edition: what it says is frozen, and its files are built from that for the last time."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from indicators.models import DataVersion
+from indicators.results.staleness import last_settling_run
+from reports.models import Build, Edition, EditionState, NarrativeStatus
+
+from ..content import Section, outline_of
+from ..documents.report import canonical_json, digest_of
+from .build_requests import enqueue
+from .permissions import check_user_can_close_edition
+from .snapshot import gather
+
+
+class AlreadyClosed(Exception):
+    """Somebody closed it before."""
+
+
+class Unsettled(Exception):
+    """Something was approved from which the results do not follow yet."""
+
+
+class LeftChanged(Exception):
+    """What it would be closed without is not what the person saw any more."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """What an edition would be closed without: sections with no text, texts nobody approved, and texts
+    of sections that the programme no longer has, by their keys.
+    """
+
+    empty: tuple[Section, ...]
+    unapproved: tuple[Section, ...]
+    orphans: tuple[str, ...]
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.empty or self.unapproved or self.orphans)
+
+    @property
+    def seal(self) -> str:
+        """What a page says it showed, to be compared when the button is pressed."""
+        keys = [[each.key for each in group] for group in (self.empty, self.unapproved)]
+        return sha256(repr((keys, self.orphans)).encode()).hexdigest()[:32]
+
+
+def left_open(edition: Edition) -> Left:
+    """Named before an edition is closed, so that nobody closes it without knowing."""
+    narratives = edition.narratives.values_list("key", "text", "status")
+    texts = {key: (text, status) for key, text, status in narratives if text.strip()}
+    sections = outline_of(edition.programme)
+    known = {each.key for each in sections}
+    return Left(
+        empty=tuple(each for each in sections if each.key not in texts),
+        unapproved=tuple(
+            each
+            for each in sections
+            if each.key in texts and texts[each.key][1] != NarrativeStatus.APPROVED
+        ),
+        orphans=tuple(sorted(texts.keys() - known)),
+    )
+
+
+@transaction.atomic
+def close(edition: Edition, *, by: Any, seal: str | None = None) -> Edition:
+    """Freeze an edition: its canonical text and its SHA-256 never change again.
+
+    What was built of it before goes; its files are built once more, from what was frozen.  ``seal`` is
+    that of what the person was shown to be left open.  Raises PermissionDenied, AlreadyClosed,
+    LeftChanged and Unsettled.
+    """
+    check_user_can_close_edition(by)
+    latest = (
+        Edition.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("programme__root_unit")
+        .get(pk=edition.pk)
+    )
+    if latest.is_closed:
+        raise AlreadyClosed
+    if seal is not None and seal != left_open(latest).seal:
+        raise LeftChanged
+    _check_settled(latest)
+    # After the lock: whatever is approved from here on is later than the edition.
+    now = timezone.now()
+    content = canonical_json(gather(latest, closed_on=timezone.localdate(now)))
+    # While it is open: of a closed edition no file is ever deleted.
+    Build.objects.filter(edition=latest).delete()
+    latest.state = EditionState.CLOSED
+    latest.closed_by, latest.closed_at = by, now
+    latest.content, latest.digest = content, digest_of(content)
+    latest.save()
+    enqueue(latest, by=by)
+    return latest
+
+
+def _check_settled(edition: Edition) -> None:
+    """The row under which figures are approved is held until the end, and all results are there."""
+    version = DataVersion.objects.select_for_update(no_key=True).get(programme=edition.programme_id)
+    settled = (
+        last_settling_run(edition.programme_id).values_list("inputs_version", flat=True).first()
+    )
+    if settled is None or settled < version.inputs:
+        raise Unsettled

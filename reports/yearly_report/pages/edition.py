@@ -1,0 +1,205 @@
+"""The page of one edition: its files, and while it is open its texts."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators.people import name_of
+from indicators.words import long_day, moment
+from objectives.models import Programme, ResponsibleUnit
+from reports.models import BuildState, Edition, Narrative, NarrativeStatus
+
+from ..content import Section, outline_of
+from ..content.assembly import period_text
+from ..editions.build_requests import SILENT_FOR, content_digest
+from ..editions.permissions import (
+    units_written_by,
+    user_can_close_edition,
+    user_can_open_edition,
+    user_sees_editions_under_way,
+)
+from ..editions.transitions import IN_REVIEW, RETURNED
+from .edition_list import EditionLine, FileLink, counted, files_of, line_of, with_files
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A text in the list of its edition."""
+
+    key: str
+    heading: str
+    name: str
+    status: str
+    status_key: str
+    unit: str
+    unit_slug: str
+    length: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class TextGroup:
+    """The texts of a chapter."""
+
+    chapter: str
+    name: str
+    lines: tuple[TextLine, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to do something here: review, or mend what was returned."""
+        return any(each.status_key in (IN_REVIEW, RETURNED) for each in self.lines)
+
+    @property
+    def states(self) -> str:
+        """How many texts stand where: «2 en revisión, 3 sin texto»."""
+        counts = Counter(each.status for each in self.lines)
+        return ", ".join(f"{count} {status}" for status, count in counts.items())
+
+
+@dataclass(frozen=True)
+class BuildShown:
+    """How far a build is, or what it made."""
+
+    state: str
+    key: str
+    under_way: bool
+    silent: bool
+    done: int
+    total: int
+    doing: str
+    error: str
+    detail: str
+    when: str
+    figures: int
+    differences: tuple[str, ...]
+    files: tuple[FileLink, ...]
+    outdated: bool
+
+
+@dataclass(frozen=True)
+class EditionPage:
+    """The page of an edition."""
+
+    number: int
+    year: int
+    period: str
+    cutoff: str
+    closed: bool
+    closed_at: str
+    closed_by: str
+    opened_at: str
+    opened_by: str
+    digest: str
+    build: BuildShown | None
+    groups: tuple[TextGroup, ...]
+    written: str
+    others: tuple[EditionLine, ...]
+    may_build: bool
+    may_close: bool
+    may_assign: bool
+
+
+def edition_page(edition: Edition, user: Any) -> EditionPage:
+    """All that the page of an edition shows to this person; the texts only to who sees drafts."""
+    sees = user_sees_editions_under_way(user)
+    groups = text_groups(edition, user) if sees and not edition.is_closed else ()
+    lines = [line for group in groups for line in group.lines]
+    others = counted(edition.programme.editions.exclude(pk=edition.pk), user)
+    return EditionPage(
+        number=edition.number,
+        year=edition.year,
+        period=period_text(edition.year, edition.cutoff),
+        cutoff=long_day(edition.cutoff),
+        closed=edition.is_closed,
+        closed_at=moment(edition.closed_at) if edition.closed_at else "",
+        closed_by=name_of(edition.closed_by) if edition.closed_by else "",
+        opened_at=moment(edition.opened_at),
+        opened_by=name_of(edition.opened_by),
+        digest=edition.digest,
+        build=build_shown(edition, sees=sees),
+        groups=groups,
+        written=_written(lines),
+        others=tuple(line_of(each, ()) for each in others),
+        may_build=sees,
+        may_close=not edition.is_closed and user_can_close_edition(user),
+        may_assign=not edition.is_closed and user_can_open_edition(user),
+    )
+
+
+def _written(lines: list[TextLine]) -> str:
+    approved = sum(each.status_key == NarrativeStatus.APPROVED for each in lines)
+    return ngettext("%(done)d de %(all)d aprobado", "%(done)d de %(all)d aprobados", approved) % {
+        "done": approved,
+        "all": len(lines),
+    }
+
+
+def text_groups(edition: Edition, user: Any) -> tuple[TextGroup, ...]:
+    """The texts of an edition by chapter; three queries."""
+    texts = {each.key: each for each in edition.narratives.select_related("unit")}
+    own = units_written_by(user)
+    groups: dict[str, list[TextLine]] = {}
+    names: dict[str, str] = {}
+    for section in outline_of(edition.programme):
+        root = edition.programme.root_unit
+        # A section that came after the edition was opened has a text once somebody opens its page.
+        narrative = texts.get(section.key) or Narrative(key=section.key, unit=root)
+        chapter = section.chapter or _("Del informe entero")
+        groups.setdefault(chapter, []).append(_text_line(section, narrative, own))
+        names[chapter] = section.objective.name if section.objective else ""
+    return tuple(TextGroup(each, names[each], tuple(lines)) for each, lines in groups.items())
+
+
+def _text_line(section: Section, narrative: Narrative, own: set[int]) -> TextLine:
+    empty = not narrative.text.strip() and narrative.status == NarrativeStatus.DRAFT
+    return TextLine(
+        key=section.key,
+        heading=section.heading,
+        name=section.strategy.name if section.strategy else "",
+        status=_("sin texto") if empty else str(narrative.get_status_display()),
+        status_key="vacia" if empty else narrative.status,
+        unit=narrative.unit.short_name,
+        unit_slug=narrative.unit.slug,
+        length=_("%s caracteres") % f"{len(narrative.text):,}" if narrative.text else "",
+        own=narrative.unit_id in own,
+    )
+
+
+def build_shown(edition: Edition, *, sees: bool) -> BuildShown | None:
+    """The latest build of an edition; None where there is none to be seen.
+
+    Who does not work on it sees what is done, and nothing of how it comes about.
+    """
+    builds = with_files(edition.builds.all())
+    build = (builds if sees else builds.filter(state=BuildState.DONE)).first()
+    if build is None:
+        return None
+    silent = build.is_under_way and build.moved_at < timezone.now() - SILENT_FOR
+    return BuildShown(
+        state=str(build.get_state_display()),
+        key=build.state,
+        under_way=build.is_under_way,
+        silent=silent,
+        done=build.done,
+        total=build.total,
+        doing=build.doing,
+        error=build.error,
+        detail=build.detail,
+        when=moment(build.finished_at or build.requested_at),
+        figures=build.figures,
+        differences=tuple(build.differences),
+        files=files_of(build),
+        outdated=sees
+        and build.state == BuildState.DONE
+        and build.digest != content_digest(edition),
+    )
+
+
+def units_of(programme: Programme) -> list[ResponsibleUnit]:
+    """The units that may write a text."""
+    return sorted({programme.root_unit, *programme.units.all()}, key=lambda unit: unit.short_name)

@@ -1,0 +1,133 @@
+"""The list of editions, and what a line of it says."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from indicators.page_context import Unknown
+from indicators.words import long_day, moment
+from objectives.models import Programme
+from reports.models import (
+    Build,
+    BuildFile,
+    BuildState,
+    Edition,
+    EditionState,
+    FileFormat,
+    NarrativeStatus,
+)
+
+from ..content.assembly import period_text
+from ..editions.permissions import user_can_open_edition, user_sees_editions_under_way
+
+
+def edition_of(programme: Programme, number: int, user: Any) -> Edition:
+    """An edition that this person may see; Unknown for one that they may not, as for none."""
+    found = Edition.objects.select_related("programme__root_unit", "opened_by", "closed_by").filter(
+        programme=programme, number=number
+    )
+    if not user_sees_editions_under_way(user):
+        found = found.filter(state=EditionState.CLOSED)
+    edition = found.first()
+    if edition is None:
+        raise Unknown(_("No hay ninguna edición publicada con el número %d.") % number)
+    return edition
+
+
+@dataclass(frozen=True)
+class FileLink:
+    """A file to take away."""
+
+    format: str
+    label: str
+    size: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """An edition in the list."""
+
+    number: int
+    year: int
+    period: str
+    cutoff: str
+    closed: bool
+    closed_at: str
+    digest: str
+    files: tuple[FileLink, ...]
+    approved: int
+    waiting: int
+    texts: int
+
+
+@dataclass(frozen=True)
+class EditionList:
+    """The page of all editions."""
+
+    closed: tuple[EditionLine, ...]
+    under_way: tuple[EditionLine, ...]
+    may_open: bool
+
+
+def edition_list(programme: Programme, user: Any) -> EditionList:
+    """The editions that this person may see, the latest first; three queries."""
+    editions = list(counted(programme.editions.all(), user))
+    files = _latest_files([each.pk for each in editions if each.is_closed])
+    lines = [line_of(each, files.get(each.pk, ())) for each in editions]
+    return EditionList(
+        closed=tuple(each for each in lines if each.closed),
+        under_way=tuple(each for each in lines if not each.closed),
+        may_open=user_can_open_edition(user),
+    )
+
+
+def counted(editions: QuerySet[Edition], user: Any) -> QuerySet[Edition]:
+    """Those that this person may see, with how many texts each has; without what they say."""
+    if not user_sees_editions_under_way(user):
+        editions = editions.filter(state=EditionState.CLOSED)
+    approved = Count("narratives", filter=Q(narratives__status=NarrativeStatus.APPROVED))
+    waiting = Count("narratives", filter=Q(narratives__status=NarrativeStatus.IN_REVIEW))
+    found = editions.defer("content")
+    return found.annotate(texts=Count("narratives"), approved=approved, waiting=waiting)
+
+
+def with_files(builds: QuerySet[Build]) -> QuerySet[Build]:
+    """The same with their files, but for what is in them."""
+    return builds.prefetch_related(Prefetch("files", BuildFile.objects.defer("content")))
+
+
+def _latest_files(editions: list[int]) -> dict[int, tuple[FileLink, ...]]:
+    builds = Build.objects.filter(edition__in=editions, state=BuildState.DONE).order_by("id")
+    return {build.edition_id: files_of(build) for build in with_files(builds)}
+
+
+def files_of(build: Build) -> tuple[FileLink, ...]:
+    """The files of a build that was read with them, in the order of the formats."""
+    return tuple(
+        FileLink(each.format, str(FileFormat(each.format).label), _size(each.size), each.digest)
+        for each in sorted(build.files.all(), key=lambda file: FileFormat.values.index(file.format))
+    )
+
+
+def _size(count: int) -> str:
+    return _("%d KB") % max(1, round(count / 1024))
+
+
+def line_of(edition: Any, files: tuple[FileLink, ...]) -> EditionLine:
+    """A line of an edition that was counted."""
+    return EditionLine(
+        number=edition.number,
+        year=edition.year,
+        period=period_text(edition.year, edition.cutoff),
+        cutoff=long_day(edition.cutoff),
+        closed=edition.is_closed,
+        closed_at=moment(edition.closed_at) if edition.closed_at else "",
+        digest=edition.digest,
+        files=files,
+        approved=edition.approved,
+        waiting=edition.waiting,
+        texts=edition.texts,
+    )

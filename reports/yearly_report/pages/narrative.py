@@ -1,0 +1,119 @@
+"""The page of one text: what it says, what happened to it, and what a person may do with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from indicators.page_context import Unknown
+from indicators.people import name_of
+from indicators.words import moment
+from reports.models import LONGEST_TEXT, Edition, Narrative, NarrativeEvent, NarrativeStatus
+
+from ..content import Section, outline_of
+from ..content.assembly import period_text
+from ..documents.markdown import Block, blocks_of
+from ..editions.permissions import user_can_review_narrative, user_can_write
+from ..editions.transitions import EDITABLE, TRANSITIONS
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """What somebody did with a text."""
+
+    what: str
+    who: str
+    when: str
+    comment: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NarrativePage:
+    """The page of one text."""
+
+    edition: int
+    closed: bool
+    left_out: bool
+    period: str
+    key: str
+    chapter: str
+    heading: str
+    name: str
+    text: str
+    version: int
+    status: str
+    status_key: str
+    unit: str
+    most: int
+    editable: bool
+    may_submit: bool
+    may_approve: bool
+    may_return: bool
+    own_hand: bool
+    blocks: tuple[Block, ...]
+    history: tuple[HistoryLine, ...]
+    returned: HistoryLine | None
+    before: str
+    after: str
+
+
+def section_of(edition: Edition, key: str) -> tuple[Section, str, str]:
+    """A section of the report and the keys of those beside it; Unknown for a key there is not."""
+    sections = outline_of(edition.programme)
+    for place, section in enumerate(sections):
+        if section.key == key:
+            before = sections[place - 1].key if place else ""
+            after = sections[place + 1].key if place + 1 < len(sections) else ""
+            return section, before, after
+    raise Unknown(_("El informe no tiene el apartado «%s».") % key)
+
+
+def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
+    """A text with what this person may do with it."""
+    edition = narrative.edition
+    section, before, after = section_of(edition, narrative.key)
+    open_ = not edition.is_closed
+    status = NarrativeStatus(narrative.status)
+    following = TRANSITIONS[status] if open_ else ()
+    writes = open_ and user_can_write(user, narrative)
+    reviews = open_ and user_can_review_narrative(user, narrative)
+    history = tuple(_history(each) for each in narrative.events.select_related("by"))
+    return NarrativePage(
+        edition=edition.number,
+        closed=edition.is_closed,
+        left_out=edition.is_closed and status != NarrativeStatus.APPROVED,
+        period=period_text(edition.year, edition.cutoff),
+        key=narrative.key,
+        chapter=section.chapter,
+        heading=section.heading,
+        name=section.strategy.name
+        if section.strategy
+        else (section.objective.name if section.objective else ""),
+        text=narrative.text,
+        version=narrative.version,
+        status=str(status.label),
+        status_key=status.value,
+        unit=narrative.unit.short_name,
+        most=LONGEST_TEXT,
+        editable=writes and status in EDITABLE,
+        may_submit=writes and NarrativeStatus.IN_REVIEW in following,
+        may_approve=reviews and NarrativeStatus.APPROVED in following,
+        may_return=reviews and NarrativeStatus.RETURNED in following,
+        own_hand=open_ and status == NarrativeStatus.IN_REVIEW and writes,
+        blocks=blocks_of(narrative.text),
+        history=tuple(reversed(history)),
+        returned=history[-1] if status == NarrativeStatus.RETURNED and history else None,
+        before=before,
+        after=after,
+    )
+
+
+def _history(event: NarrativeEvent) -> HistoryLine:
+    return HistoryLine(
+        what=str(event.get_kind_display()),
+        who=name_of(event.by),
+        when=moment(event.at),
+        comment=event.comment,
+        text=event.text,
+    )

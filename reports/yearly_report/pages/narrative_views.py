@@ -1,0 +1,189 @@
+"""The page of one text of an edition: written with a preview, kept while it is typed, reviewed."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from indicators.capture.pages.capture_form import saved_text
+from indicators.capture.pages.decorators import address_of
+from reports.dashboards import content
+from reports.dashboards.rendering import programme_of, reading_page
+from reports.models import Narrative
+
+from ..documents.markdown import blocks_of
+from ..editions.narratives import (
+    OutOfTurn,
+    Overtaken,
+    approve,
+    begin,
+    clean_text,
+    fetch,
+    give_back,
+    save,
+    submit,
+)
+from ..editions.permissions import (
+    check_user_can_write,
+    check_user_sees_editions_under_way,
+)
+from . import NarrativePage, edition_of, narrative_page, section_of
+
+OUTCOME = "Narrative-Outcome"
+"""The header in which the page's script is told what became of what it sent."""
+
+writing = partial(reading_page, always_sent=True, takes_posts=True)
+
+REFUSALS = (ValidationError, OutOfTurn, Overtaken)
+
+
+def _find(
+    request: HttpRequest, programme: str | None, number: int, key: str
+) -> tuple[content.OpenProgramme, Narrative]:
+    opened = programme_of(programme)
+    check_user_sees_editions_under_way(request.user)
+    edition = edition_of(opened.row, number, request.user)
+    found = fetch(edition, key)
+    if found is None:
+        section_of(edition, key)
+        found = begin(edition, key)
+    if found is None:
+        raise content.Unknown(_("Esta edición no tiene ese apartado."))
+    return opened, found
+
+
+@never_cache
+@writing
+def narrative(
+    request: HttpRequest, number: int, key: str, programme: str | None = None
+) -> HttpResponseBase:
+    """One text: read, written, sent, approved or returned."""
+    if not request.user.is_authenticated:
+        if request.method == "POST":
+            messages.warning(
+                request,
+                _(
+                    "Su sesión terminó. Entre de nuevo: lo que escribió sigue en la página anterior "
+                    "de su navegador."
+                ),
+            )
+        return redirect_to_login(request.get_full_path())
+    opened, found = _find(request, programme, number, key)
+    refusal: dict[str, Any] = {}
+    if request.method == "POST":
+        try:
+            return _step(request, found)
+        except REFUSALS as error:
+            refusal = _refusal(request, error)
+            _again, found = _find(request, programme, number, key)
+    page: NarrativePage = narrative_page(found, request.user)
+    typed = page.text if "theirs" in refusal else refusal.get("typed", page.text)
+    # The first line end of a field is not of its text: without this one a text would lose its own.
+    shown = {"page": page, "field": f"\n{typed}", **refusal}
+    context = {"frame": opened.frame, "shown": shown}
+    return render(request, "reports/editions/narrative.html", context)
+
+
+def _refusal(request: HttpRequest, error: Exception) -> dict[str, Any]:
+    text = " ".join(getattr(error, "messages", [str(error)]))
+    said = {"error": text, "comment": request.POST.get("comment", "")}
+    if "text" in request.POST:
+        said["typed"] = request.POST["text"]
+    if isinstance(error, Overtaken):
+        said["theirs"] = error.latest.text
+        said["by"] = error.by
+    return said
+
+
+def _step(request: HttpRequest, found: Narrative) -> HttpResponse:
+    """What one of the buttons asks for."""
+    here = address_of(request, "narrative", number=found.edition.number, key=found.key)
+    listed = address_of(request, "edition", number=found.edition.number)
+    seen, comment = _version(request), request.POST.get("comment", "")
+    match request.POST.get("action", ""):
+        case "save":
+            save(found, by=request.user, text=request.POST.get("text", ""), seen=seen)
+            messages.success(request, _("El texto está guardado."))
+            return redirect(here)
+        case "submit":
+            kept = save(found, by=request.user, text=request.POST.get("text", ""), seen=seen)
+            submit(kept, by=request.user, seen=kept.version, comment=comment)
+            messages.success(request, _("El texto está en revisión."))
+        case "approve":
+            approve(found, by=request.user, seen=seen, comment=comment)
+            messages.success(request, _("El texto está aprobado."))
+        case "return":
+            give_back(found, by=request.user, seen=seen, reason=comment)
+            messages.success(request, _("El texto se devolvió a quien lo escribe."))
+        case action:
+            raise content.Unknown(_("No se puede «%s» un texto.") % action)
+    return redirect(f"{listed}#textos")
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+@never_cache
+@writing
+def autosave(
+    request: HttpRequest, number: int, key: str, programme: str | None = None
+) -> HttpResponseBase:
+    """Keep what is typed while it is typed, and say so; a fragment of the page.
+
+    Asked for without anything typed it gives a fresh token for the form.
+    """
+    if not request.user.is_authenticated:
+        if not request.headers.get("HX-Request"):
+            return redirect_to_login(address_of(request, "narrative", number=number, key=key))
+        back = address_of(request, "narrative", number=number, key=key)
+        return _told(request, "signed-out", "over", back=back)
+    opened, found = _find(request, programme, number, key)
+    check_user_can_write(request.user, found)
+    if request.method == "GET":
+        return _told(request, "renewed", "token")
+    try:
+        kept = save(
+            found, by=request.user, text=request.POST.get("text", ""), seen=_version(request)
+        )
+    except Overtaken as overtaken:
+        return _told(request, "overtaken", "overtaken", overtaken=overtaken)
+    except (ValidationError, OutOfTurn) as error:
+        text = " ".join(getattr(error, "messages", [str(error)]))
+        return _told(request, "refused", "refused", reason=text)
+    return _told(
+        request, "kept", "kept", kept=kept, saved=saved_text(timezone.now()), frame=opened.frame
+    )
+
+
+def _told(request: HttpRequest, outcome: str, name: str, **context: Any) -> HttpResponse:
+    response = render(request, f"reports/editions/_{name}.html", context)
+    response.headers[OUTCOME] = outcome
+    return response
+
+
+@require_http_methods(["POST"])
+@never_cache
+@writing
+def preview(
+    request: HttpRequest, number: int, key: str, programme: str | None = None
+) -> HttpResponseBase:
+    """What is typed as it will look; a fragment, and nothing is kept."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(address_of(request, "narrative", number=number, key=key))
+    _opened, found = _find(request, programme, number, key)
+    check_user_can_write(request.user, found)
+    try:
+        blocks = blocks_of(clean_text(request.POST.get("text", "")))
+    except ValidationError:
+        return HttpResponse(status=204)
+    return render(request, "reports/editions/_blocks.html", {"blocks": blocks})

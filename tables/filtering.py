@@ -1,0 +1,160 @@
+"""The rows that were asked for, in their order: out of the database, or out of plain rows.
+
+What stands in the database is found by the database; what is worked out when it is asked for, like
+the figures of an earlier day, by the very same conditions.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any
+
+from django.db import connections
+from django.db.models import DateField, DateTimeField, F, Field, FloatField, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
+
+from .columns import Column, Kind, Row, Table
+from .compiled_queries import Slot
+from .query_params import Asked, Condition
+from .text_search import Folded, fold
+
+_OPERATORS = {"min": "gte", "max": "lte"}
+MOST_SLOTS = 20
+"""Values that a query which is remembered takes."""
+_FIELDS = {Kind.DATE: DateField, Kind.MOMENT: DateTimeField}
+"""How a value is put to the database, where not as it stands."""
+
+
+def selected(rows: QuerySet[Any], table: Table, asked: Asked) -> QuerySet[Any]:
+    """The rows of the database that were asked for; without their order."""
+    exact = connections[rows.db].vendor == "postgresql"
+    for condition in asked.conditions:
+        rows = _narrowed(rows, condition, exact)
+    for word in asked.words:
+        found = Q()
+        for number, path in enumerate(table.searched):
+            name = f"_folded_{number}"
+            if name not in rows.query.annotations:
+                rows = rows.alias(**{name: Folded(path)})
+            found |= Q(**{f"{name}__contains": word})
+        rows = rows.filter(found) if table.searched else rows.none()
+    return rows
+
+
+def ordered(rows: QuerySet[Any], table: Table, asked: Asked) -> QuerySet[Any]:
+    """The same rows in the order that was asked for; what has no value comes last."""
+    exact = connections[rows.db].vendor == "postgresql"
+    order: list[Any] = []
+    for column, down in asked.order:
+        for path in column.order_paths:
+            key = _key(column, path, exact)
+            order.append(key.desc(nulls_last=True) if down else key.asc(nulls_last=True))
+    return rows.order_by(*order, *table.order)
+
+
+def shape_of(asked: Asked) -> Hashable | None:
+    """What the query of the rows is made of but for the values that it is given.
+
+    None where it is better written each time: words are written into it, decimals and words of a
+    list otherwise on each database, and one of very many values would fill the memory.
+    """
+    given = [each for each in asked.conditions if each.operator != "null"]
+    if (
+        asked.words
+        or any(each.column.kind in (Kind.DECIMAL, Kind.WORDS) for each in given)
+        or sum(len(each.values) for each in given) > MOST_SLOTS
+    ):
+        return None
+    conditions = tuple(
+        (
+            each.column.name,
+            each.operator,
+            each.values if each.operator == "null" else len(each.values),
+        )
+        for each in asked.conditions
+    )
+    return conditions, tuple((column.name, down) for column, down in asked.order)
+
+
+def with_slots(asked: Asked) -> tuple[Asked, list[Any]]:
+    """The same with a slot in place of each value, and the values."""
+    conditions: list[Condition] = []
+    given: list[Any] = []
+    for each in asked.conditions:
+        if each.operator != "null":
+            field, start = _FIELDS.get(each.column.kind, Field), len(given)
+            given += each.values
+            slots = [Slot(number, field()) for number in range(start, len(given))]
+            each = replace(each, values=tuple(slots))
+        conditions.append(each)
+    return replace(asked, conditions=tuple(conditions)), given
+
+
+def _narrowed(rows: QuerySet[Any], condition: Condition, exact: bool) -> QuerySet[Any]:
+    column, values = condition.column, condition.values
+    path = column.path
+    if condition.operator == "null":
+        return rows.filter(**{f"{path}__isnull": values[0]})
+    if condition.operator == "has":
+        return rows.filter(_has_any(path, values, exact))
+    if column.kind == Kind.DECIMAL and not exact:
+        # Kept as text there, which does not compare as numbers do.
+        path, values = f"_number_{column.name}", tuple(float(each) for each in values)
+        rows = rows.alias(**{path: Cast(F(column.path), FloatField())})
+    if condition.operator == "is":
+        if len(values) > 1:
+            return rows.filter(**{f"{path}__in": values})
+        return rows.filter(**{path: values[0]}) if values else rows
+    return rows.filter(**{f"{path}__{_OPERATORS[condition.operator]}": values[0]})
+
+
+def _has_any(path: str, words: Sequence[str], exact: bool) -> Q:
+    found = Q()
+    for word in words:
+        if exact:
+            found |= Q(**{f"{path}__contains": [word]})
+        else:  # a list of words is text there, each between quotes
+            found |= Q(Contains(Cast(F(path), TextField()), f'"{word}"'))
+    return found
+
+
+def _key(column: Column, path: str, exact: bool) -> Any:
+    return Cast(F(path), FloatField()) if column.kind == Kind.DECIMAL and not exact else F(path)
+
+
+def selected_rows(rows: Sequence[Row], table: Table, asked: Asked) -> list[Row]:
+    """The plain rows that were asked for, in the order that was asked for."""
+    found = [row for row in rows if all(_holds(row, each) for each in asked.conditions)]
+    for word in asked.words:
+        found = [
+            row
+            for row in found
+            if any(word in fold(str(row.get(path) or "")) for path in table.searched)
+        ]
+    # The last key first: sorting keeps the order of what is equal.
+    for column, down in reversed(asked.order):
+        key = itemgetter(*column.order_paths)
+        first = column.order_paths[0]
+        with_value = [row for row in found if row[first] is not None]
+        without = [row for row in found if row[first] is None]
+        with_value.sort(key=key, reverse=down)
+        found = [*with_value, *without]
+    return found
+
+
+def _holds(row: Row, condition: Condition) -> bool:
+    value = row[condition.column.path]
+    if condition.operator == "null":
+        return bool((value is None) == condition.values[0])
+    if value is None:
+        return False
+    if condition.operator == "is":
+        return value in condition.values or not condition.values
+    if condition.operator == "has":
+        return any(word in value for word in condition.values)
+    limit = condition.values[0]
+    if isinstance(limit, Decimal):
+        value = Decimal(value)
+    return bool(value >= limit if condition.operator == "min" else value <= limit)

@@ -1,0 +1,125 @@
+"""The cast of the captures, and one way to bring a capture to a status: the real one.
+
+Everybody has a part: ``ana`` captures for the institution, ``luis`` with her, ``noe`` for the unit
+«norte»; ``rita`` and ``raul`` review; ``olga`` runs the cycles; ``dora`` directs, ``alan`` analyses.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from indicators.capture.cycles import open_cycle
+from indicators.capture.drafts import save_draft, start_draft
+from indicators.capture.workflow import approve, return_to_planner, submit, withdraw
+from indicators.models import Capture, CaptureStatus, Cycle
+from indicators.permissions import ADMINISTRATION, ANALYSIS, CAPTURE, DIRECTION, REVIEW
+from objectives.models import UnitMembership
+from tests.factories.programme import SmallProgramme, small_programme
+
+DUTIES = {
+    "ana": CAPTURE,
+    "luis": CAPTURE,
+    "noe": CAPTURE,
+    "rita": REVIEW,
+    "raul": REVIEW,
+    "olga": ADMINISTRATION,
+    "dora": DIRECTION,
+    "alan": ANALYSIS,
+}
+UNITS = {"ana": "nacional", "luis": "nacional", "noe": "norte"}
+
+
+@dataclass
+class Cast:
+    """A small programme with the indicator 1.1 (``v1 / v2 * 100``), a cycle, and the people."""
+
+    small: SmallProgramme
+    cycle: Cycle
+    people: dict[str, User]
+
+    def __getattr__(self, name: str) -> User:
+        try:
+            return self.people[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def make_cast(year: int = 2023) -> Cast:
+    """Everybody and everything that a capture needs; the cycle of ``year`` is open today."""
+    small = small_programme(units=("norte", "sur"))
+    small.add_indicator("1.1", "v1 / v2 * 100", symbols={"v1": "suma", "v2": "suma"})
+    people = {}
+    for name, duty in DUTIES.items():
+        people[name] = User.objects.create_user(name, first_name=name.capitalize())
+        people[name].groups.add(Group.objects.get_or_create(name=duty)[0])
+    for name, unit in UNITS.items():
+        UnitMembership.objects.create(user=people[name], unit=small.units[unit])
+    return Cast(small, open_cycle_of(small, year, by=people["olga"]), people)
+
+
+def with_addresses(cast: Cast) -> Cast:
+    """The same people, who can now be written to."""
+    for name, person in cast.people.items():
+        person.email = f"{name}@piimss.example"
+        person.save()
+    return cast
+
+
+def open_cycle_of(small: SmallProgramme, year: int, *, by: User, **fields: Any) -> Cycle:
+    """A cycle that opened yesterday and closes in a month."""
+    today = timezone.localdate()
+    return open_cycle(
+        small.programme,
+        year,
+        **{
+            "kind": "definitivo",
+            "by": by,
+            "cutoff": date(year, 12, 31),
+            "opens_on": today - timedelta(days=1),
+            "closes_on": today + timedelta(days=30),
+            **fields,
+        },
+    )
+
+
+def typed(**values: str) -> dict[str, dict[str, str]]:
+    """What a form sends: every variable definitive, with a source."""
+    return {
+        symbol: {"value": value, "status": "definitivo", "source": "Registro"}
+        for symbol, value in values.items()
+    }
+
+
+IN_ORDER = typed(v1="1 234", v2="5,000")
+
+
+def capture_at_status(
+    cast: Cast,
+    status: str,
+    *,
+    code: str = "1.1",
+    unit: str = "nacional",
+    by: str = "ana",
+    entries: Any = None,
+) -> Capture:
+    """A capture that was brought there by the people whose turn it was."""
+    planner, reviewer = cast.people[by], cast.people["rita"]
+    capture = start_draft(
+        cast.small.indicators[code], cast.cycle.year, cast.small.units[unit], cast.cycle, by=planner
+    )
+    capture = save_draft(capture, by=planner, version=capture.version, typed=entries or IN_ORDER)
+    match CaptureStatus(status):
+        case CaptureStatus.DRAFT:
+            return capture
+        case CaptureStatus.WITHDRAWN:
+            return withdraw(capture, by=planner)
+    capture = submit(capture, by=planner)
+    match CaptureStatus(status):
+        case CaptureStatus.APPROVED:
+            return approve(capture, by=reviewer)
+        case CaptureStatus.RETURNED:
+            return return_to_planner(capture, by=reviewer, reason="Revise la fuente.")
+    return capture

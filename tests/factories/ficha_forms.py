@@ -1,0 +1,75 @@
+"""The forms of the fichas as a person of the administration uses them, without a browser."""
+
+import re
+from pathlib import Path
+
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from indicators.fichas.loading import load_programme
+from indicators.permissions import ADMINISTRATION
+from indicators.results.recompute import recompute_programme
+from objectives.models import Programme
+
+EXAMPLE = Path(__file__).parent.parent / "indicators" / "example"
+
+
+def load_example():
+    """The small programme of the definition files, with its results."""
+    load_programme(EXAMPLE)
+    programme = Programme.objects.get()
+    recompute_programme(programme)
+    return programme
+
+
+def client_of_administration():
+    """Somebody who keeps the fichas, signed in."""
+    olga = User.objects.create_user("olga", first_name="Olga")
+    olga.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
+    client = Client()
+    client.force_login(olga)
+    return client
+
+
+def text_of(response):
+    """What a page says, without its tags."""
+    assert response.status_code == 200, response.status_code
+    body = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body)).replace("&quot;", '"')
+
+
+def filled(client, address, **fields):
+    """What the form at an address would send as it is, with some fields typed over."""
+    form = client.get(address).context["form"]
+    forms = [form, *(getattr(form, "variables", None) or [])]
+    data = {
+        bound.html_name: "" if (value := bound.value()) is None else str(value)
+        for each in forms
+        for bound in each
+        if bound.name != "DELETE"
+    }
+    if hasattr(form, "variables"):
+        data |= {
+            "variables-TOTAL_FORMS": str(len(form.variables.forms)),
+            "variables-INITIAL_FORMS": str(form.variables.initial_form_count()),
+        }
+    return data | fields
+
+
+def previewed(client, address, **fields):
+    """The page that shows what would change."""
+    return client.post(address, filled(client, address, **fields) | {"preview": "1"})
+
+
+def accepted(client, address, reason="Lo pidió la unidad.", **fields):
+    """The page after accepting what was shown."""
+    data = filled(client, address, **fields)
+    digest = client.post(address, data | {"preview": "1"}).context["preview"].digest
+    return client.post(
+        address, data | {"accept": "1", "seen": digest, "reason": reason}, follow=True
+    )
+
+
+def pairs_of(figure):
+    """What is shown of a result that would change, by column."""
+    return {column.title: pair for column, pair in figure.cells}

@@ -1,0 +1,149 @@
+"""The same request twice: done once, answered twice."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+
+from indicators.api.idempotency import (
+    ABANDONED,
+    DAYS_KEPT,
+    InProgress,
+    Remembered,
+    Reused,
+    digest_of,
+    forget_old_keys,
+    once,
+)
+from indicators.models import IdempotencyKey
+from indicators.tasks import forget_keys_of_deliveries
+
+from ...factories.model_rows import make_idempotency_key
+from ..capture.test_workflow import all_at_once, of_kind
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+@pytest.fixture
+def ana():
+    return User.objects.create_user("ana")
+
+
+def answering(*bodies):
+    """Work that gives one body after the other."""
+    left = list(bodies)
+    return lambda: (201, left.pop(0))
+
+
+def refuse():
+    raise ValueError("no")
+
+
+def test_the_first_answer_is_given_again(ana):
+    work = answering("uno", "dos")
+    assert once("k", "d", work, by=ana) == Remembered(201, "uno", replayed=False)
+    assert once("k", "d", work, by=ana) == Remembered(201, "uno", replayed=True)
+    assert once("otra", "d", work, by=ana) == Remembered(201, "dos", replayed=False)
+
+
+def test_another_request_under_the_same_key_is_refused(ana):
+    once("k", "d", answering("uno"), by=ana)
+    with pytest.raises(Reused, match="nueva"):
+        once("k", "otra", refuse, by=ana)
+
+
+def test_keys_are_each_persons_own(ana):
+    once("k", "d", answering("uno"), by=ana)
+    luis = User.objects.create_user("luis")
+    assert once("k", "otra", answering("dos"), by=luis).body == "dos"
+
+
+def test_what_was_refused_leaves_the_key_free(ana):
+    with pytest.raises(ValueError, match="no"):
+        once("k", "d", refuse, by=ana)
+    assert not IdempotencyKey.objects.exists()
+    assert once("k", "otra", answering("uno"), by=ana).body == "uno"
+
+
+def test_what_was_done_before_it_failed_is_undone(ana):
+    def work():
+        User.objects.create_user("nadie")
+        raise ValueError("no")
+
+    with pytest.raises(ValueError):
+        once("k", "d", work, by=ana)
+    assert not User.objects.filter(username="nadie").exists()
+
+
+def test_while_it_is_worked_on_the_same_request_waits(ana):
+    def work():
+        with pytest.raises(InProgress):
+            once("k", "d", refuse, by=ana)
+        with pytest.raises(Reused):
+            once("k", "otra", refuse, by=ana)
+        return 201, "uno"
+
+    assert once("k", "d", work, by=ana).body == "uno"
+
+
+def test_whoever_takes_too_long_is_undone_by_who_began_anew(ana):
+    """The first attempt wakes up after another one was taken for it: one of them counts."""
+
+    def work():
+        User.objects.create_user("dos veces")
+        late = timezone.now() - ABANDONED - timedelta(seconds=1)
+        IdempotencyKey.objects.update(begun_at=late)
+        assert once("k", "d", answering("uno"), by=ana).body == "uno"
+        return 201, "tarde"
+
+    with pytest.raises(InProgress):
+        once("k", "d", work, by=ana)
+    assert not User.objects.filter(username="dos veces").exists()
+
+
+def test_what_nobody_ended_is_taken_over(ana):
+    long_ago = timezone.now() - ABANDONED - timedelta(seconds=1)
+    make_idempotency_key(ana, key="k", digest="d", status=None, answer="", begun_at=long_ago)
+    assert once("k", "d", answering("uno"), by=ana) == Remembered(201, "uno", replayed=False)
+
+
+def test_the_order_of_what_is_said_is_no_difference():
+    assert digest_of("a", {"x": 1, "y": "2"}) == digest_of("a", {"y": "2", "x": 1})
+    assert digest_of("a", {"x": 1}) != digest_of("b", {"x": 1})
+
+
+def test_old_keys_are_forgotten_and_those_of_a_week_are_not(ana):
+    now = timezone.now()
+    make_idempotency_key(ana, key="vieja", begun_at=now - timedelta(days=DAYS_KEPT, hours=1))
+    make_idempotency_key(ana, key="de la semana", begun_at=now - timedelta(days=7))
+    assert forget_old_keys() == 1
+    assert forget_keys_of_deliveries() == 0
+    assert IdempotencyKey.objects.get().key == "de la semana"
+
+
+@pytest.mark.postgres_only
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_the_same_moment_one_works():
+    ana = User.objects.create_user("ana")
+    worked, lock = [], threading.Lock()
+
+    def work():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.2)")
+        with lock:
+            worked.append(1)
+        return 201, "uno"
+
+    def job():
+        return once("k", "d", work, by=ana)
+
+    outcomes = all_at_once(*[job] * 20)
+    assert len(worked) == 1
+    answers = of_kind(outcomes, Remembered)
+    assert {each.body for each in answers} == {"uno"}
+    assert sum(not each.replayed for each in answers) == 1
+    assert len(answers) + len(of_kind(outcomes, InProgress)) == 20

@@ -1,0 +1,597 @@
+"""What must never be stored: each constraint of the database against a row that breaks it.
+
+Each case is a row in order, which the database takes, and the same row with the fault.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from indicators.models import Capture, DataVersion, RecomputeRun
+
+from ...factories.model_rows import (
+    APPROVED_AT,
+    make_action,
+    make_capture,
+    make_capture_event,
+    make_cycle,
+    make_cycle_event,
+    make_digest,
+    make_evidence,
+    make_explanation,
+    make_ficha_event,
+    make_filled_sheet,
+    make_glossary_entry,
+    make_idempotency_key,
+    make_indicator,
+    make_membership,
+    make_method,
+    make_objective,
+    make_programme,
+    make_publication,
+    make_published_capture,
+    make_result,
+    make_strategy,
+    make_target,
+    make_threshold,
+    make_told,
+    make_unit,
+    make_value,
+    make_variable,
+    make_world,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+# How each kind of row is made, beside those there already are ------------------------------
+
+
+def unit(world, **fields):
+    return make_unit("otra", **fields)
+
+
+def run(world, **fields):
+    return RecomputeRun.objects.create(programme=world.programme, **fields)
+
+
+def digest(world, **fields):
+    return make_digest(world.capturist, **fields)
+
+
+def second_digest(world, **fields):
+    digest(world)
+    return digest(world, **fields)
+
+
+def told_of(world, **fields):
+    return make_told(digest(world), **fields)
+
+
+def delivery(world, **fields):
+    return make_idempotency_key(world.capturist, **fields)
+
+
+def second_delivery(world, **fields):
+    delivery(world)
+    return delivery(world, **fields)
+
+
+def told_again(world, **fields):
+    told_of(world)
+    return make_told(digest(world, day=date(2024, 3, 2)), **fields)
+
+
+def programme(world, **fields):
+    return make_programme("otro", world.institution, **fields)
+
+
+def publication(world, **fields):
+    return make_publication(world.programme, **{"slug": "informe-2021", "order": 2} | fields)
+
+
+def entry(world, **fields):
+    return make_glossary_entry(world.programme, **fields)
+
+
+def second_entry(world, **fields):
+    entry(world)
+    return entry(world, **fields)
+
+
+def entry_with_a_page(world, printed_in, **fields):
+    return entry(world, publication=printed_in and getattr(world, printed_in), page=7, **fields)
+
+
+def objective(world, **fields):
+    return make_objective(world.programme, **fields)
+
+
+def strategy(world, **fields):
+    return make_strategy(world.objective, **fields)
+
+
+def action(world, **fields):
+    return make_action(world.strategy, **fields)
+
+
+def indicator(world, **fields):
+    return make_indicator(world.objective, **{"code": "1.2"} | fields)
+
+
+def method(world, **fields):
+    return make_method(world.indicator, world.publication, **fields)
+
+
+def variable(world, **fields):
+    return make_variable(world.method, **fields)
+
+
+def target(world, **fields):
+    return make_target(world.indicator, world.publication, **fields)
+
+
+def second_target(world, **fields):
+    target(world, year=2024, final=True)
+    return target(world, **fields)
+
+
+def second_threshold(world, **fields):
+    make_threshold(world.programme)
+    return make_threshold(world.programme, **fields)
+
+
+def second_threshold_of_the_indicator(world, **fields):
+    make_threshold(world.programme, indicator=world.indicator)
+    return make_threshold(world.programme, indicator=world.indicator, **fields)
+
+
+def draft(world, **fields):
+    return make_capture(world.indicator, **{"captured_by": world.capturist} | fields)
+
+
+def approved(world, **fields):
+    values = {"status": "aprobada", "approved_by": world.reviewer, "approved_at": APPROVED_AT}
+    return draft(world, **values | fields)
+
+
+def approved_by_its_capturist(world, **fields):
+    return approved(world, approved_by=world.capturist, **fields)
+
+
+def draft_with_approver(world, **fields):
+    return draft(world, approved_by=world.reviewer, **fields)
+
+
+def published(world, publication=..., **fields):
+    publication = world.publication if publication is ... else publication
+    return make_published_capture(world.indicator, publication, **fields)
+
+
+def published_in_a_cycle(world):
+    return published(world, cycle=cycle(world))
+
+
+def published_with_approver(world, **fields):
+    return published(world, approved_by=world.reviewer, **fields)
+
+
+def second_published(world, **fields):
+    published(world)
+    return published(world, **fields)
+
+
+def value(world, **fields):
+    return make_value(published(world), world.variable, **fields)
+
+
+def explanation(world, **fields):
+    return make_explanation(world.indicator, world.reviewer, **fields)
+
+
+def second_membership(world, unit="delegation"):
+    make_membership(world.capturist, world.institution)
+    return make_membership(world.capturist, getattr(world, unit))
+
+
+def cycle(world, **fields):
+    return make_cycle(world.programme, **fields)
+
+
+def second_cycle(world, **fields):
+    cycle(world)
+    return cycle(world, **fields)
+
+
+def ficha_event(world, **fields):
+    return make_ficha_event(world.indicator, world.reviewer, **fields)
+
+
+def second_ficha_event(world, **fields):
+    ficha_event(world)
+    return ficha_event(world, **fields)
+
+
+def cycle_event(world, **fields):
+    return make_cycle_event(cycle(world), world.reviewer, **fields)
+
+
+def event(world, **fields):
+    return make_capture_event(draft(world), world.capturist, **fields)
+
+
+def evidence(world, **fields):
+    """A second file of a capture."""
+    first = make_evidence(draft(world), world.capturist, sha256="1" * 64)
+    return make_evidence(first.capture, world.capturist, **fields)
+
+
+def filled_sheet(world, **fields):
+    return make_filled_sheet(world.programme, world.capturist, **fields)
+
+
+def second_event(world, **fields):
+    return make_capture_event(event(world).capture, world.capturist, **fields)
+
+
+def second_draft(world, first="borrador", **fields):
+    draft(world, status=first)
+    return draft(world, **fields)
+
+
+def second_value(world, symbol="v1"):
+    first = value(world)
+    make_variable(world.method, symbol="v2")
+    return make_value(first.capture, world.method.variables.get(symbol=symbol))
+
+
+def result(world, **fields):
+    return make_result(world.indicator, **fields)
+
+
+def second_result(world, **fields):
+    result(world)
+    return result(world, **fields)
+
+
+DAY = timedelta(days=1)
+IN_ORDER = {}
+
+CASES = [
+    # objectives
+    ("unit_is_not_its_own_parent", unit, {"id": 77}, {"id": 77, "parent_id": 77}),
+    ("programme_ends_after_it_starts", programme, {"end_year": 2020}, {"end_year": 2019}),
+    ("publication_slug_unique", publication, IN_ORDER, {"slug": "informe-2020"}),
+    ("publication_order_unique", publication, IN_ORDER, {"order": 1}),
+    (
+        "publication_covers_a_period",
+        publication,
+        {"covers_until": date(2020, 1, 1)},
+        {"covers_until": date(2019, 12, 31)},
+    ),
+    ("membership_unique", second_membership, IN_ORDER, {"unit": "institution"}),
+    ("glossary_sense_unique", second_entry, {"sense": 2}, IN_ORDER),
+    ("glossary_sense_unique", second_entry, {"kind": "glosario"}, {"meaning": "Otra cosa"}),
+    ("glossary_sense_unique", second_entry, {"term": "Curp"}, IN_ORDER),
+    ("glossary_kind_known", entry, {"kind": "glosario"}, {"kind": "anexo"}),
+    ("glossary_kind_known", entry, IN_ORDER, {"kind": ""}),
+    ("glossary_term_not_empty", entry, IN_ORDER, {"term": ""}),
+    ("glossary_meaning_not_empty", entry, IN_ORDER, {"meaning": ""}),
+    (
+        "glossary_page_is_of_a_publication",
+        entry_with_a_page,
+        {"printed_in": "publication"},
+        {"printed_in": None},
+    ),
+    ("objective_code_unique", objective, {"code": "2"}, {"code": "1"}),
+    ("strategy_code_unique", strategy, {"code": "1.2"}, {"code": "1.1"}),
+    ("action_code_unique", action, {"code": "1.1.2"}, {"code": "1.1.1"}),
+    # fichas
+    ("indicator_code_unique", indicator, IN_ORDER, {"code": "1.1"}),
+    (
+        "baseline_has_year_and_value_or_neither",
+        indicator,
+        {"baseline_year": None, "baseline_value": None},
+        {"baseline_year": None},
+    ),
+    ("baseline_has_year_and_value_or_neither", indicator, IN_ORDER, {"baseline_value": None}),
+    ("indicator_direction_known", indicator, {"direction": "constante"}, {"direction": "lateral"}),
+    ("indicator_direction_known", indicator, IN_ORDER, {"direction": ""}),
+    ("indicator_decimals_sane", indicator, {"decimals": 12}, {"decimals": 13}),
+    ("method_one_a_year", method, {"valid_from": 2023}, {"valid_from": 2018}),
+    ("variable_symbol_unique", variable, {"symbol": "v2"}, {"symbol": "v1"}),
+    ("target_one_a_year", second_target, {"year": 2023}, {"year": 2024}),
+    ("target_one_final", second_target, {"year": 2023}, {"year": 2023, "final": True}),
+    ("target_after_baseline", target, {"year": 2019}, {"year": 2018}),
+    ("target_after_baseline", target, {"year": 2017, "baseline_year": None}, {"year": 2017}),
+    (
+        "threshold_programme_one_a_day",
+        second_threshold,
+        {"valid_from": date(2020, 1, 2)},
+        {"valid_from": date(2020, 1, 1)},
+    ),
+    (
+        "threshold_indicator_one_a_day",
+        second_threshold_of_the_indicator,
+        {"valid_from": date(2020, 1, 2)},
+        {"valid_from": date(2020, 1, 1)},
+    ),
+    # captures: one approved and current an indicator, year and unit
+    ("capture_one_current", second_published, {"superseded_at": APPROVED_AT}, IN_ORDER),
+    ("capture_one_current", second_published, {"year": 2021}, IN_ORDER),
+    # captures: one under way an indicator, year and unit
+    ("capture_one_unfinished", second_draft, {"first": "retirada"}, IN_ORDER),
+    ("capture_one_unfinished", second_draft, {"year": 2021}, {"status": "en_revision"}),
+    ("capture_one_unfinished", second_draft, {"status": "retirada"}, {"status": "devuelta"}),
+    ("capture_one_unfinished", second_draft, None, {"first": "en_revision"}),
+    ("capture_one_unfinished", second_draft, None, {"first": "devuelta"}),
+    # captures: what is entered is of a cycle, what was published of none
+    ("capture_of_a_cycle_or_published", draft, IN_ORDER, {"cycle": None}),
+    ("capture_of_a_cycle_or_published", published_in_a_cycle, None, IN_ORDER),
+    # what happened to a capture
+    ("capture_event_one_a_number", second_event, {"number": 2}, {"number": 1}),
+    ("capture_event_kind_known", event, {"kind": "enviada"}, {"kind": "perdida"}),
+    ("capture_event_statuses_known", event, {"to_status": "devuelta"}, {"to_status": "perdida"}),
+    ("capture_event_statuses_known", event, IN_ORDER, {"from_status": "perdida"}),
+    ("capture_event_statuses_known", event, IN_ORDER, {"from_status": ""}),
+    (
+        "capture_event_statuses_known",
+        event,
+        {"kind": "iniciada", "from_status": ""},
+        {"kind": "iniciada"},
+    ),
+    ("evidence_one_of_each_content", evidence, {"sha256": "2" * 64}, {"sha256": "1" * 64}),
+    ("evidence_size_bounded", evidence, {"size": 10 * 1024 * 1024}, {"size": 0}),
+    ("evidence_size_bounded", evidence, {}, {"size": 10 * 1024 * 1024 + 1}),
+    ("evidence_type_known", evidence, {"content_type": "image/png"}, {"content_type": "text/html"}),
+    ("evidence_has_a_name", evidence, {"name": "a"}, {"name": ""}),
+    ("sheet_size_bounded", filled_sheet, {"size": 5 * 1024 * 1024}, {"size": 0}),
+    ("sheet_size_bounded", filled_sheet, {}, {"size": 5 * 1024 * 1024 + 1}),
+    ("sheet_state_known", filled_sheet, {"state": "guardada"}, {"state": "otra"}),
+    ("idempotency_key_once", second_delivery, {"key": "otra"}, IN_ORDER),
+    ("idempotency_key_says_something", delivery, IN_ORDER, {"key": ""}),
+    ("idempotency_key_answered_whole", delivery, {"status": None, "answer": ""}, {"answer": ""}),
+    ("idempotency_key_answered_whole", delivery, IN_ORDER, {"status": None}),
+    ("sheet_has_a_name", filled_sheet, {"name": "a"}, {"name": ""}),
+    (
+        "capture_event_says_why",
+        event,
+        {"kind": "devuelta", "comment": "Así."},
+        {"kind": "devuelta"},
+    ),
+    (
+        "capture_event_says_why",
+        event,
+        {"kind": "comentario", "comment": "Así."},
+        {"kind": "comentario"},
+    ),
+    ("capture_event_comment_bounded", event, {"comment": "ñ" * 4000}, {"comment": "ñ" * 4001}),
+    # cycles
+    ("cycle_one_of_each_kind", second_cycle, {"year": 2019}, IN_ORDER),
+    ("cycle_one_of_each_kind", second_cycle, {"kind": "preliminar"}, IN_ORDER),
+    (
+        "cycle_closes_after_it_opens",
+        cycle,
+        {"closes_on": date(2021, 1, 5)},
+        {"closes_on": date(2021, 1, 4)},
+    ),
+    (
+        "cycle_cutoff_of_its_year",
+        cycle,
+        {"cutoff": date(2021, 2, 1)},
+        {"cutoff": date(2019, 12, 31)},
+    ),
+    (
+        "cycle_cutoff_of_its_year",
+        cycle,
+        {"kind": "preliminar", "cutoff": date(2020, 6, 30)},
+        {"kind": "preliminar", "cutoff": date(2021, 1, 1)},
+    ),
+    (
+        "cycle_year_sane",
+        cycle,
+        {"year": 1900, "cutoff": date(1900, 12, 31)},
+        {"year": 1899, "cutoff": date(1900, 12, 31)},
+    ),
+    ("cycle_kind_known", cycle, {"kind": "preliminar"}, {"kind": "mensual"}),
+    ("cycle_state_known", cycle, {"state": "cerrado"}, {"state": "dormido"}),
+    ("cycle_event_kind_known", cycle_event, {"kind": "cerrado"}, {"kind": "perdido"}),
+    (
+        "cycle_reopened_for_a_reason",
+        cycle_event,
+        {"kind": "reabierto", "reason": "Faltó una."},
+        {"kind": "reabierto"},
+    ),
+    ("ficha_event_number_unique", second_ficha_event, {"number": 2}, {"number": 1}),
+    ("ficha_changed_for_a_reason", ficha_event, {"reason": "x"}, {"reason": ""}),
+    ("ficha_event_reason_bounded", ficha_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
+    (
+        "cycle_corrected_for_a_reason",
+        cycle_event,
+        {"kind": "corregido", "reason": "Sí."},
+        {"kind": "corregido"},
+    ),
+    ("cycle_event_reason_bounded", cycle_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
+    # captures: approval
+    ("capture_approved_has_date", approved, IN_ORDER, {"approved_by": None, "approved_at": None}),
+    ("capture_approved_has_date", approved, IN_ORDER, {"status": "en_revision"}),
+    ("capture_approved_has_date", published, IN_ORDER, {"approved_at": None}),
+    ("capture_approver_and_date_together", approved, IN_ORDER, {"approved_by": None}),
+    ("capture_approver_and_date_together", draft_with_approver, None, IN_ORDER),
+    ("capture_approver_and_date_together", published_with_approver, None, IN_ORDER),
+    ("capture_approver_and_date_together", published, IN_ORDER, {"publication": None}),
+    ("capture_approver_is_not_capturist", approved_by_its_capturist, None, IN_ORDER),
+    (
+        "capture_superseded_after_approval",
+        approved,
+        {"superseded_at": APPROVED_AT},
+        {"superseded_at": APPROVED_AT - DAY},
+    ),
+    ("capture_superseded_after_approval", draft, IN_ORDER, {"superseded_at": APPROVED_AT}),
+    # captures: the printed figure
+    ("capture_printed_value_or_missing", published, IN_ORDER, {"printed": ""}),
+    ("capture_printed_value_or_missing", published, IN_ORDER, {"printed_value": None}),
+    (
+        "capture_printed_value_or_missing",
+        published,
+        {"printed": "ND", "printed_value": None, "figure_status": "nd"},
+        {"printed": "ND", "figure_status": "nd"},
+    ),
+    (
+        "capture_printed_value_or_missing",
+        published,
+        {"figure_status": "preliminar"},
+        {"figure_status": "na"},
+    ),
+    # words that mean something
+    ("indicator_kind_known", indicator, {"kind": "meta"}, {"kind": "otra"}),
+    (
+        "indicator_accumulation_known",
+        indicator,
+        {"accumulation": "acumulado"},
+        {"accumulation": "a veces"},
+    ),
+    (
+        "variable_consolidation_known",
+        variable,
+        {"symbol": "v2", "consolidation": "ultimo"},
+        {"symbol": "v2", "consolidation": "media"},
+    ),
+    ("capture_status_known", draft, {"status": "devuelta"}, {"status": "perdida"}),
+    ("capture_origin_known", draft, {"origin": "hoja"}, {"origin": "rumor"}),
+    ("capture_figure_status_known", draft, {"figure_status": "nd"}, {"figure_status": "quizás"}),
+    ("result_light_known", result, {"light": "rojo"}, {"light": "azul"}),
+    ("run_state_known", run, {"state": "fallida"}, {"state": "cansada"}),
+    ("explanation_verdict_known", explanation, {"verdict": "redondeo"}, {"verdict": "mal"}),
+    ("explanation_length_bounded", explanation, {"text": "ñ" * 4000}, {"text": "ñ" * 4001}),
+    ("capture_entered_by_somebody", draft, IN_ORDER, {"captured_by": None}),
+    ("capture_year_sane", draft, {"year": 1900}, {"year": 1899}),
+    ("capture_year_sane", draft, {"year": 2100}, {"year": 2101}),
+    # values and results: a number, or a reason why there is none
+    ("value_one_a_variable", second_value, {"symbol": "v2"}, IN_ORDER),
+    *(
+        case
+        for constraint, row in (("value_xor_missing", value), ("result_value_xor_missing", result))
+        for case in (
+            (constraint, row, {"value": None, "status": "nd"}, {"status": "nd"}),
+            (constraint, row, {"value": None, "status": "na"}, {"status": "na"}),
+            (constraint, row, {"status": "preliminar"}, {"value": None, "status": "preliminar"}),
+            (constraint, row, {"value": Decimal(0)}, {"value": None}),
+            (constraint, row, IN_ORDER, {"status": "estimado"}),
+            (constraint, row, IN_ORDER, {"value": None, "status": ""}),
+        )
+    ),
+    ("result_unique", second_result, {"year": 2021}, IN_ORDER),
+    # notices: one digest a person a day, and nobody is told of one event twice
+    ("digest_one_a_day", second_digest, {"day": date(2024, 3, 2)}, IN_ORDER),
+    ("told_once", told_again, {"event": "captura-2"}, IN_ORDER),
+    ("told_of_something", told_of, IN_ORDER, {"event": ""}),
+    ("digest_state_known", digest, IN_ORDER, {"state": "perdido", "sent_at": None}),
+    (
+        "digest_sent_has_moment",
+        digest,
+        {"state": "rechazado", "sent_at": None},
+        {"state": "rechazado"},
+    ),
+    ("digest_sent_has_moment", digest, IN_ORDER, {"sent_at": None}),
+    ("digest_says_something", digest, {"items": 1}, {"items": 0}),
+]
+
+
+def constraints():
+    """Every constraint of the two applications, by name, with its model."""
+    return {
+        constraint.name: (model, constraint)
+        for label in ("objectives", "indicators")
+        for model in apps.get_app_config(label).get_models()
+        for constraint in model._meta.constraints
+    }
+
+
+def blamed(error, name):
+    """Whether the database says that it is this constraint that was broken.
+
+    SQLite names the checks, and of what must be unique only the columns.
+    """
+    model, constraint = constraints()[name]
+    if connection.vendor == "sqlite" and isinstance(constraint, models.UniqueConstraint):
+        columns = [model._meta.get_field(field).column for field in constraint.fields]
+        told = ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
+        return str(error).endswith(f": {told}")
+    return name in str(error)
+
+
+def told(case):
+    """A case in words: ``capture_year_sane: draft, year=1899``."""
+    name, row, _in_order, fault = case
+    fields = ", ".join(f"{field}={value}" for field, value in fault.items())
+    return f"{name}: {row.__name__}{', ' if fields else ''}{fields}"
+
+
+@pytest.mark.parametrize(("name", "row", "in_order", "fault"), CASES, ids=map(told, CASES))
+def test_the_database_refuses(world, name, row, in_order, fault):
+    if in_order is not None:
+        with transaction.atomic():
+            row(world, **in_order)
+            transaction.set_rollback(True)
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        row(world, **fault)
+    assert blamed(refusal.value, name)
+
+
+def test_every_constraint_has_a_case_that_tries_to_break_it():
+    assert {name for name, *_rest in CASES} == set(constraints())
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        lambda world: make_unit("instituto"),
+        lambda world: make_programme("programa-2020-2024", world.institution),
+        lambda world: [DataVersion.objects.create(programme=world.programme) for _ in range(2)],
+    ],
+    ids=["unit", "programme", "data version"],
+)
+def test_there_are_not_two_of_a_kind(world, again):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again(world)
+
+
+def test_an_update_is_refused_as_well(world):
+    capture = published(world)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Capture.objects.filter(pk=capture.pk).update(printed_value=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Capture.objects.filter(pk=capture.pk).update(approved_at=None)
+
+
+def test_each_unit_and_each_draft_stands_beside_what_is_published(world):
+    """What the one-current constraint must leave alone."""
+    published(world)
+    published(world, unit=world.delegation)
+    published(world, year=2021)
+    draft(world)
+    draft(world, status="retirada")
+    draft(world, status="retirada")
+    published(world, superseded_at=APPROVED_AT)
+    published(world, superseded_at=APPROVED_AT + DAY)
+    current = Capture.objects.filter(status="aprobada", superseded_at=None)
+    assert current.count() == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["0.1234567890123456789012345678", "1E+3", "-860", "100.00", "0", "9" * 30]
+)
+def test_a_figure_keeps_every_digit_and_its_decimals(world, text):
+    capture = published(world, printed_value=Decimal(text))
+    capture.refresh_from_db()
+    assert capture.printed_value == Decimal(text)
+    assert f"{capture.printed_value:f}" == f"{Decimal(text):f}"

@@ -1,0 +1,57 @@
+"""Up to when the data count: what is said of all of them is true of all of them."""
+
+from datetime import date
+
+import pytest
+
+from indicators.results.recompute import recompute_programme
+from reports.dashboards.content import ficha, open_programme
+from tests.factories.programme import small_programme
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+JUNE, MAY, END = date(2024, 6, 30), date(2024, 5, 31), date(2024, 12, 31)
+
+
+@pytest.fixture
+def small():
+    small = small_programme(units=("norte",))
+    for code in ("1.1", "1.2", "1.3"):
+        small.add_indicator(code, "v1", symbols={"v1": "nacional"})
+    return small
+
+
+def said(small, **cutoffs):
+    for place, (code, cutoff) in enumerate(zip(("1.1", "1.2", "1.3"), cutoffs["of"], strict=False)):
+        if cutoff:
+            small.state(code, 2024, {"v1": str(place)}, cutoff=cutoff)
+    recompute_programme(small.programme)
+    return open_programme().frame.data_until
+
+
+@pytest.mark.parametrize(("of", "text"), [
+    ((), "—"),
+    ((END, END), "al 31 de diciembre de 2024"),
+    ((JUNE, JUNE, JUNE), "al 30 de junio de 2024"),
+    ((JUNE, MAY), "del 31 de mayo de 2024 al 30 de junio de 2024, según el indicador"),
+    ((END, JUNE, MAY), "1 de 3 cifras al cierre de 2024; las demás, del 31 de mayo de 2024 al 30 de "
+                       "junio de 2024, según el indicador"),
+    ((END, JUNE), "1 de 2 cifras al cierre de 2024; las demás, al 30 de junio de 2024"),
+])  # fmt: skip
+def test_of_the_latest_year(small, of, text):
+    assert said(small, of=of) == text
+
+
+def test_neither_other_years_nor_units_below_nor_figures_that_are_missing(small):
+    small.state("1.1", 2023, {"v1": "1"})
+    small.state("1.2", 2024, {"v1": "ND"})
+    small.state("1.3", 2024, {"v1": "3"}, unit="norte")
+    assert said(small, of=(JUNE,)) == "al 30 de junio de 2024"
+
+
+def test_a_ficha_speaks_of_itself(small):
+    said(small, of=(END, JUNE))
+    programme = open_programme()
+    assert ficha(programme, "1.1").data_until == "al 31 de diciembre de 2024"
+    assert ficha(programme, "1.2").data_until == "al 30 de junio de 2024"
+    assert ficha(programme, "1.3").data_until == "—"

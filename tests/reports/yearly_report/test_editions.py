@@ -1,0 +1,292 @@
+"""How an edition comes about: opened, written, reviewed, closed; who may do what, and what is kept."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from indicators.results.recompute import note_change, recompute_programme
+from objectives.models import ResponsibleUnit
+from reports.models import Edition, NarrativeStatus
+from reports.yearly_report.documents.markdown import LONGEST
+from reports.yearly_report.documents.report import canonical_json, digest_of, report_from
+from reports.yearly_report.editions.closing import AlreadyClosed, Unsettled, close, left_open
+from reports.yearly_report.editions.narratives import (
+    OutOfTurn,
+    Overtaken,
+    approve,
+    assign,
+    fetch,
+    give_back,
+    save,
+    submit,
+)
+from reports.yearly_report.editions.opening import AlreadyOpen, open_edition
+from reports.yearly_report.editions.snapshot import report_of
+from reports.yearly_report.editions.transitions import EVENTS, OWNERS, TRANSITIONS
+from tests.factories.captures import make_cast
+
+from ...factories.editions import make_edition, narrative_at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+@pytest.fixture
+def cast():
+    cast = make_cast()
+    cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="25.00")
+    recompute_programme(cast.small.programme)
+    return cast
+
+
+# Opening ----------------------------------------------------------------------------------
+
+
+def test_an_edition_has_an_empty_text_for_every_section(cast):
+    edition = make_edition(cast)
+    assert (edition.number, edition.state) == (1, "abierta")
+    keys = list(edition.narratives.values_list("key", flat=True))
+    assert keys == ["marco", "resumen", "resultados-1", "factores-1"]
+    assert set(edition.narratives.values_list("unit", flat=True)) == {
+        cast.small.units["nacional"].pk
+    }
+
+
+@pytest.mark.parametrize("name", ["ana", "dora", "alan"])
+def test_only_reviewers_and_the_administration_open_one(cast, name):
+    with pytest.raises(PermissionDenied):
+        make_edition(cast, by=name)
+    assert make_edition(cast, by="olga").number == 1
+
+
+@pytest.mark.parametrize(
+    ("year", "cutoff", "field"),
+    [
+        (1999, date(2000, 1, 1), "year"),
+        (2023, date(2022, 12, 31), "cutoff"),
+        (2023, date(2090, 1, 1), "cutoff"),
+    ],
+)
+def test_a_period_that_makes_no_sense_is_refused_by_field(cast, year, cutoff, field):
+    with pytest.raises(ValidationError) as refused:
+        make_edition(cast, year=year, cutoff=cutoff)
+    assert field in refused.value.message_dict
+
+
+def test_of_a_year_and_cutoff_there_is_one_open_edition(cast):
+    first = make_edition(cast)
+    with pytest.raises(AlreadyOpen) as already:
+        make_edition(cast)
+    assert already.value.edition == first
+    close(first, by=cast.rita)
+    assert make_edition(cast).number == 2
+
+
+def test_the_next_edition_keeps_who_writes_what(cast):
+    first = make_edition(cast)
+    assign(fetch(first, "marco"), cast.small.units["norte"], by=cast.olga)
+    second = make_edition(cast, cutoff=date(2023, 12, 31))
+    assert fetch(second, "marco").unit == cast.small.units["norte"]
+    assert fetch(second, "resumen").unit == cast.small.units["nacional"]
+
+
+# Writing ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["noe", "rita", "olga", "dora", "alan"])
+def test_only_planners_of_the_unit_write(cast, name):
+    text = fetch(make_edition(cast), "marco")
+    with pytest.raises(PermissionDenied):
+        save(text, by=cast.people[name], text="Hola", seen=1)
+
+
+def test_a_text_given_to_a_unit_is_written_there_and_no_longer_here(cast):
+    text = assign(fetch(make_edition(cast), "marco"), cast.small.units["norte"], by=cast.rita)
+    assert save(text, by=cast.noe, text="Hola", seen=text.version).text == "Hola"
+    with pytest.raises(PermissionDenied):
+        save(text, by=cast.ana, text="Hola", seen=text.version)
+
+
+def test_saving_again_what_is_there_is_no_change(cast):
+    text = fetch(make_edition(cast), "marco")
+    once = save(text, by=cast.ana, text="Hola\r\nadiós", seen=1)
+    again = save(once, by=cast.ana, text="Hola\nadiós", seen=1)
+    assert (again.version, again.text) == (2, "Hola\nadiós")
+
+
+def test_the_second_of_two_writers_is_refused_and_loses_nothing(cast):
+    text = fetch(make_edition(cast), "marco")
+    save(text, by=cast.ana, text="De Ana", seen=1)
+    with pytest.raises(Overtaken) as overtaken:
+        save(text, by=cast.luis, text="De Luis", seen=1)
+    assert overtaken.value.typed == "De Luis"
+    assert (overtaken.value.latest.text, overtaken.value.by) == ("De Ana", "Ana")
+
+
+def test_a_person_who_goes_on_writing_leaves_one_event_and_another_keeps_what_was_there(cast):
+    text = fetch(make_edition(cast), "marco")
+    for place in range(5):
+        text = save(text, by=cast.ana, text="A" * (place + 1), seen=text.version)
+    text = save(text, by=cast.luis, text="B", seen=text.version)
+    events = list(text.events.values_list("by__username", "text"))
+    assert events == [("ana", ""), ("luis", "AAAAA")]
+
+
+@pytest.mark.parametrize("typed", ["\0", "x" * (LONGEST + 1)])
+def test_what_cannot_be_kept_is_refused(cast, typed):
+    with pytest.raises(ValidationError):
+        save(fetch(make_edition(cast), "marco"), by=cast.ana, text=typed, seen=1)
+
+
+def test_all_texts_together_have_a_bound(cast, monkeypatch):
+    monkeypatch.setattr("reports.yearly_report.editions.narratives.MOST_IN_EDITION", 100)
+    edition = make_edition(cast)
+    long = save(fetch(edition, "marco"), by=cast.ana, text="a" * 90, seen=1)
+    with pytest.raises(ValidationError, match="100 caracteres en total y ya hay 90"):
+        save(fetch(edition, "resumen"), by=cast.ana, text="b" * 11, seen=1)
+    # What makes it shorter is never refused.
+    monkeypatch.setattr("reports.yearly_report.editions.narratives.MOST_IN_EDITION", 10)
+    assert save(long, by=cast.ana, text="a" * 80, seen=long.version).text == "a" * 80
+
+
+def test_the_longest_text_is_kept(cast):
+    text = save(fetch(make_edition(cast), "marco"), by=cast.ana, text="é" * LONGEST, seen=1)
+    assert len(text.text) == LONGEST
+
+
+# Reviewing --------------------------------------------------------------------------------
+
+
+def test_an_empty_text_is_not_sent(cast):
+    with pytest.raises(ValidationError):
+        submit(fetch(make_edition(cast), "marco"), by=cast.ana, seen=1)
+
+
+def test_a_text_on_its_way(cast):
+    edition = make_edition(cast)
+    text = narrative_at(cast, edition, NarrativeStatus.RETURNED)
+    assert text.events.last().comment == "Falta el periodo."
+    text = save(text, by=cast.ana, text="De enero a junio.", seen=text.version)
+    text = submit(text, by=cast.ana, seen=text.version)
+    with pytest.raises(OutOfTurn):
+        save(text, by=cast.ana, text="Otra cosa", seen=text.version)
+    text = approve(text, by=cast.rita, seen=text.version)
+    assert text.approved_by == cast.rita
+    # While the edition is open it may be asked for again.
+    text = give_back(text, by=cast.raul, seen=text.version, reason="Cambió la cifra.")
+    assert (text.status, text.approved_by) == ("devuelta", None)
+    kinds = [each.kind for each in text.events.all()]
+    assert kinds == ["escrita", "enviada", "devuelta", "escrita", "enviada", "aprobada", "devuelta"]
+
+
+def test_nobody_reviews_what_they_wrote(cast):
+    cast.ana.groups.add(*cast.rita.groups.all())
+    text = narrative_at(cast, make_edition(cast), NarrativeStatus.IN_REVIEW)
+    with pytest.raises(PermissionDenied):
+        approve(text, by=cast.ana, seen=text.version)
+    assert approve(text, by=cast.rita, seen=text.version).status == NarrativeStatus.APPROVED
+
+
+def test_a_decision_on_what_was_not_seen_is_refused(cast):
+    text = narrative_at(cast, make_edition(cast), NarrativeStatus.IN_REVIEW)
+    with pytest.raises(Overtaken):
+        approve(text, by=cast.rita, seen=text.version - 1)
+
+
+def test_a_return_says_why(cast):
+    text = narrative_at(cast, make_edition(cast), NarrativeStatus.IN_REVIEW)
+    with pytest.raises(ValidationError):
+        give_back(text, by=cast.rita, seen=text.version, reason="  ")
+
+
+def test_the_tables_speak_of_every_status():
+    assert set(TRANSITIONS) == set(OWNERS) == set(NarrativeStatus)
+    assert {after for following in TRANSITIONS.values() for after in following} == set(EVENTS)
+
+
+# Closing ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["ana", "olga", "dora", "alan"])
+def test_only_reviewers_close(cast, name):
+    edition = make_edition(cast)
+    with pytest.raises(PermissionDenied):
+        close(edition, by=cast.people[name])
+
+
+def test_what_is_left_open_is_named(cast):
+    edition = make_edition(cast)
+    narrative_at(cast, edition, NarrativeStatus.APPROVED)
+    narrative_at(cast, edition, NarrativeStatus.IN_REVIEW, key="resumen")
+    left = left_open(edition)
+    assert [each.key for each in left.empty] == ["resultados-1", "factores-1"]
+    assert [each.key for each in left.unapproved] == ["resumen"]
+
+
+def test_a_closed_edition_says_what_was_approved_and_never_changes(cast):
+    edition = make_edition(cast)
+    narrative_at(cast, edition, NarrativeStatus.APPROVED, text="Aprobado.")
+    narrative_at(cast, edition, NarrativeStatus.IN_REVIEW, key="resumen", text="A medias.")
+    closed = close(edition, by=cast.rita)
+    assert closed.digest == digest_of(closed.content)
+    report = report_from(closed.content)
+    assert (report.framework.text, report.summary.text) == ("Aprobado.", "")
+    assert "A medias" not in closed.content
+    # The data go on, the edition does not.
+    cast.small.state("1.1", 2023, {"v1": "2000", "v2": "4000"}, printed="50.00")
+    recompute_programme(cast.small.programme)
+    again = Edition.objects.select_related("programme__root_unit").get(pk=closed.pk)
+    assert canonical_json(report_of(again)) == closed.content
+    assert "50.00" not in canonical_json(report_of(again))
+
+
+def test_nothing_is_closed_before_all_results_follow(cast):
+    edition = make_edition(cast)
+    note_change(cast.small.programme.pk)  # as an approval does
+    with pytest.raises(Unsettled):
+        close(edition, by=cast.rita)
+    recompute_programme(cast.small.programme)
+    assert close(edition, by=cast.rita).is_closed
+
+
+def test_closing_twice_is_said(cast):
+    edition = make_edition(cast)
+    close(edition, by=cast.rita)
+    with pytest.raises(AlreadyClosed):
+        close(edition, by=cast.raul)
+
+
+def test_nothing_is_written_into_a_closed_edition(cast):
+    edition = make_edition(cast)
+    text = narrative_at(cast, edition, NarrativeStatus.DRAFT)
+    close(edition, by=cast.rita)
+    with pytest.raises(OutOfTurn):
+        save(text, by=cast.ana, text="Después", seen=text.version)
+    with pytest.raises(OutOfTurn):
+        submit(text, by=cast.ana, seen=text.version)
+    with pytest.raises(OutOfTurn):
+        assign(text, cast.small.units["norte"], by=cast.rita)
+
+
+def test_a_unit_of_another_programme_gets_no_text(cast):
+    stranger = ResponsibleUnit.objects.create(
+        slug="ajena", name="Ajena", short_name="Ajena", kind=""
+    )
+    with pytest.raises(ValidationError):
+        assign(fetch(make_edition(cast), "marco"), stranger, by=cast.rita)
+
+
+def test_an_open_draft_shows_texts_as_they_stand(cast):
+    edition = make_edition(cast)
+    narrative_at(cast, edition, NarrativeStatus.DRAFT, text="A medias.")
+    report = report_of(edition)
+    assert (report.framework.text, report.framework.state) == ("A medias.", "borrador")
+    assert report.edition.closed_on is None
+    assert report.summary.state == "vacia"
+
+
+def test_the_cutoff_belongs_to_the_edition(cast):
+    edition = open_edition(cast.small.programme, year=2022, cutoff=date(2022, 12, 31), by=cast.rita)
+    report = report_of(edition)
+    assert report.edition.period == "Enero 2022 – Diciembre 2022"
+    assert report.objectives[0].table.rows[0].results[-1].text == "25.00"
