@@ -1,9 +1,7 @@
 """Results as plain rows, as they are told outside: stored ones, and those of an earlier day."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
-from json import loads
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -11,9 +9,9 @@ from django.db.models import QuerySet
 
 from indicators.fichas.history import fichas_at
 from indicators.models import Capture, Result
-from indicators.results.evaluate import COLUMNS
 from indicators.results.inputs import Scope
 from indicators.results.recompute import results_as_of
+from indicators.results.typed_rows import typed_row
 from objectives.models import Programme, ResponsibleUnit
 from tables.formats.batches import batches
 
@@ -161,16 +159,3 @@ def _captures(ids: Iterable[int | None]) -> dict[int | None, dict[str, Any]]:
         for some in batches(sorted({each for each in ids if each is not None}), _AT_ONCE)
         for row in Capture.objects.filter(pk__in=some).values("id", *names)
     }
-
-
-def typed_row(row: tuple[str | None, ...]) -> dict[str, Any]:
-    """A row of text as the types that the database would give."""
-    cells: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
-    for name in ("indicator_id", "unit_id", "year", "method_id", "capture_id"):
-        cells[name] = None if cells[name] is None else int(cells[name])
-    for name in ("value", "computed", "target", "gap", "progress", "pace"):
-        cells[name] = None if cells[name] is None else Decimal(cells[name])
-    cells["cutoff"] = None if cells["cutoff"] is None else date.fromisoformat(cells["cutoff"])
-    cells["met"] = None if cells["met"] is None else cells["met"] == "1"
-    cells["inputs"], cells["marks"] = loads(cells["inputs"]), loads(cells["marks"])
-    return cells

@@ -15,7 +15,6 @@ from django.db import transaction
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
-from indicators.api.results import typed_row
 from indicators.arithmetic.official_numbers import read_printed
 from indicators.lifecycle import clean_reason, difference
 from indicators.models import (
@@ -32,6 +31,7 @@ from indicators.results.copy import Row
 from indicators.results.evaluate import COLUMNS
 from indicators.results.inputs import Scope
 from indicators.results.recompute import evaluate, note_change
+from indicators.results.typed_rows import typed_row
 from indicators.tasks import recompute_ficha
 from objectives.definition_files import DefinitionError
 from objectives.upsert import Changes

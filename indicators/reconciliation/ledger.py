@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from indicators.api.results import typed_row
 from indicators.arithmetic.official_numbers import Printed, read_printed
 from indicators.arithmetic.reconciliation_rules import (
     WORST_FIRST,
@@ -22,6 +21,7 @@ from indicators.models import Capture, CaptureStatus, ReconciliationExplanation,
 from indicators.results.compiled import MethodPlan
 from indicators.results.inputs import Scope
 from indicators.results.recompute import results_as_of
+from indicators.results.typed_rows import typed_row
 from indicators.results.worked_calculation import method_plans, write_substitution
 from objectives.models import Programme, ResponsibleUnit
 

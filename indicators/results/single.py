@@ -1,11 +1,11 @@
 """The result of one statement as if it stood alone: by the arithmetic and judge that store results."""
 
-from indicators.api.results import typed_row
 from indicators.models import Capture, Result
 
 from .compiled import IndicatorPlan
 from .evaluate import Carried, evaluate_block
 from .inputs import Block
+from .typed_rows import typed_row
 
 
 def result_of_alone(capture: Capture, plan: IndicatorPlan, block: Block, before: Carried) -> Result:

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from indicators.api.results import earlier_results, typed_row
+from indicators.api.results import earlier_results
 from indicators.api.tables.computed_cells import Methods, substitution
 from indicators.fichas import change
 from indicators.fichas.change import Otherwise, accept, foretell
@@ -36,6 +36,7 @@ from indicators.permissions import ADMINISTRATION, CAPTURE
 from indicators.results.compiled import read_plans
 from indicators.results.inputs import Scope
 from indicators.results.recompute import check_drift, recompute_programme, results_as_of
+from indicators.results.typed_rows import typed_row
 from objectives.definition_files import DefinitionError
 from objectives.models import Programme
 from tables.query_params import Asked
