@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from indicators.fichas.history import fichas_at
+from indicators.fichas.history import fichas_at, results_as_of
 from indicators.models import Capture, Result
 from indicators.results.inputs import Scope
-from indicators.results.recompute import results_as_of
 from indicators.results.typed_rows import typed_row
 from objectives.models import Programme, ResponsibleUnit
 from tables.formats.batches import batches

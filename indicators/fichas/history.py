@@ -4,13 +4,16 @@ Nothing is stored.  What files changed is not kept and cannot be taken back.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from indicators.arithmetic.formulas import parse
 from indicators.arithmetic.progress import Direction
 from indicators.models import FichaEvent, Indicator
 from indicators.results.compiled import IndicatorPlan, MethodPlan, VariablePlan
+from indicators.results.copy import Row
+from indicators.results.inputs import Scope
+from indicators.results.recompute import evaluate
 from objectives.models import Programme
 
 from .definitions import number
@@ -35,6 +38,14 @@ def plans_at(plans: Sequence[IndicatorPlan], moment: datetime) -> tuple[Indicato
         else plan
         for plan in plans
     )
+
+
+def results_as_of(scope: Scope, moment: datetime) -> tuple[list[Row], tuple[IndicatorPlan, ...]]:
+    """The results that followed from what was approved by ``moment``, and the fichas of then by
+    which they did; nothing is stored.
+    """
+    found = evaluate(replace(scope, as_of=moment), plans_at=plans_at)
+    return found.rows, found.plans
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from indicators.arithmetic.reconciliation_rules import (
     compare,
     sources_disagree,
 )
+from indicators.fichas.history import results_as_of
 from indicators.models import Capture, CaptureStatus, ReconciliationExplanation, Result
 from indicators.results.compiled import MethodPlan
 from indicators.results.inputs import Scope
-from indicators.results.recompute import results_as_of
 from indicators.results.typed_rows import typed_row
 from indicators.results.worked_calculation import method_plans, write_substitution
 from objectives.models import Programme, ResponsibleUnit

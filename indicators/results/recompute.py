@@ -8,7 +8,7 @@ over.  Every run leaves a ``RecomputeRun`` as receipt.
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -17,7 +17,6 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from indicators.fichas.history import plans_at
 from indicators.models import Capture, DataVersion, RecomputeRun, Result, RunState
 from objectives.models import Programme
 
@@ -29,6 +28,8 @@ from .inputs import Block, Scope, read_blocks
 from .staleness import note_if_it_settles
 
 Progress = Callable[[int, int], None]
+PlansAt = Callable[[Sequence[IndicatorPlan], datetime], tuple[IndicatorPlan, ...]]
+"""The same fichas as they were at a moment: told by who keeps their history."""
 
 ATTEMPTS = 3
 """How often a run that was overtaken by a new approval starts over before it takes the lock."""
@@ -143,19 +144,16 @@ def _interrupt(runs: QuerySet[RecomputeRun]) -> int:
     )
 
 
-def results_as_of(scope: Scope, moment: datetime) -> tuple[list[Row], tuple[IndicatorPlan, ...]]:
-    """The results that followed from what was approved by ``moment``, and the fichas of then by
-    which they did; nothing is stored.
+def evaluate(
+    scope: Scope, on_progress: Progress | None = None, plans_at: PlansAt | None = None
+) -> Evaluated:
+    """Everything that follows from the statements in scope; reads one moment, writes nothing.
+
+    Who asks for an earlier day says with ``plans_at`` how the fichas were on it.
     """
-    found = evaluate(replace(scope, as_of=moment))
-    return found.rows, found.plans
-
-
-def evaluate(scope: Scope, on_progress: Progress | None = None) -> Evaluated:
-    """Everything that follows from the statements in scope; reads one moment, writes nothing."""
     with snapshot():
         version = DataVersion.objects.get(programme=scope.programme_id).inputs
-        catalogue = _catalogue(scope)
+        catalogue = _catalogue(scope, plans_at)
         blocks = read_blocks(scope)
         before = {plan.id: _stored_before(scope, plan) for plan in catalogue.indicators}
     report = on_progress or (lambda done, total: None)
@@ -163,11 +161,12 @@ def evaluate(scope: Scope, on_progress: Progress | None = None) -> Evaluated:
     return _evaluate(scope, catalogue, blocks, before, report, found)
 
 
-def _catalogue(scope: Scope) -> Catalogue:
+def _catalogue(scope: Scope, plans_at: PlansAt | None) -> Catalogue:
     """The fichas of today, or as they were when an earlier day is asked for."""
     catalogue = read_catalogue(scope.programme_id, scope.indicator_id)
     if scope.as_of is None:
         return catalogue
+    assert plans_at is not None, "an earlier day has fichas of its own"
     return replace(catalogue, indicators=plans_at(catalogue.indicators, scope.as_of))
 
 

@@ -19,7 +19,7 @@ from indicators.api.tables.computed_cells import Methods, substitution
 from indicators.fichas import change
 from indicators.fichas.change import Otherwise, accept, foretell
 from indicators.fichas.definitions import FichaDefinition
-from indicators.fichas.history import plans_at
+from indicators.fichas.history import plans_at, results_as_of
 from indicators.fichas.loading import load_programme, read_programme_folder
 from indicators.fichas.representation import data_of, fields_of, is_governed
 from indicators.models import (
@@ -35,7 +35,7 @@ from indicators.models import (
 from indicators.permissions import ADMINISTRATION, CAPTURE
 from indicators.results.compiled import read_plans
 from indicators.results.inputs import Scope
-from indicators.results.recompute import check_drift, recompute_programme, results_as_of
+from indicators.results.recompute import check_drift, recompute_programme
 from indicators.results.typed_rows import typed_row
 from objectives.definition_files import DefinitionError
 from objectives.models import Programme
