@@ -1,11 +1,5 @@
-"""Background work of the reports: a door, not a room."""
+"""The tasks of every room, where Celery looks for those of an application."""
 
-from celery import shared_task
+from .yearly_report.editions.tasks import build_edition
 
-from .yearly_report.editions import build as making
-
-
-@shared_task(name="reports.build_edition")
-def build_edition(build: int) -> str:
-    """Build the files of an edition; returns the state of the build then."""
-    return making.build(build)
+__all__ = ["build_edition"]

@@ -33,7 +33,7 @@ from indicators.permissions import (
     check_user_can_review,
 )
 from indicators.results.recompute import note_change
-from indicators.tasks import recompute_statement
+from indicators.results.tasks import recompute_statement
 
 from .context import question_of, why_not_older
 from .method_changes import OUTDATED, outdated

@@ -31,8 +31,8 @@ from indicators.results.copy import Row
 from indicators.results.evaluate import COLUMNS
 from indicators.results.inputs import Scope
 from indicators.results.recompute import evaluate, note_change
+from indicators.results.tasks import recompute_ficha
 from indicators.results.typed_rows import typed_row
-from indicators.tasks import recompute_ficha
 from objectives.definition_files import DefinitionError
 from objectives.upsert import Changes
 

@@ -16,10 +16,10 @@ from indicators.capture.evidence import clean_name
 from indicators.capture.file_types import XLSX, Refused, Unrecognized, type_of
 from indicators.models import LARGEST_SHEET, FilledSheet, SheetState
 from indicators.permissions import check_user_has_duty_to_capture
-from indicators.tasks import check_sheet, save_sheet
 from objectives.models import Programme
 
 from .processing import forget_old_sheets
+from .tasks import check_sheet, save_sheet
 
 MOST_KEPT = 20
 """Sheets of one person; the oldest ones go."""

@@ -14,12 +14,12 @@ from indicators.models import DataVersion
 from reports.http_cache import release
 from reports.models import Build, BuildState, Edition
 from reports.models.builds import UNDER_WAY
-from reports.tasks import build_edition
 
 from ..documents.report import canonical_json, digest_of
 from .build import STEPS
 from .permissions import check_user_sees_editions_under_way
 from .snapshot import report_of
+from .tasks import build_edition
 
 SILENT_FOR = timedelta(minutes=10)
 """A build that has not moved for so long has died: no step of it is allowed five minutes."""

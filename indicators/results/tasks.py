@@ -1,0 +1,46 @@
+"""Recomputing in the background."""
+
+from celery import Task, shared_task
+
+from indicators.models import Capture, Indicator
+from objectives.models import Programme
+
+from .catch_up import catch_up
+from .inputs import Scope
+from .recompute import check_drift, recompute_programme, scope_of
+from .recompute import recompute as recompute_scope
+
+
+@shared_task(name="indicators.recompute", bind=True)
+def recompute(self: Task, programme: str | None = None) -> list[int]:
+    """Recompute one programme, or all; returns the ids of the receipts."""
+    found = Programme.objects.filter(**({"slug": programme} if programme else {}))
+    return [recompute_programme(each, task_id=self.request.id or "").pk for each in found]
+
+
+@shared_task(name="indicators.recompute_statement", bind=True)
+def recompute_statement(self: Task, capture: int) -> int:
+    """Recompute what one approved statement touches; returns the id of the receipt."""
+    scope = scope_of(Capture.objects.select_related("indicator").get(pk=capture))
+    return recompute_scope(scope, task_id=self.request.id or "").pk
+
+
+@shared_task(name="indicators.recompute_ficha", bind=True)
+def recompute_ficha(self: Task, indicator: int) -> int:
+    """Recompute everything of one indicator, whose ficha changed; returns the receipt's id."""
+    found = Indicator.objects.get(pk=indicator)
+    scope = Scope(found.programme_id, indicator_id=found.pk)
+    return recompute_scope(scope, task_id=self.request.id or "").pk
+
+
+@shared_task(name="indicators.check_drift")
+def drift(programme: str | None = None) -> dict[str, int]:
+    """Compare stored results with the captures; 0 for each programme is healthy."""
+    found = Programme.objects.filter(**({"slug": programme} if programme else {}))
+    return {each.slug: check_drift(each) for each in found}
+
+
+@shared_task(name="indicators.catch_up", bind=True)
+def catch_up_with_changes(self: Task) -> list[int]:
+    """Recompute what changed and nobody recomputed; returns the ids of the receipts."""
+    return [run.pk for run in catch_up(task_id=self.request.id or "")]
