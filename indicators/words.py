@@ -95,6 +95,15 @@ class VerdictWords:
     meaning: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """One field before and after."""
+
+    field: str
+    before: str
+    after: str
+
+
 def light_of(key: str) -> Light:
     return Light(key, str(_LIGHT_WORDS[key]))
 
@@ -394,3 +403,11 @@ def difference_text(before: Decimal | None, now: Decimal | None) -> str:
     if before is None or now is None:
         return ""
     return signed_text(EXACT.subtract(now, before))
+
+
+def saved_text(at: datetime) -> str:
+    """«Guardado 14:03»; with its day if it was not today."""
+    local = timezone.localtime(at)
+    if local.date() == timezone.localdate():
+        return _("Guardado %s") % f"{local:%H:%M}"
+    return _("Guardado el %s") % moment(at)

@@ -6,9 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.capture.pages.field_labels import Change
 from indicators.models import DIRECTIONS, Accumulation, Consolidation, Indicator, Method, Variable
-from indicators.words import NOTHING
+from indicators.words import NOTHING, Change
 
 _OTHERS = {
     "notes": gettext_lazy("advertencias sobre la ficha"),

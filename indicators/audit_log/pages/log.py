@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.capture.pages.cycles import day_changes
-from indicators.capture.pages.field_labels import Change, changes
+from indicators.capture.pages.field_labels import changes
 from indicators.fichas.field_labels import ficha_changes
 from indicators.models import (
     CaptureEvent,
@@ -25,7 +25,7 @@ from indicators.models import (
     ReconciliationExplanation,
 )
 from indicators.people import name_of
-from indicators.words import day, moment, verdict_of
+from indicators.words import Change, day, moment, verdict_of
 
 from ..entries import (
     CYCLE,

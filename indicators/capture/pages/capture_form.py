@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.vectorized import Missing
@@ -21,7 +20,7 @@ from indicators.models import (
 from indicators.people import name_of
 from indicators.permissions import user_can_comment
 from indicators.upload_limits import too_large_text
-from indicators.words import day, moment, number_text
+from indicators.words import day, moment, number_text, saved_text
 
 from ..initial import prefilled
 from ..parsing import JUSTIFICATIONS, Asked, Problem, Typed
@@ -248,14 +247,6 @@ def _results(history: Mapping[int, Any]) -> tuple[YearText, ...]:
 def _saved(events: Sequence[CaptureEvent]) -> str:
     kept = [each for each in events if each.kind == CaptureEventKind.SAVED]
     return saved_text(kept[-1].at) if kept else ""
-
-
-def saved_text(at: Any) -> str:
-    """«Guardado 14:03»; with its day if it was not today."""
-    local = timezone.localtime(at)
-    if local.date() == timezone.localdate():
-        return _("Guardado %s") % f"{local:%H:%M}"
-    return _("Guardado el %s") % moment(at)
 
 
 def _returned(capture: Capture, events: Sequence[CaptureEvent]) -> Happening | None:

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from indicators.models import CaptureStatus, Cycle, CycleEvent, CycleState
 from indicators.people import name_of
-from indicators.words import day, moment, sentence_case
+from indicators.words import Change, day, moment, sentence_case
 
 from ..cycles import may_be_corrected
-from .field_labels import Change, changes
+from .field_labels import changes
 
 STATUSES = (
     CaptureStatus.DRAFT,

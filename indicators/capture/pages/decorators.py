@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from indicators.programme_urls import address_of
+
 from ..slots import Place, Unknown, find_place
 from .session_recovery import leave_behind
 
@@ -104,17 +106,6 @@ def told(response: HttpResponse, outcome: str) -> HttpResponse:
     """An answer to the script of the form, which has to know whether a save was one."""
     response.headers["Capture-Outcome"] = outcome
     return response
-
-
-def address_of(request: HttpRequest, name: str, **kwargs: Any) -> str:
-    """The address of another screen of the same programme."""
-    match = request.resolver_match
-    assert match is not None
-    if "programme" in match.kwargs:
-        return reverse(
-            f"programme:{name}", kwargs={"programme": match.kwargs["programme"], **kwargs}
-        )
-    return reverse(name, kwargs=kwargs)
 
 
 def form_address(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:

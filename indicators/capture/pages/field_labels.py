@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import ValueStatus
-from indicators.words import NOTHING
+from indicators.words import NOTHING, Change
 
 from ..parsing import JUSTIFICATIONS, Asked
 
@@ -40,16 +39,6 @@ _WARNINGS = {
     "fraccion": gettext_lazy("decimales donde no los había"),
     "meta": gettext_lazy("meta cumplida antes de tiempo"),
 }
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field before and after."""
-
-    field: str
-    before: str
-    after: str
-
 
 _PRINTED = re.compile(r"[a-z][0-9]{0,2}")
 """A symbol as fichas print them; others are only for formulas, and the name stands for them."""

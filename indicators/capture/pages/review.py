@@ -25,7 +25,7 @@ from indicators.permissions import (
     with_hands_of,
 )
 from indicators.reconciliation.ledger import with_printed
-from indicators.words import change_text, day, difference_text, moment, moments, number_text
+from indicators.words import Change, change_text, day, difference_text, moment, moments, number_text
 
 from ..method_changes import outdated
 from ..parsing import Asked, cells, evaluated
@@ -40,7 +40,7 @@ from .comparison import (
     printed_beside,
 )
 from .evidence import EvidenceLine, evidence_of
-from .field_labels import Change, changes, labels_of, shown_symbol
+from .field_labels import changes, labels_of, shown_symbol
 from .review_queue import Warned, blocked_of, warned
 
 

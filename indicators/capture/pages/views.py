@@ -12,7 +12,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from indicators.lifecycle import OutOfTurn, Overtaken
+from indicators.programme_urls import address_of
 from indicators.sheets.pages.sheet import sheet_offer
+from indicators.words import saved_text
 
 from ..autosave import is_what_was_sent, keep
 from ..drafts import clean_typed, too_long
@@ -20,13 +22,12 @@ from ..form_data import read_form, seen_in, together_in
 from ..parsing import Problem, Question, Typed
 from ..slots import Place, Unknown, find_programme
 from ..workflow import Unready, submit, withdraw
-from .capture_form import Obstacle, Refusal, capture_form, obstacle_of, saved_text
+from .capture_form import Obstacle, Refusal, capture_form, obstacle_of
 from .decorators import (
     KEPT,
     OVERTAKEN,
     REFUSED,
     RENEWED,
-    address_of,
     form_address,
     place_of,
     screen,

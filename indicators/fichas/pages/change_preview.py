@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.arithmetic.formulas import CALCULATION_ERRORS
-from indicators.capture.pages.field_labels import Change
 from indicators.models import UNFINISHED, Capture, Indicator, Result
 from indicators.words import (
+    Change,
     Light,
     computed_text,
     day,

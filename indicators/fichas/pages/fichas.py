@@ -6,11 +6,10 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.capture.pages.field_labels import Change
 from indicators.capture.slots import find_indicator
 from indicators.models import FichaEvent, Indicator
 from indicators.people import name_of
-from indicators.words import day, moment
+from indicators.words import Change, day, moment
 from objectives.models import Programme
 
 from ..compliance import norms_of

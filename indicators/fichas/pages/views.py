@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from indicators.capture.pages.decorators import address_of
 from indicators.capture.slots import Unknown, find_programme
 from indicators.decorators import signed_in
 from indicators.models import Indicator
 from indicators.permissions import check_user_can_keep_fichas
+from indicators.programme_urls import address_of
 
 from ..change import Otherwise, accept, foretell
 from ..definitions import FichaDefinition

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from indicators.capture.pages.capture_form import saved_text
-from indicators.capture.pages.decorators import address_of
+from indicators.programme_urls import address_of
+from indicators.words import saved_text
 from reports.dashboards import content
 from reports.dashboards.rendering import programme_of, reading_page
 from reports.models import Narrative

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from indicators.capture.pages.decorators import address_of
+from indicators.programme_urls import address_of
 from reports.dashboards import content
 from reports.dashboards.rendering import lay_out, programme_of, reading_page, show
 from reports.models import BuildState, Edition, FileFormat

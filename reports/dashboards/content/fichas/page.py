@@ -6,7 +6,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.progress import Mark
-from indicators.capture.pages.field_labels import Change
 from indicators.fichas.field_labels import ficha_changes
 from indicators.fichas.representation import ELEMENTS
 from indicators.models import (
@@ -18,6 +17,7 @@ from indicators.page_context import Frame, OpenProgramme, Unknown
 from indicators.reconciliation.ledger import LedgerRow, explanations_of
 from indicators.words import (
     NOTHING,
+    Change,
     Light,
     VerdictWords,
     computed_text,

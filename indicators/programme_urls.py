@@ -1,0 +1,17 @@
+"""Addresses of pages of the programme that a request is about."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+def address_of(request: HttpRequest, name: str, **kwargs: Any) -> str:
+    """The address of another page of the same programme."""
+    match = request.resolver_match
+    assert match is not None
+    if "programme" in match.kwargs:
+        return reverse(
+            f"programme:{name}", kwargs={"programme": match.kwargs["programme"], **kwargs}
+        )
+    return reverse(name, kwargs=kwargs)
