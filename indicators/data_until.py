@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from indicators.models import Result
-from indicators.words import NOTHING, long_day
+from .models import Result
+from .words import NOTHING, long_day
 
 _WHOLE = Q(cutoff__month=12, cutoff__day=31) | Q(cutoff__year__gt=F("year"))
 """A figure of the whole year."""

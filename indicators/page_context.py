@@ -7,11 +7,11 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.models import Threshold
-from indicators.words import NO_NORM, moment
 from objectives.models import Programme
 
 from .data_until import data_until, of_the_latest_year
+from .models import Threshold
+from .words import NO_NORM, moment
 
 
 class Unknown(LookupError):

@@ -214,7 +214,7 @@ class TestPages:
         def fail(slug=None):
             raise OperationalError
 
-        monkeypatch.setattr("piimss.templatetags.pages.open_programme", fail)
+        monkeypatch.setattr("indicators.templatetags.pages.open_programme", fail)
         response = client.get("/nada/")
         assert response.status_code == 404
         assert "Esa página no existe." in text_of(response)

@@ -7,9 +7,8 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from indicators.page_context import Frame, Unknown, open_programme
 from indicators.permissions import screens_of
-from reports.dashboards.content import Frame, Unknown, open_programme
-from reports.yearly_report.editions.pending_texts import returned_to, waiting_for_review
 
 register = template.Library()
 log = logging.getLogger(__name__)
@@ -30,42 +29,11 @@ def page(context: template.Context, name: str, *args: Any) -> str:
     return reverse(f"programme:{name}", args=(frame.slug, *args))
 
 
-_TURNS = {
-    code: f"[U+{code:04X}]" for code in (0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
-"""Marks that turn the direction of what follows them, by which a text can be made to read otherwise."""
-
-
-@register.filter
-def inert(text: str) -> str:
-    """What somebody wrote, with the marks that would turn its letters around shown as what they are."""
-    return text.translate(_TURNS)
-
-
-@register.filter
-def block_kind(block: object) -> str:
-    """Which kind of block of a text it is, for the template that lays it out."""
-    return type(block).__name__
-
-
 @register.simple_tag(takes_context=True)
 def own_screens(context: template.Context) -> tuple[str, ...]:
     """The screens of capture and review that whoever is signed in has a duty for."""
     user = context.get("user")
     return screens_of(user) if user is not None and user.is_authenticated else ()
-
-
-@register.simple_tag
-def texts_in_review() -> int:
-    """How many texts of open editions of the yearly report wait for a reviewer; one query."""
-    return waiting_for_review().count()
-
-
-@register.simple_tag(takes_context=True)
-def texts_returned(context: template.Context) -> int:
-    """How many were returned to who is signed in, in the units that they write for."""
-    user = context.get("user")
-    return returned_to(user).count() if user is not None else 0
 
 
 @register.simple_tag(takes_context=True)
