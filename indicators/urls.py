@@ -4,14 +4,22 @@ from django.urls import URLPattern, URLResolver, path
 
 from .audit_log.pages import views as log_views
 from .capture.pages import cycle_views, review_views
-from .capture.pages.urls import of_evidence, of_programme
+from .capture.pages.urls import of_evidence
+from .capture.pages.urls import of_programme as captures
 from .fichas.pages.urls import of_programme as fichas
 from .notifications.pages import views as notice_views
+from .sheets.pages.urls import of_programme as sheets
+
+# ``reports`` puts these below each programme's slug as well: a code names no programme.
+of_programme: list[URLPattern | URLResolver] = [
+    *sheets,  # before the form: no indicator has «hojas» for a code
+    *captures,
+    *fichas,
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *of_programme,
     *of_evidence,
-    *fichas,
     path("revision/", review_views.queue, name="review-queue"),
     path("revision/aprobar/", review_views.approve_chosen, name="review-approve"),
     path("revision/<int:pk>/", review_views.capture, name="review-capture"),

@@ -3,8 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from indicators.capture.pages.urls import of_programme as writing
-from indicators.fichas.pages.urls import of_programme as keeping
+from indicators.urls import of_programme as of_indicators
 
 from .dashboards import views
 from .open_data import views as open_data_views
@@ -50,5 +49,5 @@ pages: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *pages,
     path("data.json", moved_to_catalogue),
-    path("programas/<slug:programme>/", include(([*writing, *keeping, *pages], "programme"))),
+    path("programas/<slug:programme>/", include(([*of_indicators, *pages], "programme"))),
 ]

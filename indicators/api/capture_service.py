@@ -15,11 +15,12 @@ from indicators.capture.context import question_of
 from indicators.capture.drafts import clean_typed, save_draft, start_draft, too_long
 from indicators.capture.initial import prefilled
 from indicators.capture.parsing import JUSTIFICATIONS, Problem, Question, Typed
-from indicators.capture.slots import Place, Unknown, find_indicator, find_unit
+from indicators.capture.slots import Place
 from indicators.capture.transitions import EDITABLE
 from indicators.capture.validation import can_be_warned_of, in_the_way, problems_of, uncomputable
 from indicators.capture.workflow import Unready, submit, withdraw
 from indicators.lifecycle import OutOfTurn, clean_comment, fetch
+from indicators.lookups import Unknown, find_indicator, find_unit
 from indicators.models import (
     Capture,
     CaptureEventKind,

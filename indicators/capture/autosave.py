@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from indicators.lifecycle import Overtaken, fetch, merged
+from indicators.lookups import Unknown
 from indicators.models import Capture, CaptureEventKind, CaptureStatus
 
 from .drafts import AlreadyStarted, clean_typed, flat, save_draft, start_draft
 from .form_data import Seen
-from .slots import Place, Unknown
+from .slots import Place
 from .transitions import EDITABLE
 
 

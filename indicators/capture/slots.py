@@ -4,17 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.lookups import Unknown, find_indicator, find_programme, find_unit
 from indicators.models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, Indicator
 from indicators.permissions import check_user_can_capture
-from objectives.models import Programme, ResponsibleUnit
-
-
-class Unknown(LookupError):
-    """There is no such programme, indicator, year, unit or cycle; says so in a sentence."""
+from objectives.models import ResponsibleUnit
 
 
 @dataclass(frozen=True)
@@ -60,19 +56,6 @@ class Place:
             cycle=self.cycle,
             cutoff=self.cycle.cutoff,
         )
-
-
-def find_programme(slug: str | None) -> Programme:
-    """The programme of that slug, or the newest one."""
-    programmes = Programme.objects.select_related("root_unit")
-    found = programmes.filter(slug=slug).first() if slug else programmes.first()
-    if found is None:
-        raise Unknown(
-            _("No hay ningún programa «%s».") % slug
-            if slug
-            else _("Aún no se ha cargado ningún programa.")
-        )
-    return found
 
 
 def find_place(
@@ -137,24 +120,6 @@ def _choose(cycles: list[Cycle], kind: str, under_way: Capture | None) -> Cycle:
         return found[0]
     today = timezone.localdate()
     return min(cycles, key=lambda each: (not each.takes_on(today), each.closes_on))
-
-
-def find_indicator(indicators: QuerySet[Indicator], programme: Programme, code: str) -> Indicator:
-    """The one of a programme with that code, with what ``indicators`` brings along."""
-    found = indicators.filter(programme=programme, code=code).first()
-    if found is None:
-        raise Unknown(_("El programa no tiene ningún indicador «%s».") % code)
-    return found
-
-
-def find_unit(programme: Programme, slug: str) -> ResponsibleUnit:
-    """The one of a programme with that slug, or the institution."""
-    if not slug:
-        return programme.root_unit
-    found = programme.units.filter(slug=slug).first()
-    if found is None:
-        raise Unknown(_("El programa no tiene ninguna unidad «%s».") % slug)
-    return found
 
 
 def _as_year(text: str) -> int:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from indicators.lookups import Unknown
 from indicators.programme_urls import address_of
 
-from ..slots import Place, Unknown, find_place
+from ..slots import Place, find_place
 from .session_recovery import leave_behind
 
 KEPT, OVERTAKEN, REFUSED, SIGNED_OUT, RENEWED = (

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.lifecycle import OutOfTurn
+from indicators.lookups import Unknown
 from indicators.models import Evidence
 from indicators.permissions import check_user_can_see_capture
 
 from ..autosave import begin_empty
 from ..evidence import attach, remove
-from ..slots import Unknown
 from .decorators import form_address, place_of, screen
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.arithmetic.due_dates import due_on
+from indicators.lookups import Unknown
 from indicators.models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
 from indicators.permissions import captures_seen_by, check_user_has_duty_to_capture
 from indicators.words import list_text, long_day, value_text
@@ -18,7 +19,7 @@ from objectives.models import Programme
 from ..assignments import SENT, due_day, in_its_cycle, units_of
 from ..completeness import missing_text
 from ..context import Background, why_not_now
-from ..slots import Place, Unknown
+from ..slots import Place
 from ..todo import pending_places
 
 NOT_BEGUN = "sin_empezar"

@@ -3,10 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from indicators.sheets.pages import views as sheet_views
-
-from . import evidence_views
-from . import views as capture_views
+from . import evidence_views, views
 
 
 class CodeConverter(StringConverter):
@@ -19,18 +16,12 @@ register_converter(CodeConverter, "code")
 
 FORM = "captura/<code:code>/<code:year>/"
 
-# ``reports`` puts these below each programme's slug as well: a code names no programme.
 of_programme: list[URLPattern | URLResolver] = [
-    path("captura/", capture_views.pending, name="captures"),
-    # Before the form: no indicator has «hojas» for a code.
-    path("captura/hoja.xlsx", sheet_views.download, name="sheet-download"),
-    path("captura/hojas/", sheet_views.send, name="sheet-send"),
-    path("captura/hojas/<int:pk>/", sheet_views.sheet, name="sheet"),
-    path("captura/hojas/<int:pk>/problemas.csv", sheet_views.problems, name="sheet-problems"),
-    path(FORM, capture_views.capture, name="capture"),
-    path(f"{FORM}guardar/", capture_views.autosave, name="capture-autosave"),
-    path(f"{FORM}vivo/", capture_views.live, name="capture-live"),
-    path(f"{FORM}retirar/", capture_views.withdraw_capture, name="capture-withdraw"),
+    path("captura/", views.pending, name="captures"),
+    path(FORM, views.capture, name="capture"),
+    path(f"{FORM}guardar/", views.autosave, name="capture-autosave"),
+    path(f"{FORM}vivo/", views.live, name="capture-live"),
+    path(f"{FORM}retirar/", views.withdraw_capture, name="capture-withdraw"),
     path(f"{FORM}evidencia/", evidence_views.add, name="evidence-add"),
 ]
 

@@ -12,15 +12,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from indicators.lifecycle import OutOfTurn, Overtaken
+from indicators.lookups import Unknown, find_programme
 from indicators.programme_urls import address_of
-from indicators.sheets.pages.sheet import sheet_offer
 from indicators.words import saved_text
 
 from ..autosave import is_what_was_sent, keep
 from ..drafts import clean_typed, too_long
 from ..form_data import read_form, seen_in, together_in
 from ..parsing import Problem, Question, Typed
-from ..slots import Place, Unknown, find_programme
+from ..slots import Place
 from ..workflow import Unready, submit, withdraw
 from .capture_form import Obstacle, Refusal, capture_form, obstacle_of
 from .decorators import (
@@ -46,7 +46,7 @@ def pending(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     state = request.GET.get("state", "").strip()
     of = find_programme(programme)
     page = pending_page(of, by=request.user, state=state)
-    context = {"page": page, "sheet": sheet_offer(of, by=request.user)}
+    context = {"page": page, "programme": of}
     return render(request, "indicators/capture/pending.html", context)
 
 

@@ -6,7 +6,7 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.capture.slots import find_indicator
+from indicators.lookups import find_indicator
 from indicators.models import FichaEvent, Indicator
 from indicators.people import name_of
 from indicators.words import Change, day, moment

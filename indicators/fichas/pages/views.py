@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from indicators.capture.slots import Unknown, find_programme
 from indicators.decorators import signed_in
+from indicators.lookups import Unknown, find_programme
 from indicators.models import Indicator
 from indicators.permissions import check_user_can_keep_fichas
 from indicators.programme_urls import address_of

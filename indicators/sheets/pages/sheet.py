@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.capture.pages.field_labels import field_name
-from indicators.capture.slots import Unknown
+from indicators.lookups import Unknown
 from indicators.models import LARGEST_SHEET, FilledSheet, SheetState
 from indicators.upload_limits import too_large_text
 from indicators.words import moment

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from indicators.capture.file_types import XLSX
 from indicators.capture.pages.decorators import screen
-from indicators.capture.slots import find_programme
+from indicators.lookups import find_programme
 from indicators.models import FilledSheet, SheetState
 from indicators.permissions import check_user_has_duty_to_capture
 from indicators.programme_urls import address_of
