@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.choices import LONGEST_REASON, one_of
 from objectives.models import ResponsibleUnit
-from reports.yearly_report.documents import report
-from reports.yearly_report.documents.markdown import LONGEST as LONGEST_TEXT
+from reports import narrative_states
+from reports.narrative_states import LONGEST_TEXT
 
 from .editions import Edition
 
@@ -19,10 +19,10 @@ from .editions import Edition
 class NarrativeStatus(models.TextChoices):
     """Where a text is on its way to being published."""
 
-    DRAFT = report.DRAFT, _("borrador")
-    IN_REVIEW = report.IN_REVIEW, _("en revisión")
-    RETURNED = report.RETURNED, _("devuelto")
-    APPROVED = report.APPROVED, _("aprobado")
+    DRAFT = narrative_states.DRAFT, _("borrador")
+    IN_REVIEW = narrative_states.IN_REVIEW, _("en revisión")
+    RETURNED = narrative_states.RETURNED, _("devuelto")
+    APPROVED = narrative_states.APPROVED, _("aprobado")
 
 
 class NarrativeEventKind(models.TextChoices):

@@ -5,8 +5,9 @@ from datetime import date
 from functools import partial
 
 from objectives.models import GlossaryEntry, GlossaryKind, Programme
+from reports.narrative_states import APPROVED, DRAFT
 from reports.yearly_report.content import outline_of, yearly_report
-from reports.yearly_report.documents.report import APPROVED, DRAFT, Term, canonical_json, digest_of
+from reports.yearly_report.documents.report import Term, canonical_json, digest_of
 
 from .edition_texts import ENDLESS, HOSTILE, REALISTIC, WIDE
 

@@ -6,11 +6,9 @@ from decimal import Decimal
 
 from indicators.arithmetic.official_numbers import PRELIMINARY
 from reports.dashboards.charts import Goal, Point, Trend, alternative_text
+from reports.narrative_states import APPROVED, EMPTY, IN_REVIEW
 from reports.yearly_report.documents.report import (
-    APPROVED,
-    EMPTY,
     FORM,
-    IN_REVIEW,
     AnnexPart,
     Calculation,
     EditionPart,

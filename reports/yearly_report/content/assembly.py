@@ -12,9 +12,9 @@ from objectives.models import Objective, Programme
 from reports.dashboards.content.fichas.rows import FichaRows, read_rows_of
 from reports.dashboards.content.fichas.verdicts import verdicts_by_year
 from reports.dashboards.content.series import Series, read_series
+from reports.narrative_states import EMPTY
 
 from ..documents.report import (
-    EMPTY,
     FORM,
     AnnexPart,
     EditionPart,

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
-LONGEST = 50_000
-"""Characters of one narrative."""
-
 DEEPEST = 8
 """Levels of lists and quotations within each other; what is deeper stands at the last of them."""
 

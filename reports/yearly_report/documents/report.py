@@ -18,15 +18,6 @@ from reports.dashboards.charts.trend import Trend
 FORM = 1
 """The form of these values; a frozen edition of another form is not laid out, only shown."""
 
-EMPTY, DRAFT, IN_REVIEW, RETURNED, APPROVED = (
-    "vacia",
-    "borrador",
-    "en_revision",
-    "devuelta",
-    "aprobada",
-)
-"""Where a narrative is on its way to being published."""
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -7,11 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from reports.narrative_states import APPROVED, DRAFT, IN_REVIEW, RETURNED
+
 from .report import (
-    APPROVED,
-    DRAFT,
-    IN_REVIEW,
-    RETURNED,
     AnnexPart,
     Calculation,
     EditionPart,

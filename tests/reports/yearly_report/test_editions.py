@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from indicators.results.recompute import note_change, recompute_programme
 from objectives.models import ResponsibleUnit
 from reports.models import Edition, NarrativeStatus
-from reports.yearly_report.documents.markdown import LONGEST
+from reports.narrative_states import LONGEST_TEXT
 from reports.yearly_report.documents.report import canonical_json, digest_of, report_from
 from reports.yearly_report.editions.closing import AlreadyClosed, Unsettled, close, left_open
 from reports.yearly_report.editions.narratives import (
@@ -132,7 +132,7 @@ def test_a_person_who_goes_on_writing_leaves_one_event_and_another_keeps_what_wa
     assert events == [("ana", ""), ("luis", "AAAAA")]
 
 
-@pytest.mark.parametrize("typed", ["\0", "x" * (LONGEST + 1)])
+@pytest.mark.parametrize("typed", ["\0", "x" * (LONGEST_TEXT + 1)])
 def test_what_cannot_be_kept_is_refused(cast, typed):
     with pytest.raises(ValidationError):
         save(fetch(make_edition(cast), "marco"), by=cast.ana, text=typed, seen=1)
@@ -150,8 +150,8 @@ def test_all_texts_together_have_a_bound(cast, monkeypatch):
 
 
 def test_the_longest_text_is_kept(cast):
-    text = save(fetch(make_edition(cast), "marco"), by=cast.ana, text="é" * LONGEST, seen=1)
-    assert len(text.text) == LONGEST
+    text = save(fetch(make_edition(cast), "marco"), by=cast.ana, text="é" * LONGEST_TEXT, seen=1)
+    assert len(text.text) == LONGEST_TEXT
 
 
 # Reviewing --------------------------------------------------------------------------------

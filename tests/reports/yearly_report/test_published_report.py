@@ -11,8 +11,9 @@ import pytest
 
 from indicators.arithmetic.official_numbers import read_printed, without_mark
 from objectives.models import Programme
+from reports.narrative_states import EMPTY
 from reports.yearly_report.content import outline_of, yearly_report
-from reports.yearly_report.documents.report import EMPTY, canonical_json, digest_of, report_from
+from reports.yearly_report.documents.report import canonical_json, digest_of, report_from
 from tests.test_transcription import CODES, annex_rows, summary_row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]

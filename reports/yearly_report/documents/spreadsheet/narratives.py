@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from reports.narrative_states import APPROVED, DRAFT, EMPTY, IN_REVIEW, RETURNED
+
 from .. import words
-from ..report import APPROVED, DRAFT, EMPTY, IN_REVIEW, RETURNED, Narrative, Report
+from ..report import Narrative, Report
 from .cells import Cell
 from .workbook import Book
 

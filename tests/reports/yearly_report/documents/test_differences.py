@@ -6,9 +6,9 @@ from time import process_time
 
 import pytest
 
+from reports.narrative_states import LONGEST_TEXT
 from reports.yearly_report.documents import words
 from reports.yearly_report.documents.differences import TextPiece, differences_between
-from reports.yearly_report.documents.markdown import LONGEST
 from reports.yearly_report.documents.report import ElementPart, Term
 
 from ....factories.small_report import small_report, with_ficha, with_framework
@@ -59,7 +59,7 @@ def test_no_paragraph_is_told_twice(report, before, after):
 
 def test_texts_of_thousands_of_paragraphs_are_told_at_once(report):
     chance = Random(1)
-    first, second = ("\n\n".join(chance.choices("abc", k=LONGEST // 3)) for _ in range(2))
+    first, second = ("\n\n".join(chance.choices("abc", k=LONGEST_TEXT // 3)) for _ in range(2))
     begun = process_time()
     told = pieces_of(report, f"igual\n\n{first}\n\nfin", f"igual\n\n{second}\n\nfin")
     assert process_time() - begun < 1

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.narrative_states import LONGEST_TEXT
 from reports.yearly_report.documents.markdown import (
     DEEPEST,
-    LONGEST,
     Grid,
     Heading,
     Items,
@@ -124,7 +124,7 @@ NESTING = [
 
 
 @pytest.mark.parametrize("mark", NESTING)
-@pytest.mark.parametrize("length", [2_100, LONGEST])
+@pytest.mark.parametrize("length", [2_100, LONGEST_TEXT])
 def test_marks_within_marks_end_nothing(mark, length):
     typed = (mark * length)[: length - 6] + " hondo"
     assert text_in(blocks_of(typed)[-1]).endswith("hondo")
@@ -143,26 +143,26 @@ def growing(mark):
 
 
 HOSTILE = {
-    **{mark: mark * LONGEST for mark in NESTING},
-    "[a][": "[a][" * LONGEST,
-    "*[": "*[" * LONGEST,
-    "'[": "'[" * LONGEST,
-    "<": "<" * LONGEST,
-    "&": "&" * LONGEST,
+    **{mark: mark * LONGEST_TEXT for mark in NESTING},
+    "[a][": "[a][" * LONGEST_TEXT,
+    "*[": "*[" * LONGEST_TEXT,
+    "'[": "'[" * LONGEST_TEXT,
+    "<": "<" * LONGEST_TEXT,
+    "&": "&" * LONGEST_TEXT,
     "backticks": growing("`"),
     "tildes": growing("~"),
     "stars": growing("*"),
     "brackets": "[" * 25_000 + "]" * 25_000,
     "links": "[" * 8_000 + "](a)" * 8_000,
-    "references": "[a]: b\n" * 100 + "[a]" * LONGEST,
-    "items": "- a\n" * LONGEST,
-    "items in items": "* a\n  * b\n" * LONGEST,
-    "lazy quotation": "> " * 20 + "a\n" * LONGEST,
-    "deep quotations": ("> " * 15 + "a\n") * LONGEST,
-    "many columns": "|a" * 2_000 + "\n" + "|-" * 2_000 + "\n" + "a\n" * LONGEST,
-    "short rows": "|a" * 12 + "\n" + "|-" * 12 + "\n" + "a\n" * LONGEST,
-    "tables": "|a|\n|-|\n|1|\n\n" * LONGEST,
-    "tables cut short": "|a|\n|-|\n# x\n" * LONGEST,
+    "references": "[a]: b\n" * 100 + "[a]" * LONGEST_TEXT,
+    "items": "- a\n" * LONGEST_TEXT,
+    "items in items": "* a\n  * b\n" * LONGEST_TEXT,
+    "lazy quotation": "> " * 20 + "a\n" * LONGEST_TEXT,
+    "deep quotations": ("> " * 15 + "a\n") * LONGEST_TEXT,
+    "many columns": "|a" * 2_000 + "\n" + "|-" * 2_000 + "\n" + "a\n" * LONGEST_TEXT,
+    "short rows": "|a" * 12 + "\n" + "|-" * 12 + "\n" + "a\n" * LONGEST_TEXT,
+    "tables": "|a|\n|-|\n|1|\n\n" * LONGEST_TEXT,
+    "tables cut short": "|a|\n|-|\n# x\n" * LONGEST_TEXT,
 }
 SECONDS = 5
 """Of this process, twice what the slowest of them takes."""
@@ -171,7 +171,7 @@ SECONDS = 5
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_text_takes_long(name):
     begun = process_time()
-    blocks = blocks_of(HOSTILE[name][:LONGEST])
+    blocks = blocks_of(HOSTILE[name][:LONGEST_TEXT])
     assert process_time() - begun < SECONDS
     cells = [len(each.header) * (1 + len(each.rows)) for each in blocks if isinstance(each, Grid)]
     assert sum(cells) <= MOST_CELLS
@@ -260,7 +260,7 @@ MARKS = [
 
 @given(st.lists(st.tuples(st.sampled_from(MARKS), st.integers(1, 90)), max_size=60))
 def test_however_marks_are_repeated_the_letters_stay(parts):
-    typed = "".join(mark * times for mark, times in parts)[:LONGEST]
+    typed = "".join(mark * times for mark, times in parts)[:LONGEST_TEXT]
     assert "".join(map(text_in, blocks_of(typed))).count("a") == typed.count("a")
 
 

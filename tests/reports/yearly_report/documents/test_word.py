@@ -15,8 +15,9 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
+from reports.narrative_states import APPROVED
 from reports.yearly_report.documents import words
-from reports.yearly_report.documents.report import APPROVED, Figure, Narrative
+from reports.yearly_report.documents.report import Figure, Narrative
 from reports.yearly_report.documents.word import word_of
 from reports.yearly_report.documents.word.narrative import is_address
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from reports.narrative_states import DRAFT
 from reports.yearly_report.documents import words
 from reports.yearly_report.documents.glyphs import BREAK, SIGN, breakable, characters, printable
 from reports.yearly_report.documents.pdf_text import nodes_of
-from reports.yearly_report.documents.report import DRAFT
 
 from ....factories.small_report import closed, small_report
 
