@@ -1,9 +1,13 @@
-"""What is asked by HEAD has the headers of the answer and not its body."""
+"""What every request passes: no body for HEAD, and no NUL in a parameter."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from piimss.errors import API_PREFIX
 
 
 def without_body(
@@ -23,3 +27,18 @@ def without_body(
         return response
 
     return leave_out
+
+
+def refuse_nul(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Middleware: 400 for a NUL in a parameter; PostgreSQL keeps none, and to look for one is an error
+    there.  The API checks its parameters itself.
+    """
+
+    def check(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(API_PREFIX):
+            for name, values in request.GET.lists():
+                if "\0" in name or any("\0" in value for value in values):
+                    raise BadRequest(_("La dirección lleva un carácter que no se admite."))
+        return answer(request)
+
+    return check

@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "piimss.parameters.refuse_nul",
+    "piimss.middleware.refuse_nul",
     "axes.middleware.AxesMiddleware",
 ]
 
