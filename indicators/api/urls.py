@@ -4,19 +4,19 @@ from rest_framework.routers import SimpleRouter
 
 from objectives.api import NAME
 
-from . import views as api
+from . import views
 
 router = SimpleRouter()
 for prefix, view in (
-    ("results", api.ResultViewSet),  # first: it is asked for oftenest
-    ("indicators", api.IndicatorViewSet),
-    ("targets", api.TargetViewSet),
-    ("methods", api.MethodViewSet),
-    ("variables", api.VariableViewSet),
-    ("values", api.ValueViewSet),
-    ("revisions", api.RevisionViewSet),
-    ("ficha-revisions", api.FichaRevisionViewSet),
-    ("reconciliation", api.ReconciliationViewSet),
+    ("results", views.ResultViewSet),  # first: it is asked for oftenest
+    ("indicators", views.IndicatorViewSet),
+    ("targets", views.TargetViewSet),
+    ("methods", views.MethodViewSet),
+    ("variables", views.VariableViewSet),
+    ("values", views.ValueViewSet),
+    ("revisions", views.RevisionViewSet),
+    ("ficha-revisions", views.FichaRevisionViewSet),
+    ("reconciliation", views.ReconciliationViewSet),
 ):
     router.register(rf"(?P<programme>{NAME})/{prefix}", view, basename=f"programme-{prefix}")
 

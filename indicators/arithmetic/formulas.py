@@ -6,7 +6,7 @@ accumulated ones; ``v1 + ... + v9`` stands for the sum of the nine.  Nothing is 
 Python's own evaluator.
 
 A parsed formula is a tree of frozen nodes.  This module evaluates it exactly; the sister module
-``formula_writing`` prints it; ``columns`` evaluates it over many units at once.
+``printing`` prints it; ``vectorized`` evaluates it over many units at once.
 """
 
 import re

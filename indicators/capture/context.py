@@ -1,7 +1,7 @@
 """What a capture asks, gathered from the ficha, the years before and its cycle.
 
-A fixed number of queries, for one capture or for many; what ``answers`` and ``checking`` make of
-it needs none.
+A fixed number of queries, for one capture or for many; what ``parsing`` and ``validation`` make
+of it needs none.
 """
 
 from collections import defaultdict

@@ -3,7 +3,7 @@
 Each checks who does it, changes the capture only if it is as they saw it, and writes the event, in
 one transaction; it returns the capture as it stands then, and the one that was given stays as it
 was.  ``seen`` is the version that the page showed, by default that of the given capture.  What may
-follow what is in ``transitions``; starting and saving a draft is in ``drafting``.
+follow what is in ``transitions``; starting and saving a draft is in ``drafts``.
 
 All raise PermissionDenied, OutOfTurn (the capture is not where this can be done) and Overtaken
 (somebody changed it in between); a comment may raise ValidationError.
@@ -94,7 +94,7 @@ def approve(capture: Capture, *, by: Any, comment: str = "", seen: int | None = 
     """Publish a capture: it becomes the current statement and supersedes the one before it.
 
     What follows from it is recomputed once this is committed; if nobody can be asked to, the
-    approval stands and ``catching_up`` does it later.  Raises Unready if the method has changed
+    approval stands and ``catch_up`` does it later.  Raises Unready if the method has changed
     since it was submitted, so that its values are not what is asked for or would compute otherwise,
     and if a figure that counts longer stands.
     """

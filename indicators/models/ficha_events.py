@@ -16,9 +16,9 @@ class FichaEvent(models.Model):
     """One change of a ficha by a person.  Never changed or deleted.
 
     ``number`` counts those of one ficha from 1 on, without gaps.  ``before`` and ``after`` hold what
-    changed and nothing else, as texts by field (see ``ficha_data.fields_of``); a field that was or
-    became empty is left out on that side.  A ficha that has one is kept here from then on: its file
-    changes it no more.
+    changed and nothing else, as texts by field (see ``fichas.representation.fields_of``); a field
+    that was or became empty is left out on that side.  A ficha that has one is kept here from then
+    on: its file changes it no more.
     """
 
     indicator = models.ForeignKey(

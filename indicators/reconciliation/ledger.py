@@ -1,6 +1,6 @@
 """The ledger: every printed figure against the computed one and against its other printings.
 
-Gathers from the database what ``reconciliation`` judges; three queries for a whole programme.
+Gathers from the database what ``reconciliation_rules`` judges; three queries for a whole programme.
 """
 
 from collections import defaultdict

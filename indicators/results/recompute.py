@@ -290,7 +290,7 @@ def _difference(scope: Scope, rows: list[Row]) -> _Difference:
 
 
 def _stored_rows(scope: Scope) -> list[Row]:
-    """The stored results in scope: id and the columns of ``evaluation.COLUMNS``, as text."""
+    """The stored results in scope: id and the columns of ``evaluate.COLUMNS``, as text."""
     names = ["r.id", *(f"r.{name}" for name in COLUMNS)]
     # Each database has its own word for a boolean; a number is the same everywhere.
     names[names.index("r.met")] = "CAST(r.met AS INTEGER)"

@@ -1,6 +1,6 @@
 """A filled sheet in the hands of who sent it: sent, saved, given up, asked for again.
 
-Checking and saving are asked of whoever carries out tasks; ``working`` does them.
+Checking and saving are asked of whoever carries out tasks; ``processing`` does them.
 """
 
 from datetime import timedelta

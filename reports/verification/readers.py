@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 
-from . import pdf_reader as reading_pdf
-from . import spreadsheet_reader as reading_spreadsheet
-from . import word_reader as reading_word
+from . import pdf_reader, spreadsheet_reader, word_reader
 from .tables import Document
 
 FORMATS: dict[str, Callable[[bytes], Document]] = {
-    "pdf": reading_pdf.read,
-    "docx": reading_word.read,
-    "xlsx": reading_spreadsheet.read,
+    "pdf": pdf_reader.read,
+    "docx": word_reader.read,
+    "xlsx": spreadsheet_reader.read,
 }
 """By the ending of the file's name."""
 

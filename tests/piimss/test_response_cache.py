@@ -3,14 +3,14 @@
 import pytest
 from django.http import HttpResponse
 
-from piimss import response_cache as kept_answers
+from piimss import response_cache
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    kept_answers.forget()
+    response_cache.forget()
     yield
-    kept_answers.forget()
+    response_cache.forget()
 
 
 def answer(size, **headers):
@@ -18,30 +18,30 @@ def answer(size, **headers):
 
 
 def test_it_says_the_same_and_nothing_of_whom_it_was_for():
-    kept_answers.keep(
+    response_cache.keep(
         "tag", answer(3, **{"Content-Disposition": "attachment", "Set-Cookie": "a=1"})
     )
-    found = kept_answers.find("tag").answer()
+    found = response_cache.find("tag").answer()
     assert found.content == b"xxx"
     assert dict(found.headers) == {"Content-Type": "text/csv", "Content-Disposition": "attachment"}
-    assert kept_answers.find("other") is None
+    assert response_cache.find("other") is None
 
 
 def test_what_is_too_large_is_not_kept():
-    kept_answers.keep("large", answer(kept_answers.LARGEST + 1))
-    kept_answers.keep("just", answer(kept_answers.LARGEST))
-    assert kept_answers.find("large") is None
-    assert kept_answers.find("just") is not None
+    response_cache.keep("large", answer(response_cache.LARGEST + 1))
+    response_cache.keep("just", answer(response_cache.LARGEST))
+    assert response_cache.find("large") is None
+    assert response_cache.find("just") is not None
 
 
-@pytest.mark.parametrize("size", [0, kept_answers.LARGEST])
+@pytest.mark.parametrize("size", [0, response_cache.LARGEST])
 def test_all_together_are_bounded_and_the_one_asked_for_longest_ago_goes(size):
-    fit = kept_answers.ALL // (size + kept_answers.BESIDES)
+    fit = response_cache.ALL // (size + response_cache.BESIDES)
     response = answer(size)
     for number in range(fit):
-        kept_answers.keep(str(number), response)
-    kept_answers.find("0")
-    kept_answers.keep("one more", response)
-    assert kept_answers.find("0") and kept_answers.find("one more")
-    assert kept_answers.find("1") is None
-    assert len(kept_answers._answers) == fit
+        response_cache.keep(str(number), response)
+    response_cache.find("0")
+    response_cache.keep("one more", response)
+    assert response_cache.find("0") and response_cache.find("one more")
+    assert response_cache.find("1") is None
+    assert len(response_cache._answers) == fit

@@ -1,7 +1,7 @@
 """Fichas, figures and verdicts as open data: what their columns mean, with units.
 
-Columns with ``make`` are written by ``open_cells``; everything else stands in the plain rows of
-``open_fichas``, ``open_results``, ``open_values``, ``open_verdicts`` and ``open_revisions``.
+Columns with ``make`` are written by ``computed_cells``; everything else stands in the plain rows
+of ``fichas``, ``results``, ``values``, ``verdicts`` and ``revisions`` of the API.
 """
 
 from .fichas import FICHA_REVISIONS, INDICATORS, METHODS, TARGETS, VARIABLES

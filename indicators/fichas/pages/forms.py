@@ -103,7 +103,7 @@ class PartForm(forms.Form):
         return refusals_of(self)
 
     def say_all(self, errors: Mapping[str, Iterable[str]]) -> None:
-        """The same for errors by path, as ``ficha_editing`` raises them; these name what they are
+        """The same for errors by path, as ``change`` raises them; these name what they are
         about.
         """
         for path, sentences in errors.items():
