@@ -48,7 +48,7 @@ FONTS = Package(
         "700Bold/SourceSans3_700Bold.ttf": "SourceSans3-Bold.ttf",
         "LICENSE_FONT": "LICENSE",
     },
-    ROOT / "reports" / "documents" / "fonts",
+    ROOT / "reports" / "dashboards" / "charts" / "fonts",
 )
 
 # The library writes this style sheet into the page, which the Content-Security-Policy refuses; a
