@@ -304,15 +304,25 @@ def own_database(django_test_environment: None, django_db_blocker: Any) -> Itera
 
 @pytest.fixture
 def django_db_setup(request: Any, own_database: Any, django_db_blocker: Any) -> None:
-    """The database as the test begins with it: empty, or with the real programme."""
-    wanted = "PROGRAMME" if "real_programme" in request.fixturenames else "EMPTY"
+    """The database as the test begins with it: empty, or with a programme."""
+    fixtures = request.fixturenames
+    template = own_database.EMPTY
+    if "real_programme" in fixtures:
+        template = own_database.PROGRAMME
+    elif "example_programme" in fixtures:
+        template = own_database.EXAMPLE
     with django_db_blocker.unblock():
-        own_database.use(getattr(own_database, wanted))
+        own_database.use(template)
 
 
 @pytest.fixture
 def real_programme(django_db_setup: None) -> None:
     """The test begins with the real programme and its results."""
+
+
+@pytest.fixture
+def example_programme(django_db_setup: None) -> None:
+    """The test begins with the small programme of the definition files and its results."""
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """The tests' databases: made once a run, copied by each test process in some milliseconds.
 
-A run has a few *templates*: an empty database with every table, the real programme with its
-results.  The first process that needs one makes it; every process has a database of its own, and
-``use`` turns it into a template as often as tests ask.
+A run has a few *templates*: an empty database with every table, the real programme and the small
+one of the definition files with their results.  The first process that needs a template makes it;
+every process has a database of its own, and ``use`` turns it into a template as often as tests ask.
 """
 
 import fcntl
@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -19,20 +20,25 @@ from django.db import connection, connections
 from tests import servers
 
 PROGRAMME_FOLDER = "fixtures/piimss-2020-2024"
-EMPTY, PROGRAMME = "empty", "programme"
+EXAMPLE_FOLDER = "tests/indicators/example"
+EMPTY, PROGRAMME, EXAMPLE = "empty", "programme", "example"
 
 
 def _migrate() -> None:
     call_command("migrate", verbosity=0, run_syncdb=True)
 
 
-def _load_programme() -> None:
+def _load(folder: str) -> None:
     use(EMPTY)
-    call_command("load_programme", PROGRAMME_FOLDER, verbosity=0)
+    call_command("load_programme", folder, verbosity=0)
     call_command("recompute", verbosity=0)
 
 
-_MAKERS: dict[str, Callable[[], None]] = {EMPTY: _migrate, PROGRAMME: _load_programme}
+_MAKERS: dict[str, Callable[[], None]] = {
+    EMPTY: _migrate,
+    PROGRAMME: partial(_load, PROGRAMME_FOLDER),
+    EXAMPLE: partial(_load, EXAMPLE_FOLDER),
+}
 _state: dict[str, str | bool] = {"template": "", "changed": True}
 
 

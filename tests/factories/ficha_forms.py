@@ -1,25 +1,11 @@
 """The forms of the fichas as a person of the administration uses them, without a browser."""
 
 import re
-from pathlib import Path
 
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from indicators.fichas.loading import load_programme
 from indicators.permissions import ADMINISTRATION
-from indicators.results.recompute import recompute_programme
-from objectives.models import Programme
-
-EXAMPLE = Path(__file__).parent.parent / "indicators" / "example"
-
-
-def load_example():
-    """The small programme of the definition files, with its results."""
-    load_programme(EXAMPLE)
-    programme = Programme.objects.get()
-    recompute_programme(programme)
-    return programme
 
 
 def client_of_administration():

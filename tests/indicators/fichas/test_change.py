@@ -51,11 +51,8 @@ REAL = Path(__file__).parents[3] / "fixtures" / "piimss-2020-2024"
 
 
 @pytest.fixture
-def loaded():
-    load_programme(EXAMPLE)
-    programme = Programme.objects.get()
-    recompute_programme(programme)
-    return programme
+def loaded(example_programme, db):
+    return Programme.objects.get()
 
 
 @pytest.fixture

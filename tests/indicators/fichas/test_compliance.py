@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -204,10 +203,8 @@ def test_each_rule_has_the_words_of_the_norm_or_none():
 
 @pytest.mark.django_db
 @pytest.mark.postgres
-def test_what_the_rules_are_held_against_is_read_from_the_programme():
+def test_what_the_rules_are_held_against_is_read_from_the_programme(example_programme):
     """The status with which the baseline's figure stands, and how far a constant target may be."""
-    call_command("load_programme", "tests/indicators/example", verbosity=0)
-    call_command("recompute", verbosity=0)
     programme = Programme.objects.get()
 
     def faults_now():

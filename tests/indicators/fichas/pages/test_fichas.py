@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import FichaEvent, Indicator, Method, Target, Variable
 from indicators.permissions import DIRECTION
+from objectives.models import Programme
 from tests.factories.ficha_forms import (
     accepted,
     client_of_administration,
     filled,
-    load_example,
     pairs_of,
     previewed,
     text_of,
@@ -26,8 +26,8 @@ NEW, METHOD = "/fichas/1.1/metodos/nuevo/", "/fichas/1.1/metodos/2016/"
 
 
 @pytest.fixture
-def loaded():
-    return load_example()
+def loaded(example_programme, db):
+    return Programme.objects.get()
 
 
 @pytest.fixture

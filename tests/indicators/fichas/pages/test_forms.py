@@ -14,12 +14,11 @@ from indicators.models import (
     Variable,
 )
 from indicators.results.recompute import recompute_programme
-from objectives.models import ResponsibleUnit
+from objectives.models import Programme, ResponsibleUnit
 from tests.factories.ficha_forms import (
     accepted,
     client_of_administration,
     filled,
-    load_example,
     pairs_of,
     previewed,
     text_of,
@@ -35,8 +34,8 @@ LONG = "2" * 5000
 
 
 @pytest.fixture
-def loaded():
-    return load_example()
+def loaded(example_programme, db):
+    return Programme.objects.get()
 
 
 @pytest.fixture

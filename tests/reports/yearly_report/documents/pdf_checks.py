@@ -48,15 +48,14 @@ def assert_tables_equal(document: Document, report: Report) -> None:
 
 
 def assert_within_the_margins(document: Document) -> None:
-    for page in document.plumber.pages[1:]:
-        for letter in page.chars:
-            if letter["text"].strip():
-                assert letter["x0"] > SIDE - 1, (page.page_number, letter["text"])
-                assert letter["x1"] < float(page.width) - SIDE + HANGING, (
-                    page.page_number,
-                    letter["text"],
-                )
-                assert 20 < letter["top"] < float(page.height) - 20, page.page_number
+    for number, (width, height), letters in document.boxes():
+        if number == 1:  # the cover
+            continue
+        for left, bottom, right, top in letters:
+            assert left > SIDE - 1, number
+            assert right < width - SIDE + HANGING, number
+            assert bottom > 20, number
+            assert top < height - 20, number
 
 
 def assert_nothing_overprinted(document: Document) -> None:

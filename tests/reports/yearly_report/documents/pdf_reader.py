@@ -4,14 +4,17 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pdfplumber
 import pypdf
+import pypdfium2
 
 Element = dict[str, Any]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,21 @@ class Document:
     @cached_property
     def pages(self) -> list[str]:
         return [page.extract_text().replace("\u200b", "") for page in self.pdf.pages]
+
+    def boxes(self) -> Iterator[tuple[int, tuple[float, float], list[Box]]]:
+        """Yield each page's number, width and height, and left, bottom, right and top of its letters.
+
+        Pdfium finds them in a tenth of the time that it takes to read the tags too.
+        """
+        with closing(pypdfium2.PdfDocument(self.content)) as file:
+            for number, page in enumerate(file, start=1):
+                with closing(page), closing(page.get_textpage()) as text:
+                    letters = [
+                        text.get_charbox(place)
+                        for place in range(text.count_chars())
+                        if not chr(pypdfium2.raw.FPDFText_GetUnicode(text, place)).isspace()
+                    ]
+                    yield number, page.get_size(), letters
 
     @cached_property
     def text(self) -> str:
