@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from tests.conftest import complaints_fail
+
 PICTURES = Path(__file__).resolve().parents[2] / "test-pictures"
 
 
@@ -22,6 +24,26 @@ def site(real_programme, server, django_db_blocker):
     """The real programme, served to tests that only read."""
     with django_db_blocker.unblock():
         yield server.url
+
+
+@pytest.fixture(scope="session")
+def readers(browser, browser_context_args):
+    """The context of all who only read: what one of them fetched the next one has."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def reader(readers):
+    """A page of its own for a test that only reads; to get there takes half of what it takes in a
+    context of its own."""
+    page = readers.new_page()
+    with complaints_fail(page):
+        yield page
+    page.close()
+    readers.clear_cookies()
+    readers.clear_permissions()
 
 
 @pytest.fixture

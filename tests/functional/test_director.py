@@ -10,6 +10,12 @@ pytestmark = pytest.mark.django_db
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
+@pytest.fixture
+def page(reader):
+    """All tests here only read."""
+    return reader
+
+
 @pytest.mark.parametrize(("size", "name"), [(PHONE, "telefono"), (DESK, "escritorio")])
 def test_two_clicks_from_the_board_to_the_printed_page(site, page, keep_picture, size, name):
     page.set_viewport_size(size)

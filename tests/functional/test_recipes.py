@@ -40,6 +40,12 @@ def key(reading_programme, own_database):
     own_database.mark_changed()
 
 
+@pytest.fixture
+def page(reader):
+    """The browser only reads."""
+    return reader
+
+
 @pytest.fixture(autouse=True)
 def nothing_held(key, real_programme, db):
     """The test's own transaction, in which nothing is done, would hold the one lock of SQLite; the

@@ -1,0 +1,50 @@
+"""Looking at one page as everybody sees it: loaded once, then turned to each width and scheme."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+SCHEMES = ("light", "dark")
+# As axe_playwright_python runs it, which injects half a megabyte anew each time.
+_RUN = 'axe.run({resultTypes: ["violations"]}).then((found) => found.violations)'
+
+
+def resize(page, width, height=800):
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def sideways(page):
+    """By how many pixels the page can be scrolled to the side."""
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
+def violations(page):
+    """What axe finds on the page as it is now, one text each."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return [
+        f"{each['id']} ({each['help']}): " + "; ".join(node["html"] for node in each["nodes"])
+        for each in page.evaluate(_RUN)
+    ]
+
+
+def is_accessible(page, *, widths=(320, 1280), axe_at=None, schemes=SCHEMES, at_each=None):
+    """Nothing beyond the edge at any width, nothing for axe to find at any of ``axe_at`` (all of
+    the widths unless said), in each scheme; what is wrong is told all at once.
+
+    ``at_each(width, scheme)`` is called there too: to see something more, to keep a picture.
+    """
+    page.wait_for_load_state()  # a page without its style sheet yet is as wide as its tables
+    axe_at = widths if axe_at is None else axe_at
+    wrong = []
+    for width in widths:
+        resize(page, width)
+        for scheme in schemes:
+            page.emulate_media(color_scheme=scheme)
+            seen = f"{page.url}, {width} wide, {scheme}"
+            if (beyond := sideways(page)) > 0:
+                wrong.append(f"{seen}: {beyond} pixels beyond the edge")
+            if width in axe_at:
+                wrong += [f"{seen}: {each}" for each in violations(page)]
+            if at_each:
+                at_each(width, scheme)
+    page.emulate_media(color_scheme="light")
+    assert not wrong, "\n".join(wrong)
