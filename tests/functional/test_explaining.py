@@ -1,7 +1,6 @@
 """A reviewer explains a verdict in a real browser, by keyboard."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
@@ -9,6 +8,7 @@ from indicators.models import ReconciliationExplanation
 from indicators.permissions import REVIEW
 from indicators.results.recompute import recompute_programme
 from tests.factories.programme import small_programme
+from tests.functional.looking import is_accessible, violations
 
 
 @pytest.fixture
@@ -51,13 +51,7 @@ def test_from_the_ledger_to_a_published_explanation(live_server, page, figure):
         "A lo más 4,000 caracteres. Se publica con su nombre y la fecha; lo anterior queda en el "
         "historial. Escriba la explicación."
     )
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    is_accessible(page)
 
     text.fill("Errata del anexo.")
     page.get_by_role("button", name="Publicar la explicación").click()
@@ -67,7 +61,7 @@ def test_from_the_ledger_to_a_published_explanation(live_server, page, figure):
     expect(page.locator(".message")).to_have_count(0)
     page.get_by_role("button", name="Quitar la explicación").click()
     expect(page.locator(".message")).to_contain_text("La explicación se quitó.")
-    assert Axe().run(page).violations_count == 0
+    assert violations(page) == []
     assert list(ReconciliationExplanation.objects.values_list("text", flat=True)) == [
         "",
         "Errata del anexo.",

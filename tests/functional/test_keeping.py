@@ -3,40 +3,23 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
 from indicators.models import FichaEvent, Target
 from indicators.permissions import ADMINISTRATION
-
-PASSWORD = "una clave de prueba"
+from tests.functional.entering import enter
+from tests.functional.looking import is_accessible
 
 
 @pytest.fixture
 def olga(real_programme, live_server, page, task_thread):
     """Who keeps the fichas of the real programme, signed in and before their list."""
-    olga = User.objects.create_user("olga", first_name="Olga", password=PASSWORD)
+    olga = User.objects.create_user("olga", first_name="Olga")
     olga.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
-    page.goto(f"{live_server.url}/fichas/")
-    page.get_by_label("Usuario").fill("olga")
-    page.get_by_label("Contraseña").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    enter(page, live_server.url, "olga", "/fichas/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Fichas")
     return olga
-
-
-def is_accessible(page):
-    """Nothing for axe to find and nothing beyond the edge, in both schemes, small and large."""
-    page.wait_for_load_state()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-    page.emulate_media(color_scheme="light")
 
 
 def tab_to(page, target):

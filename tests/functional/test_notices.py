@@ -6,20 +6,19 @@ from playwright.sync_api import expect
 from indicators.models import NoticePreference
 from indicators.notifications.email import stop_token
 from tests.factories.captures import capture_at_status, make_cast, with_addresses
-from tests.functional.test_reviewing import PASSWORD, come_in, is_accessible
+from tests.functional.entering import enter
+from tests.functional.test_reviewing import is_accessible
 
 
 @pytest.fixture
 def cast(live_server):
     cast = with_addresses(make_cast())
     capture_at_status(cast, "devuelta")
-    cast.ana.set_password(PASSWORD)
-    cast.ana.save()
     return cast
 
 
 def test_choose_see_beforehand_and_stop(live_server, page, cast):
-    come_in(page, live_server, "ana", "/captura/")
+    enter(page, live_server.url, "ana", "/captura/")
     page.get_by_role("contentinfo").get_by_role("link", name="Avisos por correo").click()
     preview = page.get_by_role("region", name="Vista previa del siguiente")
     expect(preview).to_contain_text("PIIMSS: 1 captura devuelta y 1 ciclo abierto")

@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
 from indicators.permissions import CAPTURE, REVIEW
 from objectives.models import Programme, UnitMembership
 from reports.models import Edition, Narrative
+from tests.functional import entering
+from tests.functional.looking import is_accessible
 
-PASSWORD = "una clave de prueba"
 TEXT = "/informes/1/textos/actividades-1.1/"
 
 
@@ -20,9 +20,7 @@ def people(real_programme, live_server, task_thread):
     """Who writes for the institution, and who reviews; the real programme is loaded."""
     found = {}
     for name, duty in (("ana", CAPTURE), ("rita", REVIEW)):
-        found[name] = User.objects.create_user(
-            name, first_name=name.capitalize(), password=PASSWORD
-        )
+        found[name] = User.objects.create_user(name, first_name=name.capitalize())
         found[name].groups.add(Group.objects.get_or_create(name=duty)[0])
     unit = Programme.objects.get().root_unit
     UnitMembership.objects.create(user=found["ana"], unit=unit)
@@ -43,10 +41,7 @@ def enter(browser, live_server, people):
             "console",
             lambda said: complaints.append(said.text) if is_complaint(said) else None,
         )
-        page.goto(f"{live_server.url}/cuenta/entrar/")
-        page.get_by_label("Usuario").fill(name)
-        page.get_by_label("Contraseña").fill(PASSWORD)
-        page.keyboard.press("Enter")
+        entering.enter(page, live_server.url, name, "/informes/")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         return page
 
@@ -61,19 +56,6 @@ def is_complaint(said):
     return said.type in ("error", "warning") and "ERR_FAILED" not in said.text
 
 
-def is_accessible(page):
-    """Nothing for axe to find and nothing beyond the edge, in both schemes, small and large."""
-    page.wait_for_load_state()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-    page.emulate_media(color_scheme="light")
-
-
 def open_edition(page, url):
     page.goto(f"{url}/informes/")
     page.get_by_label("Año del informe").fill("2023")
@@ -82,6 +64,7 @@ def open_edition(page, url):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Enero 2023 – Junio 2024")
 
 
+@pytest.mark.usefixtures("hasty")
 def test_a_report_from_its_opening_to_its_differences(live_server, enter, task_thread):
     url = live_server.url
     rita, ana = enter("rita"), enter("ana")
@@ -135,6 +118,7 @@ def test_a_report_from_its_opening_to_its_differences(live_server, enter, task_t
     is_accessible(rita)
 
 
+@pytest.mark.usefixtures("hasty")
 def test_what_is_typed_outlives_an_outage_and_another_writer(live_server, enter, people):
     rita, ana = enter("rita"), enter("ana")
     open_edition(rita, live_server.url)

@@ -3,15 +3,14 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from indicators.capture.workflow import return_to_planner, submit
 from indicators.models import Capture
 from indicators.results.recompute import recompute_programme
 from tests.factories.captures import capture_at_status, make_cast, typed
-
-PASSWORD = "una clave de prueba"
+from tests.functional import looking
+from tests.functional.entering import PASSWORD, enter, enter_by_the_form
 
 
 @pytest.fixture
@@ -33,30 +32,13 @@ def cast(live_server, task_thread):
     return cast
 
 
-def come_in(page, live_server, name, address):
-    page.goto(live_server.url + address)
-    page.get_by_label("Usuario").fill(name)
-    page.get_by_label("Contraseña").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/cuenta/" not in url)
-
-
 def is_accessible(page):
-    """Nothing for axe to find and nothing beyond the edge, in both schemes, small and large."""
-    page.wait_for_load_state()  # a page without its style sheet yet is as wide as its tables
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in (320, 390, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
-            if width > 320:
-                found = Axe().run(page)
-                assert found.violations_count == 0, found.generate_report()
-    page.emulate_media(color_scheme="light")
+    """At the narrowest width there only is nothing beyond the edge."""
+    looking.is_accessible(page, widths=(320, 390, 1280), axe_at=(390, 1280))
 
 
 def test_return_correct_approve_and_see_it_published(live_server, page, cast, task_thread):
-    come_in(page, live_server, "rita", "/revision/")
+    enter_by_the_form(page, live_server.url, "rita", "/revision/")
     expect(page.get_by_role("article")).to_have_count(3)
     first = page.get_by_role("article", name=re.compile("^1.1")).first
     expect(first).to_contain_text("20.00 frente a la meta 30: faltan 10.00")
@@ -108,7 +90,7 @@ def test_return_correct_approve_and_see_it_published(live_server, page, cast, ta
 
 
 def test_several_at_once_after_being_shown_again(live_server, page, cast):
-    come_in(page, live_server, "rita", "/revision/")
+    enter(page, live_server.url, "rita", "/revision/")
     page.get_by_role("button", name="Aprobar las elegidas…").click()
     expect(page.locator(".message")).to_have_text("No eligió ninguna captura.")
     page.get_by_role("link", name="Elegir todas, 3").click()
@@ -128,7 +110,7 @@ def test_several_at_once_after_being_shown_again(live_server, page, cast):
 
 def test_overtaken_by_another_reviewer(live_server, page, cast):
     capture = Capture.objects.get(unit=cast.small.units["norte"])
-    come_in(page, live_server, "rita", f"/revision/{capture.pk}/")
+    enter(page, live_server.url, "rita", f"/revision/{capture.pk}/")
     returned = return_to_planner(capture, by=cast.raul, reason="No.")
     submit(returned, by=cast.noe)
     page.get_by_label("Comentario (opcional)").fill("Lo que escribí.")
@@ -145,7 +127,7 @@ def test_the_log_and_the_cycles(live_server, page, cast):
     # All duties at once: the navigation has to stay within the page.
     for name in ("rita", "ana", "dora"):
         cast.olga.groups.add(cast.people[name].groups.get())
-    come_in(page, live_server, "olga", "/bitacora/")
+    enter(page, live_server.url, "olga", "/bitacora/")
     expect(page.get_by_role("status")).to_contain_text("10 sucesos")
     is_accessible(page)
     page.get_by_label("Quién").select_option("noe")
@@ -175,10 +157,10 @@ def test_locked_out(live_server, page, cast):
     for _each in range(5):
         page.get_by_label("Usuario").fill("rita")
         page.get_by_label("Contraseña").fill("otra")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("Vuelva a intentarlo en 15 minutos.")
-    assert Axe().run(page).violations_count == 0
+    assert looking.violations(page) == []
     assert all("429" in each for each in page.complaints)
     page.complaints.clear()

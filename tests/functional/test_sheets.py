@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from indicators.models import Capture, CaptureStatus
 from indicators.sheets import processing
-from tests.functional.test_capturing import cast, enter, look_at
+from tests.functional.entering import enter
+from tests.functional.test_capturing import cast, look_at
 
 assert cast  # the fixture of that module
 
@@ -66,13 +67,13 @@ def test_a_sheet_goes_out_is_corrected_seen_and_saved(live_server, page, sheet, 
     assert Capture.objects.get(cycle__isnull=False).status == CaptureStatus.DRAFT
 
 
-def test_a_sheet_too_large_is_told_before_it_is_sent(live_server, page, cast):
+def test_a_sheet_too_large_is_told_before_it_is_sent(live_server, page, cast, tmp_path):
     enter(page, live_server.url, "ana", "/captura/")
     page.get_by_text("Llenarlo en una hoja de cálculo").click()
     chosen = page.get_by_label("La hoja que llenó")
-    chosen.set_input_files(
-        {"name": "hoja.xlsx", "mimeType": "application/zip", "buffer": b"0" * 6_000_000}
-    )
+    large = tmp_path / "hoja.xlsx"
+    large.write_bytes(b"0" * 6_000_000)
+    chosen.set_input_files(large)
     expect(page.locator("#sheet-file-error")).to_have_text("El archivo pasa de 5 MB: no se envió.")
     sent = []
     page.on("request", lambda request: sent.append(request.url))
