@@ -283,8 +283,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "png", "webp", "gz", "br", "woff2"
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 
 # How many times shorter the pauses of the scripts are; 0 is as they stand there, and tests alone set
-# another one (``piimss.templatetags.haste``).
-HASTE = 0
+# another one (``indicators.templatetags.script_delays``).
+SCRIPT_DELAY_DIVISOR = 0
 
 # Accounts and security ---------------------------------------------------------------------
 

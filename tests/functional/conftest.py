@@ -52,7 +52,7 @@ def hasty(settings):
 
     Not for those that are about what happens before: at the press of a key, at leaving a page.
     """
-    settings.HASTE = 10
+    settings.SCRIPT_DELAY_DIVISOR = 10
 
 
 @pytest.fixture

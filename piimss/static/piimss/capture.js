@@ -1,10 +1,10 @@
 /* The form of a capture where scripts run: keeps what is typed while it is typed, says truly whether
    it is kept, and lets nobody leave, send or attach before it is, or before they were asked. */
 
-const HASTE = Number(document.documentElement.dataset.haste ?? 1); // a test may set it
-const PAUSE = 1500 / HASTE;
-const LONGEST = 4000 / HASTE; // whoever types without a pause is saved all the same
-const RETRIES = [3000, 6000, 12000, 30000].map((each) => each / HASTE);
+const DELAY_DIVISOR = Number(document.documentElement.dataset.delayDivisor ?? 1); // a test may set it
+const PAUSE = 1500 / DELAY_DIVISOR;
+const LONGEST = 4000 / DELAY_DIVISOR; // whoever types without a pause is saved all the same
+const RETRIES = [3000, 6000, 12000, 30000].map((each) => each / DELAY_DIVISOR);
 const PATIENCE = 20000;
 const MOST_KEPT_ALIVE = 60000; // browsers carry no more than 64 KB past the end of a page
 

@@ -10,5 +10,5 @@ def test_a_page_says_nothing_of_it(client):
 
 
 def test_a_test_may_ask_for_it(client, settings):
-    settings.HASTE = 10
-    assert '<html lang="es-MX" data-haste="10">' in client.get("/").content.decode()
+    settings.SCRIPT_DELAY_DIVISOR = 10
+    assert '<html lang="es-MX" data-delay-divisor="10">' in client.get("/").content.decode()
