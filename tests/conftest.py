@@ -52,6 +52,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in elsewhere]
 
 
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def begin_with_the_slowest(items: list[pytest.Item]) -> None:
+    """Put what waits for servers and browsers first, so that no process is left alone with it."""
+
+    def rank(item: pytest.Item) -> int:
+        if {"celery_worker_process", "own_broker"} & set(getattr(item, "fixturenames", ())):
+            return 0
+        return (
+            1 if item.get_closest_marker("browser") else 2 if item.get_closest_marker("slow") else 3
+        )
+
+    items.sort(key=rank)
+
+
 def _touches_database(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", ())
     return bool(item.get_closest_marker("django_db") or "own_database" in fixtures)

@@ -1,4 +1,4 @@
-"""The pauses of the scripts, which ``settings.SCRIPT_DELAY_DIVISOR`` makes shorter where tests wait for them."""
+"""The scripts' delays, which ``settings.SCRIPT_DELAY_DIVISOR`` shortens where tests wait for them."""
 
 from django import template
 from django.conf import settings
@@ -9,9 +9,6 @@ register = template.Library()
 
 @register.simple_tag
 def delay_divisor() -> str:
-    """The attribute by which the scripts of the page know it; nothing outside of tests."""
-    return (
-        format_html(' data-delay-divisor="{}"', settings.SCRIPT_DELAY_DIVISOR)
-        if settings.SCRIPT_DELAY_DIVISOR
-        else ""
-    )
+    """Return the attribute by which the page's scripts know it; nothing outside of tests."""
+    divisor = settings.SCRIPT_DELAY_DIVISOR
+    return format_html(' data-delay-divisor="{}"', divisor) if divisor else ""
