@@ -9,11 +9,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 
-from .parts import MOST_CHARACTERS, Book, GatheringReader, Unreadable, feed, read_book
+from .parts import GENERAL, MOST_CHARACTERS, Book, GatheringReader, Unreadable, feed, read_book
 
 LARGEST_UNPACKED = 60 * 1024 * 1024
 
@@ -33,10 +33,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with something in it; the ``text`` of a number is its digits, that of a date its day."""
+    """A cell with something in it; the ``text`` of a number is its digits, that of a date its day.
+
+    Two that say the same are equal, however each is shown.
+    """
 
     kind: Kind
     text: str
+    number_format: str = field(default=GENERAL, compare=False)
 
 
 Cells = Mapping[str, Cell]
@@ -55,7 +59,7 @@ def read_rows(content: bytes, sheet: str, columns: str) -> Iterator[tuple[int, C
             if sheet not in book.parts:
                 raise Unreadable(f"El archivo no tiene la hoja «{sheet}»: no es la que se bajó.")
             reader = _SheetReader(book, columns)
-            for _ in feed(archive, book.parts[sheet], reader):
+            for _ in feed(archive, book.parts[sheet], reader, book):
                 yield from reader.taken()
             yield from reader.taken()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError):
@@ -126,28 +130,30 @@ class _SheetReader(GatheringReader):
                 self._rows.append((self._number, self._row))
 
     def _cell(self) -> Cell | None:
-        if self._is_formula:
-            return Cell(Kind.FORMULA, f"={self._formula}")
-        if not self._value:
+        kind, text = self._said()
+        if not text or (kind is Kind.TEXT and not text.strip()):
             return None
+        return Cell(kind, text, self._book.format_of(self._style))
+
+    def _said(self) -> tuple[Kind, str]:
+        if self._is_formula:
+            return Kind.FORMULA, f"={self._formula}"
+        if not self._value:
+            return Kind.TEXT, ""
         match self._type:
             case "s":
-                return _text_cell(self._book.texts[int(self._value)])
+                return Kind.TEXT, self._book.texts[int(self._value)]
             case "str" | "inlineStr":
-                return _text_cell(self._value)
+                return Kind.TEXT, self._value
             case "b":
-                return Cell(Kind.TRUTH, "VERDADERO" if self._value == "1" else "FALSO")
+                return Kind.TRUTH, "VERDADERO" if self._value == "1" else "FALSO"
             case "e":
-                return Cell(Kind.ERROR, self._value)
+                return Kind.ERROR, self._value
             case "d":
-                return Cell(Kind.DATE, self._value)
+                return Kind.DATE, self._value
         if self._style in self._book.date_styles:
-            return Cell(Kind.DATE, _day_of(self._value, self._book.epoch))
-        return Cell(Kind.NUMBER, self._value)
-
-
-def _text_cell(text: str) -> Cell | None:
-    return Cell(Kind.TEXT, text) if text.strip() else None
+            return Kind.DATE, _day_of(self._value, self._book.epoch)
+        return Kind.NUMBER, self._value
 
 
 def _day_of(serial: str, epoch: date) -> str:

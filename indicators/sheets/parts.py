@@ -3,23 +3,34 @@
 No Django.  No part may declare entities, and none is held whole.
 """
 
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from posixpath import join, normpath
 from typing import Any
 from xml.parsers import expat
 
+MOST_ELEMENTS = 2_000_000
+"""Of all parts that are read: twice what the largest sheet has."""
+
 MOST_TEXTS = 400_000
+MOST_STYLES = 65_490
 MOST_CHARACTERS = 32_767
 """What a cell holds."""
 
+LONGEST_FORMAT = 255
+GENERAL = "General"
+"""How a number is shown that has no format."""
+
 _CHUNK = 64 * 1024
-_BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_NOT_A_DATE = re.compile(r'"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
+_DEEPEST = 64
+_LONGEST_TOKEN = 1024 * 1024
+# Those that workbooks use, and that unpack no further than they are asked to.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# East Asian dates, whose formats each country writes otherwise.
+_DATES_WITHOUT_CODE = {*range(27, 37), *range(50, 59)}
 _EPOCH, _EPOCH_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
@@ -33,16 +44,27 @@ class Book:
 
     parts: dict[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)
+    """The number format of each style."""
+
     date_styles: set[int] = field(default_factory=set)
     epoch: date = _EPOCH
+    elements: int = 0
+    """Those that were read so far."""
+
+    def format_of(self, style: int) -> str:
+        return self.formats[style] if style < len(self.formats) else GENERAL
 
 
 def read_book(archive: zipfile.ZipFile) -> Book:
+    if any(part.compress_type not in _METHODS for part in archive.infolist()):
+        raise Unreadable("El archivo está dañado: guárdelo de nuevo como XLSX.")
+    book = Book()
     targets = _Relations()
-    _read(archive, "xl/_rels/workbook.xml.rels", targets)
+    _read(archive, "xl/_rels/workbook.xml.rels", targets, book)
     sheets = _Sheets()
-    _read(archive, "xl/workbook.xml", sheets)
-    book = Book(epoch=sheets.epoch)
+    _read(archive, "xl/workbook.xml", sheets, book)
+    book.epoch = sheets.epoch
     book.parts = {
         name: targets.by_id[identity]
         for name, identity in sheets.ids.items()
@@ -51,11 +73,11 @@ def read_book(archive: zipfile.ZipFile) -> Book:
     there = set(archive.namelist())
     if targets.styles in there:
         styles = _Styles()
-        _read(archive, targets.styles, styles)
-        book.date_styles = styles.dates
+        _read(archive, targets.styles, styles, book)
+        book.formats, book.date_styles = styles.formats, styles.dates
     if targets.texts in there:
         texts = _Texts()
-        _read(archive, targets.texts, texts)
+        _read(archive, targets.texts, texts, book)
         book.texts = texts.found
     return book
 
@@ -73,23 +95,43 @@ class PartReader:
     def text(self, data: str) -> None: ...
 
 
-def _read(archive: zipfile.ZipFile, part: str, reader: PartReader) -> None:
-    for _ in feed(archive, part, reader):
+def _read(archive: zipfile.ZipFile, part: str, reader: PartReader, book: Book) -> None:
+    for _ in feed(archive, part, reader, book):
         pass
 
 
-def feed(archive: zipfile.ZipFile, part: str, reader: PartReader) -> Iterator[None]:
+def feed(archive: zipfile.ZipFile, part: str, reader: PartReader, book: Book) -> Iterator[None]:
     """Read a part to its end, with a rest after each chunk."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, found: reader.start(_local(name), found)
-    parser.EndElementHandler = lambda name: reader.end(_local(name))
+    depth = 0
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        book.elements += 1
+        if depth > _DEEPEST or book.elements > MOST_ELEMENTS:
+            raise Unreadable("La hoja, descomprimida, es demasiado grande.")
+        reader.start(_local(name), attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        reader.end(_local(name))
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = reader.text
     parser.StartDoctypeDeclHandler = _refuse
+    fed = 0
     try:
         with archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
                 parser.Parse(chunk, False)
+                fed += len(chunk)
+                # A tag that does not end is read from its beginning with every chunk.
+                if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
+                    raise Unreadable("La hoja, descomprimida, es demasiado grande.")
                 yield
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
@@ -142,29 +184,38 @@ class _Sheets(PartReader):
 
 
 class _Styles(PartReader):
-    """Which styles show a number as a date."""
+    """How each style shows a number, and which show it as a date."""
 
     def __init__(self) -> None:
+        # Takes a moment to import; how the built-in formats are written, it knows.
+        from openpyxl.styles.numbers import builtin_format_code, is_date_format
+
+        self._built_in, self._is_date = builtin_format_code, cache(is_date_format)
+        self.formats: list[str] = []
         self.dates: set[int] = set()
-        self._formats = set(_BUILT_IN_DATES)
+        self._codes: dict[int, str] = {}
         self._within = False
-        self._count = 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "numFmt" and "numFmtId" in attributes:
-            code = _NOT_A_DATE.sub("", attributes.get("formatCode", "").partition(";")[0])
-            if _DATE_LETTERS.search(code):
-                self._formats.add(int(attributes["numFmtId"]))
+            code = attributes.get("formatCode", "")[:LONGEST_FORMAT]
+            self._codes[int(attributes["numFmtId"])] = code
         elif name == "cellXfs":
             self._within = True
         elif name == "xf" and self._within:
-            if int(attributes.get("numFmtId", 0)) in self._formats:
-                self.dates.add(self._count)
-            self._count += 1
+            self._add(int(attributes.get("numFmtId", 0)))
 
     def end(self, name: str) -> None:
         if name == "cellXfs":
             self._within = False
+
+    def _add(self, number: int) -> None:
+        if len(self.formats) >= MOST_STYLES:
+            raise Unreadable("La hoja tiene demasiados estilos.")
+        code = self._codes.get(number) or self._built_in(number) or GENERAL
+        if number in _DATES_WITHOUT_CODE or self._is_date(code):
+            self.dates.add(len(self.formats))
+        self.formats.append(code)
 
 
 class GatheringReader(PartReader):

@@ -1,6 +1,8 @@
 """Reading a workbook as a stream: what cells say, and that no file bursts its reader."""
 
 import io
+import time as clock
+import tracemalloc
 import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -9,12 +11,15 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from indicators.sheets import cells
 from indicators.sheets import parts as book_parts
 from indicators.sheets.cells import Cell, Kind, read_rows
-from indicators.sheets.parts import MOST_CHARACTERS, Unreadable
+from indicators.sheets.parts import LONGEST_FORMAT, MOST_CHARACTERS, Unreadable
+from indicators.sheets.table import COLUMNS as TABLE
 from indicators.sheets.table import (
+    MOST_ROWS,
     as_shown,
     clean,
     digest,
@@ -63,9 +68,9 @@ def by_hand(rows, *, texts="", styles="", head="", namespace=MAIN, prefix=""):
     return archive(parts)
 
 
-def archive(parts):
+def archive(parts, method=zipfile.ZIP_DEFLATED):
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(out, "w", method) as file:
         for name, content in parts.items():
             file.writestr(name, content)
     return out.getvalue()
@@ -109,6 +114,71 @@ def test_a_number_is_a_date_by_its_format(code, is_date):
     book.save(out)
     ((_number, row),) = read(out.getvalue())
     assert (row["A"].kind is Kind.DATE) is is_date
+
+
+@pytest.mark.parametrize("code", ["0.00%", '#,##0.0 "%"', *dict.fromkeys(BUILTIN_FORMATS.values())])
+def test_a_cell_says_in_which_format_it_is_shown(code):
+    book = Workbook()
+    book.active.title = "Capturas"
+    book.active["A1"], book.active["B1"] = 0.6, "seis"
+    for cell in book.active[1]:
+        cell.number_format = code
+    out = io.BytesIO()
+    book.save(out)
+    ((_number, row),) = read(out.getvalue())
+    assert [cell.number_format for cell in row.values()] == [code, code]
+
+
+def test_what_names_no_known_format_is_shown_as_it_comes():
+    styles = (
+        '<styleSheet><cellXfs><xf/><xf numFmtId="10"/><xf numFmtId="163"/></cellXfs></styleSheet>'
+    )
+    row = "<row>{}</row>".format("".join(f'<c s="{style}"><v>1</v></c>' for style in (0, 1, 2, 9)))
+    ((_number, cells_by_letter),) = read(by_hand(row, styles=styles), "ABCD")
+    shown = [cell.number_format for cell in cells_by_letter.values()]
+    assert shown == ["General", "0.00%", "General", "General"]
+    assert {cell.kind for cell in cells_by_letter.values()} == {Kind.NUMBER}
+
+
+@pytest.mark.parametrize("number", [27, 36, 50, 58])
+def test_east_asian_dates_are_dates(number):
+    styles = f'<styleSheet><cellXfs><xf numFmtId="{number}"/></cellXfs></styleSheet>'
+    row = '<row><c s="0"><v>45473</v></c></row>'
+    assert read(by_hand(row, styles=styles)) == [(1, {"A": Cell(Kind.DATE, "30/06/2024")})]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0.1234567890123456", "100000000000000.5", "1E-7", "1.1000000000000001", "1.0", "-0",
+        "12345678901234567890", "0.30000000000000000000001",
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_it_is_written(written):
+    content = by_hand(f"<row><c><v>{written}</v></c></row>")
+    assert read(content) == [(1, {"A": Cell(Kind.NUMBER, written)})]
+
+
+def test_rows_are_read_in_the_order_in_which_they_stand():
+    """None is passed over because its number is not the next one, and none is waited for."""
+    content = by_hand(
+        '<row r="1048576"><c><v>1</v></c></row><row r="2"><c><v>2</v></c></row>'
+        '<row r="2"><c><v>3</v></c></row><row r="999999999999"><c><v>4</v></c></row>'
+    )
+    found = [(number, row["A"].text) for number, row in read(content)]
+    assert found == [(1048576, "1"), (2, "2"), (2, "3"), (999999999999, "4")]
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        "<fills><fill/></fills>",
+        '<fills><fill><patternFill><fgColor rgb="00F"/><extLst/></patternFill></fill></fills>',
+        "<fonts><font><sz val='grande'/></font></fonts>",
+    ],
+)
+def test_what_is_odd_in_how_a_sheet_looks_keeps_nobody_from_reading_it(styles):
+    assert read(by_hand(A_ROW, styles=f"<styleSheet>{styles}</styleSheet>"))
 
 
 def test_texts_in_pieces_are_one_and_what_stands_above_is_left_out():
@@ -188,6 +258,117 @@ def test_what_would_burst_the_reader_is_refused(monkeypatch):
         read(by_hand(A_ROW, texts=f"<sst>{'<si/>' * 4}</sst>"))
 
 
+FORMATS = "<styleSheet><numFmts>{}</numFmts><cellXfs>{}</cellXfs></styleSheet>"
+HOSTILE = {
+    "no archive": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100_000), "dañado"),
+    "another archive": (lambda: archive({"word/document.xml": "<document/>"}), "dañado"),
+    "no sheet": (
+        lambda: rewritten(by_hand(A_ROW), lambda parts: parts.pop("xl/hoja.xml")), "dañado",
+    ),
+    "a dear method": (
+        lambda: rewritten(
+            by_hand("<row/>" * 500_000), lambda parts: None, method=zipfile.ZIP_BZIP2
+        ), "dañado",
+    ),
+    "a size that lies": (lambda: lying(by_hand(A_ROW + " " * 50_000_000)), "dañado"),
+    "rows": (lambda: by_hand("<row/>" * 9_000_000), "demasiado grande"),
+    "a row of cells": (lambda: by_hand(f"<row>{'<c/>' * 9_000_000}</row>"), "demasiado grande"),
+    "an attribute": (lambda: by_hand(f'<row><c s="{"1" * 50_000_000}"/></row>'), "demasiado grande"),
+    "nesting": (
+        lambda: by_hand(A_ROW, texts=f"<sst><si>{'<r>' * 50_000}{'</r>' * 50_000}</si></sst>"),
+        "demasiado grande",
+    ),
+    "texts": (
+        lambda: by_hand(A_ROW, texts=f"<sst>{'<si><t>x</t></si>' * 1_000_000}</sst>"),
+        "demasiados textos",
+    ),
+    "styles": (
+        lambda: by_hand(A_ROW, styles=FORMATS.format("", '<xf numFmtId="14"/>' * 1_000_000)),
+        "demasiados estilos",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_file_takes_long_or_much_memory_to_be_refused(name, monkeypatch):
+    # Counting to a million while memory is watched takes long: a twentieth shows the same.
+    monkeypatch.setattr(book_parts, "MOST_ELEMENTS", book_parts.MOST_ELEMENTS // 20)
+    monkeypatch.setattr(book_parts, "MOST_TEXTS", book_parts.MOST_TEXTS // 20)
+    make, told = HOSTILE[name]
+    content = make()
+    with pytest.raises(Unreadable, match=told):
+        within_bounds(content)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: by_hand('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"/>'),
+        lambda: by_hand(f'{A_ROW}</sheetData><dimension ref="A1:XFD1048576"/><sheetData>'),
+        lambda: by_hand(
+            f'<row><c t="inlineStr"><is><t>{"x" * 20_000_000}</t></is></c></row>', texts="<sst/>"
+        ),
+        lambda: by_hand(
+            A_ROW.replace("<c>", '<c s="1">'),
+            styles=FORMATS.format(
+                f'<numFmt numFmtId="164" formatCode="{"[" * 500_000}"/>',
+                '<xf numFmtId="164"/>' * 10_000,
+            ),
+        ),
+        lambda: by_hand(
+            f'<row><c><f t="shared" si="0">{"+".join(["B1"] * 10_000)}</f></c></row>'
+            + '<row><c><f t="shared" si="0"/></c></row>' * 10_000
+        ),
+    ],
+    ids=["a row far below", "a large dimension", "a long text", "a long format", "one formula"],
+)
+def test_what_is_odd_but_small_is_read_as_fast(make):
+    assert within_bounds(make())[0][0] == 1
+
+
+def test_a_format_is_read_as_far_as_a_format_goes():
+    styles = FORMATS.format(
+        f'<numFmt numFmtId="164" formatCode="{"0" * 9_999}"/>', "<xf numFmtId='164'/>"
+    )
+    ((_number, row),) = read(by_hand('<row><c s="0"><v>1</v></c></row>', styles=styles))
+    assert len(row["A"].number_format) == LONGEST_FORMAT
+
+
+def within_bounds(content):
+    """What is read of a file in a few seconds and a few megabytes."""
+    read(by_hand(A_ROW, styles=FORMATS.format("", "")))  # whatever is imported at first
+    begun = clock.process_time()
+    tracemalloc.start()
+    try:
+        return read(content)
+    finally:
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 64 * 1024 * 1024
+        assert clock.process_time() - begun < 10
+
+
+def test_the_largest_sheet_is_far_from_the_limits():
+    """A cell, what it holds and its text, of every column of every row."""
+    assert 2 * MOST_ROWS * len(TABLE) * 3 < book_parts.MOST_ELEMENTS
+    assert MOST_ROWS * len(TABLE) < book_parts.MOST_TEXTS
+
+
+def rewritten(content, do, method=zipfile.ZIP_DEFLATED):
+    """The workbook after ``do(parts)``."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        parts = {each: file.read(each) for each in file.namelist()}
+    do(parts)
+    return archive(parts, method)
+
+
+def lying(content):
+    """The workbook with a sheet that says to be of forty bytes."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        size = file.getinfo("xl/hoja.xml").file_size.to_bytes(4, "little")
+    return content.replace(size, (40).to_bytes(4, "little"))
+
+
 def test_a_cell_is_read_as_far_as_a_cell_goes():
     content = by_hand(f'<row><c t="inlineStr"><is><t>{"x" * 100_000}</t></is></c></row>')
     assert len(read(content)[0][1]["A"].text) <= MOST_CHARACTERS + 1
@@ -212,12 +393,8 @@ def test_what_is_damaged_is_said_so(content):
 
 def test_a_part_that_is_longer_than_it_says_is_not_read_further():
     """The size that the archive states is what is unpacked at most, and then it does not add up."""
-    content = bytearray(by_hand(A_ROW + " " * 10_000))
-    with zipfile.ZipFile(io.BytesIO(bytes(content))) as file:
-        true_size = file.getinfo("xl/hoja.xml").file_size.to_bytes(4, "little")
-    content = bytes(content).replace(true_size, (40).to_bytes(4, "little"))
     with pytest.raises(Unreadable):
-        read(content)
+        read(lying(by_hand(A_ROW + " " * 10_000)))
 
 
 # What a cell says --------------------------------------------------------------------------
