@@ -53,15 +53,18 @@ run: .venv/installed
 
 # Tests ------------------------------------------------------------------------------------
 
+# The modules are compiled once, and not by each of the many processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Twice, since both databases are shipped: everything on SQLite, then on PostgreSQL all but the
 # tests to which the database makes no difference.
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n 2
-	PIIMSS_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 \
+	$(BIN)/python -m pytest -n 3 --dist worksteal
+	PIIMSS_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 3 --dist worksteal \
 		-m "postgres or not (browser or slow)"
 
 fast: .venv/installed-dev
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 # Checks -----------------------------------------------------------------------------------
 

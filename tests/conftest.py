@@ -1,5 +1,6 @@
 """What every test may use: servers, a worker, a browser; and no network beyond this machine."""
 
+import gc
 import ipaddress
 import os
 import signal
@@ -81,6 +82,12 @@ def missing(what: str) -> None:
     if servers.REQUIRE_ALL:
         pytest.fail(f"REQUIRE_ALL=1, and there is not {what}")
     pytest.skip(f"there is not {what}")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave what was imported and collected out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 # Servers ----------------------------------------------------------------------------------

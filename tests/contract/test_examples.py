@@ -21,7 +21,6 @@ NOT_YET = {
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.postgres,
     pytest.mark.slow,
     pytest.mark.usefixtures("real_programme"),
 ]

@@ -21,7 +21,7 @@ from tests.factories.captures import DUTIES, capture_at_status, make_cast
 from tests.factories.tokens import make as make_token
 from tests.factories.tokens import with_token
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 SLUG = "de-prueba"
 FORMATS = ("json", "csv", "jsonl", "xlsx", "parquet")

@@ -33,7 +33,7 @@ from tests.factories.model_rows import (
 )
 from tests.factories.programme import small_programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MODELS = [
     model for model in admin.site._registry if model._meta.app_label in ("objectives", "indicators")

@@ -12,7 +12,6 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("real_programme"),
     pytest.mark.slow,
-    pytest.mark.postgres,
 ]
 
 

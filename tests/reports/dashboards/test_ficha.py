@@ -28,7 +28,6 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("real_programme"),
     pytest.mark.slow,
-    pytest.mark.postgres,
 ]
 CODES = [f"{objective}.{place}" for objective in range(1, 7) for place in (1, 2, 3)]
 API = "/api/v1/programmes/piimss-2020-2024/"

@@ -11,7 +11,7 @@ from indicators.models import Indicator, Result, Threshold
 from indicators.permissions import REVIEW
 from objectives.models import Programme, SpecificAction, Strategy
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.slow]
 
 PAGES = [
     "/",

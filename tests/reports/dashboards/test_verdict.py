@@ -21,7 +21,6 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("real_programme"),
     pytest.mark.slow,
-    pytest.mark.postgres,
 ]
 
 PLACE = ("5.2", 2024, "difiere")

@@ -13,7 +13,7 @@ from referencing import Registry, Resource
 from objectives.models import Programme
 from reports.open_data.tables import TABLES
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.slow]
 
 ADDRESS = "/datos/data.json"
 SCHEMAS = Path(__file__).parents[2] / "sources" / "project-open-data-1.1"

@@ -20,7 +20,7 @@ from reports.open_data.tables import BY_NAME, TABLES
 from tables.columns import Kind
 from tables.resource import TableView
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.slow]
 
 ADDRESS = "/datos/paquete.zip"
 API = "/api/v1/programmes/piimss-2020-2024/"

@@ -12,7 +12,7 @@ from reports.open_data.formats.sdmx_results import _ids, identifier
 API = "/api/v1/programmes/piimss-2020-2024/results/"
 STATUSES = {"definitivo": "A", "preliminar": "P", "nd": "O", "na": "M"}
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

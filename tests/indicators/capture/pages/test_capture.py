@@ -21,7 +21,7 @@ from indicators.words import answer_sentence
 from objectives.models import Programme, ResponsibleUnit, UnitMembership
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, typed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LIST = "/captura/"
 FORM = "/captura/1.1/2023/"

@@ -13,7 +13,7 @@ from indicators.capture.cycles import close_cycle
 from indicators.models import Cycle, CycleEvent
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 OPEN = "/ciclos/abrir/"
 

@@ -24,7 +24,7 @@ from tests.factories.captures import IN_ORDER, capture_at_status, make_cast, typ
 
 from ....factories.model_rows import make_ficha_event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 QUEUE = "/revision/"
 EXPLAINED = "Cambió el padrón."

@@ -18,7 +18,7 @@ from tests.factories.ficha_forms import (
     text_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LIST = "/fichas/"
 ELEMENTS, TARGETS = "/fichas/1.1/elementos/", "/fichas/1.1/metas/"

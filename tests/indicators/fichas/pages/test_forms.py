@@ -26,7 +26,7 @@ from tests.factories.ficha_forms import (
 
 from ....factories.model_rows import make_cycle
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ELEMENTS, TARGETS = "/fichas/1.1/elementos/", "/fichas/1.1/metas/"
 NEW, METHOD = "/fichas/1.1/metodos/nuevo/", "/fichas/1.1/metodos/2016/"

@@ -17,7 +17,7 @@ from indicators.notifications.email import stop_token
 from indicators.permissions import REVIEW
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGE = "/avisos/"
 CAPTURE_KINDS = ["overdue", "due_soon", "returned", "cycle_opened", "approved"]

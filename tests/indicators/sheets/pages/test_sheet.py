@@ -26,7 +26,7 @@ LIST = "/captura/"
 FILE = "/captura/hoja.xlsx"
 SEND = "/captura/hojas/"
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
