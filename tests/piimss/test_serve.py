@@ -60,11 +60,19 @@ def test_a_taken_port_is_said_in_one_sentence_before_any_work(tmp_path):
     assert not (tmp_path / "var" / "piimss.sqlite3").exists()
 
 
+WRONG_PORT = "La variable PORT debe ser un número de 1 a 65535, no «{}»."
+
+
 @pytest.mark.slow
+def test_a_wrong_port_is_said_in_one_sentence(tmp_path):
+    assert one_sentence(tmp_path, "ocho mil") == WRONG_PORT.format("ocho mil")
+
+
 @pytest.mark.parametrize("port", ["ocho mil", "70000", "-1", "0"])
-def test_a_wrong_port_is_said_in_one_sentence(tmp_path, port):
-    sentence = one_sentence(tmp_path, port)
-    assert sentence == f"La variable PORT debe ser un número de 1 a 65535, no «{port}»."
+def test_what_is_no_port_is_told_from_what_is_one(port):
+    with pytest.raises(SystemExit) as stop:
+        serve._port(port)
+    assert stop.value.code == WRONG_PORT.format(port)
 
 
 class Run:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import get_resolver
 from frictionless import Package
 
@@ -60,15 +61,22 @@ def same(read, told, column):
     return as_json(read) == told
 
 
+@pytest.fixture(scope="module")
+def zipped(reading_programme):
+    """The package of the real programme, asked for once."""
+    with reading_programme():
+        response = Client().get(ADDRESS)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/zip"
+    return response.content
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("real_programme")
 class TestRealProgramme:
     @pytest.fixture
-    def package(self, client, tmp_path):
-        response = client.get(ADDRESS)
-        assert response.status_code == 200
-        assert response["Content-Type"] == "application/zip"
-        return unpacked(response.content, tmp_path)
+    def package(self, zipped, tmp_path):
+        return unpacked(zipped, tmp_path)
 
     def test_frictionless_finds_nothing_wrong(self, package):
         assert judged(package) == []
