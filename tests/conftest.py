@@ -40,8 +40,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("browser"):
             item.add_marker("slow")
         if {"celery_worker_process", "own_broker"} & set(fixtures):
-            item.add_marker("slow")
+            item.add_marker("servers")
             item.add_marker("postgres_only")
+        if item.get_closest_marker("servers"):
+            item.add_marker("slow")
         if item.get_closest_marker("postgres_only"):
             item.add_marker("postgres")
     if servers.ON_POSTGRES:
@@ -58,7 +60,7 @@ def begin_with_the_slowest(items: list[pytest.Item]) -> None:
     """Put what waits for servers and browsers first, so that no process is left alone with it."""
 
     def rank(item: pytest.Item) -> int:
-        if {"celery_worker_process", "own_broker"} & set(getattr(item, "fixturenames", ())):
+        if item.get_closest_marker("servers"):
             return 0
         return (
             1 if item.get_closest_marker("browser") else 2 if item.get_closest_marker("slow") else 3

@@ -540,6 +540,7 @@ def test_notes_of_the_glossary_quote_what_is_printed():
     assert [quote for quote in quoted if quote not in printed] == []
 
 
+@pytest.mark.slow
 def test_any_change_to_the_glossary_is_noticed():
     """One character more in any term or meaning, another page, an entry less or in another place."""
     whole = load("glossary.yaml")

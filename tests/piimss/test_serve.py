@@ -49,7 +49,7 @@ def one_sentence(folder, port):
     return sentence
 
 
-@pytest.mark.slow
+@pytest.mark.servers
 def test_a_taken_port_is_said_in_one_sentence_before_any_work(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -63,7 +63,7 @@ def test_a_taken_port_is_said_in_one_sentence_before_any_work(tmp_path):
 WRONG_PORT = "La variable PORT debe ser un número de 1 a 65535, no «{}»."
 
 
-@pytest.mark.slow
+@pytest.mark.servers
 def test_a_wrong_port_is_said_in_one_sentence(tmp_path):
     assert one_sentence(tmp_path, "ocho mil") == WRONG_PORT.format("ocho mil")
 
@@ -117,7 +117,7 @@ class Run:
         return dict(re.findall(r"^  (\w+) +(\S+)$", self.output, flags=re.M))
 
 
-@pytest.mark.slow
+@pytest.mark.servers
 def test_from_nothing_to_a_site_and_again_with_all_that_was_there(tmp_path):
     folder, port = tmp_path / "var", free_port()
 
@@ -146,7 +146,7 @@ def test_from_nothing_to_a_site_and_again_with_all_that_was_there(tmp_path):
     assert (folder / "secret_key").read_text() == key
 
 
-@pytest.mark.slow
+@pytest.mark.servers
 def test_the_process_that_answers_hears_of_ctrl_c_from_the_other_one_alone(tmp_path):
     run = Run(tmp_path / "var", free_port())
     try:
@@ -165,7 +165,7 @@ def test_the_process_that_answers_hears_of_ctrl_c_from_the_other_one_alone(tmp_p
     assert rest.strip() == "" and run.process.returncode == 0
 
 
-@pytest.mark.slow
+@pytest.mark.servers
 def test_ctrl_c_while_it_still_prepares_is_as_quiet(tmp_path):
     run = Run(tmp_path / "var", free_port())
     line = run.process.stdout.readline()

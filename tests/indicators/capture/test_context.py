@@ -116,6 +116,7 @@ def test_every_ficha_of_the_real_programme_can_be_asked(real_programme):
             warnings_of(asks, entries)
 
 
+@pytest.mark.slow
 def test_what_the_real_programme_s_own_years_would_be_asked_about_their_size(real_programme):
     """Everything published since 2012 held against the year before: what asks is a real jump.
 

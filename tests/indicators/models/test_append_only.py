@@ -271,6 +271,8 @@ def test_the_loader_corrects_and_withdraws_readings_under_the_guard(published):
     assert published.rank == 0
 
 
+@pytest.mark.slow
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_the_guard_is_taken_down_and_put_up_by_its_migration():
     world = make_world()

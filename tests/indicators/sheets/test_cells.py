@@ -289,6 +289,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_file_takes_long_or_much_memory_to_be_refused(name, monkeypatch):
     # Counting to a million while memory is watched takes long: a twentieth shows the same.

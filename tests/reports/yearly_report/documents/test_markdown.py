@@ -123,6 +123,7 @@ NESTING = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", NESTING)
 @pytest.mark.parametrize("length", [2_100, LONGEST_TEXT])
 def test_marks_within_marks_end_nothing(mark, length):
@@ -168,6 +169,7 @@ SECONDS = 5
 """Of this process, twice what the slowest of them takes."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_text_takes_long(name):
     begun = process_time()

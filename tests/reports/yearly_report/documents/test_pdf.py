@@ -140,6 +140,7 @@ def test_every_page_but_the_cover_says_which_of_how_many_it_is(document):
         assert "PIS 2020-2024 · Avance y Resultados. Enero 2023 – Junio 2024" in said
 
 
+@pytest.mark.slow
 def test_no_heading_is_the_last_of_its_page(document):
     headings = [part for part in document.parts("H1", "H2", "H3", "H4") if part]
     assert len(headings) > 20

@@ -128,6 +128,7 @@ class _Cells:
         self.cells = cells
 
 
+@pytest.mark.slow
 def test_every_figure_of_the_fichas_is_shown_as_in_the_report(draft, word):
     compared = 0
     for part in draft.annex:
@@ -505,6 +506,7 @@ def test_hostile_texts_are_text_and_the_file_is_whole(draft):
     assert LONG_WORD in shown and "\u202e" not in shown
 
 
+@pytest.mark.slow
 def test_the_same_report_is_the_same_file(draft):
     assert word_of(draft, "a" * 64) == word_of(draft, "a" * 64)
 
