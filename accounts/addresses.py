@@ -23,13 +23,13 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def counted_address(request: HttpRequest) -> str:
+def throttle_address(request: HttpRequest) -> str:
     """Under what it is counted, as part of a key: the address, or the network of version 6."""
-    return _counted(client_address(request))
+    return _network_of(client_address(request))
 
 
 @lru_cache(maxsize=1_024)  # a program asks many times in a row
-def _counted(text: str) -> str:
+def _network_of(text: str) -> str:
     try:
         address = ipaddress.ip_address(text)
     except ValueError:  # a socket's, or one with its port

@@ -20,7 +20,7 @@ class TokenAdmin(admin.ModelAdmin):
     list_display = [
         "name",
         "user",
-        "begins",
+        "prefix",
         "scope",
         "last_used_at",
         "expiry",
@@ -32,13 +32,13 @@ class TokenAdmin(admin.ModelAdmin):
     search_fields = ["name", "user__username", "token_key"]
     ordering = ["-id"]
     exclude = ["token_key"]
-    readonly_fields = ["begins"]
+    readonly_fields = ["prefix"]
     actions = ["revoke_chosen"]
 
     @admin.display(description=_("empieza con"))
-    def begins(self, token: Token) -> str:
+    def prefix(self, token: Token) -> str:
         """What its owner knows it by."""
-        return f"{token.begins}…"
+        return f"{token.prefix}…"
 
     @admin.action(description=_("Revocar las claves elegidas"), permissions=["revoke"])
     def revoke_chosen(self, request: HttpRequest, chosen: QuerySet[Token]) -> None:

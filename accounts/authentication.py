@@ -7,11 +7,11 @@ from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
 from .models import Token
-from .throttles import PerAddress
-from .tokens import DoesNotHold, note_use, shown_in
+from .throttles import AddressRateThrottle
+from .tokens import InvalidToken, record_use, token_in_request
 
 
-class ByToken(TokenAuthentication):
+class ApiTokenAuthentication(TokenAuthentication):
     """``request.user`` is the owner and ``request.auth`` the token; what opens nothing gets a 401.
 
     Knox would delete what has expired as it meets it; here it stays for its owner to see.
@@ -20,14 +20,14 @@ class ByToken(TokenAuthentication):
     def authenticate(self, request: Request) -> tuple[Any, Token] | None:
         """The owner and the token; None where no token is shown."""
         try:
-            token = shown_in(request)
-        except DoesNotHold as why:
+            token = token_in_request(request)
+        except InvalidToken as why:
             # Before anything else is counted: whoever guesses comes no further than here.
-            address = PerAddress()
+            address = AddressRateThrottle()
             if not address.allow_request(request, None):
                 raise Throttled(wait=address.wait()) from None
             raise AuthenticationFailed(str(why)) from None
         if token is None:
             return None
-        note_use(token)
+        record_use(token)
         return token.user, token

@@ -6,16 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .models import Scope, Token
+from .models import Token, TokenScope
 from .tokens import LIVES
 
 SCOPES = {
-    Scope.READ: _("Lectura: consulta lo mismo que usted, y no envía nada"),
-    Scope.CAPTURE: _("Captura: además guarda y envía capturas en su nombre"),
+    TokenScope.READ: _("Lectura: consulta lo mismo que usted, y no envía nada"),
+    TokenScope.CAPTURE: _("Captura: además guarda y envía capturas en su nombre"),
 }
 
 
-def said_of_any_mistake(sentence: Any) -> dict[str, Any]:
+def same_error_message(sentence: Any) -> dict[str, Any]:
     """Whatever is wrong with a field, this says what to do."""
     return dict.fromkeys(("required", "invalid", "invalid_choice"), sentence)
 
@@ -32,22 +32,20 @@ class TokenForm(forms.Form):
     scope = forms.ChoiceField(
         label=_("Alcance"),
         choices=list(SCOPES.items()),
-        initial=Scope.READ,
-        error_messages=said_of_any_mistake(_("Elija uno de los que se ofrecen.")),
+        initial=TokenScope.READ,
+        error_messages=same_error_message(_("Elija uno de los que se ofrecen.")),
         widget=forms.RadioSelect,
     )
     days = forms.TypedChoiceField(
         label=_("Vence en"),
         coerce=int,
         initial=90,
-        error_messages=said_of_any_mistake(_("Elija en cuántos días vence.")),
+        error_messages=same_error_message(_("Elija en cuántos días vence.")),
         choices=lambda: [(n, ngettext("%d día", "%d días", n) % n) for n in LIVES],
     )
     form_key = forms.UUIDField(
         widget=forms.HiddenInput,
-        error_messages=said_of_any_mistake(
-            _("Al formulario le falta una parte: envíelo otra vez.")
-        ),
+        error_messages=same_error_message(_("Al formulario le falta una parte: envíelo otra vez.")),
     )
 
     def __init__(self, *args: Any, may_capture: bool, **kwargs: Any) -> None:
@@ -55,7 +53,7 @@ class TokenForm(forms.Form):
         if not may_capture:
             scope = self.fields["scope"]
             assert isinstance(scope, forms.ChoiceField)
-            scope.choices = [(Scope.READ, SCOPES[Scope.READ])]
+            scope.choices = [(TokenScope.READ, SCOPES[TokenScope.READ])]
             scope.error_messages["invalid_choice"] = _(
                 "Solo quien captura cifras puede crear una clave de captura."
             )

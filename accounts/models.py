@@ -16,7 +16,7 @@ from knox.models import AbstractAuthToken
 from knox.settings import CONSTANTS
 
 
-class Scope(models.TextChoices):
+class TokenScope(models.TextChoices):
     """What a token is good for; never more than what its owner may do."""
 
     READ = "lectura", _("lectura")
@@ -46,7 +46,7 @@ class Token(AbstractAuthToken):
         verbose_name=_("persona"),
     )
     name = models.CharField(_("para qué es"), max_length=80)
-    scope = models.CharField(_("alcance"), max_length=10, choices=Scope.choices)
+    scope = models.CharField(_("alcance"), max_length=10, choices=TokenScope.choices)
     created = models.DateTimeField(_("creada"), auto_now_add=True)
     expiry = models.DateTimeField(_("vence"))
     last_used_at = models.DateTimeField(_("último uso"), null=True, blank=True)
@@ -70,7 +70,7 @@ class Token(AbstractAuthToken):
         permissions = [("revoke_token", "Puede revocar claves de la API")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(scope__in=Scope.values), name="token_scope_is_known"
+                condition=Q(scope__in=TokenScope.values), name="token_scope_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(expiry__gt=F("created")), name="token_expires_after_it_was_made"
@@ -80,10 +80,10 @@ class Token(AbstractAuthToken):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.begins}…)"
+        return f"{self.name} ({self.prefix}…)"
 
     @property
-    def begins(self) -> str:
+    def prefix(self) -> str:
         """Its first characters, by which its owner tells it from others."""
         return str(self.token_key)
 
@@ -98,4 +98,4 @@ class Token(AbstractAuthToken):
     @property
     def may_capture(self) -> bool:
         """Whether it may be written with: it was made for that, and its owner captures today."""
-        return self.scope == Scope.CAPTURE and may_capture(self.user)
+        return self.scope == TokenScope.CAPTURE and may_capture(self.user)

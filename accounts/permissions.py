@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from .models import Scope, Token, may_capture
+from .models import Token, TokenScope, may_capture
 
 
-class ScopeAllows(BasePermission):
+class TokenScopePermission(BasePermission):
     """With a token only reading, unless it was made for captures and its owner captures today.
 
     It stands before every view of the API, so a view that is written to asks only what its own
@@ -23,7 +23,7 @@ class ScopeAllows(BasePermission):
         token = request.auth
         if request.method in SAFE_METHODS or not isinstance(token, Token) or token.may_capture:
             return True
-        if token.scope == Scope.CAPTURE:
+        if token.scope == TokenScope.CAPTURE:
             self.message = _("La cuenta de esta clave ya no tiene el encargo de captura.")
         elif may_capture(token.user):
             self.message = _(

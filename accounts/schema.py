@@ -9,7 +9,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 class TokenScheme(OpenApiAuthenticationExtension):
     """The header that a token is shown in."""
 
-    target_class = "accounts.authentication.ByToken"
+    target_class = "accounts.authentication.ApiTokenAuthentication"
     name = "Token"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .models import Scope, Token
-from .tokens import MOST, too_many_held
+from .models import Token, TokenScope
+from .tokens import MOST, token_limit_message
 
 ENDED_SHOWN = 20
 """How many of those that open nothing any more, the last ones made."""
@@ -24,7 +24,7 @@ class TokenLine:
 
     id: int
     name: str
-    begins: str
+    prefix: str
     scope: str
     created: str
     expires: str
@@ -55,7 +55,7 @@ def tokens_page(person: Any, *, may_capture: bool, example: str) -> TokensPage:
     return TokensPage(
         active=tuple(token_line(each, now, may_capture) for each in active),
         ended=tuple(token_line(each, now, may_capture) for each in ended),
-        full=too_many_held() if len(active) >= MOST else "",
+        full=token_limit_message() if len(active) >= MOST else "",
         most=MOST,
         example=f'curl -H "Authorization: Token $PIIMSS_CLAVE" {example}',
         form_key=uuid4(),
@@ -67,8 +67,8 @@ def token_line(token: Token, now: datetime, may_capture: bool) -> TokenLine:
     return TokenLine(
         id=token.pk,
         name=token.name,
-        begins=f"{token.begins}…",
-        scope=str(Scope(token.scope).label),
+        prefix=f"{token.prefix}…",
+        scope=str(TokenScope(token.scope).label),
         created=_day(token.created),
         expires=_day(token.expiry),
         used=_moment(token.last_used_at) if token.last_used_at else _("nunca"),
@@ -86,7 +86,7 @@ def _state(token: Token, now: datetime, may_capture: bool) -> str:
         return _("revocada por la administración el %s") % day
     if token.is_expired(now):
         return _("vencida")
-    if token.scope == Scope.CAPTURE and not may_capture:
+    if token.scope == TokenScope.CAPTURE and not may_capture:
         return _("vigente, pero su cuenta ya no captura: solo lee")
     if token.expiry - now < SOON:
         return _("vigente, vence pronto")

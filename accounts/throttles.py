@@ -15,18 +15,18 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import ngettext
 from rest_framework.throttling import SimpleRateThrottle
 
-from .addresses import counted_address
+from .addresses import throttle_address
 from .models import Token
-from .tokens import DoesNotHold, plain, shown_in
+from .tokens import InvalidToken, django_request, token_in_request
 
 log = logging.getLogger(__name__)
 
 MINUTE = 60
-UNASKED_SECONDS = 5
+CACHE_RETRY_SECONDS = 5
 """For how long a cache that did not answer is not asked again."""
 
 
-class PerMinute(SimpleRateThrottle):
+class PerMinuteThrottle(SimpleRateThrottle):
     """So many a minute of the clock; 0 for as many as there are.
 
     Takes the API's requests and Django's own, and counts each once, whoever asks first.  Django REST
@@ -35,7 +35,7 @@ class PerMinute(SimpleRateThrottle):
     """
 
     setting = ""
-    _not_asked_until = 0.0
+    _unavailable_until = 0.0
 
     def __init__(self) -> None:
         # From the settings of the moment.  The parent would read it out of a sentence each time.
@@ -47,9 +47,9 @@ class PerMinute(SimpleRateThrottle):
 
     def allow_request(self, request: Any, view: Any = None) -> bool:
         """Whether it may go on; the answer stays with the request."""
-        answers = plain(request).__dict__.setdefault("_seconds_to_wait", {})
+        answers = django_request(request).__dict__.setdefault("_seconds_to_wait", {})
         if self.scope not in answers:
-            answers[self.scope] = self._seconds_to_wait(plain(request))
+            answers[self.scope] = self._seconds_to_wait(django_request(request))
         self.seconds = answers[self.scope]
         return self.seconds == 0
 
@@ -67,7 +67,7 @@ class PerMinute(SimpleRateThrottle):
 
     def _count(self, key: str) -> int:
         """How many there were with this one; 0 if nobody knows."""
-        if time.monotonic() < PerMinute._not_asked_until:
+        if time.monotonic() < PerMinuteThrottle._unavailable_until:
             return 0
         cache = caches["throttles"]
         try:
@@ -76,12 +76,12 @@ class PerMinute(SimpleRateThrottle):
             except ValueError:  # the first of its minute
                 return 1 if cache.add(key, 1, timeout=2 * MINUTE) else cache.incr(key)
         except Exception as error:  # whatever it is, nobody is refused for it
-            PerMinute._not_asked_until = time.monotonic() + UNASKED_SECONDS
+            PerMinuteThrottle._unavailable_until = time.monotonic() + CACHE_RETRY_SECONDS
             log.warning("Nobody is throttled: the cache does not answer (%s)", error)
             return 0
 
 
-class PerToken(PerMinute):
+class TokenRateThrottle(PerMinuteThrottle):
     """Those that show a token."""
 
     scope = "token"
@@ -93,7 +93,7 @@ class PerToken(PerMinute):
         return f"token:{token.pk}" if token else None
 
 
-class PerAddress(PerMinute):
+class AddressRateThrottle(PerMinuteThrottle):
     """All others."""
 
     scope = "address"
@@ -101,31 +101,35 @@ class PerAddress(PerMinute):
 
     def get_cache_key(self, request: Any, view: Any = None) -> str | None:
         """By address."""
-        return None if _token_of(request) else f"address:{counted_address(plain(request))}"
+        return (
+            None if _token_of(request) else f"address:{throttle_address(django_request(request))}"
+        )
 
 
 def _token_of(request: Any) -> Token | None:
     try:
-        return shown_in(request)
-    except DoesNotHold:
+        return token_in_request(request)
+    except InvalidToken:
         return None
 
 
-def too_many(request: HttpRequest) -> JsonResponse | None:
+def throttled_response(request: HttpRequest) -> JsonResponse | None:
     """The refusal of what comes too often, for what answers before the API's own views do."""
-    throttle = PerToken() if _token_of(request) else PerAddress()  # the other one counts nothing
+    throttle = (
+        TokenRateThrottle() if _token_of(request) else AddressRateThrottle()
+    )  # the other one counts nothing
     if throttle.allow_request(request):
         return None
     seconds = throttle.wait() or MINUTE
     return JsonResponse(
-        {"detail": too_many_sentence(seconds)},
+        {"detail": throttle_message(seconds)},
         status=429,
         headers={"Retry-After": str(seconds)},
         json_dumps_params={"ensure_ascii": False},
     )
 
 
-def too_many_sentence(seconds: float | None) -> str:
+def throttle_message(seconds: float | None) -> str:
     """What whoever asks too often is told."""
     whole = math.ceil(seconds or MINUTE)
     return (

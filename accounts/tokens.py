@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from knox.crypto import hash_token
 from knox.settings import CONSTANTS, knox_settings
 
-from .models import Scope, Token, may_capture
+from .models import Token, TokenScope, may_capture
 
 log = logging.getLogger(__name__)
 
@@ -34,15 +34,15 @@ NOTED_EVERY = timedelta(minutes=1)
 """How exactly the last use is known: noting it oftener would turn every reading into a writing."""
 
 
-class Refused(Exception):
+class TokenRefused(Exception):
     """A token that is not made; its text says why."""
 
 
-class DoesNotHold(Exception):
+class InvalidToken(Exception):
     """What was shown opens nothing; its text says why, to whoever has the whole token."""
 
 
-def active(tokens: QuerySet[Token]) -> QuerySet[Token]:
+def active_tokens(tokens: QuerySet[Token]) -> QuerySet[Token]:
     """Those that still open something."""
     return tokens.filter(revoked_at=None, expiry__gt=timezone.now())
 
@@ -51,28 +51,28 @@ def make_token(
     owner: Any, *, name: str, scope: str, days: int, form_key: UUID
 ) -> tuple[Token, str]:
     """A new token, and the secret that is nowhere else from here on."""
-    if scope == Scope.CAPTURE and not may_capture(owner):
+    if scope == TokenScope.CAPTURE and not may_capture(owner):
         raise PermissionDenied(_("Solo quien captura cifras puede crear una clave de captura."))
     if days not in LIVES:
-        raise Refused(_("Una clave vence a los 30, 90, 180 o 365 días."))
+        raise TokenRefused(_("Una clave vence a los 30, 90, 180 o 365 días."))
     with transaction.atomic():
         get_user_model().objects.select_for_update().get(pk=owner.pk)  # one form after another
         own = Token.objects.filter(user=owner)
         if own.filter(form_key=form_key).exists():
-            raise Refused(
+            raise TokenRefused(
                 _(
                     "Con este formulario ya se creó una clave, y se mostró esa única vez. Si no la "
                     "copió, revóquela y cree otra."
                 )
             )
-        if active(own).count() >= MOST:
-            raise Refused(too_many_held())
+        if active_tokens(own).count() >= MOST:
+            raise TokenRefused(token_limit_message())
         return Token.objects.create(
             owner, expiry=timedelta(days=days), name=name, scope=scope, form_key=form_key
         )
 
 
-def too_many_held() -> str:
+def token_limit_message() -> str:
     """Why somebody who has as many as there may be gets no other one."""
     return (
         ngettext(
@@ -88,42 +88,44 @@ def too_many_held() -> str:
 def revoke(token: Token, *, by: Any) -> bool:
     """From now on it opens nothing; whether it was this call that ended it."""
     return bool(
-        active(Token.objects.filter(pk=token.pk)).update(revoked_at=timezone.now(), revoked_by=by)
+        active_tokens(Token.objects.filter(pk=token.pk)).update(
+            revoked_at=timezone.now(), revoked_by=by
+        )
     )
 
 
-def plain(request: Any) -> HttpRequest:
+def django_request(request: Any) -> HttpRequest:
     """The request as Django knows it, also where the API wrapped it."""
     return getattr(request, "_request", request)
 
 
-def shown_in(request: Any) -> Token | None:
+def token_in_request(request: Any) -> Token | None:
     """The token that a request shows, or None if it shows none; looked up once a request.
 
-    Raises DoesNotHold for one that opens nothing.
+    Raises InvalidToken for one that opens nothing.
     """
-    asked: Any = plain(request)
+    asked: Any = django_request(request)
     if "HTTP_AUTHORIZATION" not in asked.META:  # most show none
         return None
     if not hasattr(asked, "_shown_token"):
-        asked._shown_token = _outcome(lambda: _look_up(asked.META["HTTP_AUTHORIZATION"]))
-    if isinstance(asked._shown_token, DoesNotHold):
+        asked._shown_token = _find_or_error(lambda: _find_token(asked.META["HTTP_AUTHORIZATION"]))
+    if isinstance(asked._shown_token, InvalidToken):
         raise asked._shown_token
     return asked._shown_token
 
 
-def _outcome(find: Callable[[], Token | None]) -> Token | DoesNotHold | None:
+def _find_or_error(find: Callable[[], Token | None]) -> Token | InvalidToken | None:
     try:
         return find()
-    except DoesNotHold as why:
+    except InvalidToken as why:
         return why
 
 
-def _look_up(header: str) -> Token | None:
+def _find_token(header: str) -> Token | None:
     kind, _space, secret = header.strip().partition(" ")
     if kind.lower() == "bearer" or kind.startswith(knox_settings.TOKEN_PREFIX):
         # As other services have it: who is read as nobody would look for the mistake elsewhere.
-        raise DoesNotHold(
+        raise InvalidToken(
             _("La clave se muestra con la palabra «Token»: «Authorization: Token %s…».")
             % knox_settings.TOKEN_PREFIX
         )
@@ -131,7 +133,7 @@ def _look_up(header: str) -> Token | None:
         return None  # none, or one for somebody else on the way
     secret = secret.strip()
     if not re.fullmatch(_shape(), secret):
-        raise DoesNotHold(
+        raise InvalidToken(
             _(
                 "Eso no es una clave: el encabezado es «Authorization: Token %s…», con la clave entera."
             )
@@ -141,9 +143,9 @@ def _look_up(header: str) -> Token | None:
     near = Token.objects.filter(token_key=secret[: CONSTANTS.TOKEN_KEY_LENGTH])
     for token in near.select_related("user"):
         if compare_digest(digest, token.digest):
-            _check_holds(token)
+            _check_is_valid(token)
             return token
-    raise DoesNotHold(_("Esa clave no existe. Revise que la copió entera, o cree otra."))
+    raise InvalidToken(_("Esa clave no existe. Revise que la copió entera, o cree otra."))
 
 
 def _shape() -> str:
@@ -151,16 +153,16 @@ def _shape() -> str:
     return f"{knox_settings.TOKEN_PREFIX}[0-9a-f]{{{knox_settings.AUTH_TOKEN_CHARACTER_LENGTH}}}"
 
 
-def _check_holds(token: Token) -> None:
+def _check_is_valid(token: Token) -> None:
     if not token.user.is_active:
-        raise DoesNotHold(_("La cuenta de esa clave está desactivada."))
+        raise InvalidToken(_("La cuenta de esa clave está desactivada."))
     if token.revoked_at is not None:
-        raise DoesNotHold(_("Esa clave está revocada: cree otra en %s.") % reverse("tokens"))
+        raise InvalidToken(_("Esa clave está revocada: cree otra en %s.") % reverse("tokens"))
     if token.is_expired():
-        raise DoesNotHold(_("Esa clave venció: cree otra en %s.") % reverse("tokens"))
+        raise InvalidToken(_("Esa clave venció: cree otra en %s.") % reverse("tokens"))
 
 
-def note_use(token: Token) -> None:
+def record_use(token: Token) -> None:
     """Remember that it was used; at most once a minute, and whoever is first writes."""
     now = timezone.now()
     long_ago = now - NOTED_EVERY

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from .forms import TokenForm
 from .models import Token, may_capture
 from .screens import token_line, tokens_page
-from .tokens import Refused, make_token, revoke
+from .tokens import TokenRefused, make_token, revoke
 
 
 # never_cache: the answer with the secret is kept by no browser, not even to go back to it.
@@ -31,7 +31,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             token, secret = make_token(request.user, **form.cleaned_data)
-        except (Refused, PermissionDenied) as why:
+        except (TokenRefused, PermissionDenied) as why:
             form.add_error(None, str(why))
         else:
             made = {"made": token, "secret": secret}

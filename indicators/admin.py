@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from objectives.admin import LookOnly
+from objectives.admin import ReadOnlyAdmin
 
 from .models import (
     Capture,
@@ -34,7 +34,7 @@ NEWEST_FIRST = ("-id",)
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(LookOnly):
+class IndicatorAdmin(ReadOnlyAdmin):
     """Metas para el bienestar and parámetros."""
 
     list_display = ["code", "name", "kind", "direction", "unit_of_measure", "owner", "programme"]
@@ -44,7 +44,7 @@ class IndicatorAdmin(LookOnly):
 
 
 @admin.register(Method)
-class MethodAdmin(LookOnly):
+class MethodAdmin(ReadOnlyAdmin):
     """Métodos de cálculo."""
 
     list_display = ["indicator", "valid_from", "formula", "publication"]
@@ -54,7 +54,7 @@ class MethodAdmin(LookOnly):
 
 
 @admin.register(Variable)
-class VariableAdmin(LookOnly):
+class VariableAdmin(ReadOnlyAdmin):
     """Variables of the methods."""
 
     list_display = ["symbol", "name", "method", "consolidation", "source"]
@@ -64,7 +64,7 @@ class VariableAdmin(LookOnly):
 
 
 @admin.register(Target)
-class TargetAdmin(LookOnly):
+class TargetAdmin(ReadOnlyAdmin):
     """Metas."""
 
     list_display = ["indicator", "year", "printed", "final", "publication"]
@@ -74,7 +74,7 @@ class TargetAdmin(LookOnly):
 
 
 @admin.register(Threshold)
-class ThresholdAdmin(LookOnly):
+class ThresholdAdmin(ReadOnlyAdmin):
     """Limits of the traffic lights."""
 
     list_display = [
@@ -92,7 +92,7 @@ class ThresholdAdmin(LookOnly):
 
 
 @admin.register(Capture)
-class CaptureAdmin(LookOnly):
+class CaptureAdmin(ReadOnlyAdmin):
     """What was said of an indicator, year and unit."""
 
     list_display = [
@@ -114,7 +114,7 @@ class CaptureAdmin(LookOnly):
 
 
 @admin.register(CapturedValue)
-class CapturedValueAdmin(LookOnly):
+class CapturedValueAdmin(ReadOnlyAdmin):
     """The variables in what was said."""
 
     list_display = ["capture", "variable", "value", "status", "printed", "source"]
@@ -125,7 +125,7 @@ class CapturedValueAdmin(LookOnly):
 
 
 @admin.register(CaptureEvent)
-class CaptureEventAdmin(LookOnly):
+class CaptureEventAdmin(ReadOnlyAdmin):
     """What was done to what was said, by whom and when."""
 
     list_display = ["capture", "number", "kind", "by", "at", "from_status", "to_status", "comment"]
@@ -136,7 +136,7 @@ class CaptureEventAdmin(LookOnly):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(LookOnly):
+class EvidenceAdmin(ReadOnlyAdmin):
     """The files that back what was said; they are handed out by the screens of capture alone."""
 
     list_display = ["capture", "name", "content_type", "size", "uploaded_by", "uploaded_at"]
@@ -148,7 +148,7 @@ class EvidenceAdmin(LookOnly):
 
 
 @admin.register(FilledSheet)
-class FilledSheetAdmin(LookOnly):
+class FilledSheetAdmin(ReadOnlyAdmin):
     """The sheets that people sent; what is in them is theirs until it is saved."""
 
     list_display = ["name", "state", "size", "sent_by", "sent_at", "programme"]
@@ -160,7 +160,7 @@ class FilledSheetAdmin(LookOnly):
 
 
 @admin.register(IdempotencyKey)
-class IdempotencyKeyAdmin(LookOnly):
+class IdempotencyKeyAdmin(ReadOnlyAdmin):
     """What systems delivered, and under which key; what they were answered is theirs."""
 
     list_display = ["key", "sent_by", "status", "begun_at"]
@@ -172,7 +172,7 @@ class IdempotencyKeyAdmin(LookOnly):
 
 
 @admin.register(Cycle)
-class CycleAdmin(LookOnly):
+class CycleAdmin(ReadOnlyAdmin):
     """When captures are taken."""
 
     list_display = ["programme", "year", "kind", "cutoff", "opens_on", "closes_on", "state"]
@@ -182,7 +182,7 @@ class CycleAdmin(LookOnly):
 
 
 @admin.register(CycleEvent)
-class CycleEventAdmin(LookOnly):
+class CycleEventAdmin(ReadOnlyAdmin):
     """Who opened, closed and reopened cycles."""
 
     list_display = ["cycle", "kind", "by", "at", "closes_on", "reason"]
@@ -193,7 +193,7 @@ class CycleEventAdmin(LookOnly):
 
 
 @admin.register(FichaEvent)
-class FichaEventAdmin(LookOnly):
+class FichaEventAdmin(ReadOnlyAdmin):
     """Who changed what a ficha says."""
 
     list_display = ["indicator", "number", "by", "at", "reason"]
@@ -204,7 +204,7 @@ class FichaEventAdmin(LookOnly):
 
 
 @admin.register(Result)
-class ResultAdmin(LookOnly):
+class ResultAdmin(ReadOnlyAdmin):
     """What follows from the approved statements."""
 
     list_display = ["indicator", "year", "unit", "value", "status", "target", "light", "cutoff"]
@@ -215,7 +215,7 @@ class ResultAdmin(LookOnly):
 
 
 @admin.register(RecomputeRun)
-class RecomputeRunAdmin(LookOnly):
+class RecomputeRunAdmin(ReadOnlyAdmin):
     """Receipts of recomputations."""
 
     list_display = ["id", "programme", "state", "requested_at", "finished_at", "seconds"]
@@ -225,7 +225,7 @@ class RecomputeRunAdmin(LookOnly):
 
 
 @admin.register(DataVersion)
-class DataVersionAdmin(LookOnly):
+class DataVersionAdmin(ReadOnlyAdmin):
     """Counters of what goes in, what comes out and what is written about it."""
 
     list_display = [
@@ -242,7 +242,7 @@ class DataVersionAdmin(LookOnly):
 
 
 @admin.register(ReconciliationExplanation)
-class ReconciliationExplanationAdmin(LookOnly):
+class ReconciliationExplanationAdmin(ReadOnlyAdmin):
     """Why a printed figure stands as it does."""
 
     list_display = ["indicator", "year", "unit", "verdict", "text", "written_by", "written_at"]
@@ -252,7 +252,7 @@ class ReconciliationExplanationAdmin(LookOnly):
 
 
 @admin.register(NoticePreference)
-class NoticePreferenceAdmin(LookOnly):
+class NoticePreferenceAdmin(ReadOnlyAdmin):
     """What people want to be told by e-mail; each chooses for themselves."""
 
     list_display = ["user", "daily", *(kind.column for kind in NoticeKind), "since"]
@@ -262,7 +262,7 @@ class NoticePreferenceAdmin(LookOnly):
 
 
 @admin.register(Digest)
-class DigestAdmin(LookOnly):
+class DigestAdmin(ReadOnlyAdmin):
     """What people were sent, and whether it left."""
 
     list_display = ["user", "day", "state", "items", "subject", "attempts", "sent_at"]
@@ -273,7 +273,7 @@ class DigestAdmin(LookOnly):
 
 
 @admin.register(Told)
-class ToldAdmin(LookOnly):
+class ToldAdmin(ReadOnlyAdmin):
     """Who was told of what."""
 
     list_display = ["user", "event", "digest"]

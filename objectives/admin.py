@@ -17,7 +17,7 @@ from .models import (
 )
 
 
-class LookOnly(admin.ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that are shown and nothing else: they come from files, or follow from others."""
 
     show_full_result_count = False
@@ -36,7 +36,7 @@ class LookOnly(admin.ModelAdmin):
 
 
 @admin.register(ResponsibleUnit)
-class ResponsibleUnitAdmin(LookOnly):
+class ResponsibleUnitAdmin(ReadOnlyAdmin):
     """Who answers for figures."""
 
     list_display = ["slug", "short_name", "name", "kind", "parent"]
@@ -58,7 +58,7 @@ class UnitMembershipAdmin(admin.ModelAdmin):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(LookOnly):
+class ProgrammeAdmin(ReadOnlyAdmin):
     """Official programmes."""
 
     list_display = ["slug", "short_name", "institution", "start_year", "end_year", "published_on"]
@@ -66,7 +66,7 @@ class ProgrammeAdmin(LookOnly):
 
 
 @admin.register(Publication)
-class PublicationAdmin(LookOnly):
+class PublicationAdmin(ReadOnlyAdmin):
     """Documents in which figures are printed."""
 
     list_display = ["slug", "title", "programme", "published_on", "covers_from", "covers_until"]
@@ -76,7 +76,7 @@ class PublicationAdmin(LookOnly):
 
 
 @admin.register(GlossaryEntry)
-class GlossaryEntryAdmin(LookOnly):
+class GlossaryEntryAdmin(ReadOnlyAdmin):
     """Terms and acronyms with what documents say they mean."""
 
     list_display = ["term", "meaning", "kind", "programme", "publication", "page"]
@@ -86,7 +86,7 @@ class GlossaryEntryAdmin(LookOnly):
 
 
 @admin.register(Objective)
-class ObjectiveAdmin(LookOnly):
+class ObjectiveAdmin(ReadOnlyAdmin):
     """Objetivos prioritarios."""
 
     list_display = ["code", "name", "programme"]
@@ -96,7 +96,7 @@ class ObjectiveAdmin(LookOnly):
 
 
 @admin.register(Strategy)
-class StrategyAdmin(LookOnly):
+class StrategyAdmin(ReadOnlyAdmin):
     """Estrategias prioritarias."""
 
     list_display = ["code", "name", "objective"]
@@ -106,7 +106,7 @@ class StrategyAdmin(LookOnly):
 
 
 @admin.register(SpecificAction)
-class SpecificActionAdmin(LookOnly):
+class SpecificActionAdmin(ReadOnlyAdmin):
     """Acciones puntuales."""
 
     list_display = ["code", "text", "strategy"]

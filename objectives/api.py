@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from tables.query_params import Asked
+from tables.query_params import TableQuery
 from tables.resource import TableView
 
 from . import api_tables
@@ -29,13 +29,13 @@ NAME = r"[^/\x00-\x1f]+"
 """A slug or code in an address: anything without control characters, which no database keeps."""
 
 
-class InProgramme(TableView):
+class ProgrammeTableView(TableView):
     """A resource below ``programmes/{programme}/``.
 
     Who has read the programme of a request already puts it on the request.
     """
 
-    knows_days = True
+    supports_as_of = True
 
     @cached_property
     def programme(self) -> Programme:
@@ -62,24 +62,24 @@ class InProgramme(TableView):
         return None
 
 
-class _OfTheText(InProgramme):
+class _ProgrammeTextView(ProgrammeTableView):
     """What stands in the programme's own text: known from the day on which it was published."""
 
-    def rows(self, asked: Asked) -> QuerySet[Any]:
+    def rows(self, query: TableQuery) -> QuerySet[Any]:
         """All of them, or none on a day before."""
         published = self.programme.published_on
-        found = self.parts()
-        if asked.as_of and published and asked.as_of < published:
+        found = self.programme_rows()
+        if query.as_of and published and query.as_of < published:
             return found.none()
         return found
 
     def known_values(self, name: str) -> Any:
         """Its own keys too."""
         if (name,) == self.table.key:
-            return self.parts().values_list(name, flat=True)
+            return self.programme_rows().values_list(name, flat=True)
         return super().known_values(name)
 
-    def parts(self) -> QuerySet[Any]:
+    def programme_rows(self) -> QuerySet[Any]:
         """The rows of the programme."""
         raise NotImplementedError
 
@@ -97,53 +97,53 @@ class ProgrammeViewSet(TableView):
         """The keys of those that there are."""
         return Programme.objects.values_list("slug", flat=True) if name == "slug" else None
 
-    def rows(self, asked: Asked) -> QuerySet[Programme]:
+    def rows(self, query: TableQuery) -> QuerySet[Programme]:
         """The newest first."""
         return Programme.objects.all()
 
     @extend_schema(summary=gettext_lazy("Un programa"))
     def retrieve(self, request: Request, programme: str) -> HttpResponseBase:
         """One programme; 404 with a sentence if there is none."""
-        asked = self.asked()
-        rows = self.rows(asked).filter(slug=programme)
-        return self.one(rows, asked, _("No hay programa «%s».") % programme)
+        query = self.parse_query()
+        rows = self.rows(query).filter(slug=programme)
+        return self.single_row_response(rows, query, _("No hay programa «%s».") % programme)
 
 
 @extend_schema(tags=["programa"])
-class ObjectiveViewSet(_OfTheText):
+class ObjectiveViewSet(_ProgrammeTextView):
     """Objetivos prioritarios del programa."""
 
     table = api_tables.OBJECTIVES
 
-    def parts(self) -> QuerySet[Objective]:
+    def programme_rows(self) -> QuerySet[Objective]:
         """Of the programme."""
         return self.programme.objectives.all()
 
 
 @extend_schema(tags=["programa"])
-class StrategyViewSet(_OfTheText):
+class StrategyViewSet(_ProgrammeTextView):
     """Estrategias prioritarias del programa."""
 
     table = api_tables.STRATEGIES
 
-    def parts(self) -> QuerySet[Strategy]:
+    def programme_rows(self) -> QuerySet[Strategy]:
         """Of the programme."""
         return Strategy.objects.filter(objective__programme=self.programme)
 
 
 @extend_schema(tags=["programa"])
-class ActionViewSet(_OfTheText):
+class ActionViewSet(_ProgrammeTextView):
     """Acciones puntuales del programa."""
 
     table = api_tables.ACTIONS
 
-    def parts(self) -> QuerySet[SpecificAction]:
+    def programme_rows(self) -> QuerySet[SpecificAction]:
         """Of the programme."""
         return SpecificAction.objects.filter(strategy__objective__programme=self.programme)
 
 
 @extend_schema(tags=["programa"])
-class UnitViewSet(_OfTheText):
+class UnitViewSet(_ProgrammeTextView):
     """La institución y las unidades que reportan al programa."""
 
     table = api_tables.UNITS
@@ -151,16 +151,16 @@ class UnitViewSet(_OfTheText):
     def known_values(self, name: str) -> Any:
         """Their kinds too."""
         if name == "kind":
-            return self.parts().values_list("kind", flat=True)
+            return self.programme_rows().values_list("kind", flat=True)
         return super().known_values(name)
 
-    def parts(self) -> QuerySet[ResponsibleUnit]:
+    def programme_rows(self) -> QuerySet[ResponsibleUnit]:
         """Of the programme."""
         return self.programme.units.all()
 
 
 @extend_schema(tags=["programa"])
-class PublicationViewSet(InProgramme):
+class PublicationViewSet(ProgrammeTableView):
     """Documentos oficiales en que están impresas las cifras del programa."""
 
     table = api_tables.PUBLICATIONS
@@ -171,18 +171,18 @@ class PublicationViewSet(InProgramme):
             return self.programme.publications.values_list("slug", flat=True)
         return super().known_values(name)
 
-    def rows(self, asked: Asked) -> QuerySet[Publication]:
+    def rows(self, query: TableQuery) -> QuerySet[Publication]:
         """In the order in which they came out; on an earlier day those that were known then."""
         found = self.programme.publications.all()
-        if asked.as_of:
+        if query.as_of:
             found = found.alias(known=Coalesce("published_on", "covers_until")).filter(
-                known__lte=asked.as_of
+                known__lte=query.as_of
             )
         return found
 
 
 @extend_schema(tags=["programa"])
-class GlossaryViewSet(InProgramme):
+class GlossaryViewSet(ProgrammeTableView):
     """Términos, siglas y abreviaturas del programa, con lo que significan."""
 
     table = api_tables.GLOSSARY
@@ -195,15 +195,15 @@ class GlossaryViewSet(InProgramme):
             return self.programme.publications.values_list("slug", flat=True)
         return super().known_values(name)
 
-    def rows(self, asked: Asked) -> QuerySet[GlossaryEntry]:
+    def rows(self, query: TableQuery) -> QuerySet[GlossaryEntry]:
         """All of them; on an earlier day those that had been printed, or were of the programme."""
         found = self.programme.glossary.all()
-        if asked.as_of:
+        if query.as_of:
             found = found.alias(
                 known=Coalesce(
                     "publication__published_on",
                     "publication__covers_until",
                     "programme__published_on",
                 )
-            ).filter(Q(known=None) | Q(known__lte=asked.as_of))
+            ).filter(Q(known=None) | Q(known__lte=query.as_of))
         return found

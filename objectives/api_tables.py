@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tables.columns import Column, Kind, Table
+from tables.columns import Column, ColumnKind, Table
 
 from .models import GlossaryKind
 
@@ -14,11 +14,11 @@ def year_column(name: str, meaning: object, **kwargs: object) -> Column:
     """A column of calendar years."""
     return Column(
         name,
-        Kind.INTEGER,
+        ColumnKind.INTEGER,
         meaning,
         unit=_("año"),
-        least=FIRST_YEAR,
-        most=LAST_YEAR,
+        minimum=FIRST_YEAR,
+        maximum=LAST_YEAR,
         **kwargs,  # type: ignore[arg-type]
     )
 
@@ -28,12 +28,14 @@ PROGRAMMES = Table(
     title=_("Programas"),
     meaning=_("Los programas oficiales que hay en este sistema."),
     columns=(
-        Column("slug", Kind.CODE, _("Clave del programa, con la que empiezan sus direcciones.")),
-        Column("name", Kind.TEXT, _("Nombre oficial.")),
-        Column("institution", Kind.TEXT, _("Institución responsable.")),
+        Column(
+            "slug", ColumnKind.CODE, _("Clave del programa, con la que empiezan sus direcciones.")
+        ),
+        Column("name", ColumnKind.TEXT, _("Nombre oficial.")),
+        Column("institution", ColumnKind.TEXT, _("Institución responsable.")),
         year_column("start_year", _("Primer año del programa.")),
         year_column("end_year", _("Último año del programa.")),
-        Column("published_on", Kind.DATE, _("Fecha de publicación oficial."), nullable=True),
+        Column("published_on", ColumnKind.DATE, _("Fecha de publicación oficial."), nullable=True),
     ),
     key=("slug",),
     order=("-start_year", "slug"),
@@ -45,8 +47,8 @@ OBJECTIVES = Table(
     title=_("Objetivos prioritarios"),
     meaning=_("Los objetivos prioritarios del programa, en su orden."),
     columns=(
-        Column("code", Kind.CODE, _("Clave del objetivo."), orders_by="position"),
-        Column("name", Kind.TEXT, _("Texto del objetivo, como se publicó.")),
+        Column("code", ColumnKind.CODE, _("Clave del objetivo."), order_by="position"),
+        Column("name", ColumnKind.TEXT, _("Texto del objetivo, como se publicó.")),
     ),
     key=("code",),
     order=("position",),
@@ -60,18 +62,18 @@ STRATEGIES = Table(
     columns=(
         Column(
             "code",
-            Kind.CODE,
+            ColumnKind.CODE,
             _("Clave de la estrategia."),
-            orders_by=("objective__position", "position"),
+            order_by=("objective__position", "position"),
         ),
         Column(
             "objective",
-            Kind.CODE,
+            ColumnKind.CODE,
             _("Clave del objetivo al que pertenece."),
             source="objective__code",
-            orders_by="objective__position",
+            order_by="objective__position",
         ),
-        Column("name", Kind.TEXT, _("Texto de la estrategia, como se publicó.")),
+        Column("name", ColumnKind.TEXT, _("Texto de la estrategia, como se publicó.")),
     ),
     key=("code",),
     order=("objective__position", "position"),
@@ -85,25 +87,25 @@ ACTIONS = Table(
     columns=(
         Column(
             "code",
-            Kind.CODE,
+            ColumnKind.CODE,
             _("Clave de la acción."),
-            orders_by=("strategy__objective__position", "strategy__position", "position"),
+            order_by=("strategy__objective__position", "strategy__position", "position"),
         ),
         Column(
             "strategy",
-            Kind.CODE,
+            ColumnKind.CODE,
             _("Clave de la estrategia a la que pertenece."),
             source="strategy__code",
-            orders_by=("strategy__objective__position", "strategy__position"),
+            order_by=("strategy__objective__position", "strategy__position"),
         ),
         Column(
             "objective",
-            Kind.CODE,
+            ColumnKind.CODE,
             _("Clave del objetivo al que pertenece."),
             source="strategy__objective__code",
-            orders_by="strategy__objective__position",
+            order_by="strategy__objective__position",
         ),
-        Column("text", Kind.TEXT, _("Texto de la acción, como se publicó.")),
+        Column("text", ColumnKind.TEXT, _("Texto de la acción, como se publicó.")),
     ),
     key=("code",),
     order=("strategy__objective__position", "strategy__position", "position"),
@@ -115,13 +117,13 @@ UNITS = Table(
     title=_("Unidades responsables"),
     meaning=_("La institución y las unidades que reportan al programa."),
     columns=(
-        Column("slug", Kind.CODE, _("Clave de la unidad, con la que las cifras la nombran.")),
-        Column("name", Kind.TEXT, _("Nombre oficial.")),
-        Column("short_name", Kind.TEXT, _("Nombre corto.")),
-        Column("kind", Kind.CODE, _("Tipo de unidad.")),
+        Column("slug", ColumnKind.CODE, _("Clave de la unidad, con la que las cifras la nombran.")),
+        Column("name", ColumnKind.TEXT, _("Nombre oficial.")),
+        Column("short_name", ColumnKind.TEXT, _("Nombre corto.")),
+        Column("kind", ColumnKind.CODE, _("Tipo de unidad.")),
         Column(
             "parent",
-            Kind.CODE,
+            ColumnKind.CODE,
             _("Clave de la unidad a la que pertenece; nula para la institución."),
             source="parent__slug",
             nullable=True,
@@ -137,17 +139,19 @@ PUBLICATIONS = Table(
     title=_("Publicaciones"),
     meaning=_("Los documentos oficiales en que están impresas las cifras del programa."),
     columns=(
-        Column("slug", Kind.CODE, _("Clave de la publicación, con la que las cifras la nombran.")),
-        Column("title", Kind.TEXT, _("Título.")),
+        Column(
+            "slug", ColumnKind.CODE, _("Clave de la publicación, con la que las cifras la nombran.")
+        ),
+        Column("title", ColumnKind.TEXT, _("Título.")),
         Column(
             "published_on",
-            Kind.DATE,
+            ColumnKind.DATE,
             _("Fecha de publicación; nula si el documento no la imprime."),
             nullable=True,
         ),
-        Column("covers_from", Kind.DATE, _("Primer día del que informa.")),
-        Column("covers_until", Kind.DATE, _("Último día del que informa.")),
-        Column("note", Kind.TEXT, _("Nota sobre la publicación; vacía si no la hay.")),
+        Column("covers_from", ColumnKind.DATE, _("Primer día del que informa.")),
+        Column("covers_until", ColumnKind.DATE, _("Último día del que informa.")),
+        Column("note", ColumnKind.TEXT, _("Nota sobre la publicación; vacía si no la hay.")),
     ),
     key=("slug",),
     order=("order",),
@@ -164,27 +168,29 @@ GLOSSARY = Table(
     columns=(
         Column(
             "kind",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("En cuál de las dos listas está."),
-            words=tuple(GlossaryKind.choices),
+            choices=tuple(GlossaryKind.choices),
         ),
         Column(
             "term",
-            Kind.CODE,
+            ColumnKind.CODE,
             _("El término, la sigla o la abreviatura."),
-            orders_by="alphabetical_position",
+            order_by="alphabetical_position",
         ),
         Column(
             "sense",
-            Kind.INTEGER,
+            ColumnKind.INTEGER,
             _("Cuál de sus significados es, si está impreso más de una vez; si no, 1."),
-            least=1,
+            minimum=1,
         ),
-        Column("meaning", Kind.TEXT, _("Lo que significa, como se imprimió.")),
-        Column("position", Kind.INTEGER, _("Lugar que ocupa en la lista impresa."), least=1),
+        Column("meaning", ColumnKind.TEXT, _("Lo que significa, como se imprimió.")),
+        Column(
+            "position", ColumnKind.INTEGER, _("Lugar que ocupa en la lista impresa."), minimum=1
+        ),
         Column(
             "publication",
-            Kind.CODE,
+            ColumnKind.CODE,
             _("Clave de la publicación que lo imprime; nula si no se sabe."),
             source="publication__slug",
             nullable=True,
@@ -192,12 +198,12 @@ GLOSSARY = Table(
         # Not to be asked for, since ``page`` is a page of the answer.
         Column(
             "page",
-            Kind.INTEGER,
+            ColumnKind.INTEGER,
             _("Página de la publicación en que empieza; nula si no se sabe."),
             nullable=True,
-            can_be_asked=False,
+            is_filterable=False,
         ),
-        Column("note", Kind.TEXT, _("Nota sobre lo impreso; vacía si no la hay.")),
+        Column("note", ColumnKind.TEXT, _("Nota sobre lo impreso; vacía si no la hay.")),
     ),
     key=("kind", "term", "sense"),
     order=("kind", "alphabetical_position", "id"),

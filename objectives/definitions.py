@@ -250,7 +250,7 @@ class GlossaryDefinition(Definition):
     acronyms: list[GlossaryEntryDefinition] = []
 
     @model_validator(mode="after")
-    def nothing_is_said_twice(self) -> Self:
+    def entries_are_unique(self) -> Self:
         """No list has the same term with the same meaning twice."""
         for entries in (self.terms, self.acronyms):
             seen: set[tuple[str, str]] = set()

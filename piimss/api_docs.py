@@ -18,12 +18,12 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tables.query_params import FORMAT, unknown_in
+from tables.query_params import FORMAT, unknown_parameters
 
 FILE_NAME = "piimss-openapi"
 
 
-class Schema(SpectacularAPIView):
+class SchemaView(SpectacularAPIView):
     """This schema; there is one of it, whatever language or version is asked for."""
 
     @extend_schema(
@@ -46,7 +46,7 @@ class Schema(SpectacularAPIView):
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The schema as YAML or JSON; 400 for a parameter that it does not know."""
-        if errors := unknown_in(request.query_params, {FORMAT}):
+        if errors := unknown_parameters(request.query_params, {FORMAT}):
             raise ValidationError(errors)
         return Response(
             self.generator_class(urlconf=self.urlconf).get_schema(public=True),
@@ -59,7 +59,7 @@ class Schema(SpectacularAPIView):
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # nothing is sent there
-class Docs(View):
+class DocsView(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -22,14 +22,14 @@ from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from accounts.throttles import too_many
-from accounts.tokens import DoesNotHold, note_use, shown_in
+from accounts.throttles import throttled_response
+from accounts.tokens import InvalidToken, record_use, token_in_request
 from indicators.models import DataVersion
 from indicators.results.staleness import last_settling_run
 from objectives.models import Programme
 from piimss import response_cache
-from reports.http_cache import known_to_reader, release
-from tables.compiled_queries import Query, Slot
+from reports.http_cache import etags_in_request, release
+from tables.compiled_queries import CompiledQuery, QueryParameter
 
 View = Callable[..., HttpResponseBase]
 
@@ -41,15 +41,15 @@ RESULTS_PENDING = "Results-Pending"
 
 
 @dataclass(frozen=True)
-class _Known:
+class _DataState:
     """The version of the data, the row of the programme of the address, and until when that is
     believed.
     """
 
     version: str
     row: tuple[Any, ...] | None
-    until: float
-    results_await: bool = False
+    expires_at: float
+    results_pending: bool = False
 
     @property
     def programme(self) -> Programme | None:
@@ -63,121 +63,121 @@ class _Known:
 _OF_VERSION = ("programme_id", "inputs", "outputs", "outputs_changed_at", "explanations")
 
 
-_remembered: dict[str, _Known] = {}
-_MOST_REMEMBERED = 64
+_cached: dict[str, _DataState] = {}
+_MAX_CACHED = 64
 
 
-def fresh(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+def cached_patterns(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     """The same addresses, whose answers carry a tag and are kept as long as it holds."""
     return [
-        URLPattern(each.pattern, unless_unchanged(each.callback), name=each.name)
+        URLPattern(each.pattern, cache_response(each.callback), name=each.name)
         if isinstance(each, URLPattern)
         else each
         for each in patterns
     ]
 
 
-def unless_unchanged(view: View) -> View:
+def cache_response(view: View) -> View:
     """A view of published data that is not asked again for what it has answered already."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
-        if (refusal := too_many(request)) is not None:
+        if (refusal := throttled_response(request)) is not None:
             return refusal
-        known = _known(kwargs.get("programme", ""))
-        tag = _tag(request, known.version)
+        state = _data_state(kwargs.get("programme", ""))
+        tag = _tag(request, state.version)
         # Who says who they are is looked at first: a key that does not hold is refused by the view.
-        if _holds(request):
-            if tag in known_to_reader(request):
-                return _marked(HttpResponseNotModified(), tag, known)
-            kept = response_cache.find(tag)
-            if kept is not None:
-                if _has_any(request):
-                    return _marked(HttpResponseNotModified(), tag, known)
-                return _marked(kept.answer(), tag, known)
-        request.data_version = known.version  # type: ignore[attr-defined]
-        request.programme = known.programme  # type: ignore[attr-defined]
+        if _has_valid_credentials(request):
+            if tag in etags_in_request(request):
+                return _with_cache_headers(HttpResponseNotModified(), tag, state)
+            stored = response_cache.get(tag)
+            if stored is not None:
+                if _matches_any_version(request):
+                    return _with_cache_headers(HttpResponseNotModified(), tag, state)
+                return _with_cache_headers(stored.to_response(), tag, state)
+        request.data_version = state.version  # type: ignore[attr-defined]
+        request.programme = state.programme  # type: ignore[attr-defined]
         response = view(request, *args, **kwargs)
         if response.status_code != 200:
             return response
-        if _has_any(request):
-            return _marked(HttpResponseNotModified(), tag, known)
-        return _kept(response, tag, known)
+        if _matches_any_version(request):
+            return _with_cache_headers(HttpResponseNotModified(), tag, state)
+        return _store(response, tag, state)
 
-    return answer
+    return respond
 
 
-def _has_any(request: HttpRequest) -> bool:
+def _matches_any_version(request: HttpRequest) -> bool:
     """Whether whatever there is is known to the reader: all that is asked is whether it is there."""
     return request.headers.get("If-None-Match", "").strip() == "*"
 
 
-def _holds(request: HttpRequest) -> bool:
+def _has_valid_credentials(request: HttpRequest) -> bool:
     """Whether nobody says who they are, or a token says it that holds; its use is noted."""
     try:
-        token = shown_in(request)
-    except DoesNotHold:
+        token = token_in_request(request)
+    except InvalidToken:
         return False
     if token is not None:
-        note_use(token)
+        record_use(token)
     return token is not None or "HTTP_AUTHORIZATION" not in request.META
 
 
-def _kept(response: HttpResponseBase, tag: str, known: _Known) -> HttpResponseBase:
+def _store(response: HttpResponseBase, tag: str, state: _DataState) -> HttpResponseBase:
     if not response.streaming:
         assert isinstance(response, HttpResponse)
         if hasattr(response, "render") and not getattr(response, "is_rendered", True):
             response.render()
-        response_cache.keep(tag, response)
-    return _marked(response, tag, known)
+        response_cache.store(tag, response)
+    return _with_cache_headers(response, tag, state)
 
 
-def _known(slug: str) -> _Known:
+def _data_state(slug: str) -> _DataState:
     """What is known of a programme's data, asked again when it is no longer believed."""
     now = monotonic()
-    known = _remembered.get(slug)
-    if known is None or known.until <= now:
-        known = _asked(slug, now + settings.API_VERSION_SECONDS)
-        if len(_remembered) >= _MOST_REMEMBERED:
-            _remembered.clear()
-        _remembered[slug] = known
-    return known
+    state = _cached.get(slug)
+    if state is None or state.expires_at <= now:
+        state = _query_data_state(slug, now + settings.API_VERSION_SECONDS)
+        if len(_cached) >= _MAX_CACHED:
+            _cached.clear()
+        _cached[slug] = state
+    return state
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Nothing is known or kept any more, as in a process that has just begun."""
-    _remembered.clear()
-    response_cache.forget()
+    _cached.clear()
+    response_cache.clear()
 
 
-def _asked(slug: str, until: float) -> _Known:
+def _query_data_state(slug: str, expires_at: float) -> _DataState:
     found = _query(of_one=bool(slug)).cells([slug])
-    told = [row[: len(_OF_VERSION)] for row in found]
+    version = [row[: len(_OF_VERSION)] for row in found]
     row, behind = None, False
     if slug and found:
         row = found[0][len(_OF_VERSION) : -1]
         inputs, settled = found[0][1], found[0][-1]
         behind = settled is None or settled < inputs
-        told.append((behind,))
+        version.append((behind,))
     # A name that somebody corrects is seen from the next day on at the latest.
-    told.append((timezone.localdate().isoformat(),))
-    return _Known(sha256(repr(told).encode()).hexdigest(), row, until, behind)
+    version.append((timezone.localdate().isoformat(),))
+    return _DataState(sha256(repr(version).encode()).hexdigest(), row, expires_at, behind)
 
 
 @lru_cache
-def _query(*, of_one: bool) -> Query:
+def _query(*, of_one: bool) -> CompiledQuery:
     """The query of the versions, written once: writing it takes longer than asking it.
 
     With the version that the results follow from: where it is not the present one something waits.
     """
     versions = DataVersion.objects.order_by("programme_id")
     if of_one:
-        versions = versions.filter(programme__slug=Slot(0))
+        versions = versions.filter(programme__slug=QueryParameter(0))
     of_programme = [f"programme__{each.attname}" for each in Programme._meta.concrete_fields]
     settled = Subquery(last_settling_run(OuterRef("programme_id")).values("inputs_version"))
-    return Query.of(versions.values_list(*_OF_VERSION, *of_programme, settled))
+    return CompiledQuery.from_queryset(versions.values_list(*_OF_VERSION, *of_programme, settled))
 
 
 def _tag(request: HttpRequest, version: str) -> str:
@@ -199,13 +199,13 @@ def _digest(*parts: str) -> str:
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:40]}"'
 
 
-def _marked(response: Any, tag: str, known: _Known) -> Any:
+def _with_cache_headers(response: Any, tag: str, state: _DataState) -> Any:
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = CACHE_CONTROL
     if "Vary" in response.headers:
         patch_vary_headers(response, VARIES_WITH)
     else:
         response.headers["Vary"] = ", ".join(VARIES_WITH)
-    if known.results_await:
+    if state.results_pending:
         response.headers[RESULTS_PENDING] = "true"
     return response

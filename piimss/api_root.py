@@ -10,11 +10,11 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from tables.query_params import FORMAT, unknown_in
+from tables.query_params import FORMAT, unknown_parameters
 from tables.renderers import CSVRenderer
 
 # what it is called -> name of its address
-DOORS = {"programmes": "programme-list", "schema": "schema", "docs": "api-docs"}
+ENTRY_POINTS = {"programmes": "programme-list", "schema": "schema", "docs": "api-docs"}
 
 
 class RootSerializer(serializers.Serializer[dict[str, str]]):
@@ -23,7 +23,7 @@ class RootSerializer(serializers.Serializer[dict[str, str]]):
     docs = serializers.URLField(help_text=_("La documentación para leer y probar."))
 
 
-class Root(APIView):
+class ApiRoot(APIView):
     """Where the API begins."""
 
     renderer_classes = [JSONRenderer, CSVRenderer]
@@ -40,6 +40,6 @@ class Root(APIView):
     )
     def get(self, request: Request) -> Response:
         """Addresses from which everything else is found; 400 for a parameter that it does not know."""
-        if errors := unknown_in(request.query_params, {FORMAT}):
+        if errors := unknown_parameters(request.query_params, {FORMAT}):
             raise ValidationError(errors)
-        return Response({key: reverse(name, request=request) for key, name in DOORS.items()})
+        return Response({key: reverse(name, request=request) for key, name in ENTRY_POINTS.items()})

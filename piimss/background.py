@@ -42,7 +42,7 @@ class Task(DjangoTask):
         # Through JSON as with a broker: what cannot travel fails here, in the caller.
         content_type, encoding, body = dumps([list(args or ()), dict(kwargs or {})], "json")
         args, kwargs = loads(body, content_type, encoding, accept={content_type})
-        submit(partial(self._carry_out, args, kwargs, task_id))
+        submit(partial(self._run, args, kwargs, task_id))
         return AsyncResult(task_id, app=self.app)
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
@@ -61,7 +61,7 @@ class Task(DjangoTask):
 
         transaction.on_commit(ask)
 
-    def _carry_out(self, args: list[Any], kwargs: dict[str, Any], task_id: str) -> None:
+    def _run(self, args: list[Any], kwargs: dict[str, Any], task_id: str) -> None:
         result = self.apply(args=args, kwargs=kwargs, task_id=task_id, throw=False)
         if result.failed():
             logger.error("Task %s (%s) failed\n%s", self.name, task_id, result.traceback)

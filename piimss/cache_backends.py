@@ -3,7 +3,7 @@
 from django.core.cache.backends.locmem import LocMemCache
 
 
-class OwnKeys(LocMemCache):
+class UncheckedKeysCache(LocMemCache):
     """Looks at no letter of a key: half of what counting a request costs goes into that."""
 
     def validate_key(self, key: str) -> None:

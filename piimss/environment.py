@@ -44,7 +44,7 @@ TRUE = {"1", "true", "yes", "on", "sí", "si"}
 FALSE = {"0", "false", "no", "off"}
 
 
-class Refusal(SystemExit):
+class ConfigurationError(SystemExit):
     """The program cannot start as configured; its text is the sentence to show."""
 
 
@@ -61,7 +61,7 @@ class Environment:
         for name in sorted(self._values):
             if name not in VARIABLES:
                 near = difflib.get_close_matches(name, VARIABLES, n=1, cutoff=0.0)[0]
-                raise Refusal(
+                raise ConfigurationError(
                     f"La variable {name} no existe; la más parecida es {near} "
                     f"(todas están en .env.example)."
                 )
@@ -74,19 +74,21 @@ class Environment:
     def text(self, name: str, default: str | None = None) -> str:
         value = self.optional(name) or default
         if value is None:
-            raise Refusal(f"Falta la variable {name}; véase .env.example.")
+            raise ConfigurationError(f"Falta la variable {name}; véase .env.example.")
         return value
 
     def choice(self, name: str, choices: tuple[str, ...], default: str | None = None) -> str:
         value = self.text(name, default)
         if value not in choices:
-            raise Refusal(f"La variable {name} debe ser {_either(choices)}, no «{value}».")
+            raise ConfigurationError(
+                f"La variable {name} debe ser {_either(choices)}, no «{value}»."
+            )
         return value
 
     def integer(self, name: str, default: int, minimum: int = 0) -> int:
         value = self.text(name, str(default))
         if not (value.isascii() and value.isdigit()) or int(value) < minimum:
-            raise Refusal(
+            raise ConfigurationError(
                 f"La variable {name} debe ser un número entero de {minimum} o más, no «{value}»."
             )
         return int(value)
@@ -97,19 +99,21 @@ class Environment:
             return default
         if value in TRUE | FALSE:
             return value in TRUE
-        raise Refusal(f"La variable {name} debe ser «true» o «false», no «{value}».")
+        raise ConfigurationError(f"La variable {name} debe ser «true» o «false», no «{value}».")
 
     def secret(self, name: str, shortest: int) -> str:
         value = self.text(name)
         if len(value) < shortest:
-            raise Refusal(f"La variable {name} debe tener al menos {shortest} caracteres.")
+            raise ConfigurationError(
+                f"La variable {name} debe tener al menos {shortest} caracteres."
+            )
         return value
 
     def items(self, name: str, required: bool = False) -> list[str]:
         value = self.text(name) if required else self.optional(name)
         found = [item.strip() for item in value.split(",") if item.strip()]
         if required and not found:
-            raise Refusal(f"La variable {name} no contiene ningún valor.")
+            raise ConfigurationError(f"La variable {name} no contiene ningún valor.")
         return found
 
     def origins(self, name: str) -> list[str]:
@@ -117,7 +121,7 @@ class Environment:
         for origin in origins:
             parts = urlsplit(origin)
             if parts.scheme not in {"http", "https"} or not parts.netloc:
-                raise Refusal(
+                raise ConfigurationError(
                     f"La variable {name} debe contener orígenes como https://piimss.example, "
                     f"no «{origin}»."
                 )
@@ -130,7 +134,7 @@ class Environment:
             return origins
         for origin in origins:
             if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", origin):
-                raise Refusal(
+                raise ConfigurationError(
                     f"La variable {name} debe ser «*» o contener orígenes como "
                     f"https://piimss.example, en minúsculas y sin nada después, no «{origin}»."
                 )
@@ -139,7 +143,7 @@ class Environment:
     def redis_url(self, name: str) -> str:
         value = self.text(name)
         if urlsplit(value).scheme not in {"redis", "rediss"}:
-            raise Refusal(f"La variable {name} debe ser como redis://servidor:6379/0.")
+            raise ConfigurationError(f"La variable {name} debe ser como redis://servidor:6379/0.")
         return value
 
     def postgres(self, name: str) -> dict[str, object]:
@@ -147,7 +151,7 @@ class Environment:
 
         A host in the query (``?host=/run/postgresql``) is a folder with the server's socket.
         """
-        refusal = Refusal(
+        refusal = ConfigurationError(
             f"La variable {name} debe ser como postgresql://usuario:clave@servidor:5432/base."
         )
         try:
@@ -175,7 +179,7 @@ class Environment:
         value = self.text(name, default)
         if value in ("none", "console"):
             return dict(_NO_SERVER, how=value)
-        refusal = Refusal(
+        refusal = ConfigurationError(
             f"La variable {name} debe ser como smtp://usuario:clave@servidor:587, como "
             f"smtps://usuario:clave@servidor:465, «console» o «none»."
         )
@@ -195,7 +199,9 @@ class Environment:
         ):
             raise refusal
         if plain and parts.password:
-            raise Refusal(f"La variable {name} lleva una clave: sin TLS cualquiera la leería.")
+            raise ConfigurationError(
+                f"La variable {name} lleva una clave: sin TLS cualquiera la leería."
+            )
         return {
             "how": "smtp",
             "host": parts.hostname,
@@ -210,7 +216,7 @@ class Environment:
         """An address, with or without a name before it."""
         value = self.text(name, default)
         if not value.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]):
-            raise Refusal(
+            raise ConfigurationError(
                 f"La variable {name} debe ser como PIIMSS <avisos@piimss.example>, no «{value}»."
             )
         return value
@@ -220,7 +226,9 @@ class Environment:
         value = self.text(name, default)
         found = re.fullmatch(r"(https?://[\w.-]+(?::\d+)?)/?", value, re.ASCII)
         if not found:
-            raise Refusal(f"La variable {name} debe ser como https://piimss.example, no «{value}».")
+            raise ConfigurationError(
+                f"La variable {name} debe ser como https://piimss.example, no «{value}»."
+            )
         return found[1]
 
 

@@ -12,7 +12,7 @@ from rest_framework.exceptions import APIException, NotFound, PermissionDenied, 
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from accounts.throttles import too_many_sentence
+from accounts.throttles import throttle_message
 from indicators.capture.pages.decorators import form_that_expired
 
 API_PREFIX = "/api/"
@@ -23,7 +23,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     # English, with details of how it works.
     given = exception.args[0] if exception and exception.args else ""
     ours = type(exception) is BadRequest and not _raised_by_django(exception)
-    return _answer(
+    return _error_response(
         request, 400, str(given) if ours and given else _("La solicitud no se entiende.")
     )
 
@@ -38,19 +38,19 @@ def _raised_by_django(exception: BaseException) -> bool:
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
     reason = str(exception) if exception else ""
-    return _answer(request, 403, reason or _("Su cuenta no tiene permiso para esto."))
+    return _error_response(request, 403, reason or _("Su cuenta no tiene permiso para esto."))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
     # A sentence given to Http404 is for the person; Django's own is a table of routes.
     given = exception.args[0] if exception and exception.args else ""
-    return _answer(
+    return _error_response(
         request, 404, given if isinstance(given, str) and given else _("Esa página no existe.")
     )
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    return _answer(
+    return _error_response(
         request, 500, _("Algo falló de nuestro lado. Quedó registrado; intente de nuevo más tarde.")
     )
 
@@ -59,12 +59,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     if address := form_that_expired(request):
         # Signed in again in another tab: what was typed is shown there once more, unsaved.
         return redirect(address)
-    return _answer(
+    return _error_response(
         request, 403, _("El formulario caducó. Vuelva a la página anterior y envíelo otra vez.")
     )
 
 
-def _answer(request: HttpRequest, status: int, message: str) -> HttpResponseBase:
+def _error_response(request: HttpRequest, status: int, message: str) -> HttpResponseBase:
     if request.path.startswith(API_PREFIX):
         return JsonResponse(
             {"detail": message}, status=status, json_dumps_params={"ensure_ascii": False}
@@ -90,7 +90,7 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
     if response is None:
         return None
     if isinstance(error, Throttled):
-        response.data = {"detail": too_many_sentence(getattr(error, "wait", None))}
+        response.data = {"detail": throttle_message(getattr(error, "wait", None))}
     elif isinstance(error, PermissionDenied) and str(error.detail).startswith("CSRF Failed"):
         response.data = {
             "detail": _(

@@ -21,12 +21,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    checks = {"database": _answer(_database)}
+    checks = {"database": _check_response(_database)}
     checks["migrations"] = (
-        _answer(_migrations) if checks["database"] == "ok" else "sin base de datos"
+        _check_response(_migrations) if checks["database"] == "ok" else "sin base de datos"
     )
     if settings.TASKS == "broker":
-        checks["broker"] = _answer(_broker)
+        checks["broker"] = _check_response(_broker)
     ready = all(answer == "ok" for answer in checks.values())
     return JsonResponse(
         {"status": "ok" if ready else "unavailable", "checks": checks},
@@ -34,7 +34,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     )
 
 
-def _answer(check: Callable[[], str]) -> str:
+def _check_response(check: Callable[[], str]) -> str:
     try:
         return check()
     except Exception as error:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.mail.backends.console import EmailBackend
 
 
-class Console(EmailBackend):
+class ConsoleBackend(EmailBackend):
     """Django's own prints both parts as they travel; this one the text, which is meant to be read."""
 
     def write_message(self, message: Any) -> None:

@@ -11,12 +11,12 @@ from piimss.errors import API_PREFIX
 
 
 def without_body(
-    answer: Callable[[HttpRequest], HttpResponseBase],
+    get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
     """Middleware, above all that writes into a body: a server would throw it away, and warn of it."""
 
     def leave_out(request: HttpRequest) -> HttpResponseBase:
-        response = answer(request)
+        response = get_response(request)
         if request.method != "HEAD":
             return response
         if isinstance(response, StreamingHttpResponse):
@@ -29,7 +29,7 @@ def without_body(
     return leave_out
 
 
-def refuse_nul(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+def refuse_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
     """Middleware: 400 for a NUL in a parameter; PostgreSQL keeps none, and to look for one is an error
     there.  The API checks its parameters itself.
     """
@@ -39,6 +39,6 @@ def refuse_nul(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[..., H
             for name, values in request.GET.lists():
                 if "\0" in name or any("\0" in value for value in values):
                     raise BadRequest(_("La dirección lleva un carácter que no se admite."))
-        return answer(request)
+        return get_response(request)
 
     return check

@@ -11,17 +11,17 @@ from piimss.roles import ensure_groups
 
 
 def prepare(
-    say: Callable[[str], object], before_recompute: Callable[[], object] = lambda: None
+    report: Callable[[str], object], before_recompute: Callable[[], object] = lambda: None
 ) -> None:
     """The database in order, every programme of the project loaded and recalculated."""
-    say(_("Base de datos…"))
+    report(_("Base de datos…"))
     call_command("migrate", verbosity=0, interactive=False)
     ensure_groups()
     for folder in programme_folders():
-        say(_("Programa %(name)s…") % {"name": folder.name})
+        report(_("Programa %(name)s…") % {"name": folder.name})
         call_command("load_programme", str(folder))
     before_recompute()
-    say(_("Recálculo…"))
+    report(_("Recálculo…"))
     call_command("recompute")
 
 

@@ -173,7 +173,7 @@ CACHES: dict[str, dict[str, object]] = {
     },
     # How many rows there are, under the version of the data.
     "counts": {
-        "BACKEND": "piimss.cache_backends.OwnKeys",
+        "BACKEND": "piimss.cache_backends.UncheckedKeysCache",
         "LOCATION": "counts",
         "TIMEOUT": 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 2_000},
@@ -230,7 +230,7 @@ _leaves = _mail["how"] == "smtp"
 SENDS_MAIL = _mail["how"] != "none"
 EMAIL_BACKEND = {
     "smtp": "django.core.mail.backends.smtp.EmailBackend",
-    "console": "piimss.mail.Console",
+    "console": "piimss.mail.ConsoleBackend",
     "none": "django.core.mail.backends.dummy.EmailBackend",
 }[str(_mail["how"])]
 EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
@@ -369,17 +369,21 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.authentication.ByToken",  # first, so that nobody gets "403" for "who are you?"
+        # First, so that nobody gets "403" for "who are you?".
+        "accounts.authentication.ApiTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": [
-        "accounts.permissions.ScopeAllows",
+        "accounts.permissions.TokenScopePermission",
         "rest_framework.permissions.IsAuthenticatedOrReadOnly",
     ],
-    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.PerToken", "accounts.throttles.PerAddress"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "accounts.throttles.TokenRateThrottle",
+        "accounts.throttles.AddressRateThrottle",
+    ],
     "DEFAULT_SCHEMA_CLASS": "tables.schema.TableSchema",
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tables.negotiation.Negotiation",
-    "DEFAULT_METADATA_CLASS": "tables.metadata.Metadata",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tables.negotiation.FormatNegotiation",
+    "DEFAULT_METADATA_CLASS": "tables.metadata.TableMetadata",
     "EXCEPTION_HANDLER": "piimss.errors.api_exception_handler",
     "URL_FORMAT_OVERRIDE": "format",
     "COERCE_DECIMAL_TO_STRING": True,
@@ -428,7 +432,7 @@ if REDIS_URL:
     }
 else:
     CACHES["throttles"] = {
-        "BACKEND": "piimss.cache_backends.OwnKeys",
+        "BACKEND": "piimss.cache_backends.UncheckedKeysCache",
         "LOCATION": "throttles",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }

@@ -34,39 +34,41 @@ View = Callable[..., HttpResponseBase]
 # Said with a 304 too, which has no body that the compression would say the second one of.
 VARIES_WITH = ("Cookie", "Accept-Encoding")
 
-LARGEST_KEPT = 256 * 1024
+LARGEST_STORED = 256 * 1024
 """Bytes of a page that is kept; with the number of pages (CACHES) it bounds the memory."""
 
 
-def unless_unchanged(view: View) -> View:
+def cache_page_response(view: View) -> View:
     """A view whose page carries a tag, and is not rendered for who has it as it still stands.
 
     A page with messages for its reader is shown once: it has no tag, and is never left out.
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
         # Read before the page is gathered: of a change in between the page may show the new
         # state under the old tag, and is sent again, but never the old one under the new.
         state = _state(request)
         tag = _tag(request, state)
-        if tag in known_to_reader(request) and not _has_messages(request):
-            return _marked(HttpResponseNotModified(), request, tag)
-        shared = _is_for_anybody(request)
+        if tag in etags_in_request(request) and not _has_messages(request):
+            return _with_cache_headers(HttpResponseNotModified(), request, tag)
+        shared = _is_shareable(request)
         if shared and (kept := cache.get(tag)) is not None:
             body, headers = kept
-            return _marked(HttpResponse(body, headers=headers), request, tag)
+            return _with_cache_headers(HttpResponse(body, headers=headers), request, tag)
         response = view(request, *args, **kwargs)
         if response.status_code != 200:
             return response
-        if shared and _is_small(response) and _is_for_anybody(request) and not response.cookies:
+        if shared and _is_small(response) and _is_shareable(request) and not response.cookies:
             cache.set(tag, (response.content, dict(response.headers)))
         # Computed again: rendering a form may have given the reader a new token.
-        return _marked(response, request, "" if _has_messages(request) else _tag(request, state))
+        return _with_cache_headers(
+            response, request, "" if _has_messages(request) else _tag(request, state)
+        )
 
-    return answer
+    return respond
 
 
 @lru_cache
@@ -130,7 +132,7 @@ def _tag(request: HttpRequest, state: tuple[object, ...]) -> str:
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:40]}"'
 
 
-def known_to_reader(request: HttpRequest) -> set[str]:
+def etags_in_request(request: HttpRequest) -> set[str]:
     """The tags of the copies that the reader has.
 
     A star stands for any copy: of a page that may not even exist nothing is known before it is
@@ -141,7 +143,7 @@ def known_to_reader(request: HttpRequest) -> set[str]:
     return {tag if tag.startswith("W/") else f"W/{tag}" for tag in tags}
 
 
-def _is_for_anybody(request: HttpRequest) -> bool:
+def _is_shareable(request: HttpRequest) -> bool:
     """Whether nothing on the page is meant for one reader: no name, no message, no form's token."""
     return (
         request.method == "GET"
@@ -153,7 +155,7 @@ def _is_for_anybody(request: HttpRequest) -> bool:
 
 def _is_small(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     """Whether it is kept; what is so large that it leaves piece by piece is not."""
-    return isinstance(response, HttpResponse) and len(response.content) <= LARGEST_KEPT
+    return isinstance(response, HttpResponse) and len(response.content) <= LARGEST_STORED
 
 
 def _has_messages(request: HttpRequest) -> bool:
@@ -161,7 +163,9 @@ def _has_messages(request: HttpRequest) -> bool:
     return len(get_messages(request)) > 0
 
 
-def _marked(response: HttpResponseBase, request: HttpRequest, tag: str) -> HttpResponseBase:
+def _with_cache_headers(
+    response: HttpResponseBase, request: HttpRequest, tag: str
+) -> HttpResponseBase:
     """With its tag, if it has one, and how it may be kept: never used without asking."""
     if tag:
         response.headers["ETag"] = tag

@@ -16,15 +16,15 @@ from typing import Any
 from django.utils import timezone
 
 Row = Mapping[str, Any]
-Words = Sequence[tuple[str, Any]]
+Choices = Sequence[tuple[str, Any]]
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What a cell is."""
 
     CODE = "code"
     """A short name by which something is found: a key, a slug."""
-    WORD = "word"
+    ENUM = "word"
     """One of a closed list."""
     TEXT = "text"
     """What people or documents write; also a figure as it was printed."""
@@ -32,10 +32,10 @@ class Kind(StrEnum):
     DECIMAL = "decimal"
     """An exact number; as JSON it travels as text."""
     DATE = "date"
-    MOMENT = "moment"
+    DATETIME = "moment"
     """A date and time with its zone."""
     BOOLEAN = "boolean"
-    WORDS = "words"
+    ENUM_LIST = "words"
     """Several of a closed list."""
     MAP = "map"
     """Texts by name."""
@@ -45,11 +45,20 @@ class Kind(StrEnum):
     """Rows within the row."""
 
 
-NESTED = frozenset({Kind.WORDS, Kind.MAP, Kind.OBJECT, Kind.ROWS})
-FOUND_BY_VALUE = frozenset(
-    {Kind.CODE, Kind.WORD, Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.BOOLEAN}
+NESTED = frozenset({ColumnKind.ENUM_LIST, ColumnKind.MAP, ColumnKind.OBJECT, ColumnKind.ROWS})
+EXACT_FILTER_KINDS = frozenset(
+    {
+        ColumnKind.CODE,
+        ColumnKind.ENUM,
+        ColumnKind.INTEGER,
+        ColumnKind.DECIMAL,
+        ColumnKind.DATE,
+        ColumnKind.BOOLEAN,
+    }
 )
-FOUND_BY_RANGE = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.MOMENT})
+RANGE_FILTER_KINDS = frozenset(
+    {ColumnKind.INTEGER, ColumnKind.DECIMAL, ColumnKind.DATE, ColumnKind.DATETIME}
+)
 
 
 @dataclass(frozen=True)
@@ -60,23 +69,23 @@ class Column:
     path by which the database finds and orders it; empty means the same name.  ``make`` writes a
     value that stands nowhere, out of the row and what the table has at hand; one that
     ``is_completed`` is brought by another query once the rows are found.  Neither can be asked for
-    by value nor ordered by.  ``unit`` is the unit of measure, ``words`` the closed list with what
-    each word means.  ``least`` and ``most`` bound what may be asked of a number.
+    by value nor ordered by.  ``unit`` is the unit of measure, ``choices`` the closed list with what
+    each word means.  ``minimum`` and ``maximum`` bound what may be asked of a number.
     """
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     meaning: Any
     unit: Any = ""
     source: str = ""
-    words: Words = ()
+    choices: Choices = ()
     nullable: bool = False
     make: Callable[[Row, Any], Any] | None = None
-    orders_by: str | tuple[str, ...] = ()
-    can_be_asked: bool = True
+    order_by: str | tuple[str, ...] = ()
+    is_filterable: bool = True
     is_completed: bool = False
-    least: int | None = None
-    most: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
     columns: tuple["Column", ...] = ()
 
     @property
@@ -85,62 +94,62 @@ class Column:
         return self.source or self.name
 
     @property
-    def is_found_by_value(self) -> bool:
+    def filter_exact(self) -> bool:
         """Whether rows can be asked for by a value of it."""
-        return self._stands_in_rows and self.kind in FOUND_BY_VALUE
+        return self._is_stored and self.kind in EXACT_FILTER_KINDS
 
     @property
-    def is_found_by_word(self) -> bool:
+    def filter_member(self) -> bool:
         """Whether rows can be asked for by one of the words that it has."""
-        return self._stands_in_rows and self.kind == Kind.WORDS and bool(self.words)
+        return self._is_stored and self.kind == ColumnKind.ENUM_LIST and bool(self.choices)
 
     @property
-    def is_found_by_range(self) -> bool:
+    def filter_range(self) -> bool:
         """Whether rows can be asked for from one value to another."""
-        return self._stands_in_rows and self.kind in FOUND_BY_RANGE
+        return self._is_stored and self.kind in RANGE_FILTER_KINDS
 
     @property
-    def is_found_by_absence(self) -> bool:
+    def filter_null(self) -> bool:
         """Whether rows can be asked for in which it has no value, or has one."""
-        return self.nullable and (self.is_found_by_value or self.is_found_by_range)
+        return self.nullable and (self.filter_exact or self.filter_range)
 
     @property
-    def _stands_in_rows(self) -> bool:
-        return self.can_be_asked and self.make is None and not self.is_completed
+    def _is_stored(self) -> bool:
+        return self.is_filterable and self.make is None and not self.is_completed
 
     @property
     def order_paths(self) -> tuple[str, ...]:
         """By what rows are ordered where it is asked for; empty where they cannot be."""
-        if self.orders_by:
-            return (self.orders_by,) if isinstance(self.orders_by, str) else self.orders_by
-        if self.make or self.is_completed or self.kind in NESTED or self.kind == Kind.TEXT:
+        if self.order_by:
+            return (self.order_by,) if isinstance(self.order_by, str) else self.order_by
+        if self.make or self.is_completed or self.kind in NESTED or self.kind == ColumnKind.TEXT:
             return ()
         return (self.path,)
 
-    def reader(self, at_hand: Any) -> Callable[[Row], Any]:
+    def reader(self, context: Any) -> Callable[[Row], Any]:
         """How its value, as Python has it, is read off a plain row."""
         if (make := self.make) is not None:
-            return lambda row: make(row, at_hand)
+            return lambda row: make(row, context)
         path = self.path
         return lambda row: row[path]
 
-    def teller(self, at_hand: Any) -> Callable[[Row], Any]:
+    def serializer(self, context: Any) -> Callable[[Row], Any]:
         """How its value is read off a plain row as JSON tells it."""
-        read, write = self.reader(at_hand), self.writer(at_hand)
+        read, write = self.reader(context), self.writer(context)
         return read if write is None else lambda row: write(read(row))
 
-    def writer(self, at_hand: Any) -> Callable[[Any], Any] | None:
+    def writer(self, context: Any) -> Callable[[Any], Any] | None:
         """How JSON tells a value of it; None where it tells it as it stands."""
         match self.kind:
-            case Kind.DECIMAL:
+            case ColumnKind.DECIMAL:
                 return lambda value: None if value is None else f"{value:f}"
-            case Kind.DATE | Kind.MOMENT:
-                return told
-            case Kind.OBJECT:
-                one = _nested(self.columns, at_hand)
+            case ColumnKind.DATE | ColumnKind.DATETIME:
+                return to_json
+            case ColumnKind.OBJECT:
+                one = _nested(self.columns, context)
                 return lambda row: None if row is None else one(row)
-            case Kind.ROWS:
-                each = _nested(self.columns, at_hand)
+            case ColumnKind.ROWS:
+                each = _nested(self.columns, context)
                 return lambda rows: [each(row) for row in rows]
         return None
 
@@ -175,26 +184,26 @@ class Table:
         return tuple(each for each in self.columns if each.kind not in NESTED)
 
 
-def told(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """A value as JSON tells it: decimals, dates and moments as text."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, datetime):
-        return _told_moment(value)
+        return _datetime_to_json(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
 @lru_cache(maxsize=4_096)  # a publication has one moment for all of its figures
-def _told_moment(value: datetime) -> str:
+def _datetime_to_json(value: datetime) -> str:
     return timezone.localtime(value).isoformat()
 
 
-def _nested(columns: Sequence[Column], at_hand: Any) -> Callable[[Row], dict[str, Any]]:
-    plan = [(each.name, each.teller(at_hand)) for each in columns]
-    return lambda row: {name: tell(row) for name, tell in plan}
+def _nested(columns: Sequence[Column], context: Any) -> Callable[[Row], dict[str, Any]]:
+    plan = [(each.name, each.serializer(context)) for each in columns]
+    return lambda row: {name: serialize(row) for name, serialize in plan}
 
 
-def tellers(columns: Sequence[Column], at_hand: Any) -> Callable[[Row], dict[str, Any]]:
+def row_serializer(columns: Sequence[Column], context: Any) -> Callable[[Row], dict[str, Any]]:
     """How a plain row is told.
 
     What stands in the row is taken out of it at one stroke; only what is told otherwise, or made, is
@@ -202,17 +211,17 @@ def tellers(columns: Sequence[Column], at_hand: Any) -> Callable[[Row], dict[str
     """
     spare = next((each.path for each in columns if each.make is None), None)
     if spare is None or len(columns) == 1:
-        return _nested(columns, at_hand)
+        return _nested(columns, context)
     names = [each.name for each in columns]
     taken = itemgetter(*(spare if each.make else each.path for each in columns))
-    made = [(each.name, each.teller(at_hand)) for each in columns if each.make]
+    made = [(each.name, each.serializer(context)) for each in columns if each.make]
     written = [
         (each.name, write)
         for each in columns
-        if not each.make and (write := each.writer(at_hand)) is not None
+        if not each.make and (write := each.writer(context)) is not None
     ]
 
-    def tell(row: Row) -> dict[str, Any]:
+    def serialize(row: Row) -> dict[str, Any]:
         told = dict(zip(names, taken(row), strict=True))
         for name, write in written:
             told[name] = write(told[name])
@@ -220,4 +229,4 @@ def tellers(columns: Sequence[Column], at_hand: Any) -> Callable[[Row], dict[str
             told[name] = make(row)
         return told
 
-    return tell
+    return serialize

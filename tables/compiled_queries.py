@@ -1,8 +1,8 @@
 """Rows of the database as plain values, a whole page at a stroke, out of queries written once.
 
 To write a query of forty columns anew takes the ORM as long as the database takes to answer it, and
-whoever asks for another year asks the same query.  So it is written with a ``Slot`` for each value
-that changes, and remembered by what else it is made of.
+whoever asks for another year asks the same query.  So it is written with a ``QueryParameter`` for
+each value that changes, and remembered by what else it is made of.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -20,16 +20,16 @@ from .columns import Row
 
 _EQUAL_ARE_THE_SAME = frozenset({str, date, datetime, type(None)})
 """Types of which two equal values can stand for each other; 1.0 and 1.00 are equal numbers."""
-_MOST_WRITTEN = 256
+_MAX_CACHED = 256
 
 Step = Callable[[Any, Any, Any], Any]
 """From a value, the expression that gave it and the connection, to the value it stands for."""
 
-_written: "LRUCache[Hashable, Query]" = LRUCache(_MOST_WRITTEN)
+_cached: "LRUCache[Hashable, CompiledQuery]" = LRUCache(_MAX_CACHED)
 _lock = Lock()
 
 
-class Slot(Value):
+class QueryParameter(Value):
     """Stands in a query for the value with that number, which is given when it is asked."""
 
     def __init__(self, number: int, output_field: "Field[Any, Any] | None" = None) -> None:
@@ -41,7 +41,7 @@ class Slot(Value):
 
 
 @dataclass(frozen=True)
-class Query:
+class CompiledQuery:
     """A query of plain values as it is sent; ``sql`` is empty where it finds nothing whatever it is
     given.
     """
@@ -54,7 +54,7 @@ class Query:
     """Of a place in the rows: the steps from what the database gives, and the expression asked for."""
 
     @classmethod
-    def of(cls, rows: QuerySet[Any, Any] | None) -> "Query":
+    def from_queryset(cls, rows: QuerySet[Any, Any] | None) -> "CompiledQuery":
         """What a ``values()`` or ``values_list()`` query asks; None finds nothing."""
         if rows is None:
             return cls()
@@ -71,7 +71,11 @@ class Query:
             tuple(parameters),
             tuple(query.selected or ()),
             tuple(
-                (place, [_of_any_thread(each, compiler.connection) for each in steps], expression)
+                (
+                    place,
+                    [_without_connection(each, compiler.connection) for each in steps],
+                    expression,
+                )
                 for place, (steps, expression) in compiler.get_converters(selected).items()
             ),
         )
@@ -91,7 +95,7 @@ class Query:
         if not self.sql:
             return []
         connection = connections[self.using]
-        sql, parameters = self.sql, self._filled(values)
+        sql, parameters = self.sql, self._bind(values)
         if part is not None:
             sql += " LIMIT %s OFFSET %s"
             parameters += [part.stop - part.start, part.start]
@@ -106,31 +110,31 @@ class Query:
                 columns[place] = _converted(columns[place], step, expression, connection)
         return list(zip(*columns, strict=True))
 
-    def _filled(self, values: Sequence[Any]) -> list[Any]:
+    def _bind(self, values: Sequence[Any]) -> list[Any]:
         connection = connections[self.using]
         return [
             each.output_field.get_db_prep_value(values[each.value], connection)
-            if isinstance(each, Slot)
+            if isinstance(each, QueryParameter)
             else each
             for each in self.parameters
         ]
 
 
-def remembered(key: Hashable, make: Callable[[], QuerySet[Any, Any] | None]) -> Query:
+def cached_query(key: Hashable, make: Callable[[], QuerySet[Any, Any] | None]) -> CompiledQuery:
     """The query of that key, written the first time."""
     with _lock:
-        query = _written.get(key)
+        query = _cached.get(key)
     if query is None:
-        query = Query.of(make())
+        query = CompiledQuery.from_queryset(make())
         with _lock:
-            _written[key] = query
+            _cached[key] = query
     return query
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Nothing is known any more, as in a process that has just begun."""
     with _lock:
-        _written.clear()
+        _cached.clear()
 
 
 def _converted(cells: Iterable[Any], step: Callable[..., Any], *given: Any) -> list[Any]:
@@ -140,7 +144,7 @@ def _converted(cells: Iterable[Any], step: Callable[..., Any], *given: Any) -> l
     return [step(each, *given) for each in cells]
 
 
-def _of_any_thread(step: Step, connection: Any) -> Step:
+def _without_connection(step: Step, connection: Any) -> Step:
     """The same, without the connection of the thread that wrote the query."""
     if getattr(step, "__self__", None) is not connection.ops:
         return step

@@ -12,10 +12,10 @@ AT_ONCE = 2
 WAITS = 3
 """Seconds that another one waits for its turn."""
 
-_turns = BoundedSemaphore(AT_ONCE)
+_slots = BoundedSemaphore(AT_ONCE)
 
 
-class Busy(APIException):
+class TooManyRequestsInProgress(APIException):
     """Too many long answers are being worked out; says when to try again."""
 
     status_code = 503
@@ -28,19 +28,19 @@ class Busy(APIException):
 
 
 @contextmanager
-def turn() -> Iterator[None]:
-    """One of the turns, from the beginning to the end of the block; raises Busy."""
-    if not _turns.acquire(timeout=WAITS):
-        raise Busy
+def slot() -> Iterator[None]:
+    """One of the turns, from the beginning to the end of the block; raises TooManyRequestsInProgress."""
+    if not _slots.acquire(timeout=WAITS):
+        raise TooManyRequestsInProgress
     try:
         yield
     finally:
-        _turns.release()
+        _slots.release()
 
 
-def in_turn(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def with_slot(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Pieces of a file, with a turn from the first one that is taken until the last one is, or until
     nobody wants any more.  It waits as long as it has to: the file has been begun.
     """
-    with _turns:
-        yield from pieces
+    with _slots:
+        yield from chunks

@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%＝＋－＠]")
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """A text that a spreadsheet would run as a formula, quoted; a number stays a number."""
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return "'" + text
@@ -36,6 +36,6 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text, lineterminator="\r\n")
     if header:
-        writer.writerow([harmless(each) for each in header])
-    writer.writerows([harmless(each) for each in row] for row in rows)
+        writer.writerow([escape_formula(each) for each in header])
+    writer.writerows([escape_formula(each) for each in row] for row in rows)
     return text.getvalue().encode()

@@ -15,56 +15,56 @@ from django.db.models import DateField, DateTimeField, F, Field, FloatField, Q, 
 from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 
-from .columns import Column, Kind, Row, Table
-from .compiled_queries import Slot
-from .query_params import Asked, Condition
-from .text_search import Folded, fold
+from .columns import Column, ColumnKind, Row, Table
+from .compiled_queries import QueryParameter
+from .query_params import Condition, TableQuery
+from .text_search import Unaccented, unaccent
 
 _OPERATORS = {"min": "gte", "max": "lte"}
-MOST_SLOTS = 20
+MAX_PARAMETERS = 20
 """Values that a query which is remembered takes."""
-_FIELDS = {Kind.DATE: DateField, Kind.MOMENT: DateTimeField}
+_FIELDS = {ColumnKind.DATE: DateField, ColumnKind.DATETIME: DateTimeField}
 """How a value is put to the database, where not as it stands."""
 
 
-def selected(rows: QuerySet[Any], table: Table, asked: Asked) -> QuerySet[Any]:
+def filter_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> QuerySet[Any]:
     """The rows of the database that were asked for; without their order."""
     exact = connections[rows.db].vendor == "postgresql"
-    for condition in asked.conditions:
-        rows = _narrowed(rows, condition, exact)
-    for word in asked.words:
+    for condition in query.conditions:
+        rows = _apply_condition(rows, condition, exact)
+    for word in query.search_terms:
         found = Q()
         for number, path in enumerate(table.searched):
             name = f"_folded_{number}"
             if name not in rows.query.annotations:
-                rows = rows.alias(**{name: Folded(path)})
+                rows = rows.alias(**{name: Unaccented(path)})
             found |= Q(**{f"{name}__contains": word})
         rows = rows.filter(found) if table.searched else rows.none()
     return rows
 
 
-def ordered(rows: QuerySet[Any], table: Table, asked: Asked) -> QuerySet[Any]:
+def order_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> QuerySet[Any]:
     """The same rows in the order that was asked for; what has no value comes last."""
     exact = connections[rows.db].vendor == "postgresql"
     order: list[Any] = []
-    for column, down in asked.order:
+    for column, down in query.order:
         for path in column.order_paths:
             key = _key(column, path, exact)
             order.append(key.desc(nulls_last=True) if down else key.asc(nulls_last=True))
     return rows.order_by(*order, *table.order)
 
 
-def shape_of(asked: Asked) -> Hashable | None:
+def query_shape(query: TableQuery) -> Hashable | None:
     """What the query of the rows is made of but for the values that it is given.
 
     None where it is better written each time: words are written into it, decimals and words of a
     list otherwise on each database, and one of very many values would fill the memory.
     """
-    given = [each for each in asked.conditions if each.operator != "null"]
+    given = [each for each in query.conditions if each.operator != "null"]
     if (
-        asked.words
-        or any(each.column.kind in (Kind.DECIMAL, Kind.WORDS) for each in given)
-        or sum(len(each.values) for each in given) > MOST_SLOTS
+        query.search_terms
+        or any(each.column.kind in (ColumnKind.DECIMAL, ColumnKind.ENUM_LIST) for each in given)
+        or sum(len(each.values) for each in given) > MAX_PARAMETERS
     ):
         return None
     conditions = tuple(
@@ -73,33 +73,33 @@ def shape_of(asked: Asked) -> Hashable | None:
             each.operator,
             each.values if each.operator == "null" else len(each.values),
         )
-        for each in asked.conditions
+        for each in query.conditions
     )
-    return conditions, tuple((column.name, down) for column, down in asked.order)
+    return conditions, tuple((column.name, down) for column, down in query.order)
 
 
-def with_slots(asked: Asked) -> tuple[Asked, list[Any]]:
+def parametrize(query: TableQuery) -> tuple[TableQuery, list[Any]]:
     """The same with a slot in place of each value, and the values."""
     conditions: list[Condition] = []
     given: list[Any] = []
-    for each in asked.conditions:
+    for each in query.conditions:
         if each.operator != "null":
             field, start = _FIELDS.get(each.column.kind, Field), len(given)
             given += each.values
-            slots = [Slot(number, field()) for number in range(start, len(given))]
+            slots = [QueryParameter(number, field()) for number in range(start, len(given))]
             each = replace(each, values=tuple(slots))
         conditions.append(each)
-    return replace(asked, conditions=tuple(conditions)), given
+    return replace(query, conditions=tuple(conditions)), given
 
 
-def _narrowed(rows: QuerySet[Any], condition: Condition, exact: bool) -> QuerySet[Any]:
+def _apply_condition(rows: QuerySet[Any], condition: Condition, exact: bool) -> QuerySet[Any]:
     column, values = condition.column, condition.values
     path = column.path
     if condition.operator == "null":
         return rows.filter(**{f"{path}__isnull": values[0]})
     if condition.operator == "has":
         return rows.filter(_has_any(path, values, exact))
-    if column.kind == Kind.DECIMAL and not exact:
+    if column.kind == ColumnKind.DECIMAL and not exact:
         # Kept as text there, which does not compare as numbers do.
         path, values = f"_number_{column.name}", tuple(float(each) for each in values)
         rows = rows.alias(**{path: Cast(F(column.path), FloatField())})
@@ -121,20 +121,22 @@ def _has_any(path: str, words: Sequence[str], exact: bool) -> Q:
 
 
 def _key(column: Column, path: str, exact: bool) -> Any:
-    return Cast(F(path), FloatField()) if column.kind == Kind.DECIMAL and not exact else F(path)
+    return (
+        Cast(F(path), FloatField()) if column.kind == ColumnKind.DECIMAL and not exact else F(path)
+    )
 
 
-def selected_rows(rows: Sequence[Row], table: Table, asked: Asked) -> list[Row]:
+def filter_rows(rows: Sequence[Row], table: Table, query: TableQuery) -> list[Row]:
     """The plain rows that were asked for, in the order that was asked for."""
-    found = [row for row in rows if all(_holds(row, each) for each in asked.conditions)]
-    for word in asked.words:
+    found = [row for row in rows if all(_matches(row, each) for each in query.conditions)]
+    for word in query.search_terms:
         found = [
             row
             for row in found
-            if any(word in fold(str(row.get(path) or "")) for path in table.searched)
+            if any(word in unaccent(str(row.get(path) or "")) for path in table.searched)
         ]
     # The last key first: sorting keeps the order of what is equal.
-    for column, down in reversed(asked.order):
+    for column, down in reversed(query.order):
         key = itemgetter(*column.order_paths)
         first = column.order_paths[0]
         with_value = [row for row in found if row[first] is not None]
@@ -144,7 +146,7 @@ def selected_rows(rows: Sequence[Row], table: Table, asked: Asked) -> list[Row]:
     return found
 
 
-def _holds(row: Row, condition: Condition) -> bool:
+def _matches(row: Row, condition: Condition) -> bool:
     value = row[condition.column.path]
     if condition.operator == "null":
         return bool((value is None) == condition.values[0])

@@ -9,7 +9,7 @@ from rest_framework.reverse import reverse
 from .columns import Table
 
 
-class Metadata(BaseMetadata):
+class TableMetadata(BaseMetadata):
     """A table's title and meaning, the formats, and where everything is described."""
 
     def determine_metadata(self, request: Request, view: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from .query_params import FORMAT
 
 
-class Negotiation(DefaultContentNegotiation):
+class FormatNegotiation(DefaultContentNegotiation):
     """Programs say ``Accept: application/json`` by habit, so ``format=csv`` is CSV nevertheless."""
 
     def select_renderer(

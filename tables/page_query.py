@@ -7,24 +7,24 @@ from typing import Any
 from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 
 from .columns import Row, Table
-from .compiled_queries import Query, remembered
-from .filtering import ordered, shape_of, with_slots
+from .compiled_queries import CompiledQuery, cached_query
+from .filtering import order_queryset, parametrize, query_shape
 from .paging import Page
-from .query_params import Asked
+from .query_params import TableQuery
 
 LONG = 5_000
 """Rows from which on it is worth not to sort them all for the first page."""
 _TOTAL = "rows_in_all"
 
 Rows = QuerySet[Any]
-Found = list[Row]
+FoundRows = list[Row]
 
 
 @dataclass(frozen=True)
-class Source:
+class RowSource:
     """Where the rows of a table come from.
 
-    ``narrowed`` are those that were asked for, ``first_part`` those of them that come first in the
+    ``filtered`` are those that were asked for, ``first_part`` those of them that come first in the
     usual order and are read in it without sorting, or None.  ``paths`` are what is read of each.
     ``depends_on`` is what all of this depends on besides the values that are asked for; None where
     it has to be written anew each time.
@@ -32,59 +32,67 @@ class Source:
 
     table: Table
     paths: Sequence[str]
-    narrowed: Callable[[Asked], Rows]
+    filtered: Callable[[TableQuery], Rows]
     first_part: Callable[[Rows], Rows | None]
     depends_on: Hashable | None = None
 
 
-def find(source: Source, asked: Asked, page: Page, count: int | None) -> tuple[Found, int | None]:
+def fetch_page(
+    source: RowSource, query: TableQuery, page: Page, count: int | None
+) -> tuple[FoundRows, int | None]:
     """The rows of a page with the one after them, which says whether there is another page; and how
     many there are in all, if that is known or was asked.
     """
-    found = _beginning(source, asked, page, count)
+    found = _fetch_first_page(source, query, page, count)
     if len(found) > page.size:
         return found, count
-    counting = count is None and asked.counts
+    counting = count is None and query.include_count
 
-    def write(asked: Asked) -> Rows:
-        rows = source.narrowed(asked)
-        whole = ordered(rows, source.table, asked).values(*source.paths)
+    def write(query: TableQuery) -> Rows:
+        rows = source.filtered(query)
+        whole = order_queryset(rows, source.table, query).values(*source.paths)
         if counting:  # in the same query; an order would only cost
-            whole = whole.annotate(**{_TOTAL: Subquery(_counting(rows))})
+            whole = whole.annotate(**{_TOTAL: Subquery(_count_query(rows))})
         return whole
 
-    found = _ask(source, asked, page, write, "page and count" if counting else "page")
+    found = _run(source, query, page, write, "page and count" if counting else "page")
     return found, found[0][_TOTAL] if counting and found else count
 
 
-def _beginning(source: Source, asked: Asked, page: Page, count: int | None) -> Found:
+def _fetch_first_page(
+    source: RowSource, query: TableQuery, page: Page, count: int | None
+) -> FoundRows:
     """The first page of a long table out of its first part, which is read without sorting the rest;
     nothing where that would not be enough, or not be worth it.
     """
-    is_long = not asked.counts if count is None else count > LONG
-    if page.number > 1 or asked.order or not is_long:
+    is_long = not query.include_count if count is None else count > LONG
+    if page.number > 1 or query.order or not is_long:
         return []
 
-    def write(asked: Asked) -> Rows | None:
-        part = source.first_part(source.narrowed(asked))
+    def write(query: TableQuery) -> Rows | None:
+        part = source.first_part(source.filtered(query))
         return None if part is None else part.values(*source.paths)
 
-    return _ask(source, asked, page, write, "beginning")
+    return _run(source, query, page, write, "beginning")
 
 
-def _ask(
-    source: Source, asked: Asked, page: Page, write: Callable[[Asked], Rows | None], what: str
-) -> Found:
+def _run(
+    source: RowSource,
+    query: TableQuery,
+    page: Page,
+    write: Callable[[TableQuery], Rows | None],
+    what: str,
+) -> FoundRows:
     part = slice(page.start, page.start + page.size + 1)
-    shape = None if source.depends_on is None else shape_of(asked)
+    shape = None if source.depends_on is None else query_shape(query)
     if shape is None:
-        return Query.of(write(asked)).rows(part=part)
-    asked, values = with_slots(asked)
+        return CompiledQuery.from_queryset(write(query)).rows(part=part)
+    query, values = parametrize(query)
     key = (source.table.name, source.depends_on, shape, what)
-    return remembered(key, lambda: write(asked)).rows(values, part)
+    return cached_query(key, lambda: write(query)).rows(values, part)
 
 
-def _counting(rows: Rows) -> Rows:
+def _count_query(rows: Rows) -> Rows:
     """A query of one row and one column: how many there are."""
     number = Func(F("pk"), function="COUNT", output_field=IntegerField())
     return rows.order_by().annotate(**{_TOTAL: number}).values(_TOTAL)

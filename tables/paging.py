@@ -38,7 +38,7 @@ def read_page(request: Request) -> Page:
         number=_number(request),
         size=min(
             LARGEST,
-            _whole(
+            _integer(
                 request,
                 PAGE_SIZE,
                 USUAL,
@@ -50,12 +50,12 @@ def read_page(request: Request) -> Page:
 
 def _number(request: Request) -> int:
     try:
-        return _whole(request, PAGE, 1, _("No hay una página «%s»."))
+        return _integer(request, PAGE, 1, _("No hay una página «%s»."))
     except ValidationError as error:
         raise NotFound(error.detail[PAGE][0]) from error  # type: ignore[index, call-overload]
 
 
-def _whole(request: Request, name: str, usual: int, sentence: str) -> int:
+def _integer(request: Request, name: str, usual: int, sentence: str) -> int:
     text = request.query_params.get(name, "").strip()
     if not text:
         return usual
@@ -65,7 +65,7 @@ def _whole(request: Request, name: str, usual: int, sentence: str) -> int:
     return int(text) if len(text.lstrip("0")) < len(str(_FURTHEST)) else _FURTHEST
 
 
-def paged(
+def paginate(
     request: Request, page: Page, rows: list[Any], count: int | None, *, has_more: bool
 ) -> dict[str, Any]:
     """A page as it is answered; ``count`` is null where somebody asked not to count.
@@ -74,12 +74,12 @@ def paged(
     """
     if page.number > 1 and not rows:
         raise NotFound(_("No hay una página %d.") % page.number)
-    asked = request.query_params.copy()
+    query = request.query_params.copy()
 
     def of(number: int) -> str:
         # Written anew from what was understood: an address may come with its accents unescaped.
-        asked[PAGE] = str(number)
-        return request.build_absolute_uri(f"{quote(request.path)}?{asked.urlencode(safe=',')}")
+        query[PAGE] = str(number)
+        return request.build_absolute_uri(f"{quote(request.path)}?{query.urlencode(safe=',')}")
 
     return {
         "count": count,
@@ -89,7 +89,7 @@ def paged(
     }
 
 
-def paged_schema(rows: dict[str, Any]) -> dict[str, Any]:
+def page_schema(rows: dict[str, Any]) -> dict[str, Any]:
     """The schema of such an answer around that of its rows."""
     address = {"type": ["string", "null"], "format": "uri"}
     return {

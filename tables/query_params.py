@@ -13,8 +13,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .columns import Column, Kind, Table
-from .text_search import fold
+from .columns import Column, ColumnKind, Table
+from .text_search import unaccent
 
 PAGE, PAGE_SIZE, FORMAT = "page", "page_size", "format"
 FIELDS, ORDERING, SEARCH, INCLUDE, COUNT, AS_OF = (
@@ -32,7 +32,7 @@ _LONGEST_NUMBER = 60
 _TRUTHS = {"true": True, "1": True, "sí": True, "si": True, "false": False, "0": False, "no": False}
 
 
-class Refused(ValueError):
+class InvalidQuery(ValueError):
     """What is wrong with the parameters, by name, in sentences."""
 
     def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
@@ -52,18 +52,18 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Asked:
+class TableQuery:
     """What somebody asks of a table; ``order`` are columns, each with whether it goes down.
 
     ``until`` is the very moment within the day ``as_of``, where not all of that day is meant.
     """
 
     conditions: tuple[Condition, ...] = ()
-    words: tuple[str, ...] = ()
+    search_terms: tuple[str, ...] = ()
     order: tuple[tuple[Column, bool], ...] = ()
     columns: tuple[Column, ...] = ()
     as_of: date | None = None
-    counts: bool = True
+    include_count: bool = True
     until: datetime | None = None
 
     def includes(self, name: str) -> bool:
@@ -71,7 +71,7 @@ class Asked:
         return any(each.name == name for each in self.columns)
 
     @property
-    def moment(self) -> datetime | None:
+    def known_at(self) -> datetime | None:
         """The end of the day of which it is asked what was known, or the moment that is meant."""
         if self.until is not None:
             return self.until
@@ -87,7 +87,7 @@ class Asked:
         return None
 
 
-def parameters_of(table: Table, *, as_of: bool, is_list: bool) -> list[str]:
+def parameter_names(table: Table, *, as_of: bool, is_list: bool) -> list[str]:
     """The names of all parameters that a table knows, or one row of it."""
     names = [FORMAT, FIELDS]
     if table.extra:
@@ -103,33 +103,37 @@ def parameters_of(table: Table, *, as_of: bool, is_list: bool) -> list[str]:
 def filters_of(table: Table) -> Iterable[tuple[str, Column, str]]:
     """The filters of a table: name, column, and what the column must be."""
     for column in table.columns:
-        if column.is_found_by_value:
+        if column.filter_exact:
             yield column.name, column, "is"
-        if column.is_found_by_word:
+        if column.filter_member:
             yield column.name, column, "has"
-        if column.is_found_by_range:
+        if column.filter_range:
             yield f"{column.name}_min", column, "min"
             yield f"{column.name}_max", column, "max"
-        if column.is_found_by_absence:
+        if column.filter_null:
             yield f"{column.name}_null", column, "null"
 
 
-def takes_several(column: Column, operator: str) -> bool:
+def accepts_several(column: Column, operator: str) -> bool:
     """Whether a filter takes several values, with commas between them, of which one is enough."""
     if operator == "has":
         return True
-    return operator == "is" and column.kind in (Kind.CODE, Kind.WORD, Kind.INTEGER)
+    return operator == "is" and column.kind in (
+        ColumnKind.CODE,
+        ColumnKind.ENUM,
+        ColumnKind.INTEGER,
+    )
 
 
-def read_asked(
+def parse_query(
     table: Table, parameters: Any, *, as_of: bool = False, is_list: bool = True
-) -> Asked:
-    """What the parameters ask; raises ``Refused``.
+) -> TableQuery:
+    """What the parameters ask; raises ``InvalidQuery``.
 
     ``parameters`` is a QueryDict.  A parameter that is left empty counts as not given.
     """
-    known = set(parameters_of(table, as_of=as_of, is_list=is_list))
-    errors = unknown_in(parameters, known)
+    known = set(parameter_names(table, as_of=as_of, is_list=is_list))
+    errors = unknown_parameters(parameters, known)
     given: dict[str, str] = {}
     for name, values in parameters.lists():
         if name not in known:
@@ -140,13 +144,13 @@ def read_asked(
             errors[name] = [_("lleva un carácter que no se admite.")]
         elif values[0].strip():
             given[name] = values[0].strip()
-    asked = _read(table, given, errors)
+    query = _read(table, given, errors)
     if errors:
-        raise Refused(errors)
-    return asked
+        raise InvalidQuery(errors)
+    return query
 
 
-def unknown_in(parameters: Iterable[str], known: set[str]) -> dict[str, list[str]]:
+def unknown_parameters(parameters: Iterable[str], known: set[str]) -> dict[str, list[str]]:
     """The first of the names that nobody knows, with a sentence."""
     unknown = sorted(set(parameters) - known)
     if not unknown:
@@ -155,7 +159,7 @@ def unknown_in(parameters: Iterable[str], known: set[str]) -> dict[str, list[str
     return {unknown[0]: [told]}
 
 
-def _read(table: Table, given: Mapping[str, str], errors: dict[str, list[str]]) -> Asked:
+def _read(table: Table, given: Mapping[str, str], errors: dict[str, list[str]]) -> TableQuery:
     conditions = []
     for name, column, operator in filters_of(table):
         if name in given:
@@ -168,7 +172,7 @@ def _read(table: Table, given: Mapping[str, str], errors: dict[str, list[str]]) 
     search = given.get(SEARCH, "")
     if len(search) > LONGEST_SEARCH:
         errors[SEARCH] = [_("se buscan a lo más %d caracteres.") % LONGEST_SEARCH]
-    words = tuple(dict.fromkeys(fold(search[:LONGEST_SEARCH]).split()))
+    words = tuple(dict.fromkeys(unaccent(search[:LONGEST_SEARCH]).split()))
     if len(words) > MOST_WORDS:
         errors[SEARCH] = [_("se buscan a lo más %d palabras.") % MOST_WORDS]
     day = None
@@ -180,16 +184,16 @@ def _read(table: Table, given: Mapping[str, str], errors: dict[str, list[str]]) 
     counts = True
     if COUNT in given:
         try:
-            counts = _truth(given[COUNT])
+            counts = _boolean(given[COUNT])
         except ValueError as error:
             errors[COUNT] = [str(error)]
-    return Asked(
+    return TableQuery(
         conditions=tuple(conditions),
-        words=words,
+        search_terms=words,
         order=_order(table, given.get(ORDERING, ""), errors),
         columns=_columns(table, given, errors),
         as_of=day,
-        counts=counts,
+        include_count=counts,
     )
 
 
@@ -237,8 +241,8 @@ def _names(
 
 def _values(column: Column, operator: str, text: str) -> tuple[Any, ...]:
     if operator == "null":
-        return (_truth(text),)
-    several = takes_several(column, operator)
+        return (_boolean(text),)
+    several = accepts_several(column, operator)
     parts = [each.strip() for each in text.split(",") if each.strip()] if several else [text]
     if not parts:
         raise ValueError(_("no trae ningún valor."))
@@ -249,24 +253,24 @@ def _values(column: Column, operator: str, text: str) -> tuple[Any, ...]:
 
 def _value(column: Column, operator: str, text: str) -> Any:
     match column.kind:
-        case Kind.WORD | Kind.WORDS:
-            words = [word for word, _meaning in column.words]
+        case ColumnKind.ENUM | ColumnKind.ENUM_LIST:
+            words = [word for word, _meaning in column.choices]
             if text not in words:
                 raise ValueError(
                     _("«%(value)s» no se conoce; las hay: %(words)s.")
                     % {"value": text[:60], "words": ", ".join(words)}
                 )
             return text
-        case Kind.INTEGER:
+        case ColumnKind.INTEGER:
             return _integer(column, text)
-        case Kind.DECIMAL:
+        case ColumnKind.DECIMAL:
             return _decimal(text)
-        case Kind.DATE:
+        case ColumnKind.DATE:
             return _day(text)
-        case Kind.MOMENT:
-            return _moment(text, ends=operator == "max")
-        case Kind.BOOLEAN:
-            return _truth(text)
+        case ColumnKind.DATETIME:
+            return _datetime(text, ends=operator == "max")
+        case ColumnKind.BOOLEAN:
+            return _boolean(text)
     return text
 
 
@@ -274,7 +278,7 @@ def _integer(column: Column, text: str) -> int:
     if not _DIGITS.fullmatch(text):
         raise ValueError(_("«%s» no es un número entero.") % text[:60])
     number = int(text)
-    least, most = column.least, column.most
+    least, most = column.minimum, column.maximum
     least, most = _INTEGERS[0] if least is None else least, _INTEGERS[1] if most is None else most
     if not least <= number <= most:
         raise ValueError(
@@ -307,7 +311,7 @@ def _day(text: str) -> date:
     return day
 
 
-def _moment(text: str, *, ends: bool) -> datetime:
+def _datetime(text: str, *, ends: bool) -> datetime:
     if len(text) == 10:
         return timezone.make_aware(datetime.combine(_day(text), time.max if ends else time.min))
     try:
@@ -323,7 +327,7 @@ def _moment(text: str, *, ends: bool) -> datetime:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
-def _truth(text: str) -> bool:
+def _boolean(text: str) -> bool:
     found = _TRUTHS.get(text.casefold())
     if found is None:
         raise ValueError(_("«%s» no se entiende: se espera true o false.") % text[:60])

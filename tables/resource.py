@@ -18,14 +18,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from .columns import Row, Table, tellers
-from .concurrency import in_turn, turn
-from .filtering import ordered, selected, selected_rows
-from .formats import CannotBeWritten, formats
+from .columns import Row, Table, row_serializer
+from .concurrency import slot, with_slot
+from .filtering import filter_queryset, filter_rows, order_queryset
+from .formats import UnwritableValue, formats
 from .json_text import bytes_of
-from .page_query import Found, Source, find
-from .paging import Page, paged, read_page
-from .query_params import PAGE, Asked, Refused, read_asked
+from .page_query import FoundRows, RowSource, fetch_page
+from .paging import Page, paginate, read_page
+from .query_params import PAGE, InvalidQuery, TableQuery, parse_query
 
 Rows = QuerySet[Any] | Sequence[Row]
 
@@ -42,13 +42,13 @@ class TableView(GenericViewSet[Any]):
     """
 
     table: ClassVar[Table]
-    knows_days: ClassVar[bool] = False
+    supports_as_of: ClassVar[bool] = False
     """Whether it can be asked what was known on an earlier day."""
-    tells: ClassVar[tuple[str, ...]] = ("list", "retrieve")
+    row_actions: ClassVar[tuple[str, ...]] = ("list", "retrieve")
     """Its actions that tell rows; a view may have others, which the schema finds described."""
     has_version: ClassVar[bool] = True
     """Whether an answer carries the version of the data, as what is published does."""
-    other_answers: ClassVar[Mapping[str, Any]] = {}
+    other_responses: ClassVar[Mapping[str, Any]] = {}
     """What a list may be answered besides, by status, with what that means."""
     permission_classes = [AllowAny]
     filter_backends: ClassVar[list[Any]] = []  # type: ignore[misc]
@@ -56,7 +56,7 @@ class TableView(GenericViewSet[Any]):
 
     # What a table says -----------------------------------------------------------------
 
-    def rows(self, asked: Asked) -> Rows:
+    def rows(self, query: TableQuery) -> Rows:
         """The rows of the address, before they are narrowed and ordered: those of a model, of which
         the ``paths`` are read as plain values, or plain rows.
         """
@@ -67,7 +67,7 @@ class TableView(GenericViewSet[Any]):
         """What is read of each row of the database."""
         return [each.path for each in self.table.columns]
 
-    def depends_on(self, asked: Asked) -> Hashable | None:
+    def depends_on(self, query: TableQuery) -> Hashable | None:
         """What the query that ``rows`` gives depends on besides the conditions, the words and the
         order, so that it need not be written again; None where it is not always the same.
         """
@@ -79,11 +79,11 @@ class TableView(GenericViewSet[Any]):
         """
         return None
 
-    def at_hand(self, asked: Asked) -> Any:
+    def context(self, query: TableQuery) -> Any:
         """What the columns need that is in no row."""
         return None
 
-    def completed(self, rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
+    def complete_rows(self, rows: Iterable[Row], query: TableQuery) -> Iterable[Row]:
         """The rows of a page or a batch with what another query gives; none as a rule."""
         return rows
 
@@ -96,122 +96,124 @@ class TableView(GenericViewSet[Any]):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A page, or all there is as a file."""
-        asked, page = self.asked(), read_page(request)
+        query, page = self.parse_query(), read_page(request)
         format_ = formats().get(request.accepted_renderer.format)
         if format_ is not None and page.number > 1:
             # Whoever takes page after page would get all of it each time, and never an end.
             raise ValidationError({PAGE: [_("los archivos vienen enteros: quite este parámetro.")]})
-        if format_ is None and not self.takes_long(asked):
-            return self._answered(request, asked, page, None)
-        with turn():
-            return self._answered(request, asked, page, format_)
+        if format_ is None and not self.is_slow(query):
+            return self._respond(request, query, page, None)
+        with slot():
+            return self._respond(request, query, page, format_)
 
-    def takes_long(self, asked: Asked) -> bool:
+    def is_slow(self, query: TableQuery) -> bool:
         """Whether it may take long to answer: what is not read but worked out, as on another day."""
-        return asked.as_of is not None
+        return query.as_of is not None
 
-    def _answered(
-        self, request: Request, asked: Asked, page: Page, format_: Any
+    def _respond(
+        self, request: Request, query: TableQuery, page: Page, format_: Any
     ) -> HttpResponseBase:
         if format_ is not None:
-            return self._file(self._narrowed(asked), asked, format_)
-        return self._page(request, asked, page)
+            return self._file(self._filtered(query), query, format_)
+        return self._page(request, query, page)
 
-    def _narrowed(self, asked: Asked) -> Rows:
-        rows = self.rows(asked)
+    def _filtered(self, query: TableQuery) -> Rows:
+        rows = self.rows(query)
         if isinstance(rows, QuerySet):
-            return selected(rows, self.table, asked)
-        return selected_rows(rows, self.table, asked)
+            return filter_queryset(rows, self.table, query)
+        return filter_rows(rows, self.table, query)
 
-    def asked(self) -> Asked:
+    def parse_query(self) -> TableQuery:
         """What the address asks; 400 with all that is wrong with it."""
         try:
-            asked = read_asked(
+            query = parse_query(
                 self.table,
                 self.request.query_params,
-                as_of=self.knows_days,
+                as_of=self.supports_as_of,
                 is_list=self.action == "list",
             )
-        except Refused as refused:
+        except InvalidQuery as refused:
             raise ValidationError(refused.errors) from refused
         moment: datetime | None = getattr(self.request, "moment", None)
-        if moment is None or not self.knows_days:
-            return asked
-        return replace(asked, as_of=timezone.localdate(moment), until=moment)
+        if moment is None or not self.supports_as_of:
+            return query
+        return replace(query, as_of=timezone.localdate(moment), until=moment)
 
-    def one(self, rows: QuerySet[Any], asked: Asked, missing: str) -> HttpResponseBase:
+    def single_row_response(
+        self, rows: QuerySet[Any], query: TableQuery, missing: str
+    ) -> HttpResponseBase:
         """The only row there is; 404 with a sentence if there is none."""
-        found = next(iter(self.completed(list(rows.values(*self.paths)[:1]), asked)), None)
+        found = next(iter(self.complete_rows(list(rows.values(*self.paths)[:1]), query)), None)
         if found is None:
             raise Http404(missing)
-        return self.told(found, asked)
+        return self.row_response(found, query)
 
-    def told(self, row: Row, asked: Asked) -> HttpResponseBase:
+    def row_response(self, row: Row, query: TableQuery) -> HttpResponseBase:
         """One row, in the format that was asked for."""
         format_ = formats().get(self.request.accepted_renderer.format)
         if format_ is not None:
-            return self._written([row], asked, format_)
-        return Response(tellers(asked.columns, self.at_hand(asked))(row))
+            return self._write([row], query, format_)
+        return Response(row_serializer(query.columns, self.context(query))(row))
 
-    def _page(self, request: Request, asked: Asked, page: Page) -> HttpResponse:
-        found, count = self._found(asked, page)
+    def _page(self, request: Request, query: TableQuery, page: Page) -> HttpResponse:
+        found, count = self._fetch_page(query, page)
         shown, has_more = found[: page.size], len(found) > page.size
-        self._check_values(asked, found_any=bool(found))
+        self._check_values(query, found_any=bool(found))
         if not found:
-            count = 0 if asked.counts else None
-        tell = tellers(asked.columns, self.at_hand(asked))
-        told = [tell(row) for row in self.completed(shown, asked)]
-        return json_response(paged(request, page, told, count, has_more=has_more))
+            count = 0 if query.include_count else None
+        tell = row_serializer(query.columns, self.context(query))
+        told = [tell(row) for row in self.complete_rows(shown, query)]
+        return json_response(paginate(request, page, told, count, has_more=has_more))
 
-    def _found(self, asked: Asked, page: Page) -> tuple[Found, int | None]:
+    def _fetch_page(self, query: TableQuery, page: Page) -> tuple[FoundRows, int | None]:
         """The rows of a page with the one after them, and how many there are in all if that is asked
         for.
         """
-        depends_on = self.depends_on(asked)
+        depends_on = self.depends_on(query)
         if depends_on is None:
-            rows = self._narrowed(asked)
+            rows = self._filtered(query)
             if not isinstance(rows, QuerySet):
                 one_more = page.start + page.size + 1
-                return [*rows[page.start : one_more]], len(rows) if asked.counts else None
-            source = Source(self.table, self.paths, lambda _asked: rows, self.first_part)
+                return [*rows[page.start : one_more]], len(rows) if query.include_count else None
+            source = RowSource(self.table, self.paths, lambda _asked: rows, self.first_part)
         else:
-            narrowed = cast(Callable[[Asked], QuerySet[Any]], self._narrowed)
-            source = Source(self.table, self.paths, narrowed, self.first_part, depends_on)
-        key = self._count_key(asked) if asked.counts else ""
+            narrowed = cast(Callable[[TableQuery], QuerySet[Any]], self._filtered)
+            source = RowSource(self.table, self.paths, narrowed, self.first_part, depends_on)
+        key = self._count_key(query) if query.include_count else ""
         known = caches["counts"].get(key) if key else None
-        found, count = find(source, asked, page, known)
+        found, count = fetch_page(source, query, page, known)
         if key and known is None and count is not None:
             caches["counts"].set(key, count)
         return found, count
 
-    def _count_key(self, asked: Asked) -> str:
+    def _count_key(self, query: TableQuery) -> str:
         """What was asked for, whatever the order and the page; empty without a version."""
         version = getattr(self.request, "data_version", "")
         if not version:
             return ""
-        conditions = [(each.column.name, each.operator, each.values) for each in asked.conditions]
-        told = (self.request.path, conditions, asked.words, asked.moment)
+        conditions = [(each.column.name, each.operator, each.values) for each in query.conditions]
+        told = (self.request.path, conditions, query.search_terms, query.known_at)
         return f"count:{version}:{sha256(repr(told).encode()).hexdigest()}"
 
-    def _in_order(self, rows: Rows, asked: Asked) -> Any:
+    def _ordered(self, rows: Rows, query: TableQuery) -> Any:
         if not isinstance(rows, QuerySet):
             return rows
-        return ordered(rows, self.table, asked).values(*self.paths)
+        return order_queryset(rows, self.table, query).values(*self.paths)
 
-    def _file(self, rows: Rows, asked: Asked, format_: Any) -> HttpResponseBase:
-        whole = self._in_order(rows, asked)
+    def _file(self, rows: Rows, query: TableQuery, format_: Any) -> HttpResponseBase:
+        whole = self._ordered(rows, query)
         batches = _batches(whole)
         first = next(batches, [])
-        self._check_values(asked, found_any=bool(first))
+        self._check_values(query, found_any=bool(first))
         flow = chain.from_iterable(
-            self.completed(batch, asked) for batch in chain([first], batches)
+            self.complete_rows(batch, query) for batch in chain([first], batches)
         )
-        return self._written(flow, asked, format_, is_long=len(first) >= BATCH)
+        return self._write(flow, query, format_, is_long=len(first) >= BATCH)
 
-    def _written(
-        self, rows: Iterable[Row], asked: Asked, format_: Any, *, is_long: bool = False
+    def _write(
+        self, rows: Iterable[Row], query: TableQuery, format_: Any, *, is_long: bool = False
     ) -> HttpResponseBase:
-        pieces = format_.write(asked.columns, rows, self.at_hand(asked))
+        pieces = format_.write(query.columns, rows, self.context(query))
         content_type = f"{format_.media_type}{_charset(format_.name)}"
         response: HttpResponseBase
         try:
@@ -220,20 +222,20 @@ class TableView(GenericViewSet[Any]):
             else:  # what is long leaves while it is still being read
                 first = next(pieces, b"")
                 response = StreamingHttpResponse(
-                    _from(first, in_turn(pieces)), content_type=content_type
+                    _prepend(first, with_slot(pieces)), content_type=content_type
                 )
-        except CannotBeWritten as error:
+        except UnwritableValue as error:
             raise ValidationError({"format": [str(error)]}) from error
         name = f"{self.kwargs.get('programme', '')}-{self.table.name}".lstrip("-")
         response["Content-Disposition"] = f'attachment; filename="{_plain(name)}.{format_.name}"'
         return response
 
-    def _check_values(self, asked: Asked, *, found_any: bool) -> None:
+    def _check_values(self, query: TableQuery, *, found_any: bool) -> None:
         """400 if a value is asked for that there is not.
 
         One that found rows is there; of several it may have been another one.
         """
-        for condition in asked.conditions:
+        for condition in query.conditions:
             if condition.operator != "is" or (found_any and len(condition.values) == 1):
                 continue
             known = self.known_values(condition.column.name)
@@ -256,7 +258,7 @@ def json_response(value: Mapping[str, Any]) -> HttpResponse:
     return HttpResponse(bytes_of(value), content_type="application/json")
 
 
-def _from(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+def _prepend(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
 

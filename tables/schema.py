@@ -11,7 +11,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
 from .formats import formats
-from .paging import paged_schema
+from .paging import page_schema
 from .resource import TableView
 from .schema_parameters import parameters
 from .schema_parts import Schema, name_of, problem_schema, row_schema
@@ -22,57 +22,57 @@ class TableSchema(AutoSchema):
 
     view: Any
 
-    def _tells_a_table(self) -> bool:
+    def _lists_rows(self) -> bool:
         """Whether it is rows of a table that are asked for here."""
-        return isinstance(self.view, TableView) and self.view.action in self.view.tells
+        return isinstance(self.view, TableView) and self.view.action in self.view.row_actions
 
     def get_override_parameters(self) -> list[Any]:
         """What can be asked of a table."""
         own = list(super().get_override_parameters())
-        if not self._tells_a_table() or self.method != "GET":
+        if not self._lists_rows() or self.method != "GET":
             return own
         view, is_list = self.view, self._is_list_view()
-        return [*own, *parameters(view.table, as_of=view.knows_days, is_list=is_list)]
+        return [*own, *parameters(view.table, as_of=view.supports_as_of, is_list=is_list)]
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        if self._tells_a_table():
+        if self._lists_rows():
             return bool(self.view.action == "list")
         return bool(super()._is_list_view(serializer))
 
     def get_request_serializer(self) -> Any:
         """A table takes nothing in."""
-        return None if self._tells_a_table() else super().get_request_serializer()
+        return None if self._lists_rows() else super().get_request_serializer()
 
     def get_description(self) -> str:  # type: ignore[override]
         """What the table means."""
-        if self._tells_a_table():
+        if self._lists_rows():
             return str(self.view.table.meaning)
         return str(super().get_description())
 
     def get_summary(self) -> Any:
         """Its title."""
-        if self._tells_a_table() and self._is_list_view():
+        if self._lists_rows() and self._is_list_view():
             return str(self.view.table.title)
         return super().get_summary()
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         if direction != "response":
             return dict(super()._get_response_bodies(direction))
-        if self._tells_a_table():
-            told = _told_of_tables() | dict(self.view.other_answers)
-            answers = self._answers(self.view) | self._refusals(told)
+        if self._lists_rows():
+            descriptions = _table_errors() | dict(self.view.other_responses)
+            answers = self._responses(self.view) | self._error_responses(descriptions)
         else:
             answers = dict(super()._get_response_bodies(direction))
-        return self._refusals(_told_everywhere()) | answers
+        return self._error_responses(_common_errors()) | answers
 
-    def _answers(self, view: TableView) -> Schema:
+    def _responses(self, view: TableView) -> Schema:
         table, is_list = view.table, self._is_list_view()
         row = self._component(name_of(table), lambda: row_schema(table))
         content: Schema = row
         if is_list:
             content = self._component(
                 f"{name_of(table)}Page",
-                lambda: paged_schema({"type": "array", "items": row}),
+                lambda: page_schema({"type": "array", "items": row}),
             )
         files = {each.media_type: {"schema": {"type": "string"}} for each in formats().values()}
         answers: Schema = {
@@ -95,14 +95,14 @@ class TableSchema(AutoSchema):
             del answers["200"]["headers"], answers["304"]
         return answers
 
-    def _refusals(self, told: Mapping[str, Any]) -> Schema:
+    def _error_responses(self, descriptions: Mapping[str, Any]) -> Schema:
         problem = self._component("Problem", problem_schema)
         answers: Schema = {
             status: {
                 "description": description,
                 "content": {"application/json": {"schema": problem}},
             }
-            for status, description in told.items()
+            for status, description in descriptions.items()
         }
         for status in {"429", "503"} & set(answers):
             answers[status]["headers"] = {
@@ -123,7 +123,7 @@ class TableSchema(AutoSchema):
         return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _told_everywhere() -> dict[str, str]:
+def _common_errors() -> dict[str, str]:
     return {
         "400": _("Un parámetro no existe o su valor no se entiende; dice cuál."),
         "401": _("La clave de acceso no vale: no existe, caducó o se revocó."),
@@ -134,5 +134,5 @@ def _told_everywhere() -> dict[str, str]:
     }
 
 
-def _told_of_tables() -> dict[str, str]:
+def _table_errors() -> dict[str, str]:
     return {"404": _("No hay tal programa, renglón o página.")}

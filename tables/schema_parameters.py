@@ -8,10 +8,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from . import query_params
-from .columns import Column, Kind, Table
+from .columns import Column, ColumnKind, Table
 from .formats import formats
 from .paging import LARGEST, USUAL
-from .query_params import MOST_VALUES, filters_of, takes_several
+from .query_params import MOST_VALUES, accepts_several, filters_of
 from .schema_parts import TYPES, Schema
 
 
@@ -43,10 +43,10 @@ def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParam
                 description=_("Lo que estaba aprobado al terminar ese día (AAAA-MM-DD)."),
             )
         )
-    return [*found, *_of_lists(table)] if is_list else found
+    return [*found, *_list_parameters(table)] if is_list else found
 
 
-def _of_lists(table: Table) -> Iterable[OpenApiParameter]:
+def _list_parameters(table: Table) -> Iterable[OpenApiParameter]:
     searched = [each.name for each in table.columns if each.path in table.searched]
     yield _text(
         query_params.SEARCH,
@@ -74,24 +74,24 @@ def _of_lists(table: Table) -> Iterable[OpenApiParameter]:
     )
     for name, column, operator in filters_of(table):
         yield OpenApiParameter(
-            name, _asked_type(column, operator), description=_asked(column, operator)
+            name, _filter_type(column, operator), description=_filter_description(column, operator)
         )
 
 
-def _asked_type(column: Column, operator: str) -> Schema:
+def _filter_type(column: Column, operator: str) -> Schema:
     if operator == "null":
-        return dict(TYPES[Kind.BOOLEAN])
-    if takes_several(column, operator):
+        return dict(TYPES[ColumnKind.BOOLEAN])
+    if accepts_several(column, operator):
         return {"type": "string"}  # several, with commas
-    if column.kind == Kind.MOMENT:
+    if column.kind == ColumnKind.DATETIME:
         return {"type": "string"}  # a day will do
     kept = {name: value for name, value in TYPES[column.kind].items() if name != "pattern"}
-    if column.kind == Kind.INTEGER:
+    if column.kind == ColumnKind.INTEGER:
         kept |= _bounds(column)
     return kept
 
 
-def _asked(column: Column, operator: str) -> str:
+def _filter_description(column: Column, operator: str) -> str:
     told: list[Any] = [column.meaning]
     if operator == "null":
         return " ".join(
@@ -104,8 +104,8 @@ def _asked(column: Column, operator: str) -> str:
         told = [_("Desde este valor."), column.meaning]
     elif operator == "max":
         told = [_("Hasta este valor."), column.meaning]
-    elif takes_several(column, operator):
-        words = ", ".join(word for word, _told in column.words)
+    elif accepts_several(column, operator):
+        words = ", ".join(word for word, _told in column.choices)
         several = _("Varios, a lo más %d, se separan con comas.") % MOST_VALUES
         told += [f"({words})", several] if words else [several]
         if operator == "has":
@@ -116,7 +116,7 @@ def _asked(column: Column, operator: str) -> str:
 
 
 def _bounds(column: Column) -> Schema:
-    bounds = {"minimum": column.least, "maximum": column.most}
+    bounds = {"minimum": column.minimum, "maximum": column.maximum}
     return {name: value for name, value in bounds.items() if value is not None}
 
 

@@ -8,21 +8,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .columns import Column, Kind, Table
+from .columns import Column, ColumnKind, Table
 
 Schema = dict[str, Any]
 
-TYPES: dict[Kind, Schema] = {
-    Kind.CODE: {"type": "string"},
-    Kind.WORD: {"type": "string"},
-    Kind.TEXT: {"type": "string"},
-    Kind.INTEGER: {"type": "integer"},
-    Kind.DECIMAL: {"type": "string", "format": "decimal", "pattern": r"^-?\d+(\.\d+)?$"},
-    Kind.DATE: {"type": "string", "format": "date"},
-    Kind.MOMENT: {"type": "string", "format": "date-time"},
-    Kind.BOOLEAN: {"type": "boolean"},
-    Kind.WORDS: {"type": "array", "items": {"type": "string"}},
-    Kind.MAP: {"type": "object", "additionalProperties": {"type": "string"}},
+TYPES: dict[ColumnKind, Schema] = {
+    ColumnKind.CODE: {"type": "string"},
+    ColumnKind.ENUM: {"type": "string"},
+    ColumnKind.TEXT: {"type": "string"},
+    ColumnKind.INTEGER: {"type": "integer"},
+    ColumnKind.DECIMAL: {"type": "string", "format": "decimal", "pattern": r"^-?\d+(\.\d+)?$"},
+    ColumnKind.DATE: {"type": "string", "format": "date"},
+    ColumnKind.DATETIME: {"type": "string", "format": "date-time"},
+    ColumnKind.BOOLEAN: {"type": "boolean"},
+    ColumnKind.ENUM_LIST: {"type": "array", "items": {"type": "string"}},
+    ColumnKind.MAP: {"type": "object", "additionalProperties": {"type": "string"}},
 }
 
 
@@ -38,17 +38,17 @@ def row_schema(table: Table) -> Schema:
 
 def column_schema(column: Column) -> Schema:
     """The schema of a cell: its type, its unit and what it means."""
-    if column.kind in (Kind.OBJECT, Kind.ROWS):
+    if column.kind in (ColumnKind.OBJECT, ColumnKind.ROWS):
         inner: Schema = {
             "type": "object",
             "properties": {each.name: column_schema(each) for each in column.columns},
             "required": [each.name for each in column.columns],
         }
-        schema = inner if column.kind == Kind.OBJECT else {"type": "array", "items": inner}
+        schema = inner if column.kind == ColumnKind.OBJECT else {"type": "array", "items": inner}
     else:
         schema = dict(TYPES[column.kind])
-    words: list[Any] = [word for word, _told in column.words]
-    if words and column.kind == Kind.WORD:
+    words: list[Any] = [word for word, _told in column.choices]
+    if words and column.kind == ColumnKind.ENUM:
         words.append(None if column.nullable else "")
         schema["enum"] = words
     elif words:
@@ -59,7 +59,7 @@ def column_schema(column: Column) -> Schema:
     if column.unit:
         told.append(_("Unidad: %s.") % column.unit)
     if words:
-        told.append("; ".join(f"{word}: {meaning}" for word, meaning in column.words) + ".")
+        told.append("; ".join(f"{word}: {meaning}" for word, meaning in column.choices) + ".")
     schema["description"] = " ".join(map(str, told))
     return schema
 

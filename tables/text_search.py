@@ -11,12 +11,12 @@ _GIVEN, _WANTED = "áéíóúüñÁÉÍÓÚÜÑ", "aeiouunaeiouun"
 _LETTERS = str.maketrans(_GIVEN, _WANTED)
 
 
-def fold(text: str) -> str:
-    """Without the accents and capitals that ``Folded`` takes off, and no others."""
+def unaccent(text: str) -> str:
+    """Without the accents and capitals that ``Unaccented`` takes off, and no others."""
     return unicodedata.normalize("NFC", text).translate(_LETTERS).lower()
 
 
-class Folded(Func):
+class Unaccented(Func):
     """The same of a column, for the letters that Spanish has; no extension is needed."""
 
     output_field = CharField()

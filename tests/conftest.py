@@ -298,8 +298,8 @@ def no_kept_pages() -> None:
 
     cache.clear()
     caches["counts"].clear()
-    api_http_cache.forget()
-    compiled_queries.forget()
+    api_http_cache.clear_cache()
+    compiled_queries.clear_cache()
     computed_cells.forget()
     results.forget()
 

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts.permissions import ScopeAllows
+from accounts.permissions import TokenScopePermission
 from indicators.capture.drafts import AlreadyStarted
 from indicators.lifecycle import OutOfTurn, Overtaken
 from indicators.models import LONGEST_KEY, Capture
@@ -28,8 +28,8 @@ from indicators.permissions import (
     check_user_has_duty_to_capture,
     check_user_sees_captures,
 )
-from objectives.api import InProgramme
-from tables.query_params import FORMAT, Asked
+from objectives.api import ProgrammeTableView
+from tables.query_params import FORMAT, TableQuery
 from tables.resource import Rows
 
 from . import capture_schema as schema
@@ -57,17 +57,17 @@ _VERSION_TAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
 
 @method_decorator(never_cache, name="dispatch")
-class CaptureViewSet(InProgramme):
+class CaptureViewSet(ProgrammeTableView):
     """Captures on their way, and those that arrived."""
 
     table = CAPTURES
     paths = PATHS
-    knows_days = False
-    tells = ("list",)
+    supports_as_of = False
+    row_actions = ("list",)
     has_version = False
-    other_answers = schema.REFUSES_PEOPLE
+    other_responses = schema.REFUSES_PEOPLE
     # What is not published is no page that anybody may keep: it is asked each time who asks.
-    permission_classes = [ScopeAllows, IsAuthenticated]
+    permission_classes = [TokenScopePermission, IsAuthenticated]
     parser_classes = [ExactJSONParser]
     serializer_class = CaptureSerializer
     lookup_url_kwarg = "id"
@@ -87,7 +87,7 @@ class CaptureViewSet(InProgramme):
         check_user_sees_captures(request.user)
         return super().list(request, *args, **kwargs)
 
-    def rows(self, asked: Asked) -> Rows:
+    def rows(self, query: TableQuery) -> Rows:
         """What this person may see."""
         return captures_seen_by(self.request.user).filter(indicator__programme=self.programme)
 
@@ -152,10 +152,10 @@ class CaptureViewSet(InProgramme):
 
     def _capture(self) -> Capture:
         """The one of the address; 404 with a sentence if there is none, 403 for who may not see it."""
-        asked = self.kwargs["id"]
-        capture = find_capture(self.programme, int(asked))
+        query = self.kwargs["id"]
+        capture = find_capture(self.programme, int(query))
         if capture is None:
-            raise Http404(_("No hay ninguna captura %s en este programa.") % asked)
+            raise Http404(_("No hay ninguna captura %s en este programa.") % query)
         check_user_can_see_capture(self.request.user, capture)
         return capture
 

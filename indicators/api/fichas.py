@@ -11,52 +11,52 @@ from indicators.fichas.definitions import number
 from indicators.fichas.history import Told, fichas_at
 from indicators.fichas.representation import ELEMENTS, VARIABLE_TEXTS, Data
 from objectives.models import Programme
-from tables.query_params import Asked
+from tables.query_params import TableQuery
 
 PlainRow = dict[str, Any]
 
 
-def fichas(programme: Programme, asked: Asked) -> list[PlainRow]:
+def fichas(programme: Programme, query: TableQuery) -> list[PlainRow]:
     """One row a ficha, in the order of the programme."""
-    return [_ficha(each) for each in _told(programme, asked)]
+    return [_ficha(each) for each in _told(programme, query)]
 
 
-def targets(programme: Programme, asked: Asked) -> list[PlainRow]:
+def targets(programme: Programme, query: TableQuery) -> list[PlainRow]:
     """One row an indicator and year."""
     return [
         {**_whose(told), **target}
-        for told in _told(programme, asked)
+        for told in _told(programme, query)
         for target in _targets(told.data)
     ]
 
 
-def methods(programme: Programme, asked: Asked) -> list[PlainRow]:
+def methods(programme: Programme, query: TableQuery) -> list[PlainRow]:
     """One row a method, the first first."""
     return [
         {**_whose(told), **method, "objective_text": method["objective_text"]}
-        for told in _told(programme, asked)
+        for told in _told(programme, query)
         for method in _methods(told.data)
     ]
 
 
-def variables(programme: Programme, asked: Asked) -> list[PlainRow]:
+def variables(programme: Programme, query: TableQuery) -> list[PlainRow]:
     """One row a variable of a method, in the order of the ficha."""
     return [
         {**_whose(told), "method_valid_from": method["valid_from"], "position": place, **variable}
-        for told in _told(programme, asked)
+        for told in _told(programme, query)
         for method in _methods(told.data)
         for place, variable in enumerate(method["variables"], start=1)
     ]
 
 
-def _told(programme: Programme, asked: Asked) -> list[Told]:
-    day, published = asked.as_of, programme.published_on
+def _told(programme: Programme, query: TableQuery) -> list[Told]:
+    day, published = query.as_of, programme.published_on
     if day is None:
         return fichas_at(programme, None)
     if published and day < published:
         return []
     known = {each.slug for each in programme.publications.all() if each.known_on <= day}
-    return [_as_far_as(known, each) for each in fichas_at(programme, asked.moment)]
+    return [_as_far_as(known, each) for each in fichas_at(programme, query.known_at)]
 
 
 def _as_far_as(known: set[str], told: Told) -> Told:

@@ -11,9 +11,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from indicators.models import Variable
-from objectives.api import NAME, InProgramme
+from objectives.api import NAME, ProgrammeTableView
 from tables.columns import Row
-from tables.query_params import Asked
+from tables.query_params import TableQuery
 from tables.resource import Rows
 
 from . import fichas, results, revisions, tables, values
@@ -22,7 +22,7 @@ from .tables.computed_cells import Methods, remembered_methods
 from .verdicts import verdict_rows
 
 
-class _OfIndicators(InProgramme):
+class _OfIndicators(ProgrammeTableView):
     """A table whose rows belong to indicators."""
 
     def known_values(self, name: str) -> Any:
@@ -42,9 +42,9 @@ class _OfIndicators(InProgramme):
 class _OfFigures(_OfIndicators):
     """Figures that stand in the database, by the thousands."""
 
-    def depends_on(self, asked: Asked) -> int | None:
+    def depends_on(self, query: TableQuery) -> int | None:
         """Those of today on the programme alone; those of an earlier day are worked out."""
-        return self.programme.pk if asked.moment is None else None
+        return self.programme.pk if query.known_at is None else None
 
 
 @extend_schema(tags=["indicadores"])
@@ -55,17 +55,17 @@ class IndicatorViewSet(_OfIndicators):
     lookup_field = "code"
     lookup_value_regex = NAME
 
-    def rows(self, asked: Asked) -> Rows:
+    def rows(self, query: TableQuery) -> Rows:
         """In the order of the programme."""
-        return fichas.fichas(self.programme, asked)
+        return fichas.fichas(self.programme, query)
 
     @extend_schema(summary=gettext_lazy("Un indicador con su ficha, metas y variables"))
     def retrieve(self, request: Request, programme: str, code: str) -> HttpResponseBase:
         """One ficha; 404 with a sentence if there is none."""
-        asked = self.asked()
-        for row in fichas.fichas(self.programme, asked):
+        query = self.parse_query()
+        for row in fichas.fichas(self.programme, query):
             if row["code"] == code:
-                return self.told(row, asked)
+                return self.row_response(row, query)
         raise Http404(_("No hay indicador «%s» en este programa.") % code)
 
 
@@ -75,9 +75,9 @@ class TargetViewSet(_OfIndicators):
 
     table = tables.TARGETS
 
-    def rows(self, asked: Asked) -> Rows:
+    def rows(self, query: TableQuery) -> Rows:
         """By indicator and year."""
-        return fichas.targets(self.programme, asked)
+        return fichas.targets(self.programme, query)
 
 
 @extend_schema(tags=["indicadores"])
@@ -86,9 +86,9 @@ class MethodViewSet(_OfIndicators):
 
     table = tables.METHODS
 
-    def rows(self, asked: Asked) -> Rows:
+    def rows(self, query: TableQuery) -> Rows:
         """By indicator, the oldest first."""
-        return fichas.methods(self.programme, asked)
+        return fichas.methods(self.programme, query)
 
 
 @extend_schema(tags=["indicadores"])
@@ -97,9 +97,9 @@ class VariableViewSet(_OfIndicators):
 
     table = tables.VARIABLES
 
-    def rows(self, asked: Asked) -> Rows:
+    def rows(self, query: TableQuery) -> Rows:
         """By indicator and method, in the order of the ficha."""
-        return fichas.variables(self.programme, asked)
+        return fichas.variables(self.programme, query)
 
 
 @extend_schema(tags=["resultados"])
@@ -109,18 +109,18 @@ class ResultViewSet(_OfFigures):
     table = tables.RESULTS
     paths = results.PATHS
 
-    def rows(self, asked: Asked) -> Rows:
+    def rows(self, query: TableQuery) -> Rows:
         """One query of plain values; of an earlier day they are worked out again."""
-        if asked.moment is not None:
+        if query.known_at is not None:
             version = getattr(self.request, "data_version", "")
-            codes = asked.values_of("indicator") or ()
+            codes = query.values_of("indicator") or ()
             only = None
             if len(codes) == 1:  # the rest need not be worked out
                 only = self.programme.indicators.filter(code=codes[0]).values_list("pk").first()
                 if only is None:
                     return []
             return results.remembered_results(
-                self.programme, asked.moment, version, only[0] if only else None
+                self.programme, query.known_at, version, only[0] if only else None
             )
         return results.results_of(self.programme)
 
@@ -129,15 +129,15 @@ class ResultViewSet(_OfFigures):
         first = self.programme.indicators.order_by("position").values("pk")[:1]
         return rows.filter(indicator=Subquery(first)).order_by("year", "unit_id")
 
-    def at_hand(self, asked: Asked) -> Methods:
+    def context(self, query: TableQuery) -> Methods:
         """The programme's methods, to write formulas and substitutions."""
         return remembered_methods(self.programme.pk, getattr(self.request, "data_version", ""))
 
-    def completed(self, rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
+    def complete_rows(self, rows: Iterable[Row], query: TableQuery) -> Iterable[Row]:
         """With the variables of each row where they are asked for."""
-        if not asked.includes("components"):
+        if not query.includes("components"):
             return rows
-        return with_components(list(rows), self.at_hand(asked))
+        return with_components(list(rows), self.context(query))
 
 
 @extend_schema(tags=["resultados"])
@@ -147,9 +147,9 @@ class ValueViewSet(_OfFigures):
     table = tables.VALUES
     paths = values.PATHS
 
-    def rows(self, asked: Asked) -> Rows:
+    def rows(self, query: TableQuery) -> Rows:
         """One query of plain values."""
-        return values.values_that_count(self.programme, asked.moment)
+        return values.values_that_count(self.programme, query.known_at)
 
 
 @extend_schema(tags=["resultados"])
@@ -159,11 +159,11 @@ class RevisionViewSet(_OfIndicators):
     table = tables.REVISIONS
     paths = revisions.PATHS
 
-    def rows(self, asked: Asked) -> Rows:
+    def rows(self, query: TableQuery) -> Rows:
         """The statements that took the place of another one, the oldest first."""
-        return revisions.revisions_of(self.programme, asked.moment)
+        return revisions.revisions_of(self.programme, query.known_at)
 
-    def completed(self, rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
+    def complete_rows(self, rows: Iterable[Row], query: TableQuery) -> Iterable[Row]:
         """With what was and what is."""
         return revisions.with_both_sides(self.programme, list(rows))
 
@@ -174,9 +174,9 @@ class FichaRevisionViewSet(_OfIndicators):
 
     table = tables.FICHA_REVISIONS
 
-    def rows(self, asked: Asked) -> Rows:
+    def rows(self, query: TableQuery) -> Rows:
         """The oldest first."""
-        return revisions.ficha_revisions(self.programme, asked.moment)
+        return revisions.ficha_revisions(self.programme, query.known_at)
 
 
 @extend_schema(tags=["resultados"])
@@ -185,15 +185,15 @@ class ReconciliationViewSet(_OfIndicators):
 
     table = tables.RECONCILIATION
 
-    def takes_long(self, asked: Asked) -> bool:
+    def is_slow(self, query: TableQuery) -> bool:
         """The whole ledger is read for every page of it."""
         return True
 
-    def rows(self, asked: Asked) -> Sequence[Row]:
+    def rows(self, query: TableQuery) -> Sequence[Row]:
         """The ledger, as plain rows; read only for the one indicator or year that is asked for."""
         return verdict_rows(
             self.programme,
-            asked.values_of("indicator") or (),
-            asked.values_of("year") or (),
-            asked.moment,
+            query.values_of("indicator") or (),
+            query.values_of("year") or (),
+            query.known_at,
         )

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from reports.http_cache import View, unless_unchanged
+from reports.http_cache import View, cache_page_response
 
 from . import content
 
@@ -30,7 +30,7 @@ def reading_page(view: View, *, always_sent: bool = False, takes_posts: bool = F
             raise Http404(str(unknown)) from unknown
 
     methods = ["GET", "HEAD", "POST"] if takes_posts else ["GET", "HEAD"]
-    return require_http_methods(methods)(answer if always_sent else unless_unchanged(answer))
+    return require_http_methods(methods)(answer if always_sent else cache_page_response(answer))
 
 
 def programme_of(slug: str | None) -> content.OpenProgramme:

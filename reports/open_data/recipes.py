@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from indicators.page_context import OpenProgramme
-from tables.columns import Kind
+from tables.columns import ColumnKind
 
 from .addresses import file_address, table_address
 from .catalogue import Absolute
@@ -87,11 +87,11 @@ def _power_query_types() -> str:
 
 
 _POWER_QUERY = {
-    Kind.INTEGER: "Int64.Type",
-    Kind.DECIMAL: "type number",
-    Kind.DATE: "type date",
-    Kind.MOMENT: "type datetimezone",
-    Kind.BOOLEAN: "type logical",
+    ColumnKind.INTEGER: "Int64.Type",
+    ColumnKind.DECIMAL: "type number",
+    ColumnKind.DATE: "type date",
+    ColumnKind.DATETIME: "type datetimezone",
+    ColumnKind.BOOLEAN: "type logical",
 }
 
 

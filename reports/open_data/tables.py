@@ -18,46 +18,46 @@ from indicators.results.worked_calculation import method_plans
 from objectives import api_tables as tree
 from objectives.models import Programme, SpecificAction, Strategy
 from tables.columns import Row, Table
-from tables.filtering import ordered
+from tables.filtering import order_queryset
 from tables.formats.batches import batches
-from tables.query_params import Asked
+from tables.query_params import TableQuery
 from tables.resource import BATCH, Rows
 
 
 @dataclass(frozen=True)
 class OpenTable:
     """A table and where its rows come from; ``paths`` are what is read of each row of the database,
-    ``at_hand`` what its columns need besides.
+    ``context`` what its columns need besides.
     """
 
     table: Table
-    find: Callable[[Programme, Asked], Rows]
+    read_rows: Callable[[Programme, TableQuery], Rows]
     paths: tuple[str, ...] = ()
-    find_at_hand: Callable[[Programme], Any] = lambda _programme: None
-    complete: Callable[[Programme, Sequence[Row]], list[Row]] | None = None
+    read_context: Callable[[Programme], Any] = lambda _programme: None
+    complete_rows: Callable[[Programme, Sequence[Row]], list[Row]] | None = None
     """Brings to a batch of rows what another query gives."""
 
     @property
-    def everything(self) -> Asked:
+    def unfiltered_query(self) -> TableQuery:
         """The question that leaves nothing out."""
-        return Asked(columns=self.table.columns)
+        return TableQuery(columns=self.table.columns)
 
     def rows(self, programme: Programme) -> Iterator[Row]:
         """All rows in the table's order, a batch at a time where they come from the database."""
-        found = self.find(programme, self.everything)
+        found = self.read_rows(programme, self.unfiltered_query)
         if not isinstance(found, QuerySet):
             return iter(found)
         paths = self.paths or [each.path for each in self.table.columns]
-        whole = ordered(found, self.table, self.everything).values(*paths)
+        whole = order_queryset(found, self.table, self.unfiltered_query).values(*paths)
         flow = whole.iterator(chunk_size=BATCH)
-        if (complete := self.complete) is None:
+        if (complete := self.complete_rows) is None:
             return iter(flow)
         parts = (complete(programme, batch) for batch in batches(flow, BATCH))
         return chain.from_iterable(parts)
 
-    def at_hand(self, programme: Programme) -> Any:
+    def context(self, programme: Programme) -> Any:
         """What the columns need that is in no row."""
-        return self.find_at_hand(programme)
+        return self.read_context(programme)
 
 
 def _methods(programme: Programme) -> Methods:
@@ -85,7 +85,7 @@ TABLES: Sequence[OpenTable] = (
         tables.RESULTS,
         lambda each, _all: results.results_of(each),
         paths=results.PATHS,
-        find_at_hand=_methods,
+        read_context=_methods,
     ),
     OpenTable(
         tables.VALUES,
@@ -96,7 +96,7 @@ TABLES: Sequence[OpenTable] = (
         tables.REVISIONS,
         lambda each, _all: revisions.revisions_of(each, None),
         paths=revisions.PATHS,
-        complete=revisions.with_both_sides,
+        complete_rows=revisions.with_both_sides,
     ),
     OpenTable(tables.FICHA_REVISIONS, lambda each, _all: revisions.ficha_revisions(each, None)),
     OpenTable(tables.RECONCILIATION, lambda each, _all: verdict_rows(each, (), ())),

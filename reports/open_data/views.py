@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from accounts.throttles import too_many
+from accounts.throttles import throttled_response
 from objectives.models import Programme
 from reports.dashboards.content import OpenProgramme, Unknown
 from reports.dashboards.rendering import (
@@ -21,7 +21,7 @@ from reports.dashboards.rendering import (
     reading_page,
     show,
 )
-from reports.http_cache import LARGEST_KEPT, View
+from reports.http_cache import LARGEST_STORED, View
 from tables.json_text import bytes_of
 
 from . import files
@@ -42,7 +42,7 @@ def file_page(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if (refusal := too_many(request)) is not None:
+        if (refusal := throttled_response(request)) is not None:
             return refusal
         if request.GET:
             return redirect(request.path)
@@ -122,8 +122,8 @@ def sdmx_data(request: HttpRequest, programme: str | None = None) -> HttpRespons
 
 def _sent(file: IO[bytes], about: files.DataFile, opened: OpenProgramme) -> HttpResponseBase:
     """A file: whole where it is small enough to be kept, else piece by piece."""
-    start = file.read(LARGEST_KEPT + 1)
-    if len(start) > LARGEST_KEPT:
+    start = file.read(LARGEST_STORED + 1)
+    if len(start) > LARGEST_STORED:
         file.seek(0)
         return _named(FileResponse(file), about, opened)
     file.close()

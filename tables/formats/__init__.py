@@ -10,7 +10,7 @@ Write = Callable[[Sequence[Column], Iterable[Row], Any], Iterator[bytes]]
 """Columns, plain rows and what the table has at hand, to pieces of a file."""
 
 
-class CannotBeWritten(ValueError):
+class UnwritableValue(ValueError):
     """A format has no place for a value that is there; says so in a sentence."""
 
 

@@ -5,23 +5,23 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..columns import Column, Row, tellers
-from ..csv_cells import BYTE_ORDER_MARK, cell, harmless
+from ..columns import Column, Row, row_serializer
+from ..csv_cells import BYTE_ORDER_MARK, cell, escape_formula
 from .batches import batches
 
 BATCH = 1_000
 
 
-def write(columns: Sequence[Column], rows: Iterable[Row], at_hand: Any) -> Iterator[bytes]:
+def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Iterator[bytes]:
     """The header first, also where there is no row."""
-    tell = tellers(columns, at_hand)
+    tell = row_serializer(columns, context)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     buffer.write(BYTE_ORDER_MARK)
     writer.writerow([each.name for each in columns])
     for batch in batches(rows, BATCH):
         for row in batch:
-            writer.writerow([harmless(cell(value)) for value in tell(row).values()])
+            writer.writerow([escape_formula(cell(value)) for value in tell(row).values()])
         yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..columns import Column, Row, tellers
+from ..columns import Column, Row, row_serializer
 from ..json_text import bytes_of
 from .batches import batches
 
 BATCH = 1_000
 
 
-def write(columns: Sequence[Column], rows: Iterable[Row], at_hand: Any) -> Iterator[bytes]:
+def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Iterator[bytes]:
     """Nothing at all where there is no row."""
-    tell = tellers(columns, at_hand)
+    tell = row_serializer(columns, context)
     for batch in batches(rows, BATCH):
         yield b"".join(bytes_of(tell(row)) + b"\n" for row in batch)

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..columns import NESTED, Column, Kind, Row
+from ..columns import NESTED, Column, ColumnKind, Row
 from ..json_text import text_of
-from . import CannotBeWritten
+from . import UnwritableValue
 from .batches import batches
 
 BATCH = 10_000
@@ -20,16 +20,17 @@ _LARGEST = Decimal(10) ** (_DIGITS - DECIMALS)
 _STEP = Decimal(1).scaleb(-DECIMALS)
 
 
-def write(columns: Sequence[Column], rows: Iterable[Row], at_hand: Any) -> Iterator[bytes]:
+def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Iterator[bytes]:
     """A batch of rows at a time; a file without rows still has its schema."""
     import pyarrow as pa
     from pyarrow import parquet
 
     schema = _schema(columns)
     readers = [
-        each.teller(at_hand) if each.kind in NESTED else each.reader(at_hand) for each in columns
+        each.serializer(context) if each.kind in NESTED else each.reader(context)
+        for each in columns
     ]
-    pieces = _Pieces()
+    pieces = _WriteBuffer()
     with parquet.ParquetWriter(pieces, schema, compression="zstd") as writer:
         for batch in batches(rows, BATCH):
             arrays = [
@@ -37,19 +38,19 @@ def write(columns: Sequence[Column], rows: Iterable[Row], at_hand: Any) -> Itera
                 for column, read, kept in zip(columns, readers, schema, strict=True)
             ]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
-            yield from pieces.taken()
-    yield from pieces.taken()
+            yield from pieces.drain()
+    yield from pieces.drain()
 
 
 def _schema(columns: Sequence[Column]) -> Any:
     import pyarrow as pa
 
     kinds = {
-        Kind.INTEGER: pa.int64(),
-        Kind.DECIMAL: pa.decimal128(_DIGITS, DECIMALS),
-        Kind.DATE: pa.date32(),
-        Kind.MOMENT: pa.timestamp("us", tz="UTC"),
-        Kind.BOOLEAN: pa.bool_(),
+        ColumnKind.INTEGER: pa.int64(),
+        ColumnKind.DECIMAL: pa.decimal128(_DIGITS, DECIMALS),
+        ColumnKind.DATE: pa.date32(),
+        ColumnKind.DATETIME: pa.timestamp("us", tz="UTC"),
+        ColumnKind.BOOLEAN: pa.bool_(),
     }
     return pa.schema(
         [
@@ -63,25 +64,25 @@ def _schema(columns: Sequence[Column]) -> Any:
     )
 
 
-def _plain(value: Any, kind: Kind) -> Any:
+def _plain(value: Any, kind: ColumnKind) -> Any:
     if value is None:
         return None
-    if kind == Kind.DECIMAL:
+    if kind == ColumnKind.DECIMAL:
         return _exact(value)
     return text_of(value) if kind in NESTED else value
 
 
 def _exact(value: Decimal) -> Decimal:
-    """With as many decimals as the column has; ``CannotBeWritten`` if it is larger than fits."""
+    """With as many decimals as the column has; ``UnwritableValue`` if it is larger than fits."""
     if abs(value) >= _LARGEST:
-        raise CannotBeWritten(
+        raise UnwritableValue(
             _("La cifra %s no cabe en Parquet; pida la tabla como CSV o JSON.") % f"{value:f}"
         )
     with localcontext(prec=80):
         return value.quantize(_STEP, rounding=ROUND_HALF_UP)
 
 
-class _Pieces(io.RawIOBase):
+class _WriteBuffer(io.RawIOBase):
     """A file that is only written forwards, and gives away what was written."""
 
     def __init__(self) -> None:
@@ -101,7 +102,7 @@ class _Pieces(io.RawIOBase):
     def tell(self) -> int:
         return self._length
 
-    def taken(self) -> Iterator[bytes]:
+    def drain(self) -> Iterator[bytes]:
         """What was written since the last time."""
         pieces, self._pieces = self._pieces, []
         if pieces:

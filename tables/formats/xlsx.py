@@ -9,18 +9,18 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..columns import NESTED, Column, Kind, Row
+from ..columns import NESTED, Column, ColumnKind, Row
 from ..json_text import text_of
-from . import CannotBeWritten
+from . import UnwritableValue
 
 _ROWS = 1_048_575  # what a sheet holds below its header
 _LONGEST = 32_767  # characters of a cell
 _PIECE = 64 * 1024
-_WIDTHS = {Kind.TEXT: 40, Kind.CODE: 18, Kind.DATE: 12, Kind.MOMENT: 20}
-_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd hh:mm:ss"}
+_WIDTHS = {ColumnKind.TEXT: 40, ColumnKind.CODE: 18, ColumnKind.DATE: 12, ColumnKind.DATETIME: 20}
+_FORMATS = {ColumnKind.DATE: "yyyy-mm-dd", ColumnKind.DATETIME: "yyyy-mm-dd hh:mm:ss"}
 
 
-def write(columns: Sequence[Column], rows: Iterable[Row], at_hand: Any) -> Iterator[bytes]:
+def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Iterator[bytes]:
     """Written to a file on disk, since a workbook's index comes last, and read back in pieces."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -41,10 +41,10 @@ def write(columns: Sequence[Column], rows: Iterable[Row], at_hand: Any) -> Itera
         cell.font = Font(bold=True)
         header.append(cell)
     sheet.append(header)
-    readers = [(each.kind, each.reader(at_hand), each.teller(at_hand)) for each in columns]
+    readers = [(each.kind, each.reader(context), each.serializer(context)) for each in columns]
     for number, row in enumerate(rows):
         if number == _ROWS:
-            raise CannotBeWritten(
+            raise UnwritableValue(
                 _(
                     "Son más renglones de los que caben en una hoja; pida la tabla como CSV o Parquet."
                 )
@@ -66,7 +66,7 @@ def write(columns: Sequence[Column], rows: Iterable[Row], at_hand: Any) -> Itera
             yield piece
 
 
-def _plain(value: Any, kind: Kind) -> Any:
+def _plain(value: Any, kind: ColumnKind) -> Any:
     if value is None:
         return None
     if kind in NESTED:

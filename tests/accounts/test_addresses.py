@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.addresses import client_address, counted_address
+from accounts.addresses import client_address, throttle_address
 
 
 @pytest.mark.parametrize(
@@ -31,10 +31,10 @@ def test_what_the_proxy_wrote_and_nobody_else(rf, settings, behind, forwarded, a
     ],
 )
 def test_a_network_of_version_6_is_one(rf, address, counted):
-    assert counted_address(rf.get("/", REMOTE_ADDR=address)) == counted
+    assert throttle_address(rf.get("/", REMOTE_ADDR=address)) == counted
 
 
 def test_what_is_no_address_is_a_key_all_the_same(rf):
-    keys = {counted_address(rf.get("/", REMOTE_ADDR=each)) for each in ("", "a b\n", "x" * 1000)}
+    keys = {throttle_address(rf.get("/", REMOTE_ADDR=each)) for each in ("", "a b\n", "x" * 1000)}
     assert len(keys) == 3
     assert all(key.isalnum() and len(key) < 50 for key in keys)

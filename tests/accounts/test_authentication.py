@@ -8,7 +8,7 @@ from django.urls import path
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import Scope, Token
+from accounts.models import Token, TokenScope
 from accounts.tokens import revoke
 from indicators.permissions import REVIEW
 from piimss.urls import urlpatterns as real
@@ -139,7 +139,7 @@ def test_what_is_shown_as_other_services_have_it_is_refused():
 
 def test_a_capturing_token_writes_for_as_long_as_its_owner_captures():
     person = make_planner()
-    _token, secret = make(person, scope=Scope.CAPTURE)
+    _token, secret = make(person, scope=TokenScope.CAPTURE)
     client = Client(enforce_csrf_checks=True)
     assert ask(secret, "post", client).json()["who"] == "ana"
     person.groups.clear()

@@ -10,7 +10,12 @@ from django.core.cache import caches
 from django.test import Client
 from rest_framework.request import Request
 
-from accounts.throttles import PerAddress, PerMinute, PerToken, too_many
+from accounts.throttles import (
+    AddressRateThrottle,
+    PerMinuteThrottle,
+    TokenRateThrottle,
+    throttled_response,
+)
 from tests.factories.tokens import make, make_person, with_token
 
 pytestmark = [pytest.mark.django_db]
@@ -23,10 +28,10 @@ NOW = 1_800_000_015  # a quarter into its minute
 def counted(settings):
     settings.API_RATE_ADDRESS, settings.API_RATE_TOKEN = 3, 5
     caches["throttles"].clear()
-    PerMinute._not_asked_until = 0.0
+    PerMinuteThrottle._unavailable_until = 0.0
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
-    PerMinute._not_asked_until = 0.0
+    PerMinuteThrottle._unavailable_until = 0.0
 
 
 def statuses(times, **asked):
@@ -82,26 +87,26 @@ def test_0_is_no_limit(settings):
 def test_a_request_is_counted_once_whoever_asks_first(rf):
     request = rf.get(ROOT)
     for _each in range(5):
-        throttle = PerAddress()
+        throttle = AddressRateThrottle()
         assert throttle.allow_request(request, None) and throttle.wait() is None
-        assert PerAddress().allow_request(Request(request), object())
-    others = [PerAddress().allow_request(rf.get(ROOT), None) for _each in range(3)]
+        assert AddressRateThrottle().allow_request(Request(request), object())
+    others = [AddressRateThrottle().allow_request(rf.get(ROOT), None) for _each in range(3)]
     assert others == [True, True, False]
     request = rf.get(ROOT)
     for _each in range(2):
-        throttle = PerAddress()
+        throttle = AddressRateThrottle()
         assert not throttle.allow_request(request, None)
         assert throttle.wait() == 45
 
 
 def test_what_answers_before_the_views_refuses_as_they_do(rf):
     secret = make(make_person())[1]
-    assert [too_many(rf.get(ROOT)) for _each in range(3)] == [None] * 3
-    refused, by_view = too_many(rf.get(ROOT)), Client().get(ROOT)
+    assert [throttled_response(rf.get(ROOT)) for _each in range(3)] == [None] * 3
+    refused, by_view = throttled_response(rf.get(ROOT)), Client().get(ROOT)
     assert refused.status_code == by_view.status_code == 429
     assert refused["Retry-After"] == by_view["Retry-After"]
     assert json.loads(refused.content) == by_view.json()
-    own = [too_many(rf.get(ROOT, **with_token(secret))) for _each in range(6)]
+    own = [throttled_response(rf.get(ROOT, **with_token(secret))) for _each in range(6)]
     assert [each is None for each in own] == [True] * 5 + [False]
 
 
@@ -123,7 +128,7 @@ def test_a_cache_that_does_not_answer_refuses_nobody(monkeypatch, caplog):
 def test_the_settings_of_the_throttles_are_those_shipped():
     from rest_framework.settings import api_settings
 
-    assert [PerToken, PerAddress] == api_settings.DEFAULT_THROTTLE_CLASSES
+    assert [TokenRateThrottle, AddressRateThrottle] == api_settings.DEFAULT_THROTTLE_CLASSES
 
 
 class TestRedis:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Scope, Token
+from accounts.models import Token, TokenScope
 from accounts.tokens import MOST, revoke
 from tests.factories.programme import small_programme
 from tests.factories.tokens import expire, make, make_person, make_planner, with_token
@@ -123,13 +123,13 @@ def test_captures_are_offered_to_who_captures_alone(ana):
     assert "Solo quien captura cifras" in text_of(refused)
     assert not Token.objects.exists()
     signed_in(ana).post(PAGE, sent(scope="captura"))
-    assert Token.objects.get().scope == Scope.CAPTURE
+    assert Token.objects.get().scope == TokenScope.CAPTURE
 
 
 def test_the_list_says_how_each_stands(ana):
     secret = make(ana, name="Usada")[1]
     Client().get("/api/v1/", **with_token(secret))
-    make(ana, name="De captura", scope=Scope.CAPTURE)
+    make(ana, name="De captura", scope=TokenScope.CAPTURE)
     revoked, expired, ended = (make(ana, name=each)[0] for each in ("Una", "Otra", "Ajena"))
     revoke(revoked, by=ana)
     revoke(ended, by=make_person("olga"))
@@ -141,7 +141,7 @@ def test_the_list_says_how_each_stands(ana):
         ("Usada", "vigente"),
     ]
     assert page.active[0].used == "nunca" and re.search(r", \d\d:\d\d$", page.active[1].used)
-    assert page.active[1].begins == f"{secret[:15]}…"
+    assert page.active[1].prefix == f"{secret[:15]}…"
     states = [each.state for each in page.ended]
     assert states[0].startswith("revocada por la administración el ")
     assert states[1] == "vencida"
@@ -231,5 +231,5 @@ def test_the_page_asks_as_much_of_many_as_of_few(ana):
     few = count()
     for _each in range(10):
         revoke(make(ana)[0], by=ana)
-        make(ana, scope=Scope.CAPTURE)
+        make(ana, scope=TokenScope.CAPTURE)
     assert count() == few <= 12

@@ -13,8 +13,16 @@ from django.http import HttpRequest
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Scope, Token
-from accounts.tokens import MOST, DoesNotHold, Refused, make_token, note_use, revoke, shown_in
+from accounts.models import Token, TokenScope
+from accounts.tokens import (
+    MOST,
+    InvalidToken,
+    TokenRefused,
+    make_token,
+    record_use,
+    revoke,
+    token_in_request,
+)
 from tests.factories.tokens import expire, make, make_person, make_planner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -65,7 +73,12 @@ def test_the_library_s_own_table_is_not_made():
 )
 def test_the_database_refuses_what_must_never_be_stored(wrong):
     person = make_person()
-    fields = {"name": "X", "scope": Scope.READ, "expiry": timedelta(days=1), "form_key": uuid4()}
+    fields = {
+        "name": "X",
+        "scope": TokenScope.READ,
+        "expiry": timedelta(days=1),
+        "form_key": uuid4(),
+    }
     with pytest.raises(IntegrityError), transaction.atomic():
         Token.objects.create(person, **{**fields, **wrong})
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -78,7 +91,7 @@ def test_the_database_refuses_what_must_never_be_stored(wrong):
 def test_a_form_makes_one_token():
     person, other, key = make_person(), make_person("luis"), uuid4()
     make(person, form_key=key)
-    with pytest.raises(Refused, match="ya se creó una clave"):
+    with pytest.raises(TokenRefused, match="ya se creó una clave"):
         make(person, form_key=key)
     make(other, form_key=key)
     assert Token.objects.count() == 2
@@ -87,26 +100,26 @@ def test_a_form_makes_one_token():
 def test_nobody_holds_more_than_so_many_that_open_something():
     person = make_person()
     made = [make(person)[0] for _each in range(MOST)]
-    with pytest.raises(Refused, match="revoque alguna"):
+    with pytest.raises(TokenRefused, match="revoque alguna"):
         make(person)
     make(make_person("luis"))
     revoke(made[0], by=person)
     make(person)
-    with pytest.raises(Refused):
+    with pytest.raises(TokenRefused):
         make(person)
     expire(made[1])
     make(person)
 
 
 def test_only_some_lives_are_chosen_from():
-    with pytest.raises(Refused):
+    with pytest.raises(TokenRefused):
         make(make_person(), days=366)
 
 
 def test_a_token_for_captures_is_made_by_who_captures():
     with pytest.raises(PermissionDenied):
-        make(make_person("rita", "revisión"), scope=Scope.CAPTURE)
-    token, _secret = make(make_planner("ana"), scope=Scope.CAPTURE)
+        make(make_person("rita", "revisión"), scope=TokenScope.CAPTURE)
+    token, _secret = make(make_planner("ana"), scope=TokenScope.CAPTURE)
     assert token.may_capture
     token.user.groups.clear()
     assert not Token.objects.get().may_capture
@@ -123,36 +136,36 @@ def test_a_request_is_looked_up_once(django_assert_num_queries):
     token, secret = make(make_person())
     request = request_with(f"token   {secret} ")
     with django_assert_num_queries(1):
-        assert shown_in(request) == token
-        assert shown_in(request).user.username == "ana"
+        assert token_in_request(request) == token
+        assert token_in_request(request).user.username == "ana"
     wrong = request_with("Token piimss_" + "0" * 64)
     with django_assert_num_queries(1):
         for _each in range(2):
-            with pytest.raises(DoesNotHold):
-                shown_in(wrong)
+            with pytest.raises(InvalidToken):
+                token_in_request(wrong)
 
 
 @pytest.mark.parametrize("header", ["", "Basic YTpi", "Tokens x"])
 def test_what_is_for_somebody_else_is_not_read(header, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert shown_in(request_with(header)) is None
+        assert token_in_request(request_with(header)) is None
 
 
 @pytest.mark.parametrize("header", ["Bearer {}", "bearer x", "BEARER", "{}"])
 def test_a_token_shown_in_another_way_is_told_which_is_ours(header, django_assert_num_queries):
     _token, secret = make(make_person())
-    with django_assert_num_queries(0), pytest.raises(DoesNotHold, match="la palabra «Token»"):
-        shown_in(request_with(header.format(secret)))
+    with django_assert_num_queries(0), pytest.raises(InvalidToken, match="la palabra «Token»"):
+        token_in_request(request_with(header.format(secret)))
 
 
 def test_one_of_the_same_beginning_is_another_one():
     person = make_person()
     (one, secret), (other, _secret) = make(person), make(person)
     Token.objects.filter(pk=other.pk).update(token_key=one.token_key)
-    assert shown_in(request_with(f"Token {secret}")) == one
+    assert token_in_request(request_with(f"Token {secret}")) == one
     near = secret[:-1] + ("0" if secret[-1] != "0" else "1")
-    with pytest.raises(DoesNotHold, match="no existe"):
-        shown_in(request_with(f"Token {near}"))
+    with pytest.raises(InvalidToken, match="no existe"):
+        token_in_request(request_with(f"Token {near}"))
 
 
 def test_the_last_use_is_noted_once_a_minute():
@@ -163,7 +176,7 @@ def test_the_last_use_is_noted_once_a_minute():
         with time_machine.travel(now + timedelta(seconds=after), tick=False):
             stale = Token.objects.get()
             with CaptureQueriesContext(connection) as queries:
-                note_use(stale)
+                record_use(stale)
             return any(each["sql"].startswith("UPDATE") for each in queries)
 
     assert [note(after) for after in (0, 30, 59, 61, 100)] == [True, False, False, True, False]
@@ -173,9 +186,9 @@ def test_the_last_use_is_noted_once_a_minute():
 def test_of_two_at_once_one_notes_it():
     make(make_person())
     one, other = Token.objects.get(), Token.objects.get()
-    note_use(one)
+    record_use(one)
     noted = Token.objects.get().last_used_at
-    note_use(other)
+    record_use(other)
     assert Token.objects.get().last_used_at == noted
 
 
@@ -197,9 +210,9 @@ def test_the_same_form_sent_twice_at_once_makes_one():
     def send():
         start.wait()
         try:
-            make_token(person, name="X", scope=Scope.READ, days=30, form_key=key)
+            make_token(person, name="X", scope=TokenScope.READ, days=30, form_key=key)
             outcomes.append("made")
-        except Refused:
+        except TokenRefused:
             outcomes.append("refused")
         finally:
             connections.close_all()

@@ -4,7 +4,7 @@ import re
 
 from django.test import Client
 
-from tables.columns import Kind
+from tables.columns import ColumnKind
 from tables.query_params import filters_of
 
 from .addresses import IN_ADDRESS, SLUG, filled, is_list, table_of, tables
@@ -107,9 +107,9 @@ def _parameters(client, path, table, row):
 def _asked(column, operator, value):
     if operator == "has":
         return value[0]
-    if column.kind == Kind.MOMENT:
+    if column.kind == ColumnKind.DATETIME:
         return value[:10]
-    if column.kind == Kind.INTEGER and operator == "is":
+    if column.kind == ColumnKind.INTEGER and operator == "is":
         return str(value)
     return value
 

@@ -199,7 +199,7 @@ def test_a_long_table_leaves_while_it_is_read(client, monkeypatch):
     monkeypatch.setattr("tables.resource.BATCH", 50)
     monkeypatch.setattr("tables.formats.csv.BATCH", 50)
     monkeypatch.setattr("tables.formats.json_lines.BATCH", 50)
-    response_cache.forget()
+    response_cache.clear()
     for form in forms:
         response = client.get(BASE + "results/", {"format": form})
         assert response.streaming
@@ -410,7 +410,7 @@ def test_the_first_page_of_a_long_table_is_that_of_the_sorted_one(
     address = f"{BASE}results/?page_size=7{query}"
     sorted_one = client.get(address).json()
     monkeypatch.setattr("tables.page_query.LONG", 3)
-    response_cache.forget()
+    response_cache.clear()
     first = client.get(address + count).json()
     assert first["results"] == sorted_one["results"]
     assert (first["next"] is None) == (sorted_one["next"] is None)
@@ -432,18 +432,18 @@ ASKED = (
 @pytest.mark.parametrize("table", ["results", "values"])
 def test_a_query_that_was_written_once_answers_as_one_written_anew(client, monkeypatch, table):
     def answers():
-        response_cache.forget()
+        response_cache.clear()
         found = [client.get(f"{BASE}{table}/?page_size=9&{each}") for each in ASKED]
         # What the other table has no column for is refused, alike.
         return [(each.status_code, each.json()) for each in found]
 
-    assert not compiled_queries._written
+    assert not compiled_queries._cached
     written_once = [answers(), answers()]  # with what it counts, and then without
-    written = dict(compiled_queries._written)
+    written = dict(compiled_queries._cached)
     assert 5 < len(written) < 2 * len(ASKED)
     assert answers() == written_once[0]
-    assert all(compiled_queries._written[key] is query for key, query in written.items())
-    assert len(compiled_queries._written) == len(written), "a third time nothing is written"
+    assert all(compiled_queries._cached[key] is query for key, query in written.items())
+    assert len(compiled_queries._cached) == len(written), "a third time nothing is written"
     monkeypatch.setattr("indicators.api.views._OfFigures.depends_on", lambda self, asked: None)
     assert written_once == [answers()] * 2
     assert sum(status == 200 and bool(told["results"]) for status, told in written_once[0]) > 10
@@ -495,13 +495,13 @@ def test_a_process_may_believe_for_a_while_what_it_knows(client, settings):
     assert len(queries) == 0
     note_change(Programme.objects.get().pk)
     assert client.get(BASE + "results/").headers["ETag"] == tag
-    api_http_cache.forget()
+    api_http_cache.clear_cache()
     assert client.get(BASE + "results/").headers["ETag"] != tag
 
 
 def test_so_many_long_questions_at_once_and_no_more(client, monkeypatch):
     monkeypatch.setattr("tables.concurrency.WAITS", 0.01)
-    with concurrency.turn(), concurrency.turn():
+    with concurrency.slot(), concurrency.slot():
         busy = client.get(BASE + "results/", {"as_of": "2021-12-31"})
         assert busy.status_code == 503
         assert busy.headers["Retry-After"] == "5"

@@ -408,7 +408,7 @@ def test_the_number_of_queries_is_fixed(client):
     for path in ("results/?page_size=1", "results/?page_size=1000", "results/?indicator=2.1"):
         caches["counts"].clear()
         computed_cells.forget()
-        api_http_cache.forget()
+        api_http_cache.clear_cache()
         with CaptureQueriesContext(connection) as queries:
             client.get(BASE + path)
         assert len(queries) == 3, path

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pyarrow import parquet
 
-from tables.columns import NESTED, Kind
-from tables.query_params import filters_of, parameters_of
+from tables.columns import NESTED, ColumnKind
+from tables.query_params import filters_of, parameter_names
 from tests.contract.addresses import filled, lists, table_of
 from tests.contract.test_committed_schema import committed
 
@@ -36,7 +36,7 @@ FUZZ = settings(
     suppress_health_check=list(HealthCheck),
 )
 LATE = "2100-12-31"
-LISTED = (Kind.CODE, Kind.WORD, Kind.INTEGER)
+LISTED = (ColumnKind.CODE, ColumnKind.ENUM, ColumnKind.INTEGER)
 
 # What people and programs write wrongly, or with a purpose.
 AWKWARD = [
@@ -96,7 +96,7 @@ def asked_of(data, table, whole):
 
 def test_a_sentence_or_an_answer(client, path):
     table = table_of(path)
-    names = [*parameters_of(table, as_of=True, is_list=True), "no_hay", "Year", "indicator[]"]
+    names = [*parameter_names(table, as_of=True, is_list=True), "no_hay", "Year", "indicator[]"]
 
     @settings(FUZZ, max_examples=60)
     @given(
@@ -158,12 +158,16 @@ def test_the_conditions_hold_of_what_is_found_and_of_nothing_else(client, path):
             return bool(set(value) & set(asked.split(",")))
         if operator == "is":
             wanted = asked.split(",") if column.kind in LISTED else [asked]
-            if column.kind == Kind.DECIMAL:
+            if column.kind == ColumnKind.DECIMAL:
                 return Decimal(value) == Decimal(asked)
             return text(value) in wanted
-        read = {Kind.DECIMAL: Decimal, Kind.MOMENT: datetime.fromisoformat}.get(column.kind, str)
+        read = {ColumnKind.DECIMAL: Decimal, ColumnKind.DATETIME: datetime.fromisoformat}.get(
+            column.kind, str
+        )
         mine, limit = (
-            (int(value), int(asked)) if column.kind == Kind.INTEGER else (read(value), read(asked))
+            (int(value), int(asked))
+            if column.kind == ColumnKind.INTEGER
+            else (read(value), read(asked))
         )
         return mine >= limit if operator == "min" else mine <= limit
 
@@ -181,11 +185,17 @@ def test_the_conditions_hold_of_what_is_found_and_of_nothing_else(client, path):
 def test_what_is_ordered_is_in_its_order_and_what_has_no_value_comes_last(client, path):
     table = table_of(path)
     read = {
-        Kind.DECIMAL: Decimal,
-        Kind.MOMENT: datetime.fromisoformat,
-        Kind.DATE: date.fromisoformat,
+        ColumnKind.DECIMAL: Decimal,
+        ColumnKind.DATETIME: datetime.fromisoformat,
+        ColumnKind.DATE: date.fromisoformat,
     }
-    plain = (Kind.DECIMAL, Kind.INTEGER, Kind.DATE, Kind.MOMENT, Kind.BOOLEAN)
+    plain = (
+        ColumnKind.DECIMAL,
+        ColumnKind.INTEGER,
+        ColumnKind.DATE,
+        ColumnKind.DATETIME,
+        ColumnKind.BOOLEAN,
+    )
     whole = rows(client, path)
     key = [tuple(json.dumps(row[name]) for name in table.key) for row in whole]
     assert len(set(key)) == len(key)
@@ -195,7 +205,7 @@ def test_what_is_ordered_is_in_its_order_and_what_has_no_value_comes_last(client
                 each[column.name] for each in rows(client, path, {"ordering": sign + column.name})
             ]
             assert sorted(map(repr, found)) == sorted(repr(each[column.name]) for each in whole)
-            if column.kind in plain and not column.orders_by:
+            if column.kind in plain and not column.order_by:
                 given = [each for each in found if each is not None]
                 assert found == [*given, *[None] * (len(found) - len(given))], column.name
                 numbers = list(map(read.get(column.kind, lambda value: value), given))
@@ -284,11 +294,11 @@ def parquet_says(cell, value, column):
     if value is None:
         return cell is None
     match column.kind:
-        case Kind.DECIMAL:
+        case ColumnKind.DECIMAL:
             return isinstance(cell, Decimal) and cell == Decimal(value)
-        case Kind.DATE:
+        case ColumnKind.DATE:
             return cell == date.fromisoformat(value)
-        case Kind.MOMENT:
+        case ColumnKind.DATETIME:
             return cell == datetime.fromisoformat(value)
     return (json.loads(cell) if column.kind in NESTED else cell) == value
 
@@ -297,11 +307,11 @@ def sheet_says(cell, value, column):
     if value is None or value == "":
         return cell is None
     match column.kind:
-        case Kind.DECIMAL:
+        case ColumnKind.DECIMAL:
             return math.isclose(cell, float(value), rel_tol=1e-14)  # fifteen digits and no more
-        case Kind.DATE:
+        case ColumnKind.DATE:
             return cell.date() == date.fromisoformat(value)
-        case Kind.MOMENT:
+        case ColumnKind.DATETIME:
             seconds = datetime.fromisoformat(value).replace(tzinfo=None) - cell
             return abs(seconds.total_seconds()) < 0.01
     return (json.loads(cell) if column.kind in NESTED else cell) == value

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pyarrow import parquet
 
-from accounts.models import Scope
+from accounts.models import TokenScope
 from indicators.capture.workflow import approve, submit
 from indicators.models import CaptureStatus
 from indicators.results.recompute import recompute_programme
@@ -92,7 +92,7 @@ def clients(cast):
         client.force_login(person)
         yield f"session of {name}", client, {}
         yield f"token of {name}", Client(), with_token(make_token(person)[1])
-    secret = make_token(cast.ana, scope=Scope.CAPTURE)[1]
+    secret = make_token(cast.ana, scope=TokenScope.CAPTURE)[1]
     yield "token to capture with", Client(), with_token(secret)
 
 

@@ -128,7 +128,7 @@ def test_what_was_never_computed(cast):
 def test_it_costs_no_query_more(cast):
     def asked():
         caches["counts"].clear()
-        api_http_cache.forget()
+        api_http_cache.clear_cache()
         with CaptureQueriesContext(connection) as queries:
             get("/values/")
         return [each["sql"] for each in queries]

@@ -29,7 +29,7 @@ def break_it(monkeypatch):
     def at_hand(self, asked):
         raise RuntimeError("SELECT secreto FROM auth_user")
 
-    monkeypatch.setattr(ResultViewSet, "at_hand", at_hand)
+    monkeypatch.setattr(ResultViewSet, "context", at_hand)
 
 
 def is_guarded(response):

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from piimss.api_schema import operations
-from tables.columns import Kind
+from tables.columns import ColumnKind
 from tables.schema_parts import column_schema
 from tests.contract.addresses import is_list, lists, table_of, tables
 from tests.contract.test_api import FIELDS
@@ -116,7 +116,10 @@ def test_every_number_says_its_unit(schema):
 
     def numbers(columns):
         for column in columns:
-            if column.kind in (Kind.DECIMAL, Kind.INTEGER) and column.name not in WITHOUT_UNIT:
+            if (
+                column.kind in (ColumnKind.DECIMAL, ColumnKind.INTEGER)
+                and column.name not in WITHOUT_UNIT
+            ):
                 yield column
             yield from numbers(column.columns)
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from accounts.models import Scope, Token
+from accounts.models import Token, TokenScope
 from accounts.tokens import make_token
 from indicators.permissions import CAPTURE
 
@@ -21,7 +21,7 @@ def make_planner(name="ana"):
     return make_person(name, CAPTURE)
 
 
-def make(owner, name="Tablero", scope=Scope.READ, days=90, form_key=None):
+def make(owner, name="Tablero", scope=TokenScope.READ, days=90, form_key=None):
     """The token and its secret."""
     return make_token(owner, name=name, scope=scope, days=days, form_key=form_key or uuid4())
 

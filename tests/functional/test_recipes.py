@@ -22,7 +22,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from playwright.sync_api import expect
 
-from accounts.models import Scope
+from accounts.models import TokenScope
 from accounts.tokens import make_token
 from reports.open_data.recipes import CURL, EXCEL, PYTHON, R
 from tests.conftest import missing
@@ -35,7 +35,7 @@ def key(reading_programme, own_database):
     """An access key of somebody, in what the server reads."""
     with reading_programme():
         person = User.objects.create_user("alan")
-        form = {"name": "Receta", "scope": Scope.READ, "days": 30, "form_key": uuid4()}
+        form = {"name": "Receta", "scope": TokenScope.READ, "days": 30, "form_key": uuid4()}
         yield make_token(person, **form)[1]
     own_database.mark_changed()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from piimss.environment import VARIABLES, Environment, Refusal
+from piimss.environment import VARIABLES, ConfigurationError, Environment
 
 pytestmark = [pytest.mark.slow]
 
@@ -178,7 +178,7 @@ REFUSALS = [
 
 @pytest.mark.parametrize(("read", "variables", "sentence"), REFUSALS)
 def test_a_wrong_variable_is_refused_with_one_sentence(read, variables, sentence):
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(ConfigurationError) as refusal:
         read(Environment(variables))
     assert str(refusal.value) == sentence
 

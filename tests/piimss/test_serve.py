@@ -186,7 +186,7 @@ def test_ctrl_c_that_was_swallowed_still_ends_it(monkeypatch):
     monkeypatch.setattr("sys.unraisablehook", lambda _swallowed: None)
     Cleared()
     with pytest.raises(KeyboardInterrupt):
-        command._say("Recálculo…")
+        command._print("Recálculo…")
     assert command.stdout.getvalue() == ""
 
 

@@ -452,7 +452,7 @@ class TestKeptPages:
         assert tag(one) != tag(other)
 
     def test_a_large_page_is_not_kept(self, client, monkeypatch):
-        monkeypatch.setattr(http_cache, "LARGEST_KEPT", 100)
+        monkeypatch.setattr(http_cache, "LARGEST_STORED", 100)
         client.get("/")
         _response, read = ask(client, "/", "")
         assert "indicators_result" in read

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tables.csv_cells import harmless
+from tables.csv_cells import escape_formula
 from tables.renderers import CSVRenderer
 
 
@@ -55,7 +55,7 @@ def test_none_is_empty_and_booleans_are_words():
 
 @pytest.mark.parametrize("number", ["-0.7", "+3", "-49.8", "1e5", "-1.5E-3", "-.5", "32.27"])
 def test_a_number_stays_as_it_is(number):
-    assert harmless(number) == number
+    assert escape_formula(number) == number
 
 
 @pytest.mark.parametrize(
@@ -75,12 +75,12 @@ def test_a_number_stays_as_it_is(number):
     ],
 )
 def test_a_text_that_a_spreadsheet_would_run_is_quoted(text):
-    assert harmless(text) == "'" + text
+    assert escape_formula(text) == "'" + text
 
 
 @pytest.mark.parametrize("text", ["", "Tasa de mortalidad", "n.d.", "(93,936 / 2) × 100", "a=b"])
 def test_any_other_text_stays_as_it_is(text):
-    assert harmless(text) == text
+    assert escape_formula(text) == text
 
 
 def test_keys_are_harmless_too():
@@ -111,7 +111,7 @@ def test_what_is_documented_gives_the_text_back():
         "'=j",
     ]
     for text in texts:
-        kept = harmless(text)
+        kept = escape_formula(text)
         back = kept[1:] if kept.startswith("'") and _begins_like_a_formula(kept[1:]) else kept
         assert back == (text if text != "'=j" else "=j"), text  # the one that cannot be told apart
     told = Path("docs/api.md").read_text()

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import CaptureOrigin, CaptureStatus, CycleKind
 from objectives.api_tables import year_column
-from tables.columns import Column, Kind, Row, Table
+from tables.columns import Column, ColumnKind, Row, Table
 
 _PERSON = ("captured_by__first_name", "captured_by__last_name", "captured_by__username")
 
 
-def _captured_by(row: Row, _at_hand: Any) -> str:
+def _captured_by(row: Row, _context: Any) -> str:
     first, last, account = (row[each] or "" for each in _PERSON)
     return f"{first} {last}".strip() or account
 
@@ -24,28 +24,33 @@ CAPTURES = Table(
         "dirige o administra, todas. La más reciente primero."
     ),
     columns=(
-        Column("id", Kind.INTEGER, _("Número de la captura."), source="pk", least=1),
-        Column("indicator", Kind.CODE, _("Clave del indicador."), source="indicator__code"),
+        Column("id", ColumnKind.INTEGER, _("Número de la captura."), source="pk", minimum=1),
+        Column("indicator", ColumnKind.CODE, _("Clave del indicador."), source="indicator__code"),
         year_column("year", _("Año de la cifra.")),
-        Column("unit", Kind.CODE, _("Clave de la unidad."), source="unit__slug"),
+        Column("unit", ColumnKind.CODE, _("Clave de la unidad."), source="unit__slug"),
         Column(
             "kind",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("Clase del ciclo."),
             source="cycle__kind",
-            words=tuple(CycleKind.choices),
+            choices=tuple(CycleKind.choices),
         ),
-        Column("status", Kind.WORD, _("En qué va."), words=tuple(CaptureStatus.choices)),
+        Column("status", ColumnKind.ENUM, _("En qué va."), choices=tuple(CaptureStatus.choices)),
         Column(
             "version",
-            Kind.INTEGER,
+            ColumnKind.INTEGER,
             _("Cuenta los cambios; se manda de vuelta al cambiarla."),
-            can_be_asked=False,
+            is_filterable=False,
         ),
-        Column("origin", Kind.WORD, _("Por dónde se empezó."), words=tuple(CaptureOrigin.choices)),
-        Column("captured_by", Kind.TEXT, _("Quién responde por ella."), make=_captured_by),
-        Column("captured_at", Kind.MOMENT, _("Cuándo se empezó.")),
-        Column("approved_at", Kind.MOMENT, _("Cuándo se aprobó."), nullable=True),
+        Column(
+            "origin",
+            ColumnKind.ENUM,
+            _("Por dónde se empezó."),
+            choices=tuple(CaptureOrigin.choices),
+        ),
+        Column("captured_by", ColumnKind.TEXT, _("Quién responde por ella."), make=_captured_by),
+        Column("captured_at", ColumnKind.DATETIME, _("Cuándo se empezó.")),
+        Column("approved_at", ColumnKind.DATETIME, _("Cuándo se aprobó."), nullable=True),
     ),
     key=("id",),
     order=("-pk",),

@@ -4,35 +4,35 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import DIRECTIONS, Accumulation, Consolidation, IndicatorKind
 from objectives.api_tables import year_column
-from tables.columns import Column, Kind, Table
+from tables.columns import Column, ColumnKind, Table
 
 from .vocabulary import INDICATOR, OF_THE_INDICATOR, indicator_column
 
 VARIABLE = (
-    Column("symbol", Kind.CODE, _("Símbolo de la variable en la fórmula.")),
-    Column("number", Kind.INTEGER, _("Número de la variable en la ficha.")),
-    Column("name", Kind.TEXT, _("Nombre de la variable, como está en la ficha.")),
-    Column("source", Kind.TEXT, _("Fuente de información de la variable.")),
+    Column("symbol", ColumnKind.CODE, _("Símbolo de la variable en la fórmula.")),
+    Column("number", ColumnKind.INTEGER, _("Número de la variable en la ficha.")),
+    Column("name", ColumnKind.TEXT, _("Nombre de la variable, como está en la ficha.")),
+    Column("source", ColumnKind.TEXT, _("Fuente de información de la variable.")),
     Column(
         "formula",
-        Kind.TEXT,
+        ColumnKind.TEXT,
         _("Fórmula de una variable derivada de otras; vacía si se captura."),
     ),
     Column(
         "input_of",
-        Kind.CODE,
+        ColumnKind.CODE,
         _("Símbolo de la variable derivada en la que entra; nulo si en ninguna."),
         nullable=True,
     ),
     Column(
         "consolidation",
-        Kind.WORD,
+        ColumnKind.ENUM,
         _("Cómo se forma la cifra de la institución con las de sus unidades."),
-        words=tuple(Consolidation.choices),
+        choices=tuple(Consolidation.choices),
     ),
     Column(
         "continues",
-        Kind.CODE,
+        ColumnKind.CODE,
         _("Símbolo, en un método anterior, de la variable cuyas cifras valen también para esta."),
         nullable=True,
     ),
@@ -45,19 +45,19 @@ VARIABLE = (
 
 TARGET = (
     year_column("year", _("Año de la meta.")),
-    Column("value", Kind.DECIMAL, _("Valor de la meta."), unit=OF_THE_INDICATOR),
-    Column("printed", Kind.TEXT, _("La meta como se imprimió.")),
-    Column("final", Kind.BOOLEAN, _("Si es la meta final del programa.")),
-    Column("note", Kind.TEXT, _("Nota de la meta; vacía si no la hay.")),
+    Column("value", ColumnKind.DECIMAL, _("Valor de la meta."), unit=OF_THE_INDICATOR),
+    Column("printed", ColumnKind.TEXT, _("La meta como se imprimió.")),
+    Column("final", ColumnKind.BOOLEAN, _("Si es la meta final del programa.")),
+    Column("note", ColumnKind.TEXT, _("Nota de la meta; vacía si no la hay.")),
 )
 
 METHOD = (
     year_column("valid_from", _("Año desde el que rige el método.")),
-    Column("publication", Kind.CODE, _("Publicación que lo define.")),
-    Column("text", Kind.TEXT, _("Método de cálculo, como se imprimió.")),
+    Column("publication", ColumnKind.CODE, _("Publicación que lo define.")),
+    Column("text", ColumnKind.TEXT, _("Método de cálculo, como se imprimió.")),
     Column(
         "formula",
-        Kind.TEXT,
+        ColumnKind.TEXT,
         _("La fórmula sobre los símbolos de sus variables; vacía si la ficha no da ninguna."),
     ),
     year_column(
@@ -65,21 +65,23 @@ METHOD = (
         _("Primer año de la cuenta, si el resultado acumula los años anteriores."),
         nullable=True,
     ),
-    Column("name", Kind.TEXT, _("Nombre del indicador que imprime de nuevo; vacío si no cambia.")),
-    Column("objective_text", Kind.TEXT, _("Texto del objetivo que imprime de nuevo.")),
-    Column("definition", Kind.TEXT, _("Definición que imprime de nuevo.")),
-    Column("observations", Kind.TEXT, _("Observaciones que imprime de nuevo.")),
-    Column("target_note", Kind.TEXT, _("Nota de la meta que imprime de nuevo.")),
+    Column(
+        "name", ColumnKind.TEXT, _("Nombre del indicador que imprime de nuevo; vacío si no cambia.")
+    ),
+    Column("objective_text", ColumnKind.TEXT, _("Texto del objetivo que imprime de nuevo.")),
+    Column("definition", ColumnKind.TEXT, _("Definición que imprime de nuevo.")),
+    Column("observations", ColumnKind.TEXT, _("Observaciones que imprime de nuevo.")),
+    Column("target_note", ColumnKind.TEXT, _("Nota de la meta que imprime de nuevo.")),
 )
 
 BASELINE = (
-    Column("value", Kind.DECIMAL, _("Valor."), unit=OF_THE_INDICATOR, nullable=True),
-    Column("printed", Kind.TEXT, _("Como se imprimió.")),
+    Column("value", ColumnKind.DECIMAL, _("Valor."), unit=OF_THE_INDICATOR, nullable=True),
+    Column("printed", ColumnKind.TEXT, _("Como se imprimió.")),
     year_column("year", _("Año de la línea base."), nullable=True),
-    Column("note", Kind.TEXT, _("Nota; vacía si no la hay.")),
+    Column("note", ColumnKind.TEXT, _("Nota; vacía si no la hay.")),
 )
 
-REMARKS = Column("remarks", Kind.WORDS, _("Advertencias sobre lo que está impreso."))
+REMARKS = Column("remarks", ColumnKind.ENUM_LIST, _("Advertencias sobre lo que está impreso."))
 
 INDICATORS = Table(
     name="indicators",
@@ -89,57 +91,67 @@ INDICATORS = Table(
         "redefinen está en «methods»."
     ),
     columns=(
-        Column("code", Kind.CODE, INDICATOR, orders_by="position"),
+        Column("code", ColumnKind.CODE, INDICATOR, order_by="position"),
         Column(
             "kind",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("Si es meta para el bienestar o parámetro."),
-            words=tuple(IndicatorKind.choices),
+            choices=tuple(IndicatorKind.choices),
         ),
-        Column("objective", Kind.CODE, _("Clave del objetivo prioritario.")),
-        Column("name", Kind.TEXT, _("Nombre.")),
-        Column("definition", Kind.TEXT, _("Definición o descripción.")),
-        Column("disaggregation", Kind.TEXT, _("Nivel de desagregación.")),
-        Column("frequency", Kind.TEXT, _("Periodicidad o frecuencia de medición.")),
-        Column("type", Kind.TEXT, _("Tipo, como lo imprime la ficha.")),
+        Column("objective", ColumnKind.CODE, _("Clave del objetivo prioritario.")),
+        Column("name", ColumnKind.TEXT, _("Nombre.")),
+        Column("definition", ColumnKind.TEXT, _("Definición o descripción.")),
+        Column("disaggregation", ColumnKind.TEXT, _("Nivel de desagregación.")),
+        Column("frequency", ColumnKind.TEXT, _("Periodicidad o frecuencia de medición.")),
+        Column("type", ColumnKind.TEXT, _("Tipo, como lo imprime la ficha.")),
         Column(
             "accumulation",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("Si es acumulado o periódico."),
-            words=tuple(Accumulation.choices),
+            choices=tuple(Accumulation.choices),
         ),
-        Column("unit_of_measure", Kind.TEXT, _("Unidad de medida de sus cifras.")),
-        Column("collection_period", Kind.TEXT, _("Periodo de recolección de los datos.")),
-        Column("dimension", Kind.TEXT, _("Dimensión, como la imprime la ficha.")),
-        Column("availability_month", Kind.TEXT, _("Mes en que la información está disponible.")),
+        Column("unit_of_measure", ColumnKind.TEXT, _("Unidad de medida de sus cifras.")),
+        Column("collection_period", ColumnKind.TEXT, _("Periodo de recolección de los datos.")),
+        Column("dimension", ColumnKind.TEXT, _("Dimensión, como la imprime la ficha.")),
+        Column(
+            "availability_month", ColumnKind.TEXT, _("Mes en que la información está disponible.")
+        ),
         Column(
             "direction",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("Tendencia esperada."),
-            words=tuple(DIRECTIONS),
+            choices=tuple(DIRECTIONS),
         ),
-        Column("responsible_unit", Kind.TEXT, _("Unidad responsable, como la imprime la ficha.")),
-        Column("calculation_method", Kind.TEXT, _("Método de cálculo que imprime el programa.")),
-        Column("formula", Kind.TEXT, _("Su fórmula sobre los símbolos de las variables.")),
-        Column("observations", Kind.TEXT, _("Observaciones.")),
-        Column("decimals", Kind.INTEGER, _("Decimales con que se publica."), unit=_("decimales")),
-        Column("baseline", Kind.OBJECT, _("Línea base."), columns=BASELINE),
-        Column("targets", Kind.ROWS, _("Metas por año."), columns=TARGET),
-        Column("variables", Kind.ROWS, _("Variables del método del programa."), columns=VARIABLE),
+        Column(
+            "responsible_unit", ColumnKind.TEXT, _("Unidad responsable, como la imprime la ficha.")
+        ),
+        Column(
+            "calculation_method", ColumnKind.TEXT, _("Método de cálculo que imprime el programa.")
+        ),
+        Column("formula", ColumnKind.TEXT, _("Su fórmula sobre los símbolos de las variables.")),
+        Column("observations", ColumnKind.TEXT, _("Observaciones.")),
+        Column(
+            "decimals", ColumnKind.INTEGER, _("Decimales con que se publica."), unit=_("decimales")
+        ),
+        Column("baseline", ColumnKind.OBJECT, _("Línea base."), columns=BASELINE),
+        Column("targets", ColumnKind.ROWS, _("Metas por año."), columns=TARGET),
+        Column(
+            "variables", ColumnKind.ROWS, _("Variables del método del programa."), columns=VARIABLE
+        ),
         Column(
             "methods",
-            Kind.ROWS,
+            ColumnKind.ROWS,
             _("Todos los métodos, el más antiguo primero."),
             columns=(
                 *METHOD,
                 REMARKS,
-                Column("variables", Kind.ROWS, _("Sus variables."), columns=VARIABLE),
+                Column("variables", ColumnKind.ROWS, _("Sus variables."), columns=VARIABLE),
             ),
         ),
         REMARKS,
         Column(
             "changed_at",
-            Kind.MOMENT,
+            ColumnKind.DATETIME,
             _("Última vez que alguien cambió la ficha aquí; nulo si está como en sus archivos."),
             nullable=True,
         ),
@@ -151,7 +163,7 @@ INDICATORS = Table(
 
 OF_INDICATOR = (
     indicator_column("", "position_of_indicator"),
-    Column("indicator_name", Kind.TEXT, _("Nombre del indicador.")),
+    Column("indicator_name", ColumnKind.TEXT, _("Nombre del indicador.")),
 )
 
 TARGETS = Table(
@@ -161,9 +173,9 @@ TARGETS = Table(
     columns=(
         *OF_INDICATOR,
         *TARGET[:2],
-        Column("unit_of_measure", Kind.TEXT, _("Unidad de medida del indicador.")),
+        Column("unit_of_measure", ColumnKind.TEXT, _("Unidad de medida del indicador.")),
         *TARGET[2:],
-        Column("publication", Kind.CODE, _("Publicación que la fija.")),
+        Column("publication", ColumnKind.CODE, _("Publicación que la fija.")),
     ),
     key=("indicator", "year"),
     order=("position_of_indicator", "year"),
@@ -203,18 +215,18 @@ FICHA_REVISIONS = Table(
     ),
     columns=(
         indicator_column("", "position_of_indicator"),
-        Column("indicator_name", Kind.TEXT, _("Nombre del indicador, hoy.")),
-        Column("number", Kind.INTEGER, _("Número del cambio en la ficha.")),
+        Column("indicator_name", ColumnKind.TEXT, _("Nombre del indicador, hoy.")),
+        Column("number", ColumnKind.INTEGER, _("Número del cambio en la ficha.")),
         Column(
             "field",
-            Kind.CODE,
+            ColumnKind.CODE,
             _("Campo que cambió, por ejemplo «targets.2024» o «baseline.printed»."),
         ),
-        Column("old", Kind.TEXT, _("Lo que decía; vacío si no decía nada.")),
-        Column("new", Kind.TEXT, _("Lo que dice; vacío si ya no dice nada.")),
-        Column("at", Kind.MOMENT, _("Cuándo se cambió.")),
-        Column("by", Kind.TEXT, _("Quién lo cambió.")),
-        Column("reason", Kind.TEXT, _("Por qué.")),
+        Column("old", ColumnKind.TEXT, _("Lo que decía; vacío si no decía nada.")),
+        Column("new", ColumnKind.TEXT, _("Lo que dice; vacío si ya no dice nada.")),
+        Column("at", ColumnKind.DATETIME, _("Cuándo se cambió.")),
+        Column("by", ColumnKind.TEXT, _("Quién lo cambió.")),
+        Column("reason", ColumnKind.TEXT, _("Por qué.")),
     ),
     key=("indicator", "number", "field"),
     order=("at",),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.arithmetic.formulas import CALCULATION_ERRORS
 from indicators.models import LIGHTS, CaptureOrigin, IndicatorKind
 from objectives.api_tables import year_column
-from tables.columns import Column, Kind, Table
+from tables.columns import Column, ColumnKind, Table
 
 from . import computed_cells
 from .vocabulary import (
@@ -24,27 +24,27 @@ from .vocabulary import (
 )
 
 COMPONENT = (
-    Column("variable", Kind.CODE, _("Símbolo, como está en «formula».")),
+    Column("variable", ColumnKind.CODE, _("Símbolo, como está en «formula».")),
     Column(
         "number",
-        Kind.INTEGER,
+        ColumnKind.INTEGER,
         _("Número de la variable en la ficha; nulo para el resultado del año anterior."),
         nullable=True,
     ),
-    Column("name", Kind.TEXT, _("Nombre.")),
+    Column("name", ColumnKind.TEXT, _("Nombre.")),
     Column(
         "value",
-        Kind.DECIMAL,
+        ColumnKind.DECIMAL,
         _("Valor; nulo si no lo hay."),
         unit=_("la de la variable"),
         nullable=True,
     ),
-    Column("printed", Kind.TEXT, _("Como se imprimió; vacío si no se imprimió.")),
-    Column("status", Kind.WORD, _("Estado."), words=STATUSES, nullable=True),
-    Column("source", Kind.TEXT, _("Fuente de información.")),
-    Column("note", Kind.TEXT, _("Nota; vacía si no la hay.")),
+    Column("printed", ColumnKind.TEXT, _("Como se imprimió; vacío si no se imprimió.")),
+    Column("status", ColumnKind.ENUM, _("Estado."), choices=STATUSES, nullable=True),
+    Column("source", ColumnKind.TEXT, _("Fuente de información.")),
+    Column("note", ColumnKind.TEXT, _("Nota; vacía si no la hay.")),
     publication_column(""),
-    Column("section", Kind.TEXT, SECTION),
+    Column("section", ColumnKind.TEXT, SECTION),
     page_column(""),
 )
 
@@ -56,27 +56,29 @@ RESULTS = Table(
     ),
     columns=(
         indicator_column("indicator__code", "indicator__position"),
-        Column("indicator_name", Kind.TEXT, _("Nombre del indicador."), source="indicator__name"),
+        Column(
+            "indicator_name", ColumnKind.TEXT, _("Nombre del indicador."), source="indicator__name"
+        ),
         Column(
             "objective",
-            Kind.CODE,
+            ColumnKind.CODE,
             _("Clave del objetivo prioritario."),
             source="indicator__objective__code",
-            orders_by="indicator__objective__position",
+            order_by="indicator__objective__position",
         ),
         Column(
             "kind",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("Si es meta para el bienestar o parámetro."),
             source="indicator__kind",
-            words=tuple(IndicatorKind.choices),
+            choices=tuple(IndicatorKind.choices),
         ),
         year_column("year", _("Año.")),
         unit_column("unit__slug"),
-        Column("status", Kind.WORD, _("Estado de la cifra."), words=STATUSES),
+        Column("status", ColumnKind.ENUM, _("Estado de la cifra."), choices=STATUSES),
         Column(
             "value",
-            Kind.DECIMAL,
+            ColumnKind.DECIMAL,
             _(
                 "Lo que se compara con las metas: la cifra impresa si la hay, si no la calculada "
                 "y redondeada; nulo si nd o na."
@@ -86,50 +88,54 @@ RESULTS = Table(
         ),
         Column(
             "unit_of_measure",
-            Kind.TEXT,
+            ColumnKind.TEXT,
             _("Unidad de medida."),
             source="indicator__unit_of_measure",
         ),
-        Column("printed", Kind.TEXT, _("La cifra como se imprimió; vacía si no se imprimió.")),
+        Column(
+            "printed", ColumnKind.TEXT, _("La cifra como se imprimió; vacía si no se imprimió.")
+        ),
         Column(
             "computed",
-            Kind.DECIMAL,
+            ColumnKind.DECIMAL,
             _("Lo que da el método, exacto hasta veinte decimales; nulo si no se puede calcular."),
             unit=OF_THE_INDICATOR,
             nullable=True,
         ),
         Column(
             "formula",
-            Kind.TEXT,
+            ColumnKind.TEXT,
             _("La fórmula con que se calcula, sobre los símbolos de «inputs»; vacía si no la hay."),
             make=computed_cells.formula,
         ),
         Column(
             "substitution",
-            Kind.TEXT,
+            ColumnKind.TEXT,
             _("La sustitución en método de cálculo; vacía donde no se puede recalcular."),
             make=computed_cells.substitution,
         ),
-        Column("inputs", Kind.MAP, _("Los números que se usaron, por símbolo.")),
+        Column("inputs", ColumnKind.MAP, _("Los números que se usaron, por símbolo.")),
         Column(
             "error",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("Clave del error de cálculo; vacía si no lo hay."),
             source="failure",
-            words=tuple(CALCULATION_ERRORS.items()),
+            choices=tuple(CALCULATION_ERRORS.items()),
         ),
         Column(
             "error_message",
-            Kind.TEXT,
+            ColumnKind.TEXT,
             _("El error de cálculo en una frase; vacío si no lo hay, también donde falta un dato."),
             make=computed_cells.error_message,
         ),
-        Column("cutoff", Kind.DATE, _("Fecha de corte de la cifra."), nullable=True),
-        Column("target", Kind.DECIMAL, _("Meta del año."), unit=OF_THE_INDICATOR, nullable=True),
-        Column("met", Kind.BOOLEAN, _("Si cumple la meta del año."), nullable=True),
+        Column("cutoff", ColumnKind.DATE, _("Fecha de corte de la cifra."), nullable=True),
+        Column(
+            "target", ColumnKind.DECIMAL, _("Meta del año."), unit=OF_THE_INDICATOR, nullable=True
+        ),
+        Column("met", ColumnKind.BOOLEAN, _("Si cumple la meta del año."), nullable=True),
         Column(
             "gap",
-            Kind.DECIMAL,
+            ColumnKind.DECIMAL,
             _(
                 "Brecha con la meta del año: negativa es desfavorable donde se espera que suba o que "
                 "baje; donde se espera constante es el valor menos la meta, y «met» dice si basta."
@@ -139,57 +145,60 @@ RESULTS = Table(
         ),
         Column(
             "progress",
-            Kind.DECIMAL,
+            ColumnKind.DECIMAL,
             _("Avance de la línea base a la meta final."),
             unit=PERCENT,
             nullable=True,
         ),
         Column(
             "progress_reason",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("Por qué no hay avance; vacío si lo hay."),
-            words=REASONS,
+            choices=REASONS,
         ),
         Column(
             "pace",
-            Kind.DECIMAL,
+            ColumnKind.DECIMAL,
             _("Ritmo: el avance hacia la meta del propio año."),
             unit=PERCENT,
             nullable=True,
         ),
         Column(
-            "pace_reason", Kind.WORD, _("Por qué no hay ritmo; vacío si lo hay."), words=REASONS
+            "pace_reason",
+            ColumnKind.ENUM,
+            _("Por qué no hay ritmo; vacío si lo hay."),
+            choices=REASONS,
         ),
-        Column("light", Kind.WORD, _("Semáforo."), words=tuple(LIGHTS)),
-        Column("marks", Kind.WORDS, _("Marcas junto al semáforo."), words=MARKS),
+        Column("light", ColumnKind.ENUM, _("Semáforo."), choices=tuple(LIGHTS)),
+        Column("marks", ColumnKind.ENUM_LIST, _("Marcas junto al semáforo."), choices=MARKS),
         publication_column("capture__publication__slug"),
-        Column("section", Kind.TEXT, SECTION, source="capture__section", nullable=True),
-        Column("table", Kind.TEXT, TABLE, source="capture__table", nullable=True),
+        Column("section", ColumnKind.TEXT, SECTION, source="capture__section", nullable=True),
+        Column("table", ColumnKind.TEXT, TABLE, source="capture__table", nullable=True),
         page_column("capture__page"),
         Column(
             "approved_at",
-            Kind.MOMENT,
+            ColumnKind.DATETIME,
             APPROVED_AT,
             source="capture__approved_at",
             nullable=True,
         ),
         Column(
             "origin",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("Por qué puerta entró; nulo si se forma con las cifras de las unidades."),
             source="capture__origin",
-            words=tuple(CaptureOrigin.choices),
+            choices=tuple(CaptureOrigin.choices),
             nullable=True,
         ),
         Column(
             "captured_by",
-            Kind.TEXT,
+            ColumnKind.TEXT,
             _("Quién la capturó aquí; vacío si es de una publicación."),
             make=computed_cells.captured_by,
         ),
         Column(
             "approved_by",
-            Kind.TEXT,
+            ColumnKind.TEXT,
             _("Quién la aprobó aquí; vacío si es de una publicación."),
             make=computed_cells.approved_by,
         ),
@@ -200,7 +209,7 @@ RESULTS = Table(
     extra=(
         Column(
             "components",
-            Kind.ROWS,
+            ColumnKind.ROWS,
             _("Las variables de la fórmula, con su valor, fuente y lugar, para recalcular."),
             columns=COMPONENT,
         ),
@@ -219,18 +228,18 @@ VALUES = Table(
         unit_column("capture__unit__slug"),
         Column(
             "variable",
-            Kind.CODE,
+            ColumnKind.CODE,
             _("Símbolo de la variable."),
             source="variable__symbol",
-            orders_by="variable__position",
+            order_by="variable__position",
         ),
         Column(
             "number",
-            Kind.INTEGER,
+            ColumnKind.INTEGER,
             _("Número de la variable en la ficha."),
             source="variable__number",
         ),
-        Column("name", Kind.TEXT, _("Nombre de la variable."), source="variable__name"),
+        Column("name", ColumnKind.TEXT, _("Nombre de la variable."), source="variable__name"),
         year_column(
             "method_valid_from",
             _("Método de la ficha del que es variable, por el año desde el que rige."),
@@ -238,25 +247,27 @@ VALUES = Table(
         ),
         Column(
             "value",
-            Kind.DECIMAL,
+            ColumnKind.DECIMAL,
             _("Valor; nulo si nd o na."),
             unit=_("la de la variable"),
             nullable=True,
         ),
-        Column("printed", Kind.TEXT, _("El valor como se imprimió; vacío si se capturó aquí.")),
-        Column("status", Kind.WORD, _("Estado del valor."), words=STATUSES),
-        Column("source", Kind.TEXT, _("Fuente de información.")),
-        Column("note", Kind.TEXT, _("Nota; vacía si no la hay.")),
+        Column(
+            "printed", ColumnKind.TEXT, _("El valor como se imprimió; vacío si se capturó aquí.")
+        ),
+        Column("status", ColumnKind.ENUM, _("Estado del valor."), choices=STATUSES),
+        Column("source", ColumnKind.TEXT, _("Fuente de información.")),
+        Column("note", ColumnKind.TEXT, _("Nota; vacía si no la hay.")),
         publication_column("capture__publication__slug"),
-        Column("section", Kind.TEXT, SECTION, source="capture__section"),
+        Column("section", ColumnKind.TEXT, SECTION, source="capture__section"),
         page_column("capture__variables_page"),
-        Column("approved_at", Kind.MOMENT, APPROVED_AT, source="capture__approved_at"),
+        Column("approved_at", ColumnKind.DATETIME, APPROVED_AT, source="capture__approved_at"),
         Column(
             "origin",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("Por qué puerta entró."),
             source="capture__origin",
-            words=tuple(CaptureOrigin.choices),
+            choices=tuple(CaptureOrigin.choices),
         ),
     ),
     key=("indicator", "year", "unit", "method_valid_from", "variable"),

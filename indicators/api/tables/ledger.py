@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import VERDICTS, CaptureOrigin
 from objectives.api_tables import year_column
-from tables.columns import Column, Kind, Table
+from tables.columns import Column, ColumnKind, Table
 
 from .vocabulary import (
     OF_THE_INDICATOR,
@@ -18,12 +18,12 @@ from .vocabulary import (
 )
 
 READING = (
-    Column("publication", Kind.CODE, _("Publicación."), source="publication_slug"),
-    Column("section", Kind.TEXT, SECTION),
-    Column("table", Kind.TEXT, TABLE),
+    Column("publication", ColumnKind.CODE, _("Publicación."), source="publication_slug"),
+    Column("section", ColumnKind.TEXT, SECTION),
+    Column("table", ColumnKind.TEXT, TABLE),
     page_column(""),
-    Column("printed", Kind.TEXT, _("La cifra como se imprimió ahí.")),
-    Column("current", Kind.BOOLEAN, _("Si es la que cuenta hoy.")),
+    Column("printed", ColumnKind.TEXT, _("La cifra como se imprimió ahí.")),
+    Column("current", ColumnKind.BOOLEAN, _("Si es la que cuenta hoy.")),
 )
 
 RECONCILIATION = Table(
@@ -37,32 +37,36 @@ RECONCILIATION = Table(
         indicator_column("indicator_code", "indicator_position"),
         year_column("year", _("Año.")),
         unit_column(""),
-        Column("verdict", Kind.WORD, _("Dictamen."), words=tuple(VERDICTS), orders_by="severity"),
-        Column("printed", Kind.TEXT, _("La cifra impresa que cuenta.")),
+        Column(
+            "verdict", ColumnKind.ENUM, _("Dictamen."), choices=tuple(VERDICTS), order_by="severity"
+        ),
+        Column("printed", ColumnKind.TEXT, _("La cifra impresa que cuenta.")),
         Column(
             "recomputed",
-            Kind.DECIMAL,
+            ColumnKind.DECIMAL,
             _("Lo que da el método."),
             unit=OF_THE_INDICATOR,
             nullable=True,
         ),
         Column(
             "difference",
-            Kind.DECIMAL,
+            ColumnKind.DECIMAL,
             _("Lo impreso menos lo recalculado."),
             unit=OF_THE_INDICATOR,
             nullable=True,
         ),
-        Column("substitution", Kind.TEXT, _("La sustitución en método de cálculo.")),
-        Column("publication", Kind.CODE, _("Publicación."), source="publication_slug"),
-        Column("section", Kind.TEXT, SECTION),
-        Column("table", Kind.TEXT, TABLE),
+        Column("substitution", ColumnKind.TEXT, _("La sustitución en método de cálculo.")),
+        Column("publication", ColumnKind.CODE, _("Publicación."), source="publication_slug"),
+        Column("section", ColumnKind.TEXT, SECTION),
+        Column("table", ColumnKind.TEXT, TABLE),
         page_column(""),
-        Column("remark", Kind.TEXT, _("Advertencia sobre lo impreso; vacía si no la hay.")),
-        Column("explanation", Kind.TEXT, _("Explicación escrita; vacía si no la hay.")),
-        Column("explained_by", Kind.TEXT, _("Quién la escribió.")),
-        Column("explained_at", Kind.MOMENT, _("Cuándo se escribió."), nullable=True),
-        Column("readings", Kind.ROWS, _("Todas las impresiones de la cifra."), columns=READING),
+        Column("remark", ColumnKind.TEXT, _("Advertencia sobre lo impreso; vacía si no la hay.")),
+        Column("explanation", ColumnKind.TEXT, _("Explicación escrita; vacía si no la hay.")),
+        Column("explained_by", ColumnKind.TEXT, _("Quién la escribió.")),
+        Column("explained_at", ColumnKind.DATETIME, _("Cuándo se escribió."), nullable=True),
+        Column(
+            "readings", ColumnKind.ROWS, _("Todas las impresiones de la cifra."), columns=READING
+        ),
     ),
     key=("indicator", "year", "unit", "verdict"),
     order=("severity", "indicator_position", "-year", "unit"),
@@ -78,78 +82,82 @@ REVISIONS = Table(
     ),
     columns=(
         indicator_column("indicator__code", "indicator__position"),
-        Column("indicator_name", Kind.TEXT, _("Nombre del indicador."), source="indicator__name"),
+        Column(
+            "indicator_name", ColumnKind.TEXT, _("Nombre del indicador."), source="indicator__name"
+        ),
         year_column("year", _("Año de la cifra.")),
         unit_column("unit__slug"),
         Column(
             "old_value",
-            Kind.DECIMAL,
+            ColumnKind.DECIMAL,
             _("Lo que valía; nulo si nd o na, o si ya no se puede saber."),
             unit=OF_THE_INDICATOR,
             nullable=True,
             is_completed=True,
         ),
-        Column("old_printed", Kind.TEXT, _("Como se había impreso; vacío si se capturó aquí.")),
+        Column(
+            "old_printed", ColumnKind.TEXT, _("Como se había impreso; vacío si se capturó aquí.")
+        ),
         Column(
             "old_status",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("Su estado; nulo si ya no se puede saber."),
-            words=STATUSES,
+            choices=STATUSES,
             nullable=True,
             is_completed=True,
         ),
         Column(
             "old_publication",
-            Kind.CODE,
+            ColumnKind.CODE,
             _("Publicación de la que venía; nula si se capturó aquí."),
             nullable=True,
             is_completed=True,
         ),
-        Column("old_at", Kind.MOMENT, _("Desde cuándo valía."), is_completed=True),
+        Column("old_at", ColumnKind.DATETIME, _("Desde cuándo valía."), is_completed=True),
         Column(
             "new_value",
-            Kind.DECIMAL,
+            ColumnKind.DECIMAL,
             _("Lo que vale; nulo si nd o na, o si ya no se puede saber."),
             unit=OF_THE_INDICATOR,
             nullable=True,
             is_completed=True,
         ),
-        Column("new_printed", Kind.TEXT, _("Como se imprimió; vacío si se capturó aquí.")),
+        Column("new_printed", ColumnKind.TEXT, _("Como se imprimió; vacío si se capturó aquí.")),
         Column(
             "new_status",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("Su estado; nulo si ya no se puede saber."),
-            words=STATUSES,
+            choices=STATUSES,
             nullable=True,
             is_completed=True,
         ),
         Column(
             "difference",
-            Kind.DECIMAL,
+            ColumnKind.DECIMAL,
             _("Lo que vale menos lo que valía."),
             unit=OF_THE_INDICATOR,
             nullable=True,
             is_completed=True,
         ),
-        Column("at", Kind.MOMENT, _("Desde cuándo vale."), source="approved_at"),
+        Column("at", ColumnKind.DATETIME, _("Desde cuándo vale."), source="approved_at"),
         Column(
             "by",
-            Kind.TEXT,
+            ColumnKind.TEXT,
             _("Quién la aprobó aquí, o el título de la publicación que la imprime."),
         ),
-        Column("captured_by", Kind.TEXT, _("Quién la capturó aquí; vacío si se publicó.")),
-        Column("reason", Kind.TEXT, _("Por qué cambió.")),
+        Column("captured_by", ColumnKind.TEXT, _("Quién la capturó aquí; vacío si se publicó.")),
+        Column("reason", ColumnKind.TEXT, _("Por qué cambió.")),
         publication_column("publication__slug"),
-        Column("section", Kind.TEXT, SECTION),
-        Column("table", Kind.TEXT, TABLE),
+        Column("section", ColumnKind.TEXT, SECTION),
+        Column("table", ColumnKind.TEXT, TABLE),
         page_column(""),
         Column(
             "origin",
-            Kind.WORD,
+            ColumnKind.ENUM,
             _("Por qué puerta entró."),
-            words=tuple(CaptureOrigin.choices),
+            choices=tuple(CaptureOrigin.choices),
         ),
-        Column("remark", Kind.TEXT, _("Advertencia sobre lo impreso; vacía si no la hay.")),
+        Column("remark", ColumnKind.TEXT, _("Advertencia sobre lo impreso; vacía si no la hay.")),
     ),
     key=("indicator", "year", "unit", "at"),
     order=("approved_at", "indicator__position", "year", "unit_id"),

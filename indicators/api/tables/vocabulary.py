@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.arithmetic.progress import Mark, Reason
 from indicators.models import ValueStatus
-from tables.columns import Column, Kind
+from tables.columns import Column, ColumnKind
 
 OF_THE_INDICATOR = _("la del indicador")
 
@@ -54,19 +54,21 @@ PAGE = _("Página de la publicación; nula si el documento no lleva páginas.")
 
 def indicator_column(source: str, order: str) -> Column:
     """Whose figure it is; ``source`` and ``order`` are where its code and its place stand in a row."""
-    return Column("indicator", Kind.CODE, INDICATOR, source=source, orders_by=order)
+    return Column("indicator", ColumnKind.CODE, INDICATOR, source=source, order_by=order)
 
 
 def unit_column(source: str) -> Column:
     """Of which unit."""
-    return Column("unit", Kind.CODE, UNIT, source=source)
+    return Column("unit", ColumnKind.CODE, UNIT, source=source)
 
 
 def publication_column(source: str) -> Column:
     """In which publication it is printed."""
-    return Column("publication", Kind.CODE, PUBLICATION, source=source, nullable=True)
+    return Column("publication", ColumnKind.CODE, PUBLICATION, source=source, nullable=True)
 
 
 def page_column(source: str) -> Column:
     """On which page: not to be asked for, since ``page`` is a page of the answer."""
-    return Column("page", Kind.INTEGER, PAGE, source=source, nullable=True, can_be_asked=False)
+    return Column(
+        "page", ColumnKind.INTEGER, PAGE, source=source, nullable=True, is_filterable=False
+    )

@@ -41,14 +41,14 @@ class Command(BaseCommand):
             sys.exit(0)
         connections.close_all()
         background.stop()  # nothing of this process may be alive in the one that serves
-        Site(listener, lambda: self._announce(port, accounts)).run()
+        EmbeddedServer(listener, lambda: self._announce(port, accounts)).run()
 
     def _prepare(self) -> dict[str, str]:
         """Every step may be repeated, and none loses what was entered."""
         settings.VAR_DIR.chmod(0o700)
-        self._say(_("Archivos estáticos…"))
+        self._print(_("Archivos estáticos…"))
         call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["redoc"])
-        prepare(self._say, before_recompute=_mark_interrupted_work)
+        prepare(self._print, before_recompute=_mark_interrupted_work)
         accounts = demo_accounts.prepare(settings.VAR_DIR)
         self._send_notices()
         return accounts
@@ -66,31 +66,31 @@ class Command(BaseCommand):
         """There is no timetable here: who is to be told something is told at the start, once a day."""
         if not settings.SENDS_MAIL:
             return
-        self._say(_("Avisos…"))
+        self._print(_("Avisos…"))
         try:
             call_command("send_notices", stdout=self.stdout)
         except CommandError as sentence:
-            self._say(str(sentence))
+            self._print(str(sentence))
 
     def _announce(self, port: int, accounts: dict[str, str]) -> None:
-        self._say("")
-        self._say(_("Cuentas de demostración (usuario y contraseña):"))
+        self._print("")
+        self._print(_("Cuentas de demostración (usuario y contraseña):"))
         width = max(map(len, accounts))
         for account, password in accounts.items():
-            self._say(f"  {account:{width}}  {password}")
-        self._say("")
-        self._say(
+            self._print(f"  {account:{width}}  {password}")
+        self._print("")
+        self._print(
             _("PIIMSS está en http://%(host)s:%(port)s/ (Ctrl-C lo detiene).")
             % {"host": HOST, "port": port}
         )
 
-    def _say(self, text: str) -> None:
+    def _print(self, text: str) -> None:
         self._stop_if_ended()
         self.stdout.write(text)
         self.stdout.flush()
 
 
-class Site(BaseApplication):
+class EmbeddedServer(BaseApplication):
     """One process, since the thread that carries out tasks lives in it; SQLite has one writer."""
 
     def __init__(self, listener: socket.socket, when_ready: Any):

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from objectives.models import Programme
-from tables.columns import Column, tellers
+from tables.columns import Column, row_serializer
 from tables.csv_cells import cell
 
 from ..publication import Published, published
@@ -145,7 +145,7 @@ def _entry(name: str, changed: datetime | None) -> ZipInfo:
 
 def _write_csv(member: IO[bytes], each: OpenTable, programme: Programme) -> None:
     columns = columns_of(each)
-    tell = tellers(columns, each.at_hand(programme))
+    tell = row_serializer(columns, each.context(programme))
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])

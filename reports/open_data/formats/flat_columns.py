@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tables.columns import Column, Kind, Row, Table
+from tables.columns import Column, ColumnKind, Row, Table
 
 _POINTS_TO = {
     "objective": ("objectives", "code"),
@@ -46,17 +46,17 @@ def flat_columns(table: Table, others: frozenset[str]) -> tuple[Column, ...]:
 
 def _flat(table: Table, others: frozenset[str]) -> Iterator[Column]:
     for column in table.columns:
-        if column.kind == Kind.OBJECT:
+        if column.kind == ColumnKind.OBJECT:
             for inner in column.columns:
                 yield _inner(column, inner)
-        elif column.kind != Kind.ROWS or column.name not in others:
+        elif column.kind != ColumnKind.ROWS or column.name not in others:
             yield column
 
 
 def _inner(outer: Column, inner: Column) -> Column:
     path, read = outer.path, inner.reader(None)
 
-    def make(row: Row, at_hand: Any) -> Any:
+    def make(row: Row, context: Any) -> Any:
         return read(row[path])
 
     return replace(
@@ -72,7 +72,7 @@ def pointers(table: Table) -> tuple[Pointer, ...]:
     found = [
         Pointer((column.name,), other, (key,))
         for column in table.columns
-        if column.kind == Kind.CODE and column.name in _POINTS_TO
+        if column.kind == ColumnKind.CODE and column.name in _POINTS_TO
         for other, key in [_POINTS_TO[column.name]]
     ]
     if table.name in _OF_A_METHOD:

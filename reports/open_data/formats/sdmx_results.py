@@ -129,7 +129,8 @@ def observations(programme: Programme, structure: Structure) -> Iterator[dict[st
     """One a result, in the order of the API: dimensions, value and attributes that it has."""
     table = BY_NAME["results"]
     tell = {
-        concept: table.table.by_name[column].teller(None) for concept, column in _OF_COLUMNS.items()
+        concept: table.table.by_name[column].serializer(None)
+        for concept, column in _OF_COLUMNS.items()
     }
     for row in table.rows(programme):
         told: dict[str, Any] = {concept: read(row) for concept, read in tell.items()}

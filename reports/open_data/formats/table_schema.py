@@ -6,26 +6,26 @@ may have none.
 
 from typing import Any
 
-from tables.columns import Column, Kind, Table
+from tables.columns import Column, ColumnKind, Table
 
 from .flat_columns import Pointer, pointers
 
 Descriptor = dict[str, Any]
 
 _TYPES = {
-    Kind.CODE: "string",
-    Kind.WORD: "string",
-    Kind.TEXT: "string",
-    Kind.INTEGER: "integer",
-    Kind.DECIMAL: "number",
-    Kind.DATE: "date",
-    Kind.MOMENT: "datetime",
-    Kind.BOOLEAN: "boolean",
-    Kind.WORDS: "array",
-    Kind.MAP: "object",
-    Kind.ROWS: "array",
+    ColumnKind.CODE: "string",
+    ColumnKind.ENUM: "string",
+    ColumnKind.TEXT: "string",
+    ColumnKind.INTEGER: "integer",
+    ColumnKind.DECIMAL: "number",
+    ColumnKind.DATE: "date",
+    ColumnKind.DATETIME: "datetime",
+    ColumnKind.BOOLEAN: "boolean",
+    ColumnKind.ENUM_LIST: "array",
+    ColumnKind.MAP: "object",
+    ColumnKind.ROWS: "array",
 }
-_TEXTS = frozenset({Kind.CODE, Kind.WORD, Kind.TEXT})
+_TEXTS = frozenset({ColumnKind.CODE, ColumnKind.ENUM, ColumnKind.TEXT})
 
 
 def table_schema(table: Table, columns: tuple[Column, ...]) -> Descriptor:
@@ -46,7 +46,7 @@ def _field(column: Column, *, is_key: bool) -> Descriptor:
         constraints["required"] = True
     if is_key:
         constraints["unique"] = True
-    words = [word for word, _meaning in column.words]
+    words = [word for word, _meaning in column.choices]
     field: Descriptor = {
         "name": column.name,
         "type": _TYPES[column.kind],
@@ -56,7 +56,7 @@ def _field(column: Column, *, is_key: bool) -> Descriptor:
         field["unit"] = str(column.unit)
     if column.kind in _TEXTS and not column.nullable:
         field["missingValues"] = []
-    if words and column.kind == Kind.WORD:
+    if words and column.kind == ColumnKind.ENUM:
         constraints["enum"] = words if column.nullable else [*words, ""]
     if constraints:
         field["constraints"] = constraints
@@ -65,8 +65,8 @@ def _field(column: Column, *, is_key: bool) -> Descriptor:
 
 def _description(column: Column) -> str:
     told = [str(column.meaning)]
-    if column.words:
-        told.append("; ".join(f"{word}: {meaning}" for word, meaning in column.words) + ".")
+    if column.choices:
+        told.append("; ".join(f"{word}: {meaning}" for word, meaning in column.choices) + ".")
     return " ".join(told)
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from accounts.models import Scope
+from accounts.models import TokenScope
 from accounts.tokens import make_token
 from indicators.api.parsers import LARGEST_BODY
 from indicators.capture.cycles import close_cycle
@@ -678,7 +678,7 @@ class TestWhoMay:
 
     def test_by_a_token_that_is_for_captures(self, client, cast):
         _token, secret = make_token(
-            cast.ana, name="Entrega", scope=Scope.CAPTURE, days=30, form_key=uuid4()
+            cast.ana, name="Entrega", scope=TokenScope.CAPTURE, days=30, form_key=uuid4()
         )
         response = post(client, WHOLE, Authorization=f"Token {secret}")
         assert response.status_code == 201
@@ -687,7 +687,7 @@ class TestWhoMay:
     def test_a_token_that_only_reads_delivers_nothing(self, client, cast):
         capture = capture_at_status(cast, "borrador")
         _token, secret = make_token(
-            cast.ana, name="Lectura", scope=Scope.READ, days=30, form_key=uuid4()
+            cast.ana, name="Lectura", scope=TokenScope.READ, days=30, form_key=uuid4()
         )
         who = {"Authorization": f"Token {secret}"}
         assert client.get(CAPTURES, headers=who).status_code == 200

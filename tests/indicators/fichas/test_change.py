@@ -39,7 +39,7 @@ from indicators.results.recompute import check_drift, recompute_programme
 from indicators.results.typed_rows import typed_row
 from objectives.definition_files import DefinitionError
 from objectives.models import Programme
-from tables.query_params import Asked
+from tables.query_params import TableQuery
 
 from ...factories.model_rows import make_cycle
 from ..capture.test_workflow import all_at_once, of_kind
@@ -440,7 +440,7 @@ class TestAnEarlierDay:
     def results(self, loaded, day):
         return {
             row["year"]: row
-            for row in earlier_results(loaded, Asked(as_of=day).moment)
+            for row in earlier_results(loaded, TableQuery(as_of=day).known_at)
             if row["indicator__code"] == "1.1"
         }
 

@@ -18,7 +18,7 @@ from reports.open_data import publication
 from reports.open_data.formats import data_package
 from reports.open_data.formats.data_package import columns_of, write_package
 from reports.open_data.tables import BY_NAME, TABLES
-from tables.columns import Kind
+from tables.columns import ColumnKind
 from tables.resource import TableView
 
 pytestmark = [pytest.mark.slow]
@@ -54,7 +54,7 @@ def as_json(value):
 
 def same(read, told, column):
     """A cell of the package and of the API; a text that may lack does not tell empty from null."""
-    if column.kind == Kind.MOMENT and told is not None:
+    if column.kind == ColumnKind.DATETIME and told is not None:
         return read == datetime.fromisoformat(told)
     if column.nullable and told == "":
         return read is None
