@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from indicators.models import Capture, FilledSheet
 from indicators.sheets import processing
-from indicators.sheets.submission import ask_to_save, receive
+from indicators.sheets.submission import receive, request_save
 from tests.factories.sheets import as_file, large_sheet
 
 INDICATORS = VARIABLES = 10
@@ -30,7 +30,7 @@ def run(units: int) -> dict[str, float]:
             processing.check(sheet.pk)
         checked = time.perf_counter() - started
         sheet.refresh_from_db()
-        ask_to_save(sheet)
+        request_save(sheet)
         started = time.perf_counter()
         processing.save(sheet.pk)
         saved = time.perf_counter() - started

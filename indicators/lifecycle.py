@@ -1,7 +1,7 @@
 """What happened to a capture: written down as it happens, and read back as what changed since.
 
-Every change goes through ``move``, a conditional update that only succeeds on the capture that the
-person saw, and leaves one event in the same transaction.
+Every change goes through ``update_if_version``, a conditional update that only succeeds on the
+capture that the person saw, and leaves one event in the same transaction.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from .people import name_of
 Values = Mapping[str, str]
 
 
-class OutOfTurn(Exception):
+class InvalidTransition(Exception):
     """The capture is not where this can be done to it; says so in a sentence."""
 
     def __init__(self, capture: Capture) -> None:
@@ -28,7 +28,7 @@ class OutOfTurn(Exception):
         self.capture = capture
 
 
-class Overtaken(Exception):
+class EditConflict(Exception):
     """Somebody changed the capture in between, and nothing was done.
 
     ``latest`` is the capture as it is now; ``changed`` what they changed, by field, as a pair of
@@ -44,12 +44,12 @@ class Overtaken(Exception):
         self.latest = latest
         self.seen = seen
         since = list(latest.events.filter(version__gt=seen).select_related("by"))
-        self.changed = merged(since)
+        self.changed = net_changes(since)
         self.by = tuple(dict.fromkeys(name_of(each.by) for each in since))
         self.typed = typed
 
 
-def merged(events: Iterable[CaptureEvent]) -> dict[str, tuple[str, str]]:
+def net_changes(events: Iterable[CaptureEvent]) -> dict[str, tuple[str, str]]:
     """What some events in a row changed, as if at once, by field: before the first, after the last."""
     changed: dict[str, tuple[str, str]] = {}
     for event in events:
@@ -67,34 +67,34 @@ def difference(before: Values, after: Values) -> tuple[dict[str, str], dict[str,
     return was, now
 
 
-def move(
+def update_if_version(
     capture: Capture,
     *,
     seen: int | None = None,
-    refused: Mapping[str, Any] | None = None,
+    unsaved: Mapping[str, Any] | None = None,
     **columns: Any,
 ) -> Capture:
     """Change a capture if it still is as the person saw it, and hold its row; the capture as it is.
 
-    ``seen`` is the version that was shown, that of ``capture`` unless told.  Raises Overtaken, with
-    ``refused``, what was to be saved.
+    ``seen`` is the version that was shown, that of ``capture`` unless told.  Raises EditConflict, with
+    ``unsaved``, what was to be saved.
     """
     seen = capture.version if seen is None else seen
     changed = Capture.objects.filter(pk=capture.pk, status=capture.status, version=seen).update(
         version=F("version") + 1, **columns
     )
-    latest = fetch(capture.pk)
+    latest = get_capture(capture.pk)
     if not changed:
-        raise Overtaken(latest, seen, refused)
+        raise EditConflict(latest, seen, unsaved)
     return latest
 
 
-def fetch(pk: int) -> Capture:
+def get_capture(pk: int) -> Capture:
     """A capture with what every step asks of it."""
     return Capture.objects.select_related("indicator__programme", "unit", "cycle").get(pk=pk)
 
 
-def record(
+def log_event(
     capture: Capture,
     kind: CaptureEventKind,
     *,

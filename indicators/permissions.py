@@ -28,7 +28,7 @@ _may_explain = rules.is_active & rules.is_group_member(REVIEW)
 _may_capture = rules.is_active & rules.is_group_member(CAPTURE)
 _may_review = rules.is_active & rules.is_group_member(REVIEW)
 _may_run_cycles = rules.is_active & rules.is_group_member(ADMINISTRATION)
-_may_keep_fichas = rules.is_active & rules.is_group_member(ADMINISTRATION)
+_may_edit_fichas = rules.is_active & rules.is_group_member(ADMINISTRATION)
 _may_direct = rules.is_active & rules.is_group_member(DIRECTION)
 _may_see_all_captures = _may_review | _may_run_cycles | _may_direct
 # Whoever directs sees everything and changes nothing, not by a word either.
@@ -37,7 +37,7 @@ _may_see_log = _may_see_all_captures | _may_capture
 _has_something_to_do = _may_capture | _may_review
 
 # Whoever left one of these has put a hand to the figures, or to the files that back them.
-_HANDS = (
+_CONTRIBUTING_EVENTS = (
     Q(kind__in=(CaptureEventKind.STARTED, CaptureEventKind.SAVED, CaptureEventKind.SUBMITTED))
     | Q(kind=CaptureEventKind.COMMENTED, before__has_key="evidencia")
     | Q(kind=CaptureEventKind.COMMENTED, after__has_key="evidencia")
@@ -54,7 +54,7 @@ def check_user_can_explain(user: Any) -> None:
 
 def user_can_explain(user: Any) -> bool:
     """Whether that person may."""
-    return _answers(check_user_can_explain, user)
+    return _passes(check_user_can_explain, user)
 
 
 def capturing_unit(indicator: Indicator, unit: ResponsibleUnit) -> int:
@@ -67,7 +67,7 @@ def capturing_unit(indicator: Indicator, unit: ResponsibleUnit) -> int:
 
 
 def unit_ids_of(user: Any) -> set[int]:
-    """The units to which a person belongs; no query if they are at hand (``with_duties_at_hand``)."""
+    """The units to which a person belongs; no query if they are at hand (``with_duties_prefetched``)."""
     return {each.unit_id for each in user.unit_memberships.all()}
 
 
@@ -79,7 +79,7 @@ def check_user_has_duty_to_capture(user: Any) -> None:
 
 def user_has_duty_to_capture(user: Any) -> bool:
     """Whether that person does."""
-    return _answers(check_user_has_duty_to_capture, user)
+    return _passes(check_user_has_duty_to_capture, user)
 
 
 def check_user_can_capture(user: Any, indicator: Indicator, unit: ResponsibleUnit) -> None:
@@ -94,7 +94,7 @@ def check_user_can_capture(user: Any, indicator: Indicator, unit: ResponsibleUni
 
 def user_can_capture(user: Any, indicator: Indicator, unit: ResponsibleUnit) -> bool:
     """Whether that person may."""
-    return _answers(check_user_can_capture, user, indicator, unit)
+    return _passes(check_user_can_capture, user, indicator, unit)
 
 
 def check_user_can_review(user: Any, capture: Capture) -> None:
@@ -103,14 +103,14 @@ def check_user_can_review(user: Any, capture: Capture) -> None:
     Nobody reviews what they put a hand to: started, saved or submitted.
     """
     check_user_has_duty_to_review(user)
-    (same,) = with_hands_of(Capture.objects.filter(pk=capture.pk), user)
-    if same.has_hand_in:
+    (same,) = with_contributor_flag(Capture.objects.filter(pk=capture.pk), user)
+    if same.has_contributed:
         raise PermissionDenied(_("Nadie revisa una captura en la que intervino."))
 
 
 def user_can_review(user: Any, capture: Capture) -> bool:
     """Whether that person may."""
-    return _answers(check_user_can_review, user, capture)
+    return _passes(check_user_can_review, user, capture)
 
 
 def check_user_can_see_capture(user: Any, capture: Capture) -> None:
@@ -126,7 +126,7 @@ def check_user_can_see_capture(user: Any, capture: Capture) -> None:
 
 def user_can_see_capture(user: Any, capture: Capture) -> bool:
     """Whether that person may."""
-    return _answers(check_user_can_see_capture, user, capture)
+    return _passes(check_user_can_see_capture, user, capture)
 
 
 def check_user_can_comment(user: Any, capture: Capture) -> None:
@@ -143,7 +143,7 @@ def check_user_can_comment(user: Any, capture: Capture) -> None:
 
 def user_can_comment(user: Any, capture: Capture) -> bool:
     """Whether that person may."""
-    return _answers(check_user_can_comment, user, capture)
+    return _passes(check_user_can_comment, user, capture)
 
 
 def check_user_can_see_queue(user: Any) -> None:
@@ -156,7 +156,7 @@ def check_user_can_see_queue(user: Any) -> None:
 
 def user_can_see_queue(user: Any) -> bool:
     """Whether that person may."""
-    return _answers(check_user_can_see_queue, user)
+    return _passes(check_user_can_see_queue, user)
 
 
 def check_user_has_duty_to_review(user: Any) -> None:
@@ -167,7 +167,7 @@ def check_user_has_duty_to_review(user: Any) -> None:
 
 def user_has_duty_to_review(user: Any) -> bool:
     """Whether that person does."""
-    return _answers(check_user_has_duty_to_review, user)
+    return _passes(check_user_has_duty_to_review, user)
 
 
 def check_user_can_see_log(user: Any) -> None:
@@ -183,7 +183,7 @@ def check_user_can_see_log(user: Any) -> None:
 
 def user_can_see_log(user: Any) -> bool:
     """Whether that person may."""
-    return _answers(check_user_can_see_log, user)
+    return _passes(check_user_can_see_log, user)
 
 
 def user_sees_all_captures(user: Any) -> bool:
@@ -226,23 +226,23 @@ def check_user_can_run_cycles(user: Any) -> None:
 
 def user_can_run_cycles(user: Any) -> bool:
     """Whether that person may."""
-    return _answers(check_user_can_run_cycles, user)
+    return _passes(check_user_can_run_cycles, user)
 
 
-def check_user_can_keep_fichas(user: Any) -> None:
+def check_user_can_edit_fichas(user: Any) -> None:
     """Raise PermissionDenied for who may not change what a ficha says."""
-    if not _may_keep_fichas(user):
+    if not _may_edit_fichas(user):
         raise PermissionDenied(
             _("Solo quien tiene el encargo de administración puede cambiar una ficha.")
         )
 
 
-def user_can_keep_fichas(user: Any) -> bool:
+def user_can_edit_fichas(user: Any) -> bool:
     """Whether that person may."""
-    return _answers(check_user_can_keep_fichas, user)
+    return _passes(check_user_can_edit_fichas, user)
 
 
-def check_user_is_told(user: Any) -> None:
+def check_user_receives_notices(user: Any) -> None:
     """Raise PermissionDenied for who is told nothing by e-mail, since nothing waits for them."""
     if not _has_something_to_do(user):
         raise PermissionDenied(
@@ -250,12 +250,12 @@ def check_user_is_told(user: Any) -> None:
         )
 
 
-def user_is_told(user: Any) -> bool:
+def user_receives_notices(user: Any) -> bool:
     """Whether that person is."""
-    return _answers(check_user_is_told, user)
+    return _passes(check_user_receives_notices, user)
 
 
-def _answers(check: Callable[..., None], *args: Any) -> bool:
+def _passes(check: Callable[..., None], *args: Any) -> bool:
     try:
         check(*args)
     except PermissionDenied:
@@ -263,23 +263,23 @@ def _answers(check: Callable[..., None], *args: Any) -> bool:
     return True
 
 
-def with_hands_of(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
-    """The same captures, each with ``has_hand_in``: whether that person put a hand to it."""
-    touched = CaptureEvent.objects.filter(_HANDS, capture=OuterRef("pk"), by=user.pk)
-    return captures.annotate(has_hand_in=Exists(touched) | Q(captured_by=user.pk))
+def with_contributor_flag(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """The same captures, each with ``has_contributed``: whether that person put a hand to it."""
+    touched = CaptureEvent.objects.filter(_CONTRIBUTING_EVENTS, capture=OuterRef("pk"), by=user.pk)
+    return captures.annotate(has_contributed=Exists(touched) | Q(captured_by=user.pk))
 
 
-def hands_in(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
+def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
     """Who put a hand to each of some captures, as ids of people by id of the capture; one query."""
     found: dict[int, set[int | None]] = {each.pk: {each.captured_by_id} for each in captures}
-    for capture, person in CaptureEvent.objects.filter(_HANDS, capture__in=list(found)).values_list(
-        "capture", "by"
-    ):
+    for capture, person in CaptureEvent.objects.filter(
+        _CONTRIBUTING_EVENTS, capture__in=list(found)
+    ).values_list("capture", "by"):
         found[capture].add(person)
     return found
 
 
-def with_duties_at_hand(people: QuerySet[Any]) -> list[Any]:
+def with_duties_prefetched(people: QuerySet[Any]) -> list[Any]:
     """The same people with their groups and units read beforehand, in three queries for all: what
     is asked here about one of them then takes none.
     """
@@ -306,7 +306,7 @@ def screens_of(user: Any) -> tuple[str, ...]:
         "review": _may_see_all_captures,
         "logbook": _may_see_log,
         "cycles": _may_run_cycles,
-        "fichas": _may_keep_fichas,
+        "fichas": _may_edit_fichas,
         "notices": _has_something_to_do,
     }
     return tuple(name for name, leads_to in screens.items() if leads_to(user))

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts.throttles import throttle_message
-from indicators.capture.pages.decorators import form_that_expired
+from indicators.capture.pages.decorators import expired_form_address
 
 API_PREFIX = "/api/"
 
@@ -56,7 +56,7 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    if address := form_that_expired(request):
+    if address := expired_form_address(request):
         # Signed in again in another tab: what was typed is shown there once more, unsaved.
         return redirect(address)
     return _error_response(

@@ -11,15 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.capture.context import question_of
-from indicators.capture.drafts import clean_typed, save_draft, start_draft, too_long
-from indicators.capture.initial import prefilled
-from indicators.capture.parsing import JUSTIFICATIONS, Problem, Question, Typed
-from indicators.capture.slots import Place
+from indicators.capture.context import load_context
+from indicators.capture.drafts import clean_typed, find_overlong, save_draft, start_draft
+from indicators.capture.initial import initial_data
+from indicators.capture.parsing import JUSTIFICATIONS, CaptureContext, Issue, Typed
+from indicators.capture.slots import CaptureSlot
 from indicators.capture.transitions import EDITABLE
-from indicators.capture.validation import can_be_warned_of, in_the_way, problems_of, uncomputable
-from indicators.capture.workflow import Unready, submit, withdraw
-from indicators.lifecycle import OutOfTurn, clean_comment, fetch
+from indicators.capture.validation import blocking_issues, find_errors, is_warning_key, uncomputable
+from indicators.capture.workflow import NotSubmittable, submit, withdraw
+from indicators.lifecycle import InvalidTransition, clean_comment, get_capture
 from indicators.lookups import Unknown, find_indicator, find_unit
 from indicators.models import (
     Capture,
@@ -58,18 +58,18 @@ def create(programme: Programme, said: Said, problems: Problems, *, by: Any) -> 
     ``problems`` are those of the request's shape.  Raises PermissionDenied, Refused and
     AlreadyStarted.
     """
-    place = _find_place(programme, said, problems)
-    if place is None:
+    slot = _find_place(programme, said, problems)
+    if slot is None:
         raise Refused(problems)
-    check_user_can_capture(by, place.indicator, place.unit)
-    typed = _typed(place.blank(), said, problems, sending=said.get("submit", False))
+    check_user_can_capture(by, slot.indicator, slot.unit)
+    typed = _typed(slot.blank_capture(), said, problems, sending=said.get("submit", False))
     if problems:
         raise Refused(problems)
     capture = start_draft(
-        place.indicator,
-        place.year,
-        place.unit,
-        place.cycle,
+        slot.indicator,
+        slot.year,
+        slot.unit,
+        slot.cycle,
         by=by,
         origin=CaptureOrigin.API,
     )
@@ -81,7 +81,7 @@ def create(programme: Programme, said: Said, problems: Problems, *, by: Any) -> 
 def change(capture: Capture, said: Said, problems: Problems, *, seen: int, by: Any) -> Capture:
     """Keep what a capture says anew; the rest stays.
 
-    Raises PermissionDenied, Refused, OutOfTurn and Overtaken.
+    Raises PermissionDenied, Refused, InvalidTransition and Overtaken.
     """
     check_user_can_capture(by, capture.indicator, capture.unit)
     _check_is_editable(capture)
@@ -123,13 +123,13 @@ def give_up(capture: Capture, said: Said, problems: Problems, *, seen: int, by: 
 def _send(capture: Capture, said: Said, by: Any, seen: int | None = None) -> Capture:
     try:
         return submit(capture, by=by, comment=said.get("comment") or by_api(), seen=seen)
-    except Unready as unready:
-        raise Refused([told(each, capture.typed) for each in unready.problems]) from unready
+    except NotSubmittable as unready:
+        raise Refused([told(each, capture.typed) for each in unready.issues]) from unready
 
 
 def _check_is_editable(capture: Capture) -> None:
     if capture.status not in EDITABLE:
-        raise OutOfTurn(capture)
+        raise InvalidTransition(capture)
 
 
 def _check_comment(said: Said, problems: Problems) -> None:
@@ -157,7 +157,7 @@ def _did(capture: Capture, kind: CaptureEventKind, said: Said, seen: int, by: An
 # Finding what is meant -----------------------------------------------------------------------
 
 
-def _find_place(programme: Programme, said: Said, problems: Problems) -> Place | None:
+def _find_place(programme: Programme, said: Said, problems: Problems) -> CaptureSlot | None:
     """The figure that a request names; what there is not is among the problems."""
     indicator = unit = None
     try:
@@ -173,7 +173,7 @@ def _find_place(programme: Programme, said: Said, problems: Problems) -> Place |
     cycle = _find_cycle(programme, said, problems) if "year" in said else None
     if indicator is None or unit is None or cycle is None:
         return None
-    return Place(indicator, said["year"], unit, cycle, (), None)
+    return CaptureSlot(indicator, said["year"], unit, cycle, (), None)
 
 
 def _find_cycle(programme: Programme, said: Said, problems: Problems) -> Cycle | None:
@@ -191,7 +191,7 @@ def _find_cycle(programme: Programme, said: Said, problems: Problems) -> Cycle |
             problems.append(unknown("kind", sentence))
         return found[0] if found else None
     today = timezone.localdate()
-    found = [each for each in cycles if each.takes_on(today)]
+    found = [each for each in cycles if each.accepts_captures_on(today)]
     if len(found) == 1:
         return found[0]
     kinds = ", ".join(f"«{each.kind}»" for each in (found or cycles))
@@ -212,54 +212,54 @@ def _typed(
     What is not said of a variable is as it was, or as the form would begin with it.
     """
     _check_comment(said, problems)
-    question = question_of(capture)
-    begun = prefilled(capture, question, capture.typed)
+    context = load_context(capture)
+    begun = initial_data(capture, context, capture.typed)
     typed = {symbol: dict(entry) for symbol, entry in capture.typed.items()}
-    for part, place in PLACES.items():
-        for symbol, text in said.get(place, {}).items():
-            if symbol not in question.variables:
-                problems.append(_no_variable(question, place, symbol))
+    for part, slot in PLACES.items():
+        for symbol, text in said.get(slot, {}).items():
+            if symbol not in context.variables:
+                problems.append(_no_variable(context, slot, symbol))
                 continue
             typed.setdefault(symbol, dict(begun.get(symbol, {})))[part] = text
     answers = dict(typed.get(JUSTIFICATIONS, {}))
     for key, text in said.get(EXPLANATIONS, {}).items():
-        if not can_be_warned_of(question, key):
+        if not is_warning_key(context, key):
             sentence = _("Ninguna advertencia tiene este código.")
             problems.append(BodyProblem(pointer(EXPLANATIONS, key), "unknown_warning", sentence))
             continue
         answers[key] = text
     typed[JUSTIFICATIONS] = answers
-    long = too_long(typed)
+    long = find_overlong(typed)
     problems += [BodyProblem(told(each, typed).pointer, "too_long", each.message) for each in long]
     if not long:
         typed = clean_typed(typed)
     known = {each.pointer for each in problems if each.pointer}
-    wrong = in_the_way(question, typed) if sending else _unreadable(question, typed, said)
+    wrong = blocking_issues(context, typed) if sending else _unreadable(context, typed, said)
     if not sending and not capture.pk:
         # Nobody would be asked for it, and it could never be sent.
-        wrong = [*uncomputable(question), *wrong]
+        wrong = [*uncomputable(context), *wrong]
     found = [told(each, typed) for each in wrong]
     problems += [each for each in found if each.pointer not in known]
     return typed
 
 
-def _no_variable(question: Question, place: str, symbol: str) -> BodyProblem:
+def _no_variable(context: CaptureContext, slot: str, symbol: str) -> BodyProblem:
     sentence = _("No es una variable del método de %(year)d; las hay: %(symbols)s.") % {
-        "year": question.year,
-        "symbols": ", ".join(question.variables) or "—",
+        "year": context.year,
+        "symbols": ", ".join(context.variables) or "—",
     }
-    return BodyProblem(pointer(place, symbol), "unknown_symbol", sentence)
+    return BodyProblem(pointer(slot, symbol), "unknown_symbol", sentence)
 
 
-def _unreadable(question: Question, typed: Typed, said: Said) -> list[Problem]:
+def _unreadable(context: CaptureContext, typed: Typed, said: Said) -> list[Issue]:
     """What this request says and cannot be read, or contradicts itself.
 
     What is only not there yet, and what keeps it from being sent today, is no problem of a draft.
     """
     found = []
-    for each in problems_of(question, typed):
+    for each in find_errors(context, typed):
         symbol, _dot, part = each.field.partition(".")
-        named = any(symbol in said.get(place, {}) for place in PLACES.values())
+        named = any(symbol in said.get(slot, {}) for slot in PLACES.values())
         if named and typed.get(symbol, {}).get(part, "").strip():
             found.append(each)
     return found
@@ -271,4 +271,4 @@ def _unreadable(question: Question, typed: Typed, said: Said) -> list[Problem]:
 def find_capture(programme: Programme, pk: int) -> Capture | None:
     """What people entered in a programme under that number, in whichever status."""
     entered = Capture.objects.filter(indicator__programme=programme, cycle__isnull=False)
-    return fetch(pk) if entered.filter(pk=pk).exists() else None
+    return get_capture(pk) if entered.filter(pk=pk).exists() else None

@@ -20,7 +20,7 @@ from rest_framework.reverse import reverse
 
 from accounts.permissions import TokenScopePermission
 from indicators.capture.drafts import AlreadyStarted
-from indicators.lifecycle import OutOfTurn, Overtaken
+from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.models import LONGEST_KEY, Capture
 from indicators.permissions import (
     captures_seen_by,
@@ -192,18 +192,18 @@ def _seen(request: Request, said: Mapping[str, Any], problems: Problems) -> int:
     """The version that the request was made for; it is asked for, by the body or by ``If-Match``."""
     tag, told = request.headers.get("If-Match"), said.get("version")
     found = _VERSION_TAG.fullmatch(tag.strip()) if tag is not None else None
-    place = pointer("version")
-    if any(each.pointer == place for each in problems):
+    slot = pointer("version")
+    if any(each.pointer == slot for each in problems):
         return 0
     if tag is not None and not found:
         sentence = _('If-Match lleva el ETag de la captura, por ejemplo "3".')
-        problems.append(BodyProblem(place, "wrong_type", sentence))
+        problems.append(BodyProblem(slot, "wrong_type", sentence))
     elif found and told not in (None, int(found[1])):
         sentence = _("La versión y If-Match no dicen lo mismo: deje uno de los dos.")
-        problems.append(BodyProblem(place, "contradiction", sentence))
+        problems.append(BodyProblem(slot, "contradiction", sentence))
     elif not found and told is None:
         sentence = _("Diga qué versión de la captura conoce, aquí o en If-Match.")
-        problems.append(BodyProblem(place, "required", sentence))
+        problems.append(BodyProblem(slot, "required", sentence))
     return int(found[1]) if found else (told or 0)
 
 
@@ -223,7 +223,7 @@ def _as_answer(error: Exception) -> Exception:
     match error:
         case Refused():
             return Unprocessable(error.problems)
-        case Overtaken() | OutOfTurn() | AlreadyStarted():
+        case EditConflict() | InvalidTransition() | AlreadyStarted():
             return conflict_of(error)
         case InProgress():
             waiting = Conflict(str(error))

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 
 from indicators.capture.drafts import AlreadyStarted
-from indicators.capture.parsing import JUSTIFICATIONS, PARTS, Problem, Typed
-from indicators.lifecycle import OutOfTurn, Overtaken
+from indicators.capture.parsing import JUSTIFICATIONS, PARTS, Issue, Typed
+from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.models import Capture
 
 ERROR, WARNING = "error", "warning"
@@ -96,9 +96,9 @@ class Conflict(APIException):
         self.detail = detail
 
 
-def conflict_of(error: Overtaken | OutOfTurn | AlreadyStarted) -> Conflict:
+def conflict_of(error: EditConflict | InvalidTransition | AlreadyStarted) -> Conflict:
     """What stands instead, and who left it so."""
-    if isinstance(error, Overtaken):
+    if isinstance(error, EditConflict):
         return Conflict(str(error), error.latest, error.by, error.changed)
     return Conflict(str(error), error.capture)
 
@@ -118,7 +118,7 @@ def pointer_of(field: str) -> str:
     return pointer(field) if field else ""
 
 
-def told(problem: Problem, typed: Typed) -> BodyProblem:
+def told(problem: Issue, typed: Typed) -> BodyProblem:
     """A problem of a capture, or a warning, by its place in a request."""
     return BodyProblem(
         pointer_of(problem.field),

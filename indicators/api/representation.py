@@ -5,11 +5,11 @@ By the functions of the form: what is said here is what the form shows.
 
 from typing import Any
 
-from indicators.capture.pages.live_result import Live, live_of, prospect_of
-from indicators.capture.parsing import JUSTIFICATIONS, Answer, Typed
-from indicators.capture.preview import Prospect
+from indicators.capture.pages.live_result import LiveResult, live_result, preview_of
+from indicators.capture.parsing import JUSTIFICATIONS, ParsedValue, Typed
+from indicators.capture.preview import CapturePreview
 from indicators.capture.transitions import EDITABLE
-from indicators.capture.validation import problems_of
+from indicators.capture.validation import find_errors
 from indicators.models import Capture, CaptureEvent
 from indicators.people import name_of
 
@@ -18,8 +18,8 @@ from .errors import PLACES, BodyProblem, pointer_of, told
 
 def capture_told(capture: Capture) -> dict[str, Any]:
     """Everything that is known of one capture, as plain values."""
-    prospect = prospect_of(capture, capture.typed)
-    live = live_of(capture, prospect)
+    preview = preview_of(capture, capture.typed)
+    live = live_result(capture, preview)
     assert capture.cycle is not None
     events = list(capture.events.select_related("by"))
     return {
@@ -38,10 +38,10 @@ def capture_told(capture: Capture) -> dict[str, Any]:
         "editable": capture.status in EDITABLE,
         **{place: _part(capture.typed, part) for part, place in PLACES.items()},
         "explanations": dict(capture.typed.get(JUSTIFICATIONS, {})),
-        "understood": [_read(each) for each in prospect.answers.values()],
-        "problems": _problems(capture, prospect),
-        "warnings": _warnings(capture, prospect),
-        "result": _result(prospect, live),
+        "understood": [_read(each) for each in preview.parsed_values.values()],
+        "problems": _problems(capture, preview),
+        "warnings": _warnings(capture, preview),
+        "result": _result(preview, live),
         "events": [_event(each) for each in events],
     }
 
@@ -54,23 +54,23 @@ def _part(typed: Typed, part: str) -> dict[str, str]:
     }
 
 
-def _read(answer: Answer) -> dict[str, Any]:
+def _read(parsed: ParsedValue) -> dict[str, Any]:
     return {
-        "variable": answer.symbol,
-        "value": answer.value,
-        "status": answer.status,
-        "text": answer.understood,
+        "variable": parsed.symbol,
+        "value": parsed.value,
+        "status": parsed.status,
+        "text": parsed.understood,
     }
 
 
-def _problems(capture: Capture, prospect: Prospect) -> list[BodyProblem]:
+def _problems(capture: Capture, preview: CapturePreview) -> list[BodyProblem]:
     """What is in the way of sending it, for as long as it can be sent."""
     if capture.status not in EDITABLE:
         return []
-    return [told(each, capture.typed) for each in problems_of(prospect.question, capture.typed)]
+    return [told(each, capture.typed) for each in find_errors(preview.context, capture.typed)]
 
 
-def _warnings(capture: Capture, prospect: Prospect) -> list[dict[str, Any]]:
+def _warnings(capture: Capture, preview: CapturePreview) -> list[dict[str, Any]]:
     answered = capture.typed.get(JUSTIFICATIONS, {})
     return [
         {
@@ -80,17 +80,17 @@ def _warnings(capture: Capture, prospect: Prospect) -> list[dict[str, Any]]:
             "severity": "warning",
             "explanation": answered.get(each.key, ""),
         }
-        for each in prospect.warnings
+        for each in preview.warnings
     ]
 
 
-def _result(prospect: Prospect, live: Live) -> dict[str, Any]:
-    result = prospect.result
+def _result(preview: CapturePreview, live: LiveResult) -> dict[str, Any]:
+    result = preview.result
     return {
         "status": result.status,
         "value": result.value,
         "computed": result.computed,
-        "substitution": prospect.substitution,
+        "substitution": preview.substitution,
         "cutoff": result.cutoff,
         "target": result.target,
         "met": result.met,

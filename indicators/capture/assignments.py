@@ -20,14 +20,14 @@ from indicators.models import (
 from indicators.results.compiled import IndicatorPlan
 from objectives.models import Programme, ResponsibleUnit
 
-from .slots import Place, entered
+from .slots import CaptureSlot, captures_entered
 
 SENT = (CaptureStatus.IN_REVIEW.value, CaptureStatus.APPROVED.value)
 """Where a figure is no longer the planner's to see to."""
 
 
 @dataclass(frozen=True)
-class Duty:
+class Assignment:
     """One figure to capture every year: of an indicator, for a unit."""
 
     indicator: Indicator
@@ -39,9 +39,9 @@ def units_of(user: Any, programme: Programme) -> list[ResponsibleUnit]:
     return list(programme.units.filter(memberships__user=user.pk).order_by("slug"))
 
 
-def duties_in(
+def assignments_in(
     programme: Programme, indicators: Sequence[Indicator], units: Collection[ResponsibleUnit]
-) -> list[Duty]:
+) -> list[Assignment]:
     """What people of these units capture: the institution's figures of the indicators that they
     own, and their own unit's of every indicator.
 
@@ -52,8 +52,8 @@ def duties_in(
     found = []
     for indicator in indicators:
         if indicator.owner_id in own:
-            found.append(Duty(indicator, programme.root_unit))
-        found += [Duty(indicator, unit) for unit in below]
+            found.append(Assignment(indicator, programme.root_unit))
+        found += [Assignment(indicator, unit) for unit in below]
     return found
 
 
@@ -73,38 +73,38 @@ def latest_in(cycle: Cycle, captures: Sequence[Capture]) -> Capture | None:
     return next(iter(mine or elsewhere), None)
 
 
-def places_of(
-    duties: Sequence[Duty], cycles: Sequence[Cycle]
-) -> dict[tuple[tuple[int, int], int], Place]:
+def slots_of(
+    assignments: Sequence[Assignment], cycles: Sequence[Cycle]
+) -> dict[tuple[tuple[int, int], int], CaptureSlot]:
     """Each duty in each cycle, with what has been captured of it; one query.
 
     By the ids of indicator and unit, and of the cycle.
     """
-    found = entered(
-        {each.indicator.pk for each in duties},
-        {each.unit.pk for each in duties},
+    found = captures_entered(
+        {each.indicator.pk for each in assignments},
+        {each.unit.pk for each in assignments},
         {each.year for each in cycles},
     )
-    places = {}
-    for duty in duties:
+    slots = {}
+    for duty in assignments:
         for cycle in cycles:
             captures = found.get((duty.indicator.pk, duty.unit.pk, cycle.year), [])
             latest = latest_in(cycle, captures)
             if latest is not None:
                 latest.indicator, latest.unit = duty.indicator, duty.unit
-            places[(duty.indicator.pk, duty.unit.pk), cycle.pk] = Place(
+            slots[(duty.indicator.pk, duty.unit.pk), cycle.pk] = CaptureSlot(
                 duty.indicator, cycle.year, duty.unit, cycle, (), latest
             )
-    return places
+    return slots
 
 
-def is_asked_for(place: Place, plan: IndicatorPlan) -> bool:
+def is_requested(slot: CaptureSlot, plan: IndicatorPlan) -> bool:
     """Whether a cycle asks for that figure at all: of the institution, of a unit if it counts; never
     where the method has no formula, since nothing could be sent.
     """
-    if not is_computable(plan, place.year):
+    if not is_computable(plan, slot.year):
         return False
-    return place.is_of_the_whole or is_captured_below(plan, place.year)
+    return slot.is_institutional or is_captured_below(plan, slot.year)
 
 
 def is_computable(plan: IndicatorPlan, year: int) -> bool:
@@ -113,26 +113,26 @@ def is_computable(plan: IndicatorPlan, year: int) -> bool:
     return method is not None and method.node is not None
 
 
-def in_its_cycle(place: Place) -> Capture | None:
+def capture_in_cycle(slot: CaptureSlot) -> Capture | None:
     """What was captured in the cycle itself, not in another one of the same year."""
-    capture = place.capture
-    return capture if capture and capture.cycle_id == place.cycle.pk else None
+    capture = slot.capture
+    return capture if capture and capture.cycle_id == slot.cycle.pk else None
 
 
-def is_outstanding(place: Place) -> bool:
+def is_outstanding(slot: CaptureSlot) -> bool:
     """Whether somebody still has to send it."""
-    capture = in_its_cycle(place)
+    capture = capture_in_cycle(slot)
     return capture is None or capture.status not in SENT
 
 
-def due_day(place: Place) -> date:
+def due_day(slot: CaptureSlot) -> date:
     """Until when a figure is to be captured.
 
     A part of a year is due when its cycle closes: the ficha's month is that of the whole year.
     Never later than the cycle, after which nothing is taken.
     """
-    closes = place.cycle.closes_on
-    if place.cycle.kind == CycleKind.PRELIMINARY:
+    closes = slot.cycle.closes_on
+    if slot.cycle.kind == CycleKind.PRELIMINARY:
         return closes
-    until = due_on(place.indicator.availability_month, place.year)
+    until = due_on(slot.indicator.availability_month, slot.year)
     return closes if until is None else min(until, closes)

@@ -6,23 +6,23 @@ from typing import Any
 
 from django.db import transaction
 
-from indicators.lifecycle import Overtaken, fetch, merged
+from indicators.lifecycle import EditConflict, get_capture, net_changes
 from indicators.lookups import Unknown
 from indicators.models import Capture, CaptureEventKind, CaptureStatus
 
-from .drafts import AlreadyStarted, clean_typed, flat, save_draft, start_draft
+from .drafts import AlreadyStarted, clean_typed, flatten, save_draft, start_draft
 from .form_data import Seen
-from .slots import Place
+from .slots import CaptureSlot
 from .transitions import EDITABLE
 
 
 @dataclass(frozen=True)
-class Parting:
+class MergeConflict:
     """Where two parted who typed into one capture: every field, flat, as the page had shown it to
     who comes second, as the other one left it, and as it was typed here.
     """
 
-    shown: Mapping[str, str]
+    base: Mapping[str, str]
     theirs: Mapping[str, str]
     mine: Mapping[str, str]
 
@@ -33,74 +33,76 @@ class Parting:
         return tuple(each for each in every if self.differ(each, self.theirs, self.mine))
 
     @property
-    def both(self) -> dict[str, dict[str, str]] | None:
+    def merged(self) -> dict[str, dict[str, str]] | None:
         """What they left with what was touched here put in; None where both touched one field, and
         where there is nothing of one of them to join.
         """
-        own = [each for each in self.fields if self.differ(each, self.shown, self.mine)]
-        other = [each for each in self.fields if self.differ(each, self.shown, self.theirs)]
+        own = [each for each in self.fields if self.differ(each, self.base, self.mine)]
+        other = [each for each in self.fields if self.differ(each, self.base, self.theirs)]
         if not own or not other or set(own) & set(other):
             return None
         joined = {**self.theirs, **{each: self.mine.get(each, "") for each in own}}
-        return clean_typed(_unflat(joined))
+        return clean_typed(_unflatten(joined))
 
     @staticmethod
     def differ(field: str, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
         return one.get(field, "") != other.get(field, "")
 
 
-def parting_of(overtaken: Overtaken, typed: Mapping[str, Mapping[str, str]]) -> Parting:
+def merge_conflict_of(
+    conflict: EditConflict, typed: Mapping[str, Mapping[str, str]]
+) -> MergeConflict:
     """The three sides of a save that was refused; what the page had shown is told by the events."""
-    saved = overtaken.latest.events.filter(kind=CaptureEventKind.SAVED, version__gt=overtaken.seen)
-    theirs = flat(overtaken.latest.typed)
-    before = {field: was for field, (was, _now) in merged(saved).items()}
-    return Parting({**theirs, **before}, theirs, flat(typed))
+    saved = conflict.latest.events.filter(kind=CaptureEventKind.SAVED, version__gt=conflict.seen)
+    theirs = flatten(conflict.latest.typed)
+    before = {field: was for field, (was, _now) in net_changes(saved).items()}
+    return MergeConflict({**theirs, **before}, theirs, flatten(typed))
 
 
-def keep(
-    place: Place,
+def save_input(
+    slot: CaptureSlot,
     typed: Mapping[str, Mapping[str, str]],
     *,
     seen: Seen,
     by: Any,
-    together: Seen | None = None,
+    merge_with: Seen | None = None,
 ) -> Capture:
     """Save what was typed, beginning the capture if nobody had; the capture as it is then.
 
     Whoever begins at the same time as somebody else is told of it as of any other save in between.
-    A save in between that changed no field is none: what was typed is kept.  ``together`` names
+    A save in between that changed no field is none: what was typed is kept.  ``merge_with`` names
     what somebody else saved, to keep it and put in what was touched here.  Raises as ``save_draft``
     does.
     """
     clean = clean_typed(typed)
     capture_id, version = seen
-    standing = place.capture
-    if not capture_id and place.under_way is None:
+    standing = slot.capture
+    if not capture_id and slot.active_capture is None:
         try:
-            return _begin(place, clean, by)
+            return _begin(slot, clean, by)
         except AlreadyStarted as started:
             standing = started.capture
     if standing is None:
         # What the page showed was withdrawn in between.
-        standing = _withdrawn(place, capture_id)
+        standing = _withdrawn(slot, capture_id)
     try:
         return save_draft(
             standing, by=by, version=version if standing.pk == capture_id else 0, typed=clean
         )
-    except Overtaken as overtaken:
-        latest = overtaken.latest
+    except EditConflict as conflict:
+        latest = conflict.latest
         if latest.status not in EDITABLE:
             raise
-        if together == (latest.pk, latest.version):
-            both = parting_of(overtaken, clean).both
+        if merge_with == (latest.pk, latest.version):
+            both = merge_conflict_of(conflict, clean).merged
             if both is not None:
                 return save_draft(latest, by=by, version=latest.version, typed=both)
-        if overtaken.changed:
+        if conflict.changed:
             raise
         return save_draft(latest, by=by, version=latest.version, typed=clean)
 
 
-def _unflat(fields: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def _unflatten(fields: Mapping[str, str]) -> dict[str, dict[str, str]]:
     typed: dict[str, dict[str, str]] = {}
     for field, text in fields.items():
         symbol, _dot, part = field.partition(".")
@@ -108,7 +110,9 @@ def _unflat(fields: Mapping[str, str]) -> dict[str, dict[str, str]]:
     return typed
 
 
-def is_what_was_sent(capture: Capture, typed: Mapping[str, Mapping[str, str]], *, by: Any) -> bool:
+def is_already_submitted(
+    capture: Capture, typed: Mapping[str, Mapping[str, str]], *, by: Any
+) -> bool:
     """Whether it waits for review with exactly that, sent by that person: a button pressed twice."""
     if capture.status != CaptureStatus.IN_REVIEW or capture.typed != clean_typed(typed):
         return False
@@ -116,24 +120,24 @@ def is_what_was_sent(capture: Capture, typed: Mapping[str, Mapping[str, str]], *
     return sent is not None and sent.by_id == by.pk
 
 
-def begin_empty(place: Place, by: Any) -> Capture:
+def begin_capture(slot: CaptureSlot, by: Any) -> Capture:
     """The capture of a place with nothing typed yet: begun, or the one that somebody just did."""
     try:
-        return start_draft(place.indicator, place.year, place.unit, place.cycle, by=by)
+        return start_draft(slot.indicator, slot.year, slot.unit, slot.cycle, by=by)
     except AlreadyStarted as started:
         return started.capture
 
 
 @transaction.atomic
-def _begin(place: Place, typed: Mapping[str, Mapping[str, str]], by: Any) -> Capture:
-    capture = start_draft(place.indicator, place.year, place.unit, place.cycle, by=by)
+def _begin(slot: CaptureSlot, typed: Mapping[str, Mapping[str, str]], by: Any) -> Capture:
+    capture = start_draft(slot.indicator, slot.year, slot.unit, slot.cycle, by=by)
     return save_draft(capture, by=by, version=capture.version, typed=typed)
 
 
-def _withdrawn(place: Place, capture_id: int) -> Capture:
+def _withdrawn(slot: CaptureSlot, capture_id: int) -> Capture:
     found = Capture.objects.filter(
-        pk=capture_id, indicator=place.indicator, year=place.year, unit=place.unit
+        pk=capture_id, indicator=slot.indicator, year=slot.year, unit=slot.unit
     ).first()
     if found is None:
         raise Unknown("La captura que mostraba la página ya no existe.")
-    return fetch(found.pk)
+    return get_capture(found.pk)

@@ -6,20 +6,20 @@ from django.utils.translation import ngettext
 
 from indicators.words import list_text
 
-from .parsing import Problem, Question, Typed
-from .validation import in_the_way
+from .parsing import CaptureContext, Issue, Typed
+from .validation import blocking_issues
 
 
-def missing_text(question: Question, typed: Typed) -> str:
+def missing_text(context: CaptureContext, typed: Typed) -> str:
     """What is in the way, whatever the day; empty when nothing is."""
-    problems = [each for each in in_the_way(question, typed) if each.message != question.not_now]
+    problems = [each for each in blocking_issues(context, typed) if each.message != context.not_now]
     whole = [each.message for each in problems if not each.field]
     if whole:
         return " ".join(whole)
     return list_text(list(_counted(problems)))
 
 
-def _counted(problems: list[Problem]) -> Iterator[str]:
+def _counted(problems: list[Issue]) -> Iterator[str]:
     parts = [each.field.partition(".") for each in problems if not each.key]
     counts: Mapping[str, int] = {
         part: sum(found == part for _symbol, _dot, found in parts)
@@ -31,6 +31,6 @@ def _counted(problems: list[Problem]) -> Iterator[str]:
         yield ngettext("%d estado", "%d estados", counts["status"]) % counts["status"]
     if counts["source"]:
         yield ngettext("%d fuente", "%d fuentes", counts["source"]) % counts["source"]
-    asked = sum(bool(each.key) for each in problems)
-    if asked:
-        yield (ngettext("%d aviso sin explicar", "%d avisos sin explicar", asked) % asked)
+    variable = sum(bool(each.key) for each in problems)
+    if variable:
+        yield (ngettext("%d aviso sin explicar", "%d avisos sin explicar", variable) % variable)

@@ -36,11 +36,11 @@ from indicators.results.compiled import (
 from indicators.results.evaluate import NOTHING_BEFORE, Carried, carried
 from indicators.words import day
 
-from .parsing import Asked, Question
+from .parsing import CaptureContext, VariableSpec
 
 
 @dataclass(frozen=True)
-class Background:
+class ContextLoader:
     """Fichas and earlier years of some captures, read once for all of them and when first asked."""
 
     captures: Sequence[Capture]
@@ -57,17 +57,17 @@ class Background:
         return _results_of(self.captures)
 
     @cached_property
-    def of_units(self) -> Mapping[tuple[int, int, int], Decimal]:
+    def unit_totals(self) -> Mapping[tuple[int, int, int], Decimal]:
         """What the units below one add up to, by unit, year and variable, where all said it."""
-        return _of_units(self.captures, self.plans)
+        return _unit_totals(self.captures, self.plans)
 
-    def question_of(self, capture: Capture) -> Question:
+    def context_of(self, capture: Capture) -> CaptureContext:
         """What one of the captures asks."""
         plan, year = self.plans[capture.indicator_id], capture.year
         method = plan.method_of(year)
         commitment = plan.commitment(year, capture.unit_id)
         assert capture.cycle is not None
-        return Question(
+        return CaptureContext(
             year=year,
             cutoff=capture.cycle.cutoff,
             today=timezone.localdate(),
@@ -97,7 +97,7 @@ class Background:
             return NOTHING_BEFORE
         return carried(stored.status, stored.value, stored.printed, stored.computed)
 
-    def _variables(self, capture: Capture, method: MethodPlan | None) -> dict[str, Asked]:
+    def _variables(self, capture: Capture, method: MethodPlan | None) -> dict[str, VariableSpec]:
         if method is None:
             return {}
         history: dict[str, dict[int, Decimal]] = {symbol: {} for symbol in method.variables}
@@ -105,12 +105,12 @@ class Background:
             if year < capture.year:
                 history[symbol][year] = value
         return {
-            symbol: Asked(
+            symbol: VariableSpec(
                 symbol,
                 variable.name,
                 variable.definition,
                 history[symbol],
-                self.of_units.get((capture.unit_id, capture.year, variable.id)),
+                self.unit_totals.get((capture.unit_id, capture.year, variable.id)),
             )
             for symbol, variable in method.variables.items()
         }
@@ -147,12 +147,12 @@ class Background:
         return why_not_older(stored.cutoff, capture.cycle.cutoff)
 
 
-def question_of(capture: Capture) -> Question:
+def load_context(capture: Capture) -> CaptureContext:
     """Everything that must be known to check what is typed for a capture."""
-    return background_of([capture]).question_of(capture)
+    return context_loader([capture]).context_of(capture)
 
 
-def background_of(captures: Sequence[Capture]) -> Background:
+def context_loader(captures: Sequence[Capture]) -> ContextLoader:
     """What some captures are held against; as many queries as for one, times the programmes."""
     wanted: dict[int, set[int]] = defaultdict(set)
     for each in captures:
@@ -162,7 +162,7 @@ def background_of(captures: Sequence[Capture]) -> Background:
         for programme, indicators in wanted.items()
         for plan in read_plans(programme, min(indicators) if len(indicators) == 1 else None)
     }
-    return Background(captures, plans)
+    return ContextLoader(captures, plans)
 
 
 def _values_of(
@@ -195,7 +195,7 @@ def _values_of(
     return found
 
 
-def _of_units(
+def _unit_totals(
     captures: Sequence[Capture], plans: Mapping[int, IndicatorPlan]
 ) -> dict[tuple[int, int, int], Decimal]:
     """What the units right below add up to, of the variables that are sums; where all said it."""
@@ -270,20 +270,20 @@ def _results_of(captures: Sequence[Capture]) -> dict[tuple[int, int], dict[int, 
     return found
 
 
-def why_not_older(standing: date | None, cutoff: date) -> str:
+def why_not_older(current_cutoff: date | None, cutoff: date) -> str:
     """Why a cycle's figure does not take the place of one that counts longer; empty if it may."""
-    if standing is None or standing <= cutoff:
+    if current_cutoff is None or current_cutoff <= cutoff:
         return ""
     return _(
         "Ya hay una cifra aprobada de ese año con corte al %(standing)s, posterior al de este ciclo, "
         "%(cutoff)s: una más vieja no la reemplaza. Para corregirla, captúrela en el ciclo definitivo."
-    ) % {"standing": day(standing), "cutoff": day(cutoff)}
+    ) % {"standing": day(current_cutoff), "cutoff": day(cutoff)}
 
 
 def why_not_now(cycle: Cycle) -> str:
     """Why a cycle takes nothing today, in a sentence; empty if it does."""
     today = timezone.localdate()
-    if cycle.takes_on(today):
+    if cycle.accepts_captures_on(today):
         return ""
     words = {"kind": cycle.get_kind_display(), "year": cycle.year}
     if cycle.state == CycleState.CLOSED or today > cycle.closes_on:

@@ -12,7 +12,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.lifecycle import OutOfTurn, difference, fetch, move, record
+from indicators.lifecycle import (
+    InvalidTransition,
+    difference,
+    get_capture,
+    log_event,
+    update_if_version,
+)
 from indicators.models import (
     LONGEST_REASON,
     UNFINISHED,
@@ -26,7 +32,7 @@ from indicators.models import (
 from indicators.permissions import check_user_can_capture
 from objectives.models import ResponsibleUnit
 
-from .parsing import JUSTIFICATIONS, PARTS, Problem
+from .parsing import JUSTIFICATIONS, PARTS, Issue
 from .transitions import EDITABLE
 
 MOST_SYMBOLS = 200
@@ -73,15 +79,15 @@ def start_draft(
                 origin=origin,
                 captured_by=by,
             )
-            record(capture, CaptureEventKind.STARTED, by=by, from_status="")
+            log_event(capture, CaptureEventKind.STARTED, by=by, from_status="")
     except IntegrityError:
         under_way = Capture.objects.filter(
             indicator=indicator, year=year, unit=unit, status__in=UNFINISHED
         ).first()
         if under_way is None:
             raise
-        raise AlreadyStarted(fetch(under_way.pk)) from None
-    return fetch(capture.pk)
+        raise AlreadyStarted(get_capture(under_way.pk)) from None
+    return get_capture(capture.pk)
 
 
 @transaction.atomic
@@ -97,19 +103,19 @@ def save_draft(
 
     Saving what is there already is no change, and leaves no event.  ``comment`` says in the event
     where it was typed, if not in the form.  Raises PermissionDenied,
-    ValidationError (of the shape, never of a number), OutOfTurn and Overtaken, which gives back
+    ValidationError (of the shape, never of a number), InvalidTransition and Overtaken, which gives back
     what was typed and tells what changed in between.
     """
     check_user_can_capture(by, capture.indicator, capture.unit)
     clean = clean_typed(typed)
-    former = fetch(capture.pk)
+    former = get_capture(capture.pk)
     if capture.status not in EDITABLE:
-        raise OutOfTurn(former)
+        raise InvalidTransition(former)
     if former.status == capture.status and former.typed == clean:
         return former
-    latest = move(capture, seen=version, refused=clean, typed=clean)
-    before, after = difference(flat(former.typed), flat(clean))
-    record(
+    latest = update_if_version(capture, seen=version, unsaved=clean, typed=clean)
+    before, after = difference(flatten(former.typed), flatten(clean))
+    log_event(
         latest,
         CaptureEventKind.SAVED,
         by=by,
@@ -121,7 +127,7 @@ def save_draft(
     return latest
 
 
-def flat(typed: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def flatten(typed: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """What was typed, by field: ``v1.value``."""
     return {
         f"{symbol}.{part}": text for symbol, entry in typed.items() for part, text in entry.items()
@@ -138,14 +144,14 @@ _EXPLAINED_TOO_LONG = gettext_lazy(
 )
 
 
-def too_long(typed: Mapping[str, Mapping[str, str]]) -> list[Problem]:
+def find_overlong(typed: Mapping[str, Mapping[str, str]]) -> list[Issue]:
     """Every field with more text than is kept, by name: ``clean_typed`` would only say that one is."""
     found = []
-    for field, text in flat(typed).items():
+    for field, text in flatten(typed).items():
         if len(text) > LONGEST_REASON:
             sentence = _TOO_LONG.get(field.partition(".")[2], _EXPLAINED_TOO_LONG)
             counts = {"length": f"{len(text):,}", "most": f"{LONGEST_REASON:,}"}
-            found.append(Problem(field, sentence % counts))
+            found.append(Issue(field, sentence % counts))
     return found
 
 

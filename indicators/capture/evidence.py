@@ -14,18 +14,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indicators.lifecycle import OutOfTurn, fetch, record
+from indicators.lifecycle import InvalidTransition, get_capture, log_event
 from indicators.models import LARGEST_EVIDENCE, MOST_EVIDENCE, Capture, CaptureEventKind, Evidence
 from indicators.permissions import check_user_can_capture
 
-from .file_types import EXTENSIONS, Refused, type_of
+from .file_types import EXTENSIONS, InvalidFile, detect_type
 from .transitions import EDITABLE
 
 LONGEST_NAME = 150
 
 
 def attach(capture: Capture, file: UploadedFile, *, by: Any) -> Evidence:
-    """Keep a file with a capture; raises PermissionDenied, OutOfTurn and ValidationError.
+    """Keep a file with a capture; raises PermissionDenied, InvalidTransition and ValidationError.
 
     It leaves a comment in the history and no version: nobody's save is refused for it.
     """
@@ -34,7 +34,7 @@ def attach(capture: Capture, file: UploadedFile, *, by: Any) -> Evidence:
     content_type = _check(file, name)
     digest = _digest(file)
     with transaction.atomic():
-        latest = _held(capture)
+        latest = _lock_editable(capture)
         kept = Evidence.objects.filter(capture=latest)
         if kept.count() >= MOST_EVIDENCE:
             raise ValidationError(
@@ -56,7 +56,7 @@ def attach(capture: Capture, file: UploadedFile, *, by: Any) -> Evidence:
         try:
             with transaction.atomic():
                 evidence.save()
-                _say(latest, _("Adjuntó «%s».") % name, by, after={"evidencia": digest})
+                _log_comment(latest, _("Adjuntó «%s».") % name, by, after={"evidencia": digest})
         except BaseException:
             evidence.file.delete(save=False)
             raise
@@ -65,14 +65,14 @@ def attach(capture: Capture, file: UploadedFile, *, by: Any) -> Evidence:
 
 @transaction.atomic
 def remove(evidence: Evidence, *, by: Any) -> None:
-    """Take a file back; raises PermissionDenied and OutOfTurn."""
-    capture = fetch(evidence.capture_id)
+    """Take a file back; raises PermissionDenied and InvalidTransition."""
+    capture = get_capture(evidence.capture_id)
     check_user_can_capture(by, capture.indicator, capture.unit)
-    latest = _held(capture)
+    latest = _lock_editable(capture)
     name, storage = str(evidence.file.name), evidence.file.storage
     Evidence.objects.filter(pk=evidence.pk).delete()
     said = _("Quitó «%s».") % evidence.name
-    _say(latest, said, by, before={"evidencia": evidence.sha256})
+    _log_comment(latest, said, by, before={"evidencia": evidence.sha256})
     # Only what is not in the database any more is deleted from the disk.
     transaction.on_commit(lambda: storage.delete(name))
 
@@ -97,8 +97,8 @@ def _check(file: UploadedFile, name: str) -> str:
             % {"name": name, "most": LARGEST_EVIDENCE // 1024 // 1024}
         )
     try:
-        found = type_of(file)  # type: ignore[arg-type]
-    except Refused as refused:
+        found = detect_type(file)  # type: ignore[arg-type]
+    except InvalidFile as refused:
         raise ValidationError(f"«{name}»: {refused}") from refused
     if not name.lower().endswith(EXTENSIONS[found]):
         raise ValidationError(
@@ -115,16 +115,16 @@ def _digest(file: UploadedFile) -> str:
     return digest.hexdigest()
 
 
-def _held(capture: Capture) -> Capture:
+def _lock_editable(capture: Capture) -> Capture:
     """The capture with its row held, if it can be changed at all."""
     latest = Capture.objects.select_for_update(no_key=True).get(pk=capture.pk)
     if latest.status not in EDITABLE:
-        raise OutOfTurn(latest)
+        raise InvalidTransition(latest)
     return latest
 
 
-def _say(capture: Capture, comment: str, by: Any, **sides: Any) -> None:
-    record(
+def _log_comment(capture: Capture, comment: str, by: Any, **sides: Any) -> None:
+    log_event(
         capture,
         CaptureEventKind.COMMENTED,
         by=by,

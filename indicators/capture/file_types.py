@@ -25,16 +25,16 @@ _WORKBOOK = ("[Content_Types].xml", "xl/workbook.xml")
 _PROGRAM = "vbaProject.bin"
 
 
-class Refused(ValueError):
+class InvalidFile(ValueError):
     """It is no such file, or not one to keep; says why in a sentence for the person."""
 
 
-class Unrecognized(Refused):
+class UnrecognizedFile(InvalidFile):
     """It is none of those that are known."""
 
 
-def type_of(file: BinaryIO) -> str:
-    """The type of a file; raises Refused."""
+def detect_type(file: BinaryIO) -> str:
+    """The type of a file; raises InvalidFile."""
     file.seek(0)
     head = file.read(16)
     if head.startswith(b"%PDF-"):
@@ -47,14 +47,14 @@ def type_of(file: BinaryIO) -> str:
     if head.startswith(b"PK\x03\x04"):
         _check_workbook(file)
         return XLSX
-    raise Unrecognized("El contenido no es de un PDF, una hoja XLSX ni una imagen PNG o JPEG.")
+    raise UnrecognizedFile("El contenido no es de un PDF, una hoja XLSX ni una imagen PNG o JPEG.")
 
 
 def _check_pdf(file: BinaryIO) -> None:
     end = file.seek(0, io.SEEK_END)
     file.seek(max(0, end - 4096))
     if b"%%EOF" not in file.read():
-        raise Refused("El PDF está incompleto: le falta el final.")
+        raise InvalidFile("El PDF está incompleto: le falta el final.")
 
 
 def _check_workbook(file: BinaryIO) -> None:
@@ -62,17 +62,17 @@ def _check_workbook(file: BinaryIO) -> None:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise Refused("El archivo comprimido está dañado.") from None
+        raise InvalidFile("El archivo comprimido está dañado.") from None
     names = {part.filename for part in parts}
     if not names.issuperset(_WORKBOOK):
-        raise Refused("El archivo comprimido no es una hoja de cálculo XLSX.")
+        raise InvalidFile("El archivo comprimido no es una hoja de cálculo XLSX.")
     if any(name.rpartition("/")[2] == _PROGRAM for name in names):
-        raise Refused("La hoja lleva macros: guárdela como XLSX sin ellas.")
+        raise InvalidFile("La hoja lleva macros: guárdela como XLSX sin ellas.")
     if any(name.startswith("/") or ".." in name.split("/") or "\\" in name for name in names):
-        raise Refused("La hoja lleva partes fuera de lugar.")
+        raise InvalidFile("La hoja lleva partes fuera de lugar.")
     if any(part.flag_bits & 1 for part in parts):
-        raise Refused("La hoja lleva contraseña: quítesela.")
+        raise InvalidFile("La hoja lleva contraseña: quítesela.")
     unpacked = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))
     if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED or unpacked > packed * LARGEST_RATIO:
-        raise Refused("La hoja, descomprimida, es demasiado grande.")
+        raise InvalidFile("La hoja, descomprimida, es demasiado grande.")

@@ -6,7 +6,7 @@ Seen = tuple[int, int]
 """Which capture the page showed and in which version; zeros where nobody had begun one."""
 
 
-def read_form(sent: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def parse_form(sent: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """``v1.value`` and the like, by symbol and part; everything else in the form is not typed."""
     typed: dict[str, dict[str, str]] = {}
     for name, text in sent.items():
@@ -17,20 +17,20 @@ def read_form(sent: Mapping[str, str]) -> dict[str, dict[str, str]]:
     return typed
 
 
-def seen_in(sent: Mapping[str, str]) -> Seen:
+def parse_seen(sent: Mapping[str, str]) -> Seen:
     """What the page showed; ``over`` names what somebody else saved, to write over knowingly."""
-    named = _named(sent.get("over", ""))
+    named = _parse_version(sent.get("over", ""))
     if named is not None:
         return named
     return _as_number(sent.get("capture", "")), _as_number(sent.get("version", ""))
 
 
-def together_in(sent: Mapping[str, str]) -> Seen | None:
+def parse_merge_with(sent: Mapping[str, str]) -> Seen | None:
     """What somebody else saved and is to be kept beside what was typed here; None if nothing is."""
-    return _named(sent.get("together", ""))
+    return _parse_version(sent.get("together", ""))
 
 
-def _named(text: str) -> Seen | None:
+def _parse_version(text: str) -> Seen | None:
     capture, dash, version = text.partition("-")
     return (_as_number(capture), _as_number(version)) if dash else None
 

@@ -6,27 +6,27 @@ from collections.abc import Mapping, Sequence
 from indicators.models import Capture, CapturedValue, CaptureStatus, Variable
 from indicators.results.compiled import continued, former_of
 
-from .parsing import Question, Typed
+from .parsing import CaptureContext, Typed
 
-_Place = tuple[int, int, int]
+_SlotKey = tuple[int, int, int]
 
 
-def prefilled(
+def initial_data(
     capture: Capture,
-    question: Question,
+    context: CaptureContext,
     typed: Typed,
-    sources: Mapping[_Place, Mapping[str, str]] | None = None,
+    sources: Mapping[_SlotKey, Mapping[str, str]] | None = None,
 ) -> dict[str, dict[str, str]]:
     """What was typed, and for what was not, the source that was given last, or else the ficha's, and
     the status of the cycle.
 
     ``sources`` are those of ``sources_of``, where it was asked for many captures at once.
     """
-    untouched = [symbol for symbol in question.variables if symbol not in typed]
+    untouched = [symbol for symbol in context.variables if symbol not in typed]
     filled = {symbol: dict(entry) for symbol, entry in typed.items()}
     if not untouched:
         return filled
-    known = (sources_of([capture]) if sources is None else sources)[place_of(capture)]
+    known = (sources_of([capture]) if sources is None else sources)[slot_key(capture)]
     assert capture.cycle is not None
     for symbol in untouched:
         entry = {"status": capture.cycle.kind, "source": known.get(symbol, "")}
@@ -34,11 +34,11 @@ def prefilled(
     return filled
 
 
-def place_of(capture: Capture) -> _Place:
+def slot_key(capture: Capture) -> _SlotKey:
     return (capture.indicator_id, capture.unit_id, capture.year)
 
 
-def sources_of(captures: Sequence[Capture]) -> dict[_Place, dict[str, str]]:
+def sources_of(captures: Sequence[Capture]) -> dict[_SlotKey, dict[str, str]]:
     """The source of each variable, by symbol, for each of some captures; two queries."""
     variables: dict[int, list[tuple[int, Variable]]] = defaultdict(list)
     for each in (
@@ -62,7 +62,7 @@ def sources_of(captures: Sequence[Capture]) -> dict[_Place, dict[str, str]]:
         .values_list("variable", "capture__unit", "capture__year", "source")
     ):
         given[variable, unit].append((year, source))
-    return {place_of(each): _sources(each, variables, former, given) for each in captures}
+    return {slot_key(each): _sources(each, variables, former, given) for each in captures}
 
 
 def _sources(

@@ -17,7 +17,7 @@ OUTDATED = gettext_lazy(
 )
 
 
-def outdated(captures: Sequence[Capture]) -> set[int]:
+def captures_with_outdated_method(captures: Sequence[Capture]) -> set[int]:
     """The ids of those whose method asks or computes otherwise since they were submitted; one query
     where no ficha was ever changed, else three.
     """

@@ -36,7 +36,7 @@ Typed = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Issue:
     """One thing that is wrong, or doubtful, with a sentence for the person.
 
     ``field`` says where: ``v1.value``, or empty for the capture as a whole.  One that does not
@@ -50,10 +50,10 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Asked:
+class VariableSpec:
     """One variable of the method in force; a derived one has a ``definition`` over its counts.
 
-    ``history`` is what was stated for earlier years, of the same variable and unit.  ``of_units``
+    ``history`` is what was stated for earlier years, of the same variable and unit.  ``unit_total``
     is what all units below add up to in the same year; None where one of them has not said it.
     """
 
@@ -61,7 +61,7 @@ class Asked:
     name: str
     definition: Node | None = None
     history: Mapping[int, Decimal] = field(default_factory=dict)
-    of_units: Decimal | None = None
+    unit_total: Decimal | None = None
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Question:
+class CaptureContext:
     """Everything that must be known to check what is typed for one indicator, year and unit.
 
     ``node`` is None where the method has no formula, and ``has_method`` false where there is no
@@ -83,7 +83,7 @@ class Question:
     year: int
     cutoff: date
     today: date
-    variables: Mapping[str, Asked]
+    variables: Mapping[str, VariableSpec]
     node: Node | None
     has_method: bool = True
     previous: Cell = ND
@@ -104,7 +104,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ParsedValue:
     """A variable as understood: a number, or nd or na, with its source and note."""
 
     symbol: str
@@ -116,37 +116,37 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedInput:
     """What was typed, read: the answers that are in order, and what is wrong with the others."""
 
-    answers: Mapping[str, Answer]
-    problems: tuple[Problem, ...]
+    values: Mapping[str, ParsedValue]
+    issues: tuple[Issue, ...]
 
 
-def read_answers(question: Question, typed: Typed) -> Reading:
+def parse_values(context: CaptureContext, typed: Typed) -> ParsedInput:
     """Read every variable; what is not in order is among the problems, all of them."""
-    answers: dict[str, Answer] = {}
-    problems: list[Problem] = []
-    required = _required(question, typed)
-    for symbol, asked in question.variables.items():
+    parsed_values: dict[str, ParsedValue] = {}
+    problems: list[Issue] = []
+    required = _required(context, typed)
+    for symbol, variable in context.variables.items():
         entry = typed.get(symbol, {})
         if not _is_filled(entry) and symbol not in required:
             continue
-        found = list(_faults(question, asked, entry))
+        found = list(_variable_issues(context, variable, entry))
         problems += found
         if not any(each.field != f"{symbol}.source" for each in found):
-            answers[symbol] = _answer(symbol, entry)
-    for asked in question.variables.values():
-        if _is_filled(typed.get(asked.symbol, {})) and any(
-            _is_filled(typed.get(count, {})) for count in asked.counts
+            parsed_values[symbol] = _parsed_value(symbol, entry)
+    for variable in context.variables.values():
+        if _is_filled(typed.get(variable.symbol, {})) and any(
+            _is_filled(typed.get(count, {})) for count in variable.counts
         ):
             problems.append(
-                Problem(
-                    f"{asked.symbol}.value",
-                    f"Escriba «{asked.name}» o los conteos de que sale, no ambas cosas.",
+                Issue(
+                    f"{variable.symbol}.value",
+                    f"Escriba «{variable.name}» o los conteos de que sale, no ambas cosas.",
                 )
             )
-    return Reading(answers, tuple(problems))
+    return ParsedInput(parsed_values, tuple(problems))
 
 
 def _is_filled(entry: Mapping[str, str]) -> bool:
@@ -156,67 +156,69 @@ def _is_filled(entry: Mapping[str, str]) -> bool:
     )
 
 
-def _required(question: Question, typed: Typed) -> set[str]:
+def _required(context: CaptureContext, typed: Typed) -> set[str]:
     """Every variable but the derived ones, whose counts are asked unless they are stated as such."""
-    required = set(question.variables)
-    for symbol, asked in question.variables.items():
-        if asked.definition is not None:
-            required -= set(asked.counts) if _is_filled(typed.get(symbol, {})) else {symbol}
+    required = set(context.variables)
+    for symbol, variable in context.variables.items():
+        if variable.definition is not None:
+            required -= set(variable.counts) if _is_filled(typed.get(symbol, {})) else {symbol}
     return required
 
 
-def _faults(question: Question, asked: Asked, entry: Mapping[str, str]) -> Iterator[Problem]:
+def _variable_issues(
+    context: CaptureContext, variable: VariableSpec, entry: Mapping[str, str]
+) -> Iterator[Issue]:
     """Everything that is wrong with one variable, part by part."""
-    symbol, text, status = asked.symbol, entry.get("value", ""), entry.get("status", "")
+    symbol, text, status = variable.symbol, entry.get("value", ""), entry.get("status", "")
     if status and status not in STATUSES:
-        yield Problem(f"{symbol}.status", f"El estado «{status}» no existe.")
+        yield Issue(f"{symbol}.status", f"El estado «{status}» no existe.")
     missing = status in (NOT_AVAILABLE, NOT_APPLICABLE)
     number = None
     if not text.strip():
         if missing:
             return
-        yield Problem(
+        yield Issue(
             f"{symbol}.value",
-            f"Falta «{asked.name}»: escriba el valor, o ND si no está disponible, o NA si no aplica.",
+            f"Falta «{variable.name}»: escriba el valor, o ND si no está disponible, o NA si no aplica.",
         )
-        if not _is_begun(entry):
+        if not _has_input(entry):
             return
     else:
         try:
             number = read_typed(text)
         except UnreadableFigure as error:
-            yield Problem(f"{symbol}.value", str(error))
+            yield Issue(f"{symbol}.value", str(error))
     if number and number.status:
-        if status not in ("", number.status, question.usual_status):
-            yield Problem(
+        if status not in ("", number.status, context.usual_status):
+            yield Issue(
                 f"{symbol}.status",
                 f"El valor dice {number.understood} y el estado dice otra cosa: deje uno de los dos.",
             )
         return
     if missing:
         if number:
-            yield Problem(
+            yield Issue(
                 f"{symbol}.value",
                 f"Hay un número, {number.understood}, y el estado dice {status.upper()}: deje uno de "
                 "los dos.",
             )
         return
     if not status:
-        yield Problem(f"{symbol}.status", "Elija si el valor es definitivo o preliminar.")
+        yield Issue(f"{symbol}.status", "Elija si el valor es definitivo o preliminar.")
     if not entry.get("source", "").strip():
-        yield Problem(f"{symbol}.source", f"Falta la fuente de «{asked.name}».")
+        yield Issue(f"{symbol}.source", f"Falta la fuente de «{variable.name}».")
 
 
-def _is_begun(entry: Mapping[str, str]) -> bool:
+def _has_input(entry: Mapping[str, str]) -> bool:
     """Whether anything was put in, be it only where the figure comes from."""
     return any(text.strip() for text in entry.values())
 
 
-def _answer(symbol: str, entry: Mapping[str, str]) -> Answer:
+def _parsed_value(symbol: str, entry: Mapping[str, str]) -> ParsedValue:
     text = entry.get("value", "")
     number = read_typed(text) if text.strip() else None
     status = (number.status if number else "") or entry.get("status", "")
-    return Answer(
+    return ParsedValue(
         symbol=symbol,
         value=number.value if number else None,
         status=status,
@@ -229,34 +231,40 @@ def _answer(symbol: str, entry: Mapping[str, str]) -> Answer:
 # What follows ------------------------------------------------------------------------------
 
 
-def opened(question: Question, answers: Mapping[str, Answer]) -> Node | None:
+def expand_formula(
+    context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
+) -> Node | None:
     """The formula down to what was answered: counts instead of what is derived from them."""
-    if question.node is None:
+    if context.node is None:
         return None
     definitions = {
-        symbol: asked.definition
-        for symbol, asked in question.variables.items()
-        if asked.definition is not None and symbol not in answers
+        symbol: variable.definition
+        for symbol, variable in context.variables.items()
+        if variable.definition is not None and symbol not in parsed_values
     }
-    return substitute(question.node, definitions) if definitions else question.node
+    return substitute(context.node, definitions) if definitions else context.node
 
 
-def cells(question: Question, answers: Mapping[str, Answer]) -> dict[str, Cell]:
+def formula_inputs(
+    context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
+) -> dict[str, Cell]:
     """What goes into the formula, by symbol."""
     found: dict[str, Cell] = {
-        symbol: Missing(answer.status) if answer.value is None else answer.value
-        for symbol, answer in answers.items()
+        symbol: Missing(parsed.status) if parsed.value is None else parsed.value
+        for symbol, parsed in parsed_values.items()
     }
-    return found | {PREVIOUS: question.previous}
+    return found | {PREVIOUS: context.previous}
 
 
-def result_of(question: Question, answers: Mapping[str, Answer]) -> Cell | None:
+def compute_result(
+    context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
+) -> Cell | None:
     """What the method gives, exactly; None while something that it needs is not answered."""
-    node = opened(question, answers)
-    return None if node is None else evaluated(node, cells(question, answers))
+    node = expand_formula(context, parsed_values)
+    return None if node is None else evaluate_formula(node, formula_inputs(context, parsed_values))
 
 
-def evaluated(node: Node, given: Mapping[str, Cell]) -> Cell | None:
+def evaluate_formula(node: Node, given: Mapping[str, Cell]) -> Cell | None:
     """A formula with the given cells; None if one is not there."""
     if any(symbol not in given for symbol in symbols(node)):
         return None

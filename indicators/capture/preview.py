@@ -13,13 +13,13 @@ from indicators.results.inputs import Block
 from indicators.results.single import result_of_alone
 from indicators.results.worked_calculation import write_substitution
 
-from .context import Background, background_of
-from .parsing import Answer, Problem, Question, read_answers
-from .validation import warnings_of
+from .context import ContextLoader, context_loader
+from .parsing import CaptureContext, Issue, ParsedValue, parse_values
+from .validation import find_warnings
 
 
 @dataclass(frozen=True)
-class Prospect:
+class CapturePreview:
     """A capture with what follows from it.
 
     ``result`` is not stored.  ``former`` is the latest stored result with a figure, of the
@@ -28,65 +28,65 @@ class Prospect:
     """
 
     capture: Capture
-    question: Question
-    answers: dict[str, Answer]
-    warnings: tuple[Problem, ...]
+    context: CaptureContext
+    parsed_values: dict[str, ParsedValue]
+    warnings: tuple[Issue, ...]
     result: Result
     commitment: Commitment
     substitution: str
     former: Result | None
 
     @property
-    def same_method(self) -> bool:
+    def has_same_method(self) -> bool:
         """Whether the former result was measured as this one is."""
         return self.former is not None and self.former.method_id == self.result.method_id
 
 
-def prospects_of(captures: Sequence[Capture]) -> list[Prospect]:
+def preview_captures(captures: Sequence[Capture]) -> list[CapturePreview]:
     """What each would publish; a fixed number of queries."""
-    background = background_of(captures)
-    return [_prospect(capture, background) for capture in captures]
+    loader = context_loader(captures)
+    return [_preview(capture, loader) for capture in captures]
 
 
-def _prospect(capture: Capture, background: Background) -> Prospect:
-    question = background.question_of(capture)
-    answers = dict(read_answers(question, capture.typed).answers)
-    plan = background.plans[capture.indicator_id]
+def _preview(capture: Capture, loader: ContextLoader) -> CapturePreview:
+    context = loader.context_of(capture)
+    parsed_values = dict(parse_values(context, capture.typed).values)
+    plan = loader.plans[capture.indicator_id]
     method = plan.method_of(capture.year)
     block = _block(
         capture,
         {}
         if method is None
-        else {method.variables[symbol].id: answer for symbol, answer in answers.items()},
+        else {method.variables[symbol].id: parsed for symbol, parsed in parsed_values.items()},
     )
-    result = result_of_alone(capture, plan, block, background.carried_into(capture))
-    return Prospect(
+    result = result_of_alone(capture, plan, block, loader.carried_into(capture))
+    return CapturePreview(
         capture=capture,
-        question=question,
-        answers=answers,
-        warnings=tuple(warnings_of(question, capture.typed)),
+        context=context,
+        parsed_values=parsed_values,
+        warnings=tuple(find_warnings(context, capture.typed)),
         result=result,
         commitment=plan.commitment(capture.year, capture.unit_id),
         substitution=write_substitution(
             method, result.inputs, result.computed, plan.decimals, result.failure
         ),
-        former=_former(capture, background),
+        former=_former(capture, loader),
     )
 
 
-def _block(capture: Capture, answers: dict[int, Answer]) -> Block:
+def _block(capture: Capture, parsed_values: dict[int, ParsedValue]) -> Block:
     """The capture as if it stood alone: it answers for every variable itself."""
     block = Block()
     block.add_statement(capture.unit_id, str(capture.pk), cutoff=capture.cutoff)
-    for variable, answer in answers.items():
-        block.state(variable, answer.value, answer.status)
+    for variable, parsed in parsed_values.items():
+        block.state(variable, parsed.value, parsed.status)
     return block
 
 
-def _former(capture: Capture, background: Background) -> Result | None:
+def _former(capture: Capture, loader: ContextLoader) -> Result | None:
     earlier = [
         each
-        for year, each in background.results_of(capture).items()
+        for year, each in loader.results_of(capture).items()
         if year <= capture.year and each.value is not None and each.capture_id != capture.pk
     ]
     return max(earlier, key=lambda each: each.year, default=None)

@@ -14,7 +14,7 @@ from objectives.models import ResponsibleUnit
 
 
 @dataclass(frozen=True)
-class Place:
+class CaptureSlot:
     """One indicator, year and unit in one of the cycles of that year, and what there is of it.
 
     ``capture`` is the one under way, in whichever cycle it was begun, or else the one that was
@@ -29,12 +29,12 @@ class Place:
     capture: Capture | None
 
     @property
-    def is_of_the_whole(self) -> bool:
+    def is_institutional(self) -> bool:
         """Whether the figure is that of the institution."""
         return self.unit.pk == self.indicator.programme.root_unit_id
 
     @property
-    def under_way(self) -> Capture | None:
+    def active_capture(self) -> Capture | None:
         """The capture that is neither published nor given up."""
         capture = self.capture
         return capture if capture and capture.status in UNFINISHED else None
@@ -42,10 +42,10 @@ class Place:
     @property
     def query(self) -> str:
         """What names the unit and the cycle in an address, after the question mark."""
-        unit = "" if self.is_of_the_whole else f"unit={self.unit.slug}&"
+        unit = "" if self.is_institutional else f"unit={self.unit.slug}&"
         return f"{unit}kind={self.cycle.kind}"
 
-    def blank(self) -> Capture:
+    def blank_capture(self) -> Capture:
         """A capture that nobody has begun: it answers what would be asked, and is not stored."""
         return Capture(
             pk=0,
@@ -58,9 +58,9 @@ class Place:
         )
 
 
-def find_place(
+def find_slot(
     slug: str | None, code: str, year: str, *, unit: str = "", kind: str = "", by: Any
-) -> Place:
+) -> CaptureSlot:
     """What an address is about; raises Unknown, and PermissionDenied for who does not capture it."""
     indicator = find_indicator(
         Indicator.objects.select_related("programme__root_unit", "objective"),
@@ -73,18 +73,18 @@ def find_place(
     cycles = list(Cycle.objects.filter(programme=indicator.programme_id, year=wanted))
     if not cycles:
         raise Unknown(_("No hay ningún ciclo de captura de %(year)d.") % {"year": wanted})
-    found = entered({indicator.pk}, {of_unit.pk}, {wanted})
+    found = captures_entered({indicator.pk}, {of_unit.pk}, {wanted})
     captures = found.get((indicator.pk, of_unit.pk, wanted), [])
-    under_way = next((each for each in captures if each.status in UNFINISHED), None)
-    cycle = _choose(cycles, kind, under_way)
-    capture = under_way or next((each for each in captures if each.cycle_id == cycle.pk), None)
+    active_capture = next((each for each in captures if each.status in UNFINISHED), None)
+    cycle = _choose_cycle(cycles, kind, active_capture)
+    capture = active_capture or next((each for each in captures if each.cycle_id == cycle.pk), None)
     if capture is not None:
         capture.indicator, capture.unit = indicator, of_unit
     others = tuple(each for each in cycles if each != cycle)
-    return Place(indicator, wanted, of_unit, cycle, others, capture)
+    return CaptureSlot(indicator, wanted, of_unit, cycle, others, capture)
 
 
-def entered(
+def captures_entered(
     indicators: Collection[int], units: Collection[int], years: Collection[int]
 ) -> dict[tuple[int, int, int], list[Capture]]:
     """What people entered of some figures and did not give up, by indicator, unit and year, the
@@ -105,12 +105,12 @@ def entered(
     return found
 
 
-def _choose(cycles: list[Cycle], kind: str, under_way: Capture | None) -> Cycle:
+def _choose_cycle(cycles: list[Cycle], kind: str, active_capture: Capture | None) -> Cycle:
     """That of the capture under way; else the one asked for; else the open one that closes first."""
     if kind and kind not in CycleKind.values:
         raise Unknown(_("No hay ciclos de la clase «%s».") % kind)
-    if under_way is not None:
-        return next(each for each in cycles if each.pk == under_way.cycle_id)
+    if active_capture is not None:
+        return next(each for each in cycles if each.pk == active_capture.cycle_id)
     if kind:
         found = [each for each in cycles if each.kind == kind]
         if not found:
@@ -119,7 +119,7 @@ def _choose(cycles: list[Cycle], kind: str, under_way: Capture | None) -> Cycle:
             )
         return found[0]
     today = timezone.localdate()
-    return min(cycles, key=lambda each: (not each.takes_on(today), each.closes_on))
+    return min(cycles, key=lambda each: (not each.accepts_captures_on(today), each.closes_on))
 
 
 def _as_year(text: str) -> int:

@@ -11,52 +11,50 @@ from typing import Any
 from indicators.models import Capture, Cycle
 from objectives.models import Programme
 
-from .assignments import duties_in, in_its_cycle, is_asked_for, is_computable, places_of
-from .context import Background, background_of
-from .slots import Place
+from .assignments import assignments_in, capture_in_cycle, is_computable, is_requested, slots_of
+from .context import ContextLoader, context_loader
+from .slots import CaptureSlot
 
 _Key = tuple[tuple[int, int], int]
 
 
 @dataclass(frozen=True)
-class PendingPlaces:
+class CaptureTodo:
     """The figures of some cycles, with what is known of them."""
 
-    background: Background
-    places: Mapping[_Key, Place]
-    asked: Mapping[_Key, Capture]
+    loader: ContextLoader
+    slots: Mapping[_Key, CaptureSlot]
+    captures: Mapping[_Key, Capture]
 
-    def of(self, cycle: Cycle) -> Iterator[tuple[Place, Capture]]:
+    def items_of(self, cycle: Cycle) -> Iterator[tuple[CaptureSlot, Capture]]:
         """The figures of one of the cycles: where, and the capture or a blank one.
 
         One that nobody has begun is left out where a figure that counts longer stands already: it
         could not be sent.
         """
-        for key, place in self.places.items():
-            plan, capture = self.background.plans[place.indicator.pk], self.asked[key]
-            if place.cycle != cycle or not is_asked_for(place, plan):
+        for key, slot in self.slots.items():
+            plan, capture = self.loader.plans[slot.indicator.pk], self.captures[key]
+            if slot.cycle != cycle or not is_requested(slot, plan):
                 continue
-            if in_its_cycle(place) is not None or not self.background.newer_than(capture):
-                yield place, capture
+            if capture_in_cycle(slot) is not None or not self.loader.newer_than(capture):
+                yield slot, capture
 
-    def not_asked(self, cycle: Cycle) -> list[str]:
+    def excluded_codes(self, cycle: Cycle) -> list[str]:
         """The codes of the indicators that nobody can capture in one of the cycles."""
         codes = {
-            place.indicator.position: place.indicator.code
-            for place in self.places.values()
-            if place.cycle == cycle
-            and not is_computable(self.background.plans[place.indicator.pk], cycle.year)
+            slot.indicator.position: slot.indicator.code
+            for slot in self.slots.values()
+            if slot.cycle == cycle
+            and not is_computable(self.loader.plans[slot.indicator.pk], cycle.year)
         }
         return [codes[position] for position in sorted(codes)]
 
 
-def pending_places(
-    programme: Programme, cycles: Sequence[Cycle], units: Collection[Any]
-) -> PendingPlaces:
+def load_todo(programme: Programme, cycles: Sequence[Cycle], units: Collection[Any]) -> CaptureTodo:
     """What people of these units are to capture in these cycles."""
     indicators = list(programme.indicators.all())
     for each in indicators:
         each.programme = programme
-    places = places_of(duties_in(programme, indicators, units), cycles)
-    asked = {key: in_its_cycle(place) or place.blank() for key, place in places.items()}
-    return PendingPlaces(background_of(list(asked.values())), places, asked)
+    slots = slots_of(assignments_in(programme, indicators, units), cycles)
+    variable = {key: capture_in_cycle(slot) or slot.blank_capture() for key, slot in slots.items()}
+    return CaptureTodo(context_loader(list(variable.values())), slots, variable)

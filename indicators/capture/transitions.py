@@ -46,7 +46,7 @@ EDITABLE = tuple(status for status, owner in OWNERS.items() if owner == CAPTURE)
 """Where what is typed may be changed."""
 
 
-def draw() -> str:
+def draw_diagram() -> str:
     """The tables as a diagram in Mermaid's words, as ``docs/workflow.md`` has it."""
     lines = ["stateDiagram-v2", f"    [*] --> {DRAFT.value}: {EVENTS[DRAFT].value}"]
     lines += [

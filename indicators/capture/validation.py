@@ -27,17 +27,17 @@ from indicators.arithmetic.vectorized import ND, Missing
 
 from .parsing import (
     JUSTIFICATIONS,
-    Answer,
-    Asked,
-    Problem,
-    Question,
+    CaptureContext,
+    Issue,
+    ParsedValue,
     Typed,
-    cells,
-    evaluated,
-    opened,
+    VariableSpec,
+    compute_result,
+    evaluate_formula,
+    expand_formula,
+    formula_inputs,
+    parse_values,
     quotients,
-    read_answers,
-    result_of,
 )
 
 YEARS_OF_HISTORY = 3
@@ -56,64 +56,68 @@ MOST_TIMES = 2_000
 """Times from which on it is no slip of some zeros: its history tells more, where it has one."""
 
 
-def problems_of(question: Question, typed: Typed) -> list[Problem]:
+def find_errors(context: CaptureContext, typed: Typed) -> list[Issue]:
     """Everything that keeps it from being submitted, all at once, in the order of the form."""
-    problems = list(_of_the_whole(question))
-    reading = read_answers(question, typed)
-    problems += reading.problems
+    problems = list(_capture_issues(context))
+    reading = parse_values(context, typed)
+    problems += reading.issues
     problems += [
-        Problem(f"{symbol}.value", f"«{symbol}» no es una variable del método de {question.year}.")
+        Issue(f"{symbol}.value", f"«{symbol}» no es una variable del método de {context.year}.")
         for symbol, entry in typed.items()
-        if symbol not in question.variables
+        if symbol not in context.variables
         and symbol != JUSTIFICATIONS
         and entry.get("value", "").strip()
     ]
-    return problems + list(_of_the_arithmetic(question, reading.answers))
+    return problems + list(_arithmetic_issues(context, reading.values))
 
 
-def _of_the_whole(question: Question) -> Iterator[Problem]:
-    if question.not_now:
-        yield Problem("", question.not_now)
-    if question.newer:
-        yield Problem("", question.newer)
-    yield from uncomputable(question)
+def _capture_issues(context: CaptureContext) -> Iterator[Issue]:
+    if context.not_now:
+        yield Issue("", context.not_now)
+    if context.newer:
+        yield Issue("", context.newer)
+    yield from uncomputable(context)
 
 
-def uncomputable(question: Question) -> Iterator[Problem]:
+def uncomputable(context: CaptureContext) -> Iterator[Issue]:
     """Why no figure can follow from what is captured, whatever it is."""
-    if not question.has_method:
-        yield Problem("", f"El indicador no tiene método de cálculo vigente en {question.year}.")
-    elif question.node is None:
-        yield Problem(
+    if not context.has_method:
+        yield Issue("", f"El indicador no tiene método de cálculo vigente en {context.year}.")
+    elif context.node is None:
+        yield Issue(
             "",
-            f"El método vigente en {question.year} no tiene fórmula: de sus variables no sale ningún "
+            f"El método vigente en {context.year} no tiene fórmula: de sus variables no sale ningún "
             "resultado.",
         )
 
 
-def _of_the_arithmetic(question: Question, answers: Mapping[str, Answer]) -> Iterator[Problem]:
-    result = result_of(question, answers)
+def _arithmetic_issues(
+    context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
+) -> Iterator[Issue]:
+    result = compute_result(context, parsed_values)
     # A zero below the line is told of also while another variable cannot be read.
-    zeros = _denominators_that_are_zero(question, answers) if result is None else []
+    zeros = _zero_denominators(context, parsed_values) if result is None else []
     reason = DIVISION_BY_ZERO
     if isinstance(result, Missing) and result.is_failure:
         reason = result.reason
         if reason == DIVISION_BY_ZERO:
-            zeros = _denominators_that_are_zero(question, answers) or [""]
+            zeros = _zero_denominators(context, parsed_values) or [""]
         else:
             zeros = [""]
     for each in zeros:
-        yield Problem(each, CALCULATION_ERRORS[reason])
+        yield Issue(each, CALCULATION_ERRORS[reason])
 
 
-def _denominators_that_are_zero(question: Question, answers: Mapping[str, Answer]) -> list[str]:
-    node, given = opened(question, answers), cells(question, answers)
+def _zero_denominators(
+    context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
+) -> list[str]:
+    node, given = expand_formula(context, parsed_values), formula_inputs(context, parsed_values)
     if node is None:
         return []
     found = (
         symbol
         for quotient in quotients(node)
-        if evaluated(quotient.right, given) == 0
+        if evaluate_formula(quotient.right, given) == 0
         for symbol in symbols(quotient.right)[:1]
     )
     return [f"{symbol}.value" for symbol in dict.fromkeys(found)]
@@ -122,51 +126,53 @@ def _denominators_that_are_zero(question: Question, answers: Mapping[str, Answer
 # What looks wrong --------------------------------------------------------------------------
 
 
-def warnings_of(question: Question, typed: Typed) -> list[Problem]:
+def find_warnings(context: CaptureContext, typed: Typed) -> list[Issue]:
     """What the person should look at again, each with the key of its justification."""
-    answers = read_answers(question, typed).answers
+    parsed_values = parse_values(context, typed).values
     found = [
         warning
-        for symbol, answer in answers.items()
-        for warning in _of_a_variable(question, question.variables[symbol], answer)
+        for symbol, parsed in parsed_values.items()
+        for warning in _variable_warnings(context, context.variables[symbol], parsed)
     ]
-    found += _shares_above_the_whole(question, answers)
-    found += _of_the_result(question, answers, is_told=any(_is_of_size(each) for each in found))
+    found += _shares_above_total(context, parsed_values)
+    found += _result_warnings(
+        context, parsed_values, size_is_warned=any(_is_size_warning(each) for each in found)
+    )
     return found
 
 
-def _is_of_size(warning: Problem) -> bool:
+def _is_size_warning(warning: Issue) -> bool:
     return warning.key.startswith("magnitud.")
 
 
-def in_the_way(question: Question, typed: Typed) -> list[Problem]:
+def blocking_issues(context: CaptureContext, typed: Typed) -> list[Issue]:
     """Everything that keeps a capture from being sent, warnings that nobody answered among it."""
-    return problems_of(question, typed) + unjustified(warnings_of(question, typed), typed)
+    return find_errors(context, typed) + unjustified(find_warnings(context, typed), typed)
 
 
-def unjustified(warnings: list[Problem], typed: Typed) -> list[Problem]:
+def unjustified(warnings: list[Issue], typed: Typed) -> list[Issue]:
     """The warnings that nobody has answered, as problems in the field of their answer."""
     answered = typed.get(JUSTIFICATIONS, {})
     return [
-        Problem(f"{JUSTIFICATIONS}.{each.key}", f"Corrija o explique: {each.message}", key=each.key)
+        Issue(f"{JUSTIFICATIONS}.{each.key}", f"Corrija o explique: {each.message}", key=each.key)
         for each in warnings
         if not answered.get(each.key, "").strip()
     ]
 
 
-def can_be_warned_of(question: Question, key: str) -> bool:
+def is_warning_key(context: CaptureContext, key: str) -> bool:
     """Whether there is a warning of that key: of a kind that there is, and of a variable if of one."""
     kind, dot, symbol = key.partition(".")
-    return kind in WARNINGS and (not dot or symbol in question.variables)
+    return kind in WARNINGS and (not dot or symbol in context.variables)
 
 
-def _warning(kind: str, symbol: str, message: str) -> Problem:
+def _warning(kind: str, symbol: str, message: str) -> Issue:
     assert kind in WARNINGS
     field = f"{symbol}.value" if symbol else ""
-    return Problem(field, message, blocking=False, key=f"{kind}.{symbol}" if symbol else kind)
+    return Issue(field, message, blocking=False, key=f"{kind}.{symbol}" if symbol else kind)
 
 
-def _said(value: Decimal) -> str:
+def _number_text(value: Decimal) -> str:
     """A number in a sentence: its minus is a minus."""
     return write_number(value).replace("-", "−")
 
@@ -175,42 +181,46 @@ def _day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _of_a_variable(question: Question, asked: Asked, answer: Answer) -> Iterator[Problem]:
-    if answer.value is None:
+def _variable_warnings(
+    context: CaptureContext, variable: VariableSpec, parsed: ParsedValue
+) -> Iterator[Issue]:
+    if parsed.value is None:
         return
-    symbol, year = asked.symbol, question.year - 1
-    last = asked.history.get(year)
-    slip = _slip(answer.value, last)
-    outside = _outside(answer.value, asked.history)
-    if slip and not (outside and _times(answer.value, last) >= MOST_TIMES):
+    symbol, year = variable.symbol, context.year - 1
+    last = variable.history.get(year)
+    slip = _slip(parsed.value, last)
+    outside = _outside(parsed.value, variable.history)
+    if slip and not (outside and _times(parsed.value, last) >= MOST_TIMES):
         assert last is not None
         kind, words = slip
         yield _warning(
             kind,
             symbol,
-            f"{answer.understood} {words} de {year}, que fue {_said(last)}.",
+            f"{parsed.understood} {words} de {year}, que fue {_number_text(last)}.",
         )
-    elif last is not None and answer.value == last and not _is_fixed(answer.value, asked.history):
-        yield _warning("repetido", symbol, f"{answer.understood} es el mismo valor que en {year}.")
+    elif (
+        last is not None and parsed.value == last and not _is_fixed(parsed.value, variable.history)
+    ):
+        yield _warning("repetido", symbol, f"{parsed.understood} es el mismo valor que en {year}.")
     elif outside:
-        yield _warning("historia", symbol, f"{answer.understood} {outside}.")
-    elif _is_broken(answer.value, asked.history):
+        yield _warning("historia", symbol, f"{parsed.understood} {outside}.")
+    elif _is_broken(parsed.value, variable.history):
         yield _warning(
             "fraccion",
             symbol,
-            f"{answer.understood} lleva decimales, y en los años anteriores fue siempre un entero.",
+            f"{parsed.understood} lleva decimales, y en los años anteriores fue siempre un entero.",
         )
-    if asked.of_units is not None and answer.value != asked.of_units:
+    if variable.unit_total is not None and parsed.value != variable.unit_total:
         yield _warning(
             "suma",
             symbol,
-            f"{answer.understood} no es lo que suman las unidades, {_said(asked.of_units)}.",
+            f"{parsed.understood} no es lo que suman las unidades, {_number_text(variable.unit_total)}.",
         )
-    if answer.status == PRELIMINARY and _year_end(question) <= question.cutoff < question.today:
+    if parsed.status == PRELIMINARY and _year_end(context) <= context.cutoff < context.today:
         yield _warning(
             "vencido",
             symbol,
-            f"El valor sigue como preliminar y el corte, {_day(question.cutoff)}, ya pasó.",
+            f"El valor sigue como preliminar y el corte, {_day(context.cutoff)}, ya pasó.",
         )
 
 
@@ -225,8 +235,8 @@ def _is_broken(value: Decimal, history: Mapping[int, Decimal]) -> bool:
     return len(whole) > 1 and all(whole) and value != value.to_integral_value()
 
 
-def _year_end(question: Question) -> date:
-    return date(question.year, 12, 31)
+def _year_end(context: CaptureContext) -> date:
+    return date(context.year, 12, 31)
 
 
 def _slip(value: Decimal, last: Decimal | None) -> tuple[str, str] | None:
@@ -270,19 +280,23 @@ def _outside(value: Decimal, history: Mapping[int, Decimal]) -> str:
     if low <= value <= high:
         return ""
     return (
-        f"queda fuera de su historia, que va de {_said(history[least])} ({least}) a "
-        f"{_said(history[most])} ({most})"
+        f"queda fuera de su historia, que va de {_number_text(history[least])} ({least}) a "
+        f"{_number_text(history[most])} ({most})"
     )
 
 
-def _shares_above_the_whole(question: Question, answers: Mapping[str, Answer]) -> Iterator[Problem]:
+def _shares_above_total(
+    context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
+) -> Iterator[Issue]:
     """A part that is larger than its whole, in a percentage or in a derived proportion."""
     definitions = [
-        asked.definition for asked in question.variables.values() if asked.definition is not None
+        variable.definition
+        for variable in context.variables.values()
+        if variable.definition is not None
     ]
     # An index goes beyond 100 as a matter of course, which its history shows.
-    is_index = any(each > 100 for each in question.history.values())
-    pairs = [*(_percentages(question.node) if question.node and not is_index else ())]
+    is_index = any(each > 100 for each in context.history.values())
+    pairs = [*(_percentages(context.node) if context.node and not is_index else ())]
     pairs += [
         (node.left.name, node.right.name)
         for node in definitions
@@ -292,16 +306,16 @@ def _shares_above_the_whole(question: Question, answers: Mapping[str, Answer]) -
         and isinstance(node.right, Symbol)
     ]
     for part, whole in pairs:
-        if part not in answers or whole not in answers:
+        if part not in parsed_values or whole not in parsed_values:
             continue
-        numerator, denominator = answers[part].value, answers[whole].value
+        numerator, denominator = parsed_values[part].value, parsed_values[whole].value
         # Of nothing there is no part: that the whole is zero is a problem of its own.
         if numerator is not None and denominator and denominator < numerator:
             yield _warning(
                 "parte",
                 part,
-                f"La parte, {answers[part].understood}, es mayor que el total, "
-                f"{answers[whole].understood}.",
+                f"La parte, {parsed_values[part].understood}, es mayor que el total, "
+                f"{parsed_values[whole].understood}.",
             )
 
 
@@ -316,57 +330,57 @@ def _percentages(node: Node) -> Iterator[tuple[str, str]]:
             yield from _percentages(right)
 
 
-def _of_the_result(
-    question: Question, answers: Mapping[str, Answer], *, is_told: bool
-) -> Iterator[Problem]:
-    """``is_told`` is whether a variable's size is asked about, of which the result's follows."""
-    if question.uses_previous and question.previous == ND:
+def _result_warnings(
+    context: CaptureContext, parsed_values: Mapping[str, ParsedValue], *, size_is_warned: bool
+) -> Iterator[Issue]:
+    """``size_is_warned`` is whether a variable's size is asked about, of which the result's follows."""
+    if context.uses_previous and context.previous == ND:
         yield _warning(
             "anterior",
             "",
-            f"No hay resultado de {question.year - 1}: el acumulado no se podrá calcular.",
+            f"No hay resultado de {context.year - 1}: el acumulado no se podrá calcular.",
         )
-    elif question.uses_previous and _is_partial(question):
-        assert question.previous_cutoff is not None
+    elif context.uses_previous and _is_partial(context):
+        assert context.previous_cutoff is not None
         yield _warning(
             "parcial",
             "",
-            f"El resultado de {question.year - 1}, del que parte la cuenta, tiene corte al "
-            f"{_day(question.previous_cutoff)}: falta lo que pasó después en ese año.",
+            f"El resultado de {context.year - 1}, del que parte la cuenta, tiene corte al "
+            f"{_day(context.previous_cutoff)}: falta lo que pasó después en ese año.",
         )
-    result = result_of(question, answers)
+    result = compute_result(context, parsed_values)
     if result is None or isinstance(result, Missing):
         return
-    value = round_half_up(result, question.decimals)
-    size = "" if is_told else size_of_the_result(question, value)
+    value = round_half_up(result, context.decimals)
+    size = "" if size_is_warned else result_size_warning(context, value)
     if size:
         yield _warning("magnitud", "", size)
     # A total that accumulates is beyond its history every year; what it adds is asked about above.
-    elif not question.uses_previous and (outside := _outside(value, question.history)):
-        yield _warning("historia", "", f"El resultado, {_said(value)}, {outside}.")
-    yield from _of_the_target(question, value)
+    elif not context.uses_previous and (outside := _outside(value, context.history)):
+        yield _warning("historia", "", f"El resultado, {_number_text(value)}, {outside}.")
+    yield from _target_warnings(context, value)
 
 
-def size_of_the_result(question: Question, value: Decimal) -> str:
+def result_size_warning(context: CaptureContext, value: Decimal) -> str:
     """A sentence about a result many times the last one or a small part of it; for a total that
     accumulates, about what its year adds.
 
     Documents print the results of years whose variables they leave out, so it is often the only
     thing there is to hold a figure against.
     """
-    history = question.history
-    if question.uses_previous:
-        name, year, last = "El aumento del acumulado", question.year - 1, None
-        if not isinstance(question.previous, Missing):
-            value = EXACT.subtract(value, question.previous)
+    history = context.history
+    if context.uses_previous:
+        name, year, last = "El aumento del acumulado", context.year - 1, None
+        if not isinstance(context.previous, Missing):
+            value = EXACT.subtract(value, context.previous)
             if year in history and year - 1 in history:
                 last = EXACT.subtract(history[year], history[year - 1])
     else:
         name, year = "El resultado", max(history, default=0)
-        last = history.get(year) if question.node and not _has_difference(question.node) else None
+        last = history.get(year) if context.node and not _has_difference(context.node) else None
     if not value or not last or not (words := _in_times(value, last)):
         return ""
-    return f"{name}, {_said(value)}, {words} de {year}, que fue {_said(last)}."
+    return f"{name}, {_number_text(value)}, {words} de {year}, que fue {_number_text(last)}."
 
 
 def _has_difference(node: Node) -> bool:
@@ -383,23 +397,23 @@ def _has_difference(node: Node) -> bool:
     return False
 
 
-def _is_partial(question: Question) -> bool:
+def _is_partial(context: CaptureContext) -> bool:
     """Whether last year's result, on which this one builds, does not count its whole year."""
     return (
-        not isinstance(question.previous, Missing)
-        and question.previous_cutoff is not None
-        and question.previous_cutoff < date(question.year - 1, 12, 31)
+        not isinstance(context.previous, Missing)
+        and context.previous_cutoff is not None
+        and context.previous_cutoff < date(context.year - 1, 12, 31)
     )
 
 
-def _of_the_target(question: Question, value: Decimal) -> Iterator[Problem]:
-    target = question.target
-    if target is None or question.cutoff >= _year_end(question):
+def _target_warnings(context: CaptureContext, value: Decimal) -> Iterator[Issue]:
+    target = context.target
+    if target is None or context.cutoff >= _year_end(context):
         return
-    if is_met(question.direction, value, target, question.thresholds):
+    if is_met(context.direction, value, target, context.thresholds):
         yield _warning(
             "meta",
             "",
-            f"El resultado, {_said(value)}, ya cumple la meta del año, "
-            f"{_said(target)}, antes de que el año termine.",
+            f"El resultado, {_number_text(value)}, ya cumple la meta del año, "
+            f"{_number_text(target)}, antes de que el año termine.",
         )

@@ -5,7 +5,7 @@ one transaction; it returns the capture as it stands then, and the one that was 
 was.  ``seen`` is the version that the page showed, by default that of the given capture.  What may
 follow what is in ``transitions``; starting and saving a draft is in ``drafts``.
 
-All raise PermissionDenied, OutOfTurn (the capture is not where this can be done) and Overtaken
+All raise PermissionDenied, InvalidTransition (the capture is not where this can be done) and Overtaken
 (somebody changed it in between); a comment may raise ValidationError.
 """
 
@@ -16,7 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.fichas.published_figures import order_statements
-from indicators.lifecycle import OutOfTurn, clean_comment, difference, fetch, move, record
+from indicators.lifecycle import (
+    InvalidTransition,
+    clean_comment,
+    difference,
+    get_capture,
+    log_event,
+    update_if_version,
+)
 from indicators.models import (
     MISSING,
     Capture,
@@ -35,19 +42,19 @@ from indicators.permissions import (
 from indicators.results.recompute import note_change
 from indicators.results.tasks import recompute_statement
 
-from .context import question_of, why_not_older
-from .method_changes import OUTDATED, outdated
-from .parsing import Problem, read_answers
+from .context import load_context, why_not_older
+from .method_changes import OUTDATED, captures_with_outdated_method
+from .parsing import Issue, parse_values
 from .transitions import APPROVED, EVENTS, IN_REVIEW, RETURNED, TRANSITIONS, WITHDRAWN
-from .validation import in_the_way
+from .validation import blocking_issues
 
 
-class Unready(Exception):
+class NotSubmittable(Exception):
     """It cannot be submitted; ``problems`` says everything that is in the way, field by field."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Issue]) -> None:
         super().__init__(" ".join(each.message for each in problems))
-        self.problems = problems
+        self.issues = problems
 
 
 @transaction.atomic
@@ -55,7 +62,7 @@ def submit(capture: Capture, *, by: Any, comment: str = "", seen: int | None = N
     """Hand a draft, or one that was returned, to the reviewers; its values are made from what was
     typed.
 
-    Raises Unready with all problems at once, warnings that nobody justified among them.
+    Raises NotSubmittable with all problems at once, warnings that nobody justified among them.
     """
     check_user_can_capture(by, capture.indicator, capture.unit)
     clean = clean_comment(comment)
@@ -64,28 +71,28 @@ def submit(capture: Capture, *, by: Any, comment: str = "", seen: int | None = N
     cycle = Cycle.objects.select_for_update(no_key=True).get(pk=capture.cycle_id)
     # Whoever sends it answers for it, whoever began it.
     latest = _advance(capture, IN_REVIEW, seen, cutoff=cycle.cutoff, captured_by=by)
-    question = question_of(latest)
-    if problems := in_the_way(question, latest.typed):
-        raise Unready(problems)
+    context = load_context(latest)
+    if problems := blocking_issues(context, latest.typed):
+        raise NotSubmittable(problems)
     before = _stated(latest)
     variables = _variables_in_force(latest)
-    if variables.keys() != question.variables.keys():
+    if variables.keys() != context.variables.keys():
         # Somebody changed the ficha since the question was asked, a moment ago.
-        raise Unready([Problem("", _("El método acaba de cambiar: vea lo que pide ahora."))])
+        raise NotSubmittable([Issue("", _("El método acaba de cambiar: vea lo que pide ahora."))])
     latest.values.all().delete()
     CapturedValue.objects.bulk_create(
         CapturedValue(
             capture=latest,
-            variable=variables[answer.symbol],
-            value=answer.value,
-            status=answer.status,
-            source=answer.source,
-            note=answer.note,
+            variable=variables[parsed.symbol],
+            value=parsed.value,
+            status=parsed.status,
+            source=parsed.source,
+            note=parsed.note,
         )
-        for answer in read_answers(question, latest.typed).answers.values()
+        for parsed in parse_values(context, latest.typed).values.values()
     )
     was, now = difference(before, _stated(latest))
-    _record(latest, capture, by=by, comment=clean, before=was, after=now)
+    _log_transition(latest, capture, by=by, comment=clean, before=was, after=now)
     return latest
 
 
@@ -94,7 +101,7 @@ def approve(capture: Capture, *, by: Any, comment: str = "", seen: int | None = 
     """Publish a capture: it becomes the current statement and supersedes the one before it.
 
     What follows from it is recomputed once this is committed; if nobody can be asked to, the
-    approval stands and ``catch_up`` does it later.  Raises Unready if the method has changed
+    approval stands and ``catch_up`` does it later.  Raises NotSubmittable if the method has changed
     since it was submitted, so that its values are not what is asked for or would compute otherwise,
     and if a figure that counts longer stands.
     """
@@ -105,12 +112,12 @@ def approve(capture: Capture, *, by: Any, comment: str = "", seen: int | None = 
     now = timezone.now()
     # Superseded until ``order_statements`` says which one is current: two never are, not even here.
     latest = _advance(capture, APPROVED, seen, approved_by=by, approved_at=now, superseded_at=now)
-    _check_method_is_the_same(latest)
-    _check_nothing_newer_stands(latest)
-    _record(latest, capture, by=by, comment=clean)
+    _check_method_unchanged(latest)
+    _check_nothing_newer(latest)
+    _log_transition(latest, capture, by=by, comment=clean)
     order_statements(latest.indicator)
     recompute_statement.delay_on_commit(latest.pk)
-    return fetch(latest.pk)
+    return get_capture(latest.pk)
 
 
 @transaction.atomic
@@ -123,7 +130,7 @@ def return_to_planner(
     check_user_can_review(by, capture)
     clean = clean_comment(reason, required=_("Escriba por qué la devuelve."))
     latest = _advance(capture, RETURNED, seen)
-    _record(latest, capture, by=by, comment=clean)
+    _log_transition(latest, capture, by=by, comment=clean)
     return latest
 
 
@@ -133,7 +140,7 @@ def withdraw(capture: Capture, *, by: Any, comment: str = "", seen: int | None =
     check_user_can_capture(by, capture.indicator, capture.unit)
     clean = clean_comment(comment)
     latest = _advance(capture, WITHDRAWN, seen)
-    _record(latest, capture, by=by, comment=clean)
+    _log_transition(latest, capture, by=by, comment=clean)
     return latest
 
 
@@ -143,7 +150,7 @@ def comment_on(capture: Capture, *, by: Any, comment: str) -> CaptureEvent:
     check_user_can_comment(by, capture)
     clean = clean_comment(comment, required=_("Escriba el comentario."))
     latest = Capture.objects.select_for_update(no_key=True).get(pk=capture.pk)
-    return record(
+    return log_event(
         latest, CaptureEventKind.COMMENTED, by=by, from_status=latest.status, comment=clean
     )
 
@@ -151,12 +158,12 @@ def comment_on(capture: Capture, *, by: Any, comment: str) -> CaptureEvent:
 def _advance(capture: Capture, to: CaptureStatus, seen: int | None, **columns: Any) -> Capture:
     """The one place where a status changes, along the table."""
     if to not in TRANSITIONS[CaptureStatus(capture.status)]:
-        raise OutOfTurn(capture)
-    return move(capture, seen=seen, status=to, **columns)
+        raise InvalidTransition(capture)
+    return update_if_version(capture, seen=seen, status=to, **columns)
 
 
-def _record(latest: Capture, former: Capture, **said: Any) -> None:
-    record(latest, EVENTS[CaptureStatus(latest.status)], from_status=former.status, **said)
+def _log_transition(latest: Capture, former: Capture, **said: Any) -> None:
+    log_event(latest, EVENTS[CaptureStatus(latest.status)], from_status=former.status, **said)
 
 
 def _stated(capture: Capture) -> dict[str, str]:
@@ -176,7 +183,7 @@ def _variables_in_force(capture: Capture) -> dict[str, Variable]:
     return {} if method is None else {each.symbol: each for each in method.variables.all()}
 
 
-def _check_nothing_newer_stands(capture: Capture) -> None:
+def _check_nothing_newer(capture: Capture) -> None:
     """A figure of a part of the year does not take the place of one that counts longer."""
     standing = (
         Capture.objects.filter(
@@ -192,12 +199,12 @@ def _check_nothing_newer_stands(capture: Capture) -> None:
     )
     assert capture.cutoff is not None
     if standing and (why := why_not_older(standing.cutoff, capture.cutoff)):
-        raise Unready([Problem("", why)])
+        raise NotSubmittable([Issue("", why)])
 
 
-def _check_method_is_the_same(capture: Capture) -> None:
+def _check_method_unchanged(capture: Capture) -> None:
     """What was submitted is what the method in force asks for, and would compute as it did."""
     in_force = {each.pk for each in _variables_in_force(capture).values()}
     same = in_force.issuperset(capture.values.values_list("variable_id", flat=True))
-    if not same or outdated([capture]):
-        raise Unready([Problem("", str(OUTDATED))])
+    if not same or captures_with_outdated_method([capture]):
+        raise NotSubmittable([Issue("", str(OUTDATED))])

@@ -26,7 +26,7 @@ from indicators.models import (
     Indicator,
     Result,
 )
-from indicators.permissions import check_user_can_keep_fichas
+from indicators.permissions import check_user_can_edit_fichas
 from indicators.results.copy import Row
 from indicators.results.evaluate import COLUMNS
 from indicators.results.inputs import Scope
@@ -120,7 +120,7 @@ def accept(
     ``seen`` is the digest of what was foretold to the person.  Raises PermissionDenied,
     ValidationError (by field) and Otherwise.
     """
-    check_user_can_keep_fichas(by)
+    check_user_can_edit_fichas(by)
     clean = clean_reason(reason, _("Escriba por qué se cambia la ficha."))
     found = _carry_out(indicator.pk, definition)
     if found.digest != seen:

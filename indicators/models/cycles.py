@@ -60,7 +60,7 @@ class Cycle(models.Model):
     def __str__(self) -> str:
         return f"{self.programme} {self.year} {self.kind}"
 
-    def takes_on(self, day: date) -> bool:
+    def accepts_captures_on(self, day: date) -> bool:
         """Whether captures may be submitted that day: nobody closed it, and it is its time."""
         return self.state == CycleState.OPEN and self.opens_on <= day <= self.closes_on
 

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from indicators.capture.slots import Place
+from indicators.capture.slots import CaptureSlot
 from indicators.models import CycleEventKind, NoticeKind
 from indicators.people import name_of
 from indicators.words import list_text, long_day, moment
@@ -125,17 +125,17 @@ def _list_of(programme: Programme) -> str:
 
 
 def _line_of_deadline(notice: Notice) -> Line:
-    place: Any = notice.row
+    slot: Any = notice.row
     said = (
         _("Venció el %(day)s (ciclo %(kind)s).")
         if notice.kind == NoticeKind.OVERDUE
         else _("Vence el %(day)s (ciclo %(kind)s).")
     )
     return Line(
-        what=_figure(place.indicator, place.year, place.unit),
-        happened=said % {"day": long_day(notice.until), "kind": place.cycle.get_kind_display()},
+        what=_figure(slot.indicator, slot.year, slot.unit),
+        happened=said % {"day": long_day(notice.until), "kind": slot.cycle.get_kind_display()},
         said="",
-        address=_form_of(place.indicator, place.year, place.query),
+        address=_form_of(slot.indicator, slot.year, slot.query),
     )
 
 
@@ -148,7 +148,7 @@ def _line_of_capture(notice: Notice) -> Line:
         NoticeKind.APPROVED: _("%(who)s la aprobó el %(when)s: está publicada."),
     }[notice.kind]
     returned = notice.kind == NoticeKind.RETURNED
-    here = Place(capture.indicator, capture.year, capture.unit, capture.cycle, (), capture)
+    here = CaptureSlot(capture.indicator, capture.year, capture.unit, capture.cycle, (), capture)
     return Line(
         what=_figure(capture.indicator, capture.year, capture.unit),
         happened=said % {"who": name_of(event.by), "when": moment(event.at)},
@@ -197,8 +197,8 @@ def _figure(indicator: Any, year: int, unit: Any) -> str:
 
 
 def _form_of(indicator: Any, year: int, query: str) -> str:
-    place = (indicator.programme.slug, indicator.code, str(year))
-    return f"{reverse('programme:capture', args=place)}?{query}"
+    slot = (indicator.programme.slug, indicator.code, str(year))
+    return f"{reverse('programme:capture', args=slot)}?{query}"
 
 
 def _short(text: str) -> str:

@@ -16,8 +16,8 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from indicators.capture.assignments import due_day, is_outstanding
-from indicators.capture.slots import Place
-from indicators.capture.todo import pending_places
+from indicators.capture.slots import CaptureSlot
+from indicators.capture.todo import load_todo
 from indicators.models import (
     CaptureEvent,
     CaptureEventKind,
@@ -34,14 +34,14 @@ from indicators.permissions import (
     CAPTURE,
     REVIEW,
     capturing_unit,
-    check_user_is_told,
-    hands_in,
+    check_user_receives_notices,
+    contributors,
     unit_ids_of,
     user_can_see_capture,
     user_has_duty_to_capture,
     user_has_duty_to_review,
-    user_is_told,
-    with_duties_at_hand,
+    user_receives_notices,
+    with_duties_prefetched,
 )
 from objectives.models import Programme
 
@@ -71,7 +71,7 @@ class Notice:
 
     kind: NoticeKind
     event: str
-    row: CaptureEvent | CycleEvent | Place
+    row: CaptureEvent | CycleEvent | CaptureSlot
     until: date | None = None
 
 
@@ -95,10 +95,12 @@ class Addressee:
 def addressees(*, now: datetime) -> list[Addressee]:
     """Everybody who has an address and a duty of which something is told."""
     found = get_user_model().objects.filter(is_active=True, groups__name__in=(CAPTURE, REVIEW))
-    everybody = with_duties_at_hand(found.exclude(email="").distinct().order_by("pk"))
+    everybody = with_duties_prefetched(found.exclude(email="").distinct().order_by("pk"))
     preferences = NoticePreference.objects.in_bulk([each.pk for each in everybody])
     return [
-        _addressee(each, preferences.get(each.pk), now) for each in everybody if user_is_told(each)
+        _addressee(each, preferences.get(each.pk), now)
+        for each in everybody
+        if user_receives_notices(each)
     ]
 
 
@@ -106,7 +108,7 @@ def addressee_of(user: Any, *, now: datetime) -> Addressee:
     """Somebody as who is told things, with an address or without; raises PermissionDenied for who
     is told nothing.
     """
-    check_user_is_told(user)
+    check_user_receives_notices(user)
     prefetch_related_objects([user], "unit_memberships")
     return _addressee(user, NoticePreference.objects.filter(user=user).first(), now)
 
@@ -172,7 +174,7 @@ def _of_captures(everybody: Sequence[Addressee], until: datetime) -> Iterator[tu
         .order_by("id")
     )
     last = {(each.capture_id, each.kind): each for each in events}
-    hands = hands_in(each.capture for each in events) if events else {}
+    hands = contributors(each.capture for each in events) if events else {}
     for event in last.values():
         kind, status = _KINDS[CaptureEventKind(event.kind)]
         if event.capture.status != status:
@@ -198,7 +200,7 @@ def _of_cycles(everybody: Sequence[Addressee], until: datetime) -> Iterator[tupl
     cycles = [
         each
         for each in Cycle.objects.filter(state=CycleState.OPEN, closes_on__gte=today)
-        if each.takes_on(today)
+        if each.accepts_captures_on(today)
     ]
     if not cycles or not planners:
         return
@@ -210,7 +212,7 @@ def _of_cycles(everybody: Sequence[Addressee], until: datetime) -> Iterator[tupl
         mine = [each for each in cycles if each.programme_id == programme.pk]
         asked = _asked_of(programme, mine, units)
         for each in planners:
-            own = [place for unit in sorted(each.units) for place in asked.get(unit, ())]
+            own = [slot for unit in sorted(each.units) for slot in asked.get(unit, ())]
             yield from _openings(each, own, opened, until)
             yield from _deadlines(each, own, today)
 
@@ -225,23 +227,21 @@ def _opened(cycles: Iterable[Cycle]) -> dict[int, CycleEvent]:
 
 def _asked_of(
     programme: Programme, cycles: list[Cycle], units: frozenset[int]
-) -> dict[int, list[Place]]:
+) -> dict[int, list[CaptureSlot]]:
     """What the cycles ask for, by the unit that captures it: the same that its people see listed."""
-    pending = pending_places(
-        programme, cycles, programme.units.filter(pk__in=units).order_by("slug")
-    )
-    found: dict[int, list[Place]] = defaultdict(list)
+    pending = load_todo(programme, cycles, programme.units.filter(pk__in=units).order_by("slug"))
+    found: dict[int, list[CaptureSlot]] = defaultdict(list)
     for cycle in cycles:
-        for place, _capture in pending.of(cycle):
-            found[capturing_unit(place.indicator, place.unit)].append(place)
+        for slot, _capture in pending.items_of(cycle):
+            found[capturing_unit(slot.indicator, slot.unit)].append(slot)
     return found
 
 
 def _openings(
-    each: Addressee, own: list[Place], opened: Mapping[int, CycleEvent], until: datetime
+    each: Addressee, own: list[CaptureSlot], opened: Mapping[int, CycleEvent], until: datetime
 ) -> Iterator[tuple[int, Notice]]:
     """The cycles in which a person has something to capture: of each, that it takes captures now."""
-    for cycle in dict.fromkeys(place.cycle.pk for place in own):
+    for cycle in dict.fromkeys(slot.cycle.pk for slot in own):
         event = opened.get(cycle)
         if event is None:
             continue
@@ -256,16 +256,18 @@ def _openings(
             )
 
 
-def _deadlines(each: Addressee, own: list[Place], today: date) -> Iterator[tuple[int, Notice]]:
+def _deadlines(
+    each: Addressee, own: list[CaptureSlot], today: date
+) -> Iterator[tuple[int, Notice]]:
     """What a person still has to send and is due soon, or was.
 
     A deadline that was moved is another one.  What has been overdue for long is told as well: it is
     no old news, since it still waits for them.
     """
-    for place in own:
-        until = due_day(place)
+    for slot in own:
+        until = due_day(slot)
         kind = NoticeKind.OVERDUE if until < today else NoticeKind.DUE_SOON
-        if until - today > AHEAD or not each.preference.wants(kind) or not is_outstanding(place):
+        if until - today > AHEAD or not each.preference.wants(kind) or not is_outstanding(slot):
             continue
-        what = f"{place.cycle.pk}-{place.indicator.pk}-{place.unit.pk}-{until.isoformat()}"
-        yield each.person.pk, Notice(kind, f"{kind.value}-{what}", place, until)
+        what = f"{slot.cycle.pk}-{slot.indicator.pk}-{slot.unit.pk}-{until.isoformat()}"
+        yield each.person.pk, Notice(kind, f"{kind.value}-{what}", slot, until)

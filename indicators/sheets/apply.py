@@ -8,20 +8,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.capture.drafts import AlreadyStarted, save_draft, start_draft
-from indicators.lifecycle import OutOfTurn, Overtaken
+from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.models import CaptureOrigin, FilledSheet, SheetState
 
-from .diff import CaptureChange, Comparison, compare
+from .diff import CaptureChange, SheetDiff, compare
 from .reader import SheetProblem, SheetRow
 
 ATTEMPTS = 3
 
 
-class _Gone(Exception):
+class _SheetGone(Exception):
     """The sheet was saved, or taken away, by somebody who was quicker."""
 
 
-def take_in(sheet: FilledSheet, rows: Sequence[SheetRow], ended: Mapping[str, Any]) -> Comparison:
+def apply_sheet(
+    sheet: FilledSheet, rows: Sequence[SheetRow], ended: Mapping[str, Any]
+) -> SheetDiff:
     """Save what the rows change, as the person who sent them, and write ``ended`` on the sheet.
 
     Nothing is saved if anything is wrong by now; the comparison tells.  Every save holds on to the
@@ -35,9 +37,15 @@ def take_in(sheet: FilledSheet, rows: Sequence[SheetRow], ended: Mapping[str, An
             with transaction.atomic():
                 _save(sheet, comparison.changes)
                 _end(sheet, ended)
-        except _Gone:
+        except _SheetGone:
             return comparison
-        except (Overtaken, OutOfTurn, AlreadyStarted, PermissionDenied, ValidationError) as error:
+        except (
+            EditConflict,
+            InvalidTransition,
+            AlreadyStarted,
+            PermissionDenied,
+            ValidationError,
+        ) as error:
             refused = " ".join(getattr(error, "messages", error.args))
             continue
         return comparison
@@ -48,13 +56,13 @@ def take_in(sheet: FilledSheet, rows: Sequence[SheetRow], ended: Mapping[str, An
 def _save(sheet: FilledSheet, changes: Sequence[CaptureChange]) -> None:
     by, comment = sheet.sent_by, _("De la hoja «%s».") % sheet.name
     for each in changes:
-        capture, place = each.capture, each.place
+        capture, slot = each.capture, each.slot
         if not capture.pk:
             capture = start_draft(
-                place.indicator,
-                place.year,
-                place.unit,
-                place.cycle,
+                slot.indicator,
+                slot.year,
+                slot.unit,
+                slot.cycle,
                 by=by,
                 origin=CaptureOrigin.SPREADSHEET,
             )
@@ -64,4 +72,4 @@ def _save(sheet: FilledSheet, changes: Sequence[CaptureChange]) -> None:
 def _end(sheet: FilledSheet, ended: Mapping[str, Any]) -> None:
     """In the same transaction: a sheet that is saved twice is saved once."""
     if not FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.SAVING).update(**ended):
-        raise _Gone
+        raise _SheetGone

@@ -13,14 +13,22 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 
-from .parts import GENERAL, MOST_CHARACTERS, Book, GatheringReader, Unreadable, feed, read_book
+from .parts import (
+    GENERAL,
+    MOST_CHARACTERS,
+    TextCollector,
+    UnreadableWorkbook,
+    WorkbookParts,
+    feed,
+    read_workbook_parts,
+)
 
 LARGEST_UNPACKED = 60 * 1024 * 1024
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """What a cell holds."""
 
     NUMBER = "number"
@@ -32,49 +40,51 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """A cell with something in it; the ``text`` of a number is its digits, that of a date its day.
 
     Two that say the same are equal, however each is shown.
     """
 
-    kind: Kind
+    kind: CellKind
     text: str
     number_format: str = field(default=GENERAL, compare=False)
 
 
-Cells = Mapping[str, Cell]
+SheetCells = Mapping[str, SheetCell]
 
 
-def read_rows(content: bytes, sheet: str, columns: str) -> Iterator[tuple[int, Cells]]:
+def read_rows(content: bytes, sheet: str, columns: str) -> Iterator[tuple[int, SheetCells]]:
     """The rows of a sheet that have something in one of the columns, each with its number.
 
-    Raises Unreadable, also in the middle.
+    Raises UnreadableWorkbook, also in the middle.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-                raise Unreadable("La hoja, descomprimida, es demasiado grande.")
-            book = read_book(archive)
+                raise UnreadableWorkbook("La hoja, descomprimida, es demasiado grande.")
+            book = read_workbook_parts(archive)
             if sheet not in book.parts:
-                raise Unreadable(f"El archivo no tiene la hoja «{sheet}»: no es la que se bajó.")
+                raise UnreadableWorkbook(
+                    f"El archivo no tiene la hoja «{sheet}»: no es la que se bajó."
+                )
             reader = _SheetReader(book, columns)
             for _ in feed(archive, book.parts[sheet], reader, book):
-                yield from reader.taken()
-            yield from reader.taken()
+                yield from reader.pop_rows()
+            yield from reader.pop_rows()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError):
-        raise Unreadable("El archivo está dañado: guárdelo de nuevo como XLSX.") from None
+        raise UnreadableWorkbook("El archivo está dañado: guárdelo de nuevo como XLSX.") from None
 
 
-class _SheetReader(GatheringReader):
+class _SheetReader(TextCollector):
     """The rows of a sheet; what stands outside of the columns is passed over."""
 
-    def __init__(self, book: Book, columns: str) -> None:
+    def __init__(self, book: WorkbookParts, columns: str) -> None:
         super().__init__()
         self._book = book
         self._columns = columns
-        self._rows: list[tuple[int, Cells]] = []
-        self._row: dict[str, Cell] = {}
+        self._rows: list[tuple[int, SheetCells]] = []
+        self._row: dict[str, SheetCell] = {}
         self._number = self._at = 0
         self._letter = ""
         self._type = ""
@@ -83,7 +93,7 @@ class _SheetReader(GatheringReader):
         self._value = ""
         self._is_formula = False
 
-    def taken(self) -> list[tuple[int, Cells]]:
+    def pop_rows(self) -> list[tuple[int, SheetCells]]:
         """The rows that are complete since the last time."""
         rows, self._rows = self._rows, []
         return rows
@@ -114,11 +124,11 @@ class _SheetReader(GatheringReader):
     def end(self, name: str) -> None:
         match name:
             case "f":
-                self._formula = self._take()
+                self._formula = self._pop_text()
                 self._listening = False
             case "v" | "t":
                 # Of a cell in a thousand pieces no more than a cell holds, or adding them never ends.
-                piece = self._take()
+                piece = self._pop_text()
                 if len(self._value) <= MOST_CHARACTERS:
                     self._value += piece
                 self._listening = False
@@ -129,31 +139,31 @@ class _SheetReader(GatheringReader):
             case "row" if self._row:
                 self._rows.append((self._number, self._row))
 
-    def _cell(self) -> Cell | None:
-        kind, text = self._said()
-        if not text or (kind is Kind.TEXT and not text.strip()):
+    def _cell(self) -> SheetCell | None:
+        kind, text = self._kind_and_text()
+        if not text or (kind is CellKind.TEXT and not text.strip()):
             return None
-        return Cell(kind, text, self._book.format_of(self._style))
+        return SheetCell(kind, text, self._book.format_of(self._style))
 
-    def _said(self) -> tuple[Kind, str]:
+    def _kind_and_text(self) -> tuple[CellKind, str]:
         if self._is_formula:
-            return Kind.FORMULA, f"={self._formula}"
+            return CellKind.FORMULA, f"={self._formula}"
         if not self._value:
-            return Kind.TEXT, ""
+            return CellKind.TEXT, ""
         match self._type:
             case "s":
-                return Kind.TEXT, self._book.texts[int(self._value)]
+                return CellKind.TEXT, self._book.texts[int(self._value)]
             case "str" | "inlineStr":
-                return Kind.TEXT, self._value
+                return CellKind.TEXT, self._value
             case "b":
-                return Kind.TRUTH, "VERDADERO" if self._value == "1" else "FALSO"
+                return CellKind.TRUTH, "VERDADERO" if self._value == "1" else "FALSO"
             case "e":
-                return Kind.ERROR, self._value
+                return CellKind.ERROR, self._value
             case "d":
-                return Kind.DATE, self._value
+                return CellKind.DATE, self._value
         if self._style in self._book.date_styles:
-            return Kind.DATE, _day_of(self._value, self._book.epoch)
-        return Kind.NUMBER, self._value
+            return CellKind.DATE, _day_of(self._value, self._book.epoch)
+        return CellKind.NUMBER, self._value
 
 
 def _day_of(serial: str, epoch: date) -> str:

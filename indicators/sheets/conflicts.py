@@ -12,11 +12,11 @@ from indicators.people import name_of
 from indicators.words import NOTHING, moment
 
 from .reader import SheetProblem, SheetRow
-from .table import as_shown, digest
+from .table import canonical_text, digest
 
 
 @dataclass(frozen=True)
-class OvertakenCell:
+class ConflictingCell:
     """A cell that somebody else changed since the sheet went out, to something else."""
 
     row: SheetRow
@@ -25,46 +25,46 @@ class OvertakenCell:
     now: str
 
 
-def overtaken_cells(capture: Capture, rows: Sequence[SheetRow]) -> Iterator[OvertakenCell]:
+def find_conflicting_cells(capture: Capture, rows: Sequence[SheetRow]) -> Iterator[ConflictingCell]:
     """The cells that say neither what the sheet went out with nor what the sheet says."""
     for row in rows:
         stands = capture.typed.get(row.key.symbol)
-        went_out = dict(zip(PARTS, row.key.shown, strict=True))
+        went_out = dict(zip(PARTS, row.key.shown_digests, strict=True))
         if stands is None and not (went_out["value"] or went_out["note"]):
             continue  # nobody has typed it: what the sheet went out with was only proposed
         for part in PARTS:
             now = (stands or {}).get(part, "")
-            shown = as_shown(part, now)
-            same = part in row.entry and as_shown(part, row.entry[part]) == shown
+            shown = canonical_text(part, now)
+            same = part in row.entry and canonical_text(part, row.entry[part]) == shown
             if digest(shown) != went_out[part] and not same:
-                yield OvertakenCell(row, part, capture, now)
+                yield ConflictingCell(row, part, capture, now)
 
 
-def problems_of_overtaken(overtaken: Sequence[OvertakenCell]) -> list[SheetProblem]:
+def conflict_problems(conflicting: Sequence[ConflictingCell]) -> list[SheetProblem]:
     """Each with who changed it and when; one query."""
-    if not overtaken:
+    if not conflicting:
         return []
     events: dict[int, list[CaptureEvent]] = defaultdict(list)
     for event in (
-        CaptureEvent.objects.filter(capture__in={each.capture.pk for each in overtaken})
+        CaptureEvent.objects.filter(capture__in={each.capture.pk for each in conflicting})
         .select_related("by")
         .order_by("capture", "number")
     ):
         events[event.capture_id].append(event)
-    return [_sentence(each, events[each.capture.pk]) for each in overtaken]
+    return [_sentence(each, events[each.capture.pk]) for each in conflicting]
 
 
-def _sentence(overtaken: OvertakenCell, events: Sequence[CaptureEvent]) -> SheetProblem:
-    field_name = f"{overtaken.row.key.symbol}.{overtaken.part}"
+def _sentence(conflicting: ConflictingCell, events: Sequence[CaptureEvent]) -> SheetProblem:
+    field_name = f"{conflicting.row.key.symbol}.{conflicting.part}"
     last = next(
         (
             each
             for each in reversed(events)
-            if each.version > overtaken.row.key.version and field_name in each.before | each.after
+            if each.version > conflicting.row.key.version and field_name in each.before | each.after
         ),
         None,
     )
-    now = said(overtaken.part, overtaken.now)
+    now = part_text(conflicting.part, conflicting.now)
     message = (
         _("Después de que se bajó la hoja esto cambió a «%s».") % now
         if last is None
@@ -73,16 +73,16 @@ def _sentence(overtaken: OvertakenCell, events: Sequence[CaptureEvent]) -> Sheet
         )
         % {
             "who": name_of(last.by),
-            "before": said(overtaken.part, last.before.get(field_name, "")),
+            "before": part_text(conflicting.part, last.before.get(field_name, "")),
             "now": now,
             "when": moment(last.at),
         }
     )
     again = _("Baje la hoja de nuevo, o ponga aquí lo mismo.")
-    return SheetProblem(overtaken.row.address(overtaken.part), f"{message} {again}")
+    return SheetProblem(conflicting.row.address(conflicting.part), f"{message} {again}")
 
 
-def said(part: str, text: str) -> str:
+def part_text(part: str, text: str) -> str:
     """A part of a variable in words."""
     if part == "status" and text:
         return str(dict(ValueStatus.choices).get(text, text))

@@ -16,20 +16,20 @@ from django.utils.translation import gettext as _
 
 from indicators.arithmetic.number_input import read_typed
 from indicators.arithmetic.official_numbers import UnreadableFigure
-from indicators.capture.assignments import in_its_cycle, latest_in
+from indicators.capture.assignments import capture_in_cycle, latest_in
 from indicators.capture.completeness import missing_text
-from indicators.capture.context import Background, background_of
-from indicators.capture.parsing import PARTS, Problem, Question
-from indicators.capture.slots import Place, entered
+from indicators.capture.context import ContextLoader, context_loader
+from indicators.capture.parsing import PARTS, CaptureContext, Issue
+from indicators.capture.slots import CaptureSlot, captures_entered
 from indicators.capture.transitions import EDITABLE
-from indicators.capture.validation import problems_of, unjustified, warnings_of
+from indicators.capture.validation import find_errors, find_warnings, unjustified
 from indicators.models import MISSING, Capture, Cycle, Indicator
-from indicators.permissions import check_user_can_capture, with_duties_at_hand
+from indicators.permissions import check_user_can_capture, with_duties_prefetched
 from objectives.models import Programme, ResponsibleUnit
 
-from .conflicts import OvertakenCell, overtaken_cells, problems_of_overtaken, said
+from .conflicts import ConflictingCell, conflict_problems, find_conflicting_cells, part_text
 from .reader import SheetProblem, SheetRow
-from .table import as_shown, digest
+from .table import canonical_text, digest
 
 Progress = Callable[[int], None]
 Entry = dict[str, str]
@@ -54,7 +54,7 @@ class CaptureChange:
     it cannot be sent today, whatever it says.
     """
 
-    place: Place
+    slot: CaptureSlot
     capture: Capture
     typed: Mapping[str, Mapping[str, str]]
     cells: tuple[CellChange, ...]
@@ -64,7 +64,7 @@ class CaptureChange:
 
 
 @dataclass
-class Comparison:
+class SheetDiff:
     """Everything that is wrong, and everything that would change."""
 
     problems: list[SheetProblem] = field(default_factory=list)
@@ -73,8 +73,8 @@ class Comparison:
 
 def touched(rows: Sequence[SheetRow]) -> list[SheetRow]:
     """All rows of the captures of which at least one row was touched."""
-    places = {row.key.place for row in rows if row.is_touched}
-    return [row for row in rows if row.key.place in places]
+    slots = {row.key.slot_key for row in rows if row.is_touched}
+    return [row for row in rows if row.key.slot_key in slots]
 
 
 def compare(
@@ -83,20 +83,20 @@ def compare(
     *,
     by: Any,
     report: Progress = lambda done: None,
-) -> Comparison:
+) -> SheetDiff:
     """Hold rows against what stands; ``report`` is told how many have been."""
     by_place: dict[tuple[int, int, int], list[SheetRow]] = defaultdict(list)
     for row in rows:
-        by_place[row.key.place].append(row)
-    found = Comparison()
-    known = _Known(programme, list(by_place), by)
-    overtaken: list[OvertakenCell] = []
+        by_place[row.key.slot_key].append(row)
+    found = SheetDiff()
+    current = _CurrentData(programme, list(by_place), by)
+    conflicting: list[ConflictingCell] = []
     done = 0
     for key, own in by_place.items():
-        _compare_one(known, key, own, found, overtaken)
+        _compare_one(current, key, own, found, conflicting)
         done += len(own)
         report(done)
-    found.problems += problems_of_overtaken(overtaken)
+    found.problems += conflict_problems(conflicting)
     # Always in one order: of two sheets that are saved at once one then waits for the other.
     found.changes.sort(
         key=lambda each: (each.capture.indicator_id, each.capture.year, each.capture.unit_id)
@@ -104,56 +104,58 @@ def compare(
     return found
 
 
-class _Known:
+class _CurrentData:
     """The figures that some rows are about, and what stands of them."""
 
     def __init__(
-        self, programme: Programme, places: Sequence[tuple[int, int, int]], by: Any
+        self, programme: Programme, slots: Sequence[tuple[int, int, int]], by: Any
     ) -> None:
         # Asked of every figure: read once, and anew, whoever it is.
-        (self.by,) = with_duties_at_hand(get_user_model().objects.filter(pk=by.pk))
-        cycles = Cycle.objects.filter(programme=programme).in_bulk({each[0] for each in places})
+        (self.by,) = with_duties_prefetched(get_user_model().objects.filter(pk=by.pk))
+        cycles = Cycle.objects.filter(programme=programme).in_bulk({each[0] for each in slots})
         indicators = Indicator.objects.filter(programme=programme).in_bulk(
-            {each[1] for each in places}
+            {each[1] for each in slots}
         )
-        units: dict[int, ResponsibleUnit] = programme.units.in_bulk({each[2] for each in places})
+        units: dict[int, ResponsibleUnit] = programme.units.in_bulk({each[2] for each in slots})
         for indicator in indicators.values():
             indicator.programme = programme
-        captures = entered(indicators, units, {each.year for each in cycles.values()})
-        self.places: dict[tuple[int, int, int], Place] = {}
-        for key in places:
+        captures = captures_entered(indicators, units, {each.year for each in cycles.values()})
+        self.places: dict[tuple[int, int, int], CaptureSlot] = {}
+        for key in slots:
             if key[0] in cycles and key[1] in indicators and key[2] in units:
                 cycle, indicator, unit = cycles[key[0]], indicators[key[1]], units[key[2]]
                 latest = latest_in(cycle, captures.get((indicator.pk, unit.pk, cycle.year), []))
                 if latest is not None:
                     latest.indicator, latest.unit = indicator, unit
-                self.places[key] = Place(indicator, cycle.year, unit, cycle, (), latest)
-        asked = [_standing(place) for place in self.places.values()]
-        self.background: Background = background_of(asked)
+                self.places[key] = CaptureSlot(indicator, cycle.year, unit, cycle, (), latest)
+        variable = [_current_capture(slot) for slot in self.places.values()]
+        self.background: ContextLoader = context_loader(variable)
 
 
-def _standing(place: Place) -> Capture:
+def _current_capture(slot: CaptureSlot) -> Capture:
     """What stands of a figure: what was entered in its cycle, or a blank one."""
-    return in_its_cycle(place) or place.blank()
+    return capture_in_cycle(slot) or slot.blank_capture()
 
 
 def _compare_one(
-    known: _Known,
+    current: _CurrentData,
     key: tuple[int, int, int],
     rows: Sequence[SheetRow],
-    found: Comparison,
-    overtaken: list[OvertakenCell],
+    found: SheetDiff,
+    conflicting: list[ConflictingCell],
 ) -> None:
     first = next(row for row in rows if row.is_touched)
-    place = known.places.get(key)
-    if place is None:
+    slot = current.places.get(key)
+    if slot is None:
         found.problems.append(
             SheetProblem(first.address(), _("Su cifra ya no está en el programa."))
         )
         return
-    capture = _standing(place)
+    capture = _current_capture(slot)
     typed = {symbol: dict(entry) for symbol, entry in capture.typed.items()}
-    mine = [(row, _resolved(row, typed.get(row.key.symbol, {}))) for row in rows if row.is_touched]
+    mine = [
+        (row, _merged_entry(row, typed.get(row.key.symbol, {}))) for row in rows if row.is_touched
+    ]
     cells = [
         change
         for row, entry in mine
@@ -162,18 +164,18 @@ def _compare_one(
     unread = any(len(row.entry) < len(PARTS) for row in rows)
     if not cells and not unread:
         return
-    question = known.background.question_of(capture)
-    problems = list(_in_the_way(known, place, first, rows, question))
+    context = current.background.context_of(capture)
+    problems = list(_blocking_problems(current, slot, first, rows, context))
     if problems:
         found.problems += problems
         return
-    late = list(overtaken_cells(capture, rows))
+    late = list(find_conflicting_cells(capture, rows))
     for row, entry in mine:
         typed[row.key.symbol] = entry
     if not late:
-        problems = list(_wrong(question, typed, [row for row, _entry in mine]))
+        problems = list(_wrong(context, typed, [row for row, _entry in mine]))
     found.problems += problems
-    overtaken += late
+    conflicting += late
     # What is wrong in a cell is among the problems, and no change to look at.
     wrong = {each.cell for each in problems} | {each.row.address(each.part) for each in late}
     cells = [each for each in cells if each.cell not in wrong]
@@ -181,45 +183,45 @@ def _compare_one(
         return
     found.changes.append(
         CaptureChange(
-            place=place,
+            slot=slot,
             capture=capture,
             typed=typed,
             cells=tuple(cells),
-            warnings=_unanswered(question, typed),
-            missing=missing_text(question, typed),
-            not_now=question.not_now,
+            warnings=_unanswered(context, typed),
+            missing=missing_text(context, typed),
+            not_now=context.not_now,
         )
     )
 
 
-def _unanswered(question: Question, typed: Any) -> tuple[str, ...]:
+def _unanswered(context: CaptureContext, typed: Any) -> tuple[str, ...]:
     """The warnings that nobody has answered in the form, each with the variable that it is about."""
-    warnings = warnings_of(question, typed)
+    warnings = find_warnings(context, typed)
     open_keys = {each.key for each in unjustified(warnings, typed)}
-    return tuple(_about(question, each) for each in warnings if each.key in open_keys)
+    return tuple(_about(context, each) for each in warnings if each.key in open_keys)
 
 
-def _about(question: Question, warning: Problem) -> str:
-    asked = question.variables.get(warning.field.partition(".")[0])
-    return f"{asked.name}: {warning.message}" if asked else warning.message
+def _about(context: CaptureContext, warning: Issue) -> str:
+    variable = context.variables.get(warning.field.partition(".")[0])
+    return f"{variable.name}: {warning.message}" if variable else warning.message
 
 
-def _resolved(row: SheetRow, stands: Mapping[str, str]) -> Entry:
+def _merged_entry(row: SheetRow, current: Mapping[str, str]) -> Entry:
     """A row as it would be kept: as it was typed before where the sheet says the same."""
     entry = {}
     for part in PARTS:
-        text, before = row.entry.get(part), stands.get(part, "")
-        same = text is None or as_shown(part, text) == as_shown(part, before)
+        text, before = row.entry.get(part), current.get(part, "")
+        same = text is None or canonical_text(part, text) == canonical_text(part, before)
         entry[part] = before if same or text is None else text
-    if _leaves_status_alone(row) and entry["status"] not in MISSING and _is_missing(entry["value"]):
+    if _keeps_status(row) and entry["status"] not in MISSING and _is_missing(entry["value"]):
         # The status that the sheet went out with is its own word: ND or NA say it by themselves.
         entry["status"] = ""
     return {part: text for part, text in entry.items() if text}
 
 
-def _leaves_status_alone(row: SheetRow) -> bool:
+def _keeps_status(row: SheetRow) -> bool:
     at = PARTS.index("status")
-    return digest(row.entry.get("status", "")) == row.key.shown[at]
+    return digest(row.entry.get("status", "")) == row.key.shown_digests[at]
 
 
 def _is_missing(text: str) -> bool:
@@ -236,8 +238,8 @@ def _changes(
         CellChange(
             row.address(part),
             f"{row.key.symbol}.{part}",
-            said(part, before.get(part, "")),
-            said(part, after.get(part, "")),
+            part_text(part, before.get(part, "")),
+            part_text(part, after.get(part, "")),
             _read(after.get(part, "")) if part == "value" else "",
         )
         for part in PARTS
@@ -254,21 +256,21 @@ def _read(text: str) -> str:
     return "" if understood == text.strip() else understood
 
 
-def _in_the_way(
-    known: _Known,
-    place: Place,
+def _blocking_problems(
+    current: _CurrentData,
+    slot: CaptureSlot,
     first: SheetRow,
     rows: Sequence[SheetRow],
-    question: Question,
+    context: CaptureContext,
 ) -> Any:
     """Why nothing of the capture can be changed by this person, or by this sheet."""
     try:
-        check_user_can_capture(known.by, place.indicator, place.unit)
+        check_user_can_capture(current.by, slot.indicator, slot.unit)
     except PermissionDenied as denied:
         yield SheetProblem(first.address(), str(denied))
         return
-    capture, words = place.capture, {"code": place.indicator.code, "year": place.year}
-    if capture is not None and capture.cycle_id != place.cycle.pk:
+    capture, words = slot.capture, {"code": slot.indicator.code, "year": slot.year}
+    if capture is not None and capture.cycle_id != slot.cycle.pk:
         yield SheetProblem(
             first.address(),
             _("%(code)s de %(year)s está en curso en su otro ciclo: termínela o retírela antes.")
@@ -290,7 +292,7 @@ def _in_the_way(
             % words,
         )
     for row in rows:
-        if row.is_touched and row.key.symbol not in question.variables:
+        if row.is_touched and row.key.symbol not in context.variables:
             yield SheetProblem(
                 row.address(),
                 _("«%(symbol)s» ya no es una variable del método de %(year)s.")
@@ -298,10 +300,10 @@ def _in_the_way(
             )
 
 
-def _wrong(question: Question, typed: Any, rows: Sequence[SheetRow]) -> Any:
+def _wrong(context: CaptureContext, typed: Any, rows: Sequence[SheetRow]) -> Any:
     """What is in a cell and wrong; what is not there yet is no problem of a draft."""
     by_symbol = {row.key.symbol: row for row in rows if len(row.entry) == len(PARTS)}
-    for each in problems_of(question, typed):
+    for each in find_errors(context, typed):
         symbol, _dot, part = each.field.partition(".")
         if symbol in by_symbol and typed.get(symbol, {}).get(part, "").strip():
             yield SheetProblem(by_symbol[symbol].address(part), each.message)

@@ -8,19 +8,19 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.capture.assignments import in_its_cycle, is_outstanding, units_of
-from indicators.capture.initial import prefilled, sources_of
-from indicators.capture.parsing import PARTS, Asked, Question
-from indicators.capture.slots import Place
-from indicators.capture.todo import pending_places
+from indicators.capture.assignments import capture_in_cycle, is_outstanding, units_of
+from indicators.capture.initial import initial_data, sources_of
+from indicators.capture.parsing import PARTS, CaptureContext, VariableSpec
+from indicators.capture.slots import CaptureSlot
+from indicators.capture.todo import load_todo
 from indicators.models import Capture, Cycle, CycleState
 from indicators.people import name_of
 from indicators.permissions import check_user_has_duty_to_capture
 from indicators.words import list_text, long_day, moment
 from objectives.models import Programme
 
-from .row_keys import Key, write_key
-from .table import STATUS_WORDS, Row, as_shown, clean, digest
+from .row_keys import RowKey, write_key
+from .table import STATUS_WORDS, ExportRow, canonical_text, clean, digest
 from .workbook import Guide, write_workbook
 
 
@@ -33,7 +33,7 @@ def sheet_of(programme: Programme, *, by: Any) -> bytes | None:
     cycles = [
         each
         for each in programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today)
-        if each.takes_on(today)
+        if each.accepts_captures_on(today)
     ]
     units = units_of(by, programme)
     rows = _rows(programme, cycles, units)
@@ -45,90 +45,90 @@ def sheet_of(programme: Programme, *, by: Any) -> bytes | None:
     )
 
 
-def _rows(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any]) -> list[Row]:
+def _rows(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any]) -> list[ExportRow]:
     if not (cycles and units):
         return []
-    found = pending_places(programme, cycles, units)
+    found = load_todo(programme, cycles, units)
     open_to_work = [
-        (place, capture)
+        (slot, capture)
         for cycle in cycles
-        for place, capture in found.of(cycle)
-        if _is_open_to_work(place)
+        for slot, capture in found.items_of(cycle)
+        if _is_open_to_work(slot)
     ]
     sources = sources_of([capture for _place, capture in open_to_work])
-    rows: list[Row] = []
-    for place, capture in open_to_work:
-        question = found.background.question_of(capture)
-        entries = prefilled(capture, question, capture.typed, sources)
-        rows += _rows_of(place, capture, question, entries)
+    rows: list[ExportRow] = []
+    for slot, capture in open_to_work:
+        context = found.loader.context_of(capture)
+        entries = initial_data(capture, context, capture.typed, sources)
+        rows += _rows_of(slot, capture, context, entries)
     return rows
 
 
-def _is_open_to_work(place: Place) -> bool:
+def _is_open_to_work(slot: CaptureSlot) -> bool:
     """Neither sent, nor under way in the other cycle of the year."""
-    elsewhere = place.under_way is not None and in_its_cycle(place) is None
-    return is_outstanding(place) and not elsewhere
+    elsewhere = slot.active_capture is not None and capture_in_cycle(slot) is None
+    return is_outstanding(slot) and not elsewhere
 
 
 def _rows_of(
-    place: Place, capture: Capture, question: Question, entries: dict[str, dict[str, str]]
-) -> Iterator[Row]:
-    for asked in _in_order(question):
-        entry = entries.get(asked.symbol, {})
-        if asked.counts and asked.symbol not in capture.typed:
+    slot: CaptureSlot, capture: Capture, context: CaptureContext, entries: dict[str, dict[str, str]]
+) -> Iterator[ExportRow]:
+    for variable in _in_order(context):
+        entry = entries.get(variable.symbol, {})
+        if variable.counts and variable.symbol not in capture.typed:
             entry = {}
         shown = {part: clean(entry.get(part, "")) for part in PARTS}
         shown["status"] = shown["status"] if shown["status"] in STATUS_WORDS else ""
-        row = Row(
-            indicator=clean(place.indicator.code),
-            symbol=asked.symbol,
-            name=_name(asked),
-            indicator_name=place.indicator.name,
-            unit=clean(place.unit.short_name),
-            year=place.year,
-            cycle=str(place.cycle.get_kind_display()),
-            last=_last(asked, place.year),
+        row = ExportRow(
+            indicator=clean(slot.indicator.code),
+            symbol=variable.symbol,
+            name=_name(variable),
+            indicator_name=slot.indicator.name,
+            unit=clean(slot.unit.short_name),
+            year=slot.year,
+            cycle=str(slot.cycle.get_kind_display()),
+            last=_last(variable, slot.year),
             entry=shown,
             key="",
         )
-        yield replace(row, key=write_key(_key(capture, asked, shown), row.identity))
+        yield replace(row, key=write_key(_key(capture, variable, shown), row.identity))
 
 
-def _key(capture: Capture, asked: Asked, shown: dict[str, str]) -> Key:
+def _key(capture: Capture, variable: VariableSpec, shown_digests: dict[str, str]) -> RowKey:
     assert capture.cycle is not None
-    return Key(
+    return RowKey(
         cycle=capture.cycle.pk,
         indicator=capture.indicator_id,
         unit=capture.unit_id,
-        symbol=asked.symbol,
+        symbol=variable.symbol,
         capture=capture.pk,
         version=capture.version,
-        shown=tuple(digest(as_shown(part, shown[part])) for part in PARTS),
+        shown_digests=tuple(digest(canonical_text(part, shown_digests[part])) for part in PARTS),
     )
 
 
-def _in_order(question: Question) -> list[Asked]:
+def _in_order(context: CaptureContext) -> list[VariableSpec]:
     """As the form has them: each derived variable before what it is made from."""
-    counts = {count for asked in question.variables.values() for count in asked.counts}
+    counts = {count for variable in context.variables.values() for count in variable.counts}
     ordered: dict[str, None] = {}
-    for symbol, asked in question.variables.items():
+    for symbol, variable in context.variables.items():
         if symbol not in counts:
-            ordered |= dict.fromkeys((symbol, *asked.counts))
-    ordered |= dict.fromkeys(question.variables)
-    return [question.variables[symbol] for symbol in ordered if symbol in question.variables]
+            ordered |= dict.fromkeys((symbol, *variable.counts))
+    ordered |= dict.fromkeys(context.variables)
+    return [context.variables[symbol] for symbol in ordered if symbol in context.variables]
 
 
-def _name(asked: Asked) -> str:
-    if not asked.counts:
-        return asked.name
+def _name(variable: VariableSpec) -> str:
+    if not variable.counts:
+        return variable.name
     return _("%(name)s (se calcula con %(counts)s: déjela vacía)") % {
-        "name": asked.name,
-        "counts": list_text(asked.counts),
+        "name": variable.name,
+        "counts": list_text(variable.counts),
     }
 
 
-def _last(asked: Asked, year: int) -> Decimal | None:
-    return asked.history.get(year - 1)
+def _last(variable: VariableSpec, year: int) -> Decimal | None:
+    return variable.history.get(year - 1)
 
 
 def _guide(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any], name: str) -> Guide:

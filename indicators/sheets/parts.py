@@ -34,12 +34,12 @@ _DATES_WITHOUT_CODE = {*range(27, 37), *range(50, 59)}
 _EPOCH, _EPOCH_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
-class Unreadable(ValueError):
+class UnreadableWorkbook(ValueError):
     """The file cannot be read as a workbook; says so in a sentence."""
 
 
 @dataclass
-class Book:
+class WorkbookParts:
     """What the cells of any sheet lean on."""
 
     parts: dict[str, str] = field(default_factory=dict)
@@ -56,10 +56,10 @@ class Book:
         return self.formats[style] if style < len(self.formats) else GENERAL
 
 
-def read_book(archive: zipfile.ZipFile) -> Book:
+def read_workbook_parts(archive: zipfile.ZipFile) -> WorkbookParts:
     if any(part.compress_type not in _METHODS for part in archive.infolist()):
-        raise Unreadable("El archivo está dañado: guárdelo de nuevo como XLSX.")
-    book = Book()
+        raise UnreadableWorkbook("El archivo está dañado: guárdelo de nuevo como XLSX.")
+    book = WorkbookParts()
     targets = _Relations()
     _read(archive, "xl/_rels/workbook.xml.rels", targets, book)
     sheets = _Sheets()
@@ -95,12 +95,14 @@ class PartReader:
     def text(self, data: str) -> None: ...
 
 
-def _read(archive: zipfile.ZipFile, part: str, reader: PartReader, book: Book) -> None:
+def _read(archive: zipfile.ZipFile, part: str, reader: PartReader, book: WorkbookParts) -> None:
     for _ in feed(archive, part, reader, book):
         pass
 
 
-def feed(archive: zipfile.ZipFile, part: str, reader: PartReader, book: Book) -> Iterator[None]:
+def feed(
+    archive: zipfile.ZipFile, part: str, reader: PartReader, book: WorkbookParts
+) -> Iterator[None]:
     """Read a part to its end, with a rest after each chunk."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -111,7 +113,7 @@ def feed(archive: zipfile.ZipFile, part: str, reader: PartReader, book: Book) ->
         depth += 1
         book.elements += 1
         if depth > _DEEPEST or book.elements > MOST_ELEMENTS:
-            raise Unreadable("La hoja, descomprimida, es demasiado grande.")
+            raise UnreadableWorkbook("La hoja, descomprimida, es demasiado grande.")
         reader.start(_local(name), attributes)
 
     def end(name: str) -> None:
@@ -131,17 +133,17 @@ def feed(archive: zipfile.ZipFile, part: str, reader: PartReader, book: Book) ->
                 fed += len(chunk)
                 # A tag that does not end is read from its beginning with every chunk.
                 if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
-                    raise Unreadable("La hoja, descomprimida, es demasiado grande.")
+                    raise UnreadableWorkbook("La hoja, descomprimida, es demasiado grande.")
                 yield
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
-        if isinstance(error, Unreadable):
+        if isinstance(error, UnreadableWorkbook):
             raise
-        raise Unreadable("El archivo está dañado: guárdelo de nuevo como XLSX.") from error
+        raise UnreadableWorkbook("El archivo está dañado: guárdelo de nuevo como XLSX.") from error
 
 
 def _refuse(*_declaration: Any) -> None:
-    raise Unreadable("El archivo trae declaraciones que ninguna hoja de cálculo lleva.")
+    raise UnreadableWorkbook("El archivo trae declaraciones que ninguna hoja de cálculo lleva.")
 
 
 def _local(name: str) -> str:
@@ -211,14 +213,14 @@ class _Styles(PartReader):
 
     def _add(self, number: int) -> None:
         if len(self.formats) >= MOST_STYLES:
-            raise Unreadable("La hoja tiene demasiados estilos.")
+            raise UnreadableWorkbook("La hoja tiene demasiados estilos.")
         code = self._codes.get(number) or self._built_in(number) or GENERAL
         if number in _DATES_WITHOUT_CODE or self._is_date(code):
             self.dates.add(len(self.formats))
         self.formats.append(code)
 
 
-class GatheringReader(PartReader):
+class TextCollector(PartReader):
     """Gathers the text of some elements, as much of it as a cell holds."""
 
     def __init__(self) -> None:
@@ -231,14 +233,14 @@ class GatheringReader(PartReader):
             self._pieces.append(data)
             self._length += len(data)
 
-    def _take(self) -> str:
+    def _pop_text(self) -> str:
         text = "".join(self._pieces)[: MOST_CHARACTERS + 1]
         self._pieces.clear()
         self._length = 0
         return text.replace("_x000D_", "")
 
 
-class _Texts(GatheringReader):
+class _Texts(TextCollector):
     """The texts that cells share, with what is written above syllables left out."""
 
     def __init__(self) -> None:
@@ -257,5 +259,5 @@ class _Texts(GatheringReader):
             self._phonetic = False
         elif name == "si":
             if len(self.found) >= MOST_TEXTS:
-                raise Unreadable("La hoja tiene demasiados textos.")
-            self.found.append(self._take())
+                raise UnreadableWorkbook("La hoja tiene demasiados textos.")
+            self.found.append(self._pop_text())

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from indicators.models import FilledSheet, SheetState
 
-from .apply import take_in
-from .diff import CaptureChange, Comparison, compare, touched
-from .parts import Unreadable
+from .apply import apply_sheet
+from .diff import CaptureChange, SheetDiff, compare, touched
+from .parts import UnreadableWorkbook
 from .reader import SheetProblem, SheetRow, read_sheet
-from .row_keys import Key
+from .row_keys import RowKey
 from .table import MOST_ROWS
 
 DAYS_KEPT = 30
@@ -30,18 +30,18 @@ def check(pk: int) -> str:
     sheet = _begin(pk, CHECKABLE, SheetState.CHECKING)
     if sheet is None:
         return ""
-    report = _Reporter(sheet)
+    report = _SheetProgress(sheet)
     try:
         reading = read_sheet(bytes(sheet.content), report.read)
         rows = touched(reading.rows)
         report.begin_to_compare(reading.total, len(rows))
         found = compare(sheet.programme, rows, by=sheet.sent_by, report=report.compared)
-    except Unreadable as unreadable:
+    except UnreadableWorkbook as unreadable:
         return _finish(sheet, [], [SheetProblem("", str(unreadable))], [])
     except Exception:
         _leave(sheet, SheetState.CHECKING)
         raise
-    problems = sorted([*reading.problems, *found.problems], key=lambda each: each.place)
+    problems = sorted([*reading.problems, *found.problems], key=lambda each: each.sort_key)
     return _finish(sheet, rows, problems, found.changes)
 
 
@@ -62,7 +62,7 @@ def _finish(
     return FilledSheet.objects.filter(pk=sheet.pk).values_list("state", flat=True).first() or ""
 
 
-class _Reporter:
+class _SheetProgress:
     """Tells the sheet's row twice a second how far it is: reading is half of the way."""
 
     def __init__(self, sheet: FilledSheet) -> None:
@@ -72,17 +72,17 @@ class _Reporter:
 
     def read(self, done: int) -> None:
         # How many there are is not known before the end: a little nearer each time.
-        self._tell(done, max(done * 2, min(MOST_ROWS, done + 4_000) * 2))
+        self._report(done, max(done * 2, min(MOST_ROWS, done + 4_000) * 2))
 
     def begin_to_compare(self, rows: int, touched_rows: int) -> None:
         self._rows, self._total = rows, touched_rows
-        self._tell(rows, rows * 2)
+        self._report(rows, rows * 2)
 
     def compared(self, done: int) -> None:
         share = done / self._total if self._total else 1
-        self._tell(self._rows + int(self._rows * share), self._rows * 2)
+        self._report(self._rows + int(self._rows * share), self._rows * 2)
 
-    def _tell(self, done: int, total: int) -> None:
+    def _report(self, done: int, total: int) -> None:
         if time.monotonic() - self._told >= SECONDS_BETWEEN_REPORTS:
             self._told = time.monotonic()
             FilledSheet.objects.filter(pk=self._sheet.pk).update(
@@ -97,7 +97,7 @@ def save(pk: int) -> str:
         return ""
     rows = [_row_from_json(each) for each in sheet.rows]
     try:
-        done = take_in(sheet, rows, {"state": SheetState.SAVED, "rows": []})
+        done = apply_sheet(sheet, rows, {"state": SheetState.SAVED, "rows": []})
     except Exception:
         _leave(sheet, SheetState.SAVING)
         raise
@@ -106,7 +106,7 @@ def save(pk: int) -> str:
     return FilledSheet.objects.filter(pk=pk).values_list("state", flat=True).first() or ""
 
 
-def _refuse(sheet: FilledSheet, done: Comparison) -> None:
+def _refuse(sheet: FilledSheet, done: SheetDiff) -> None:
     FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.SAVING).update(
         state=SheetState.REFUSED,
         moved_at=timezone.now(),
@@ -150,14 +150,14 @@ def _as_json(
 
 
 def _change_as_json(change: CaptureChange) -> dict[str, Any]:
-    place = change.place
+    slot = change.slot
     return {
-        "code": place.indicator.code,
-        "name": place.indicator.name,
-        "year": place.year,
-        "kind": str(place.cycle.get_kind_display()),
-        "unit": "" if place.is_of_the_whole else place.unit.short_name,
-        "query": place.query,
+        "code": slot.indicator.code,
+        "name": slot.indicator.name,
+        "year": slot.year,
+        "kind": str(slot.cycle.get_kind_display()),
+        "unit": "" if slot.is_institutional else slot.unit.short_name,
+        "query": slot.query,
         "begins": not change.capture.pk,
         "cells": [asdict(each) for each in change.cells],
         "warnings": list(change.warnings),
@@ -167,10 +167,10 @@ def _change_as_json(change: CaptureChange) -> dict[str, Any]:
 
 
 def _row_as_json(row: SheetRow) -> list[Any]:
-    return [row.number, {**asdict(row.key), "shown": list(row.key.shown)}, dict(row.entry)]
+    return [row.number, {**asdict(row.key), "shown": list(row.key.shown_digests)}, dict(row.entry)]
 
 
-def _row_from_json(kept: Sequence[Any]) -> SheetRow:
-    number, key, entry = kept
+def _row_from_json(stored: Sequence[Any]) -> SheetRow:
+    number, key, entry = stored
     shown: Mapping[str, Any] = {**key, "shown": tuple(key["shown"])}
-    return SheetRow(number, Key(**shown), entry)
+    return SheetRow(number, RowKey(**shown), entry)

@@ -11,9 +11,9 @@ from indicators.arithmetic.official_numbers import write_number
 from indicators.capture.parsing import PARTS
 from indicators.models import LONGEST_REASON
 
-from .cells import Cell, Cells, Kind, read_rows
-from .parts import Unreadable
-from .row_keys import BadKey, Key, read_key
+from .cells import CellKind, SheetCell, SheetCells, read_rows
+from .parts import UnreadableWorkbook
+from .row_keys import InvalidRowKey, RowKey, read_key
 from .table import (
     COLUMNS,
     IDENTITY,
@@ -22,7 +22,7 @@ from .table import (
     MOST_ROWS,
     SHEET,
     STATUS_CHOICE,
-    as_shown,
+    canonical_text,
     clean,
     digest,
     fits_a_cell,
@@ -44,7 +44,7 @@ class SheetProblem:
     message: str
 
     @property
-    def place(self) -> tuple[int, str]:
+    def sort_key(self) -> tuple[int, str]:
         """Where it comes in the order of the sheet."""
         letter, number = self.cell[len(SHEET) + 1 : len(SHEET) + 2], self.cell[len(SHEET) + 2 :]
         return (int(number or 0), letter)
@@ -55,15 +55,15 @@ class SheetRow:
     """A row that came back.  ``entry`` has its parts as typed, but for those that cannot be read."""
 
     number: int
-    key: Key
+    key: RowKey
     entry: Mapping[str, str]
 
     @property
     def is_touched(self) -> bool:
         """Whether it says anything else than it did when it went out."""
         return len(self.entry) < len(PARTS) or any(
-            digest(as_shown(part, self.entry[part])) != shown
-            for part, shown in zip(PARTS, self.key.shown, strict=True)
+            digest(canonical_text(part, self.entry[part])) != shown
+            for part, shown in zip(PARTS, self.key.shown_digests, strict=True)
         )
 
     def address(self, part: str = "") -> str:
@@ -72,7 +72,7 @@ class SheetRow:
 
 
 @dataclass
-class Reading:
+class SheetContent:
     """Everything that a sheet says; ``total`` counts its rows."""
 
     rows: list[SheetRow] = field(default_factory=list)
@@ -80,7 +80,7 @@ class Reading:
     total: int = 0
 
 
-class _NotTaken(ValueError):
+class _InvalidCell(ValueError):
     """A cell that cannot be taken, and why."""
 
 
@@ -88,9 +88,9 @@ def address_of(letter: str, number: int) -> str:
     return f"{SHEET}!{letter}{number}"
 
 
-def read_sheet(content: bytes, report: Progress = lambda done: None) -> Reading:
-    """Read a workbook; raises Unreadable where it is none of ours."""
-    reading = Reading()
+def read_sheet(content: bytes, report: Progress = lambda done: None) -> SheetContent:
+    """Read a workbook; raises UnreadableWorkbook where it is none of ours."""
+    parsed = SheetContent()
     seen: dict[tuple[int, int, int, str], int] = {}
     headed = False
     for number, cells in read_rows(content, SHEET, _LETTERS):
@@ -98,21 +98,21 @@ def read_sheet(content: bytes, report: Progress = lambda done: None) -> Reading:
             _check_headings(number, cells)
             headed = True
             continue
-        if reading.total >= MOST_ROWS:
-            raise Unreadable(_("La hoja pasa de %s filas.") % f"{MOST_ROWS:,}")
-        reading.total += 1
-        _read_row(number, cells, reading, seen)
-        report(reading.total)
+        if parsed.total >= MOST_ROWS:
+            raise UnreadableWorkbook(_("La hoja pasa de %s filas.") % f"{MOST_ROWS:,}")
+        parsed.total += 1
+        _read_row(number, cells, parsed, seen)
+        report(parsed.total)
     if not headed:
-        raise Unreadable(_("La hoja «%s» está vacía.") % SHEET)
-    return reading
+        raise UnreadableWorkbook(_("La hoja «%s» está vacía.") % SHEET)
+    return parsed
 
 
-def _check_headings(number: int, cells: Cells) -> None:
+def _check_headings(number: int, cells: SheetCells) -> None:
     for column in COLUMNS:
         cell = cells.get(column.letter)
         if number != 1 or cell is None or clean(cell.text) != column.name:
-            raise Unreadable(
+            raise UnreadableWorkbook(
                 _(
                     "%(cell)s tendría que decir «%(name)s»: se quitaron o movieron columnas, o no es "
                     "la hoja que se bajó."
@@ -122,62 +122,62 @@ def _check_headings(number: int, cells: Cells) -> None:
 
 
 def _read_row(
-    number: int, cells: Cells, reading: Reading, seen: dict[tuple[int, int, int, str], int]
+    number: int, cells: SheetCells, parsed: SheetContent, seen: dict[tuple[int, int, int, str], int]
 ) -> None:
-    identity = [_said(cells.get(letter)) for letter in IDENTITY]
+    identity = [_identity_text(cells.get(letter)) for letter in IDENTITY]
     if KEY not in cells:
         if any(letter in cells for letter in LETTER_OF.values()):
-            _note(reading, KEY, number, _("La fila no trae su clave: no se pueden añadir filas."))
+            _note(parsed, KEY, number, _("La fila no trae su clave: no se pueden añadir filas."))
         return
     try:
         key = read_key(cells[KEY].text, identity)
-    except BadKey as bad:
-        _note(reading, KEY, number, str(bad))
+    except InvalidRowKey as bad:
+        _note(parsed, KEY, number, str(bad))
         return
-    before = seen.setdefault((*key.place, key.symbol), number)
+    before = seen.setdefault((*key.slot_key, key.symbol), number)
     if before != number:
-        _note(reading, KEY, number, _("Es copia de la fila %d: deje una de las dos.") % before)
+        _note(parsed, KEY, number, _("Es copia de la fila %d: deje una de las dos.") % before)
         return
     entry = {}
     for part in PARTS:
         try:
             entry[part] = _typed(part, cells.get(LETTER_OF[part]))
-        except _NotTaken as reason:
-            _note(reading, LETTER_OF[part], number, str(reason))
-    reading.rows.append(SheetRow(number, key, entry))
+        except _InvalidCell as reason:
+            _note(parsed, LETTER_OF[part], number, str(reason))
+    parsed.rows.append(SheetRow(number, key, entry))
 
 
-def _note(reading: Reading, letter: str, number: int, message: str) -> None:
-    reading.problems.append(SheetProblem(address_of(letter, number), message))
+def _note(parsed: SheetContent, letter: str, number: int, message: str) -> None:
+    parsed.problems.append(SheetProblem(address_of(letter, number), message))
 
 
-def _typed(part: str, cell: Cell | None) -> str:
+def _typed(part: str, cell: SheetCell | None) -> str:
     """What a cell says, as if it had been typed into the form; raises _NotTaken."""
     if cell is None:
         return ""
-    if cell.kind is Kind.FORMULA:
-        raise _NotTaken(
+    if cell.kind is CellKind.FORMULA:
+        raise _InvalidCell(
             _(
                 "Tiene una fórmula, «%s»: copie la celda y péguela como valor, para que se guarde lo "
                 "que usted ve."
             )
             % cell.text[:60]
         )
-    if cell.kind is Kind.ERROR:
-        raise _NotTaken(_("«%s» es un aviso de la hoja de cálculo, no un dato.") % cell.text)
-    text = _number(part, cell) if cell.kind is Kind.NUMBER else clean(cell.text)
+    if cell.kind is CellKind.ERROR:
+        raise _InvalidCell(_("«%s» es un aviso de la hoja de cálculo, no un dato.") % cell.text)
+    text = _number(part, cell) if cell.kind is CellKind.NUMBER else clean(cell.text)
     if len(text) > LONGEST_REASON:
-        raise _NotTaken(_("Cada celda admite %s caracteres.") % f"{LONGEST_REASON:,}")
-    if part == "value" and cell.kind in (Kind.DATE, Kind.TRUTH):
-        raise _NotTaken(
+        raise _InvalidCell(_("Cada celda admite %s caracteres.") % f"{LONGEST_REASON:,}")
+    if part == "value" and cell.kind in (CellKind.DATE, CellKind.TRUTH):
+        raise _InvalidCell(
             _("La hoja lo convirtió en una fecha, %s: dé a la celda formato de número.") % text
-            if cell.kind is Kind.DATE
+            if cell.kind is CellKind.DATE
             else _("«%s» no es un número.") % text
         )
     if part == "status":
         status = status_of(text)
         if status is None:
-            raise _NotTaken(
+            raise _InvalidCell(
                 _("«%(text)s» no es un estado: elija %(words)s.")
                 % {"text": text[:60], "words": STATUS_CHOICE}
             )
@@ -185,7 +185,7 @@ def _typed(part: str, cell: Cell | None) -> str:
     return text
 
 
-def _number(part: str, cell: Cell) -> str:
+def _number(part: str, cell: SheetCell) -> str:
     """The digits of a number cell; of a value none may be lost."""
     try:
         # A spreadsheet writes 1.1 as 1.1000000000000001: the shortest that is the same number.
@@ -194,9 +194,9 @@ def _number(part: str, cell: Cell) -> str:
     except (InvalidOperation, ValueError, OverflowError):
         return clean(cell.text)
     if not value.is_finite():
-        raise _NotTaken(_("«%s» no es un número.") % cell.text[:60])
+        raise _InvalidCell(_("«%s» no es un número.") % cell.text[:60])
     if part == "value" and not fits_a_cell(value):
-        raise _NotTaken(
+        raise _InvalidCell(
             _(
                 "Tiene más de quince cifras, que es lo que guarda una hoja de cálculo: redondéelo, o "
                 "escríbalo con un apóstrofo delante para que sea texto."
@@ -206,13 +206,13 @@ def _number(part: str, cell: Cell) -> str:
     return write_number(Decimal(plain(value))) if part == "value" else plain(value)
 
 
-def _said(cell: Cell | None) -> str:
+def _identity_text(cell: SheetCell | None) -> str:
     """What a cell of a row's identity says."""
     if cell is None:
         return ""
-    if cell.kind is Kind.NUMBER:
+    if cell.kind is CellKind.NUMBER:
         try:
             return _number("", cell)
-        except _NotTaken:
+        except _InvalidCell:
             return cell.text
     return clean(cell.text)

@@ -18,12 +18,12 @@ _SIGNER = Signer(salt="indicators.sheets")
 _APART = "/"
 
 
-class BadKey(ValueError):
+class InvalidRowKey(ValueError):
     """The key is not one of ours, or not that of the row; says so in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class RowKey:
     """``capture`` and ``version`` are zero where nobody had begun; ``shown`` has a digest for each
     part, in the order of ``PARTS``."""
 
@@ -33,27 +33,27 @@ class Key:
     symbol: str
     capture: int
     version: int
-    shown: tuple[str, ...]
+    shown_digests: tuple[str, ...]
 
     @property
-    def place(self) -> tuple[int, int, int]:
+    def slot_key(self) -> tuple[int, int, int]:
         """The figure that the row is a part of."""
         return (self.cycle, self.indicator, self.unit)
 
 
-def write_key(key: Key, identity: Sequence[str]) -> str:
+def write_key(key: RowKey, identity: Sequence[str]) -> str:
     """The key of a row as its hidden cell holds it."""
     numbers = (key.cycle, key.indicator, key.unit, key.capture, key.version)
-    fields = [*map(str, numbers), key.symbol, *key.shown, _sign_of(identity)]
+    fields = [*map(str, numbers), key.symbol, *key.shown_digests, _sign_of(identity)]
     return _SIGNER.sign(_APART.join(fields))
 
 
-def read_key(text: str, identity: Sequence[str]) -> Key:
-    """The key in a cell; raises BadKey."""
+def read_key(text: str, identity: Sequence[str]) -> RowKey:
+    """The key in a cell; raises InvalidRowKey."""
     try:
         fields = _SIGNER.unsign(text).split(_APART)
     except BadSignature:
-        raise BadKey(
+        raise InvalidRowKey(
             _(
                 "La clave de la fila se alteró, o la hoja es de otra instalación: baje la hoja de "
                 "nuevo y pase a ella lo que llenó."
@@ -61,14 +61,14 @@ def read_key(text: str, identity: Sequence[str]) -> Key:
         ) from None
     cycle, indicator, unit, capture, version, symbol, *shown, sign = fields
     if sign != _sign_of(identity) or len(shown) != len(PARTS):
-        raise BadKey(
+        raise InvalidRowKey(
             _(
                 "La fila dice «%(said)s» y su clave es de otra: se ordenaron o pegaron solo algunas "
                 "columnas. Baje la hoja de nuevo y pase a ella lo que llenó."
             )
             % {"said": " ".join(each for each in identity if each)}
         )
-    return Key(
+    return RowKey(
         int(cycle), int(indicator), int(unit), symbol, int(capture), int(version), tuple(shown)
     )
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.capture.evidence import clean_name
-from indicators.capture.file_types import XLSX, Refused, Unrecognized, type_of
+from indicators.capture.file_types import XLSX, InvalidFile, UnrecognizedFile, detect_type
 from indicators.models import LARGEST_SHEET, FilledSheet, SheetState
 from indicators.permissions import check_user_has_duty_to_capture
 from objectives.models import Programme
@@ -27,7 +27,7 @@ MOST_KEPT = 20
 OVERDUE = timedelta(minutes=2)
 """What has not moved for so long may be asked for again."""
 
-UNDER_WAY = (SheetState.WAITING, SheetState.CHECKING, SheetState.SAVING)
+IN_PROGRESS = (SheetState.WAITING, SheetState.CHECKING, SheetState.SAVING)
 
 
 @transaction.atomic
@@ -56,10 +56,10 @@ def receive(programme: Programme, file: UploadedFile, *, by: Any) -> FilledSheet
 
 def _check_it_is_a_workbook(file: UploadedFile, name: str) -> None:
     try:
-        found = type_of(file)  # type: ignore[arg-type]
-    except Unrecognized:
+        found = detect_type(file)  # type: ignore[arg-type]
+    except UnrecognizedFile:
         found = ""
-    except Refused as refused:
+    except InvalidFile as refused:
         raise ValidationError(
             _("«%(name)s» no se puede tomar. %(why)s Suba la hoja que bajó, guardada como XLSX.")
             % {"name": name, "why": refused}
@@ -71,14 +71,14 @@ def _check_it_is_a_workbook(file: UploadedFile, name: str) -> None:
 
 
 @transaction.atomic
-def ask_to_save(sheet: FilledSheet) -> bool:
+def request_save(sheet: FilledSheet) -> bool:
     """Have a sheet saved that was seen to be in order; whether it was this call that did."""
-    asked = FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.READY).update(
+    variable = FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.READY).update(
         state=SheetState.SAVING, moved_at=timezone.now()
     )
-    if asked:
+    if variable:
         save_sheet.delay_on_commit(sheet.pk)
-    return bool(asked)
+    return bool(variable)
 
 
 def discard(sheet: FilledSheet) -> bool:
@@ -88,9 +88,9 @@ def discard(sheet: FilledSheet) -> bool:
 
 
 @transaction.atomic
-def try_again(sheet: FilledSheet) -> bool:
+def retry(sheet: FilledSheet) -> bool:
     """Ask again for what was interrupted, or has not moved for a while; whether it could be."""
-    if not may_try_again(sheet):
+    if not can_retry(sheet):
         return False
     checked = bool(sheet.rows)
     again = SheetState.SAVING if checked else SheetState.WAITING
@@ -101,7 +101,7 @@ def try_again(sheet: FilledSheet) -> bool:
     return True
 
 
-def may_try_again(sheet: FilledSheet) -> bool:
+def can_retry(sheet: FilledSheet) -> bool:
     """Whether a sheet waits for somebody to ask again."""
-    late = sheet.state in UNDER_WAY and timezone.now() - sheet.moved_at > OVERDUE
+    late = sheet.state in IN_PROGRESS and timezone.now() - sheet.moved_at > OVERDUE
     return late or sheet.state == SheetState.FAILED

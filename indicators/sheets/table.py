@@ -30,7 +30,7 @@ MOST_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column: its letter, its heading, and how wide it is in characters.
 
     ``part`` is the part of a captured variable that is filled in there, empty where nothing is.
@@ -43,19 +43,19 @@ class Column:
 
 
 COLUMNS = (
-    Column("A", "Indicador", 10),
-    Column("B", "Variable", 9),
-    Column("C", "Nombre de la variable", 38),
-    Column("D", "Nombre del indicador", 42),
-    Column("E", "Unidad", 15),
-    Column("F", "Año", 7),
-    Column("G", "Ciclo", 12),
-    Column("H", "Año anterior", 16),
-    Column("I", "Valor", 18, "value"),
-    Column("J", "Estado", 15, "status"),
-    Column("K", "Fuente", 34, "source"),
-    Column("L", "Nota", 26, "note"),
-    Column("M", "Clave", 30),
+    SheetColumn("A", "Indicador", 10),
+    SheetColumn("B", "Variable", 9),
+    SheetColumn("C", "Nombre de la variable", 38),
+    SheetColumn("D", "Nombre del indicador", 42),
+    SheetColumn("E", "Unidad", 15),
+    SheetColumn("F", "Año", 7),
+    SheetColumn("G", "Ciclo", 12),
+    SheetColumn("H", "Año anterior", 16),
+    SheetColumn("I", "Valor", 18, "value"),
+    SheetColumn("J", "Estado", 15, "status"),
+    SheetColumn("K", "Fuente", 34, "source"),
+    SheetColumn("L", "Nota", 26, "note"),
+    SheetColumn("M", "Clave", 30),
 )
 IDENTITY = ("A", "B", "E", "F", "G")
 """What a row says that it is about; its key says the same."""
@@ -80,7 +80,7 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExportRow:
     """One variable as the sheet goes out with it; ``last`` is last year's value, if there is one."""
 
     indicator: str
@@ -105,7 +105,7 @@ def clean(text: str) -> str:
     return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def as_shown(part: str, text: str) -> str:
+def canonical_text(part: str, text: str) -> str:
     """What a part of a variable says in the sheet, one text for all ways of typing the same."""
     if part != "value":
         return clean(text)

@@ -24,7 +24,7 @@ from .table import (
     SHEET,
     STATUS_CHOICE,
     STATUS_WORDS,
-    Row,
+    ExportRow,
     clean,
     fits_a_cell,
     plain,
@@ -51,7 +51,7 @@ class Guide:
     paragraphs: Sequence[str]
 
 
-def write_workbook(rows: Sequence[Row], guide: Guide, *, author: str) -> bytes:
+def write_workbook(rows: Sequence[ExportRow], guide: Guide, *, author: str) -> bytes:
     """The rows as an .xlsx file, ready to be filled."""
     from openpyxl import Workbook  # takes a moment to import, and few ask for it
 
@@ -101,10 +101,10 @@ def _add_styles(book: Any) -> None:
         )
 
 
-def _write_table(sheet: Any, rows: Sequence[Row]) -> None:
-    for place, column in enumerate(COLUMNS, start=1):
+def _write_table(sheet: Any, rows: Sequence[ExportRow]) -> None:
+    for slot, column in enumerate(COLUMNS, start=1):
         sheet.column_dimensions[column.letter].width = column.width
-        _put(sheet, 1, place, column.name, _HEAD)
+        _put(sheet, 1, slot, column.name, _HEAD)
     sheet.row_dimensions[1].height = 2 * _LINE_HEIGHT
     sheet.column_dimensions[KEY].hidden = True
     for down, row in enumerate(rows, start=2):
@@ -113,20 +113,20 @@ def _write_table(sheet: Any, rows: Sequence[Row]) -> None:
     _validate(sheet, len(rows) + 1)
 
 
-def _write_row(sheet: Any, down: int, row: Row) -> None:
+def _write_row(sheet: Any, down: int, row: ExportRow) -> None:
     known = (row.indicator, row.symbol, row.name, row.indicator_name, row.unit)
-    for place, text in enumerate(known, start=1):
-        _put(sheet, down, place, text, _LOCKED)
+    for slot, text in enumerate(known, start=1):
+        _put(sheet, down, slot, text, _LOCKED)
     _put(sheet, down, 6, row.year, _LOCKED)
     _put(sheet, down, 7, row.cycle, _LOCKED)
     _put(sheet, down, 8, row.last, _LOCKED_FIGURE)
-    for place, part in enumerate(PARTS, start=9):
+    for slot, part in enumerate(PARTS, start=9):
         value: Any = row.entry.get(part, "")
         if part == "value":
             value = _figure(value)
         elif part == "status":
             value = STATUS_WORDS.get(value, value)
-        _put(sheet, down, place, value, _OPEN if part == "value" else _OPEN_WORDS)
+        _put(sheet, down, slot, value, _OPEN if part == "value" else _OPEN_WORDS)
     _put(sheet, down, len(COLUMNS), row.key, _LOCKED)
     sheet.row_dimensions[down].height = _height(row)
 
@@ -162,7 +162,7 @@ def _number_format(value: Decimal) -> str:
     return "#,##0" + (f".{'0' * min(len(decimals), MOST_DIGITS)}" if decimals else "")
 
 
-def _height(row: Row) -> float:
+def _height(row: ExportRow) -> float:
     """Room for the longest text: not every program makes it by itself."""
     widths = {column.part or column.letter: column.width for column in COLUMNS}
     texts = [

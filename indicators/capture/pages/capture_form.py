@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.vectorized import Missing
-from indicators.lifecycle import Overtaken
+from indicators.lifecycle import EditConflict
 from indicators.models import (
     LARGEST_EVIDENCE,
     MOST_EVIDENCE,
@@ -22,22 +22,22 @@ from indicators.permissions import user_can_comment
 from indicators.upload_limits import too_large_text
 from indicators.words import day, moment, number_text, saved_text
 
-from ..initial import prefilled
-from ..parsing import JUSTIFICATIONS, Asked, Problem, Typed
-from ..preview import Prospect
-from ..slots import Place
+from ..initial import initial_data
+from ..parsing import JUSTIFICATIONS, Issue, Typed, VariableSpec
+from ..preview import CapturePreview
+from ..slots import CaptureSlot
 from ..transitions import EDITABLE
-from ..validation import problems_of
+from ..validation import find_errors
 from .evidence import EvidenceLine, evidence_of
 from .field_labels import labels_of, variable_label
-from .form_rows import Row, YearText, rows_of
-from .in_print import PrintedThere, printed_of
-from .live_result import Live, justification_id, live_of, prospect_of
-from .merge_conflict import Conflict, conflict_of
+from .form_rows import VariableFormRow, YearText, rows_of
+from .in_print import PrintedFigure, find_printed
+from .live_result import LiveResult, justification_id, live_result, preview_of
+from .merge_conflict import ConflictPanel, conflict_panel
 
 
 @dataclass(frozen=True)
-class Obstacle:
+class FormIssue:
     """One thing in the way of submitting, with the field that it leads to, if any."""
 
     field: str
@@ -45,7 +45,7 @@ class Obstacle:
 
 
 @dataclass(frozen=True)
-class Happening:
+class HistoryEntry:
     """One line of the history: who did what and when, and what they said."""
 
     when: str
@@ -59,7 +59,7 @@ class OtherCycle:
     """Another cycle of the same year."""
 
     kind: str
-    word: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class CaptureForm:
     cutoff: str
     closes: str
     others: tuple[OtherCycle, ...]
-    hindrances: tuple[str, ...]
+    blockers: tuple[str, ...]
     key: str
     status: str
     editable: bool
@@ -87,22 +87,22 @@ class CaptureForm:
     capture: int
     version: int
     saved: str
-    returned: Happening | None
-    rows: tuple[Row, ...]
+    returned: HistoryEntry | None
+    rows: tuple[VariableFormRow, ...]
     previous: str
     results: tuple[YearText, ...]
-    live: Live
-    obstacles: tuple[Obstacle, ...]
-    sending: bool
+    live: LiveResult
+    issues: tuple[FormIssue, ...]
+    submitting: bool
     unsaved: bool
     recovered: bool
     unanswered: frozenset[str]
-    conflict: Conflict | None
+    conflict: ConflictPanel | None
     comment: str
-    history: tuple[Happening, ...]
+    history: tuple[HistoryEntry, ...]
     evidence: tuple[EvidenceLine, ...]
     method: str
-    printed: PrintedThere | None
+    printed: PrintedFigure | None
     may_comment: bool
     evidence_limits: str
     evidence_largest: int
@@ -110,55 +110,55 @@ class CaptureForm:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RejectedInput:
     """What was typed and not accepted, and why; shown again.
 
-    ``sending`` says that it was to be handed on, ``kept`` that it is saved all the same, and
+    ``submitting`` says that it was to be handed on, ``kept`` that it is saved all the same, and
     ``recovered`` that it comes from before the person had to sign in again.
     """
 
     typed: Typed
-    problems: Sequence[Problem] = ()
-    overtaken: Overtaken | None = None
+    issues: Sequence[Issue] = ()
+    conflict: EditConflict | None = None
     comment: str = ""
     seen: tuple[int, int] | None = None
-    sending: bool = False
-    kept: bool = False
+    submitting: bool = False
+    is_saved: bool = False
     recovered: bool = False
 
 
 def capture_form(
-    place: Place, *, by: Any, refusal: Refusal | None = None, again: bool = False
+    slot: CaptureSlot, *, by: Any, rejected: RejectedInput | None = None, start_new: bool = False
 ) -> CaptureForm:
-    """The page of a place; ``again`` begins another capture of one that was approved."""
-    begun = place.capture
-    if again and begun is not None and begun.status == CaptureStatus.APPROVED:
-        blank = place.blank()
+    """The page of a place; ``start_new`` begins another capture of one that was approved."""
+    begun = slot.capture
+    if start_new and begun is not None and begun.status == CaptureStatus.APPROVED:
+        blank = slot.blank_capture()
         blank.typed = {k: v for k, v in begun.typed.items() if k != JUSTIFICATIONS}
         begun, capture = None, blank
     else:
-        capture = begun or place.blank()
+        capture = begun or slot.blank_capture()
     editable = begun is None or begun.status in EDITABLE
-    typed: Typed = refusal.typed if refusal else capture.typed
-    prospect = prospect_of(capture, typed)
-    if editable and refusal is None:
-        typed = prefilled(capture, prospect.question, typed)
-    live = live_of(capture, prospect)
-    problems = list(refusal.problems) if refusal else []
+    typed: Typed = rejected.typed if rejected else capture.typed
+    preview = preview_of(capture, typed)
+    if editable and rejected is None:
+        typed = initial_data(capture, preview.context, typed)
+    live = live_result(capture, preview)
+    problems = list(rejected.issues) if rejected else []
     events = list(begun.events.select_related("by")) if begun else []
-    seen = (refusal.seen if refusal else None) or (capture.pk, capture.version)
-    names = labels_of(prospect.question.variables)
+    seen = (rejected.seen if rejected else None) or (capture.pk, capture.version)
+    names = labels_of(preview.context.variables)
     return CaptureForm(
-        code=place.indicator.code,
-        name=place.indicator.name,
-        year=place.year,
-        unit="" if place.is_of_the_whole else place.unit.name,
-        query=place.query,
-        cycle=place.cycle.get_kind_display(),
-        cutoff=day(place.cycle.cutoff),
-        closes=day(place.cycle.closes_on),
-        others=tuple(_other(each) for each in place.others) if not place.under_way else (),
-        hindrances=hindrances_of(prospect) if editable else (),
+        code=slot.indicator.code,
+        name=slot.indicator.name,
+        year=slot.year,
+        unit="" if slot.is_institutional else slot.unit.name,
+        query=slot.query,
+        cycle=slot.cycle.get_kind_display(),
+        cutoff=day(slot.cycle.cutoff),
+        closes=day(slot.cycle.closes_on),
+        others=tuple(_other(each) for each in slot.others) if not slot.active_capture else (),
+        blockers=find_blockers(preview) if editable else (),
         key=capture.status if begun else "",
         status=capture.get_status_display() if begun else _("sin empezar"),
         editable=editable,
@@ -168,23 +168,23 @@ def capture_form(
         version=seen[1],
         saved=_saved(events),
         returned=_returned(capture, events),
-        rows=rows_of(prospect.question, typed, problems, live.understood),
-        previous=_previous(prospect),
-        results=_results(prospect.question.history),
+        rows=rows_of(preview.context, typed, problems, live.understood),
+        previous=_previous(preview),
+        results=_results(preview.context.history),
         live=live,
-        obstacles=tuple(obstacle_of(each, prospect.question.variables) for each in problems),
-        sending=bool(refusal and refusal.sending),
-        unsaved=bool(refusal and not refusal.kept),
-        recovered=bool(refusal and refusal.recovered),
+        issues=tuple(form_issue(each, preview.context.variables) for each in problems),
+        submitting=bool(rejected and rejected.submitting),
+        unsaved=bool(rejected and not rejected.is_saved),
+        recovered=bool(rejected and rejected.recovered),
         unanswered=frozenset(justification_id(each.key) for each in problems if each.key),
-        conflict=conflict_of(refusal.overtaken, typed, names, by=by)
-        if refusal and refusal.overtaken
+        conflict=conflict_panel(rejected.conflict, typed, names, by=by)
+        if rejected and rejected.conflict
         else None,
-        comment=refusal.comment if refusal else "",
+        comment=rejected.comment if rejected else "",
         history=_history(events),
         evidence=evidence_of(begun) if begun else (),
-        method=_method_text(place),
-        printed=printed_of(place),
+        method=_method_text(slot),
+        printed=find_printed(slot),
         may_comment=begun is not None and user_can_comment(by, begun),
         evidence_limits=_(
             "PDF, XLSX sin macros, PNG o JPEG; a lo más %(size)d MB cada uno y %(most)d archivos."
@@ -195,30 +195,30 @@ def capture_form(
     )
 
 
-def obstacle_of(problem: Problem, variables: Mapping[str, Asked]) -> Obstacle:
+def form_issue(problem: Issue, variables: Mapping[str, VariableSpec]) -> FormIssue:
     """A problem with the id of its field, saying which variable it is about."""
     field = problem.field
     symbol, _dot, part = field.partition(".")
     if symbol == JUSTIFICATIONS:
         field, symbol = justification_id(part), part.partition(".")[2]
-    asked, message = variables.get(symbol), problem.message
-    if asked is not None:
-        label, named = variable_label(symbol, asked.name), f"«{asked.name}»"
+    variable, message = variables.get(symbol), problem.message
+    if variable is not None:
+        label, named = variable_label(symbol, variable.name), f"«{variable.name}»"
         message = (
             message.replace(named, f"«{label}»") if named in message else f"{label}: {message}"
         )
-    return Obstacle(field, message)
+    return FormIssue(field, message)
 
 
-def hindrances_of(prospect: Prospect) -> tuple[str, ...]:
+def find_blockers(preview: CapturePreview) -> tuple[str, ...]:
     """What is in the way whatever is typed: said before anybody types."""
-    found = problems_of(prospect.question, {})
+    found = find_errors(preview.context, {})
     return tuple(each.message for each in found if not each.field)
 
 
-def _method_text(place: Place) -> str:
+def _method_text(slot: CaptureSlot) -> str:
     """The method in force as the publication prints it."""
-    methods = place.indicator.methods.filter(valid_from__lte=place.year).order_by("valid_from")
+    methods = slot.indicator.methods.filter(valid_from__lte=slot.year).order_by("valid_from")
     return methods.values_list("text", flat=True).last() or ""
 
 
@@ -226,15 +226,15 @@ def _other(cycle: Cycle) -> OtherCycle:
     return OtherCycle(cycle.kind, cycle.get_kind_display())
 
 
-def _previous(prospect: Prospect) -> str:
+def _previous(preview: CapturePreview) -> str:
     """Last year's result where the method builds on it."""
-    question = prospect.question
-    if not question.uses_previous:
+    context = preview.context
+    if not context.uses_previous:
         return ""
-    cell = question.previous
+    cell = context.previous
     text = _("no disponible") if isinstance(cell, Missing) else number_text(cell)
     return _("El resultado de %(year)d, del que parte la cuenta: %(value)s.") % {
-        "year": question.year - 1,
+        "year": context.year - 1,
         "value": text,
     }
 
@@ -249,17 +249,17 @@ def _saved(events: Sequence[CaptureEvent]) -> str:
     return saved_text(kept[-1].at) if kept else ""
 
 
-def _returned(capture: Capture, events: Sequence[CaptureEvent]) -> Happening | None:
+def _returned(capture: Capture, events: Sequence[CaptureEvent]) -> HistoryEntry | None:
     """Why the reviewer gave it back, for as long as it is with who captures it."""
     if capture.status != CaptureStatus.RETURNED:
         return None
     found = [each for each in events if each.kind == CaptureEventKind.RETURNED]
-    return _happening(found[-1]) if found else None
+    return _history_entry(found[-1]) if found else None
 
 
-def _history(events: Sequence[CaptureEvent]) -> tuple[Happening, ...]:
+def _history(events: Sequence[CaptureEvent]) -> tuple[HistoryEntry, ...]:
     """What happened, newest first; the saves of one person in a row are one line."""
-    lines: list[Happening] = []
+    lines: list[HistoryEntry] = []
     saves = 0
     for at, event in enumerate(events):
         following = events[at + 1] if at + 1 < len(events) else None
@@ -267,11 +267,11 @@ def _history(events: Sequence[CaptureEvent]) -> tuple[Happening, ...]:
         saves += saved
         if saved and following and following.kind == event.kind and following.by_id == event.by_id:
             continue
-        lines.append(_happening(event, saves if saved else 0))
+        lines.append(_history_entry(event, saves if saved else 0))
         saves = 0
     return tuple(reversed(lines))
 
 
-def _happening(event: CaptureEvent, saves: int = 0) -> Happening:
+def _history_entry(event: CaptureEvent, saves: int = 0) -> HistoryEntry:
     what = _("guardada %d veces") % saves if saves > 1 else event.get_kind_display()
-    return Happening(moment(event.at), name_of(event.by), what, event.comment)
+    return HistoryEntry(moment(event.at), name_of(event.by), what, event.comment)

@@ -25,11 +25,11 @@ from indicators.words import (
     verdict_of,
 )
 
-from ..preview import Prospect
+from ..preview import CapturePreview
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ResultSummary:
     """What the capture gives: the figure, how it came about, and how it stands."""
 
     figure: str
@@ -44,7 +44,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Former:
+class FormerFigure:
     """The latest approved figure of the same indicator and unit, and the change since."""
 
     year: int
@@ -57,7 +57,7 @@ class Former:
 
 
 @dataclass(frozen=True)
-class PrintedBeside:
+class PrintedComparison:
     """What a publication prints of the same figure, and the verdict that it would get.
 
     There is none on a figure that is printed as missing, nor on one that counts up to another day:
@@ -71,61 +71,61 @@ class PrintedBeside:
     verdict: VerdictWords | None
 
 
-def outcome_of(prospect: Prospect) -> Outcome:
+def summarize_result(preview: CapturePreview) -> ResultSummary:
     """The result as it would be published, in words."""
-    result, indicator = prospect.result, prospect.capture.indicator
+    result, indicator = preview.result, preview.capture.indicator
     sign, reason = missing_text(result)
-    return Outcome(
+    return ResultSummary(
         figure=value_text(result),
         unit=unit_suffix(indicator.unit_of_measure) if result.value is not None else "",
         light=light_of(result.light),
         preliminary=Mark.PRELIMINARY in result.marks,
         marks=mark_words(result.marks),
-        sentence=answer_sentence(indicator, result, prospect.commitment.final_target),
+        sentence=answer_sentence(indicator, result, preview.commitment.final_target),
         # What is only not there has been said by the sentence.
         reason=sentence_case(reason) if sign and result.failure else "",
         target=number_text(result.target),
-        substitution=substitution_text(prospect),
+        substitution=substitution_text(preview),
     )
 
 
-def substitution_text(prospect: Prospect) -> str:
+def substitution_text(preview: CapturePreview) -> str:
     """The arithmetic as people read it: a minus is a minus."""
-    return prospect.substitution.replace("-", "−")
+    return preview.substitution.replace("-", "−")
 
 
-def former_of(prospect: Prospect) -> Former | None:
+def former_figure(preview: CapturePreview) -> FormerFigure | None:
     """What stands until the capture is approved, of its year or of the last one that has a figure."""
-    former, value = prospect.former, prospect.result.value
+    former, value = preview.former, preview.result.value
     if former is None:
         return None
-    return Former(
+    return FormerFigure(
         year=former.year,
         figure=former.printed or value_text(former),
         difference=difference_text(former.value, value),
         percent=change_text(former.value, value),
         cutoff=day(former.cutoff),
-        same_year=former.year == prospect.capture.year,
-        same_method=prospect.same_method,
+        same_year=former.year == preview.capture.year,
+        same_method=preview.has_same_method,
     )
 
 
-def printed_beside(prospect: Prospect) -> PrintedBeside | None:
+def compare_with_printed(preview: CapturePreview) -> PrintedComparison | None:
     """The comparison with print; of a capture that was asked for ``with_printed``."""
-    text = getattr(prospect.capture, "printed_beside", None)
+    text = getattr(preview.capture, "printed_beside", None)
     if not text:
         return None
     printed = read_printed(text)
-    until = getattr(prospect.capture, "printed_until", None)
-    comparable = printed.value is not None and until == prospect.result.cutoff
-    return PrintedBeside(
+    until = getattr(preview.capture, "printed_until", None)
+    comparable = printed.value is not None and until == preview.result.cutoff
+    return PrintedComparison(
         figure=text,
-        where=getattr(prospect.capture, "printed_in", None) or "",
+        where=getattr(preview.capture, "printed_in", None) or "",
         cutoff=day(until),
-        difference=difference_text(printed.value, prospect.result.value),
+        difference=difference_text(printed.value, preview.result.value),
         verdict=None
         if not comparable
-        else verdict_of(compare(printed, prospect.result.computed).verdict),
+        else verdict_of(compare(printed, preview.result.computed).verdict),
     )
 
 

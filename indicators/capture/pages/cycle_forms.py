@@ -33,7 +33,7 @@ def _day(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=_Day(), input_formats=["%Y-%m-%d"], **more)
 
 
-class OpenForm(forms.Form):
+class OpenCycleForm(forms.Form):
     """A new cycle."""
 
     programme = forms.ModelChoiceField(
@@ -54,12 +54,12 @@ class OpenForm(forms.Form):
         programmes.queryset = Programme.objects.all()
         programmes.label_from_instance = lambda each: each.short_name
 
-    def carry_out(self, by: Any) -> Cycle | None:
+    def save(self, by: Any) -> Cycle | None:
         """The cycle that was opened; None if something is wrong, which the fields then say."""
-        return _tried(self, lambda: open_cycle(by=by, **self.cleaned_data))
+        return _save_or_add_errors(self, lambda: open_cycle(by=by, **self.cleaned_data))
 
 
-class CorrectForm(forms.Form):
+class CorrectCycleForm(forms.Form):
     """Other days for a cycle in which nothing was sent, for a reason."""
 
     cutoff = _day(_("Corte"), help_text=_("Hasta qué día cuentan las cifras."))
@@ -71,24 +71,24 @@ class CorrectForm(forms.Form):
         label=_("Por qué se corrige"), required=False, strip=False, widget=forms.Textarea
     )
 
-    def carry_out(self, cycle: Cycle, by: Any) -> Cycle | None:
+    def save(self, cycle: Cycle, by: Any) -> Cycle | None:
         """The corrected cycle, or None."""
-        return _tried(self, lambda: correct_cycle(cycle, by=by, **self.cleaned_data))
+        return _save_or_add_errors(self, lambda: correct_cycle(cycle, by=by, **self.cleaned_data))
 
 
-class CloseForm(forms.Form):
+class CloseCycleForm(forms.Form):
     """The end of a cycle, with or without a reason."""
 
     reason = forms.CharField(
         label=_("Motivo (opcional)"), required=False, strip=False, widget=forms.Textarea
     )
 
-    def carry_out(self, cycle: Cycle, by: Any) -> Cycle | None:
+    def save(self, cycle: Cycle, by: Any) -> Cycle | None:
         """The closed cycle, or None."""
-        return _tried(self, lambda: close_cycle(cycle, by=by, **self.cleaned_data))
+        return _save_or_add_errors(self, lambda: close_cycle(cycle, by=by, **self.cleaned_data))
 
 
-class ReopenForm(forms.Form):
+class ReopenCycleForm(forms.Form):
     """More time for a cycle, for a reason."""
 
     # Whether there is one is asked where the cycle is reopened.
@@ -97,12 +97,12 @@ class ReopenForm(forms.Form):
     )
     closes_on = _day(_("Nuevo cierre"), help_text=_("Ese día todavía se captura."))
 
-    def carry_out(self, cycle: Cycle, by: Any) -> Cycle | None:
+    def save(self, cycle: Cycle, by: Any) -> Cycle | None:
         """The cycle that takes captures again, or None."""
-        return _tried(self, lambda: reopen_cycle(cycle, by=by, **self.cleaned_data))
+        return _save_or_add_errors(self, lambda: reopen_cycle(cycle, by=by, **self.cleaned_data))
 
 
-def _tried(form: forms.Form, step: Any) -> Any:
+def _save_or_add_errors(form: forms.Form, step: Any) -> Any:
     if not form.is_valid():
         return None
     try:

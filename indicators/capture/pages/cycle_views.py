@@ -9,13 +9,13 @@ from indicators.decorators import signed_in
 from indicators.models import Cycle
 from indicators.permissions import check_user_can_run_cycles
 
-from .cycle_forms import CloseForm, CorrectForm, OpenForm, ReopenForm
+from .cycle_forms import CloseCycleForm, CorrectCycleForm, OpenCycleForm, ReopenCycleForm
 from .cycles import cycle_page, cycle_rows, state_text
 
-FORMS: dict[str, type[CloseForm] | type[ReopenForm] | type[CorrectForm]] = {
-    "close": CloseForm,
-    "reopen": ReopenForm,
-    "correct": CorrectForm,
+FORMS: dict[str, type[CloseCycleForm] | type[ReopenCycleForm] | type[CorrectCycleForm]] = {
+    "close": CloseCycleForm,
+    "reopen": ReopenCycleForm,
+    "correct": CorrectCycleForm,
 }
 
 
@@ -30,8 +30,8 @@ def cycles(request: HttpRequest) -> HttpResponse:
 def open_one(request: HttpRequest) -> HttpResponse:
     """Open the cycle of a year."""
     check_user_can_run_cycles(request.user)
-    form = OpenForm(request.POST or None)
-    if request.method == "POST" and (opened := form.carry_out(request.user)):
+    form = OpenCycleForm(request.POST or None)
+    if request.method == "POST" and (opened := form.save(request.user)):
         messages.success(request, _("El ciclo se creó. %s.") % state_text(opened))
         return redirect("cycle", opened.pk)
     return render(request, "indicators/cycles/open.html", {"form": form})
@@ -54,7 +54,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
         if action not in FORMS:
             raise Http404(_("No se puede «%s» un ciclo.") % action)
         forms[action] = form = FORMS[action](request.POST, auto_id=f"{action}_%s")
-        if form.carry_out(found, request.user):
+        if form.save(found, request.user):
             told = {
                 "close": _("El ciclo está cerrado."),
                 "reopen": _("El ciclo se reabrió."),

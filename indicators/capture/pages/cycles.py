@@ -26,7 +26,7 @@ STATUSES = (
 
 
 @dataclass(frozen=True)
-class Counted:
+class StatusCount:
     """How many captures of a cycle are somewhere on their way."""
 
     status: str
@@ -36,7 +36,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class CycleRow:
-    """One cycle; ``takes`` says whether something may be submitted today."""
+    """One cycle; ``accepts_captures`` says whether something may be submitted today."""
 
     id: int
     programme: str
@@ -46,12 +46,12 @@ class CycleRow:
     opens: str
     closes: str
     state: str
-    takes: bool
-    counts: tuple[Counted, ...]
+    accepts_captures: bool
+    counts: tuple[StatusCount, ...]
 
 
 @dataclass(frozen=True)
-class CycleHappening:
+class CycleHistoryEntry:
     """Who opened, closed or reopened it."""
 
     what: str
@@ -67,7 +67,7 @@ class CyclePage:
     """One cycle with its history, and what may be done to it now."""
 
     cycle: CycleRow
-    history: tuple[CycleHappening, ...]
+    history: tuple[CycleHistoryEntry, ...]
     may_close: bool
     may_reopen: bool
     may_correct: bool
@@ -88,7 +88,7 @@ def cycle_page(pk: int) -> CyclePage | None:
     return CyclePage(
         cycle=_row(cycle),
         history=tuple(
-            _happening(each) for each in cycle.events.select_related("by").order_by("id")
+            _history_entry(each) for each in cycle.events.select_related("by").order_by("id")
         ),
         may_close=cycle.state == CycleState.OPEN,
         may_reopen=cycle.state == CycleState.CLOSED or is_over,
@@ -118,9 +118,10 @@ def _row(cycle: Any) -> CycleRow:
         opens=day(cycle.opens_on),
         closes=day(cycle.closes_on),
         state=_state(cycle, today),
-        takes=cycle.takes_on(today),
+        accepts_captures=cycle.accepts_captures_on(today),
         counts=tuple(
-            Counted(each.value, str(each.label), getattr(cycle, each.value)) for each in STATUSES
+            StatusCount(each.value, str(each.label), getattr(cycle, each.value))
+            for each in STATUSES
         ),
     )
 
@@ -139,8 +140,8 @@ def _state(cycle: Cycle, today: date) -> str:
     return ngettext("abierto, queda %d día", "abierto, quedan %d días", days) % days
 
 
-def _happening(event: CycleEvent) -> CycleHappening:
-    return CycleHappening(
+def _history_entry(event: CycleEvent) -> CycleHistoryEntry:
+    return CycleHistoryEntry(
         what=event.get_kind_display(),
         who=name_of(event.by),
         when=moment(event.at),

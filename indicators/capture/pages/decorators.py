@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 from indicators.lookups import Unknown
 from indicators.programme_urls import address_of
 
-from ..slots import Place, find_place
-from .session_recovery import leave_behind
+from ..slots import CaptureSlot, find_slot
+from .session_recovery import stash
 
 KEPT, OVERTAKEN, REFUSED, SIGNED_OUT, RENEWED = (
     "kept",
@@ -40,7 +40,7 @@ def screen(*methods: str) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_login(request, kwargs)
             try:
@@ -48,7 +48,7 @@ def screen(*methods: str) -> Callable[[View], View]:
             except Unknown as unknown:
                 raise Http404(str(unknown)) from unknown
 
-        return require_http_methods(list(methods))(never_cache(answer))
+        return require_http_methods(list(methods))(never_cache(respond))
 
     return wrap
 
@@ -64,19 +64,19 @@ def _to_login(request: HttpRequest, kwargs: Mapping[str, Any]) -> HttpResponse:
             return HttpResponse(status=204)
         fragment = "indicators/capture/_session_over.html"
         back = form_address(request, kwargs)
-        return told(render(request, fragment, {"back": back}), SIGNED_OUT)
+        return with_outcome(render(request, fragment, {"back": back}), SIGNED_OUT)
     if request.method == "POST":
-        messages.warning(request, _lost_or_waiting(request, kwargs))
+        messages.warning(request, _stashed_form_address(request, kwargs))
     if "code" in kwargs:
         return redirect_to_login(form_address(request, kwargs))
     posted = request.method == "POST"
     return redirect_to_login(reverse("captures") if posted else request.get_full_path())
 
 
-def _lost_or_waiting(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:
+def _stashed_form_address(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:
     match = request.resolver_match
     assert match is not None
-    if match.url_name == "capture" and leave_behind(request, form_address(request, kwargs)):
+    if match.url_name == "capture" and stash(request, form_address(request, kwargs)):
         return _(
             "Su sesión terminó y lo que escribió no se ha guardado todavía: entre de nuevo y lo "
             "encontrará en el formulario."
@@ -87,7 +87,7 @@ def _lost_or_waiting(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:
     )
 
 
-def form_that_expired(request: HttpRequest) -> str:
+def expired_form_address(request: HttpRequest) -> str:
     """Where a form of capture whose token is an older one finds again what was typed into it; empty
     for everything else.
 
@@ -100,10 +100,10 @@ def form_that_expired(request: HttpRequest) -> str:
     if not own and request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
         return ""
     address = form_address(request, match.kwargs)
-    return address if leave_behind(request, address) else ""
+    return address if stash(request, address) else ""
 
 
-def told(response: HttpResponse, outcome: str) -> HttpResponse:
+def with_outcome(response: HttpResponse, outcome: str) -> HttpResponse:
     """An answer to the script of the form, which has to know whether a save was one."""
     response.headers["Capture-Outcome"] = outcome
     return response
@@ -116,6 +116,6 @@ def form_address(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:
     return f"{address}?{query}" if query else address
 
 
-def place_of(request: HttpRequest, programme: str | None, code: str, year: str) -> Place:
-    asked = {name: request.GET.get(name, "").strip() for name in ("unit", "kind")}
-    return find_place(programme, code, year, by=request.user, **asked)
+def slot_from_url(request: HttpRequest, programme: str | None, code: str, year: str) -> CaptureSlot:
+    variable = {name: request.GET.get(name, "").strip() for name in ("unit", "kind")}
+    return find_slot(programme, code, year, by=request.user, **variable)

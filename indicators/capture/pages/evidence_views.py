@@ -7,20 +7,20 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators.lifecycle import OutOfTurn
+from indicators.lifecycle import InvalidTransition
 from indicators.lookups import Unknown
 from indicators.models import Evidence
 from indicators.permissions import check_user_can_see_capture
 
-from ..autosave import begin_empty
+from ..autosave import begin_capture
 from ..evidence import attach, remove
-from .decorators import form_address, place_of, screen
+from .decorators import form_address, screen, slot_from_url
 
 
 @screen("POST")
 def add(request: HttpRequest, code: str, year: str, programme: str | None = None) -> HttpResponse:
     """Attach a file, beginning the capture if nobody had."""
-    place = place_of(request, programme, code, year)
+    slot = slot_from_url(request, programme, code, year)
     back = f"{form_address(request, {'code': code, 'year': year})}#evidencia"
     file = request.FILES.get("file")
     if file is None:
@@ -28,9 +28,9 @@ def add(request: HttpRequest, code: str, year: str, programme: str | None = None
         return redirect(back)
     try:
         evidence = attach(
-            place.under_way or begin_empty(place, request.user), file, by=request.user
+            slot.active_capture or begin_capture(slot, request.user), file, by=request.user
         )
-    except (ValidationError, OutOfTurn) as error:
+    except (ValidationError, InvalidTransition) as error:
         messages.error(request, " ".join(getattr(error, "messages", error.args)))
     else:
         messages.success(request, _("«%s» está adjunto.") % evidence.name)
@@ -61,23 +61,23 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @screen("POST")
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a file back while its capture is with who captures it."""
     evidence = _find(pk)
     capture = evidence.capture
     try:
         remove(evidence, by=request.user)
-    except OutOfTurn as late:
+    except InvalidTransition as late:
         messages.error(request, str(late))
     else:
         messages.success(request, _("«%s» se quitó.") % evidence.name)
     programme = capture.indicator.programme
-    place = {"programme": programme.slug, "code": capture.indicator.code, "year": capture.year}
+    slot = {"programme": programme.slug, "code": capture.indicator.code, "year": capture.year}
     assert capture.cycle is not None
     whole = capture.unit_id == programme.root_unit_id
     unit = "" if whole else f"unit={capture.unit.slug}&"
     query = f"{unit}kind={capture.cycle.kind}"
-    return redirect(f"{reverse('programme:capture', kwargs=place)}?{query}#evidencia")
+    return redirect(f"{reverse('programme:capture', kwargs=slot)}?{query}#evidencia")
 
 
 def _find(pk: int) -> Evidence:

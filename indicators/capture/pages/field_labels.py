@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from indicators.models import ValueStatus
 from indicators.words import NOTHING, Change
 
-from ..parsing import JUSTIFICATIONS, Asked
+from ..parsing import JUSTIFICATIONS, VariableSpec
 
 _PARTS = {
     "value": gettext_lazy("valor"),
@@ -44,7 +44,7 @@ _PRINTED = re.compile(r"[a-z][0-9]{0,2}")
 """A symbol as fichas print them; others are only for formulas, and the name stands for them."""
 
 
-def shown_symbol(symbol: str) -> str:
+def display_symbol(symbol: str) -> str:
     """The symbol of a variable where people know it by that; else empty."""
     return symbol if _PRINTED.fullmatch(symbol) else ""
 
@@ -53,18 +53,18 @@ def variable_label(symbol: str, name: str) -> str:
     """«v1 Derechohabientes»; «v1, Quejas recibidas» for a count of v1, whose own symbol says nothing
     to anybody and whose name may be that of a count of another one.
     """
-    if shown := shown_symbol(symbol):
+    if shown := display_symbol(symbol):
         return f"{shown} {name}"
     of, underscore, _rest = symbol.partition("_")
-    return f"{of}, {name}" if underscore and shown_symbol(of) else name
+    return f"{of}, {name}" if underscore and display_symbol(of) else name
 
 
-def labels_of(variables: Mapping[str, Asked], *, briefly: bool = False) -> dict[str, str]:
+def labels_of(variables: Mapping[str, VariableSpec], *, briefly: bool = False) -> dict[str, str]:
     """How the variables of a method are called, by symbol; ``briefly`` where a table beside it says
     which one a printed symbol is.
     """
     return {
-        symbol: (briefly and shown_symbol(symbol)) or variable_label(symbol, each.name)
+        symbol: (briefly and display_symbol(symbol)) or variable_label(symbol, each.name)
         for symbol, each in variables.items()
     }
 
@@ -96,19 +96,20 @@ def changes(
     before: Mapping[str, str], after: Mapping[str, str], names: Mapping[str, str] | None = None
 ) -> tuple[Change, ...]:
     """Every field that is different, in the order of the form as far as it is known."""
-    fields = sorted({**before, **after}, key=_place)
+    fields = sorted({**before, **after}, key=_field_order)
     return tuple(
-        Change(field_name(each, names), said(each, before), said(each, after)) for each in fields
+        Change(field_name(each, names), field_text(each, before), field_text(each, after))
+        for each in fields
     )
 
 
-def _place(field: str) -> tuple[bool, str, int]:
+def _field_order(field: str) -> tuple[bool, str, int]:
     symbol, _dot, part = field.partition(".")
     order = list(_PARTS)
     return (symbol == JUSTIFICATIONS, symbol, order.index(part) if part in order else len(order))
 
 
-def said(field: str, side: Mapping[str, str]) -> str:
+def field_text(field: str, side: Mapping[str, str]) -> str:
     """What stood in a field, as people read it."""
     text = side.get(field, "")
     if text and field.endswith(".status"):

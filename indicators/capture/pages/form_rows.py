@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from indicators.models import ValueStatus
 from indicators.words import list_text, number_text
 
-from ..parsing import PARTS, Problem, Question, Typed, is_share
-from .field_labels import shown_symbol, variable_label
-from .live_result import Understood
+from ..parsing import PARTS, CaptureContext, Issue, Typed, is_share
+from .field_labels import display_symbol, variable_label
+from .live_result import InterpretedNumber
 
 YEARS_SHOWN = 4
 """Earlier years beside each variable."""
 
 
 @dataclass(frozen=True)
-class Choice:
+class StatusOption:
     """One of the words of a list."""
 
     value: str
@@ -26,7 +26,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Part:
+class FormField:
     """One part of a variable in the form; ``name`` is its name and its id."""
 
     name: str
@@ -43,17 +43,17 @@ class YearText:
 
 
 @dataclass(frozen=True)
-class Row:
+class VariableFormRow:
     """One variable.
 
     A derived one has ``counts``, from which it is computed; a count says ``of`` which it is one.
     ``stated`` tells that a derived one is given by itself, or that something is wrong with it, and
-    ``hint`` how it is written.  ``shown`` is the symbol where people know it, ``called`` what the
-    fields go by, ``usual`` the status that the form begins with.
+    ``hint`` how it is written.  ``display_symbol`` is the symbol where people know it, ``called``
+    what the fields go by, ``usual`` the status that the form begins with.
     """
 
     symbol: str
-    shown: str
+    display_symbol: str
     called: str
     name: str
     of: str
@@ -61,75 +61,77 @@ class Row:
     hint: str
     usual: str
     stated: bool
-    value: Part
-    status: Part
-    statuses: tuple[Choice, ...]
-    source: Part
-    note: Part
-    understood: Understood
+    value: FormField
+    status: FormField
+    statuses: tuple[StatusOption, ...]
+    source: FormField
+    note: FormField
+    understood: InterpretedNumber
     history: tuple[YearText, ...]
 
 
 def rows_of(
-    question: Question,
+    context: CaptureContext,
     typed: Typed,
-    problems: Sequence[Problem],
-    understood: Sequence[Understood],
-) -> tuple[Row, ...]:
+    problems: Sequence[Issue],
+    understood: Sequence[InterpretedNumber],
+) -> tuple[VariableFormRow, ...]:
     """The rows in the order of the method, each derived variable before what it is made from."""
     wrong: dict[str, list[str]] = {}
     for each in problems:
         wrong.setdefault(each.field, []).append(each.message)
     read = {each.symbol: each for each in understood}
     parents = {
-        count: asked.symbol for asked in question.variables.values() for count in asked.counts
+        count: variable.symbol
+        for variable in context.variables.values()
+        for count in variable.counts
     }
     ordered: dict[str, None] = {}
-    for symbol, asked in question.variables.items():
+    for symbol, variable in context.variables.items():
         if symbol not in parents:
-            ordered |= dict.fromkeys((symbol, *asked.counts))
-    ordered |= dict.fromkeys(question.variables)
+            ordered |= dict.fromkeys((symbol, *variable.counts))
+    ordered |= dict.fromkeys(context.variables)
     return tuple(
-        _row(question, symbol, typed.get(symbol, {}), wrong, read[symbol], parents.get(symbol, ""))
+        _row(context, symbol, typed.get(symbol, {}), wrong, read[symbol], parents.get(symbol, ""))
         for symbol in ordered
     )
 
 
 def _row(
-    question: Question,
+    context: CaptureContext,
     symbol: str,
     entry: Mapping[str, str],
     wrong: Mapping[str, list[str]],
-    understood: Understood,
+    understood: InterpretedNumber,
     parent: str,
-) -> Row:
-    asked = question.variables[symbol]
+) -> VariableFormRow:
+    variable = context.variables[symbol]
     parts = {
-        part: Part(
+        part: FormField(
             f"{symbol}.{part}", entry.get(part, ""), tuple(wrong.get(f"{symbol}.{part}", ()))
         )
         for part in PARTS
     }
     chosen = entry.get("status", "")
-    years = sorted(asked.history, reverse=True)[:YEARS_SHOWN]
-    return Row(
+    years = sorted(variable.history, reverse=True)[:YEARS_SHOWN]
+    return VariableFormRow(
         symbol=symbol,
-        shown=shown_symbol(symbol),
-        called=shown_symbol(symbol) or variable_label(symbol, asked.name),
-        name=asked.name,
+        display_symbol=display_symbol(symbol),
+        called=display_symbol(symbol) or variable_label(symbol, variable.name),
+        name=variable.name,
         of=parent,
-        counts=list_text(list(asked.counts)),
-        hint=_("Como proporción: 0.689 si es 68.9 %.") if is_share(asked.definition) else "",
-        usual=question.usual_status,
+        counts=list_text(list(variable.counts)),
+        hint=_("Como proporción: 0.689 si es 68.9 %.") if is_share(variable.definition) else "",
+        usual=context.usual_status,
         stated=bool(parts["value"].text.strip())
         or chosen in (ValueStatus.NOT_AVAILABLE, ValueStatus.NOT_APPLICABLE)
         or any(part.problems for part in parts.values()),
         value=parts["value"],
         status=parts["status"],
         statuses=(
-            Choice("", _("Elija…"), not chosen),
+            StatusOption("", _("Elija…"), not chosen),
             *(
-                Choice(
+                StatusOption(
                     value,
                     f"{value.upper()}, {word}" if len(value) == 2 else str(word),
                     value == chosen,
@@ -143,5 +145,5 @@ def _row(
         understood=replace(understood, text="")
         if understood.text in parts["value"].problems
         else understood,
-        history=tuple(YearText(year, number_text(asked.history[year])) for year in years),
+        history=tuple(YearText(year, number_text(variable.history[year])) for year in years),
     )

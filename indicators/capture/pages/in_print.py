@@ -7,11 +7,11 @@ from indicators.models import Capture, CaptureStatus
 from indicators.reconciliation.ledger import with_printed
 from indicators.words import day
 
-from ..slots import Place
+from ..slots import CaptureSlot
 
 
 @dataclass(frozen=True)
-class PrintedThere:
+class PrintedFigure:
     """What the latest publication prints of the same year, up to which day, and where."""
 
     figure: str
@@ -19,12 +19,12 @@ class PrintedThere:
     where: str
 
 
-def printed_of(place: Place) -> PrintedThere | None:
+def find_printed(slot: CaptureSlot) -> PrintedFigure | None:
     """What the latest publication prints of the figure of a place; one query."""
     readings = Capture.objects.filter(
-        indicator=place.indicator,
-        year=place.year,
-        unit=place.unit,
+        indicator=slot.indicator,
+        year=slot.year,
+        unit=slot.unit,
         status=CaptureStatus.APPROVED,
         rank__gt=0,
     ).exclude(publication=None)
@@ -34,5 +34,5 @@ def printed_of(place: Place) -> PrintedThere | None:
     for each in rows:
         if (each.printed, each.publication.title) == (each.printed_beside, each.printed_in):
             cutoff = day(each.cutoff) if each.cutoff else ""
-            return PrintedThere(each.printed, cutoff, each.printed_in)
+            return PrintedFigure(each.printed, cutoff, each.printed_in)
     return None

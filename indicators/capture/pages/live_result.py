@@ -31,26 +31,26 @@ from indicators.words import (
 
 from ..parsing import (
     JUSTIFICATIONS,
-    Answer,
-    Problem,
-    Question,
+    CaptureContext,
+    Issue,
+    ParsedValue,
     Typed,
-    cells,
-    evaluated,
+    compute_result,
+    evaluate_formula,
+    expand_formula,
+    formula_inputs,
     is_share,
-    opened,
-    result_of,
 )
-from ..preview import Prospect, prospects_of
+from ..preview import CapturePreview, preview_captures
 from .comparison import substitution_text
-from .field_labels import shown_symbol, variable_label, warning_name
+from .field_labels import display_symbol, variable_label, warning_name
 
 MOST_NAMES = 3
 """So many missing variables are named; more are counted."""
 
 
 @dataclass(frozen=True)
-class Understood:
+class InterpretedNumber:
     """How one number was read, or why it could not be; ``symbol`` says which.
 
     ``status`` is nd or na where that is what the value says.
@@ -63,7 +63,7 @@ class Understood:
 
 
 @dataclass(frozen=True)
-class Asking:
+class WarningPrompt:
     """A warning with the field of its justification; ``field`` leads to what it is about.
 
     ``about`` names the variable, empty for the result; ``label`` tells one answer from another.
@@ -75,14 +75,15 @@ class Asking:
     label: str
     message: str
     field: str
-    answer: str
+    justification: str
 
 
 @dataclass(frozen=True)
-class Live:
+class LiveResult:
     """The result while typing; ``waiting`` says what is missing for one, and then there is none.
 
-    ``kept`` are justifications of warnings that are gone for now: their texts come back with them.
+    ``inactive_justifications`` are justifications of warnings that are gone for now: their texts
+    come back with them.
     """
 
     light: Light
@@ -97,9 +98,9 @@ class Live:
     waiting: str
     failure: str
     announced: str
-    understood: tuple[Understood, ...]
-    warnings: tuple[Asking, ...]
-    kept: tuple[tuple[str, str], ...]
+    understood: tuple[InterpretedNumber, ...]
+    warnings: tuple[WarningPrompt, ...]
+    inactive_justifications: tuple[tuple[str, str], ...]
 
 
 def justification_id(key: str) -> str:
@@ -107,28 +108,28 @@ def justification_id(key: str) -> str:
     return f"razon-{key.replace('.', '-')}"
 
 
-def prospect_of(capture: Capture, typed: Typed) -> Prospect:
+def preview_of(capture: Capture, typed: Typed) -> CapturePreview:
     """What a capture would publish with what is typed now; the capture itself stays as it is."""
     current = copy(capture)
     current.typed = {symbol: dict(entry) for symbol, entry in typed.items()}
-    return prospects_of([current])[0]
+    return preview_captures([current])[0]
 
 
-def live_of(capture: Capture, prospect: Prospect) -> Live:
+def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
     """The same in words."""
-    indicator, result, typed = capture.indicator, prospect.result, prospect.capture.typed
+    indicator, result, typed = capture.indicator, preview.result, preview.capture.typed
     partial = result.cutoff is not None and result.cutoff < date(capture.year, 12, 31)
     preliminary = Mark.PRELIMINARY in result.marks
     answered = typed.get(JUSTIFICATIONS, {})
-    asked = {each.key for each in prospect.warnings}
-    waiting, failure = _waiting(prospect), CALCULATION_ERRORS.get(result.failure, "")
-    said = answer_sentence(indicator, result, prospect.commitment.final_target)
+    variable = {each.key for each in preview.warnings}
+    waiting, failure = _waiting(preview), CALCULATION_ERRORS.get(result.failure, "")
+    said = answer_sentence(indicator, result, preview.commitment.final_target)
     light = light_of(result.light)
     if result.value is not None:
         announced = f"{light.word}: {said}."
     else:
         announced = waiting or failure or f"{said}."
-    return Live(
+    return LiveResult(
         light=light,
         preliminary=preliminary_text(result.cutoff, partial=partial) if preliminary else "",
         sentence=failure or said,
@@ -137,67 +138,69 @@ def live_of(capture: Capture, prospect: Prospect) -> Live:
         target=number_text(result.target),
         year=capture.year,
         # Why there is no figure is said once, and not at the end of the arithmetic.
-        substitution=substitution_text(prospect).removesuffix(f": {failure}"),
+        substitution=substitution_text(preview).removesuffix(f": {failure}"),
         marks=mark_words([each for each in result.marks if each != Mark.PRELIMINARY]),
         waiting=waiting,
         failure=failure,
         announced=announced,
-        understood=tuple(_understood(prospect, typed)),
+        understood=tuple(_interpreted_numbers(preview, typed)),
         warnings=tuple(
-            _asking(each, prospect.question, answered.get(each.key, ""))
-            for each in prospect.warnings
+            _warning_prompt(each, preview.context, answered.get(each.key, ""))
+            for each in preview.warnings
         ),
-        kept=tuple(
+        inactive_justifications=tuple(
             (f"{JUSTIFICATIONS}.{key}", text)
             for key, text in answered.items()
-            if key not in asked and text
+            if key not in variable and text
         ),
     )
 
 
-def _asking(warning: Problem, question: Question, answer: str) -> Asking:
+def _warning_prompt(warning: Issue, context: CaptureContext, parsed: str) -> WarningPrompt:
     kind, _dot, symbol = warning.key.partition(".")
-    asked = question.variables.get(symbol)
-    about = variable_label(symbol, asked.name) if asked is not None else ""
-    called = shown_symbol(symbol) or about or _("resultado")
-    return Asking(
+    variable = context.variables.get(symbol)
+    about = variable_label(symbol, variable.name) if variable is not None else ""
+    called = display_symbol(symbol) or about or _("resultado")
+    return WarningPrompt(
         id=justification_id(warning.key),
         name=f"{JUSTIFICATIONS}.{warning.key}",
         about=about,
         label=f"{called}, {warning_name(kind)}",
         message=warning.message,
         field=warning.field,
-        answer=answer,
+        justification=parsed,
     )
 
 
-def _waiting(prospect: Prospect) -> str:
+def _waiting(preview: CapturePreview) -> str:
     """Which variables a result still needs; empty where there is one, or never will be."""
-    question, answers = prospect.question, prospect.answers
-    if result_of(question, answers) is not None:
+    context, parsed_values = preview.context, preview.parsed_values
+    if compute_result(context, parsed_values) is not None:
         return ""
-    node = opened(question, answers)
+    node = expand_formula(context, parsed_values)
     if node is None:
         return _("De este método no sale ningún resultado: no tiene fórmula.")
-    there = cells(question, answers)
+    there = formula_inputs(context, parsed_values)
     names = [
-        f"«{question.variables[symbol].name}»" for symbol in symbols(node) if symbol not in there
+        f"«{context.variables[symbol].name}»" for symbol in symbols(node) if symbol not in there
     ]
     if len(names) > MOST_NAMES:
         return _("Para calcular faltan %d variables.") % len(names)
     return _("Para calcular falta %s.") % list_text(names)
 
 
-def _understood(prospect: Prospect, typed: Typed) -> list[Understood]:
+def _interpreted_numbers(preview: CapturePreview, typed: Typed) -> list[InterpretedNumber]:
     return [
-        _read(symbol, prospect.question, prospect.answers, typed.get(symbol, {}).get("value", ""))
-        for symbol in prospect.question.variables
+        _read(
+            symbol, preview.context, preview.parsed_values, typed.get(symbol, {}).get("value", "")
+        )
+        for symbol in preview.context.variables
     ]
 
 
-def _read_as(question: Question, symbol: str, number: TypedNumber) -> str:
+def _read_as(context: CaptureContext, symbol: str, number: TypedNumber) -> str:
     """How a number was read; a share also in percent, which is how people think of it."""
-    if number.value is None or not is_share(question.variables[symbol].definition):
+    if number.value is None or not is_share(context.variables[symbol].definition):
         return _("Se leyó %s") % number.understood
     percent = number_text(EXACT.multiply(number.value, Decimal(100)).normalize())
     return _("Se leyó %(number)s, es decir %(percent)s %%") % {
@@ -206,24 +209,26 @@ def _read_as(question: Question, symbol: str, number: TypedNumber) -> str:
     }
 
 
-def _read(symbol: str, question: Question, answers: dict[str, Answer], text: str) -> Understood:
+def _read(
+    symbol: str, context: CaptureContext, parsed_values: dict[str, ParsedValue], text: str
+) -> InterpretedNumber:
     if text.strip():
         try:
             number = read_typed(text)
         except UnreadableFigure as error:
-            return Understood(symbol, str(error), wrong=True)
+            return InterpretedNumber(symbol, str(error), wrong=True)
         if number.status:
             words = dict(ValueStatus.choices)[number.status]
             text = _("Se leyó %(sign)s: %(words)s") % {"sign": number.understood, "words": words}
-            return Understood(symbol, text, status=number.status)
-        return Understood(symbol, _read_as(question, symbol, number))
-    definition = question.variables[symbol].definition
+            return InterpretedNumber(symbol, text, status=number.status)
+        return InterpretedNumber(symbol, _read_as(context, symbol, number))
+    definition = context.variables[symbol].definition
     if definition is None:
-        return Understood(symbol, "")
-    cell = evaluated(definition, cells(question, answers))
+        return InterpretedNumber(symbol, "")
+    cell = evaluate_formula(definition, formula_inputs(context, parsed_values))
     if cell is None:
-        return Understood(symbol, "")
+        return InterpretedNumber(symbol, "")
     if isinstance(cell, Missing):
         said = CALCULATION_ERRORS.get(cell.reason, cell.reason.upper())
-        return Understood(symbol, said, wrong=cell.is_failure)
-    return Understood(symbol, _("Calculado: %s") % computed_text(cell, 4))
+        return InterpretedNumber(symbol, said, wrong=cell.is_failure)
+    return InterpretedNumber(symbol, _("Calculado: %s") % computed_text(cell, 4))

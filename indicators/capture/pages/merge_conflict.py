@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.lifecycle import Overtaken
+from indicators.lifecycle import EditConflict
 from indicators.people import name_of
 from indicators.words import list_text
 
-from ..autosave import parting_of
+from ..autosave import merge_conflict_of
 from ..parsing import Typed
-from .field_labels import field_name, said
+from .field_labels import field_name, field_text
 
 
 @dataclass(frozen=True)
-class Difference:
+class ConflictingField:
     """A field in which the two differ: as the page had shown it, as it is kept, as it was typed."""
 
     name: str
@@ -24,38 +24,38 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class ConflictPanel:
     """Somebody else saved in between; ``version`` and ``capture`` are what they left.
 
-    ``joinable`` says that the two touched different fields, so that both can be kept.
+    ``mergeable`` says that the two touched different fields, so that both can be kept.
     """
 
     by: str
     by_oneself: bool
-    differences: tuple[Difference, ...]
-    joinable: bool
+    differences: tuple[ConflictingField, ...]
+    mergeable: bool
     capture: int
     version: int
 
 
-def conflict_of(
-    overtaken: Overtaken, typed: Typed, names: Mapping[str, str], *, by: Any
-) -> Conflict:
+def conflict_panel(
+    conflict: EditConflict, typed: Typed, names: Mapping[str, str], *, by: Any
+) -> ConflictPanel:
     """What somebody else left, beside what was typed here; fields that are equal now are no matter."""
-    parting = parting_of(overtaken, typed)
-    return Conflict(
-        by=list_text(overtaken.by),
-        by_oneself=set(overtaken.by) <= {name_of(by)},
+    parting = merge_conflict_of(conflict, typed)
+    return ConflictPanel(
+        by=list_text(conflict.by),
+        by_oneself=set(conflict.by) <= {name_of(by)},
         differences=tuple(
-            Difference(
+            ConflictingField(
                 field_name(field, names),
-                said(field, parting.shown),
-                said(field, parting.theirs),
-                said(field, parting.mine),
+                field_text(field, parting.base),
+                field_text(field, parting.theirs),
+                field_text(field, parting.mine),
             )
             for field in parting.fields
         ),
-        joinable=parting.both is not None,
-        capture=overtaken.latest.pk,
-        version=overtaken.latest.version,
+        mergeable=parting.merged is not None,
+        capture=conflict.latest.pk,
+        version=conflict.latest.version,
     )

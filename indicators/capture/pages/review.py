@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from indicators.arithmetic.official_numbers import round_half_up
-from indicators.lifecycle import Overtaken, merged
+from indicators.lifecycle import EditConflict, net_changes
 from indicators.models import (
     Capture,
     CaptureEvent,
@@ -22,30 +22,30 @@ from indicators.permissions import (
     user_can_comment,
     user_can_review,
     user_can_see_queue,
-    with_hands_of,
+    with_contributor_flag,
 )
 from indicators.reconciliation.ledger import with_printed
 from indicators.words import Change, change_text, day, difference_text, moment, moments, number_text
 
-from ..method_changes import outdated
-from ..parsing import Asked, cells, evaluated
-from ..preview import Prospect, prospects_of
+from ..method_changes import captures_with_outdated_method
+from ..parsing import VariableSpec, evaluate_formula, formula_inputs
+from ..preview import CapturePreview, preview_captures
 from .comparison import (
-    Former,
-    Outcome,
-    PrintedBeside,
+    FormerFigure,
+    PrintedComparison,
+    ResultSummary,
+    compare_with_printed,
     ficha_address,
-    former_of,
-    outcome_of,
-    printed_beside,
+    former_figure,
+    summarize_result,
 )
 from .evidence import EvidenceLine, evidence_of
-from .field_labels import changes, labels_of, shown_symbol
-from .review_queue import Warned, blocked_of, warned
+from .field_labels import changes, display_symbol, labels_of
+from .review_queue import JustifiedWarning, blocking_reason, justified_warnings
 
 
 @dataclass(frozen=True)
-class VariableRow:
+class ReviewedVariable:
     """One variable: what was entered, with where it comes from, and what stood before."""
 
     symbol: str
@@ -62,7 +62,7 @@ class VariableRow:
 
 
 @dataclass(frozen=True)
-class Happening:
+class ThreadEntry:
     """One thing that somebody did, or several saves in a row, with what it changed."""
 
     kind: str
@@ -74,7 +74,7 @@ class Happening:
 
 
 @dataclass(frozen=True)
-class Refused:
+class FailedAction:
     """What a person wanted to do and what they typed, and why it was not done."""
 
     action: str
@@ -96,23 +96,23 @@ class ReviewPage:
     unit: str
     programme: str
     status: str
-    status_word: str
+    status_label: str
     cycle: str
     cutoff: str
     ficha: str
-    variables: tuple[VariableRow, ...]
-    outcome: Outcome
-    former: Former | None
-    printed: PrintedBeside | None
-    warnings: tuple[Warned, ...]
+    variables: tuple[ReviewedVariable, ...]
+    outcome: ResultSummary
+    former: FormerFigure | None
+    printed: PrintedComparison | None
+    warnings: tuple[JustifiedWarning, ...]
     evidence: tuple[EvidenceLine, ...]
-    thread: tuple[Happening, ...]
+    thread: tuple[ThreadEntry, ...]
     may_review: bool
     blocked: str
     own: bool
     may_comment: bool
-    sees_queue: bool
-    refused: Refused | None
+    can_see_queue: bool
+    failed_action: FailedAction | None
 
     @property
     def has_former_values(self) -> bool:
@@ -123,16 +123,16 @@ class ReviewPage:
 def find_capture(pk: int, user: Any) -> Capture | None:
     """A capture with all that the page shows of it; None if there is none that was entered here."""
     return (
-        with_printed(with_hands_of(Capture.objects.filter(cycle__isnull=False), user))
+        with_printed(with_contributor_flag(Capture.objects.filter(cycle__isnull=False), user))
         .select_related("indicator__programme", "unit", "cycle")
         .filter(pk=pk)
         .first()
     )
 
 
-def review_page(capture: Any, user: Any, refused: Refused | None = None) -> ReviewPage:
+def review_page(capture: Any, user: Any, refused: FailedAction | None = None) -> ReviewPage:
     """The page for somebody who may see the capture, found by ``find_capture``."""
-    (prospect,) = prospects_of([capture])
+    (preview,) = preview_captures([capture])
     in_review = capture.status == CaptureStatus.IN_REVIEW
     return ReviewPage(
         id=capture.pk,
@@ -143,55 +143,57 @@ def review_page(capture: Any, user: Any, refused: Refused | None = None) -> Revi
         unit=capture.unit.short_name,
         programme=capture.indicator.programme.short_name,
         status=capture.status,
-        status_word=capture.get_status_display(),
+        status_label=capture.get_status_display(),
         cycle=capture.cycle.get_kind_display(),
         cutoff=day(capture.cycle.cutoff),
         ficha=ficha_address(capture) if capture.status == CaptureStatus.APPROVED else "",
         variables=tuple(
-            _variable(asked, prospect) for asked in prospect.question.variables.values()
+            _variable(variable, preview) for variable in preview.context.variables.values()
         ),
-        outcome=outcome_of(prospect),
-        former=former_of(prospect),
-        printed=printed_beside(prospect),
-        warnings=warned(prospect),
+        outcome=summarize_result(preview),
+        former=former_figure(preview),
+        printed=compare_with_printed(preview),
+        warnings=justified_warnings(preview),
         evidence=evidence_of(capture),
         thread=_thread(
             capture.events.select_related("by").order_by("number"),
-            labels_of(prospect.question.variables, briefly=True),
+            labels_of(preview.context.variables, briefly=True),
         ),
         may_review=in_review and user_can_review(user, capture),
-        blocked=blocked_of(prospect, outdated([capture])) if in_review else "",
-        own=in_review and capture.has_hand_in,
+        blocked=blocking_reason(preview, captures_with_outdated_method([capture]))
+        if in_review
+        else "",
+        own=in_review and capture.has_contributed,
         may_comment=user_can_comment(user, capture),
-        sees_queue=user_can_see_queue(user),
-        refused=refused,
+        can_see_queue=user_can_see_queue(user),
+        failed_action=refused,
     )
 
 
-def refused_by(error: Exception, action: str, typed: str) -> Refused:
+def failed_action(error: Exception, action: str, typed: str) -> FailedAction:
     """What is said of something that was not done; of one that was overtaken, what changed."""
     sentence = " ".join(getattr(error, "messages", None) or [str(each) for each in error.args])
-    if not isinstance(error, Overtaken):
-        return Refused(action, typed, sentence)
+    if not isinstance(error, EditConflict):
+        return FailedAction(action, typed, sentence)
     before = {field: was for field, (was, _now) in error.changed.items()}
     after = {field: now for field, (_was, now) in error.changed.items()}
-    return Refused(action, typed, sentence, error.by, changes(before, after))
+    return FailedAction(action, typed, sentence, error.by, changes(before, after))
 
 
-def _variable(asked: Asked, prospect: Prospect) -> VariableRow:
-    symbol = asked.symbol
-    answer, typed = prospect.answers.get(symbol), prospect.capture.typed.get(symbol, {})
-    derived = answer is None and asked.definition is not None
-    value = answer.value if answer else _derived(asked, prospect) if derived else None
-    former = _former(symbol, prospect)
-    figure = answer.understood if answer else typed.get("value", "")
-    return VariableRow(
-        symbol=shown_symbol(symbol) or shown_symbol(symbol.partition("_")[0]),
-        name=asked.name,
+def _variable(variable: VariableSpec, preview: CapturePreview) -> ReviewedVariable:
+    symbol = variable.symbol
+    parsed, typed = preview.parsed_values.get(symbol), preview.capture.typed.get(symbol, {})
+    derived = parsed is None and variable.definition is not None
+    value = parsed.value if parsed else _derived(variable, preview) if derived else None
+    former = _former(symbol, preview)
+    figure = parsed.understood if parsed else typed.get("value", "")
+    return ReviewedVariable(
+        symbol=display_symbol(symbol) or display_symbol(symbol.partition("_")[0]),
+        name=variable.name,
         figure=number_text(value) if derived else figure,
-        unread=answer is None and not derived,
+        unread=parsed is None and not derived,
         derived=derived,
-        status=str(dict(ValueStatus.choices).get(answer.status, "")) if answer else "",
+        status=str(dict(ValueStatus.choices).get(parsed.status, "")) if parsed else "",
         source=typed.get("source", ""),
         note=typed.get("note", ""),
         former="" if former is None else number_text(former),
@@ -200,37 +202,39 @@ def _variable(asked: Asked, prospect: Prospect) -> VariableRow:
     )
 
 
-def _derived(asked: Asked, prospect: Prospect) -> Decimal | None:
+def _derived(variable: VariableSpec, preview: CapturePreview) -> Decimal | None:
     """What its counts give, to two decimals more than the indicator has."""
-    assert asked.definition is not None
-    found = evaluated(asked.definition, cells(prospect.question, prospect.answers))
+    assert variable.definition is not None
+    found = evaluate_formula(
+        variable.definition, formula_inputs(preview.context, preview.parsed_values)
+    )
     if not isinstance(found, Decimal):
         return None
-    return round_half_up(found, prospect.question.decimals + 2)
+    return round_half_up(found, preview.context.decimals + 2)
 
 
-def _former(symbol: str, prospect: Prospect) -> Decimal | None:
-    if prospect.former is None or not prospect.same_method:
+def _former(symbol: str, preview: CapturePreview) -> Decimal | None:
+    if preview.former is None or not preview.has_same_method:
         return None
-    text = prospect.former.inputs.get(symbol)
+    text = preview.former.inputs.get(symbol)
     return None if text is None else Decimal(text)
 
 
-def _thread(events: Iterable[CaptureEvent], names: Mapping[str, str]) -> tuple[Happening, ...]:
+def _thread(events: Iterable[CaptureEvent], names: Mapping[str, str]) -> tuple[ThreadEntry, ...]:
     """What happened, oldest first; a form that saves while one types leaves one entry a sitting."""
     found = []
     for (kind, _who), group in groupby(events, key=lambda each: (each.kind, each.by_id)):
         run = list(group)
         if kind == CaptureEventKind.SAVED:
-            found.append(_happening(run, names))
+            found.append(_thread_entry(run, names))
         else:
-            found += [_happening([each], names) for each in run]
+            found += [_thread_entry([each], names) for each in run]
     return tuple(found)
 
 
-def _happening(events: list[CaptureEvent], names: Mapping[str, str]) -> Happening:
+def _thread_entry(events: list[CaptureEvent], names: Mapping[str, str]) -> ThreadEntry:
     first, last = events[0], events[-1]
-    difference = merged(events)
+    difference = net_changes(events)
     when = moment(last.at)
     if len(events) > 1:
         when = moments(first.at, last.at)
@@ -239,7 +243,7 @@ def _happening(events: list[CaptureEvent], names: Mapping[str, str]) -> Happenin
         what = ngettext("guardada %(n)d vez", "guardada %(n)d veces", len(events)) % {
             "n": len(events)
         }
-    return Happening(
+    return ThreadEntry(
         kind=last.kind,
         what=what,
         who=name_of(last.by),

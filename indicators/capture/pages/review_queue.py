@@ -11,36 +11,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.models import Capture, CaptureEvent, CaptureEventKind, CaptureStatus, Evidence
-from indicators.permissions import captures_seen_by, user_has_duty_to_review, with_hands_of
+from indicators.permissions import captures_seen_by, user_has_duty_to_review, with_contributor_flag
 from indicators.reconciliation.ledger import with_printed
 from indicators.words import moment
 
-from ..method_changes import OUTDATED, outdated
+from ..method_changes import OUTDATED, captures_with_outdated_method
 from ..parsing import JUSTIFICATIONS
-from ..preview import Prospect, prospects_of
+from ..preview import CapturePreview, preview_captures
 from .comparison import (
-    Former,
-    Outcome,
-    PrintedBeside,
-    former_of,
-    outcome_of,
-    printed_beside,
+    FormerFigure,
+    PrintedComparison,
+    ResultSummary,
+    compare_with_printed,
+    former_figure,
+    summarize_result,
 )
 
 PER_PAGE = 20
 
 
 @dataclass(frozen=True)
-class Warned:
+class JustifiedWarning:
     """What looked wrong, and why the planner says that it is right."""
 
     about: str
     message: str
-    answer: str
+    justification: str
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueueEntry:
     """One capture in review; ``choice`` names it as it is shown here, with its version, and
     ``blocked`` says why nobody can approve it, empty if somebody can.
     """
@@ -55,10 +55,10 @@ class Waiting:
     submitted_by: str
     submitted: str
     waits: str
-    outcome: Outcome
-    former: Former | None
-    printed: PrintedBeside | None
-    warnings: tuple[Warned, ...]
+    outcome: ResultSummary
+    former: FormerFigure | None
+    printed: PrintedComparison | None
+    warnings: tuple[JustifiedWarning, ...]
     evidence: bool
     may_approve: bool
     own: bool
@@ -66,10 +66,10 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Queue:
+class ReviewQueue:
     """One page of what waits; ``all`` of it is chosen from the first, where that was asked."""
 
-    entries: tuple[Waiting, ...]
+    entries: tuple[QueueEntry, ...]
     total: int
     page: int
     former_page: int
@@ -84,14 +84,14 @@ class Queue:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class QueueSelection:
     """What was chosen: what can be approved, and in a sentence each what cannot."""
 
-    entries: tuple[Waiting, ...]
+    entries: tuple[QueueEntry, ...]
     refused: tuple[str, ...]
 
 
-def queue_of(user: Any, page: int = 1, *, choose_all: bool = False) -> Queue | None:
+def review_queue(user: Any, page: int = 1, *, choose_all: bool = False) -> ReviewQueue | None:
     """What waits for review and that person may see; None beyond the last page."""
     first = (page - 1) * PER_PAGE
     waiting = in_review(captures_seen_by(user), user).annotate(total=Window(Count("pk")))
@@ -100,9 +100,11 @@ def queue_of(user: Any, page: int = 1, *, choose_all: bool = False) -> Queue | N
         return None
     total = rows[0].total if rows else 0
     reviews = user_has_duty_to_review(user)
-    late = outdated(rows)
-    return Queue(
-        entries=tuple(waiting_of(each, late, reviews=reviews) for each in prospects_of(rows)),
+    outdated = captures_with_outdated_method(rows)
+    return ReviewQueue(
+        entries=tuple(
+            queue_entry(each, outdated, reviews=reviews) for each in preview_captures(rows)
+        ),
         total=total,
         page=page,
         former_page=page - 1,
@@ -120,7 +122,7 @@ def in_review(captures: QuerySet[Capture], user: Any) -> QuerySet[Capture]:
     whole_name = Trim(Concat("by__first_name", Value(" "), "by__last_name"))
     named = sent.annotate(name=Coalesce(NullIf(whole_name, Value("")), "by__username"))
     return (
-        with_printed(with_hands_of(captures, user))
+        with_printed(with_contributor_flag(captures, user))
         .filter(status=CaptureStatus.IN_REVIEW)
         .select_related("indicator__programme", "unit", "cycle")
         .annotate(
@@ -132,16 +134,18 @@ def in_review(captures: QuerySet[Capture], user: Any) -> QuerySet[Capture]:
     )
 
 
-def blocked_of(prospect: Prospect, late: Collection[int]) -> str:
-    """Why a capture in review cannot be approved as it is; ``late`` are those with another method."""
-    return str(OUTDATED) if prospect.capture.pk in late else prospect.question.newer
+def blocking_reason(preview: CapturePreview, outdated: Collection[int]) -> str:
+    """Why a capture in review cannot be approved as it is; ``outdated`` are those with another
+    method.
+    """
+    return str(OUTDATED) if preview.capture.pk in outdated else preview.context.newer
 
 
-def waiting_of(prospect: Prospect, late: Collection[int], *, reviews: bool) -> Waiting:
+def queue_entry(preview: CapturePreview, outdated: Collection[int], *, reviews: bool) -> QueueEntry:
     """A line of the queue."""
-    capture: Any = prospect.capture
-    blocked = blocked_of(prospect, late)
-    return Waiting(
+    capture: Any = preview.capture
+    blocked = blocking_reason(preview, outdated)
+    return QueueEntry(
         id=capture.pk,
         choice=f"{capture.pk}.{capture.version}",
         code=capture.indicator.code,
@@ -152,28 +156,28 @@ def waiting_of(prospect: Prospect, late: Collection[int], *, reviews: bool) -> W
         submitted_by=capture.submitted_by,
         submitted=moment(capture.submitted_at),
         waits=_waits(capture),
-        outcome=outcome_of(prospect),
-        former=former_of(prospect),
-        printed=printed_beside(prospect),
-        warnings=warned(prospect),
+        outcome=summarize_result(preview),
+        former=former_figure(preview),
+        printed=compare_with_printed(preview),
+        warnings=justified_warnings(preview),
         evidence=capture.has_evidence,
-        may_approve=reviews and not capture.has_hand_in and not blocked,
-        own=capture.has_hand_in,
+        may_approve=reviews and not capture.has_contributed and not blocked,
+        own=capture.has_contributed,
         blocked=blocked,
     )
 
 
-def warned(prospect: Prospect) -> tuple[Warned, ...]:
+def justified_warnings(preview: CapturePreview) -> tuple[JustifiedWarning, ...]:
     """What looks wrong today, with the answer that came along."""
-    answers: Mapping[str, str] = prospect.capture.typed.get(JUSTIFICATIONS, {})
-    variables = prospect.question.variables
+    parsed_values: Mapping[str, str] = preview.capture.typed.get(JUSTIFICATIONS, {})
+    variables = preview.context.variables
     return tuple(
-        Warned(
+        JustifiedWarning(
             about=variables[symbol].name if (symbol := each.field.partition(".")[0]) else "",
             message=each.message,
-            answer=answers.get(each.key, ""),
+            justification=parsed_values.get(each.key, ""),
         )
-        for each in prospect.warnings
+        for each in preview.warnings
     )
 
 
@@ -187,7 +191,7 @@ def _waits(capture: Any) -> str:
     )
 
 
-def chosen_of(user: Any, choices: Iterable[tuple[int, int]]) -> Chosen:
+def select_captures(user: Any, choices: Iterable[tuple[int, int]]) -> QueueSelection:
     """What was chosen on the queue, by id and the version that was shown there."""
     seen = dict(choices)
     rows: dict[int, Any] = {
@@ -204,24 +208,24 @@ def chosen_of(user: Any, choices: Iterable[tuple[int, int]]) -> Chosen:
                 _("%(what)s cambió después de que usted la vio: revísela de nuevo.")
                 % {"what": label_of(found)}
             )
-        elif not reviews or found.has_hand_in:
+        elif not reviews or found.has_contributed:
             refused.append(
                 _("%(what)s no la aprueba usted: intervino en ella.") % {"what": label_of(found)}
             )
     kept = [
         each
         for pk, each in rows.items()
-        if each.version == seen[pk] and reviews and not each.has_hand_in
+        if each.version == seen[pk] and reviews and not each.has_contributed
     ]
-    late = outdated(kept)
-    entries = [waiting_of(each, late, reviews=reviews) for each in prospects_of(kept)]
+    outdated = captures_with_outdated_method(kept)
+    entries = [queue_entry(each, outdated, reviews=reviews) for each in preview_captures(kept)]
     refused += [
         _("%(what)s no se puede aprobar: %(why)s")
         % {"what": label_of(rows[each.id]), "why": each.blocked}
         for each in entries
         if each.blocked
     ]
-    return Chosen(tuple(each for each in entries if not each.blocked), tuple(refused))
+    return QueueSelection(tuple(each for each in entries if not each.blocked), tuple(refused))
 
 
 def label_of(capture: Capture) -> str:

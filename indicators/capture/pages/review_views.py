@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.decorators import signed_in
-from indicators.lifecycle import OutOfTurn, Overtaken
+from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.models import Capture
 from indicators.permissions import (
     check_user_can_see_capture,
@@ -20,12 +20,12 @@ from indicators.permissions import (
     check_user_has_duty_to_review,
 )
 
-from ..workflow import Unready, approve, comment_on, return_to_planner
+from ..workflow import NotSubmittable, approve, comment_on, return_to_planner
 from .comparison import ficha_address
-from .review import Refused, find_capture, refused_by, review_page
-from .review_queue import chosen_of, label_of, queue_of
+from .review import FailedAction, failed_action, find_capture, review_page
+from .review_queue import label_of, review_queue, select_captures
 
-REFUSALS = (ValidationError, OutOfTurn, Overtaken, Unready)
+REFUSALS = (ValidationError, InvalidTransition, EditConflict, NotSubmittable)
 """What a step says instead of being done."""
 
 
@@ -37,7 +37,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if choose not in ("", "all"):
         raise Http404(_("No se puede elegir «%s».") % choose)
     number = _number(request.GET.get("page", "1"))
-    page = queue_of(request.user, number, choose_all=choose == "all")
+    page = review_queue(request.user, number, choose_all=choose == "all")
     if page is None:
         raise Http404(_("La revisión no tiene tantas páginas."))
     return render(request, "indicators/review/queue.html", {"queue": page})
@@ -47,18 +47,18 @@ def queue(request: HttpRequest) -> HttpResponse:
 def approve_chosen(request: HttpRequest) -> HttpResponse:
     """What was chosen on the queue, once more before it is approved; one by one, all is told."""
     check_user_has_duty_to_review(request.user)
-    asked = request.POST if request.method == "POST" else request.GET
-    choices = [_choice(each) for each in asked.getlist("c")]
+    variable = request.POST if request.method == "POST" else request.GET
+    choices = [_choice(each) for each in variable.getlist("c")]
     if not choices:
         messages.warning(request, _("No eligió ninguna captura."))
         return redirect("review-queue")
     if request.method == "POST":
-        _approve_each(request, choices, request.POST.get("comment", ""))
+        _approve_one_by_one(request, choices, request.POST.get("comment", ""))
         return redirect("review-queue")
     return render(
         request,
         "indicators/review/approve.html",
-        {"chosen": chosen_of(request.user, dict(choices).items())},
+        {"chosen": select_captures(request.user, dict(choices).items())},
     )
 
 
@@ -79,12 +79,12 @@ def capture(request: HttpRequest, pk: int) -> HttpResponse:
                 redirect("review-capture", pk) if action == "comment" else redirect("review-queue")
             )
         except REFUSALS as error:
-            refused = refused_by(error, action, text)
+            refused = failed_action(error, action, text)
             found = _find(request, pk)
     return _show(request, found, refused)
 
 
-def _show(request: HttpRequest, found: Capture, refused: Refused | None) -> HttpResponse:
+def _show(request: HttpRequest, found: Capture, refused: FailedAction | None) -> HttpResponse:
     page = review_page(found, request.user, refused)
     return render(request, "indicators/review/capture.html", {"page": page})
 
@@ -129,7 +129,7 @@ STEPS: dict[str, Callable[[HttpRequest, Capture, str, int], None]] = {
 }
 
 
-def _approve_each(request: HttpRequest, choices: list[tuple[int, int]], comment: str) -> None:
+def _approve_one_by_one(request: HttpRequest, choices: list[tuple[int, int]], comment: str) -> None:
     """Approve one after the other, and tell of each what came of it."""
     approved, refused = [], []
     for pk, seen in choices:
@@ -140,7 +140,7 @@ def _approve_each(request: HttpRequest, choices: list[tuple[int, int]], comment:
         try:
             done = approve(found, by=request.user, comment=comment, seen=seen)
         except (*REFUSALS, PermissionDenied) as error:
-            refused.append(f"{label_of(found)}. {refused_by(error, 'approve', '').error}")
+            refused.append(f"{label_of(found)}. {failed_action(error, 'approve', '').error}")
         else:
             approved.append((ficha_address(done), label_of(done)))
     if approved:

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from ..drafts import flat
-from ..form_data import Seen, read_form, seen_in
+from ..drafts import flatten
+from ..form_data import Seen, parse_form, parse_seen
 
 _KEY = "left_behind"
 
@@ -18,23 +18,23 @@ LARGEST = 200_000
 """Characters that wait at most: nobody who is not signed in fills the sessions with more."""
 
 
-def leave_behind(request: HttpRequest, address: str) -> bool:
+def stash(request: HttpRequest, address: str) -> bool:
     """Keep what a form sent for the form at ``address``; whether there was anything to keep."""
-    typed = read_form(request.POST)
+    typed = parse_form(request.POST)
     comment = request.POST.get("comment", "")
-    size = len(comment) + sum(map(len, flat(typed).values()))
+    size = len(comment) + sum(map(len, flatten(typed).values()))
     if not typed or size > LARGEST:
         return False
     request.session[_KEY] = {
         "address": address,
         "typed": typed,
         "comment": comment,
-        "seen": seen_in(request.POST),
+        "seen": parse_seen(request.POST),
     }
     return True
 
 
-def take_up(request: HttpRequest, address: str) -> tuple[Mapping[str, Any], str, Seen] | None:
+def restore(request: HttpRequest, address: str) -> tuple[Mapping[str, Any], str, Seen] | None:
     """What waits for the form at ``address``, with the comment and what that page had shown."""
     found = request.session.get(_KEY)
     if not found or found["address"] != address:

@@ -16,11 +16,11 @@ from indicators.permissions import captures_seen_by, check_user_has_duty_to_capt
 from indicators.words import list_text, long_day, value_text
 from objectives.models import Programme
 
-from ..assignments import SENT, due_day, in_its_cycle, units_of
+from ..assignments import SENT, capture_in_cycle, due_day, units_of
 from ..completeness import missing_text
-from ..context import Background, why_not_now
-from ..slots import Place
-from ..todo import pending_places
+from ..context import ContextLoader, why_not_now
+from ..slots import CaptureSlot
+from ..todo import load_todo
 
 NOT_BEGUN = "sin_empezar"
 STATES = {
@@ -34,7 +34,7 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class State:
+class TodoState:
     """How a figure stands: its key, its word, and of how many it is true."""
 
     key: str
@@ -55,7 +55,7 @@ class PendingEntry:
     name: str
     unit: str
     query: str
-    state: State
+    state: TodoState
     due: str
     overdue: bool
     missing: str
@@ -72,7 +72,7 @@ class PendingCycle:
     """A cycle with what is to be captured in it; ``entries`` only of the chosen state.
 
     ``closed`` says of one that takes nothing any more that what was begun in it still stands here;
-    ``not_asked`` names the indicators that nobody can capture, and why.
+    ``excluded_codes`` names the indicators that nobody can capture, and why.
     """
 
     year: int
@@ -85,7 +85,7 @@ class PendingCycle:
     overdue: str
     entries: tuple[PendingEntry, ...]
     closed: str
-    not_asked: str
+    excluded: str
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class PendingPage:
     """The page: its cycles, the states to choose from, and why there is nothing, if so."""
 
     cycles: tuple[PendingCycle, ...]
-    states: tuple[State, ...]
+    states: tuple[TodoState, ...]
     chosen: str
     units: str
     empty: str
@@ -107,15 +107,16 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
         raise Unknown(_("No hay capturas en el estado «%s».") % state)
     today = timezone.localdate()
     cycles = list(programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today))
-    open_now = [each for each in cycles if each.takes_on(today)]
+    open_now = [each for each in cycles if each.accepts_captures_on(today)]
     units = units_of(by, programme)
-    over = _with_something_under_way(programme, open_now, by)
+    over = _cycles_with_active_captures(programme, open_now, by)
     sections = _sections(programme, [*open_now, *over], units, today) if units else []
     counted = [entry.state.key for section in sections for entry in section.entries]
     return PendingPage(
         cycles=tuple(_only(each, state) for each in sections),
         states=tuple(
-            State(key, str(word), counted.count(key), key == state) for key, word in STATES.items()
+            TodoState(key, str(word), counted.count(key), key == state)
+            for key, word in STATES.items()
         ),
         chosen=str(STATES[state]) if state else "",
         units=list_text([each.short_name for each in units]),
@@ -124,7 +125,9 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
     )
 
 
-def _with_something_under_way(programme: Programme, open_now: list[Cycle], by: Any) -> list[Cycle]:
+def _cycles_with_active_captures(
+    programme: Programme, open_now: list[Cycle], by: Any
+) -> list[Cycle]:
     """Cycles that take nothing today and in which something of that person's still is under way."""
     under_way = captures_seen_by(by).filter(status__in=UNFINISHED).values("cycle")
     return list(
@@ -167,18 +170,18 @@ def _sections(
     """The cycles that have something overdue first, then those that close first."""
     if not cycles:
         return []
-    found = pending_places(programme, cycles, units)
+    found = load_todo(programme, cycles, units)
     sections = []
     for cycle in cycles:
-        takes = cycle.takes_on(today)
+        takes = cycle.accepts_captures_on(today)
         entries = [
-            _entry(place, capture, found.background, today)
-            for place, capture in found.of(cycle)
-            if takes or in_its_cycle(place) is not None
+            _entry(slot, capture, found.loader, today)
+            for slot, capture in found.items_of(cycle)
+            if takes or capture_in_cycle(slot) is not None
         ]
-        not_asked = found.not_asked(cycle) if takes else []
+        excluded_codes = found.excluded_codes(cycle) if takes else []
         if takes or entries:
-            sections.append((cycle.closes_on, _section(cycle, entries, not_asked, today)))
+            sections.append((cycle.closes_on, _section(cycle, entries, excluded_codes, today)))
     return [
         section
         for _closes, section in sorted(
@@ -190,7 +193,7 @@ def _sections(
 def _section(
     cycle: Cycle,
     entries: list[tuple[tuple[Any, ...], PendingEntry]],
-    not_asked: list[str],
+    excluded_codes: list[str],
     today: date,
 ) -> PendingCycle:
     shown = tuple(entry for _order, entry in sorted(entries, key=lambda each: each[0]))
@@ -209,24 +212,24 @@ def _section(
         % {"sent": sent, "total": len(shown)},
         overdue=ngettext("%d vencida", "%d vencidas", overdue) % overdue if overdue else "",
         entries=shown,
-        closed="" if cycle.takes_on(today) else why_not_now(cycle),
-        not_asked=_("No se captura: %s; su método no tiene fórmula.") % list_text(not_asked)
-        if not_asked
+        closed="" if cycle.accepts_captures_on(today) else why_not_now(cycle),
+        excluded=_("No se captura: %s; su método no tiene fórmula.") % list_text(excluded_codes)
+        if excluded_codes
         else "",
     )
 
 
 def _entry(
-    place: Place, capture: Capture, background: Background, today: date
+    slot: CaptureSlot, capture: Capture, loader: ContextLoader, today: date
 ) -> tuple[tuple[Any, ...], PendingEntry]:
     """An entry, and before it what it is sorted by."""
-    begun = in_its_cycle(place) is not None
+    begun = capture_in_cycle(slot) is not None
     key = capture.status if begun else NOT_BEGUN
     open_to_work = key not in SENT
-    until, due = _due(place)
+    until, due = _due(slot)
     overdue = open_to_work and until < today
-    other = place.under_way.cycle if place.under_way is not None and not begun else None
-    missing = missing_text(background.question_of(capture), capture.typed) if open_to_work else ""
+    other = slot.active_capture.cycle if slot.active_capture is not None and not begun else None
+    missing = missing_text(loader.context_of(capture), capture.typed) if open_to_work else ""
     if other is not None:
         missing = _("terminar o retirar la del ciclo %(kind)s, que está en curso") % {
             "kind": other.get_kind_display()
@@ -237,21 +240,21 @@ def _entry(
         not overdue,
         not open_to_work,
         until,
-        place.indicator.position,
-        place.unit.slug,
+        slot.indicator.position,
+        slot.unit.slug,
     )
     return order, PendingEntry(
-        code=place.indicator.code,
-        name=place.indicator.name,
-        unit="" if place.is_of_the_whole else place.unit.short_name,
-        query=place.query if other is None else replace(place, cycle=other).query,
-        state=State(key, str(STATES[key])),
+        code=slot.indicator.code,
+        name=slot.indicator.name,
+        unit="" if slot.is_institutional else slot.unit.short_name,
+        query=slot.query if other is None else replace(slot, cycle=other).query,
+        state=TodoState(key, str(STATES[key])),
         due=due,
         overdue=overdue,
         missing=missing,
         ready=open_to_work and begun and not missing,
-        last_year=place.year - 1,
-        last=value_text(background.results_of(capture).get(place.year - 1)),
+        last_year=slot.year - 1,
+        last=value_text(loader.results_of(capture).get(slot.year - 1)),
         open_to_work=open_to_work,
         elsewhere=_("Ir a la del ciclo %s") % other.get_kind_display() if other else "",
         returned=_("Quien revisó la devolvió con un motivo: ábrala para leerlo.")
@@ -260,10 +263,10 @@ def _entry(
     )
 
 
-def _due(place: Place) -> tuple[date, str]:
+def _due(slot: CaptureSlot) -> tuple[date, str]:
     """Until when a figure is to be captured, and how that is said."""
-    until, said = due_day(place), place.indicator.availability_month.strip()
-    if place.cycle.kind == CycleKind.PRELIMINARY or not said or due_on(said, place.year):
+    until, said = due_day(slot), slot.indicator.availability_month.strip()
+    if slot.cycle.kind == CycleKind.PRELIMINARY or not said or due_on(said, slot.year):
         return until, long_day(until)
     return until, _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»") % {
         "day": long_day(until),

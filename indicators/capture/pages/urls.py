@@ -27,5 +27,5 @@ of_programme: list[URLPattern | URLResolver] = [
 
 of_evidence: list[URLPattern | URLResolver] = [
     path("evidencia/<int:pk>/", evidence_views.download, name="evidence"),
-    path("evidencia/<int:pk>/quitar/", evidence_views.take_back, name="evidence-remove"),
+    path("evidencia/<int:pk>/quitar/", evidence_views.remove_evidence, name="evidence-remove"),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from indicators.decorators import signed_in
 from indicators.lookups import Unknown, find_programme
 from indicators.models import Indicator
-from indicators.permissions import check_user_can_keep_fichas
+from indicators.permissions import check_user_can_edit_fichas
 from indicators.programme_urls import address_of
 
 from ..change import Otherwise, accept, foretell
@@ -34,7 +34,7 @@ def keeping(*methods: str) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            check_user_can_keep_fichas(request.user)
+            check_user_can_edit_fichas(request.user)
             try:
                 return view(request, *args, **kwargs)
             except Unknown as unknown:

@@ -15,7 +15,7 @@ from indicators.upload_limits import too_large_text
 from indicators.words import moment
 from objectives.models import Programme
 
-from ..submission import UNDER_WAY, may_try_again
+from ..submission import IN_PROGRESS, can_retry
 from ..table import MOST_ROWS
 
 CAPTURES_A_PAGE = 25
@@ -100,12 +100,12 @@ class SheetPage:
     when: str
     key: str
     state: str
-    under_way: bool
+    in_progress: bool
     doing: str
     done: int
     total: int
     percent: str
-    may_try_again: bool
+    can_retry: bool
     summary: str
     save: str
     problems: tuple[ProblemLine, ...]
@@ -124,7 +124,7 @@ def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
     )[:SHEETS_LISTED]
     return SheetOffer(
         sending=_sending(),
-        undecided=any(each.state in (*UNDER_WAY, SheetState.READY) for each in sent),
+        undecided=any(each.state in (*IN_PROGRESS, SheetState.READY) for each in sent),
         sent=tuple(
             SheetLine(each.pk, each.name, moment(each.sent_at), each.get_state_display())
             for each in sent
@@ -164,12 +164,12 @@ def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
         when=moment(sheet.sent_at),
         key=sheet.state,
         state=sheet.get_state_display(),
-        under_way=sheet.state in UNDER_WAY,
+        in_progress=sheet.state in IN_PROGRESS,
         doing=_doing(sheet, len(sheet.captures)),
         done=sheet.done,
         total=sheet.total,
         percent=f"{100 * sheet.done // sheet.total} %" if sheet.total else "",
-        may_try_again=may_try_again(sheet),
+        can_retry=can_retry(sheet),
         summary=_summary(cells, len(sheet.captures)),
         save=ngettext("Guardar el cambio", "Guardar los %s cambios", cells)
         % _grouped(cells, cells),
@@ -220,15 +220,15 @@ def _grouped(count: int, number: int) -> Any:
     return () if count == 1 else f"{number:,}"
 
 
-def _lines(kept: Mapping[str, Any]) -> CaptureLines:
+def _lines(stored: Mapping[str, Any]) -> CaptureLines:
     cells = tuple(
-        CellLine(**{**each, "field": field_name(each["field"])}) for each in kept["cells"]
+        CellLine(**{**each, "field": field_name(each["field"])}) for each in stored["cells"]
     )
     return CaptureLines(
         **{
-            **kept,
+            **stored,
             "cells": cells,
             "count": ngettext("%d celda", "%d celdas", len(cells)) % len(cells),
-            "warnings": tuple(kept["warnings"]),
+            "warnings": tuple(stored["warnings"]),
         }
     )

@@ -17,7 +17,7 @@ from indicators.programme_urls import address_of
 from tables.csv_cells import write_csv
 
 from ..export import sheet_of
-from ..submission import ask_to_save, discard, receive, try_again
+from ..submission import discard, receive, request_save, retry
 from .sheet import find_sheet, problem_rows, sheet_page
 
 
@@ -65,7 +65,7 @@ def sheet(request: HttpRequest, pk: int, programme: str | None = None) -> HttpRe
     page = sheet_page(found, request.GET.get("page", "").strip())
     if not request.headers.get("HX-Request"):
         return render(request, "indicators/sheets/sheet.html", {"page": page})
-    if page.under_way:
+    if page.in_progress:
         return render(request, "indicators/sheets/_progress.html", {"page": page})
     return HttpResponse(headers={"HX-Refresh": "true"})
 
@@ -75,7 +75,7 @@ def _decide(request: HttpRequest, found: FilledSheet) -> HttpResponseRedirect:
     here = address_of(request, "sheet", pk=found.pk)
     match request.POST.get("action", ""):
         case "save":
-            if not ask_to_save(found) and found.state not in (SheetState.SAVING, SheetState.SAVED):
+            if not request_save(found) and found.state not in (SheetState.SAVING, SheetState.SAVED):
                 messages.error(request, _("Esta hoja no se puede guardar como está."))
         case "discard":
             if not discard(found):
@@ -84,7 +84,7 @@ def _decide(request: HttpRequest, found: FilledSheet) -> HttpResponseRedirect:
             messages.success(request, _("La hoja «%s» se quitó de la lista.") % found.name)
             return redirect(f"{address_of(request, 'captures')}#hoja")
         case "retry":
-            if not try_again(found):
+            if not retry(found):
                 messages.error(request, _("La hoja ya se está revisando."))
     return redirect(here)
 

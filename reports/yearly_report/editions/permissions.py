@@ -16,7 +16,7 @@ _may_direct = rules.is_active & rules.is_group_member(DIRECTION)
 _may_see_under_way = _may_write | _may_review | _may_administer | _may_direct
 _may_open = _may_review | _may_administer
 
-_HANDS = (NarrativeEventKind.WRITTEN, NarrativeEventKind.SUBMITTED)
+_CONTRIBUTING_EVENTS = (NarrativeEventKind.WRITTEN, NarrativeEventKind.SUBMITTED)
 """Whoever left one of these has put a hand to the text."""
 
 
@@ -89,7 +89,7 @@ def check_user_can_review_narrative(user: Any, narrative: Narrative) -> None:
     """Raise PermissionDenied for who may not approve or return that text: nobody does their own."""
     if not _may_review(user):
         raise PermissionDenied(_("Los textos los revisa quien tiene el encargo de revisión."))
-    if narrative.events.filter(by=user.pk, kind__in=_HANDS).exists():
+    if narrative.events.filter(by=user.pk, kind__in=_CONTRIBUTING_EVENTS).exists():
         raise PermissionDenied(_("Nadie revisa un texto en el que intervino."))
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from indicators.capture.autosave import Parting
+from indicators.capture.autosave import MergeConflict
 from indicators.capture.drafts import save_draft
 from indicators.capture.workflow import return_to_planner, submit
 from indicators.models import Capture, CaptureStatus
@@ -88,7 +88,7 @@ class TestOutcome:
 class TestSaidTruly:
     def test_a_field_too_long_is_named_and_linked_and_nothing_is_called_saved(self, ana):
         response = ana.post(FORM, sent(v1="1", v2="5") | {"save": "1", "v2.note": "x" * 4_001})
-        (obstacle,) = response.context["form"].obstacles
+        (obstacle,) = response.context["form"].issues
         assert obstacle.field == "v2.note"
         assert obstacle.message == (
             "v2 Variable v2: La nota tiene 4,001 caracteres y se admiten 4,000."
@@ -106,7 +106,7 @@ class TestSaidTruly:
 
     def test_an_answer_to_a_warning_that_is_too_long(self, ana, cast):
         fields = sent(v1="1", v2="5") | {"_justifications.magnitud.v1": "x" * 4_001}
-        (obstacle,) = ana.post(FORM, fields).context["form"].obstacles
+        (obstacle,) = ana.post(FORM, fields).context["form"].issues
         assert obstacle.field == "razon-magnitud-v1"
 
     def test_what_was_saved_is_called_saved_where_it_was_to_be_sent(self, ana):
@@ -118,7 +118,7 @@ class TestSaidTruly:
     def test_a_comment_that_is_too_long_keeps_the_rest(self, ana):
         fields = sent(v1="1", v2="5") | {"submit": "1", "comment": "x" * 4_001}
         response = ana.post(FORM, fields)
-        (obstacle,) = response.context["form"].obstacles
+        (obstacle,) = response.context["form"].issues
         assert obstacle.field == "comment"
         assert "Lo que escribió está guardado." in response.text
         assert the_capture().status == CaptureStatus.DRAFT
@@ -140,7 +140,7 @@ class TestTwoWhoParted:
             "v1 Variable v1: valor": ("1", "7", "1"),
             "v2 Variable v2: valor": ("2", "2", "9"),
         }
-        assert conflict.joinable
+        assert conflict.mergeable
 
     def test_what_both_have_alike_is_not(self, ana, parted):
         response = ana.post(FORM, sent(parted, v1="7", v2="9"))
@@ -165,7 +165,7 @@ class TestTwoWhoParted:
 
     def test_where_both_touched_one_field_somebody_has_to_choose(self, ana, parted):
         response = ana.post(FORM, sent(parted, v1="9", v2="2"))
-        assert not response.context["form"].conflict.joinable
+        assert not response.context["form"].conflict.mergeable
         assert "Juntar ambos" not in response.text
 
     def test_a_capture_that_went_to_review_and_back_has_no_fields_of_its_own(self, ana, cast):
@@ -183,10 +183,10 @@ class TestTwoWhoParted:
         assert "alguien más" not in text
 
     def test_a_field_that_was_emptied_stays_empty(self):
-        parting = Parting(
+        parting = MergeConflict(
             {"v1.value": "1", "v1.note": "n"}, {"v1.value": "7", "v1.note": "n"}, {"v1.value": "1"}
         )
-        assert parting.both == {"v1": {"value": "7"}}
+        assert parting.merged == {"v1": {"value": "7"}}
 
 
 class TestAcrossTheLogin:

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.arithmetic.progress import Direction
 from indicators.arithmetic.vectorized import ND
-from indicators.capture.context import question_of
-from indicators.capture.validation import problems_of, size_of_the_result, warnings_of
+from indicators.capture.context import load_context
+from indicators.capture.validation import find_errors, find_warnings, result_size_warning
 from indicators.capture.workflow import withdraw
 from indicators.models import CapturedValue, Indicator
 from indicators.results.recompute import recompute_programme
@@ -36,7 +36,7 @@ def test_the_years_before_of_the_same_unit_and_method(cast):
     small.state("1.1", 2022, {"v1": "9", "v2": "9"}, unit="norte")
     small.state("1.1", 2024, {"v1": "9", "v2": "9"})
     recompute_programme(small.programme)
-    asks = question_of(capture_at_status(cast, "borrador"))
+    asks = load_context(capture_at_status(cast, "borrador"))
     assert asks.variables["v1"].history == {2020: 1, 2021: 2}
     assert asks.variables["v2"].history == {2020: 4, 2021: 4, 2022: 5}
     assert asks.history == {2020: Decimal("25.00"), 2021: Decimal("51.00")}
@@ -48,7 +48,7 @@ def test_a_new_method_has_no_history(cast):
     small.state("1.1", 2022, {"v1": "1", "v2": "4"})
     small.add_method(small.indicators["1.1"], 2023, "v1 / v2", {"v1": "suma", "v2": "suma"})
     recompute_programme(small.programme)
-    asks = question_of(capture_at_status(cast, "borrador"))
+    asks = load_context(capture_at_status(cast, "borrador"))
     assert asks.history == asks.variables["v1"].history == {}
 
 
@@ -56,8 +56,8 @@ def test_the_target_is_the_institution_s(cast):
     cast.small.add_target("1.1", 2023, "60")
     capture = capture_at_status(cast, "borrador")
     below = capture_at_status(cast, "borrador", unit="norte", by="noe")
-    assert (question_of(capture).target, question_of(below).target) == (60, None)
-    assert question_of(capture).direction is Direction.ASCENDING
+    assert (load_context(capture).target, load_context(below).target) == (60, None)
+    assert load_context(capture).direction is Direction.ASCENDING
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_an_accumulated_one_builds_on(cast, stated, starts, previous):
         small.state("1.2", 2022, {"v1": stated})
     recompute_programme(small.programme)
     capture = capture_at_status(cast, "borrador", code="1.2", entries=typed(v1="3"))
-    assert question_of(capture).previous == previous
+    assert load_context(capture).previous == previous
 
 
 def test_it_asks_few_queries_however_long_the_history(cast):
@@ -81,7 +81,7 @@ def test_it_asks_few_queries_however_long_the_history(cast):
 
     def count():
         with CaptureQueriesContext(connection) as queries:
-            question_of(capture)
+            load_context(capture)
         return len(queries)
 
     few = count()
@@ -96,7 +96,7 @@ def test_every_ficha_of_the_real_programme_can_be_asked(real_programme):
     cycle = make_cycle(programme, year=2022, cutoff=date(2022, 12, 31))
     ana = User.objects.create(username="ana")
     for indicator in programme.indicators.all():
-        asks = question_of(make_capture(indicator, year=2022, cycle=cycle, captured_by=ana))
+        asks = load_context(make_capture(indicator, year=2022, cycle=cycle, captured_by=ana))
         assert asks.variables and asks.has_method
         # What was published is in order, were it typed; some of it deserves a second look.
         published = indicator.captures.filter(year=2022, status="aprobada", values__isnull=False)
@@ -111,9 +111,9 @@ def test_every_ficha_of_the_real_programme_can_be_asked(real_programme):
             if asks.variables[each.variable.symbol].definition is None
         }
         if entries:
-            problems = [each for each in problems_of(asks, entries) if each.field]
+            problems = [each for each in find_errors(asks, entries) if each.field]
             assert problems == [], indicator.code
-            warnings_of(asks, entries)
+            find_warnings(asks, entries)
 
 
 @pytest.mark.slow
@@ -128,11 +128,11 @@ def test_what_the_real_programme_s_own_years_would_be_asked_about_their_size(rea
     for year in range(2013, 2025):
         cycle = make_cycle(programme, year=year, cutoff=date(year, 12, 31))
         for indicator in programme.indicators.all():
-            asks = question_of(make_capture(indicator, year=year, cycle=cycle, captured_by=ana))
+            asks = load_context(make_capture(indicator, year=year, cycle=cycle, captured_by=ana))
             of_year = indicator.results.filter(year=year, value__isnull=False).first()
             if of_year is not None and asks.history:
                 looked_at += 1
-                if sentence := size_of_the_result(asks, of_year.value):
+                if sentence := result_size_warning(asks, of_year.value):
                     asked_about[indicator.code, year, ""] = sentence
             values = CapturedValue.objects.filter(
                 variable__symbol__in=asks.variables,
@@ -143,7 +143,7 @@ def test_what_the_real_programme_s_own_years_would_be_asked_about_their_size(rea
             ).values_list("variable__symbol", "value")
             entries = typed(**{symbol: f"{value:f}" for symbol, value in values})
             looked_at += sum(year - 1 in asks.variables[each].history for each in entries)
-            for warning in warnings_of(asks, entries):
+            for warning in find_warnings(asks, entries):
                 if warning.key.partition(".")[0] in ("magnitud", "signo"):
                     asked_about[indicator.code, year, warning.key] = warning.message
     assert looked_at > 180
@@ -170,7 +170,7 @@ def test_a_zero_too_many_or_too_few_in_what_the_real_programme_published(
     capture = make_capture(
         indicator, year=year, cycle=cycle, captured_by=User.objects.create(username="ana")
     )
-    asks = question_of(capture)
+    asks = load_context(capture)
     published = dict(
         CapturedValue.objects.filter(
             capture__indicator=indicator, capture__year=year, value__isnull=False
@@ -181,7 +181,7 @@ def test_a_zero_too_many_or_too_few_in_what_the_real_programme_published(
             symbol: f"{value * factor if symbol == 'v1' else value:f}"
             for symbol, value in published.items()
         })  # fmt: skip
-        found = {each.key for each in warnings_of(asks, entries)}
+        found = {each.key for each in find_warnings(asks, entries)}
         assert found >= set(expected.split()), (factor, found)
 
 
@@ -195,14 +195,14 @@ def test_the_cycle_that_takes_nothing_is_told(cast):
     )
     cast.cycle = closed
     capture = capture_at_status(cast, "borrador")
-    assert question_of(capture).not_now == "El ciclo definitivo de 2022 está cerrado."
+    assert load_context(capture).not_now == "El ciclo definitivo de 2022 está cerrado."
 
 
 def test_what_the_units_below_add_up_to_once_all_said_it(cast):
     def of_units():
         capture = capture_at_status(cast, "borrador")
         try:
-            return {name: each.of_units for name, each in question_of(capture).variables.items()}
+            return {name: each.unit_total for name, each in load_context(capture).variables.items()}
         finally:
             withdraw(capture, by=cast.ana)
 
@@ -217,6 +217,6 @@ def test_up_to_when_the_year_before_counts_and_what_stands_already(cast):
     cast.small.state("1.1", 2022, {"v1": "1", "v2": "2"}, cutoff=date(2022, 6, 30))
     cast.small.state("1.1", 2023, {"v1": "1", "v2": "2"}, cutoff=date(2024, 1, 31))
     recompute_programme(cast.small.programme)
-    asks = question_of(capture_at_status(cast, "borrador"))
+    asks = load_context(capture_at_status(cast, "borrador"))
     assert asks.previous_cutoff == date(2022, 6, 30)
     assert "corte al 31 ene 2024, posterior al de este ciclo, 31 dic 2023" in asks.newer

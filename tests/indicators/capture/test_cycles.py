@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from indicators.capture.context import why_not_now
 from indicators.capture.cycles import close_cycle, open_cycle, reopen_cycle
-from indicators.capture.workflow import Unready, approve, submit
+from indicators.capture.workflow import NotSubmittable, approve, submit
 from indicators.models import Cycle, CycleEvent
 from indicators.permissions import user_can_run_cycles
 from tests.factories.captures import DUTIES, capture_at_status, make_cast
@@ -116,7 +116,7 @@ class TestClosing:
         sent = capture_at_status(cast, "en_revision")
         cycle = close_cycle(cast.cycle, by=cast.olga, reason="Terminó.")
         assert told(cycle)[-1] == ("cerrado", "olga", "Terminó.", today(30))
-        with pytest.raises(Unready, match="está cerrado"):
+        with pytest.raises(NotSubmittable, match="está cerrado"):
             submit(draft, by=cast.noe)
         assert approve(sent, by=cast.rita).status == "aprobada"
 

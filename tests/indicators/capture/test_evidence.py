@@ -12,11 +12,11 @@ from django.db import IntegrityError, connection, transaction
 from openpyxl import Workbook
 
 from indicators.capture.evidence import attach, clean_name, remove
-from indicators.capture.file_types import JPEG, PDF, PNG, XLSX, Refused, type_of
+from indicators.capture.file_types import JPEG, PDF, PNG, XLSX, InvalidFile, detect_type
 from indicators.capture.workflow import approve, submit, withdraw
-from indicators.lifecycle import OutOfTurn
+from indicators.lifecycle import InvalidTransition
 from indicators.models import LARGEST_EVIDENCE, MOST_EVIDENCE, Capture, Evidence
-from indicators.permissions import REVIEW, hands_in, user_can_review
+from indicators.permissions import REVIEW, contributors, user_can_review
 from tests.factories.captures import capture_at_status, make_cast
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def upload(name="acta.pdf", content=A_PDF, content_type="application/pdf"):
     [(A_PDF, PDF), (A_PNG, PNG), (A_JPEG, JPEG), (a_workbook(), XLSX)],
 )
 def test_a_file_is_known_by_its_content(content, kind):
-    assert type_of(io.BytesIO(content)) == kind
+    assert detect_type(io.BytesIO(content)) == kind
 
 
 @pytest.mark.parametrize(
@@ -97,16 +97,16 @@ def test_a_file_is_known_by_its_content(content, kind):
     ],
 )
 def test_what_is_no_evidence_is_refused_for_a_reason(content, reason):
-    with pytest.raises(Refused, match=reason):
-        type_of(io.BytesIO(content))
+    with pytest.raises(InvalidFile, match=reason):
+        detect_type(io.BytesIO(content))
 
 
 def test_an_archive_that_is_no_workbook_is_refused():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
-    with pytest.raises(Refused, match="no es una hoja"):
-        type_of(out)
+    with pytest.raises(InvalidFile, match="no es una hoja"):
+        detect_type(out)
 
 
 @pytest.mark.parametrize(
@@ -182,9 +182,9 @@ def test_nothing_is_added_or_taken_back_once_it_is_handed_on(cast, media, status
         capture = submit(draft, by=cast.ana)
         if status == "aprobada":
             capture = approve(capture, by=cast.rita)
-    with pytest.raises(OutOfTurn):
+    with pytest.raises(InvalidTransition):
         attach(capture, upload("otra.pdf", A_PDF + b"otra"), by=cast.ana)
-    with pytest.raises(OutOfTurn):
+    with pytest.raises(InvalidTransition):
         remove(evidence, by=cast.ana)
     assert Evidence.objects.count() == 1
 
@@ -325,5 +325,5 @@ def test_who_attached_a_file_does_not_review_what_it_backs(cast, draft, media, t
     submit(draft, by=cast.ana)
     capture = Capture.objects.get(pk=draft.pk)
     assert not user_can_review(cast.luis, capture)
-    assert cast.luis.pk in hands_in([capture])[capture.pk]
+    assert cast.luis.pk in contributors([capture])[capture.pk]
     assert user_can_review(cast.rita, capture)

@@ -11,12 +11,18 @@ from hypothesis import strategies as st
 from indicators.arithmetic.formulas import parse
 from indicators.arithmetic.progress import Direction
 from indicators.arithmetic.vectorized import ND
-from indicators.capture.parsing import Asked, Problem, Question, read_answers, result_of
-from indicators.capture.validation import problems_of, unjustified, warnings_of
+from indicators.capture.parsing import (
+    CaptureContext,
+    Issue,
+    VariableSpec,
+    compute_result,
+    parse_values,
+)
+from indicators.capture.validation import find_errors, find_warnings, unjustified
 
 
 def asked(symbol, definition="", history=None):
-    return Asked(
+    return VariableSpec(
         symbol,
         f"Variable {symbol}",
         parse(definition) if definition else None,
@@ -33,7 +39,7 @@ def question(formula="v1 / v2 * 100", *variables, **fields):
         "variables": {each.symbol: each for each in variables},
         "node": parse(formula) if formula else None,
     }
-    return Question(**values | fields)
+    return CaptureContext(**values | fields)
 
 
 def entry(value="12", status="definitivo", source="Registro", **more):
@@ -49,7 +55,7 @@ GOOD = {"v1": entry("12"), "v2": entry("1 000")}
 
 class TestProblems:
     def test_there_are_none(self):
-        assert problems_of(question(), GOOD) == []
+        assert find_errors(question(), GOOD) == []
 
     @pytest.mark.parametrize(
         ("v1", "field", "sentence"),
@@ -71,7 +77,7 @@ class TestProblems:
         ],
     )
     def test_one_variable(self, v1, field, sentence):
-        (problem,) = problems_of(question(), GOOD | {"v1": v1})
+        (problem,) = find_errors(question(), GOOD | {"v1": v1})
         assert problem.field == field
         assert sentence in problem.message
         assert problem.blocking
@@ -89,7 +95,7 @@ class TestProblems:
         ],
     )
     def test_what_is_in_order(self, v1):
-        assert problems_of(question(), GOOD | {"v1": v1}) == []
+        assert find_errors(question(), GOOD | {"v1": v1}) == []
 
     def test_all_of_them_at_once(self):
         typed = {
@@ -98,7 +104,7 @@ class TestProblems:
             "v9": entry("1"),
         }
         asks = question(not_now="El ciclo está cerrado.")
-        assert fields_of(problems_of(asks, typed)) == [
+        assert fields_of(find_errors(asks, typed)) == [
             "",
             "v1.value",
             "v1.source",
@@ -109,66 +115,64 @@ class TestProblems:
 
     def test_a_bad_number_hides_neither_the_status_nor_the_source(self):
         typed = GOOD | {"v1": {"value": "12,3", "status": "", "source": " "}}
-        assert fields_of(problems_of(question(), typed)) == ["v1.value", "v1.status", "v1.source"]
+        assert fields_of(find_errors(question(), typed)) == ["v1.value", "v1.status", "v1.source"]
 
     def test_of_what_nobody_began_only_the_value_is_missing(self):
-        assert fields_of(problems_of(question(), {})) == ["v1.value", "v2.value"]
+        assert fields_of(find_errors(question(), {})) == ["v1.value", "v2.value"]
 
     def test_a_bad_number_of_what_is_not_there_needs_no_source(self):
         typed = GOOD | {"v1": {"value": "12,3", "status": "nd"}}
-        assert fields_of(problems_of(question(), typed)) == ["v1.value"]
+        assert fields_of(find_errors(question(), typed)) == ["v1.value"]
 
     @pytest.mark.parametrize("text", ["ND", "N/D", "n.d.", "NA", "N/A", "No aplica"])
     def test_nd_goes_over_the_status_that_the_form_began_with(self, text):
         asks = question(usual_status="definitivo")
         typed = GOOD | {"v1": entry(text, status="definitivo", source="")}
-        assert problems_of(asks, typed) == []
-        answer = read_answers(asks, typed).answers["v1"]
+        assert find_errors(asks, typed) == []
+        answer = parse_values(asks, typed).values["v1"]
         assert (answer.value, answer.status) == (None, answer.understood.lower())
 
     def test_but_not_over_one_that_was_chosen(self):
         asks = question(usual_status="definitivo")
         typed = GOOD | {"v1": entry("ND", status="preliminar")}
-        assert fields_of(problems_of(asks, typed)) == ["v1.status"]
+        assert fields_of(find_errors(asks, typed)) == ["v1.status"]
 
     @pytest.mark.parametrize("zero", ["0", "0.00", "-0"])
     def test_a_division_by_zero_names_the_denominator(self, zero):
-        (problem,) = problems_of(question(), GOOD | {"v2": entry(zero)})
-        assert problem == Problem(
-            "v2.value", "El denominador es cero: el método no tiene resultado."
-        )
+        (problem,) = find_errors(question(), GOOD | {"v2": entry(zero)})
+        assert problem == Issue("v2.value", "El denominador es cero: el método no tiene resultado.")
 
     def test_a_zero_below_the_line_is_told_of_beside_what_cannot_be_read(self):
         typed = {"v1": entry("7654,321"), "v2": entry("0", source="")}
-        assert fields_of(problems_of(question(), typed)) == ["v1.value", "v2.source", "v2.value"]
+        assert fields_of(find_errors(question(), typed)) == ["v1.value", "v2.source", "v2.value"]
 
     def test_a_denominator_of_several(self):
         asks = question("v1 / (v2 - v1)")
         typed = {"v1": entry("5"), "v2": entry("5")}
-        assert fields_of(problems_of(asks, typed)) == ["v2.value"]
+        assert fields_of(find_errors(asks, typed)) == ["v2.value"]
 
     def test_a_zero_is_no_division_while_something_is_missing(self):
         typed = {"v1": entry("", status="nd"), "v2": entry("0")}
-        assert problems_of(question(), typed) == []
+        assert find_errors(question(), typed) == []
 
     def test_a_result_that_is_too_large(self):
         asks = question("v1 ** v2")
-        (problem,) = problems_of(asks, {"v1": entry("99"), "v2": entry("99")})
+        (problem,) = find_errors(asks, {"v1": entry("99"), "v2": entry("99")})
         assert problem.field == ""
         assert "demasiado grande" in problem.message
 
     def test_there_is_no_method(self):
         asks = replace(question(), variables={}, node=None, has_method=False)
-        (problem,) = problems_of(asks, {})
-        assert problem == Problem("", "El indicador no tiene método de cálculo vigente en 2023.")
+        (problem,) = find_errors(asks, {})
+        assert problem == Issue("", "El indicador no tiene método de cálculo vigente en 2023.")
 
     def test_the_method_has_no_formula(self):
-        (problem,) = problems_of(question(""), GOOD)
+        (problem,) = find_errors(question(""), GOOD)
         assert "no tiene fórmula" in problem.message
 
     def test_the_cycle_takes_nothing(self):
-        (problem,) = problems_of(question(not_now="El ciclo está cerrado."), GOOD)
-        assert problem == Problem("", "El ciclo está cerrado.")
+        (problem,) = find_errors(question(not_now="El ciclo está cerrado."), GOOD)
+        assert problem == Issue("", "El ciclo está cerrado.")
 
 
 class TestDerivedVariables:
@@ -177,28 +181,28 @@ class TestDerivedVariables:
     asks = question("v1 * 100", asked("v1", "a / b"), asked("a"), asked("b"))
 
     def test_its_counts_are_asked(self):
-        assert fields_of(problems_of(self.asks, {})) == ["a.value", "b.value"]
-        assert problems_of(self.asks, {"a": entry("3"), "b": entry("4")}) == []
+        assert fields_of(find_errors(self.asks, {})) == ["a.value", "b.value"]
+        assert find_errors(self.asks, {"a": entry("3"), "b": entry("4")}) == []
 
     def test_or_it_is_stated_itself(self):
-        assert problems_of(self.asks, {"v1": entry("0.75")}) == []
+        assert find_errors(self.asks, {"v1": entry("0.75")}) == []
 
     def test_but_not_both(self):
         typed = {"v1": entry("0.75"), "a": entry("3"), "b": entry("4")}
-        (problem,) = problems_of(self.asks, typed)
+        (problem,) = find_errors(self.asks, typed)
         assert (problem.field, "no ambas" in problem.message) == ("v1.value", True)
 
     def test_the_result_comes_from_either(self):
         for typed in ({"v1": entry("0.75")}, {"a": entry("3"), "b": entry("4")}):
-            answers = read_answers(self.asks, typed).answers
-            assert result_of(self.asks, answers) == Decimal(75)
+            answers = parse_values(self.asks, typed).values
+            assert compute_result(self.asks, answers) == Decimal(75)
 
     def test_a_count_of_zero(self):
         typed = {"a": entry("3"), "b": entry("0")}
-        assert fields_of(problems_of(self.asks, typed)) == ["b.value"]
+        assert fields_of(find_errors(self.asks, typed)) == ["b.value"]
 
     def test_a_part_larger_than_its_whole(self):
-        (warning,) = warnings_of(self.asks, {"a": entry("5"), "b": entry("4")})
+        (warning,) = find_warnings(self.asks, {"a": entry("5"), "b": entry("4")})
         assert warning.key == "parte.a"
 
 
@@ -235,7 +239,7 @@ class TestWarnings:
     )
     def test_against_its_history(self, value, key):
         asks = question("v1", asked("v1", history=GROWING))
-        found = warnings_of(asks, {"v1": entry(value)})
+        found = find_warnings(asks, {"v1": entry(value)})
         assert [each.key for each in found] == ([key] if key else [])
         assert all(not each.blocking and each.field == "v1.value" for each in found)
 
@@ -254,13 +258,13 @@ class TestWarnings:
     )
     def test_what_they_say(self, value, sentence):
         asks = question("v1", asked("v1", history=GROWING))
-        (warning,) = warnings_of(asks, {"v1": entry(value)})
+        (warning,) = find_warnings(asks, {"v1": entry(value)})
         assert warning.message == sentence
 
     def test_two_years_are_no_history_and_an_older_one_is_not_last_year(self):
         asks = question("v1", asked("v1", history={2020: "100", 2021: "110"}))
-        assert warnings_of(asks, {"v1": entry("1000")}) == []
-        assert warnings_of(asks, {"v1": entry("110")}) == []
+        assert find_warnings(asks, {"v1": entry("1000")}) == []
+        assert find_warnings(asks, {"v1": entry("110")}) == []
 
     @pytest.mark.parametrize(
         ("formula", "v1", "v2", "warned"),
@@ -274,7 +278,7 @@ class TestWarnings:
         ],
     )
     def test_a_part_larger_than_the_whole(self, formula, v1, v2, warned):
-        found = warnings_of(question(formula), {"v1": entry(v1), "v2": entry(v2)})
+        found = find_warnings(question(formula), {"v1": entry(v1), "v2": entry(v2)})
         assert [each.key for each in found] == (["parte.v1"] if warned else [])
 
     @pytest.mark.parametrize(
@@ -293,7 +297,7 @@ class TestWarnings:
         asks = question(
             cutoff=cutoff, direction=direction, target=None if target is None else Decimal(target)
         )
-        found = warnings_of(asks, GOOD)
+        found = find_warnings(asks, GOOD)
         assert [each.key for each in found] == (["meta"] if warned else [])
 
     @pytest.mark.parametrize(
@@ -307,12 +311,12 @@ class TestWarnings:
     )
     def test_still_preliminary_when_the_year_was_counted(self, cutoff, today, status, warned):
         asks = question("v1", asked("v1"), cutoff=cutoff, today=today)
-        found = warnings_of(asks, {"v1": entry(status=status)})
+        found = find_warnings(asks, {"v1": entry(status=status)})
         assert [each.key for each in found] == (["vencido.v1"] if warned else [])
 
     def test_the_result_outside_its_history(self):
         history = {2020: Decimal("2.0"), 2021: Decimal("2.1"), 2022: Decimal("2.2")}
-        (warning,) = warnings_of(question(history=history), GOOD)
+        (warning,) = find_warnings(question(history=history), GOOD)
         assert (warning.key, warning.field) == ("historia", "")
         assert warning.message == (
             "El resultado, 1.20, queda fuera de su historia, que va de 2.0 (2020) a 2.2 (2022)."
@@ -323,62 +327,62 @@ class TestWarnings:
         asks = question(
             "v1 / v2 * 100", asked("v1", history={2022: "12"}), asked("v2"), history=history
         )
-        assert [each.key for each in warnings_of(asks, GOOD)] == ["repetido.v1", "historia"]
+        assert [each.key for each in find_warnings(asks, GOOD)] == ["repetido.v1", "historia"]
 
     def test_a_minus_is_a_minus_and_a_day_is_written_as_everywhere(self):
         history = {2020: "-2", 2021: "-2.1", 2022: "-2.2"}
         asks = question("v1", asked("v1", history=history))
-        (warning,) = warnings_of(asks, {"v1": entry("-9", status="preliminar")})[:1]
+        (warning,) = find_warnings(asks, {"v1": entry("-9", status="preliminar")})[:1]
         assert "-" not in warning.message and "−2.2 (2022)" in warning.message
-        late = warnings_of(asks, {"v1": entry("-2.15", status="preliminar")})
+        late = find_warnings(asks, {"v1": entry("-2.15", status="preliminar")})
         assert "el corte, 31 dic 2023, ya pasó" in late[-1].message
 
     def test_of_a_whole_that_is_zero_nothing_is_a_part(self):
-        assert warnings_of(question(), {"v1": entry("5"), "v2": entry("0")}) == []
+        assert find_warnings(question(), {"v1": entry("5"), "v2": entry("0")}) == []
 
     @pytest.mark.parametrize(
         ("previous", "warned"), [(ND, True), (Decimal(0), False), (Decimal(7), False)]
     )
     def test_an_accumulated_one_without_the_year_before(self, previous, warned):
         asks = question("previous + v1", asked("v1"), previous=previous)
-        found = warnings_of(asks, {"v1": entry()})
+        found = find_warnings(asks, {"v1": entry()})
         assert [each.key for each in found] == (["anterior"] if warned else [])
 
     def test_what_cannot_be_read_is_not_asked_about(self):
         asks = question("v1", asked("v1", history=GROWING))
-        assert warnings_of(asks, {"v1": entry("1,3")}) == []
-        assert warnings_of(asks, {}) == []
+        assert find_warnings(asks, {"v1": entry("1,3")}) == []
+        assert find_warnings(asks, {}) == []
 
     def test_a_missing_source_does_not_keep_the_warnings_back(self):
         asks = question("v1", asked("v1", history=GROWING))
-        assert len(warnings_of(asks, {"v1": entry("1300", source="")})) == 1
+        assert len(find_warnings(asks, {"v1": entry("1300", source="")})) == 1
 
     def test_what_was_the_same_every_year_may_be_so_again(self):
         fixed = question("v1", asked("v1", history={2021: "130", 2022: "130.0"}))
-        assert warnings_of(fixed, {"v1": entry("130")}) == []
+        assert find_warnings(fixed, {"v1": entry("130")}) == []
         once = question("v1", asked("v1", history={2022: "130"}))
-        assert [each.key for each in warnings_of(once, {"v1": entry("130")})] == ["repetido.v1"]
+        assert [each.key for each in find_warnings(once, {"v1": entry("130")})] == ["repetido.v1"]
 
     @pytest.mark.parametrize("history", [{2022: "2"}, {2020: "1", 2021: "2.5", 2022: "2"}])
     def test_a_fraction_of_what_never_was_counted_in_whole_ones_alone(self, history):
         asks = question("v1", asked("v1", history=history))
-        assert warnings_of(asks, {"v1": entry("2.5")}) == []
+        assert find_warnings(asks, {"v1": entry("2.5")}) == []
 
     @pytest.mark.parametrize(("units", "key"), [("12", None), ("12.0", None), ("13", "suma.v1"),
                                                 ("0", "suma.v1"), (None, None)])  # fmt: skip
     def test_what_the_units_add_up_to(self, units, key):
-        whole = replace(asked("v1"), of_units=None if units is None else Decimal(units))
-        found = warnings_of(question("v1", whole), {"v1": entry("12")})
+        whole = replace(asked("v1"), unit_total=None if units is None else Decimal(units))
+        found = find_warnings(question("v1", whole), {"v1": entry("12")})
         assert [each.key for each in found] == ([key] if key else [])
         if key:
             assert found[0].message == f"12 no es lo que suman las unidades, {units}."
 
     def test_an_index_may_be_above_a_hundred(self):
         index = question(history={2021: Decimal("104.2")})
-        assert warnings_of(index, {"v1": entry("12"), "v2": entry("10")}) == []
+        assert find_warnings(index, {"v1": entry("12"), "v2": entry("10")}) == []
 
     def test_nothing_is_a_part_of_zero(self):
-        assert warnings_of(question(), {"v1": entry("12"), "v2": entry("0")}) == []
+        assert find_warnings(question(), {"v1": entry("12"), "v2": entry("0")}) == []
 
     @pytest.mark.parametrize(("previous", "cutoff", "warned"), [
         (Decimal(10), date(2022, 6, 30), True),
@@ -389,20 +393,20 @@ class TestWarnings:
     ])  # fmt: skip
     def test_an_accumulated_one_upon_a_part_of_the_year_before(self, previous, cutoff, warned):
         asks = question("previous + v1", asked("v1"), previous=previous, previous_cutoff=cutoff)
-        keys = [each.key for each in warnings_of(asks, {"v1": entry("12")})]
+        keys = [each.key for each in find_warnings(asks, {"v1": entry("12")})]
         assert ("parcial" in keys) == warned
 
     def test_a_total_that_accumulates_is_beyond_its_history_every_year(self):
         history = {2020: Decimal(4), 2021: Decimal(10), 2022: Decimal(18)}
         asks = question("previous + v1", asked("v1"), previous=Decimal(18), history=history)
-        assert warnings_of(asks, {"v1": entry("20")}) == []
+        assert find_warnings(asks, {"v1": entry("20")}) == []
         periodic = question("v1", asked("v1"), history=history)
-        assert [each.key for each in warnings_of(periodic, {"v1": entry("38")})] == ["historia"]
+        assert [each.key for each in find_warnings(periodic, {"v1": entry("38")})] == ["historia"]
 
     @pytest.mark.parametrize("value", ["4,000", "40,000", "4.2", "0.3", "1,300,000", "0.01"])
     def test_no_size_slips_between_the_powers_of_ten(self, value):
         asks = question("v1", asked("v1", history={2022: "130"}))
-        assert [each.key for each in warnings_of(asks, {"v1": entry(value)})] == ["magnitud.v1"]
+        assert [each.key for each in find_warnings(asks, {"v1": entry(value)})] == ["magnitud.v1"]
 
     @pytest.mark.parametrize(("formula", "v1", "sentence"), [
         ("v1 / v2 * 100", "6", "El resultado, 0.60, es unas 20 veces menor que el de 2021, que fue 12."),
@@ -419,7 +423,7 @@ class TestWarnings:
     ):
         history = {2020: Decimal(99), 2021: Decimal(12)}
         asks = question(formula, history=history)
-        found = warnings_of(asks, {"v1": entry(v1), "v2": entry("1000")})
+        found = find_warnings(asks, {"v1": entry(v1), "v2": entry("1000")})
         assert [each.message for each in found] == ([sentence] if sentence else [])
         assert all(each.key == "magnitud" and each.field == "" for each in found)
 
@@ -434,27 +438,27 @@ class TestWarnings:
         asks = question(
             "previous + v1", asked("v1"), previous=Decimal(13), history=history, decimals=1
         )
-        found = [each.message for each in warnings_of(asks, {"v1": entry(v1)})]
+        found = [each.message for each in find_warnings(asks, {"v1": entry(v1)})]
         assert found == ([sentence] if sentence else [])
 
     @pytest.mark.parametrize("history", [{2022: "13"}, {2021: "13", 2022: "13"}, {2020: "5"}])
     def test_nothing_is_said_of_what_a_year_adds_where_the_last_one_s_is_not_known(self, history):
         history = {year: Decimal(value) for year, value in history.items()}
         asks = question("previous + v1", asked("v1"), previous=Decimal(13), history=history)
-        assert warnings_of(asks, {"v1": entry("500")}) == []
+        assert find_warnings(asks, {"v1": entry("500")}) == []
 
     def test_a_size_is_asked_about_once(self):
         history = {2022: Decimal("1.2")}
         asks = question(
             "v1 / v2 * 100", asked("v1", history={2022: "12"}), asked("v2"), history=history
         )
-        found = warnings_of(asks, {"v1": entry("120"), "v2": entry("1000")})
+        found = find_warnings(asks, {"v1": entry("120"), "v2": entry("1000")})
         assert [each.key for each in found] == ["magnitud.v1"]
 
 
 def test_an_older_figure_does_not_take_the_place_of_one_that_counts_longer():
     older = question(newer="Ya hay una cifra.")
-    assert problems_of(older, GOOD) == [Problem("", "Ya hay una cifra.")]
+    assert find_errors(older, GOOD) == [Issue("", "Ya hay una cifra.")]
 
 
 class TestJustifications:
@@ -463,7 +467,7 @@ class TestJustifications:
 
     @pytest.mark.parametrize("why", [{}, {"magnitud.v1": " \n"}, {"otra.v1": "Porque sí."}])
     def test_one_that_is_not_answered_blocks_in_the_field_of_its_answer(self, why):
-        warnings = warnings_of(self.asks, self.typed)
+        warnings = find_warnings(self.asks, self.typed)
         (problem,) = unjustified(warnings, self.typed | {"_justifications": why})
         assert problem.blocking
         assert (problem.field, problem.key) == ("_justifications.magnitud.v1", "magnitud.v1")
@@ -471,8 +475,8 @@ class TestJustifications:
 
     def test_one_that_is_answered_does_not(self):
         typed = self.typed | {"_justifications": {"magnitud.v1": "Se sumó otro registro."}}
-        assert unjustified(warnings_of(self.asks, typed), typed) == []
-        assert problems_of(self.asks, typed) == []
+        assert unjustified(find_warnings(self.asks, typed), typed) == []
+        assert find_errors(self.asks, typed) == []
 
 
 texts = st.sampled_from(["", "0", "12", "-3", "1,2", "ND", "x", "9" * 30, "1e5", " 1 000\n"])
@@ -491,11 +495,11 @@ def test_whatever_is_typed_is_judged_and_what_passes_has_every_value(typed):
         asked("b"),
         asked("v2"),
     )
-    warnings_of(asks, typed)
-    if problems_of(asks, typed):
+    find_warnings(asks, typed)
+    if find_errors(asks, typed):
         return
-    answers = read_answers(asks, typed).answers
+    answers = parse_values(asks, typed).values
     assert "v2" in answers and ("v1" in answers) != ("a" in answers and "b" in answers)
     for answer in answers.values():
         assert (answer.value is None) == (answer.status in ("nd", "na"))
-    assert result_of(asks, answers) is not None
+    assert compute_result(asks, answers) is not None

@@ -16,16 +16,23 @@ from indicators import tasks
 from indicators.capture import workflow
 from indicators.capture.cycles import close_cycle
 from indicators.capture.drafts import AlreadyStarted, clean_typed, save_draft, start_draft
-from indicators.capture.transitions import EDITABLE, EVENTS, OWNERS, TRANSITIONS, draw, tabulate
+from indicators.capture.transitions import (
+    EDITABLE,
+    EVENTS,
+    OWNERS,
+    TRANSITIONS,
+    draw_diagram,
+    tabulate,
+)
 from indicators.capture.workflow import (
-    Unready,
+    NotSubmittable,
     approve,
     comment_on,
     return_to_planner,
     submit,
     withdraw,
 )
-from indicators.lifecycle import OutOfTurn, Overtaken
+from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.models import (
     Capture,
     CaptureEvent,
@@ -101,7 +108,7 @@ class TestTables:
 
     def test_the_documentation_is_drawn_from_them(self):
         page = Path("docs/workflow.md").read_text()
-        assert f"```mermaid\n{draw()}\n```" in page
+        assert f"```mermaid\n{draw_diagram()}\n```" in page
         assert tabulate() in page
 
 
@@ -151,7 +158,7 @@ class TestTheWay:
         capture = capture_at_status(cast, "borrador")
         latest = submit(capture, by=cast.ana)
         assert (capture.status, latest.status) == ("borrador", "en_revision")
-        with pytest.raises(Overtaken):
+        with pytest.raises(EditConflict):
             submit(capture, by=cast.ana)
 
     @pytest.mark.parametrize("status", STATUSES)
@@ -166,10 +173,10 @@ class TestTheWay:
         before = told(capture)
         for to, step in steps.items():
             if to not in TRANSITIONS[status]:
-                with pytest.raises(OutOfTurn, match="ya no admite este paso"):
+                with pytest.raises(InvalidTransition, match="ya no admite este paso"):
                     step()
         if status not in EDITABLE:
-            with pytest.raises(OutOfTurn):
+            with pytest.raises(InvalidTransition):
                 save_draft(capture, by=cast.ana, version=capture.version, typed={})
         assert told(capture) == before
 
@@ -233,7 +240,7 @@ class TestSaving:
         capture = capture_at_status(cast, "borrador")
         save_draft(capture, by=cast.luis, version=2, typed=typed(v1="7", v2="5,000"))
         mine = typed(v1="8", v2="5,000")
-        with pytest.raises(Overtaken, match="lo suyo no se guardó") as refusal:
+        with pytest.raises(EditConflict, match="lo suyo no se guardó") as refusal:
             save_draft(capture, by=cast.ana, version=2, typed=mine)
         assert refusal.value.changed == {"v1.value": ("1 234", "7")}
         assert refusal.value.by == ("Luis",)
@@ -247,14 +254,14 @@ class TestSaving:
         capture = capture_at_status(cast, "borrador")
         second = save_draft(capture, by=cast.luis, version=2, typed=typed(v1="7", v2="9"))
         save_draft(second, by=cast.luis, version=3, typed=typed(v1="6", v2="5,000"))
-        with pytest.raises(Overtaken) as refusal:
+        with pytest.raises(EditConflict) as refusal:
             save_draft(capture, by=cast.ana, version=2, typed={})
         assert refusal.value.changed == {"v1.value": ("1 234", "6")}
 
     def test_one_that_was_submitted_meanwhile(self, cast):
         capture = capture_at_status(cast, "borrador")
         submit(capture, by=cast.luis)
-        with pytest.raises(Overtaken) as refusal:
+        with pytest.raises(EditConflict) as refusal:
             save_draft(capture, by=cast.ana, version=2, typed=typed(v1="8", v2="9"))
         assert refusal.value.latest.status == "en_revision"
 
@@ -282,9 +289,9 @@ class TestSubmitting:
         entries = {"v1": {"value": "12,3", "status": "definitivo"}}
         capture = capture_at_status(cast, "borrador", entries=entries)
         close_cycle(cast.cycle, by=cast.olga)
-        with pytest.raises(Unready) as refusal:
+        with pytest.raises(NotSubmittable) as refusal:
             submit(capture, by=cast.ana)
-        fields = [each.field for each in refusal.value.problems]
+        fields = [each.field for each in refusal.value.issues]
         assert fields == ["", "v1.value", "v1.source", "v2.value"]
         latest = Capture.objects.get(pk=capture.pk)
         assert (latest.status, latest.version) == ("borrador", capture.version)
@@ -295,9 +302,9 @@ class TestSubmitting:
     def test_warnings_are_justified_first(self, cast):
         cast.small.state("1.1", 2022, {"v1": "123", "v2": "5000"})
         capture = capture_at_status(cast, "borrador")
-        with pytest.raises(Unready) as refusal:
+        with pytest.raises(NotSubmittable) as refusal:
             submit(capture, by=cast.ana)
-        assert [each.field for each in refusal.value.problems] == [
+        assert [each.field for each in refusal.value.issues] == [
             "_justifications.magnitud.v1",
             "_justifications.repetido.v2",
         ]
@@ -317,15 +324,15 @@ class TestSubmitting:
 
     def test_the_method_that_changes_between_the_question_and_the_answer(self, cast, monkeypatch):
         draft = capture_at_status(cast, "borrador")
-        real = workflow.question_of
+        real = workflow.load_context
 
         def asked(capture):
             found = real(capture)
             cast.small.add_method(capture.indicator, 2020, "v1", {"v1": "suma"})
             return found
 
-        monkeypatch.setattr(workflow, "question_of", asked)
-        with pytest.raises(Unready, match="El método acaba de cambiar"):
+        monkeypatch.setattr(workflow, "load_context", asked)
+        with pytest.raises(NotSubmittable, match="El método acaba de cambiar"):
             submit(draft, by=cast.ana)
         assert Capture.objects.get(pk=draft.pk).status == CaptureStatus.DRAFT
 
@@ -356,7 +363,7 @@ class TestApproving:
     def test_the_values_of_a_method_that_changed_are_not_approved(self, cast):
         capture = capture_at_status(cast, "en_revision")
         cast.small.add_method(cast.small.indicators["1.1"], 2023, "v1", {"v1": "suma"})
-        with pytest.raises(Unready, match="El método cambió"):
+        with pytest.raises(NotSubmittable, match="El método cambió"):
             approve(capture, by=cast.rita)
         assert Capture.objects.get(pk=capture.pk).status == "en_revision"
 
@@ -385,7 +392,7 @@ class TestApproving:
         if not refused:
             assert approve(capture, by=cast.rita).status == CaptureStatus.APPROVED
             return
-        with pytest.raises(Unready, match="El método cambió desde que se envió"):
+        with pytest.raises(NotSubmittable, match="El método cambió desde que se envió"):
             approve(capture, by=cast.rita)
         again = return_to_planner(capture, by=cast.rita, reason="Cambió el método.")
         assert approve(submit(again, by=cast.ana), by=cast.rita).status == CaptureStatus.APPROVED
@@ -400,12 +407,12 @@ class TestApproving:
         late = save_draft(late, by=cast.ana, version=late.version, typed=IN_ORDER)
         late = submit(late, by=cast.ana)
         cast.small.state("1.1", 2023, {"v1": "3", "v2": "4"}, approved=timezone.now())
-        with pytest.raises(Unready, match="una más vieja no la reemplaza"):
+        with pytest.raises(NotSubmittable, match="una más vieja no la reemplaza"):
             approve(late, by=cast.rita)
         assert Capture.objects.get(pk=late.pk).status == CaptureStatus.IN_REVIEW
         recompute_programme(cast.small.programme)
         returned = return_to_planner(late, by=cast.rita, reason="Ya hay definitiva.")
-        with pytest.raises(Unready, match="una más vieja no la reemplaza"):
+        with pytest.raises(NotSubmittable, match="una más vieja no la reemplaza"):
             submit(returned, by=cast.ana)
 
     def test_what_a_document_missed_does_not_stand_in_the_way(self, cast):
@@ -613,7 +620,7 @@ class TestManyAtOnce:
             )
         )
         (won,) = of_kind(outcomes, Capture)
-        refusals = of_kind(outcomes, Overtaken)
+        refusals = of_kind(outcomes, EditConflict)
         assert len(refusals) == MANY - 1
         latest = Capture.objects.get(pk=capture.pk)
         assert (latest.typed, latest.version) == (won.typed, 3)
@@ -632,7 +639,7 @@ class TestManyAtOnce:
                 entries = seen.typed | {f"x{number}": {"note": "mío"}}
                 try:
                     return save_draft(seen, by=cast.ana, version=seen.version, typed=entries)
-                except Overtaken as refusal:
+                except EditConflict as refusal:
                     seen = refusal.latest
 
         outcomes = all_at_once(*(lambda number=number: add(number) for number in range(MANY)))
@@ -647,7 +654,7 @@ class TestManyAtOnce:
         capture = capture_at_status(cast, "borrador")
         outcomes = all_at_once(*[lambda: submit(capture, by=cast.ana)] * MANY)
         assert len(of_kind(outcomes, Capture)) == 1
-        assert len(of_kind(outcomes, Overtaken)) == MANY - 1
+        assert len(of_kind(outcomes, EditConflict)) == MANY - 1
         assert capture.values.count() == 2
         assert_history_is_whole(capture)
 
@@ -660,7 +667,7 @@ class TestManyAtOnce:
         jobs += [lambda: comment_on(capture, by=cast.rita, comment="Hola.")] * 10
         outcomes = all_at_once(*jobs)
         assert len(of_kind(outcomes, Capture)) == 1
-        assert len(of_kind(outcomes, Overtaken)) == 39
+        assert len(of_kind(outcomes, EditConflict)) == 39
         assert len(of_kind(outcomes, CaptureEvent)) == 10
         assert_history_is_whole(capture)
 

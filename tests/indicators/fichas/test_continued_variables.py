@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from indicators.capture.context import question_of
-from indicators.capture.initial import prefilled
+from indicators.capture.context import load_context
+from indicators.capture.initial import initial_data
 from indicators.capture.parsing import Typed
 from indicators.results.recompute import recompute_programme
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, typed
@@ -46,9 +46,9 @@ class TestSources:
         """What a form of the cast's own cycle, 2023, begins with."""
         cast.cycle = cast.first
         capture = capture_at_status(cast, "borrador")
-        filled = prefilled(capture, question_of(capture), NOTHING_TYPED)
+        filled = initial_data(capture, load_context(capture), NOTHING_TYPED)
         return {
-            symbol: filled[symbol].get("source", "") for symbol in question_of(capture).variables
+            symbol: filled[symbol].get("source", "") for symbol in load_context(capture).variables
         }
 
     @pytest.fixture
@@ -79,8 +79,8 @@ def test_units_that_captured_by_the_method_before_are_added_up(cast):
     for unit, count in (("norte", "100"), ("sur", "200")):
         cast.small.state("1.1", 2023, {"v1": count, "v2": "1000"}, unit=unit)
     add_method(cast, 2023)
-    asked = question_of(capture_at_status(cast, "borrador")).variables
-    assert (asked["v1"].of_units, asked["v2"].of_units) == (300, 2000)
+    asked = load_context(capture_at_status(cast, "borrador")).variables
+    assert (asked["v1"].unit_total, asked["v2"].unit_total) == (300, 2000)
 
 
 class TestApi:

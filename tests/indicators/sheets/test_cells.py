@@ -15,8 +15,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from indicators.sheets import cells
 from indicators.sheets import parts as book_parts
-from indicators.sheets.cells import Cell, Kind, read_rows
-from indicators.sheets.parts import LONGEST_FORMAT, MOST_CHARACTERS, Unreadable
+from indicators.sheets.cells import CellKind, SheetCell, read_rows
+from indicators.sheets.parts import LONGEST_FORMAT, MOST_CHARACTERS, UnreadableWorkbook
 from indicators.sheets.table import COLUMNS as TABLE
 from indicators.sheets.table import (
     MOST_ROWS,
@@ -88,13 +88,13 @@ def test_each_kind_of_cell_is_told_apart():
         [timedelta(hours=30), time(13, 5), 2],
     )
     assert read(content) == [
-        (1, {"A": Cell(Kind.TEXT, "texto"), "B": Cell(Kind.NUMBER, "1.5"),
-             "C": Cell(Kind.TRUTH, "VERDADERO")}),
-        (2, {"A": Cell(Kind.DATE, "30/06/2024"), "B": Cell(Kind.DATE, "30/06/2024"),
-             "C": Cell(Kind.FORMULA, "=A1")}),
-        (3, {"A": Cell(Kind.ERROR, "#N/A")}),
-        (4, {"A": Cell(Kind.DATE, "31/12/1899"), "B": Cell(Kind.DATE, "30/12/1899"),
-             "C": Cell(Kind.NUMBER, "2")}),
+        (1, {"A": SheetCell(CellKind.TEXT, "texto"), "B": SheetCell(CellKind.NUMBER, "1.5"),
+             "C": SheetCell(CellKind.TRUTH, "VERDADERO")}),
+        (2, {"A": SheetCell(CellKind.DATE, "30/06/2024"), "B": SheetCell(CellKind.DATE, "30/06/2024"),
+             "C": SheetCell(CellKind.FORMULA, "=A1")}),
+        (3, {"A": SheetCell(CellKind.ERROR, "#N/A")}),
+        (4, {"A": SheetCell(CellKind.DATE, "31/12/1899"), "B": SheetCell(CellKind.DATE, "30/12/1899"),
+             "C": SheetCell(CellKind.NUMBER, "2")}),
     ]  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def test_a_number_is_a_date_by_its_format(code, is_date):
     out = io.BytesIO()
     book.save(out)
     ((_number, row),) = read(out.getvalue())
-    assert (row["A"].kind is Kind.DATE) is is_date
+    assert (row["A"].kind is CellKind.DATE) is is_date
 
 
 @pytest.mark.parametrize("code", ["0.00%", '#,##0.0 "%"', *dict.fromkeys(BUILTIN_FORMATS.values())])
@@ -137,14 +137,14 @@ def test_what_names_no_known_format_is_shown_as_it_comes():
     ((_number, cells_by_letter),) = read(by_hand(row, styles=styles), "ABCD")
     shown = [cell.number_format for cell in cells_by_letter.values()]
     assert shown == ["General", "0.00%", "General", "General"]
-    assert {cell.kind for cell in cells_by_letter.values()} == {Kind.NUMBER}
+    assert {cell.kind for cell in cells_by_letter.values()} == {CellKind.NUMBER}
 
 
 @pytest.mark.parametrize("number", [27, 36, 50, 58])
 def test_east_asian_dates_are_dates(number):
     styles = f'<styleSheet><cellXfs><xf numFmtId="{number}"/></cellXfs></styleSheet>'
     row = '<row><c s="0"><v>45473</v></c></row>'
-    assert read(by_hand(row, styles=styles)) == [(1, {"A": Cell(Kind.DATE, "30/06/2024")})]
+    assert read(by_hand(row, styles=styles)) == [(1, {"A": SheetCell(CellKind.DATE, "30/06/2024")})]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_east_asian_dates_are_dates(number):
 )  # fmt: skip
 def test_a_number_is_read_as_it_is_written(written):
     content = by_hand(f"<row><c><v>{written}</v></c></row>")
-    assert read(content) == [(1, {"A": Cell(Kind.NUMBER, written)})]
+    assert read(content) == [(1, {"A": SheetCell(CellKind.NUMBER, written)})]
 
 
 def test_rows_are_read_in_the_order_in_which_they_stand():
@@ -192,7 +192,7 @@ def test_texts_in_pieces_are_one_and_what_stands_above_is_left_out():
         '<row><c t="s"><v>1</v></c></row>',
         texts="<sst><si><t>no</t></si><si><r><t>sí</t></r><rPh><t>x</t></rPh><r><t>_x000D_!</t></r></si></sst>",
     )
-    assert read(shared) == [(1, {"A": Cell(Kind.TEXT, "sí!")})]
+    assert read(shared) == [(1, {"A": SheetCell(CellKind.TEXT, "sí!")})]
 
 
 def test_what_names_no_address_follows_the_one_before():
@@ -202,9 +202,13 @@ def test_what_names_no_address_follows_the_one_before():
     assert read(content, "ABCD") == [
         (
             3,
-            {"A": Cell(Kind.NUMBER, "1"), "C": Cell(Kind.NUMBER, "2"), "D": Cell(Kind.NUMBER, "3")},
+            {
+                "A": SheetCell(CellKind.NUMBER, "1"),
+                "C": SheetCell(CellKind.NUMBER, "2"),
+                "D": SheetCell(CellKind.NUMBER, "3"),
+            },
         ),
-        (4, {"A": Cell(Kind.NUMBER, "4")}),
+        (4, {"A": SheetCell(CellKind.NUMBER, "4")}),
     ]
 
 
@@ -216,7 +220,7 @@ def test_other_ways_of_writing_the_same_are_read(namespace, prefix):
         namespace=namespace,
         prefix=prefix,
     )
-    assert read(content) == [(1, {"A": Cell(Kind.NUMBER, "1")})]
+    assert read(content) == [(1, {"A": SheetCell(CellKind.NUMBER, "1")})]
 
 
 def test_days_may_count_from_another_beginning():
@@ -245,16 +249,16 @@ def test_no_part_declares_entities(part, encoding):
     )
     for name in set(encoded) - {part}:
         encoded[name] = parts[name]
-    with pytest.raises(Unreadable, match="declaraciones"):
+    with pytest.raises(UnreadableWorkbook, match="declaraciones"):
         read(archive(encoded))
 
 
 def test_what_would_burst_the_reader_is_refused(monkeypatch):
     monkeypatch.setattr(cells, "LARGEST_UNPACKED", 1_000_000)
-    with pytest.raises(Unreadable, match="demasiado grande"):
+    with pytest.raises(UnreadableWorkbook, match="demasiado grande"):
         read(by_hand(" " * 1_000_001))
     monkeypatch.setattr(book_parts, "MOST_TEXTS", 3)
-    with pytest.raises(Unreadable, match="demasiados textos"):
+    with pytest.raises(UnreadableWorkbook, match="demasiados textos"):
         read(by_hand(A_ROW, texts=f"<sst>{'<si/>' * 4}</sst>"))
 
 
@@ -297,7 +301,7 @@ def test_no_file_takes_long_or_much_memory_to_be_refused(name, monkeypatch):
     monkeypatch.setattr(book_parts, "MOST_TEXTS", book_parts.MOST_TEXTS // 20)
     make, told = HOSTILE[name]
     content = make()
-    with pytest.raises(Unreadable, match=told):
+    with pytest.raises(UnreadableWorkbook, match=told):
         within_bounds(content)
 
 
@@ -388,13 +392,13 @@ def test_a_cell_is_read_as_far_as_a_cell_goes():
     ],
 )
 def test_what_is_damaged_is_said_so(content):
-    with pytest.raises(Unreadable, match=r"dañado|no tiene la hoja"):
+    with pytest.raises(UnreadableWorkbook, match=r"dañado|no tiene la hoja"):
         read(content)
 
 
 def test_a_part_that_is_longer_than_it_says_is_not_read_further():
     """The size that the archive states is what is unpacked at most, and then it does not add up."""
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableWorkbook):
         read(lying(by_hand(A_ROW + " " * 10_000)))
 
 

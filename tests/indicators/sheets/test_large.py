@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Capture, FilledSheet, SheetState
 from indicators.sheets import processing
-from indicators.sheets.parts import Unreadable
+from indicators.sheets.parts import UnreadableWorkbook
 from indicators.sheets.reader import read_sheet
-from indicators.sheets.submission import ask_to_save, receive
+from indicators.sheets.submission import receive, request_save
 from tests.factories.captures import make_cast
 from tests.factories.sheets import as_file, change, download, large_sheet
 
@@ -32,13 +32,13 @@ def test_a_thousand_rows(filled, monkeypatch):
     cast, content = filled
     sheet = receive(cast.small.programme, as_file(content), by=cast.ana)
     told = []
-    real = processing._Reporter._tell
+    real = processing._SheetProgress._report
 
     def tell(self, done, total):
         told.append((done, total))
         real(self, done, total)
 
-    monkeypatch.setattr(processing._Reporter, "_tell", tell)
+    monkeypatch.setattr(processing._SheetProgress, "_report", tell)
     begun = time.monotonic()
     with CaptureQueriesContext(connection) as asked:
         processing.check(sheet.pk)
@@ -60,7 +60,7 @@ def test_a_thousand_rows(filled, monkeypatch):
     assert told[-1] == (2 * rows, 2 * rows)
     assert seconds < 10
 
-    assert ask_to_save(sheet)
+    assert request_save(sheet)
     assert processing.save(sheet.pk) == SheetState.SAVED
     assert Capture.objects.filter(cycle__isnull=False).count() == UNITS * INDICATORS
 
@@ -79,5 +79,5 @@ def test_a_single_bad_cell_among_a_thousand_rows_keeps_all_from_being_saved(fill
 
 def test_more_rows_than_any_institution_has_are_refused(monkeypatch):
     monkeypatch.setattr("indicators.sheets.reader.MOST_ROWS", 1)
-    with pytest.raises(Unreadable, match="pasa de 1 filas"):
+    with pytest.raises(UnreadableWorkbook, match="pasa de 1 filas"):
         read_sheet(download(make_cast()))

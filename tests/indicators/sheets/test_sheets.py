@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from indicators.capture.cycles import close_cycle
 from indicators.capture.drafts import save_draft, start_draft
 from indicators.capture.workflow import return_to_planner, submit, withdraw
-from indicators.lifecycle import Overtaken
+from indicators.lifecycle import EditConflict
 from indicators.models import (
     Capture,
     CaptureEventKind,
@@ -25,7 +25,7 @@ from indicators.results.recompute import recompute_programme
 from indicators.sheets import apply, processing
 from indicators.sheets.export import sheet_of
 from indicators.sheets.processing import save
-from indicators.sheets.submission import ask_to_save
+from indicators.sheets.submission import request_save
 from indicators.sheets.table import COLUMNS, SHEET
 from objectives.models import UnitMembership
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, typed
@@ -48,7 +48,7 @@ def the_capture():
 
 def save_now(sheet):
     """What the button does, and the task after it."""
-    assert ask_to_save(sheet)
+    assert request_save(sheet)
     save(sheet.pk)
     sheet.refresh_from_db()
     return sheet
@@ -136,7 +136,7 @@ def test_what_comes_back_as_it_went_out_changes_nothing(cast, begun):
     sheet = send(cast, download(cast))
     assert (sheet.state, sheet.problems, sheet.captures) == (SheetState.UNCHANGED, [], [])
     assert not sheet.content
-    assert not ask_to_save(sheet)
+    assert not request_save(sheet)
 
 
 def test_nothing_is_saved_before_it_is_seen_and_then_everything(cast):
@@ -235,7 +235,7 @@ def test_a_value_that_cannot_be_taken_is_named_by_its_cell(cast, value, said):
     assert sheet.state == SheetState.REFUSED
     assert list(told(sheet)) == ["Capturas!I3"]
     assert said in told(sheet)["Capturas!I3"]
-    assert not ask_to_save(sheet)
+    assert not request_save(sheet)
 
 
 @pytest.mark.parametrize("value", [1.1, 28.57, 123456789012345, 0.000001, -3, "1,234,567.89"])
@@ -270,7 +270,7 @@ def test_a_single_bad_cell_keeps_everything_from_being_saved_and_all_are_named(c
     filled = fill(download(cast), I2=1, K2="R", I3=4, K3="R", I4="1,2", I5="=B1")
     sheet = send(cast, filled)
     assert list(told(sheet)) == ["Capturas!I4", "Capturas!I5"]
-    assert not ask_to_save(sheet)
+    assert not request_save(sheet)
     FilledSheet.objects.update(state=SheetState.SAVING)
     save(sheet.pk)
     sheet.refresh_from_db()
@@ -292,7 +292,7 @@ def test_a_save_that_fails_half_way_saves_nothing(cast, monkeypatch):
         return save_draft(*args, **kwargs)
 
     monkeypatch.setattr(apply, "save_draft", fails_the_third_time)
-    ask_to_save(sheet)
+    request_save(sheet)
     with pytest.raises(RuntimeError):
         save(sheet.pk)
     sheet.refresh_from_db()
@@ -392,7 +392,7 @@ def test_what_somebody_changed_since_is_told_by_cell_with_who_and_what(cast):
     sheet = send(cast, filled)
     assert list(told(sheet)) == ["Capturas!I2"]
     assert "Luis lo cambió de «26» a «28»" in told(sheet)["Capturas!I2"]
-    assert not ask_to_save(sheet)
+    assert not request_save(sheet)
     assert the_capture().typed["v1"]["value"] == "28"
 
 
@@ -478,7 +478,7 @@ def test_a_save_in_the_very_moment_of_saving_undoes_all(cast, monkeypatch):
 
     def overtaken(capture, **kwargs):
         if capture.indicator.code == "1.2":
-            raise Overtaken(capture, capture.version)
+            raise EditConflict(capture, capture.version)
         return real(capture, **kwargs)
 
     monkeypatch.setattr(apply, "save_draft", overtaken)
@@ -490,8 +490,8 @@ def test_a_save_in_the_very_moment_of_saving_undoes_all(cast, monkeypatch):
 
 def test_saving_twice_saves_once(cast):
     sheet = send(cast, fill(download(cast), I2=3, K2="R"))
-    assert ask_to_save(sheet)
-    assert not ask_to_save(sheet)
+    assert request_save(sheet)
+    assert not request_save(sheet)
     assert save(sheet.pk) == SheetState.SAVED
     assert save(sheet.pk) == ""
     assert the_capture().events.count() == 2

@@ -12,10 +12,10 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.capture.context import question_of
+from indicators.capture.context import load_context
 from indicators.capture.cycles import open_cycle
 from indicators.capture.drafts import save_draft, start_draft
-from indicators.capture.validation import warnings_of
+from indicators.capture.validation import find_warnings
 from indicators.capture.workflow import approve, submit
 from indicators.fichas.published_figures import order_statements
 from indicators.models import Capture, Indicator, Result
@@ -155,7 +155,7 @@ class TestRevisions:
             entered = typed(v1=deaths, v2="40,000,000")
             entered["_justifications"] = {}
             capture = save_draft(capture, by=people["ana"], version=capture.version, typed=entered)
-            found = warnings_of(question_of(capture), capture.typed)
+            found = find_warnings(load_context(capture), capture.typed)
             entered["_justifications"] = {each.key: "Así consta." for each in found}
             capture = save_draft(capture, by=people["ana"], version=capture.version, typed=entered)
             approve(submit(capture, by=people["ana"]), by=people["rita"])

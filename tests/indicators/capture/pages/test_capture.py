@@ -14,7 +14,7 @@ from indicators.capture.cycles import close_cycle
 from indicators.capture.drafts import save_draft, start_draft
 from indicators.capture.evidence import attach
 from indicators.capture.pages.field_labels import variable_label
-from indicators.capture.pages.live_result import live_of, prospect_of
+from indicators.capture.pages.live_result import live_result, preview_of
 from indicators.models import Capture, CaptureStatus, DataVersion, Result
 from indicators.results.recompute import recompute_programme
 from indicators.words import answer_sentence
@@ -248,7 +248,7 @@ def test_what_nobody_can_capture_is_named_and_not_asked_for(ana, cast):
     (cycle,) = ana.get(LIST).context["page"].cycles
     assert [each.code for each in cycle.entries] == ["1.1"]
     assert cycle.total == 1
-    assert cycle.not_asked == "No se captura: 1.2; su método no tiene fórmula."
+    assert cycle.excluded == "No se captura: 1.2; su método no tiene fórmula."
 
 
 @pytest.mark.parametrize("status", ["borrador", "en_revision", "devuelta"])
@@ -408,7 +408,7 @@ def test_what_comes_out_is_shown_while_typing_as_it_will_be_published(ana, cast)
     assert "24.68 frente a la meta 30.5: faltan 5.82" in text
     assert "(1,234 / 5,000) × 100 = 24.68" in text
     assert "Se leyó 1,234" in text
-    shown = prospect_of(
+    shown = preview_of(
         Capture(
             pk=0,
             indicator=cast.small.indicators["1.1"],
@@ -423,7 +423,7 @@ def test_what_comes_out_is_shown_while_typing_as_it_will_be_published(ana, cast)
     recompute_programme(cast.small.programme)
     stored = Result.objects.get(capture=capture)
     final = cast.small.indicators["1.1"].targets.get(final=True).value
-    assert live_of(shown.capture, shown).sentence == answer_sentence(
+    assert live_result(shown.capture, shown).sentence == answer_sentence(
         cast.small.indicators["1.1"], stored, final
     )
     for column in ("value", "status", "light", "met", "gap", "marks", "target"):
@@ -447,7 +447,7 @@ def test_all_that_is_in_the_way_is_listed_at_once_each_with_its_field(ana):
     fields = sent(v1="12,34", v2="0") | {"submit": "1", "v2.source": ""}
     response = ana.post(FORM, fields)
     form = response.context["form"]
-    assert [each.field for each in form.obstacles] == ["v1.value", "v2.source", "v2.value"]
+    assert [each.field for each in form.issues] == ["v1.value", "v2.source", "v2.value"]
     assert '<a href="#v1.value">' in response.text
     assert 'id="v1.value-error"' in response.text
     assert response.text.count('aria-invalid="true"') == 3
@@ -462,7 +462,7 @@ def test_a_warning_is_answered_in_the_form_and_then_it_is_sent(ana, cast):
     recompute_programme(cast.small.programme)
     fields = sent(v1="1", v2="99") | {"submit": "1"}
     response = ana.post(FORM, fields)
-    (obstacle,) = response.context["form"].obstacles
+    (obstacle,) = response.context["form"].issues
     assert f'id="{obstacle.field}"' in response.text
     assert response.text.count('aria-invalid="true"') == 1
     answered = sent(the_capture(), v1="1", v2="99") | {
@@ -511,7 +511,7 @@ def test_a_closed_cycle_keeps_what_is_typed_and_sends_nothing(ana, cast):
     close_cycle(cast.cycle, by=cast.olga)
     assert "El ciclo definitivo de 2023 está cerrado." in ana.get(FORM).text
     response = ana.post(FORM, sent(v1="1", v2="5") | {"submit": "1"})
-    assert [each.field for each in response.context["form"].obstacles] == [""]
+    assert [each.field for each in response.context["form"].issues] == [""]
     assert the_capture().typed["v1"]["value"] == "1"
 
 
@@ -654,7 +654,7 @@ def test_every_obstacle_names_its_variable(ana, cast):
     cast.small.state("1.1", 2022, {"v1": "1", "v2": "100"})
     recompute_programme(cast.small.programme)
     fields = sent(v1="1", v2="12,3") | {"submit": "1", "v2.source": ""}
-    told = [each.message for each in ana.post(FORM, fields).context["form"].obstacles]
+    told = [each.message for each in ana.post(FORM, fields).context["form"].issues]
     assert told[0].startswith("v2 Variable v2: «12,3» no se puede leer")
     assert told[1] == "Falta la fuente de «v2 Variable v2»."
     assert told[2].startswith("v1 Variable v1: Corrija o explique: 1 es el mismo valor")

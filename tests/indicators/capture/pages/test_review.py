@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from indicators.capture.drafts import save_draft
 from indicators.capture.evidence import attach
-from indicators.capture.preview import prospects_of
+from indicators.capture.preview import preview_captures
 from indicators.capture.workflow import approve, comment_on, return_to_planner, submit
 from indicators.models import Capture, CaptureEvent, Result
 from indicators.permissions import REVIEW, user_can_review
@@ -179,7 +179,7 @@ class TestProspect:
         }
         capture = save_draft(capture, by=cast.ana, version=capture.version, typed=entries)
         capture = submit(capture, by=cast.ana)
-        (foretold,) = prospects_of([capture])
+        (foretold,) = preview_captures([capture])
         with django_capture_on_commit_callbacks(execute=True):
             approve(capture, by=cast.rita)
         stored = Result.objects.get(capture=capture)
