@@ -8,7 +8,7 @@ from objectives.models import Programme, ResponsibleUnit
 from .models import Indicator
 
 
-class Unknown(LookupError):
+class NotFound(LookupError):
     """There is no such programme, indicator, year, unit or cycle; says so in a sentence."""
 
 
@@ -17,7 +17,7 @@ def find_programme(slug: str | None) -> Programme:
     programmes = Programme.objects.select_related("root_unit")
     found = programmes.filter(slug=slug).first() if slug else programmes.first()
     if found is None:
-        raise Unknown(
+        raise NotFound(
             _("No hay ningún programa «%s».") % slug
             if slug
             else _("Aún no se ha cargado ningún programa.")
@@ -29,7 +29,7 @@ def find_indicator(indicators: QuerySet[Indicator], programme: Programme, code: 
     """The one of a programme with that code, with what ``indicators`` brings along."""
     found = indicators.filter(programme=programme, code=code).first()
     if found is None:
-        raise Unknown(_("El programa no tiene ningún indicador «%s».") % code)
+        raise NotFound(_("El programa no tiene ningún indicador «%s».") % code)
     return found
 
 
@@ -39,5 +39,5 @@ def find_unit(programme: Programme, slug: str) -> ResponsibleUnit:
         return programme.root_unit
     found = programme.units.filter(slug=slug).first()
     if found is None:
-        raise Unknown(_("El programa no tiene ninguna unidad «%s».") % slug)
+        raise NotFound(_("El programa no tiene ninguna unidad «%s».") % slug)
     return found

@@ -14,7 +14,7 @@ from .models import Threshold
 from .words import NO_NORM, moment
 
 
-class Unknown(LookupError):
+class PageNotFound(LookupError):
     """There is no such programme, code or year; says so in a sentence for a person."""
 
 
@@ -29,7 +29,7 @@ class ProgrammeLink:
 
 
 @dataclass(frozen=True)
-class Frame:
+class PageContext:
     """The programme of a page, up to when its data count, and the other programmes."""
 
     slug: str
@@ -49,7 +49,7 @@ class OpenProgramme:
     """A programme and its frame; what the gathering functions start from."""
 
     row: Programme
-    frame: Frame
+    frame: PageContext
 
 
 def open_programme(slug: str | None = None) -> OpenProgramme | None:
@@ -64,18 +64,18 @@ def open_programme(slug: str | None = None) -> OpenProgramme | None:
         )
     )
     if slug is None:
-        return OpenProgramme(rows[0], frame_of(rows[0], rows)) if rows else None
+        return OpenProgramme(rows[0], build_page_context(rows[0], rows)) if rows else None
     for row in rows:
         if row.slug == slug:
-            return OpenProgramme(row, frame_of(row, rows))
-    raise Unknown(_("No hay ningún programa «%s».") % slug)
+            return OpenProgramme(row, build_page_context(row, rows))
+    raise PageNotFound(_("No hay ningún programa «%s».") % slug)
 
 
-def frame_of(programme: Programme, programmes: list[Programme]) -> Frame:
+def build_page_context(programme: Programme, programmes: list[Programme]) -> PageContext:
     """The frame of one programme among those there are; the first of them is at the root."""
     version = getattr(programme, "data_version", None)
     changed: datetime | None = version.outputs_changed_at if version else None
-    return Frame(
+    return PageContext(
         slug=programme.slug,
         at_root=programme.pk == programmes[0].pk,
         name=programme.name,

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from .arithmetic.formulas import CALCULATION_ERRORS, EXACT
 from .arithmetic.official_numbers import round_half_up, write_number
 from .arithmetic.progress import (
+    Assessment,
     Commitment,
     Direction,
     Mark,
+    PercentOrReason,
     Reason,
-    Share,
-    Standing,
     TrafficLight,
     sentence,
 )
@@ -96,7 +96,7 @@ class VerdictWords:
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One field before and after."""
 
     field: str
@@ -283,11 +283,11 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def answer_sentence(indicator: Indicator, result: Result, final_target: Decimal | None) -> str:
+def result_sentence(indicator: Indicator, result: Result, final_target: Decimal | None) -> str:
     """The computed sentence of a result, from what was stored with it; without a full stop."""
     direction = Direction(indicator.direction)
     commitment = Commitment(direction, indicator.baseline_value, result.target, final_target)
-    standing = Standing(
+    standing = Assessment(
         met=result.met,
         gap=result.gap,
         progress=_share(result.progress, result.progress_reason),
@@ -305,13 +305,13 @@ def answer_sentence(indicator: Indicator, result: Result, final_target: Decimal 
     ).rstrip(".")
 
 
-def _share(value: Decimal | None, reason: str) -> Share:
-    return Share(value, Reason(reason) if reason else None)
+def _share(value: Decimal | None, reason: str) -> PercentOrReason:
+    return PercentOrReason(value, Reason(reason) if reason else None)
 
 
-def _decimals(value: Decimal | None, otherwise: int) -> int:
+def _decimals(value: Decimal | None, default: int) -> int:
     exponent = value.as_tuple().exponent if value is not None else None
-    return max(0, -exponent) if isinstance(exponent, int) else otherwise
+    return max(0, -exponent) if isinstance(exponent, int) else default
 
 
 def day(value: date | None) -> str:

@@ -25,7 +25,7 @@ from django.utils.cache import patch_vary_headers
 from accounts.throttles import throttled_response
 from accounts.tokens import InvalidToken, record_use, token_in_request
 from indicators.models import DataVersion
-from indicators.results.staleness import last_settling_run
+from indicators.results.staleness import last_complete_run
 from objectives.models import Programme
 from piimss import response_cache
 from reports.http_cache import etags_in_request, release
@@ -176,7 +176,7 @@ def _query(*, of_one: bool) -> CompiledQuery:
     if of_one:
         versions = versions.filter(programme__slug=QueryParameter(0))
     of_programme = [f"programme__{each.attname}" for each in Programme._meta.concrete_fields]
-    settled = Subquery(last_settling_run(OuterRef("programme_id")).values("inputs_version"))
+    settled = Subquery(last_complete_run(OuterRef("programme_id")).values("inputs_version"))
     return CompiledQuery.from_queryset(versions.values_list(*_OF_VERSION, *of_programme, settled))
 
 

@@ -300,8 +300,8 @@ def no_kept_pages() -> None:
     caches["counts"].clear()
     api_http_cache.clear_cache()
     compiled_queries.clear_cache()
-    computed_cells.forget()
-    results.forget()
+    computed_cells.clear_cache()
+    results.clear_cache()
 
 
 # Database ---------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver
 
-from indicators.fichas.change import foretell
+from indicators.fichas.change import preview_change
 from indicators.fichas.definitions import FichaDefinition
 from indicators.fichas.representation import ELEMENTS, data_of
 from indicators.models import CaptureStatus, Indicator
@@ -164,7 +164,7 @@ def make_world(folder):
         "programme": cast.small.programme.pk,
         "super": people["super"].pk,
         "stop": stop_token(cast.ana),
-        "seen": foretell(whole.get(), renamed).digest,
+        "seen": preview_change(whole.get(), renamed).digest,
     }
     cookies = {role: cookies_of(person) for role, person in people.items()}
     return World(cookies, known)

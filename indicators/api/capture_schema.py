@@ -71,8 +71,8 @@ _LOCATION = OpenApiParameter(
 )
 
 
-def _error(said: Any) -> OpenApiResponse:
-    return OpenApiResponse(ErrorSerializer, description=said)
+def _error(description: Any) -> OpenApiResponse:
+    return OpenApiResponse(ErrorSerializer, description=description)
 
 
 _CAPTURE = OpenApiResponse(CaptureSerializer, description=_("La captura como quedó."))

@@ -20,7 +20,7 @@ from indicators.capture.transitions import EDITABLE
 from indicators.capture.validation import blocking_issues, find_errors, is_warning_key, uncomputable
 from indicators.capture.workflow import NotSubmittable, submit, withdraw
 from indicators.lifecycle import InvalidTransition, clean_comment, get_capture
-from indicators.lookups import Unknown, find_indicator, find_unit
+from indicators.lookups import NotFound, find_indicator, find_unit
 from indicators.models import (
     Capture,
     CaptureEventKind,
@@ -36,13 +36,13 @@ from .errors import (
     PLACES,
     BodyProblem,
     Problems,
-    Refused,
+    RequestRefused,
     pointer,
-    told,
-    unknown,
+    to_body_problem,
+    unknown_problem,
 )
 
-Said = Mapping[str, Any]
+RequestData = Mapping[str, Any]
 """What a request says, by field, as far as it is in order."""
 
 
@@ -52,19 +52,19 @@ def by_api() -> str:
 
 
 @transaction.atomic
-def create(programme: Programme, said: Said, problems: Problems, *, by: Any) -> Capture:
+def create(programme: Programme, data: RequestData, problems: Problems, *, by: Any) -> Capture:
     """Begin a capture with what was delivered and, if that is asked, hand it to the reviewers.
 
-    ``problems`` are those of the request's shape.  Raises PermissionDenied, Refused and
+    ``problems`` are those of the request's shape.  Raises PermissionDenied, RequestRefused and
     AlreadyStarted.
     """
-    slot = _find_place(programme, said, problems)
+    slot = _find_slot(programme, data, problems)
     if slot is None:
-        raise Refused(problems)
+        raise RequestRefused(problems)
     check_user_can_capture(by, slot.indicator, slot.unit)
-    typed = _typed(slot.blank_capture(), said, problems, sending=said.get("submit", False))
+    typed = _typed(slot.blank_capture(), data, problems, sending=data.get("submit", False))
     if problems:
-        raise Refused(problems)
+        raise RequestRefused(problems)
     capture = start_draft(
         slot.indicator,
         slot.year,
@@ -74,57 +74,65 @@ def create(programme: Programme, said: Said, problems: Problems, *, by: Any) -> 
         origin=CaptureOrigin.API,
     )
     capture = save_draft(capture, by=by, version=capture.version, typed=typed, comment=by_api())
-    return _send(capture, said, by) if said.get("submit") else capture
+    return _submit(capture, data, by) if data.get("submit") else capture
 
 
 @transaction.atomic
-def change(capture: Capture, said: Said, problems: Problems, *, seen: int, by: Any) -> Capture:
+def change(
+    capture: Capture, data: RequestData, problems: Problems, *, seen: int, by: Any
+) -> Capture:
     """Keep what a capture says anew; the rest stays.
 
-    Raises PermissionDenied, Refused, InvalidTransition and Overtaken.
+    Raises PermissionDenied, RequestRefused, InvalidTransition and Overtaken.
     """
     check_user_can_capture(by, capture.indicator, capture.unit)
     _check_is_editable(capture)
-    typed = _typed(capture, said, problems, sending=False)
+    typed = _typed(capture, data, problems, sending=False)
     if problems:
-        raise Refused(problems)
+        raise RequestRefused(problems)
     return save_draft(capture, by=by, version=seen, typed=typed, comment=by_api())
 
 
 @transaction.atomic
-def send(capture: Capture, said: Said, problems: Problems, *, seen: int, by: Any) -> Capture:
+def submit_capture(
+    capture: Capture, data: RequestData, problems: Problems, *, seen: int, by: Any
+) -> Capture:
     """Hand a capture to the reviewers, with what was answered to its warnings.
 
     Sent twice it was sent once.  Raises as ``change`` does.
     """
     check_user_can_capture(by, capture.indicator, capture.unit)
-    if not problems and _did(capture, CaptureEventKind.SUBMITTED, said, seen, by):
+    if not problems and _is_repeated(capture, CaptureEventKind.SUBMITTED, data, seen, by):
         return capture
     _check_is_editable(capture)
-    typed = _typed(capture, said, problems, sending=True)
+    typed = _typed(capture, data, problems, sending=True)
     if problems:
-        raise Refused(problems)
+        raise RequestRefused(problems)
     kept = save_draft(capture, by=by, version=seen, typed=typed, comment=by_api())
     # Nothing new to keep is no save, and asks nobody which version they saw.
-    return _send(kept, said, by, seen if kept.version == capture.version else kept.version)
+    return _submit(kept, data, by, seen if kept.version == capture.version else kept.version)
 
 
-def give_up(capture: Capture, said: Said, problems: Problems, *, seen: int, by: Any) -> Capture:
+def withdraw_capture(
+    capture: Capture, data: RequestData, problems: Problems, *, seen: int, by: Any
+) -> Capture:
     """Withdraw a draft; twice is once.  Raises as ``change`` does."""
     check_user_can_capture(by, capture.indicator, capture.unit)
-    _check_comment(said, problems)
+    _check_comment(data, problems)
     if problems:
-        raise Refused(problems)
-    if _did(capture, CaptureEventKind.WITHDRAWN, said, seen, by):
+        raise RequestRefused(problems)
+    if _is_repeated(capture, CaptureEventKind.WITHDRAWN, data, seen, by):
         return capture
-    return withdraw(capture, by=by, comment=said.get("comment") or by_api(), seen=seen)
+    return withdraw(capture, by=by, comment=data.get("comment") or by_api(), seen=seen)
 
 
-def _send(capture: Capture, said: Said, by: Any, seen: int | None = None) -> Capture:
+def _submit(capture: Capture, data: RequestData, by: Any, seen: int | None = None) -> Capture:
     try:
-        return submit(capture, by=by, comment=said.get("comment") or by_api(), seen=seen)
+        return submit(capture, by=by, comment=data.get("comment") or by_api(), seen=seen)
     except NotSubmittable as unready:
-        raise Refused([told(each, capture.typed) for each in unready.issues]) from unready
+        raise RequestRefused(
+            [to_body_problem(each, capture.typed) for each in unready.issues]
+        ) from unready
 
 
 def _check_is_editable(capture: Capture) -> None:
@@ -132,14 +140,16 @@ def _check_is_editable(capture: Capture) -> None:
         raise InvalidTransition(capture)
 
 
-def _check_comment(said: Said, problems: Problems) -> None:
+def _check_comment(data: RequestData, problems: Problems) -> None:
     try:
-        clean_comment(said.get("comment", ""))
+        clean_comment(data.get("comment", ""))
     except ValidationError as error:
         problems.append(BodyProblem(pointer("comment"), "too_long", " ".join(error.messages)))
 
 
-def _did(capture: Capture, kind: CaptureEventKind, said: Said, seen: int, by: Any) -> bool:
+def _is_repeated(
+    capture: Capture, kind: CaptureEventKind, data: RequestData, seen: int, by: Any
+) -> bool:
     """Whether the last thing that happened is that step, taken by that person on what they name, or
     on what it left, with the same answers to warnings.
     """
@@ -148,47 +158,47 @@ def _did(capture: Capture, kind: CaptureEventKind, said: Said, seen: int, by: An
     if last is None or last.kind != kind or last.by_id != by.pk:
         return False
     answers = capture.typed.get(JUSTIFICATIONS, {})
-    if any(answers.get(key, "") != text for key, text in said.get(EXPLANATIONS, {}).items()):
+    if any(answers.get(key, "") != text for key, text in data.get(EXPLANATIONS, {}).items()):
         return False
     # With answers to warnings it was saved first, which is a version more.
-    return last.version - seen in ((0, 1, 2) if said.get(EXPLANATIONS) else (0, 1))
+    return last.version - seen in ((0, 1, 2) if data.get(EXPLANATIONS) else (0, 1))
 
 
 # Finding what is meant -----------------------------------------------------------------------
 
 
-def _find_place(programme: Programme, said: Said, problems: Problems) -> CaptureSlot | None:
+def _find_slot(programme: Programme, data: RequestData, problems: Problems) -> CaptureSlot | None:
     """The figure that a request names; what there is not is among the problems."""
     indicator = unit = None
     try:
-        if "indicator" in said:
+        if "indicator" in data:
             known = Indicator.objects.select_related("programme__root_unit", "objective")
-            indicator = find_indicator(known, programme, said["indicator"])
-    except Unknown as error:
-        problems.append(unknown("indicator", str(error)))
+            indicator = find_indicator(known, programme, data["indicator"])
+    except NotFound as error:
+        problems.append(unknown_problem("indicator", str(error)))
     try:
-        unit = find_unit(programme, said.get("unit", ""))
-    except Unknown as error:
-        problems.append(unknown("unit", str(error)))
-    cycle = _find_cycle(programme, said, problems) if "year" in said else None
+        unit = find_unit(programme, data.get("unit", ""))
+    except NotFound as error:
+        problems.append(unknown_problem("unit", str(error)))
+    cycle = _find_cycle(programme, data, problems) if "year" in data else None
     if indicator is None or unit is None or cycle is None:
         return None
-    return CaptureSlot(indicator, said["year"], unit, cycle, (), None)
+    return CaptureSlot(indicator, data["year"], unit, cycle, (), None)
 
 
-def _find_cycle(programme: Programme, said: Said, problems: Problems) -> Cycle | None:
+def _find_cycle(programme: Programme, data: RequestData, problems: Problems) -> Cycle | None:
     """That of the kind that is asked for; or the only one that takes captures today."""
-    cycles = list(Cycle.objects.filter(programme=programme, year=said["year"]))
-    words = {"year": said["year"], "kind": said.get("kind", "")}
+    cycles = list(Cycle.objects.filter(programme=programme, year=data["year"]))
+    words = {"year": data["year"], "kind": data.get("kind", "")}
     if not cycles:
         sentence = _("No hay ningún ciclo de captura de %(year)d.") % words
-        problems.append(unknown("year", sentence))
+        problems.append(unknown_problem("year", sentence))
         return None
     if words["kind"]:
         found = [each for each in cycles if each.kind == words["kind"]]
         if not found:
             sentence = _("No hay ciclo %(kind)s de %(year)d.") % words
-            problems.append(unknown("kind", sentence))
+            problems.append(unknown_problem("kind", sentence))
         return found[0] if found else None
     today = timezone.localdate()
     found = [each for each in cycles if each.accepts_captures_on(today)]
@@ -205,24 +215,24 @@ def _find_cycle(programme: Programme, said: Said, problems: Problems) -> Cycle |
 
 
 def _typed(
-    capture: Capture, said: Said, problems: Problems, *, sending: bool
+    capture: Capture, data: RequestData, problems: Problems, *, sending: bool
 ) -> dict[str, dict[str, str]]:
     """What a capture would keep; what is wrong with it is among the problems.
 
     What is not said of a variable is as it was, or as the form would begin with it.
     """
-    _check_comment(said, problems)
+    _check_comment(data, problems)
     context = load_context(capture)
     begun = initial_data(capture, context, capture.typed)
     typed = {symbol: dict(entry) for symbol, entry in capture.typed.items()}
     for part, slot in PLACES.items():
-        for symbol, text in said.get(slot, {}).items():
+        for symbol, text in data.get(slot, {}).items():
             if symbol not in context.variables:
                 problems.append(_no_variable(context, slot, symbol))
                 continue
             typed.setdefault(symbol, dict(begun.get(symbol, {})))[part] = text
     answers = dict(typed.get(JUSTIFICATIONS, {}))
-    for key, text in said.get(EXPLANATIONS, {}).items():
+    for key, text in data.get(EXPLANATIONS, {}).items():
         if not is_warning_key(context, key):
             sentence = _("Ninguna advertencia tiene este código.")
             problems.append(BodyProblem(pointer(EXPLANATIONS, key), "unknown_warning", sentence))
@@ -230,15 +240,17 @@ def _typed(
         answers[key] = text
     typed[JUSTIFICATIONS] = answers
     long = find_overlong(typed)
-    problems += [BodyProblem(told(each, typed).pointer, "too_long", each.message) for each in long]
+    problems += [
+        BodyProblem(to_body_problem(each, typed).pointer, "too_long", each.message) for each in long
+    ]
     if not long:
         typed = clean_typed(typed)
     known = {each.pointer for each in problems if each.pointer}
-    wrong = blocking_issues(context, typed) if sending else _unreadable(context, typed, said)
+    wrong = blocking_issues(context, typed) if sending else _unreadable(context, typed, data)
     if not sending and not capture.pk:
         # Nobody would be asked for it, and it could never be sent.
         wrong = [*uncomputable(context), *wrong]
-    found = [told(each, typed) for each in wrong]
+    found = [to_body_problem(each, typed) for each in wrong]
     problems += [each for each in found if each.pointer not in known]
     return typed
 
@@ -251,7 +263,7 @@ def _no_variable(context: CaptureContext, slot: str, symbol: str) -> BodyProblem
     return BodyProblem(pointer(slot, symbol), "unknown_symbol", sentence)
 
 
-def _unreadable(context: CaptureContext, typed: Typed, said: Said) -> list[Issue]:
+def _unreadable(context: CaptureContext, typed: Typed, data: RequestData) -> list[Issue]:
     """What this request says and cannot be read, or contradicts itself.
 
     What is only not there yet, and what keeps it from being sent today, is no problem of a draft.
@@ -259,7 +271,7 @@ def _unreadable(context: CaptureContext, typed: Typed, said: Said) -> list[Issue
     found = []
     for each in find_errors(context, typed):
         symbol, _dot, part = each.field.partition(".")
-        named = any(symbol in said.get(slot, {}) for slot in PLACES.values())
+        named = any(symbol in data.get(slot, {}) for slot in PLACES.values())
         if named and typed.get(symbol, {}).get(part, "").strip():
             found.append(each)
     return found

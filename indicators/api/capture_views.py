@@ -34,19 +34,26 @@ from tables.resource import Rows
 
 from . import capture_schema as schema
 from .capture_serializers import CaptureSerializer
-from .capture_service import Said, change, create, find_capture, give_up, send
+from .capture_service import (
+    RequestData,
+    change,
+    create,
+    find_capture,
+    submit_capture,
+    withdraw_capture,
+)
 from .errors import (
     BodyProblem,
-    Conflict,
+    ConflictError,
     Problems,
-    Refused,
+    RequestRefused,
     Unprocessable,
-    conflict_of,
+    conflict_error,
     pointer,
 )
-from .idempotency import InProgress, Reused, digest_of, once
+from .idempotency import KeyReused, RequestInProgress, digest_of, run_once
 from .parsers import ExactJSONParser
-from .representation import capture_told
+from .representation import represent_capture
 from .request_serializers import Body, ChangeBody, CreateBody, SubmitBody, WithdrawBody
 from .tables.captures import CAPTURES, PATHS
 
@@ -79,7 +86,7 @@ class CaptureViewSet(ProgrammeTableView):
 
     def handle_exception(self, error: Exception) -> Response:
         """What the functions of the form refuse, as an answer."""
-        return super().handle_exception(_as_answer(error))
+        return super().handle_exception(_to_api_exception(error))
 
     @schema.LIST
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -104,15 +111,15 @@ class CaptureViewSet(ProgrammeTableView):
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Begin one, with what is delivered, once a key."""
         check_user_has_duty_to_capture(request.user)
-        key, (said, problems) = _key_of(request), CreateBody().read(request.data)
+        key, (data, problems) = _key_of(request), CreateBody().read(request.data)
         programme = self.programme
 
         def work() -> tuple[int, str]:
-            capture = create(programme, said, problems, by=request.user)
-            return 201, JSONRenderer().render(_told(capture)).decode()
+            capture = create(programme, data, problems, by=request.user)
+            return 201, JSONRenderer().render(_represent(capture)).decode()
 
-        digest = digest_of(request.path, said, [asdict(each) for each in problems])
-        answer = once(key, digest, work, by=request.user)
+        digest = digest_of(request.path, data, [asdict(each) for each in problems])
+        answer = run_once(key, digest, work, by=request.user)
         told = json.loads(answer.body)
         headers = {"Location": self._address_of(told["id"]), "ETag": _tag(told["version"])}
         if answer.replayed:
@@ -122,27 +129,31 @@ class CaptureViewSet(ProgrammeTableView):
     @schema.RETRIEVE
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Everything of one."""
-        return _answer(self._capture())
+        return _capture_response(self._capture())
 
     @schema.CHANGE
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Change what it says."""
-        capture, said, problems, seen = self._asked(ChangeBody())
-        return _answer(change(capture, said, problems, seen=seen, by=request.user))
+        capture, data, problems, seen = self._read_request(ChangeBody())
+        return _capture_response(change(capture, data, problems, seen=seen, by=request.user))
 
     @schema.SUBMIT
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Hand it to the reviewers."""
-        capture, said, problems, seen = self._asked(SubmitBody())
-        return _answer(send(capture, said, problems, seen=seen, by=request.user))
+        capture, data, problems, seen = self._read_request(SubmitBody())
+        return _capture_response(
+            submit_capture(capture, data, problems, seen=seen, by=request.user)
+        )
 
     @schema.WITHDRAW
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Give it up."""
-        capture, said, problems, seen = self._asked(WithdrawBody())
-        return _answer(give_up(capture, said, problems, seen=seen, by=request.user))
+        capture, data, problems, seen = self._read_request(WithdrawBody())
+        return _capture_response(
+            withdraw_capture(capture, data, problems, seen=seen, by=request.user)
+        )
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Whoever asks, and then that nothing is asked that would be overlooked."""
@@ -159,12 +170,12 @@ class CaptureViewSet(ProgrammeTableView):
         check_user_can_see_capture(self.request.user, capture)
         return capture
 
-    def _asked(self, body: Body) -> tuple[Capture, Said, Problems, int]:
+    def _read_request(self, body: Body) -> tuple[Capture, RequestData, Problems, int]:
         """A capture, what is said of it, what of that is wrong, and the version that was seen."""
         capture = self._capture()
-        said, problems = body.read(self.request.data)
-        seen = _seen(self.request, said, problems)
-        return capture, said, problems, seen
+        data, problems = body.read(self.request.data)
+        seen = _seen_version(self.request, data, problems)
+        return capture, data, problems, seen
 
     def _address_of(self, pk: int) -> str:
         kwargs = {"programme": self.kwargs["programme"], "id": pk}
@@ -188,9 +199,9 @@ def _key_of(request: Request) -> str:
     return key
 
 
-def _seen(request: Request, said: Mapping[str, Any], problems: Problems) -> int:
+def _seen_version(request: Request, data: Mapping[str, Any], problems: Problems) -> int:
     """The version that the request was made for; it is asked for, by the body or by ``If-Match``."""
-    tag, told = request.headers.get("If-Match"), said.get("version")
+    tag, told = request.headers.get("If-Match"), data.get("version")
     found = _VERSION_TAG.fullmatch(tag.strip()) if tag is not None else None
     slot = pointer("version")
     if any(each.pointer == slot for each in problems):
@@ -207,28 +218,28 @@ def _seen(request: Request, said: Mapping[str, Any], problems: Problems) -> int:
     return int(found[1]) if found else (told or 0)
 
 
-def _answer(capture: Capture) -> Response:
-    return Response(_told(capture), headers={"ETag": _tag(capture.version)})
+def _capture_response(capture: Capture) -> Response:
+    return Response(_represent(capture), headers={"ETag": _tag(capture.version)})
 
 
-def _told(capture: Capture) -> Any:
-    return CaptureSerializer(capture_told(capture)).data
+def _represent(capture: Capture) -> Any:
+    return CaptureSerializer(represent_capture(capture)).data
 
 
 def _tag(version: int) -> str:
     return f'"{version}"'
 
 
-def _as_answer(error: Exception) -> Exception:
+def _to_api_exception(error: Exception) -> Exception:
     match error:
-        case Refused():
+        case RequestRefused():
             return Unprocessable(error.problems)
         case EditConflict() | InvalidTransition() | AlreadyStarted():
-            return conflict_of(error)
-        case InProgress():
-            waiting = Conflict(str(error))
+            return conflict_error(error)
+        case RequestInProgress():
+            waiting = ConflictError(str(error))
             waiting.wait = 1  # type: ignore[attr-defined]  # REST framework's Retry-After
             return waiting
-        case Reused():
+        case KeyReused():
             return Unprocessable([BodyProblem("", "key_reused", str(error))])
     return error

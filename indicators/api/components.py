@@ -56,10 +56,10 @@ def _components(row: Row, methods: Methods, stated: Mapping[int, list[Row]]) -> 
         if value is not None:
             found.append(_stated_one(symbol, variable.name, value))
         elif symbol in inputs:
-            found.append(_given(symbol, variable.name, inputs[symbol], row))
+            found.append(_worked_out(symbol, variable.name, inputs[symbol], row))
     if PREVIOUS in inputs:
         name = _("Resultado del año anterior")
-        found.append(_given(PREVIOUS, name, inputs[PREVIOUS], row))
+        found.append(_worked_out(PREVIOUS, name, inputs[PREVIOUS], row))
     return found
 
 
@@ -79,7 +79,7 @@ def _stated_one(symbol: str, name: str, value: Row) -> Component:
     }
 
 
-def _given(symbol: str, name: str, number: str, row: Row) -> Component:
+def _worked_out(symbol: str, name: str, number: str, row: Row) -> Component:
     """What no capture of the row states: it was worked out of other results."""
     return {
         "variable": symbol,

@@ -38,7 +38,7 @@ class BodyProblem:
 Problems = list[BodyProblem]
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """It cannot be taken; ``problems`` says everything that is in the way."""
 
     def __init__(self, problems: Sequence[BodyProblem]) -> None:
@@ -68,7 +68,7 @@ class Unprocessable(APIException):
         self.detail = detail
 
 
-class Conflict(APIException):
+class ConflictError(APIException):
     """409: what stands is not what the request took for granted."""
 
     status_code = 409
@@ -96,11 +96,11 @@ class Conflict(APIException):
         self.detail = detail
 
 
-def conflict_of(error: EditConflict | InvalidTransition | AlreadyStarted) -> Conflict:
+def conflict_error(error: EditConflict | InvalidTransition | AlreadyStarted) -> ConflictError:
     """What stands instead, and who left it so."""
     if isinstance(error, EditConflict):
-        return Conflict(str(error), error.latest, error.by, error.changed)
-    return Conflict(str(error), error.capture)
+        return ConflictError(str(error), error.latest, error.by, error.changed)
+    return ConflictError(str(error), error.capture)
 
 
 def pointer(*parts: str) -> str:
@@ -118,7 +118,7 @@ def pointer_of(field: str) -> str:
     return pointer(field) if field else ""
 
 
-def told(problem: Issue, typed: Typed) -> BodyProblem:
+def to_body_problem(problem: Issue, typed: Typed) -> BodyProblem:
     """A problem of a capture, or a warning, by its place in a request."""
     return BodyProblem(
         pointer_of(problem.field),
@@ -135,7 +135,7 @@ def _code(field: str, typed: Typed) -> str:
     return f"{'invalid' if typed.get(symbol, {}).get(part, '').strip() else 'missing'}_{part}"
 
 
-def unknown(name: str, sentence: str) -> BodyProblem:
+def unknown_problem(name: str, sentence: str) -> BodyProblem:
     """There is no such thing."""
     return BodyProblem(pointer(name), f"unknown_{name}", sentence)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from indicators.fichas.definitions import number
-from indicators.fichas.history import Told, fichas_at
+from indicators.fichas.history import FichaAtMoment, fichas_at
 from indicators.fichas.representation import ELEMENTS, VARIABLE_TEXTS, Data
 from objectives.models import Programme
 from tables.query_params import TableQuery
@@ -18,38 +18,38 @@ PlainRow = dict[str, Any]
 
 def fichas(programme: Programme, query: TableQuery) -> list[PlainRow]:
     """One row a ficha, in the order of the programme."""
-    return [_ficha(each) for each in _told(programme, query)]
+    return [_ficha(each) for each in _fichas_at(programme, query)]
 
 
 def targets(programme: Programme, query: TableQuery) -> list[PlainRow]:
     """One row an indicator and year."""
     return [
-        {**_whose(told), **target}
-        for told in _told(programme, query)
-        for target in _targets(told.data)
+        {**_whose(ficha), **target}
+        for ficha in _fichas_at(programme, query)
+        for target in _targets(ficha.data)
     ]
 
 
 def methods(programme: Programme, query: TableQuery) -> list[PlainRow]:
     """One row a method, the first first."""
     return [
-        {**_whose(told), **method, "objective_text": method["objective_text"]}
-        for told in _told(programme, query)
-        for method in _methods(told.data)
+        {**_whose(ficha), **method, "objective_text": method["objective_text"]}
+        for ficha in _fichas_at(programme, query)
+        for method in _methods(ficha.data)
     ]
 
 
 def variables(programme: Programme, query: TableQuery) -> list[PlainRow]:
     """One row a variable of a method, in the order of the ficha."""
     return [
-        {**_whose(told), "method_valid_from": method["valid_from"], "position": place, **variable}
-        for told in _told(programme, query)
-        for method in _methods(told.data)
+        {**_whose(ficha), "method_valid_from": method["valid_from"], "position": place, **variable}
+        for ficha in _fichas_at(programme, query)
+        for method in _methods(ficha.data)
         for place, variable in enumerate(method["variables"], start=1)
     ]
 
 
-def _told(programme: Programme, query: TableQuery) -> list[Told]:
+def _fichas_at(programme: Programme, query: TableQuery) -> list[FichaAtMoment]:
     day, published = query.as_of, programme.published_on
     if day is None:
         return fichas_at(programme, None)
@@ -59,11 +59,11 @@ def _told(programme: Programme, query: TableQuery) -> list[Told]:
     return [_as_far_as(known, each) for each in fichas_at(programme, query.known_at)]
 
 
-def _as_far_as(known: set[str], told: Told) -> Told:
+def _as_far_as(known: set[str], ficha: FichaAtMoment) -> FichaAtMoment:
     """A ficha without the methods and targets of publications that came out later."""
-    data, targets = told.data, told.data["targets"]
+    data, targets = ficha.data, ficha.data["targets"]
     return replace(
-        told,
+        ficha,
         data={
             **data,
             "targets": targets if targets and targets["publication"] in known else None,
@@ -72,23 +72,23 @@ def _as_far_as(known: set[str], told: Told) -> Told:
     )
 
 
-def _whose(told: Told) -> PlainRow:
+def _whose(ficha: FichaAtMoment) -> PlainRow:
     return {
-        "indicator": told.data["code"],
-        "position_of_indicator": told.position,
-        "indicator_name": told.data["name"],
-        "unit_of_measure": told.data["unit_of_measure"],
+        "indicator": ficha.data["code"],
+        "position_of_indicator": ficha.position,
+        "indicator_name": ficha.data["name"],
+        "unit_of_measure": ficha.data["unit_of_measure"],
     }
 
 
-def _ficha(told: Told) -> PlainRow:
-    data = told.data
+def _ficha(ficha: FichaAtMoment) -> PlainRow:
+    data = ficha.data
     methods = list(_methods(data))
     original: PlainRow = methods[0] if methods else {"text": "", "formula": "", "variables": []}
     baseline = data["baseline"]
     return {
         "code": data["code"],
-        "position": told.position,
+        "position": ficha.position,
         "kind": data["kind"],
         "objective": data["objective"],
         **{name: data[name] for name in ELEMENTS},
@@ -104,7 +104,7 @@ def _ficha(told: Told) -> PlainRow:
         "variables": original["variables"],
         "methods": methods,
         "remarks": data["notes"],
-        "changed_at": told.changed_at,
+        "changed_at": ficha.changed_at,
     }
 
 

@@ -26,7 +26,7 @@ Outcome = tuple[int, str]
 """The status and the body of an answer."""
 
 
-class InProgress(Exception):
+class RequestInProgress(Exception):
     """The same request is being worked on; says so in a sentence."""
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class InProgress(Exception):
         )
 
 
-class Reused(Exception):
+class KeyReused(Exception):
     """The key was sent with another request; says so in a sentence."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Reused(Exception):
 
 
 @dataclass(frozen=True)
-class Remembered:
+class StoredResponse:
     """An answer; ``replayed`` tells that it is one of an earlier time."""
 
     status: int
@@ -62,14 +62,14 @@ def digest_of(*said: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def once(key: str, digest: str, work: Callable[[], Outcome], *, by: Any) -> Remembered:
+def run_once(key: str, digest: str, work: Callable[[], Outcome], *, by: Any) -> StoredResponse:
     """Do the work, unless it was done under this key, and give its answer.
 
     The answer is written in the transaction of the work, so that there is never one without the
-    other.  Raises InProgress, Reused, and whatever the work raises.
+    other.  Raises RequestInProgress, KeyReused, and whatever the work raises.
     """
     claim = _claim(key, digest, by)
-    if isinstance(claim, Remembered):
+    if isinstance(claim, StoredResponse):
         return claim
     mine = IdempotencyKey.objects.filter(pk=claim.pk, begun_at=claim.begun_at, status__isnull=True)
     try:
@@ -77,14 +77,14 @@ def once(key: str, digest: str, work: Callable[[], Outcome], *, by: Any) -> Reme
             status, body = work()
             if not mine.update(status=status, answer=body):
                 # It took so long that somebody else began anew: theirs counts, this is undone.
-                raise InProgress
+                raise RequestInProgress
     except BaseException:
         mine.delete()
         raise
-    return Remembered(status, body, replayed=False)
+    return StoredResponse(status, body, replayed=False)
 
 
-def _claim(key: str, digest: str, by: Any) -> IdempotencyKey | Remembered:
+def _claim(key: str, digest: str, by: Any) -> IdempotencyKey | StoredResponse:
     """The right to work under a key, committed before the work begins, or what came of it."""
     now = timezone.now()
     try:
@@ -93,20 +93,20 @@ def _claim(key: str, digest: str, by: Any) -> IdempotencyKey | Remembered:
     except IntegrityError:
         kept = IdempotencyKey.objects.filter(sent_by=by, key=key).first()
     if kept is None:
-        raise InProgress  # given up between the two questions
+        raise RequestInProgress  # given up between the two questions
     if kept.digest != digest:
-        raise Reused
+        raise KeyReused
     if kept.status is not None:
-        return Remembered(kept.status, kept.answer, replayed=True)
-    return _take_over(kept, now)
+        return StoredResponse(kept.status, kept.answer, replayed=True)
+    return _take_over_abandoned(kept, now)
 
 
-def _take_over(kept: IdempotencyKey, now: datetime) -> IdempotencyKey:
+def _take_over_abandoned(kept: IdempotencyKey, now: datetime) -> IdempotencyKey:
     if now - kept.begun_at < ABANDONED:
-        raise InProgress
+        raise RequestInProgress
     found = IdempotencyKey.objects.filter(pk=kept.pk, begun_at=kept.begun_at, status__isnull=True)
     if not found.update(begun_at=now):
-        raise InProgress
+        raise RequestInProgress
     kept.begun_at = now
     return kept
 

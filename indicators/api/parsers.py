@@ -51,7 +51,7 @@ class ExactJSONParser(BaseParser):
                 parse_float=NumberText,
                 parse_int=NumberText,
                 parse_constant=_no_number,
-                object_pairs_hook=_each_key_once,
+                object_pairs_hook=_reject_duplicate_keys,
             )
             # Half a character, as ``\ud800`` is one, has no bytes to be kept in.
             json.dumps(said, ensure_ascii=False).encode()
@@ -73,7 +73,7 @@ def _no_number(word: str) -> Any:
     raise ParseError(_("«%s» no es un número de JSON.") % word)
 
 
-def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         counts = Counter(name for name, _value in pairs)

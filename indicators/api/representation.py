@@ -13,10 +13,10 @@ from indicators.capture.validation import find_errors
 from indicators.models import Capture, CaptureEvent
 from indicators.people import name_of
 
-from .errors import PLACES, BodyProblem, pointer_of, told
+from .errors import PLACES, BodyProblem, pointer_of, to_body_problem
 
 
-def capture_told(capture: Capture) -> dict[str, Any]:
+def represent_capture(capture: Capture) -> dict[str, Any]:
     """Everything that is known of one capture, as plain values."""
     preview = preview_of(capture, capture.typed)
     live = live_result(capture, preview)
@@ -67,7 +67,9 @@ def _problems(capture: Capture, preview: CapturePreview) -> list[BodyProblem]:
     """What is in the way of sending it, for as long as it can be sent."""
     if capture.status not in EDITABLE:
         return []
-    return [told(each, capture.typed) for each in find_errors(preview.context, capture.typed)]
+    return [
+        to_body_problem(each, capture.typed) for each in find_errors(preview.context, capture.typed)
+    ]
 
 
 def _warnings(capture: Capture, preview: CapturePreview) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from .errors import BodyProblem, not_an_object, pointer
 from .parsers import NumberText
 
 
-class Words(serializers.CharField):
+class ExactTextField(serializers.CharField):
     """A text, letter by letter; how long it may be is judged where every text is."""
 
     default_error_messages = {
@@ -40,7 +40,7 @@ class Words(serializers.CharField):
         return super().to_internal_value(data).replace("\r\n", "\n")
 
 
-class Name(Words):
+class NameField(ExactTextField):
     """A code or a slug."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -55,7 +55,7 @@ class Name(Words):
         ]
     }
 )
-class Figure(Words):
+class FigureField(ExactTextField):
     """A number as people type it, or as JSON writes it, or ND or NA; null for none."""
 
     default_error_messages = {
@@ -70,11 +70,11 @@ class Figure(Words):
 
 
 @extend_schema_field({"type": "string", "maxLength": LONGEST_REASON})
-class Sentence(Words):
+class SentenceField(ExactTextField):
     """A text of any length up to that of a comment."""
 
 
-class Whole(serializers.IntegerField):
+class StrictIntegerField(serializers.IntegerField):
     """A whole number, written as a number."""
 
     default_error_messages = {"invalid": _("Aquí se espera un número entero.")}
@@ -85,7 +85,7 @@ class Whole(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
-class YesOrNo(serializers.BooleanField):
+class StrictBooleanField(serializers.BooleanField):
     """True or false, written so."""
 
     default_error_messages = {"invalid": _("Aquí se espera true o false.")}
@@ -96,7 +96,7 @@ class YesOrNo(serializers.BooleanField):
         return data
 
 
-class Word(serializers.ChoiceField):
+class StrictChoiceField(serializers.ChoiceField):
     """One of some words."""
 
     default_error_messages = {"invalid_choice": _("«{input}» no se conoce; las hay: {words}.")}
@@ -109,7 +109,7 @@ class Word(serializers.ChoiceField):
         return data
 
 
-class BySymbol(serializers.DictField):
+class BySymbolField(serializers.DictField):
     """Something of each of some variables, by symbol."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -130,7 +130,7 @@ class Body(serializers.Serializer[Any]):
             if name not in self.fields
         ]
         for name, field in self.fields.items():
-            if name in sent and isinstance(field, BySymbol):
+            if name in sent and isinstance(field, BySymbolField):
                 said[name], wrong = _read_each(field, name, sent[name])
                 problems += wrong
                 continue
@@ -139,11 +139,13 @@ class Body(serializers.Serializer[Any]):
             except SkipField:
                 pass
             except ValidationError as error:
-                problems += _told(error, name)
+                problems += _body_problems(error, name)
         return said, problems
 
 
-def _read_each(field: BySymbol, name: str, sent: Any) -> tuple[dict[str, str], list[BodyProblem]]:
+def _read_each(
+    field: BySymbolField, name: str, sent: Any
+) -> tuple[dict[str, str], list[BodyProblem]]:
     if not isinstance(sent, Mapping):
         return {}, [not_an_object(name)]
     if len(sent) > MOST_SYMBOLS:
@@ -154,7 +156,7 @@ def _read_each(field: BySymbol, name: str, sent: Any) -> tuple[dict[str, str], l
         try:
             said[symbol] = field.child.run_validation(each) or ""
         except ValidationError as error:
-            problems += list(_told(error, name, symbol))
+            problems += list(_body_problems(error, name, symbol))
     return said, problems
 
 
@@ -171,7 +173,7 @@ _CODES = {
 }
 
 
-def _told(error: ValidationError, *place: str) -> Iterator[BodyProblem]:
+def _body_problems(error: ValidationError, *place: str) -> Iterator[BodyProblem]:
     assert isinstance(error.detail, list)
     for each in error.detail:
         code = getattr(each, "code", "invalid")
@@ -204,48 +206,58 @@ _VERSION = _(
 class EntriesBody(Body):
     """Lo que una captura dice de sus variables."""
 
-    values = BySymbol(child=Figure(), help_text=_FIGURES)
-    statuses = BySymbol(child=Word(choices=ValueStatus.values), help_text=_STATUSES)
-    sources = BySymbol(child=Sentence(), help_text=_SOURCES)
-    notes = BySymbol(child=Sentence(), help_text=_NOTES)
-    explanations = BySymbol(child=Sentence(), help_text=_EXPLANATIONS)
+    values = BySymbolField(child=FigureField(), help_text=_FIGURES)
+    statuses = BySymbolField(
+        child=StrictChoiceField(choices=ValueStatus.values), help_text=_STATUSES
+    )
+    sources = BySymbolField(child=SentenceField(), help_text=_SOURCES)
+    notes = BySymbolField(child=SentenceField(), help_text=_NOTES)
+    explanations = BySymbolField(child=SentenceField(), help_text=_EXPLANATIONS)
 
 
 @extend_schema_serializer(component_name="CaptureCreate")
 class CreateBody(EntriesBody):
     """Una captura que se empieza y, con `submit`, se envía a revisión."""
 
-    indicator = Name(required=True, help_text=_("Clave del indicador: «2.1»."))
-    year = Whole(required=True, min_value=1900, max_value=2100, help_text=_("Año de la cifra."))
-    unit = Name(help_text=_("Clave de la unidad; si falta, la institución."))
-    kind = Word(
+    indicator = NameField(required=True, help_text=_("Clave del indicador: «2.1»."))
+    year = StrictIntegerField(
+        required=True, min_value=1900, max_value=2100, help_text=_("Año de la cifra.")
+    )
+    unit = NameField(help_text=_("Clave de la unidad; si falta, la institución."))
+    kind = StrictChoiceField(
         choices=CycleKind.choices,
         required=False,
         help_text=_("Clase del ciclo; si falta, la del único abierto de ese año."),
     )
-    submit = YesOrNo(default=False, help_text=_("Si además se envía a revisión."))
-    comment = Sentence(help_text=_COMMENT)
+    submit = StrictBooleanField(default=False, help_text=_("Si además se envía a revisión."))
+    comment = SentenceField(help_text=_COMMENT)
 
 
 @extend_schema_serializer(component_name="CaptureChange")
 class ChangeBody(EntriesBody):
     """Lo que cambia en una captura; lo que no se menciona queda como estaba."""
 
-    version = Whole(required=False, min_value=1, max_value=2**31 - 1, help_text=_VERSION)
+    version = StrictIntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, help_text=_VERSION
+    )
 
 
 @extend_schema_serializer(component_name="CaptureSubmit")
 class SubmitBody(Body):
     """El envío de una captura a quienes revisan."""
 
-    version = Whole(required=False, min_value=1, max_value=2**31 - 1, help_text=_VERSION)
-    explanations = BySymbol(child=Sentence(), help_text=_EXPLANATIONS)
-    comment = Sentence(help_text=_COMMENT)
+    version = StrictIntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, help_text=_VERSION
+    )
+    explanations = BySymbolField(child=SentenceField(), help_text=_EXPLANATIONS)
+    comment = SentenceField(help_text=_COMMENT)
 
 
 @extend_schema_serializer(component_name="CaptureWithdraw")
 class WithdrawBody(Body):
     """El abandono de una captura."""
 
-    version = Whole(required=False, min_value=1, max_value=2**31 - 1, help_text=_VERSION)
-    comment = Sentence(help_text=_("Por qué se retira; queda en la historia."))
+    version = StrictIntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, help_text=_VERSION
+    )
+    comment = SentenceField(help_text=_("Por qué se retira; queda en la historia."))

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from indicators.fichas.history import fichas_at, results_as_of
 from indicators.models import Capture, Result
-from indicators.results.inputs import Scope
+from indicators.results.inputs import RecomputeScope
 from indicators.results.typed_rows import typed_row
 from objectives.models import Programme, ResponsibleUnit
 from tables.formats.batches import batches
@@ -89,7 +89,7 @@ def earlier_results(
 
     Names, decimals and arithmetic are those of then: the ficha may have others today.
     """
-    rows, past = results_as_of(Scope(programme.pk, indicator), moment)
+    rows, past = results_as_of(RecomputeScope(programme.pk, indicator), moment)
     plans = {plan.id: plan for plan in past}
     fichas = {each.data["code"]: each for each in fichas_at(programme, moment)}
     positions = dict(programme.objectives.values_list("code", "position"))
@@ -118,7 +118,7 @@ def earlier_results(
     return found
 
 
-def remembered_results(
+def cached_earlier_results(
     programme: Programme, moment: datetime, version: str, indicator: int | None = None
 ) -> Sequence[dict[str, Any]]:
     """The same, worked out once for the pages, filters and orders that are asked of one day; what is
@@ -145,7 +145,7 @@ _AT_ONCE = 5_000
 """Ids that a database takes in one question."""
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Nothing is known any more, as in a process that has just begun."""
     with _lock:
         _remembered.clear()

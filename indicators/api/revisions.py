@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Capture, CaptureStatus, FichaEvent, Result
 from indicators.people import name_of
-from indicators.reconciliation.superseded import results_as_stated
-from indicators.results.compiled import read_plans
+from indicators.reconciliation.superseded import recompute_superseded
+from indicators.results.compiled import read_compiled_indicators
 from indicators.words import day
 from objectives.models import Programme
 from tables.columns import Row
@@ -63,7 +63,7 @@ def with_both_sides(programme: Programme, rows: Sequence[Row]) -> list[Row]:
     new = Capture.objects.select_related(*_WITH).in_bulk([row["id"] for row in rows])
     former = _former_of(list(new.values()))
     figures = _figures(programme, [*new.values(), *former.values()])
-    return [_told(new[row["id"]], former[row["id"]], figures) for row in rows]
+    return [_revision_row(new[row["id"]], former[row["id"]], figures) for row in rows]
 
 
 def _former_of(captures: Sequence[Capture]) -> dict[int, Capture]:
@@ -99,7 +99,7 @@ def _figures(programme: Programme, captures: Sequence[Capture]) -> dict[int, Fig
     for result in Result.objects.filter(capture__in=list(entered)):
         assert result.capture_id is not None
         found[result.capture_id] = (result.value, result.status)
-    plans = {plan.id: plan for plan in read_plans(programme.pk)}
+    plans = {plan.id: plan for plan in read_compiled_indicators(programme.pk)}
     alone = []
     for pk, each in entered.items():
         method = plans[each.indicator_id].method_of(each.year)
@@ -110,12 +110,12 @@ def _figures(programme: Programme, captures: Sequence[Capture]) -> dict[int, Fig
             found[pk] = (None, "")
         else:
             alone.append(each)
-    for pk, result in results_as_stated(programme.pk, alone).items():
+    for pk, result in recompute_superseded(programme.pk, alone).items():
         found[pk] = (result.value, result.status)
     return found
 
 
-def _told(new: Capture, old: Capture, figures: dict[int, Figure]) -> Row:
+def _revision_row(new: Capture, old: Capture, figures: dict[int, Figure]) -> Row:
     (value, status), (old_value, old_status) = figures[new.pk], figures[old.pk]
     both = value is not None and old_value is not None
     return {

@@ -18,11 +18,11 @@ from tables.resource import Rows
 
 from . import fichas, results, revisions, tables, values
 from .components import with_components
-from .tables.computed_cells import Methods, remembered_methods
+from .tables.computed_cells import Methods, cached_methods
 from .verdicts import verdict_rows
 
 
-class _OfIndicators(ProgrammeTableView):
+class _IndicatorTableView(ProgrammeTableView):
     """A table whose rows belong to indicators."""
 
     def known_values(self, name: str) -> Any:
@@ -39,7 +39,7 @@ class _OfIndicators(ProgrammeTableView):
         return super().known_values(name)
 
 
-class _OfFigures(_OfIndicators):
+class _FigureTableView(_IndicatorTableView):
     """Figures that stand in the database, by the thousands."""
 
     def depends_on(self, query: TableQuery) -> int | None:
@@ -48,7 +48,7 @@ class _OfFigures(_OfIndicators):
 
 
 @extend_schema(tags=["indicadores"])
-class IndicatorViewSet(_OfIndicators):
+class IndicatorViewSet(_IndicatorTableView):
     """Fichas de metas para el bienestar y parámetros."""
 
     table = tables.INDICATORS
@@ -70,7 +70,7 @@ class IndicatorViewSet(_OfIndicators):
 
 
 @extend_schema(tags=["indicadores"])
-class TargetViewSet(_OfIndicators):
+class TargetViewSet(_IndicatorTableView):
     """Metas por indicador y año."""
 
     table = tables.TARGETS
@@ -81,7 +81,7 @@ class TargetViewSet(_OfIndicators):
 
 
 @extend_schema(tags=["indicadores"])
-class MethodViewSet(_OfIndicators):
+class MethodViewSet(_IndicatorTableView):
     """Métodos de cálculo por indicador."""
 
     table = tables.METHODS
@@ -92,7 +92,7 @@ class MethodViewSet(_OfIndicators):
 
 
 @extend_schema(tags=["indicadores"])
-class VariableViewSet(_OfIndicators):
+class VariableViewSet(_IndicatorTableView):
     """Variables de los métodos de cálculo."""
 
     table = tables.VARIABLES
@@ -103,7 +103,7 @@ class VariableViewSet(_OfIndicators):
 
 
 @extend_schema(tags=["resultados"])
-class ResultViewSet(_OfFigures):
+class ResultViewSet(_FigureTableView):
     """Resultados por indicador, unidad y año; con «as_of», como estaban al terminar ese día."""
 
     table = tables.RESULTS
@@ -119,7 +119,7 @@ class ResultViewSet(_OfFigures):
                 only = self.programme.indicators.filter(code=codes[0]).values_list("pk").first()
                 if only is None:
                     return []
-            return results.remembered_results(
+            return results.cached_earlier_results(
                 self.programme, query.known_at, version, only[0] if only else None
             )
         return results.results_of(self.programme)
@@ -131,7 +131,7 @@ class ResultViewSet(_OfFigures):
 
     def context(self, query: TableQuery) -> Methods:
         """The programme's methods, to write formulas and substitutions."""
-        return remembered_methods(self.programme.pk, getattr(self.request, "data_version", ""))
+        return cached_methods(self.programme.pk, getattr(self.request, "data_version", ""))
 
     def complete_rows(self, rows: Iterable[Row], query: TableQuery) -> Iterable[Row]:
         """With the variables of each row where they are asked for."""
@@ -141,7 +141,7 @@ class ResultViewSet(_OfFigures):
 
 
 @extend_schema(tags=["resultados"])
-class ValueViewSet(_OfFigures):
+class ValueViewSet(_FigureTableView):
     """Valores de las variables que cuentan hoy, o contaban al terminar el día de «as_of»."""
 
     table = tables.VALUES
@@ -153,7 +153,7 @@ class ValueViewSet(_OfFigures):
 
 
 @extend_schema(tags=["resultados"])
-class RevisionViewSet(_OfIndicators):
+class RevisionViewSet(_IndicatorTableView):
     """Cifras aprobadas que tomaron el lugar de otras."""
 
     table = tables.REVISIONS
@@ -169,7 +169,7 @@ class RevisionViewSet(_OfIndicators):
 
 
 @extend_schema(tags=["indicadores"])
-class FichaRevisionViewSet(_OfIndicators):
+class FichaRevisionViewSet(_IndicatorTableView):
     """Cambios de las fichas, campo por campo."""
 
     table = tables.FICHA_REVISIONS
@@ -180,7 +180,7 @@ class FichaRevisionViewSet(_OfIndicators):
 
 
 @extend_schema(tags=["resultados"])
-class ReconciliationViewSet(_OfIndicators):
+class ReconciliationViewSet(_IndicatorTableView):
     """Conciliación de cada cifra impresa, lo más grave primero."""
 
     table = tables.RECONCILIATION

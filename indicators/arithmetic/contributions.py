@@ -12,10 +12,10 @@ from functools import reduce
 from .formulas import (
     EXACT,
     CalculationError,
-    Choice,
+    Constant,
+    Extremum,
     Negation,
     Node,
-    Number,
     Operation,
     evaluate,
     substitute,
@@ -53,9 +53,9 @@ def _without_factor(node: Node) -> Node:
     Only by one above zero, and only the whole: a factor of one part is part of it.
     """
     match node:
-        case Operation("*" | "/", left, Number(factor)) if factor > 0:
+        case Operation("*" | "/", left, Constant(factor)) if factor > 0:
             return _without_factor(left)
-        case Operation("*", Number(factor), right) if factor > 0:
+        case Operation("*", Constant(factor), right) if factor > 0:
             return _without_factor(right)
         case _:
             return node
@@ -78,7 +78,7 @@ def _adds(node: Node) -> bool:
             return operator in ("+", "-") or _adds(left) or _adds(right)
         case Negation(operand):
             return _adds(operand)
-        case Choice(_function, operands):
+        case Extremum(_function, operands):
             return any(_adds(each) for each in operands)
         case _:
             return False

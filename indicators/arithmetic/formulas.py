@@ -69,7 +69,7 @@ CALCULATION_ERRORS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Constant:
     """A constant, exactly as written."""
 
     value: Decimal
@@ -99,14 +99,14 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Extremum:
     """The smaller (``min``) or the larger (``max``) of two or more operands."""
 
     function: str
     operands: tuple["Node", ...]
 
 
-Node = Number | Symbol | Negation | Operation | Choice
+Node = Constant | Symbol | Negation | Operation | Extremum
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
@@ -163,7 +163,7 @@ class _Parser:
             raise FormulaError(f"se esperaba «{text}» y se encontró «{found}»", self.token.position)
         self.take()
 
-    def whole(self) -> Node:
+    def parse(self) -> Node:
         node = self.sum()
         if self.token.kind != "end":
             raise FormulaError(f"sobra «{self.token.text}»", self.token.position)
@@ -243,7 +243,7 @@ class _Parser:
         if token.kind == "number":
             if len(token.text) > MAX_DIGITS:
                 raise FormulaError(f"el número pasa de {MAX_DIGITS} cifras", token.position)
-            return Number(Decimal(token.text))
+            return Constant(Decimal(token.text))
         if token.kind == "name":
             return self.choice(token) if token.text in FUNCTIONS else Symbol(token.text)
         if token.kind == "operator" and token.text == "(":
@@ -266,7 +266,7 @@ class _Parser:
         self.depth = depth
         if len(operands) < 2:
             raise FormulaError(f"«{name.text}» compara dos valores o más", name.position)
-        return Choice(name.text, tuple(operands))
+        return Extremum(name.text, tuple(operands))
 
     def _deeper(self) -> int:
         """Count one level of nesting; returns the level to go back to."""
@@ -284,7 +284,7 @@ def parse(text: str) -> Node:
         raise FormulaError("la fórmula está vacía", 1)
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"la fórmula pasa de {MAX_LENGTH} caracteres", MAX_LENGTH + 1)
-    return _Parser(text).whole()
+    return _Parser(text).parse()
 
 
 @lru_cache(maxsize=1024)
@@ -295,7 +295,7 @@ def symbols(node: Node) -> tuple[str, ...]:
 
 def _symbols(node: Node) -> Iterator[str]:
     match node:
-        case Number():
+        case Constant():
             return
         case Symbol(name):
             yield name
@@ -304,7 +304,7 @@ def _symbols(node: Node) -> Iterator[str]:
         case Operation(_, left, right):
             yield from _symbols(left)
             yield from _symbols(right)
-        case Choice(_, operands):
+        case Extremum(_, operands):
             for operand in operands:
                 yield from _symbols(operand)
 
@@ -323,8 +323,8 @@ def substitute(node: Node, definitions: Mapping[str, Node]) -> Node:
             return Operation(
                 operator, substitute(left, definitions), substitute(right, definitions)
             )
-        case Choice(function, operands):
-            return Choice(function, tuple(substitute(each, definitions) for each in operands))
+        case Extremum(function, operands):
+            return Extremum(function, tuple(substitute(each, definitions) for each in operands))
         case _:
             return node
 
@@ -343,7 +343,7 @@ def evaluate(node: Node, values: Mapping[str, Decimal]) -> Decimal:
 
 def _evaluate(node: Node, values: Mapping[str, Decimal]) -> Decimal:
     match node:
-        case Number(value):
+        case Constant(value):
             return value
         case Symbol(name):
             return values[name]
@@ -351,7 +351,7 @@ def _evaluate(node: Node, values: Mapping[str, Decimal]) -> Decimal:
             return EXACT.minus(_evaluate(operand, values))
         case Operation(operator, left, right):
             return apply(operator, _evaluate(left, values), _evaluate(right, values))
-        case Choice(function, operands):
+        case Extremum(function, operands):
             chosen = min if function == "min" else max
             return chosen(_evaluate(operand, values) for operand in operands)
 

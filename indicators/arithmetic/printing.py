@@ -13,10 +13,10 @@ from html import escape
 from .formulas import (
     ATOM,
     PRECEDENCE,
-    Choice,
+    Constant,
+    Extremum,
     Negation,
     Node,
-    Number,
     Operation,
     Symbol,
 )
@@ -74,14 +74,14 @@ def _precedence(node: Node) -> int:
 
 def _write(node: Node, style: _Style) -> str:
     match node:
-        case Number(value):
+        case Constant(value):
             return style.number(value)
         case Symbol(name):
             return style.symbol(name)
         case Negation(operand):
             inner = _write(operand, style)
             return f"-{inner}" if _precedence(operand) >= PRECEDENCE["neg"] else f"-({inner})"
-        case Choice(function, operands):
+        case Extremum(function, operands):
             return f"{function}({', '.join(_write(each, style) for each in operands)})"
         case Operation(operator, left, right):
             return style.operators[operator].join(
@@ -124,14 +124,14 @@ def write_mathml(node: Node, names: Mapping[str, str] | None = None) -> str:
 
 def _mathml(node: Node, names: Mapping[str, str]) -> str:
     match node:
-        case Number(value):
+        case Constant(value):
             return f"<mn>{write_number(value)}</mn>"
         case Symbol(name):
             return _mathml_symbol(name, names)
         case Negation(operand):
             inner = _mathml_fenced(operand, names, _precedence(operand) < PRECEDENCE["neg"])
             return f"<mrow><mo>−</mo>{inner}</mrow>"
-        case Choice(function, operands):
+        case Extremum(function, operands):
             inner = "<mo>,</mo>".join(_mathml(each, names) for each in operands)
             word = {"min": "mín", "max": "máx"}[function]
             return f"<mrow><mi>{word}</mi><mo>(</mo>{inner}<mo>)</mo></mrow>"
@@ -190,13 +190,13 @@ def write_spreadsheet(node: Node, cell_of: Callable[[str], str]) -> str:
         return text if _precedence(side) == ATOM else f"({text})"
 
     match node:
-        case Number(value):
+        case Constant(value):
             return _typed(value)
         case Symbol(name):
             return cell_of(name)
         case Negation(operand):
             return f"-{bare(operand)}"
-        case Choice(function, operands):
+        case Extremum(function, operands):
             return _chosen(
                 function.upper(), [write_spreadsheet(each, cell_of) for each in operands]
             )

@@ -21,7 +21,7 @@ _ASKS = (TrafficLight.RED, TrafficLight.AMBER)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class YearOutcome:
     """How one indicator stood in one year; pace in percent, gap and target in its own unit."""
 
     light: TrafficLight
@@ -31,12 +31,12 @@ class Outcome:
     target: Decimal | None
 
 
-def asks_for_attention(outcome: Outcome) -> bool:
+def needs_attention(outcome: YearOutcome) -> bool:
     """Whether the year was judged and the target missed."""
     return outcome.light in _ASKS
 
 
-def urgency(outcome: Outcome) -> tuple[int, bool, bool, Decimal]:
+def urgency(outcome: YearOutcome) -> tuple[int, bool, bool, Decimal]:
     """Sorts outcomes that ask for attention, the most urgent first."""
     return (
         _ASKS.index(outcome.light),
@@ -46,7 +46,7 @@ def urgency(outcome: Outcome) -> tuple[int, bool, bool, Decimal]:
     )
 
 
-def _missed_share(outcome: Outcome) -> Decimal:
+def _missed_share(outcome: YearOutcome) -> Decimal:
     """The gap as a share of the target, below zero; beyond any number where the target is zero."""
     if outcome.gap is None or outcome.target is None:
         return Decimal(0)

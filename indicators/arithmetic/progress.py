@@ -83,7 +83,7 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class PercentOrReason:
     """A percentage, or the named reason why it is undefined: exactly one of the two."""
 
     value: Decimal | None
@@ -91,13 +91,13 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Assessment:
     """One result against its commitment."""
 
     met: bool | None
     gap: Decimal | None
-    progress: Share
-    pace: Share
+    progress: PercentOrReason
+    pace: PercentOrReason
     light: TrafficLight
     marks: tuple[Mark, ...]
 
@@ -121,21 +121,21 @@ def gap_to(direction: Direction, value: Decimal, target: Decimal) -> Decimal:
     return EXACT.subtract(value, target)
 
 
-def share_of_way(
+def share_of_distance(
     direction: Direction,
     value: Decimal | None,
     baseline: Decimal | None,
     target: Decimal | None,
-) -> Share:
+) -> PercentOrReason:
     """How much of the way from baseline to target has been walked, in percent, not clipped."""
     reason = _why_undefined(direction, value, baseline, target)
     if reason is not None:
-        return Share(None, reason)
+        return PercentOrReason(None, reason)
     assert value is not None and baseline is not None and target is not None
     walked, way = EXACT.subtract(value, baseline), EXACT.subtract(target, baseline)
     share = EXACT.divide(EXACT.multiply(walked, Decimal(100)), way)
     # Nothing walked on a way down gives a negative zero, which is plain zero.
-    return Share(EXACT.add(share, Decimal(0)))
+    return PercentOrReason(EXACT.add(share, Decimal(0)))
 
 
 def _why_undefined(
@@ -171,7 +171,7 @@ def judge(
     status: str,
     year: int,
     cutoff: date | None = None,
-) -> Standing:
+) -> Assessment:
     """One result against its commitment.
 
     ``value`` is compared as given (as printed, or rounded to the indicator's decimals) and is None
@@ -179,13 +179,13 @@ def judge(
     which the figure counts.
     """
     direction, target = commitment.direction, commitment.year_target
-    progress = share_of_way(direction, value, commitment.baseline, commitment.final_target)
-    pace = share_of_way(direction, value, commitment.baseline, target)
+    progress = share_of_distance(direction, value, commitment.baseline, commitment.final_target)
+    pace = share_of_distance(direction, value, commitment.baseline, target)
     met = gap = None
     if value is not None and target is not None:
         met = is_met(direction, value, target, commitment.thresholds)
         gap = gap_to(direction, value, target)
-    return Standing(
+    return Assessment(
         met=met,
         gap=gap,
         progress=progress,
@@ -201,7 +201,7 @@ def _light(
     status: str,
     met: bool | None,
     gap: Decimal | None,
-    pace: Share,
+    pace: PercentOrReason,
 ) -> TrafficLight:
     target, thresholds = commitment.year_target, commitment.thresholds
     if status == NOT_APPLICABLE:
@@ -229,7 +229,7 @@ def _marks(
     commitment: Commitment,
     value: Decimal | None,
     status: str,
-    progress: Share,
+    progress: PercentOrReason,
     year: int,
     cutoff: date | None,
 ) -> tuple[Mark, ...]:
@@ -251,7 +251,7 @@ def _marks(
 
 def sentence(
     commitment: Commitment,
-    standing: Standing,
+    assessment: Assessment,
     *,
     value: Decimal | None,
     decimals: int,
@@ -268,23 +268,23 @@ def sentence(
     if value is None:
         return "Sin dato: la cifra aún no está disponible."
     figure = write_number(value, decimals)
-    if target is None or standing.gap is None:
+    if target is None or assessment.gap is None:
         return f"{figure.replace('-', '−')}; sin meta para este año."
     shown = max(decimals, _decimals(target))
     parts = f"{figure} frente a la meta {write_number(target, _decimals(target))}: "
-    parts += _distance(commitment.direction, standing, shown, unit)
-    if standing.progress.value is not None:
-        parts += f"; avance {write_number(standing.progress.value, 1)} %"
+    parts += _distance(commitment.direction, assessment, shown, unit)
+    if assessment.progress.value is not None:
+        parts += f"; avance {write_number(assessment.progress.value, 1)} %"
     # In a sentence a minus is a minus; the hyphen is for figures that are read by machines.
     return parts.replace("-", "−")
 
 
-def _distance(direction: Direction, standing: Standing, decimals: int, unit: str) -> str:
-    assert standing.gap is not None
-    distance = write_number(abs(standing.gap), decimals)
-    if standing.gap == 0:
+def _distance(direction: Direction, assessment: Assessment, decimals: int, unit: str) -> str:
+    assert assessment.gap is not None
+    distance = write_number(abs(assessment.gap), decimals)
+    if assessment.gap == 0:
         return "justo en la meta"
-    below = standing.gap < 0
+    below = assessment.gap < 0
     match direction:
         case Direction.CONSTANT:
             return f"{distance} {unit} por {'debajo' if below else 'encima'} de la meta"

@@ -27,7 +27,7 @@ WORST_FIRST = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PrintedAgainstComputed:
     """A printed figure against the computed one.
 
     ``difference`` is printed minus computed, both exact, in the indicator's unit; None when there
@@ -38,7 +38,7 @@ class Comparison:
     difference: Decimal | None
 
 
-def compare(printed: Printed, computed: Decimal | None) -> Comparison:
+def compare(printed: Printed, computed: Decimal | None) -> PrintedAgainstComputed:
     """Verdict on one printed figure; ``computed`` is None when the method gives no number.
 
     They match if the computed figure, rounded half up to the printed decimals, is the printed
@@ -46,13 +46,13 @@ def compare(printed: Printed, computed: Decimal | None) -> Comparison:
     unit of the last printed decimal: truncated or otherwise rounded) and a difference.
     """
     if printed.value is None or computed is None:
-        return Comparison(Verdict.NOT_RECOMPUTABLE, None)
+        return PrintedAgainstComputed(Verdict.NOT_RECOMPUTABLE, None)
     difference = EXACT.subtract(printed.value, computed)
     if printed.value == round_half_up(computed, printed.decimals):
-        return Comparison(Verdict.MATCHES, difference)
+        return PrintedAgainstComputed(Verdict.MATCHES, difference)
     if abs(difference) < printed.unit_of_last_decimal:
-        return Comparison(Verdict.ROUNDING, difference)
-    return Comparison(Verdict.DIFFERS, difference)
+        return PrintedAgainstComputed(Verdict.ROUNDING, difference)
+    return PrintedAgainstComputed(Verdict.DIFFERS, difference)
 
 
 def sources_disagree(readings: Sequence[Printed]) -> bool:

@@ -13,10 +13,10 @@ from decimal import Decimal, DecimalException
 from .formulas import (
     EXACT,
     OPERATIONS,
-    Choice,
+    Constant,
+    Extremum,
     Negation,
     Node,
-    Number,
     Operation,
     Symbol,
     error_code,
@@ -51,7 +51,7 @@ def evaluate_columns(node: Node, columns: Mapping[str, Column], rows: int) -> li
     when one row is evaluated alone.
     """
     match node:
-        case Number(value):
+        case Constant(value):
             return [value] * rows
         case Symbol(name):
             return list(columns[name])
@@ -63,7 +63,7 @@ def evaluate_columns(node: Node, columns: Mapping[str, Column], rows: int) -> li
                 evaluate_columns(left, columns, rows),
                 evaluate_columns(right, columns, rows),
             )
-        case Choice(function, operands):
+        case Extremum(function, operands):
             chosen = min if function == "min" else max
             total = evaluate_columns(operands[0], columns, rows)
             for operand in operands[1:]:

@@ -33,7 +33,7 @@ Line = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class Asked:
+class LogQuery:
     """What is looked for; whatever is empty is not asked.  ``indicator`` and ``person`` are ids."""
 
     person: int | None = None
@@ -43,13 +43,13 @@ class Asked:
     until: date | None = None
 
 
-def lines(user: Any, asked: Asked) -> QuerySet[Any, Any]:
+def lines(user: Any, query: LogQuery) -> QuerySet[Any, Any]:
     """The lines that a person may see of what is asked: source, id and moment, newest first."""
     parts = [
-        _lines(CAPTURE, _of_captures(user, asked), "at"),
-        _lines(CYCLE, _of_cycles(asked), "at"),
-        _lines(EXPLANATION, _of_explanations(user, asked), "written_at"),
-        _lines(FICHA, _of_fichas(user, asked), "at"),
+        _lines(CAPTURE, _of_captures(user, query), "at"),
+        _lines(CYCLE, _of_cycles(query), "at"),
+        _lines(EXPLANATION, _of_explanations(user, query), "written_at"),
+        _lines(FICHA, _of_fichas(user, query), "at"),
     ]
     # By id within one moment: what one transaction did stays in the order in which it was done.
     return parts[0].union(*parts[1:], all=True).order_by("-moment", "source", "-line")
@@ -57,7 +57,7 @@ def lines(user: Any, asked: Asked) -> QuerySet[Any, Any]:
 
 def people(user: Any) -> QuerySet[Any]:
     """Everybody who did something that a person may see."""
-    nothing = Asked()
+    nothing = LogQuery()
     return (
         get_user_model()
         .objects.filter(
@@ -125,57 +125,57 @@ def _lines(source: str, rows: QuerySet[Any], at: str) -> QuerySet[Any, Any]:
     )
 
 
-def _of_captures(user: Any, asked: Asked) -> QuerySet[CaptureEvent]:
+def _of_captures(user: Any, query: LogQuery) -> QuerySet[CaptureEvent]:
     rows = CaptureEvent.objects.filter(capture__in=captures_seen_by(user))
-    if asked.kind and asked.kind not in CaptureEventKind.values:
+    if query.kind and query.kind not in CaptureEventKind.values:
         return rows.none()
-    if asked.kind:
-        rows = rows.filter(kind=asked.kind)
-    if asked.indicator is not None:
-        rows = rows.filter(capture__indicator=asked.indicator)
-    return _within(rows, asked, "by", "at")
+    if query.kind:
+        rows = rows.filter(kind=query.kind)
+    if query.indicator is not None:
+        rows = rows.filter(capture__indicator=query.indicator)
+    return _within(rows, query, "by", "at")
 
 
-def _of_cycles(asked: Asked) -> QuerySet[CycleEvent]:
+def _of_cycles(query: LogQuery) -> QuerySet[CycleEvent]:
     """When something is captured concerns everybody who may see the log at all."""
     rows = CycleEvent.objects.all()
-    source, _dash, kind = asked.kind.partition("-")
-    if asked.indicator is not None or (asked.kind and source != CYCLE):
+    source, _dash, kind = query.kind.partition("-")
+    if query.indicator is not None or (query.kind and source != CYCLE):
         return rows.none()
-    return _within(rows.filter(kind=kind) if kind else rows, asked, "by", "at")
+    return _within(rows.filter(kind=kind) if kind else rows, query, "by", "at")
 
 
-def _of_explanations(user: Any, asked: Asked) -> QuerySet[ReconciliationExplanation]:
+def _of_explanations(user: Any, query: LogQuery) -> QuerySet[ReconciliationExplanation]:
     rows = ReconciliationExplanation.objects.all()
-    return _of_indicators(rows, user, asked, EXPLANATION, "written_by", "written_at")
+    return _of_indicators(rows, user, query, EXPLANATION, "written_by", "written_at")
 
 
-def _of_fichas(user: Any, asked: Asked) -> QuerySet[FichaEvent]:
-    return _of_indicators(FichaEvent.objects.all(), user, asked, FICHA, "by", "at")
+def _of_fichas(user: Any, query: LogQuery) -> QuerySet[FichaEvent]:
+    return _of_indicators(FichaEvent.objects.all(), user, query, FICHA, "by", "at")
 
 
 def _of_indicators(
-    rows: QuerySet[Any], user: Any, asked: Asked, kind: str, by: str, at: str
+    rows: QuerySet[Any], user: Any, query: LogQuery, kind: str, by: str, at: str
 ) -> QuerySet[Any]:
     """What was done to indicators: of those of their units for who sees no more."""
-    if asked.kind and asked.kind != kind:
+    if query.kind and query.kind != kind:
         return rows.none()
     if not user_sees_all_captures(user):
         own = user.unit_memberships.values("unit")
         rows = rows.filter(indicator__in=Indicator.objects.filter(owner__in=own))
-    if asked.indicator is not None:
-        rows = rows.filter(indicator=asked.indicator)
-    return _within(rows, asked, by, at)
+    if query.indicator is not None:
+        rows = rows.filter(indicator=query.indicator)
+    return _within(rows, query, by, at)
 
 
-def _within(rows: QuerySet[Any], asked: Asked, by: str, at: str) -> QuerySet[Any]:
+def _within(rows: QuerySet[Any], query: LogQuery, by: str, at: str) -> QuerySet[Any]:
     """Of the person, and within the days, both included, as they are counted here."""
-    if asked.person is not None:
-        rows = rows.filter(**{by: asked.person})
-    if asked.since is not None:
-        rows = rows.filter(**{f"{at}__gte": _midnight(asked.since)})
-    if asked.until is not None:
-        rows = rows.filter(**{f"{at}__lt": _midnight(asked.until + timedelta(days=1))})
+    if query.person is not None:
+        rows = rows.filter(**{by: query.person})
+    if query.since is not None:
+        rows = rows.filter(**{f"{at}__gte": _midnight(query.since)})
+    if query.until is not None:
+        rows = rows.filter(**{f"{at}__lt": _midnight(query.until + timedelta(days=1))})
     return rows
 
 

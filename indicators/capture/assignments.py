@@ -17,7 +17,7 @@ from indicators.models import (
     CycleKind,
     Indicator,
 )
-from indicators.results.compiled import IndicatorPlan
+from indicators.results.compiled import CompiledIndicator
 from objectives.models import Programme, ResponsibleUnit
 
 from .slots import CaptureSlot, captures_entered
@@ -57,7 +57,7 @@ def assignments_in(
     return found
 
 
-def is_captured_below(plan: IndicatorPlan, year: int) -> bool:
+def is_captured_below(plan: CompiledIndicator, year: int) -> bool:
     """Whether units below the institution capture it: a variable of its method is theirs to give."""
     method = plan.method_of(year)
     return method is not None and any(
@@ -98,7 +98,7 @@ def slots_of(
     return slots
 
 
-def is_requested(slot: CaptureSlot, plan: IndicatorPlan) -> bool:
+def is_requested(slot: CaptureSlot, plan: CompiledIndicator) -> bool:
     """Whether a cycle asks for that figure at all: of the institution, of a unit if it counts; never
     where the method has no formula, since nothing could be sent.
     """
@@ -107,7 +107,7 @@ def is_requested(slot: CaptureSlot, plan: IndicatorPlan) -> bool:
     return slot.is_institutional or is_captured_below(plan, slot.year)
 
 
-def is_computable(plan: IndicatorPlan, year: int) -> bool:
+def is_computable(plan: CompiledIndicator, year: int) -> bool:
     """Whether the method in force makes a result of its variables."""
     method = plan.method_of(year)
     return method is not None and method.node is not None

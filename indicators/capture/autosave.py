@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from indicators.lifecycle import EditConflict, get_capture, net_changes
-from indicators.lookups import Unknown
+from indicators.lookups import NotFound
 from indicators.models import Capture, CaptureEventKind, CaptureStatus
 
 from .drafts import AlreadyStarted, clean_typed, flatten, save_draft, start_draft
@@ -139,5 +139,5 @@ def _withdrawn(slot: CaptureSlot, capture_id: int) -> Capture:
         pk=capture_id, indicator=slot.indicator, year=slot.year, unit=slot.unit
     ).first()
     if found is None:
-        raise Unknown("La captura que mostraba la página ya no existe.")
+        raise NotFound("La captura que mostraba la página ya no existe.")
     return get_capture(found.pk)

@@ -27,13 +27,13 @@ from indicators.models import (
     Result,
 )
 from indicators.results.compiled import (
-    IndicatorPlan,
-    MethodPlan,
-    VariablePlan,
-    read_plans,
+    CompiledIndicator,
+    CompiledMethod,
+    CompiledVariable,
+    read_compiled_indicators,
     read_units,
 )
-from indicators.results.evaluate import NOTHING_BEFORE, Carried, carried
+from indicators.results.evaluate import NOTHING_BEFORE, CarriedResult, carried_result
 from indicators.words import day
 
 from .parsing import CaptureContext, VariableSpec
@@ -44,7 +44,7 @@ class ContextLoader:
     """Fichas and earlier years of some captures, read once for all of them and when first asked."""
 
     captures: Sequence[Capture]
-    plans: Mapping[int, IndicatorPlan]
+    plans: Mapping[int, CompiledIndicator]
 
     @cached_property
     def values(self) -> Mapping[tuple[int, int], Mapping[tuple[int, str], Decimal]]:
@@ -90,14 +90,16 @@ class ContextLoader:
         """The stored results of a capture's indicator and unit, by year."""
         return self.results.get((capture.indicator_id, capture.unit_id), {})
 
-    def carried_into(self, capture: Capture) -> Carried:
+    def carried_into(self, capture: Capture) -> CarriedResult:
         """What the year before a capture's left for it to build on."""
         stored = self.results_of(capture).get(capture.year - 1)
         if stored is None:
             return NOTHING_BEFORE
-        return carried(stored.status, stored.value, stored.printed, stored.computed)
+        return carried_result(stored.status, stored.value, stored.printed, stored.computed)
 
-    def _variables(self, capture: Capture, method: MethodPlan | None) -> dict[str, VariableSpec]:
+    def _variables(
+        self, capture: Capture, method: CompiledMethod | None
+    ) -> dict[str, VariableSpec]:
         if method is None:
             return {}
         history: dict[str, dict[int, Decimal]] = {symbol: {} for symbol in method.variables}
@@ -115,7 +117,9 @@ class ContextLoader:
             for symbol, variable in method.variables.items()
         }
 
-    def _results_before(self, capture: Capture, method: MethodPlan | None) -> dict[int, Decimal]:
+    def _results_before(
+        self, capture: Capture, method: CompiledMethod | None
+    ) -> dict[int, Decimal]:
         """Earlier results by the same method: others measured something else."""
         return {
             year: each.value
@@ -126,7 +130,7 @@ class ContextLoader:
             and each.value is not None
         }
 
-    def _previous(self, capture: Capture, method: MethodPlan | None) -> Cell:
+    def _previous(self, capture: Capture, method: CompiledMethod | None) -> Cell:
         """What last year left, if the method builds on it; zero where the count begins."""
         if method is None or not method.uses_previous:
             return ND
@@ -160,13 +164,15 @@ def context_loader(captures: Sequence[Capture]) -> ContextLoader:
     plans = {
         plan.id: plan
         for programme, indicators in wanted.items()
-        for plan in read_plans(programme, min(indicators) if len(indicators) == 1 else None)
+        for plan in read_compiled_indicators(
+            programme, min(indicators) if len(indicators) == 1 else None
+        )
     }
     return ContextLoader(captures, plans)
 
 
 def _values_of(
-    captures: Sequence[Capture], plans: Mapping[int, IndicatorPlan]
+    captures: Sequence[Capture], plans: Mapping[int, CompiledIndicator]
 ) -> dict[tuple[int, int], dict[tuple[int, str], Decimal]]:
     """What stands of the same variables, by method and unit."""
     if not captures:
@@ -196,10 +202,10 @@ def _values_of(
 
 
 def _unit_totals(
-    captures: Sequence[Capture], plans: Mapping[int, IndicatorPlan]
+    captures: Sequence[Capture], plans: Mapping[int, CompiledIndicator]
 ) -> dict[tuple[int, int, int], Decimal]:
     """What the units right below add up to, of the variables that are sums; where all said it."""
-    summed: dict[int, dict[int, VariablePlan]] = defaultdict(dict)
+    summed: dict[int, dict[int, CompiledVariable]] = defaultdict(dict)
     for each in captures:
         method = plans[each.indicator_id].method_of(each.year)
         for variable in method.variables.values() if method else ():
@@ -243,7 +249,7 @@ def _unit_totals(
 
 
 def _counts_for(
-    captures: Sequence[Capture], plans: Mapping[int, IndicatorPlan]
+    captures: Sequence[Capture], plans: Mapping[int, CompiledIndicator]
 ) -> dict[int, set[tuple[int, str]]]:
     """For which symbols of which methods in force the figures of a variable count: its own, and
     those of whatever continues it.

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
-from indicators.fichas.representation import is_governed, methods_asking_otherwise
+from indicators.fichas.representation import is_governed, methods_changed_in
 from indicators.models import Capture, CaptureEvent, CaptureEventKind, FichaEvent, Method
 
 OUTDATED = gettext_lazy(
@@ -56,5 +56,5 @@ def _touched(events: Sequence[FichaEvent], since: datetime) -> set[int]:
     found: set[int] = set()
     for event in events:
         if event.at >= since:
-            found |= methods_asking_otherwise({**event.before, **event.after})
+            found |= methods_changed_in({**event.before, **event.after})
     return found

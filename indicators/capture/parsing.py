@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from indicators.arithmetic.formulas import (
     PREVIOUS,
-    Choice,
+    Extremum,
     Negation,
     Node,
     Operation,
@@ -291,6 +291,6 @@ def quotients(node: Node) -> Iterator[Operation]:
             yield from quotients(right)
         case Negation(operand):
             yield from quotients(operand)
-        case Choice(_, operands):
+        case Extremum(_, operands):
             for operand in operands:
                 yield from quotients(operand)

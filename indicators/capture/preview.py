@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from indicators.arithmetic.progress import Commitment
 from indicators.models import Capture, Result
-from indicators.results.inputs import Block
-from indicators.results.single import result_of_alone
+from indicators.results.inputs import YearColumns
+from indicators.results.single import evaluate_single
 from indicators.results.worked_calculation import write_substitution
 
 from .context import ContextLoader, context_loader
@@ -59,7 +59,7 @@ def _preview(capture: Capture, loader: ContextLoader) -> CapturePreview:
         if method is None
         else {method.variables[symbol].id: parsed for symbol, parsed in parsed_values.items()},
     )
-    result = result_of_alone(capture, plan, block, loader.carried_into(capture))
+    result = evaluate_single(capture, plan, block, loader.carried_into(capture))
     return CapturePreview(
         capture=capture,
         context=context,
@@ -74,9 +74,9 @@ def _preview(capture: Capture, loader: ContextLoader) -> CapturePreview:
     )
 
 
-def _block(capture: Capture, parsed_values: dict[int, ParsedValue]) -> Block:
+def _block(capture: Capture, parsed_values: dict[int, ParsedValue]) -> YearColumns:
     """The capture as if it stood alone: it answers for every variable itself."""
-    block = Block()
+    block = YearColumns()
     block.add_statement(capture.unit_id, str(capture.pk), cutoff=capture.cutoff)
     for variable, parsed in parsed_values.items():
         block.state(variable, parsed.value, parsed.status)

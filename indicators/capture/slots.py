@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.lookups import Unknown, find_indicator, find_programme, find_unit
+from indicators.lookups import NotFound, find_indicator, find_programme, find_unit
 from indicators.models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, Indicator
 from indicators.permissions import check_user_can_capture
 from objectives.models import ResponsibleUnit
@@ -61,7 +61,7 @@ class CaptureSlot:
 def find_slot(
     slug: str | None, code: str, year: str, *, unit: str = "", kind: str = "", by: Any
 ) -> CaptureSlot:
-    """What an address is about; raises Unknown, and PermissionDenied for who does not capture it."""
+    """What an address is about; raises NotFound, and PermissionDenied for who does not capture it."""
     indicator = find_indicator(
         Indicator.objects.select_related("programme__root_unit", "objective"),
         find_programme(slug),
@@ -72,7 +72,7 @@ def find_slot(
     wanted = _as_year(year)
     cycles = list(Cycle.objects.filter(programme=indicator.programme_id, year=wanted))
     if not cycles:
-        raise Unknown(_("No hay ningún ciclo de captura de %(year)d.") % {"year": wanted})
+        raise NotFound(_("No hay ningún ciclo de captura de %(year)d.") % {"year": wanted})
     found = captures_entered({indicator.pk}, {of_unit.pk}, {wanted})
     captures = found.get((indicator.pk, of_unit.pk, wanted), [])
     active_capture = next((each for each in captures if each.status in UNFINISHED), None)
@@ -108,13 +108,13 @@ def captures_entered(
 def _choose_cycle(cycles: list[Cycle], kind: str, active_capture: Capture | None) -> Cycle:
     """That of the capture under way; else the one asked for; else the open one that closes first."""
     if kind and kind not in CycleKind.values:
-        raise Unknown(_("No hay ciclos de la clase «%s».") % kind)
+        raise NotFound(_("No hay ciclos de la clase «%s».") % kind)
     if active_capture is not None:
         return next(each for each in cycles if each.pk == active_capture.cycle_id)
     if kind:
         found = [each for each in cycles if each.kind == kind]
         if not found:
-            raise Unknown(
+            raise NotFound(
                 _("No hay ciclo %(kind)s de %(year)d.") % {"kind": kind, "year": cycles[0].year}
             )
         return found[0]
@@ -124,5 +124,5 @@ def _choose_cycle(cycles: list[Cycle], kind: str, active_capture: Capture | None
 
 def _as_year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise Unknown(_("«%s» no es un año.") % text)
+        raise NotFound(_("«%s» no es un año.") % text)
     return int(text)

@@ -13,10 +13,10 @@ from indicators.arithmetic.formulas import (
     CALCULATION_ERRORS,
     DIVISION_BY_ZERO,
     EXACT,
-    Choice,
+    Constant,
+    Extremum,
     Negation,
     Node,
-    Number,
     Operation,
     Symbol,
     symbols,
@@ -322,7 +322,7 @@ def _shares_above_total(
 def _percentages(node: Node) -> Iterator[tuple[str, str]]:
     """Numerator and denominator of every ``a / b * 100`` of a formula."""
     match node:
-        case Operation("*", Operation("/", Symbol(part), Symbol(whole)), Number(value)):
+        case Operation("*", Operation("/", Symbol(part), Symbol(whole)), Constant(value)):
             if value == 100:
                 yield part, whole
         case Operation(_, left, right):
@@ -392,7 +392,7 @@ def _has_difference(node: Node) -> bool:
             return operator == "-" or _has_difference(left) or _has_difference(right)
         case Negation():
             return True
-        case Choice(_, operands):
+        case Extremum(_, operands):
             return any(_has_difference(each) for each in operands)
     return False
 

@@ -1,6 +1,6 @@
 """Changing a ficha: what would follow is shown first, and what was shown is what is accepted.
 
-``foretell`` carries the change out, evaluates everything that depends on it, and takes it back;
+``preview_change`` carries the change out, evaluates everything that depends on it, and takes it back;
 ``accept`` does the same and lets it stand, if what follows is still what the person was shown.
 """
 
@@ -29,7 +29,7 @@ from indicators.models import (
 from indicators.permissions import check_user_can_edit_fichas
 from indicators.results.copy import Row
 from indicators.results.evaluate import COLUMNS
-from indicators.results.inputs import Scope
+from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import evaluate, note_change
 from indicators.results.tasks import recompute_ficha
 from indicators.results.typed_rows import typed_row
@@ -39,7 +39,7 @@ from objectives.upsert import Changes
 from .compliance import Finding
 from .compliance_checks import standards_of
 from .definitions import FichaDefinition, number
-from .representation import data_of, fields_of, is_governed, methods_asking_otherwise, with_parts
+from .representation import data_of, fields_of, is_governed, methods_changed_in, with_parts
 from .rows import write_ficha
 
 # Which method and which statement a result rests on is no figure, and what goes into it is called
@@ -50,7 +50,7 @@ _FIGURES = tuple(
 
 
 @dataclass(frozen=True)
-class FigureChange:
+class ResultChange:
     """A result that would be another one; neither side is stored.  None where there is none."""
 
     year: int
@@ -60,54 +60,54 @@ class FigureChange:
 
 
 @dataclass(frozen=True)
-class Foretold:
+class ChangePreview:
     """What a change of a ficha would do.
 
     ``before`` and ``after`` are the fields that it changes; ``figures`` the results that would be
     other ones, of ``results`` that there are; ``on_the_way`` the captures that are under way and
-    would be asked by another method; ``breaks`` what the ficha would not follow of the official
+    would be asked by another method; ``violations`` what the ficha would not follow of the official
     format and does today.  ``digest`` stands for all of it.
     """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
-    figures: tuple[FigureChange, ...]
+    figures: tuple[ResultChange, ...]
     results: int
-    on_the_way: tuple[Capture, ...]
-    breaks: tuple[Finding, ...]
+    affected_captures: tuple[Capture, ...]
+    violations: tuple[Finding, ...]
     digest: str
 
     @property
-    def is_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether the ficha would stay as it is."""
         return not self.before and not self.after
 
 
-class Otherwise(Exception):
+class PreviewOutdated(Exception):
     """What would follow is not, or no more, what the person was shown; ``now`` is what would."""
 
-    def __init__(self, now: Foretold) -> None:
+    def __init__(self, now: ChangePreview) -> None:
         super().__init__(
             _("Lo que cambiaría no es lo que se le mostró: véalo de nuevo antes de aceptar.")
         )
-        self.now = now
+        self.preview = now
 
 
-class _TakenBack(Exception):
+class _Rollback(Exception):
     """Ends the transaction of what was only tried."""
 
 
-def foretell(indicator: Indicator, definition: FichaDefinition) -> Foretold:
+def preview_change(indicator: Indicator, definition: FichaDefinition) -> ChangePreview:
     """What would follow from a change; nothing is stored.
 
     Raises ValidationError for what a ficha with these figures cannot become.
     """
-    found: list[Foretold] = []
+    found: list[ChangePreview] = []
     try:
         with transaction.atomic():
-            found.append(_carry_out(indicator.pk, definition))
-            raise _TakenBack
-    except _TakenBack:
+            found.append(_apply(indicator.pk, definition))
+            raise _Rollback
+    except _Rollback:
         return found[0]
 
 
@@ -118,14 +118,14 @@ def accept(
     """Change a ficha for a reason; the results follow once this is committed.
 
     ``seen`` is the digest of what was foretold to the person.  Raises PermissionDenied,
-    ValidationError (by field) and Otherwise.
+    ValidationError (by field) and PreviewOutdated.
     """
     check_user_can_edit_fichas(by)
     clean = clean_reason(reason, _("Escriba por qué se cambia la ficha."))
-    found = _carry_out(indicator.pk, definition)
+    found = _apply(indicator.pk, definition)
     if found.digest != seen:
-        raise Otherwise(found)
-    if found.is_nothing:
+        raise PreviewOutdated(found)
+    if found.is_empty:
         raise ValidationError(_("La ficha ya es así: no hay nada que cambiar."))
     last = indicator.ficha_events.order_by("number").last()
     event = FichaEvent.objects.create(
@@ -140,7 +140,7 @@ def accept(
     return event
 
 
-def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
+def _apply(pk: int, definition: FichaDefinition) -> ChangePreview:
     """Write the ficha and say what followed; the caller decides whether it stands."""
     programme_id = Indicator.objects.values_list("programme_id", flat=True).get(pk=pk)
     # First of all: its row is the lock under which fichas and statements change.
@@ -148,7 +148,7 @@ def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
     indicators = with_parts(Indicator.objects.select_related("programme"))
     indicator = indicators.get(pk=pk)
     _check_figures(indicator, definition)
-    scope = Scope(programme_id, indicator_id=pk)
+    scope = RecomputeScope(programme_id, indicator_id=pk)
     former, rows = data_of(indicator), _rows(scope)
     standards = standards_of(indicator.programme)
     changes = Changes()
@@ -167,9 +167,9 @@ def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
         key for key in sorted({*rows, *now}) if _figure(rows.get(key)) != _figure(now.get(key))
     ]
     figures = tuple(
-        FigureChange(*key, _result(rows.get(key)), _result(now.get(key))) for key in others
+        ResultChange(*key, _result(rows.get(key)), _result(now.get(key))) for key in others
     )
-    on_the_way = _on_the_way(latest, before, after)
+    on_the_way = _affected_captures(latest, before, after)
     followed = standards.check(former)
     said = [
         before,
@@ -177,18 +177,18 @@ def _carry_out(pk: int, definition: FichaDefinition) -> Foretold:
         [[each.pk, each.status, each.version] for each in on_the_way],
         [[*key, _figure(rows.get(key)), _figure(now.get(key))] for key in others],
     ]
-    return Foretold(
+    return ChangePreview(
         before=before,
         after=after,
         figures=figures,
         results=len(now),
-        on_the_way=on_the_way,
-        breaks=tuple(each for each in standards.check(data) if each not in followed),
+        affected_captures=on_the_way,
+        violations=tuple(each for each in standards.check(data) if each not in followed),
         digest=sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
     )
 
 
-def _rows(scope: Scope) -> dict[tuple[int, int], Row]:
+def _rows(scope: RecomputeScope) -> dict[tuple[int, int], Row]:
     place = {name: at for at, name in enumerate(COLUMNS)}
     return {
         (int(row[place["year"]] or 0), int(row[place["unit_id"]] or 0)): row
@@ -204,11 +204,11 @@ def _result(row: Row | None) -> Result | None:
     return None if row is None else Result(**typed_row(row))
 
 
-def _on_the_way(
+def _affected_captures(
     indicator: Indicator, before: Mapping[str, str], after: Mapping[str, str]
 ) -> tuple[Capture, ...]:
     """Captures under way whose method asks or computes otherwise after the change."""
-    touched = methods_asking_otherwise({**before, **after})
+    touched = methods_changed_in({**before, **after})
     if not touched:
         return ()
     methods = [each.valid_from for each in indicator.methods.all()]

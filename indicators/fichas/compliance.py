@@ -23,7 +23,7 @@ from indicators.arithmetic.progress import Direction
 Data = Mapping[str, Any]
 
 
-class Rule(StrEnum):
+class FormatRule(StrEnum):
     """What a ficha, or the indicators of an objective, are held to."""
 
     BASELINE = "linea_base"
@@ -33,11 +33,11 @@ class Rule(StrEnum):
     DECIMALS = "decimales"
 
 
-class Fault(StrEnum):
+class RuleViolation(StrEnum):
     """In which way a rule is not followed."""
 
     NO_BASELINE = "sin_linea_base"
-    BASELINE_LATE = "linea_base_posterior"
+    BASELINE_TOO_LATE = "linea_base_posterior"
     BASELINE_NOT_DEFINITIVE = "linea_base_no_definitiva"
     TARGET_AGAINST_DIRECTION = "meta_contraria"
     TARGET_EQUALS_BASELINE = "meta_igual"
@@ -50,14 +50,14 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True)
-class Norm:
+class NormRule:
     """One rule as the programme's norm has it; without a quote it is the system's own.
 
     ``fixed`` are the numbers that the programme itself fixes for it, where it does: how many
     indicators of each kind an objective has.
     """
 
-    rule: Rule
+    rule: FormatRule
     quote: str = ""
     source: str = ""
     fixed: Mapping[str, int] = field(default_factory=dict)
@@ -71,8 +71,8 @@ class Finding:
     with; ``note`` is what the ficha says about it, empty if it says nothing.
     """
 
-    rule: Rule
-    fault: Fault
+    rule: FormatRule
+    fault: RuleViolation
     objective: str
     code: str
     detail: Mapping[str, str]
@@ -97,20 +97,23 @@ STEPS = {
 _SAYS_NOTHING = {"", "ninguna", "ninguno", "sin nota", "n.a.", "na", "no aplica"}
 
 
-def norms_of(norms: Mapping[str, Any]) -> tuple[Norm, ...]:
+def parse_norms(norms: Mapping[str, Any]) -> tuple[NormRule, ...]:
     """The rules in order, with the words of the programme's norm where it has any; not one for
     which the programme would have to fix numbers and fixes none.
     """
-    stated = {Rule.BASELINE: norms.get("baseline"), Rule.FREQUENCY: norms.get("frequency")}
+    stated = {
+        FormatRule.BASELINE: norms.get("baseline"),
+        FormatRule.FREQUENCY: norms.get("frequency"),
+    }
     fixed = _fixed(norms)
     found = []
-    for rule in Rule:
+    for rule in FormatRule:
         if words := stated.get(rule):
-            found.append(Norm(rule, words["quote"], words["source"]))
-        elif rule != Rule.PER_OBJECTIVE:
-            found.append(Norm(rule))
+            found.append(NormRule(rule, words["quote"], words["source"]))
+        elif rule != FormatRule.PER_OBJECTIVE:
+            found.append(NormRule(rule))
         elif fixed:
-            found.append(Norm(rule, fixed=fixed))
+            found.append(NormRule(rule, fixed=fixed))
     return tuple(found)
 
 
@@ -120,7 +123,7 @@ def _fixed(norms: Mapping[str, Any]) -> dict[str, int]:
     return {kind: norms[name] for kind, name in names.items() if norms.get(name) is not None}
 
 
-def findings(
+def check_compliance(
     fichas: Sequence[Data],
     objectives: Sequence[str],
     norms: Mapping[str, Any],
@@ -142,21 +145,23 @@ def findings(
         found += _frequency(ficha, years)
         found += _decimals(ficha)
     found += _per_objective(fichas, objectives, norms)
-    return sorted(found, key=lambda each: list(Rule).index(each.rule))
+    return sorted(found, key=lambda each: list(FormatRule).index(each.rule))
 
 
 def _baseline(ficha: Data, norm: Mapping[str, Any] | None, status: str) -> Iterator[Finding]:
     baseline = ficha["baseline"]
     if baseline is None:
-        yield _finding(ficha, Rule.BASELINE, Fault.NO_BASELINE, {}, "")
+        yield _finding(ficha, FormatRule.BASELINE, RuleViolation.NO_BASELINE, {}, "")
         return
     note = _note(baseline["note"])
     if norm and baseline["year"] > norm["until"]:
         detail = {"year": str(baseline["year"]), "until": str(norm["until"])}
-        yield _finding(ficha, Rule.BASELINE, Fault.BASELINE_LATE, detail, note)
+        yield _finding(ficha, FormatRule.BASELINE, RuleViolation.BASELINE_TOO_LATE, detail, note)
     if status and status not in ("definitivo", NOT_AVAILABLE, NOT_APPLICABLE):
         detail = {"year": str(baseline["year"]), "status": status}
-        yield _finding(ficha, Rule.BASELINE, Fault.BASELINE_NOT_DEFINITIVE, detail, note)
+        yield _finding(
+            ficha, FormatRule.BASELINE, RuleViolation.BASELINE_NOT_DEFINITIVE, detail, note
+        )
 
 
 def _direction(ficha: Data, constant_share: Decimal) -> Iterator[Finding]:
@@ -175,19 +180,23 @@ def _direction(ficha: Data, constant_share: Decimal) -> Iterator[Finding]:
     }
     note = _note(targets["final"]["note"])
     if fault := _direction_fault(Direction(ficha["direction"]), first, final, constant_share):
-        yield _finding(ficha, Rule.DIRECTION, fault, detail, note)
+        yield _finding(ficha, FormatRule.DIRECTION, fault, detail, note)
 
 
 def _direction_fault(
     direction: Direction, baseline: Decimal, target: Decimal, constant_share: Decimal
-) -> Fault | None:
+) -> RuleViolation | None:
     if direction == Direction.CONSTANT:
         allowed = abs(baseline) * constant_share / 100
-        return Fault.TARGET_NOT_CONSTANT if abs(target - baseline) > allowed else None
+        return RuleViolation.TARGET_NOT_CONSTANT if abs(target - baseline) > allowed else None
     if target == baseline:
-        return Fault.TARGET_EQUALS_BASELINE
+        return RuleViolation.TARGET_EQUALS_BASELINE
     rises = target > baseline
-    return None if rises == (direction == Direction.ASCENDING) else Fault.TARGET_AGAINST_DIRECTION
+    return (
+        None
+        if rises == (direction == Direction.ASCENDING)
+        else RuleViolation.TARGET_AGAINST_DIRECTION
+    )
 
 
 def _frequency(ficha: Data, years: range) -> Iterator[Finding]:
@@ -198,18 +207,20 @@ def _frequency(ficha: Data, years: range) -> Iterator[Finding]:
     if step is None:
         detail = {"frequency": ficha["frequency"]}
         said = _mention(ficha, "periodicidad")
-        yield _finding(ficha, Rule.FREQUENCY, Fault.UNKNOWN_FREQUENCY, detail, said)
+        yield _finding(ficha, FormatRule.FREQUENCY, RuleViolation.UNKNOWN_FREQUENCY, detail, said)
         return
     # Counted back from the final target, which every ficha has.
     due = {year for year in years if (targets["final"]["year"] - year) % step == 0}
     promised = {*targets["intermediate"], targets["final"]["year"]}
     for fault, odd in (
-        (Fault.YEARS_WITHOUT_TARGET, due - promised),
-        (Fault.YEARS_WITH_TARGET, promised - due),
+        (RuleViolation.YEARS_WITHOUT_TARGET, due - promised),
+        (RuleViolation.YEARS_WITH_TARGET, promised - due),
     ):
         if odd:
             detail = {"frequency": ficha["frequency"], "years": ", ".join(map(str, sorted(odd)))}
-            yield _finding(ficha, Rule.FREQUENCY, fault, detail, _note(targets["final"]["note"]))
+            yield _finding(
+                ficha, FormatRule.FREQUENCY, fault, detail, _note(targets["final"]["note"])
+            )
 
 
 def _decimals(ficha: Data) -> Iterator[Finding]:
@@ -226,7 +237,11 @@ def _decimals(ficha: Data) -> Iterator[Finding]:
         )
         detail = {"decimals": str(ficha["decimals"]), "most": str(most), "printed": finest}
         yield _finding(
-            ficha, Rule.DECIMALS, Fault.OTHER_DECIMALS, detail, _mention(ficha, "decimal")
+            ficha,
+            FormatRule.DECIMALS,
+            RuleViolation.OTHER_DECIMALS,
+            detail,
+            _mention(ficha, "decimal"),
         )
 
 
@@ -246,11 +261,13 @@ def _per_objective(
             there = counted[objective, kind]
             if there != wanted:
                 detail = {"kind": kind, "wanted": str(wanted), "there": str(there)}
-                yield Finding(Rule.PER_OBJECTIVE, Fault.OTHER_COUNT, objective, "", detail)
+                yield Finding(
+                    FormatRule.PER_OBJECTIVE, RuleViolation.OTHER_COUNT, objective, "", detail
+                )
 
 
 def _finding(
-    ficha: Data, rule: Rule, fault: Fault, detail: Mapping[str, str], note: str
+    ficha: Data, rule: FormatRule, fault: RuleViolation, detail: Mapping[str, str], note: str
 ) -> Finding:
     return Finding(rule, fault, ficha["objective"], ficha["code"], detail, note)
 

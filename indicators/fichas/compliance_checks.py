@@ -9,12 +9,12 @@ from indicators.arithmetic.progress import SYSTEM_THRESHOLDS
 from indicators.models import Indicator, Result, Threshold
 from objectives.models import Programme
 
-from .compliance import Finding, findings
+from .compliance import Finding, check_compliance
 from .representation import Data, data_of, with_parts
 
 
 @dataclass(frozen=True)
-class Standards:
+class ComplianceStandards:
     """What the fichas of a programme are held against; ``statuses`` are those of the institution's
     results, by code and year.
     """
@@ -26,7 +26,7 @@ class Standards:
 
     def check(self, *fichas: Data, objectives: tuple[str, ...] = ()) -> list[Finding]:
         """What does not follow the rules; how many indicators ``objectives`` have is counted too."""
-        return findings(
+        return check_compliance(
             fichas,
             objectives,
             self.norms,
@@ -40,7 +40,7 @@ class Standards:
         )
 
 
-def standards_of(programme: Programme) -> Standards:
+def standards_of(programme: Programme) -> ComplianceStandards:
     """The standards of a programme; two queries."""
     results = Result.objects.filter(
         indicator__programme=programme, unit=programme.root_unit_id
@@ -50,7 +50,7 @@ def standards_of(programme: Programme) -> Standards:
         .order_by("valid_from")
         .last()
     )
-    return Standards(
+    return ComplianceStandards(
         norms=programme.norms,
         years=range(programme.start_year, programme.end_year + 1),
         statuses={(code, year): status for code, year, status in results},

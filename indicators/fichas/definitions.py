@@ -236,7 +236,7 @@ class IndicatorDefinition(FichaDefinition):
             raise ValueError(f"{name}.{year}: «{symbol}» no es una variable del método vigente.")
 
     @model_validator(mode="after")
-    def places_are_unique(self) -> Self:
+    def readings_are_unique(self) -> Self:
         """No two readings speak of the same table of the same section of a publication."""
         places = [(each.publication, each.section, each.table) for each in self.readings]
         for place in places:

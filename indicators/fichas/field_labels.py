@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import DIRECTIONS, Accumulation, Consolidation, Indicator, Method, Variable
-from indicators.words import NOTHING, Change
+from indicators.words import NOTHING, FieldChange
 
 _OTHERS = {
     "notes": gettext_lazy("advertencias sobre la ficha"),
@@ -57,14 +57,14 @@ def ficha_field_name(field: str) -> str:
     return field
 
 
-def ficha_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
+def ficha_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FieldChange, ...]:
     """Every field that is different, in the order in which the ficha has them.
 
     The place of a variable is told where it moved, and not where the variable is new or gone.
     """
     fields = {**before, **after}
     return tuple(
-        Change(ficha_field_name(each), _said(each, before), _said(each, after))
+        FieldChange(ficha_field_name(each), _field_text(each, before), _field_text(each, after))
         for each in fields
         if not (each.endswith(".position") and each.replace(".position", ".number") in fields)
     )
@@ -74,7 +74,7 @@ def _called(model: Any, name: str) -> str:
     return str(model._meta.get_field("remarks" if name == "notes" else name).verbose_name)
 
 
-def _said(field: str, side: Mapping[str, str]) -> str:
+def _field_text(field: str, side: Mapping[str, str]) -> str:
     text, name = side.get(field, ""), field.rpartition(".")[2]
     if name == "continues" and "." in text:
         year, symbol = text.split(".")

@@ -10,9 +10,9 @@ from datetime import datetime
 from indicators.arithmetic.formulas import parse
 from indicators.arithmetic.progress import Direction
 from indicators.models import FichaEvent, Indicator
-from indicators.results.compiled import IndicatorPlan, MethodPlan, VariablePlan
+from indicators.results.compiled import CompiledIndicator, CompiledMethod, CompiledVariable
 from indicators.results.copy import Row
-from indicators.results.inputs import Scope
+from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import evaluate
 from objectives.models import Programme
 
@@ -22,7 +22,9 @@ from .representation import Data, data_from, data_of, fields_of, with_parts
 Fields = dict[str, str]
 
 
-def plans_at(plans: Sequence[IndicatorPlan], moment: datetime) -> tuple[IndicatorPlan, ...]:
+def compiled_indicators_at(
+    plans: Sequence[CompiledIndicator], moment: datetime
+) -> tuple[CompiledIndicator, ...]:
     """The same fichas as they were at that moment; one query where nothing changed since."""
     events: dict[int, list[FichaEvent]] = {}
     for event in FichaEvent.objects.filter(
@@ -40,16 +42,18 @@ def plans_at(plans: Sequence[IndicatorPlan], moment: datetime) -> tuple[Indicato
     )
 
 
-def results_as_of(scope: Scope, moment: datetime) -> tuple[list[Row], tuple[IndicatorPlan, ...]]:
+def results_as_of(
+    scope: RecomputeScope, moment: datetime
+) -> tuple[list[Row], tuple[CompiledIndicator, ...]]:
     """The results that followed from what was approved by ``moment``, and the fichas of then by
     which they did; nothing is stored.
     """
-    found = evaluate(replace(scope, as_of=moment), plans_at=plans_at)
+    found = evaluate(replace(scope, as_of=moment), plans_at=compiled_indicators_at)
     return found.rows, found.plans
 
 
 @dataclass(frozen=True)
-class Told:
+class FichaAtMoment:
     """A ficha as it stood, its place in the programme, and when somebody had last changed it."""
 
     data: Data
@@ -57,7 +61,7 @@ class Told:
     changed_at: datetime | None
 
 
-def fichas_at(programme: Programme, moment: datetime | None) -> list[Told]:
+def fichas_at(programme: Programme, moment: datetime | None) -> list[FichaAtMoment]:
     """The fichas of a programme as they were at that moment, now if it is None; a fixed number of
     queries.
     """
@@ -72,7 +76,7 @@ def fichas_at(programme: Programme, moment: datetime | None) -> list[Told]:
         if later:
             data = data_from(indicator.code, fields_before(fields_of(data), later))
         last = next((each.at for each in mine if each not in later), None)
-        found.append(Told(data, indicator.position, last))
+        found.append(FichaAtMoment(data, indicator.position, last))
     return found
 
 
@@ -86,7 +90,7 @@ def fields_before(fields: Mapping[str, str], events: Sequence[FichaEvent]) -> Fi
     return former
 
 
-def _plan(now: IndicatorPlan, fields: Fields) -> IndicatorPlan:
+def _plan(now: CompiledIndicator, fields: Fields) -> CompiledIndicator:
     """A plan from the fields of a former ficha; the ids are those of the rows that are still there.
 
     A variable that is gone has no figures, or else it could not have been taken away.
@@ -104,10 +108,10 @@ def _plan(now: IndicatorPlan, fields: Fields) -> IndicatorPlan:
     }
     final = fields.get("targets.final.year")
     baseline = fields.get("baseline.printed")
-    methods: list[MethodPlan] = []
+    methods: list[CompiledMethod] = []
     for year in sorted({int(field.split(".")[1]) for field in fields if field[:8] == "methods."}):
         methods.append(_method(year, fields, ids, method_ids, methods))
-    return IndicatorPlan(
+    return CompiledIndicator(
         id=now.id,
         code=now.code,
         direction=Direction(fields["direction"]),
@@ -126,8 +130,8 @@ def _method(
     fields: Fields,
     ids: Mapping[tuple[int, str], int],
     method_ids: Mapping[int, int],
-    before: Sequence[MethodPlan],
-) -> MethodPlan:
+    before: Sequence[CompiledMethod],
+) -> CompiledMethod:
     path = f"methods.{year}"
     places = {
         field.split(".")[3]: int(text)
@@ -135,7 +139,7 @@ def _method(
         if field.startswith(f"{path}.variables.") and field.endswith(".position")
     }
     formula, starts = fields.get(f"{path}.formula"), fields.get(f"{path}.accumulates_from")
-    return MethodPlan(
+    return CompiledMethod(
         # One that is gone has no id; no method that is there has a negative one.
         id=method_ids.get(year, -year),
         valid_from=year,
@@ -156,11 +160,11 @@ def _method(
 
 
 def _variable(
-    symbol: str, pk: int, path: str, fields: Fields, before: Sequence[MethodPlan]
-) -> VariablePlan:
+    symbol: str, pk: int, path: str, fields: Fields, before: Sequence[CompiledMethod]
+) -> CompiledVariable:
     definition, continued = fields.get(f"{path}.formula"), fields.get(f"{path}.continues")
     former = _continued(continued, before) if continued else None
-    return VariablePlan(
+    return CompiledVariable(
         id=pk,
         symbol=symbol,
         name=fields.get(f"{path}.name", ""),
@@ -170,7 +174,7 @@ def _variable(
     )
 
 
-def _continued(named: str, before: Sequence[MethodPlan]) -> VariablePlan | None:
+def _continued(named: str, before: Sequence[CompiledMethod]) -> CompiledVariable | None:
     """The variable of an earlier method that one continues; a symbol alone is of the last one."""
     year, _dot, symbol = named.rpartition(".")
     methods = [each for each in before if not year or str(each.valid_from) == year]

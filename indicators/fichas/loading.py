@@ -191,7 +191,7 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
                 {"position": position},
                 changes,
             )
-            _say_if_it_differs(indicator, definition, changes)
+            _report_if_different(indicator, definition, changes)
         else:
             indicator = write_ficha(
                 programme, existing, definition, position, publications, changes
@@ -203,7 +203,7 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
         note_change(programme.pk)
 
 
-def _say_if_it_differs(
+def _report_if_different(
     indicator: Indicator, definition: IndicatorDefinition, changes: Changes
 ) -> None:
     """A ficha that a person changed is kept here: its file is read for the figures, and that it

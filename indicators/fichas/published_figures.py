@@ -33,7 +33,7 @@ NAME = "lectura publicada"
 
 
 @dataclass(frozen=True)
-class Reading:
+class PrintedReading:
     """One printed figure of one year at one place, with what is printed beside it."""
 
     year: int
@@ -54,14 +54,14 @@ class Reading:
     sources: dict[str, str]
 
     @property
-    def place(self) -> tuple[int, int, str, str]:
+    def key(self) -> tuple[int, int, str, str]:
         """What identifies a reading of an indicator: year, publication, section and table."""
         return (self.year, self.publication.pk, self.section, self.table)
 
 
 def readings_of(
     definition: IndicatorDefinition, publications: dict[str, Publication]
-) -> list[Reading]:
+) -> list[PrintedReading]:
     """Every printed figure of an indicator, in the order of its file."""
     found = [
         reading
@@ -71,11 +71,11 @@ def readings_of(
     return _with_marks_of_the_publication(found)
 
 
-def _readings_at(place: ReadingDefinition, publication: Publication) -> Iterator[Reading]:
+def _readings_at(place: ReadingDefinition, publication: Publication) -> Iterator[PrintedReading]:
     for year, text in place.figures.items():
         figure = read_printed(text)
         substitution = place.substitution.get(year)
-        reading = Reading(
+        reading = PrintedReading(
             year=year,
             publication=publication,
             section=place.section,
@@ -112,7 +112,7 @@ def _readings_at(place: ReadingDefinition, publication: Publication) -> Iterator
             )
 
 
-def _with_marks_of_the_publication(readings: list[Reading]) -> list[Reading]:
+def _with_marks_of_the_publication(readings: list[PrintedReading]) -> list[PrintedReading]:
     """A document that marks a figure p/ in one of its tables says that the figure is preliminary.
 
     The text of each place stays as printed; only the status is shared.
@@ -131,25 +131,25 @@ def _with_marks_of_the_publication(readings: list[Reading]) -> list[Reading]:
 def load_readings(
     indicator: Indicator,
     definition: IndicatorDefinition,
-    readings: list[Reading],
+    readings: list[PrintedReading],
     changes: Changes,
 ) -> None:
     """Bring the published captures of an indicator to what the files say, and order them.
 
     Raises DefinitionError where a ficha that is kept here has no such method or variable any more.
     """
-    known = _latest_by_place(indicator)
+    known = _latest_by_key(indicator)
     variables = _variables_by_year(indicator, definition)
     _check_variables(indicator, readings, variables)
     corrected: list[Capture] = []
     for reading in readings:
-        capture = known.pop(reading.place, None)
+        capture = known.pop(reading.key, None)
         wanted = _fields(indicator, reading)
         values = [
             (variables[reading.year][symbol], _value_fields(symbol, printed, reading))
             for symbol, printed in reading.variables.items()
         ]
-        if capture is not None and _says_the_same(capture, wanted, values):
+        if capture is not None and _is_unchanged(capture, wanted, values):
             changes.unchanged[NAME] += 1
             continue
         if capture is not None:
@@ -169,12 +169,12 @@ def load_readings(
         changes.lines.append(f"- {NAME} {indicator.code} {capture.year} ({capture.table})")
     corrected += known.values()
     for capture in corrected:
-        _withdraw_from_sight(capture)
+        _retract(capture)
     if corrected or changes.created[NAME]:
         order_statements(indicator)
 
 
-def _latest_by_place(indicator: Indicator) -> dict[tuple[int, int, str, str], Capture]:
+def _latest_by_key(indicator: Indicator) -> dict[tuple[int, int, str, str], Capture]:
     captures = (
         indicator.captures.filter(origin=CaptureOrigin.PUBLICATION, rank__gt=0)
         .prefetch_related("values")
@@ -209,7 +209,7 @@ def _variables_by_year(
 
 
 def _check_variables(
-    indicator: Indicator, readings: list[Reading], variables: dict[int, dict[str, Variable]]
+    indicator: Indicator, readings: list[PrintedReading], variables: dict[int, dict[str, Variable]]
 ) -> None:
     missing = sorted(
         {
@@ -224,7 +224,7 @@ def _check_variables(
         raise DefinitionError(missing)
 
 
-def _fields(indicator: Indicator, reading: Reading) -> dict[str, Any]:
+def _fields(indicator: Indicator, reading: PrintedReading) -> dict[str, Any]:
     return {
         "indicator": indicator,
         "year": reading.year,
@@ -254,7 +254,7 @@ def published_at(publication: Publication) -> datetime:
     return timezone.make_aware(datetime.combine(publication.known_on, time.min))
 
 
-def _value_fields(symbol: str, printed: Printed, reading: Reading) -> dict[str, Any]:
+def _value_fields(symbol: str, printed: Printed, reading: PrintedReading) -> dict[str, Any]:
     return {
         "value": printed.value,
         "status": printed.status,
@@ -263,7 +263,7 @@ def _value_fields(symbol: str, printed: Printed, reading: Reading) -> dict[str, 
     }
 
 
-def _says_the_same(
+def _is_unchanged(
     capture: Capture, wanted: dict[str, Any], values: list[tuple[Variable, dict[str, Any]]]
 ) -> bool:
     if any(getattr(capture, name) != value for name, value in wanted.items()):
@@ -285,7 +285,7 @@ def _state(wanted: dict[str, Any], values: list[tuple[Variable, dict[str, Any]]]
     )
 
 
-def _withdraw_from_sight(capture: Capture) -> None:
+def _retract(capture: Capture) -> None:
     """A mistaken transcription: rank 0 takes it out of the order, superseded as it was approved."""
     capture.rank = 0
     capture.superseded_at = capture.approved_at

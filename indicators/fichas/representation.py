@@ -219,7 +219,7 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def methods_asking_otherwise(fields: Iterable[str]) -> set[int]:
+def methods_changed_in(fields: Iterable[str]) -> set[int]:
     """The first years of the methods among some changed fields that ask or compute otherwise, and
     do not only read otherwise.
     """

@@ -26,7 +26,7 @@ from indicators.models import Digest, DigestState, NoticePreference, Told
 
 from .digest import DigestContent, digest_of
 from .email import message_of
-from .pending import Notice, addressees, notices_of
+from .pending import Notice, notices_of, recipients
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +37,11 @@ SENT, REFUSED, UNCERTAIN, TAKEN, IMPOSSIBLE = "sent", "refused", "uncertain", "t
 """What may become of a digest; ``taken``: the person had theirs, or somebody else sends it."""
 
 
-class NoPost(Exception):
+class MailUnavailable(Exception):
     """The mail server cannot be reached, or lets us not in: nothing was sent, nobody was told."""
 
 
-def this_morning(now: datetime) -> datetime:
+def digest_cutoff(now: datetime) -> datetime:
     """Up to when the digest of a day tells: until the hour at which it is due.
 
     Whoever sends again later that day tells the same, and only those whose digest did not leave.
@@ -62,7 +62,7 @@ def waiting_digests(until: datetime) -> Iterator[tuple[Any, tuple[Notice, ...], 
     )
     everybody = [
         each
-        for each in addressees(now=until)
+        for each in recipients(now=until)
         if each.preference.daily and each.person.pk not in had
     ]
     waiting = notices_of(everybody, until=until)
@@ -75,36 +75,39 @@ def waiting_digests(until: datetime) -> Iterator[tuple[Any, tuple[Notice, ...], 
 def send_digests(*, until: datetime | None = None) -> Counter[str]:
     """Send everybody what happened before ``until``, by default until now; how many became what.
 
-    Where the site sends no mail nobody is told anything, and nothing is written.  Raises NoPost.
+    Where the site sends no mail nobody is told anything, and nothing is written.  Raises
+    MailUnavailable.
     """
     outcomes: Counter[str] = Counter()
     if not settings.SENDS_MAIL:
         return outcomes
     now = timezone.now()
-    _give_up_on_the_dead(now)
+    _mark_abandoned(now)
     until = until or now
-    _welcome_the_new(until)
+    _create_missing_preferences(until)
     for person, notices, content in waiting_digests(until):
-        outcomes[_tell(person, notices, content, until)] += 1
+        outcomes[_deliver(person, notices, content, until)] += 1
     return outcomes
 
 
-def _give_up_on_the_dead(now: datetime) -> None:
+def _mark_abandoned(now: datetime) -> None:
     """Of what a dead process left nobody knows whether it was sent."""
     Digest.objects.filter(state=DigestState.SENDING, started_at__lt=now - LONGEST_SENDING).update(
         state=DigestState.UNCERTAIN
     )
 
 
-def _welcome_the_new(until: datetime) -> None:
+def _create_missing_preferences(until: datetime) -> None:
     """From now on they are told everything, and of what was before a little."""
     NoticePreference.objects.bulk_create(
-        [each.preference for each in addressees(now=until) if each.preference._state.adding],
+        [each.preference for each in recipients(now=until) if each.preference._state.adding],
         ignore_conflicts=True,
     )
 
 
-def _tell(person: Any, notices: tuple[Notice, ...], content: DigestContent, until: datetime) -> str:
+def _deliver(
+    person: Any, notices: tuple[Notice, ...], content: DigestContent, until: datetime
+) -> str:
     try:
         message = message_of(person, content)
     except (ValueError, ValidationError):
@@ -115,7 +118,7 @@ def _tell(person: Any, notices: tuple[Notice, ...], content: DigestContent, unti
     try:
         post.open()
     except OSError as error:
-        raise NoPost(f"{type(error).__name__}: {error}") from error
+        raise MailUnavailable(f"{type(error).__name__}: {error}") from error
     try:
         digest = _claim(person, notices, content, timezone.localdate(until))
         return TAKEN if digest is None else _send(post, message, digest)
@@ -149,15 +152,15 @@ def _claim(
     return digest
 
 
-def _send(post: Any, message: EmailMultiAlternatives, digest: Digest) -> str:
+def _send(connection: Any, message: EmailMultiAlternatives, digest: Digest) -> str:
     try:
-        post.send_messages([message])
+        connection.send_messages([message])
     except (smtplib.SMTPServerDisconnected, TimeoutError):
         return _leave_open(digest)
     except smtplib.SMTPException:
         # An answer, and it is no: whatever it was about, the message was not taken.
         logger.exception("The mail server refused digest %s", digest.pk)
-        _take_back(digest)
+        _release_claim(digest)
         return REFUSED
     except Exception:
         # Of whatever nobody foresaw it is not known either, and the others still get theirs.
@@ -173,7 +176,7 @@ def _leave_open(digest: Digest) -> str:
 
 
 @transaction.atomic
-def _take_back(digest: Digest) -> None:
+def _release_claim(digest: Digest) -> None:
     """Nobody was told anything."""
     Told.objects.filter(digest=digest).delete()
     _close(digest, state=DigestState.REFUSED)

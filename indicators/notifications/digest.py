@@ -49,22 +49,22 @@ _COUNTED_SHORT: dict[NoticeKind, Any] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class DigestLine:
     """One thing that is told: what it is about, what happened, in whose words, and where it is."""
 
     what: str
-    happened: str
-    said: str
+    event: str
+    quote: str
     address: str
 
 
 @dataclass(frozen=True)
-class Group:
+class DigestGroup:
     """What is told of one kind; ``more`` counts what is left out, and ``address`` has it all."""
 
     kind: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[DigestLine, ...]
     more: str
     address: str
 
@@ -75,7 +75,7 @@ class DigestContent:
 
     subject: str
     total: int
-    groups: tuple[Group, ...]
+    groups: tuple[DigestGroup, ...]
 
 
 def digest_of(notices: Sequence[Notice], site: str) -> DigestContent:
@@ -99,9 +99,9 @@ def _essentials(by_kind: dict[NoticeKind, list[Notice]]) -> str:
     return list_text(parts)
 
 
-def _group(kind: NoticeKind, notices: list[Notice]) -> Group:
+def _group(kind: NoticeKind, notices: list[Notice]) -> DigestGroup:
     more = len(notices) - MOST_LINES
-    return Group(
+    return DigestGroup(
         kind=kind.value,
         title=str(TITLES[kind]),
         lines=tuple(_LINES[kind](each) for each in notices[:MOST_LINES]),
@@ -124,22 +124,22 @@ def _list_of(programme: Programme) -> str:
     return reverse("programme:captures", args=(programme.slug,))
 
 
-def _line_of_deadline(notice: Notice) -> Line:
+def _line_of_deadline(notice: Notice) -> DigestLine:
     slot: Any = notice.row
     said = (
         _("Venció el %(day)s (ciclo %(kind)s).")
         if notice.kind == NoticeKind.OVERDUE
         else _("Vence el %(day)s (ciclo %(kind)s).")
     )
-    return Line(
+    return DigestLine(
         what=_figure(slot.indicator, slot.year, slot.unit),
-        happened=said % {"day": long_day(notice.until), "kind": slot.cycle.get_kind_display()},
-        said="",
+        event=said % {"day": long_day(notice.until), "kind": slot.cycle.get_kind_display()},
+        quote="",
         address=_form_of(slot.indicator, slot.year, slot.query),
     )
 
 
-def _line_of_capture(notice: Notice) -> Line:
+def _line_of_capture(notice: Notice) -> DigestLine:
     event: Any = notice.row
     capture = event.capture
     said = {
@@ -149,35 +149,35 @@ def _line_of_capture(notice: Notice) -> Line:
     }[notice.kind]
     returned = notice.kind == NoticeKind.RETURNED
     here = CaptureSlot(capture.indicator, capture.year, capture.unit, capture.cycle, (), capture)
-    return Line(
+    return DigestLine(
         what=_figure(capture.indicator, capture.year, capture.unit),
-        happened=said % {"who": name_of(event.by), "when": moment(event.at)},
-        said=_short(event.comment) if returned else "",
+        event=said % {"who": name_of(event.by), "when": moment(event.at)},
+        quote=_short(event.comment) if returned else "",
         address=_form_of(capture.indicator, capture.year, here.query)
         if returned
         else reverse("review-capture", args=(capture.pk,)),
     )
 
 
-def _line_of_cycle(notice: Notice) -> Line:
+def _line_of_cycle(notice: Notice) -> DigestLine:
     event: Any = notice.row
     cycle = event.cycle
     reopened = event.kind == CycleEventKind.REOPENED
     said = _("Se reabrió; se captura hasta el %s.") if reopened else _("Se captura hasta el %s.")
-    return Line(
+    return DigestLine(
         what=_("Ciclo %(kind)s de %(year)d, %(programme)s")
         % {
             "kind": cycle.get_kind_display(),
             "year": cycle.year,
             "programme": cycle.programme.short_name,
         },
-        happened=said % long_day(cycle.closes_on),
-        said=_short(event.reason) if reopened else "",
+        event=said % long_day(cycle.closes_on),
+        quote=_short(event.reason) if reopened else "",
         address=_list_of(cycle.programme),
     )
 
 
-_LINES: dict[NoticeKind, Callable[[Notice], Line]] = {
+_LINES: dict[NoticeKind, Callable[[Notice], DigestLine]] = {
     NoticeKind.OVERDUE: _line_of_deadline,
     NoticeKind.DUE_SOON: _line_of_deadline,
     NoticeKind.RETURNED: _line_of_capture,

@@ -76,7 +76,7 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Addressee:
+class Recipient:
     """Somebody who may be told something; what they asked for, and where their units lead."""
 
     person: Any
@@ -92,29 +92,29 @@ class Addressee:
         )
 
 
-def addressees(*, now: datetime) -> list[Addressee]:
+def recipients(*, now: datetime) -> list[Recipient]:
     """Everybody who has an address and a duty of which something is told."""
     found = get_user_model().objects.filter(is_active=True, groups__name__in=(CAPTURE, REVIEW))
     everybody = with_duties_prefetched(found.exclude(email="").distinct().order_by("pk"))
     preferences = NoticePreference.objects.in_bulk([each.pk for each in everybody])
     return [
-        _addressee(each, preferences.get(each.pk), now)
+        _recipient(each, preferences.get(each.pk), now)
         for each in everybody
         if user_receives_notices(each)
     ]
 
 
-def addressee_of(user: Any, *, now: datetime) -> Addressee:
+def recipient_of(user: Any, *, now: datetime) -> Recipient:
     """Somebody as who is told things, with an address or without; raises PermissionDenied for who
     is told nothing.
     """
     check_user_receives_notices(user)
     prefetch_related_objects([user], "unit_memberships")
-    return _addressee(user, NoticePreference.objects.filter(user=user).first(), now)
+    return _recipient(user, NoticePreference.objects.filter(user=user).first(), now)
 
 
-def _addressee(person: Any, preference: NoticePreference | None, now: datetime) -> Addressee:
-    return Addressee(
+def _recipient(person: Any, preference: NoticePreference | None, now: datetime) -> Recipient:
+    return Recipient(
         person=person,
         preference=preference or NoticePreference(user=person, since=now - BEFORE_FIRST),
         units=frozenset(unit_ids_of(person)),
@@ -124,7 +124,7 @@ def _addressee(person: Any, preference: NoticePreference | None, now: datetime) 
 
 
 def notices_of(
-    everybody: Sequence[Addressee], *, until: datetime
+    everybody: Sequence[Recipient], *, until: datetime
 ) -> Mapping[int, tuple[Notice, ...]]:
     """What each is to be told of what happened before ``until`` and nobody has told them of, by the
     id of the person; who is to be told nothing is left out.
@@ -153,16 +153,16 @@ def notices_of(
     return {person: notices for person, notices in left.items() if notices}
 
 
-def kinds_of(addressee: Addressee) -> tuple[NoticeKind, ...]:
+def kinds_of(recipient: Recipient) -> tuple[NoticeKind, ...]:
     """What a person with these duties can be told of."""
     return tuple(
         kind
         for kind in NoticeKind
-        if (addressee.reviews if kind == NoticeKind.SUBMITTED else addressee.captures)
+        if (recipient.reviews if kind == NoticeKind.SUBMITTED else recipient.captures)
     )
 
 
-def _of_captures(everybody: Sequence[Addressee], until: datetime) -> Iterator[tuple[int, Notice]]:
+def _of_captures(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[int, Notice]]:
     """What was submitted, to who may approve it; what became of it, to who put a hand to it.
 
     What somebody has seen to since is not told: a capture that was returned and sent again, say.
@@ -193,7 +193,7 @@ def _of_captures(everybody: Sequence[Addressee], until: datetime) -> Iterator[tu
                 yield each.person.pk, Notice(kind, f"captura-{event.pk}", event)
 
 
-def _of_cycles(everybody: Sequence[Addressee], until: datetime) -> Iterator[tuple[int, Notice]]:
+def _of_cycles(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[int, Notice]]:
     """Cycles that take captures since, and what in them is due, to who captures it."""
     planners = [each for each in everybody if each.captures and each.units]
     today = timezone.localdate(until)
@@ -210,7 +210,7 @@ def _of_cycles(everybody: Sequence[Addressee], until: datetime) -> Iterator[tupl
         pk__in={each.programme_id for each in cycles}
     ).select_related("root_unit"):
         mine = [each for each in cycles if each.programme_id == programme.pk]
-        asked = _asked_of(programme, mine, units)
+        asked = _requested_slots(programme, mine, units)
         for each in planners:
             own = [slot for unit in sorted(each.units) for slot in asked.get(unit, ())]
             yield from _openings(each, own, opened, until)
@@ -225,7 +225,7 @@ def _opened(cycles: Iterable[Cycle]) -> dict[int, CycleEvent]:
     return {each.cycle_id: each for each in events.order_by("id")}
 
 
-def _asked_of(
+def _requested_slots(
     programme: Programme, cycles: list[Cycle], units: frozenset[int]
 ) -> dict[int, list[CaptureSlot]]:
     """What the cycles ask for, by the unit that captures it: the same that its people see listed."""
@@ -238,7 +238,7 @@ def _asked_of(
 
 
 def _openings(
-    each: Addressee, own: list[CaptureSlot], opened: Mapping[int, CycleEvent], until: datetime
+    recipient: Recipient, own: list[CaptureSlot], opened: Mapping[int, CycleEvent], until: datetime
 ) -> Iterator[tuple[int, Notice]]:
     """The cycles in which a person has something to capture: of each, that it takes captures now."""
     for cycle in dict.fromkeys(slot.cycle.pk for slot in own):
@@ -247,17 +247,17 @@ def _openings(
             continue
         begins = timezone.make_aware(datetime.combine(event.cycle.opens_on, time.min))
         moment = max(event.at, begins)
-        if until - NEWS <= moment < until and each.wants(
+        if until - NEWS <= moment < until and recipient.wants(
             NoticeKind.CYCLE_OPENED, moment, event.by_id
         ):
             yield (
-                each.person.pk,
+                recipient.person.pk,
                 Notice(NoticeKind.CYCLE_OPENED, f"ciclo-{event.pk}", event),
             )
 
 
 def _deadlines(
-    each: Addressee, own: list[CaptureSlot], today: date
+    recipient: Recipient, own: list[CaptureSlot], today: date
 ) -> Iterator[tuple[int, Notice]]:
     """What a person still has to send and is due soon, or was.
 
@@ -267,7 +267,11 @@ def _deadlines(
     for slot in own:
         until = due_day(slot)
         kind = NoticeKind.OVERDUE if until < today else NoticeKind.DUE_SOON
-        if until - today > AHEAD or not each.preference.wants(kind) or not is_outstanding(slot):
+        if (
+            until - today > AHEAD
+            or not recipient.preference.wants(kind)
+            or not is_outstanding(slot)
+        ):
             continue
         what = f"{slot.cycle.pk}-{slot.indicator.pk}-{slot.unit.pk}-{until.isoformat()}"
-        yield each.person.pk, Notice(kind, f"{kind.value}-{what}", slot, until)
+        yield recipient.person.pk, Notice(kind, f"{kind.value}-{what}", slot, until)

@@ -9,7 +9,7 @@ from indicators.models import NoticePreference
 from .pending import BEFORE_FIRST
 
 
-def keep_preference(preference: NoticePreference) -> None:
+def save_preference(preference: NoticePreference) -> None:
     """Keep what a person chose; who wants digests again is told what happens from then on."""
     stored = NoticePreference.objects.filter(pk=preference.pk).first()
     if stored is not None and preference.daily and not stored.daily:

@@ -3,10 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .delivery import send_digests, this_morning
+from .delivery import digest_cutoff, send_digests
 
 
 @shared_task(name="indicators.send_notices")
 def send_notices() -> dict[str, int]:
     """Send the digests of the day that were not sent yet; how many became what."""
-    return dict(send_digests(until=this_morning(timezone.now())))
+    return dict(send_digests(until=digest_cutoff(timezone.now())))

@@ -25,11 +25,11 @@ from .ledger import LedgerRow, ledger
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
-class NoSuchVerdict(LookupError):
+class VerdictNotFound(LookupError):
     """The ledger has no such row; says so in a sentence for a person."""
 
 
-class Overtaken(Exception):
+class ExplanationConflict(Exception):
     """Somebody wrote in between; ``latest`` is what they wrote."""
 
     def __init__(self, latest: ReconciliationExplanation) -> None:
@@ -54,7 +54,7 @@ def explain(
 ) -> ReconciliationExplanation:
     """Write the explanation of a verdict; ``seen`` is the id of the one it is based on, if any.
 
-    Raises PermissionDenied, ValidationError (of the text), NoSuchVerdict and Overtaken; then
+    Raises PermissionDenied, ValidationError (of the text), VerdictNotFound and ExplanationConflict; then
     nothing was written.
     """
     check_user_can_explain(by)
@@ -77,11 +77,11 @@ def withdraw(
 
 
 def find_verdict(programme: Programme, code: str, year: int, verdict: str) -> LedgerRow:
-    """The row of the ledger; raises NoSuchVerdict."""
+    """The row of the ledger; raises VerdictNotFound."""
     for row in ledger(programme, indicator=code, year=year, verdict=verdict):
         if row.unit == programme.root_unit.slug:
             return row
-    raise NoSuchVerdict(
+    raise VerdictNotFound(
         _("La conciliación no tiene el dictamen «%(verdict)s» sobre %(code)s en %(year)d.")
         % {"verdict": dict(VERDICTS).get(verdict, verdict), "code": code, "year": year}
     )
@@ -139,7 +139,7 @@ def _write(
     find_verdict(programme, code, year, verdict)
     latest = history(programme, code, year, verdict).first()
     if latest is not None and latest.pk != seen:
-        raise Overtaken(latest)
+        raise ExplanationConflict(latest)
     before = latest.text if latest is not None else ""
     if text == before:
         raise ValidationError(

@@ -19,17 +19,17 @@ from indicators.arithmetic.reconciliation_rules import (
 )
 from indicators.fichas.history import results_as_of
 from indicators.models import Capture, CaptureStatus, ReconciliationExplanation, Result
-from indicators.results.compiled import MethodPlan
-from indicators.results.inputs import Scope
+from indicators.results.compiled import CompiledMethod
+from indicators.results.inputs import RecomputeScope
 from indicators.results.typed_rows import typed_row
-from indicators.results.worked_calculation import method_plans, write_substitution
+from indicators.results.worked_calculation import compiled_methods, write_substitution
 from objectives.models import Programme, ResponsibleUnit
 
 from .superseded import Key, printed_results
 
 
 @dataclass(frozen=True)
-class Place:
+class LedgerReading:
     """One printing of a figure, and whether it is the one that counts."""
 
     publication_slug: str
@@ -68,7 +68,7 @@ class LedgerRow:
     explanation: str
     explained_by: str
     explained_at: datetime | None
-    readings: tuple[Place, ...]
+    readings: tuple[LedgerReading, ...]
 
 
 def ledger(
@@ -99,7 +99,7 @@ def ledger(
     places = _captures_by_key(readings, moment)
     explanations = explanations_of(programme, moment)
     if moment is None:
-        found, plans = _standing(results), method_plans(programme.pk)
+        found, plans = _printable_results(results), compiled_methods(programme.pk)
     else:
         found, plans = _earlier(programme, moment, indicator, year)
         found = [each for each in found if each.printed or places.get(_key(each))]
@@ -125,11 +125,13 @@ def _key(result: Result) -> Key:
 
 def _earlier(
     programme: Programme, moment: datetime, code: str | None, year: int | None
-) -> tuple[list[Result], dict[int, MethodPlan]]:
-    """The results of then in the order of ``_standing``, and the methods by which they follow."""
+) -> tuple[list[Result], dict[int, CompiledMethod]]:
+    """The results of then in the order of ``_printable_results``, and the methods by which they
+    follow.
+    """
     indicators = {each.pk: each for each in programme.indicators.all()}
     only = next((pk for pk, each in indicators.items() if each.code == code), None)
-    rows, past = results_as_of(Scope(programme.pk, only), moment)
+    rows, past = results_as_of(RecomputeScope(programme.pk, only), moment)
     found = [Result(**typed_row(row)) for row in rows]
     units = ResponsibleUnit.objects.in_bulk({each.unit_id for each in found})
     captures = Capture.objects.select_related("publication").in_bulk(
@@ -148,7 +150,7 @@ def _earlier(
     return kept, {method.id: method for plan in past for method in plan.methods}
 
 
-def _standing(results: QuerySet[Result]) -> list[Result]:
+def _printable_results(results: QuerySet[Result]) -> list[Result]:
     """What may be printed, by its place in the programme, the latest year first."""
     of_the_same = Capture.objects.filter(
         indicator=OuterRef("indicator"),
@@ -241,7 +243,7 @@ def verdicts_on(
     comparison = compare(current, result.computed)
     if current.value is not None:
         verdicts.append(comparison.verdict)
-    places = tuple(_place(capture, capture.superseded_at is None) for capture in captures)
+    places = tuple(_ledger_reading(capture, capture.superseded_at is None) for capture in captures)
     capture = result.capture
     publication = capture.publication if capture else None
     key = (result.indicator_id, result.year, result.unit_id)
@@ -275,9 +277,9 @@ def verdicts_on(
     return rows
 
 
-def _place(capture: Capture, current: bool) -> Place:
+def _ledger_reading(capture: Capture, current: bool) -> LedgerReading:
     publication = capture.publication
-    return Place(
+    return LedgerReading(
         publication_slug=publication.slug if publication else "",
         publication_title=publication.title if publication else "",
         section=capture.section,

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from indicators.models import Capture, CapturedValue, Result
-from indicators.results.compiled import IndicatorPlan, read_plans
-from indicators.results.evaluate import NOTHING_BEFORE, carried
-from indicators.results.inputs import Block
-from indicators.results.single import result_of_alone
+from indicators.results.compiled import CompiledIndicator, read_compiled_indicators
+from indicators.results.evaluate import NOTHING_BEFORE, carried_result
+from indicators.results.inputs import YearColumns
+from indicators.results.single import evaluate_single
 
 Key = tuple[int, int, int]
 """Indicator id, year, unit id."""
@@ -30,7 +30,7 @@ def printed_results(
     readings = {key: printings[key][0] for key in taken if printings.get(key)}
     for key, reading in readings.items():
         reading.indicator, reading.unit = taken[key].indicator, taken[key].unit
-    beside = results_as_stated(programme_id, list(readings.values()))
+    beside = recompute_superseded(programme_id, list(readings.values()))
     instead = {key: beside[reading.pk] for key, reading in readings.items()}
     standing = (instead.get(_key(each), each) for each in results)
     return [each for each in standing if each.printed]
@@ -40,7 +40,7 @@ def _key(result: Result) -> Key:
     return result.indicator_id, result.year, result.unit_id
 
 
-def results_as_stated(programme_id: int, readings: Sequence[Capture]) -> dict[int, Result]:
+def recompute_superseded(programme_id: int, readings: Sequence[Capture]) -> dict[int, Result]:
     """The result of each statement as if it still stood, by the statement's id; they come with their
     indicators and units.  A handful of queries.
     """
@@ -48,7 +48,7 @@ def results_as_stated(programme_id: int, readings: Sequence[Capture]) -> dict[in
         return {}
     indicators = {each.indicator_id for each in readings}
     only = min(indicators) if len(indicators) == 1 else None
-    plans = {plan.id: plan for plan in read_plans(programme_id, only)}
+    plans = {plan.id: plan for plan in read_compiled_indicators(programme_id, only)}
     values: dict[int, list[CapturedValue]] = defaultdict(list)
     for value in CapturedValue.objects.filter(
         capture__in={each.values_from_id or each.pk for each in readings}
@@ -71,11 +71,11 @@ def results_as_stated(programme_id: int, readings: Sequence[Capture]) -> dict[in
 
 def _result(
     reading: Capture,
-    plan: IndicatorPlan,
+    plan: CompiledIndicator,
     values: Sequence[CapturedValue],
     before: Mapping[tuple[int, int, int], Result],
 ) -> Result:
-    block = Block()
+    block = YearColumns()
     block.add_statement(
         reading.unit_id,
         str(reading.pk),
@@ -88,13 +88,13 @@ def _result(
         block.state(each.variable_id, each.value, each.status)
     method = plan.method_of(reading.year)
     for variable in method.variables.values() if method else ():
-        block.carry_over(variable.id, variable.continues)
+        block.continue_from(variable.id, variable.continues)
     stored = before.get((reading.indicator_id, reading.unit_id, reading.year - 1))
     left = (
-        carried(stored.status, stored.value, stored.printed, stored.computed)
+        carried_result(stored.status, stored.value, stored.printed, stored.computed)
         if stored
         else NOTHING_BEFORE
     )
-    result = result_of_alone(reading, plan, block, left)
+    result = evaluate_single(reading, plan, block, left)
     result.capture = reading
     return result

@@ -12,18 +12,18 @@ from objectives.models import Programme
 from .recompute import LONGEST_RUN, recompute_programme
 
 
-def programmes_behind() -> list[Programme]:
+def outdated_programmes() -> list[Programme]:
     """Programmes whose statements or fichas changed since they were last recomputed as a whole."""
     versions = DataVersion.objects.select_related("programme").order_by("programme_id")
-    return [each.programme for each in versions if _is_behind(each)]
+    return [each.programme for each in versions if _is_outdated(each)]
 
 
 def catch_up(*, task_id: str = "") -> list[RecomputeRun]:
     """Recompute those programmes; where there is nothing new nothing is written, not even a run."""
-    return [recompute_programme(each, task_id=task_id) for each in programmes_behind()]
+    return [recompute_programme(each, task_id=task_id) for each in outdated_programmes()]
 
 
-def _is_behind(version: DataVersion) -> bool:
+def _is_outdated(version: DataVersion) -> bool:
     whole = RecomputeRun.objects.filter(
         programme=version.programme_id,
         scope__indicator_id=None,

@@ -19,7 +19,7 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True)
-class VariablePlan:
+class CompiledVariable:
     """A variable as the engine uses it; ``definition`` is set for a derived one.
 
     ``continues`` are the ids of the variables of earlier methods whose figures count for this one,
@@ -44,21 +44,21 @@ class VariablePlan:
 
 
 @dataclass(frozen=True)
-class MethodPlan:
+class CompiledMethod:
     """A method ready to be evaluated; ``node`` is None where the ficha gives no formula."""
 
     id: int
     valid_from: int
     node: Node | None
     accumulates_from: int | None
-    variables: Mapping[str, VariablePlan]
+    variables: Mapping[str, CompiledVariable]
 
     @property
     def uses_previous(self) -> bool:
         """Whether a year's result needs the one of the year before."""
         return self.node is not None and PREVIOUS in symbols(self.node)
 
-    def opened(self, given: Mapping[str, Decimal]) -> Node | None:
+    def expand_formula(self, given: Mapping[str, Decimal]) -> Node | None:
         """The formula down to the symbols that were given: counts instead of their percentage."""
         if self.node is None:
             return None
@@ -71,7 +71,7 @@ class MethodPlan:
 
 
 @dataclass(frozen=True)
-class IndicatorPlan:
+class CompiledIndicator:
     """An indicator ready to be evaluated and judged."""
 
     id: int
@@ -83,9 +83,9 @@ class IndicatorPlan:
     targets: Mapping[int, Decimal]
     final_target: Decimal | None
     thresholds: Sequence[Mapping[date, Thresholds]]
-    methods: tuple[MethodPlan, ...]
+    methods: tuple[CompiledMethod, ...]
 
-    def method_of(self, year: int) -> MethodPlan | None:
+    def method_of(self, year: int) -> CompiledMethod | None:
         """The method in force in a year."""
         in_force = [method for method in self.methods if method.valid_from <= year]
         return in_force[-1] if in_force else None
@@ -130,20 +130,24 @@ class UnitTree:
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class CompiledProgramme:
     """The indicators of a programme, or one of them, and the units."""
 
-    indicators: tuple[IndicatorPlan, ...]
+    indicators: tuple[CompiledIndicator, ...]
     units: UnitTree
 
 
-def read_catalogue(programme_id: int, indicator_id: int | None = None) -> Catalogue:
+def read_compiled_programme(
+    programme_id: int, indicator_id: int | None = None
+) -> CompiledProgramme:
     """The catalogue of a programme, or of one of its indicators; six queries."""
-    plans = read_plans(programme_id, indicator_id)
-    return Catalogue(indicators=plans, units=read_units(programme_id))
+    plans = read_compiled_indicators(programme_id, indicator_id)
+    return CompiledProgramme(indicators=plans, units=read_units(programme_id))
 
 
-def read_plans(programme_id: int, indicator_id: int | None = None) -> tuple[IndicatorPlan, ...]:
+def read_compiled_indicators(
+    programme_id: int, indicator_id: int | None = None
+) -> tuple[CompiledIndicator, ...]:
     """The indicators of a programme, or one of them; five queries."""
     indicators = Indicator.objects.filter(programme=programme_id)
     if indicator_id is not None:
@@ -156,7 +160,7 @@ def read_plans(programme_id: int, indicator_id: int | None = None) -> tuple[Indi
         targets[target["indicator_id"]].append(target)
     thresholds = _thresholds(programme_id)
     return tuple(
-        IndicatorPlan(
+        CompiledIndicator(
             id=row["id"],
             code=row["code"],
             direction=Direction(row["direction"]),
@@ -190,14 +194,14 @@ def read_units(programme_id: int) -> UnitTree:
     )
 
 
-def _methods_by_indicator(indicators: Any) -> dict[int, list[MethodPlan]]:
+def _methods_by_indicator(indicators: Any) -> dict[int, list[CompiledMethod]]:
     variables: dict[int, list[Variable]] = defaultdict(list)
     for variable in Variable.objects.filter(method__indicator__in=indicators).order_by("position"):
         variables[variable.method_id].append(variable)
     former = former_of(each for group in variables.values() for each in group)
-    methods: dict[int, list[MethodPlan]] = defaultdict(list)
+    methods: dict[int, list[CompiledMethod]] = defaultdict(list)
     for method in Method.objects.filter(indicator__in=indicators).order_by("valid_from"):
-        methods[method.indicator_id].append(plan_method(method, variables[method.pk], former))
+        methods[method.indicator_id].append(compile_method(method, variables[method.pk], former))
     return methods
 
 
@@ -206,20 +210,20 @@ def former_of(variables: Iterable[Variable]) -> dict[int, int | None]:
     return {each.pk: each.continues_id for each in variables}
 
 
-def plan_method(
+def compile_method(
     method: Method, variables: list[Variable], former: Mapping[int, int | None]
-) -> MethodPlan:
+) -> CompiledMethod:
     """A method and its variables with their formulas parsed.
 
     ``former`` says of every variable of the indicator which one it continues.
     """
-    return MethodPlan(
+    return CompiledMethod(
         id=method.pk,
         valid_from=method.valid_from,
         node=parse(method.formula) if method.formula else None,
         accumulates_from=method.accumulates_from,
         variables={
-            variable.symbol: VariablePlan(
+            variable.symbol: CompiledVariable(
                 id=variable.pk,
                 symbol=variable.symbol,
                 name=variable.name,

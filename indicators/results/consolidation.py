@@ -14,11 +14,11 @@ from indicators.arithmetic.formulas import EXACT
 from indicators.arithmetic.vectorized import NA, ND, Cell, Missing
 from indicators.models import Consolidation
 
-from .compiled import MethodPlan, UnitTree, VariablePlan
-from .inputs import Block
+from .compiled import CompiledMethod, CompiledVariable, UnitTree
+from .inputs import YearColumns
 
 
-def consolidate(block: Block, method: MethodPlan, units: UnitTree) -> None:
+def consolidate(block: YearColumns, method: CompiledMethod, units: UnitTree) -> None:
     """Give the units above those of the block their rows and their variables, bottom up.
 
     A variable that the unit itself has stated is left as stated.  What is taken over brings its
@@ -26,22 +26,22 @@ def consolidate(block: Block, method: MethodPlan, units: UnitTree) -> None:
     made no statement of its own.
     """
     for parent in _parents(block, units):
-        place = block.place_of.get(parent)
+        place = block.row_of.get(parent)
         if place is None:
             place = block.add_unit(parent)
-        below = [block.place_of.get(child) for child in units.children_of[parent]]
+        below = [block.row_of.get(child) for child in units.children_of[parent]]
         taken = [
             variable
             for variable in method.variables.values()
-            if _take_over(variable, block, place, below)
+            if _consolidate_variable(variable, block, place, below)
         ]
         if taken and block.captures[place] is None:
             cutoffs = [block.cutoffs[child] for child in below if child is not None]
             block.cutoffs[place] = min((each for each in cutoffs if each), default=None)
 
 
-def _take_over(
-    variable: VariablePlan, block: Block, place: int, below: Sequence[int | None]
+def _consolidate_variable(
+    variable: CompiledVariable, block: YearColumns, place: int, below: Sequence[int | None]
 ) -> bool:
     """Fill a variable of a unit from those below it; whether there was anything to take."""
     column = block.columns.get(variable.id)
@@ -62,7 +62,7 @@ def _take_over(
     return True
 
 
-def _parents(block: Block, units: UnitTree) -> list[int]:
+def _parents(block: YearColumns, units: UnitTree) -> list[int]:
     """Every unit above one of the block, deepest first."""
     found: dict[int, None] = {}
     for unit in block.units:
@@ -84,9 +84,9 @@ def _sum(cells: Iterable[Cell | None]) -> Cell:
 
 
 def _last(
-    variable: VariablePlan,
+    variable: CompiledVariable,
     cells: Sequence[Cell | None],
-    block: Block,
+    block: YearColumns,
     place: int,
     below: Sequence[int | None],
 ) -> tuple[Cell, Sequence[int]]:

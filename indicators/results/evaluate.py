@@ -18,12 +18,12 @@ from indicators.arithmetic.official_numbers import (
     PRELIMINARY,
     round_half_up,
 )
-from indicators.arithmetic.progress import Commitment, Standing, judge
+from indicators.arithmetic.progress import Assessment, Commitment, judge
 from indicators.arithmetic.vectorized import ND, Cell, Missing, evaluate_columns
 
-from .compiled import IndicatorPlan, MethodPlan
+from .compiled import CompiledIndicator, CompiledMethod
 from .copy import Row
-from .inputs import Block
+from .inputs import YearColumns
 
 COLUMNS = (
     "indicator_id",
@@ -57,46 +57,48 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedResult:
     """What a year hands to the next one of an accumulated indicator, unrounded."""
 
     cell: Cell
     preliminary: bool
 
 
-NOTHING_BEFORE = Carried(ND, preliminary=False)
+NOTHING_BEFORE = CarriedResult(ND, preliminary=False)
 
 
-def carried(status: str, value: Decimal | None, printed: str, computed: Decimal | None) -> Carried:
+def carried_result(
+    status: str, value: Decimal | None, printed: str, computed: Decimal | None
+) -> CarriedResult:
     """The printed figure if there is one, else the computed one to the digits that are stored."""
     cell: Cell = Missing(status)
     if value is not None:
         cell = value if printed or computed is None else computed
-    return Carried(cell, status == PRELIMINARY)
+    return CarriedResult(cell, status == PRELIMINARY)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class EvaluatedYear:
     """The results of one indicator and year: rows to store, and what the year after builds on."""
 
     rows: list[Row]
-    carried: dict[int, Carried]
+    carried: dict[int, CarriedResult]
     failures: int
 
 
-def evaluate_block(
-    plan: IndicatorPlan,
+def evaluate_year(
+    plan: CompiledIndicator,
     year: int,
-    block: Block,
-    previous: Mapping[int, Carried],
+    block: YearColumns,
+    previous: Mapping[int, CarriedResult],
     only: Sequence[int] | None = None,
-) -> Outcome:
+) -> EvaluatedYear:
     """Results of one indicator in one year for every unit of the block, or ``only`` some.
 
     ``previous`` holds what last year left by unit, for accumulated methods.
     """
-    units = [unit for unit in (only or block.units) if unit in block.place_of]
-    places = [block.place_of[unit] for unit in units]
+    units = [unit for unit in (only or block.units) if unit in block.row_of]
+    places = [block.row_of[unit] for unit in units]
     method = plan.method_of(year)
     before = [previous.get(unit, NOTHING_BEFORE) for unit in units]
     given = _given(method, block, places, [each.cell for each in before], year)
@@ -111,21 +113,21 @@ def evaluate_block(
         figure = _figure(block, place, computed[at], plan.decimals, at in preliminary)
         failures += bool(figure.failure)
         commitment = commitments.get(unit, bare)
-        standing = _judged(commitment, figure, block.cutoffs[place], year)
-        rows.append(_row(ids, unit, block, place, figure, inputs[at], commitment, standing))
+        assessment = _judged(commitment, figure, block.cutoffs[place], year)
+        rows.append(_row(ids, unit, block, place, figure, inputs[at], commitment, assessment))
         if method is not None and method.uses_previous:
             # Through the text that is stored, so that a later run that reads it finds the same.
             text = _stored(figure.computed)
             exact = None if text is None else Decimal(text)
-            left[unit] = carried(figure.status, figure.value, block.printed[place], exact)
-    return Outcome(rows, left, failures)
+            left[unit] = carried_result(figure.status, figure.value, block.printed[place], exact)
+    return EvaluatedYear(rows, left, failures)
 
 
 def _preliminary(
-    method: MethodPlan | None,
-    block: Block,
-    places: Sequence[int],
-    before: Sequence[Carried],
+    method: CompiledMethod | None,
+    block: YearColumns,
+    rows: Sequence[int],
+    before: Sequence[CarriedResult],
     year: int,
 ) -> set[int]:
     """Which rows have a preliminary part: a variable, or last year's result where it is used."""
@@ -136,15 +138,15 @@ def _preliminary(
         for variable in method.variables.values()
         if variable.id in block.preliminary
     ]
-    found = {at for at, place in enumerate(places) if any(place in each for each in marked)}
+    found = {at for at, place in enumerate(rows) if any(place in each for each in marked)}
     if method.uses_previous and year != method.accumulates_from:
         found |= {at for at, each in enumerate(before) if each.preliminary}
     return found
 
 
 def _given(
-    method: MethodPlan | None,
-    block: Block,
+    method: CompiledMethod | None,
+    block: YearColumns,
     places: Sequence[int],
     previous: list[Cell],
     year: int,
@@ -163,7 +165,7 @@ def _given(
 
 
 def _computed(
-    method: MethodPlan | None, given: Mapping[str, list[Cell | None]], rows: int
+    method: CompiledMethod | None, given: Mapping[str, list[Cell | None]], rows: int
 ) -> list[Cell]:
     """What the method gives in each row; without a formula nothing can be said."""
     if method is None or method.node is None:
@@ -184,7 +186,7 @@ def _computed(
 
 
 def _inputs(
-    method: MethodPlan | None, given: Mapping[str, list[Cell | None]], rows: int
+    method: CompiledMethod | None, given: Mapping[str, list[Cell | None]], rows: int
 ) -> list[str]:
     """The numbers that went into each row, as a JSON object of texts with its keys in order."""
     if method is None or method.node is None:
@@ -212,7 +214,9 @@ class _Figure:
     failure: str
 
 
-def _figure(block: Block, place: int, cell: Cell, decimals: int, preliminary: bool) -> _Figure:
+def _figure(
+    block: YearColumns, place: int, cell: Cell, decimals: int, preliminary: bool
+) -> _Figure:
     """The printed figure if there is one, else the computed one rounded; preliminary if a part is."""
     computed, failure = (None, "") if isinstance(cell, Missing) else (cell, "")
     if isinstance(cell, Missing) and cell.is_failure:
@@ -228,7 +232,7 @@ def _figure(block: Block, place: int, cell: Cell, decimals: int, preliminary: bo
     return _Figure(status, round_half_up(cell, decimals), cell, "")
 
 
-def _judged(commitment: Commitment, figure: _Figure, cutoff: date | None, year: int) -> Standing:
+def _judged(commitment: Commitment, figure: _Figure, cutoff: date | None, year: int) -> Assessment:
     if commitment.baseline is None and commitment.year_target is None:
         # Nothing was promised, so the figure itself does not matter: judged once for all alike.
         return _judged_without_promise(
@@ -240,7 +244,7 @@ def _judged(commitment: Commitment, figure: _Figure, cutoff: date | None, year: 
 @lru_cache(maxsize=4096)
 def _judged_without_promise(
     commitment: Commitment, without_value: bool, status: str, cutoff: date | None, year: int
-) -> Standing:
+) -> Assessment:
     value = None if without_value else ZERO
     return judge(commitment, value=value, status=status, year=year, cutoff=cutoff)
 
@@ -248,12 +252,12 @@ def _judged_without_promise(
 def _row(
     ids: tuple[str, str, str | None],
     unit: int,
-    block: Block,
+    block: YearColumns,
     place: int,
     figure: _Figure,
     inputs: str,
     commitment: Commitment,
-    standing: Standing,
+    assessment: Assessment,
 ) -> Row:
     indicator, year, method = ids
     cutoff = block.cutoffs[place]
@@ -271,14 +275,14 @@ def _row(
         inputs,
         cutoff.isoformat() if cutoff else None,
         _text(commitment.year_target),
-        None if standing.met is None else str(int(standing.met)),
-        _text(standing.gap),
-        _stored(standing.progress.value),
-        standing.progress.reason or "",
-        _stored(standing.pace.value),
-        standing.pace.reason or "",
-        standing.light,
-        "[]" if not standing.marks else dumps(standing.marks),
+        None if assessment.met is None else str(int(assessment.met)),
+        _text(assessment.gap),
+        _stored(assessment.progress.value),
+        assessment.progress.reason or "",
+        _stored(assessment.pace.value),
+        assessment.pace.reason or "",
+        assessment.light,
+        "[]" if not assessment.marks else dumps(assessment.marks),
     )
 
 

@@ -21,7 +21,7 @@ from .copy import Row, read_rows
 
 
 @dataclass(frozen=True)
-class Scope:
+class RecomputeScope:
     """What is to be read or recomputed: a programme, or the part of it that a statement touches.
 
     ``unit_id`` means that unit and those above it.  ``as_of`` asks for what was known at a moment
@@ -51,7 +51,7 @@ class Scope:
 
 
 @dataclass
-class Block:
+class YearColumns:
     """All statements about one indicator in one year; each list has one entry a unit.
 
     ``columns`` holds, by variable id, a number or the reason why it is missing; None where the
@@ -69,7 +69,7 @@ class Block:
     columns: dict[int, list[Cell | None]] = field(default_factory=dict)
     preliminary: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     cutoffs_of: dict[tuple[int, int], date] = field(default_factory=dict)
-    place_of: dict[int, int] = field(default_factory=dict)
+    row_of: dict[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.units)
@@ -79,7 +79,7 @@ class Block:
         self.add_statement(unit)
         for column in self.columns.values():
             column.append(None)
-        return self.place_of[unit]
+        return self.row_of[unit]
 
     def add_capture(self, row: Row) -> None:
         """A row from the query of captures, before any column is there."""
@@ -103,7 +103,7 @@ class Block:
         cutoff: date | None = None,
     ) -> None:
         """A row for what a unit stated: nothing, a printed figure, variables to come, or both."""
-        self.place_of[unit] = len(self.units)
+        self.row_of[unit] = len(self.units)
         self.units.append(unit)
         self.captures.append(capture)
         self.printed.append(printed)
@@ -123,7 +123,7 @@ class Block:
         if status == PRELIMINARY:
             self.preliminary[variable].add(place)
 
-    def carry_over(self, variable: int, earlier: Sequence[int]) -> None:
+    def continue_from(self, variable: int, earlier: Sequence[int]) -> None:
         """Let a variable take what units stated of those that it continues, and not of itself."""
         for former in earlier:
             if former not in self.columns:
@@ -136,14 +136,14 @@ class Block:
                         self.preliminary[variable].add(place)
 
 
-Blocks = dict[tuple[int, int], Block]
+ColumnsByYear = dict[tuple[int, int], YearColumns]
 """Blocks by (indicator id, year)."""
 
 
-def read_blocks(scope: Scope) -> Blocks:
+def read_year_columns(scope: RecomputeScope) -> ColumnsByYear:
     """Every statement in scope; for one unit, those of all units, since sums need them."""
     where, parameters = _condition(scope)
-    blocks: Blocks = defaultdict(Block)
+    blocks: ColumnsByYear = defaultdict(YearColumns)
     # What is joined in is a fixed text of this module; every value travels as a parameter.
     captures = read_rows(
         f"SELECT c.id, c.indicator_id, c.year, c.unit_id, c.printed, c.printed_value, "  # noqa: S608
@@ -162,10 +162,10 @@ def read_blocks(scope: Scope) -> Blocks:
     return blocks
 
 
-def _fill(blocks: Blocks, values: list[Row]) -> None:
+def _fill(blocks: ColumnsByYear, values: list[Row]) -> None:
     """Put every value in its cell; this loop sees a million rows, so it does little for each."""
     missing = {status: Missing(status) for status in ("nd", "na")}
-    keys: dict[tuple[str | None, str | None], Block] = {}
+    keys: dict[tuple[str | None, str | None], YearColumns] = {}
     columns: dict[tuple[str | None, str | None, str | None], list[Cell | None]] = {}
     for indicator, year, unit, variable, value, status in values:
         column = columns.get((indicator, year, variable))
@@ -173,13 +173,13 @@ def _fill(blocks: Blocks, values: list[Row]) -> None:
             block = blocks[int(indicator or 0), int(year or 0)]
             keys[indicator, year] = block
             column = columns[indicator, year, variable] = block.column(int(variable or 0))
-        place = keys[indicator, year].place_of[int(unit or 0)]
+        place = keys[indicator, year].row_of[int(unit or 0)]
         column[place] = missing[status or ""] if value is None else Decimal(value)
         if status == PRELIMINARY:
             keys[indicator, year].preliminary[int(variable or 0)].add(place)
 
 
-def _condition(scope: Scope) -> tuple[str, list[object]]:
+def _condition(scope: RecomputeScope) -> tuple[str, list[object]]:
     """The WHERE that both queries share, and its parameters."""
     parts = ["c.status = %s"]
     parameters: list[object] = [CaptureStatus.APPROVED.value]

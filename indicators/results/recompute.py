@@ -20,15 +20,15 @@ from django.utils import timezone
 from indicators.models import Capture, DataVersion, RecomputeRun, Result, RunState
 from objectives.models import Programme
 
-from .compiled import Catalogue, IndicatorPlan, read_catalogue, read_units
+from .compiled import CompiledIndicator, CompiledProgramme, read_compiled_programme, read_units
 from .consolidation import consolidate
 from .copy import Row, delete_rows, insert_rows, read_rows, snapshot
-from .evaluate import COLUMNS, Carried, carried, evaluate_block
-from .inputs import Block, Scope, read_blocks
-from .staleness import note_if_it_settles
+from .evaluate import COLUMNS, CarriedResult, carried_result, evaluate_year
+from .inputs import RecomputeScope, YearColumns, read_year_columns
+from .staleness import mark_if_complete
 
 Progress = Callable[[int, int], None]
-PlansAt = Callable[[Sequence[IndicatorPlan], datetime], tuple[IndicatorPlan, ...]]
+PlansAt = Callable[[Sequence[CompiledIndicator], datetime], tuple[CompiledIndicator, ...]]
 """The same fichas as they were at a moment: told by who keeps their history."""
 
 ATTEMPTS = 3
@@ -51,17 +51,19 @@ class Evaluated:
     failures: int = 0
     methods: dict[str, list[int]] = field(default_factory=dict)
     version: int = 0
-    plans: tuple[IndicatorPlan, ...] = ()
+    plans: tuple[CompiledIndicator, ...] = ()
 
 
-def scope_of(capture: Capture) -> Scope:
+def scope_of(capture: Capture) -> RecomputeScope:
     """What depends on one statement: its year (and later ones if they accumulate), unit and above."""
     accumulates = any(
         method.node is not None and method.uses_previous
-        for plan in read_catalogue(capture.indicator.programme_id, capture.indicator_id).indicators
+        for plan in read_compiled_programme(
+            capture.indicator.programme_id, capture.indicator_id
+        ).indicators
         for method in plan.methods
     )
-    return Scope(
+    return RecomputeScope(
         programme_id=capture.indicator.programme_id,
         indicator_id=capture.indicator_id,
         from_year=capture.year,
@@ -71,7 +73,7 @@ def scope_of(capture: Capture) -> Scope:
 
 
 def recompute(
-    scope: Scope, *, task_id: str = "", on_progress: Progress | None = None
+    scope: RecomputeScope, *, task_id: str = "", on_progress: Progress | None = None
 ) -> RecomputeRun:
     """Bring the results in scope to what the approved captures say; returns the receipt.
 
@@ -80,10 +82,12 @@ def recompute(
     """
     run = _begin(scope, task_id)
     started = time.monotonic()
-    report = _Reporter(run, on_progress)
+    report = _RunProgress(run, on_progress)
     try:
         counts, evaluated = (
-            _recompute_whole(scope, report) if scope.is_whole else _recompute_part(scope, report)
+            _recompute_programme(scope, report)
+            if scope.is_whole
+            else _recompute_part(scope, report)
         )
     except Exception as error:
         run.state = RunState.FAILED
@@ -98,7 +102,7 @@ def recompute(
     run.methods = evaluated.methods
     _finish(run, started)
     if not scope.is_whole:
-        note_if_it_settles(run)
+        mark_if_complete(run)
     return run
 
 
@@ -106,7 +110,7 @@ def recompute_programme(
     programme: Programme, *, task_id: str = "", on_progress: Progress | None = None
 ) -> RecomputeRun:
     """Recompute everything of one programme."""
-    return recompute(Scope(programme.pk), task_id=task_id, on_progress=on_progress)
+    return recompute(RecomputeScope(programme.pk), task_id=task_id, on_progress=on_progress)
 
 
 def check_drift(programme: Programme) -> int:
@@ -114,11 +118,11 @@ def check_drift(programme: Programme) -> int:
 
     Writes nothing but that number and the moment of the check.
     """
-    scope = Scope(programme.pk)
+    scope = RecomputeScope(programme.pk)
     with snapshot():
         evaluated = evaluate(scope)
         difference = _difference(scope, evaluated.rows)
-    drift = len(difference.new) + len(difference.stale) - difference.replaced
+    drift = len(difference.new) + len(difference.obsolete_ids) - difference.replaced
     DataVersion.objects.filter(programme=programme).update(
         drift=drift, drift_checked_at=timezone.now()
     )
@@ -145,7 +149,7 @@ def _interrupt(runs: QuerySet[RecomputeRun]) -> int:
 
 
 def evaluate(
-    scope: Scope, on_progress: Progress | None = None, plans_at: PlansAt | None = None
+    scope: RecomputeScope, on_progress: Progress | None = None, plans_at: PlansAt | None = None
 ) -> Evaluated:
     """Everything that follows from the statements in scope; reads one moment, writes nothing.
 
@@ -154,16 +158,16 @@ def evaluate(
     with snapshot():
         version = DataVersion.objects.get(programme=scope.programme_id).inputs
         catalogue = _catalogue(scope, plans_at)
-        blocks = read_blocks(scope)
+        blocks = read_year_columns(scope)
         before = {plan.id: _stored_before(scope, plan) for plan in catalogue.indicators}
     report = on_progress or (lambda done, total: None)
     found = Evaluated(version=version, plans=catalogue.indicators)
     return _evaluate(scope, catalogue, blocks, before, report, found)
 
 
-def _catalogue(scope: Scope, plans_at: PlansAt | None) -> Catalogue:
+def _catalogue(scope: RecomputeScope, plans_at: PlansAt | None) -> CompiledProgramme:
     """The fichas of today, or as they were when an earlier day is asked for."""
-    catalogue = read_catalogue(scope.programme_id, scope.indicator_id)
+    catalogue = read_compiled_programme(scope.programme_id, scope.indicator_id)
     if scope.as_of is None:
         return catalogue
     assert plans_at is not None, "an earlier day has fichas of its own"
@@ -171,10 +175,10 @@ def _catalogue(scope: Scope, plans_at: PlansAt | None) -> Catalogue:
 
 
 def _evaluate(
-    scope: Scope,
-    catalogue: Catalogue,
-    blocks: dict[tuple[int, int], Block],
-    stored_before: dict[int, dict[int, Carried]],
+    scope: RecomputeScope,
+    catalogue: CompiledProgramme,
+    blocks: dict[tuple[int, int], YearColumns],
+    stored_before: dict[int, dict[int, CarriedResult]],
     report: Progress,
     found: Evaluated,
 ) -> Evaluated:
@@ -189,13 +193,13 @@ def _evaluate(
             found.captures += [int(each) for each in block.captures if each is not None]
             if method is not None:
                 for variable in method.variables.values():
-                    block.carry_over(variable.id, variable.continues)
+                    block.continue_from(variable.id, variable.continues)
                 consolidate(block, method, catalogue.units)
                 found.methods.setdefault(plan.code, [])
                 if method.id not in found.methods[plan.code]:
                     found.methods[plan.code].append(method.id)
             before = previous if last_year == year - 1 else {}
-            outcome = evaluate_block(plan, year, block, before, only)
+            outcome = evaluate_year(plan, year, block, before, only)
             previous, last_year = outcome.carried, year
             found.rows += outcome.rows
             found.failures += outcome.failures
@@ -215,28 +219,30 @@ def written_ranges(ids: Iterable[int]) -> str:
 
 
 def _in_order(
-    blocks: dict[tuple[int, int], Block], plan: IndicatorPlan
-) -> Iterator[tuple[int, Block]]:
+    blocks: dict[tuple[int, int], YearColumns], plan: CompiledIndicator
+) -> Iterator[tuple[int, YearColumns]]:
     """The blocks of an indicator from the earliest year on: a year may need the one before."""
     for indicator, year in sorted(blocks):
         if indicator == plan.id:
             yield year, blocks[indicator, year]
 
 
-def _stored_before(scope: Scope, plan: IndicatorPlan) -> dict[int, Carried]:
+def _stored_before(scope: RecomputeScope, plan: CompiledIndicator) -> dict[int, CarriedResult]:
     """What last year left, as it is stored, where a part that begins later needs it."""
     if scope.from_year is None or not any(method.uses_previous for method in plan.methods):
         return {}
     stored = Result.objects.filter(indicator=plan.id, year=scope.from_year - 1)
     return {
-        unit: carried(status, value, printed, computed)
+        unit: carried_result(status, value, printed, computed)
         for unit, status, value, printed, computed in stored.values_list(
             "unit_id", "status", "value", "printed", "computed"
         )
     }
 
 
-def _recompute_whole(scope: Scope, report: "_Reporter") -> tuple[dict[str, int], Evaluated]:
+def _recompute_programme(
+    scope: RecomputeScope, report: "_RunProgress"
+) -> tuple[dict[str, int], Evaluated]:
     for _attempt in range(ATTEMPTS):
         evaluated = evaluate(scope, report)
         with transaction.atomic():
@@ -245,7 +251,9 @@ def _recompute_whole(scope: Scope, report: "_Reporter") -> tuple[dict[str, int],
     return _recompute_part(scope, report)
 
 
-def _recompute_part(scope: Scope, report: "_Reporter") -> tuple[dict[str, int], Evaluated]:
+def _recompute_part(
+    scope: RecomputeScope, report: "_RunProgress"
+) -> tuple[dict[str, int], Evaluated]:
     """Read, evaluate and write under the lock: for what is quick, or was overtaken too often."""
     with transaction.atomic():
         _lock(scope)
@@ -253,7 +261,7 @@ def _recompute_part(scope: Scope, report: "_Reporter") -> tuple[dict[str, int], 
         return _write(scope, evaluated), evaluated
 
 
-def _lock(scope: Scope) -> DataVersion:
+def _lock(scope: RecomputeScope) -> DataVersion:
     """The row under which results of a programme are written, held until the transaction ends."""
     return DataVersion.objects.select_for_update().get(programme=scope.programme_id)
 
@@ -263,12 +271,12 @@ class _Difference:
     """Rows to insert, ids of rows to delete, and how many of those are the same result anew."""
 
     new: list[Row]
-    stale: list[str]
+    obsolete_ids: list[str]
     replaced: int
     unchanged: int
 
 
-def _difference(scope: Scope, rows: list[Row]) -> _Difference:
+def _difference(scope: RecomputeScope, rows: list[Row]) -> _Difference:
     stored = {row[1:4]: row for row in _stored_rows(scope)}
     if not stored:
         return _Difference(rows, [], 0, 0)
@@ -289,7 +297,7 @@ def _difference(scope: Scope, rows: list[Row]) -> _Difference:
     return _Difference(new, stale, replaced, unchanged)
 
 
-def _stored_rows(scope: Scope) -> list[Row]:
+def _stored_rows(scope: RecomputeScope) -> list[Row]:
     """The stored results in scope: id and the columns of ``evaluate.COLUMNS``, as text."""
     names = ["r.id", *(f"r.{name}" for name in COLUMNS)]
     # Each database has its own word for a boolean; a number is the same everywhere.
@@ -314,11 +322,11 @@ def _stored_rows(scope: Scope) -> list[Row]:
     return read_rows(query, parameters)
 
 
-def _write(scope: Scope, evaluated: Evaluated) -> dict[str, int]:
+def _write(scope: RecomputeScope, evaluated: Evaluated) -> dict[str, int]:
     """Write what is different, and count; the caller holds the lock."""
     difference = _difference(scope, evaluated.rows)
-    if difference.new or difference.stale:
-        delete_rows(TABLE, difference.stale)
+    if difference.new or difference.obsolete_ids:
+        delete_rows(TABLE, difference.obsolete_ids)
         insert_rows(TABLE, COLUMNS, difference.new)
         DataVersion.objects.filter(programme=scope.programme_id).update(
             outputs=F("outputs") + 1, outputs_changed_at=timezone.now()
@@ -328,13 +336,13 @@ def _write(scope: Scope, evaluated: Evaluated) -> dict[str, int]:
         "resultados": len(evaluated.rows),
         "nuevos": len(difference.new) - difference.replaced,
         "cambiados": difference.replaced,
-        "retirados": len(difference.stale) - difference.replaced,
+        "retirados": len(difference.obsolete_ids) - difference.replaced,
         "sin_cambio": difference.unchanged,
         "errores_de_calculo": evaluated.failures,
     }
 
 
-def _begin(scope: Scope, task_id: str) -> RecomputeRun:
+def _begin(scope: RecomputeScope, task_id: str) -> RecomputeRun:
     """A receipt for a run that starts now; earlier tries of the same task were interrupted."""
     earlier = RecomputeRun.objects.filter(programme=scope.programme_id)
     of_this_task = Q(task_id=task_id) if task_id else Q(pk=None)
@@ -354,18 +362,18 @@ def _finish(run: RecomputeRun, started: float) -> None:
     run.save()
 
 
-class _Reporter:
+class _RunProgress:
     """Tells how far a run is: to whoever listens at once, to its row twice a second."""
 
     def __init__(self, run: RecomputeRun, listener: Progress | None) -> None:
         self.run = run
         self.listener = listener
-        self.told = time.monotonic()
+        self.reported_at = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
         self.run.done, self.run.total = done, total
         if self.listener is not None:
             self.listener(done, total)
-        if time.monotonic() - self.told >= SECONDS_BETWEEN_REPORTS:
-            self.told = time.monotonic()
+        if time.monotonic() - self.reported_at >= SECONDS_BETWEEN_REPORTS:
+            self.reported_at = time.monotonic()
             RecomputeRun.objects.filter(pk=self.run.pk).update(done=done, total=total)

@@ -2,18 +2,20 @@
 
 from indicators.models import Capture, Result
 
-from .compiled import IndicatorPlan
-from .evaluate import Carried, evaluate_block
-from .inputs import Block
+from .compiled import CompiledIndicator
+from .evaluate import CarriedResult, evaluate_year
+from .inputs import YearColumns
 from .typed_rows import typed_row
 
 
-def result_of_alone(capture: Capture, plan: IndicatorPlan, block: Block, before: Carried) -> Result:
+def evaluate_single(
+    capture: Capture, plan: CompiledIndicator, block: YearColumns, before: CarriedResult
+) -> Result:
     """What follows from a block that holds the statement and nothing else; it is not stored.
 
     ``before`` is what the year before left for it to build on.
     """
-    (row,) = evaluate_block(plan, capture.year, block, {capture.unit_id: before}).rows
+    (row,) = evaluate_year(plan, capture.year, block, {capture.unit_id: before}).rows
     result = Result(**typed_row(row))
     # Nothing is asked for again: the ficha is there.
     result.indicator, result.unit = capture.indicator, capture.unit

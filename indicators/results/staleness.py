@@ -21,7 +21,7 @@ SETTLES = "settles"
 WHOLE = Q(scope__indicator_id=None, scope__from_year=None, scope__unit_id=None)
 
 
-def last_settling_run(programme: Any) -> QuerySet[RecomputeRun]:
+def last_complete_run(programme: Any) -> QuerySet[RecomputeRun]:
     """The last run that left nothing waiting, of a programme given by its key or an ``OuterRef``.
 
     Its ``inputs_version`` is the version that the results follow from.
@@ -31,14 +31,14 @@ def last_settling_run(programme: Any) -> QuerySet[RecomputeRun]:
     return done.order_by("-id")[:1]
 
 
-def note_if_it_settles(run: RecomputeRun) -> None:
+def mark_if_complete(run: RecomputeRun) -> None:
     """Write on the receipt of a part that has ended whether it left nothing waiting."""
-    if _settles(run):
+    if _leaves_nothing_pending(run):
         run.scope = {**run.scope, SETTLES: True}
         run.save(update_fields=["scope"])
 
 
-def _settles(run: RecomputeRun) -> bool:
+def _leaves_nothing_pending(run: RecomputeRun) -> bool:
     done = RecomputeRun.objects.filter(programme=run.programme_id, state=RunState.DONE)
     whole = done.filter(WHOLE).order_by("-id").first()
     if whole is None or whole.started_at is None:

@@ -6,7 +6,7 @@ from indicators.models import Capture, Indicator
 from objectives.models import Programme
 
 from .catch_up import catch_up
-from .inputs import Scope
+from .inputs import RecomputeScope
 from .recompute import check_drift, recompute_programme, scope_of
 from .recompute import recompute as recompute_scope
 
@@ -29,7 +29,7 @@ def recompute_statement(self: Task, capture: int) -> int:
 def recompute_ficha(self: Task, indicator: int) -> int:
     """Recompute everything of one indicator, whose ficha changed; returns the receipt's id."""
     found = Indicator.objects.get(pk=indicator)
-    scope = Scope(found.programme_id, indicator_id=found.pk)
+    scope = RecomputeScope(found.programme_id, indicator_id=found.pk)
     return recompute_scope(scope, task_id=self.request.id or "").pk
 
 

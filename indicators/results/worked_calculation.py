@@ -9,11 +9,11 @@ from indicators.arithmetic.official_numbers import write_number
 from indicators.arithmetic.printing import write_substituted
 from indicators.models import Method, Variable
 
-from .compiled import MethodPlan, former_of, plan_method
+from .compiled import CompiledMethod, compile_method, former_of
 
 
 def write_substitution(
-    method: MethodPlan | None,
+    method: CompiledMethod | None,
     inputs: Mapping[str, str],
     computed: Decimal | None,
     decimals: int,
@@ -25,7 +25,7 @@ def write_substitution(
     out too, with the reason in place of a figure.
     """
     numbers = {symbol: Decimal(text) for symbol, text in inputs.items()}
-    node = method.opened(numbers) if method else None
+    node = method.expand_formula(numbers) if method else None
     if node is None or any(symbol not in numbers for symbol in symbols(node)):
         return ""
     written = write_substituted(node, numbers)
@@ -38,7 +38,7 @@ def write_substitution(
     return written if written == result else f"{written} = {result}"
 
 
-def method_plans(programme_id: int) -> dict[int, MethodPlan]:
+def compiled_methods(programme_id: int) -> dict[int, CompiledMethod]:
     """Every method of a programme by id, parsed; one query."""
     names = [each.attname for each in Variable._meta.concrete_fields]
     methods: dict[int, Method] = {}
@@ -53,7 +53,7 @@ def method_plans(programme_id: int) -> dict[int, MethodPlan]:
                 Variable(**{name: row[f"variables__{name}"] for name in names})
             )
     former = former_of(each for group in variables.values() for each in group)
-    return {pk: plan_method(method, variables[pk], former) for pk, method in methods.items()}
+    return {pk: compile_method(method, variables[pk], former) for pk, method in methods.items()}
 
 
 _OF_METHOD = ("id", "valid_from", "formula", "accumulates_from")

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from indicators.page_context import Frame, Unknown, open_programme
+from indicators.page_context import PageContext, PageNotFound, open_programme
 from indicators.permissions import screens_of
 
 register = template.Library()
@@ -37,7 +37,7 @@ def own_screens(context: template.Context) -> tuple[str, ...]:
 
 
 @register.simple_tag(takes_context=True)
-def find_frame(context: template.Context) -> str:
+def find_page_context(context: template.Context) -> str:
     """For pages that are not about a programme (login, errors): the frame their address asks for.
 
     Where it names none, or one that is not there, the newest one's stands in; ``looked_in`` tells
@@ -48,21 +48,21 @@ def find_frame(context: template.Context) -> str:
         return ""
     try:
         address = request.GET.get("next") or request.POST.get("next") or request.path
-        context["frame"], named = _frame_at(address)
+        context["frame"], named = _page_context_at(address)
         context["looked_in"] = named or (named is None and request.resolver_match is not None)
     except Exception:  # an error page that fails would hide the error it tells of
         log.warning("No frame for %s", request.path, exc_info=True)
     return ""
 
 
-def _frame_at(address: str) -> tuple[Frame | None, bool | None]:
+def _page_context_at(address: str) -> tuple[PageContext | None, bool | None]:
     """The frame, and whether the address names its programme; None if it names none at all."""
     match = _OF_PROGRAMME.match(address)
     named = None
     if match is not None:
         try:
             opened, named = open_programme(match["slug"]), True
-        except Unknown:
+        except PageNotFound:
             opened, named = open_programme(), False
     else:
         opened = open_programme()

@@ -60,7 +60,7 @@ def _svg(programme: content.OpenProgramme, ficha: content.Ficha, address: str) -
     }
     drawn = picture_svg(ficha.chart.trend, f"{ficha.code} {ficha.name}", (source, address))
     if not drawn:
-        raise content.Unknown(_("El indicador «%s» no tiene cifras que dibujar.") % ficha.code)
+        raise content.PageNotFound(_("El indicador «%s» no tiene cifras que dibujar.") % ficha.code)
     return drawn
 
 

@@ -26,7 +26,7 @@ def reading_page(view: View, *, always_sent: bool = False, takes_posts: bool = F
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except content.Unknown as unknown:
+        except content.PageNotFound as unknown:
             raise Http404(str(unknown)) from unknown
 
     methods = ["GET", "HEAD", "POST"] if takes_posts else ["GET", "HEAD"]
@@ -37,7 +37,7 @@ def programme_of(slug: str | None) -> content.OpenProgramme:
     """The programme of the address, or the newest one; unknown where none is loaded."""
     programme = content.open_programme(slug)
     if programme is None:
-        raise content.Unknown(_("Aún no se ha cargado ningún programa."))
+        raise content.PageNotFound(_("Aún no se ha cargado ningún programa."))
     return programme
 
 

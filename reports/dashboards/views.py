@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 
 from indicators.models import LONGEST_EXPLANATION
 from indicators.permissions import user_can_explain
-from indicators.reconciliation.explanations import NoSuchVerdict, Overtaken, explain, withdraw
+from indicators.reconciliation.explanations import (
+    ExplanationConflict,
+    VerdictNotFound,
+    explain,
+    withdraw,
+)
 
 from . import content
 from .downloads import MAKERS, downloads_of
@@ -30,7 +35,7 @@ def _year(request: HttpRequest) -> int | None:
 
 def _as_year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise content.Unknown(_("«%s» no es un año.") % text)
+        raise content.PageNotFound(_("«%s» no es un año.") % text)
     return int(text)
 
 
@@ -70,7 +75,7 @@ def ficha_file(
     """A file of an indicator: ``xlsx``, or its chart as ``svg`` or ``png``."""
     maker = MAKERS.get(extension)
     if maker is None:
-        raise content.Unknown(_("No hay archivo «%s» de un indicador.") % extension)
+        raise content.PageNotFound(_("No hay archivo «%s» de un indicador.") % extension)
     opened = programme_of(programme)
     ficha = content.ficha(opened, code, _year(request))
     address = permanent_address(request, opened, "ficha", {"code": code}, year=ficha.card.year)
@@ -143,10 +148,10 @@ def verdict(
         try:
             messages.success(request, _write_explanation(request, opened, place))
             return redirect(request.path)
-        except NoSuchVerdict as unknown:
+        except VerdictNotFound as unknown:
             context = {"message": str(unknown), "typed": _typed(request), "frame": opened.frame}
             return render(request, "reports/verdict_gone.html", context, status=409)
-        except (ValidationError, Overtaken) as error:
+        except (ValidationError, ExplanationConflict) as error:
             refusal = content.Refusal(
                 typed=_typed(request),
                 error=" ".join(getattr(error, "messages", error.args)),

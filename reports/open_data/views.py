@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.throttles import throttled_response
 from objectives.models import Programme
-from reports.dashboards.content import OpenProgramme, Unknown
+from reports.dashboards.content import OpenProgramme, PageNotFound
 from reports.dashboards.rendering import (
     permanent_address,
     programme_of,
@@ -76,7 +76,7 @@ def package(request: HttpRequest, programme: str | None = None) -> HttpResponseB
     try:
         file = write_package(opened.row, homepage)
     except Changing as changing:
-        raise Unknown(str(changing)) from changing
+        raise PageNotFound(str(changing)) from changing
     return _sent(file, files.PACKAGE, opened)
 
 
@@ -114,7 +114,7 @@ def sdmx_data(request: HttpRequest, programme: str | None = None) -> HttpRespons
     try:
         body = sdmx_xml.write_data(opened.row)
     except sdmx_xml.TooMany as many:
-        raise Unknown(
+        raise PageNotFound(
             _("Los resultados son demasiados para un solo XML: llévelos como SDMX-CSV.")
         ) from many
     return _named(HttpResponse(body), files.SDMX_XML, opened)

@@ -444,7 +444,9 @@ def test_a_query_that_was_written_once_answers_as_one_written_anew(client, monke
     assert answers() == written_once[0]
     assert all(compiled_queries._cached[key] is query for key, query in written.items())
     assert len(compiled_queries._cached) == len(written), "a third time nothing is written"
-    monkeypatch.setattr("indicators.api.views._OfFigures.depends_on", lambda self, asked: None)
+    monkeypatch.setattr(
+        "indicators.api.views._FigureTableView.depends_on", lambda self, asked: None
+    )
     assert written_once == [answers()] * 2
     assert sum(status == 200 and bool(told["results"]) for status, told in written_once[0]) > 10
 

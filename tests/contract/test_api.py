@@ -407,7 +407,7 @@ def test_the_number_of_queries_is_fixed(client):
     assert len(queries) == 8
     for path in ("results/?page_size=1", "results/?page_size=1000", "results/?indicator=2.1"):
         caches["counts"].clear()
-        computed_cells.forget()
+        computed_cells.clear_cache()
         api_http_cache.clear_cache()
         with CaptureQueriesContext(connection) as queries:
             client.get(BASE + path)

@@ -4,7 +4,13 @@ from datetime import date
 
 from indicators.results.recompute import recompute_programme
 from reports.models import NarrativeStatus
-from reports.yearly_report.editions.narratives import approve, fetch, give_back, save, submit
+from reports.yearly_report.editions.narratives import (
+    approve,
+    get_narrative,
+    return_to_author,
+    save,
+    submit,
+)
 from reports.yearly_report.editions.opening import open_edition
 
 CUTOFF = date(2024, 6, 30)
@@ -19,7 +25,7 @@ def make_edition(cast, year=2023, cutoff=CUTOFF, by="rita"):
 def narrative_at(cast, edition, status, key="marco", text="Se avanzó.", by="ana"):
     """A text of an edition that was brought to a status by the people whose turn it was."""
     writer, reviewer = cast.people[by], cast.people["rita"]
-    found = fetch(edition, key)
+    found = get_narrative(edition, key)
     found = save(found, by=writer, text=text, seen=found.version)
     if status == NarrativeStatus.DRAFT:
         return found
@@ -27,5 +33,5 @@ def narrative_at(cast, edition, status, key="marco", text="Se avanzó.", by="ana
     if status == NarrativeStatus.APPROVED:
         return approve(found, by=reviewer, seen=found.version)
     if status == NarrativeStatus.RETURNED:
-        return give_back(found, by=reviewer, seen=found.version, reason="Falta el periodo.")
+        return return_to_author(found, by=reviewer, seen=found.version, reason="Falta el periodo.")
     return found

@@ -9,8 +9,8 @@ from typing import Any
 
 from indicators.arithmetic.formulas import CALCULATION_ERRORS
 from indicators.arithmetic.printing import write_plain
-from indicators.results.compiled import MethodPlan
-from indicators.results.worked_calculation import method_plans, write_substitution
+from indicators.results.compiled import CompiledMethod
+from indicators.results.worked_calculation import compiled_methods, write_substitution
 from tables.columns import Row
 
 _MOST_WRITTEN = 20_000
@@ -23,29 +23,29 @@ class Methods:
     and the substitution of the same numbers are the same for as long as the methods are.
     """
 
-    plans: Mapping[int, MethodPlan]
+    plans: Mapping[int, CompiledMethod]
     written: dict[tuple[Any, ...], str] = field(default_factory=dict)
 
-    def of(self, row: Row) -> MethodPlan | None:
+    def of(self, row: Row) -> CompiledMethod | None:
         """The method of a row; one of an earlier day brings its own."""
         if "method" in row:
-            plan: MethodPlan | None = row["method"]
+            plan: CompiledMethod | None = row["method"]
             return plan
         return self.plans.get(row["method_id"] or 0)
 
 
-def remembered_methods(programme_id: int, version: str) -> Methods:
+def cached_methods(programme_id: int, version: str) -> Methods:
     """The methods of a programme, read again when its data have another version; always where the
     version is not known.
     """
     known = _remembered.get(programme_id)
     if not version or known is None or known[0] != version:
-        known = (version, Methods(method_plans(programme_id)))
+        known = (version, Methods(compiled_methods(programme_id)))
         _remembered[programme_id] = known
     return known[1]
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Nothing is known any more, as in a process that has just begun."""
     _remembered.clear()
 
@@ -63,8 +63,8 @@ def formula(row: Row, methods: Methods) -> str:
     return methods.written[key]
 
 
-def _plain(plan: MethodPlan, inputs: Mapping[str, Any]) -> str:
-    node = plan.opened(inputs)
+def _plain(plan: CompiledMethod, inputs: Mapping[str, Any]) -> str:
+    node = plan.expand_formula(inputs)
     return write_plain(node) if node else ""
 
 

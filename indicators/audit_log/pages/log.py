@@ -25,13 +25,13 @@ from indicators.models import (
     ReconciliationExplanation,
 )
 from indicators.people import name_of
-from indicators.words import Change, day, moment, verdict_of
+from indicators.words import FieldChange, day, moment, verdict_of
 
 from ..entries import (
     CYCLE,
     EXPLANATION,
     FICHA,
-    Asked,
+    LogQuery,
     former_explanations,
     lines,
     people,
@@ -67,7 +67,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class LogEntry:
     """One thing that somebody did; ``address`` leads to what it was done to."""
 
     when: str
@@ -84,11 +84,11 @@ class Entry:
     from_status: str
     to_status: str
     text: str
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True)
-class Option:
+class LogFilterOption:
     """One choice of a filter."""
 
     value: str
@@ -97,39 +97,39 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Logbook:
+class LogPage:
     """One page of the log with its filters."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[LogEntry, ...]
     total: int
     page: int
     pages: int
     newer: str
     older: str
     csv: str
-    people: tuple[Option, ...]
-    indicators: tuple[Option, ...]
-    kinds: tuple[Option, ...]
+    people: tuple[LogFilterOption, ...]
+    indicators: tuple[LogFilterOption, ...]
+    kinds: tuple[LogFilterOption, ...]
     since: str
     until: str
     filtered: bool
 
 
-class NotThere(LookupError):
+class LogQueryInvalid(LookupError):
     """What was asked for is not there; says so in a sentence for a person."""
 
 
-def logbook(user: Any, parameters: dict[str, str], page: int = 1) -> Logbook:
-    """A page of what that person may see; raises NotThere for filters and pages there are not."""
+def log_page(user: Any, parameters: dict[str, str], page: int = 1) -> LogPage:
+    """A page of what that person may see; raises LogQueryInvalid for filters and pages there are not."""
     everybody = list(people(user))
     indicators = list(Indicator.objects.select_related("programme").order_by(*_ORDER))
-    asked = _asked(parameters, everybody, indicators)
-    found = Paginator(lines(user, asked), PER_PAGE)
+    log_query = _parse_query(parameters, everybody, indicators)
+    found = Paginator(lines(user, log_query), PER_PAGE)
     if page > found.num_pages:
-        raise NotThere(_("La bitácora no tiene tantas páginas."))
+        raise LogQueryInvalid(_("La bitácora no tiene tantas páginas."))
     shown = [(source, line) for source, line, _moment in found.page(page).object_list]
     query = {name: value for name, value in parameters.items() if value}
-    return Logbook(
+    return LogPage(
         entries=tuple(_entries(shown)),
         total=found.count,
         page=page,
@@ -138,29 +138,31 @@ def logbook(user: Any, parameters: dict[str, str], page: int = 1) -> Logbook:
         older=urlencode([*query.items(), ("page", page + 1)]) if page < found.num_pages else "",
         csv=f"{reverse('logbook-csv')}?{urlencode(query)}",
         people=tuple(
-            Option(each.get_username(), name_of(each), each.pk == asked.person)
+            LogFilterOption(each.get_username(), name_of(each), each.pk == log_query.person)
             for each in everybody
         ),
         indicators=tuple(
-            Option(_key(each), f"{each.code} {each.name}", each.pk == asked.indicator)
+            LogFilterOption(_key(each), f"{each.code} {each.name}", each.pk == log_query.indicator)
             for each in indicators
         ),
-        kinds=tuple(Option(key, str(word), key == asked.kind) for key, word in WORDS.items()),
+        kinds=tuple(
+            LogFilterOption(key, str(word), key == log_query.kind) for key, word in WORDS.items()
+        ),
         since=parameters.get("since", ""),
         until=parameters.get("until", ""),
         filtered=bool(query),
     )
 
 
-def logbook_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]:
+def log_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]:
     """Everything that is asked for, line by line as texts."""
-    asked = _asked(
+    query = _parse_query(
         parameters,
         list(people(user)),
         list(Indicator.objects.select_related("programme").order_by(*_ORDER)),
     )
     # The list first and whole: what is done meanwhile would move the pages under the reader.
-    found = [(source, line) for source, line, _moment in lines(user, asked)]
+    found = [(source, line) for source, line, _moment in lines(user, query)]
     for first in range(0, len(found), AT_ONCE):
         for each in _entries(found[first : first + AT_ONCE]):
             yield (
@@ -188,19 +190,19 @@ def _key(indicator: Indicator) -> str:
     return f"{indicator.programme.slug}/{indicator.code}"
 
 
-def _asked(
+def _parse_query(
     parameters: dict[str, str], everybody: Iterable[Any], indicators: Iterable[Indicator]
-) -> Asked:
+) -> LogQuery:
     person, indicator, kind = (parameters.get(name, "") for name in ("person", "indicator", "kind"))
     by_account = {each.get_username(): each.pk for each in everybody}
     by_key = {_key(each): each.pk for each in indicators}
     if person and person not in by_account:
-        raise NotThere(_("La bitácora no tiene nada de «%s».") % person)
+        raise LogQueryInvalid(_("La bitácora no tiene nada de «%s».") % person)
     if indicator and indicator not in by_key:
-        raise NotThere(_("No hay ningún indicador «%s».") % indicator)
+        raise LogQueryInvalid(_("No hay ningún indicador «%s».") % indicator)
     if kind and kind not in WORDS:
-        raise NotThere(_("La bitácora no distingue «%s».") % kind)
-    return Asked(
+        raise LogQueryInvalid(_("La bitácora no distingue «%s».") % kind)
+    return LogQuery(
         person=by_account.get(person),
         indicator=by_key.get(indicator),
         kind=kind,
@@ -215,14 +217,14 @@ def _day(text: str) -> date | None:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise NotThere(_("«%s» no es un día.") % text) from None
+        raise LogQueryInvalid(_("«%s» no es un día.") % text) from None
     # The day after the last one of the calendar is none.
     if not date(1900, 1, 1) <= found <= date(2100, 12, 31):
-        raise NotThere(_("«%s» no es un día de los que se registran.") % text)
+        raise LogQueryInvalid(_("«%s» no es un día de los que se registran.") % text)
     return found
 
 
-def _entries(wanted: list[tuple[str, int]]) -> Iterator[Entry]:
+def _entries(wanted: list[tuple[str, int]]) -> Iterator[LogEntry]:
     rows = rows_of(wanted)
     former = former_explanations(
         each for each in rows if isinstance(each, ReconciliationExplanation)
@@ -239,9 +241,9 @@ def _entries(wanted: list[tuple[str, int]]) -> Iterator[Entry]:
                 yield _of_explanation(row, former[row.pk])
 
 
-def _of_capture(event: CaptureEvent) -> Entry:
+def _of_capture(event: CaptureEvent) -> LogEntry:
     capture, indicator = event.capture, event.capture.indicator
-    return Entry(
+    return LogEntry(
         **_who(event.by, event.at),
         kind=event.kind,
         what=event.get_kind_display(),
@@ -257,9 +259,9 @@ def _of_capture(event: CaptureEvent) -> Entry:
     )
 
 
-def _of_cycle(event: CycleEvent) -> Entry:
+def _of_cycle(event: CycleEvent) -> LogEntry:
     cycle = event.cycle
-    return Entry(
+    return LogEntry(
         **_who(event.by, event.at),
         kind=f"{CYCLE}-{event.kind}",
         what=str(WORDS[f"{CYCLE}-{event.kind}"]),
@@ -275,9 +277,9 @@ def _of_cycle(event: CycleEvent) -> Entry:
     )
 
 
-def _of_ficha(event: FichaEvent) -> Entry:
+def _of_ficha(event: FichaEvent) -> LogEntry:
     indicator = event.indicator
-    return Entry(
+    return LogEntry(
         **_who(event.by, event.at),
         kind=FICHA,
         what=str(WORDS[FICHA]),
@@ -293,10 +295,10 @@ def _of_ficha(event: FichaEvent) -> Entry:
     )
 
 
-def _of_explanation(row: ReconciliationExplanation, former: str) -> Entry:
+def _of_explanation(row: ReconciliationExplanation, former: str) -> LogEntry:
     indicator = row.indicator
     place = (indicator.programme.slug, indicator.code, str(row.year), row.verdict)
-    return Entry(
+    return LogEntry(
         **_who(row.written_by, row.written_at),
         kind=EXPLANATION,
         what=str(WORDS[EXPLANATION]) if row.text else _("explicación quitada"),

@@ -10,7 +10,7 @@ from indicators.decorators import signed_in
 from indicators.permissions import check_user_can_see_log
 from tables.csv_cells import write_csv
 
-from .log import COLUMNS, NotThere, logbook, logbook_rows
+from .log import COLUMNS, LogQueryInvalid, log_page, log_rows
 
 FILTERS = ("person", "indicator", "kind", "since", "until")
 
@@ -23,8 +23,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if not (number.isascii() and number.isdigit() and 0 < len(number) < 10 and int(number)):
         raise Http404(_("«%s» no es una página.") % number)
     try:
-        log = logbook(request.user, _filters(request), int(number))
-    except NotThere as sentence:
+        log = log_page(request.user, _filters(request), int(number))
+    except LogQueryInvalid as sentence:
         raise Http404(str(sentence)) from sentence
     return render(request, "indicators/log/page.html", {"log": log})
 
@@ -34,10 +34,8 @@ def table(request: HttpRequest) -> HttpResponse:
     """The same, whole and as CSV."""
     check_user_can_see_log(request.user)
     try:
-        body = write_csv(
-            [str(each) for each in COLUMNS], logbook_rows(request.user, _filters(request))
-        )
-    except NotThere as sentence:
+        body = write_csv([str(each) for each in COLUMNS], log_rows(request.user, _filters(request)))
+    except LogQueryInvalid as sentence:
         raise Http404(str(sentence)) from sentence
     name = f"bitacora-{timezone.localdate().isoformat()}.csv"
     return HttpResponse(

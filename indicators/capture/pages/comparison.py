@@ -11,7 +11,6 @@ from indicators.models import Capture
 from indicators.words import (
     Light,
     VerdictWords,
-    answer_sentence,
     change_text,
     day,
     difference_text,
@@ -19,6 +18,7 @@ from indicators.words import (
     mark_words,
     missing_text,
     number_text,
+    result_sentence,
     sentence_case,
     unit_suffix,
     value_text,
@@ -81,7 +81,7 @@ def summarize_result(preview: CapturePreview) -> ResultSummary:
         light=light_of(result.light),
         preliminary=Mark.PRELIMINARY in result.marks,
         marks=mark_words(result.marks),
-        sentence=answer_sentence(indicator, result, preview.commitment.final_target),
+        sentence=result_sentence(indicator, result, preview.commitment.final_target),
         # What is only not there has been said by the sentence.
         reason=sentence_case(reason) if sign and result.failure else "",
         target=number_text(result.target),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from indicators.models import CaptureStatus, Cycle, CycleEvent, CycleState
 from indicators.people import name_of
-from indicators.words import Change, day, moment, sentence_case
+from indicators.words import FieldChange, day, moment, sentence_case
 
 from ..cycles import may_be_corrected
 from .field_labels import changes
@@ -59,7 +59,7 @@ class CycleHistoryEntry:
     when: str
     reason: str
     closes: str
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def _history_entry(event: CycleEvent) -> CycleHistoryEntry:
     )
 
 
-def day_changes(event: CycleEvent) -> tuple[Change, ...]:
+def day_changes(event: CycleEvent) -> tuple[FieldChange, ...]:
     """The days that a correction changed, in words; none of another event."""
     before, after = (
         {name: day(date.fromisoformat(text)) for name, text in side.items()}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from indicators.lookups import Unknown
+from indicators.lookups import NotFound
 from indicators.programme_urls import address_of
 
 from ..slots import CaptureSlot, find_slot
@@ -45,7 +45,7 @@ def screen(*methods: str) -> Callable[[View], View]:
                 return _to_login(request, kwargs)
             try:
                 return view(request, *args, **kwargs)
-            except Unknown as unknown:
+            except NotFound as unknown:
                 raise Http404(str(unknown)) from unknown
 
         return require_http_methods(list(methods))(never_cache(respond))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.lifecycle import InvalidTransition
-from indicators.lookups import Unknown
+from indicators.lookups import NotFound
 from indicators.models import Evidence
 from indicators.permissions import check_user_can_see_capture
 
@@ -45,7 +45,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         content = evidence.file.open("rb")
     except FileNotFoundError as lost:
-        raise Unknown(
+        raise NotFound(
             _("«%s» no está en el disco: avise a la administración.") % evidence.name
         ) from lost
     response = FileResponse(
@@ -89,5 +89,5 @@ def _find(pk: int) -> Evidence:
         .first()
     )
     if found is None:
-        raise Unknown(_("Ese archivo no existe."))
+        raise NotFound(_("Ese archivo no existe."))
     return found

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import ValueStatus
-from indicators.words import NOTHING, Change
+from indicators.words import NOTHING, FieldChange
 
 from ..parsing import JUSTIFICATIONS, VariableSpec
 
@@ -94,11 +94,11 @@ def field_name(field: str, names: Mapping[str, str] | None = None) -> str:
 
 def changes(
     before: Mapping[str, str], after: Mapping[str, str], names: Mapping[str, str] | None = None
-) -> tuple[Change, ...]:
+) -> tuple[FieldChange, ...]:
     """Every field that is different, in the order of the form as far as it is known."""
     fields = sorted({**before, **after}, key=_field_order)
     return tuple(
-        Change(field_name(each, names), field_text(each, before), field_text(each, after))
+        FieldChange(field_name(each, names), field_text(each, before), field_text(each, after))
         for each in fields
     )
 

@@ -18,13 +18,13 @@ from indicators.arithmetic.vectorized import Missing
 from indicators.models import Capture, ValueStatus
 from indicators.words import (
     Light,
-    answer_sentence,
     computed_text,
     light_of,
     list_text,
     mark_words,
     number_text,
     preliminary_text,
+    result_sentence,
     unit_suffix,
     value_text,
 )
@@ -123,7 +123,7 @@ def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
     answered = typed.get(JUSTIFICATIONS, {})
     variable = {each.key for each in preview.warnings}
     waiting, failure = _waiting(preview), CALCULATION_ERRORS.get(result.failure, "")
-    said = answer_sentence(indicator, result, preview.commitment.final_target)
+    said = result_sentence(indicator, result, preview.commitment.final_target)
     light = light_of(result.light)
     if result.value is not None:
         announced = f"{light.word}: {said}."

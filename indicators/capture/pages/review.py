@@ -25,7 +25,15 @@ from indicators.permissions import (
     with_contributor_flag,
 )
 from indicators.reconciliation.ledger import with_printed
-from indicators.words import Change, change_text, day, difference_text, moment, moments, number_text
+from indicators.words import (
+    FieldChange,
+    change_text,
+    day,
+    difference_text,
+    moment,
+    moments,
+    number_text,
+)
 
 from ..method_changes import captures_with_outdated_method
 from ..parsing import VariableSpec, evaluate_formula, formula_inputs
@@ -70,7 +78,7 @@ class ThreadEntry:
     who: str
     when: str
     comment: str
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ class FailedAction:
     typed: str
     error: str
     by: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True)

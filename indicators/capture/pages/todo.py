@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.arithmetic.due_dates import due_on
-from indicators.lookups import Unknown
+from indicators.lookups import NotFound
 from indicators.models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
 from indicators.permissions import captures_seen_by, check_user_has_duty_to_capture
 from indicators.words import list_text, long_day, value_text
@@ -101,10 +101,10 @@ class PendingPage:
 
 
 def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPage:
-    """What a person is to capture; raises PermissionDenied and Unknown."""
+    """What a person is to capture; raises PermissionDenied and NotFound."""
     check_user_has_duty_to_capture(by)
     if state and state not in STATES:
-        raise Unknown(_("No hay capturas en el estado «%s».") % state)
+        raise NotFound(_("No hay capturas en el estado «%s».") % state)
     today = timezone.localdate()
     cycles = list(programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today))
     open_now = [each for each in cycles if each.accepts_captures_on(today)]

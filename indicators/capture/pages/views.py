@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from indicators.lifecycle import EditConflict, InvalidTransition
-from indicators.lookups import Unknown, find_programme
+from indicators.lookups import NotFound, find_programme
 from indicators.programme_urls import address_of
 from indicators.words import saved_text
 
@@ -186,7 +186,7 @@ def withdraw_capture(
     """Give a draft up."""
     slot = slot_from_url(request, programme, code, year)
     if slot.active_capture is None:
-        raise Unknown(_("No hay ninguna captura en curso que retirar."))
+        raise NotFound(_("No hay ninguna captura en curso que retirar."))
     _capture, version = parse_seen(request.POST)
     try:
         withdraw(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from indicators.arithmetic.formulas import CALCULATION_ERRORS
 from indicators.models import UNFINISHED, Capture, Indicator, Result
 from indicators.words import (
-    Change,
+    FieldChange,
     Light,
     computed_text,
     day,
@@ -22,7 +22,7 @@ from indicators.words import (
     value_text,
 )
 
-from ..change import FigureChange, Foretold
+from ..change import ChangePreview, ResultChange
 from ..field_labels import ficha_changes
 from .compliance import sentences_of
 
@@ -51,39 +51,39 @@ class FigureRow:
 
 
 @dataclass(frozen=True)
-class PreviewedChange:
+class ChangePreviewPage:
     """What a change would do: fields, results, and captures under way.
 
     ``columns`` are those in which some result changes, and first of all the figure;
     ``lights_change`` tells whether some light does, and ``several_units`` whether they are of more
-    than one; ``passing_on`` are the captures that pass to another unit, ``new_owner``; ``breaks``
+    than one; ``passing_on`` are the captures that pass to another unit, ``new_owner``; ``violations``
     what the ficha would not follow any more of the official format.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
     columns: tuple[FigureColumn, ...]
     lights_change: bool
     several_units: bool
     figures: tuple[FigureRow, ...]
     more: int
     summary: str
-    on_the_way: tuple[str, ...]
+    affected_captures: tuple[str, ...]
     passing_on: tuple[str, ...]
     new_owner: str
-    breaks: tuple[str, ...]
+    violations: tuple[str, ...]
     digest: str
 
 
-def previewed(indicator: Indicator, foretold: Foretold) -> PreviewedChange:
+def change_preview_page(indicator: Indicator, preview: ChangePreview) -> ChangePreviewPage:
     """What would follow from a change, in words; one query for the names of the units, and one for
     the captures where the ficha passes to another of them.
     """
     units = {each.pk: each for each in indicator.programme.units.all()}
-    shown = foretold.figures[:MOST_FIGURES]
+    shown = preview.figures[:MOST_FIGURES]
     columns = _columns(shown, indicator.decimals)
-    owner = foretold.after.get("owner", "")
-    return PreviewedChange(
-        changes=ficha_changes(foretold.before, foretold.after),
+    owner = preview.after.get("owner", "")
+    return ChangePreviewPage(
+        changes=ficha_changes(preview.before, preview.after),
         columns=tuple(columns),
         lights_change=any(_light(each.before) != _light(each.after) for each in shown),
         several_units=len({each.unit_id for each in shown}) > 1,
@@ -96,13 +96,13 @@ def previewed(indicator: Indicator, foretold: Foretold) -> PreviewedChange:
             )
             for place, each in enumerate(shown)
         ),
-        more=len(foretold.figures) - len(shown),
-        summary=_summary(foretold),
-        on_the_way=tuple(_capture(each) for each in foretold.on_the_way),
+        more=len(preview.figures) - len(shown),
+        summary=_summary(preview),
+        affected_captures=tuple(_capture(each) for each in preview.affected_captures),
         passing_on=_passing_on(indicator) if owner else (),
         new_owner=next((each.name for each in units.values() if each.slug == owner), ""),
-        breaks=sentences_of(foretold.breaks),
-        digest=foretold.digest,
+        violations=sentences_of(preview.violations),
+        digest=preview.digest,
     )
 
 
@@ -122,23 +122,23 @@ def _capture(capture: Capture) -> str:
     }
 
 
-def _summary(foretold: Foretold) -> str:
-    changed = len(foretold.figures)
+def _summary(preview: ChangePreview) -> str:
+    changed = len(preview.figures)
     if not changed:
         return ngettext(
             "No cambia el único resultado que hay.",
             "No cambia ninguno de los %d resultados.",
-            foretold.results,
-        ) % (() if foretold.results == 1 else foretold.results)
+            preview.results,
+        ) % (() if preview.results == 1 else preview.results)
     return ngettext(
         "Cambia %(changed)d de %(results)d resultados:",
         "Cambian %(changed)d de %(results)d resultados:",
         changed,
-    ) % {"changed": changed, "results": foretold.results}
+    ) % {"changed": changed, "results": preview.results}
 
 
 def _columns(
-    changes: Sequence[FigureChange], decimals: int
+    changes: Sequence[ResultChange], decimals: int
 ) -> dict[FigureColumn, tuple[Pair, ...]]:
     """The pairs of every column in which something changes; the figure is always there."""
     rows = [_pairs(each, decimals) for each in changes]
@@ -150,7 +150,7 @@ def _columns(
     return found
 
 
-def _pairs(change: FigureChange, decimals: int) -> list[Pair]:
+def _pairs(change: ResultChange, decimals: int) -> list[Pair]:
     """Both sides of every column; with all their digits where they differ only in hidden ones."""
     before, after = change.before, change.after
     pairs = list(zip(_texts(before, decimals), _texts(after, decimals), strict=True))

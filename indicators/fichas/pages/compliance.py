@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from indicators.models import IndicatorKind, ValueStatus
 from indicators.words import list_text
 
-from ..compliance import Fault, Finding, Norm, Rule
+from ..compliance import Finding, FormatRule, NormRule, RuleViolation
 
 _RULES = {
-    Rule.BASELINE: (
+    FormatRule.BASELINE: (
         gettext_lazy("Línea base definitiva y del año que pide la norma"),
         gettext_lazy("La línea base es un valor definitivo; si no, la ficha dice por qué."),
     ),
-    Rule.DIRECTION: (
+    FormatRule.DIRECTION: (
         gettext_lazy("Meta final acorde con la tendencia esperada"),
         gettext_lazy(
             "Si se espera que suba, la meta final queda por encima de la línea base; si baje, por "
@@ -24,15 +24,15 @@ _RULES = {
             "contraria» y la ficha lo explica."
         ),
     ),
-    Rule.PER_OBJECTIVE: (
+    FormatRule.PER_OBJECTIVE: (
         gettext_lazy("Metas para el bienestar y parámetros por objetivo"),
         gettext_lazy("Cada objetivo se mide con los indicadores que el programa le fija:"),
     ),
-    Rule.FREQUENCY: (
+    FormatRule.FREQUENCY: (
         gettext_lazy("Metas en los años que toca según la periodicidad"),
         gettext_lazy("Hay una meta en cada año en que se mide, y en ningún otro."),
     ),
-    Rule.DECIMALS: (
+    FormatRule.DECIMALS: (
         gettext_lazy("Decimales que concuerdan"),
         gettext_lazy(
             "El resultado se redondea a los decimales de la ficha antes de compararlo: ni la línea "
@@ -42,45 +42,47 @@ _RULES = {
 }
 
 _FAULTS = {
-    Fault.NO_BASELINE: gettext_lazy("No tiene línea base."),
-    Fault.BASELINE_LATE: gettext_lazy(
+    RuleViolation.NO_BASELINE: gettext_lazy("No tiene línea base."),
+    RuleViolation.BASELINE_TOO_LATE: gettext_lazy(
         "La línea base es de %(year)s; la norma la pide de %(until)s o antes."
     ),
-    Fault.BASELINE_NOT_DEFINITIVE: gettext_lazy(
+    RuleViolation.BASELINE_NOT_DEFINITIVE: gettext_lazy(
         "La línea base de %(year)s es un valor %(status)s."
     ),
-    Fault.TARGET_AGAINST_DIRECTION: gettext_lazy(
+    RuleViolation.TARGET_AGAINST_DIRECTION: gettext_lazy(
         "De %(baseline)s en %(year)s a una meta de %(target)s en %(final_year)s: va en contra de la "
         "tendencia esperada."
     ),
-    Fault.TARGET_EQUALS_BASELINE: gettext_lazy(
+    RuleViolation.TARGET_EQUALS_BASELINE: gettext_lazy(
         "La meta de %(final_year)s, %(target)s, es la propia línea base de %(year)s."
     ),
-    Fault.TARGET_NOT_CONSTANT: gettext_lazy(
+    RuleViolation.TARGET_NOT_CONSTANT: gettext_lazy(
         "De %(baseline)s en %(year)s a %(target)s en %(final_year)s: no es constante."
     ),
-    Fault.OTHER_COUNT: gettext_lazy("%(kind)s: hay %(there)s y el programa fija %(wanted)s."),
-    Fault.UNKNOWN_FREQUENCY: gettext_lazy(
+    RuleViolation.OTHER_COUNT: gettext_lazy(
+        "%(kind)s: hay %(there)s y el programa fija %(wanted)s."
+    ),
+    RuleViolation.UNKNOWN_FREQUENCY: gettext_lazy(
         "La periodicidad «%(frequency)s» no dice cada cuántos años se mide."
     ),
-    Fault.YEARS_WITHOUT_TARGET: gettext_lazy(
+    RuleViolation.YEARS_WITHOUT_TARGET: gettext_lazy(
         "Se mide con periodicidad «%(frequency)s» y no hay meta de %(years)s."
     ),
-    Fault.YEARS_WITH_TARGET: gettext_lazy(
+    RuleViolation.YEARS_WITH_TARGET: gettext_lazy(
         "Se mide con periodicidad «%(frequency)s» y sobra la meta de %(years)s."
     ),
-    Fault.OTHER_DECIMALS: gettext_lazy(
+    RuleViolation.OTHER_DECIMALS: gettext_lazy(
         "Decimales del resultado: %(decimals)s; la ficha lleva %(printed)s, con %(most)s."
     ),
 }
 
 # What is set right among the targets; all else of a ficha is among its elements.
 _IN_TARGETS = {
-    Fault.TARGET_AGAINST_DIRECTION,
-    Fault.TARGET_EQUALS_BASELINE,
-    Fault.TARGET_NOT_CONSTANT,
-    Fault.YEARS_WITHOUT_TARGET,
-    Fault.YEARS_WITH_TARGET,
+    RuleViolation.TARGET_AGAINST_DIRECTION,
+    RuleViolation.TARGET_EQUALS_BASELINE,
+    RuleViolation.TARGET_NOT_CONSTANT,
+    RuleViolation.YEARS_WITHOUT_TARGET,
+    RuleViolation.YEARS_WITH_TARGET,
 }
 
 
@@ -94,7 +96,7 @@ class FindingRow:
 
     code: str
     objective: str
-    said: str
+    message: str
     note: str
     part: str
 
@@ -116,7 +118,7 @@ class RuleRows:
         return sum(not each.note for each in self.rows)
 
 
-def rules_of(norms: tuple[Norm, ...], found: list[Finding]) -> tuple[RuleRows, ...]:
+def rules_of(norms: tuple[NormRule, ...], found: list[Finding]) -> tuple[RuleRows, ...]:
     """Every rule, also those that all fichas follow."""
     return tuple(
         RuleRows(
@@ -131,7 +133,7 @@ def rules_of(norms: tuple[Norm, ...], found: list[Finding]) -> tuple[RuleRows, .
     )
 
 
-def _meaning(norm: Norm) -> str:
+def _meaning(norm: NormRule) -> str:
     """What the rule asks, and whose it is where it quotes nobody."""
     meaning = str(_RULES[norm.rule][1])
     if not norm.fixed:
@@ -157,7 +159,7 @@ def _row(finding: Finding) -> FindingRow:
     return FindingRow(
         code=finding.code,
         objective=finding.objective,
-        said=str(_FAULTS[finding.fault]) % detail,
+        message=str(_FAULTS[finding.fault]) % detail,
         note=finding.note,
         part=_part(finding),
     )
@@ -171,7 +173,7 @@ def _part(finding: Finding) -> str:
 
 def sentences_of(found: Iterable[Finding]) -> tuple[str, ...]:
     """The same, a sentence each."""
-    return tuple(_row(each).said for each in found)
+    return tuple(_row(each).message for each in found)
 
 
 def how_many(rows: tuple[RuleRows, ...]) -> str:

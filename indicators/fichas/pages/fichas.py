@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from indicators.lookups import find_indicator
 from indicators.models import FichaEvent, Indicator
 from indicators.people import name_of
-from indicators.words import Change, day, moment
+from indicators.words import FieldChange, day, moment
 from objectives.models import Programme
 
-from ..compliance import norms_of
+from ..compliance import parse_norms
 from ..compliance_checks import check_fichas, standards_of
 from ..field_labels import ficha_changes
 from ..representation import Data, data_of, with_parts
@@ -51,13 +51,13 @@ class MethodRow:
 
 
 @dataclass(frozen=True)
-class FichaHappening:
+class FichaHistoryEntry:
     """Who changed what of the ficha, when and why."""
 
     who: str
     when: str
     reason: str
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class FichaPage:
     baseline: str
     targets: str
     methods: tuple[MethodRow, ...]
-    history: tuple[FichaHappening, ...]
+    history: tuple[FichaHistoryEntry, ...]
     odd: tuple[FindingRow, ...]
 
 
@@ -92,7 +92,7 @@ def ficha_list(programme: Programme) -> FichaList:
         .annotate(last=Max("ficha_events__at"), times=Count("ficha_events"))
         .order_by("position")
     )
-    rules = rules_of(norms_of(programme.norms), found)
+    rules = rules_of(parse_norms(programme.norms), found)
     return FichaList(
         programme=programme.short_name,
         rows=tuple(
@@ -123,7 +123,7 @@ def ficha_page(indicator: Indicator) -> FichaPage:
     """One ficha; ``indicator`` as ``find_ficha`` gives it."""
     data = data_of(indicator)
     found = standards_of(indicator.programme).check(data)
-    rules = rules_of(norms_of(indicator.programme.norms), found)
+    rules = rules_of(parse_norms(indicator.programme.norms), found)
     return FichaPage(
         code=indicator.code,
         name=indicator.name,
@@ -132,7 +132,7 @@ def ficha_page(indicator: Indicator) -> FichaPage:
         targets=_targets(data),
         methods=_methods(data),
         history=tuple(
-            _happening(each)
+            _history_entry(each)
             for each in indicator.ficha_events.select_related("by").order_by("-number")
         ),
         odd=tuple(row for rule in rules for row in rule.rows),
@@ -167,8 +167,8 @@ def _methods(data: Data) -> tuple[MethodRow, ...]:
     return tuple(reversed(rows))
 
 
-def _happening(event: FichaEvent) -> FichaHappening:
-    return FichaHappening(
+def _history_entry(event: FichaEvent) -> FichaHistoryEntry:
+    return FichaHistoryEntry(
         who=name_of(event.by),
         when=moment(event.at),
         reason=event.reason,
@@ -177,16 +177,18 @@ def _happening(event: FichaEvent) -> FichaHappening:
 
 
 @dataclass(frozen=True)
-class Meanwhile:
+class ConcurrentChanges:
     """Up to which change of the ficha a page has seen, and what others changed since it was opened."""
 
     seen: int
-    happenings: tuple[FichaHappening, ...]
+    entries: tuple[FichaHistoryEntry, ...]
 
 
-def changed_meanwhile(indicator: Indicator, opened: str) -> Meanwhile:
+def concurrent_changes(indicator: Indicator, opened: str) -> ConcurrentChanges:
     """What happened to a ficha since its form was opened at change number ``opened``; one query."""
     events = list(indicator.ficha_events.select_related("by").order_by("number"))
     seen = events[-1].number if events else 0
     since = int(opened) if opened.isdecimal() and len(opened) < 10 else seen
-    return Meanwhile(seen, tuple(_happening(each) for each in events if each.number > since))
+    return ConcurrentChanges(
+        seen, tuple(_history_entry(each) for each in events if each.number > since)
+    )

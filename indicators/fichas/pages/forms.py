@@ -39,28 +39,28 @@ def text_field(label: Any, *, rows: int = 0, **more: Any) -> forms.CharField:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class FieldError:
     """One thing that is wrong; ``field`` is the id of what it is about, empty for the whole form."""
 
     field: str
     message: str
 
 
-def refusals_of(form: forms.Form, within: str = "") -> list[Refusal]:
+def field_errors(form: forms.Form, within: str = "") -> list[FieldError]:
     """What is wrong in a form; ``within`` says in which part, if there are more of its kind."""
     before = f"{within}. " if within else ""
-    whole = [Refusal("", f"{before}{each}") for each in form.non_field_errors()]
+    whole = [FieldError("", f"{before}{each}") for each in form.non_field_errors()]
     return whole + [
-        Refusal(field.id_for_label, f"{before}{field.label}: {each}")
+        FieldError(field.id_for_label, f"{before}{field.label}: {each}")
         for field in form
         for each in field.errors
     ]
 
 
 class PartForm(forms.Form):
-    """One part of a ficha; ``written_into`` puts what was typed into its data."""
+    """One part of a ficha; ``apply_to`` puts what was typed into its data."""
 
-    def written_into(self, data: Data) -> Data:
+    def apply_to(self, data: Data) -> Data:
         """The ficha's data with this part as it was typed."""
         raise NotImplementedError
 
@@ -70,39 +70,39 @@ class PartForm(forms.Form):
 
     def definition(self, data: Data) -> FichaDefinition | None:
         """The ficha as it would be; None if something is wrong, which the fields then say."""
-        return self.checked(self.written_into(deepcopy(data)))
+        return self.validated(self.apply_to(deepcopy(data)))
 
     def without(self, data: Data) -> FichaDefinition | None:
         """The ficha without this part, where a part may go."""
         raise NotImplementedError
 
-    def checked(self, written: Data) -> FichaDefinition | None:
+    def validated(self, written: Data) -> FichaDefinition | None:
         """The definition that some data makes; None if something is wrong, and then that is said."""
         try:
             return FichaDefinition.model_validate(written)
         except Invalid as error:
             for detail in error.errors():
-                self.say(tuple(detail["loc"]), reason_of(detail), written)
+                self.add_error_at(tuple(detail["loc"]), reason_of(detail), written)
             return None
 
-    def say(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
+    def add_error_at(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
         """A sentence about what is wrong at a place of the data, at the field it is about."""
         field = self.field_at(place)
         if field is None and place:
-            self.say_of(place, sentence, written)
+            self.add_general_error(place, sentence, written)
         else:
             self.add_error(field, sentence_case(sentence))
 
-    def say_of(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
+    def add_general_error(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
         """The same where this part has no field for it: with the name of what it is about."""
         name = ficha_field_name(field_of(place, written))
         self.add_error(None, f"{sentence_case(name)}: {sentence}")
 
-    def refusals(self) -> list[Refusal]:
+    def field_errors(self) -> list[FieldError]:
         """All that is wrong, in the order of the form."""
-        return refusals_of(self)
+        return field_errors(self)
 
-    def say_all(self, errors: Mapping[str, Iterable[str]]) -> None:
+    def add_errors(self, errors: Mapping[str, Iterable[str]]) -> None:
         """The same for errors by path, as ``change`` raises them; these name what they are
         about.
         """
@@ -153,7 +153,7 @@ class ElementsForm(PartForm):
         rows = 4 if name in _LONG else 0
         return text_field(label_of(Indicator, name), rows=rows, help_text=help_text)
 
-    def written_into(self, data: Data) -> Data:
+    def apply_to(self, data: Data) -> Data:
         typed = self.cleaned_data
         data |= {name: typed[name].replace("\r\n", "\n") for name in (*ELEMENTS, "owner")}
         data["notes"] = paragraphs(typed["notes"])
@@ -194,7 +194,7 @@ class TargetsForm(PartForm):
         self.fields["note"] = text_field(_("Nota sobre la meta final"), rows=4)
         self.fields["publication"] = publication_field(programme, targets.get("publication"))
 
-    def written_into(self, data: Data) -> Data:
+    def apply_to(self, data: Data) -> Data:
         typed = self.cleaned_data
         intermediate = {
             year: typed[f"target_{year}"] for year in self.years if typed[f"target_{year}"]
@@ -218,7 +218,7 @@ class TargetsForm(PartForm):
         }
         return data
 
-    def say(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
+    def add_error_at(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
         # The final one is typed as that of its year: where it lacks, it is the year that says so.
         final = written["targets"]["final"] if written["targets"] else {}
         if place == ("targets", "final", "printed") and not final["printed"]:
@@ -229,7 +229,7 @@ class TargetsForm(PartForm):
                 _("No hay meta de %s: escríbala o cambie el año de la meta final.")
                 % final["year"].strip()
             )
-        super().say(place, sentence, written)
+        super().add_error_at(place, sentence, written)
 
     def field_at(self, place: tuple[Any, ...]) -> str | None:
         match [str(each) for each in place[1:]]:

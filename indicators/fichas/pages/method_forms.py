@@ -16,12 +16,12 @@ from objectives.models import Programme
 from ..definitions import FichaDefinition
 from ..representation import PRINTED_ANEW, Data
 from .forms import (
+    FieldError,
     PartForm,
-    Refusal,
+    field_errors,
     label_of,
     paragraphs,
     publication_field,
-    refusals_of,
     text_field,
     year_in,
 )
@@ -169,7 +169,7 @@ class MethodForm(PartForm):
         both = [super().is_valid(), self.variables.is_valid()]
         return all(both)
 
-    def written_into(self, data: Data) -> Data:
+    def apply_to(self, data: Data) -> Data:
         typed = self.cleaned_data
         method = {
             "valid_from": self.valid_from or typed["valid_from"],
@@ -180,7 +180,7 @@ class MethodForm(PartForm):
             },
             "accumulates_from": typed["accumulates_from"] or None,
             "notes": paragraphs(typed["notes"]),
-            "variables": [_variable(each.cleaned_data) for each in self._kept()],
+            "variables": [_variable(each.cleaned_data) for each in self._filled_forms()],
         }
         if self.valid_from is None:
             data["methods"] = _in_order([*data["methods"], method])
@@ -203,39 +203,39 @@ class MethodForm(PartForm):
             for each in method["variables"]:
                 each["continues"] = former.get(each["continues"], each["continues"])
         self.place = None
-        return self.checked(left)
+        return self.validated(left)
 
-    def _kept(self) -> list[VariableForm]:
+    def _filled_forms(self) -> list[VariableForm]:
         return [
             each
             for each in self.variables.forms
             if not each.cleaned_data.get("DELETE") and not each.is_empty
         ]
 
-    def say(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
+    def add_error_at(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
         match place:
             case ("methods", int(method), "variables", int(at), name) if method == self.place:
-                form = self._kept()[at]
+                form = self._filled_forms()[at]
                 field = name if name in form.fields else None
                 form.add_error(field, sentence_case(sentence))
-                told = _("Revise las variables: hay algo que corregir en ellas.")
-                if told not in self.non_field_errors():
-                    self.add_error(None, told)
+                ficha = _("Revise las variables: hay algo que corregir en ellas.")
+                if ficha not in self.non_field_errors():
+                    self.add_error(None, ficha)
             case ("methods", int(method)) if method == self.place:
                 self.add_error(None, sentence_case(sentence))
             case ("methods",):
                 self.add_error(None, sentence_case(sentence))
             case ("methods", int(method), *_rest) if method != self.place:
-                self.say_of(place, sentence, written)
+                self.add_general_error(place, sentence, written)
             case _:
-                super().say(place, sentence, written)
+                super().add_error_at(place, sentence, written)
 
-    def refusals(self) -> list[Refusal]:
-        found = super().refusals()
-        found += [Refusal("", str(each)) for each in self.variables.non_form_errors()]
+    def field_errors(self) -> list[FieldError]:
+        found = super().field_errors()
+        found += [FieldError("", str(each)) for each in self.variables.non_form_errors()]
         for number, form in enumerate(self.variables.forms, start=1):
             if form.errors and not form.cleaned_data.get("DELETE"):
-                found += refusals_of(form, _("Variable %d") % number)
+                found += field_errors(form, _("Variable %d") % number)
         return found
 
     def field_at(self, place: tuple[Any, ...]) -> str | None:

@@ -11,16 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from indicators.decorators import signed_in
-from indicators.lookups import Unknown, find_programme
+from indicators.lookups import NotFound, find_programme
 from indicators.models import Indicator
 from indicators.permissions import check_user_can_edit_fichas
 from indicators.programme_urls import address_of
 
-from ..change import Otherwise, accept, foretell
+from ..change import PreviewOutdated, accept, preview_change
 from ..definitions import FichaDefinition
 from ..representation import Data, data_of
-from .change_preview import PreviewedChange, previewed
-from .fichas import changed_meanwhile, ficha_list, ficha_page, find_ficha
+from .change_preview import ChangePreviewPage, change_preview_page
+from .fichas import concurrent_changes, ficha_list, ficha_page, find_ficha
 from .forms import ElementsForm, PartForm, TargetsForm
 from .method_forms import MOST_VARIABLES, MethodForm
 
@@ -28,7 +28,7 @@ Maker = Callable[..., PartForm]
 View = Callable[..., HttpResponseBase]
 
 
-def keeping(*methods: str) -> Callable[[View], View]:
+def ficha_editor(*methods: str) -> Callable[[View], View]:
     """A screen for who keeps the fichas; what it calls unknown is a 404 with that sentence."""
 
     def wrap(view: View) -> View:
@@ -37,7 +37,7 @@ def keeping(*methods: str) -> Callable[[View], View]:
             check_user_can_edit_fichas(request.user)
             try:
                 return view(request, *args, **kwargs)
-            except Unknown as unknown:
+            except NotFound as unknown:
                 raise Http404(str(unknown)) from unknown
 
         return signed_in(*methods)(answer)
@@ -45,39 +45,39 @@ def keeping(*methods: str) -> Callable[[View], View]:
     return wrap
 
 
-@keeping("GET", "HEAD")
+@ficha_editor("GET", "HEAD")
 def fichas(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Every ficha, and what does not follow the rules of the official format."""
     page = ficha_list(find_programme(programme))
     return render(request, "indicators/fichas/list.html", {"page": page})
 
 
-@keeping("GET", "HEAD")
+@ficha_editor("GET", "HEAD")
 def ficha(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
     """One ficha with its parts and its history."""
     page = ficha_page(find_ficha(find_programme(programme), code))
     return render(request, "indicators/fichas/ficha.html", {"page": page})
 
 
-@keeping("GET", "HEAD", "POST")
+@ficha_editor("GET", "HEAD", "POST")
 def elements(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
     """Change the elements of a ficha and its baseline."""
     return _part(request, programme, code, ElementsForm, _("Elementos y línea base"))
 
 
-@keeping("GET", "HEAD", "POST")
+@ficha_editor("GET", "HEAD", "POST")
 def targets(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
     """Change the targets of a ficha."""
     return _part(request, programme, code, TargetsForm, _("Metas"))
 
 
-@keeping("GET", "HEAD", "POST")
+@ficha_editor("GET", "HEAD", "POST")
 def new_method(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
     """Give a ficha another method from a year on."""
     return _part(request, programme, code, MethodForm, _("Método nuevo"))
 
 
-@keeping("GET", "HEAD", "POST")
+@ficha_editor("GET", "HEAD", "POST")
 def method(
     request: HttpRequest, code: str, year: str, programme: str | None = None
 ) -> HttpResponse:
@@ -85,7 +85,7 @@ def method(
 
     def make(*args: Any, data_now: Data, **kwargs: Any) -> MethodForm:
         if year not in {str(each["valid_from"]) for each in data_now["methods"]}:
-            raise Unknown(_("La ficha no tiene ningún método desde «%s».") % year)
+            raise NotFound(_("La ficha no tiene ningún método desde «%s».") % year)
         return MethodForm(*args, data_now=data_now, valid_from=int(year), **kwargs)
 
     return _part(request, programme, code, make, _("Método desde %s") % year)
@@ -103,36 +103,36 @@ def _part(
         _with_another(sent) if another else sent, data_now=data, programme=indicator.programme
     )
     may_remove = _may_remove(form, data)
-    removing = sent is not None and may_remove and _asks_to_remove(sent)
+    removing = sent is not None and may_remove and _is_removal(sent)
     preview = None
     if sent is not None and not another and form.is_valid():
         definition = form.without(data) if removing else form.definition(data)
         if definition is not None:
-            preview = _carry_on(request, indicator, form, definition)
+            preview = _accept_or_preview(request, indicator, form, definition)
             if preview is None and not form.errors:
                 messages.success(request, _("La ficha se cambió; los resultados se recalculan."))
                 return redirect(address_of(request, "ficha-keeping", code=code))
     context = {
         "form": form,
-        "refusals": form.refusals(),
+        "refusals": form.field_errors(),
         "title": title,
         "indicator": indicator,
         "preview": preview,
         "removing": removing,
         "reason": sent.get("reason", "") if sent is not None else "",
         "may_remove": may_remove,
-        "meanwhile": changed_meanwhile(indicator, sent.get("opened", "") if sent else ""),
+        "meanwhile": concurrent_changes(indicator, sent.get("opened", "") if sent else ""),
     }
     return render(request, "indicators/fichas/part.html", context)
 
 
-def _carry_on(
+def _accept_or_preview(
     request: HttpRequest, indicator: Indicator, form: PartForm, definition: FichaDefinition
-) -> PreviewedChange | None:
+) -> ChangePreviewPage | None:
     """Accept what was shown, or show what would follow; None once it is done or is refused."""
     try:
         if "accept" not in request.POST:
-            return previewed(indicator, foretell(indicator, definition))
+            return change_preview_page(indicator, preview_change(indicator, definition))
         accept(
             indicator,
             definition,
@@ -140,31 +140,31 @@ def _carry_on(
             reason=request.POST.get("reason", ""),
             seen=request.POST.get("seen", ""),
         )
-    except Otherwise as otherwise:
+    except PreviewOutdated as otherwise:
         form.add_error(None, str(otherwise))
-        return previewed(indicator, otherwise.now)
+        return change_preview_page(indicator, otherwise.preview)
     except ValidationError as error:
-        return _refused(indicator, form, definition, error)
+        return _show_errors(indicator, form, definition, error)
     return None
 
 
-def _refused(
+def _show_errors(
     indicator: Indicator, form: PartForm, definition: FichaDefinition, error: ValidationError
-) -> PreviewedChange | None:
+) -> ChangePreviewPage | None:
     """Say what is wrong; where only the reason is missing the change is shown again."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return None
     said = error.message_dict
     reasons = said.pop("reason", [])
-    form.say_all(said)
+    form.add_errors(said)
     if not reasons:
         return None
     form.add_error(None, " ".join(reasons))
     try:
-        return previewed(indicator, foretell(indicator, definition))
+        return change_preview_page(indicator, preview_change(indicator, definition))
     except ValidationError as impossible:
-        return _refused(indicator, form, definition, impossible)
+        return _show_errors(indicator, form, definition, impossible)
 
 
 def _with_another(sent: Any) -> Any:
@@ -180,7 +180,7 @@ def _may_remove(form: PartForm, data: Data) -> bool:
     return isinstance(form, MethodForm) and form.valid_from is not None and len(data["methods"]) > 1
 
 
-def _asks_to_remove(sent: Any) -> bool:
+def _is_removal(sent: Any) -> bool:
     """Whether the method is to go: by its own button, or by accepting that, once shown.
 
     What is shown of it carries the wish along; whoever looks at something else takes it back.

@@ -15,7 +15,7 @@ from indicators.notifications.delivery import (
     REFUSED,
     SENT,
     UNCERTAIN,
-    NoPost,
+    MailUnavailable,
     send_digests,
     waiting_digests,
 )
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(_("Este sitio no manda correo: PIIMSS_EMAIL_URL dice «none»."))
         try:
             outcomes = send_digests()
-        except NoPost as error:
+        except MailUnavailable as error:
             raise CommandError(
                 _("El servidor de correo no atiende (%s); no se avisó a nadie más.") % error
             ) from error

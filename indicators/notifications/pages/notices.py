@@ -11,7 +11,7 @@ from indicators.models import Digest, DigestState
 from indicators.words import day, moment
 
 from ..digest import DigestContent, digest_of
-from ..pending import Addressee, notices_of
+from ..pending import Recipient, notices_of
 
 SHOWN = 10
 """How many of the last digests."""
@@ -24,7 +24,7 @@ class SentDigest:
     day: str
     subject: str
     state: str
-    moment: str
+    sent_at: str
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ class NoticesPage:
     sent: tuple[SentDigest, ...]
 
 
-def notices_page(addressee: Addressee) -> NoticesPage:
+def notices_page(recipient: Recipient) -> NoticesPage:
     """Everything on it but the form."""
-    person, now = addressee.person, timezone.now()
-    notices = notices_of([addressee], until=now).get(person.pk)
-    why_not = _why_not(addressee)
+    person, now = recipient.person, timezone.now()
+    notices = notices_of([recipient], until=now).get(person.pk)
+    why_not = _why_not(recipient)
     sent = list(Digest.objects.filter(user=person).order_by("-day")[:SHOWN])
     return NoticesPage(
         email=person.email,
@@ -54,21 +54,21 @@ def notices_page(addressee: Addressee) -> NoticesPage:
                 day=day(each.day),
                 subject=each.subject,
                 state=each.get_state_display(),
-                moment=moment(each.sent_at) if each.sent_at else "",
+                sent_at=moment(each.sent_at) if each.sent_at else "",
             )
             for each in sent
         ),
     )
 
 
-def _why_not(addressee: Addressee) -> str:
+def _why_not(recipient: Recipient) -> str:
     if not settings.SENDS_MAIL:
         return _("Este sitio no manda correo: lo que se le avisaría está aquí abajo.")
-    if not addressee.person.email:
+    if not recipient.person.email:
         return _(
             "Su cuenta no tiene correo electrónico: pida a quien lleva las cuentas que lo anote."
         )
-    if not addressee.preference.daily:
+    if not recipient.preference.daily:
         return _("No recibe avisos: marque «Recibir un resumen al día» si los quiere.")
     return ""
 

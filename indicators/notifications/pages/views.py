@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from indicators.decorators import signed_in
 
 from ..email import person_of
-from ..pending import addressee_of, kinds_of
-from ..preferences import keep_preference, stop_notices
+from ..pending import kinds_of, recipient_of
+from ..preferences import save_preference, stop_notices
 from .forms import PreferenceForm
 from .notices import notices_page
 
@@ -21,17 +21,17 @@ from .notices import notices_page
 @signed_in("GET", "HEAD", "POST")
 def notices(request: HttpRequest) -> HttpResponse:
     """What a person is told by e-mail: to choose, to see beforehand, and to look back at."""
-    addressee = addressee_of(request.user, now=timezone.now())
+    recipient = recipient_of(request.user, now=timezone.now())
     form = PreferenceForm(
         request.POST if request.method == "POST" else None,
-        instance=addressee.preference,
-        kinds=kinds_of(addressee),
+        instance=recipient.preference,
+        kinds=kinds_of(recipient),
     )
     if request.method == "POST" and form.is_valid():
-        keep_preference(form.instance)
+        save_preference(form.instance)
         messages.success(request, _("Sus preferencias están guardadas."))
         return redirect("notices")
-    context = {"form": form, "page": notices_page(addressee)}
+    context = {"form": form, "page": notices_page(recipient)}
     return render(request, "indicators/notices/page.html", context)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.capture.pages.field_labels import field_name
-from indicators.lookups import Unknown
+from indicators.lookups import NotFound
 from indicators.models import LARGEST_SHEET, FilledSheet, SheetState
 from indicators.upload_limits import too_large_text
 from indicators.words import moment
@@ -141,19 +141,19 @@ def _sending() -> SheetSending:
 
 
 def find_sheet(programme: Programme, pk: int, *, by: Any) -> FilledSheet:
-    """A sheet of that person; raises Unknown, for everybody else's too."""
+    """A sheet of that person; raises NotFound, for everybody else's too."""
     found = (
         FilledSheet.objects.defer("content", "rows")
         .filter(programme=programme, sent_by=by.pk, pk=pk)
         .first()
     )
     if found is None:
-        raise Unknown(_("Esa hoja no existe, o ya se borró."))
+        raise NotFound(_("Esa hoja no existe, o ya se borró."))
     return found
 
 
 def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
-    """The page of a sheet; raises Unknown for a page that there is not."""
+    """The page of a sheet; raises NotFound for a page that there is not."""
     captures = Paginator(sheet.captures, CAPTURES_A_PAGE)
     number = _number(page, captures.num_pages)
     cells = sum(len(each["cells"]) for each in sheet.captures)
@@ -193,7 +193,7 @@ def _number(text: str, last: int) -> int:
     if not text:
         return 1
     if not (text.isascii() and text.isdigit() and len(text) < 7 and 1 <= int(text) <= last):
-        raise Unknown(_("«%s» no es una página.") % text)
+        raise NotFound(_("«%s» no es una página.") % text)
     return int(text)
 
 

@@ -3,7 +3,13 @@
 Frozen objects with their numbers already written as text; a fixed number of queries each.
 """
 
-from indicators.page_context import Frame, OpenProgramme, Unknown, frame_of, open_programme
+from indicators.page_context import (
+    OpenProgramme,
+    PageContext,
+    PageNotFound,
+    build_page_context,
+    open_programme,
+)
 
 from .board import Board, BoardFilter, programme_board
 from .comparison import ComparisonPage, comparison
@@ -23,22 +29,22 @@ __all__ = [
     "ComparisonPage",
     "Evaluability",
     "Ficha",
-    "Frame",
     "ObjectivePage",
     "OpenProgramme",
+    "PageContext",
+    "PageNotFound",
     "Reconciliation",
     "Refusal",
     "Revisions",
     "StrategyPage",
     "StrategyTree",
     "SystemStatus",
-    "Unknown",
     "VerdictPage",
+    "build_page_context",
     "comparison",
     "evaluability",
     "ficha",
     "ficha_tables",
-    "frame_of",
     "objective_page",
     "open_programme",
     "programme_board",

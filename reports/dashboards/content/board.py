@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from indicators.models import LIGHTS, IndicatorKind
-from indicators.page_context import Frame, OpenProgramme, Unknown
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.words import cutoffs_text, sentence_case
 
 from ..text_search import read_search
@@ -61,7 +61,7 @@ class BoardFilter:
 class Board:
     """The whole board; ``shown`` of ``summary.total`` indicators are in ``objectives``."""
 
-    frame: Frame
+    frame: PageContext
     year: int
     settled_year: int | None
     preliminary: bool
@@ -86,7 +86,7 @@ NO_FILTER = BoardFilter()
 def programme_board(
     programme: OpenProgramme, year: int | None = None, asked: BoardFilter = NO_FILTER
 ) -> Board:
-    """The board of a programme in a year; raises Unknown for a year, light or kind there is not."""
+    """The board of a programme in a year; raises PageNotFound for a year, light or kind there is not."""
     _check(asked)
     all_series = read_series(programme.row)
     shown = choose_year(programme.row, all_series, year)
@@ -121,9 +121,9 @@ def programme_board(
 
 def _check(asked: BoardFilter) -> None:
     if asked.light and asked.light not in dict(LIGHTS):
-        raise Unknown(_("No hay semáforo «%s».") % asked.light)
+        raise PageNotFound(_("No hay semáforo «%s».") % asked.light)
     if asked.kind and asked.kind not in IndicatorKind.values:
-        raise Unknown(_("No hay indicadores de la clase «%s».") % asked.kind)
+        raise PageNotFound(_("No hay indicadores de la clase «%s».") % asked.kind)
 
 
 def _sections(

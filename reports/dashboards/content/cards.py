@@ -10,12 +10,12 @@ from indicators.arithmetic.progress import EVALUABLE, Mark, TrafficLight
 from indicators.models import IndicatorKind, Result
 from indicators.words import (
     Light,
-    answer_sentence,
     gap_share_text,
     light_of,
     mark_words,
     number_text,
     preliminary_text,
+    result_sentence,
     since_text,
     unit_suffix,
     value_text,
@@ -127,7 +127,7 @@ def _sentence(series: Series, result: Result | None) -> str:
     if result is None:
         return _("Sin dato: nada se ha publicado de este año")
     final = series.final_target
-    return answer_sentence(series.indicator, result, final.value if final else None)
+    return result_sentence(series.indicator, result, final.value if final else None)
 
 
 def _since(series: Series, result: Result | None) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.arithmetic.progress import Reason
 from indicators.models import Result
-from indicators.page_context import Frame, OpenProgramme, Unknown
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.words import (
     index_text,
     list_text,
@@ -84,7 +84,7 @@ class YearOfCells:
 class ComparisonPage:
     """What the page of the comparison shows; ``asked`` are all codes of the address."""
 
-    frame: Frame
+    frame: PageContext
     asked: tuple[str, ...]
     most: int
     chosen: tuple[Chosen, ...]
@@ -97,7 +97,7 @@ class ComparisonPage:
 
 
 def comparison(programme: OpenProgramme, codes: Sequence[str] = ()) -> ComparisonPage:
-    """The comparison of some indicators, in their order; raises Unknown for a code that is not.
+    """The comparison of some indicators, in their order; raises PageNotFound for a code that is not.
 
     Of more than can be told apart the first ones are shown, and the others stay in the address.
     """
@@ -106,7 +106,7 @@ def comparison(programme: OpenProgramme, codes: Sequence[str] = ()) -> Compariso
     asked = tuple(dict.fromkeys(code for code in codes if code))
     for code in asked:
         if code not in by_code:
-            raise Unknown(_("El programa no tiene indicador «%s».") % code)
+            raise PageNotFound(_("El programa no tiene indicador «%s».") % code)
     shown = [by_code[code] for code in asked[:MOST]]
     return ComparisonPage(
         frame=programme.frame,

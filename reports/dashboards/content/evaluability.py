@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.arithmetic.progress import EVALUABLE, TrafficLight
 from indicators.models import IndicatorKind
-from indicators.page_context import Frame, OpenProgramme, Unknown
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.words import NOTHING, Light, light_of, share_of_base
 
 from .assessments import NOT_JUDGED, Cell, apart, cell_of, sum_in_words
@@ -73,7 +73,7 @@ class TallyGroup:
 class Evaluability:
     """The whole page; ``history`` are the years before there was any target."""
 
-    frame: Frame
+    frame: PageContext
     kind: str
     kinds: tuple[Choice, ...]
     indicators: int
@@ -85,9 +85,9 @@ class Evaluability:
 
 
 def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
-    """What could be judged of all indicators, or of one kind; raises Unknown for another kind."""
+    """What could be judged of all indicators, or of one kind; raises PageNotFound for another kind."""
     if kind and kind not in IndicatorKind.values:
-        raise Unknown(_("No hay clase de indicador «%s».") % kind)
+        raise PageNotFound(_("No hay clase de indicador «%s».") % kind)
     every = read_series(programme.row)
     promised = {year for series in every for year in series.targets}
     known = promised | {year for series in every for year in series.results}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from indicators.arithmetic.official_numbers import read_printed, round_half_up
 from indicators.arithmetic.reconciliation_rules import Verdict
 from indicators.models import Indicator, Result
-from indicators.page_context import Frame, OpenProgramme, Unknown
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.reconciliation.ledger import LedgerRow, ledger
 from indicators.words import VerdictWords, day, number_text, place_text, signed_text, verdict_of
 
@@ -71,7 +71,7 @@ class VerdictGroup:
 class Reconciliation:
     """The whole page."""
 
-    frame: Frame
+    frame: PageContext
     groups: tuple[VerdictGroup, ...]
     verdicts: tuple[Choice, ...]
     indicators: tuple[Choice, ...]
@@ -92,7 +92,7 @@ def reconciliation(
     year: int | None = None,
     may_explain: bool = False,
 ) -> Reconciliation:
-    """Every verdict, or those asked for; raises Unknown for a verdict, code or year there is not.
+    """Every verdict, or those asked for; raises PageNotFound for a verdict, code or year there is not.
 
     ``may_explain`` says whether the page is for somebody who writes explanations.
     """
@@ -103,11 +103,11 @@ def reconciliation(
     )
     years = _printed_years(programme)
     if indicator and indicator not in dict(indicators):
-        raise Unknown(_("El programa no tiene indicador «%s».") % indicator)
+        raise PageNotFound(_("El programa no tiene indicador «%s».") % indicator)
     if verdict and verdict not in set(Verdict):
-        raise Unknown(_("No hay dictamen «%s».") % verdict)
+        raise PageNotFound(_("No hay dictamen «%s».") % verdict)
     if year is not None and year not in years:
-        raise Unknown(_("La conciliación no tiene cifras del año %d.") % year)
+        raise PageNotFound(_("La conciliación no tiene cifras del año %d.") % year)
     rows = ledger(programme.row, indicator=indicator or None, year=year)
     counts = Counter(row.verdict for row in rows)
     shown = [row for row in rows if verdict in ("", row.verdict)]

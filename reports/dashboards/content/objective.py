@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from indicators.page_context import Frame, OpenProgramme, Unknown
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.words import cutoffs_text
 
 from .cards import Card, cards_of
@@ -27,7 +27,7 @@ class ObjectiveLink:
 class ObjectivePage:
     """What the page of an objective shows."""
 
-    frame: Frame
+    frame: PageContext
     texts: ObjectiveTexts
     year: int
     preliminary: bool
@@ -41,11 +41,11 @@ class ObjectivePage:
 
 
 def objective_page(programme: OpenProgramme, code: str, year: int | None = None) -> ObjectivePage:
-    """An objective by its code; raises Unknown for a code or a year that is not there."""
+    """An objective by its code; raises PageNotFound for a code or a year that is not there."""
     objectives = list(with_actions(programme.row))
     objective = next((each for each in objectives if each.code == code), None)
     if objective is None:
-        raise Unknown(_("El programa no tiene objetivo «%s».") % code)
+        raise PageNotFound(_("El programa no tiene objetivo «%s».") % code)
     # The year is chosen from the whole programme, so that every page opens on the same one.
     all_series = read_series(programme.row)
     shown = choose_year(programme.row, all_series, year)

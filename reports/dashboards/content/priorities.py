@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from indicators.arithmetic.priorities import Outcome, asks_for_attention, urgency
+from indicators.arithmetic.priorities import YearOutcome, needs_attention, urgency
 from indicators.arithmetic.progress import Direction, Mark, TrafficLight
 from indicators.models import Capture, Result
 from indicators.words import number_text, percent_text, reason_text
@@ -47,7 +47,7 @@ def attention(all_series: list[Series], cards: list[Card]) -> Attention:
     partial = 0
     for series, card in zip(all_series, cards, strict=True):
         result = series.results.get(card.year)
-        if result is None or not asks_for_attention(outcome := _outcome(series, result)):
+        if result is None or not needs_attention(outcome := _outcome(series, result)):
             continue
         if is_partial(result):
             partial += 1
@@ -70,8 +70,8 @@ def attention(all_series: list[Series], cards: list[Card]) -> Attention:
     return Attention(urgent, partial)
 
 
-def _outcome(series: Series, result: Result) -> Outcome:
-    return Outcome(
+def _outcome(series: Series, result: Result) -> YearOutcome:
+    return YearOutcome(
         light=TrafficLight(result.light),
         setback=Mark.SETBACK in marks_beside(series, result),
         pace=result.pace,
@@ -80,7 +80,7 @@ def _outcome(series: Series, result: Result) -> Outcome:
     )
 
 
-def _reasons(outcome: Outcome, series: Series, result: Result, card: Card) -> tuple[str, ...]:
+def _reasons(outcome: YearOutcome, series: Series, result: Result, card: Card) -> tuple[str, ...]:
     """The facts that put it where it is, in the order in which they count."""
     indicator = series.indicator
     found = []

@@ -9,10 +9,10 @@ from indicators.arithmetic.progress import Reason
 from indicators.models import Result
 from indicators.words import (
     NOTHING,
-    answer_sentence,
     number_text,
     percent_text,
     reason_sentence,
+    result_sentence,
     sentence_case,
     unit_suffix,
     value_text,
@@ -79,7 +79,7 @@ def _way(series: Series, year: int) -> Way:
     reason = _why_not(series, result, year) if figure is None else ""
     if figure is None and settled is None and result is not None and result.value is not None:
         final = series.final_target
-        said = answer_sentence(series.indicator, result, final.value if final else None)
+        said = result_sentence(series.indicator, result, final.value if final else None)
         # Where there is no way there is still the figure and its target.
         reason = f"{reason}. {said}"
     elif figure is None:

@@ -10,9 +10,9 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.official_numbers import PRELIMINARY
-from indicators.arithmetic.progress import Direction, Mark, share_of_way
+from indicators.arithmetic.progress import Direction, Mark, share_of_distance
 from indicators.models import Indicator, Method, Result, Target
-from indicators.page_context import Unknown
+from indicators.page_context import PageNotFound
 from indicators.words import day, lower_first, mixed_year_text, value_text
 from objectives.models import Programme
 
@@ -129,7 +129,7 @@ def index_of(series: Series, result: Result | None) -> Decimal | None:
 def promised_share(series: Series, target: Target | None) -> Decimal | None:
     """Where a target lies on the way to the final one."""
     indicator, final = series.indicator, series.final_target
-    return share_of_way(
+    return share_of_distance(
         Direction(indicator.direction),
         target.value if target else None,
         indicator.baseline_value,
@@ -202,7 +202,7 @@ def choose_year(
     if asked == first and default_year(all_series) is None:
         return first
     if not any(asked in series.results or asked in series.targets for series in all_series):
-        raise Unknown(_("El programa no tiene datos del año %s.") % asked)
+        raise PageNotFound(_("El programa no tiene datos del año %s.") % asked)
     return asked
 
 

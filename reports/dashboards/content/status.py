@@ -23,7 +23,7 @@ from indicators.models import (
     Target,
     Variable,
 )
-from indicators.page_context import Frame, OpenProgramme
+from indicators.page_context import OpenProgramme, PageContext
 from indicators.words import moment, sentence_case
 from objectives.models import (
     GlossaryEntry,
@@ -87,7 +87,7 @@ class Run:
 class SystemStatus:
     """What the status page shows."""
 
-    frame: Frame
+    frame: PageContext
     run: Run | None
     earlier: tuple[Run, ...]
     drift: str

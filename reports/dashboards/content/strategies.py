@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from indicators.models import Indicator
-from indicators.page_context import Frame, OpenProgramme, Unknown
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from objectives.models import Objective, Programme, Strategy
 
 from ..text_search import Piece, Search, read_search
@@ -64,7 +64,7 @@ class Found:
 class StrategyTree:
     """The tree, or what a search left of it, and the counts of the whole."""
 
-    frame: Frame
+    frame: PageContext
     asked: str
     found: Found | None
     objectives: tuple[ObjectiveTexts, ...]
@@ -77,7 +77,7 @@ class StrategyTree:
 class StrategyPage:
     """One strategy, and the action of it that was asked for."""
 
-    frame: Frame
+    frame: PageContext
     strategy: StrategyTexts
     action: ActionText | None
     objective: CodeLink
@@ -170,7 +170,7 @@ def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
             before=_link(places[place - 1][1]) if place else None,
             after=_link(places[place + 1][1]) if place + 1 < len(places) else None,
         )
-    raise Unknown(_("El programa no tiene estrategia ni acción puntual «%s».") % code)
+    raise PageNotFound(_("El programa no tiene estrategia ni acción puntual «%s».") % code)
 
 
 def _link(strategy: StrategyTexts) -> CodeLink:

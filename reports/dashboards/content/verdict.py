@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from indicators.models import LONGEST_EXPLANATION, ReconciliationExplanation
-from indicators.page_context import Frame, OpenProgramme, Unknown
-from indicators.reconciliation.explanations import NoSuchVerdict, find_verdict, history
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound
+from indicators.reconciliation.explanations import VerdictNotFound, find_verdict, history
 from indicators.words import moment
 
 from .ledger import LedgerEntry, entry_of
@@ -41,7 +41,7 @@ class ExplanationForm:
 class VerdictPage:
     """What the page of a verdict shows."""
 
-    frame: Frame
+    frame: PageContext
     entry: LedgerEntry
     title: str
     history: tuple[WrittenExplanation, ...]
@@ -66,14 +66,14 @@ def verdict_page(
     may_explain: bool = False,
     refusal: Refusal | None = None,
 ) -> VerdictPage:
-    """A verdict with its history; raises Unknown where the ledger has no such row.
+    """A verdict with its history; raises PageNotFound where the ledger has no such row.
 
     With a form for who may explain it; with a refusal, that is said there.
     """
     try:
         row = find_verdict(programme.row, code, year, verdict)
-    except NoSuchVerdict as unknown:
-        raise Unknown(str(unknown)) from unknown
+    except VerdictNotFound as unknown:
+        raise PageNotFound(str(unknown)) from unknown
     entry = entry_of(row, programme.row.root_unit.slug)
     written = list(history(programme.row, code, year, verdict))
     latest = written[0] if written else None

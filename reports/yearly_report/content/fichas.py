@@ -28,7 +28,7 @@ from indicators.models import (
     ValueStatus,
     Variable,
 )
-from indicators.results.compiled import VariablePlan
+from indicators.results.compiled import CompiledVariable
 from indicators.words import NOTHING, number_text, value_text
 from reports.dashboards.charts import alternative_text
 from reports.dashboards.content.ficha_fields import official_name
@@ -211,7 +211,7 @@ def _variable(
 
 def _derived(
     definition: Node,
-    plans: Mapping[str, VariablePlan],
+    plans: Mapping[str, CompiledVariable],
     stated: Mapping[int, CapturedValue],
     notes: Notes,
 ) -> Figure:
@@ -249,7 +249,7 @@ def _figure(value: CapturedValue | None, notes: Notes) -> Figure:
 def _calculation(series: Series, result: Result, rows: FichaRows) -> Calculation:
     plan = rows.plans.get(result.method_id or 0)
     given = {symbol: Decimal(text) for symbol, text in result.inputs.items()}
-    node = plan.opened(given) if plan else None
+    node = plan.expand_formula(given) if plan else None
     needed = symbols(node) if node else ()
     whole = node is not None and all(symbol in given for symbol in needed)
     decimals = series.indicator.decimals

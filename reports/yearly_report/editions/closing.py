@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import DataVersion
-from indicators.results.staleness import last_settling_run
+from indicators.results.staleness import last_complete_run
 from reports.models import Build, Edition, EditionState, NarrativeStatus
 
 from ..content import Section, outline_of
@@ -104,7 +104,7 @@ def _check_settled(edition: Edition) -> None:
     """The row under which figures are approved is held until the end, and all results are there."""
     version = DataVersion.objects.select_for_update(no_key=True).get(programme=edition.programme_id)
     settled = (
-        last_settling_run(edition.programme_id).values_list("inputs_version", flat=True).first()
+        last_complete_run(edition.programme_id).values_list("inputs_version", flat=True).first()
     )
     if settled is None or settled < version.inputs:
         raise Unsettled

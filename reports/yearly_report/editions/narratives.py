@@ -1,8 +1,9 @@
 """The way of a text from draft to approval: one function for each thing that a person does.
 
 Each checks who does it, changes the text only if it is as they saw it, and writes the event, in one
-transaction.  All raise PermissionDenied, OutOfTurn (it is not where this can be done) and Overtaken
-(somebody changed it in between); what is typed may raise ValidationError.
+transaction.  All raise PermissionDenied, InvalidNarrativeTransition (it is not where this can be
+done) and NarrativeConflict (somebody changed it in between); what is typed may raise
+ValidationError.
 """
 
 from typing import Any
@@ -39,7 +40,7 @@ MOST_IN_EDITION = 700_000
 (``tests/reports/yearly_report/test_build_memory.py``)."""
 
 
-class OutOfTurn(Exception):
+class InvalidNarrativeTransition(Exception):
     """The text is not where this can be done to it; says so in a sentence."""
 
     def __init__(self, narrative: Narrative) -> None:
@@ -51,7 +52,7 @@ class OutOfTurn(Exception):
         self.narrative = narrative
 
 
-class Overtaken(Exception):
+class NarrativeConflict(Exception):
     """Somebody changed the text in between, and nothing was done.
 
     ``latest`` is the text as it is now, ``by`` who changed it, and ``typed`` what was to be saved:
@@ -68,7 +69,7 @@ class Overtaken(Exception):
         self.by = name_of(last.by) if last else ""
 
 
-def fetch(edition: Edition, key: str) -> Narrative | None:
+def get_narrative(edition: Edition, key: str) -> Narrative | None:
     """A text of an edition with what every step asks of it."""
     return (
         Narrative.objects.select_related("edition__programme", "unit")
@@ -84,7 +85,7 @@ def begin(edition: Edition, key: str) -> Narrative | None:
     Narrative.objects.get_or_create(
         edition=edition, key=key, defaults={"unit_id": edition.programme.root_unit_id}
     )
-    return fetch(edition, key)
+    return get_narrative(edition, key)
 
 
 @transaction.atomic
@@ -95,16 +96,16 @@ def save(narrative: Narrative, *, by: Any, text: str, seen: int) -> Narrative:
     """
     check_user_can_write(by, narrative)
     clean = clean_text(text)
-    latest = _held(narrative)
+    latest = _lock(narrative)
     if latest.status not in EDITABLE:
-        raise OutOfTurn(latest)
+        raise InvalidNarrativeTransition(latest)
     if latest.text == clean:
         return latest
     if latest.version != seen:
-        raise Overtaken(latest, text)
+        raise NarrativeConflict(latest, text)
     _check_room(latest, clean)
-    _write_down(latest, by)
-    return _move(latest, text=clean)
+    _log_first_writing(latest, by)
+    return _bump_version(latest, text=clean)
 
 
 def _check_room(latest: Narrative, clean: str) -> None:
@@ -118,11 +119,11 @@ def _check_room(latest: Narrative, clean: str) -> None:
         )
 
 
-def _write_down(latest: Narrative, by: Any) -> None:
+def _log_first_writing(latest: Narrative, by: Any) -> None:
     """That somebody writes, once: what they found is kept, what they type in between is not."""
     last = latest.events.last()
     if last is None or (last.kind, last.by_id) != (NarrativeEventKind.WRITTEN, by.pk):
-        record(
+        log_event(
             latest, NarrativeEventKind.WRITTEN, by=by, from_status=latest.status, text=latest.text
         )
 
@@ -146,7 +147,7 @@ def approve(narrative: Narrative, *, by: Any, seen: int, comment: str = "") -> N
 
 
 @transaction.atomic
-def give_back(narrative: Narrative, *, by: Any, seen: int, reason: str) -> Narrative:
+def return_to_author(narrative: Narrative, *, by: Any, seen: int, reason: str) -> Narrative:
     """Give a text back to who writes it, also one that was approved; raises ValidationError without
     a reason.
     """
@@ -164,12 +165,12 @@ def assign(narrative: Narrative, unit: ResponsibleUnit, *, by: Any) -> Narrative
     programme = narrative.edition.programme
     if unit.pk != programme.root_unit_id and not programme.units.filter(pk=unit.pk).exists():
         raise ValidationError(_("La unidad no reporta a este programa."))
-    latest = _held(narrative)
+    latest = _lock(narrative)
     if latest.unit_id == unit.pk:
         return latest
     # Whose it is is no word of the text: who is writing goes on, or is told that it is not theirs.
     Narrative.objects.filter(pk=latest.pk).update(unit=unit)
-    record(
+    log_event(
         latest,
         NarrativeEventKind.ASSIGNED,
         by=by,
@@ -183,19 +184,19 @@ def _advance(
     narrative: Narrative, to: NarrativeStatus, *, by: Any, seen: int, comment: str, **columns: Any
 ) -> Narrative:
     """The one place where a status changes, along the table."""
-    latest = _held(narrative)
+    latest = _lock(narrative)
     if to not in TRANSITIONS[NarrativeStatus(latest.status)]:
-        raise OutOfTurn(latest)
+        raise InvalidNarrativeTransition(latest)
     if latest.version != seen:
-        raise Overtaken(latest, comment)
+        raise NarrativeConflict(latest, comment)
     former = latest.status
-    moved = _move(latest, status=to, **columns)
+    moved = _bump_version(latest, status=to, **columns)
     said = moved.text if to == IN_REVIEW else ""
-    record(moved, EVENTS[to], by=by, from_status=former, comment=comment, text=said)
+    log_event(moved, EVENTS[to], by=by, from_status=former, comment=comment, text=said)
     return moved
 
 
-def _held(narrative: Narrative) -> Narrative:
+def _lock(narrative: Narrative) -> Narrative:
     """The text as it is now, held until the end, and its edition kept open as long."""
     edition = Edition.objects.select_for_update(no_key=True).get(pk=narrative.edition_id)
     latest = (
@@ -204,18 +205,18 @@ def _held(narrative: Narrative) -> Narrative:
         .get(pk=narrative.pk)
     )
     if edition.state != EditionState.OPEN:
-        raise OutOfTurn(latest)
+        raise InvalidNarrativeTransition(latest)
     return latest
 
 
-def _move(latest: Narrative, **columns: Any) -> Narrative:
+def _bump_version(latest: Narrative, **columns: Any) -> Narrative:
     Narrative.objects.filter(pk=latest.pk).update(
         version=F("version") + 1, changed_at=timezone.now(), **columns
     )
     return Narrative.objects.select_related("edition__programme", "unit").get(pk=latest.pk)
 
 
-def record(
+def log_event(
     narrative: Narrative,
     kind: str,
     *,

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from indicators.page_context import Unknown
+from indicators.page_context import PageNotFound
 from indicators.words import long_day, moment
 from objectives.models import Programme
 from reports.models import (
@@ -32,7 +32,7 @@ def edition_of(programme: Programme, number: int, user: Any) -> Edition:
         found = found.filter(state=EditionState.CLOSED)
     edition = found.first()
     if edition is None:
-        raise Unknown(_("No hay ninguna edición publicada con el número %d.") % number)
+        raise PageNotFound(_("No hay ninguna edición publicada con el número %d.") % number)
     return edition
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indicators.page_context import Unknown
+from indicators.page_context import PageNotFound
 from indicators.people import name_of
 from indicators.words import moment
 from reports.models import LONGEST_TEXT, Edition, Narrative, NarrativeEvent, NarrativeStatus
@@ -66,7 +66,7 @@ def section_of(edition: Edition, key: str) -> tuple[Section, str, str]:
             before = sections[place - 1].key if place else ""
             after = sections[place + 1].key if place + 1 < len(sections) else ""
             return section, before, after
-    raise Unknown(_("El informe no tiene el apartado «%s».") % key)
+    raise PageNotFound(_("El informe no tiene el apartado «%s».") % key)
 
 
 def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:

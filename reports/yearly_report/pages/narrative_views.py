@@ -21,13 +21,13 @@ from reports.models import Narrative
 
 from ..documents.markdown import blocks_of
 from ..editions.narratives import (
-    OutOfTurn,
-    Overtaken,
+    InvalidNarrativeTransition,
+    NarrativeConflict,
     approve,
     begin,
     clean_text,
-    fetch,
-    give_back,
+    get_narrative,
+    return_to_author,
     save,
     submit,
 )
@@ -42,7 +42,7 @@ OUTCOME = "Narrative-Outcome"
 
 writing = partial(reading_page, always_sent=True, takes_posts=True)
 
-REFUSALS = (ValidationError, OutOfTurn, Overtaken)
+REFUSALS = (ValidationError, InvalidNarrativeTransition, NarrativeConflict)
 
 
 def _find(
@@ -51,12 +51,12 @@ def _find(
     opened = programme_of(programme)
     check_user_sees_editions_under_way(request.user)
     edition = edition_of(opened.row, number, request.user)
-    found = fetch(edition, key)
+    found = get_narrative(edition, key)
     if found is None:
         section_of(edition, key)
         found = begin(edition, key)
     if found is None:
-        raise content.Unknown(_("Esta edición no tiene ese apartado."))
+        raise content.PageNotFound(_("Esta edición no tiene ese apartado."))
     return opened, found
 
 
@@ -97,7 +97,7 @@ def _refusal(request: HttpRequest, error: Exception) -> dict[str, Any]:
     said = {"error": text, "comment": request.POST.get("comment", "")}
     if "text" in request.POST:
         said["typed"] = request.POST["text"]
-    if isinstance(error, Overtaken):
+    if isinstance(error, NarrativeConflict):
         said["theirs"] = error.latest.text
         said["by"] = error.by
     return said
@@ -121,10 +121,10 @@ def _step(request: HttpRequest, found: Narrative) -> HttpResponse:
             approve(found, by=request.user, seen=seen, comment=comment)
             messages.success(request, _("El texto está aprobado."))
         case "return":
-            give_back(found, by=request.user, seen=seen, reason=comment)
+            return_to_author(found, by=request.user, seen=seen, reason=comment)
             messages.success(request, _("El texto se devolvió a quien lo escribe."))
         case action:
-            raise content.Unknown(_("No se puede «%s» un texto.") % action)
+            raise content.PageNotFound(_("No se puede «%s» un texto.") % action)
     return redirect(f"{listed}#textos")
 
 
@@ -155,9 +155,9 @@ def autosave(
         kept = save(
             found, by=request.user, text=request.POST.get("text", ""), seen=_version(request)
         )
-    except Overtaken as overtaken:
+    except NarrativeConflict as overtaken:
         return _told(request, "overtaken", "overtaken", overtaken=overtaken)
-    except (ValidationError, OutOfTurn) as error:
+    except (ValidationError, InvalidNarrativeTransition) as error:
         text = " ".join(getattr(error, "messages", [str(error)]))
         return _told(request, "refused", "refused", reason=text)
     return _told(

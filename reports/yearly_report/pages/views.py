@@ -20,7 +20,7 @@ from reports.models import BuildState, Edition, FileFormat
 from ..documents.differences import by_code, differences_between
 from ..editions.build_requests import ask_for_build
 from ..editions.closing import AlreadyClosed, LeftChanged, Unsettled, close, left_open
-from ..editions.narratives import OutOfTurn, assign
+from ..editions.narratives import InvalidNarrativeTransition, assign
 from ..editions.permissions import (
     check_user_can_close_edition,
     check_user_can_open_edition,
@@ -56,7 +56,7 @@ def under_way(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except content.Unknown:
+        except content.PageNotFound:
             if request.user.is_authenticated:
                 raise
             return redirect_to_login(request.get_full_path())
@@ -265,7 +265,7 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
             if unit is not None and unit.pk != narrative.unit_id:
                 try:
                     assign(narrative, unit, by=request.user)
-                except (ValidationError, OutOfTurn) as error:
+                except (ValidationError, InvalidNarrativeTransition) as error:
                     messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
                     continue
                 changed += 1

@@ -11,12 +11,12 @@ from django.utils import timezone
 from indicators.api.idempotency import (
     ABANDONED,
     DAYS_KEPT,
-    InProgress,
-    Remembered,
-    Reused,
+    KeyReused,
+    RequestInProgress,
+    StoredResponse,
     digest_of,
     forget_old_keys,
-    once,
+    run_once,
 )
 from indicators.models import IdempotencyKey
 from indicators.tasks import forget_keys_of_deliveries
@@ -44,28 +44,28 @@ def refuse():
 
 def test_the_first_answer_is_given_again(ana):
     work = answering("uno", "dos")
-    assert once("k", "d", work, by=ana) == Remembered(201, "uno", replayed=False)
-    assert once("k", "d", work, by=ana) == Remembered(201, "uno", replayed=True)
-    assert once("otra", "d", work, by=ana) == Remembered(201, "dos", replayed=False)
+    assert run_once("k", "d", work, by=ana) == StoredResponse(201, "uno", replayed=False)
+    assert run_once("k", "d", work, by=ana) == StoredResponse(201, "uno", replayed=True)
+    assert run_once("otra", "d", work, by=ana) == StoredResponse(201, "dos", replayed=False)
 
 
 def test_another_request_under_the_same_key_is_refused(ana):
-    once("k", "d", answering("uno"), by=ana)
-    with pytest.raises(Reused, match="nueva"):
-        once("k", "otra", refuse, by=ana)
+    run_once("k", "d", answering("uno"), by=ana)
+    with pytest.raises(KeyReused, match="nueva"):
+        run_once("k", "otra", refuse, by=ana)
 
 
 def test_keys_are_each_persons_own(ana):
-    once("k", "d", answering("uno"), by=ana)
+    run_once("k", "d", answering("uno"), by=ana)
     luis = User.objects.create_user("luis")
-    assert once("k", "otra", answering("dos"), by=luis).body == "dos"
+    assert run_once("k", "otra", answering("dos"), by=luis).body == "dos"
 
 
 def test_what_was_refused_leaves_the_key_free(ana):
     with pytest.raises(ValueError, match="no"):
-        once("k", "d", refuse, by=ana)
+        run_once("k", "d", refuse, by=ana)
     assert not IdempotencyKey.objects.exists()
-    assert once("k", "otra", answering("uno"), by=ana).body == "uno"
+    assert run_once("k", "otra", answering("uno"), by=ana).body == "uno"
 
 
 def test_what_was_done_before_it_failed_is_undone(ana):
@@ -74,19 +74,19 @@ def test_what_was_done_before_it_failed_is_undone(ana):
         raise ValueError("no")
 
     with pytest.raises(ValueError):
-        once("k", "d", work, by=ana)
+        run_once("k", "d", work, by=ana)
     assert not User.objects.filter(username="nadie").exists()
 
 
 def test_while_it_is_worked_on_the_same_request_waits(ana):
     def work():
-        with pytest.raises(InProgress):
-            once("k", "d", refuse, by=ana)
-        with pytest.raises(Reused):
-            once("k", "otra", refuse, by=ana)
+        with pytest.raises(RequestInProgress):
+            run_once("k", "d", refuse, by=ana)
+        with pytest.raises(KeyReused):
+            run_once("k", "otra", refuse, by=ana)
         return 201, "uno"
 
-    assert once("k", "d", work, by=ana).body == "uno"
+    assert run_once("k", "d", work, by=ana).body == "uno"
 
 
 def test_whoever_takes_too_long_is_undone_by_who_began_anew(ana):
@@ -96,18 +96,20 @@ def test_whoever_takes_too_long_is_undone_by_who_began_anew(ana):
         User.objects.create_user("dos veces")
         late = timezone.now() - ABANDONED - timedelta(seconds=1)
         IdempotencyKey.objects.update(begun_at=late)
-        assert once("k", "d", answering("uno"), by=ana).body == "uno"
+        assert run_once("k", "d", answering("uno"), by=ana).body == "uno"
         return 201, "tarde"
 
-    with pytest.raises(InProgress):
-        once("k", "d", work, by=ana)
+    with pytest.raises(RequestInProgress):
+        run_once("k", "d", work, by=ana)
     assert not User.objects.filter(username="dos veces").exists()
 
 
 def test_what_nobody_ended_is_taken_over(ana):
     long_ago = timezone.now() - ABANDONED - timedelta(seconds=1)
     make_idempotency_key(ana, key="k", digest="d", status=None, answer="", begun_at=long_ago)
-    assert once("k", "d", answering("uno"), by=ana) == Remembered(201, "uno", replayed=False)
+    assert run_once("k", "d", answering("uno"), by=ana) == StoredResponse(
+        201, "uno", replayed=False
+    )
 
 
 def test_the_order_of_what_is_said_is_no_difference():
@@ -139,11 +141,11 @@ def test_of_many_at_the_same_moment_one_works():
         return 201, "uno"
 
     def job():
-        return once("k", "d", work, by=ana)
+        return run_once("k", "d", work, by=ana)
 
     outcomes = all_at_once(*[job] * 20)
     assert len(worked) == 1
-    answers = of_kind(outcomes, Remembered)
+    answers = of_kind(outcomes, StoredResponse)
     assert {each.body for each in answers} == {"uno"}
     assert sum(not each.replayed for each in answers) == 1
-    assert len(answers) + len(of_kind(outcomes, InProgress)) == 20
+    assert len(answers) + len(of_kind(outcomes, RequestInProgress)) == 20

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from indicators.arithmetic.formulas import Choice, Negation, Number, Operation, Symbol
+from indicators.arithmetic.formulas import Constant, Extremum, Negation, Operation, Symbol
 from indicators.arithmetic.vectorized import NA, ND
 
 NAMES = ("v1", "v2", "v3", "v1_en_tiempo", "previous", "x")
@@ -22,7 +22,7 @@ def decimals(minimum=-(10**9), maximum=10**9, places=4):
 
 def nodes(operators=(*ARITHMETIC, "**"), functions=("min", "max"), names=NAMES, max_leaves=20):
     """Trees that a formula can mean; a number in a formula is written without sign."""
-    leaves = st.builds(Number, decimals(minimum=0))
+    leaves = st.builds(Constant, decimals(minimum=0))
     if names:
         leaves |= st.builds(Symbol, st.sampled_from(names))
 
@@ -32,7 +32,7 @@ def nodes(operators=(*ARITHMETIC, "**"), functions=("min", "max"), names=NAMES, 
         )
         if functions:
             operands = st.lists(smaller, min_size=2, max_size=4).map(tuple)
-            grown |= st.builds(Choice, st.sampled_from(functions), operands)
+            grown |= st.builds(Extremum, st.sampled_from(functions), operands)
         return grown
 
     return st.recursive(leaves, larger, max_leaves=max_leaves)

@@ -16,10 +16,10 @@ from indicators.arithmetic.formulas import (
     OVERFLOW,
     UNDEFINED,
     CalculationError,
-    Choice,
+    Constant,
+    Extremum,
     FormulaError,
     Negation,
-    Number,
     Operation,
     Symbol,
     evaluate,
@@ -291,11 +291,11 @@ def test_any_text_is_a_formula_or_is_refused_at_a_place_within_it(text):
 @pytest.mark.parametrize(
     ("text", "node"),
     [
-        ("0.20", Number(Decimal("0.20"))),
+        ("0.20", Constant(Decimal("0.20"))),
         ("v1", Symbol("v1")),
         ("-v1", Negation(Symbol("v1"))),
-        ("v1 - 2", Operation("-", Symbol("v1"), Number(Decimal(2)))),
-        ("min(v1, 2)", Choice("min", (Symbol("v1"), Number(Decimal(2))))),
+        ("v1 - 2", Operation("-", Symbol("v1"), Constant(Decimal(2)))),
+        ("min(v1, 2)", Extremum("min", (Symbol("v1"), Constant(Decimal(2))))),
         ("((v1))", Symbol("v1")),
     ],
 )
@@ -370,7 +370,7 @@ def rounding(result):
 def exactly(node, values):
     """The value of a tree in fractions, and the most that fifty digits can have gone astray."""
     match node:
-        case Number(value):
+        case Constant(value):
             return Fraction(value), 0
         case Symbol(name):
             return Fraction(values[name]), 0

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.arithmetic.priorities import Outcome, asks_for_attention, met_since, urgency
+from indicators.arithmetic.priorities import YearOutcome, met_since, needs_attention, urgency
 from indicators.arithmetic.progress import TrafficLight
 
 
 def outcome(light="rojo", *, setback=False, pace=None, gap="-1", target="10"):
-    return Outcome(
+    return YearOutcome(
         TrafficLight(light),
         setback,
         None if pace is None else Decimal(pace),
@@ -46,7 +46,7 @@ def test_the_order():
      ("sin_meta", False), ("no_aplica", False)],
 )  # fmt: skip
 def test_only_a_missed_target_asks(light, asks):
-    assert asks_for_attention(outcome(light)) is asks
+    assert needs_attention(outcome(light)) is asks
 
 
 NUMBERS = st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=3)
@@ -55,7 +55,7 @@ NUMBERS = st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=
 @given(
     st.lists(
         st.builds(
-            Outcome, st.sampled_from([TrafficLight.RED, TrafficLight.AMBER]), st.booleans(),
+            YearOutcome, st.sampled_from([TrafficLight.RED, TrafficLight.AMBER]), st.booleans(),
             NUMBERS, NUMBERS, NUMBERS,
         )
     )

@@ -27,8 +27,8 @@ from indicators.arithmetic.progress import (
     Commitment,
     Direction,
     Mark,
+    PercentOrReason,
     Reason,
-    Share,
     Thresholds,
     TrafficLight,
     is_against_direction,
@@ -532,8 +532,8 @@ def test_progress_is_nothing_at_the_baseline_and_all_at_the_target(
         stand(commitment, figure) for figure in (baseline, target, final)
     )
     assert at_baseline.progress.value == at_baseline.pace.value == 0
-    assert at_target.pace == Share(Decimal(100))
-    assert at_final.progress == Share(Decimal(100))
+    assert at_target.pace == PercentOrReason(Decimal(100))
+    assert at_final.progress == PercentOrReason(Decimal(100))
     assert at_target.light == GREEN
 
 

@@ -51,7 +51,7 @@ from indicators.permissions import (
     user_can_review,
     user_can_see_capture,
 )
-from indicators.results.catch_up import catch_up, programmes_behind
+from indicators.results.catch_up import catch_up, outdated_programmes
 from indicators.results.recompute import check_drift, recompute_programme
 from tests.factories.captures import (
     DUTIES,
@@ -433,7 +433,7 @@ class TestApproving:
             approve(capture, by=cast.rita)
         assert Capture.objects.get(pk=capture.pk).status == "aprobada"
         assert "Task indicators.recompute_statement could not be handed over" in caplog.text
-        assert programmes_behind() == [cast.small.programme]
+        assert outdated_programmes() == [cast.small.programme]
         (run,) = catch_up()
         assert run.counts["nuevos"] == 1
         assert str(cast.small.result("1.1", 2023).value) == "24.68"

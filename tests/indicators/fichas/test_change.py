@@ -17,9 +17,9 @@ from django.utils import timezone
 from indicators.api.results import earlier_results
 from indicators.api.tables.computed_cells import Methods, substitution
 from indicators.fichas import change
-from indicators.fichas.change import Otherwise, accept, foretell
+from indicators.fichas.change import PreviewOutdated, accept, preview_change
 from indicators.fichas.definitions import FichaDefinition
-from indicators.fichas.history import plans_at, results_as_of
+from indicators.fichas.history import compiled_indicators_at, results_as_of
 from indicators.fichas.loading import load_programme, read_programme_folder
 from indicators.fichas.representation import data_of, fields_of, is_governed
 from indicators.models import (
@@ -33,8 +33,8 @@ from indicators.models import (
     Target,
 )
 from indicators.permissions import ADMINISTRATION, CAPTURE
-from indicators.results.compiled import read_plans
-from indicators.results.inputs import Scope
+from indicators.results.compiled import read_compiled_indicators
+from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import check_drift, recompute_programme
 from indicators.results.typed_rows import typed_row
 from objectives.definition_files import DefinitionError
@@ -89,7 +89,7 @@ def with_formula(formula):
 
 
 def take(definition, by, code="1.1", reason="Lo pidió la unidad."):
-    seen = foretell(indicator(code), definition).digest
+    seen = preview_change(indicator(code), definition).digest
     return accept(indicator(code), definition, by=by, reason=reason, seen=seen)
 
 
@@ -113,12 +113,12 @@ class TestData:
 
 class TestForetelling:
     def test_nothing_changed(self, loaded):
-        found = foretell(indicator(), changed())
-        assert found.is_nothing
+        found = preview_change(indicator(), changed())
+        assert found.is_empty
         assert (found.figures, found.results) == ((), 5)
 
     def test_words_change_no_figure(self, loaded):
-        found = foretell(indicator(), changed(name="Otro nombre."))
+        found = preview_change(indicator(), changed(name="Otro nombre."))
         assert found.before == {"name": "Porcentaje de la población atendida."}
         assert found.after == {"name": "Otro nombre."}
         assert found.figures == ()
@@ -126,7 +126,7 @@ class TestForetelling:
     def test_a_target_changes_what_is_judged(self, loaded):
         targets = data_of(indicator())["targets"]
         targets["intermediate"][2021] = "12.1"
-        found = foretell(indicator(), changed(targets=targets))
+        found = preview_change(indicator(), changed(targets=targets))
         assert (found.before, found.after) == ({"targets.2021": "12.0"}, {"targets.2021": "12.1"})
         (figure,) = found.figures
         assert (figure.year, figure.before.target, figure.after.target) == (
@@ -139,7 +139,7 @@ class TestForetelling:
     def test_nothing_is_stored(self, loaded):
         before = list(Method.objects.values()), list(Result.objects.order_by("id").values())
         version = DataVersion.objects.get().inputs
-        foretell(indicator(), with_formula("v2 / v1"))
+        preview_change(indicator(), with_formula("v2 / v1"))
         assert (
             list(Method.objects.values()),
             list(Result.objects.order_by("id").values()),
@@ -148,7 +148,7 @@ class TestForetelling:
         assert not FichaEvent.objects.exists()
 
     def test_a_formula_shows_every_figure_that_it_changes(self, loaded):
-        found = foretell(indicator(), with_formula("v1 / v2"))
+        found = preview_change(indicator(), with_formula("v1 / v2"))
         assert [
             (each.year, each.before.computed, each.after.computed) for each in found.figures
         ] == [
@@ -166,12 +166,12 @@ class TestForetelling:
             captured_by=olga,
             cycle=cycle,
         )
-        assert foretell(indicator(), with_formula("v1 / v2")).on_the_way == (capture,)
-        assert foretell(indicator(), changed(name="Otro.")).on_the_way == ()
+        assert preview_change(indicator(), with_formula("v1 / v2")).affected_captures == (capture,)
+        assert preview_change(indicator(), changed(name="Otro.")).affected_captures == ()
 
     def test_same_change_same_digest_and_another_one_another(self, loaded):
         digests = [
-            foretell(indicator(), with_formula(each)).digest
+            preview_change(indicator(), with_formula(each)).digest
             for each in ("v1 / v2", "v1 / v2", "v2 / v1")
         ]
         assert digests[0] == digests[1] != digests[2]
@@ -180,7 +180,7 @@ class TestForetelling:
 class TestNewMethod:
     def test_figures_go_on_under_the_variables_that_continue(self, loaded, olga):
         definition = with_method(formula="v1 / v2 * 1000")
-        found = foretell(indicator(), definition)
+        found = preview_change(indicator(), definition)
         assert [(each.year, each.after.computed) for each in found.figures] == [
             (2021, Decimal("118")),
         ]
@@ -201,7 +201,7 @@ class TestNewMethod:
     def test_figures_of_a_variable_that_does_not_continue_do_not_count(self, loaded):
         data = with_method().model_dump()
         data["methods"][1]["variables"][0]["continues"] = None
-        (figure,) = foretell(indicator(), FichaDefinition.model_validate(data)).figures
+        (figure,) = preview_change(indicator(), FichaDefinition.model_validate(data)).figures
         assert (figure.year, figure.before.computed, figure.after.computed) == (
             2021,
             Decimal("11.8"),
@@ -215,7 +215,7 @@ class TestNewMethod:
         for variable, symbol in zip(data["methods"][1]["variables"], "ab", strict=True):
             variable["symbol"] = symbol
         definition = FichaDefinition.model_validate(data)
-        assert foretell(indicator(), definition).figures == ()
+        assert preview_change(indicator(), definition).figures == ()
         before = Result.objects.get(indicator__code="1.1", year=2021).computed
         take(definition, olga)
         recompute_programme(loaded)
@@ -325,19 +325,19 @@ class TestAccepting:
         assert asked == [((indicator().pk,), {})]
 
     def test_only_what_was_shown(self, loaded, olga):
-        with pytest.raises(Otherwise) as refused:
+        with pytest.raises(PreviewOutdated) as refused:
             accept(indicator(), changed(decimals=2), by=olga, reason="Sí.", seen="otra cosa")
-        assert refused.value.now.after == {"decimals": "2"}
+        assert refused.value.preview.after == {"decimals": "2"}
         assert indicator().decimals == 1
         assert not FichaEvent.objects.exists()
 
     def test_somebody_else_was_faster(self, loaded, olga):
         definition = changed(name="Uno.")
-        seen = foretell(indicator(), definition).digest
+        seen = preview_change(indicator(), definition).digest
         take(changed(name="Otro."), olga)
-        with pytest.raises(Otherwise) as refused:
+        with pytest.raises(PreviewOutdated) as refused:
             accept(indicator(), definition, by=olga, reason="Sí.", seen=seen)
-        assert refused.value.now.before == {"name": "Otro."}
+        assert refused.value.preview.before == {"name": "Otro."}
 
     @pytest.mark.parametrize("reason", ["", "  \n ", "x" * 4001])
     def test_not_without_a_reason(self, loaded, olga, reason):
@@ -361,7 +361,7 @@ class TestWhatStands:
     def test_a_baseline_that_no_document_prints(self, loaded):
         baseline = {"year": 2018, "printed": "11", "note": ""}
         with pytest.raises(ValidationError) as refused:
-            foretell(indicator(), changed(baseline=baseline))
+            preview_change(indicator(), changed(baseline=baseline))
         assert refused.value.message_dict == {
             "baseline.printed": [
                 "La línea base tiene que ser una de las cifras impresas de 2018: 10.0, 10."
@@ -372,13 +372,13 @@ class TestWhatStands:
         data = data_of(indicator())
         data["methods"][0] |= {"formula": "v1", "variables": data["methods"][0]["variables"][:1]}
         with pytest.raises(ValidationError, match="v2 tiene cifras capturadas de 2018 a 2021"):
-            foretell(indicator(), FichaDefinition.model_validate(data))
+            preview_change(indicator(), FichaDefinition.model_validate(data))
 
     def test_a_method_with_figures_stays(self, loaded):
         data = data_of(indicator("1.2"))
         data["methods"] = data["methods"][1:]
         with pytest.raises(ValidationError, match="El método de 2018 tiene cifras capturadas"):
-            foretell(indicator("1.2"), FichaDefinition.model_validate(data))
+            preview_change(indicator("1.2"), FichaDefinition.model_validate(data))
 
 
 class TestFiles:
@@ -464,7 +464,7 @@ class TestAnEarlierDay:
         original = data_of(indicator())
         original["methods"] = original["methods"][:1]
         take(FichaDefinition.model_validate(original), olga)
-        rows, plans = results_as_of(Scope(loaded.pk), between)
+        rows, plans = results_as_of(RecomputeScope(loaded.pk), between)
         (row,) = [each for each in rows if each[0] == str(indicator().pk) and each[2] == "2021"]
         found = typed_row(row)
         assert found["computed"] == Decimal(118)
@@ -476,20 +476,20 @@ class TestAnEarlierDay:
     def test_what_continues_a_variable_past_the_method_between(self, loaded, olga):
         data = TestNewMethod().three_methods(v1="2016.v1", v2="v2")
         take(FichaDefinition.model_validate(data), olga)
-        now = read_plans(loaded.pk, indicator().pk)
+        now = read_compiled_indicators(loaded.pk, indicator().pk)
         between = timezone.now()
         take(changed(name="Otro."), olga)
-        assert plans_at(now, between) == now
+        assert compiled_indicators_at(now, between) == now
 
     def test_one_query_more_where_nothing_changed(self, loaded):
         with CaptureQueriesContext(connection) as queries:
-            plans_at(read_plans(loaded.pk), timezone.now())
+            compiled_indicators_at(read_compiled_indicators(loaded.pk), timezone.now())
         assert len(queries) == 6
 
 
 def test_who_sends_a_capture_between_looking_and_accepting_is_told_of(loaded, olga):
     definition = with_formula("v1 / v2")
-    seen = foretell(indicator(), definition).digest
+    seen = preview_change(indicator(), definition).digest
     cycle = make_cycle(loaded, year=2022, cutoff="2022-12-31")
     Capture.objects.create(
         indicator=indicator(),
@@ -499,7 +499,7 @@ def test_who_sends_a_capture_between_looking_and_accepting_is_told_of(loaded, ol
         captured_by=olga,
         cycle=cycle,
     )
-    with pytest.raises(Otherwise):
+    with pytest.raises(PreviewOutdated):
         accept(indicator(), definition, by=olga, reason="Sí.", seen=seen)
 
 
@@ -529,7 +529,7 @@ class TestManyAtOnce:
         jobs = []
         for number in range(10):
             definition = changed(name=f"Nombre {number}.")
-            seen = foretell(indicator(), definition).digest
+            seen = preview_change(indicator(), definition).digest
             jobs.append(
                 partial(
                     accept, indicator(), definition, by=people[number % 2], reason="Sí.", seen=seen
@@ -537,16 +537,16 @@ class TestManyAtOnce:
             )
         outcomes = all_at_once(*jobs)
         (event,) = of_kind(outcomes, FichaEvent)
-        refusals = of_kind(outcomes, Otherwise)
+        refusals = of_kind(outcomes, PreviewOutdated)
         assert len(refusals) == 9
         assert indicator().name == event.after["name"]
-        assert {refusal.now.before["name"] for refusal in refusals} == {event.after["name"]}
+        assert {refusal.preview.before["name"] for refusal in refusals} == {event.after["name"]}
         assert [each.number for each in FichaEvent.objects.all()] == [1]
 
 
 def test_a_rule_that_would_not_be_followed_any_more_is_told(loaded):
     targets = data_of(indicator())["targets"]
     targets["intermediate"][2021] = "12.25"
-    (broken,) = foretell(indicator(), changed(targets=targets)).breaks
+    (broken,) = preview_change(indicator(), changed(targets=targets)).violations
     assert (broken.code, broken.rule) == ("1.1", "decimales")
-    assert foretell(indicator(), changed(name="Otro.")).breaks == ()
+    assert preview_change(indicator(), changed(name="Otro.")).violations == ()

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.fichas.compliance import Fault, Rule, findings, norms_of
+from indicators.fichas.compliance import FormatRule, RuleViolation, check_compliance, parse_norms
 from indicators.fichas.compliance_checks import check_fichas
 from indicators.models import Indicator, Result
 from objectives.models import Programme
@@ -48,7 +48,7 @@ def found(*fichas, norms=None, statuses=None):
     """Rule by rule: the fault and what it is told with; per objective only where it is asked."""
     return [
         (each.fault, each.code, dict(each.detail), each.note)
-        for each in findings(
+        for each in check_compliance(
             fichas,
             ["1"],
             {"baseline": NORMS["baseline"]} if norms is None else norms,
@@ -70,7 +70,9 @@ def test_a_ficha_in_order():
 class TestBaseline:
     def test_late_without_a_reason(self):
         late = ficha(baseline={"year": 2019, "printed": "10", "note": "Ninguna."})
-        assert found(late) == [(Fault.BASELINE_LATE, "1.1", {"year": "2019", "until": "2018"}, "")]
+        assert found(late) == [
+            (RuleViolation.BASELINE_TOO_LATE, "1.1", {"year": "2019", "until": "2018"}, "")
+        ]
 
     def test_late_for_a_reason_that_the_ficha_gives(self):
         late = ficha(baseline={"year": 2019, "printed": "10", "note": "Antes no se medía."})
@@ -81,29 +83,29 @@ class TestBaseline:
 
     @pytest.mark.parametrize(("status", "said"), [
         ("definitivo", []), ("", []), ("nd", []), ("na", []),
-        ("preliminar", [Fault.BASELINE_NOT_DEFINITIVE]),
+        ("preliminar", [RuleViolation.BASELINE_NOT_DEFINITIVE]),
     ])  # fmt: skip
     def test_definitive(self, status, said):
         assert faults(ficha(), statuses={"1.1": status}) == said
 
     def test_none(self):
-        assert faults(ficha(baseline=None)) == [Fault.NO_BASELINE]
+        assert faults(ficha(baseline=None)) == [RuleViolation.NO_BASELINE]
 
 
 class TestDirection:
     @pytest.mark.parametrize(("direction", "printed", "fault"), [
         ("ascendente", "10.1", None),
-        ("ascendente", "10", Fault.TARGET_EQUALS_BASELINE),
-        ("ascendente", "9.9", Fault.TARGET_AGAINST_DIRECTION),
-        ("ascendente", "-1", Fault.TARGET_AGAINST_DIRECTION),
+        ("ascendente", "10", RuleViolation.TARGET_EQUALS_BASELINE),
+        ("ascendente", "9.9", RuleViolation.TARGET_AGAINST_DIRECTION),
+        ("ascendente", "-1", RuleViolation.TARGET_AGAINST_DIRECTION),
         ("descendente", "9.9", None),
         ("descendente", "0", None),
-        ("descendente", "10.0", Fault.TARGET_EQUALS_BASELINE),
-        ("descendente", "10.1", Fault.TARGET_AGAINST_DIRECTION),
+        ("descendente", "10.0", RuleViolation.TARGET_EQUALS_BASELINE),
+        ("descendente", "10.1", RuleViolation.TARGET_AGAINST_DIRECTION),
         ("constante", "10.5", None),
         ("constante", "9.5", None),
-        ("constante", "10.6", Fault.TARGET_NOT_CONSTANT),
-        ("constante", "9.4", Fault.TARGET_NOT_CONSTANT),
+        ("constante", "10.6", RuleViolation.TARGET_NOT_CONSTANT),
+        ("constante", "9.4", RuleViolation.TARGET_NOT_CONSTANT),
     ])  # fmt: skip
     def test_where_the_final_target_lies(self, direction, printed, fault):
         said = faults(ficha(direction=direction, targets=target(printed)))
@@ -112,7 +114,7 @@ class TestDirection:
     def test_what_the_note_on_the_target_says(self):
         against = ficha(targets=target("9", note="Se amplía la muestra."))
         assert found(against) == [(
-            Fault.TARGET_AGAINST_DIRECTION,
+            RuleViolation.TARGET_AGAINST_DIRECTION,
             "1.1",
             {"baseline": "10.0", "year": "2018", "target": "9", "final_year": "2024"},
             "Se amplía la muestra.",
@@ -125,10 +127,10 @@ class TestDirection:
 class TestFrequency:
     @pytest.mark.parametrize(("frequency", "years", "said"), [
         ("Anual", [2020, 2021, 2022, 2023, 2024], []),
-        ("anual ", [2020, 2022, 2024], [(Fault.YEARS_WITHOUT_TARGET, "2021, 2023")]),
+        ("anual ", [2020, 2022, 2024], [(RuleViolation.YEARS_WITHOUT_TARGET, "2021, 2023")]),
         ("Bienal", [2020, 2022, 2024], []),
         ("Bienal", [2020, 2021, 2024], [
-            (Fault.YEARS_WITHOUT_TARGET, "2022"), (Fault.YEARS_WITH_TARGET, "2021")]),
+            (RuleViolation.YEARS_WITHOUT_TARGET, "2022"), (RuleViolation.YEARS_WITH_TARGET, "2021")]),
         ("Sexenal", [2024], []),
         ("Mensual", [2020, 2021, 2022, 2023, 2024], []),
     ])  # fmt: skip
@@ -137,7 +139,7 @@ class TestFrequency:
         assert [(fault, detail["years"]) for fault, _code, detail, _note in odd] == said
 
     def test_one_that_nobody_knows(self):
-        assert faults(ficha(frequency="De vez en cuando")) == [Fault.UNKNOWN_FREQUENCY]
+        assert faults(ficha(frequency="De vez en cuando")) == [RuleViolation.UNKNOWN_FREQUENCY]
 
     def test_what_the_ficha_says_of_it(self):
         said = "La Periodicidad depende de la encuesta."
@@ -156,7 +158,7 @@ class TestDecimals:
 
     def test_nor_is_the_baseline(self):
         assert faults(ficha(baseline={"year": 2018, "printed": "1.25", "note": ""})) == [
-            Fault.OTHER_DECIMALS
+            RuleViolation.OTHER_DECIMALS
         ]
 
     @pytest.mark.parametrize(("observations", "notes", "said"), [
@@ -174,7 +176,7 @@ class TestPerObjective:
         full = [ficha(), ficha("1.2", kind="parametro"), ficha("1.3", kind="parametro")]
         assert found(*full, norms=NORMS) == []
         assert [(fault, detail) for fault, _code, detail, _note in found(ficha(), norms=NORMS)] == [
-            (Fault.OTHER_COUNT, {"kind": "parametro", "wanted": "2", "there": "0"})
+            (RuleViolation.OTHER_COUNT, {"kind": "parametro", "wanted": "2", "there": "0"})
         ]
         assert [detail["there"] for _f, _c, detail, _n in found(ficha(), *full, norms=NORMS)] == [
             "2"
@@ -185,19 +187,19 @@ class TestPerObjective:
 
 
 def test_what_the_programme_fixes_is_its_own_and_where_it_fixes_nothing_there_is_no_rule():
-    fixed = {each.rule: dict(each.fixed) for each in norms_of(NORMS)}
-    assert fixed.pop(Rule.PER_OBJECTIVE) == {"meta": 1, "parametro": 2}
+    fixed = {each.rule: dict(each.fixed) for each in parse_norms(NORMS)}
+    assert fixed.pop(FormatRule.PER_OBJECTIVE) == {"meta": 1, "parametro": 2}
     assert not any(fixed.values())
-    assert Rule.PER_OBJECTIVE not in {each.rule for each in norms_of({})}
+    assert FormatRule.PER_OBJECTIVE not in {each.rule for each in parse_norms({})}
 
 
 def test_each_rule_has_the_words_of_the_norm_or_none():
-    assert [(each.rule, each.quote) for each in norms_of(NORMS)] == [
-        (Rule.BASELINE, "La línea base es de 2018."),
-        (Rule.DIRECTION, ""),
-        (Rule.PER_OBJECTIVE, ""),
-        (Rule.FREQUENCY, ""),
-        (Rule.DECIMALS, ""),
+    assert [(each.rule, each.quote) for each in parse_norms(NORMS)] == [
+        (FormatRule.BASELINE, "La línea base es de 2018."),
+        (FormatRule.DIRECTION, ""),
+        (FormatRule.PER_OBJECTIVE, ""),
+        (FormatRule.FREQUENCY, ""),
+        (FormatRule.DECIMALS, ""),
     ]
 
 
@@ -210,14 +212,14 @@ def test_what_the_rules_are_held_against_is_read_from_the_programme(example_prog
     def faults_now():
         return {each.fault for each in check_fichas(programme) if each.code == "1.1"}
 
-    assert Fault.BASELINE_NOT_DEFINITIVE not in faults_now()
+    assert RuleViolation.BASELINE_NOT_DEFINITIVE not in faults_now()
     Result.objects.filter(indicator__code="1.1", year=2018).update(status="preliminar")
-    assert Fault.BASELINE_NOT_DEFINITIVE in faults_now()
+    assert RuleViolation.BASELINE_NOT_DEFINITIVE in faults_now()
 
     Indicator.objects.filter(code="1.1").update(direction="constante")
-    assert Fault.TARGET_NOT_CONSTANT in faults_now()
+    assert RuleViolation.TARGET_NOT_CONSTANT in faults_now()
     programme.thresholds.update(constant_met_share=40)
-    assert Fault.TARGET_NOT_CONSTANT not in faults_now()
+    assert RuleViolation.TARGET_NOT_CONSTANT not in faults_now()
 
 
 @pytest.mark.django_db
@@ -228,9 +230,9 @@ def test_the_real_programme(real_programme):
         said = check_fichas(programme)
     assert len(queries) <= 10
     assert [(each.fault, each.code) for each in said] == [
-        (Fault.BASELINE_LATE, "1.2"),
-        (Fault.TARGET_AGAINST_DIRECTION, "6.3"),
-        (Fault.OTHER_DECIMALS, "4.3"),
+        (RuleViolation.BASELINE_TOO_LATE, "1.2"),
+        (RuleViolation.TARGET_AGAINST_DIRECTION, "6.3"),
+        (RuleViolation.OTHER_DECIMALS, "4.3"),
     ]
     assert said[0].note.startswith("A partir de 2019 no se incluyen las consultas")
     assert said[1].note.startswith("Se pretende incrementar 1 punto porcentual")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from indicators.capture.workflow import return_to_planner
 from indicators.models import Digest, NoticePreference, Told
 from indicators.notifications import delivery
-from indicators.notifications.delivery import NoPost, send_digests, this_morning
+from indicators.notifications.delivery import MailUnavailable, digest_cutoff, send_digests
 from indicators.tasks import send_notices
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
 
@@ -117,9 +117,9 @@ def test_what_happens_after_the_digest_of_a_day_waits_for_the_next(cast):
 
 def test_the_digest_of_a_day_tells_what_happened_until_its_hour(cast, settings):
     now = timezone.localtime().replace(hour=12, minute=0)
-    assert this_morning(now) == now.replace(hour=8, second=0, microsecond=0)
+    assert digest_cutoff(now) == now.replace(hour=8, second=0, microsecond=0)
     early = now.replace(hour=7, minute=59)
-    assert this_morning(early) == early
+    assert digest_cutoff(early) == early
     # Everything here has happened by the end of the day, and nothing before its beginning.
     settings.NOTICES_HOUR = 0
     assert send_notices() == {}
@@ -230,7 +230,7 @@ def test_a_server_that_is_not_to_be_reached_leaves_everything_for_the_next_run(
     cast, unwilling, monkeypatch, closed
 ):
     monkeypatch.setattr(unwilling, "closed_door", closed)
-    with pytest.raises(NoPost):
+    with pytest.raises(MailUnavailable):
         send_digests(until=in_a_minute())
     assert not Digest.objects.exists() and not Told.objects.exists()
     monkeypatch.setattr(unwilling, "closed_door", None)

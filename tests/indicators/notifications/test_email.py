@@ -14,7 +14,7 @@ from indicators.models import Digest, NoticeKind
 from indicators.notifications.delivery import send_digests
 from indicators.notifications.digest import MOST_LINES, digest_of
 from indicators.notifications.email import message_of, person_of, stop_token
-from indicators.notifications.pending import addressees, notices_of
+from indicators.notifications.pending import notices_of, recipients
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
 from tests.smtp_server import open_post_office
 
@@ -29,7 +29,7 @@ def cast(settings):
 
 def content_for(person, days=0):
     until = timezone.now() + timedelta(days=days, minutes=1)
-    return digest_of(notices_of(addressees(now=until), until=until)[person.pk], "PIIMSS")
+    return digest_of(notices_of(recipients(now=until), until=until)[person.pk], "PIIMSS")
 
 
 def group(content, kind):
@@ -65,21 +65,21 @@ def test_each_kind_says_what_happened_and_where_it_is(cast):
     overdue = group(content_for(cast.noe), NoticeKind.OVERDUE)
     (line,) = overdue.lines
     assert line.what == "1.1 Indicador 1.1, 2023 (norte)"
-    assert line.happened == "Venció el 31 de mayo de 2024 (ciclo definitivo)."
+    assert line.event == "Venció el 31 de mayo de 2024 (ciclo definitivo)."
     assert line.address == ("/programas/de-prueba/captura/1.1/2023/?unit=norte&kind=definitivo")
     capture = capture_at_status(cast, "en_revision")
     (line,) = group(content_for(cast.rita), NoticeKind.SUBMITTED).lines
-    assert re.fullmatch(r"Ana la envió el \d+ \w+ \d{4}, \d\d:\d\d\.", line.happened)
+    assert re.fullmatch(r"Ana la envió el \d+ \w+ \d{4}, \d\d:\d\d\.", line.event)
     assert line.address == f"/revision/{capture.pk}/"
     capture = return_to_planner(capture, by=cast.rita, reason="Revise\nla fuente.")
     (line,) = group(content_for(cast.ana), NoticeKind.RETURNED).lines
-    assert line.happened.startswith("Rita la devolvió el ")
-    assert line.said == "Revise la fuente."
+    assert line.event.startswith("Rita la devolvió el ")
+    assert line.quote == "Revise la fuente."
     assert line.address == "/programas/de-prueba/captura/1.1/2023/?kind=definitivo"
     approve(submit(capture, by=cast.ana), by=cast.raul)
     (line,) = group(content_for(cast.ana), NoticeKind.APPROVED).lines
-    assert line.happened.startswith("Raul la aprobó el ")
-    assert line.said == ""
+    assert line.event.startswith("Raul la aprobó el ")
+    assert line.quote == ""
 
 
 def test_what_is_due_first_is_told_first_and_names_lose_their_full_stop(cast):
@@ -103,7 +103,7 @@ def test_every_address_that_is_told_is_one_that_the_person_may_open(cast, client
         capture_at_status(cast, status, code=code, entries=typed(v1="3"))
     until = timezone.now() + timedelta(minutes=1)
     seen = set()
-    for person, notices in notices_of(addressees(now=until), until=until).items():
+    for person, notices in notices_of(recipients(now=until), until=until).items():
         client.force_login(next(each for each in cast.people.values() if each.pk == person))
         for each in digest_of(notices, "PIIMSS").groups:
             seen.add(each.kind)
@@ -118,8 +118,8 @@ def test_a_reopened_cycle_says_why_and_until_when(cast):
     reopen_cycle(cast.cycle, by=cast.olga, reason="Faltó una delegación.", closes_on=later)
     (line,) = group(content_for(cast.ana), NoticeKind.CYCLE_OPENED).lines
     assert line.what == "Ciclo definitivo de 2023, De prueba"
-    assert line.happened.startswith("Se reabrió; se captura hasta el ")
-    assert line.said == "Faltó una delegación."
+    assert line.event.startswith("Se reabrió; se captura hasta el ")
+    assert line.quote == "Faltó una delegación."
 
 
 def test_a_long_list_is_cut_and_counted_and_a_long_reason_too(cast):
@@ -133,7 +133,7 @@ def test_a_long_list_is_cut_and_counted_and_a_long_reason_too(cast):
     capture = capture_at_status(cast, "en_revision")
     return_to_planner(capture, by=cast.rita, reason="largo " * 200)
     (line,) = group(content_for(cast.ana), NoticeKind.RETURNED).lines
-    assert len(line.said) == 300 and line.said.endswith("…")
+    assert len(line.quote) == 300 and line.said.endswith("…")
 
 
 # The message -----------------------------------------------------------------------------

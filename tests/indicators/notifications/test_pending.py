@@ -13,7 +13,7 @@ from indicators.capture.drafts import save_draft
 from indicators.capture.pages.todo import pending_page
 from indicators.capture.workflow import approve, return_to_planner, submit
 from indicators.models import CaptureEvent, CycleEvent, NoticeKind, NoticePreference
-from indicators.notifications.pending import addressees, notices_of
+from indicators.notifications.pending import notices_of, recipients
 from indicators.permissions import CAPTURE, REVIEW
 from objectives.models import UnitMembership
 from tests.factories.captures import (
@@ -35,7 +35,7 @@ def cast():
 def told(days=0, minutes=1):
     """What everybody would be told so many days from now: (account, kind) -> how often."""
     until = timezone.now() + timedelta(days=days, minutes=minutes)
-    everybody = addressees(now=until)
+    everybody = recipients(now=until)
     names = {each.person.pk: each.person.username for each in everybody}
     found = {}
     for person, notices in notices_of(everybody, until=until).items():
@@ -167,7 +167,7 @@ def test_a_deadline_that_was_moved_is_another_one(cast):
     until = timezone.now() + timedelta(days=25)
 
     def names():
-        found = notices_of(addressees(now=until), until=until)
+        found = notices_of(recipients(now=until), until=until)
         return {each.event for notices in found.values() for each in notices}
 
     before = names()

@@ -20,8 +20,8 @@ from indicators.permissions import (
     user_can_explain,
 )
 from indicators.reconciliation.explanations import (
-    NoSuchVerdict,
-    Overtaken,
+    ExplanationConflict,
+    VerdictNotFound,
     explain,
     history,
     withdraw,
@@ -134,7 +134,7 @@ class TestWhatIsKept:
             (2023, "nacional"),
             (2022, "norte"),
         }
-        with pytest.raises(NoSuchVerdict):
+        with pytest.raises(VerdictNotFound):
             explain(small.programme, "1.1", 2022, "difiere", by=ana, text="Así es.")
 
 
@@ -181,7 +181,7 @@ class TestWhatIsRefused:
     )
     def test_a_verdict_that_the_ledger_does_not_have(self, small, ana, place):
         before = explanations()
-        with pytest.raises(NoSuchVerdict, match="La conciliación no tiene el dictamen"):
+        with pytest.raises(VerdictNotFound, match="La conciliación no tiene el dictamen"):
             explain(small.programme, *place, by=ana, text="Así es.")
         assert explanations() == before
 
@@ -192,7 +192,7 @@ class TestWhatIsRefused:
             approved=datetime(2025, 2, 1, tzinfo=UTC),
         )  # fmt: skip
         recompute_programme(small.programme)
-        with pytest.raises(NoSuchVerdict):
+        with pytest.raises(VerdictNotFound):
             explain(small.programme, *VERDICT, by=ana, text="Es así.")
 
     @pytest.mark.parametrize("seen", [None, -1])
@@ -203,7 +203,7 @@ class TestWhatIsRefused:
             lambda: explain(small.programme, *VERDICT, by=ana, text="Es así.", seen=seen),
             lambda: withdraw(small.programme, *VERDICT, by=ana, seen=seen),
         ):
-            with pytest.raises(Overtaken) as refusal:
+            with pytest.raises(ExplanationConflict) as refusal:
                 write()
             assert refusal.value.latest == first
         assert explanations() == before
@@ -257,7 +257,7 @@ def test_the_second_of_two_saves_waits_for_the_first_and_is_refused():
         wait_for_a_lock()
     second.join(20)
     (refusal,) = outcomes
-    assert isinstance(refusal, Overtaken)
+    assert isinstance(refusal, ExplanationConflict)
     assert refusal.latest == first
     assert [row.text for row in history(small.programme, *VERDICT)] == ["La primera."]
 
@@ -278,6 +278,6 @@ def test_of_many_parallel_saves_exactly_one_wins():
         thread.join(20)
     won = [each for each in outcomes if isinstance(each, ReconciliationExplanation)]
     assert len(won) == 1
-    assert sum(isinstance(each, Overtaken) for each in outcomes) == 3
+    assert sum(isinstance(each, ExplanationConflict) for each in outcomes) == 3
     assert list(history(small.programme, *VERDICT)) == won
     assert explanations() == 1

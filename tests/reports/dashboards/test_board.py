@@ -6,7 +6,7 @@ from indicators.arithmetic.progress import Mark
 from indicators.models import DataVersion, Indicator, Result
 from objectives.models import Programme
 from reports.dashboards import content
-from reports.dashboards.content import BoardFilter, Unknown
+from reports.dashboards.content import BoardFilter, PageNotFound
 
 pytestmark = [
     pytest.mark.django_db,
@@ -155,7 +155,7 @@ class TestFilter:
 
     @pytest.mark.parametrize("asked", [BoardFilter(light="azul"), BoardFilter(kind="otra")])
     def test_what_there_is_not_is_said(self, programme, asked):
-        with pytest.raises(Unknown):
+        with pytest.raises(PageNotFound):
             content.programme_board(programme, 2023, asked)
 
     def test_the_page_keeps_what_was_asked_and_cites_it(self, client):

@@ -173,7 +173,7 @@ class TestChoosing:
         assert page.chosen[0].without == ""
 
     def test_an_unknown_code(self, programme):
-        with pytest.raises(content.Unknown, match=r"«9\.9»"):
+        with pytest.raises(content.PageNotFound, match=r"«9\.9»"):
             content.comparison(programme, ["2.1", "9.9"])
 
     def test_all_indicators_by_objective(self, programme):

@@ -160,7 +160,7 @@ class TestBoard:
         )
 
     def test_a_year_without_data_is_unknown(self, programme):
-        with pytest.raises(content.Unknown, match="1999"):
+        with pytest.raises(content.PageNotFound, match="1999"):
             content.programme_board(programme, 1999)
 
     def test_a_programme_that_has_only_been_promised_is_shown(self, programme, client):
@@ -274,7 +274,7 @@ class TestFicha:
         assert ficha.after.code == "1.2"
 
     def test_an_unknown_code(self, programme):
-        with pytest.raises(content.Unknown, match=r"9\.9"):
+        with pytest.raises(content.PageNotFound, match=r"9\.9"):
             content.ficha(programme, "9.9")
 
 
@@ -351,7 +351,7 @@ class TestReconciliation:
 
     @pytest.mark.parametrize("filters", [{"verdict": "falso"}, {"indicator": "9.9"}])
     def test_unknown_filters(self, programme, filters):
-        with pytest.raises(content.Unknown):
+        with pytest.raises(content.PageNotFound):
             content.reconciliation(programme, **filters)
 
 
@@ -464,7 +464,7 @@ class TestStrategies:
 
     @pytest.mark.parametrize("code", ["9.9", "3", "1.1.100", "3.2."])
     def test_an_unknown_code(self, programme, code):
-        with pytest.raises(content.Unknown, match="ni acción puntual"):
+        with pytest.raises(content.PageNotFound, match="ni acción puntual"):
             content.strategy_page(programme, code)
 
 
@@ -475,7 +475,7 @@ class TestObjective:
         assert page.texts.strategies[0].actions[0].code == "1.1.1"
 
     def test_an_unknown_objective(self, programme):
-        with pytest.raises(content.Unknown):
+        with pytest.raises(content.PageNotFound):
             content.objective_page(programme, "99")
 
 
@@ -574,5 +574,5 @@ def test_a_second_programme_has_its_own_pages():
     opened = content.open_programme("otro")
     assert not opened.frame.at_root
     assert [each.at_root for each in opened.frame.programmes] == [True, False]
-    with pytest.raises(content.Unknown):
+    with pytest.raises(content.PageNotFound):
         content.open_programme("nadie")

@@ -12,12 +12,12 @@ from reports.narrative_states import LONGEST_TEXT
 from reports.yearly_report.documents.report import canonical_json, digest_of, report_from
 from reports.yearly_report.editions.closing import AlreadyClosed, Unsettled, close, left_open
 from reports.yearly_report.editions.narratives import (
-    OutOfTurn,
-    Overtaken,
+    InvalidNarrativeTransition,
+    NarrativeConflict,
     approve,
     assign,
-    fetch,
-    give_back,
+    get_narrative,
+    return_to_author,
     save,
     submit,
 )
@@ -84,10 +84,10 @@ def test_of_a_year_and_cutoff_there_is_one_open_edition(cast):
 
 def test_the_next_edition_keeps_who_writes_what(cast):
     first = make_edition(cast)
-    assign(fetch(first, "marco"), cast.small.units["norte"], by=cast.olga)
+    assign(get_narrative(first, "marco"), cast.small.units["norte"], by=cast.olga)
     second = make_edition(cast, cutoff=date(2023, 12, 31))
-    assert fetch(second, "marco").unit == cast.small.units["norte"]
-    assert fetch(second, "resumen").unit == cast.small.units["nacional"]
+    assert get_narrative(second, "marco").unit == cast.small.units["norte"]
+    assert get_narrative(second, "resumen").unit == cast.small.units["nacional"]
 
 
 # Writing ----------------------------------------------------------------------------------
@@ -95,36 +95,38 @@ def test_the_next_edition_keeps_who_writes_what(cast):
 
 @pytest.mark.parametrize("name", ["noe", "rita", "olga", "dora", "alan"])
 def test_only_planners_of_the_unit_write(cast, name):
-    text = fetch(make_edition(cast), "marco")
+    text = get_narrative(make_edition(cast), "marco")
     with pytest.raises(PermissionDenied):
         save(text, by=cast.people[name], text="Hola", seen=1)
 
 
 def test_a_text_given_to_a_unit_is_written_there_and_no_longer_here(cast):
-    text = assign(fetch(make_edition(cast), "marco"), cast.small.units["norte"], by=cast.rita)
+    text = assign(
+        get_narrative(make_edition(cast), "marco"), cast.small.units["norte"], by=cast.rita
+    )
     assert save(text, by=cast.noe, text="Hola", seen=text.version).text == "Hola"
     with pytest.raises(PermissionDenied):
         save(text, by=cast.ana, text="Hola", seen=text.version)
 
 
 def test_saving_again_what_is_there_is_no_change(cast):
-    text = fetch(make_edition(cast), "marco")
+    text = get_narrative(make_edition(cast), "marco")
     once = save(text, by=cast.ana, text="Hola\r\nadiós", seen=1)
     again = save(once, by=cast.ana, text="Hola\nadiós", seen=1)
     assert (again.version, again.text) == (2, "Hola\nadiós")
 
 
 def test_the_second_of_two_writers_is_refused_and_loses_nothing(cast):
-    text = fetch(make_edition(cast), "marco")
+    text = get_narrative(make_edition(cast), "marco")
     save(text, by=cast.ana, text="De Ana", seen=1)
-    with pytest.raises(Overtaken) as overtaken:
+    with pytest.raises(NarrativeConflict) as overtaken:
         save(text, by=cast.luis, text="De Luis", seen=1)
     assert overtaken.value.typed == "De Luis"
     assert (overtaken.value.latest.text, overtaken.value.by) == ("De Ana", "Ana")
 
 
 def test_a_person_who_goes_on_writing_leaves_one_event_and_another_keeps_what_was_there(cast):
-    text = fetch(make_edition(cast), "marco")
+    text = get_narrative(make_edition(cast), "marco")
     for place in range(5):
         text = save(text, by=cast.ana, text="A" * (place + 1), seen=text.version)
     text = save(text, by=cast.luis, text="B", seen=text.version)
@@ -135,22 +137,24 @@ def test_a_person_who_goes_on_writing_leaves_one_event_and_another_keeps_what_wa
 @pytest.mark.parametrize("typed", ["\0", "x" * (LONGEST_TEXT + 1)])
 def test_what_cannot_be_kept_is_refused(cast, typed):
     with pytest.raises(ValidationError):
-        save(fetch(make_edition(cast), "marco"), by=cast.ana, text=typed, seen=1)
+        save(get_narrative(make_edition(cast), "marco"), by=cast.ana, text=typed, seen=1)
 
 
 def test_all_texts_together_have_a_bound(cast, monkeypatch):
     monkeypatch.setattr("reports.yearly_report.editions.narratives.MOST_IN_EDITION", 100)
     edition = make_edition(cast)
-    long = save(fetch(edition, "marco"), by=cast.ana, text="a" * 90, seen=1)
+    long = save(get_narrative(edition, "marco"), by=cast.ana, text="a" * 90, seen=1)
     with pytest.raises(ValidationError, match="100 caracteres en total y ya hay 90"):
-        save(fetch(edition, "resumen"), by=cast.ana, text="b" * 11, seen=1)
+        save(get_narrative(edition, "resumen"), by=cast.ana, text="b" * 11, seen=1)
     # What makes it shorter is never refused.
     monkeypatch.setattr("reports.yearly_report.editions.narratives.MOST_IN_EDITION", 10)
     assert save(long, by=cast.ana, text="a" * 80, seen=long.version).text == "a" * 80
 
 
 def test_the_longest_text_is_kept(cast):
-    text = save(fetch(make_edition(cast), "marco"), by=cast.ana, text="é" * LONGEST_TEXT, seen=1)
+    text = save(
+        get_narrative(make_edition(cast), "marco"), by=cast.ana, text="é" * LONGEST_TEXT, seen=1
+    )
     assert len(text.text) == LONGEST_TEXT
 
 
@@ -159,7 +163,7 @@ def test_the_longest_text_is_kept(cast):
 
 def test_an_empty_text_is_not_sent(cast):
     with pytest.raises(ValidationError):
-        submit(fetch(make_edition(cast), "marco"), by=cast.ana, seen=1)
+        submit(get_narrative(make_edition(cast), "marco"), by=cast.ana, seen=1)
 
 
 def test_a_text_on_its_way(cast):
@@ -168,12 +172,12 @@ def test_a_text_on_its_way(cast):
     assert text.events.last().comment == "Falta el periodo."
     text = save(text, by=cast.ana, text="De enero a junio.", seen=text.version)
     text = submit(text, by=cast.ana, seen=text.version)
-    with pytest.raises(OutOfTurn):
+    with pytest.raises(InvalidNarrativeTransition):
         save(text, by=cast.ana, text="Otra cosa", seen=text.version)
     text = approve(text, by=cast.rita, seen=text.version)
     assert text.approved_by == cast.rita
     # While the edition is open it may be asked for again.
-    text = give_back(text, by=cast.raul, seen=text.version, reason="Cambió la cifra.")
+    text = return_to_author(text, by=cast.raul, seen=text.version, reason="Cambió la cifra.")
     assert (text.status, text.approved_by) == ("devuelta", None)
     kinds = [each.kind for each in text.events.all()]
     assert kinds == ["escrita", "enviada", "devuelta", "escrita", "enviada", "aprobada", "devuelta"]
@@ -189,14 +193,14 @@ def test_nobody_reviews_what_they_wrote(cast):
 
 def test_a_decision_on_what_was_not_seen_is_refused(cast):
     text = narrative_at(cast, make_edition(cast), NarrativeStatus.IN_REVIEW)
-    with pytest.raises(Overtaken):
+    with pytest.raises(NarrativeConflict):
         approve(text, by=cast.rita, seen=text.version - 1)
 
 
 def test_a_return_says_why(cast):
     text = narrative_at(cast, make_edition(cast), NarrativeStatus.IN_REVIEW)
     with pytest.raises(ValidationError):
-        give_back(text, by=cast.rita, seen=text.version, reason="  ")
+        return_to_author(text, by=cast.rita, seen=text.version, reason="  ")
 
 
 def test_the_tables_speak_of_every_status():
@@ -260,11 +264,11 @@ def test_nothing_is_written_into_a_closed_edition(cast):
     edition = make_edition(cast)
     text = narrative_at(cast, edition, NarrativeStatus.DRAFT)
     close(edition, by=cast.rita)
-    with pytest.raises(OutOfTurn):
+    with pytest.raises(InvalidNarrativeTransition):
         save(text, by=cast.ana, text="Después", seen=text.version)
-    with pytest.raises(OutOfTurn):
+    with pytest.raises(InvalidNarrativeTransition):
         submit(text, by=cast.ana, seen=text.version)
-    with pytest.raises(OutOfTurn):
+    with pytest.raises(InvalidNarrativeTransition):
         assign(text, cast.small.units["norte"], by=cast.rita)
 
 
@@ -273,7 +277,7 @@ def test_a_unit_of_another_programme_gets_no_text(cast):
         slug="ajena", name="Ajena", short_name="Ajena", kind=""
     )
     with pytest.raises(ValidationError):
-        assign(fetch(make_edition(cast), "marco"), stranger, by=cast.rita)
+        assign(get_narrative(make_edition(cast), "marco"), stranger, by=cast.rita)
 
 
 def test_an_open_draft_shows_texts_as_they_stand(cast):

@@ -13,11 +13,11 @@ from indicators.models import (
     Result,
     ValueStatus,
 )
-from indicators.page_context import Frame, OpenProgramme, Unknown
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.reconciliation.ledger import LedgerRow, explanations_of
 from indicators.words import (
     NOTHING,
-    Change,
+    FieldChange,
     Light,
     VerdictWords,
     computed_text,
@@ -101,7 +101,7 @@ class FichaChange:
 
     when: str
     reason: str
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +115,7 @@ class TrendChart(Chart):
 class Ficha:
     """All there is of one indicator."""
 
-    frame: Frame
+    frame: PageContext
     code: str
     name: str
     kind_word: str
@@ -146,13 +146,13 @@ class Ficha:
 
 
 def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha:
-    """The ficha of an indicator; raises Unknown for a code or a year that is not there."""
+    """The ficha of an indicator; raises PageNotFound for a code or a year that is not there."""
     all_series = read_series(programme.row)
     place = next(
         (place for place, each in enumerate(all_series) if each.indicator.code == code), None
     )
     if place is None:
-        raise Unknown(_("El programa no tiene indicador «%s».") % code)
+        raise PageNotFound(_("El programa no tiene indicador «%s».") % code)
     series = all_series[place]
     # Its own figures say which year it opens on: others may be definitive before it, or after.
     shown = choose_year(programme.row, all_series, year, about=[series])

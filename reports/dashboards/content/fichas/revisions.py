@@ -122,7 +122,7 @@ def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> 
     if missing:
         return _Said(capture.year, None, ValueStatus.NOT_AVAILABLE, "ND", place)
     numbers = {symbol: each.value for symbol, each in stated.items() if each.value is not None}
-    node = rows.plans[method.pk].opened(numbers)
+    node = rows.plans[method.pk].expand_formula(numbers)
     if node is None or PREVIOUS in symbols(node):
         return None
     try:

@@ -17,7 +17,7 @@ from indicators.models import (
     Result,
     Variable,
 )
-from indicators.results.compiled import MethodPlan, former_of, plan_method
+from indicators.results.compiled import CompiledMethod, compile_method, former_of
 from indicators.results.worked_calculation import write_substitution
 
 from ..series import Series
@@ -29,7 +29,7 @@ class FichaRows:
 
     methods: list[Method]
     variables: dict[int, list[Variable]]
-    plans: dict[int, MethodPlan]
+    plans: dict[int, CompiledMethod]
     captures: dict[int, list[Capture]]
     by_id: dict[int, Capture]
     values: dict[int, list[CapturedValue]]
@@ -76,7 +76,7 @@ def read_rows_of(indicators: Iterable[Indicator]) -> dict[int, FichaRows]:
             statements.sort(key=precedence, reverse=True)
         former = former_of(each for group in rows.variables.values() for each in group)
         for method in rows.methods:
-            rows.plans[method.pk] = plan_method(method, rows.variables[method.pk], former)
+            rows.plans[method.pk] = compile_method(method, rows.variables[method.pk], former)
     return found
 
 

@@ -12,7 +12,7 @@ from indicators.api.values import stored_values
 from indicators.arithmetic.official_numbers import round_half_up
 from indicators.models import ValueStatus
 from indicators.page_context import OpenProgramme
-from indicators.results.worked_calculation import method_plans
+from indicators.results.worked_calculation import compiled_methods
 from indicators.words import light_of, mark_words, reason_text
 
 from ...spreadsheet import Column, Table
@@ -76,7 +76,7 @@ def ficha_tables(programme: OpenProgramme, ficha: Ficha) -> tuple[Table, ...]:
     values = stored_values(programme.row).filter(
         capture__indicator__code=ficha.code, capture__unit=root
     )
-    methods = Methods(method_plans(programme.row.pk))
+    methods = Methods(compiled_methods(programme.row.pk))
     return (
         Table(_("Ficha"), (Column(_("Elemento"), 34), Column(_("Contenido"), 110)), _about(ficha)),
         Table(

@@ -17,7 +17,7 @@ from indicators.capture.pages.field_labels import variable_label
 from indicators.capture.pages.live_result import live_result, preview_of
 from indicators.models import Capture, CaptureStatus, DataVersion, Result
 from indicators.results.recompute import recompute_programme
-from indicators.words import answer_sentence
+from indicators.words import result_sentence
 from objectives.models import Programme, ResponsibleUnit, UnitMembership
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, typed
 
@@ -423,7 +423,7 @@ def test_what_comes_out_is_shown_while_typing_as_it_will_be_published(ana, cast)
     recompute_programme(cast.small.programme)
     stored = Result.objects.get(capture=capture)
     final = cast.small.indicators["1.1"].targets.get(final=True).value
-    assert live_result(shown.capture, shown).sentence == answer_sentence(
+    assert live_result(shown.capture, shown).sentence == result_sentence(
         cast.small.indicators["1.1"], stored, final
     )
     for column in ("value", "status", "light", "met", "gap", "marks", "target"):

@@ -11,7 +11,7 @@ from objectives.models import Objective
 from reports.models import BuildFile, Edition, NarrativeStatus
 from reports.yearly_report.documents.report import digest_of
 from reports.yearly_report.editions.closing import close
-from reports.yearly_report.editions.narratives import fetch
+from reports.yearly_report.editions.narratives import get_narrative
 from tests.factories.captures import make_cast
 
 from ....factories.editions import make_edition, narrative_at
@@ -98,7 +98,7 @@ def test_a_text_is_kept_while_it_is_typed(cast):
     assert "50,001" in text_of(long)
     over = Client().post(address, {"version": "2", "text": "x"}, headers={"HX-Request": "true"})
     assert over.headers["Narrative-Outcome"] == "signed-out"
-    assert fetch(Edition.objects.get(), "marco").text == "Uno"
+    assert get_narrative(Edition.objects.get(), "marco").text == "Uno"
 
 
 def test_what_is_refused_is_shown_again(cast):
@@ -135,7 +135,7 @@ def test_a_text_goes_through_its_page(cast):
     sent = ana.post(TEXT, {"action": "submit", "version": "1", "text": "Listo."})
     assert sent.headers["Location"] == "/informes/1/#textos"
     assert "Aprobar el texto" not in text_of(ana.get(TEXT))
-    version = fetch(Edition.objects.get(), "marco").version
+    version = get_narrative(Edition.objects.get(), "marco").version
     nothing = rita.post(TEXT, {"action": "return", "version": version, "comment": ""})
     assert "Escriba por qué lo devuelve." in text_of(nothing)
     rita.post(TEXT, {"action": "return", "version": version, "comment": "Falta el periodo."})
@@ -199,15 +199,15 @@ def test_a_correcting_edition_begins_with_what_was_approved(cast):
     second = make_edition(cast)
     texts = dict(second.narratives.values_list("key", "text"))
     assert (texts["marco"], texts["resumen"]) == ("Con una errata.", "")
-    assert fetch(second, "marco").status == NarrativeStatus.DRAFT
+    assert get_narrative(second, "marco").status == NarrativeStatus.DRAFT
     assert make_edition(cast, cutoff=date(2024, 12, 31)).narratives.filter(text="").count() == 4
 
 
 def test_units_are_given_their_texts(cast):
     make_edition(cast)
     client_of(cast.olga).post("/informes/1/unidades/", {"marco": "norte", "resumen": "no-hay"})
-    assert fetch(Edition.objects.get(), "marco").unit.slug == "norte"
-    assert fetch(Edition.objects.get(), "resumen").unit.slug == "nacional"
+    assert get_narrative(Edition.objects.get(), "marco").unit.slug == "norte"
+    assert get_narrative(Edition.objects.get(), "resumen").unit.slug == "nacional"
     assert client_of(cast.noe).get(TEXT).status_code == 200
 
 
@@ -236,7 +236,7 @@ def test_a_section_that_came_later_is_written_and_one_that_went_is_named(cast):
     ana = client_of(cast.ana)
     assert "resultados-7" in text_of(ana.get("/informes/1/"))
     assert ana.get("/informes/1/textos/resultados-7/").status_code == 200
-    assert fetch(edition, "resultados-7").unit.slug == "nacional"
+    assert get_narrative(edition, "resultados-7").unit.slug == "nacional"
     assert "resultados-1" in text_of(client_of(cast.rita).get("/informes/1/cerrar/"))
 
 
