@@ -24,7 +24,7 @@ from indicators.results.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy
 from piimss.roles import ensure_groups
 from reports.models import BuildFile, NarrativeStatus
-from reports.yearly_report.editions.closing import close, left_open
+from reports.yearly_report.editions.closing import close, find_open_items
 from tests.factories.captures import capture_at_status, make_cast
 from tests.factories.editions import make_edition, narrative_at
 from tests.factories.model_rows import make_evidence, make_filled_sheet
@@ -159,7 +159,7 @@ def make_world(folder):
         "token": token.pk,
         "cycle": cast.cycle.pk,
         "text": text.version,
-        "left": left_open(edition).seal,
+        "left": find_open_items(edition).seal,
         "sent": sent.version,
         "programme": cast.small.programme.pk,
         "super": people["super"].pk,

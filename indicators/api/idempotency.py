@@ -48,7 +48,7 @@ class KeyReused(Exception):
 
 
 @dataclass(frozen=True)
-class StoredResponse:
+class ReplayableResponse:
     """An answer; ``replayed`` tells that it is one of an earlier time."""
 
     status: int
@@ -62,14 +62,14 @@ def digest_of(*said: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def run_once(key: str, digest: str, work: Callable[[], Outcome], *, by: Any) -> StoredResponse:
+def run_once(key: str, digest: str, work: Callable[[], Outcome], *, by: Any) -> ReplayableResponse:
     """Do the work, unless it was done under this key, and give its answer.
 
     The answer is written in the transaction of the work, so that there is never one without the
     other.  Raises RequestInProgress, KeyReused, and whatever the work raises.
     """
     claim = _claim(key, digest, by)
-    if isinstance(claim, StoredResponse):
+    if isinstance(claim, ReplayableResponse):
         return claim
     mine = IdempotencyKey.objects.filter(pk=claim.pk, begun_at=claim.begun_at, status__isnull=True)
     try:
@@ -81,10 +81,10 @@ def run_once(key: str, digest: str, work: Callable[[], Outcome], *, by: Any) -> 
     except BaseException:
         mine.delete()
         raise
-    return StoredResponse(status, body, replayed=False)
+    return ReplayableResponse(status, body, replayed=False)
 
 
-def _claim(key: str, digest: str, by: Any) -> IdempotencyKey | StoredResponse:
+def _claim(key: str, digest: str, by: Any) -> IdempotencyKey | ReplayableResponse:
     """The right to work under a key, committed before the work begins, or what came of it."""
     now = timezone.now()
     try:
@@ -97,7 +97,7 @@ def _claim(key: str, digest: str, by: Any) -> IdempotencyKey | StoredResponse:
     if kept.digest != digest:
         raise KeyReused
     if kept.status is not None:
-        return StoredResponse(kept.status, kept.answer, replayed=True)
+        return ReplayableResponse(kept.status, kept.answer, replayed=True)
     return _take_over_abandoned(kept, now)
 
 

@@ -24,31 +24,33 @@ class Download:
 
 
 @dataclass(frozen=True)
-class File:
+class GeneratedFile:
     """A file made when it is asked for."""
 
     content_type: str
     body: bytes
 
 
-Maker = Callable[[content.OpenProgramme, content.Ficha, str], File]
+Maker = Callable[[content.OpenProgramme, content.Ficha, str], GeneratedFile]
 
 
-def _spreadsheet(programme: content.OpenProgramme, ficha: content.Ficha, address: str) -> File:
+def _spreadsheet(
+    programme: content.OpenProgramme, ficha: content.Ficha, address: str
+) -> GeneratedFile:
     tables = content.ficha_tables(programme, ficha)
     title = f"{ficha.code} {ficha.name}"
-    return File(
+    return GeneratedFile(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         workbook_of(tables, title=title, author=programme.frame.institution),
     )
 
 
-def _drawing(programme: content.OpenProgramme, ficha: content.Ficha, address: str) -> File:
-    return File("image/svg+xml", _svg(programme, ficha, address).encode())
+def _drawing(programme: content.OpenProgramme, ficha: content.Ficha, address: str) -> GeneratedFile:
+    return GeneratedFile("image/svg+xml", _svg(programme, ficha, address).encode())
 
 
-def _picture(programme: content.OpenProgramme, ficha: content.Ficha, address: str) -> File:
-    return File("image/png", png_of(_svg(programme, ficha, address)))
+def _picture(programme: content.OpenProgramme, ficha: content.Ficha, address: str) -> GeneratedFile:
+    return GeneratedFile("image/png", png_of(_svg(programme, ficha, address)))
 
 
 def _svg(programme: content.OpenProgramme, ficha: content.Ficha, address: str) -> str:

@@ -16,7 +16,7 @@ from reports.http_cache import View, cache_page_response
 from . import content
 
 
-def reading_page(view: View, *, always_sent: bool = False, takes_posts: bool = False) -> View:
+def read_only_page(view: View, *, always_sent: bool = False, takes_posts: bool = False) -> View:
     """A page that is only read, and not sent again to who has it as it still stands.
 
     What its content calls unknown is a 404 with that sentence.
@@ -50,10 +50,10 @@ def show(
     **query: Any,
 ) -> HttpResponse:
     """The page ``name`` laid out, with its permanent address."""
-    return lay_out(request, template, opened, {name: page}, query)
+    return render_page(request, template, opened, {name: page}, query)
 
 
-def lay_out(
+def render_page(
     request: HttpRequest,
     template: str,
     opened: content.OpenProgramme,

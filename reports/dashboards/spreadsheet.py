@@ -24,7 +24,7 @@ _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\']")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SpreadsheetColumn:
     """A heading and how wide its column is, in characters."""
 
     name: str
@@ -32,15 +32,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SpreadsheetTable:
     """One sheet: a title, its columns and their rows."""
 
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[SpreadsheetColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
 
 
-def workbook_of(tables: Sequence[Table], *, title: str, author: str) -> bytes:
+def workbook_of(tables: Sequence[SpreadsheetTable], *, title: str, author: str) -> bytes:
     """The tables as an .xlsx file, one sheet each, ready to be read and printed."""
     from openpyxl import Workbook  # takes a moment to import, and few ask for it
 
@@ -54,7 +54,7 @@ def workbook_of(tables: Sequence[Table], *, title: str, author: str) -> bytes:
     return file.getvalue()
 
 
-def _write(sheet: Any, table: Table) -> None:
+def _write(sheet: Any, table: SpreadsheetTable) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
@@ -81,7 +81,7 @@ def _write(sheet: Any, table: Table) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _height(columns: Sequence[Column], row: Sequence[Value]) -> int:
+def _height(columns: Sequence[SpreadsheetColumn], row: Sequence[Value]) -> int:
     """Room for all lines of the longest text: not every program makes it by itself."""
     lines = 1
     for column, value in zip(columns, row, strict=True):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 
-class Piece(NamedTuple):
+class HighlightedPart(NamedTuple):
     """A part of a text, and whether it is what was looked for."""
 
     text: str
@@ -30,15 +30,15 @@ class Search:
     codes: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
-    def finds(self, code: str, *texts: str) -> bool:
+    def matches(self, code: str, *texts: str) -> bool:
         """Whether a thing of that code is meant, with every word in one of its texts."""
         if not (self.codes or self.words):
             return False
         if self.codes and not any(is_below(code, asked) for asked in self.codes):
             return False
-        return all(any(_places(word, text) for text in texts) for word in self.words)
+        return all(any(_word_spans(word, text) for text in texts) for word in self.words)
 
-    def mark(self, text: str) -> tuple[Piece, ...]:
+    def mark(self, text: str) -> tuple[HighlightedPart, ...]:
         """The text in pieces that give it back when joined, its hits apart."""
         return marked(text, self.words)
 
@@ -51,10 +51,10 @@ def read_search(text: str, known_codes: Collection[str]) -> Search:
     begun = {
         beginning
         for code in known_codes
-        for beginning in _beginnings(fold(code))
+        for beginning in _beginnings(fold_text(code))
         if any(each.isdigit() for each in beginning)
     }
-    tokens = [re.sub(r"^\W+|\W+$", "", fold(each)) for each in text.split()]
+    tokens = [re.sub(r"^\W+|\W+$", "", fold_text(each)) for each in text.split()]
     # Each once: a word that is typed a thousand times costs no more than one.
     kept = [each for each in dict.fromkeys(tokens) if each]
     return Search(
@@ -66,7 +66,7 @@ def read_search(text: str, known_codes: Collection[str]) -> Search:
 
 def is_below(code: str, asked: str) -> bool:
     """Whether a code is the one asked for or hangs below it: 1.1.10 below 1.1, not below 1.1.1."""
-    return asked in _beginnings(fold(code))
+    return asked in _beginnings(fold_text(code))
 
 
 def _beginnings(code: str) -> list[str]:
@@ -74,35 +74,35 @@ def _beginnings(code: str) -> list[str]:
     return [".".join(parts[:count]) for count in range(1, len(parts) + 1)]
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """The text without accents, capitals and ligatures; ñ becomes n."""
-    return "".join(map(_fold_character, text))
+    return "".join(map(_normalize_character, text))
 
 
 @lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
+def _normalize_character(character: str) -> str:
     plain = unicodedata.normalize("NFKD", character).casefold()
     plain = unicodedata.normalize("NFKD", plain)
     return "".join(each for each in plain if not unicodedata.combining(each))
 
 
-def marked(text: str, words: Collection[str]) -> tuple[Piece, ...]:
+def marked(text: str, words: Collection[str]) -> tuple[HighlightedPart, ...]:
     """The text cut where hits of the folded words begin and end; what touches is one hit."""
     is_hit = bytearray(len(text))
     for word in words:
-        for start, end in _places(word, text):
+        for start, end in _word_spans(word, text):
             is_hit[start:end] = b"\x01" * (end - start)
     pieces, begun = [], 0
     for place in range(1, len(text) + 1):
         if place == len(text) or is_hit[place] != is_hit[begun]:
-            pieces.append(Piece(text[begun:place], bool(is_hit[begun])))
+            pieces.append(HighlightedPart(text[begun:place], bool(is_hit[begun])))
             begun = place
     return tuple(pieces)
 
 
-def _places(word: str, text: str) -> list[tuple[int, int]]:
+def _word_spans(word: str, text: str) -> list[tuple[int, int]]:
     """Where words of the text begin with a folded word: from which character to before which."""
-    folded, origins = _fold_with_origins(text)
+    folded, origins = _normalize_with_origins(text)
     places = []
     start = folded.find(word) if word else -1
     while start >= 0:
@@ -123,11 +123,11 @@ def _after(origins: tuple[int, ...], end: int, length: int) -> int:
 
 
 @lru_cache(maxsize=512)
-def _fold_with_origins(text: str) -> tuple[str, tuple[int, ...]]:
+def _normalize_with_origins(text: str) -> tuple[str, tuple[int, ...]]:
     """The folded text, and for each of its characters the place it came from."""
     folded, origins = [], []
     for place, character in enumerate(text):
-        for each in _fold_character(character):
+        for each in _normalize_character(character):
             folded.append(each)
             origins.append(place)
     return "".join(folded), tuple(origins)

@@ -21,7 +21,7 @@ from indicators.reconciliation.explanations import (
 
 from . import content
 from .downloads import MAKERS, downloads_of
-from .rendering import lay_out, permanent_address, programme_of, reading_page, show
+from .rendering import permanent_address, programme_of, read_only_page, render_page, show
 
 UNSENT = "explanation_unsent"
 """Where a session keeps what somebody wrote after it had ended."""
@@ -39,7 +39,7 @@ def _as_year(text: str) -> int:
     return int(text)
 
 
-@reading_page
+@read_only_page
 def board(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """The programme board; with nothing loaded yet, how to load it."""
     opened = content.open_programme(programme)
@@ -51,7 +51,7 @@ def board(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     return show(request, "reports/board.html", opened, "board", board, year=board.year, **asked)
 
 
-@reading_page
+@read_only_page
 def objective(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
     """An objective with its indicators, strategies and actions."""
     opened = programme_of(programme)
@@ -59,16 +59,16 @@ def objective(request: HttpRequest, code: str, programme: str | None = None) -> 
     return show(request, "reports/objective.html", opened, "page", page, year=page.year)
 
 
-@reading_page
+@read_only_page
 def ficha(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
     """The ficha of an indicator."""
     opened = programme_of(programme)
     ficha = content.ficha(opened, code, _year(request))
     context = {"ficha": ficha, "downloads": downloads_of(opened, ficha)}
-    return lay_out(request, "reports/ficha.html", opened, context, {"year": ficha.card.year})
+    return render_page(request, "reports/ficha.html", opened, context, {"year": ficha.card.year})
 
 
-@reading_page
+@read_only_page
 def ficha_file(
     request: HttpRequest, code: str, extension: str, programme: str | None = None
 ) -> HttpResponse:
@@ -88,23 +88,23 @@ def ficha_file(
     )
 
 
-@reading_page
+@read_only_page
 def compare(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Some indicators as an index on one scale."""
     opened = programme_of(programme)
     page = content.comparison(opened, request.GET.getlist("i"))
-    return show(request, "reports/compare.html", opened, "page", page, i=page.asked)
+    return show(request, "reports/compare.html", opened, "page", page, i=page.requested_codes)
 
 
-@reading_page
+@read_only_page
 def strategies(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Objectives, strategies and actions, or those of them that were searched for."""
     opened = programme_of(programme)
     tree = content.strategy_tree(opened, request.GET.get("q", ""))
-    return show(request, "reports/strategies.html", opened, "tree", tree, q=tree.asked)
+    return show(request, "reports/strategies.html", opened, "tree", tree, q=tree.search_text)
 
 
-@reading_page
+@read_only_page
 def strategy(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
     """One strategy by its code, or by that of one of its actions."""
     opened = programme_of(programme)
@@ -112,7 +112,7 @@ def strategy(request: HttpRequest, code: str, programme: str | None = None) -> H
     return show(request, "reports/strategy.html", opened, "page", page)
 
 
-@reading_page
+@read_only_page
 def evaluability(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """What could be judged in which year, and why not."""
     opened = programme_of(programme)
@@ -120,7 +120,7 @@ def evaluability(request: HttpRequest, programme: str | None = None) -> HttpResp
     return show(request, "reports/evaluability.html", opened, "page", page, kind=page.kind)
 
 
-@reading_page
+@read_only_page
 def reconciliation(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """What was printed against what the method gives."""
     opened = programme_of(programme)
@@ -132,7 +132,7 @@ def reconciliation(request: HttpRequest, programme: str | None = None) -> HttpRe
     return show(request, "reports/reconciliation.html", opened, "page", page, **filters, year=year)
 
 
-@partial(reading_page, takes_posts=True)
+@partial(read_only_page, takes_posts=True)
 def verdict(
     request: HttpRequest, code: str, year: str, verdict: str, programme: str | None = None
 ) -> HttpResponse:
@@ -152,7 +152,7 @@ def verdict(
             context = {"message": str(unknown), "typed": _typed(request), "frame": opened.frame}
             return render(request, "reports/verdict_gone.html", context, status=409)
         except (ValidationError, ExplanationConflict) as error:
-            refusal = content.Refusal(
+            refusal = content.RejectedExplanation(
                 typed=_typed(request),
                 error=" ".join(getattr(error, "messages", error.args)),
                 withdrawing="withdraw" in request.POST,
@@ -160,7 +160,7 @@ def verdict(
     may_explain = user_can_explain(request.user)
     if may_explain and refusal is None:
         refusal = _unsent(request)
-    page = content.verdict_page(opened, *place, may_explain=may_explain, refusal=refusal)
+    page = content.verdict_page(opened, *place, may_explain=may_explain, rejected=refusal)
     return show(request, "reports/verdict.html", opened, "page", page)
 
 
@@ -169,13 +169,13 @@ def _typed(request: HttpRequest) -> str:
     return request.POST.get("text", "")[: 2 * LONGEST_EXPLANATION]
 
 
-def _unsent(request: HttpRequest) -> content.Refusal | None:
+def _unsent(request: HttpRequest) -> content.RejectedExplanation | None:
     """What was written before the session ended, shown once after signing in again."""
     path, typed = request.session.get(UNSENT, ("", ""))
     if path != request.path:
         return None
     del request.session[UNSENT]
-    return content.Refusal(
+    return content.RejectedExplanation(
         typed=typed,
         error=_("Su sesión había terminado y esto no se publicó: revíselo y envíelo otra vez."),
     )
@@ -194,7 +194,7 @@ def _write_explanation(
     return _("La explicación está publicada.")
 
 
-@partial(reading_page, always_sent=True)
+@partial(read_only_page, always_sent=True)
 def status(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """How the system is."""
     opened = programme_of(programme)

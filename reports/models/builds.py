@@ -20,7 +20,7 @@ class BuildState(models.TextChoices):
     FAILED = "fallida", _("fallida")
 
 
-UNDER_WAY = (BuildState.QUEUED, BuildState.RUNNING)
+IN_PROGRESS = (BuildState.QUEUED, BuildState.RUNNING)
 
 
 class FileFormat(models.TextChoices):
@@ -87,7 +87,7 @@ class Build(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["edition"],
-                condition=Q(state__in=UNDER_WAY),
+                condition=Q(state__in=IN_PROGRESS),
                 name="build_one_under_way",
             ),
             models.CheckConstraint(condition=one_of("state", BuildState), name="build_state_known"),
@@ -105,8 +105,8 @@ class Build(models.Model):
         return f"{self.edition} {self.state}"
 
     @property
-    def is_under_way(self) -> bool:
-        return self.state in UNDER_WAY
+    def is_in_progress(self) -> bool:
+        return self.state in IN_PROGRESS
 
 
 class BuildFile(models.Model):

@@ -29,7 +29,7 @@ class OpenTableLinks:
 
 
 @dataclass(frozen=True)
-class Question:
+class QueryExample:
     """How less than everything is asked for: what a parameter does, and a live example."""
 
     parameter: str
@@ -38,7 +38,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourcePublication:
     """A publication from which figures were transcribed."""
 
     title: str
@@ -55,11 +55,11 @@ class OpenData:
     version: str
     downloads: tuple[Download, ...]
     tables: tuple[OpenTableLinks, ...]
-    questions: tuple[Question, ...]
+    query_examples: tuple[QueryExample, ...]
     licence: Licence | None
     institution: str
     title: str
-    sources: tuple[Source, ...]
+    sources: tuple[SourcePublication, ...]
 
 
 def open_data(opened: OpenProgramme) -> OpenData:
@@ -70,7 +70,7 @@ def open_data(opened: OpenProgramme) -> OpenData:
         version=about.version,
         downloads=tuple(_downloads(opened)),
         tables=tuple(_tables(opened)),
-        questions=tuple(_questions(opened, about)),
+        query_examples=tuple(_query_examples(opened, about)),
         licence=about.licence,
         institution=opened.row.institution,
         title=about.title,
@@ -99,14 +99,14 @@ def _tables(opened: OpenProgramme) -> Iterator[OpenTableLinks]:
         )
 
 
-def _questions(opened: OpenProgramme, about: Published) -> Iterator[Question]:
+def _query_examples(opened: OpenProgramme, about: Published) -> Iterator[QueryExample]:
     """The examples name what the programme has, so that each of them finds something."""
     indicator = opened.row.indicators.order_by("position").first()
     if indicator is None:
         return
 
-    def question(parameter: str, meaning: str, name: str, **query: str) -> Question:
-        return Question(parameter, meaning, table_address(opened.row.slug, name, **query))
+    def question(parameter: str, meaning: str, name: str, **query: str) -> QueryExample:
+        return QueryExample(parameter, meaning, table_address(opened.row.slug, name, **query))
 
     yield question(
         "indicator=…",
@@ -154,8 +154,8 @@ def _questions(opened: OpenProgramme, about: Published) -> Iterator[Question]:
     )
 
 
-def _source(publication: Publication) -> Source:
-    return Source(
+def _source(publication: Publication) -> SourcePublication:
+    return SourcePublication(
         title=publication.title,
         published=long_day(publication.published_on)
         if publication.published_on

@@ -27,16 +27,18 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class Kitchen:
-    """Recipes for one tool; ``anchor`` is its place on the page, ``needs`` what has to be there."""
+class ToolRecipes:
+    """Recipes for one tool; ``anchor`` is its place on the page, ``requirements`` what has to be
+    there.
+    """
 
     anchor: str
     title: str
-    needs: Any
+    requirements: Any
     recipes: tuple[Recipe, ...]
 
 
-def recipes(opened: OpenProgramme, absolute: Absolute) -> tuple[Kitchen, ...]:
+def recipes(opened: OpenProgramme, absolute: Absolute) -> tuple[ToolRecipes, ...]:
     """All recipes for a programme, with whole addresses."""
     slug = opened.row.slug
     first = opened.row.indicators.order_by("position").values_list("code", flat=True).first()
@@ -65,15 +67,15 @@ def recipes(opened: OpenProgramme, absolute: Absolute) -> tuple[Kitchen, ...]:
         "types": _power_query_types(),
     }
     return tuple(
-        Kitchen(
+        ToolRecipes(
             each.anchor,
             each.title,
-            each.needs,
+            each.requirements,
             tuple(
                 Recipe(one.title, one.what, _filled(one.code, addresses)) for one in each.recipes
             ),
         )
-        for each in KITCHENS
+        for each in TOOLS
     )
 
 
@@ -101,7 +103,7 @@ def _filled(code: str, addresses: dict[str, str]) -> str:
     return code.strip()
 
 
-PYTHON = Kitchen(
+PYTHON = ToolRecipes(
     "python",
     "Python",
     _("Con pandas y pyarrow; las dos últimas recetas, con frictionless y con sdmx1."),
@@ -183,7 +185,7 @@ print(sdmx.to_pandas(mensaje.data[0]).tail())
         ),
     ),
 )
-CURL = Kitchen(
+CURL = ToolRecipes(
     "curl",
     "curl",
     _("Desde cualquier terminal."),
@@ -225,7 +227,7 @@ curl -sSf -OJ "<<package>>"
         ),
     ),
 )
-R = Kitchen(
+R = ToolRecipes(
     "r",
     "R",
     _("CSV, con lo que trae R; Parquet, con el paquete arrow; JSON, con jsonlite."),
@@ -259,7 +261,7 @@ respuesta$results$components[[nrow(respuesta$results)]]
         ),
     ),
 )
-EXCEL = Kitchen(
+EXCEL = ToolRecipes(
     "excel",
     "Excel (Power Query)",
     _(
@@ -296,4 +298,4 @@ in
         ),
     ),
 )
-KITCHENS = (PYTHON, CURL, R, EXCEL)
+TOOLS = (PYTHON, CURL, R, EXCEL)

@@ -18,7 +18,7 @@ from reports.dashboards.rendering import (
     permanent_address,
     programme_of,
     public_address,
-    reading_page,
+    read_only_page,
     show,
 )
 from reports.http_cache import LARGEST_STORED, View
@@ -27,7 +27,7 @@ from tables.json_text import bytes_of
 from . import files
 from .catalogue import catalogue as catalogue_of
 from .formats import sdmx_xml
-from .formats.data_package import Changing, write_package
+from .formats.data_package import DataChanged, write_package
 from .formats.sdmx_csv import write_csv
 from .page import open_data
 from .recipes import recipes
@@ -48,11 +48,11 @@ def file_page(view: View) -> View:
             return redirect(request.path)
         return page(request, *args, **kwargs)
 
-    page = reading_page(view)
+    page = read_only_page(view)
     return answer
 
 
-@reading_page
+@read_only_page
 def data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Where the data can be taken from."""
     opened = programme_of(programme)
@@ -60,7 +60,7 @@ def data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     return show(request, "reports/data.html", opened, "page", page)
 
 
-@reading_page
+@read_only_page
 def data_recipes(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """How to take the data from a program or a spreadsheet."""
     opened = programme_of(programme)
@@ -75,7 +75,7 @@ def package(request: HttpRequest, programme: str | None = None) -> HttpResponseB
     homepage = permanent_address(request, opened, "data", {})
     try:
         file = write_package(opened.row, homepage)
-    except Changing as changing:
+    except DataChanged as changing:
         raise PageNotFound(str(changing)) from changing
     return _sent(file, files.PACKAGE, opened)
 
@@ -104,7 +104,7 @@ def sdmx_structure(request: HttpRequest, programme: str | None = None) -> HttpRe
 def sdmx_csv(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
     """The results as SDMX-CSV."""
     opened = programme_of(programme)
-    return _named(_in_pieces(write_csv(opened.row)), files.SDMX_CSV, opened)
+    return _named(_stream(write_csv(opened.row)), files.SDMX_CSV, opened)
 
 
 @file_page
@@ -113,7 +113,7 @@ def sdmx_data(request: HttpRequest, programme: str | None = None) -> HttpRespons
     opened = programme_of(programme)
     try:
         body = sdmx_xml.write_data(opened.row)
-    except sdmx_xml.TooMany as many:
+    except sdmx_xml.TooManyObservations as many:
         raise PageNotFound(
             _("Los resultados son demasiados para un solo XML: llévelos como SDMX-CSV.")
         ) from many
@@ -130,12 +130,12 @@ def _sent(file: IO[bytes], about: files.DataFile, opened: OpenProgramme) -> Http
     return _named(HttpResponse(start), about, opened)
 
 
-def _in_pieces(pieces: Iterator[bytes]) -> HttpResponseBase:
+def _stream(chunks: Iterator[bytes]) -> HttpResponseBase:
     """What is being written: whole if it is one piece."""
-    first, second = next(pieces), next(pieces, None)
+    first, second = next(chunks), next(chunks, None)
     if second is None:
         return HttpResponse(first)
-    return StreamingHttpResponse(chain((first, second), pieces))
+    return StreamingHttpResponse(chain((first, second), chunks))
 
 
 def _named(response: R, about: files.DataFile, opened: OpenProgramme) -> R:

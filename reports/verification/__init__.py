@@ -4,16 +4,16 @@ Nothing here is shared with what lays the files out: a table is found by where i
 column titles, a cell by its row and column, as a person would find it.
 """
 
-from .api_client import Unanswered
-from .comparison import Checked, check_file, compare
+from .api_client import ApiAnswerError
+from .comparison import CheckResult, check_file, compare
 from .expected import Expected, expected_of
 from .readers import FORMATS, read
 
 __all__ = [
     "FORMATS",
-    "Checked",
+    "ApiAnswerError",
+    "CheckResult",
     "Expected",
-    "Unanswered",
     "check_file",
     "compare",
     "expected_of",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 PAGE = 1000
 
 
-class Unanswered(RuntimeError):
+class ApiAnswerError(RuntimeError):
     """The API does not say what is needed; says what, in Spanish."""
 
 
@@ -51,8 +51,8 @@ class Api:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise Unanswered(_("La API no da la unidad raíz del programa «%s».") % self._slug)
-        raise Unanswered(
+            raise ApiAnswerError(_("La API no da la unidad raíz del programa «%s».") % self._slug)
+        raise ApiAnswerError(
             _(
                 "La API da varias unidades del programa «%(slug)s» que no pertenecen a otra: %(all)s."
             )
@@ -60,7 +60,7 @@ class Api:
         )
 
     def one(self, path: str, **query: Any) -> dict[str, Any]:
-        """One answer; raises Unanswered for any but 200."""
+        """One answer; raises ApiAnswerError for any but 200."""
         address = self._base + path
         match = resolve(address)
         request = _request(address, urlencode(query))
@@ -69,7 +69,7 @@ class Api:
         if hasattr(response, "render") and not response.is_rendered:
             response.render()
         if response.status_code != 200:
-            raise Unanswered(
+            raise ApiAnswerError(
                 _("La API contesta %(status)d a «%(address)s».")
                 % {"status": response.status_code, "address": address}
             )

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from .expectations import Live
+from .expectations import ExpectedFormula
 from .expected import Expected
-from .locations import FIGURES, ONLY_IN_SPREADSHEETS, Place
+from .locations import FIGURES, ONLY_IN_SPREADSHEETS, Location
 from .readers import read
-from .table_recognition import Reading, readings_of
-from .tables import Document, Table, letters_of
+from .table_recognition import FoundCell, find_cells
+from .tables import DocumentTable, ReadDocument, letters_of
 
 MONTHS = (
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
@@ -19,66 +19,72 @@ MONTHS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """How many figures were compared, and what differs: of a place, or a place that is missing."""
 
     figures: int
     differences: tuple[str, ...]
 
 
-def check_file(content: bytes, ending: str, expected: Expected, digest: str = "") -> Checked:
+def check_file(content: bytes, ending: str, expected: Expected, digest: str = "") -> CheckResult:
     """A whole file: its tables, the day up to which its figures count, and the digest of its edition,
     where there is one.
     """
     document = read(content, ending)
     found = compare(document.tables, expected, computed=ending == "xlsx")
     around = tuple(_around(document, expected.cutoff, digest))
-    return Checked(found.figures, (*found.differences, *around))
+    return CheckResult(found.figures, (*found.differences, *around))
 
 
-def compare(tables: Iterable[Table], expected: Expected, *, computed: bool = False) -> Checked:
+def compare(
+    tables: Iterable[DocumentTable], expected: Expected, *, computed: bool = False
+) -> CheckResult:
     """Each cell that is expected is found once at its place and is the same; no other is found.
 
     ``computed`` says whether the file tells what the method gives, as a spreadsheet does.
     """
-    found: dict[Place, list[Reading]] = defaultdict(list)
+    found: dict[Location, list[FoundCell]] = defaultdict(list)
     for table in tables:
-        for reading in readings_of(table):
-            found[reading.place].append(reading)
+        for found_cell in find_cells(table):
+            found[found_cell.location].append(found_cell)
     differences: list[str] = []
     count = 0
-    for place, wanted in expected.cells.items():
-        if place.kind in ONLY_IN_SPREADSHEETS and not computed:
+    for location, wanted in expected.cells.items():
+        if location.kind in ONLY_IN_SPREADSHEETS and not computed:
             continue
         # Variables that are called alike stand for themselves, in the order of the ficha.
-        readings = found[_bare(place)]
+        readings = found[_bare(location)]
         if not readings:
-            differences.append(f"{place}: no está")
+            differences.append(f"{location}: no está")
             continue
-        reading = readings.pop(0)
-        count += place.kind in FIGURES
-        if isinstance(wanted, Live):
-            wrong = wanted.differs_from(reading.worked) if reading.worked else "no es una fórmula"
+        found_cell = readings.pop(0)
+        count += location.kind in FIGURES
+        if isinstance(wanted, ExpectedFormula):
+            wrong = (
+                wanted.differs_from(found_cell.formula_result)
+                if found_cell.formula_result
+                else "no es una fórmula"
+            )
         else:
-            wrong = wanted.differs(reading.text)
+            wrong = wanted.differs(found_cell.text)
         if wrong:
-            differences.append(f"{place}: {wrong} ({reading.where})")
-    for place, readings in found.items():
-        optional = expected.optional.get(place)
+            differences.append(f"{location}: {wrong} ({found_cell.where})")
+    for location, readings in found.items():
+        optional = expected.optional.get(location)
         for each in readings:
             wrong = optional.differs(each.text) if optional else f"«{each.text}» está de más"
             if wrong:
-                differences.append(f"{place}: {wrong} ({each.where})")
-    return Checked(count, tuple(differences))
+                differences.append(f"{location}: {wrong} ({each.where})")
+    return CheckResult(count, tuple(differences))
 
 
-def _bare(place: Place) -> Place:
+def _bare(location: Location) -> Location:
     """The place of a reading: names without blanks and without symbols, which not all files print."""
-    name = re.sub(r" \[[^\]]*\]$", "", place.name)
-    return Place(place.kind, place.code, place.year, letters_of(name))
+    name = re.sub(r" \[[^\]]*\]$", "", location.name)
+    return Location(location.kind, location.code, location.year, letters_of(name))
 
 
-def _around(document: Document, cutoff: date, digest: str) -> Iterator[str]:
+def _around(document: ReadDocument, cutoff: date, digest: str) -> Iterator[str]:
     """What the cover and the colophon say otherwise."""
     day = f"{cutoff.day} de {MONTHS[cutoff.month - 1]} de {cutoff.year}"
     cover, colophon = letters_of(document.cover), letters_of(document.colophon)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from indicators.arithmetic.official_numbers import UnreadableFigure, read_printed
 
-from .tables import Worked, letters_of
+from .tables import FormulaResult, letters_of
 
 DIGITS = 15
 SHARES = Decimal("1e-12")
@@ -22,7 +22,7 @@ NO_LETTER = "□"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ExpectedFigure:
     """A figure of the API: its exact value, or the sign of there being none; the text in which it was
     printed, if it was; and whether it is preliminary.
     """
@@ -47,35 +47,35 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ExpectedText:
     """A text of the API, compared letter by letter but for blanks."""
 
     text: str
 
     def differs(self, text: str) -> str:
-        same = same_letters(text, self.text)
+        same = same_text(text, self.text)
         return "" if same else f"«{text}» en lugar de «{self.text}»"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExpectedRow:
     """What a row of the table of an objective begins with: the code, what the indicator is called in
     its objective, with a number where there are several, and then its name and unit.
     """
 
     code: str
     kind: str
-    said: str
+    name: str
 
     def differs(self, text: str) -> str:
         before = re.match(re.escape(_plain(self.code + self.kind)) + r"\d*", _plain(text))
-        same = before and same_letters(_plain(text)[before.end() :], self.said)
-        wanted = f"{self.code} {self.kind} {self.said}"
+        same = before and same_text(_plain(text)[before.end() :], self.name)
+        wanted = f"{self.code} {self.kind} {self.name}"
         return "" if same else f"«{text}» en lugar de «{wanted}»"
 
 
 @dataclass(frozen=True, slots=True)
-class Rounded:
+class ExpectedRounded:
     """A number that is shown with fewer decimals than it has, but with at least so many."""
 
     value: Decimal
@@ -95,28 +95,28 @@ class Rounded:
             return wrong
         if read.decimals < self.decimals and read.value != self.value:
             return f"{wrong}, con menos de {self.decimals} decimales"
-        near = abs(read.value - self.value) <= read.unit_of_last_decimal / 2 + off(self.value)
+        near = abs(read.value - self.value) <= read.unit_of_last_decimal / 2 + tolerance(self.value)
         return "" if near else wrong
 
 
 @dataclass(frozen=True, slots=True)
-class Substitution:
+class ExpectedSubstitution:
     """The arithmetic written out: its result may be rounded as the printed figure is."""
 
     text: str
-    result: Rounded | None
+    result: ExpectedRounded | None
 
     def differs(self, text: str) -> str:
-        wrong = Text(self.text).differs(text)
+        wrong = ExpectedText(self.text).differs(text)
         head, equals, tail = text.rpartition("=")
         if not wrong or self.result is None or not equals:
             return wrong
         wanted = self.text.rpartition("=")[0]
-        return self.result.differs(tail.strip()) if same_letters(head, wanted) else wrong
+        return self.result.differs(tail.strip()) if same_text(head, wanted) else wrong
 
 
 @dataclass(frozen=True, slots=True)
-class Exact:
+class ExpectedNumber:
     """A number with all its digits."""
 
     value: Decimal | None
@@ -128,57 +128,65 @@ class Exact:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class ExpectedOneOf:
     """One of some texts."""
 
     texts: Collection[str]
 
     def differs(self, text: str) -> str:
-        same = any(same_letters(text, each) for each in self.texts)
+        same = any(same_text(text, each) for each in self.texts)
         return "" if same else f"«{text}» en lugar de «{' o '.join(self.texts)}»"
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class ExpectedFormula:
     """What a formula of a spreadsheet gives when it is worked out here, and from which numbers."""
 
     value: Decimal
-    given: tuple[Decimal, ...]
+    inputs: tuple[Decimal, ...]
 
-    def differs_from(self, worked: Worked) -> str:
-        if worked.value is None:
-            return worked.said
+    def differs_from(self, result: FormulaResult) -> str:
+        if result.value is None:
+            return result.error
         # Where a number has more digits than a spreadsheet keeps, so much more may be lost.
-        largest = max([self.value, *self.given], key=abs)
-        kept = all(len(each.normalize().as_tuple().digits) <= DIGITS for each in self.given)
-        if abs(worked.value - self.value) > off(self.value if kept else largest):
-            return f"la fórmula da {worked.value:.12g} en lugar de {self.value:.12g}"
-        pairs = zip(sorted(self.given), sorted(worked.given), strict=False)
-        same = len(self.given) == len(worked.given) and all(
-            abs(own - read) <= off(own) for own, read in pairs
+        largest = max([self.value, *self.inputs], key=abs)
+        kept = all(len(each.normalize().as_tuple().digits) <= DIGITS for each in self.inputs)
+        if abs(result.value - self.value) > tolerance(self.value if kept else largest):
+            return f"la fórmula da {result.value:.12g} en lugar de {self.value:.12g}"
+        pairs = zip(sorted(self.inputs), sorted(result.inputs), strict=False)
+        same = len(self.inputs) == len(result.inputs) and all(
+            abs(own - read) <= tolerance(own) for own, read in pairs
         )
         return "" if same else "la fórmula no parte de las cifras de las variables"
 
 
-Expectation = Figure | Text | Row | Rounded | Substitution | Exact | OneOf
+Expectation = (
+    ExpectedFigure
+    | ExpectedText
+    | ExpectedRow
+    | ExpectedRounded
+    | ExpectedSubstitution
+    | ExpectedNumber
+    | ExpectedOneOf
+)
 
 
-def off(value: Decimal) -> Decimal:
+def tolerance(value: Decimal) -> Decimal:
     """What a number of a spreadsheet may differ from it."""
     return abs(value) * SHARES + LAST
 
 
-def same_letters(read: str, said: str) -> bool:
+def same_text(read: str, expected: str) -> bool:
     """Whether a text that was read is the one that is said, whatever the blanks and the letters that
     a file does not have.
     """
-    read, said = _plain(read), _plain(said)
-    if read == said or NO_LETTER not in read:
-        return read == said
+    read, expected = _plain(read), _plain(expected)
+    if read == expected or NO_LETTER not in read:
+        return read == expected
     # A mark that belongs to the letter before is not shown where that is not.
-    read, said = _bare(read), _bare(said)
+    read, expected = _bare(read), _bare(expected)
     pattern = "".join("." if each == NO_LETTER else re.escape(each) for each in read)
-    return re.fullmatch(pattern, said) is not None
+    return re.fullmatch(pattern, expected) is not None
 
 
 def _bare(text: str) -> str:

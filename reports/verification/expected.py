@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from .api_client import Api
-from .expectations import Expectation, Live
+from .expectations import Expectation, ExpectedFormula
 from .expected_fichas import of_ficha, result_figure
 from .expected_methods import inputs_of, of_methods
-from .locations import SERIES, SUMMARY, Place
+from .locations import SERIES, SUMMARY, Location
 
 Row = dict[str, Any]
 
@@ -21,9 +21,9 @@ class Expected:
     ``optional`` is what may stand there or not, and says this if it does.
     """
 
-    cells: Mapping[Place, Expectation | Live]
+    cells: Mapping[Location, Expectation | ExpectedFormula]
     cutoff: date
-    optional: Mapping[Place, Expectation] = field(default_factory=dict)
+    optional: Mapping[Location, Expectation] = field(default_factory=dict)
 
 
 def expected_of(
@@ -49,8 +49,8 @@ def expected_of(
     for row in api.rows("values", unit=unit, year_min=min(reported), year_max=max(reported)):
         if (row["indicator"], row["year"]) in results:
             values.setdefault((row["indicator"], row["year"]), []).append(row)
-    cells: dict[Place, Expectation | Live] = {}
-    optional: dict[Place, Expectation] = {}
+    cells: dict[Location, Expectation | ExpectedFormula] = {}
+    optional: dict[Location, Expectation] = {}
     for ficha in fichas:
         code = ficha["code"]
         cells |= of_ficha(ficha, objectives.get(ficha["objective"], ""), reported[-1])
@@ -67,11 +67,11 @@ def expected_of(
 
 def _of_years(
     code: str, years: list[int], results: Mapping[tuple[str, int], Row]
-) -> Iterator[tuple[Place, Expectation]]:
+) -> Iterator[tuple[Location, Expectation]]:
     for year in years:
         figure = result_figure(results.get((code, year)))
-        yield Place(SUMMARY, code, year), figure
-        yield Place(SERIES, code, year), figure
+        yield Location(SUMMARY, code, year), figure
+        yield Location(SERIES, code, year), figure
 
 
 def _years(fichas: list[Row], start: int, cutoff: date) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from .expectations import Expectation, Figure, Live, Row, Text
+from .expectations import Expectation, ExpectedFigure, ExpectedFormula, ExpectedRow, ExpectedText
 from .locations import (
     BASELINE,
     BASELINE_YEAR,
@@ -13,7 +13,7 @@ from .locations import (
     ROW,
     SERIES_BASELINE,
     TARGET,
-    Place,
+    Location,
 )
 from .tables import squeezed
 
@@ -52,23 +52,25 @@ def method_in_force(ficha: dict[str, Any], year: int) -> dict[str, Any] | None:
     return max(found, key=lambda each: int(each["valid_from"]), default=None)
 
 
-def of_ficha(ficha: dict[str, Any], objective: str, year: int) -> dict[Place, Expectation | Live]:
+def of_ficha(
+    ficha: dict[str, Any], objective: str, year: int
+) -> dict[Location, Expectation | ExpectedFormula]:
     """Its row, its elements as they are in force in that year, its baseline and its target."""
     code, method = ficha["code"], method_in_force(ficha, year) or {}
     name = method.get("name") or ficha["name"]
     said = f"{ficha['name'].rstrip('.')} {ficha['unit_of_measure']}"
-    found: dict[Place, Expectation | Live] = {
-        Place(ROW, code, None, f"objetivo {ficha['objective']}"): Row(
+    found: dict[Location, Expectation | ExpectedFormula] = {
+        Location(ROW, code, None, f"objetivo {ficha['objective']}"): ExpectedRow(
             code, KINDS[ficha["kind"]], said
         ),
-        Place(NAME, code): Text(name.rstrip(".")),
+        Location(NAME, code): ExpectedText(name.rstrip(".")),
     }
     elements = [
         ("Nombre", f"{code} {name}"),
         ("Objetivo prioritario", method.get("objective_text") or objective),
         *_elements(ficha, method),
     ]
-    found |= {Place(ELEMENT, code, None, label): Text(text) for label, text in elements}
+    found |= {Location(ELEMENT, code, None, label): ExpectedText(text) for label, text in elements}
     return found | dict(_printed_figures(ficha))
 
 
@@ -83,24 +85,24 @@ def _elements(ficha: dict[str, Any], method: dict[str, Any]) -> Iterator[tuple[s
             yield label, text
 
 
-def _printed_figures(ficha: dict[str, Any]) -> Iterator[tuple[Place, Expectation]]:
+def _printed_figures(ficha: dict[str, Any]) -> Iterator[tuple[Location, Expectation]]:
     code, baseline = ficha["code"], ficha["baseline"]
     printed, value, year = (
         (baseline["printed"], baseline["value"], baseline["year"]) if baseline else ("", None, None)
     )
-    yield Place(BASELINE, code), _printed(printed, value)
-    yield Place(BASELINE_YEAR, code), Text("" if year is None else str(year))
-    yield Place(SERIES_BASELINE, code, year), _printed(printed, value)
+    yield Location(BASELINE, code), _printed(printed, value)
+    yield Location(BASELINE_YEAR, code), ExpectedText("" if year is None else str(year))
+    yield Location(SERIES_BASELINE, code, year), _printed(printed, value)
     for each in ficha["targets"]:
         if each["final"]:
-            yield Place(TARGET, code, each["year"]), _printed(each["printed"], each["value"])
+            yield Location(TARGET, code, each["year"]), _printed(each["printed"], each["value"])
 
 
-def _printed(text: str, value: str | None) -> Figure:
+def _printed(text: str, value: str | None) -> ExpectedFigure:
     """A figure as it was printed; with nothing printed, the sign of that."""
     if not text:
-        return Figure(None, NOTHING)
-    return Figure(None if value is None else Decimal(value), printed=_without_mark(text))
+        return ExpectedFigure(None, NOTHING)
+    return ExpectedFigure(None if value is None else Decimal(value), printed=_without_mark(text))
 
 
 def _without_mark(text: str) -> str:
@@ -108,13 +110,13 @@ def _without_mark(text: str) -> str:
     return squeezed(text.replace("^{p/}", "").replace("p/", ""))
 
 
-def result_figure(row: dict[str, Any] | None) -> Figure:
+def result_figure(row: dict[str, Any] | None) -> ExpectedFigure:
     """A result; where there is none, or its arithmetic has none, the sign of that."""
     if row is None or (row["error"] and row["value"] is None):
-        return Figure(None, NOTHING)
+        return ExpectedFigure(None, NOTHING)
     if row["value"] is None:
-        return Figure(None, "NA" if row["status"] == "na" else "ND")
-    return Figure(
+        return ExpectedFigure(None, "NA" if row["status"] == "na" else "ND")
+    return ExpectedFigure(
         Decimal(row["value"]),
         printed=_without_mark(row["printed"] or ""),
         preliminary="preliminar" in row["marks"],

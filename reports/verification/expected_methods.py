@@ -8,7 +8,15 @@ from typing import Any
 from indicators.arithmetic.formulas import CalculationError, FormulaError, evaluate, parse, symbols
 from indicators.arithmetic.official_numbers import read_printed
 
-from .expectations import Exact, Expectation, Figure, Live, Rounded, Substitution, Text
+from .expectations import (
+    Expectation,
+    ExpectedFigure,
+    ExpectedFormula,
+    ExpectedNumber,
+    ExpectedRounded,
+    ExpectedSubstitution,
+    ExpectedText,
+)
 from .expected_fichas import NOTHING, method_in_force
 from .locations import (
     COMPUTED,
@@ -21,7 +29,7 @@ from .locations import (
     SUBSTITUTION,
     SYMBOL,
     VARIABLE,
-    Place,
+    Location,
 )
 
 DERIVED_DECIMALS = 3
@@ -38,9 +46,9 @@ Key = tuple[int, str]
 
 def of_methods(
     ficha: Row, results: Mapping[int, Row | None], values: Mapping[int, list[Row]]
-) -> dict[Place, Expectation | Live]:
+) -> dict[Location, Expectation | ExpectedFormula]:
     """The variables and the substitution of each reported year, in order."""
-    found: dict[Place, Expectation | Live] = {}
+    found: dict[Location, Expectation | ExpectedFormula] = {}
     of_year = {year: method_in_force(ficha, year) for year in results}
     stated = {
         year: {
@@ -97,7 +105,7 @@ def _in_order(method: Row) -> Iterator[Row]:
 
 def _of_variables(
     code: str, method: Row, given: Mapping[int, Mapping[Key, Row]], former: Mapping[Key, Key]
-) -> Iterator[tuple[Place, Expectation]]:
+) -> Iterator[tuple[Location, Expectation]]:
     start, first = method["valid_from"], next(iter(given))
     for variable in _in_order(method):
         symbol = variable["symbol"]
@@ -105,68 +113,73 @@ def _of_variables(
         rows = {year: _stated((start, symbol), said, former) for year, said in given.items()}
         sources = dict.fromkeys(row["source"] for row in rows.values() if row and row["source"])
         number = "" if variable["input_of"] else str(variable["number"])
-        yield Place(NUMBER, code, first, name), Text(number)
-        yield Place(SYMBOL, code, first, name), Text(symbol)
+        yield Location(NUMBER, code, first, name), ExpectedText(number)
+        yield Location(SYMBOL, code, first, name), ExpectedText(symbol)
         source = " / ".join(sources) or variable["source"]
-        yield Place(SOURCE, code, first, name), Text(source)
+        yield Location(SOURCE, code, first, name), ExpectedText(source)
         for year, row in rows.items():
-            place = Place(VARIABLE, code, year, name)
+            location = Location(VARIABLE, code, year, name)
             if row is None and variable["formula"]:
                 node = parse(variable["formula"])
                 inputs = {
                     each: _stated((start, each), given[year], former) for each in symbols(node)
                 }
-                yield place, _derived(node, inputs)
+                yield location, _derived(node, inputs)
             else:
-                yield place, _of_value(row)
+                yield location, _of_value(row)
 
 
-def _of_value(row: Row | None) -> Figure:
+def _of_value(row: Row | None) -> ExpectedFigure:
     if row is None:
-        return Figure(None, NOTHING)
+        return ExpectedFigure(None, NOTHING)
     if row["value"] is None:
-        return Figure(None, "NA" if row["status"] == "na" else "ND")
-    return Figure(Decimal(row["value"]), preliminary=row["status"] == "preliminar")
+        return ExpectedFigure(None, "NA" if row["status"] == "na" else "ND")
+    return ExpectedFigure(Decimal(row["value"]), preliminary=row["status"] == "preliminar")
 
 
 def _derived(node: Any, inputs: Mapping[str, Row | None]) -> Expectation:
     """A variable that is counted from others: nothing where one of them was never stated."""
     known = {symbol: row for symbol, row in inputs.items() if row is not None}
     if len(known) < len(inputs):
-        return Figure(None, NOTHING)
+        return ExpectedFigure(None, NOTHING)
     status = min((row["status"] for row in known.values()), key=LEAST_SETTLED.index)
     if status in ("nd", "na"):
-        return Figure(None, status.upper())
+        return ExpectedFigure(None, status.upper())
     try:
         value = evaluate(node, {symbol: Decimal(row["value"]) for symbol, row in known.items()})
     except CalculationError:
-        return Figure(None, NOTHING)
-    return Rounded(value, DERIVED_DECIMALS, preliminary=status == "preliminar")
+        return ExpectedFigure(None, NOTHING)
+    return ExpectedRounded(value, DERIVED_DECIMALS, preliminary=status == "preliminar")
 
 
-def _of_result(ficha: Row, year: int, row: Row) -> Iterator[tuple[Place, Expectation | Live]]:
+def _of_result(
+    ficha: Row, year: int, row: Row
+) -> Iterator[tuple[Location, Expectation | ExpectedFormula]]:
     code = ficha["code"]
     computed = None if row["computed"] is None else Decimal(row["computed"])
     decimals = int(ficha["decimals"])
     if row["printed"] and row["value"] is not None:
         decimals = max(decimals, read_printed(row["printed"]).decimals)
-    result = None if computed is None else Rounded(computed, decimals)
+    result = None if computed is None else ExpectedRounded(computed, decimals)
     said = row["substitution"] or _why_not(row)
-    yield Place(SUBSTITUTION, code, year), Substitution(said, result)
-    yield Place(COMPUTED, code, year), result or Figure(None, NOTHING)
-    yield Place(EXACT, code, year), Exact(computed)
+    yield Location(SUBSTITUTION, code, year), ExpectedSubstitution(said, result)
+    yield Location(COMPUTED, code, year), result or ExpectedFigure(None, NOTHING)
+    yield Location(EXACT, code, year), ExpectedNumber(computed)
     inputs = {symbol: Decimal(text) for symbol, text in row["inputs"].items()}
     needed = _symbols(row["formula"])
     whole = bool(row["formula"]) and (needed is None or all(each in inputs for each in needed))
-    yield Place(FORMULA, code, year), Text(row["formula"] if whole else "")
+    yield Location(FORMULA, code, year), ExpectedText(row["formula"] if whole else "")
     if computed is not None and whole and needed is not None:
-        yield Place(LIVE, code, year), Live(computed, tuple(inputs[each] for each in needed))
+        yield (
+            Location(LIVE, code, year),
+            ExpectedFormula(computed, tuple(inputs[each] for each in needed)),
+        )
 
 
-def inputs_of(code: str, results: Mapping[int, Row]) -> dict[Place, Rounded]:
+def inputs_of(code: str, results: Mapping[int, Row]) -> dict[Location, ExpectedRounded]:
     """What the method of each year was given: a spreadsheet tells what stands nowhere else."""
     return {
-        Place(INPUT, code, year, symbol): Rounded(Decimal(text))
+        Location(INPUT, code, year, symbol): ExpectedRounded(Decimal(text))
         for year, row in results.items()
         for symbol, text in row["inputs"].items()
     }

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from decimal import Context, Decimal, DecimalException
 
-from .tables import Worked
+from .tables import FormulaResult
 
 Value = Decimal | str | bool | None
 """None is an empty cell."""
@@ -21,26 +21,26 @@ _TOKEN = re.compile(
 )
 
 
-class NotWorked(ValueError):
+class FormulaNotEvaluable(ValueError):
     """The formula is none that is understood here, or gives no number; says why, in Spanish."""
 
 
-def work_out(formula: str, cell: Callable[[str], Value]) -> Worked:
+def evaluate_formula(formula: str, cell: Callable[[str], Value]) -> FormulaResult:
     """What a formula gives, which begins with ``=``; ``cell`` has what stands in a cell."""
     try:
-        working = _Working(formula.removeprefix("="), cell)
+        working = _Evaluator(formula.removeprefix("="), cell)
         value = working.whole()
-    except NotWorked as why:
-        return Worked(None, f"«{formula[:80]}»: {why}")
+    except FormulaNotEvaluable as why:
+        return FormulaResult(None, f"«{formula[:80]}»: {why}")
     except DecimalException:
-        return Worked(None, f"«{formula[:80]}»: no tiene resultado")
+        return FormulaResult(None, f"«{formula[:80]}»: no tiene resultado")
     if not isinstance(value, Decimal) or isinstance(value, bool):
-        return Worked(None, f"«{formula[:80]}»: no da un número")
+        return FormulaResult(None, f"«{formula[:80]}»: no da un número")
     given = tuple(each for each in working.read.values() if isinstance(each, Decimal))
-    return Worked(value, given=given)
+    return FormulaResult(value, inputs=given)
 
 
-class _Working:
+class _Evaluator:
     """One formula, from the left to the right."""
 
     def __init__(self, text: str, cell: Callable[[str], Value]) -> None:
@@ -52,13 +52,13 @@ class _Working:
     def whole(self) -> Value:
         value = self._comparison()
         if self._at < len(self._tokens):
-            raise NotWorked(f"sobra «{self._tokens[self._at][1]}»")
+            raise FormulaNotEvaluable(f"sobra «{self._tokens[self._at][1]}»")
         return value
 
     def _comparison(self) -> Value:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise NotWorked("tiene demasiados paréntesis")
+            raise FormulaNotEvaluable("tiene demasiados paréntesis")
         value = self._sum()
         while self._take("="):
             value = value == self._sum()
@@ -77,7 +77,7 @@ class _Working:
         while sign := self._take("*", "/"):
             left, right = _number(value), _number(self._power())
             if sign == "/" and not right:
-                raise NotWorked("divide entre cero")
+                raise FormulaNotEvaluable("divide entre cero")
             value = EXACT.multiply(left, right) if sign == "*" else EXACT.divide(left, right)
         return value
 
@@ -109,7 +109,7 @@ class _Working:
         if kind == "function":
             return self._called(text)
         if text != "(":
-            raise NotWorked(f"no se espera «{text}»")
+            raise FormulaNotEvaluable(f"no se espera «{text}»")
         value = self._comparison()
         self._expect(")")
         return value
@@ -128,11 +128,11 @@ class _Working:
                 return Decimal(sum(_is_number(each) for each in values))
             case "IF" if len(values) == 3 and isinstance(values[0], bool):
                 return values[1] if values[0] else values[2]
-        raise NotWorked(f"no se conoce la función {function}")
+        raise FormulaNotEvaluable(f"no se conoce la función {function}")
 
     def _next(self) -> tuple[str, str]:
         if self._at >= len(self._tokens):
-            raise NotWorked("está incompleta")
+            raise FormulaNotEvaluable("está incompleta")
         self._at += 1
         return self._tokens[self._at - 1]
 
@@ -145,7 +145,7 @@ class _Working:
 
     def _expect(self, sign: str) -> None:
         if not self._take(sign):
-            raise NotWorked(f"falta «{sign}»")
+            raise FormulaNotEvaluable(f"falta «{sign}»")
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
@@ -154,7 +154,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise NotWorked(f"no se entiende «{text[at : at + 20]}»")
+            raise FormulaNotEvaluable(f"no se entiende «{text[at : at + 20]}»")
         kind = str(match.lastgroup)
         found.append((kind, match[kind]))
         at = match.end()
@@ -168,4 +168,4 @@ def _is_number(value: Value) -> bool:
 def _number(value: Value) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    raise NotWorked("una celda no tiene un número")
+    raise FormulaNotEvaluable("una celda no tiene un número")

@@ -55,7 +55,7 @@ FIGURES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where something stands: of which indicator, and of which year, variable or both."""
 
     kind: str

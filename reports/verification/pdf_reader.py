@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from .tables import COLOPHON, Document, Headings, Table, squeezed
+from .tables import COLOPHON, DocumentTable, Headings, ReadDocument, squeezed
 
 SMALL = 0.8
 """Letters smaller than this share of those before them, if they are digits, are a note's number."""
@@ -20,7 +20,7 @@ Piece = tuple[str, float]
 Pieces = dict[tuple[int, int], list[Piece]]
 
 
-def read(content: bytes) -> Document:
+def read(content: bytes) -> ReadDocument:
     """Every table of the document in order; raises ValueError for one that is not tagged."""
     from pypdf import PdfReader  # only who verifies a report reads one
 
@@ -29,16 +29,16 @@ def read(content: bytes) -> Document:
     if root is None:
         raise ValueError("the PDF has no tags")
     pages = {
-        page.indirect_reference.idnum: place
-        for place, page in enumerate(reader.pages)
+        page.indirect_reference.idnum: location
+        for location, page in enumerate(reader.pages)
         if page.indirect_reference is not None
     }
-    walk = _Walk(pages, _pieces_in(content))
+    walk = _StructureWalk(pages, _pieces_in(content))
     tables = tuple(walk.tables(root))
-    return Document(tables, "\n".join(walk.cover), "\n".join(walk.colophon))
+    return ReadDocument(tables, "\n".join(walk.cover), "\n".join(walk.colophon))
 
 
-class _Walk:
+class _StructureWalk:
     def __init__(self, pages: dict[int, int], pieces: Pieces) -> None:
         self._pages = pages
         self._pieces = pieces
@@ -46,7 +46,7 @@ class _Walk:
         self.cover: list[str] = []
         self.colophon: list[str] = []
 
-    def tables(self, element: Any) -> Iterator[Table]:
+    def tables(self, element: Any) -> Iterator[DocumentTable]:
         for kid, _page in _kids(element, None):
             if not isinstance(kid, dict) or "/S" not in kid:
                 continue
@@ -55,10 +55,10 @@ class _Walk:
             elif kid["/S"] == "/Table":
                 yield self._table(kid)
             else:
-                self._keep(kid)
+                self._collect_text(kid)
                 yield from self.tables(kid)
 
-    def _keep(self, element: Any) -> None:
+    def _collect_text(self, element: Any) -> None:
         """What an element says itself, if it is before the first heading or in the colophon."""
         above = self._headings.now()
         if above and above[0].text != COLOPHON:
@@ -72,12 +72,12 @@ class _Walk:
         if own:
             (self.colophon if above else self.cover).append(squeezed(_joined(own)))
 
-    def _table(self, element: Any) -> Table:
+    def _table(self, element: Any) -> DocumentTable:
         rows = list(self._rows(element))
         texts = [tuple(text for _kind, text in row) for row in rows]
         page = self._first_page(element)
         head = bool(rows) and all(kind == "/TH" for kind, _text in rows[0])
-        return Table(
+        return DocumentTable(
             self._headings.now(),
             texts[0] if head else (),
             tuple(texts[1:] if head else texts),
@@ -165,14 +165,14 @@ def _pieces_in(content: bytes) -> Pieces:
     found: Pieces = defaultdict(list)
     document = pdfium.PdfDocument(content)
     try:
-        for place, page in enumerate(document):
+        for location, page in enumerate(document):
             letters = page.get_textpage()
             for each in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=8):
                 mark = raw.FPDFPageObj_GetMarkedContentID(each.raw)
                 size = ctypes.c_float()
                 raw.FPDFTextObj_GetFontSize(each.raw, ctypes.byref(size))
                 if mark >= 0:
-                    found[place, mark].append((_text_of(raw, each.raw, letters.raw), size.value))
+                    found[location, mark].append((_text_of(raw, each.raw, letters.raw), size.value))
             letters.close()
             page.close()
     finally:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from . import pdf_reader, spreadsheet_reader, word_reader
-from .tables import Document
+from .tables import ReadDocument
 
-FORMATS: dict[str, Callable[[bytes], Document]] = {
+FORMATS: dict[str, Callable[[bytes], ReadDocument]] = {
     "pdf": pdf_reader.read,
     "docx": word_reader.read,
     "xlsx": spreadsheet_reader.read,
@@ -13,6 +13,6 @@ FORMATS: dict[str, Callable[[bytes], Document]] = {
 """By the ending of the file's name."""
 
 
-def read(content: bytes, ending: str) -> Document:
+def read(content: bytes, ending: str) -> ReadDocument:
     """A file as it is read; raises KeyError for a format that none reads."""
     return FORMATS[ending](content)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from .formula_evaluator import Value, work_out
-from .tables import Document, Heading, Table, Worked, squeezed
+from .formula_evaluator import Value, evaluate_formula
+from .tables import DocumentTable, FormulaResult, ReadDocument, TableHeading, squeezed
 
 KEYS = ("Clave", "Elemento", "Serie histórica", "Símbolo", "Año")
 """Titles of columns that are empty in no row: where they are, the row before goes on."""
@@ -21,7 +21,7 @@ _SHAPE = re.compile(r'(?P<digits>#,##0|#,###|0|#)(?P<decimals>\.0+)?(?P<rest>(?:
 Row = tuple[str, ...]
 
 
-def read(content: bytes) -> Document:
+def read(content: bytes) -> ReadDocument:
     """Every table of every sheet; its headings are what the sheet begins with, and what is above it.
 
     The first sheet is the cover, and the colophon too.
@@ -30,17 +30,19 @@ def read(content: bytes) -> Document:
 
     kept = load_workbook(io.BytesIO(content), data_only=True)
     live = load_workbook(io.BytesIO(content))
-    tables: list[Table] = []
+    tables: list[DocumentTable] = []
     cover = ""
-    for place, sheet in enumerate(kept.worksheets):
-        rows = [tuple(_shown(cell) for cell in row) for row in sheet.iter_rows()]
-        if place == 0:
+    for location, sheet in enumerate(kept.worksheets):
+        rows = [tuple(_displayed_text(cell) for cell in row) for row in sheet.iter_rows()]
+        if location == 0:
             cover = "\n".join(" ".join(filter(None, row)) for row in rows)
-        tables += _tables(sheet.title, rows, _worked(live[sheet.title]))
-    return Document(tuple(tables), cover, cover)
+        tables += _tables(sheet.title, rows, _formula_results(live[sheet.title]))
+    return ReadDocument(tuple(tables), cover, cover)
 
 
-def _tables(name: str, rows: list[Row], live: dict[tuple[int, int], Worked]) -> Iterator[Table]:
+def _tables(
+    name: str, rows: list[Row], live: dict[tuple[int, int], FormulaResult]
+) -> Iterator[DocumentTable]:
     title = next((text for row in rows for text in row if text), "")
     above, at = title, 0
     while at < len(rows):
@@ -51,23 +53,23 @@ def _tables(name: str, rows: list[Row], live: dict[tuple[int, int], Worked]) -> 
             continue
         start = at
         at = next((end for end in range(start, len(rows)) if _ends(rows[end])), len(rows))
-        yield _table(name, (Heading(1, title), Heading(2, above)), rows, start, at, live)
+        yield _table(name, (TableHeading(1, title), TableHeading(2, above)), rows, start, at, live)
 
 
 def _table(
     name: str,
-    headings: tuple[Heading, ...],
+    headings: tuple[TableHeading, ...],
     rows: list[Row],
     start: int,
     end: int,
-    live: dict[tuple[int, int], Worked],
-) -> Table:
+    live: dict[tuple[int, int], FormulaResult],
+) -> DocumentTable:
     header = rows[start]
     key = next((at for at, text in enumerate(header) if text in KEYS), None)
     body: list[Row] = []
-    worked: dict[tuple[int, int], Worked] = {}
-    for place in range(start + 1, end):
-        row = rows[place]
+    worked: dict[tuple[int, int], FormulaResult] = {}
+    for location in range(start + 1, end):
+        row = rows[location]
         if row[0] == NOTES and header[0] == "Serie histórica":
             continue
         if key is not None and not row[key] and body:
@@ -76,10 +78,10 @@ def _table(
             )
             continue
         body.append(row)
-        own = {column: each for (line, column), each in live.items() if line == place}
+        own = {column: each for (line, column), each in live.items() if line == location}
         worked |= {(len(body) - 1, column): each for column, each in own.items()}
     where = f"hoja «{name}», fila {start + 1}"
-    return Table(headings, header, tuple(body), where, live=worked)
+    return DocumentTable(headings, header, tuple(body), where, live=worked)
 
 
 def _is_heading(row: Row) -> bool:
@@ -91,7 +93,7 @@ def _ends(row: Row) -> bool:
     return not any(row) or _is_heading(row)
 
 
-def _worked(sheet: Any) -> dict[tuple[int, int], Worked]:
+def _formula_results(sheet: Any) -> dict[tuple[int, int], FormulaResult]:
     """What each formula of a sheet gives, worked out from the numbers that stand in its cells."""
 
     def value_of(name: str) -> Value:
@@ -102,14 +104,14 @@ def _worked(sheet: Any) -> dict[tuple[int, int], Worked]:
         return None if value is None else str(value)
 
     return {
-        (cell.row - 1, cell.column - 1): work_out(str(cell.value), value_of)
+        (cell.row - 1, cell.column - 1): evaluate_formula(str(cell.value), value_of)
         for row in sheet.iter_rows()
         for cell in row
         if cell.data_type == "f"
     }
 
 
-def _shown(cell: Any) -> str:
+def _displayed_text(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""

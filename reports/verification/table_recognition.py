@@ -28,9 +28,9 @@ from .locations import (
     TARGET,
     UNKNOWN,
     VARIABLE,
-    Place,
+    Location,
 )
-from .tables import Table, Worked, letters_of, squeezed
+from .tables import DocumentTable, FormulaResult, letters_of, squeezed
 
 RESULTS, ANNEX = "3. Avances y Resultados", "4. Anexo."
 SUMMARY_TITLE = re.compile(
@@ -65,22 +65,22 @@ _YEAR = re.compile(r"(?:Resultado|Valor de la variable en) (\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FoundCell:
     """A cell that was found: its place (of a variable by its name alone), its text, and where."""
 
-    place: Place
+    location: Location
     text: str
     where: str
-    worked: Worked | None = None
+    formula_result: FormulaResult | None = None
 
 
-def readings_of(table: Table) -> Iterator[Reading]:
+def find_cells(table: DocumentTable) -> Iterator[FoundCell]:
     """Every cell of a table of the form; nothing of a table that people wrote."""
     objective = _objective_of(table)
     code = None if objective else _ficha_of(table)
     if not objective and not code:
         return
-    form = _Form(table, objective or code or "")
+    form = _RecognizedTable(table, objective or code or "")
     if objective and any(each.fullmatch(form.said) for each in SUMMARIES):
         yield from form.summary()
     elif code and ELEMENTS.fullmatch(form.said):
@@ -94,85 +94,85 @@ def readings_of(table: Table) -> Iterator[Reading]:
     elif code and INPUTS.fullmatch(form.said):
         yield from form.inputs()
     else:
-        yield Reading(Place(UNKNOWN, form.code), form.said, table.where)
+        yield FoundCell(Location(UNKNOWN, form.code), form.said, table.where)
 
 
-def _objective_of(table: Table) -> str:
+def _objective_of(table: DocumentTable) -> str:
     """The objective of which it is the table, by its title; empty where it stands elsewhere."""
-    first, own = table.under(1), table.caption or table.deepest.text
+    first, own = table.heading_at(1), table.caption or table.deepest.text
     in_chapter = first == RESULTS and (table.caption or table.deepest.level == 3)
     match = SUMMARY_TITLE.fullmatch(own if in_chapter else first)
     return match[1] if match else ""
 
 
-def _ficha_of(table: Table) -> str:
+def _ficha_of(table: DocumentTable) -> str:
     """The indicator in whose ficha it stands; empty where it stands elsewhere."""
-    first = table.under(1)
-    match = FICHA_TITLE.fullmatch(table.under(3) if first.startswith(ANNEX) else first)
+    first = table.heading_at(1)
+    match = FICHA_TITLE.fullmatch(table.heading_at(3) if first.startswith(ANNEX) else first)
     if match:
         return match[1]
     return "?" if first.startswith(ANNEX) else ""
 
 
-class _Form:
+class _RecognizedTable:
     """The cells of one table by the titles of their columns."""
 
-    def __init__(self, table: Table, code: str) -> None:
+    def __init__(self, table: DocumentTable, code: str) -> None:
         self.table, self.code = table, code
         self.titles = [squeezed(title) for title in table.header]
         self.said = " | ".join(filter(None, self.titles))
 
-    def summary(self) -> Iterator[Reading]:
+    def summary(self) -> Iterator[FoundCell]:
         for at, row in enumerate(self.table.rows):
             said = _cells(self.titles, row)
             whole = " ".join(
                 said.get(title, "") for title in ("Clave", "Tipo", "Indicador", "Unidad de medida")
             )
             code = whole.split()[0] if whole.split() else "?"
-            yield self._read(Place(ROW, code, None, f"objetivo{self.code}"), squeezed(whole))
-            yield self._read(Place(BASELINE, code), said["Línea base"])
-            yield self._read(Place(BASELINE_YEAR, code), said["Año"])
+            yield self._read(Location(ROW, code, None, f"objetivo{self.code}"), squeezed(whole))
+            yield self._read(Location(BASELINE, code), said["Línea base"])
+            yield self._read(Location(BASELINE_YEAR, code), said["Año"])
             for year, text in self._of_years(row):
-                yield self._read(Place(SUMMARY, code, year), text)
+                yield self._read(Location(SUMMARY, code, year), text)
             yield from self._live(at, code)
 
-    def elements(self) -> Iterator[Reading]:
+    def elements(self) -> Iterator[FoundCell]:
         for at, row in enumerate(self.table.rows):
             said = _cells(self.titles, row)
             label = letters_of(said["Elemento"])
-            yield self._read(Place(ELEMENT, self.code, None, label), said["Contenido"])
+            yield self._read(Location(ELEMENT, self.code, None, label), said["Contenido"])
             yield from self._live(at, self.code)
 
-    def series(self, baseline: str | None, target: str | None) -> Iterator[Reading]:
+    def series(self, baseline: str | None, target: str | None) -> Iterator[FoundCell]:
         for at, row in enumerate(self.table.rows):
             said = _cells(self.titles, row)
             if "Serie histórica" in said:
-                yield self._read(Place(NAME, self.code), said["Serie histórica"])
+                yield self._read(Location(NAME, self.code), said["Serie histórica"])
             for title, text in said.items():
                 if title.startswith("Línea base"):
                     year = int(baseline) if baseline else None
-                    yield self._read(Place(SERIES_BASELINE, self.code, year), text)
+                    yield self._read(Location(SERIES_BASELINE, self.code, year), text)
                 elif title.startswith("Meta") and target:
-                    yield self._read(Place(TARGET, self.code, int(target)), text)
+                    yield self._read(Location(TARGET, self.code, int(target)), text)
             for year, text in self._of_years(row):
-                yield self._read(Place(SERIES, self.code, year), text)
+                yield self._read(Location(SERIES, self.code, year), text)
             yield from self._live(at, self.code)
 
-    def variables(self) -> Iterator[Reading]:
+    def variables(self) -> Iterator[FoundCell]:
         first = next(int(match[1]) for title in self.titles if (match := _YEAR.fullmatch(title)))
         for at, row in enumerate(self.table.rows):
             said = _cells(self.titles, row)
             name = letters_of(said["Nombre de la variable"])
-            yield self._read(Place(NUMBER, self.code, first, name), said["Núm."])
+            yield self._read(Location(NUMBER, self.code, first, name), said["Núm."])
             source = said["Fuente de información de la variable"]
-            yield self._read(Place(SOURCE, self.code, first, name), source)
+            yield self._read(Location(SOURCE, self.code, first, name), source)
             if "Símbolo" in said:
-                yield self._read(Place(SYMBOL, self.code, first, name), said["Símbolo"])
+                yield self._read(Location(SYMBOL, self.code, first, name), said["Símbolo"])
             for year, text in self._of_years(row):
-                yield self._read(Place(VARIABLE, self.code, year, name), text)
+                yield self._read(Location(VARIABLE, self.code, year, name), text)
             yield from self._live(at, self.code)
 
-    def methods(self) -> Iterator[Reading]:
+    def methods(self) -> Iterator[FoundCell]:
         kinds = {
             "Sustitución en método de cálculo": SUBSTITUTION,
             "Resultado calculado": COMPUTED,
@@ -182,33 +182,33 @@ class _Form:
         for at, row in enumerate(self.table.rows):
             said = _cells(self.titles, row)
             if not re.fullmatch(r"\d{4}", said["Año"]):
-                yield self._read(Place(UNKNOWN, self.code), " ".join(filter(None, row)))
+                yield self._read(Location(UNKNOWN, self.code), " ".join(filter(None, row)))
                 continue
             year = int(said["Año"])
             for title, text in said.items():
                 if title in kinds:
-                    yield self._read(Place(kinds[title], self.code, year), text)
+                    yield self._read(Location(kinds[title], self.code, year), text)
             yield from self._live(at, self.code, year)
 
-    def inputs(self) -> Iterator[Reading]:
+    def inputs(self) -> Iterator[FoundCell]:
         for at, row in enumerate(self.table.rows):
             said = _cells(self.titles, row)
             year = int(said["Año"]) if said["Año"].isdigit() else None
-            place = Place(INPUT, self.code, year, letters_of(said["Símbolo"]))
-            yield self._read(place, said["Valor"])
+            location = Location(INPUT, self.code, year, letters_of(said["Símbolo"]))
+            yield self._read(location, said["Valor"])
             if said["Valor exacto"]:
-                yield self._read(place, said["Valor exacto"])
+                yield self._read(location, said["Valor exacto"])
             yield from self._live(at, self.code)
 
-    def _live(self, at: int, code: str, year: int | None = None) -> Iterator[Reading]:
+    def _live(self, at: int, code: str, year: int | None = None) -> Iterator[FoundCell]:
         """The formulas of a row: that of the result, and any where none belongs."""
         for (row, column), worked in self.table.live.items():
             if row != at:
                 continue
             title, text = self.titles[column], self.table.rows[row][column]
             kind = LIVE if year is not None and title == "Resultado calculado" else UNKNOWN
-            yield Reading(
-                Place(kind, code, year, "" if kind == LIVE else f"fórmula en «{title}»"),
+            yield FoundCell(
+                Location(kind, code, year, "" if kind == LIVE else f"fórmula en «{title}»"),
                 text,
                 self.table.where,
                 worked,
@@ -219,8 +219,8 @@ class _Form:
             if match := _YEAR.fullmatch(title):
                 yield int(match[1]), text
 
-    def _read(self, place: Place, text: str) -> Reading:
-        return Reading(place, text, self.table.where)
+    def _read(self, location: Location, text: str) -> FoundCell:
+        return FoundCell(location, text, self.table.where)
 
 
 def _cells(titles: Sequence[str], row: Sequence[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ COLOPHON = "Sobre esta edición"
 """The chapter that says which edition it is."""
 
 
-class Heading(NamedTuple):
+class TableHeading(NamedTuple):
     """A heading and its level, 1 for a chapter."""
 
     level: int
@@ -17,44 +17,44 @@ class Heading(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
+class FormulaResult:
     """What a live formula gives: a number, or why there is none; and the numbers it was given."""
 
     value: Decimal | None
-    said: str = ""
-    given: tuple[Decimal, ...] = ()
+    error: str = ""
+    inputs: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DocumentTable:
     """A table as texts; ``headings`` are those that it stands under, the outermost first, ``caption``
     stands directly above it, ``where`` says where it is.
 
     ``live`` has what the formulas of a spreadsheet give, by row and column.
     """
 
-    headings: tuple[Heading, ...]
+    headings: tuple[TableHeading, ...]
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     where: str = ""
     caption: str = ""
-    live: Mapping[tuple[int, int], Worked] = field(default_factory=dict)
+    live: Mapping[tuple[int, int], FormulaResult] = field(default_factory=dict)
 
-    def under(self, level: int) -> str:
+    def heading_at(self, level: int) -> str:
         """The heading of that level; empty where there is none."""
         return next((each.text for each in self.headings if each.level == level), "")
 
     @property
-    def deepest(self) -> Heading:
+    def deepest(self) -> TableHeading:
         """The heading that it stands under most closely."""
-        return self.headings[-1] if self.headings else Heading(0, "")
+        return self.headings[-1] if self.headings else TableHeading(0, "")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ReadDocument:
     """A file as it is read: its tables in order, and the texts of its cover and of its colophon."""
 
-    tables: tuple[Table, ...]
+    tables: tuple[DocumentTable, ...]
     cover: str
     colophon: str
 
@@ -82,5 +82,5 @@ class Headings:
         self._open = {each: said for each, said in self._open.items() if each < level}
         self._open[level] = text
 
-    def now(self) -> tuple[Heading, ...]:
-        return tuple(Heading(level, text) for level, text in self._open.items())
+    def now(self) -> tuple[TableHeading, ...]:
+        return tuple(TableHeading(level, text) for level, text in self._open.items())

@@ -4,12 +4,12 @@ import io
 import re
 from typing import Any
 
-from .tables import COLOPHON, Document, Heading, Headings, Table, squeezed
+from .tables import COLOPHON, DocumentTable, Headings, ReadDocument, TableHeading, squeezed
 
 CAPTION = re.compile(r"Tabla \d+\. ")
 
 
-def read(content: bytes) -> Document:
+def read(content: bytes) -> ReadDocument:
     """Every table of the document in order, below the paragraphs that have a heading's style."""
     from docx import Document as word_document  # only who verifies a report reads one
     from docx.table import Table as WordTable
@@ -17,7 +17,7 @@ def read(content: bytes) -> Document:
     document = word_document(io.BytesIO(content))
     raised = {style.style_id for style in document.styles if _is_raised(style)}
     headings = Headings()
-    tables: list[Table] = []
+    tables: list[DocumentTable] = []
     cover: list[str] = []
     colophon: list[str] = []
     caption = ""
@@ -37,16 +37,16 @@ def read(content: bytes) -> Document:
             cover.append(text)
         elif headings.now()[0].text == COLOPHON:
             colophon.append(text)
-    return Document(tuple(tables), "\n".join(cover), "\n".join(colophon))
+    return ReadDocument(tuple(tables), "\n".join(cover), "\n".join(colophon))
 
 
 def _table(
-    table: Any, headings: tuple[Heading, ...], caption: str, where: str, raised: set[str]
-) -> Table:
+    table: Any, headings: tuple[TableHeading, ...], caption: str, where: str, raised: set[str]
+) -> DocumentTable:
     rows = [tuple(_text(cell, raised) for cell in row._tr.tc_lst) for row in table.rows]
     repeated = bool(rows) and table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
     head = rows[0] if repeated else ()
-    return Table(headings, head, tuple(rows[1:] if repeated else rows), where, caption)
+    return DocumentTable(headings, head, tuple(rows[1:] if repeated else rows), where, caption)
 
 
 def _is_raised(style: Any) -> bool:

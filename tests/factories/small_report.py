@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.arithmetic.official_numbers import PRELIMINARY
-from reports.dashboards.charts import Goal, Point, Trend, alternative_text
+from reports.dashboards.charts import Point, TargetPoint, Trend, alternative_text
 from reports.narrative_states import APPROVED, EMPTY, IN_REVIEW
 from reports.yearly_report.documents.report import (
     FORM,
@@ -16,7 +16,7 @@ from reports.yearly_report.documents.report import (
     FichaPart,
     Figure,
     Input,
-    Narrative,
+    NarrativePart,
     Note,
     ObjectivePart,
     ProgrammePart,
@@ -45,8 +45,8 @@ def figure(text: str, *, mark: str = "", notes: tuple[int, ...] = ()) -> Figure:
     return Figure(text, Decimal(text.replace(",", "")), status, mark, notes)
 
 
-def narrative(key: str, heading: str, text: str = TEXT) -> Narrative:
-    return Narrative(key, heading, text, APPROVED if text else EMPTY)
+def narrative(key: str, heading: str, text: str = TEXT) -> NarrativePart:
+    return NarrativePart(key, heading, text, APPROVED if text else EMPTY)
 
 
 RESULTS = (
@@ -74,8 +74,8 @@ def ficha(code: str, role: str) -> FichaPart:
             Point(2022, Decimal("0.67"), "0.67", "definitivo"),
             Point(2023, Decimal("0.70"), "0.70", PRELIMINARY),
         ),
-        baseline=Goal(2018, Decimal("0.50"), "0.50"),
-        targets=(Goal(2024, Decimal(1), "1", final=True),),
+        baseline=TargetPoint(2018, Decimal("0.50"), "0.50"),
+        targets=(TargetPoint(2024, Decimal(1), "1", final=True),),
     )
     return FichaPart(
         code=code,

@@ -6,14 +6,27 @@ the server, ``trend_figure`` gives the same as a Plotly figure, ``alternative_te
 
 from .alt_text import alternative_text, short_alternative_text
 from .canvas import NARROW, WIDE, Paper
-from .comparison import NARROW_COMPARISON, WIDE_COMPARISON, Comparison, IndexLine, comparison_text
+from .comparison import (
+    NARROW_COMPARISON,
+    WIDE_COMPARISON,
+    ComparisonChart,
+    IndexLine,
+    comparison_text,
+)
 from .comparison_plotly import comparison_figure
 from .comparison_svg import comparison_svg
-from .progress_track import NARROW_WAY, WIDE_WAY, Stand, Way, way_svg, way_text
+from .progress_track import (
+    NARROW_TRACK,
+    WIDE_TRACK,
+    ProgressTrack,
+    TrackPoint,
+    track_svg,
+    track_text,
+)
 from .series_marks import MOST, SHAPES, role_of
 from .sparkline import sparkline_svg
 from .standalone import picture_svg, printed_svg
-from .trend import Gap, Goal, Known, Point, Trend
+from .trend import Gap, KnownPoint, Point, TargetPoint, Trend
 from .trend_plotly import trend_figure
 from .trend_svg import trend_svg
 
@@ -21,21 +34,21 @@ __all__ = [
     "MOST",
     "NARROW",
     "NARROW_COMPARISON",
-    "NARROW_WAY",
+    "NARROW_TRACK",
     "SHAPES",
     "WIDE",
     "WIDE_COMPARISON",
-    "WIDE_WAY",
-    "Comparison",
+    "WIDE_TRACK",
+    "ComparisonChart",
     "Gap",
-    "Goal",
     "IndexLine",
-    "Known",
+    "KnownPoint",
     "Paper",
     "Point",
-    "Stand",
+    "ProgressTrack",
+    "TargetPoint",
+    "TrackPoint",
     "Trend",
-    "Way",
     "alternative_text",
     "comparison_figure",
     "comparison_svg",
@@ -45,8 +58,8 @@ __all__ = [
     "role_of",
     "short_alternative_text",
     "sparkline_svg",
+    "track_svg",
+    "track_text",
     "trend_figure",
     "trend_svg",
-    "way_svg",
-    "way_text",
 ]

@@ -1,6 +1,6 @@
 """Charts told in words, for who does not see them."""
 
-from .trend import Known, Trend
+from .trend import KnownPoint, Trend
 
 
 def alternative_text(trend: Trend) -> str:
@@ -11,9 +11,9 @@ def alternative_text(trend: Trend) -> str:
     first, last = known[0], known[-1]
     parts = [_title(trend)]
     if first is last:
-        parts.append(f"Solo hay cifra de {last.year}: {spoken(last)}.")
+        parts.append(f"Solo hay cifra de {last.year}: {describe_point(last)}.")
     else:
-        parts.append(f"De {first.text} en {first.year} a {spoken(last)} en {last.year}.")
+        parts.append(f"De {first.text} en {first.year} a {describe_point(last)} en {last.year}.")
     if trend.baseline:
         parts.append(f"Línea base de {trend.baseline.year}: {trend.baseline.text}.")
     final = trend.final_target
@@ -33,7 +33,7 @@ def _title(trend: Trend) -> str:
     return f"{trend.title.rstrip('.')}{unit}."
 
 
-def spoken(point: Known) -> str:
+def describe_point(point: KnownPoint) -> str:
     return f"{point.text} ({point.still_open})" if point.still_open else point.text
 
 
@@ -43,6 +43,6 @@ def short_alternative_text(trend: Trend) -> str:
     if not known:
         return "Sin cifras publicadas."
     first, last = known[0], known[-1]
-    said = f"De {first.text} en {first.year} a {spoken(last)} en {last.year}"
+    said = f"De {first.text} en {first.year} a {describe_point(last)} en {last.year}"
     final = trend.final_target
     return f"{said}; meta de {final.year}: {final.text}." if final else f"{said}."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from .scales import MILLION, Axis, Scale
-from .trend import Goal, Known, Trend
+from .trend import KnownPoint, TargetPoint, Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class EndLabel:
     at: float
 
 
-def left_of(axis: Axis) -> int:
+def label_width(axis: Axis) -> int:
     """How wide the labels of the axis are."""
     return round(max(len(label) for label in axis.labels) * CHARACTER + 12)
 
@@ -62,15 +62,15 @@ def axis_title(trend: Trend, axis: Axis) -> str:
     return f"{trend.unit} (millones)" if axis.divisor == MILLION else trend.unit
 
 
-def shown_years(years: list[int], width: int) -> list[int]:
+def visible_years(years: list[int], width: int) -> list[int]:
     """As many years as have room, counted back from the last."""
     every = max(1, -(-36 * len(years) // width))
     return years[::-1][::every]
 
 
-def ends_of(trend: Trend) -> list[tuple[str, str, Known | Goal]]:
+def ends_of(trend: Trend) -> list[tuple[str, str, KnownPoint | TargetPoint]]:
     """The marks that carry a direct label: role, word, and the point itself."""
-    ends: list[tuple[str, str, Known | Goal]] = []
+    ends: list[tuple[str, str, KnownPoint | TargetPoint]] = []
     definitive = [point for point in trend.known if not point.preliminary]
     preliminary = [point for point in trend.known if point.preliminary]
     if definitive:
@@ -85,7 +85,9 @@ def ends_of(trend: Trend) -> list[tuple[str, str, Known | Goal]]:
     return ends
 
 
-def end_label(kind: str, word: str, what: Known | Goal, y: Scale, paper: Paper) -> EndLabel:
+def end_label(
+    kind: str, word: str, what: KnownPoint | TargetPoint, y: Scale, paper: Paper
+) -> EndLabel:
     """With its year where both have room; the year also stands below the chart."""
     number = f"{what.text} · {what.year}"
     room = paper.right - EDGE
@@ -94,7 +96,7 @@ def end_label(kind: str, word: str, what: Known | Goal, y: Scale, paper: Paper) 
     return EndLabel(kind, word, number, y(what.value))
 
 
-def apart(
+def spread_labels(
     labels: list[EndLabel], distance: float, top: float, bottom: float
 ) -> list[tuple[EndLabel, float]]:
     """Places in the order of their heights, none nearer to the next than ``distance``."""

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .alt_text import spoken
+from .alt_text import describe_point
 from .canvas import Paper
 from .index_axis import IndexAxis, index_axis
 from .series_marks import SHAPES, role_of
-from .trend import Known, Trend
+from .trend import KnownPoint, Trend
 
 PROMISES_UP_TO = 3
 """With more lines than these, the promised paths would only crowd them."""
@@ -38,18 +38,18 @@ class IndexLine:
     def sign(self) -> str:
         return SHAPES[self.number - 1].character
 
-    def said(self, point: Known) -> str:
+    def value_text(self, point: KnownPoint) -> str:
         """The index of a year and, where it is known, the figure itself."""
         figure = self.figures.get(point.year)
-        return f"{spoken(point)} · cifra {figure}" if figure else spoken(point)
+        return f"{describe_point(point)} · cifra {figure}" if figure else describe_point(point)
 
     @property
-    def last(self) -> Known | None:
+    def last(self) -> KnownPoint | None:
         return self.trend.known[-1] if self.trend.known else None
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ComparisonChart:
     """All lines of one paper."""
 
     lines: tuple[IndexLine, ...]
@@ -93,7 +93,7 @@ def method_marks(line: IndexLine, axis: IndexAxis) -> list[MethodMark]:
     return found
 
 
-def comparison_text(comparison: Comparison) -> str:
+def comparison_text(comparison: ComparisonChart) -> str:
     """The chart in a few sentences, for who does not see it."""
     parts = [f"{TITLE}."]
     for line in comparison.lines:
@@ -101,9 +101,9 @@ def comparison_text(comparison: Comparison) -> str:
         first, last = known[0], known[-1]
         said = f"{line.code}: "
         if first is last:
-            said += f"{spoken(last)} en {last.year}"
+            said += f"{describe_point(last)} en {last.year}"
         else:
-            said += f"de {first.text} en {first.year} a {spoken(last)} en {last.year}"
+            said += f"de {first.text} en {first.year} a {describe_point(last)} en {last.year}"
         missing = [str(point.year) for point in line.trend.points if point.value is None]
         if missing:
             said += f"; sin cifra: {', '.join(missing)}"
@@ -111,6 +111,6 @@ def comparison_text(comparison: Comparison) -> str:
         parts.append(f"{said}.")
     if comparison.promised:
         parts.append("Con puntos, el camino prometido.")
-    if scale := index_axis(comparison.numbers).said:
+    if scale := index_axis(comparison.numbers).scale_note:
         parts.append(f"{scale}.")
     return " ".join(parts)

@@ -3,14 +3,14 @@
 from html import escape
 from typing import Any
 
-from .canvas import Paper, fit, left_of, shown_years
+from .canvas import Paper, fit, label_width, visible_years
 from .comparison import (
     BOTTOM,
     TITLE,
     TOP,
     WIDE_COMPARISON,
     YEARS_BELOW,
-    Comparison,
+    ComparisonChart,
     IndexLine,
     method_marks,
 )
@@ -23,7 +23,9 @@ from .style import COLOURS
 Trace = dict[str, Any]
 
 
-def comparison_figure(comparison: Comparison, paper: Paper = WIDE_COMPARISON) -> dict[str, Any]:
+def comparison_figure(
+    comparison: ComparisonChart, paper: Paper = WIDE_COMPARISON
+) -> dict[str, Any]:
     """``{"data": [...], "layout": {...}}``; ``y`` is the place on the axis, ``text`` the figures."""
     if not comparison.lines:
         return {"data": [], "layout": {}}
@@ -82,7 +84,7 @@ def _trace(
         "meta": {"role": line.role},
         "x": years,
         "y": [axis.place(known[year].value) if year in known else None for year in years],
-        "text": [line.said(known[year]) if year in known else "" for year in years],
+        "text": [line.value_text(known[year]) if year in known else "" for year in years],
         "hovertemplate": "%{text}<extra>" + escape(line.code) + "</extra>",
         "connectgaps": False,
         "cliponaxis": False,
@@ -91,14 +93,14 @@ def _trace(
     }
 
 
-def _layout(comparison: Comparison, axis: IndexAxis, paper: Paper) -> dict[str, Any]:
-    left = left_of(axis.axis)
+def _layout(comparison: ComparisonChart, axis: IndexAxis, paper: Paper) -> dict[str, Any]:
+    left = label_width(axis.axis)
     inside = paper.width - paper.right - left
     margin = {"t": TOP, "b": BOTTOM, "l": left, "r": paper.right}
     layout = base_layout(paper.width, margin, YEARS_BELOW)
     layout["xaxis"] |= {
         "range": year_range(comparison.years, inside),
-        "tickvals": shown_years(comparison.years, inside),
+        "tickvals": visible_years(comparison.years, inside),
     }
     layout["yaxis"] |= {
         "range": [axis.low, axis.high],
@@ -112,7 +114,7 @@ def _layout(comparison: Comparison, axis: IndexAxis, paper: Paper) -> dict[str, 
                 fit(text, paper.width - 4), name="muted", xref="paper", yref="paper", x=0, y=1,
                 xshift=2 - left, yshift=shift, xanchor="left", yanchor="middle",
             )
-            for text, shift in ((TITLE, TOP - 10), (axis.said, TOP - 26))
+            for text, shift in ((TITLE, TOP - 10), (axis.scale_note, TOP - 26))
             if text
         ],
         *_labels(comparison, axis, paper),
@@ -132,7 +134,7 @@ def _stretches(axis: IndexAxis) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _level(comparison: Comparison, role: str, at: float, dash: str) -> Trace:
+def _level(comparison: ComparisonChart, role: str, at: float, dash: str) -> Trace:
     """From edge to edge; a trace and no shape, since the grid would cover a shape."""
     return {
         "type": "scatter", "mode": "lines", "name": role, "meta": {"role": role},
@@ -142,7 +144,7 @@ def _level(comparison: Comparison, role: str, at: float, dash: str) -> Trace:
     }  # fmt: skip
 
 
-def _labels(comparison: Comparison, axis: IndexAxis, paper: Paper) -> list[dict[str, Any]]:
+def _labels(comparison: ComparisonChart, axis: IndexAxis, paper: Paper) -> list[dict[str, Any]]:
     """The direct labels, at the heights at which the SVG has them."""
     top, bottom = TOP, paper.height - BOTTOM
     return [

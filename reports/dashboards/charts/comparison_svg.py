@@ -2,14 +2,14 @@
 
 from itertools import pairwise
 
-from .canvas import CHARACTER, EDGE, EndLabel, Paper, apart, fit, left_of, shown_years
+from .canvas import CHARACTER, EDGE, EndLabel, Paper, fit, label_width, spread_labels, visible_years
 from .comparison import (
     BOTTOM,
     TITLE,
     TOP,
     WIDE_COMPARISON,
     YEARS_BELOW,
-    Comparison,
+    ComparisonChart,
     IndexLine,
     comparison_text,
     method_marks,
@@ -19,17 +19,17 @@ from .scales import Scale
 from .series_marks import series_mark, series_path
 from .style import COLOURS
 from .svg import open_svg, text_at
-from .trend import Known
+from .trend import KnownPoint
 
 LABEL_HEIGHT = 17
 
 
-def comparison_svg(comparison: Comparison, paper: Paper = WIDE_COMPARISON) -> str:
+def comparison_svg(comparison: ComparisonChart, paper: Paper = WIDE_COMPARISON) -> str:
     """Every line from its baseline on, between the level where it began and the one it aims at."""
     if not comparison.lines:
         return ""
     axis = index_axis(comparison.numbers, paper.ticks)
-    left, right = left_of(axis.axis), paper.width - paper.right
+    left, right = label_width(axis.axis), paper.width - paper.right
     x = Scale(comparison.years[0], comparison.years[-1], left + EDGE, right - EDGE)
     y = Scale(axis.low, axis.high, paper.height - BOTTOM, TOP)
     said = comparison_text(comparison)
@@ -66,11 +66,13 @@ def _stretches(axis: IndexAxis, left: int, right: int, y: Scale) -> list[str]:
     return parts
 
 
-def _grid(comparison: Comparison, axis: IndexAxis, paper: Paper, x: Scale, y: Scale) -> list[str]:
-    left, right = left_of(axis.axis), paper.width - paper.right
+def _grid(
+    comparison: ComparisonChart, axis: IndexAxis, paper: Paper, x: Scale, y: Scale
+) -> list[str]:
+    left, right = label_width(axis.axis), paper.width - paper.right
     parts = [text_at("c-unit", 2, 14, fit(TITLE, paper.width - 4))]
-    if axis.said:
-        parts.append(text_at("c-unit", 2, 30, fit(axis.said, paper.width - 4)))
+    if axis.scale_note:
+        parts.append(text_at("c-unit", 2, 30, fit(axis.scale_note, paper.width - 4)))
     for tick, label in zip(axis.axis.ticks, axis.axis.labels, strict=True):
         level = y(axis.place(tick))
         line = f"M{left} {level:g}H{right}"
@@ -83,7 +85,7 @@ def _grid(comparison: Comparison, axis: IndexAxis, paper: Paper, x: Scale, y: Sc
             f'd="M{left} {y(axis.place(value)):g}H{right}"/>'
         )
     foot = paper.height - BOTTOM + YEARS_BELOW
-    for year in shown_years(comparison.years, right - left):
+    for year in visible_years(comparison.years, right - left):
         parts.append(text_at("c-tick", x(year), foot, str(year), anchor="middle"))
     return parts
 
@@ -103,9 +105,9 @@ def _line(line: IndexLine, axis: IndexAxis, x: Scale, y: Scale) -> list[str]:
     return parts
 
 
-def _stretches_of(run: list[Known]) -> list[tuple[bool, list[Known]]]:
+def _stretches_of(run: list[KnownPoint]) -> list[tuple[bool, list[KnownPoint]]]:
     """A run cut where it passes between definitive and preliminary; whether each part is dashed."""
-    found: list[tuple[bool, list[Known]]] = []
+    found: list[tuple[bool, list[KnownPoint]]] = []
     for before, after in pairwise(run):
         dashed = before.preliminary or after.preliminary
         if not found or found[-1][0] != dashed:
@@ -121,14 +123,14 @@ def _marks(line: IndexLine, axis: IndexAxis, x: Scale, y: Scale) -> list[str]:
             x(point.year),
             y(axis.place(point.value)),
             hollow=point.preliminary,
-            title=f"{line.code}, {point.year}: {line.said(point)}",
+            title=f"{line.code}, {point.year}: {line.value_text(point)}",
         )
         for point in line.trend.known
     ]
 
 
 def apart_labels(
-    comparison: Comparison, axis: IndexAxis, paper: Paper
+    comparison: ComparisonChart, axis: IndexAxis, paper: Paper
 ) -> list[tuple[EndLabel, float]]:
     """What each line is, beside its end, and what 0 and 100 are; the interactive chart's too."""
     top, bottom = TOP, paper.height - BOTTOM
@@ -143,10 +145,10 @@ def apart_labels(
             word = fit(f"{line.sign} {line.code}", room)
             number = _number(word, last, room)
             labels.append(EndLabel(line.role, word, number, y(axis.place(last.value))))
-    return apart(labels, LABEL_HEIGHT, top, bottom)
+    return spread_labels(labels, LABEL_HEIGHT, top, bottom)
 
 
-def _number(word: str, last: Known, room: float) -> str:
+def _number(word: str, last: KnownPoint, room: float) -> str:
     """With its year where both have room, without where the number has; both stand in the table."""
     left = room - (len(word) + 1) * CHARACTER
     for text in (f"{last.text} · {last.year}", last.text):

@@ -30,7 +30,7 @@ class IndexAxis:
     above: Decimal | None = None
 
     @property
-    def said(self) -> str:
+    def scale_note(self) -> str:
         """That the scale changes, in a line; empty where it does not."""
         cuts = [_label(cut) for cut in (self.below, self.above) if cut is not None]
         return f"Más allá de {' y '.join(cuts)}, a menor escala" if cuts else ""

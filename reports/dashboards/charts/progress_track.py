@@ -9,8 +9,8 @@ from .scales import Axis, Scale, axis_for
 from .style import COLOURS
 from .svg import diamond, open_svg, ring, square, target_ring, text_at
 
-WIDE_WAY = Paper("wide", 880, 0, 22, 5)
-NARROW_WAY = Paper("narrow", 320, 0, 22, 3)
+WIDE_TRACK = Paper("wide", 880, 0, 22, 5)
+NARROW_TRACK = Paper("narrow", 320, 0, 22, 3)
 LOWEST, HIGHEST = Decimal(-100), Decimal(200)
 """As far as the paper reaches; what lies beyond is an arrow at its edge, with the number."""
 HEAD, FOOT, LINE = 24, 26, 16
@@ -18,7 +18,7 @@ NAME, ABOVE, TRACK, BELOW, ROW_END = 20, 42, 56, 78, 14
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class TrackPoint:
     """Where a figure or a target of some year lies on the way."""
 
     year: int
@@ -27,67 +27,67 @@ class Stand:
     still_open: str = ""
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         return f"{self.year}: {self.text}" + (f", {self.still_open}" if self.still_open else "")
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class ProgressTrack:
     """One indicator.
 
-    ``figure`` is that of the year, ``settled`` the last definitive one where that is another, and
+    ``figure`` is that of the year, ``definitive`` the last definitive one where that is another, and
     ``due`` the year's own target.  ``instead`` is what is said where nothing is on the way.
     """
 
     code: str
     name: str
-    figure: Stand | None = None
-    settled: Stand | None = None
-    due: Stand | None = None
+    figure: TrackPoint | None = None
+    definitive: TrackPoint | None = None
+    due: TrackPoint | None = None
     instead: str = ""
 
     @property
-    def stands(self) -> list[Stand]:
-        return [each for each in (self.figure, self.settled, self.due) if each is not None]
+    def points(self) -> list[TrackPoint]:
+        return [each for each in (self.figure, self.definitive, self.due) if each is not None]
 
     @property
-    def drawn(self) -> bool:
-        return self.figure is not None or self.settled is not None
+    def has_marks(self) -> bool:
+        return self.figure is not None or self.definitive is not None
 
 
-def way_text(ways: tuple[Way, ...]) -> str:
+def track_text(tracks: tuple[ProgressTrack, ...]) -> str:
     """The chart in a few sentences, for who does not see it."""
     parts = ["Camino de la línea base (0 %) a la meta final (100 %)."]
-    for way in ways:
-        said = [each.said for each in (way.figure, way.settled) if each is not None]
-        if way.due is not None and way.drawn:
-            said.append(f"meta {way.due.said}")
-        if way.instead:
-            said.append(way.instead)
-        parts.append(f"{way.code}: {'; '.join(said)}.")
+    for track in tracks:
+        said = [each.label for each in (track.figure, track.definitive) if each is not None]
+        if track.due is not None and track.has_marks:
+            said.append(f"meta {track.due.label}")
+        if track.instead:
+            said.append(track.instead)
+        parts.append(f"{track.code}: {'; '.join(said)}.")
     return " ".join(parts)
 
 
-def way_svg(ways: tuple[Way, ...], paper: Paper = WIDE_WAY) -> str:
+def track_svg(tracks: tuple[ProgressTrack, ...], paper: Paper = WIDE_TRACK) -> str:
     """One row for each indicator, below each other on one scale."""
-    if not ways:
+    if not tracks:
         return ""
-    axis = _axis(ways, paper)
+    axis = _axis(tracks, paper)
     x = Scale(float(axis.low), float(axis.high), paper.right, paper.width - paper.right)
     rows: list[str] = []
     top = HEAD
-    for way in ways:
-        parts, height = _row(way, top, paper, x, axis)
+    for track in tracks:
+        parts, height = _row(track, top, paper, x, axis)
         rows += parts
         top += height
     height = top + FOOT
-    head = open_svg(f"chart chart-{paper.name}", paper.width, height, way_text(ways))
-    scale = _scale(axis, paper, top, x) if any(way.drawn for way in ways) else []
+    head = open_svg(f"chart chart-{paper.name}", paper.width, height, track_text(tracks))
+    scale = _scale(axis, paper, top, x) if any(track.has_marks for track in tracks) else []
     return "".join([head, *scale, *rows, "</svg>"])
 
 
-def _axis(ways: tuple[Way, ...], paper: Paper) -> Axis:
-    shares = [each.share for way in ways for each in way.stands]
+def _axis(tracks: tuple[ProgressTrack, ...], paper: Paper) -> Axis:
+    shares = [each.share for track in tracks for each in track.points]
     low, high = min([Decimal(0), *shares]), max([Decimal(100), *shares])
     return axis_for([max(low, LOWEST), min(high, HIGHEST)], paper.ticks)
 
@@ -103,86 +103,88 @@ def _scale(axis: Axis, paper: Paper, bottom: int, x: Scale) -> list[str]:
     return parts
 
 
-def _track(level: int, x: Scale, axis: Axis) -> list[str]:
+def _baseline_to_target(level: int, x: Scale, axis: Axis) -> list[str]:
     """The way itself across the ticks, which are short so that they cross no writing."""
     ticks = [
         f'<path class="c-grid" stroke="{COLOURS["grid"]}" '
         f'd="M{x(tick):g} {level - 11}V{level + 11}"/>'
         for tick in axis.ticks
     ]
-    way = f"M{x(0):g} {level}H{x(100):g}"
+    track = f"M{x(0):g} {level}H{x(100):g}"
     return [
         *ticks,
-        f'<path class="c-way-track" stroke="{COLOURS["baseline"]}" stroke-width="2" d="{way}"/>',
+        f'<path class="c-way-track" stroke="{COLOURS["baseline"]}" stroke-width="2" d="{track}"/>',
     ]
 
 
-def _row(way: Way, top: int, paper: Paper, x: Scale, axis: Axis) -> tuple[list[str], int]:
+def _row(
+    track: ProgressTrack, top: int, paper: Paper, x: Scale, axis: Axis
+) -> tuple[list[str], int]:
     """The marks and words of one indicator, and how high they are."""
-    name = fit(f"{way.code} {way.name}", paper.width - 8)
+    name = fit(f"{track.code} {track.name}", paper.width - 8)
     parts = [text_at("c-way-name", 2, top + NAME, name)]
-    if not way.drawn:
-        lines = wrap(way.instead, int((paper.width - 8) / CHARACTER))
+    if not track.has_marks:
+        lines = wrap(track.instead, int((paper.width - 8) / CHARACTER))
         for place, text in enumerate(lines):
             parts.append(text_at("c-gap", 2, top + ABOVE + place * LINE, text))
         return parts, ABOVE + len(lines) * LINE + ROW_END
     level = top + TRACK
-    shown = [each for each in (way.settled, way.figure) if each is not None]
-    parts += _track(level, x, axis)
-    for stand in shown:
-        parts += _walked(stand, level, x, axis)
+    shown = [each for each in (track.definitive, track.figure) if each is not None]
+    parts += _baseline_to_target(level, x, axis)
+    for point in shown:
+        parts += _progress_bar(point, level, x, axis)
     parts.append(diamond("c-baseline-mark", x(0), level, 6, COLOURS["baseline"]))
     parts.append(target_ring(x(100), level))
     below = []
-    if way.due is not None:
-        below.append((way.due, f"meta {way.due.said}", "target"))
-        if way.due.share != 100:  # there the ring says it
-            parts += _mark("due", way.due, level, x, axis)
-    for stand in shown:
-        parts += _mark("figure", stand, level, x, axis)
+    if track.due is not None:
+        below.append((track.due, f"meta {track.due.label}", "target"))
+        if track.due.share != 100:  # there the ring says it
+            parts += _mark("due", track.due, level, x, axis)
+    for point in shown:
+        parts += _mark("figure", point, level, x, axis)
     above, others = shown[-1], shown[:-1]
-    said = above.said if way.figure is not None else f"{above.said}; {way.instead}"
+    said = above.label if track.figure is not None else f"{above.label}; {track.instead}"
     parts.append(_centred("c-way-figure", _at(above, x, axis), top + ABOVE, said, paper, "value"))
-    below += [(stand, stand.said, "value") for stand in others]
-    for place, (stand, text, role) in enumerate(below):
+    below += [(point, point.label, "value") for point in others]
+    for place, (point, text, role) in enumerate(below):
         foot = top + BELOW + place * LINE
         kind = f"c-way-{'due' if role == 'target' else 'figure'}"
-        parts.append(_centred(kind, _at(stand, x, axis), foot, text, paper, role))
+        parts.append(_centred(kind, _at(point, x, axis), foot, text, paper, role))
     return parts, BELOW + max(len(below) - 1, 0) * LINE + ROW_END
 
 
-def _side(stand: Stand, axis: Axis) -> int:
+def _side(point: TrackPoint, axis: Axis) -> int:
     """On which side the paper ends before it: -1, 1, or 0 where it is on the paper."""
-    return (stand.share > axis.high) - (stand.share < axis.low)
+    return (point.share > axis.high) - (point.share < axis.low)
 
 
-def _at(stand: Stand, x: Scale, axis: Axis) -> float:
-    return x(min(max(stand.share, axis.low), axis.high))
+def _at(point: TrackPoint, x: Scale, axis: Axis) -> float:
+    return x(min(max(point.share, axis.low), axis.high))
 
 
-def _walked(stand: Stand, level: int, x: Scale, axis: Axis) -> list[str]:
-    dash = ' stroke-dasharray="6 4"' if stand.still_open else ""
-    kind = "c-preliminary" if stand.still_open else "c-value"
-    line = f"M{x(0):g} {level}H{_at(stand, x, axis):g}"
+def _progress_bar(point: TrackPoint, level: int, x: Scale, axis: Axis) -> list[str]:
+    dash = ' stroke-dasharray="6 4"' if point.still_open else ""
+    kind = "c-preliminary" if point.still_open else "c-value"
+    line = f"M{x(0):g} {level}H{_at(point, x, axis):g}"
     return [
         f'<path class="{kind} c-walked" fill="none" stroke="{COLOURS["value"]}" '
         f'stroke-width="4"{dash} d="{line}"/>'
     ]
 
 
-def _mark(kind: str, stand: Stand, level: int, x: Scale, axis: Axis) -> list[str]:
-    at, side = _at(stand, x, axis), _side(stand, axis)
+def _mark(kind: str, point: TrackPoint, level: int, x: Scale, axis: Axis) -> list[str]:
+    at, side = _at(point, x, axis), _side(point, axis)
     if side:
-        return [_arrow(kind, stand, at + side * 4, level, side)]
+        return [_arrow(kind, point, at + side * 4, level, side)]
     if kind == "due":
         return [square("c-target-mark", at, level, 5)]
-    dot = "c-preliminary-dot" if stand.still_open else "c-dot"
-    return [ring(dot, at, level, 6, title=stand.said)]
+    dot = "c-preliminary-dot" if point.still_open else "c-dot"
+    return [ring(dot, at, level, 6, title=point.label)]
 
 
-def _arrow(kind: str, stand: Stand, at: float, level: int, side: int) -> str:
+def _arrow(kind: str, point: TrackPoint, at: float, level: int, side: int) -> str:
     """Pointing to where the figure would lie; hollow where it may still change."""
-    hollow = kind == "due" or bool(stand.still_open)
+    hollow = kind == "due" or bool(point.still_open)
     colour = COLOURS["target" if kind == "due" else "value"]
     name = {"due": "c-target-mark", "figure": "c-preliminary-dot" if hollow else "c-dot"}[kind]
     fill = COLOURS["paper"] if hollow else colour

@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 from .alt_text import short_alternative_text
 from .scales import Scale
 from .svg import open_svg, polyline, ring, text_at
-from .trend import Known, Trend
+from .trend import KnownPoint, Trend
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN, SPARK_WORD = 280, 60, 6, 62
 
@@ -45,7 +45,7 @@ def sparkline_svg(trend: Trend) -> str:
     return "".join(parts)
 
 
-def run_lines(run: list[Known], x: Scale, y: Scale) -> list[str]:
+def run_lines(run: list[KnownPoint], x: Scale, y: Scale) -> list[str]:
     """A run as solid lines; the stretches that lead to or from a preliminary figure are dashed."""
     parts = [
         polyline("c-value", [(x(point.year), y(point.value)) for point in points])

@@ -25,7 +25,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPoint:
     """A year that has a figure."""
 
     year: int
@@ -43,7 +43,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class TargetPoint:
     """The baseline or a target: a year, its number and its text."""
 
     year: int
@@ -68,19 +68,19 @@ class Trend:
     title: str
     unit: str
     points: tuple[Point, ...]
-    baseline: Goal | None = None
-    targets: tuple[Goal, ...] = ()
+    baseline: TargetPoint | None = None
+    targets: tuple[TargetPoint, ...] = ()
     method_changes: tuple[int, ...] = ()
     direction: str = ""
     focus: int | None = None
 
     @property
-    def known(self) -> list[Known]:
+    def known(self) -> list[KnownPoint]:
         """The years that have a figure."""
         return [known for run in self.runs() for known in run]
 
     @property
-    def final_target(self) -> Goal | None:
+    def final_target(self) -> TargetPoint | None:
         return next((goal for goal in self.targets if goal.final), None)
 
     @property
@@ -95,11 +95,11 @@ class Trend:
         return values + [goal.value for goal in self._goals]
 
     @property
-    def _goals(self) -> list[Goal]:
+    def _goals(self) -> list[TargetPoint]:
         return [*self.targets, *((self.baseline,) if self.baseline else ())]
 
     @property
-    def path(self) -> list[Goal]:
+    def path(self) -> list[TargetPoint]:
         """The promised path: the baseline and then every target."""
         start = [self.baseline] if self.baseline else []
         return start + sorted(self.targets, key=lambda goal: goal.year)
@@ -117,9 +117,9 @@ class Trend:
                 found.append(Gap(point.year, point.year, text))
         return found
 
-    def runs(self) -> list[list[Known]]:
+    def runs(self) -> list[list[KnownPoint]]:
         """The series cut where a year has no figure, so that no line bridges a gap."""
-        found: list[list[Known]] = [[]]
+        found: list[list[KnownPoint]] = [[]]
         last_year: int | None = None
         for point in self.points:
             broken = point.value is None or (last_year is not None and point.year != last_year + 1)
@@ -127,6 +127,6 @@ class Trend:
                 found.append([])
             if point.value is not None:
                 known = (point.year, point.value, point.text, point.preliminary, point.partial)
-                found[-1].append(Known(*known))
+                found[-1].append(KnownPoint(*known))
             last_year = point.year
         return [run for run in found if run]

@@ -13,13 +13,13 @@ from .canvas import (
     WIDE,
     YEAR_TEXT,
     Paper,
-    apart,
     axis_title,
     end_label,
     ends_of,
     fit,
-    left_of,
-    shown_years,
+    label_width,
+    spread_labels,
+    visible_years,
 )
 from .plotly_layout import base_layout, note, silent, year_range
 from .scales import Axis, Scale, axis_for
@@ -87,7 +87,7 @@ def _target_traces(trend: Trend) -> list[dict[str, Any]]:
         return []
     path, goals = trend.path, sorted(trend.targets, key=lambda goal: goal.year)
     line = {"color": COLOURS["target"], "width": 1.5, "dash": "dot"}
-    way = _line(
+    track = _line(
         "target", "Meta", [goal.year for goal in path], [_number(goal.value) for goal in path], line
     )
     marks = _trace(
@@ -103,7 +103,7 @@ def _target_traces(trend: Trend) -> list[dict[str, Any]]:
             "opacity": 1,
         },
     )  # fmt: skip
-    return [way, marks]
+    return [track, marks]
 
 
 def _baseline_trace(trend: Trend) -> dict[str, Any] | None:
@@ -159,12 +159,12 @@ def _layout(trend: Trend, axis: Axis | None, paper: Paper) -> dict[str, Any]:
             "tickvals": [float(tick) for tick in axis.ticks],
             "ticktext": list(axis.labels),
         }
-        left = left_of(axis)
+        left = label_width(axis)
         inside = paper.width - paper.right - left
         layout["margin"]["l"] = left
         layout["xaxis"] |= {
             "range": year_range(trend.years, inside),
-            "tickvals": shown_years(trend.years, inside),
+            "tickvals": visible_years(trend.years, inside),
         }
         layout["shapes"] += [_gap_line(gap, paper) for gap in trend.gaps() if gap.first != gap.last]
         layout["annotations"] += [
@@ -196,7 +196,7 @@ def _label_notes(trend: Trend, axis: Axis, paper: Paper) -> list[dict[str, Any]]
     y = Scale(float(axis.low), float(axis.high), bottom, top)
     notes = []
     labels = [end_label(kind, word, what, y, paper) for kind, word, what in ends_of(trend)]
-    for label, at in apart(labels, 2 * LINE_HEIGHT + 4, TOP, bottom - LINE_HEIGHT):
+    for label, at in spread_labels(labels, 2 * LINE_HEIGHT + 4, TOP, bottom - LINE_HEIGHT):
         # Two notes and no markup: the library would write <b> as an inline style.
         word = {"size": 12, "weight": 700, "color": COLOURS[label.kind]}
         where = {

@@ -1,6 +1,6 @@
 """The chart of a ficha, drawn on the server: series, baseline and targets as different marks."""
 
-from .alt_text import alternative_text, spoken
+from .alt_text import alternative_text, describe_point
 from .canvas import (
     BOTTOM,
     EDGE,
@@ -12,13 +12,13 @@ from .canvas import (
     WIDE,
     YEAR_TEXT,
     Paper,
-    apart,
     axis_title,
     end_label,
     ends_of,
     fit,
-    left_of,
-    shown_years,
+    label_width,
+    spread_labels,
+    visible_years,
 )
 from .scales import Axis, Scale, axis_for
 from .sparkline import run_lines
@@ -41,7 +41,7 @@ def trend_marks(trend: Trend, paper: Paper = WIDE) -> str:
     if not trend.numbers or not trend.years:
         return ""
     axis = axis_for(trend.numbers, paper.ticks)
-    left, inner_right = left_of(axis), paper.width - paper.right
+    left, inner_right = label_width(axis), paper.width - paper.right
     x = Scale(trend.years[0], trend.years[-1], left + EDGE, inner_right - EDGE)
     y = Scale(float(axis.low), float(axis.high), paper.height - BOTTOM, TOP)
     parts = _grid(trend, axis, paper, left, x, y)
@@ -64,7 +64,7 @@ def _grid(trend: Trend, axis: Axis, paper: Paper, left: int, x: Scale, y: Scale)
         line = f"M{left} {level}H{paper.width - paper.right}"
         parts.append(f'<path class="{kind}" stroke="{stroke}" d="{line}"/>')
         parts.append(text_at("c-tick", left - 6, level + 4, label, anchor="end"))
-    for year in shown_years(trend.years, paper.width - paper.right - left):
+    for year in visible_years(trend.years, paper.width - paper.right - left):
         parts.append(
             text_at(
                 "c-tick", x(year), paper.height - BOTTOM + YEAR_TEXT, str(year), anchor="middle"
@@ -113,7 +113,7 @@ def _dots(trend: Trend, x: Scale, y: Scale) -> list[str]:
         at = (x(point.year), y(point.value))
         if point.year == trend.focus:
             parts.append(ring("c-focus", *at, 8))
-        parts.append(ring(kind, *at, 4, title=f"{point.year}: {spoken(point)}"))
+        parts.append(ring(kind, *at, 4, title=f"{point.year}: {describe_point(point)}"))
     return parts
 
 
@@ -137,7 +137,9 @@ def _labels(trend: Trend, paper: Paper, right: int, y: Scale) -> list[str]:
     """What each mark is, written beside its end; pushed apart where they would overlap."""
     labels = [end_label(kind, word, what, y, paper) for kind, word, what in ends_of(trend)]
     parts = []
-    for label, at in apart(labels, 2 * LINE_HEIGHT + 4, TOP, paper.height - BOTTOM - LINE_HEIGHT):
+    for label, at in spread_labels(
+        labels, 2 * LINE_HEIGHT + 4, TOP, paper.height - BOTTOM - LINE_HEIGHT
+    ):
         parts.append(
             text_at(f"c-label c-label-{label.kind}", right + 8, at, label.word, label.kind)
         )

@@ -21,7 +21,7 @@ from .ledger import Reconciliation, reconciliation
 from .objective import ObjectivePage, objective_page
 from .status import SystemStatus, status
 from .strategies import StrategyPage, StrategyTree, strategy_page, strategy_tree
-from .verdict import Refusal, VerdictPage, verdict_page
+from .verdict import RejectedExplanation, VerdictPage, verdict_page
 
 __all__ = [
     "Board",
@@ -34,7 +34,7 @@ __all__ = [
     "PageContext",
     "PageNotFound",
     "Reconciliation",
-    "Refusal",
+    "RejectedExplanation",
     "Revisions",
     "StrategyPage",
     "StrategyTree",

@@ -15,10 +15,10 @@ NOT_JUDGED = tuple(light for light in TrafficLight if light not in EVALUABLE)
 
 
 @dataclass(frozen=True)
-class Cell:
+class YearAssessment:
     """One indicator in one year: its light, or the sign and the reason of there being none.
 
-    ``said`` is the whole of it in words, for who does not see where in the table it is.
+    ``description`` is the whole of it in words, for who does not see where in the table it is.
     """
 
     code: str
@@ -27,14 +27,14 @@ class Cell:
     preliminary: bool
     sign: str
     reason: str
-    said: str
+    description: str
 
     @property
     def judged(self) -> bool:
         return self.light.key in EVALUABLE
 
 
-def cell_of(series: Series, year: int) -> Cell:
+def assess_year(series: Series, year: int) -> YearAssessment:
     """One indicator in one year; where nothing is stored, nothing was published."""
     code, result = series.indicator.code, series.results.get(year)
     light = light_of(result.light if result else TrafficLight.NO_DATA)
@@ -45,12 +45,14 @@ def cell_of(series: Series, year: int) -> Cell:
         words.append(_("preliminar"))
     if sign or reason:
         words.append(f"{sign} ({reason})" if sign and reason else sign or reason)
-    return Cell(code, year, light, preliminary, sign, reason, f"{code}, {year}: {', '.join(words)}")
+    return YearAssessment(
+        code, year, light, preliminary, sign, reason, f"{code}, {year}: {', '.join(words)}"
+    )
 
 
-def sum_in_words(cells: list[Cell]) -> str:
+def sum_text(cells: list[YearAssessment]) -> str:
     """How judged, preliminary and unjudged cells add up to all of them."""
-    definitive, preliminary, others = apart(cells)
+    definitive, preliminary, others = group_assessments(cells)
     parts = [
         (len(definitive), ngettext("evaluable", "evaluables", len(definitive))),
         (len(preliminary), ngettext("preliminar", "preliminares", len(preliminary))),
@@ -59,7 +61,9 @@ def sum_in_words(cells: list[Cell]) -> str:
     return " + ".join(f"{count} {word}" for count, word in parts if count) + f" = {len(cells)}"
 
 
-def apart(cells: list[Cell]) -> tuple[list[Cell], list[Cell], Counter[str]]:
+def group_assessments(
+    cells: list[YearAssessment],
+) -> tuple[list[YearAssessment], list[YearAssessment], Counter[str]]:
     """Each cell once: judged, judged preliminarily, and the lights of those not judged."""
     judged = [cell for cell in cells if cell.judged]
     return (

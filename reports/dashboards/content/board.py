@@ -12,9 +12,9 @@ from indicators.words import cutoffs_text, sentence_case
 
 from ..text_search import read_search
 from .cards import Card, cards_of
-from .filter_options import Choice
+from .filter_options import FilterOption
 from .legend import ReadingGuide, reading_guide
-from .priorities import Attention, attention
+from .priorities import Priorities, find_priorities
 from .series import (
     Series,
     YearOption,
@@ -49,8 +49,8 @@ class BoardFilter:
     @property
     def query(self) -> str:
         """What the address of another year adds to keep asking for the same."""
-        asked = {"light": self.light, "kind": self.kind, "q": self.words.strip()}
-        kept = urlencode({name: value for name, value in asked.items() if value})
+        board_filter = {"light": self.light, "kind": self.kind, "q": self.words.strip()}
+        kept = urlencode({name: value for name, value in board_filter.items() if value})
         return f"&{kept}" if kept else ""
 
     def __bool__(self) -> bool:
@@ -69,12 +69,12 @@ class Board:
     cutoff: str
     years: tuple[YearOption, ...]
     summary: Summary
-    attention: Attention
+    attention: Priorities
     filtered: bool
     words: str
-    keep: str
-    lights: tuple[Choice, ...]
-    kinds: tuple[Choice, ...]
+    filter_query: str
+    lights: tuple[FilterOption, ...]
+    kinds: tuple[FilterOption, ...]
     shown: int
     objectives: tuple[ObjectiveSection, ...]
     guide: ReadingGuide
@@ -84,16 +84,16 @@ NO_FILTER = BoardFilter()
 
 
 def programme_board(
-    programme: OpenProgramme, year: int | None = None, asked: BoardFilter = NO_FILTER
+    programme: OpenProgramme, year: int | None = None, board_filter: BoardFilter = NO_FILTER
 ) -> Board:
     """The board of a programme in a year; raises PageNotFound for a year, light or kind there is not."""
-    _check(asked)
+    _check(board_filter)
     all_series = read_series(programme.row)
     shown = choose_year(programme.row, all_series, year)
     options = year_options(all_series, shown)
     cutoffs = cutoffs_of(all_series, shown)
     cards = cards_of(all_series, shown)
-    sections = tuple(_sections(all_series, cards, asked))
+    sections = tuple(_sections(all_series, cards, board_filter))
     return Board(
         frame=programme.frame,
         year=shown,
@@ -102,16 +102,18 @@ def programme_board(
         cutoff=cutoffs_text(cutoffs),
         years=options,
         summary=summarise(cards),
-        attention=attention(all_series, cards),
+        attention=find_priorities(all_series, cards),
         settled_year=default_year(all_series),
-        filtered=bool(asked),
-        words=asked.words,
-        keep=asked.query,
+        filtered=bool(board_filter),
+        words=board_filter.words,
+        filter_query=board_filter.query,
         lights=tuple(
-            Choice(key, sentence_case(str(word)), key == asked.light) for key, word in LIGHTS
+            FilterOption(key, sentence_case(str(word)), key == board_filter.light)
+            for key, word in LIGHTS
         ),
         kinds=tuple(
-            Choice(key, str(word), key == asked.kind) for key, word in IndicatorKind.choices
+            FilterOption(key, str(word), key == board_filter.kind)
+            for key, word in IndicatorKind.choices
         ),
         shown=sum(len(section.cards) for section in sections),
         objectives=sections,
@@ -119,26 +121,29 @@ def programme_board(
     )
 
 
-def _check(asked: BoardFilter) -> None:
-    if asked.light and asked.light not in dict(LIGHTS):
-        raise PageNotFound(_("No hay semáforo «%s».") % asked.light)
-    if asked.kind and asked.kind not in IndicatorKind.values:
-        raise PageNotFound(_("No hay indicadores de la clase «%s».") % asked.kind)
+def _check(board_filter: BoardFilter) -> None:
+    if board_filter.light and board_filter.light not in dict(LIGHTS):
+        raise PageNotFound(_("No hay semáforo «%s».") % board_filter.light)
+    if board_filter.kind and board_filter.kind not in IndicatorKind.values:
+        raise PageNotFound(_("No hay indicadores de la clase «%s».") % board_filter.kind)
 
 
 def _sections(
-    all_series: list[Series], cards: list[Card], asked: BoardFilter
+    all_series: list[Series], cards: list[Card], board_filter: BoardFilter
 ) -> Iterable[ObjectiveSection]:
     """Cards by objective, in the programme's order, the meta para el bienestar first."""
     by_objective: dict[int, list[Card]] = {}
     objectives = {}
-    search = read_search(asked.words, [card.code for card in cards])
+    search = read_search(board_filter.words, [card.code for card in cards])
     for series, card in zip(all_series, cards, strict=True):
         objective = series.indicator.objective
         if (
-            asked.light in ("", card.light.key)
-            and asked.kind in ("", card.kind)
-            and (not asked.words.strip() or search.finds(card.code, card.name, objective.name))
+            board_filter.light in ("", card.light.key)
+            and board_filter.kind in ("", card.kind)
+            and (
+                not board_filter.words.strip()
+                or search.matches(card.code, card.name, objective.name)
+            )
         ):
             objectives[objective.pk] = objective
             by_objective.setdefault(objective.pk, []).append(card)

@@ -25,10 +25,10 @@ from ..charts import (
     NARROW_COMPARISON,
     SHAPES,
     WIDE_COMPARISON,
-    Comparison,
-    Goal,
+    ComparisonChart,
     IndexLine,
     Point,
+    TargetPoint,
     Trend,
     comparison_figure,
     comparison_svg,
@@ -48,7 +48,7 @@ from .series import (
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ComparedIndicator:
     """An indicator that is shown: what it looks like in the chart, or why it is not in it."""
 
     code: str
@@ -63,7 +63,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Cell:
+class IndexCell:
     """One indicator in one year: its index, or why there is none, and its figure."""
 
     index: str
@@ -77,17 +77,17 @@ class YearOfCells:
     """One year of all that are shown, in their order."""
 
     year: int
-    cells: tuple[Cell, ...]
+    cells: tuple[IndexCell, ...]
 
 
 @dataclass(frozen=True)
 class ComparisonPage:
-    """What the page of the comparison shows; ``asked`` are all codes of the address."""
+    """What the page of the comparison shows; ``requested_codes`` are all codes of the address."""
 
     frame: PageContext
-    asked: tuple[str, ...]
+    requested_codes: tuple[str, ...]
     most: int
-    chosen: tuple[Chosen, ...]
+    chosen: tuple[ComparedIndicator, ...]
     shown: str
     left_out: str
     chart: Chart | None
@@ -103,28 +103,33 @@ def comparison(programme: OpenProgramme, codes: Sequence[str] = ()) -> Compariso
     """
     all_series = read_series(programme.row)
     by_code = {series.indicator.code: series for series in all_series}
-    asked = tuple(dict.fromkeys(code for code in codes if code))
-    for code in asked:
+    requested_codes = tuple(dict.fromkeys(code for code in codes if code))
+    for code in requested_codes:
         if code not in by_code:
             raise PageNotFound(_("El programa no tiene indicador «%s».") % code)
-    shown = [by_code[code] for code in asked[:MOST]]
+    shown = [by_code[code] for code in requested_codes[:MOST]]
     return ComparisonPage(
         frame=programme.frame,
-        asked=asked,
+        requested_codes=requested_codes,
         most=MOST,
-        chosen=tuple(_chosen(series, place, asked) for place, series in enumerate(shown, start=1)),
-        shown=list_text(asked[:MOST]),
-        left_out=list_text(asked[MOST:]),
+        chosen=tuple(
+            _compared_indicator(series, place, requested_codes)
+            for place, series in enumerate(shown, start=1)
+        ),
+        shown=list_text(requested_codes[:MOST]),
+        left_out=list_text(requested_codes[MOST:]),
         chart=_chart(shown),
         years=_years(shown),
-        groups=option_groups(all_series, asked),
+        groups=option_groups(all_series, requested_codes),
         ready_made=() if shown else tuple(ready_made(all_series)),
     )
 
 
-def _chosen(series: Series, number: int, asked: tuple[str, ...]) -> Chosen:
+def _compared_indicator(
+    series: Series, number: int, requested_codes: tuple[str, ...]
+) -> ComparedIndicator:
     indicator, reason = series.indicator, _why_no_index(series)
-    return Chosen(
+    return ComparedIndicator(
         code=indicator.code,
         name=indicator.name,
         unit=unit_suffix(indicator.unit_of_measure),
@@ -133,7 +138,7 @@ def _chosen(series: Series, number: int, asked: tuple[str, ...]) -> Chosen:
         sign=SHAPES[number - 1].character,
         reason=reason_sentence(reason) if reason else "",
         methods=_index_trend(series).method_changes,
-        without=query_of(code for code in asked if code != indicator.code),
+        without=query_of(code for code in requested_codes if code != indicator.code),
     )
 
 
@@ -162,7 +167,7 @@ def _index_trend(series: Series) -> Trend:
         text = point.text if index is None else index_text(index)
         points.append(replace(point, value=index, text=text))
     promised = [
-        Goal(target.year, share, index_text(share), target.final)
+        TargetPoint(target.year, share, index_text(share), target.final)
         for target in sorted(series.targets.values(), key=lambda each: each.year)
         if (share := promised_share(series, target)) is not None
     ]
@@ -170,7 +175,7 @@ def _index_trend(series: Series) -> Trend:
         title=series.indicator.name,
         unit="",
         points=tuple(points),
-        baseline=Goal(first, Decimal(0), index_text(Decimal(0))) if promised else None,
+        baseline=TargetPoint(first, Decimal(0), index_text(Decimal(0))) if promised else None,
         targets=tuple(promised),
         method_changes=tuple(year for year in figures.method_changes if year > first),
     )
@@ -184,7 +189,7 @@ def _chart(shown: list[Series]) -> Chart | None:
     )
     if not lines:
         return None
-    drawn = Comparison(lines)
+    drawn = ComparisonChart(lines)
     narrow = comparison_figure(drawn, NARROW_COMPARISON)["layout"]
     return Chart(
         wide=SafeString(comparison_svg(drawn, WIDE_COMPARISON)),
@@ -227,11 +232,11 @@ def _years(shown: list[Series]) -> tuple[YearOfCells, ...]:
     )
 
 
-def _cell(series: Series, year: int) -> Cell:
+def _cell(series: Series, year: int) -> IndexCell:
     result = series.results.get(year)
     index = index_of(series, result)
     point = next((each for each in _index_trend(series).known if each.year == year), None)
-    return Cell(
+    return IndexCell(
         index="" if index is None else index_text(index),
         reason="" if index is not None else _why_not(series, result),
         figure=_figure(series, result),

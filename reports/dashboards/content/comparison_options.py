@@ -14,7 +14,7 @@ from .series import Series, default_year, index_of
 
 
 @dataclass(frozen=True)
-class Option:
+class IndicatorOption:
     """An indicator that can be chosen."""
 
     code: str
@@ -29,7 +29,7 @@ class OptionGroup:
 
     code: str
     name: str
-    options: tuple[Option, ...]
+    options: tuple[IndicatorOption, ...]
 
 
 @dataclass(frozen=True)
@@ -43,22 +43,24 @@ class ReadyMade:
 
 def query_of(codes: Iterable[str]) -> str:
     """The part of the address that names the indicators."""
-    asked = urlencode([("i", code) for code in codes])
-    return f"?{asked}" if asked else ""
+    requested_codes = urlencode([("i", code) for code in codes])
+    return f"?{requested_codes}" if requested_codes else ""
 
 
-def option_groups(all_series: list[Series], asked: tuple[str, ...]) -> tuple[OptionGroup, ...]:
+def option_groups(
+    all_series: list[Series], requested_codes: tuple[str, ...]
+) -> tuple[OptionGroup, ...]:
     """All indicators by objective, those that are asked for marked."""
     return tuple(
         OptionGroup(
             objective.code,
             objective.name,
             tuple(
-                Option(
+                IndicatorOption(
                     code=series.indicator.code,
                     name=series.indicator.name,
                     is_meta=series.indicator.kind == IndicatorKind.META,
-                    chosen=series.indicator.code in asked,
+                    chosen=series.indicator.code in requested_codes,
                 )
                 for series in members
             ),

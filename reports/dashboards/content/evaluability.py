@@ -11,8 +11,8 @@ from indicators.models import IndicatorKind
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.words import NOTHING, Light, light_of, share_of_base
 
-from .assessments import NOT_JUDGED, Cell, apart, cell_of, sum_in_words
-from .filter_options import Choice
+from .assessments import NOT_JUDGED, YearAssessment, assess_year, group_assessments, sum_text
+from .filter_options import FilterOption
 from .missing_reasons import Shortfall, shortfalls
 from .series import Series, read_series
 
@@ -23,7 +23,7 @@ class IndicatorRow:
 
     code: str
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[YearAssessment, ...]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class ObjectiveRows:
 
 
 @dataclass(frozen=True)
-class Map:
+class EvaluabilityMap:
     """Indicators by years, and how their cells add up in words."""
 
     years: tuple[int, ...]
@@ -75,13 +75,13 @@ class Evaluability:
 
     frame: PageContext
     kind: str
-    kinds: tuple[Choice, ...]
+    kinds: tuple[FilterOption, ...]
     indicators: int
     lights: tuple[Light, ...]
-    map: Map | None
+    map: EvaluabilityMap | None
     tally: tuple[TallyGroup, ...]
     shortfalls: tuple[Shortfall, ...]
-    history: Map | None
+    history: EvaluabilityMap | None
 
 
 def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
@@ -99,7 +99,7 @@ def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
         frame=programme.frame,
         kind=kind,
         kinds=tuple(
-            Choice(value, str(label), value == kind)
+            FilterOption(value, str(label), value == kind)
             for value, label in [("", _("Todos los indicadores")), *IndicatorKind.choices]
         ),
         indicators=len(shown),
@@ -114,7 +114,7 @@ def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
 # Rows of indicators -------------------------------------------------------------------------
 
 
-def _map(all_series: list[Series], years: list[int]) -> Map | None:
+def _map(all_series: list[Series], years: list[int]) -> EvaluabilityMap | None:
     """The indicators by objective, the meta para el bienestar first; None without years."""
     if not (all_series and years):
         return None
@@ -128,12 +128,12 @@ def _map(all_series: list[Series], years: list[int]) -> Map | None:
         rows = tuple(_row(series, years) for series in ordered)
         objectives.append(ObjectiveRows(objective.code, objective.name, rows))
     cells = [cell for each in objectives for row in each.rows for cell in row.cells]
-    return Map(tuple(years), tuple(objectives), len(cells), sum_in_words(cells))
+    return EvaluabilityMap(tuple(years), tuple(objectives), len(cells), sum_text(cells))
 
 
 def _row(series: Series, years: list[int]) -> IndicatorRow:
     indicator = series.indicator
-    cells = tuple(cell_of(series, year) for year in years)
+    cells = tuple(assess_year(series, year) for year in years)
     return IndicatorRow(indicator.code, indicator.name, cells)
 
 
@@ -142,9 +142,9 @@ def _row(series: Series, years: list[int]) -> IndicatorRow:
 
 def _tally(all_series: list[Series], years: list[int]) -> Iterable[TallyGroup]:
     """What is counted in each year and, in the last column, in all of them."""
-    columns = [[cell_of(series, year) for series in all_series] for year in years]
+    columns = [[assess_year(series, year) for series in all_series] for year in years]
     columns.append([cell for column in columns for cell in column])
-    parts = [apart(column) for column in columns]
+    parts = [group_assessments(column) for column in columns]
     totals = [len(column) for column in columns]
     definitive = [definitive for definitive, _preliminary, _others in parts]
     preliminary = [preliminary for _definitive, preliminary, _others in parts]
@@ -169,7 +169,7 @@ def _tally(all_series: list[Series], years: list[int]) -> Iterable[TallyGroup]:
 
 
 def _judged_rows(
-    columns: list[list[Cell]], totals: list[int], *, preliminary: bool
+    columns: list[list[YearAssessment]], totals: list[int], *, preliminary: bool
 ) -> tuple[TallyRow, ...]:
     counts = [Counter(cell.light.key for cell in column) for column in columns]
     bases = [f"{len(column)} de {total}" for column, total in zip(columns, totals, strict=True)]

@@ -9,7 +9,7 @@ from indicators.words import sentence_case
 
 
 @dataclass(frozen=True)
-class Element:
+class FichaElement:
     """One field of the ficha: what it is called and what it says."""
 
     label: str
@@ -20,7 +20,7 @@ def official_name(model: type[Indicator] | type[Method], name: str) -> str:
     return sentence_case(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 
-def what_the_ficha_says(indicator: Indicator, final_target: Target | None) -> tuple[Element, ...]:
+def ficha_texts(indicator: Indicator, final_target: Target | None) -> tuple[FichaElement, ...]:
     """What the official text says of the indicator, its baseline and its target, in its words.
 
     And the oddities that whoever transcribed it noticed, which are not official.
@@ -33,9 +33,9 @@ def what_the_ficha_says(indicator: Indicator, final_target: Target | None) -> tu
         (_("Nota de la meta final"), final_target.note if final_target else ""),
         (_("Advertencias de la transcripción"), " ".join(indicator.remarks)),
     ]
-    return tuple(Element(label, text) for label, text in found if _is_said(text))
+    return tuple(FichaElement(label, text) for label, text in found if _has_content(text))
 
 
-def _is_said(text: str) -> bool:
+def _has_content(text: str) -> bool:
     """Whether a field says something: the fichas write "Ninguna" where they have nothing to say."""
     return text.strip().rstrip(".").lower() not in ("", "ninguna", "ninguno")

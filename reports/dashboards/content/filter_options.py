@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Choice:
+class FilterOption:
     """An option of a filter."""
 
     value: str

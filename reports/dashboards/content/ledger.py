@@ -16,14 +16,14 @@ from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.reconciliation.ledger import LedgerRow, ledger
 from indicators.words import VerdictWords, day, number_text, place_text, signed_text, verdict_of
 
-from .filter_options import Choice
+from .filter_options import FilterOption
 
 QUIET = (Verdict.NOT_RECOMPUTABLE, Verdict.MATCHES)
 """Verdicts that ask nothing of anybody: listed last, in short."""
 
 
 @dataclass(frozen=True)
-class PlaceRow:
+class PrintedPlace:
     """One printing and its place."""
 
     printed: str
@@ -48,7 +48,7 @@ class LedgerEntry:
     explanation: str
     explained_by: str
     explained_at: str
-    readings: tuple[PlaceRow, ...]
+    readings: tuple[PrintedPlace, ...]
     has_page: bool
 
     @property
@@ -73,9 +73,9 @@ class Reconciliation:
 
     frame: PageContext
     groups: tuple[VerdictGroup, ...]
-    verdicts: tuple[Choice, ...]
-    indicators: tuple[Choice, ...]
-    years: tuple[Choice, ...]
+    verdicts: tuple[FilterOption, ...]
+    indicators: tuple[FilterOption, ...]
+    years: tuple[FilterOption, ...]
     filtered: bool
     shown: int
     total: int
@@ -118,13 +118,15 @@ def reconciliation(
             _group(each, shown, root) for each in Verdict if any(each == r.verdict for r in shown)
         ),
         verdicts=tuple(
-            Choice(each.value, f"{verdict_of(each).word} ({counts[each]})", each.value == verdict)
+            FilterOption(
+                each.value, f"{verdict_of(each).word} ({counts[each]})", each.value == verdict
+            )
             for each in Verdict
         ),
         indicators=tuple(
-            Choice(code, f"{code} {name}", code == indicator) for code, name in indicators
+            FilterOption(code, f"{code} {name}", code == indicator) for code, name in indicators
         ),
-        years=tuple(Choice(str(each), str(each), each == year) for each in years),
+        years=tuple(FilterOption(str(each), str(each), each == year) for each in years),
         filtered=bool(verdict or indicator or year),
         shown=len(shown),
         total=len(rows),
@@ -169,7 +171,7 @@ def entry_of(row: LedgerRow, root: str) -> LedgerEntry:
         explained_by=row.explained_by,
         explained_at=day(timezone.localtime(row.explained_at)) if row.explained_at else "",
         readings=tuple(
-            PlaceRow(
+            PrintedPlace(
                 place.printed,
                 place_text(place.publication_title, place.section, place.table, place.page),
                 place.current,

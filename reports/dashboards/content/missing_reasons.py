@@ -10,13 +10,13 @@ from indicators.arithmetic.progress import Reason
 from indicators.models import Result
 from indicators.words import reason_meaning, reason_text
 
-from .assessments import cell_of
+from .assessments import assess_year
 from .series import Series
 from .summary import CodeLink
 
 
 @dataclass(frozen=True)
-class YearsOf:
+class IndicatorYears:
     """An indicator and some of its years."""
 
     indicator: CodeLink
@@ -24,13 +24,13 @@ class YearsOf:
 
 
 @dataclass(frozen=True)
-class WhyNot:
+class MissingReason:
     """A reason, what it means, how often it holds and where."""
 
     text: str
     meaning: str
     count: int
-    where: tuple[YearsOf, ...]
+    where: tuple[IndicatorYears, ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Shortfall:
     title: str
     present: int
     total: int
-    reasons: tuple[WhyNot, ...]
+    reasons: tuple[MissingReason, ...]
 
 
 def shortfalls(all_series: list[Series], years: list[int]) -> Iterable[Shortfall]:
@@ -55,7 +55,7 @@ Why = Callable[[Series, int], tuple[str, str] | None]
 
 
 def _why_no_light(series: Series, year: int) -> tuple[str, str] | None:
-    cell = cell_of(series, year)
+    cell = assess_year(series, year)
     if cell.judged:
         return None
     result = series.results.get(year)
@@ -85,14 +85,14 @@ def _shortfall(title: str, all_series: list[Series], years: list[int], why: Why)
         present=total - sum(map(len, places.values())),
         total=total,
         reasons=tuple(
-            WhyNot(text, meaning, len(where), _by_indicator(where))
+            MissingReason(text, meaning, len(where), _by_indicator(where))
             for (text, meaning), where in sorted(places.items(), key=lambda each: -len(each[1]))
         ),
     )
 
 
-def _by_indicator(where: list[tuple[Series, int]]) -> tuple[YearsOf, ...]:
+def _by_indicator(where: list[tuple[Series, int]]) -> tuple[IndicatorYears, ...]:
     years: dict[CodeLink, list[int]] = defaultdict(list)
     for series, year in where:
         years[CodeLink(series.indicator.code, series.indicator.name)].append(year)
-    return tuple(YearsOf(link, tuple(each)) for link, each in years.items())
+    return tuple(IndicatorYears(link, tuple(each)) for link, each in years.items())

@@ -8,7 +8,7 @@ from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.words import cutoffs_text
 
 from .cards import Card, cards_of
-from .progress_track import WaySection, way_section
+from .progress_track import TrackSection, track_section
 from .series import YearOption, choose_year, cutoffs_of, mixed_year, read_series, year_options
 from .strategies import ObjectiveTexts, objective_texts, with_actions
 from .summary import Summary, summarise
@@ -34,7 +34,7 @@ class ObjectivePage:
     mixed: str
     cutoff: str
     years: tuple[YearOption, ...]
-    way: WaySection | None
+    track: TrackSection | None
     cards: tuple[Card, ...]
     summary: Summary
     objectives: tuple[ObjectiveLink, ...]
@@ -61,7 +61,7 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
         mixed=mixed_year(options, cutoffs),
         cutoff=cutoffs_text(cutoffs),
         years=options,
-        way=way_section(own, shown),
+        track=track_section(own, shown),
         cards=tuple(cards),
         summary=summarise(cards),
         objectives=tuple(

@@ -10,7 +10,7 @@ from indicators.models import Capture, Result
 from indicators.words import number_text, percent_text, reason_text
 
 from .cards import Card
-from .ficha_fields import Element, what_the_ficha_says
+from .ficha_fields import FichaElement, ficha_texts
 from .fichas.published_figures import source_of
 from .series import Series, is_partial, marks_beside
 
@@ -19,25 +19,25 @@ MOST = 5
 
 
 @dataclass(frozen=True)
-class Attention:
+class Priorities:
     """The worst of a year, and how many partial figures were left out of the comparison."""
 
-    urgent: tuple["Urgent", ...]
+    urgent: tuple["PriorityIndicator", ...]
     partial: int
 
 
 @dataclass(frozen=True)
-class Urgent:
+class PriorityIndicator:
     """One indicator that asks for attention: its card, why, and what the document says of it."""
 
     card: Card
     reasons: tuple[str, ...]
     note: str
     place: str
-    says: tuple[Element, ...]
+    texts: tuple[FichaElement, ...]
 
 
-def attention(all_series: list[Series], cards: list[Card]) -> Attention:
+def find_priorities(all_series: list[Series], cards: list[Card]) -> Priorities:
     """The worst of the cards, the most urgent first; one query, for what was printed of them.
 
     A figure that counts part of its year is not ranked: beside the target of the whole year it
@@ -59,15 +59,15 @@ def attention(all_series: list[Series], cards: list[Card]) -> Attention:
         [result.capture_id for _outcome, _series, _card, result in chosen]
     )
     urgent = tuple(
-        Urgent(
+        PriorityIndicator(
             card,
             _reasons(outcome, series, result, card),
             *_printed(captures.get(result.capture_id or 0)),
-            what_the_ficha_says(series.indicator, series.final_target),
+            ficha_texts(series.indicator, series.final_target),
         )
         for outcome, series, card, result in chosen
     )
-    return Attention(urgent, partial)
+    return Priorities(urgent, partial)
 
 
 def _outcome(series: Series, result: Result) -> YearOutcome:

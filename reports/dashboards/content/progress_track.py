@@ -18,7 +18,7 @@ from indicators.words import (
     value_text,
 )
 
-from ..charts import NARROW_WAY, WIDE_WAY, Stand, Way, way_svg, way_text
+from ..charts import NARROW_TRACK, WIDE_TRACK, ProgressTrack, TrackPoint, track_svg, track_text
 from .chart import Chart
 from .comparison_options import query_of
 from .series import (
@@ -32,7 +32,7 @@ from .series import (
 
 
 @dataclass(frozen=True)
-class WayRow:
+class TrackRow:
     """One indicator in the table below: figure and target, and where each lies on the way."""
 
     code: str
@@ -40,42 +40,44 @@ class WayRow:
     figure: str
     target: str
     unit: str
-    walked: str
-    settled: str
+    progress: str
+    definitive: str
     due: str
 
 
 @dataclass(frozen=True)
-class WaySection:
+class TrackSection:
     """The chart, its table, and the query of the comparison of the same indicators."""
 
     year: int
     chart: Chart
-    rows: tuple[WayRow, ...]
+    rows: tuple[TrackRow, ...]
     compare: str
 
 
-def way_section(own: list[Series], year: int | None) -> WaySection | None:
+def track_section(own: list[Series], year: int | None) -> TrackSection | None:
     """The ways of some indicators in a year; None without a year or an indicator.  No queries."""
     if year is None or not own:
         return None
-    ways = tuple(_way(series, year) for series in own)
-    return WaySection(
+    tracks = tuple(_track(series, year) for series in own)
+    return TrackSection(
         year=year,
         chart=Chart(
-            wide=SafeString(way_svg(ways, WIDE_WAY)),
-            narrow=SafeString(way_svg(ways, NARROW_WAY)),
-            alternative=way_text(ways),
+            wide=SafeString(track_svg(tracks, WIDE_TRACK)),
+            narrow=SafeString(track_svg(tracks, NARROW_TRACK)),
+            alternative=track_text(tracks),
         ),
-        rows=tuple(_row(series, way, year) for series, way in zip(own, ways, strict=True)),
+        rows=tuple(_row(series, track, year) for series, track in zip(own, tracks, strict=True)),
         compare=query_of(series.indicator.code for series in own) if len(own) > 1 else "",
     )
 
 
-def _way(series: Series, year: int) -> Way:
+def _track(series: Series, year: int) -> ProgressTrack:
     result = series.results.get(year)
-    figure = _stand(series, result)
-    settled = None if figure is not None and not figure.still_open else _settled(series, year)
+    figure = _point(series, result)
+    settled = (
+        None if figure is not None and not figure.still_open else _last_definitive(series, year)
+    )
     reason = _why_not(series, result, year) if figure is None else ""
     if figure is None and settled is None and result is not None and result.value is not None:
         final = series.final_target
@@ -84,39 +86,39 @@ def _way(series: Series, year: int) -> Way:
         reason = f"{reason}. {said}"
     elif figure is None:
         reason = f"{year}: {percent_text(None, Reason.NO_DATA)}" if settled else reason
-    return Way(
+    return ProgressTrack(
         code=series.indicator.code,
         name=series.indicator.name,
         figure=figure,
-        settled=settled,
+        definitive=settled,
         due=_due(series, year),
         instead=reason,
     )
 
 
-def _stand(series: Series, result: Result | None) -> Stand | None:
+def _point(series: Series, result: Result | None) -> TrackPoint | None:
     share = index_of(series, result)
     if result is None or share is None:
         return None
     still_open = ""
     if is_preliminary(result):
         still_open = _("parcial") if is_partial(result) else _("preliminar")
-    return Stand(result.year, share, percent_text(share, ""), still_open)
+    return TrackPoint(result.year, share, percent_text(share, ""), still_open)
 
 
-def _settled(series: Series, year: int) -> Stand | None:
+def _last_definitive(series: Series, year: int) -> TrackPoint | None:
     """The last figure up to then that will not change."""
     stands = [
         stand
         for _year, result in sorted(series.results.items())
-        if result.year <= year and (stand := _stand(series, result)) and not stand.still_open
+        if result.year <= year and (stand := _point(series, result)) and not stand.still_open
     ]
     return stands[-1] if stands else None
 
 
-def _due(series: Series, year: int) -> Stand | None:
+def _due(series: Series, year: int) -> TrackPoint | None:
     share = promised_share(series, series.targets.get(year))
-    return None if share is None else Stand(year, share, percent_text(share, ""))
+    return None if share is None else TrackPoint(year, share, percent_text(share, ""))
 
 
 def _why_not(series: Series, result: Result | None, year: int) -> str:
@@ -126,24 +128,24 @@ def _why_not(series: Series, result: Result | None, year: int) -> str:
     return sentence_case(reason_sentence(reason)).removesuffix(".")
 
 
-def _row(series: Series, way: Way, year: int) -> WayRow:
+def _row(series: Series, track: ProgressTrack, year: int) -> TrackRow:
     result, target = series.results.get(year), series.targets.get(year)
     unit = unit_suffix(series.indicator.unit_of_measure)
     number, known = value_text(result), result is not None and result.value is not None
-    figure = way.figure
-    return WayRow(
-        code=way.code,
-        name=way.name,
+    figure = track.figure
+    return TrackRow(
+        code=track.code,
+        name=track.name,
         figure=f"{number} {unit}" if known and len(unit) == 1 else number,
         target=number_text(target.value) if target else _("sin meta"),
         unit=unit if known and len(unit) > 1 else "",
-        walked=_walked(figure) if figure else _short_reason(series, result),
-        settled=way.settled.said if way.settled else "",
-        due=way.due.text if way.due else NOTHING,
+        progress=_progress_text(figure) if figure else _short_reason(series, result),
+        definitive=track.definitive.label if track.definitive else "",
+        due=track.due.text if track.due else NOTHING,
     )
 
 
-def _walked(figure: Stand) -> str:
+def _progress_text(figure: TrackPoint) -> str:
     return f"{figure.text}, {figure.still_open}" if figure.still_open else figure.text
 
 

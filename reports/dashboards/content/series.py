@@ -16,7 +16,7 @@ from indicators.page_context import PageNotFound
 from indicators.words import day, lower_first, mixed_year_text, value_text
 from objectives.models import Programme
 
-from ..charts import Goal, Point, Trend
+from ..charts import Point, TargetPoint, Trend
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def trend_of(series: Series, focus: int | None = None, until: int | None = None)
     indicator = series.indicator
     baseline = None
     if indicator.baseline_year is not None and indicator.baseline_value is not None:
-        baseline = Goal(
+        baseline = TargetPoint(
             indicator.baseline_year, indicator.baseline_value, indicator.baseline_printed
         )
     return Trend(
@@ -75,7 +75,7 @@ def trend_of(series: Series, focus: int | None = None, until: int | None = None)
         ),
         baseline=baseline,
         targets=tuple(
-            Goal(target.year, target.value, target.printed, target.final)
+            TargetPoint(target.year, target.value, target.printed, target.final)
             for target in series.targets.values()
             if target.value is not None
         ),
@@ -186,7 +186,7 @@ def default_year(all_series: Iterable[Series]) -> int | None:
 def choose_year(
     programme: Programme,
     all_series: list[Series],
-    asked: int | None,
+    requested: int | None,
     about: list[Series] | None = None,
 ) -> int:
     """The year asked for, or the default one; Unknown if nothing is known of that year.
@@ -196,14 +196,14 @@ def choose_year(
     its first one.
     """
     first = programme.start_year
-    if asked is None:
+    if requested is None:
         own = [series for series in about or () if series.results]
         return default_year(own or all_series) or first
-    if asked == first and default_year(all_series) is None:
+    if requested == first and default_year(all_series) is None:
         return first
-    if not any(asked in series.results or asked in series.targets for series in all_series):
-        raise PageNotFound(_("El programa no tiene datos del año %s.") % asked)
-    return asked
+    if not any(requested in series.results or requested in series.targets for series in all_series):
+        raise PageNotFound(_("El programa no tiene datos del año %s.") % requested)
+    return requested
 
 
 def year_options(

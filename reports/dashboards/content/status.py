@@ -71,7 +71,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Run:
+class RunSummary:
     """One recomputation."""
 
     state: str
@@ -88,8 +88,8 @@ class SystemStatus:
     """What the status page shows."""
 
     frame: PageContext
-    run: Run | None
-    earlier: tuple[Run, ...]
+    run: RunSummary | None
+    earlier: tuple[RunSummary, ...]
     drift: str
     drift_checked: str
     drift_healthy: bool
@@ -131,10 +131,10 @@ def _version(version: DataVersion | None) -> tuple[Fact, ...]:
     )
 
 
-def _run(run: RecomputeRun) -> Run:
+def _run(run: RecomputeRun) -> RunSummary:
     began = run.started_at or run.requested_at
     lost = run.state == RunState.RUNNING and timezone.now() - began > LONGEST_RUN
-    return Run(
+    return RunSummary(
         state=_("no terminó") if lost else run.get_state_display(),
         healthy=not lost and run.state in (RunState.DONE, RunState.RUNNING, RunState.QUEUED),
         requested=moment(run.requested_at),

@@ -10,7 +10,7 @@ from indicators.models import Indicator
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from objectives.models import Objective, Programme, Strategy
 
-from ..text_search import Piece, Search, read_search
+from ..text_search import HighlightedPart, Search, read_search
 from .summary import CodeLink
 
 EVERYTHING = Search("")
@@ -23,7 +23,7 @@ class ActionText:
 
     code: str
     text: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[HighlightedPart, ...]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class StrategyTexts:
 
     code: str
     name: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[HighlightedPart, ...]
     actions: tuple[ActionText, ...]
 
 
@@ -47,7 +47,7 @@ class ObjectiveTexts:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchHits:
     """How much of the tree a search left.
 
     ``by_strategy`` of the actions are there for what the name of their strategy says; where there
@@ -65,8 +65,8 @@ class StrategyTree:
     """The tree, or what a search left of it, and the counts of the whole."""
 
     frame: PageContext
-    asked: str
-    found: Found | None
+    search_text: str
+    found: SearchHits | None
     objectives: tuple[ObjectiveTexts, ...]
     objectives_in_all: int
     strategies: int
@@ -86,7 +86,7 @@ class StrategyPage:
     after: CodeLink | None
 
 
-def strategy_tree(programme: OpenProgramme, asked: str = "") -> StrategyTree:
+def strategy_tree(programme: OpenProgramme, search_text: str = "") -> StrategyTree:
     """The tree of a programme, or what is found in it; three queries.
 
     An action is found if every word occurs in its text or in the name of its strategy, because
@@ -94,13 +94,13 @@ def strategy_tree(programme: OpenProgramme, asked: str = "") -> StrategyTree:
     code finds all that hangs below it.  What has nothing found below it is left out.
     """
     whole = tuple(objective_texts(each) for each in with_actions(programme.row))
-    search = read_search(asked, _codes(whole))
-    kept = tuple(part for each in whole if (part := _kept(each, search)))
+    search = read_search(search_text, _codes(whole))
+    kept = tuple(part for each in whole if (part := _matching(each, search)))
     shown = kept if search.text else whole
     return StrategyTree(
         frame=programme.frame,
-        asked=search.text,
-        found=_found(whole, kept, search) if search.text else None,
+        search_text=search.text,
+        found=_search_hits(whole, kept, search) if search.text else None,
         objectives=shown,
         objectives_in_all=len(whole),
         strategies=sum(len(each.strategies) for each in whole),
@@ -116,16 +116,16 @@ def _codes(objectives: tuple[ObjectiveTexts, ...]) -> set[str]:
     return codes
 
 
-def _kept(objective: ObjectiveTexts, search: Search) -> ObjectiveTexts | None:
+def _matching(objective: ObjectiveTexts, search: Search) -> ObjectiveTexts | None:
     """What of an objective is found; None if nothing is."""
     strategies = []
     for strategy in objective.strategies:
         actions = tuple(
             ActionText(each.code, each.text, search.mark(each.text))
             for each in strategy.actions
-            if search.finds(each.code, each.text, strategy.name)
+            if search.matches(each.code, each.text, strategy.name)
         )
-        if actions or search.finds(strategy.code, strategy.name):
+        if actions or search.matches(strategy.code, strategy.name):
             name = search.mark(strategy.name)
             strategies.append(StrategyTexts(strategy.code, strategy.name, name, actions))
     if not strategies:
@@ -133,17 +133,21 @@ def _kept(objective: ObjectiveTexts, search: Search) -> ObjectiveTexts | None:
     return ObjectiveTexts(objective.code, objective.name, tuple(strategies), _actions(strategies))
 
 
-def _found(
-    whole: tuple[ObjectiveTexts, ...], kept: tuple[ObjectiveTexts, ...], search: Search
-) -> Found:
+def _search_hits(
+    all_objectives: tuple[ObjectiveTexts, ...], matching: tuple[ObjectiveTexts, ...], search: Search
+) -> SearchHits:
     actions = [
-        action for each in kept for strategy in each.strategies for action in strategy.actions
+        action for each in matching for strategy in each.strategies for action in strategy.actions
     ]
-    named = () if kept else (each for each in whole if search.finds(each.code, each.name))
-    return Found(
+    named = (
+        ()
+        if matching
+        else (each for each in all_objectives if search.matches(each.code, each.name))
+    )
+    return SearchHits(
         actions=len(actions),
-        strategies=sum(len(each.strategies) for each in kept),
-        by_strategy=sum(1 for each in actions if not search.finds(each.code, each.text)),
+        strategies=sum(len(each.strategies) for each in matching),
+        by_strategy=sum(1 for each in actions if not search.matches(each.code, each.text)),
         objectives=tuple(CodeLink(each.code, each.name) for each in named),
     )
 

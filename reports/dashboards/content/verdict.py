@@ -49,7 +49,7 @@ class VerdictPage:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RejectedExplanation:
     """What a reviewer typed, and why it was not written; shown to them again."""
 
     typed: str = ""
@@ -64,7 +64,7 @@ def verdict_page(
     verdict: str,
     *,
     may_explain: bool = False,
-    refusal: Refusal | None = None,
+    rejected: RejectedExplanation | None = None,
 ) -> VerdictPage:
     """A verdict with its history; raises PageNotFound where the ledger has no such row.
 
@@ -83,7 +83,7 @@ def verdict_page(
         title=_("%(code)s en %(year)d: %(verdict)s")
         % {"code": code, "year": year, "verdict": entry.verdict.word},
         history=tuple(_written(each, each is latest) for each in written),
-        form=_form(latest, refusal) if may_explain else None,
+        form=_form(latest, rejected) if may_explain else None,
     )
 
 
@@ -91,9 +91,11 @@ def _written(row: ReconciliationExplanation, latest: bool) -> WrittenExplanation
     return WrittenExplanation(row.text, row.author, moment(row.written_at), latest)
 
 
-def _form(latest: ReconciliationExplanation | None, refusal: Refusal | None) -> ExplanationForm:
+def _form(
+    latest: ReconciliationExplanation | None, rejected: RejectedExplanation | None
+) -> ExplanationForm:
     standing = latest.text if latest else ""
-    asked = refusal or Refusal(typed=standing)
+    asked = rejected or RejectedExplanation(typed=standing)
     return ExplanationForm(
         typed=standing if asked.withdrawing else asked.typed,
         error="" if asked.withdrawing else asked.error,

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from objectives.models import Programme
 from reports.models import Edition, FileFormat
-from reports.verification import Unanswered, check_file
+from reports.verification import ApiAnswerError, check_file
 from reports.verification.readers import FORMATS
 from reports.yearly_report.documents.report import Report, canonical_json, digest_of
 from reports.yearly_report.editions.build import MAKERS
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         edition = self._edition(programme, options)
         try:
             expected = expected_by(edition)
-        except Unanswered as error:
+        except ApiAnswerError as error:
             raise CommandError(str(error)) from error
         total, differences = 0, []
         for name, extension, content, digest in self._files(edition, options["file"]):

@@ -49,10 +49,10 @@ def write_package(programme: Programme, homepage: str) -> IO[bytes]:
         if published(now).version == about.version:
             return file
         file.close()
-    raise Changing(_("Los datos están cambiando en este momento; pida el paquete otra vez."))
+    raise DataChanged(_("Los datos están cambiando en este momento; pida el paquete otra vez."))
 
 
-class Changing(Exception):
+class DataChanged(Exception):
     """The data changed each time while the package was written; says so in a sentence."""
 
 
@@ -67,10 +67,10 @@ def _written(programme: Programme, about: Published, homepage: str) -> IO[bytes]
         }
         for name, text in texts.items():
             archive.writestr(_entry(name, about.changed), text)
-        for each in TABLES:
+        for table in TABLES:
             # A member whose length is not known beforehand; its size may pass what a zip once held.
-            with archive.open(_entry(_path(each), about.changed), "w", force_zip64=True) as member:
-                _write_csv(member, each, programme)
+            with archive.open(_entry(_path(table), about.changed), "w", force_zip64=True) as member:
+                _write_csv(member, table, programme)
     file.seek(0)
     return file
 
@@ -86,8 +86,8 @@ def descriptor(about: Published, homepage: str) -> Descriptor:
         "version": about.version,
         "keywords": list(about.keywords),
         "contributors": [{"title": about.programme.institution, "roles": ["publisher"]}],
-        "sources": [_source(each) for each in about.sources],
-        "resources": [_resource(each) for each in TABLES],
+        "sources": [_source(table) for table in about.sources],
+        "resources": [_resource(table) for table in TABLES],
     }
     if about.changed:
         found["created"] = about.changed.isoformat(timespec="seconds")
@@ -99,13 +99,13 @@ def descriptor(about: Published, homepage: str) -> Descriptor:
 
 def readme(about: Published, homepage: str) -> str:
     """What is in the package, in words."""
-    context = {"about": about, "homepage": homepage, "tables": [each.table for each in TABLES]}
+    context = {"about": about, "homepage": homepage, "tables": [table.table for table in TABLES]}
     return render_to_string("reports/open_data/README.md", context)
 
 
-def columns_of(each: OpenTable) -> tuple[Column, ...]:
+def columns_of(table: OpenTable) -> tuple[Column, ...]:
     """The columns of a table's file."""
-    return flat_columns(each.table, frozenset(other.table.name for other in TABLES))
+    return flat_columns(table.table, frozenset(other.table.name for other in TABLES))
 
 
 def _source(publication: Any) -> Descriptor:
@@ -115,23 +115,23 @@ def _source(publication: Any) -> Descriptor:
     return {"title": " · ".join(told)}
 
 
-def _resource(each: OpenTable) -> Descriptor:
+def _resource(table: OpenTable) -> Descriptor:
     return {
-        "name": each.table.name,
+        "name": table.table.name,
         "type": "table",
-        "title": str(each.table.title),
-        "description": str(each.table.meaning),
-        "path": _path(each),
+        "title": str(table.table.title),
+        "description": str(table.table.meaning),
+        "path": _path(table),
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": table_schema(each.table, columns_of(each)),
+        "schema": table_schema(table.table, columns_of(table)),
     }
 
 
-def _path(each: OpenTable) -> str:
-    return f"data/{each.table.name}.csv"
+def _path(table: OpenTable) -> str:
+    return f"data/{table.table.name}.csv"
 
 
 def _entry(name: str, changed: datetime | None) -> ZipInfo:
@@ -143,13 +143,13 @@ def _entry(name: str, changed: datetime | None) -> ZipInfo:
     return entry
 
 
-def _write_csv(member: IO[bytes], each: OpenTable, programme: Programme) -> None:
-    columns = columns_of(each)
-    tell = row_serializer(columns, each.context(programme))
+def _write_csv(member: IO[bytes], table: OpenTable, programme: Programme) -> None:
+    columns = columns_of(table)
+    tell = row_serializer(columns, table.context(programme))
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
-    for number, row in enumerate(each.rows(programme), start=1):
+    for number, row in enumerate(table.rows(programme), start=1):
         writer.writerow([cell(value) for value in tell(row).values()])
         if number % _BATCH == 0:
             member.write(buffer.getvalue().encode())

@@ -34,7 +34,7 @@ _KINDS = {
 _LANGUAGE = "es"
 
 
-class TooMany(ValueError):
+class TooManyObservations(ValueError):
     """There are more observations than are written as XML."""
 
 
@@ -52,7 +52,7 @@ def write_structure(programme: Programme) -> bytes:
 
 
 def write_data(programme: Programme) -> bytes:
-    """The observations by that structure; raises ``TooMany``."""
+    """The observations by that structure; raises ``TooManyObservations``."""
     import sdmx
     from sdmx.message import DataMessage
     from sdmx.model import common, v21
@@ -65,7 +65,7 @@ def write_data(programme: Programme) -> bytes:
     found: list[Any] = []
     for told in observations(programme, structure):
         if len(found) == MOST_OBSERVATIONS:
-            raise TooMany
+            raise TooManyObservations
         found.append(
             v21.Observation(
                 dimension=definition.make_key(v21.Key, {each: told[each] for each in DIMENSIONS}),

@@ -18,7 +18,7 @@ from ..documents.report import (
     FORM,
     AnnexPart,
     EditionPart,
-    Narrative,
+    NarrativePart,
     ObjectivePart,
     ProgrammePart,
     Report,
@@ -106,9 +106,9 @@ def years_of(all_series: Iterable[Series], programme: Programme, cutoff: date) -
     return tuple(range(min(first, cutoff.year), cutoff.year + 1))
 
 
-def _narrative(section: Section, written: Written) -> Narrative:
+def _narrative(section: Section, written: Written) -> NarrativePart:
     text, state = written.get(section.key, ("", EMPTY))
-    return Narrative(section.key, section.heading, text, state if text.strip() else EMPTY)
+    return NarrativePart(section.key, section.heading, text, state if text.strip() else EMPTY)
 
 
 def _objectives(outline: Iterable[Section]) -> list[Objective]:
@@ -119,7 +119,7 @@ def _objective(
     objective: Objective,
     members: list[Series],
     outline: Iterable[Section],
-    texts: Mapping[str, Narrative],
+    texts: Mapping[str, NarrativePart],
     years: tuple[int, ...],
     cutoff: date,
     verdicts: dict[int, Verdicts],

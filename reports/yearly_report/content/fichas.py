@@ -222,10 +222,10 @@ def _derived(
     inputs = {symbol: plans[symbol].stated_in(stated) for symbol in symbols(definition)}
     known = [value for value in inputs.values() if value is not None]
     if len(known) < len(inputs):
-        return notes.seen(Figure(NOTHING))
+        return notes.with_signs(Figure(NOTHING))
     status = min((value.status for value in known), key=LEAST_SETTLED.index)
     if status in MISSING:
-        return notes.seen(missing_figure(status))
+        return notes.with_signs(missing_figure(status))
     given = {
         symbol: value.value for symbol, value in inputs.items() if value and value.value is not None
     }
@@ -234,16 +234,16 @@ def _derived(
     except CalculationError as error:
         return notes.failed(error.code)
     mark = MARK if status == ValueStatus.PRELIMINARY else ""
-    return notes.seen(Figure(number_text(value, DERIVED_DECIMALS), value, status, mark))
+    return notes.with_signs(Figure(number_text(value, DERIVED_DECIMALS), value, status, mark))
 
 
 def _figure(value: CapturedValue | None, notes: Notes) -> Figure:
     if value is None:
-        return notes.seen(Figure(NOTHING))
+        return notes.with_signs(Figure(NOTHING))
     if value.value is None:
-        return notes.seen(missing_figure(value.status))
+        return notes.with_signs(missing_figure(value.status))
     mark = MARK if value.status == ValueStatus.PRELIMINARY else ""
-    return notes.seen(Figure(number_text(value.value), value.value, value.status, mark))
+    return notes.with_signs(Figure(number_text(value.value), value.value, value.status, mark))
 
 
 def _calculation(series: Series, result: Result, rows: FichaRows) -> Calculation:

@@ -32,7 +32,7 @@ class Notes:
             self.sentences.append(sentence)
         return self.sentences.index(sentence) + 1
 
-    def seen(self, figure: Figure, cutoff: date | None = None) -> Figure:
+    def with_signs(self, figure: Figure, cutoff: date | None = None) -> Figure:
         """The same figure, whose signs are explained below the table."""
         if figure.mark:
             self.signs.add(figure.mark)
@@ -46,7 +46,7 @@ class Notes:
         """A cell whose arithmetic has no result, with a note that says why: that is not «ND»."""
         reason = CALCULATION_ERRORS[code]
         number = self.number_of(f"{label}: {reason}" if label else reason)
-        return self.seen(Figure(NOTHING, notes=(number,)))
+        return self.with_signs(Figure(NOTHING, notes=(number,)))
 
     def written(self) -> tuple[Note, ...]:
         """The signs that the table uses, and then its numbered notes."""
@@ -89,21 +89,21 @@ def figure_of(
     so.  What other places printed of it is in a note; ``label`` says there which cell is meant.
     """
     if result is None:
-        return notes.seen(Figure(NOTHING))
+        return notes.with_signs(Figure(NOTHING))
     if result.cutoff is not None and result.cutoff > until:
         number = notes.number_of(
             _("%(cell)s: la cifra vigente cuenta hasta el %(day)s, después del corte.")
             % {"cell": label, "day": long_day(result.cutoff)}
         )
-        return notes.seen(Figure(NOTHING, notes=(number,)))
+        return notes.with_signs(Figure(NOTHING, notes=(number,)))
     if result.failure and result.value is None:
         return notes.failed(result.failure, label)
-    numbers = tuple(notes.number_of(each) for each in _said_of(verdicts, label))
+    numbers = tuple(notes.number_of(each) for each in _verdict_sentences(verdicts, label))
     if result.value is None:
-        return notes.seen(replace(missing_figure(result.status), notes=numbers))
+        return notes.with_signs(replace(missing_figure(result.status), notes=numbers))
     mark = MARK if is_preliminary(result) else ""
     text = without_mark(result.printed) or value_text(result)
-    return notes.seen(Figure(text, result.value, result.status, mark, numbers), result.cutoff)
+    return notes.with_signs(Figure(text, result.value, result.status, mark, numbers), result.cutoff)
 
 
 def missing_figure(status: str) -> Figure:
@@ -112,7 +112,7 @@ def missing_figure(status: str) -> Figure:
     return Figure(_("ND") if applies else _("NA"), None, status)
 
 
-def _said_of(verdicts: Iterable[LedgerRow], label: str) -> Iterable[str]:
+def _verdict_sentences(verdicts: Iterable[LedgerRow], label: str) -> Iterable[str]:
     """What was printed elsewhere, with its place, and what people explained about it."""
     for row in verdicts:
         if row.verdict != Verdict.SOURCES_DISAGREE:

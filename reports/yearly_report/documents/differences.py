@@ -87,20 +87,20 @@ def _figures(report: Report) -> Iterator[tuple[Place, str]]:
 def _of_ficha(ficha: FichaPart) -> Iterator[tuple[str, str]]:
     series = ficha.series
     since = "" if series.baseline_year is None else f" ({series.baseline_year})"
-    yield f"Línea base{since}", _told(series.baseline)
+    yield f"Línea base{since}", _figure_text(series.baseline)
     for year, figure in zip(series.years, series.results, strict=True):
-        yield f"Resultado {year}", _told(figure)
+        yield f"Resultado {year}", _figure_text(figure)
     if series.target is not None:
-        yield f"Meta {series.target.year}", _told(series.target.figure)
+        yield f"Meta {series.target.year}", _figure_text(series.target.figure)
     for table in ficha.tables:
         for variable in table.rows:
             for year, figure in zip(table.years, variable.values, strict=True):
-                yield f"{variable.name} ({variable.symbol}), {year}", _told(figure)
+                yield f"{variable.name} ({variable.symbol}), {year}", _figure_text(figure)
     for each in ficha.calculations:
         yield f"Sustitución {each.year}", each.written
 
 
-def _told(figure: Figure) -> str:
+def _figure_text(figure: Figure) -> str:
     """As it is shown; where the exact number says more than the text, that too."""
     exact = "" if figure.value is None else f"{figure.value:f}"
     if len(exact) > LONGEST_EXACT:
@@ -112,36 +112,36 @@ def _told(figure: Figure) -> str:
 def _texts(before: Report, after: Report) -> Iterator[TextChange]:
     was, now = _written(before), _written(after)
     for place in dict.fromkeys([*was, *now]):
-        first, second = was.get(place, _Told()), now.get(place, _Told())
+        first, second = was.get(place, _HeadedText()), now.get(place, _HeadedText())
         if first.text != second.text:
             pieces = tuple(_pieces(first.text, second.text))
             yield TextChange(place[0], second.heading or first.heading, pieces)
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _HeadedText:
     """A text with the heading above it."""
 
     heading: str = ""
     text: str = ""
 
 
-def _written(report: Report) -> dict[Place, _Told]:
+def _written(report: Report) -> dict[Place, _HeadedText]:
     """Every text that is no figure, by where it stands, in the order of the document."""
-    found = {(each.key, ""): _Told(each.heading, each.text) for each in report.narratives}
+    found = {(each.key, ""): _HeadedText(each.heading, each.text) for each in report.narratives}
     for ficha in report.fichas:
         for element in ficha.elements:
-            found[ficha.code, element.label] = _Told(element.label, element.text)
+            found[ficha.code, element.label] = _HeadedText(element.label, element.text)
     found |= _meanings(words.GLOSSARY, report.glossary)
     return found | _meanings(words.ACRONYMS, report.acronyms)
 
 
-def _meanings(chapter: str, terms: Sequence[Term]) -> dict[Place, _Told]:
+def _meanings(chapter: str, terms: Sequence[Term]) -> dict[Place, _HeadedText]:
     """What each term means; a term that stands there twice has both meanings."""
     found: dict[str, list[str]] = {}
     for each in terms:
         found.setdefault(each.term, []).append(each.meaning)
-    return {(chapter, term): _Told(term, "\n\n".join(said)) for term, said in found.items()}
+    return {(chapter, term): _HeadedText(term, "\n\n".join(said)) for term, said in found.items()}
 
 
 def _pieces(before: str, after: str) -> Iterator[TextPiece]:

@@ -56,10 +56,10 @@ def _instead(char: str) -> str:
 def breakable(text: str, longest: int = LONGEST_WORD) -> str:
     """The text with places to break it in runs of more than ``longest`` letters."""
     run = re.compile(rf"[^\s{BREAK}]{{{longest + 1},}}")
-    return run.sub(lambda found: _in_pieces(found.group(), longest), text)
+    return run.sub(lambda found: _with_breaks(found.group(), longest), text)
 
 
-def _in_pieces(run: str, longest: int) -> str:
+def _with_breaks(run: str, longest: int) -> str:
     return BREAK.join(
         part if len(part) <= longest else _cut(part) for part in _PARTS.split(run) if part
     )

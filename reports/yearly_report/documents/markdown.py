@@ -35,7 +35,7 @@ _WEB = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Letters that look alike; ``link`` is an address of the web or empty.  A line break is ``\\n``."""
 
     text: str
@@ -45,23 +45,23 @@ class Run:
     link: str = ""
 
 
-Runs = tuple[Run, ...]
+TextRuns = tuple[TextRun, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Some runs; ``code`` where every blank and line counts."""
 
-    runs: Runs
+    runs: TextRuns
     code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class MarkdownHeading:
     """A heading within the text, from 1 on: the document says below which of its own it stands."""
 
     level: int
-    runs: Runs
+    runs: TextRuns
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +69,30 @@ class Items:
     """A list, numbered from ``start`` on, or with bullets where that is None."""
 
     start: int | None
-    items: tuple[tuple["Block", ...], ...]
+    items: tuple[tuple["MarkdownBlock", ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """Blocks that somebody else said."""
 
-    blocks: tuple["Block", ...]
+    blocks: tuple["MarkdownBlock", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table: its header and its rows, each cell some runs; every row has as many as the header."""
 
-    header: tuple[Runs, ...]
-    rows: tuple[tuple[Runs, ...], ...]
+    header: tuple[TextRuns, ...]
+    rows: tuple[tuple[TextRuns, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class HorizontalRule:
     """A line across."""
 
 
-Block = Paragraph | Heading | Items | Quotation | Grid | Rule
+MarkdownBlock = Paragraph | MarkdownHeading | Items | Quotation | Grid | HorizontalRule
 
 
 def clean(text: str) -> str:
@@ -100,12 +100,12 @@ def clean(text: str) -> str:
     return _NOT_IN_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def blocks_of(text: str) -> tuple[Block, ...]:
+def blocks_of(text: str) -> tuple[MarkdownBlock, ...]:
     """The blocks of a text; never fails, whatever was typed."""
     text = clean(text)
     tokens = _parser().parse(text)
     if any(token.level >= MOST_NESTED for token in tokens):
-        return tuple(Paragraph((Run(each),)) for each in _paragraphs(text))
+        return tuple(Paragraph((TextRun(each),)) for each in _paragraphs(text))
     return tuple(_blocks(_tree(_shallow(tokens)).children))
 
 
@@ -154,13 +154,13 @@ def _tree(tokens: Iterable["Token"]) -> "SyntaxTreeNode":
     return SyntaxTreeNode(flat)
 
 
-def _blocks(nodes: Iterable["SyntaxTreeNode"]) -> Iterator[Block]:
+def _blocks(nodes: Iterable["SyntaxTreeNode"]) -> Iterator[MarkdownBlock]:
     for node in nodes:
         match node.type:
             case "paragraph":
                 yield Paragraph(_runs_of(node))
             case "heading":
-                yield Heading(int(node.tag[1:]), _runs_of(node))
+                yield MarkdownHeading(int(node.tag[1:]), _runs_of(node))
             case "bullet_list":
                 yield Items(None, _items(node))
             case "ordered_list":
@@ -170,19 +170,19 @@ def _blocks(nodes: Iterable["SyntaxTreeNode"]) -> Iterator[Block]:
             case "table":
                 yield _grid(node)
             case "hr":
-                yield Rule()
+                yield HorizontalRule()
             case "fence" | "code_block":
                 # What stands beside the opening mark is no language here: somebody typed it.
                 lines = [node.info.strip(), node.content.rstrip("\n")]
                 text = "\n".join(line for line in lines if line)
-                yield Paragraph((Run(text, code=True),), code=True)
+                yield Paragraph((TextRun(text, code=True),), code=True)
             case "typed":
-                yield Paragraph((Run(node.content),))
+                yield Paragraph((TextRun(node.content),))
             case _:
                 yield from _blocks(node.children)
 
 
-def _items(node: "SyntaxTreeNode") -> tuple[tuple[Block, ...], ...]:
+def _items(node: "SyntaxTreeNode") -> tuple[tuple[MarkdownBlock, ...], ...]:
     return tuple(tuple(_blocks(item.children)) for item in node.children)
 
 
@@ -195,11 +195,11 @@ def _grid(node: "SyntaxTreeNode") -> Grid:
     return Grid(rows[0], tuple(rows[1:]))
 
 
-def _runs_of(node: "SyntaxTreeNode") -> Runs:
+def _runs_of(node: "SyntaxTreeNode") -> TextRuns:
     return _joined(run for inline in node.children for run in inline.meta["runs"])
 
 
-def _runs(tokens: Iterable["Token"]) -> Iterator[Run]:
+def _runs(tokens: Iterable["Token"]) -> Iterator[TextRun]:
     """The letters of a line, each with the marks around it, however many there are."""
     strong = emphasis = 0
     link = ""
@@ -216,10 +216,10 @@ def _runs(tokens: Iterable["Token"]) -> Iterator[Run]:
                 link = ""  # there is no link in a link
             case kind:
                 text = _BREAKS.get(kind, token.content)
-                yield Run(text, strong > 0, emphasis > 0, kind == "code_inline", link)
+                yield TextRun(text, strong > 0, emphasis > 0, kind == "code_inline", link)
 
 
-def _joined(runs: Iterable[Run]) -> Runs:
+def _joined(runs: Iterable[TextRun]) -> TextRuns:
     """Neighbours that look alike as one; empty ones left out."""
     alike = groupby((run for run in runs if run.text), key=lambda run: replace(run, text=""))
     return tuple(replace(look, text="".join(run.text for run in each)) for look, each in alike)

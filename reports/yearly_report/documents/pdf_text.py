@@ -6,7 +6,18 @@ from typing import Any
 
 from . import glyphs
 from .glyphs import breakable, printable
-from .markdown import Block, Grid, Heading, Items, Paragraph, Quotation, Rule, Run, Runs, blocks_of
+from .markdown import (
+    Grid,
+    HorizontalRule,
+    Items,
+    MarkdownBlock,
+    MarkdownHeading,
+    Paragraph,
+    Quotation,
+    TextRun,
+    TextRuns,
+    blocks_of,
+)
 
 Node = dict[str, Any]
 
@@ -44,7 +55,9 @@ class _Levels:
         return self.last
 
 
-def _nodes(blocks: Iterable[Block], levels: _Levels | None, quoted: int = 0) -> Iterator[Node]:
+def _nodes(
+    blocks: Iterable[MarkdownBlock], levels: _Levels | None, quoted: int = 0
+) -> Iterator[Node]:
     """``levels`` is None within lists and quotations, where a heading is but a strong line."""
     for block in blocks:
         match block:
@@ -52,11 +65,11 @@ def _nodes(blocks: Iterable[Block], levels: _Levels | None, quoted: int = 0) -> 
                 yield {"kind": "code", "text": breakable(_code_of(runs))}
             case Paragraph(runs):
                 yield {"kind": "paragraph", "runs": _runs(runs)}
-            case Heading(rank, runs) if levels and runs:
+            case MarkdownHeading(rank, runs) if levels and runs:
                 yield {"kind": "heading", "level": levels.of(rank), "runs": _runs(runs)}
-            case Heading(_, runs):
+            case MarkdownHeading(_, runs):
                 strong = tuple(
-                    Run(run.text, True, run.emphasis, run.code, run.link) for run in runs
+                    TextRun(run.text, True, run.emphasis, run.code, run.link) for run in runs
                 )
                 yield {"kind": "paragraph", "runs": _runs(strong)}
             case Items(start, items):
@@ -71,16 +84,16 @@ def _nodes(blocks: Iterable[Block], levels: _Levels | None, quoted: int = 0) -> 
                 yield from _nodes(said, None, quoted)
             case Grid():
                 yield from _grids(block)
-            case Rule():
+            case HorizontalRule():
                 yield {"kind": "rule"}
 
 
-def _code_of(runs: Runs) -> str:
+def _code_of(runs: TextRuns) -> str:
     text = "".join(run.text for run in runs).expandtabs(4)
     return "\n".join(printable(line) for line in text.split("\n"))
 
 
-def _runs(runs: Runs, longest: int = glyphs.LONGEST_WORD) -> list[Node]:
+def _runs(runs: TextRuns, longest: int = glyphs.LONGEST_WORD) -> list[Node]:
     return [
         {
             "text": breakable(printable(run.text), longest),
@@ -117,7 +130,7 @@ def _side_by_side(least: Sequence[float]) -> Iterator[list[int]]:
     yield columns
 
 
-def _least_width(column: Iterable[Runs]) -> float:
+def _least_width(column: Iterable[TextRuns]) -> float:
     """Points that the longest part of a column takes that cannot be broken."""
     longest = max((_longest_part(_text_of(runs)) for runs in column), default=0)
     return max(longest, 3) * LETTER + INSET
@@ -134,13 +147,13 @@ def _weight(grid: Grid, at: int) -> float:
     return min(max(lengths), 60) * LETTER
 
 
-def _are_numbers(column: Iterable[Runs]) -> bool:
+def _are_numbers(column: Iterable[TextRuns]) -> bool:
     """Whether a column stands at the right: it has figures, and besides them nothing but dashes."""
     said = {_text_of(runs).strip() for runs in column} - {"", "-", "–", "—", "ND", "NA"}
     return bool(said) and all(_NUMBER.fullmatch(text) for text in said)
 
 
-def _text_of(runs: Runs) -> str:
+def _text_of(runs: TextRuns) -> str:
     return "".join(run.text for run in runs)
 
 

@@ -20,7 +20,7 @@ from .pdf_tables import (
     variables_node,
 )
 from .pdf_text import nodes_of, plain
-from .report import FichaPart, Narrative, Note, ObjectivePart, Report, Term
+from .report import FichaPart, NarrativePart, Note, ObjectivePart, Report, Term
 
 Node = dict[str, Any]
 
@@ -89,14 +89,14 @@ def _objective(part: ObjectivePart, draft: bool, first: bool) -> Iterator[Node]:
     yield from _section(part.factors, draft, indexed=True)
 
 
-def _section(narrative: Narrative, draft: bool, indexed: bool = False) -> Iterator[Node]:
+def _section(narrative: NarrativePart, draft: bool, indexed: bool = False) -> Iterator[Node]:
     """A narrative under its own heading; nothing of it in a closed edition that has no text."""
     if draft or not narrative.is_empty:
         yield _heading(3, narrative.heading, indexed=indexed)
         yield from _narrative(narrative, 3, draft)
 
 
-def _narrative(narrative: Narrative, level: int, draft: bool) -> Iterator[Node]:
+def _narrative(narrative: NarrativePart, level: int, draft: bool) -> Iterator[Node]:
     mark = words.mark_of(narrative, draft=draft)
     if mark:
         yield {"kind": "mark", "text": lettered(mark)}

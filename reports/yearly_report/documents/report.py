@@ -50,7 +50,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrative:
+class NarrativePart:
     """A text that people write for one edition, in Markdown.
 
     ``key`` tells it from the others of its edition (``marco``, ``actividades-2.1``); ``state`` is
@@ -96,7 +96,7 @@ class StrategyPart:
 
     code: str
     name: str
-    activities: Narrative
+    activities: NarrativePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,10 @@ class ObjectivePart:
 
     code: str
     name: str
-    results: Narrative
+    results: NarrativePart
     strategies: tuple[StrategyPart, ...]
     table: SummaryTable
-    factors: Narrative
+    factors: NarrativePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,15 +253,15 @@ class Report:
     form: int
     programme: ProgrammePart
     edition: EditionPart
-    framework: Narrative
-    summary: Narrative
+    framework: NarrativePart
+    summary: NarrativePart
     objectives: tuple[ObjectivePart, ...]
     annex: tuple[AnnexPart, ...]
     glossary: tuple[Term, ...]
     acronyms: tuple[Term, ...]
 
     @property
-    def narratives(self) -> tuple[Narrative, ...]:
+    def narratives(self) -> tuple[NarrativePart, ...]:
         """Every text that people write, in the order of the document."""
         found = [self.framework, self.summary]
         for objective in self.objectives:

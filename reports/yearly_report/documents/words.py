@@ -14,7 +14,7 @@ from .report import (
     Calculation,
     EditionPart,
     FichaPart,
-    Narrative,
+    NarrativePart,
     ObjectivePart,
     Report,
     StrategyPart,
@@ -136,7 +136,7 @@ def is_draft(report: Report) -> bool:
     return report.edition.closed_on is None
 
 
-def mark_of(narrative: Narrative, *, draft: bool) -> str:
+def mark_of(narrative: NarrativePart, *, draft: bool) -> str:
     """What a draft says beside a text that is missing or not approved; else empty."""
     if not draft:
         return ""
@@ -145,7 +145,7 @@ def mark_of(narrative: Narrative, *, draft: bool) -> str:
     return "" if narrative.state == APPROVED else NOT_APPROVED.get(narrative.state, "")
 
 
-def text_of(narrative: Narrative, *, draft: bool) -> str:
+def text_of(narrative: NarrativePart, *, draft: bool) -> str:
     """What stands under a heading: the text, or in a closed edition that there is none."""
     return NO_TEXT if narrative.is_empty and not draft else narrative.text
 

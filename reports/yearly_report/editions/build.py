@@ -51,14 +51,14 @@ def build(pk: int) -> str:
 
 
 def _make(made: Build) -> None:
-    steps = _Steps(made)
+    steps = _StepProgress(made)
     steps.begin(_("Reunir el contenido"))
     report = report_of(made.edition)
     digest = digest_of(canonical_json(report))
     Build.objects.filter(pk=made.pk).update(digest=digest)
     for format, make in MAKERS.items():
         steps.begin(_("Hacer el archivo: %s") % format.label)
-        _keep(made, format, make(report, digest))
+        _store_file(made, format, make(report, digest))
     steps.begin(_("Comparar cada cifra con los datos"))
     files = ((FileFormat(file.format), bytes(file.content)) for file in _files(made))
     compared, differences = check_files(made.edition, files, digest)
@@ -75,7 +75,7 @@ def _files(made: Build) -> Iterator[BuildFile]:
         yield BuildFile.objects.get(pk=pk)
 
 
-def _keep(made: Build, format: FileFormat, content: bytes) -> None:
+def _store_file(made: Build, format: FileFormat, content: bytes) -> None:
     BuildFile.objects.create(
         build=made,
         format=format,
@@ -85,7 +85,7 @@ def _keep(made: Build, format: FileFormat, content: bytes) -> None:
     )
 
 
-class _Steps:
+class _StepProgress:
     """Tells the build's row which step is under way."""
 
     def __init__(self, made: Build) -> None:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from indicators.models import DataVersion
 from reports.http_cache import release
 from reports.models import Build, BuildState, Edition
-from reports.models.builds import UNDER_WAY
+from reports.models.builds import IN_PROGRESS
 
 from ..documents.report import canonical_json, digest_of
 from .build import STEPS
-from .permissions import check_user_sees_editions_under_way
+from .permissions import check_user_can_see_open_editions
 from .snapshot import report_of
 from .tasks import build_edition
 
@@ -25,12 +25,12 @@ SILENT_FOR = timedelta(minutes=10)
 """A build that has not moved for so long has died: no step of it is allowed five minutes."""
 
 
-def ask_for_build(edition: Edition, *, by: Any) -> Build:
+def request_build(edition: Edition, *, by: Any) -> Build:
     """The build of an edition as it stands: the one under way, the one that was made of the same
     content, or a new one.  Raises PermissionDenied.
     """
-    check_user_sees_editions_under_way(by)
-    give_up_silent(edition)
+    check_user_can_see_open_editions(by)
+    fail_stalled_builds(edition)
     if found := current_build(edition):
         return found
     return enqueue(edition, by=by)
@@ -39,7 +39,7 @@ def ask_for_build(edition: Edition, *, by: Any) -> Build:
 def current_build(edition: Edition) -> Build | None:
     """The build under way, or a finished one of what the edition says now."""
     latest = edition.builds.exclude(state=BuildState.FAILED).first()
-    if latest is None or latest.is_under_way:
+    if latest is None or latest.is_in_progress:
         return latest
     return latest if latest.digest == content_digest(edition) else None
 
@@ -74,7 +74,7 @@ def enqueue(edition: Edition, *, by: Any) -> Build:
     """A new build, or the one that somebody else asked for at the same moment."""
     # Its row is the lock under which builds are counted, as it is that of closing.
     Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-    under_way = Build.objects.filter(edition=edition, state__in=UNDER_WAY).first()
+    under_way = Build.objects.filter(edition=edition, state__in=IN_PROGRESS).first()
     if under_way is not None:
         return under_way
     build = Build.objects.create(
@@ -84,10 +84,10 @@ def enqueue(edition: Edition, *, by: Any) -> Build:
     return build
 
 
-def give_up_silent(edition: Edition) -> int:
+def fail_stalled_builds(edition: Edition) -> int:
     """Call failed what has not moved for so long that nobody is at it any more."""
     return edition.builds.filter(
-        state__in=UNDER_WAY, moved_at__lt=timezone.now() - SILENT_FOR
+        state__in=IN_PROGRESS, moved_at__lt=timezone.now() - SILENT_FOR
     ).update(
         state=BuildState.FAILED,
         error=_("El trabajo se interrumpió: pídalo otra vez."),
@@ -97,7 +97,7 @@ def give_up_silent(edition: Edition) -> int:
 
 def mark_builds_interrupted() -> int:
     """Builds that were under way when the only process ended will not go on: say so."""
-    return Build.objects.filter(state__in=UNDER_WAY).update(
+    return Build.objects.filter(state__in=IN_PROGRESS).update(
         state=BuildState.FAILED,
         error=_("El sitio se detuvo mientras se construía: pídalo otra vez."),
         finished_at=timezone.now(),

@@ -22,16 +22,16 @@ class AlreadyClosed(Exception):
     """Somebody closed it before."""
 
 
-class Unsettled(Exception):
+class ResultsPending(Exception):
     """Something was approved from which the results do not follow yet."""
 
 
-class LeftChanged(Exception):
+class OpenItemsChanged(Exception):
     """What it would be closed without is not what the person saw any more."""
 
 
 @dataclass(frozen=True)
-class Left:
+class OpenItems:
     """What an edition would be closed without: sections with no text, texts nobody approved, and texts
     of sections that the programme no longer has, by their keys.
     """
@@ -51,13 +51,13 @@ class Left:
         return sha256(repr((keys, self.orphans)).encode()).hexdigest()[:32]
 
 
-def left_open(edition: Edition) -> Left:
+def find_open_items(edition: Edition) -> OpenItems:
     """Named before an edition is closed, so that nobody closes it without knowing."""
     narratives = edition.narratives.values_list("key", "text", "status")
     texts = {key: (text, status) for key, text, status in narratives if text.strip()}
     sections = outline_of(edition.programme)
     known = {each.key for each in sections}
-    return Left(
+    return OpenItems(
         empty=tuple(each for each in sections if each.key not in texts),
         unapproved=tuple(
             each
@@ -74,7 +74,7 @@ def close(edition: Edition, *, by: Any, seal: str | None = None) -> Edition:
 
     What was built of it before goes; its files are built once more, from what was frozen.  ``seal`` is
     that of what the person was shown to be left open.  Raises PermissionDenied, AlreadyClosed,
-    LeftChanged and Unsettled.
+    OpenItemsChanged and ResultsPending.
     """
     check_user_can_close_edition(by)
     latest = (
@@ -84,9 +84,9 @@ def close(edition: Edition, *, by: Any, seal: str | None = None) -> Edition:
     )
     if latest.is_closed:
         raise AlreadyClosed
-    if seal is not None and seal != left_open(latest).seal:
-        raise LeftChanged
-    _check_settled(latest)
+    if seal is not None and seal != find_open_items(latest).seal:
+        raise OpenItemsChanged
+    _check_results_complete(latest)
     # After the lock: whatever is approved from here on is later than the edition.
     now = timezone.now()
     content = canonical_json(gather(latest, closed_on=timezone.localdate(now)))
@@ -100,11 +100,11 @@ def close(edition: Edition, *, by: Any, seal: str | None = None) -> Edition:
     return latest
 
 
-def _check_settled(edition: Edition) -> None:
+def _check_results_complete(edition: Edition) -> None:
     """The row under which figures are approved is held until the end, and all results are there."""
     version = DataVersion.objects.select_for_update(no_key=True).get(programme=edition.programme_id)
     settled = (
         last_complete_run(edition.programme_id).values_list("inputs_version", flat=True).first()
     )
     if settled is None or settled < version.inputs:
-        raise Unsettled
+        raise ResultsPending

@@ -13,16 +13,16 @@ _may_write = rules.is_active & rules.is_group_member(CAPTURE)
 _may_review = rules.is_active & rules.is_group_member(REVIEW)
 _may_administer = rules.is_active & rules.is_group_member(ADMINISTRATION)
 _may_direct = rules.is_active & rules.is_group_member(DIRECTION)
-_may_see_under_way = _may_write | _may_review | _may_administer | _may_direct
+_may_see_open_editions = _may_write | _may_review | _may_administer | _may_direct
 _may_open = _may_review | _may_administer
 
 _CONTRIBUTING_EVENTS = (NarrativeEventKind.WRITTEN, NarrativeEventKind.SUBMITTED)
 """Whoever left one of these has put a hand to the text."""
 
 
-def check_user_sees_editions_under_way(user: Any) -> None:
+def check_user_can_see_open_editions(user: Any) -> None:
     """Raise PermissionDenied for who sees nothing of an edition before it is closed."""
-    if not _may_see_under_way(user):
+    if not _may_see_open_editions(user):
         raise PermissionDenied(
             _(
                 "Esta edición aún no se cierra: la ven quienes capturan, quienes revisan, la "
@@ -31,9 +31,9 @@ def check_user_sees_editions_under_way(user: Any) -> None:
         )
 
 
-def user_sees_editions_under_way(user: Any) -> bool:
+def user_can_see_open_editions(user: Any) -> bool:
     """Whether that person does."""
-    return bool(_may_see_under_way(user))
+    return bool(_may_see_open_editions(user))
 
 
 def check_user_can_open_edition(user: Any) -> None:

@@ -1,12 +1,12 @@
 """What the pages of the editions show."""
 
-from .edition import build_shown, edition_page, text_groups, units_of
+from .edition import build_progress, edition_page, text_groups, units_of
 from .edition_list import edition_list, edition_of
 from .narrative import NarrativePage, narrative_page, section_of
 
 __all__ = [
     "NarrativePage",
-    "build_shown",
+    "build_progress",
     "edition_list",
     "edition_of",
     "edition_page",

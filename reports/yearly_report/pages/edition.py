@@ -20,7 +20,7 @@ from ..editions.permissions import (
     units_written_by,
     user_can_close_edition,
     user_can_open_edition,
-    user_sees_editions_under_way,
+    user_can_see_open_editions,
 )
 from ..editions.transitions import IN_REVIEW, RETURNED
 from .edition_list import EditionLine, FileLink, counted, files_of, line_of, with_files
@@ -62,12 +62,12 @@ class TextGroup:
 
 
 @dataclass(frozen=True)
-class BuildShown:
+class BuildProgress:
     """How far a build is, or what it made."""
 
     state: str
     key: str
-    under_way: bool
+    in_progress: bool
     silent: bool
     done: int
     total: int
@@ -95,7 +95,7 @@ class EditionPage:
     opened_at: str
     opened_by: str
     digest: str
-    build: BuildShown | None
+    build: BuildProgress | None
     groups: tuple[TextGroup, ...]
     written: str
     others: tuple[EditionLine, ...]
@@ -106,7 +106,7 @@ class EditionPage:
 
 def edition_page(edition: Edition, user: Any) -> EditionPage:
     """All that the page of an edition shows to this person; the texts only to who sees drafts."""
-    sees = user_sees_editions_under_way(user)
+    sees = user_can_see_open_editions(user)
     groups = text_groups(edition, user) if sees and not edition.is_closed else ()
     lines = [line for group in groups for line in group.lines]
     others = counted(edition.programme.editions.exclude(pk=edition.pk), user)
@@ -121,7 +121,7 @@ def edition_page(edition: Edition, user: Any) -> EditionPage:
         opened_at=moment(edition.opened_at),
         opened_by=name_of(edition.opened_by),
         digest=edition.digest,
-        build=build_shown(edition, sees=sees),
+        build=build_progress(edition, sees=sees),
         groups=groups,
         written=_written(lines),
         others=tuple(line_of(each, ()) for each in others),
@@ -170,7 +170,7 @@ def _text_line(section: Section, narrative: Narrative, own: set[int]) -> TextLin
     )
 
 
-def build_shown(edition: Edition, *, sees: bool) -> BuildShown | None:
+def build_progress(edition: Edition, *, sees: bool) -> BuildProgress | None:
     """The latest build of an edition; None where there is none to be seen.
 
     Who does not work on it sees what is done, and nothing of how it comes about.
@@ -179,11 +179,11 @@ def build_shown(edition: Edition, *, sees: bool) -> BuildShown | None:
     build = (builds if sees else builds.filter(state=BuildState.DONE)).first()
     if build is None:
         return None
-    silent = build.is_under_way and build.moved_at < timezone.now() - SILENT_FOR
-    return BuildShown(
+    silent = build.is_in_progress and build.moved_at < timezone.now() - SILENT_FOR
+    return BuildProgress(
         state=str(build.get_state_display()),
         key=build.state,
-        under_way=build.is_under_way,
+        in_progress=build.is_in_progress,
         silent=silent,
         done=build.done,
         total=build.total,

@@ -20,7 +20,7 @@ from reports.models import (
 )
 
 from ..content.assembly import period_text
-from ..editions.permissions import user_can_open_edition, user_sees_editions_under_way
+from ..editions.permissions import user_can_open_edition, user_can_see_open_editions
 
 
 def edition_of(programme: Programme, number: int, user: Any) -> Edition:
@@ -28,7 +28,7 @@ def edition_of(programme: Programme, number: int, user: Any) -> Edition:
     found = Edition.objects.select_related("programme__root_unit", "opened_by", "closed_by").filter(
         programme=programme, number=number
     )
-    if not user_sees_editions_under_way(user):
+    if not user_can_see_open_editions(user):
         found = found.filter(state=EditionState.CLOSED)
     edition = found.first()
     if edition is None:
@@ -68,7 +68,7 @@ class EditionList:
     """The page of all editions."""
 
     closed: tuple[EditionLine, ...]
-    under_way: tuple[EditionLine, ...]
+    open_editions: tuple[EditionLine, ...]
     may_open: bool
 
 
@@ -79,14 +79,14 @@ def edition_list(programme: Programme, user: Any) -> EditionList:
     lines = [line_of(each, files.get(each.pk, ())) for each in editions]
     return EditionList(
         closed=tuple(each for each in lines if each.closed),
-        under_way=tuple(each for each in lines if not each.closed),
+        open_editions=tuple(each for each in lines if not each.closed),
         may_open=user_can_open_edition(user),
     )
 
 
 def counted(editions: QuerySet[Edition], user: Any) -> QuerySet[Edition]:
     """Those that this person may see, with how many texts each has; without what they say."""
-    if not user_sees_editions_under_way(user):
+    if not user_can_see_open_editions(user):
         editions = editions.filter(state=EditionState.CLOSED)
     approved = Count("narratives", filter=Q(narratives__status=NarrativeStatus.APPROVED))
     waiting = Count("narratives", filter=Q(narratives__status=NarrativeStatus.IN_REVIEW))

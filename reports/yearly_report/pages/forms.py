@@ -13,7 +13,7 @@ from reports.models import Edition
 from ..editions.opening import AlreadyOpen, change_period, open_edition
 
 
-class OpenForm(forms.Form):
+class OpenEditionForm(forms.Form):
     """The year and the cutoff of an edition; ``already`` is an open one that has them, if any."""
 
     already: Edition | None = None
@@ -28,17 +28,17 @@ class OpenForm(forms.Form):
         input_formats=["%Y-%m-%d"],
     )
 
-    def carry_out(self, programme: Programme, by: Any) -> Edition | None:
+    def save(self, programme: Programme, by: Any) -> Edition | None:
         """The edition that was opened; None if something is wrong, which the fields then say."""
-        return self._tried(lambda: open_edition(programme, by=by, **self.cleaned_data))
+        return self._save_or_add_errors(lambda: open_edition(programme, by=by, **self.cleaned_data))
 
     def correct(self, edition: Edition, by: Any) -> Edition | None:
         """The edition with this period; None if something is wrong, which the fields then say."""
-        return self._tried(lambda: change_period(edition, by=by, **self.cleaned_data))
+        return self._save_or_add_errors(lambda: change_period(edition, by=by, **self.cleaned_data))
 
-    def _tried(self, carry_out: Callable[[], Edition]) -> Edition | None:
+    def _save_or_add_errors(self, save: Callable[[], Edition]) -> Edition | None:
         try:
-            return carry_out()
+            return save()
         except ValidationError as error:
             self.add_error(None, error)
         except AlreadyOpen as already:

@@ -12,7 +12,7 @@ from reports.models import LONGEST_TEXT, Edition, Narrative, NarrativeEvent, Nar
 
 from ..content import Section, outline_of
 from ..content.assembly import period_text
-from ..documents.markdown import Block, blocks_of
+from ..documents.markdown import MarkdownBlock, blocks_of
 from ..editions.permissions import user_can_review_narrative, user_can_write
 from ..editions.transitions import EDITABLE, TRANSITIONS
 
@@ -50,8 +50,8 @@ class NarrativePage:
     may_submit: bool
     may_approve: bool
     may_return: bool
-    own_hand: bool
-    blocks: tuple[Block, ...]
+    is_contributor: bool
+    blocks: tuple[MarkdownBlock, ...]
     history: tuple[HistoryLine, ...]
     returned: HistoryLine | None
     before: str
@@ -100,7 +100,7 @@ def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
         may_submit=writes and NarrativeStatus.IN_REVIEW in following,
         may_approve=reviews and NarrativeStatus.APPROVED in following,
         may_return=reviews and NarrativeStatus.RETURNED in following,
-        own_hand=open_ and status == NarrativeStatus.IN_REVIEW and writes,
+        is_contributor=open_ and status == NarrativeStatus.IN_REVIEW and writes,
         blocks=blocks_of(narrative.text),
         history=tuple(reversed(history)),
         returned=history[-1] if status == NarrativeStatus.RETURNED and history else None,

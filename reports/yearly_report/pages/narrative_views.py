@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from indicators.programme_urls import address_of
 from indicators.words import saved_text
 from reports.dashboards import content
-from reports.dashboards.rendering import programme_of, reading_page
+from reports.dashboards.rendering import programme_of, read_only_page
 from reports.models import Narrative
 
 from ..documents.markdown import blocks_of
@@ -32,15 +32,15 @@ from ..editions.narratives import (
     submit,
 )
 from ..editions.permissions import (
+    check_user_can_see_open_editions,
     check_user_can_write,
-    check_user_sees_editions_under_way,
 )
 from . import NarrativePage, edition_of, narrative_page, section_of
 
 OUTCOME = "Narrative-Outcome"
 """The header in which the page's script is told what became of what it sent."""
 
-writing = partial(reading_page, always_sent=True, takes_posts=True)
+writing = partial(read_only_page, always_sent=True, takes_posts=True)
 
 REFUSALS = (ValidationError, InvalidNarrativeTransition, NarrativeConflict)
 
@@ -49,7 +49,7 @@ def _find(
     request: HttpRequest, programme: str | None, number: int, key: str
 ) -> tuple[content.OpenProgramme, Narrative]:
     opened = programme_of(programme)
-    check_user_sees_editions_under_way(request.user)
+    check_user_can_see_open_editions(request.user)
     edition = edition_of(opened.row, number, request.user)
     found = get_narrative(edition, key)
     if found is None:
@@ -146,26 +146,26 @@ def autosave(
         if not request.headers.get("HX-Request"):
             return redirect_to_login(address_of(request, "narrative", number=number, key=key))
         back = address_of(request, "narrative", number=number, key=key)
-        return _told(request, "signed-out", "over", back=back)
+        return _with_outcome(request, "signed-out", "over", back=back)
     opened, found = _find(request, programme, number, key)
     check_user_can_write(request.user, found)
     if request.method == "GET":
-        return _told(request, "renewed", "token")
+        return _with_outcome(request, "renewed", "token")
     try:
         kept = save(
             found, by=request.user, text=request.POST.get("text", ""), seen=_version(request)
         )
     except NarrativeConflict as overtaken:
-        return _told(request, "overtaken", "overtaken", overtaken=overtaken)
+        return _with_outcome(request, "overtaken", "overtaken", overtaken=overtaken)
     except (ValidationError, InvalidNarrativeTransition) as error:
         text = " ".join(getattr(error, "messages", [str(error)]))
-        return _told(request, "refused", "refused", reason=text)
-    return _told(
+        return _with_outcome(request, "refused", "refused", reason=text)
+    return _with_outcome(
         request, "kept", "kept", kept=kept, saved=saved_text(timezone.now()), frame=opened.frame
     )
 
 
-def _told(request: HttpRequest, outcome: str, name: str, **context: Any) -> HttpResponse:
+def _with_outcome(request: HttpRequest, outcome: str, name: str, **context: Any) -> HttpResponse:
     response = render(request, f"reports/editions/_{name}.html", context)
     response.headers[OUTCOME] = outcome
     return response

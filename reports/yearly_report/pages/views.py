@@ -14,32 +14,38 @@ from django.utils.translation import gettext as _
 
 from indicators.programme_urls import address_of
 from reports.dashboards import content
-from reports.dashboards.rendering import lay_out, programme_of, reading_page, show
+from reports.dashboards.rendering import programme_of, read_only_page, render_page, show
 from reports.models import BuildState, Edition, FileFormat
 
 from ..documents.differences import by_code, differences_between
-from ..editions.build_requests import ask_for_build
-from ..editions.closing import AlreadyClosed, LeftChanged, Unsettled, close, left_open
+from ..editions.build_requests import request_build
+from ..editions.closing import (
+    AlreadyClosed,
+    OpenItemsChanged,
+    ResultsPending,
+    close,
+    find_open_items,
+)
 from ..editions.narratives import InvalidNarrativeTransition, assign
 from ..editions.permissions import (
     check_user_can_close_edition,
     check_user_can_open_edition,
-    user_sees_editions_under_way,
+    user_can_see_open_editions,
 )
 from ..editions.snapshot import report_of
 from . import (
-    build_shown,
+    build_progress,
     edition_list,
     edition_of,
     edition_page,
     text_groups,
     units_of,
 )
-from .forms import OpenForm
+from .forms import OpenEditionForm
 
 View = Callable[..., HttpResponseBase]
 
-reading = partial(reading_page, always_sent=True)
+reading = partial(read_only_page, always_sent=True)
 """Never from a copy: whether an edition is closed, and what is built of it, is no published datum."""
 
 
@@ -48,7 +54,7 @@ def _edition(request: HttpRequest, programme: str | None, number: int) -> tuple[
     return opened, edition_of(opened.row, number, request.user)
 
 
-def under_way(view: View) -> View:
+def open_edition_page(view: View) -> View:
     """A page of an edition that may not be closed yet: who is not signed in is led there first where
     there is nothing published to be seen, whether the number is one or not.
     """
@@ -68,24 +74,26 @@ def under_way(view: View) -> View:
 def editions(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
     """All editions; who may opens one here."""
     opened = programme_of(programme)
-    form = OpenForm()
+    form = OpenEditionForm()
     if request.method == "POST":
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         check_user_can_open_edition(request.user)
-        form = OpenForm(request.POST)
-        made = form.carry_out(opened.row, request.user) if form.is_valid() else None
+        form = OpenEditionForm(request.POST)
+        made = form.save(opened.row, request.user) if form.is_valid() else None
         if form.already is not None:
             messages.info(request, _("Ya hay una edición en preparación de ese año y corte."))
             made = form.already
         if made is not None:
             return redirect(address_of(request, "edition", number=made.number))
     page = edition_list(opened.row, request.user)
-    return lay_out(request, "reports/editions/list.html", opened, {"page": page, "form": form}, {})
+    return render_page(
+        request, "reports/editions/list.html", opened, {"page": page, "form": form}, {}
+    )
 
 
 @reading
-@under_way
+@open_edition_page
 def edition(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponse:
     """One edition: its files, and while it is open its texts."""
     opened, found = _edition(request, programme, number)
@@ -96,32 +104,32 @@ def edition(request: HttpRequest, number: int, programme: str | None = None) -> 
 
 
 @reading
-@under_way
+@open_edition_page
 def progress(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponse:
     """How far the build is; a fragment, asked for by the page itself, until it is done."""
     opened, found = _edition(request, programme, number)
-    shown = build_shown(found, sees=user_sees_editions_under_way(request.user))
+    shown = build_progress(found, sees=user_can_see_open_editions(request.user))
     context = {"build": shown, "number": number, "frame": opened.frame}
     response = render(request, "reports/editions/_build.html", context)
-    if shown is None or not shown.under_way:
+    if shown is None or not shown.in_progress:
         response.headers["HX-Refresh"] = "true"
     return response
 
 
 @partial(reading, takes_posts=True)
-@under_way
+@open_edition_page
 def build(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponseBase:
     """Ask for the files; who opens the address is led to the edition."""
     _opened, found = _edition(request, programme, number)
     if request.method == "POST":
         if not request.user.is_authenticated:
             return redirect_to_login(address_of(request, "edition", number=number))
-        ask_for_build(found, by=request.user)
+        request_build(found, by=request.user)
     return redirect(f"{address_of(request, 'edition', number=number)}#archivos")
 
 
 @reading
-@under_way
+@open_edition_page
 def file(
     request: HttpRequest, number: int, format: str, programme: str | None = None
 ) -> HttpResponse:
@@ -150,7 +158,7 @@ def file(
 
 
 @reading
-@under_way
+@open_edition_page
 def frozen(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponse:
     """The canonical text of a closed edition, of which its SHA-256 is."""
     opened, found = _edition(request, programme, number)
@@ -165,7 +173,7 @@ def frozen(request: HttpRequest, number: int, programme: str | None = None) -> H
 
 
 @reading
-@under_way
+@open_edition_page
 def differences(
     request: HttpRequest, number: int, other: int, programme: str | None = None
 ) -> HttpResponse:
@@ -185,7 +193,7 @@ def differences(
 
 
 @partial(reading, takes_posts=True)
-@under_way
+@open_edition_page
 def close_edition(
     request: HttpRequest, number: int, programme: str | None = None
 ) -> HttpResponseBase:
@@ -208,26 +216,26 @@ def close_edition(
         if not problem:
             messages.success(request, _("La edición está cerrada: lo que dice ya no cambia."))
             return redirect(here)
-    page = {"edition": found, "left": left_open(found), "problem": problem}
+    page = {"edition": found, "left": find_open_items(found), "problem": problem}
     return _own(request, "reports/editions/close.html", opened, page)
 
 
 def _close(request: HttpRequest, found: Edition) -> str:
     """Close it with what the page showed to be left open; why not, if so."""
-    left = left_open(found)
+    left = find_open_items(found)
     if not left.nothing and "seen" not in request.POST:
         return _("Confirme que vio lo que falta.")
     try:
         close(found, by=request.user, seal=request.POST.get("left", ""))
-    except LeftChanged:
+    except OpenItemsChanged:
         return _("Lo que falta cambió mientras tanto: véalo otra vez y confirme.")
-    except Unsettled:
+    except ResultsPending:
         return _("Hay cifras aprobadas que todavía se calculan: espere unos segundos y confirme.")
     return ""
 
 
 @partial(reading, takes_posts=True)
-@under_way
+@open_edition_page
 def period(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponseBase:
     """The year and the cutoff of an open edition, to be put right."""
     if not request.user.is_authenticated:
@@ -236,7 +244,9 @@ def period(request: HttpRequest, number: int, programme: str | None = None) -> H
     check_user_can_open_edition(request.user)
     if found.is_closed:
         raise Http404(_("La edición está cerrada: ya no cambia."))
-    form = OpenForm(request.POST or None, initial={"year": found.year, "cutoff": found.cutoff})
+    form = OpenEditionForm(
+        request.POST or None, initial={"year": found.year, "cutoff": found.cutoff}
+    )
     if request.method == "POST" and form.is_valid() and form.correct(found, request.user):
         messages.success(request, _("El año y el corte están corregidos; los textos siguen."))
         return redirect(address_of(request, "edition", number=number))
@@ -245,7 +255,7 @@ def period(request: HttpRequest, number: int, programme: str | None = None) -> H
 
 
 @partial(reading, takes_posts=True)
-@under_way
+@open_edition_page
 def units(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponseBase:
     """Which unit writes which text."""
     if not request.user.is_authenticated:

@@ -12,8 +12,8 @@ from indicators.api.idempotency import (
     ABANDONED,
     DAYS_KEPT,
     KeyReused,
+    ReplayableResponse,
     RequestInProgress,
-    StoredResponse,
     digest_of,
     forget_old_keys,
     run_once,
@@ -44,9 +44,9 @@ def refuse():
 
 def test_the_first_answer_is_given_again(ana):
     work = answering("uno", "dos")
-    assert run_once("k", "d", work, by=ana) == StoredResponse(201, "uno", replayed=False)
-    assert run_once("k", "d", work, by=ana) == StoredResponse(201, "uno", replayed=True)
-    assert run_once("otra", "d", work, by=ana) == StoredResponse(201, "dos", replayed=False)
+    assert run_once("k", "d", work, by=ana) == ReplayableResponse(201, "uno", replayed=False)
+    assert run_once("k", "d", work, by=ana) == ReplayableResponse(201, "uno", replayed=True)
+    assert run_once("otra", "d", work, by=ana) == ReplayableResponse(201, "dos", replayed=False)
 
 
 def test_another_request_under_the_same_key_is_refused(ana):
@@ -107,7 +107,7 @@ def test_whoever_takes_too_long_is_undone_by_who_began_anew(ana):
 def test_what_nobody_ended_is_taken_over(ana):
     long_ago = timezone.now() - ABANDONED - timedelta(seconds=1)
     make_idempotency_key(ana, key="k", digest="d", status=None, answer="", begun_at=long_ago)
-    assert run_once("k", "d", answering("uno"), by=ana) == StoredResponse(
+    assert run_once("k", "d", answering("uno"), by=ana) == ReplayableResponse(
         201, "uno", replayed=False
     )
 
@@ -145,7 +145,7 @@ def test_of_many_at_the_same_moment_one_works():
 
     outcomes = all_at_once(*[job] * 20)
     assert len(worked) == 1
-    answers = of_kind(outcomes, StoredResponse)
+    answers = of_kind(outcomes, ReplayableResponse)
     assert {each.body for each in answers} == {"uno"}
     assert sum(not each.replayed for each in answers) == 1
     assert len(answers) + len(of_kind(outcomes, RequestInProgress)) == 20

@@ -154,7 +154,7 @@ class TestChoosing:
     def test_in_the_order_of_the_address_and_each_once(self, programme):
         page = content.comparison(programme, ["5.3", "2.1", "5.3", ""])
         assert codes_of(page) == ["5.3", "2.1"]
-        assert page.asked == ("5.3", "2.1")
+        assert page.requested_codes == ("5.3", "2.1")
         assert [each.role for each in page.chosen] == ["series-1", "series-2"]
 
     def test_of_more_than_six_nothing_is_lost(self, programme):
@@ -163,7 +163,7 @@ class TestChoosing:
         assert codes_of(page) == asked[:6]
         assert page.shown == "6.1, 5.1, 4.1, 3.1, 2.1 y 1.1"
         assert page.left_out == "1.2 y 2.2"
-        assert page.asked == tuple(asked)
+        assert page.requested_codes == tuple(asked)
         ticked = [each.code for group in page.groups for each in group.options if each.chosen]
         assert sorted(ticked) == sorted(asked)
         assert page.chosen[0].without == "?i=5.1&i=4.1&i=3.1&i=2.1&i=1.1&i=1.2&i=2.2"

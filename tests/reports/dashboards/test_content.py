@@ -373,7 +373,7 @@ class TestStrategies:
     def test_the_tree(self, programme, asked):
         tree = content.strategy_tree(programme, asked)
         assert (len(tree.objectives), tree.strategies, tree.actions) == (6, 26, 114)
-        assert (tree.objectives_in_all, tree.asked, tree.found) == (6, "", None)
+        assert (tree.objectives_in_all, tree.search_text, tree.found) == (6, "", None)
         assert len(found_codes(tree)) == 114
 
     def test_a_search_leaves_what_it_finds_with_the_hits_as_they_are_written(self, programme):

@@ -234,7 +234,7 @@ class TestReasons:
     def test_nothing_published_is_no_data(self, programme):
         Result.objects.filter(indicator__code="1.1", year=2023).delete()
         page = content.evaluability(programme)
-        assert cells_in(page)["1.1", 2023].said == "1.1, 2023: sin dato, nada publicado"
+        assert cells_in(page)["1.1", 2023].description == "1.1, 2023: sin dato, nada publicado"
         _counts, reasons = reasons_of(page, "Semáforo")
         assert reasons["sin dato: nada publicado"] == (1, {"1.1": (2023,)})
         assert reasons_of(page, "Avance")[1]["sin dato"][1]["1.1"] == (2023,)
@@ -262,7 +262,7 @@ class TestWhereThereIsLittle:
         target.save()
         page = content.evaluability(programme)
         assert page.map.years[-1] == 2025
-        assert cells_in(page)["1.1", 2025].said == "1.1, 2025: sin dato, nada publicado"
+        assert cells_in(page)["1.1", 2025].description == "1.1, 2025: sin dato, nada publicado"
 
     def test_without_targets_all_is_history(self, client, programme):
         Target.objects.all().delete()

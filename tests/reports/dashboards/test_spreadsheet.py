@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 
 from reports.dashboards.spreadsheet import (
     MOST_CHARACTERS,
-    Column,
-    Table,
+    SpreadsheetColumn,
+    SpreadsheetTable,
     number_format,
     workbook_of,
 )
 
 
 def opened(*rows, title="Tabla"):
-    table = Table(title, (Column("Uno"), Column("Dos", 40)), tuple(rows))
+    table = SpreadsheetTable(
+        title, (SpreadsheetColumn("Uno"), SpreadsheetColumn("Dos", 40)), tuple(rows)
+    )
     return openpyxl.load_workbook(io.BytesIO(workbook_of([table], title="T", author="A")))
 
 
@@ -52,7 +54,7 @@ def test_a_text_is_never_a_formula(text):
 
 
 def test_no_sheet_has_a_formula_in_its_xml():
-    table = Table("=T", (Column("=C"),), (("=1+1",),))
+    table = SpreadsheetTable("=T", (SpreadsheetColumn("=C"),), (("=1+1",),))
     book = zipfile.ZipFile(io.BytesIO(workbook_of([table], title="=t", author="=a")))
     assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
 
@@ -63,7 +65,9 @@ def test_the_sheet_is_ready_to_be_read_and_printed():
     assert sheet.auto_filter.ref == "A1:B2"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
-    wide = Table("T", (Column("a", 100), Column("b", 100)), (("x", "y" * 250),))
+    wide = SpreadsheetTable(
+        "T", (SpreadsheetColumn("a", 100), SpreadsheetColumn("b", 100)), (("x", "y" * 250),)
+    )
     book = openpyxl.load_workbook(io.BytesIO(workbook_of([wide], title="T", author="A")))
     assert book.worksheets[0].page_setup.fitToWidth == 2
     assert book.worksheets[0].row_dimensions[2].height == 3 * 15

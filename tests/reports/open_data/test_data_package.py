@@ -230,5 +230,5 @@ def test_data_that_never_stand_still_are_a_sentence(monkeypatch):
         "published",
         lambda programme: replace(publication.published(programme), version=str(next(numbers))),
     )
-    with pytest.raises(data_package.Changing, match="pida el paquete otra vez"):
+    with pytest.raises(data_package.DataChanged, match="pida el paquete otra vez"):
         data_package.write_package(programme, "http://x/")

@@ -8,13 +8,19 @@ import pytest
 
 from reports.verification import Expected, compare
 from reports.verification.comparison import _around
-from reports.verification.expectations import Figure, Rounded, Row, Text, same_letters
+from reports.verification.expectations import (
+    ExpectedFigure,
+    ExpectedRounded,
+    ExpectedRow,
+    ExpectedText,
+    same_text,
+)
 from reports.verification.expected_fichas import of_ficha, result_figure
 from reports.verification.expected_methods import of_methods
-from reports.verification.formula_evaluator import work_out
-from reports.verification.locations import SERIES, SUMMARY, Place
+from reports.verification.formula_evaluator import evaluate_formula
+from reports.verification.locations import SERIES, SUMMARY, Location
 from reports.verification.pdf_reader import _joined
-from reports.verification.tables import Document, Heading, Table, Worked
+from reports.verification.tables import DocumentTable, FormulaResult, ReadDocument, TableHeading
 
 # A programme of one indicator, as the API tells it ----------------------------------------
 
@@ -115,18 +121,21 @@ def expected(ficha=FICHA, results=None, values=None):
     values = {2023: VALUES, 2024: []} if values is None else values
     cells = of_ficha(ficha, "Salud", 2024)
     for year, row in results.items():
-        cells |= {Place(kind, "1.1", year): result_figure(row) for kind in (SUMMARY, SERIES)}
+        cells |= {Location(kind, "1.1", year): result_figure(row) for kind in (SUMMARY, SERIES)}
     return Expected(cells | of_methods(ficha, results, values), date(2024, 6, 30))
 
 
 # The same in tables -----------------------------------------------------------------------
 
-CHAPTER = (Heading(1, "3. Avances y Resultados"), Heading(2, "Objetivo prioritario 1. Salud"))
+CHAPTER = (
+    TableHeading(1, "3. Avances y Resultados"),
+    TableHeading(2, "Objetivo prioritario 1. Salud"),
+)
 TITLE = "Avances de la Meta para el bienestar y Parámetros del Objetivo prioritario 1"
 ANNEX = (
-    Heading(1, "4. Anexo. Avance de las Metas para el bienestar y Parámetros"),
-    Heading(2, "Objetivo prioritario 1. Salud"),
-    Heading(3, "1.1 Parámetro 1"),
+    TableHeading(1, "4. Anexo. Avance de las Metas para el bienestar y Parámetros"),
+    TableHeading(2, "Objetivo prioritario 1. Salud"),
+    TableHeading(3, "1.1 Parámetro 1"),
 )
 YEARS = ("Resultado 2023", "Resultado 2024")
 ELEMENTS = (
@@ -146,22 +155,22 @@ ELEMENTS = (
     ("Método de cálculo", "Método de 2012"),
     ("Observaciones", "Ninguna"),
 )
-SUMMARY_TABLE = Table(
-    (*CHAPTER, Heading(3, TITLE)),
+SUMMARY_TABLE = DocumentTable(
+    (*CHAPTER, TableHeading(3, TITLE)),
     ("Indicador", "Línea base", "Año", *YEARS),
     (("1.1 Parámetro 1 Porcentaje de consultas Porcentaje", "40.00", "2018", "50.00", "—"),),
 )
-ELEMENTS_TABLE = Table(
-    (*ANNEX, Heading(4, "Elementos del Parámetro")), ("Elemento", "Contenido"), ELEMENTS
+ELEMENTS_TABLE = DocumentTable(
+    (*ANNEX, TableHeading(4, "Elementos del Parámetro")), ("Elemento", "Contenido"), ELEMENTS
 )
-SERIES_TABLE = Table(
-    (*ANNEX, Heading(4, "Serie histórica")),
+SERIES_TABLE = DocumentTable(
+    (*ANNEX, TableHeading(4, "Serie histórica")),
     ("Línea base (2018)", *YEARS, "Meta 2024"),
     (("40.00", "50.00", "—", "60.00"),),
 )
-APPLIED = (*ANNEX, Heading(4, "Aplicación del método de cálculo"))
+APPLIED = (*ANNEX, TableHeading(4, "Aplicación del método de cálculo"))
 SOURCE = "Fuente de información de la variable"
-VARIABLES_TABLE = Table(
+VARIABLES_TABLE = DocumentTable(
     APPLIED,
     (
         "Núm.",
@@ -175,7 +184,7 @@ VARIABLES_TABLE = Table(
         ("2", "Consultas", "2", "—", "Registro"),
     ),
 )
-METHOD_TABLE = Table(
+METHOD_TABLE = DocumentTable(
     APPLIED,
     ("Año", "Sustitución en método de cálculo", "Como se imprimió"),
     (("2023", "(1 / 2) × 100 = 50.00", "Igual"),),
@@ -324,7 +333,7 @@ def test_another_name_or_unit_is_found(table, other, place):
 
 def test_a_row_under_another_objective_is_found():
     other = TITLE.replace("prioritario 1", "prioritario 2")
-    moved = replace(SUMMARY_TABLE, headings=(*CHAPTER, Heading(3, other)))
+    moved = replace(SUMMARY_TABLE, headings=(*CHAPTER, TableHeading(3, other)))
     said = {place for place, _wrong in places(instead(SUMMARY_TABLE, moved))}
     assert said == {
         "1.1, renglón del cuadro, objetivo 1",
@@ -338,10 +347,14 @@ def test_a_row_under_another_objective_is_found():
 @pytest.mark.parametrize(
     "headings",
     [
-        (*CHAPTER, Heading(3, "Resultados")),
-        (*CHAPTER, Heading(3, "Resultados"), Heading(4, TITLE)),
-        (Heading(1, "2. Resumen ejecutivo"), Heading(2, "Anexo"), Heading(3, "1.1 Parámetro 1")),
-        (Heading(1, "1. Marco normativo"), Heading(2, "x"), Heading(3, TITLE)),
+        (*CHAPTER, TableHeading(3, "Resultados")),
+        (*CHAPTER, TableHeading(3, "Resultados"), TableHeading(4, TITLE)),
+        (
+            TableHeading(1, "2. Resumen ejecutivo"),
+            TableHeading(2, "Anexo"),
+            TableHeading(3, "1.1 Parámetro 1"),
+        ),
+        (TableHeading(1, "1. Marco normativo"), TableHeading(2, "x"), TableHeading(3, TITLE)),
         (),
     ],
 )
@@ -364,7 +377,7 @@ def test_each_year_has_the_variables_of_its_own_method():
             stated("b", "4", "preliminar", valid_from=2024),
         ],
     }
-    later = Table(
+    later = DocumentTable(
         APPLIED,
         ("Núm.", "Nombre de la variable", "Valor de la variable en 2024", SOURCE),
         (
@@ -404,13 +417,13 @@ def test_each_year_has_the_variables_of_its_own_method():
 @pytest.mark.parametrize(
     ("stated_inputs", "shown"),
     [
-        ([("3", "definitivo"), ("4", "definitivo")], Rounded(Decimal("0.75"), 3)),
-        ([("3", "preliminar"), ("4", "definitivo")], Rounded(Decimal("0.75"), 3, True)),
-        ([(None, "nd"), ("4", "preliminar")], Figure(None, "ND")),
-        ([(None, "na"), (None, "nd")], Figure(None, "ND")),
-        ([(None, "na"), ("4", "definitivo")], Figure(None, "NA")),
-        ([("3", "definitivo"), ("0", "definitivo")], Figure(None, "—")),
-        ([("3", "definitivo")], Figure(None, "—")),
+        ([("3", "definitivo"), ("4", "definitivo")], ExpectedRounded(Decimal("0.75"), 3)),
+        ([("3", "preliminar"), ("4", "definitivo")], ExpectedRounded(Decimal("0.75"), 3, True)),
+        ([(None, "nd"), ("4", "preliminar")], ExpectedFigure(None, "ND")),
+        ([(None, "na"), (None, "nd")], ExpectedFigure(None, "ND")),
+        ([(None, "na"), ("4", "definitivo")], ExpectedFigure(None, "NA")),
+        ([("3", "definitivo"), ("0", "definitivo")], ExpectedFigure(None, "—")),
+        ([("3", "definitivo")], ExpectedFigure(None, "—")),
     ],
 )
 def test_a_counted_variable_is_as_settled_as_its_inputs(stated_inputs, shown):
@@ -419,7 +432,7 @@ def test_a_counted_variable_is_as_settled_as_its_inputs(stated_inputs, shown):
         for symbol, (value, status) in zip("ab", stated_inputs, strict=False)
     ]
     cells = of_methods(CHANGED, {2024: COUNTED}, {2024: rows})
-    assert cells[Place("variable", "1.1", 2024, "Parte [v2]")] == shown
+    assert cells[Location("variable", "1.1", 2024, "Parte [v2]")] == shown
 
 
 @pytest.mark.parametrize(
@@ -437,7 +450,7 @@ def test_a_counted_variable_is_as_settled_as_its_inputs(stated_inputs, shown):
 )
 def test_where_there_is_no_substitution_it_is_said_why(row, said):
     row = {**COUNTED, "substitution": "", "computed": None, **row}
-    wanted = of_methods(FICHA, {2023: row}, {})[Place("sustitución", "1.1", 2023)]
+    wanted = of_methods(FICHA, {2023: row}, {})[Location("sustitución", "1.1", 2023)]
     assert wanted.differs(said) == ""
     assert wanted.differs("(1 / 2) × 100 = 50.00")
 
@@ -445,7 +458,7 @@ def test_where_there_is_no_substitution_it_is_said_why(row, said):
 def test_a_substitution_has_the_decimals_of_the_printed_figure():
     row = {**COUNTED, "printed": "33.333", "computed": "33.33333333333333333333"}
     row["substitution"] = "(1 / 3) × 100 = 33.33"
-    wanted = of_methods(FICHA, {2023: row}, {})[Place("sustitución", "1.1", 2023)]
+    wanted = of_methods(FICHA, {2023: row}, {})[Location("sustitución", "1.1", 2023)]
     assert wanted.differs("(1 / 3) × 100 = 33.333") == ""
     assert wanted.differs("(1 / 3) × 100 = 33.334")
     assert wanted.differs("(1 / 4) × 100 = 33.333")
@@ -470,8 +483,8 @@ CELLS = {"C5": Decimal(1), "C6": Decimal(3), "C7": "ND", "AA10": Decimal("-2"), 
     ],
 )
 def test_formulas_are_worked_out(formula, value):
-    worked = work_out(formula, CELLS.get)
-    assert worked.said == ""
+    worked = evaluate_formula(formula, CELLS.get)
+    assert worked.error == ""
     assert abs(worked.value - Decimal(value)) < Decimal("1e-25")
 
 
@@ -494,13 +507,13 @@ def test_formulas_are_worked_out(formula, value):
     ],
 )
 def test_formulas_that_give_no_number_say_why(formula):
-    worked = work_out(formula, CELLS.get)
+    worked = evaluate_formula(formula, CELLS.get)
     assert worked.value is None
-    assert worked.said
+    assert worked.error
 
 
-LIVE_TABLE = Table(
-    (Heading(1, "1.1 Parámetro 1. Porcentaje de consultas"), Heading(2, "Sustitución")),
+LIVE_TABLE = DocumentTable(
+    (TableHeading(1, "1.1 Parámetro 1. Porcentaje de consultas"), TableHeading(2, "Sustitución")),
     (
         "Año",
         "Sustitución en método de cálculo",
@@ -513,7 +526,7 @@ LIVE_TABLE = Table(
     ),
     (("2023", "(1 / 2) × 100 = 50.00", "50.00", "50", "", "(v1 / v2) * 100", "", ""),),
 )
-RIGHT = Worked(Decimal(50), given=(Decimal(2), Decimal(1)))
+RIGHT = FormulaResult(Decimal(50), inputs=(Decimal(2), Decimal(1)))
 
 
 def live(worked, at=(0, 2)):
@@ -526,13 +539,13 @@ def live(worked, at=(0, 2)):
 
 def test_a_live_formula_is_held_to_what_the_method_gives():
     assert live(RIGHT) == []
-    (wrong,) = live(Worked(Decimal(2)))
+    (wrong,) = live(FormulaResult(Decimal(2)))
     assert "la fórmula da 2 en lugar de 50" in wrong
-    (constant,) = live(Worked(Decimal(50)))
+    (constant,) = live(FormulaResult(Decimal(50)))
     assert "no parte de las cifras de las variables" in constant
-    (other,) = live(replace(RIGHT, given=(Decimal(4), Decimal(2))))
+    (other,) = live(replace(RIGHT, inputs=(Decimal(4), Decimal(2))))
     assert "no parte de las cifras de las variables" in other
-    (broken,) = live(Worked(None, "«=1/0»: divide entre cero"))
+    (broken,) = live(FormulaResult(None, "«=1/0»: divide entre cero"))
     assert "divide entre cero" in broken
     (gone,) = live(None)
     assert "fórmula viva, 2023: no está" in gone
@@ -542,15 +555,19 @@ def test_a_formula_where_a_figure_belongs_is_found():
     assert any("fuera del formulario" in each for each in live(RIGHT, at=(0, 1)))
 
 
-INPUTS_TABLE = Table(
-    (Heading(1, "1.1 Parámetro 1. Porcentaje de consultas"), Heading(2, "Otros datos")),
+INPUTS_TABLE = DocumentTable(
+    (TableHeading(1, "1.1 Parámetro 1. Porcentaje de consultas"), TableHeading(2, "Otros datos")),
     ("Año", "Nombre de la variable", "Símbolo", "Valor", "", "Valor exacto"),
     (("2023", "Resultado del año anterior", "previous", "7.25", "", ""),),
 )
 
 
 def test_another_number_that_a_formula_is_given_is_one_of_the_method():
-    optional = {Place("otro dato de la fórmula", "1.1", 2023, "previous"): Rounded(Decimal("7.25"))}
+    optional = {
+        Location("otro dato de la fórmula", "1.1", 2023, "previous"): ExpectedRounded(
+            Decimal("7.25")
+        )
+    }
     wanted = replace(expected(), optional=optional)
     assert places((*TABLES, INPUTS_TABLE), wanted) == set()
     other = with_row(INPUTS_TABLE, 0, c3="7.26")
@@ -568,10 +585,10 @@ def test_another_number_that_a_formula_is_given_is_one_of_the_method():
 
 
 def test_a_character_that_a_file_does_not_have_is_no_difference():
-    assert same_letters("a □□ b", "a 👩\u200d👧 b")
-    assert same_letters("caf\u00e9", "cafe\u0301")
-    assert not same_letters("a □ b", "a 👩👧 b")
-    assert not same_letters("a x b", "a 👩 b")
+    assert same_text("a □□ b", "a 👩\u200d👧 b")
+    assert same_text("caf\u00e9", "cafe\u0301")
+    assert not same_text("a □ b", "a 👩👧 b")
+    assert not same_text("a x b", "a 👩 b")
 
 
 def test_a_hyphen_that_a_broken_line_repeats_is_one():
@@ -581,7 +598,7 @@ def test_a_hyphen_that_a_broken_line_repeats_is_one():
 
 
 def test_a_row_says_what_its_indicator_is_called_with_or_without_a_number():
-    row = Row("1.1", "Parámetro", "Consultas Pesos")
+    row = ExpectedRow("1.1", "Parámetro", "Consultas Pesos")
     assert row.differs("1.1 Parámetro Consultas Pesos") == ""
     assert row.differs("1.1 Parámetro 2 Consultas Pesos") == ""
     assert row.differs("1.2 Parámetro 2 Consultas Pesos")
@@ -589,11 +606,11 @@ def test_a_row_says_what_its_indicator_is_called_with_or_without_a_number():
 
 
 def test_fewer_decimals_than_there_should_be_are_found():
-    assert Rounded(Decimal("0.5981"), 3).differs("0.598") == ""
-    assert Rounded(Decimal("0.5981"), 3).differs("0.6")
-    assert Rounded(Decimal("0.5"), 3).differs("0.5") == ""
-    assert Rounded(Decimal("0.5981"), 3).differs("0.598 p/")
-    assert Text("a b").differs("ab") == ""
+    assert ExpectedRounded(Decimal("0.5981"), 3).differs("0.598") == ""
+    assert ExpectedRounded(Decimal("0.5981"), 3).differs("0.6")
+    assert ExpectedRounded(Decimal("0.5"), 3).differs("0.5") == ""
+    assert ExpectedRounded(Decimal("0.5981"), 3).differs("0.598 p/")
+    assert ExpectedText("a b").differs("ab") == ""
 
 
 # Around the tables ------------------------------------------------------------------------
@@ -613,5 +630,5 @@ DIGEST = "0123456789abcdef" * 4
     ],
 )
 def test_cutoff_and_digest_are_those_of_the_edition(cover, colophon, differences):
-    document = Document((), cover, f"Corte de las cifras {colophon}")
+    document = ReadDocument((), cover, f"Corte de las cifras {colophon}")
     assert len(list(_around(document, date(2024, 6, 30), DIGEST))) == differences

@@ -7,9 +7,9 @@ from django.utils import timezone
 from indicators.models import CaptureStatus
 from indicators.results.recompute import recompute_programme
 from reports.models import BuildState, NarrativeStatus
-from reports.verification.locations import SUMMARY, Place
+from reports.verification.locations import SUMMARY, Location
 from reports.yearly_report.editions.build import build
-from reports.yearly_report.editions.build_requests import ask_for_build
+from reports.yearly_report.editions.build_requests import request_build
 from reports.yearly_report.editions.closing import close
 from reports.yearly_report.editions.verify import expected_by
 from tests.factories.captures import capture_at_status, make_cast
@@ -40,7 +40,7 @@ def closed(cast):
 
 def test_a_figure_of_the_same_day_makes_no_closed_edition_differ(cast, closed, capsys):
     assert timezone.localdate(closed.closed_at) == timezone.localdate()
-    asked = ask_for_build(closed, by=cast.rita)
+    asked = request_build(closed, by=cast.rita)
     assert build(asked.pk) == BuildState.DONE
     asked.refresh_from_db()
     assert asked.differences == []
@@ -50,7 +50,7 @@ def test_a_figure_of_the_same_day_makes_no_closed_edition_differ(cast, closed, c
 
 
 def test_what_is_asked_now_has_the_figure(closed):
-    place = Place(SUMMARY, "1.1", 2023)
+    place = Location(SUMMARY, "1.1", 2023)
     assert expected_by(closed).cells[place].differs("—") == ""
     closed.closed_at = None
     assert expected_by(closed).cells[place].differs("24.68") == ""

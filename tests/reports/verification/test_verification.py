@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from objectives.models import Programme
 from reports.models import FileFormat
-from reports.verification import Unanswered, check_file, expected_of
+from reports.verification import ApiAnswerError, check_file, expected_of
 from reports.verification.spreadsheet_reader import displayed
 from reports.yearly_report.content import yearly_report
-from reports.yearly_report.documents.report import Figure, Narrative, canonical_json, digest_of
+from reports.yearly_report.documents.report import Figure, NarrativePart, canonical_json, digest_of
 from reports.yearly_report.editions.build import MAKERS
 
 pytestmark = [
@@ -212,7 +212,7 @@ OWN_TABLE = """\
 
 @pytest.mark.parametrize("format", ONE_OF_EACH)
 def test_tables_that_people_wrote_are_not_read_as_figures(report, expected, format):
-    def written(narrative: Narrative) -> Narrative:
+    def written(narrative: NarrativePart) -> NarrativePart:
         return replace(narrative, text=OWN_TABLE, state="aprobada")
 
     objectives = tuple(
@@ -276,9 +276,11 @@ def test_asked_at_this_moment_the_api_says_the_same_as_without_one(expected):
 
 
 def test_it_is_said_what_the_api_does_not_tell():
-    with pytest.raises(Unanswered, match="no da la unidad raíz del programa «piimss-2020-2024»"):
+    with pytest.raises(
+        ApiAnswerError, match="no da la unidad raíz del programa «piimss-2020-2024»"
+    ):
         expected_of("piimss-2020-2024", moment=datetime(2019, 1, 1, tzinfo=UTC), **ASKED)
-    with pytest.raises(Unanswered, match="contesta 404"):
+    with pytest.raises(ApiAnswerError, match="contesta 404"):
         expected_of("otro", **ASKED)
 
 

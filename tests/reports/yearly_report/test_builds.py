@@ -17,9 +17,9 @@ from reports.yearly_report.editions import build as making
 from reports.yearly_report.editions.build import build
 from reports.yearly_report.editions.build_requests import (
     SILENT_FOR,
-    ask_for_build,
     current_build,
     mark_builds_interrupted,
+    request_build,
 )
 from reports.yearly_report.editions.closing import close
 from reports.yearly_report.editions.snapshot import report_of
@@ -46,7 +46,7 @@ def edition(cast):
 
 
 def test_all_files_are_made_and_every_figure_is_compared(cast, edition):
-    asked = ask_for_build(edition, by=cast.ana)
+    asked = request_build(edition, by=cast.ana)
     assert asked.state == BuildState.QUEUED
     assert build(asked.pk) == BuildState.DONE
     asked.refresh_from_db()
@@ -66,19 +66,19 @@ def test_a_denominator_of_zero_is_no_missing_datum(cast, edition):
     assert (figure.text, figure.value) == ("—", None)
     said = {note.sign: note.text for note in table.notes}
     assert "denominador es cero" in said[str(figure.notes[0])]
-    asked = ask_for_build(edition, by=cast.ana)
+    asked = request_build(edition, by=cast.ana)
     assert build(asked.pk) == BuildState.DONE
     asked.refresh_from_db()
     assert asked.differences == []
 
 
 def test_who_asks_meanwhile_or_for_the_same_gets_the_same(cast, edition):
-    first = ask_for_build(edition, by=cast.ana)
-    assert ask_for_build(edition, by=cast.rita) == first
+    first = request_build(edition, by=cast.ana)
+    assert request_build(edition, by=cast.rita) == first
     build(first.pk)
-    assert ask_for_build(edition, by=cast.dora) == first
+    assert request_build(edition, by=cast.dora) == first
     narrative_at(cast, edition, NarrativeStatus.DRAFT, key="resumen")
-    second = ask_for_build(edition, by=cast.dora)
+    second = request_build(edition, by=cast.dora)
     assert second != first
     # What was built before is there until there is something newer.
     assert first.files.count() == 4
@@ -87,7 +87,7 @@ def test_who_asks_meanwhile_or_for_the_same_gets_the_same(cast, edition):
 
 
 def test_a_change_of_the_data_asks_for_another_build(cast, edition):
-    first = ask_for_build(edition, by=cast.ana)
+    first = request_build(edition, by=cast.ana)
     build(first.pk)
     cast.small.state("1.1", 2023, {"v1": "2000", "v2": "4000"}, printed="50.00")
     recompute_programme(cast.small.programme)
@@ -96,41 +96,41 @@ def test_a_change_of_the_data_asks_for_another_build(cast, edition):
 
 def test_who_sees_no_drafts_builds_none(cast, edition):
     with pytest.raises(PermissionDenied):
-        ask_for_build(edition, by=cast.alan)
+        request_build(edition, by=cast.alan)
 
 
 def test_a_build_that_fails_says_why_and_is_tried_again(cast, edition, monkeypatch):
     def fail(*_report):
         raise RuntimeError("el disco está lleno")
 
-    first = ask_for_build(edition, by=cast.ana)
+    first = request_build(edition, by=cast.ana)
     with monkeypatch.context() as patched:
         patched.setitem(making.MAKERS, FileFormat.WORD, fail)
         assert build(first.pk) == BuildState.FAILED
     first.refresh_from_db()
     assert first.error == "No se pudo completar un paso: hacer el archivo: word."
     assert first.detail == "RuntimeError: el disco está lleno"
-    second = ask_for_build(edition, by=cast.rita)
+    second = request_build(edition, by=cast.rita)
     assert build(second.pk) == BuildState.DONE
 
 
 def test_a_build_is_made_once(cast, edition):
-    asked = ask_for_build(edition, by=cast.ana)
+    asked = request_build(edition, by=cast.ana)
     assert build(asked.pk) == BuildState.DONE
     assert build(asked.pk) == ""
 
 
 def test_a_build_that_nobody_is_at_is_given_up(cast, edition):
-    first = ask_for_build(edition, by=cast.ana)
+    first = request_build(edition, by=cast.ana)
     Build.objects.filter(pk=first.pk).update(moved_at=timezone.now() - 2 * SILENT_FOR)
-    second = ask_for_build(edition, by=cast.rita)
+    second = request_build(edition, by=cast.rita)
     assert second != first
     first.refresh_from_db()
     assert (first.state, bool(first.error)) == (BuildState.FAILED, True)
 
 
 def test_builds_of_a_process_that_ended_are_called_failed(cast, edition):
-    asked = ask_for_build(edition, by=cast.ana)
+    asked = request_build(edition, by=cast.ana)
     assert mark_builds_interrupted() == 1
     asked.refresh_from_db()
     assert asked.state == BuildState.FAILED
@@ -141,14 +141,14 @@ def test_differences_are_kept_with_the_build(cast, edition, monkeypatch):
     other = make_edition(cast, year=2022, cutoff=edition.cutoff.replace(year=2022))
     wrong = content(making.report_of(other), "0" * 64)
     monkeypatch.setitem(making.MAKERS, FileFormat.SPREADSHEET, lambda *_report: wrong)
-    asked = ask_for_build(edition, by=cast.ana)
+    asked = request_build(edition, by=cast.ana)
     assert build(asked.pk) == BuildState.DONE
     asked.refresh_from_db()
     assert any(each.startswith("Excel: 1.1, ") for each in asked.differences)
 
 
 def test_a_closed_edition_is_built_from_what_was_frozen(cast, edition):
-    draft = ask_for_build(edition, by=cast.ana)
+    draft = request_build(edition, by=cast.ana)
     build(draft.pk)
     closed = close(edition, by=cast.rita)
     final = closed.builds.get()
@@ -157,7 +157,7 @@ def test_a_closed_edition_is_built_from_what_was_frozen(cast, edition):
     assert build(final.pk) == BuildState.DONE
     final.refresh_from_db()
     assert final.digest == closed.digest == digest_of(closed.content)
-    assert ask_for_build(closed, by=cast.ana) == final
+    assert request_build(closed, by=cast.ana) == final
 
 
 HOSTILE = (
@@ -193,7 +193,7 @@ def test_hostile_texts_break_nothing_and_run_nothing(cast, edition):
         observations=short,
     )
     indicator.methods.update(text=HOSTILE[2])
-    asked = ask_for_build(edition, by=cast.ana)
+    asked = request_build(edition, by=cast.ana)
     assert build(asked.pk) == BuildState.DONE
     asked.refresh_from_db()
     assert asked.differences == []
@@ -211,10 +211,10 @@ def test_hostile_texts_break_nothing_and_run_nothing(cast, edition):
 
 
 def test_a_build_that_was_given_up_takes_nothing_away(cast, edition, monkeypatch):
-    first = ask_for_build(edition, by=cast.ana)
+    first = request_build(edition, by=cast.ana)
     build(first.pk)
     narrative_at(cast, edition, NarrativeStatus.DRAFT, key="resumen")
-    second = ask_for_build(edition, by=cast.ana)
+    second = request_build(edition, by=cast.ana)
     word = making.MAKERS[FileFormat.WORD]
 
     def late(*report):
@@ -242,7 +242,7 @@ def test_closing_while_others_ask_for_builds(cast, edition, monkeypatch):
             connection.close()
 
     steps = [lambda: close(edition, by=cast.rita)]
-    steps += [lambda: ask_for_build(edition, by=cast.ana) for _time in range(3)]
+    steps += [lambda: request_build(edition, by=cast.ana) for _time in range(3)]
     threads = [threading.Thread(target=run, args=[step]) for step in steps]
     for thread in threads:
         thread.start()
@@ -263,7 +263,7 @@ def test_two_who_ask_at_the_same_moment_share_one(cast, edition, monkeypatch):
     def ask(person):
         try:
             gate.wait()
-            got.append(ask_for_build(edition, by=person).pk)
+            got.append(request_build(edition, by=person).pk)
         finally:
             connection.close()
 

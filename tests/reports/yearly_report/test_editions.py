@@ -10,7 +10,12 @@ from objectives.models import ResponsibleUnit
 from reports.models import Edition, NarrativeStatus
 from reports.narrative_states import LONGEST_TEXT
 from reports.yearly_report.documents.report import canonical_json, digest_of, report_from
-from reports.yearly_report.editions.closing import AlreadyClosed, Unsettled, close, left_open
+from reports.yearly_report.editions.closing import (
+    AlreadyClosed,
+    ResultsPending,
+    close,
+    find_open_items,
+)
 from reports.yearly_report.editions.narratives import (
     InvalidNarrativeTransition,
     NarrativeConflict,
@@ -222,7 +227,7 @@ def test_what_is_left_open_is_named(cast):
     edition = make_edition(cast)
     narrative_at(cast, edition, NarrativeStatus.APPROVED)
     narrative_at(cast, edition, NarrativeStatus.IN_REVIEW, key="resumen")
-    left = left_open(edition)
+    left = find_open_items(edition)
     assert [each.key for each in left.empty] == ["resultados-1", "factores-1"]
     assert [each.key for each in left.unapproved] == ["resumen"]
 
@@ -247,7 +252,7 @@ def test_a_closed_edition_says_what_was_approved_and_never_changes(cast):
 def test_nothing_is_closed_before_all_results_follow(cast):
     edition = make_edition(cast)
     note_change(cast.small.programme.pk)  # as an approval does
-    with pytest.raises(Unsettled):
+    with pytest.raises(ResultsPending):
         close(edition, by=cast.rita)
     recompute_programme(cast.small.programme)
     assert close(edition, by=cast.rita).is_closed

@@ -13,7 +13,7 @@ from indicators.fichas.representation import PRINTED_ANEW
 from indicators.models import Method, Result, Variable
 from indicators.words import NOTHING, number_text, share_text
 
-from ..ficha_fields import Element, official_name
+from ..ficha_fields import FichaElement, official_name
 from ..series import Series
 from .rows import FichaRows, written_substitution
 
@@ -61,7 +61,7 @@ class MethodText:
     publication: str
     text: str
     formula: SafeString
-    redefinitions: tuple[Element, ...]
+    redefinitions: tuple[FichaElement, ...]
     remarks: tuple[str, ...]
     years: tuple[int, ...]
     has_shares: bool
@@ -88,7 +88,7 @@ def methods_of(series: Series, rows: FichaRows) -> list[MethodText]:
                 text=method.text,
                 formula=_mathml(method.formula),
                 redefinitions=tuple(
-                    Element(official_name(Method, name), getattr(method, name))
+                    FichaElement(official_name(Method, name), getattr(method, name))
                     for name in PRINTED_ANEW
                     if getattr(method, name)
                 ),

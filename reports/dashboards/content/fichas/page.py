@@ -36,7 +36,7 @@ from objectives.models import Objective
 from ...charts import NARROW, WIDE, Trend, alternative_text, trend_figure, trend_svg
 from ..cards import Card, card_of
 from ..chart import Chart
-from ..ficha_fields import Element, official_name
+from ..ficha_fields import FichaElement, official_name
 from ..ledger import QUIET, LedgerEntry, entry_of
 from ..legend import ReadingGuide, reading_guide
 from ..series import (
@@ -124,14 +124,14 @@ class Ficha:
     card: Card
     unit: str
     data_until: str
-    baseline: Element | None
+    baseline: FichaElement | None
     baseline_note: str
     final_target: TargetRow | None
     place: str
     notes: tuple[str, ...]
     chart: TrendChart
     rows: tuple[YearRow, ...]
-    elements: tuple[Element, ...]
+    elements: tuple[FichaElement, ...]
     targets: tuple[TargetRow, ...]
     methods: tuple[MethodText, ...]
     readings: tuple[ReadingsOfYear, ...]
@@ -215,10 +215,10 @@ def _changes(indicator: Indicator) -> tuple[FichaChange, ...]:
     )
 
 
-def _baseline(indicator: Indicator) -> Element | None:
+def _baseline(indicator: Indicator) -> FichaElement | None:
     if indicator.baseline_year is None:
         return None
-    return Element(str(indicator.baseline_year), indicator.baseline_printed)
+    return FichaElement(str(indicator.baseline_year), indicator.baseline_printed)
 
 
 def _data_until(series: Series) -> str:
@@ -285,14 +285,14 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
     )
 
 
-def _elements(indicator: Indicator) -> tuple[Element, ...]:
+def _elements(indicator: Indicator) -> tuple[FichaElement, ...]:
     """The fields of the ficha by their official names, those that are empty left out."""
     found = []
     for name in TOLD:
         display = getattr(indicator, f"get_{name}_display", None)
         text = display() if display else getattr(indicator, name)
         if text:
-            found.append(Element(official_name(Indicator, name), str(text)))
+            found.append(FichaElement(official_name(Indicator, name), str(text)))
     return tuple(found)
 
 

@@ -35,7 +35,7 @@ class Revisions:
 
 
 @dataclass(frozen=True)
-class _Said:
+class _Statement:
     """What one publication, or one approved capture, says of a year."""
 
     year: int
@@ -57,8 +57,8 @@ def revisions_of(series: Series, rows: FichaRows) -> Revisions:
     for year in sorted(rows.captures, reverse=True):
         said = [
             each
-            for capture in _last_words(rows.captures[year])
-            if (each := _what_it_says(capture, series, rows)) is not None
+            for capture in _latest_statements(rows.captures[year])
+            if (each := _statement(capture, series, rows)) is not None
         ]
         if len(said) > 1:
             repeated.append(year)
@@ -70,7 +70,7 @@ def revisions_of(series: Series, rows: FichaRows) -> Revisions:
     return Revisions(tuple(changes), tuple(repeated))
 
 
-def _last_words(captures: list[Capture]) -> list[Capture]:
+def _latest_statements(captures: list[Capture]) -> list[Capture]:
     """The statement that counts of each source, from the earliest source on.
 
     ``captures`` has the latest source first and, within a publication, the last word first.
@@ -83,28 +83,28 @@ def _last_words(captures: list[Capture]) -> list[Capture]:
     return list(spoken.values())[::-1]
 
 
-def _what_it_says(capture: Capture, series: Series, rows: FichaRows) -> _Said | None:
+def _statement(capture: Capture, series: Series, rows: FichaRows) -> _Statement | None:
     """The figure of a statement; None where it cannot be known any more."""
     place = place_of(capture)
     if capture.printed:
         text = capture.printed
         if capture.figure_status == ValueStatus.PRELIMINARY:
             text = f"{text} ({capture.get_figure_status_display()})"
-        return _Said(capture.year, capture.printed_value, capture.figure_status, text, place)
+        return _Statement(capture.year, capture.printed_value, capture.figure_status, text, place)
     result = series.results.get(capture.year)
     if result is not None and result.capture_id == capture.pk:
         return _of_result(result, place)
     return _computed(capture, series, rows, place)
 
 
-def _of_result(result: Result, place: str) -> _Said:
+def _of_result(result: Result, place: str) -> _Statement:
     text = value_text(result)
     if result.status == ValueStatus.PRELIMINARY:
         text = f"{text} ({result.get_status_display()})"
-    return _Said(result.year, result.value, result.status, text, place)
+    return _Statement(result.year, result.value, result.status, text, place)
 
 
-def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> _Said | None:
+def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> _Statement | None:
     """What a former capture's own values gave by the method that they were stated under; a result
     that needed the year before is not known any more, since that one may have changed too.
     """
@@ -120,7 +120,7 @@ def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> 
     statuses = {each.status for each in stated.values()}
     missing = statuses & {ValueStatus.NOT_AVAILABLE, ValueStatus.NOT_APPLICABLE}
     if missing:
-        return _Said(capture.year, None, ValueStatus.NOT_AVAILABLE, "ND", place)
+        return _Statement(capture.year, None, ValueStatus.NOT_AVAILABLE, "ND", place)
     numbers = {symbol: each.value for symbol, each in stated.items() if each.value is not None}
     node = rows.plans[method.pk].expand_formula(numbers)
     if node is None or PREVIOUS in symbols(node):
@@ -132,10 +132,10 @@ def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> 
     preliminary = ValueStatus.PRELIMINARY in statuses
     status = ValueStatus.PRELIMINARY if preliminary else ValueStatus.DEFINITIVE
     text = f"{number_text(value)} ({status.label})" if preliminary else number_text(value)
-    return _Said(capture.year, value, status, text, place)
+    return _Statement(capture.year, value, status, text, place)
 
 
-def _revision(before: _Said, now: _Said) -> Revision:
+def _revision(before: _Statement, now: _Statement) -> Revision:
     difference = None
     if before.value is not None and now.value is not None:
         difference = now.value - before.value

@@ -15,7 +15,7 @@ from indicators.page_context import OpenProgramme
 from indicators.results.worked_calculation import compiled_methods
 from indicators.words import light_of, mark_words, reason_text
 
-from ...spreadsheet import Column, Table
+from ...spreadsheet import SpreadsheetColumn, SpreadsheetTable
 from .page import Ficha
 
 _STATUS = dict(ValueStatus.choices)
@@ -66,7 +66,7 @@ _READING_COLUMNS = (
 )
 
 
-def ficha_tables(programme: OpenProgramme, ficha: Ficha) -> tuple[Table, ...]:
+def ficha_tables(programme: OpenProgramme, ficha: Ficha) -> tuple[SpreadsheetTable, ...]:
     """The ficha, its results by year, the variables behind them and every printing; four queries.
 
     Results and variables are those of the institution, as ``results/`` and ``values/`` serve them.
@@ -78,19 +78,25 @@ def ficha_tables(programme: OpenProgramme, ficha: Ficha) -> tuple[Table, ...]:
     )
     methods = Methods(compiled_methods(programme.row.pk))
     return (
-        Table(_("Ficha"), (Column(_("Elemento"), 34), Column(_("Contenido"), 110)), _about(ficha)),
-        Table(
+        SpreadsheetTable(
+            _("Ficha"),
+            (SpreadsheetColumn(_("Elemento"), 34), SpreadsheetColumn(_("Contenido"), 110)),
+            _about(ficha),
+        ),
+        SpreadsheetTable(
             _("Resultados"),
             _columns(_RESULT_COLUMNS),
             tuple(_result(row, substitution(row, methods)) for row in results),
         ),
-        Table(_("Variables"), _columns(_VALUE_COLUMNS), tuple(_value(row) for row in values)),
-        Table(_("Lecturas"), _columns(_READING_COLUMNS), _readings(ficha)),
+        SpreadsheetTable(
+            _("Variables"), _columns(_VALUE_COLUMNS), tuple(_value(row) for row in values)
+        ),
+        SpreadsheetTable(_("Lecturas"), _columns(_READING_COLUMNS), _readings(ficha)),
     )
 
 
-def _columns(columns: tuple[tuple[Any, int], ...]) -> tuple[Column, ...]:
-    return tuple(Column(str(name), width) for name, width in columns)
+def _columns(columns: tuple[tuple[Any, int], ...]) -> tuple[SpreadsheetColumn, ...]:
+    return tuple(SpreadsheetColumn(str(name), width) for name, width in columns)
 
 
 def _about(ficha: Ficha) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,7 @@ Lines = Callable[[str], int]
 """How many lines a text takes."""
 
 
-def pieces_of(text: str, lines: Lines, most: int) -> list[str]:
+def split_text(text: str, lines: Lines, most: int) -> list[str]:
     """The text in pieces of at most so many lines; joined they are the text again."""
     return list(_pieces(text, lines, most)) or [""]
 

@@ -8,7 +8,7 @@ from .figures import format_of
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class LiveFormula:
     """A formula, and what it gives: what is shown where nothing recalculates."""
 
     formula: str
@@ -17,7 +17,7 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class FormattedNumber:
     """A number that is not a figure of the report, in its format."""
 
     value: Decimal
@@ -25,18 +25,18 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class SheetLink:
     """The name of another sheet, to go there."""
 
     sheet: str
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SpreadsheetCell:
     """What stands over ``span`` columns, and how it looks."""
 
-    value: str | int | Figure | Live | Number | Link | None
-    look: str = "text"
+    value: str | int | Figure | LiveFormula | FormattedNumber | SheetLink | None
+    style: str = "text"
     span: int = 1
 
 

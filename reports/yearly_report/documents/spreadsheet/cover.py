@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from .. import words
 from ..report import Report
-from .cells import Cell, Link
+from .cells import SheetLink, SpreadsheetCell
 from .workbook import Sheet
 
 
@@ -23,13 +23,13 @@ def write_cover(
         (words.DIGEST, digest),
         ("", words.DIGEST_SAID),
     ):
-        sheet.add([Cell(label, "strong"), Cell(said)])
+        sheet.add([SpreadsheetCell(label, "strong"), SpreadsheetCell(said)])
     sheet.blank()
-    sheet.add([Cell("Hoja", "head"), Cell(words.CONTENT, "head")])
+    sheet.add([SpreadsheetCell("Hoja", "head"), SpreadsheetCell(words.CONTENT, "head")])
     for name, said in entries:
-        sheet.add([Cell(Link(name), "link"), Cell(said)])
+        sheet.add([SpreadsheetCell(SheetLink(name), "link"), SpreadsheetCell(said)])
     sheet.blank()
-    sheet.whole(words.MISSING_TEXTS, "heading")
+    sheet.add_full_width(words.MISSING_TEXTS, "heading")
     missing = list(words.missing_texts(report)) or [words.NO_MISSING_TEXTS]
     for each in missing:
-        sheet.whole(each, "note")
+        sheet.add_full_width(each, "note")

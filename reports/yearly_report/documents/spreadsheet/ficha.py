@@ -2,11 +2,11 @@
 
 from .. import words
 from ..report import Calculation, FichaPart, Figure, VariablesTable
-from .cells import Cell, Live, Number
-from .figures import format_of, keeps, number_format, plain_format
-from .formulas import Places, formula_of
+from .cells import FormattedNumber, LiveFormula, SpreadsheetCell
+from .figures import fits_exactly, format_of, number_format, plain_format
+from .formulas import CellReferences, formula_of
 from .summary import write_table_notes
-from .workbook import Book, Sheet
+from .workbook import Sheet, Workbook
 
 LABEL, NAME, FIRST, OTHERS = 25, 38, 14, 12
 """Widths of the first two columns, of the first one of figures, and of all others."""
@@ -30,30 +30,37 @@ LIVE_NOTE = (
 )
 
 
-def write_ficha(book: Book, part: FichaPart) -> tuple[str, str]:
+def write_ficha(workbook: Workbook, part: FichaPart) -> tuple[str, str]:
     """Its name and what is on it."""
-    sheet = book.sheet(
+    sheet = workbook.sheet(
         f"Ficha {part.code}", (LABEL, NAME, FIRST, *([OTHERS] * (_columns_of(part) - 1)))
     )
-    places = Places(part)
+    references = CellReferences(part)
     sheet.title(f"{words.ficha_title(part)}. {part.name}")
     sheet.freeze(repeated=0)
-    sheet.whole(part.heading, "heading")
+    sheet.add_full_width(part.heading, "heading")
     wide = sheet.columns - 1
-    sheet.add([Cell(words.ELEMENT, "head"), Cell(words.CONTENT, "head", wide)])
-    for each in part.elements:
-        sheet.add([Cell(each.label, "strong"), Cell(each.text, "text", wide)])
+    sheet.add(
+        [SpreadsheetCell(words.ELEMENT, "head"), SpreadsheetCell(words.CONTENT, "head", wide)]
+    )
+    for calculation in part.elements:
+        sheet.add(
+            [
+                SpreadsheetCell(calculation.label, "strong"),
+                SpreadsheetCell(calculation.text, "text", wide),
+            ]
+        )
     sheet.blank()
-    _write_series(sheet, part, places)
+    _write_series(sheet, part, references)
     sheet.new_page()
-    sheet.whole(words.APPLICATION, "heading")
+    sheet.add_full_width(words.APPLICATION, "heading")
     for table in part.tables:
-        _write_variables(sheet, table, places)
+        _write_variables(sheet, table, references)
         sheet.blank()
     if sum(len(table.rows) for table in part.tables) > MOST_VARIABLES:
         sheet.new_page()
-    _write_inputs(sheet, part, places)
-    _write_calculations(sheet, part, places)
+    _write_inputs(sheet, part, references)
+    _write_calculations(sheet, part, references)
     write_table_notes(sheet, part.notes)
     return sheet.name, part.name
 
@@ -64,124 +71,146 @@ def _columns_of(part: FichaPart) -> int:
     return max(len(part.series.years) + 2, variables + 4, 8)
 
 
-def _write_series(sheet: Sheet, part: FichaPart, places: Places) -> None:
+def _write_series(sheet: Sheet, part: FichaPart, references: CellReferences) -> None:
     series = part.series
     heads = [words.baseline_of(series.baseline_year), *map(words.result_of, series.years)]
     figures = [series.baseline, *series.results]
     if series.target is not None:
         heads.append(words.target_of(series.target.year))
         figures.append(series.target.figure)
-    sheet.whole(words.SERIES, "heading")
-    sheet.add([Cell(words.SERIES, "head", BEFORE), *(Cell(each, "head-figure") for each in heads)])
-    cells = [Cell(each, "figure") for each in figures]
-    row = sheet.add([Cell(part.name, "strong", BEFORE), *cells])
+    sheet.add_full_width(words.SERIES, "heading")
+    sheet.add(
+        [
+            SpreadsheetCell(words.SERIES, "head", BEFORE),
+            *(SpreadsheetCell(calculation, "head-figure") for calculation in heads),
+        ]
+    )
+    cells = [SpreadsheetCell(calculation, "figure") for calculation in figures]
+    row = sheet.add([SpreadsheetCell(part.name, "strong", BEFORE), *cells])
     for at, year in enumerate(series.years):
-        places.keep_result(year, row, BEFORE + 1 + at)
-    if any(each.notes for each in figures):
-        numbers = [", ".join(map(str, each.notes)) for each in figures]
-        sheet.add([Cell(words.NOTES, "text", BEFORE), *(Cell(each, "figure") for each in numbers)])
+        references.add_result(year, row, BEFORE + 1 + at)
+    if any(calculation.notes for calculation in figures):
+        numbers = [", ".join(map(str, calculation.notes)) for calculation in figures]
+        sheet.add(
+            [
+                SpreadsheetCell(words.NOTES, "text", BEFORE),
+                *(SpreadsheetCell(calculation, "figure") for calculation in numbers),
+            ]
+        )
     if series.baseline_note.strip():
-        sheet.whole(f"{words.BASELINE_NOTE}: {series.baseline_note}", "note")
+        sheet.add_full_width(f"{words.BASELINE_NOTE}: {series.baseline_note}", "note")
     if series.target is not None and series.target.note.strip():
-        sheet.whole(f"{words.target_note(series.target.year)}: {series.target.note}", "note")
+        sheet.add_full_width(
+            f"{words.target_note(series.target.year)}: {series.target.note}", "note"
+        )
 
 
-def _write_variables(sheet: Sheet, table: VariablesTable, places: Places) -> None:
+def _write_variables(sheet: Sheet, table: VariablesTable, references: CellReferences) -> None:
     source = sheet.columns - BEFORE - 1 - len(table.years)
     sheet.add(
         [
-            Cell(words.NUMBER, "head"),
-            Cell(words.VARIABLE, "head"),
-            Cell(SYMBOL, "head"),
-            *(Cell(words.value_in(year), "head-figure") for year in table.years),
-            Cell(words.SOURCE, "head", source),
+            SpreadsheetCell(words.NUMBER, "head"),
+            SpreadsheetCell(words.VARIABLE, "head"),
+            SpreadsheetCell(SYMBOL, "head"),
+            *(SpreadsheetCell(words.value_in(year), "head-figure") for year in table.years),
+            SpreadsheetCell(words.SOURCE, "head", source),
         ]
     )
-    for each in table.rows:
+    for calculation in table.rows:
         row = sheet.add(
             [
-                Cell(each.number),
-                Cell(each.name, "text" if each.number else "under"),
-                Cell(each.symbol),
-                *(Cell(value, "figure") for value in each.values),
-                Cell(each.source, "text", source),
+                SpreadsheetCell(calculation.number),
+                SpreadsheetCell(calculation.name, "text" if calculation.number else "under"),
+                SpreadsheetCell(calculation.symbol),
+                *(SpreadsheetCell(value, "figure") for value in calculation.values),
+                SpreadsheetCell(calculation.source, "text", source),
             ]
         )
-        for at, (year, value) in enumerate(zip(table.years, each.values, strict=True)):
+        for at, (year, value) in enumerate(zip(table.years, calculation.values, strict=True)):
             if format_of(value):
-                places.keep_variable(each.symbol, year, value, row, BEFORE + 1 + at)
+                references.add_variable(calculation.symbol, year, value, row, BEFORE + 1 + at)
 
 
-def _write_inputs(sheet: Sheet, part: FichaPart, places: Places) -> None:
+def _write_inputs(sheet: Sheet, part: FichaPart, references: CellReferences) -> None:
     """Numbers that the formulas need and no table above has as a number."""
     missing = [
-        (each, given)
-        for each in part.calculations
-        for given in each.inputs
-        if each.formula and not places.has(given, each.year)
+        (calculation, given)
+        for calculation in part.calculations
+        for given in calculation.inputs
+        if calculation.formula and not references.has(given, calculation.year)
     ]
     if not missing:
         return
-    sheet.whole(INPUTS, "heading")
+    sheet.add_full_width(INPUTS, "heading")
     wide = sheet.columns - BEFORE - 3
     sheet.add(
         [
-            Cell(words.YEAR, "head"),
-            Cell(words.VARIABLE, "head"),
-            Cell(SYMBOL, "head"),
-            Cell("Valor", "head-figure", 2),
-            Cell(EXACT_VALUE, "head", wide),
+            SpreadsheetCell(words.YEAR, "head"),
+            SpreadsheetCell(words.VARIABLE, "head"),
+            SpreadsheetCell(SYMBOL, "head"),
+            SpreadsheetCell("Valor", "head-figure", 2),
+            SpreadsheetCell(EXACT_VALUE, "head", wide),
         ]
     )
-    for each, given in missing:
+    for calculation, given in missing:
         row = sheet.add(
             [
-                Cell(each.year, "year"),
-                Cell(given.name),
-                Cell(given.symbol),
-                Cell(Number(given.value, plain_format(given.value)), "figure", 2),
-                Cell("" if keeps(given.value) else f"{given.value:f}", "text", wide),
+                SpreadsheetCell(calculation.year, "year"),
+                SpreadsheetCell(given.name),
+                SpreadsheetCell(given.symbol),
+                SpreadsheetCell(
+                    FormattedNumber(given.value, plain_format(given.value)), "figure", 2
+                ),
+                SpreadsheetCell(
+                    "" if fits_exactly(given.value) else f"{given.value:f}", "text", wide
+                ),
             ]
         )
-        places.keep_input(given, each.year, row, BEFORE + 1)
+        references.add_input(given, calculation.year, row, BEFORE + 1)
     sheet.blank()
 
 
-def _write_calculations(sheet: Sheet, part: FichaPart, places: Places) -> None:
+def _write_calculations(sheet: Sheet, part: FichaPart, references: CellReferences) -> None:
     if not part.calculations:
         return
-    sheet.whole(words.SUBSTITUTION, "heading")
+    sheet.add_full_width(words.SUBSTITUTION, "heading")
     wide = sheet.columns - BEFORE - 5
     sheet.add(
         [
-            Cell(words.YEAR, "head"),
-            Cell(words.SUBSTITUTION, "head"),
-            Cell(RESULT, "head-figure"),
-            Cell(EXACT_VALUE, "head", 2),
-            Cell(FORMULA, "head", 2),
-            Cell(words.AS_PRINTED, "head", wide),
+            SpreadsheetCell(words.YEAR, "head"),
+            SpreadsheetCell(words.SUBSTITUTION, "head"),
+            SpreadsheetCell(RESULT, "head-figure"),
+            SpreadsheetCell(EXACT_VALUE, "head", 2),
+            SpreadsheetCell(FORMULA, "head", 2),
+            SpreadsheetCell(words.AS_PRINTED, "head", wide),
         ]
     )
     printed = words.printed_beside(part.calculations) or [""] * len(part.calculations)
-    for each, other in zip(part.calculations, printed, strict=True):
-        exact = "" if each.computed is None else f"{each.computed:f}"
+    for calculation, other in zip(part.calculations, printed, strict=True):
+        exact = "" if calculation.computed is None else f"{calculation.computed:f}"
         sheet.add(
             [
-                Cell(each.year, "year"),
-                Cell(each.written),
-                Cell(_result(each, places), "figure"),
-                Cell(exact, "text", 2),
-                Cell(each.formula, "text", 2),
-                Cell(other, "text", wide),
+                SpreadsheetCell(calculation.year, "year"),
+                SpreadsheetCell(calculation.written),
+                SpreadsheetCell(_result(calculation, references), "figure"),
+                SpreadsheetCell(exact, "text", 2),
+                SpreadsheetCell(calculation.formula, "text", 2),
+                SpreadsheetCell(other, "text", wide),
             ]
         )
-    if any(each.formula for each in part.calculations):
-        sheet.whole(LIVE_NOTE, "note")
+    if any(calculation.formula for calculation in part.calculations):
+        sheet.add_full_width(LIVE_NOTE, "note")
 
 
-def _result(each: Calculation, places: Places) -> Live | Number | Figure:
-    if each.computed is None:
+def _result(
+    calculation: Calculation, references: CellReferences
+) -> LiveFormula | FormattedNumber | Figure:
+    if calculation.computed is None:
         return Figure("—")
-    shape = number_format(each.decimals)
-    formula = formula_of(each, places)
-    return Live(formula, each.computed, shape) if formula else Number(each.computed, shape)
+    shape = number_format(calculation.decimals)
+    formula = formula_of(calculation, references)
+    return (
+        LiveFormula(formula, calculation.computed, shape)
+        if formula
+        else FormattedNumber(calculation.computed, shape)
+    )

@@ -32,13 +32,17 @@ def format_of(figure: Figure) -> str | None:
         return None
     plain = f"{whole.replace(',', '') or '0'}.{decimals or ''}"
     read = -Decimal(plain) if sign else Decimal(plain)
-    if not keeps(read) or _rounded(value, len(decimals or "")) != read or (sign and not read):
+    if (
+        not fits_exactly(read)
+        or _rounded(value, len(decimals or "")) != read
+        or (sign and not read)
+    ):
         return None
     positive = f"{body}{_words(after)}"
     return f"{positive};{_words('−')}{positive}" if sign == "−" else positive
 
 
-def keeps(value: Decimal) -> bool:
+def fits_exactly(value: Decimal) -> bool:
     """Whether a number of a spreadsheet has all digits of the value."""
     return len(value.normalize().as_tuple().digits) <= MOST_DIGITS and -99 < value.adjusted() < 99
 

@@ -9,7 +9,7 @@ FONT = {"font_name": "Arial", "font_size": SIZE, "valign": "top"}
 GREEN, GUINDA, GREY, SAND = "#235B4E", "#691C32", "#5B6064", "#DDC9A3"
 LINED = {"bottom": 1, "bottom_color": SAND}
 
-LOOKS: dict[str, dict[str, Any]] = {
+STYLES: dict[str, dict[str, Any]] = {
     "plain": {},
     "title": {"bold": True, "font_size": 16, "font_color": GUINDA, "text_wrap": True},
     "heading": {"bold": True, "font_size": 12, "font_color": GREEN, "text_wrap": True},
@@ -41,7 +41,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def size_of(look: str) -> float:
+def size_of(style: str) -> float:
     """Points of its letters."""
-    size: float = LOOKS[look].get("font_size", SIZE)
+    size: float = STYLES[style].get("font_size", SIZE)
     return size

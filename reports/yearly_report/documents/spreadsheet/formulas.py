@@ -15,7 +15,7 @@ MISSING = '"ND"'
 """What the formula gives where a number is missing, since an empty cell would count as zero."""
 
 
-class Places:
+class CellReferences:
     """Where the numbers of a ficha stand on its sheet."""
 
     def __init__(self, part: FichaPart) -> None:
@@ -23,19 +23,19 @@ class Places:
         self._cells: dict[tuple[str, int], str] = {}
         self._values: dict[tuple[str, int], object] = {}
 
-    def keep_result(self, year: int, row: int, column: int) -> None:
+    def add_result(self, year: int, row: int, column: int) -> None:
         """A result of the series, which the year after may build on."""
         figure = self._results[year]
         if format_of(figure):
-            self._keep(PREVIOUS, year + 1, figure.value, row, column)
+            self._add(PREVIOUS, year + 1, figure.value, row, column)
 
-    def keep_variable(self, symbol: str, year: int, figure: Figure, row: int, column: int) -> None:
-        self._keep(symbol, year, figure.value, row, column)
+    def add_variable(self, symbol: str, year: int, figure: Figure, row: int, column: int) -> None:
+        self._add(symbol, year, figure.value, row, column)
 
-    def keep_input(self, given: Input, year: int, row: int, column: int) -> None:
-        self._keep(given.symbol, year, given.value, row, column)
+    def add_input(self, given: Input, year: int, row: int, column: int) -> None:
+        self._add(given.symbol, year, given.value, row, column)
 
-    def _keep(self, symbol: str, year: int, value: object, row: int, column: int) -> None:
+    def _add(self, symbol: str, year: int, value: object, row: int, column: int) -> None:
         from xlsxwriter.utility import xl_rowcol_to_cell
 
         self._cells[symbol, year] = xl_rowcol_to_cell(row, column)
@@ -49,7 +49,7 @@ class Places:
         return self._cells[symbol, year]
 
 
-def formula_of(calculation: Calculation, places: Places) -> str:
+def formula_of(calculation: Calculation, references: CellReferences) -> str:
     """The method of a year over its cells, with ``=``; empty where there is none that fits."""
     if not calculation.formula:
         return ""
@@ -60,8 +60,8 @@ def formula_of(calculation: Calculation, places: Places) -> str:
     ):  # opened down to what is counted, a method may be longer than any typed one
         return ""
     year = calculation.year
-    written = write_spreadsheet(node, lambda symbol: places.of(symbol, year))
-    cells = [places.of(symbol, year) for symbol in symbols(node)]
+    written = write_spreadsheet(node, lambda symbol: references.of(symbol, year))
+    cells = [references.of(symbol, year) for symbol in symbols(node)]
     formula = f"={_where_all_are(cells, written)}" if cells else f"={written}"
     return formula if len(formula) <= LONGEST else ""
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from reports.narrative_states import APPROVED, DRAFT, EMPTY, IN_REVIEW, RETURNED
 
 from .. import words
-from ..report import Narrative, Report
-from .cells import Cell
-from .workbook import Book
+from ..report import NarrativePart, Report
+from .cells import SpreadsheetCell
+from .workbook import Workbook
 
 STATES = {
     EMPTY: "Sin texto",
@@ -18,29 +18,29 @@ STATES = {
 }
 
 
-def write_narratives(book: Book) -> tuple[str, str]:
+def write_narratives(workbook: Workbook) -> tuple[str, str]:
     """Its name and what is on it."""
-    sheet = book.sheet("Textos", (18, 28, 26, 14, 96))
+    sheet = workbook.sheet("Textos", (18, 28, 26, 14, 96))
     sheet.title("Textos de la edición")
     heads = ("Clave", "Capítulo", "Apartado", words.STATE, "Texto")
-    sheet.freeze(sheet.add([Cell(each, "head") for each in heads]))
-    draft = words.is_draft(book.report)
-    for chapter, narrative in _texts(book.report):
+    sheet.freeze(sheet.add([SpreadsheetCell(each, "head") for each in heads]))
+    draft = words.is_draft(workbook.report)
+    for chapter, narrative in _texts(workbook.report):
         empty = narrative.is_empty
         text = words.mark_of(narrative, draft=draft) if empty else narrative.text
         sheet.add(
             [
-                Cell(narrative.key, "strong"),
-                Cell(chapter),
-                Cell(narrative.heading),
-                Cell(STATES.get(EMPTY if empty else narrative.state, narrative.state)),
-                Cell(text),
+                SpreadsheetCell(narrative.key, "strong"),
+                SpreadsheetCell(chapter),
+                SpreadsheetCell(narrative.heading),
+                SpreadsheetCell(STATES.get(EMPTY if empty else narrative.state, narrative.state)),
+                SpreadsheetCell(text),
             ]
         )
     return sheet.name, "Marco normativo, resumen ejecutivo, resultados, actividades y factores"
 
 
-def _texts(report: Report) -> Iterator[tuple[str, Narrative]]:
+def _texts(report: Report) -> Iterator[tuple[str, NarrativePart]]:
     yield words.FRAMEWORK, report.framework
     yield words.SUMMARY, report.summary
     for objective in report.objectives:

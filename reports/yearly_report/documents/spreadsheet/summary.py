@@ -4,25 +4,25 @@ from collections.abc import Iterable
 
 from .. import words
 from ..report import Figure, Note, ObjectivePart, SummaryRow, SummaryTable
-from .cells import Cell
-from .workbook import Book, Sheet
+from .cells import SpreadsheetCell
+from .workbook import Sheet, Workbook
 
 
-def write_summary(book: Book, part: ObjectivePart) -> tuple[str, str]:
+def write_summary(workbook: Workbook, part: ObjectivePart) -> tuple[str, str]:
     """Its name and what is on it."""
     table = part.table
     widths = (7, 15, 40, 16, 12, 7, *(12 for _year in table.years), 14)
-    sheet = book.sheet(f"Resumen {part.code}", widths)
+    sheet = workbook.sheet(f"Resumen {part.code}", widths)
     sheet.title(table.title, words.objective_title(part))
     heads = [
-        Cell("Clave", "head"),
-        Cell("Tipo", "head"),
-        Cell(words.INDICATOR, "head"),
-        Cell("Unidad de medida", "head"),
-        Cell(words.BASELINE, "head-figure"),
-        Cell(words.BASELINE_YEAR, "head"),
-        *(Cell(words.result_of(year), "head-figure") for year in table.years),
-        Cell(words.NOTES, "head"),
+        SpreadsheetCell("Clave", "head"),
+        SpreadsheetCell("Tipo", "head"),
+        SpreadsheetCell(words.INDICATOR, "head"),
+        SpreadsheetCell("Unidad de medida", "head"),
+        SpreadsheetCell(words.BASELINE, "head-figure"),
+        SpreadsheetCell(words.BASELINE_YEAR, "head"),
+        *(SpreadsheetCell(words.result_of(year), "head-figure") for year in table.years),
+        SpreadsheetCell(words.NOTES, "head"),
     ]
     sheet.freeze(sheet.add(heads))
     for row in table.rows:
@@ -31,18 +31,18 @@ def write_summary(book: Book, part: ObjectivePart) -> tuple[str, str]:
     return sheet.name, table.title
 
 
-def _row(row: SummaryRow, table: SummaryTable) -> list[Cell]:
+def _row(row: SummaryRow, table: SummaryTable) -> list[SpreadsheetCell]:
     said = [(words.BASELINE, row.baseline)]
     said += [(str(year), each) for year, each in zip(table.years, row.results, strict=True)]
     return [
-        Cell(row.code, "strong"),
-        Cell(row.role),
-        Cell(row.name),
-        Cell(row.unit),
-        Cell(row.baseline, "figure"),
-        Cell(row.baseline_year, "year"),
-        *(Cell(each, "figure") for each in row.results),
-        Cell(noted(said)),
+        SpreadsheetCell(row.code, "strong"),
+        SpreadsheetCell(row.role),
+        SpreadsheetCell(row.name),
+        SpreadsheetCell(row.unit),
+        SpreadsheetCell(row.baseline, "figure"),
+        SpreadsheetCell(row.baseline_year, "year"),
+        *(SpreadsheetCell(each, "figure") for each in row.results),
+        SpreadsheetCell(noted(said)),
     ]
 
 
@@ -58,5 +58,5 @@ def write_table_notes(sheet: Sheet, notes: Iterable[Note]) -> None:
     for place, note in enumerate(notes):
         if not place:
             sheet.blank()
-            sheet.whole(words.NOTES, "heading")
-        sheet.whole(f"{note.sign}  {note.text}", "note")
+            sheet.add_full_width(words.NOTES, "heading")
+        sheet.add_full_width(f"{note.sign}  {note.text}", "note")

@@ -10,10 +10,10 @@ from .. import words
 from ..arial_metrics import lines_of
 from ..markdown import clean
 from ..report import Figure, Report
-from .cell_chunks import pieces_of
-from .cells import Cell, Link, Live, Number, text_of
+from .cell_chunks import split_text
+from .cells import FormattedNumber, LiveFormula, SheetLink, SpreadsheetCell, text_of
 from .figures import format_of
-from .formats import FONT, LINE, LOOKS, SIZE, size_of
+from .formats import FONT, LINE, SIZE, STYLES, size_of
 
 UNIT, SIDES, INDENT = 105, 100, 135
 """Twentieths of a point in a unit of the width of a column, of what stays free in a cell, and of a
@@ -33,7 +33,7 @@ FORMULA_SIGNS = "=+-@"
 """A text that begins with one would be a formula if it were typed."""
 
 
-class Book:
+class Workbook:
     """The file: its sheets in order, and the looks that they share."""
 
     def __init__(self, report: Report) -> None:
@@ -81,13 +81,13 @@ class Book:
             found = base[: LONGEST_NAME - len(end)] + end
         return found
 
-    def format(self, look: str, number: str = "", *, quoted: bool = False) -> Any:
+    def format(self, style: str, number: str = "", *, quoted: bool = False) -> Any:
         """A look; ``quoted`` stays a text also when somebody edits it, whatever it begins with."""
-        key = (look, number, quoted)
+        key = (style, number, quoted)
         if key not in self._formats:
             more: dict[str, Any] = {"num_format": number} if number else {}
             more |= {"quote_prefix": True} if quoted else {}
-            self._formats[key] = self._book.add_format(FONT | LOOKS[look] | more)
+            self._formats[key] = self._book.add_format(FONT | STYLES[style] | more)
         return self._formats[key]
 
     def content(self) -> bytes:
@@ -100,13 +100,15 @@ class Book:
 class Sheet:
     """Rows from above to below; ``row`` is the one that comes next."""
 
-    def __init__(self, book: Book, sheet: Any, name: str, widths: tuple[float, ...]) -> None:
-        self.book, self.name, self.widths = book, name, widths
+    def __init__(
+        self, workbook: Workbook, sheet: Any, name: str, widths: tuple[float, ...]
+    ) -> None:
+        self.book, self.name, self.widths = workbook, name, widths
         self._sheet = sheet
         self.row = 0
         self._breaks: list[int] = []
         for place, width in enumerate(widths):
-            sheet.set_column(place, place, width, book.format("plain"))
+            sheet.set_column(place, place, width, workbook.format("plain"))
         self._for_paper()
 
     @property
@@ -132,14 +134,14 @@ class Sheet:
         """The first rows: what the sheet is, and of which edition."""
         edition = self.book.report.edition
         said = f"{words.state_of(edition)} · {words.cutoff_of(edition)}"
-        self.whole(text, "title")
+        self.add_full_width(text, "title")
         if below:
-            self.whole(below, "heading")
-        self.whole(said, "mark" if words.is_draft(self.book.report) else "quiet")
+            self.add_full_width(below, "heading")
+        self.add_full_width(said, "mark" if words.is_draft(self.book.report) else "quiet")
 
-    def whole(self, text: str, look: str) -> int:
+    def add_full_width(self, text: str, style: str) -> int:
         """A text over all columns."""
-        return self.add([Cell(text, look, self.columns)])
+        return self.add([SpreadsheetCell(text, style, self.columns)])
 
     def blank(self) -> None:
         self.row += 1
@@ -159,7 +161,7 @@ class Sheet:
         everything = f"A1:{_letter(self.columns)}{max(self.row, 1)}"
         self._sheet.ignore_errors({"number_stored_as_text": everything})
 
-    def add(self, cells: Sequence[Cell]) -> int:
+    def add(self, cells: Sequence[SpreadsheetCell]) -> int:
         """A row, or as many as its longest text takes; where the first one is."""
         first = self.row
         texts = [
@@ -169,55 +171,57 @@ class Sheet:
             self._write_row(cells, texts, place)
         return first
 
-    def _places(self, cells: Sequence[Cell]) -> list[int]:
+    def _places(self, cells: Sequence[SpreadsheetCell]) -> list[int]:
         return [sum(cell.span for cell in cells[:at]) for at in range(len(cells))]
 
-    def _lines(self, cell: Cell, at: int, text: str) -> int:
+    def _lines(self, cell: SpreadsheetCell, at: int, text: str) -> int:
         """How many lines a text takes in that cell."""
-        look = LOOKS[cell.look]
-        inside = SIDES + INDENT * look.get("indent", 0)
+        style = STYLES[cell.style]
+        inside = SIDES + INDENT * style.get("indent", 0)
         room = sum(self.widths[at : at + cell.span]) * UNIT - inside
-        return lines_of(text, room, size_of(cell.look), bold=bool(look.get("bold")))
+        return lines_of(text, room, size_of(cell.style), bold=bool(style.get("bold")))
 
-    def _pieces(self, cell: Cell, at: int) -> list[str]:
+    def _pieces(self, cell: SpreadsheetCell, at: int) -> list[str]:
         text = clean(text_of(cell.value))
-        most = int(MOST_LINES * SIZE / size_of(cell.look))
-        return pieces_of(text, lambda piece: self._lines(cell, at, piece), most)
+        most = int(MOST_LINES * SIZE / size_of(cell.style))
+        return split_text(text, lambda piece: self._lines(cell, at, piece), most)
 
-    def _write_row(self, cells: Sequence[Cell], texts: list[list[str]], place: int) -> None:
+    def _write_row(
+        self, cells: Sequence[SpreadsheetCell], texts: list[list[str]], place: int
+    ) -> None:
         height = SIZE * LINE
         for cell, at, pieces in zip(cells, self._places(cells), texts, strict=True):
             piece = pieces[place] if place < len(pieces) else ""
             self._put(cell, at, piece, place == 0)
             lines = self._lines(cell, at, piece.rstrip("\n"))
-            height = max(height, lines * size_of(cell.look) * LINE)
+            height = max(height, lines * size_of(cell.style) * LINE)
         self._sheet.set_row(self.row, min(height + 3, TALLEST))
         self.row += 1
 
-    def _put(self, cell: Cell, at: int, piece: str, first: bool) -> None:
-        sheet, row, look = self._sheet, self.row, self.book.format(cell.look)
+    def _put(self, cell: SpreadsheetCell, at: int, piece: str, first: bool) -> None:
+        sheet, row, style = self._sheet, self.row, self.book.format(cell.style)
         if cell.span > 1:
-            sheet.merge_range(row, at, row, at + cell.span - 1, "", look)
+            sheet.merge_range(row, at, row, at + cell.span - 1, "", style)
         value = cell.value if first else piece
         match value:
             case Figure() if number := format_of(value):
                 assert value.value is not None
                 own = self.book.format("number", number)
                 sheet.write_number(row, at, float(value.value), own)
-            case Number(number, shape):
+            case FormattedNumber(number, shape):
                 sheet.write_number(row, at, float(number), self.book.format("number", shape))
-            case Live(formula, given, shape):
+            case LiveFormula(formula, given, shape):
                 own = self.book.format("number", shape)
                 sheet.write_formula(row, at, formula, own, float(given))
-            case Link(name):
-                sheet.write_url(row, at, f"internal:'{name}'!A1", look, name)
+            case SheetLink(name):
+                sheet.write_url(row, at, f"internal:'{name}'!A1", style, name)
             case int():
-                sheet.write_number(row, at, value, look)
+                sheet.write_number(row, at, value, style)
             case _ if piece:
-                quoted = self.book.format(cell.look, quoted=True)
-                sheet.write_string(row, at, piece, quoted if piece[0] in FORMULA_SIGNS else look)
+                quoted = self.book.format(cell.style, quoted=True)
+                sheet.write_string(row, at, piece, quoted if piece[0] in FORMULA_SIGNS else style)
             case _:
-                sheet.write_blank(row, at, None, look)
+                sheet.write_blank(row, at, None, style)
 
 
 def _in_footer(text: str) -> str:

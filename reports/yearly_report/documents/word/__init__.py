@@ -3,7 +3,7 @@
 from ..report import Report
 from .body import write_body
 from .cover import cover_of, footer_of, header_of
-from .document_builder import Manuscript
+from .document_builder import DocumentBuilder
 from .package import fill, finish, new_document
 from .pagination import pages_of
 from .table_of_contents import index_of
@@ -17,10 +17,10 @@ def word_of(report: Report, digest: str) -> bytes:
     section = document.sections[0]
     fill(section.header, "hdr", header_of(report))
     fill(section.footer, "ftr", footer_of(report))
-    to = Manuscript(document.part)
-    to.refer_to_edges(section)
-    write_body(to, report, digest)
-    to.begin_with([cover_of(report), index_of(to.headings, {})])
-    pages = pages_of(to.all_parts())
-    to.begin_with([cover_of(report), index_of(to.headings, pages)])
-    return finish(document, report, digest, to.all_parts(), to.lists.markup())
+    builder = DocumentBuilder(document.part)
+    builder.refer_to_edges(section)
+    write_body(builder, report, digest)
+    builder.begin_with([cover_of(report), index_of(builder.headings, {})])
+    pages = pages_of(builder.all_parts())
+    builder.begin_with([cover_of(report), index_of(builder.headings, pages)])
+    return finish(document, report, digest, builder.all_parts(), builder.lists.markup())

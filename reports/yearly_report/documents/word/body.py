@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from .. import words
-from ..report import FichaPart, Narrative, Note, ObjectivePart, Report, Term
-from .document_builder import Manuscript
+from ..report import FichaPart, NarrativePart, Note, ObjectivePart, Report, Term
+from .document_builder import DocumentBuilder
 from .markup import paragraph, run
-from .narrative import Narrated
+from .narrative import NarrativeWriter
 from .pictures import add_chart
 from .tables import (
     elements_table,
@@ -18,77 +18,77 @@ from .tables import (
 )
 
 
-def write_body(to: Manuscript, report: Report, digest: str) -> None:
+def write_body(builder: DocumentBuilder, report: Report, digest: str) -> None:
     draft = words.is_draft(report)
-    _heading(to, 1, words.FRAMEWORK)
-    _narrative(to, report.framework, 1, draft)
-    _heading(to, 1, words.SUMMARY)
-    _narrative(to, report.summary, 1, draft)
-    _heading(to, 1, words.RESULTS)
+    _heading(builder, 1, words.FRAMEWORK)
+    _narrative(builder, report.framework, 1, draft)
+    _heading(builder, 1, words.SUMMARY)
+    _narrative(builder, report.summary, 1, draft)
+    _heading(builder, 1, words.RESULTS)
     for place, objective in enumerate(report.objectives):
-        _objective(to, objective, draft, page=place > 0)
-    _heading(to, 1, words.ANNEX)
+        _objective(builder, objective, draft, page=place > 0)
+    _heading(builder, 1, words.ANNEX)
     for place, annex in enumerate(report.annex):
-        _heading(to, 2, words.objective_title(annex), page=place > 0)
+        _heading(builder, 2, words.objective_title(annex), page=place > 0)
         for number, ficha in enumerate(annex.fichas):
-            _ficha(to, ficha, page=number > 0)
-    _heading(to, 1, words.GLOSSARY)
-    _terms(to, report.glossary)
-    _heading(to, 1, words.ACRONYMS)
+            _ficha(builder, ficha, page=number > 0)
+    _heading(builder, 1, words.GLOSSARY)
+    _terms(builder, report.glossary)
+    _heading(builder, 1, words.ACRONYMS)
     if report.acronyms:
         heads = (words.ACRONYM, words.MEANING)
-        to.table(terms_table(words.ACRONYMS, heads, report.acronyms))
+        builder.table(terms_table(words.ACRONYMS, heads, report.acronyms))
     else:
-        _terms(to, ())
-    _heading(to, 1, words.COLOPHON)
-    _colophon(to, report, digest)
+        _terms(builder, ())
+    _heading(builder, 1, words.COLOPHON)
+    _colophon(builder, report, digest)
 
 
-def _heading(to: Manuscript, level: int, text: str, *, page: bool = False) -> None:
+def _heading(builder: DocumentBuilder, level: int, text: str, *, page: bool = False) -> None:
     line = " ".join(text.split())
-    to.heading(level, run(line), line, page=page)
+    builder.heading(level, run(line), line, page=page)
 
 
-def _objective(to: Manuscript, part: ObjectivePart, draft: bool, *, page: bool) -> None:
-    _heading(to, 2, words.objective_title(part), page=page)
-    _section(to, part.results, draft)
+def _objective(builder: DocumentBuilder, part: ObjectivePart, draft: bool, *, page: bool) -> None:
+    _heading(builder, 2, words.objective_title(part), page=page)
+    _section(builder, part.results, draft)
     for strategy in part.strategies:
-        _heading(to, 3, words.strategy_title(strategy))
-        _narrative(to, strategy.activities, 3, draft)
+        _heading(builder, 3, words.strategy_title(strategy))
+        _narrative(builder, strategy.activities, 3, draft)
     table = part.table
-    to.table(summary_table(table), table.title, _notes(table.notes))
-    _section(to, part.factors, draft)
+    builder.table(summary_table(table), table.title, _notes(table.notes))
+    _section(builder, part.factors, draft)
 
 
-def _section(to: Manuscript, narrative: Narrative, draft: bool) -> None:
+def _section(builder: DocumentBuilder, narrative: NarrativePart, draft: bool) -> None:
     """A narrative under its own heading; nothing of it in a closed edition that has no text."""
     if draft or not narrative.is_empty:
-        _heading(to, 3, narrative.heading)
-        _narrative(to, narrative, 3, draft)
+        _heading(builder, 3, narrative.heading)
+        _narrative(builder, narrative, 3, draft)
 
 
-def _narrative(to: Manuscript, narrative: Narrative, level: int, draft: bool) -> None:
+def _narrative(builder: DocumentBuilder, narrative: NarrativePart, level: int, draft: bool) -> None:
     mark = words.mark_of(narrative, draft=draft)
     if mark:
-        to.paragraph("DraftMark", mark)
-    Narrated(to, level).write(words.text_of(narrative, draft=draft))
+        builder.paragraph("DraftMark", mark)
+    NarrativeWriter(builder, level).write(words.text_of(narrative, draft=draft))
 
 
-def _ficha(to: Manuscript, part: FichaPart, *, page: bool) -> None:
-    _heading(to, 3, words.ficha_title(part), page=page)
-    to.paragraph("Name", part.name)
-    _heading(to, 4, part.heading)
-    to.table(elements_table(f"{part.code}. {part.heading}", part.elements))
-    _heading(to, 4, words.SERIES)
+def _ficha(builder: DocumentBuilder, part: FichaPart, *, page: bool) -> None:
+    _heading(builder, 3, words.ficha_title(part), page=page)
+    builder.paragraph("Name", part.name)
+    _heading(builder, 4, part.heading)
+    builder.table(elements_table(f"{part.code}. {part.heading}", part.elements))
+    _heading(builder, 4, words.SERIES)
     series = series_table(f"{part.code}. {words.SERIES}", part.series)
-    to.table(series, below=_meanings(_series_notes(part)))
-    add_chart(to, part)
-    _heading(to, 4, words.APPLICATION)
+    builder.table(series, below=_meanings(_series_notes(part)))
+    add_chart(builder, part)
+    _heading(builder, 4, words.APPLICATION)
     for table in part.tables:
-        to.table(variables_table(f"{part.code}. {words.APPLICATION}", table))
+        builder.table(variables_table(f"{part.code}. {words.APPLICATION}", table))
     if part.calculations:
-        to.table(substitutions_table(part.calculations))
-    to.add("".join(_notes(part.notes)))
+        builder.table(substitutions_table(part.calculations))
+    builder.add("".join(_notes(part.notes)))
 
 
 def _series_notes(part: FichaPart) -> list[tuple[str, str]]:
@@ -112,13 +112,13 @@ def _meanings(said: Iterable[tuple[str, str]], style: str = "TableNote") -> list
     ]
 
 
-def _terms(to: Manuscript, terms: Sequence[Term]) -> None:
+def _terms(builder: DocumentBuilder, terms: Sequence[Term]) -> None:
     if not terms:
-        to.paragraph("Normal", words.NO_TERMS)
-    to.add("".join(_meanings([(each.term, each.meaning) for each in terms], "Meaning")))
+        builder.paragraph("Normal", words.NO_TERMS)
+    builder.add("".join(_meanings([(each.term, each.meaning) for each in terms], "Meaning")))
 
 
-def _colophon(to: Manuscript, report: Report, digest: str) -> None:
+def _colophon(builder: DocumentBuilder, report: Report, digest: str) -> None:
     """Which edition it is, how to tell that it is this one, and what its signs mean."""
     edition = report.edition
     facts = [
@@ -129,14 +129,14 @@ def _colophon(to: Manuscript, report: Report, digest: str) -> None:
         (words.INSTITUTION, report.programme.institution),
         (words.DIGEST, ""),
     ]
-    to.add("".join(_meanings(facts, "Meaning")))
-    to.paragraph("Digest", digest)
-    to.paragraph("Small", words.DIGEST_SAID)
-    _heading(to, 2, words.SIGNS_HEADING)
-    to.add("".join(_meanings(words.SIGNS, "Meaning")))
-    _heading(to, 2, words.MISSING_TEXTS)
+    builder.add("".join(_meanings(facts, "Meaning")))
+    builder.paragraph("Digest", digest)
+    builder.paragraph("Small", words.DIGEST_SAID)
+    _heading(builder, 2, words.SIGNS_HEADING)
+    builder.add("".join(_meanings(words.SIGNS, "Meaning")))
+    _heading(builder, 2, words.MISSING_TEXTS)
     missing = list(words.missing_texts(report))
     for each in missing:
-        to.paragraph("ListBullet", each)
+        builder.paragraph("ListBullet", each)
     if not missing:
-        to.paragraph("Normal", words.NO_MISSING_TEXTS)
+        builder.paragraph("Normal", words.NO_MISSING_TEXTS)

@@ -6,7 +6,7 @@ from typing import Any
 
 from .markup import bookmarked, field, paragraph, run
 from .numbering import Lists
-from .tables import Drawn
+from .tables import WordTable
 
 WIDTH, HEIGHT, SIDE, TOP, FOOT = 11_906, 16_838, 1_134, 1_361, 1_247
 """A4 in twentieths of a point, and its margins."""
@@ -17,7 +17,7 @@ HEADING = '<w:p><w:pPr><w:pStyle w:val="Heading'
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class IndexedHeading:
     """What the index and the navigation pane show."""
 
     level: int
@@ -25,14 +25,14 @@ class Heading:
     mark: str
 
 
-class Manuscript:
+class DocumentBuilder:
     """Parts are added from the first to the last; ``refer`` makes a relationship of the package."""
 
     def __init__(self, package: Any) -> None:
         self._package = package
         self._front: list[str] = []
         self.parts: list[str] = []
-        self.headings: list[Heading] = []
+        self.headings: list[IndexedHeading] = []
         self.lists = Lists()
         self.sections = ""
         self._counts: dict[str, int] = {}
@@ -58,7 +58,7 @@ class Manuscript:
     def heading(self, level: int, content: str, text: str, *, page: bool = False) -> None:
         """A heading of runs; ``page`` begins a new one with it."""
         mark = f"_Toc{self.count('heading'):09d}"
-        self.headings.append(Heading(level, text, mark))
+        self.headings.append(IndexedHeading(level, text, mark))
         more = "<w:pageBreakBefore/>" if page else ""
         self.add(paragraph(f"Heading{level}", bookmarked(mark, len(self.headings), content), more))
 
@@ -67,16 +67,16 @@ class Manuscript:
         number = field(f"SEQ {label} \\* ARABIC", str(self.count(label)))
         self.add(paragraph("Caption", f"{run(f'{label} ')}{number}{run(f'. {text}')}"))
 
-    def table(self, drawn: Drawn, caption: str = "", below: Sequence[str] = ()) -> None:
+    def table(self, table: WordTable, caption: str = "", below: Sequence[str] = ()) -> None:
         """A table with what stands above and below it; on turned pages where its figures need it."""
-        turned = not drawn.fits(ROOM)
+        turned = not table.fits(ROOM)
         if turned:
             self._turn()
         elif self._after_table and not caption:
             self.add(paragraph("BetweenTables", ""))
         if caption:
             self.caption("Tabla", caption)
-        self.add(drawn.markup(TURNED_ROOM if turned else ROOM))
+        self.add(table.markup(TURNED_ROOM if turned else ROOM))
         self._after_table = True
         for each in below:
             self.add(each)

@@ -4,11 +4,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from ..markdown import Block, Grid, Heading, Items, Paragraph, Quotation, Rule, Run, Runs, blocks_of
-from .document_builder import LAST_LEVEL, Manuscript
+from ..markdown import (
+    Grid,
+    HorizontalRule,
+    Items,
+    MarkdownBlock,
+    MarkdownHeading,
+    Paragraph,
+    Quotation,
+    TextRun,
+    TextRuns,
+    blocks_of,
+)
+from .document_builder import LAST_LEVEL, DocumentBuilder
 from .markup import paragraph, run
 from .numbering import BULLETS, DEEPEST, STEP, numbering
-from .tables import Cell, Column, Drawn
+from .tables import WordCell, WordColumn, WordTable
 
 LONGEST_ADDRESS = 2_000
 """What Word takes as the address of a link."""
@@ -19,7 +30,7 @@ column."""
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class BlockContext:
     """In how many lists and quotations a block stands, and the number that it carries."""
 
     lists: int = 0
@@ -27,76 +38,78 @@ class Around:
     mark: str = ""
 
     @property
-    def plain(self) -> "Around":
+    def plain(self) -> "BlockContext":
         return replace(self, mark="")
 
 
-class Narrated:
+class NarrativeWriter:
     """Writes the blocks of one narrative whose own heading is of ``level``."""
 
-    def __init__(self, to: Manuscript, level: int) -> None:
-        self._to = to
+    def __init__(self, builder: DocumentBuilder, level: int) -> None:
+        self._to = builder
         self._above = self._last = level
 
     def write(self, text: str) -> None:
         for block in blocks_of(text):
-            self._block(block, Around())
+            self._block(block, BlockContext())
 
-    def _block(self, block: Block, around: Around) -> None:
+    def _block(self, block: MarkdownBlock, context: BlockContext) -> None:
         match block:
-            case Heading(rank, runs) if runs and around == Around():
+            case MarkdownHeading(rank, runs) if runs and context == BlockContext():
                 self._last = min(self._above + rank, self._last + 1, LAST_LEVEL)
                 text = "".join(each.text for each in runs)
                 self._to.heading(self._last, self._runs(runs), text)
-            case Heading(_, runs):
-                self._paragraph(self._runs(replace(each, strong=True) for each in runs), around)
+            case MarkdownHeading(_, runs):
+                self._paragraph(self._runs(replace(each, strong=True) for each in runs), context)
             case Paragraph(runs, True):
                 code = "".join(each.text for each in runs)
-                self._to.add(paragraph("Code", run(code), _indent(around)))
+                self._to.add(paragraph("Code", run(code), _indent(context)))
             case Paragraph(runs):
-                self._paragraph(self._runs(runs), around)
+                self._paragraph(self._runs(runs), context)
             case Items(start, items):
-                self._items(start, items, around)
+                self._items(start, items, context)
             case Quotation(blocks):
-                self._blocks(blocks, replace(around, quotations=around.quotations + 1))
+                self._blocks(blocks, replace(context, quotations=context.quotations + 1))
             case Grid():
                 for drawn in self._tables(block):
                     self._to.table(drawn)
-            case Rule():
+            case HorizontalRule():
                 self._to.add(paragraph("Rule", ""))
 
-    def _blocks(self, blocks: Iterable[Block], around: Around) -> None:
+    def _blocks(self, blocks: Iterable[MarkdownBlock], context: BlockContext) -> None:
         """The first of them carries the mark of the item, where it can."""
         blocks = tuple(blocks)
-        carries = bool(blocks) and isinstance(blocks[0], Paragraph | Heading)
+        carries = bool(blocks) and isinstance(blocks[0], Paragraph | MarkdownHeading)
         carries = carries and not (isinstance(blocks[0], Paragraph) and blocks[0].code)
-        if around.mark and not carries:
-            self._paragraph("", around)
+        if context.mark and not carries:
+            self._paragraph("", context)
         for place, block in enumerate(blocks):
-            self._block(block, around if place == 0 and carries else around.plain)
+            self._block(block, context if place == 0 and carries else context.plain)
 
-    def _paragraph(self, content: str, around: Around) -> None:
-        if around.mark:
-            style = "ListBullet" if f'"{BULLETS}"/></w:numPr>' in around.mark else "ListNumber"
-            self._to.add(paragraph(style, content, around.mark))
-        elif around.quotations:
-            self._to.add(paragraph("Quote", content, _indent(around)))
-        elif around.lists:
-            self._to.add(paragraph("ListContinue", content, _indent(around)))
+    def _paragraph(self, content: str, context: BlockContext) -> None:
+        if context.mark:
+            style = "ListBullet" if f'"{BULLETS}"/></w:numPr>' in context.mark else "ListNumber"
+            self._to.add(paragraph(style, content, context.mark))
+        elif context.quotations:
+            self._to.add(paragraph("Quote", content, _indent(context)))
+        elif context.lists:
+            self._to.add(paragraph("ListContinue", content, _indent(context)))
         else:
             self._to.add(paragraph("Normal", content))
 
-    def _items(self, start: int | None, items: Iterable[tuple[Block, ...]], around: Around) -> None:
-        level = around.lists
+    def _items(
+        self, start: int | None, items: Iterable[tuple[MarkdownBlock, ...]], context: BlockContext
+    ) -> None:
+        level = context.lists
         number = BULLETS if start is None else self._to.lists.begin(level, start)
-        inside = Around(level + 1, around.quotations, numbering(number, level))
+        inside = BlockContext(level + 1, context.quotations, numbering(number, level))
         for item in items:
             self._blocks(item, inside)
 
-    def _runs(self, runs: Iterable[Run]) -> str:
+    def _runs(self, runs: Iterable[TextRun]) -> str:
         return "".join(self._run(each) for each in runs)
 
-    def _run(self, each: Run) -> str:
+    def _run(self, each: TextRun) -> str:
         style = "CodeLetters" if each.code else ""
         if not is_address(each.link):
             return run(each.text, style, strong=each.strong, emphasis=each.emphasis)
@@ -104,24 +117,25 @@ class Narrated:
         reference = self._to.link(each.link)
         return f'<w:hyperlink r:id="{reference}" w:history="1">{content}</w:hyperlink>'
 
-    def _tables(self, grid: Grid) -> Iterator[Drawn]:
+    def _tables(self, grid: Grid) -> Iterator[WordTable]:
         """The table; where it has too many columns for a page, several."""
         columns = list(range(len(grid.header)))
         title = "".join(each.text for cell in grid.header for each in cell)[:80]
         while columns:
             shown, columns = columns[:MOST_COLUMNS], columns[MOST_COLUMNS:]
-            yield Drawn(
+            yield WordTable(
                 title,
                 tuple(
-                    Column(_text(grid.header[at]) or " ", share=_weight(grid, at)) for at in shown
+                    WordColumn(_text(grid.header[at]) or " ", share=_weight(grid, at))
+                    for at in shown
                 ),
                 tuple(tuple(self._cell(row[at]) for at in shown) for row in grid.rows),
             )
             columns = [0, *columns] if columns else []
 
-    def _cell(self, runs: Runs) -> Cell:
+    def _cell(self, runs: TextRuns) -> WordCell:
         content = paragraph("TableText", self._runs(runs))
-        return Cell(content, sum(len(each.text) for each in runs))
+        return WordCell(content, sum(len(each.text) for each in runs))
 
 
 def is_address(link: str) -> bool:
@@ -137,13 +151,13 @@ def is_address(link: str) -> bool:
     return bool(found) and not any(letter in link for letter in ' "<>\\^`{|}[]')
 
 
-def _indent(around: Around) -> str:
-    steps = min(around.lists, DEEPEST + 1) + around.quotations
-    right = f' w:right="{STEP}"' if around.quotations else ""
+def _indent(context: BlockContext) -> str:
+    steps = min(context.lists, DEEPEST + 1) + context.quotations
+    right = f' w:right="{STEP}"' if context.quotations else ""
     return f'<w:ind w:left="{STEP * steps}"{right}/>' if steps else ""
 
 
-def _text(runs: Runs) -> str:
+def _text(runs: TextRuns) -> str:
     return "".join(each.text for each in runs)
 
 

@@ -24,7 +24,7 @@ LEAST_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class ParagraphStyle:
     """What a style says about how much room a paragraph takes."""
 
     points: float = 10.5
@@ -42,7 +42,7 @@ class Style:
 
 
 @dataclass(slots=True)
-class Piece:
+class LayoutBlock:
     """What stays together, in twentieths of a point; ``marks`` are the bookmarks in it."""
 
     before: int
@@ -61,14 +61,14 @@ def pages_of(parts: Iterable[str]) -> dict[str, int]:
     return _laid_out(list(_sections(parts)))
 
 
-def _laid_out(pieces: Sequence[Piece]) -> dict[str, int]:
+def _laid_out(blocks: Sequence[LayoutBlock]) -> dict[str, int]:
     page, at, last = 1, 0, 0
     found: dict[str, int] = {}
-    for place, piece in enumerate(pieces):
+    for place, piece in enumerate(blocks):
         if piece.page_before and at > 0:
             page, at, last = page + 1, 0, 0
         before = _between(last, piece.before) if at or piece.page_before else 0
-        if at > 0 and at + before + _together(pieces, place) > piece.room:
+        if at > 0 and at + before + _together(blocks, place) > piece.room:
             page, at, before = page + 1, piece.head, 0
         found.update((mark, page) for mark in piece.marks)
         at += before + piece.height
@@ -83,19 +83,19 @@ def _between(after: int, before: int) -> int:
     return max(after, before)
 
 
-def _together(pieces: Sequence[Piece], place: int) -> int:
+def _together(blocks: Sequence[LayoutBlock], place: int) -> int:
     """How much has to have room where this one begins: what is kept with the next, and its start."""
     height = 0
-    for piece, following in zip(pieces[place:], pieces[place + 1 :], strict=False):
+    for piece, following in zip(blocks[place:], blocks[place + 1 :], strict=False):
         if not piece.keep_next:
             break
         height += piece.height + _between(piece.after, following.before)
         place += 1
-    piece = pieces[place]
+    piece = blocks[place]
     return height + min(piece.height, piece.line * LEAST_LINES or piece.height)
 
 
-def _sections(parts: Iterable[str]) -> Iterable[Piece]:
+def _sections(parts: Iterable[str]) -> Iterable[LayoutBlock]:
     """The pieces of each section, which begins a page of its own."""
     section: list[str] = []
     for part in parts:
@@ -104,19 +104,19 @@ def _sections(parts: Iterable[str]) -> Iterable[Piece]:
             continue
         size = next(whole("body", part).iter(f"{W}pgSz"))
         across, down = int(size.get(f"{W}w")), int(size.get(f"{W}h"))
-        pieces = (
+        blocks = (
             piece
             for each in section  # one by one, so that no tree of all is ever in memory
-            for piece in _pieces(whole("body", each), across - 2 * SIDE)
+            for piece in _layout_blocks(whole("body", each), across - 2 * SIDE)
         )
-        for place, piece in enumerate(pieces):
+        for place, piece in enumerate(blocks):
             piece.room = down - TOP - FOOT
             piece.page_before = piece.page_before or place == 0
             yield piece
         section = []
 
 
-def _pieces(body: Iterable[Any], room: int) -> Iterable[Piece]:
+def _layout_blocks(body: Iterable[Any], room: int) -> Iterable[LayoutBlock]:
     for child in body:
         match child.tag.removeprefix(W):
             case "p":
@@ -124,10 +124,10 @@ def _pieces(body: Iterable[Any], room: int) -> Iterable[Piece]:
             case "tbl":
                 yield from _table(child)
             case "sdt":
-                yield from _pieces(child.find(f"{W}sdtContent"), room)
+                yield from _layout_blocks(child.find(f"{W}sdtContent"), room)
 
 
-def _paragraph(element: Any, room: int) -> Piece:
+def _paragraph(element: Any, room: int) -> LayoutBlock:
     properties = element.find(f"{W}pPr")
     style = _style_of(element)
     own = properties.find(f"{W}ind") if properties is not None else None
@@ -141,7 +141,7 @@ def _paragraph(element: Any, room: int) -> Piece:
         lines = _lines(element, style, room - left - style.right)
         height = lines * line
     breaks = properties is not None and properties.find(f"{W}pageBreakBefore") is not None
-    return Piece(
+    return LayoutBlock(
         before=style.before,
         height=height + style.borders,
         after=style.after,
@@ -152,7 +152,7 @@ def _paragraph(element: Any, room: int) -> Piece:
     )
 
 
-def _lines(element: Any, style: Style, room: int) -> int:
+def _lines(element: Any, style: ParagraphStyle, room: int) -> int:
     text = "".join(_letters(element))
     if f"{W}tab" in {each.tag for each in element.iter()}:
         text = f"{text} 00"  # the number at the end of a line of the index
@@ -164,7 +164,7 @@ def _letters(element: Any) -> Iterable[str]:
         yield "\n" if each.tag == f"{W}br" else each.text or ""
 
 
-def _table(element: Any) -> Iterable[Piece]:
+def _table(element: Any) -> Iterable[LayoutBlock]:
     """Its rows; the first one with the second, and above the rows of each further page."""
     head = 0
     for place, row in enumerate(element.iter(f"{W}tr")):
@@ -172,7 +172,7 @@ def _table(element: Any) -> Iterable[Piece]:
         if place == 0:
             head = height
         whole = row.find(f"{W}trPr/{W}cantSplit") is not None
-        yield Piece(
+        yield LayoutBlock(
             0,
             height,
             keep_next=place == 0,
@@ -192,13 +192,13 @@ def _row(row: Any) -> int:
     return max(heights) + CELL_ENDS + BORDER
 
 
-def _style_of(element: Any) -> Style:
+def _style_of(element: Any) -> ParagraphStyle:
     named = element.find(f"{W}pPr/{W}pStyle")
     return _styles()[named.get(f"{W}val") if named is not None else "Normal"]
 
 
 @cache
-def _styles() -> dict[str, Style]:
+def _styles() -> dict[str, ParagraphStyle]:
     from docx.oxml import parse_xml
 
     elements = {
@@ -209,10 +209,10 @@ def _styles() -> dict[str, Style]:
     return {name: _style(name, elements) for name in elements}
 
 
-def _style(name: str, elements: dict[str, Any]) -> Style:
+def _style(name: str, elements: dict[str, Any]) -> ParagraphStyle:
     element = elements[name]
     based = element.find(f"{W}basedOn")
-    above = _style(based.get(f"{W}val"), elements) if based is not None else Style()
+    above = _style(based.get(f"{W}val"), elements) if based is not None else ParagraphStyle()
 
     def said(path: str, key: str, otherwise: float) -> float:
         found = element.find("/".join(f"{W}{part}" for part in path.split("/")))
@@ -225,7 +225,7 @@ def _style(name: str, elements: dict[str, Any]) -> Style:
     hanging = said("pPr/ind", "hanging", -above.first)
     ends = element.findall(f"{W}pPr/{W}pBdr/{W}top") + element.findall(f"{W}pPr/{W}pBdr/{W}bottom")
     borders = sum(int(end.get(f"{W}space", 0)) * TWIPS + BORDER for end in ends)
-    return Style(
+    return ParagraphStyle(
         points=said("rPr/sz", "val", above.points * 2) / 2,
         bold=above.bold or has("rPr/b"),
         before=int(said("pPr/spacing", "before", above.before)),

@@ -6,7 +6,7 @@ from reports.dashboards.charts.rasterize import png_of
 
 from .. import words
 from ..report import FichaPart
-from .document_builder import ROOM, Manuscript
+from .document_builder import ROOM, DocumentBuilder
 from .markup import in_attribute, paragraph
 
 EMU = 635
@@ -18,20 +18,20 @@ SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 SCALE = 2
 
 
-def add_chart(to: Manuscript, part: FichaPart) -> None:
+def add_chart(builder: DocumentBuilder, part: FichaPart) -> None:
     """The chart of a ficha under its caption; nothing where there is nothing to draw."""
     svg = printed_svg(part.trend)
     if not svg:
         return
-    to.caption("Gráfica", words.CHART)
-    number = to.count("picture")
-    drawing = to.picture(f"grafica{number}.svg", "image/svg+xml", svg.encode())
-    picture = to.picture(f"grafica{number}.png", "image/png", png_of(svg, scale=SCALE))
+    builder.caption("Gráfica", words.CHART)
+    number = builder.count("picture")
+    drawing = builder.picture(f"grafica{number}.svg", "image/svg+xml", svg.encode())
+    picture = builder.picture(f"grafica{number}.png", "image/png", png_of(svg, scale=SCALE))
     width = ROOM * EMU
     height = width * PRINTED.height // PRINTED.width
     name = in_attribute(f"Gráfica {part.code}")
     said = in_attribute(part.chart_text)
-    to.add(
+    builder.add(
         paragraph(
             "Chart",
             f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'

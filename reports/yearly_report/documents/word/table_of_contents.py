@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from .. import words
-from .document_builder import Heading
+from .document_builder import IndexedHeading
 from .markup import field, paragraph, run
 
 LEVELS = 3
@@ -12,7 +12,7 @@ LEVELS = 3
 END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
-def index_of(headings: Iterable[Heading], pages: Mapping[str, int]) -> str:
+def index_of(headings: Iterable[IndexedHeading], pages: Mapping[str, int]) -> str:
     """The index of these headings, each a link to where it stands, on that page."""
     shown = [each for each in headings if each.level <= LEVELS]
     runs = [_entry(each, pages.get(each.mark, 0)) for each in shown]
@@ -28,7 +28,7 @@ def index_of(headings: Iterable[Heading], pages: Mapping[str, int]) -> str:
     )
 
 
-def _entry(heading: Heading, number: int) -> str:
+def _entry(heading: IndexedHeading, number: int) -> str:
     page = field(f"PAGEREF {heading.mark} \\h", str(number or ""))
     return (
         f'<w:hyperlink w:anchor="{heading.mark}" w:history="1">'

@@ -30,7 +30,7 @@ LEAST_TEXT = 1_900
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class WordColumn:
     """A heading; ``share`` of the room that is left, 0 for one that takes what its figures need.
 
     ``whole`` are words of the heading that stay on one line.
@@ -43,7 +43,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class WordCell:
     """Paragraphs, their letters in all, and how wide they are: whole, and with the mark below."""
 
     content: str
@@ -53,23 +53,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class WordTable:
     """A table of columns and rows of cells; ``title`` is for who does not see it."""
 
     title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    columns: tuple[WordColumn, ...]
+    rows: tuple[tuple[WordCell, ...], ...]
 
     def fits(self, room: int) -> bool:
         """Whether its figures leave room for its texts."""
-        taken = self._taken(stacked=True)
+        taken = self._width_taken(stacked=True)
         return not taken or taken + self._texts * LEAST_TEXT <= room
 
     @property
     def _texts(self) -> int:
         return sum(1 for column in self.columns if column.share)
 
-    def _taken(self, *, stacked: bool) -> int:
+    def _width_taken(self, *, stacked: bool) -> int:
         return sum(
             self._needed(at, stacked) for at, column in enumerate(self.columns) if not column.share
         )
@@ -84,8 +84,8 @@ class Drawn:
 
     def widths(self, room: int) -> list[int]:
         """Of each column; together the room.  Marks go below their figures where it is narrow."""
-        stacked = self._taken(stacked=False) + self._texts * LEAST_TEXT > room
-        left = max(room - self._taken(stacked=stacked), self._texts * LEAST_TEXT, 0)
+        stacked = self._width_taken(stacked=False) + self._texts * LEAST_TEXT > room
+        left = max(room - self._width_taken(stacked=stacked), self._texts * LEAST_TEXT, 0)
         shares = sum(column.share for column in self.columns)
         widths = []
         for at, column in enumerate(self.columns):
@@ -129,17 +129,17 @@ def _row(cells: Sequence[str], widths: Sequence[int], more: str = "", *, whole: 
     return f"<w:tr><w:trPr>{split}{more}</w:trPr>{said}</w:tr>"
 
 
-def _head(column: Column) -> str:
+def _head(column: WordColumn) -> str:
     return paragraph("FigureHead" if column.right else "TableHead", run(column.title))
 
 
-def summary_table(table: SummaryTable) -> Drawn:
+def summary_table(table: SummaryTable) -> WordTable:
     """*Avances de la Meta para el bienestar y Parámetros*."""
     columns = (
-        Column(words.INDICATOR, share=1),
-        Column(words.BASELINE, right=True),
-        Column(words.BASELINE_YEAR, right=True),
-        *(Column(words.result_of(year), right=True) for year in table.years),
+        WordColumn(words.INDICATOR, share=1),
+        WordColumn(words.BASELINE, right=True),
+        WordColumn(words.BASELINE_YEAR, right=True),
+        *(WordColumn(words.result_of(year), right=True) for year in table.years),
     )
     rows = tuple(
         (
@@ -154,19 +154,19 @@ def summary_table(table: SummaryTable) -> Drawn:
         )
         for row in table.rows
     )
-    return Drawn(table.title, columns, rows)
+    return WordTable(table.title, columns, rows)
 
 
-def elements_table(title: str, elements: Iterable[ElementPart]) -> Drawn:
+def elements_table(title: str, elements: Iterable[ElementPart]) -> WordTable:
     """The fields of a ficha."""
-    columns = (Column(words.ELEMENT, share=3), Column(words.CONTENT, share=8))
+    columns = (WordColumn(words.ELEMENT, share=3), WordColumn(words.CONTENT, share=8))
     rows = tuple(
         (lines(("TableLabel", each.label)), lines(("TableText", each.text))) for each in elements
     )
-    return Drawn(title, columns, rows)
+    return WordTable(title, columns, rows)
 
 
-def series_table(title: str, table: SeriesTable) -> Drawn:
+def series_table(title: str, table: SeriesTable) -> WordTable:
     """*Serie histórica*: one row."""
     heads = [words.baseline_of(table.baseline_year), *map(words.result_of, table.years)]
     figures = [table.baseline, *table.results]
@@ -174,19 +174,19 @@ def series_table(title: str, table: SeriesTable) -> Drawn:
         heads.append(words.target_of(table.target.year))
         figures.append(table.target.figure)
     columns = tuple(
-        Column(head, right=True, whole=words.BASELINE if place == 0 else "")
+        WordColumn(head, right=True, whole=words.BASELINE if place == 0 else "")
         for place, head in enumerate(heads)
     )
-    return Drawn(title, columns, (tuple(map(figure, figures)),))
+    return WordTable(title, columns, (tuple(map(figure, figures)),))
 
 
-def variables_table(title: str, table: VariablesTable) -> Drawn:
+def variables_table(title: str, table: VariablesTable) -> WordTable:
     """The variables with their values in the reported years."""
     columns = (
-        Column(words.NUMBER),
-        Column(words.VARIABLE, share=5),
-        *(Column(words.value_in(year), right=True) for year in table.years),
-        Column(words.SOURCE, share=4),
+        WordColumn(words.NUMBER),
+        WordColumn(words.VARIABLE, share=5),
+        *(WordColumn(words.value_in(year), right=True) for year in table.years),
+        WordColumn(words.SOURCE, share=4),
     )
     rows = tuple(
         (
@@ -197,59 +197,59 @@ def variables_table(title: str, table: VariablesTable) -> Drawn:
         )
         for row in table.rows
     )
-    return Drawn(title, columns, rows)
+    return WordTable(title, columns, rows)
 
 
-def substitutions_table(calculations: Sequence[Calculation]) -> Drawn:
+def substitutions_table(calculations: Sequence[Calculation]) -> WordTable:
     """The substitution of each year, and as it was printed where that is another one."""
     printed = words.printed_beside(calculations)
-    columns = [Column(words.YEAR), Column(words.SUBSTITUTION, share=1)]
-    rows: list[tuple[Cell, ...]] = [
+    columns = [WordColumn(words.YEAR), WordColumn(words.SUBSTITUTION, share=1)]
+    rows: list[tuple[WordCell, ...]] = [
         (number(each.year, "TableText"), lines(("TableText", each.written)))
         for each in calculations
     ]
     if printed:
-        columns.append(Column(words.AS_PRINTED, share=1))
+        columns.append(WordColumn(words.AS_PRINTED, share=1))
         others = [lines(("TableText", other)) for other in printed]
         rows = [(*row, other) for row, other in zip(rows, others, strict=True)]
-    return Drawn(words.SUBSTITUTION, tuple(columns), tuple(rows))
+    return WordTable(words.SUBSTITUTION, tuple(columns), tuple(rows))
 
 
-def terms_table(title: str, heads: tuple[str, str], terms: Iterable[Term]) -> Drawn:
+def terms_table(title: str, heads: tuple[str, str], terms: Iterable[Term]) -> WordTable:
     """Words with what they mean."""
-    columns = (Column(heads[0], share=2), Column(heads[1], share=7))
+    columns = (WordColumn(heads[0], share=2), WordColumn(heads[1], share=7))
     rows = tuple(
         (lines(("TableLabel", each.term)), lines(("TableText", each.meaning))) for each in terms
     )
-    return Drawn(title, columns, rows)
+    return WordTable(title, columns, rows)
 
 
-def lines(*said: tuple[str, str]) -> Cell:
+def lines(*said: tuple[str, str]) -> WordCell:
     """Texts below each other, each in its style; a cell has at least one paragraph."""
     shown = [
         (style, line) for style, text in said for line in text.splitlines() if line.strip()
     ] or [(said[0][0], "")]
     content = "".join(paragraph(style, run(line) if line else "") for style, line in shown)
-    return Cell(content, sum(len(line) for _style, line in shown))
+    return WordCell(content, sum(len(line) for _style, line in shown))
 
 
-def number(value: object, style: str = "Figure") -> Cell:
+def number(value: object, style: str = "Figure") -> WordCell:
     """A year, or the number of a variable."""
     text = "" if value is None else str(value)
     width = _width(text)
-    return Cell(paragraph(style, run(text) if text else ""), len(text), width, width)
+    return WordCell(paragraph(style, run(text) if text else ""), len(text), width, width)
 
 
-def figure(shown: Figure) -> Cell:
+def figure(shown: Figure) -> WordCell:
     """Exactly what is shown, and after it the numbers of its notes."""
     notes = ",".join(map(str, shown.notes))
     content = run(shown.shown) + (run(notes, "NoteNumber") if notes else "")
     if len(shown.text) > LONGEST_FIGURE or "\n" in shown.text:
         least = LEAST_TEXT // 2
-        return Cell(paragraph("TableText", content), len(shown.shown), least, least)
+        return WordCell(paragraph("TableText", content), len(shown.shown), least, least)
     whole, parts = _width(f"{shown.shown}{notes}"), (shown.text, f"{shown.mark}{notes}")
     stacked = max(map(_width, parts)) if shown.mark else whole
-    return Cell(paragraph("Figure", content), len(shown.shown), whole, stacked)
+    return WordCell(paragraph("Figure", content), len(shown.shown), whole, stacked)
 
 
 def _width(text: str) -> int:

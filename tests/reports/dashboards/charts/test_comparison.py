@@ -14,10 +14,10 @@ from reports.dashboards.charts import (
     NARROW_COMPARISON,
     SHAPES,
     WIDE_COMPARISON,
-    Comparison,
-    Goal,
+    ComparisonChart,
     IndexLine,
     Point,
+    TargetPoint,
     Trend,
     comparison_figure,
     comparison_svg,
@@ -41,12 +41,12 @@ def line(number, indices, *, preliminary=(), promised=(), code="", methods=(), f
         )
         for year, index in enumerate(indices, start=first)
     )
-    goals = [Goal(year, Decimal(share), str(share)) for year, share in promised]
+    goals = [TargetPoint(year, Decimal(share), str(share)) for year, share in promised]
     trend = Trend(
         title=f"Indicador {number}",
         unit="",
         points=points,
-        baseline=Goal(first, Decimal(0), "0.0") if goals else None,
+        baseline=TargetPoint(first, Decimal(0), "0.0") if goals else None,
         targets=tuple(goals),
         method_changes=methods,
     )
@@ -54,21 +54,21 @@ def line(number, indices, *, preliminary=(), promised=(), code="", methods=(), f
     return IndexLine(number, code or f"{number}.1", trend, figures)
 
 
-PAIR = Comparison(
+PAIR = ComparisonChart(
     (
         line(1, ["0", "12.2", None, "40", "70.1"], preliminary=(2022,), promised=((2022, "100"),)),
         line(2, ["0", "-20", "50", "55", None], methods=(2020,)),
     )
 )
-FAR = Comparison(
+FAR = ComparisonChart(
     (
         line(1, ["0", "-66.9", "-392.3", "-390.1", "-584.4"]),
         line(2, ["0", "170.2", "412.3", "344.9", "256.2"]),
         line(3, ["0", "-3.1", "0", "3.1", "-3.1"]),
     )
 )
-SIX = Comparison(tuple(line(number, ["0", "90", "100"]) for number in range(1, 7)))
-ONE_YEAR = Comparison((line(6, ["0"]),))
+SIX = ComparisonChart(tuple(line(number, ["0", "90", "100"]) for number in range(1, 7)))
+ONE_YEAR = ComparisonChart((line(6, ["0"]),))
 ALL = [PAIR, FAR, SIX, ONE_YEAR]
 NAMES = ["pair", "far", "six", "one year"]
 
@@ -131,7 +131,7 @@ class TestPaper:
         )
     )
     def test_whatever_the_numbers(self, paper, values):
-        comparison = Comparison(
+        comparison = ComparisonChart(
             tuple(line(number, each) for number, each in enumerate(values, start=1))
         )
         assert_written_apart(comparison_svg(comparison, paper), paper)
@@ -148,19 +148,19 @@ class TestAxis:
         axis = index_axis([Decimal("3.1"), Decimal("-3.1")])
         assert axis.axis.low <= 0
         assert axis.axis.high >= 100
-        assert axis.said == ""
+        assert axis.scale_note == ""
 
     def test_what_lies_far_out_gets_a_smaller_scale_and_that_is_said(self):
         axis = index_axis(FAR.numbers)
-        assert axis.said == "Más allá de −100 y 200, a menor escala"
+        assert axis.scale_note == "Más allá de −100 y 200, a menor escala"
         assert axis.place(Decimal(50)) == 50
         assert axis.place(Decimal("-584.4")) > -180
         assert axis.axis.labels[0] == "−750"
         assert axis.axis.labels[-1] == "600"
 
     def test_only_on_the_side_that_needs_it(self):
-        assert index_axis([Decimal(-250)]).said == "Más allá de −100, a menor escala"
-        assert index_axis([Decimal(-200), Decimal(300)]).said == ""
+        assert index_axis([Decimal(-250)]).scale_note == "Más allá de −100, a menor escala"
+        assert index_axis([Decimal(-200), Decimal(300)]).scale_note == ""
 
     def test_a_label_never_grows_without_end(self):
         labels = index_axis([Decimal(10) ** 30, Decimal(-(10**9))]).axis.labels
@@ -183,8 +183,8 @@ class TestLines:
     def test_nor_is_a_year_that_is_not_there(self):
         points = (Point(2018, Decimal(0), "0", ""), Point(2020, Decimal(9), "9", ""))
         torn = IndexLine(1, "1.1", Trend(title="", unit="", points=points), {})
-        assert not elements(comparison_svg(Comparison((torn,))), "c-index")
-        (trace,) = comparison_figure(Comparison((torn,)))["data"][2:]
+        assert not elements(comparison_svg(ComparisonChart((torn,))), "c-index")
+        (trace,) = comparison_figure(ComparisonChart((torn,)))["data"][2:]
         assert trace["y"] == [0, None, 9]
 
     def test_what_is_preliminary_is_hollow_and_reached_by_dashes(self):
@@ -194,7 +194,7 @@ class TestLines:
         assert dashes.get("stroke-dasharray")
 
     def test_no_solid_line_passes_over_a_preliminary_year(self):
-        between = Comparison((line(1, ["0", "10", "20"], preliminary=(2019,)),))
+        between = ComparisonChart((line(1, ["0", "10", "20"], preliminary=(2019,)),))
         assert not elements(comparison_svg(between), "c-index")
         assert len(elements(comparison_svg(between), "c-index-open")) == 1
 
@@ -219,7 +219,7 @@ class TestLines:
 
     def test_the_promised_path_only_where_it_does_not_crowd(self):
         assert len(elements(comparison_svg(PAIR), "c-promise")) == 1
-        four = Comparison(
+        four = ComparisonChart(
             tuple(line(number, ["0", "9"], promised=((2020, "100"),)) for number in range(1, 5))
         )
         assert not elements(comparison_svg(four), "c-promise")
@@ -230,13 +230,13 @@ class TestLines:
         assert "1.1, 2019: 12.2 · cifra 2019.5 %" in titles
 
     def test_text_is_escaped_and_nothing_is_inline(self):
-        svg = comparison_svg(Comparison((line(1, ["0", "1"], code="<b>"),)))
+        svg = comparison_svg(ComparisonChart((line(1, ["0", "1"], code="<b>"),)))
         assert "<b>" not in svg
         assert "style=" not in svg
 
     def test_nothing_to_draw(self):
-        assert comparison_svg(Comparison(())) == ""
-        assert comparison_figure(Comparison(()))["data"] == []
+        assert comparison_svg(ComparisonChart(())) == ""
+        assert comparison_figure(ComparisonChart(()))["data"] == []
 
 
 def test_in_words():

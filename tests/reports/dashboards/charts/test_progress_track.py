@@ -5,27 +5,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.dashboards.charts import NARROW_WAY, WIDE_WAY, Stand, Way, way_svg, way_text
+from reports.dashboards.charts import (
+    NARROW_TRACK,
+    WIDE_TRACK,
+    ProgressTrack,
+    TrackPoint,
+    track_svg,
+    track_text,
+)
 
 from .test_comparison import SVG, boxes, elements
 
-PAPERS = [WIDE_WAY, NARROW_WAY]
+PAPERS = [WIDE_TRACK, NARROW_TRACK]
 
 
 def stand(share, year=2023, still_open=""):
-    return Stand(year, Decimal(share), f"{share} %", still_open)
+    return TrackPoint(year, Decimal(share), f"{share} %", still_open)
 
 
-BACK = Way("1.1", "Población con carencia", figure=stand("-49.8"), due=stand("80"))
-FAR = Way("2.1", "Mortalidad", settled=stand("-584.4"), due=stand("100", 2024), instead="2024: ND")
-BEYOND = Way(
+BACK = ProgressTrack("1.1", "Población con carencia", figure=stand("-49.8"), due=stand("80"))
+FAR = ProgressTrack(
+    "2.1", "Mortalidad", definitive=stand("-584.4"), due=stand("100", 2024), instead="2024: ND"
+)
+BEYOND = ProgressTrack(
     "4.1",
     "Personas",
     figure=stand("256.2", 2024, "parcial"),
-    settled=stand("40"),
+    definitive=stand("40"),
     due=stand("90", 2024),
 )
-CONSTANT = Way(
+CONSTANT = ProgressTrack(
     "1.3",
     "Cobertura",
     instead="Tendencia constante: no hay camino por recorrer. 84.3 frente a la meta 95.0: 10.7 "
@@ -59,7 +68,7 @@ def assert_tidy(svg, paper):
 class TestPaper:
     @pytest.mark.parametrize("ways", [ALL, ALL[:1], (CONSTANT,), ALL * 4])
     def test_it_is_tidy(self, ways, paper):
-        assert_tidy(way_svg(ways, paper), paper)
+        assert_tidy(track_svg(ways, paper), paper)
 
     @settings(deadline=None, max_examples=60)
     @given(
@@ -74,7 +83,7 @@ class TestPaper:
     )
     def test_whatever_the_numbers(self, paper, shares):
         ways = tuple(
-            Way(
+            ProgressTrack(
                 "1.1",
                 "Indicador",
                 *(None if each is None else stand(f"{each}") for each in row),
@@ -83,12 +92,12 @@ class TestPaper:
             for row in shares
         )
         if ways:
-            assert_tidy(way_svg(ways, paper), paper)
+            assert_tidy(track_svg(ways, paper), paper)
 
 
 class TestMarks:
     def test_figure_target_and_ends_stand_where_they_should(self):
-        svg = way_svg((BACK,))
+        svg = track_svg((BACK,))
         (dot,), (due,) = dots(svg), elements(svg, "c-target-mark")
         (final,) = elements(svg, "c-final")
         (track,) = elements(svg, "c-way-track")
@@ -102,24 +111,24 @@ class TestMarks:
     def test_all_rows_have_one_scale(self):
         tracks = {
             tuple(part.split()[0] for part in each.get("d")[1:].split("H"))
-            for each in elements(way_svg((BACK, FAR, BEYOND)), "c-way-track")
+            for each in elements(track_svg((BACK, FAR, BEYOND)), "c-way-track")
         }
         assert len(tracks) == 1
 
     @pytest.mark.parametrize(("way", "left"), [(FAR, True), (BEYOND, False)])
     def test_what_lies_beyond_the_paper_is_an_arrow_and_its_number(self, way, left):
-        svg = way_svg((way,))
+        svg = track_svg((way,))
         (arrow,) = elements(svg, "c-beyond")
         at, tip = (float(part.split()[0]) for part in arrow.get("d")[1:].split("L")[:2])
         assert (tip < at) is left
-        assert 0 <= tip <= WIDE_WAY.width
-        assert any((way.figure or way.settled).text in text for text, *_ in boxes(svg))
+        assert 0 <= tip <= WIDE_TRACK.width
+        assert any((way.figure or way.definitive).text in text for text, *_ in boxes(svg))
 
     def test_what_is_on_the_paper_is_no_arrow(self):
-        assert not elements(way_svg((BACK,)), "c-beyond")
+        assert not elements(track_svg((BACK,)), "c-beyond")
 
     def test_what_may_still_change_is_hollow_and_what_is_settled_filled(self):
-        svg = way_svg((BEYOND,))
+        svg = track_svg((BEYOND,))
         (arrow,) = elements(svg, "c-beyond")
         assert "c-preliminary-dot" in arrow.get("class")
         assert len(dots(svg)) == 1
@@ -130,35 +139,35 @@ class TestMarks:
         assert "2023: 40 %" in written
 
     def test_a_year_without_figure_says_so_beside_the_last_one(self):
-        assert "2023: -584.4 %; 2024: ND" in [text for text, *_ in boxes(way_svg((FAR,)))]
+        assert "2023: -584.4 %; 2024: ND" in [text for text, *_ in boxes(track_svg((FAR,)))]
 
     def test_what_has_no_way_has_words_instead_of_marks(self):
-        svg = way_svg((CONSTANT,))
+        svg = track_svg((CONSTANT,))
         assert not dots(svg)
         assert not elements(svg, "c-way-track")
         assert not elements(svg, "c-label")
         assert " ".join(each.text for each in elements(svg, "c-gap")) == CONSTANT.instead
 
     def test_the_final_target_needs_no_second_mark(self):
-        svg = way_svg((FAR,))
+        svg = track_svg((FAR,))
         assert not elements(svg, "c-target-mark")
         assert "meta 2024: 100 %" in [text for text, *_ in boxes(svg)]
 
     def test_nothing_to_draw_nothing_inline_nothing_unescaped(self):
-        assert way_svg(()) == ""
-        svg = way_svg((Way("<b>", "Y & Z", figure=stand("5")),))
+        assert track_svg(()) == ""
+        svg = track_svg((ProgressTrack("<b>", "Y & Z", figure=stand("5")),))
         assert "<b>" not in svg
         assert "style=" not in svg
         assert [text for text, *_ in boxes(svg) if "Y & Z" in text] == ["<b> Y & Z"]
 
 
 def test_in_words():
-    assert way_text(ALL) == (
+    assert track_text(ALL) == (
         "Camino de la línea base (0 %) a la meta final (100 %). "
         "1.1: 2023: -49.8 %; meta 2023: 80 %. "
         "2.1: 2023: -584.4 %; meta 2024: 100 %; 2024: ND. "
         "4.1: 2024: 256.2 %, parcial; 2023: 40 %; meta 2024: 90 %. "
         f"1.3: {CONSTANT.instead}."
     )
-    assert ElementTree.fromstring(way_svg(ALL)).get("aria-label") == way_text(ALL)
-    assert ElementTree.fromstring(way_svg(ALL)).tag == f"{SVG}svg"
+    assert ElementTree.fromstring(track_svg(ALL)).get("aria-label") == track_text(ALL)
+    assert ElementTree.fromstring(track_svg(ALL)).tag == f"{SVG}svg"

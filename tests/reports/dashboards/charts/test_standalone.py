@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports.dashboards.charts import Goal, Point, Trend, picture_svg
+from reports.dashboards.charts import Point, TargetPoint, Trend, picture_svg
 from reports.dashboards.charts.rasterize import FONTS, png_of
 from reports.dashboards.charts.standalone import wrapped
 
@@ -15,8 +15,8 @@ TREND = Trend(
     title="Tasa <de> mortalidad",
     unit="Tasa x 100,000",
     points=tuple(Point(2018 + n, Decimal(118 + n), str(118 + n), "definitivo") for n in range(6)),
-    baseline=Goal(2018, Decimal(118), "118"),
-    targets=(Goal(2024, Decimal(100), "100", final=True),),
+    baseline=TargetPoint(2018, Decimal(118), "118"),
+    targets=(TargetPoint(2024, Decimal(100), "100", final=True),),
 )  # fmt: skip
 
 

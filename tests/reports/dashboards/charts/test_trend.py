@@ -8,8 +8,8 @@ from reports.dashboards.charts import (
     NARROW,
     WIDE,
     Gap,
-    Goal,
     Point,
+    TargetPoint,
     Trend,
     alternative_text,
     short_alternative_text,
@@ -39,10 +39,10 @@ TREND = Trend(
         point(2020, "145.51"),
         point(2021, "193.51", "preliminar"),
     ),
-    baseline=Goal(2018, Decimal("135.64"), "135.64"),
+    baseline=TargetPoint(2018, Decimal("135.64"), "135.64"),
     targets=(
-        Goal(2020, Decimal("130.53"), "130.53"),
-        Goal(2021, Decimal("120.89"), "120.89", final=True),
+        TargetPoint(2020, Decimal("130.53"), "130.53"),
+        TargetPoint(2021, Decimal("120.89"), "120.89", final=True),
     ),
     method_changes=(2020,),
     direction="descendente",
@@ -55,7 +55,7 @@ NOTHING_KNOWN = Trend(
     title="Nada",
     unit="Porcentaje",
     points=(point(2020, None),),
-    targets=(Goal(2020, Decimal(0), "0", final=True),),
+    targets=(TargetPoint(2020, Decimal(0), "0", final=True),),
 )
 
 
@@ -125,8 +125,8 @@ class TestDrawing:
             title="Juntos",
             unit="Porcentaje",
             points=(point(2018, "90"), point(2020, "90"), point(2021, "90", "preliminar")),
-            baseline=Goal(2018, Decimal(90), "90"),
-            targets=(Goal(2021, Decimal(90), "90", final=True),),
+            baseline=TargetPoint(2018, Decimal(90), "90"),
+            targets=(TargetPoint(2021, Decimal(90), "90", final=True),),
         )
         svg = trend_svg(crowded, paper)
         heights = sorted(float(each.get("y")) for each in elements(svg, "c-number"))
@@ -143,8 +143,8 @@ class TestDrawing:
                 point(2018, "15,242,519".replace(",", "")),
                 Point(2024, Decimal(13786391), "13,786,391", "preliminar", partial=True),
             ),
-            baseline=Goal(2018, Decimal(15242519), "15,242,519"),
-            targets=(Goal(2024, Decimal(17670257), "17,670,257 personas p/", final=True),),
+            baseline=TargetPoint(2018, Decimal(15242519), "15,242,519"),
+            targets=(TargetPoint(2024, Decimal(17670257), "17,670,257 personas p/", final=True),),
         )
         for each in ElementTree.fromstring(trend_svg(long, paper)).iter(f"{SVG}text"):
             width = len(each.text) * 6.6

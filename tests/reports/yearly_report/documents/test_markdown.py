@@ -10,12 +10,12 @@ from reports.narrative_states import LONGEST_TEXT
 from reports.yearly_report.documents.markdown import (
     DEEPEST,
     Grid,
-    Heading,
+    HorizontalRule,
     Items,
+    MarkdownHeading,
     Paragraph,
     Quotation,
-    Rule,
-    Run,
+    TextRun,
     blocks_of,
     clean,
 )
@@ -25,7 +25,7 @@ from reports.yearly_report.documents.markdown_tables import MOST_CELLS, MOST_COL
 def text_in(block):
     """Every letter of a block."""
     match block:
-        case Paragraph(runs) | Heading(_, runs):
+        case Paragraph(runs) | MarkdownHeading(_, runs):
             return "".join(run.text for run in runs)
         case Items(_, items):
             return " ".join(text_in(each) for item in items for each in item)
@@ -52,22 +52,25 @@ def test_every_kind_of_block():
         "|a|b|\n|-|-|\n|1|2|\n|3|\n\n```\ncod  igo\n```"
     )
     heading, paragraph, items, quotation, rule, grid, code = blocks
-    assert heading == Heading(1, (Run("Uno"),))
-    assert Run("fuerte ", strong=True) in paragraph.runs
-    assert Run("y", strong=True, emphasis=True) in paragraph.runs
-    assert Run("c", code=True) in paragraph.runs
+    assert heading == MarkdownHeading(1, (TextRun("Uno"),))
+    assert TextRun("fuerte ", strong=True) in paragraph.runs
+    assert TextRun("y", strong=True, emphasis=True) in paragraph.runs
+    assert TextRun("c", code=True) in paragraph.runs
     assert paragraph.runs[-1].text == " sigue\ncorte"
     assert (items.start, len(items.items)) == (None, 2)
-    assert items.items[0][1] == Items(1, ((Paragraph((Run("b"),)),),))
-    assert quotation == Quotation((Paragraph((Run("cita"),)),))
-    assert rule == Rule()
-    assert grid == Grid(((Run("a"),), (Run("b"),)), (((Run("1"),), (Run("2"),)), ((Run("3"),), ())))
-    assert code == Paragraph((Run("cod  igo", code=True),), code=True)
+    assert items.items[0][1] == Items(1, ((Paragraph((TextRun("b"),)),),))
+    assert quotation == Quotation((Paragraph((TextRun("cita"),)),))
+    assert rule == HorizontalRule()
+    assert grid == Grid(
+        ((TextRun("a"),), (TextRun("b"),)),
+        (((TextRun("1"),), (TextRun("2"),)), ((TextRun("3"),), ())),
+    )
+    assert code == Paragraph((TextRun("cod  igo", code=True),), code=True)
 
 
 @pytest.mark.parametrize("address", ["https://imss.gob.mx/x?a=1", "http://a.mx", "mailto:a@b.mx"])
 def test_links_to_the_web_are_links(address):
-    assert blocks_of(f"[x]({address})") == (Paragraph((Run("x", link=address),)),)
+    assert blocks_of(f"[x]({address})") == (Paragraph((TextRun("x", link=address),)),)
 
 
 @pytest.mark.parametrize(
@@ -197,11 +200,11 @@ def table_of(columns, rows, filled=True):
 def test_a_table_no_page_has_room_for_is_its_lines(columns, rows, is_table):
     typed = table_of(columns, rows)
     first, last = blocks_of(f"{typed}\nDespués")
-    assert last == Paragraph((Run("Después"),))
+    assert last == Paragraph((TextRun("Después"),))
     if is_table:
         assert len(first.rows) == rows and {len(row) for row in first.rows} == {columns}
     else:
-        assert first == Paragraph((Run(typed.strip()),))
+        assert first == Paragraph((TextRun(typed.strip()),))
 
 
 def test_short_rows_are_no_way_around_it():
@@ -226,7 +229,7 @@ def test_a_row_with_more_than_its_header_loses_nothing(before, inside):
     typed = before + f"\n{inside}".join(rows)
     first, last = blocks_of(f"{typed}\n# fin")
     assert text_in(first) == "\n".join(rows)
-    assert last == Heading(1, (Run("fin"),))
+    assert last == MarkdownHeading(1, (TextRun("fin"),))
 
 
 @pytest.mark.parametrize(

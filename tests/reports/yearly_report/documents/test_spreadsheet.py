@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reports.yearly_report.documents import words
 from reports.yearly_report.documents.report import Calculation, Figure, Input
 from reports.yearly_report.documents.spreadsheet import spreadsheet_of
-from reports.yearly_report.documents.spreadsheet.cell_chunks import MOST_CHARACTERS, pieces_of
+from reports.yearly_report.documents.spreadsheet.cell_chunks import MOST_CHARACTERS, split_text
 from reports.yearly_report.documents.spreadsheet.figures import format_of
 from tests.spreadsheet_reader import number_shown, shown, worked_out
 
@@ -417,7 +417,7 @@ def test_pieces_of_a_text_are_the_text(text, most, room):
     def lines(piece):
         return sum(max(1, -(-len(line) // room)) for line in piece.split("\n"))
 
-    pieces = pieces_of(text, lines, most)
+    pieces = split_text(text, lines, most)
     assert "".join(pieces) == text
     assert all(lines(piece.rstrip("\n")) <= most for piece in pieces)
 

@@ -17,7 +17,7 @@ from lxml import etree
 
 from reports.narrative_states import APPROVED
 from reports.yearly_report.documents import words
-from reports.yearly_report.documents.report import Figure, Narrative
+from reports.yearly_report.documents.report import Figure, NarrativePart
 from reports.yearly_report.documents.word import word_of
 from reports.yearly_report.documents.word.narrative import is_address
 
@@ -370,7 +370,7 @@ def alone(draft, text, state=APPROVED):
     """The document with one text, that of the first chapter."""
     report = replace(
         draft,
-        framework=Narrative("marco", "Marco normativo", text, state),
+        framework=NarrativePart("marco", "Marco normativo", text, state),
         objectives=(),
         annex=(),
     )
