@@ -20,7 +20,7 @@ from indicators.sheets.parts import LONGEST_FORMAT, MOST_CHARACTERS, UnreadableW
 from indicators.sheets.table import COLUMNS as TABLE
 from indicators.sheets.table import (
     MOST_ROWS,
-    as_shown,
+    canonical_text,
     clean,
     digest,
     fits_a_cell,
@@ -413,7 +413,7 @@ def test_a_part_that_is_longer_than_it_says_is_not_read_further():
     ],
 )  # fmt: skip
 def test_ways_of_typing_one_value_show_as_one(text, shown):
-    assert as_shown("value", text) == shown
+    assert canonical_text("value", text) == shown
 
 
 @pytest.mark.parametrize(
