@@ -50,30 +50,30 @@ D = TypeVar("D", bound=Definition)
 
 def read_definition(path: Path, schema: type[D], root: Path) -> D:
     """One file as one checked definition; raises DefinitionError with every fault found."""
-    shown = str(path.relative_to(root))
+    shown_path = str(path.relative_to(root))
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise DefinitionError([f"{shown}: falta este archivo."]) from error
+        raise DefinitionError([f"{shown_path}: falta este archivo."]) from error
     except OSError as error:
-        raise DefinitionError([f"{shown}: no se puede leer."]) from error
+        raise DefinitionError([f"{shown_path}: no se puede leer."]) from error
     except UnicodeDecodeError as error:
-        raise DefinitionError([f"{shown}: no es texto UTF-8 (byte {error.start})."]) from error
+        raise DefinitionError([f"{shown_path}: no es texto UTF-8 (byte {error.start})."]) from error
     try:
         if _is_too_deep(text):
-            raise DefinitionError([f"{shown}: tiene demasiados niveles."])
+            raise DefinitionError([f"{shown_path}: tiene demasiados niveles."])
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.YAMLError as error:
-        raise DefinitionError([_syntax_fault(shown, error)]) from error
+        raise DefinitionError([_syntax_fault(shown_path, error)]) from error
     if node is None:
-        raise DefinitionError([f"{shown}: el archivo está vacío."])
-    faults = [f"{shown}:{line} {reason}" for line, reason in _structure_faults(node, set())]
+        raise DefinitionError([f"{shown_path}: el archivo está vacío."])
+    faults = [f"{shown_path}:{line} {reason}" for line, reason in _structure_faults(node, set())]
     if faults:
         raise DefinitionError(faults)
     try:
         return schema.model_validate(_value_of(node))
     except ValidationError as error:
-        faults = [_fault(shown, node, detail) for detail in error.errors()]
+        faults = [_fault(shown_path, node, detail) for detail in error.errors()]
         raise DefinitionError(faults) from error
 
 
@@ -102,12 +102,12 @@ def _value_of(node: yaml.Node) -> Any:
     return node.value
 
 
-def _syntax_fault(shown: str, error: yaml.YAMLError) -> str:
+def _syntax_fault(shown_path: str, error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return f"{shown} no es YAML válido: lleva un carácter que no es texto."
+        return f"{shown_path} no es YAML válido: lleva un carácter que no es texto."
     return (
-        f"{shown}:{mark.line + 1} no es YAML válido: revise comillas, dos puntos, corchetes y "
+        f"{shown_path}:{mark.line + 1} no es YAML válido: revise comillas, dos puntos, corchetes y "
         f"sangría cerca de la columna {mark.column + 1}."
     )
 
@@ -141,10 +141,10 @@ def _line_of(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
-def _fault(shown: str, node: yaml.Node, detail: Any) -> str:
+def _fault(shown_path: str, node: yaml.Node, detail: Any) -> str:
     location = [part for part in detail["loc"] if part != "[key]"]
     path = ".".join(str(part) for part in location) or "archivo"
-    return f"{shown}:{_line(node, location)} {path}: {reason_of(detail)}"
+    return f"{shown_path}:{_line(node, location)} {path}: {reason_of(detail)}"
 
 
 def _line(node: yaml.Node, location: Location) -> int:

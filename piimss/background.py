@@ -53,13 +53,13 @@ class Task(DjangoTask):
         seconds when it is down.
         """
 
-        def ask() -> None:
+        def enqueue() -> None:
             try:
                 self.apply_async(args, kwargs, ignore_result=True)
             except Exception:
                 logger.exception("Task %s could not be handed over", self.name)
 
-        transaction.on_commit(ask)
+        transaction.on_commit(enqueue)
 
     def _run(self, args: list[Any], kwargs: dict[str, Any], task_id: str) -> None:
         result = self.apply(args=args, kwargs=kwargs, task_id=task_id, throw=False)

@@ -101,14 +101,16 @@ def _claim(key: str, digest: str, by: Any) -> IdempotencyKey | ReplayableRespons
     return _take_over_abandoned(kept, now)
 
 
-def _take_over_abandoned(kept: IdempotencyKey, now: datetime) -> IdempotencyKey:
-    if now - kept.begun_at < ABANDONED:
+def _take_over_abandoned(stored: IdempotencyKey, now: datetime) -> IdempotencyKey:
+    if now - stored.begun_at < ABANDONED:
         raise RequestInProgress
-    found = IdempotencyKey.objects.filter(pk=kept.pk, begun_at=kept.begun_at, status__isnull=True)
+    found = IdempotencyKey.objects.filter(
+        pk=stored.pk, begun_at=stored.begun_at, status__isnull=True
+    )
     if not found.update(begun_at=now):
         raise RequestInProgress
-    kept.begun_at = now
-    return kept
+    stored.begun_at = now
+    return stored
 
 
 def forget_old_keys() -> int:

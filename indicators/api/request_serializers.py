@@ -131,7 +131,7 @@ class Body(serializers.Serializer[Any]):
         ]
         for name, field in self.fields.items():
             if name in sent and isinstance(field, BySymbolField):
-                said[name], wrong = _read_each(field, name, sent[name])
+                said[name], wrong = _read_by_symbol(field, name, sent[name])
                 problems += wrong
                 continue
             try:
@@ -143,7 +143,7 @@ class Body(serializers.Serializer[Any]):
         return said, problems
 
 
-def _read_each(
+def _read_by_symbol(
     field: BySymbolField, name: str, sent: Any
 ) -> tuple[dict[str, str], list[BodyProblem]]:
     if not isinstance(sent, Mapping):

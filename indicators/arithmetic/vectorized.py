@@ -56,7 +56,7 @@ def evaluate_columns(node: Node, columns: Mapping[str, Column], rows: int) -> li
         case Symbol(name):
             return list(columns[name])
         case Negation(operand):
-            return _each(EXACT.minus, evaluate_columns(operand, columns, rows))
+            return _map(EXACT.minus, evaluate_columns(operand, columns, rows))
         case Operation(operator, left, right):
             return _pairs(
                 OPERATIONS[operator],
@@ -71,7 +71,7 @@ def evaluate_columns(node: Node, columns: Mapping[str, Column], rows: int) -> li
             return total
 
 
-def _each(operation: Callable[[Decimal], Decimal], column: list[Cell]) -> list[Cell]:
+def _map(operation: Callable[[Decimal], Decimal], column: list[Cell]) -> list[Cell]:
     return [cell if isinstance(cell, Missing) else _one(operation, cell) for cell in column]
 
 

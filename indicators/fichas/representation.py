@@ -197,11 +197,11 @@ def _variable_from(symbol: str, path: str, fields: Mapping[str, str]) -> Data:
     }
 
 
-def field_of(place: tuple[Any, ...], data: Mapping[str, Any]) -> str:
+def field_of(location: tuple[Any, ...], data: Mapping[str, Any]) -> str:
     """The path among the fields of a place in the data: methods by their year and not their place
     in the list, variables by their symbol.
     """
-    match place:
+    match location:
         case ("methods", int(at), *rest):
             method = data["methods"][at]
             path = f"methods.{method['valid_from']}"
@@ -212,7 +212,7 @@ def field_of(place: tuple[Any, ...], data: Mapping[str, Any]) -> str:
             return ".".join(str(each) for each in (path, *rest))
         case ("targets", "intermediate", year, *_rest):
             return f"targets.{year}"
-    return ".".join(str(each) for each in place)
+    return ".".join(str(each) for each in location)
 
 
 def _text(value: Any) -> str:

@@ -26,39 +26,39 @@ def consolidate(block: YearColumns, method: CompiledMethod, units: UnitTree) -> 
     made no statement of its own.
     """
     for parent in _parents(block, units):
-        place = block.row_of.get(parent)
-        if place is None:
-            place = block.add_unit(parent)
+        row = block.row_of.get(parent)
+        if row is None:
+            row = block.add_unit(parent)
         below = [block.row_of.get(child) for child in units.children_of[parent]]
         taken = [
             variable
             for variable in method.variables.values()
-            if _consolidate_variable(variable, block, place, below)
+            if _consolidate_variable(variable, block, row, below)
         ]
-        if taken and block.captures[place] is None:
+        if taken and block.captures[row] is None:
             cutoffs = [block.cutoffs[child] for child in below if child is not None]
-            block.cutoffs[place] = min((each for each in cutoffs if each), default=None)
+            block.cutoffs[row] = min((each for each in cutoffs if each), default=None)
 
 
 def _consolidate_variable(
-    variable: CompiledVariable, block: YearColumns, place: int, below: Sequence[int | None]
+    variable: CompiledVariable, block: YearColumns, row: int, below: Sequence[int | None]
 ) -> bool:
     """Fill a variable of a unit from those below it; whether there was anything to take."""
     column = block.columns.get(variable.id)
-    if column is None or column[place] is not None:
+    if column is None or column[row] is not None:
         return False
     cells = [None if child is None else column[child] for child in below]
     if all(cell is None for cell in cells):
         return False
     sources: Sequence[int | None]
     if variable.consolidation == Consolidation.SUM:
-        column[place], sources = _sum(cells), below
+        column[row], sources = _sum(cells), below
     elif variable.consolidation == Consolidation.LAST:
-        column[place], sources = _last(variable, cells, block, place, below)
+        column[row], sources = _last(variable, cells, block, row, below)
     else:
         return False
     if not block.preliminary[variable.id].isdisjoint(each for each in sources if each is not None):
-        block.preliminary[variable.id].add(place)
+        block.preliminary[variable.id].add(row)
     return True
 
 
@@ -87,7 +87,7 @@ def _last(
     variable: CompiledVariable,
     cells: Sequence[Cell | None],
     block: YearColumns,
-    place: int,
+    row: int,
     below: Sequence[int | None],
 ) -> tuple[Cell, Sequence[int]]:
     """The number of the latest cutoff, and whose it is; among equals, of the last in the tree.
@@ -103,5 +103,5 @@ def _last(
             latest = (cutoff, child, cell)
     if latest is None:
         return (ND if any(cell is None or cell == ND for cell in cells) else NA), []
-    block.cutoffs_of[variable.id, place] = latest[0]
+    block.cutoffs_of[variable.id, row] = latest[0]
     return latest[2], [latest[1]]

@@ -74,8 +74,8 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
-            places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608
+            placeholders = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({placeholders})", rows)  # noqa: S608
             return
         with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
             for start in range(0, len(rows), 10_000):

@@ -98,28 +98,28 @@ def evaluate_year(
     ``previous`` holds what last year left by unit, for accumulated methods.
     """
     units = [unit for unit in (only or block.units) if unit in block.row_of]
-    places = [block.row_of[unit] for unit in units]
+    row_numbers = [block.row_of[unit] for unit in units]
     method = plan.method_of(year)
     before = [previous.get(unit, NOTHING_BEFORE) for unit in units]
-    given = _given(method, block, places, [each.cell for each in before], year)
-    preliminary = _preliminary(method, block, places, before, year)
-    computed = _computed(method, given, len(places))
-    inputs = _inputs(method, given, len(places))
+    given = _given(method, block, row_numbers, [each.cell for each in before], year)
+    preliminary = _preliminary(method, block, row_numbers, before, year)
+    computed = _computed(method, given, len(row_numbers))
+    inputs = _inputs(method, given, len(row_numbers))
     ids = (str(plan.id), str(year), str(method.id) if method else None)
     commitments = {plan.root_unit_id: plan.commitment(year, plan.root_unit_id)}
     bare = plan.commitment(year, 0)
     rows, left, failures = [], {}, 0
-    for at, (unit, place) in enumerate(zip(units, places, strict=True)):
-        figure = _figure(block, place, computed[at], plan.decimals, at in preliminary)
+    for at, (unit, row) in enumerate(zip(units, row_numbers, strict=True)):
+        figure = _figure(block, row, computed[at], plan.decimals, at in preliminary)
         failures += bool(figure.failure)
         commitment = commitments.get(unit, bare)
-        assessment = _judged(commitment, figure, block.cutoffs[place], year)
-        rows.append(_row(ids, unit, block, place, figure, inputs[at], commitment, assessment))
+        assessment = _judged(commitment, figure, block.cutoffs[row], year)
+        rows.append(_row(ids, unit, block, row, figure, inputs[at], commitment, assessment))
         if method is not None and method.uses_previous:
             # Through the text that is stored, so that a later run that reads it finds the same.
             text = _stored(figure.computed)
             exact = None if text is None else Decimal(text)
-            left[unit] = carried_result(figure.status, figure.value, block.printed[place], exact)
+            left[unit] = carried_result(figure.status, figure.value, block.printed[row], exact)
     return EvaluatedYear(rows, left, failures)
 
 
@@ -138,7 +138,7 @@ def _preliminary(
         for variable in method.variables.values()
         if variable.id in block.preliminary
     ]
-    found = {at for at, place in enumerate(rows) if any(place in each for each in marked)}
+    found = {at for at, row in enumerate(rows) if any(row in each for each in marked)}
     if method.uses_previous and year != method.accumulates_from:
         found |= {at for at, each in enumerate(before) if each.preliminary}
     return found
@@ -147,7 +147,7 @@ def _preliminary(
 def _given(
     method: CompiledMethod | None,
     block: YearColumns,
-    places: Sequence[int],
+    rows: Sequence[int],
     previous: list[Cell],
     year: int,
 ) -> dict[str, list[Cell | None]]:
@@ -157,10 +157,10 @@ def _given(
     given: dict[str, list[Cell | None]] = {}
     for symbol, variable in method.variables.items():
         column = block.columns.get(variable.id)
-        given[symbol] = [None] * len(places) if column is None else [column[at] for at in places]
+        given[symbol] = [None] * len(rows) if column is None else [column[at] for at in rows]
     if method.uses_previous:
         starts = year == method.accumulates_from
-        given[PREVIOUS] = [ZERO] * len(places) if starts else list(previous)
+        given[PREVIOUS] = [ZERO] * len(rows) if starts else list(previous)
     return given
 
 
@@ -214,18 +214,16 @@ class _Figure:
     failure: str
 
 
-def _figure(
-    block: YearColumns, place: int, cell: Cell, decimals: int, preliminary: bool
-) -> _Figure:
+def _figure(block: YearColumns, row: int, cell: Cell, decimals: int, preliminary: bool) -> _Figure:
     """The printed figure if there is one, else the computed one rounded; preliminary if a part is."""
     computed, failure = (None, "") if isinstance(cell, Missing) else (cell, "")
     if isinstance(cell, Missing) and cell.is_failure:
         failure = cell.reason
-    if block.printed[place]:
-        status = block.figure_statuses[place]
+    if block.printed[row]:
+        status = block.figure_statuses[row]
         if preliminary and status == DEFINITIVE:
             status = PRELIMINARY
-        return _Figure(status, block.printed_values[place], computed, failure)
+        return _Figure(status, block.printed_values[row], computed, failure)
     if isinstance(cell, Missing):
         return _Figure(NOT_AVAILABLE if failure else cell.reason, None, None, failure)
     status = PRELIMINARY if preliminary else DEFINITIVE
@@ -253,23 +251,23 @@ def _row(
     ids: tuple[str, str, str | None],
     unit: int,
     block: YearColumns,
-    place: int,
+    row: int,
     figure: _Figure,
     inputs: str,
     commitment: Commitment,
     assessment: Assessment,
 ) -> Row:
     indicator, year, method = ids
-    cutoff = block.cutoffs[place]
+    cutoff = block.cutoffs[row]
     return (
         indicator,
         str(unit),
         year,
         method,
-        block.captures[place],
+        block.captures[row],
         figure.status,
         _text(figure.value),
-        block.printed[place],
+        block.printed[row],
         _stored(figure.computed),
         figure.failure,
         inputs,

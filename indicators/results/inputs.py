@@ -36,7 +36,7 @@ class RecomputeScope:
     as_of: datetime | None = None
 
     @property
-    def is_whole(self) -> bool:
+    def covers_programme(self) -> bool:
         """Whether the whole programme is meant."""
         return self.indicator_id is None and self.from_year is None and self.unit_id is None
 
@@ -117,11 +117,11 @@ class YearColumns:
             self.columns[variable] = [None] * len(self.units)
         return self.columns[variable]
 
-    def state(self, variable: int, value: Decimal | None, status: str, place: int = 0) -> None:
+    def state(self, variable: int, value: Decimal | None, status: str, row: int = 0) -> None:
         """Put one variable of a unit in its cell."""
-        self.column(variable)[place] = Missing(status) if value is None else value
+        self.column(variable)[row] = Missing(status) if value is None else value
         if status == PRELIMINARY:
-            self.preliminary[variable].add(place)
+            self.preliminary[variable].add(row)
 
     def continue_from(self, variable: int, earlier: Sequence[int]) -> None:
         """Let a variable take what units stated of those that it continues, and not of itself."""
@@ -129,11 +129,11 @@ class YearColumns:
             if former not in self.columns:
                 continue
             column, stated = self.column(variable), self.columns[former]
-            for place, cell in enumerate(stated):
-                if cell is not None and column[place] is None:
-                    column[place] = cell
-                    if place in self.preliminary[former]:
-                        self.preliminary[variable].add(place)
+            for row, cell in enumerate(stated):
+                if cell is not None and column[row] is None:
+                    column[row] = cell
+                    if row in self.preliminary[former]:
+                        self.preliminary[variable].add(row)
 
 
 ColumnsByYear = dict[tuple[int, int], YearColumns]
@@ -173,10 +173,10 @@ def _fill(blocks: ColumnsByYear, values: list[Row]) -> None:
             block = blocks[int(indicator or 0), int(year or 0)]
             keys[indicator, year] = block
             column = columns[indicator, year, variable] = block.column(int(variable or 0))
-        place = keys[indicator, year].row_of[int(unit or 0)]
-        column[place] = missing[status or ""] if value is None else Decimal(value)
+        row = keys[indicator, year].row_of[int(unit or 0)]
+        column[row] = missing[status or ""] if value is None else Decimal(value)
         if status == PRELIMINARY:
-            keys[indicator, year].preliminary[int(variable or 0)].add(place)
+            keys[indicator, year].preliminary[int(variable or 0)].add(row)
 
 
 def _condition(scope: RecomputeScope) -> tuple[str, list[object]]:

@@ -86,7 +86,7 @@ def recompute(
     try:
         counts, evaluated = (
             _recompute_programme(scope, report)
-            if scope.is_whole
+            if scope.covers_programme
             else _recompute_part(scope, report)
         )
     except Exception as error:
@@ -101,7 +101,7 @@ def recompute(
     run.inputs_digest = hashlib.sha256(run.captures_read.encode()).hexdigest()
     run.methods = evaluated.methods
     _finish(run, started)
-    if not scope.is_whole:
+    if not scope.covers_programme:
         mark_if_complete(run)
     return run
 

@@ -64,9 +64,9 @@ def read_search(text: str, known_codes: Collection[str]) -> Search:
     )
 
 
-def is_below(code: str, asked: str) -> bool:
+def is_below(code: str, ancestor: str) -> bool:
     """Whether a code is the one asked for or hangs below it: 1.1.10 below 1.1, not below 1.1.1."""
-    return asked in _beginnings(fold_text(code))
+    return ancestor in _beginnings(fold_text(code))
 
 
 def _beginnings(code: str) -> list[str]:

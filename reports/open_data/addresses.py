@@ -15,12 +15,12 @@ _CALLED = {"csv": "CSV", "xlsx": "XLSX", "parquet": "Parquet", "jsonl": "JSON Li
 
 @dataclass(frozen=True)
 class TableAddress:
-    """A table in one format; ``is_whole`` where one answer holds all of it."""
+    """A table in one format; ``is_complete`` where one answer holds all of it."""
 
     format: str
     media_type: str
     address: str
-    is_whole: bool
+    is_complete: bool
 
 
 def table_address(slug: str, name: str, **query: str) -> str:
@@ -32,11 +32,11 @@ def table_address(slug: str, name: str, **query: str) -> str:
 
 def table_addresses(slug: str, name: str) -> Iterator[TableAddress]:
     """A table in every format, the API's own first."""
-    yield TableAddress("JSON", JSON, table_address(slug, name), is_whole=False)
+    yield TableAddress("JSON", JSON, table_address(slug, name), is_complete=False)
     known = formats()
     for key, called in _CALLED.items():
         address = table_address(slug, name, format=key)
-        yield TableAddress(called, known[key].media_type, address, is_whole=True)
+        yield TableAddress(called, known[key].media_type, address, is_complete=True)
 
 
 def file_address(slug: str, name: str) -> str:

@@ -79,7 +79,7 @@ def _of_table(table: Table, about: Published, absolute: Absolute) -> Entry:
                 "title": f"{table.title} ({each.format})",
                 "format": each.format,
                 "mediaType": each.media_type,
-                ("downloadURL" if each.is_whole else "accessURL"): absolute(each.address),
+                ("downloadURL" if each.is_complete else "accessURL"): absolute(each.address),
             }
             for each in table_addresses(slug, table.name)
         ],

@@ -105,10 +105,10 @@ def _query_examples(opened: OpenProgramme, about: Published) -> Iterator[QueryEx
     if indicator is None:
         return
 
-    def question(parameter: str, meaning: str, name: str, **query: str) -> QueryExample:
+    def example(parameter: str, meaning: str, name: str, **query: str) -> QueryExample:
         return QueryExample(parameter, meaning, table_address(opened.row.slug, name, **query))
 
-    yield question(
+    yield example(
         "indicator=…",
         _(
             "Claves, palabras, números y fechas son filtros; varias claves, palabras o números enteros "
@@ -120,32 +120,32 @@ def _query_examples(opened: OpenProgramme, about: Published) -> Iterator[QueryEx
         indicator=indicator.code,
         year_min=str(opened.row.start_year),
     )
-    yield question(
+    yield example(
         "fields=…",
         _("Solo esas columnas, en ese orden."),
         "results",
         fields="indicator,year,value,target,light",
     )
-    yield question(
+    yield example(
         "ordering=…",
         _("En ese orden; con «-», de mayor a menor."),
         "results",
         ordering="-year,indicator",
     )
-    yield question(
+    yield example(
         "search=…",
         _("Los renglones con esas palabras en sus textos; ni acentos ni mayúsculas importan."),
         "indicators",
         search=max(indicator.name.split(), key=len).strip(".,;:()").lower(),
     )
     if about.sources:
-        yield question(
+        yield example(
             "as_of=…",
             _("Lo que estaba aprobado al terminar ese día, como se conocía entonces."),
             "results",
             as_of=about.sources[0].known_on.isoformat(),
         )
-    yield question(
+    yield example(
         "include=components",
         _("En cada resultado, las variables con que se calcula: basta para recalcularlo."),
         "results",

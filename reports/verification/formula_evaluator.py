@@ -29,7 +29,7 @@ def evaluate_formula(formula: str, cell: Callable[[str], Value]) -> FormulaResul
     """What a formula gives, which begins with ``=``; ``cell`` has what stands in a cell."""
     try:
         working = _Evaluator(formula.removeprefix("="), cell)
-        value = working.whole()
+        value = working.evaluate()
     except FormulaNotEvaluable as why:
         return FormulaResult(None, f"«{formula[:80]}»: {why}")
     except DecimalException:
@@ -49,7 +49,7 @@ class _Evaluator:
         self._at = self._depth = 0
         self.read: dict[str, Value] = {}
 
-    def whole(self) -> Value:
+    def evaluate(self) -> Value:
         value = self._comparison()
         if self._at < len(self._tokens):
             raise FormulaNotEvaluable(f"sobra «{self._tokens[self._at][1]}»")

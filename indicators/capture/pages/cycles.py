@@ -30,7 +30,7 @@ class StatusCount:
     """How many captures of a cycle are somewhere on their way."""
 
     status: str
-    word: str
+    label: str
     count: int
 
 

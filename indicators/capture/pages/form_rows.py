@@ -21,7 +21,7 @@ class StatusOption:
     """One of the words of a list."""
 
     value: str
-    word: str
+    label: str
     chosen: bool
 
 

@@ -38,7 +38,7 @@ class TodoState:
     """How a figure stands: its key, its word, and of how many it is true."""
 
     key: str
-    word: str
+    label: str
     count: int = 0
     chosen: bool = False
 

@@ -91,10 +91,10 @@ def change_preview_page(indicator: Indicator, preview: ChangePreview) -> ChangeP
             FigureRow(
                 year=each.year,
                 unit=units[each.unit_id].short_name if each.unit_id in units else "",
-                cells=tuple((column, pairs[place]) for column, pairs in columns.items()),
+                cells=tuple((column, pairs[path]) for column, pairs in columns.items()),
                 lights=(_light(each.before), _light(each.after)),
             )
-            for place, each in enumerate(shown)
+            for path, each in enumerate(shown)
         ),
         more=len(preview.figures) - len(shown),
         summary=_summary(preview),
@@ -143,8 +143,8 @@ def _columns(
     """The pairs of every column in which something changes; the figure is always there."""
     rows = [_pairs(each, decimals) for each in changes]
     found: dict[FigureColumn, tuple[Pair, ...]] = {}
-    for place, (title, is_number) in enumerate(_TITLES):
-        pairs = tuple(row[place] for row in rows)
+    for path, (title, is_number) in enumerate(_TITLES):
+        pairs = tuple(row[path] for row in rows)
         if not found or any(before != after for before, after in pairs):
             found[FigureColumn(str(title), is_number)] = pairs
     return found
@@ -157,9 +157,9 @@ def _pairs(change: ResultChange, decimals: int) -> list[Pair]:
     if before is None or after is None:
         return pairs
     exact = zip(_rounded(before).items(), _rounded(after).values(), strict=True)
-    for (place, was), now in exact:
-        if was != now and pairs[place][0] == pairs[place][1]:
-            pairs[place] = (number_text(was), number_text(now))
+    for (path, was), now in exact:
+        if was != now and pairs[path][0] == pairs[path][1]:
+            pairs[path] = (number_text(was), number_text(now))
     return pairs
 
 

@@ -64,7 +64,7 @@ class PartForm(forms.Form):
         """The ficha's data with this part as it was typed."""
         raise NotImplementedError
 
-    def field_at(self, place: tuple[Any, ...]) -> str | None:
+    def field_at(self, path: tuple[Any, ...]) -> str | None:
         """The field for what is wrong at a place of the definition; None for the whole form."""
         raise NotImplementedError
 
@@ -85,17 +85,17 @@ class PartForm(forms.Form):
                 self.add_error_at(tuple(detail["loc"]), reason_of(detail), written)
             return None
 
-    def add_error_at(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
+    def add_error_at(self, path: tuple[Any, ...], sentence: str, written: Data) -> None:
         """A sentence about what is wrong at a place of the data, at the field it is about."""
-        field = self.field_at(place)
-        if field is None and place:
-            self.add_general_error(place, sentence, written)
+        field = self.field_at(path)
+        if field is None and path:
+            self.add_general_error(path, sentence, written)
         else:
             self.add_error(field, sentence_case(sentence))
 
-    def add_general_error(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
+    def add_general_error(self, path: tuple[Any, ...], sentence: str, written: Data) -> None:
         """The same where this part has no field for it: with the name of what it is about."""
-        name = ficha_field_name(field_of(place, written))
+        name = ficha_field_name(field_of(path, written))
         self.add_error(None, f"{sentence_case(name)}: {sentence}")
 
     def field_errors(self) -> list[FieldError]:
@@ -167,9 +167,9 @@ class ElementsForm(PartForm):
             data["baseline"] = baseline
         return data
 
-    def field_at(self, place: tuple[Any, ...]) -> str | None:
-        name = "_".join(str(each) for each in place[:2]) if place[:1] == ("baseline",) else None
-        name = name or (str(place[0]) if place else "")
+    def field_at(self, path: tuple[Any, ...]) -> str | None:
+        name = "_".join(str(each) for each in path[:2]) if path[:1] == ("baseline",) else None
+        name = name or (str(path[0]) if path else "")
         return name if name in self.fields else None
 
 
@@ -218,21 +218,21 @@ class TargetsForm(PartForm):
         }
         return data
 
-    def add_error_at(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
+    def add_error_at(self, path: tuple[Any, ...], sentence: str, written: Data) -> None:
         # The final one is typed as that of its year: where it lacks, it is the year that says so.
         final = written["targets"]["final"] if written["targets"] else {}
-        if place == ("targets", "final", "printed") and not final["printed"]:
+        if path == ("targets", "final", "printed") and not final["printed"]:
             if self.has_error("final_year"):
                 return
-            place = ("targets", "final", "year")
+            path = ("targets", "final", "year")
             sentence = (
                 _("No hay meta de %s: escríbala o cambie el año de la meta final.")
                 % final["year"].strip()
             )
-        super().add_error_at(place, sentence, written)
+        super().add_error_at(path, sentence, written)
 
-    def field_at(self, place: tuple[Any, ...]) -> str | None:
-        match [str(each) for each in place[1:]]:
+    def field_at(self, path: tuple[Any, ...]) -> str | None:
+        match [str(each) for each in path[1:]]:
             case ["intermediate", year, *_rest]:
                 return f"target_{year}" if f"target_{year}" in self.fields else None
             case ["final", "printed"]:

@@ -114,22 +114,22 @@ class MethodForm(PartForm):
         years = [each["valid_from"] for each in methods]
         self.place: int | None = len(methods) if valid_from is None else years.index(valid_from)
         # A new one begins as the last one is.
-        shown = [*methods, methods[-1] if methods else _BLANK][self.place]
+        data = [*methods, methods[-1] if methods else _BLANK][self.place]
         kwargs["initial"] = {
-            **{name: shown[name] for name in ("text", "formula", "accumulates_from")},
-            **({name: shown[name] for name in PRINTED_ANEW} if valid_from is not None else {}),
-            "notes": "\n\n".join(shown["notes"]) if valid_from is not None else "",
+            **{name: data[name] for name in ("text", "formula", "accumulates_from")},
+            **({name: data[name] for name in PRINTED_ANEW} if valid_from is not None else {}),
+            "notes": "\n\n".join(data["notes"]) if valid_from is not None else "",
         }
         super().__init__(*args, **kwargs)
-        self._add_fields(programme, shown)
-        self.variables = self._formset(shown, methods[: self.place])
+        self._add_fields(programme, data)
+        self.variables = self._formset(data, methods[: self.place])
 
-    def _add_fields(self, programme: Programme, shown: Data) -> None:
+    def _add_fields(self, programme: Programme, data: Data) -> None:
         if self.valid_from is None:
             self.fields["valid_from"] = text_field(
                 label_of(Method, "valid_from"), help_text=_("El primer año que se mide así.")
             )
-        self.fields["publication"] = publication_field(programme, shown["publication"])
+        self.fields["publication"] = publication_field(programme, data["publication"])
         self.fields["text"] = text_field(label_of(Method, "text"), rows=4)
         self.fields["formula"] = text_field(
             label_of(Method, "formula"),
@@ -147,13 +147,13 @@ class MethodForm(PartForm):
             self.fields[name] = text_field(label_of(Method, name), rows=2)
         self.fields["notes"] = text_field(label_of(Method, "remarks"), rows=3)
 
-    def _formset(self, shown: Data, earlier: Sequence[Data]) -> VariablesFormSet:
+    def _formset(self, data: Data, earlier: Sequence[Data]) -> VariablesFormSet:
         """The variables as they were typed, or as they are; a new method goes on with those of the
         last one.
         """
-        initial = shown["variables"]
+        initial = data["variables"]
         if self.valid_from is None:
-            year = shown["valid_from"]
+            year = data["valid_from"]
             initial = [{**each, "continues": f"{year}.{each['symbol']}"} for each in initial]
         # Its own name, so that only its absence tells a form that was not sent.
         formset: VariablesFormSet = Variables(
@@ -212,8 +212,8 @@ class MethodForm(PartForm):
             if not each.cleaned_data.get("DELETE") and not each.is_empty
         ]
 
-    def add_error_at(self, place: tuple[Any, ...], sentence: str, written: Data) -> None:
-        match place:
+    def add_error_at(self, path: tuple[Any, ...], sentence: str, written: Data) -> None:
+        match path:
             case ("methods", int(method), "variables", int(at), name) if method == self.place:
                 form = self._filled_forms()[at]
                 field = name if name in form.fields else None
@@ -226,9 +226,9 @@ class MethodForm(PartForm):
             case ("methods",):
                 self.add_error(None, sentence_case(sentence))
             case ("methods", int(method), *_rest) if method != self.place:
-                self.add_general_error(place, sentence, written)
+                self.add_general_error(path, sentence, written)
             case _:
-                super().add_error_at(place, sentence, written)
+                super().add_error_at(path, sentence, written)
 
     def field_errors(self) -> list[FieldError]:
         found = super().field_errors()
@@ -238,8 +238,8 @@ class MethodForm(PartForm):
                 found += field_errors(form, _("Variable %d") % number)
         return found
 
-    def field_at(self, place: tuple[Any, ...]) -> str | None:
-        name = str(place[2]) if len(place) > 2 else ""
+    def field_at(self, path: tuple[Any, ...]) -> str | None:
+        name = str(path[2]) if len(path) > 2 else ""
         return name if name in self.fields else None
 
 

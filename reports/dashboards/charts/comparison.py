@@ -84,7 +84,7 @@ class MethodMark:
 
 def method_marks(line: IndexLine, axis: IndexAxis) -> list[MethodMark]:
     """On the line itself, half-way between the last year of one method and the first of the next."""
-    levels = {point.year: axis.place(point.value) for point in line.trend.known}
+    levels = {point.year: axis.position(point.value) for point in line.trend.known}
     found = []
     for year in line.trend.method_changes:
         beside = [levels[each] for each in (year - 1, year) if each in levels]

@@ -31,8 +31,8 @@ def comparison_figure(
         return {"data": [], "layout": {}}
     axis = index_axis(comparison.numbers, paper.ticks)
     traces = [
-        _level(comparison, "baseline", axis.place(BASELINE), "dash"),
-        _level(comparison, "target", axis.place(FINAL), "dot"),
+        _level(comparison, "baseline", axis.position(BASELINE), "dash"),
+        _level(comparison, "target", axis.position(FINAL), "dot"),
         *[_promise(line, axis) for line in comparison.promised],
     ]
     for line in comparison.lines:
@@ -67,7 +67,7 @@ def _traces(line: IndexLine, axis: IndexAxis) -> list[Trace]:
 def _promise(line: IndexLine, axis: IndexAxis) -> Trace:
     trace = silent(_trace(line, axis, "lines", set(), {}, {"width": 1.5, "dash": "dot"}))
     trace["x"] = [goal.year for goal in line.trend.path]
-    trace["y"] = [axis.place(goal.value) for goal in line.trend.path]
+    trace["y"] = [axis.position(goal.value) for goal in line.trend.path]
     return trace
 
 
@@ -83,7 +83,7 @@ def _trace(
         "name": line.code,
         "meta": {"role": line.role},
         "x": years,
-        "y": [axis.place(known[year].value) if year in known else None for year in years],
+        "y": [axis.position(known[year].value) if year in known else None for year in years],
         "text": [line.value_text(known[year]) if year in known else "" for year in years],
         "hovertemplate": "%{text}<extra>" + escape(line.code) + "</extra>",
         "connectgaps": False,
@@ -104,7 +104,7 @@ def _layout(comparison: ComparisonChart, axis: IndexAxis, paper: Paper) -> dict[
     }
     layout["yaxis"] |= {
         "range": [axis.low, axis.high],
-        "tickvals": [axis.place(tick) for tick in axis.axis.ticks],
+        "tickvals": [axis.position(tick) for tick in axis.axis.ticks],
         "ticktext": list(axis.axis.labels),
     }
     layout["shapes"] = _stretches(axis)
@@ -126,7 +126,7 @@ def _stretches(axis: IndexAxis) -> list[dict[str, Any]]:
     return [
         {
             "type": "rect", "xref": "paper", "x0": 0, "x1": 1, "layer": "below",
-            "y0": axis.place(cut), "y1": axis.place(end),
+            "y0": axis.position(cut), "y1": axis.position(end),
             "fillcolor": COLOURS["stretch"], "line": {"width": 0}, "name": "stretch",
         }
         for cut, end in ((axis.below, axis.axis.low), (axis.above, axis.axis.high))

@@ -37,7 +37,7 @@ def comparison_svg(comparison: ComparisonChart, paper: Paper = WIDE_COMPARISON) 
     parts += _stretches(axis, left, right, y)
     parts += _grid(comparison, axis, paper, x, y)
     for line in comparison.promised:
-        path = [(x(goal.year), y(axis.place(goal.value))) for goal in line.trend.path]
+        path = [(x(goal.year), y(axis.position(goal.value))) for goal in line.trend.path]
         parts.append(series_path("c-promise", line.number, path))
     for line in comparison.lines:
         parts += _line(line, axis, x, y)
@@ -58,7 +58,7 @@ def _stretches(axis: IndexAxis, left: int, right: int, y: Scale) -> list[str]:
     parts = []
     for cut, end in ((axis.below, axis.axis.low), (axis.above, axis.axis.high)):
         if cut is not None:
-            top, bottom = sorted((y(axis.place(cut)), y(axis.place(end))))
+            top, bottom = sorted((y(axis.position(cut)), y(axis.position(end))))
             parts.append(
                 f'<rect class="c-stretch" fill="{COLOURS["stretch"]}" x="{left}" y="{top:g}" '
                 f'width="{right - left}" height="{bottom - top:g}"/>'
@@ -74,7 +74,7 @@ def _grid(
     if axis.scale_note:
         parts.append(text_at("c-unit", 2, 30, fit(axis.scale_note, paper.width - 4)))
     for tick, label in zip(axis.axis.ticks, axis.axis.labels, strict=True):
-        level = y(axis.place(tick))
+        level = y(axis.position(tick))
         line = f"M{left} {level:g}H{right}"
         parts.append(f'<path class="c-grid" stroke="{COLOURS["grid"]}" d="{line}"/>')
         parts.append(text_at("c-tick", left - 6, level + 4, label, anchor="end"))
@@ -82,7 +82,7 @@ def _grid(
         parts.append(
             f'<path class="c-level-{role}" fill="none" stroke="{COLOURS[role]}" '
             f'stroke-width="1.5" stroke-dasharray="{dash}" '
-            f'd="M{left} {y(axis.place(value)):g}H{right}"/>'
+            f'd="M{left} {y(axis.position(value)):g}H{right}"/>'
         )
     foot = paper.height - BOTTOM + YEARS_BELOW
     for year in visible_years(comparison.years, right - left):
@@ -95,7 +95,7 @@ def _line(line: IndexLine, axis: IndexAxis, x: Scale, y: Scale) -> list[str]:
     parts = []
     for run in line.trend.runs():
         for dashed, stretch in _stretches_of(run):
-            places = [(x(point.year), y(axis.place(point.value))) for point in stretch]
+            places = [(x(point.year), y(axis.position(point.value))) for point in stretch]
             parts.append(series_path("c-index-open" if dashed else "c-index", line.number, places))
     for mark in method_marks(line, axis):
         across, level = x(mark.at), y(mark.level)
@@ -121,7 +121,7 @@ def _marks(line: IndexLine, axis: IndexAxis, x: Scale, y: Scale) -> list[str]:
         series_mark(
             line.number,
             x(point.year),
-            y(axis.place(point.value)),
+            y(axis.position(point.value)),
             hollow=point.preliminary,
             title=f"{line.code}, {point.year}: {line.value_text(point)}",
         )
@@ -137,14 +137,14 @@ def apart_labels(
     y = Scale(axis.low, axis.high, bottom, top)
     room = paper.right - EDGE
     labels = [
-        EndLabel("target", "Meta final", "", y(axis.place(FINAL))),
-        EndLabel("baseline", "Línea base", "", y(axis.place(BASELINE))),
+        EndLabel("target", "Meta final", "", y(axis.position(FINAL))),
+        EndLabel("baseline", "Línea base", "", y(axis.position(BASELINE))),
     ]
     for line in comparison.lines:
         if (last := line.last) is not None:
             word = fit(f"{line.sign} {line.code}", room)
             number = _number(word, last, room)
-            labels.append(EndLabel(line.role, word, number, y(axis.place(last.value))))
+            labels.append(EndLabel(line.role, word, number, y(axis.position(last.value))))
     return spread_labels(labels, LABEL_HEIGHT, top, bottom)
 
 

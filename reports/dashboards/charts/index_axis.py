@@ -37,13 +37,13 @@ class IndexAxis:
 
     @property
     def low(self) -> float:
-        return self.place(self.axis.low)
+        return self.position(self.axis.low)
 
     @property
     def high(self) -> float:
-        return self.place(self.axis.high)
+        return self.position(self.axis.high)
 
-    def place(self, value: Decimal) -> float:
+    def position(self, value: Decimal) -> float:
         """Where a value stands in units of the main scale: itself, but for what lies far out."""
         if self.below is not None and value < self.below:
             share = (self.below - value) / (self.below - self.axis.low)

@@ -44,17 +44,17 @@ class BoardFilter:
 
     light: str = ""
     kind: str = ""
-    words: str = ""
+    search_text: str = ""
 
     @property
     def query(self) -> str:
         """What the address of another year adds to keep asking for the same."""
-        board_filter = {"light": self.light, "kind": self.kind, "q": self.words.strip()}
+        board_filter = {"light": self.light, "kind": self.kind, "q": self.search_text.strip()}
         kept = urlencode({name: value for name, value in board_filter.items() if value})
         return f"&{kept}" if kept else ""
 
     def __bool__(self) -> bool:
-        return bool(self.light or self.kind or self.words.strip())
+        return bool(self.light or self.kind or self.search_text.strip())
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Board:
 
     frame: PageContext
     year: int
-    settled_year: int | None
+    definitive_year: int | None
     preliminary: bool
     mixed: str
     cutoff: str
@@ -71,7 +71,7 @@ class Board:
     summary: Summary
     attention: Priorities
     filtered: bool
-    words: str
+    search_text: str
     filter_query: str
     lights: tuple[FilterOption, ...]
     kinds: tuple[FilterOption, ...]
@@ -103,9 +103,9 @@ def programme_board(
         years=options,
         summary=summarise(cards),
         attention=find_priorities(all_series, cards),
-        settled_year=default_year(all_series),
+        definitive_year=default_year(all_series),
         filtered=bool(board_filter),
-        words=board_filter.words,
+        search_text=board_filter.search_text,
         filter_query=board_filter.query,
         lights=tuple(
             FilterOption(key, sentence_case(str(word)), key == board_filter.light)
@@ -134,14 +134,14 @@ def _sections(
     """Cards by objective, in the programme's order, the meta para el bienestar first."""
     by_objective: dict[int, list[Card]] = {}
     objectives = {}
-    search = read_search(board_filter.words, [card.code for card in cards])
+    search = read_search(board_filter.search_text, [card.code for card in cards])
     for series, card in zip(all_series, cards, strict=True):
         objective = series.indicator.objective
         if (
             board_filter.light in ("", card.light.key)
             and board_filter.kind in ("", card.kind)
             and (
-                not board_filter.words.strip()
+                not board_filter.search_text.strip()
                 or search.matches(card.code, card.name, objective.name)
             )
         ):

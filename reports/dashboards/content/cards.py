@@ -32,7 +32,7 @@ class Card:
     code: str
     name: str
     kind: str
-    kind_word: str
+    kind_label: str
     is_meta: bool
     year: int
     value: str
@@ -81,7 +81,7 @@ def card_of(series: Series, year: int) -> Card:
         code=indicator.code,
         name=indicator.name,
         kind=indicator.kind,
-        kind_word=indicator.get_kind_display(),
+        kind_label=indicator.get_kind_display(),
         is_meta=indicator.kind == IndicatorKind.META,
         year=year,
         value=value_text(result),

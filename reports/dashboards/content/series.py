@@ -146,7 +146,7 @@ class YearOption:
 
     year: int
     current: bool
-    settled: int
+    definitive: int
     still_open: int
     cutoff: str
     """Up to which day the preliminary figures count, where there are no others."""
@@ -154,12 +154,12 @@ class YearOption:
     @property
     def preliminary(self) -> bool:
         """Whether none of its figures is definitive yet."""
-        return bool(self.still_open) and not self.settled
+        return bool(self.still_open) and not self.definitive
 
     @property
     def mixed(self) -> bool:
         """Whether some of its figures are definitive and the others are not."""
-        return bool(self.still_open and self.settled)
+        return bool(self.still_open and self.definitive)
 
 
 def default_year(all_series: Iterable[Series]) -> int | None:
@@ -236,7 +236,7 @@ def mixed_year(options: tuple[YearOption, ...], cutoffs: list[date]) -> str:
     """What is said of the year that is shown if only a part of its figures is definitive."""
     for option in options:
         if option.current and option.mixed:
-            return mixed_year_text(option.year, option.settled, option.still_open, cutoffs)
+            return mixed_year_text(option.year, option.definitive, option.still_open, cutoffs)
     return ""
 
 

@@ -117,13 +117,13 @@ class Command(BaseCommand):
             yield str(format.label), format.extension, make(report, digest), digest
 
 
-def _day(asked: date | str) -> date:
-    if isinstance(asked, date):
-        return asked
+def _day(value: date | str) -> date:
+    if isinstance(value, date):
+        return value
     try:
-        return date.fromisoformat(asked)
+        return date.fromisoformat(value)
     except ValueError as error:
-        raise CommandError(_("«%s» no es un día: se escribe AAAA-MM-DD.") % asked) from error
+        raise CommandError(_("«%s» no es un día: se escribe AAAA-MM-DD.") % value) from error
 
 
 def _unwritten(edition: Edition) -> Report:

@@ -133,11 +133,11 @@ def _parts(structure: Structure) -> dict[str, Any]:
     }
 
 
-def _definition(structure: Structure, concepts: Any, lists: Any, kept: Any) -> Any:
+def _definition(structure: Structure, concepts: Any, lists: Any, attributes: Any) -> Any:
     from sdmx.model import common, v21
 
     definition = v21.DataStructureDefinition(
-        id=f"DSD_{structure.flow}", name={_LANGUAGE: structure.title}, **kept
+        id=f"DSD_{structure.flow}", name={_LANGUAGE: structure.title}, **attributes
     )
     definition.dimensions.id = "DimensionDescriptor"
     definition.measures.id = "MeasureDescriptor"

@@ -106,7 +106,9 @@ def _figure_text(figure: Figure) -> str:
     if len(exact) > LONGEST_EXACT:
         exact = f"{exact[:LONGEST_EXACT]}…"
     plain = figure.text.replace(",", "").replace("−", "-").rstrip("%").strip()
-    return figure.shown if not exact or exact == plain else f"{figure.shown} [{exact}]"
+    return (
+        figure.display_text if not exact or exact == plain else f"{figure.display_text} [{exact}]"
+    )
 
 
 def _texts(before: Report, after: Report) -> Iterator[TextChange]:

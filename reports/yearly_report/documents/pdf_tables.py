@@ -133,7 +133,7 @@ def _number(number: object) -> Node:
 def _figure(figure: Figure) -> Node:
     """The figure, its mark and its notes apart, since only the first is never broken."""
     if len(figure.text) > LONGEST_FIGURE or "\n" in figure.text:
-        return _lines(text=figure.shown) | {"notes": [str(note) for note in figure.notes]}
+        return _lines(text=figure.display_text) | {"notes": [str(note) for note in figure.notes]}
     return {
         "number": printable(figure.text),
         "mark": printable(figure.mark),

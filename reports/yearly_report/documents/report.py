@@ -36,7 +36,7 @@ class Figure:
     notes: tuple[int, ...] = ()
 
     @property
-    def shown(self) -> str:
+    def display_text(self) -> str:
         """The text with its mark."""
         return f"{self.text} {self.mark}" if self.mark else self.text
 

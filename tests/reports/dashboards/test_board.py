@@ -147,10 +147,12 @@ class TestFilter:
         ],
     )
     def test_by_word_with_accents_and_case_optional(self, programme, words, found):
-        assert codes(content.programme_board(programme, 2023, BoardFilter(words=words))) == found
+        assert (
+            codes(content.programme_board(programme, 2023, BoardFilter(search_text=words))) == found
+        )
 
     def test_together(self, programme):
-        asked = BoardFilter(light="rojo", kind="meta", words="diabetes")
+        asked = BoardFilter(light="rojo", kind="meta", search_text="diabetes")
         assert codes(content.programme_board(programme, 2023, asked)) == ["2.1"]
 
     @pytest.mark.parametrize("asked", [BoardFilter(light="azul"), BoardFilter(kind="otra")])

@@ -126,7 +126,7 @@ def test_derived_variables_are_counted_from_those_below_them(report):
     assert rows[0].derived
     assert [figure.text for figure in rows[0].values] == ["0.598", "0.478"]  # as it is printed
     # One that is counted from preliminary numbers is no more settled than they are.
-    assert [figure.shown for figure in rows[1].values] == ["1,632", "710 p/"]
+    assert [figure.display_text for figure in rows[1].values] == ["1,632", "710 p/"]
     assert [figure.mark for figure in rows[0].values] == ["", "p/"]
 
 

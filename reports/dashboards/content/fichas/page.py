@@ -118,7 +118,7 @@ class Ficha:
     frame: PageContext
     code: str
     name: str
-    kind_word: str
+    kind_label: str
     objective: Objective
     years: tuple[YearOption, ...]
     card: Card
@@ -164,7 +164,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         frame=programme.frame,
         code=indicator.code,
         name=indicator.name,
-        kind_word=indicator.get_kind_display(),
+        kind_label=indicator.get_kind_display(),
         objective=indicator.objective,
         years=year_options([series], shown),
         card=card_of(series, shown),
@@ -173,7 +173,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         baseline=_baseline(indicator),
         baseline_note=indicator.baseline_note,
         final_target=next((target for target in targets if target.final), None),
-        place=_place_of(series.results.get(shown)),
+        place=_source_of_year(series.results.get(shown)),
         notes=_notes_of(series.results.get(shown)),
         chart=_chart(series, shown),
         rows=tuple(
@@ -229,7 +229,7 @@ def _data_until(series: Series) -> str:
     return _("al %s") % long_day(max(cutoffs)) if cutoffs else NOTHING
 
 
-def _place_of(result: Result | None) -> str:
+def _source_of_year(result: Result | None) -> str:
     """Where the year's figure was printed; empty where nothing was said of the year."""
     return source_of(result.capture) if result and result.capture else ""
 

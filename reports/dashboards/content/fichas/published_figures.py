@@ -61,7 +61,7 @@ def _reading(capture: Capture, result: Result | None) -> ReadingRow:
     )
 
 
-def place_of(capture: Capture) -> str:
+def source_place(capture: Capture) -> str:
     """Where a statement was printed, or who captured and approved it here."""
     if capture.publication is None:
         return captured_text(capture)
@@ -70,5 +70,5 @@ def place_of(capture: Capture) -> str:
 
 def source_of(capture: Capture) -> str:
     """The same as a line of its own, which says that it was printed where it was."""
-    place = place_of(capture)
+    place = source_place(capture)
     return place if capture.publication is None else _("Impreso en: %s") % place

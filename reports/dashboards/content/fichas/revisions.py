@@ -10,7 +10,7 @@ from indicators.models import Capture, Result, ValueStatus
 from indicators.words import number_text, signed_text, value_text
 
 from ..series import Series
-from .published_figures import place_of
+from .published_figures import source_place
 from .rows import FichaRows
 
 
@@ -85,7 +85,7 @@ def _latest_statements(captures: list[Capture]) -> list[Capture]:
 
 def _statement(capture: Capture, series: Series, rows: FichaRows) -> _Statement | None:
     """The figure of a statement; None where it cannot be known any more."""
-    place = place_of(capture)
+    place = source_place(capture)
     if capture.printed:
         text = capture.printed
         if capture.figure_status == ValueStatus.PRELIMINARY:

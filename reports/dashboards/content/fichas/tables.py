@@ -107,7 +107,7 @@ def _about(ficha: Ficha) -> tuple[tuple[str, str], ...]:
         (_("Datos"), ficha.data_until),
         (_("Objetivo"), f"{ficha.objective.code}. {ficha.objective.name}"),
         (_("Clave"), ficha.code),
-        (_("Clase"), ficha.kind_word),
+        (_("Clase"), ficha.kind_label),
         (_("Nombre"), ficha.name),
         *((element.label, element.text) for element in ficha.elements),
     ]

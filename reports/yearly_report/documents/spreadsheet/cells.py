@@ -43,5 +43,5 @@ class SpreadsheetCell:
 def text_of(value: object) -> str:
     """What is written as text, also where it begins like a formula."""
     if isinstance(value, Figure):
-        return "" if format_of(value) else value.shown
+        return "" if format_of(value) else value.display_text
     return value if isinstance(value, str) else ""

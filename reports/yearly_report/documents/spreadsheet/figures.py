@@ -22,7 +22,7 @@ def format_of(figure: Figure) -> str | None:
     A sign such as ``%`` is a letter in it, so that ``87%`` is the number 87.  A figure that was
     counted may have more decimals than are shown.
     """
-    shown, value = figure.shown, figure.value
+    shown, value = figure.display_text, figure.value
     found = _NUMBER.fullmatch(shown)
     if value is None or found is None:
         return None

@@ -71,7 +71,7 @@ class DocumentBuilder:
         """A table with what stands above and below it; on turned pages where its figures need it."""
         turned = not table.fits(ROOM)
         if turned:
-            self._turn()
+            self._begin_turned_section()
         elif self._after_table and not caption:
             self.add(paragraph("BetweenTables", ""))
         if caption:
@@ -83,7 +83,7 @@ class DocumentBuilder:
         if turned:
             self.end_section(turned=True)
 
-    def _turn(self) -> None:
+    def _begin_turned_section(self) -> None:
         """End the upright section, before the headings that are over what comes."""
         above: list[str] = []
         while self.parts and self.parts[-1].startswith(HEADING):

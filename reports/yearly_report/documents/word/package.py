@@ -40,7 +40,7 @@ def finish(
     document: Any, report: Report, digest: str, body: Sequence[str], numbering: str
 ) -> bytes:
     """The file: everything in its part."""
-    _replace(document.part.numbering_part.element, whole("numbering", numbering))
+    _replace(document.part.numbering_part.element, element_of("numbering", numbering))
     _settings(document.settings.element)
     _describe(document.core_properties, report, digest)
     file = io.BytesIO()
@@ -51,10 +51,10 @@ def finish(
 
 def fill(part: Any, tag: str, content: str) -> None:
     """A header or footer with that content."""
-    _replace(part._element, whole(tag, content))
+    _replace(part._element, element_of(tag, content))
 
 
-def whole(tag: str, content: str) -> Any:
+def element_of(tag: str, content: str) -> Any:
     """That content as an element."""
     from docx.oxml import parse_xml
 

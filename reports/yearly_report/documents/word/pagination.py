@@ -13,7 +13,7 @@ from typing import Any
 from ..arial_metrics import LINE, TWIPS, lines_of
 from .document_builder import FOOT, SIDE, TOP
 from .markup import NAMESPACES
-from .package import STYLES, whole
+from .package import STYLES, element_of
 
 W = f"{{{NAMESPACES['w']}}}"
 WP = f"{{{NAMESPACES['wp']}}}"
@@ -102,12 +102,12 @@ def _sections(parts: Iterable[str]) -> Iterable[LayoutBlock]:
         section.append(part)
         if "<w:sectPr>" not in part:
             continue
-        size = next(whole("body", part).iter(f"{W}pgSz"))
+        size = next(element_of("body", part).iter(f"{W}pgSz"))
         across, down = int(size.get(f"{W}w")), int(size.get(f"{W}h"))
         blocks = (
             piece
             for each in section  # one by one, so that no tree of all is ever in memory
-            for piece in _layout_blocks(whole("body", each), across - 2 * SIDE)
+            for piece in _layout_blocks(element_of("body", each), across - 2 * SIDE)
         )
         for place, piece in enumerate(blocks):
             piece.room = down - TOP - FOOT
@@ -214,25 +214,25 @@ def _style(name: str, elements: dict[str, Any]) -> ParagraphStyle:
     based = element.find(f"{W}basedOn")
     above = _style(based.get(f"{W}val"), elements) if based is not None else ParagraphStyle()
 
-    def said(path: str, key: str, otherwise: float) -> float:
+    def measure(path: str, key: str, default: float) -> float:
         found = element.find("/".join(f"{W}{part}" for part in path.split("/")))
         text = found.get(f"{W}{key}") if found is not None else None
-        return otherwise if text is None else float(text)
+        return default if text is None else float(text)
 
     def has(path: str) -> bool:
         return element.find("/".join(f"{W}{part}" for part in path.split("/"))) is not None
 
-    hanging = said("pPr/ind", "hanging", -above.first)
+    hanging = measure("pPr/ind", "hanging", -above.first)
     ends = element.findall(f"{W}pPr/{W}pBdr/{W}top") + element.findall(f"{W}pPr/{W}pBdr/{W}bottom")
     borders = sum(int(end.get(f"{W}space", 0)) * TWIPS + BORDER for end in ends)
     return ParagraphStyle(
-        points=said("rPr/sz", "val", above.points * 2) / 2,
+        points=measure("rPr/sz", "val", above.points * 2) / 2,
         bold=above.bold or has("rPr/b"),
-        before=int(said("pPr/spacing", "before", above.before)),
-        after=int(said("pPr/spacing", "after", above.after)),
-        line=said("pPr/spacing", "line", above.line * 240) / 240,
-        left=int(said("pPr/ind", "left", above.left)),
-        right=int(said("pPr/ind", "right", above.right)),
+        before=int(measure("pPr/spacing", "before", above.before)),
+        after=int(measure("pPr/spacing", "after", above.after)),
+        line=measure("pPr/spacing", "line", above.line * 240) / 240,
+        left=int(measure("pPr/ind", "left", above.left)),
+        right=int(measure("pPr/ind", "right", above.right)),
         first=-int(hanging),
         borders=borders or above.borders,
         keep_next=above.keep_next or has("pPr/keepNext"),

@@ -243,13 +243,13 @@ def number(value: object, style: str = "Figure") -> WordCell:
 def figure(shown: Figure) -> WordCell:
     """Exactly what is shown, and after it the numbers of its notes."""
     notes = ",".join(map(str, shown.notes))
-    content = run(shown.shown) + (run(notes, "NoteNumber") if notes else "")
+    content = run(shown.display_text) + (run(notes, "NoteNumber") if notes else "")
     if len(shown.text) > LONGEST_FIGURE or "\n" in shown.text:
         least = LEAST_TEXT // 2
-        return WordCell(paragraph("TableText", content), len(shown.shown), least, least)
-    whole, parts = _width(f"{shown.shown}{notes}"), (shown.text, f"{shown.mark}{notes}")
+        return WordCell(paragraph("TableText", content), len(shown.display_text), least, least)
+    whole, parts = _width(f"{shown.display_text}{notes}"), (shown.text, f"{shown.mark}{notes}")
     stacked = max(map(_width, parts)) if shown.mark else whole
-    return WordCell(paragraph("Figure", content), len(shown.shown), whole, stacked)
+    return WordCell(paragraph("Figure", content), len(shown.display_text), whole, stacked)
 
 
 def _width(text: str) -> int:

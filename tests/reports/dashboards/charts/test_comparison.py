@@ -136,7 +136,7 @@ class TestPaper:
         )
         assert_written_apart(comparison_svg(comparison, paper), paper)
         axis = index_axis(comparison.numbers, paper.ticks)
-        places = [axis.place(number) for number in comparison.numbers]
+        places = [axis.position(number) for number in comparison.numbers]
         assert all(axis.low <= place <= axis.high for place in places)
         ranked = sorted(zip(comparison.numbers, places, strict=True))
         assert all(before[1] <= after[1] for before, after in pairwise(ranked))
@@ -153,8 +153,8 @@ class TestAxis:
     def test_what_lies_far_out_gets_a_smaller_scale_and_that_is_said(self):
         axis = index_axis(FAR.numbers)
         assert axis.scale_note == "Más allá de −100 y 200, a menor escala"
-        assert axis.place(Decimal(50)) == 50
-        assert axis.place(Decimal("-584.4")) > -180
+        assert axis.position(Decimal(50)) == 50
+        assert axis.position(Decimal("-584.4")) > -180
         assert axis.axis.labels[0] == "−750"
         assert axis.axis.labels[-1] == "600"
 
@@ -279,7 +279,7 @@ class TestPlotly:
     def test_far_out_it_stands_where_the_drawn_one_has_it(self):
         axis = index_axis(FAR.numbers)
         solid = comparison_figure(FAR)["data"][2]
-        assert solid["y"][-1] == axis.place(Decimal("-584.4"))
+        assert solid["y"][-1] == axis.position(Decimal("-584.4"))
         assert solid["text"][-1].startswith("-584.4")
         shades = [s for s in comparison_figure(FAR)["layout"]["shapes"] if s["name"] == "stretch"]
         assert len(shades) == 2

@@ -15,7 +15,7 @@ Row = list[tuple[str, str]]
 
 
 def cells(*figures: Figure) -> Row:
-    return [(each.shown, ",".join(map(str, each.notes))) for each in figures]
+    return [(each.display_text, ",".join(map(str, each.notes))) for each in figures]
 
 
 def expected_rows(report: Report) -> Iterator[list[Row]]:

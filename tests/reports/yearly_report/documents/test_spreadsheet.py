@@ -85,7 +85,7 @@ def test_every_figure_of_the_summaries_is_shown_as_in_the_report(draft, book):
 
 def same(cell, figure):
     """A number wherever there is one, that shows what the report shows."""
-    assert shown(cell) == figure.shown
+    assert shown(cell) == figure.display_text
     if figure.value is None:
         assert cell.data_type == "s"
     else:
@@ -161,7 +161,7 @@ def test_a_number_shows_to_the_letter_what_was_printed_or_is_a_text(
     if number_format is None:
         assert not value and "-" in f"{value:f}"  # no spreadsheet shows a zero with a sign
         return
-    assert number_shown(value, number_format) == figure.shown
+    assert number_shown(value, number_format) == figure.display_text
 
 
 @pytest.mark.parametrize(

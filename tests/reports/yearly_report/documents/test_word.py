@@ -94,7 +94,7 @@ def figures_of(row):
 
 
 def said(figure):
-    return figure.shown, ",".join(map(str, figure.notes))
+    return figure.display_text, ",".join(map(str, figure.notes))
 
 
 # Every figure -----------------------------------------------------------------------------
