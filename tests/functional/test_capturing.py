@@ -194,9 +194,8 @@ def sign_in_again(context, page, live_server):
 
 
 def test_whoever_types_without_a_pause_is_saved_all_the_same(live_server, page, cast, settings):
-    settings.SCRIPT_DELAY_DIVISOR = (
-        4  # a save after 0.375 s without a letter, and after one second at the latest
-    )
+    # A save after 0.375 s without a letter, and after one second at the latest.
+    settings.SCRIPT_DELAY_DIVISOR = 4
     enter(page, live_server.url, "ana", FORM)
     page.get_by_label("Nota (opcional) de v1").focus()
     for _ in range(30):
