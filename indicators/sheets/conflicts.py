@@ -29,7 +29,7 @@ def find_conflicting_cells(capture: Capture, rows: Sequence[SheetRow]) -> Iterat
     """The cells that say neither what the sheet went out with nor what the sheet says."""
     for row in rows:
         stands = capture.typed.get(row.key.symbol)
-        went_out = dict(zip(PARTS, row.key.shown_digests, strict=True))
+        went_out = dict(zip(PARTS, row.key.shown, strict=True))
         if stands is None and not (went_out["value"] or went_out["note"]):
             continue  # nobody has typed it: what the sheet went out with was only proposed
         for part in PARTS:

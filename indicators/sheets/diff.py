@@ -221,7 +221,7 @@ def _merged_entry(row: SheetRow, current: Mapping[str, str]) -> Entry:
 
 def _keeps_status(row: SheetRow) -> bool:
     at = PARTS.index("status")
-    return digest(row.entry.get("status", "")) == row.key.shown_digests[at]
+    return digest(row.entry.get("status", "")) == row.key.shown[at]
 
 
 def _is_missing(text: str) -> bool:

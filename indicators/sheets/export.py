@@ -94,7 +94,7 @@ def _rows_of(
         yield replace(row, key=write_key(_key(capture, variable, shown), row.identity))
 
 
-def _key(capture: Capture, variable: VariableSpec, shown_digests: dict[str, str]) -> RowKey:
+def _key(capture: Capture, variable: VariableSpec, shown: dict[str, str]) -> RowKey:
     assert capture.cycle is not None
     return RowKey(
         cycle=capture.cycle.pk,
@@ -103,7 +103,7 @@ def _key(capture: Capture, variable: VariableSpec, shown_digests: dict[str, str]
         symbol=variable.symbol,
         capture=capture.pk,
         version=capture.version,
-        shown_digests=tuple(digest(canonical_text(part, shown_digests[part])) for part in PARTS),
+        shown=tuple(digest(canonical_text(part, shown[part])) for part in PARTS),
     )
 
 

@@ -167,7 +167,7 @@ def _change_as_json(change: CaptureChange) -> dict[str, Any]:
 
 
 def _row_as_json(row: SheetRow) -> list[Any]:
-    return [row.number, {**asdict(row.key), "shown": list(row.key.shown_digests)}, dict(row.entry)]
+    return [row.number, {**asdict(row.key), "shown": list(row.key.shown)}, dict(row.entry)]
 
 
 def _row_from_json(stored: Sequence[Any]) -> SheetRow:

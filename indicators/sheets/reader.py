@@ -63,7 +63,7 @@ class SheetRow:
         """Whether it says anything else than it did when it went out."""
         return len(self.entry) < len(PARTS) or any(
             digest(canonical_text(part, self.entry[part])) != shown
-            for part, shown in zip(PARTS, self.key.shown_digests, strict=True)
+            for part, shown in zip(PARTS, self.key.shown, strict=True)
         )
 
     def address(self, part: str = "") -> str:

@@ -33,7 +33,7 @@ class RowKey:
     symbol: str
     capture: int
     version: int
-    shown_digests: tuple[str, ...]
+    shown: tuple[str, ...]
 
     @property
     def slot_key(self) -> tuple[int, int, int]:
@@ -44,7 +44,7 @@ class RowKey:
 def write_key(key: RowKey, identity: Sequence[str]) -> str:
     """The key of a row as its hidden cell holds it."""
     numbers = (key.cycle, key.indicator, key.unit, key.capture, key.version)
-    fields = [*map(str, numbers), key.symbol, *key.shown_digests, _sign_of(identity)]
+    fields = [*map(str, numbers), key.symbol, *key.shown, _sign_of(identity)]
     return _SIGNER.sign(_APART.join(fields))
 
 
