@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.http import HttpResponseForbidden
 from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver
 
@@ -112,7 +113,15 @@ def world(own_database, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock():
         own_database.use(own_database.EMPTY)
-        with override_settings(MEDIA_ROOT=folder), transaction.atomic():
+        with (
+            override_settings(MEDIA_ROOT=folder),
+            pytest.MonkeyPatch.context() as patch,
+            transaction.atomic(),
+        ):
+            # What a refusal looks like is a matter of ``test_errors``, and a third of the work.
+            patch.setattr(
+                "piimss.urls.handler403", lambda request, exception: HttpResponseForbidden()
+            )
             yield make_world(folder)
             transaction.set_rollback(True)
 
