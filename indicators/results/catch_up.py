@@ -13,7 +13,7 @@ from .recompute import LONGEST_RUN, recompute_programme
 
 
 def outdated_programmes() -> list[Programme]:
-    """Programmes whose statements or fichas changed since they were last recomputed as a whole."""
+    """Return programmes whose statements or fichas changed since the last recomputation as a whole."""
     versions = DataVersion.objects.select_related("programme").order_by("programme_id")
     return [each.programme for each in versions if _is_outdated(each)]
 

@@ -63,7 +63,7 @@ def _consolidate_variable(
 
 
 def _parents(block: YearColumns, units: UnitTree) -> list[int]:
-    """Every unit above one of the block, deepest first."""
+    """Return every unit above one of the block, deepest first."""
     found: dict[int, None] = {}
     for unit in block.units:
         parent = units.parent_of.get(unit)
@@ -90,7 +90,8 @@ def _last(
     row: int,
     below: Sequence[int | None],
 ) -> tuple[Cell, Sequence[int]]:
-    """The number of the latest cutoff, and whose it is; among equals, of the last in the tree.
+    """Return the number of the latest cutoff, and whose it is; among equals, of the last in the
+    tree.
 
     The cutoff of the number is kept, since the unit above asks for it again.
     """

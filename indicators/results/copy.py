@@ -21,7 +21,7 @@ _NULL = "\\N"
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Everything read inside is of one moment, whatever others commit in between.
+    """Keep everything read inside to one moment, whatever others commit in between.
 
     Inside a transaction nothing is done: whoever began it holds the lock under which statements
     change.
@@ -37,7 +37,7 @@ def snapshot() -> Iterator[None]:
 
 
 def read_rows(query: str, parameters: Sequence[Any]) -> list[Row]:
-    """The rows of a query as text; dates in ISO form, booleans as they are stored."""
+    """Return the rows of a query as text; dates in ISO form, booleans as they are stored."""
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
             cursor.execute(query, parameters)

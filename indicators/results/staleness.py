@@ -1,4 +1,5 @@
-"""Whether the results follow from everything that was approved, or something waits to be recomputed.
+"""The staleness of results: whether they follow from everything that was approved, or something
+waits to be recomputed.
 
 A run of the whole programme settles all that was there when it read.  A run of a part settles its own
 part only: as it ends it is worked out whether anything else waits, and if nothing does its receipt
@@ -22,7 +23,7 @@ WHOLE = Q(scope__indicator_id=None, scope__from_year=None, scope__unit_id=None)
 
 
 def last_complete_run(programme: Any) -> QuerySet[RecomputeRun]:
-    """The last run that left nothing waiting, of a programme given by its key or an ``OuterRef``.
+    """Return the last run that left nothing waiting, of a programme by its key or an ``OuterRef``.
 
     Its ``inputs_version`` is the version that the results follow from.
     """
