@@ -79,7 +79,8 @@ def ledger(
     verdict: str | None = None,
     moment: datetime | None = None,
 ) -> list[LedgerRow]:
-    """Every verdict of a programme, worst first, then by indicator and the latest year first.
+    """Return every verdict of a programme, worst first, then by indicator and the latest year
+    first.
 
     A figure that is printed twice with different values has two rows: one for the disagreement,
     one for the arithmetic of the reading that counts.  With a ``moment`` they are the verdicts on
@@ -126,9 +127,7 @@ def _key(result: Result) -> Key:
 def _earlier(
     programme: Programme, moment: datetime, code: str | None, year: int | None
 ) -> tuple[list[Result], dict[int, CompiledMethod]]:
-    """The results of then in the order of ``_printable_results``, and the methods by which they
-    follow.
-    """
+    """Return the results of then, in the order of ``_printable_results``, and their methods."""
     indicators = {each.pk: each for each in programme.indicators.all()}
     only = next((pk for pk, each in indicators.items() if each.code == code), None)
     rows, past = results_as_of(RecomputeScope(programme.pk, only), moment)
@@ -151,7 +150,7 @@ def _earlier(
 
 
 def _printable_results(results: QuerySet[Result]) -> list[Result]:
-    """What may be printed, by its place in the programme, the latest year first."""
+    """Return what may be printed, by its place in the programme, the latest year first."""
     of_the_same = Capture.objects.filter(
         indicator=OuterRef("indicator"),
         year=OuterRef("year"),
@@ -167,7 +166,7 @@ def _printable_results(results: QuerySet[Result]) -> list[Result]:
 
 
 def _decimals(result: Result) -> int:
-    """As many as were printed, so that the two sides of a comparison look alike."""
+    """Return as many as were printed, so that the two sides of a comparison look alike."""
     return max(read_printed(result.printed).decimals, result.indicator.decimals)
 
 
@@ -184,8 +183,9 @@ def _captures_by_key(
 
 
 def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
-    """The same captures, each with ``printed_beside``, what the latest publication prints of the
-    same figure, ``printed_in``, its title, and ``printed_until``, its cutoff; None where none does.
+    """Return the same captures, each with ``printed_beside``, what the latest publication prints of
+    the same figure, ``printed_in``, its title, and ``printed_until``, its cutoff; None where none
+    does.
     """
     readings = (
         Capture.objects.filter(
@@ -209,7 +209,7 @@ def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
 def explanations_of(
     programme: Programme, moment: datetime | None = None
 ) -> dict[tuple[Key, str], ReconciliationExplanation]:
-    """The latest explanation of each verdict; none where that one withdrew those before it."""
+    """Return the latest explanation of each verdict; none where that one withdrew those before it."""
     written = (
         ReconciliationExplanation.objects.filter(indicator__programme=programme)
         .select_related("written_by")
@@ -229,7 +229,7 @@ def verdicts_on(
     substitution: str,
     explanations: dict[tuple[Key, str], ReconciliationExplanation],
 ) -> list[LedgerRow]:
-    """What there is to say of one printed result, given all printings of it; no query."""
+    """Return what there is to say of one printed result, given all printings of it; no query."""
     printed = [read_printed(capture.printed) for capture in captures]
     verdicts: list[Verdict] = []
     if sources_disagree(printed):

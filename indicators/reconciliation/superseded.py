@@ -1,4 +1,5 @@
-"""What documents print of a figure that a capture has since taken the place of.
+"""The superseded figures: those that documents print and that a capture has since taken the place
+of.
 
 The capture is what counts from its approval on; what was printed stays printed, and its arithmetic
 is that of the variables printed with it.
@@ -20,8 +21,8 @@ Key = tuple[int, int, int]
 def printed_results(
     programme_id: int, results: Sequence[Result], printings: Mapping[Key, Sequence[Capture]]
 ) -> list[Result]:
-    """Of some results every figure that a document prints: the one that stands, or, where a capture
-    has taken its place, the last printing by what was printed with it.
+    """Return, of some results, every figure that a document prints: the one that stands, or, where
+    a capture has taken its place, the last printing by what was printed with it.
 
     ``results`` come with their indicators and units, ``printings`` with the last word first.  A
     handful of queries, none where no capture has taken a place.
@@ -41,8 +42,8 @@ def _key(result: Result) -> Key:
 
 
 def recompute_superseded(programme_id: int, readings: Sequence[Capture]) -> dict[int, Result]:
-    """The result of each statement as if it still stood, by the statement's id; they come with their
-    indicators and units.  A handful of queries.
+    """Return the result of each statement as if it still stood, by the statement's id; they come
+    with their indicators and units.  A handful of queries.
     """
     if not readings:
         return {}
