@@ -1,4 +1,4 @@
-"""What is in the way of sending a capture, counted: «2 valores, 1 fuente y 1 aviso sin explicar»."""
+"""The count of what is in the way of sending a capture: «2 valores, 1 fuente y 1 aviso sin explicar»."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,7 +11,7 @@ from .validation import blocking_issues
 
 
 def missing_text(context: CaptureContext, typed: Typed) -> str:
-    """What is in the way, whatever the day; empty when nothing is."""
+    """Return what is in the way, whatever the day; empty when nothing is."""
     problems = [each for each in blocking_issues(context, typed) if each.message != context.not_now]
     whole = [each.message for each in problems if not each.field]
     if whole:

@@ -1,4 +1,4 @@
-"""What a form or a sheet begins with where nothing was typed yet: seen, and changed where wrong."""
+"""The initial data of a form or a sheet where nothing was typed yet: seen, and changed where wrong."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,8 +17,8 @@ def initial_data(
     typed: Typed,
     sources: Mapping[_SlotKey, Mapping[str, str]] | None = None,
 ) -> dict[str, dict[str, str]]:
-    """What was typed, and for what was not, the source that was given last, or else the ficha's, and
-    the status of the cycle.
+    """Return what was typed, and for what was not, the source that was given last, or else the
+    ficha's, and the status of the cycle.
 
     ``sources`` are those of ``sources_of``, where it was asked for many captures at once.
     """
@@ -39,7 +39,7 @@ def slot_key(capture: Capture) -> _SlotKey:
 
 
 def sources_of(captures: Sequence[Capture]) -> dict[_SlotKey, dict[str, str]]:
-    """The source of each variable, by symbol, for each of some captures; two queries."""
+    """Return the source of each variable, by symbol, for each of some captures; two queries."""
     variables: dict[int, list[tuple[int, Variable]]] = defaultdict(list)
     for each in (
         Variable.objects.filter(

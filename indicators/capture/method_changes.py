@@ -18,8 +18,8 @@ OUTDATED = gettext_lazy(
 
 
 def captures_with_outdated_method(captures: Sequence[Capture]) -> set[int]:
-    """The ids of those whose method asks or computes otherwise since they were submitted; one query
-    where no ficha was ever changed, else three.
+    """Return the ids of those whose method asks or computes otherwise since they were submitted;
+    one query where no ficha was ever changed, else three.
     """
     changes: dict[int, list[FichaEvent]] = defaultdict(list)
     for event in FichaEvent.objects.filter(

@@ -156,7 +156,7 @@ def comment_on(capture: Capture, *, by: Any, comment: str) -> CaptureEvent:
 
 
 def _advance(capture: Capture, to: CaptureStatus, seen: int | None, **columns: Any) -> Capture:
-    """The one place where a status changes, along the table."""
+    """Move a capture to a status, along the table: no other function changes one."""
     if to not in TRANSITIONS[CaptureStatus(capture.status)]:
         raise InvalidTransition(capture)
     return update_if_version(capture, seen=seen, status=to, **columns)
@@ -167,7 +167,7 @@ def _log_transition(latest: Capture, former: Capture, **said: Any) -> None:
 
 
 def _stated(capture: Capture) -> dict[str, str]:
-    """The values of a capture as texts, by field, for its history."""
+    """Return the values of a capture as texts, by field, for its history."""
     stated = {}
     for each in capture.values.select_related("variable"):
         symbol = each.variable.symbol
@@ -184,7 +184,7 @@ def _variables_in_force(capture: Capture) -> dict[str, Variable]:
 
 
 def _check_nothing_newer(capture: Capture) -> None:
-    """A figure of a part of the year does not take the place of one that counts longer."""
+    """Check that a figure of a part of the year does not take the place of one that counts longer."""
     standing = (
         Capture.objects.filter(
             indicator=capture.indicator_id,
@@ -203,7 +203,9 @@ def _check_nothing_newer(capture: Capture) -> None:
 
 
 def _check_method_unchanged(capture: Capture) -> None:
-    """What was submitted is what the method in force asks for, and would compute as it did."""
+    """Raise NotSubmittable unless the method in force asks for what was submitted, and computes as
+    it did.
+    """
     in_force = {each.pk for each in _variables_in_force(capture).values()}
     same = in_force.issuperset(capture.values.values_list("variable_id", flat=True))
     if not same or captures_with_outdated_method([capture]):

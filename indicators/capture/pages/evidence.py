@@ -23,7 +23,7 @@ class EvidenceLine:
 
 
 def evidence_of(capture: Capture) -> tuple[EvidenceLine, ...]:
-    """The files of a capture, as they were attached; one query."""
+    """Return the files of a capture, as they were attached; one query."""
     return tuple(
         EvidenceLine(
             each.pk,

@@ -1,4 +1,4 @@
-"""What is missing: of each open cycle, the figures that a person is to capture and how they stand."""
+"""The list of what is missing: of each open cycle, the figures that a person is to capture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -30,12 +30,12 @@ STATES = {
     CaptureStatus.IN_REVIEW.value: gettext_lazy("en revisión"),
     CaptureStatus.APPROVED.value: gettext_lazy("aprobada"),
 }
-"""How a figure can stand in a cycle, in the order of the way."""
+"""The states of a figure in a cycle, in the order of the way."""
 
 
 @dataclass(frozen=True)
 class TodoState:
-    """How a figure stands: its key, its word, and of how many it is true."""
+    """A state that figures may be in: its key, its word, and of how many it is true."""
 
     key: str
     label: str
@@ -101,7 +101,7 @@ class PendingPage:
 
 
 def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPage:
-    """What a person is to capture; raises PermissionDenied and NotFound."""
+    """Return what a person is to capture; raise PermissionDenied or NotFound."""
     check_user_has_duty_to_capture(by)
     if state and state not in STATES:
         raise NotFound(_("No hay capturas en el estado «%s».") % state)
@@ -128,7 +128,7 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
 def _cycles_with_active_captures(
     programme: Programme, open_now: list[Cycle], by: Any
 ) -> list[Cycle]:
-    """Cycles that take nothing today and in which something of that person's still is under way."""
+    """Return cycles that take nothing today and hold something of that person's under way."""
     under_way = captures_seen_by(by).filter(status__in=UNFINISHED).values("cycle")
     return list(
         programme.cycles.filter(pk__in=under_way)
@@ -167,7 +167,7 @@ def _only(section: PendingCycle, state: str) -> PendingCycle:
 def _sections(
     programme: Programme, cycles: list[Cycle], units: Sequence[Any], today: date
 ) -> list[PendingCycle]:
-    """The cycles that have something overdue first, then those that close first."""
+    """Return the cycles that have something overdue first, then those that close first."""
     if not cycles:
         return []
     found = load_todo(programme, cycles, units)
@@ -222,7 +222,7 @@ def _section(
 def _entry(
     slot: CaptureSlot, capture: Capture, loader: ContextLoader, today: date
 ) -> tuple[tuple[Any, ...], PendingEntry]:
-    """An entry, and before it what it is sorted by."""
+    """Return an entry, and before it what it is sorted by."""
     begun = capture_in_cycle(slot) is not None
     key = capture.status if begun else NOT_BEGUN
     open_to_work = key not in SENT
@@ -264,7 +264,7 @@ def _entry(
 
 
 def _due(slot: CaptureSlot) -> tuple[date, str]:
-    """Until when a figure is to be captured, and how that is said."""
+    """Return until when a figure is to be captured, and how that is said."""
     until, said = due_day(slot), slot.indicator.availability_month.strip()
     if slot.cycle.kind == CycleKind.PRELIMINARY or not said or due_on(said, slot.year):
         return until, long_day(until)
