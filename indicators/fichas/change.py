@@ -61,7 +61,7 @@ class ResultChange:
 
 @dataclass(frozen=True)
 class ChangePreview:
-    """What a change of a ficha would do.
+    """The effects of a change of a ficha.
 
     ``before`` and ``after`` are the fields that it changes; ``figures`` the results that would be
     other ones, of ``results`` that there are; ``on_the_way`` the captures that are under way and
@@ -79,12 +79,12 @@ class ChangePreview:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the ficha would stay as it is."""
+        """Return whether the ficha would stay as it is."""
         return not self.before and not self.after
 
 
 class PreviewOutdated(Exception):
-    """What would follow is not, or no more, what the person was shown; ``now`` is what would."""
+    """Raised when what would follow is not, or no more, what was shown; ``now`` is what would."""
 
     def __init__(self, now: ChangePreview) -> None:
         super().__init__(
@@ -98,7 +98,7 @@ class _Rollback(Exception):
 
 
 def preview_change(indicator: Indicator, definition: FichaDefinition) -> ChangePreview:
-    """What would follow from a change; nothing is stored.
+    """Return what would follow from a change; nothing is stored.
 
     Raises ValidationError for what a ficha with these figures cannot become.
     """
@@ -207,7 +207,7 @@ def _result(row: Row | None) -> Result | None:
 def _affected_captures(
     indicator: Indicator, before: Mapping[str, str], after: Mapping[str, str]
 ) -> tuple[Capture, ...]:
-    """Captures under way whose method asks or computes otherwise after the change."""
+    """Return captures under way whose method asks or computes otherwise after the change."""
     touched = methods_changed_in({**before, **after})
     if not touched:
         return ()
@@ -221,7 +221,7 @@ def _affected_captures(
 
 
 def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
-    """What was already said of the indicator stays possible to say."""
+    """Raise ValidationError if something already said of the indicator could no longer be said."""
     wrong: dict[str, list[str]] = {}
     if said := _baseline_fault(indicator, definition):
         wrong["baseline.printed"] = [said]
@@ -249,7 +249,7 @@ def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
 
 
 def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
-    """The baseline is the figure that some reading of its year prints, where one does."""
+    """Return what is wrong with a baseline that no reading of its year prints, where one prints any."""
     if definition.baseline is None:
         return ""
     year = definition.baseline.year
@@ -274,7 +274,7 @@ def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
 
 
 def _captured(indicator: Indicator) -> list[tuple[int, str, int, int]]:
-    """Which variables have figures: first year of their method, symbol, first and last year."""
+    """Return which variables have figures: first year of their method, symbol, first and last year."""
     return list(
         CapturedValue.objects.filter(variable__method__indicator=indicator)
         .order_by("variable__method__valid_from", "variable__symbol")

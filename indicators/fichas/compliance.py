@@ -24,7 +24,7 @@ Data = Mapping[str, Any]
 
 
 class FormatRule(StrEnum):
-    """What a ficha, or the indicators of an objective, are held to."""
+    """A rule that a ficha, or the indicators of an objective, are held to."""
 
     BASELINE = "linea_base"
     DIRECTION = "tendencia"
@@ -98,8 +98,8 @@ _SAYS_NOTHING = {"", "ninguna", "ninguno", "sin nota", "n.a.", "na", "no aplica"
 
 
 def parse_norms(norms: Mapping[str, Any]) -> tuple[NormRule, ...]:
-    """The rules in order, with the words of the programme's norm where it has any; not one for
-    which the programme would have to fix numbers and fixes none.
+    """Return the rules in order, with the words of the programme's norm where it has any; not one
+    for which the programme would have to fix numbers and fixes none.
     """
     stated = {
         FormatRule.BASELINE: norms.get("baseline"),
@@ -118,7 +118,7 @@ def parse_norms(norms: Mapping[str, Any]) -> tuple[NormRule, ...]:
 
 
 def _fixed(norms: Mapping[str, Any]) -> dict[str, int]:
-    """How many indicators of each kind an objective has, as far as the programme fixes it."""
+    """Return how many indicators of each kind an objective has, as far as the programme fixes it."""
     names = {"meta": "metas_per_objective", "parametro": "parameters_per_objective"}
     return {kind: norms[name] for kind, name in names.items() if norms.get(name) is not None}
 
@@ -132,7 +132,7 @@ def check_compliance(
     baseline_statuses: Mapping[str, str],
     constant_share: Decimal,
 ) -> list[Finding]:
-    """What does not follow the rules, rule by rule, then in the order of the fichas.
+    """Return what does not follow the rules, rule by rule, then in the order of the fichas.
 
     ``years`` are those of the programme; ``baseline_statuses`` the status with which the figure of
     the baseline's year stands, by code; ``constant_share`` how far, in percent of the baseline, a
@@ -224,7 +224,7 @@ def _frequency(ficha: Data, years: range) -> Iterator[Finding]:
 
 
 def _decimals(ficha: Data) -> Iterator[Finding]:
-    """A figure is rounded to the ficha's decimals before it is compared with a target of others."""
+    """Yield the finding of a ficha that prints more decimals than its figure is rounded to."""
     baseline, targets = ficha["baseline"], ficha["targets"]
     printed = [baseline["printed"]] if baseline else []
     if targets:
@@ -246,7 +246,7 @@ def _decimals(ficha: Data) -> Iterator[Finding]:
 
 
 def _needed(printed: Printed) -> int:
-    """Decimals that say something: 95.0 needs none."""
+    """Return how many decimals say something: 95.0 needs none."""
     assert printed.value is not None
     exponent = printed.value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
@@ -273,14 +273,14 @@ def _finding(
 
 
 def _note(text: str) -> str:
-    """A note that says something."""
+    """Return a note that says something."""
     clean = text.strip()
     return "" if clean.rstrip(".").lower() in _SAYS_NOTHING else clean
 
 
 def _mention(ficha: Data, word: str) -> str:
-    """What the ficha's observations and notes say of a matter that has no note of its own: the
-    first of them that names it.
+    """Return what the ficha's observations and notes say of a matter that has no note of its own:
+    the first of them that names it.
     """
     said = (ficha["observations"], *ficha["notes"])
     return next((_note(each) for each in said if word in each.lower()), "")

@@ -67,7 +67,7 @@ def read_programme_folder(folder: Path) -> ProgrammeFolder:
 
 
 def _indicator_files(folder: Path, faults: list[str]) -> list[Path]:
-    """The files of ``indicators/``; what is there and would be passed over is a fault."""
+    """Return the files of ``indicators/``; what is there and would be passed over is a fault."""
     place = folder / "indicators"
     if not place.is_dir():
         faults.append(f"{folder.name}/indicators: falta esta carpeta.")
@@ -82,14 +82,14 @@ def _indicator_files(folder: Path, faults: list[str]) -> list[Path]:
 
 
 def _code_order(code: str) -> tuple[tuple[int, str], ...]:
-    """1.2 before 1.10."""
+    """Return the sort key that puts 1.2 before 1.10."""
     return tuple((int(part) if part.isdigit() else 0, part) for part in code.split("."))
 
 
 def _cross_faults(
     files: ProgrammeFiles, indicators: list[tuple[str, IndicatorDefinition]]
 ) -> list[str]:
-    """What only shows when files are read together: codes repeated, names that lead nowhere."""
+    """Return the faults that show only between files: codes repeated, names that lead nowhere."""
     faults = glossary_faults(files.glossary, files.publications)
     publications = {each.slug for each in files.publications.publications}
     objectives = {each.code for each in files.programme.objectives}
@@ -206,8 +206,8 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
 def _report_if_different(
     indicator: Indicator, definition: IndicatorDefinition, changes: Changes
 ) -> None:
-    """A ficha that a person changed is kept here: its file is read for the figures, and that it
-    says something else is told.
+    """Report a ficha that a person changed and that its file says otherwise: it is kept here, and
+    its file is read for the figures.
     """
     was, now = difference(fields_of(definition.model_dump()), fields_of(data_of(indicator)))
     changes.lines += [
@@ -223,7 +223,7 @@ def _load_thresholds(
     definitions: list[ThresholdDefinition],
     changes: Changes,
 ) -> None:
-    """The limits of the programme, or of one of its indicators."""
+    """Load the limits of the programme, or of one of its indicators."""
     known = {each.valid_from: each for each in programme.thresholds.filter(indicator=indicator)}
     for definition in definitions:
         upsert(

@@ -64,7 +64,9 @@ class MethodDefinition(Definition):
 
     @model_validator(mode="after")
     def symbols_are_known(self) -> Self:
-        """Every symbol of a formula is a variable of the method; inputs belong to one of them."""
+        """Check that every symbol of a formula is a variable of the method; inputs are of one of
+        them.
+        """
         names = [variable.symbol for variable in self.variables]
         for name in names:
             if names.count(name) > 1:
@@ -78,7 +80,7 @@ class MethodDefinition(Definition):
         return self
 
     def _check_input(self, variable: "VariableDefinition", owner: str) -> None:
-        """What enters into a variable enters into one of the ficha's own, one level deep."""
+        """Check that what enters into a variable enters into one of the ficha's own, one level deep."""
         found = next((each for each in self.variables if each.symbol == owner), None)
         if found is None:
             raise ValueError(f"«{variable.symbol}» entra en «{owner}», que no es una variable.")
@@ -97,8 +99,8 @@ def _check_symbols(formula: str, known: set[str]) -> None:
 
 
 def _continuing(methods: list[MethodDefinition]) -> list[MethodDefinition]:
-    """Each method begins in a later year than the one before; what its variables continue is a
-    variable of an earlier one, and named with its year.
+    """Check that each method begins in a later year than the one before; what its variables
+    continue is a variable of an earlier one, and named with its year.
 
     So it stays the same variable also where a method is put in between.
     """
@@ -122,7 +124,7 @@ def _continuing(methods: list[MethodDefinition]) -> list[MethodDefinition]:
 
 
 def _full(variable: VariableDefinition, before: list[MethodDefinition]) -> str | None:
-    """What a variable continues, with the year of its method; a symbol alone is of the last one."""
+    """Return what a variable continues, with its method's year; a symbol alone is of the last one."""
     named = variable.continues
     if named is None or "." in named or not before:
         return named
@@ -132,7 +134,7 @@ def _full(variable: VariableDefinition, before: list[MethodDefinition]) -> str |
 def _check_continued(
     method: MethodDefinition, continued: dict[str, str | None], chains: dict[str, list[str]]
 ) -> None:
-    """Only what is there can be continued, and no figure counts for two variables."""
+    """Check that only what is there is continued, and that no figure counts for two variables."""
     taken: set[str] = set()
     for former in continued.values():
         if former is None:

@@ -1,4 +1,5 @@
-"""What the official documents print, as captures: one statement a place, the latest one current.
+"""The figures that the official documents print, as captures: one statement a place, the latest one
+current.
 
 A printed reading is never edited or deleted.  If its transcription is corrected, or was a mistake
 altogether, the former statement is superseded from the very moment it took effect, so that no query
@@ -55,14 +56,14 @@ class PrintedReading:
 
     @property
     def key(self) -> tuple[int, int, str, str]:
-        """What identifies a reading of an indicator: year, publication, section and table."""
+        """Return what identifies a reading of an indicator: year, publication, section and table."""
         return (self.year, self.publication.pk, self.section, self.table)
 
 
 def readings_of(
     definition: IndicatorDefinition, publications: dict[str, Publication]
 ) -> list[PrintedReading]:
-    """Every printed figure of an indicator, in the order of its file."""
+    """Return every printed figure of an indicator, in the order of its file."""
     found = [
         reading
         for place in definition.readings
@@ -113,7 +114,7 @@ def _readings_at(place: ReadingDefinition, publication: Publication) -> Iterator
 
 
 def _with_marks_of_the_publication(readings: list[PrintedReading]) -> list[PrintedReading]:
-    """A document that marks a figure p/ in one of its tables says that the figure is preliminary.
+    """Mark every figure of a publication preliminary if one of its tables marks it p/.
 
     The text of each place stays as printed; only the status is shared.
     """
@@ -189,7 +190,7 @@ def _latest_by_key(indicator: Indicator) -> dict[tuple[int, int, str, str], Capt
 def _variables_by_year(
     indicator: Indicator, definition: IndicatorDefinition
 ) -> dict[int, dict[str, Variable]]:
-    """For every year, the variables of the method that the file has in force, by symbol.
+    """Return the variables of the method that the file has in force for every year, by symbol.
 
     A later method that a person added is none of the file's: what documents print stays with the
     method they printed it under.
@@ -250,7 +251,7 @@ def _fields(indicator: Indicator, reading: PrintedReading) -> dict[str, Any]:
 
 
 def published_at(publication: Publication) -> datetime:
-    """The moment from which a publication's figures count: the start of the day it was known."""
+    """Return the moment from which a publication's figures count: the start of the day it was known."""
     return timezone.make_aware(datetime.combine(publication.known_on, time.min))
 
 
@@ -286,7 +287,7 @@ def _state(wanted: dict[str, Any], values: list[tuple[Variable, dict[str, Any]]]
 
 
 def _retract(capture: Capture) -> None:
-    """A mistaken transcription: rank 0 takes it out of the order, superseded as it was approved."""
+    """Retract a mistaken transcription: rank 0 takes it out of the order, superseded when approved."""
     capture.rank = 0
     capture.superseded_at = capture.approved_at
     capture.save(update_fields=["rank", "superseded_at"])

@@ -21,21 +21,21 @@ ELEMENTS = (
 
 # What a method and its variables hold under the name that it has in the file.
 PRINTED_ANEW = ("name", "objective_text", "definition", "observations", "target_note")
-"""What a publication may print anew beside a method; empty means as in the ficha."""
+"""The texts that a publication may print anew beside a method; empty means as in the ficha."""
 
 METHOD_TEXTS = ["text", "formula", "accumulates_from", *PRINTED_ANEW]
 VARIABLE_TEXTS = "number name source formula consolidation".split()
 
 
 def with_parts(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
-    """The same fichas with all that ``data_of`` reads of them, in a fixed number of queries."""
+    """Return the same fichas with all that ``data_of`` reads of them, in a fixed number of queries."""
     return indicators.select_related("objective", "owner").prefetch_related(
         "targets__publication", "methods__publication", "methods__variables__continues__method"
     )
 
 
 def data_of(indicator: Indicator) -> Data:
-    """A stored ficha in the shape of its file, without readings.
+    """Return a stored ficha in the shape of its file, without readings.
 
     An element that the ficha lacks (a baseline, a final target) is None.
     """
@@ -95,7 +95,8 @@ def _method(method: Method) -> Data:
 
 
 def fields_of(data: Mapping[str, Any]) -> dict[str, str]:
-    """One text a field, by its path: ``baseline.printed``, ``methods.2023.variables.v1.name``.
+    """Return one text a field, by its path: ``baseline.printed``,
+    ``methods.2023.variables.v1.name``.
 
     Empty ones are left out, so that what is absent and what is empty are the same.
     """
@@ -131,7 +132,7 @@ def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def data_from(code: str, fields: Mapping[str, str]) -> Data:
-    """A ficha out of its fields again; what is empty there is empty here."""
+    """Return a ficha out of its fields again; what is empty there is empty here."""
     years = sorted({int(each.split(".")[1]) for each in fields if each.startswith("methods.")})
     baseline, final = fields.get("baseline.year"), fields.get("targets.final.year")
     return {
@@ -198,8 +199,8 @@ def _variable_from(symbol: str, path: str, fields: Mapping[str, str]) -> Data:
 
 
 def field_of(location: tuple[Any, ...], data: Mapping[str, Any]) -> str:
-    """The path among the fields of a place in the data: methods by their year and not their place
-    in the list, variables by their symbol.
+    """Return the path among the fields of a place in the data: methods by their year and not their
+    place in the list, variables by their symbol.
     """
     match location:
         case ("methods", int(at), *rest):
@@ -220,8 +221,8 @@ def _text(value: Any) -> str:
 
 
 def methods_changed_in(fields: Iterable[str]) -> set[int]:
-    """The first years of the methods among some changed fields that ask or compute otherwise, and
-    do not only read otherwise.
+    """Return the first years of the methods among some changed fields that ask or compute
+    otherwise, and do not only read otherwise.
     """
     found = set()
     for field in fields:
@@ -238,8 +239,8 @@ def methods_changed_in(fields: Iterable[str]) -> set[int]:
 
 
 def is_governed(year: int, touched: Iterable[int], methods: Iterable[int]) -> bool:
-    """Whether one of the touched methods governs a year, or did before it was taken away; all are
-    told by their first years.
+    """Return whether one of the touched methods governs a year, or did before it was taken away;
+    all are told by their first years.
     """
     begun = [each for each in methods if each <= year]
     latest = max(begun, default=0)

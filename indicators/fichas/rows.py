@@ -124,7 +124,7 @@ def _write_methods(
 def _methods_by_definition(
     indicator: Indicator, definitions: list[MethodDefinition]
 ) -> dict[int, Method]:
-    """The stored method of each definition, by the definition's year; the rest by their own.
+    """Return the stored method of each definition, by the definition's year; the rest by their own.
 
     Figures hang on a method's variables, so one whose first year was corrected is the same method:
     what is left over on both sides is paired in order.

@@ -1,4 +1,4 @@
-"""What does not follow the rules of the official format, in words."""
+"""The page of what does not follow the rules of the official format, in words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -114,12 +114,12 @@ class RuleRows:
 
     @property
     def unexplained(self) -> int:
-        """How many of them the ficha says nothing about."""
+        """Return how many of them the ficha says nothing about."""
         return sum(not each.note for each in self.rows)
 
 
 def rules_of(norms: tuple[NormRule, ...], found: list[Finding]) -> tuple[RuleRows, ...]:
-    """Every rule, also those that all fichas follow."""
+    """Return every rule, also those that all fichas follow."""
     return tuple(
         RuleRows(
             key=norm.rule.value,
@@ -134,7 +134,7 @@ def rules_of(norms: tuple[NormRule, ...], found: list[Finding]) -> tuple[RuleRow
 
 
 def _meaning(norm: NormRule) -> str:
-    """What the rule asks, and whose it is where it quotes nobody."""
+    """Return what the rule asks, and whose it is where it quotes nobody."""
     meaning = str(_RULES[norm.rule][1])
     if not norm.fixed:
         return f"{meaning} {_('Regla de este sistema; de la norma no se cita texto.')}"
@@ -172,12 +172,12 @@ def _part(finding: Finding) -> str:
 
 
 def sentences_of(found: Iterable[Finding]) -> tuple[str, ...]:
-    """The same, a sentence each."""
+    """Return the same, a sentence each."""
     return tuple(_row(each).message for each in found)
 
 
 def how_many(rows: tuple[RuleRows, ...]) -> str:
-    """In a sentence, for the head of the list."""
+    """Say how many in a sentence, for the head of the list."""
     total = sum(len(each.rows) for each in rows)
     if not total:
         return _("Todas las fichas siguen las reglas.")

@@ -52,7 +52,7 @@ class MethodRow:
 
 @dataclass(frozen=True)
 class FichaHistoryEntry:
-    """Who changed what of the ficha, when and why."""
+    """A line of a ficha's history: who changed what, when and why."""
 
     who: str
     when: str
@@ -75,13 +75,13 @@ class FichaPage:
 
 
 def find_ficha(programme: Programme, code: str) -> Indicator:
-    """The indicator of that code with all its parts; raises Unknown."""
+    """Return the indicator of that code with all its parts; raise Unknown."""
     of_programme = Indicator.objects.select_related("programme")
     return find_indicator(with_parts(of_programme), programme, code)
 
 
 def ficha_list(programme: Programme) -> FichaList:
-    """The list; a fixed number of queries."""
+    """Return the list; a fixed number of queries."""
     found = check_fichas(programme)
     odd = {each.code: 0 for each in found}
     for each in found:
@@ -120,7 +120,7 @@ def _changed(indicator: Indicator) -> str:
 
 
 def ficha_page(indicator: Indicator) -> FichaPage:
-    """One ficha; ``indicator`` as ``find_ficha`` gives it."""
+    """Return one ficha; ``indicator`` as ``find_ficha`` gives it."""
     data = data_of(indicator)
     found = standards_of(indicator.programme).check(data)
     rules = rules_of(parse_norms(indicator.programme.norms), found)
@@ -185,7 +185,7 @@ class ConcurrentChanges:
 
 
 def concurrent_changes(indicator: Indicator, opened: str) -> ConcurrentChanges:
-    """What happened to a ficha since its form was opened at change number ``opened``; one query."""
+    """Return what happened to a ficha since its form was opened at number ``opened``; one query."""
     events = list(indicator.ficha_events.select_related("by").order_by("number"))
     seen = events[-1].number if events else 0
     since = int(opened) if opened.isdecimal() and len(opened) < 10 else seen

@@ -1,4 +1,4 @@
-"""What the administration types to change a method of a ficha, or to give it another one."""
+"""Forms that the administration fills to change a method of a ficha, or to give it another one."""
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -65,7 +65,7 @@ class VariableForm(forms.Form):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody typed anything that says which variable it is."""
+        """Return whether nobody typed anything that says which variable it is."""
         typed = self.cleaned_data
         return not any(
             typed.get(each) for each in ("symbol", "number", "name", "source", "formula")
@@ -84,7 +84,7 @@ class VariablesFormSet(BaseFormSet):
 
     @property
     def is_full(self) -> bool:
-        """Whether no variable more fits in."""
+        """Return whether no variable more fits in."""
         return self.total_form_count() >= MOST_VARIABLES
 
 
@@ -148,8 +148,8 @@ class MethodForm(PartForm):
         self.fields["notes"] = text_field(label_of(Method, "remarks"), rows=3)
 
     def _formset(self, data: Data, earlier: Sequence[Data]) -> VariablesFormSet:
-        """The variables as they were typed, or as they are; a new method goes on with those of the
-        last one.
+        """Return the variables as they were typed, or as they are; a new method goes on with those
+        of the last one.
         """
         initial = data["variables"]
         if self.valid_from is None:
@@ -165,7 +165,7 @@ class MethodForm(PartForm):
         return formset
 
     def is_valid(self) -> bool:
-        """Whether both the method and its variables can be read at all."""
+        """Return whether both the method and its variables can be read at all."""
         both = [super().is_valid(), self.variables.is_valid()]
         return all(both)
 
@@ -190,8 +190,8 @@ class MethodForm(PartForm):
         return data
 
     def without(self, data: Data) -> FichaDefinition | None:
-        """The ficha without this method; what continued a variable of it goes on with what that one
-        continued.  None if that cannot be, and then it is said.
+        """Return the ficha without this method; what continued a variable of it goes on with what
+        that one continued.  None if that cannot be, and then it is said.
         """
         left = deepcopy(data)
         gone = next(each for each in left["methods"] if each["valid_from"] == self.valid_from)
@@ -251,12 +251,12 @@ _BLANK: Data = {
     "notes": [],
     "variables": [],
 }
-"""What the form of a ficha's first method begins with."""
+"""The initial data of the form of a ficha's first method."""
 
 
 def _former(earlier: Sequence[Data]) -> list[tuple[str, str]]:
-    """The variables that can be continued, those of the nearest method first; of more than one
-    method each says of which.
+    """Return the variables that can be continued, those of the nearest method first; of more than
+    one method each says of which.
     """
     of_year = _("%(symbol)s de %(year)s: %(name)s")
     alone = "%(symbol)s: %(name)s"
@@ -272,7 +272,7 @@ def _former(earlier: Sequence[Data]) -> list[tuple[str, str]]:
 
 
 def _in_order(methods: list[Data]) -> list[Data]:
-    """By their first year, as far as it is one; what is not stays last, to be refused."""
+    """Sort methods by their first year, as far as it is one; what is not stays last, to be refused."""
     return sorted(methods, key=lambda each: year_in(str(each["valid_from"])) or 10_000)
 
 
