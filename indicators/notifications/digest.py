@@ -1,4 +1,4 @@
-"""What a digest says: its subject, and what it tells, kind by kind; the mail and the preview alike."""
+"""The text of a digest: its subject, and what it tells, kind by kind; the mail and the preview alike."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class DigestLine:
 
 @dataclass(frozen=True)
 class DigestGroup:
-    """What is told of one kind; ``more`` counts what is left out, and ``address`` has it all."""
+    """A kind's part of a digest; ``more`` counts what is left out, and ``address`` has it all."""
 
     kind: str
     title: str
@@ -79,7 +79,7 @@ class DigestContent:
 
 
 def digest_of(notices: Sequence[Notice], site: str) -> DigestContent:
-    """What is said of some notices, which are in order; ``site`` is its name, before the subject."""
+    """Return what is said of some notices, which are in order; ``site`` is named before the subject."""
     by_kind = {kind: [each for each in notices if each.kind == kind] for kind in NoticeKind}
     return DigestContent(
         subject=" ".join(f"{site}: {_essentials(by_kind)}".split()),
@@ -89,7 +89,7 @@ def digest_of(notices: Sequence[Notice], site: str) -> DigestContent:
 
 
 def _essentials(by_kind: dict[NoticeKind, list[Notice]]) -> str:
-    """«2 capturas vencidas, 1 devuelta y 1 ciclo abierto»."""
+    """Return «2 capturas vencidas, 1 devuelta y 1 ciclo abierto»."""
     parts, spoken_of = [], False
     for kind, notices in by_kind.items():
         if notices:
@@ -120,7 +120,7 @@ def _programme_of(notice: Notice) -> Programme:
 
 
 def _list_of(programme: Programme) -> str:
-    """Where everything is that a person is to capture."""
+    """Return where everything is that a person is to capture."""
     return reverse("programme:captures", args=(programme.slug,))
 
 

@@ -1,4 +1,4 @@
-"""What there is to tell by e-mail, and to whom: read from what already stands, and never stored.
+"""The pending notices, and whom they are for: read from what already stands, and never stored.
 
 What happened stands in the events of captures and cycles, what is due in the days of the cycles and
 fichas.  Each notice names its event in a way that stays the same for ever, so that ``Told`` can say
@@ -46,20 +46,20 @@ from indicators.permissions import (
 from objectives.models import Programme
 
 AHEAD = timedelta(days=7)
-"""How long before it is due a figure is called due soon."""
+"""The time before it is due in which a figure is called due soon."""
 
 NEWS = timedelta(days=14)
-"""What happened earlier is no news: an outage of the post is made up for that long."""
+"""The age beyond which nothing is news: an outage of the post is made up for that long."""
 
 BEFORE_FIRST = timedelta(days=3)
-"""How far back the first digest of a person looks."""
+"""The time that the first digest of a person looks back."""
 
 _KINDS = {
     CaptureEventKind.SUBMITTED: (NoticeKind.SUBMITTED, CaptureStatus.IN_REVIEW),
     CaptureEventKind.RETURNED: (NoticeKind.RETURNED, CaptureStatus.RETURNED),
     CaptureEventKind.APPROVED: (NoticeKind.APPROVED, CaptureStatus.APPROVED),
 }
-"""What is told of an event, and where the capture must still be for it to be worth telling."""
+"""The notice of an event, and where the capture must still be for it to be worth telling."""
 
 
 @dataclass(frozen=True)
@@ -86,14 +86,14 @@ class Recipient:
     reviews: bool
 
     def wants(self, kind: NoticeKind, moment: datetime, by: int | None) -> bool:
-        """Whether something that happened then, and was done by somebody, is to be told."""
+        """Return whether something that happened then, and was done by somebody, is to be told."""
         return (
             self.preference.wants(kind) and moment >= self.preference.since and by != self.person.pk
         )
 
 
 def recipients(*, now: datetime) -> list[Recipient]:
-    """Everybody who has an address and a duty of which something is told."""
+    """Return everybody who has an address and a duty of which something is told."""
     found = get_user_model().objects.filter(is_active=True, groups__name__in=(CAPTURE, REVIEW))
     everybody = with_duties_prefetched(found.exclude(email="").distinct().order_by("pk"))
     preferences = NoticePreference.objects.in_bulk([each.pk for each in everybody])
@@ -105,8 +105,8 @@ def recipients(*, now: datetime) -> list[Recipient]:
 
 
 def recipient_of(user: Any, *, now: datetime) -> Recipient:
-    """Somebody as who is told things, with an address or without; raises PermissionDenied for who
-    is told nothing.
+    """Return somebody as who is told things, with an address or without; raise PermissionDenied for
+    who is told nothing.
     """
     check_user_receives_notices(user)
     prefetch_related_objects([user], "unit_memberships")
@@ -126,8 +126,8 @@ def _recipient(person: Any, preference: NoticePreference | None, now: datetime) 
 def notices_of(
     everybody: Sequence[Recipient], *, until: datetime
 ) -> Mapping[int, tuple[Notice, ...]]:
-    """What each is to be told of what happened before ``until`` and nobody has told them of, by the
-    id of the person; who is to be told nothing is left out.
+    """Return what each is to be told of what happened before ``until`` and nobody has told them of,
+    by the id of the person; who is to be told nothing is left out.
     """
     found: dict[int, list[Notice]] = defaultdict(list)
     for person, notice in (*_of_captures(everybody, until), *_of_cycles(everybody, until)):
@@ -154,7 +154,7 @@ def notices_of(
 
 
 def kinds_of(recipient: Recipient) -> tuple[NoticeKind, ...]:
-    """What a person with these duties can be told of."""
+    """Return what a person with these duties can be told of."""
     return tuple(
         kind
         for kind in NoticeKind
@@ -163,7 +163,7 @@ def kinds_of(recipient: Recipient) -> tuple[NoticeKind, ...]:
 
 
 def _of_captures(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[int, Notice]]:
-    """What was submitted, to who may approve it; what became of it, to who put a hand to it.
+    """Yield what was submitted, to who may approve it; what became of it, to who put a hand to it.
 
     What somebody has seen to since is not told: a capture that was returned and sent again, say.
     """
@@ -194,7 +194,7 @@ def _of_captures(everybody: Sequence[Recipient], until: datetime) -> Iterator[tu
 
 
 def _of_cycles(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[int, Notice]]:
-    """Cycles that take captures since, and what in them is due, to who captures it."""
+    """Yield cycles that take captures since, and what in them is due, to who captures it."""
     planners = [each for each in everybody if each.captures and each.units]
     today = timezone.localdate(until)
     cycles = [
@@ -218,7 +218,7 @@ def _of_cycles(everybody: Sequence[Recipient], until: datetime) -> Iterator[tupl
 
 
 def _opened(cycles: Iterable[Cycle]) -> dict[int, CycleEvent]:
-    """How each cycle came to be open, by its id."""
+    """Return how each cycle came to be open, by its id."""
     events = CycleEvent.objects.filter(
         cycle__in=list(cycles), kind__in=(CycleEventKind.OPENED, CycleEventKind.REOPENED)
     ).select_related("by", "cycle__programme")
@@ -228,7 +228,7 @@ def _opened(cycles: Iterable[Cycle]) -> dict[int, CycleEvent]:
 def _requested_slots(
     programme: Programme, cycles: list[Cycle], units: frozenset[int]
 ) -> dict[int, list[CaptureSlot]]:
-    """What the cycles ask for, by the unit that captures it: the same that its people see listed."""
+    """Return what the cycles ask for, by the unit that captures it: the same that its people see."""
     pending = load_todo(programme, cycles, programme.units.filter(pk__in=units).order_by("slug"))
     found: dict[int, list[CaptureSlot]] = defaultdict(list)
     for cycle in cycles:
@@ -240,7 +240,7 @@ def _requested_slots(
 def _openings(
     recipient: Recipient, own: list[CaptureSlot], opened: Mapping[int, CycleEvent], until: datetime
 ) -> Iterator[tuple[int, Notice]]:
-    """The cycles in which a person has something to capture: of each, that it takes captures now."""
+    """Yield the cycles in which a person has something to capture: of each, that it takes captures."""
     for cycle in dict.fromkeys(slot.cycle.pk for slot in own):
         event = opened.get(cycle)
         if event is None:
@@ -259,7 +259,7 @@ def _openings(
 def _deadlines(
     recipient: Recipient, own: list[CaptureSlot], today: date
 ) -> Iterator[tuple[int, Notice]]:
-    """What a person still has to send and is due soon, or was.
+    """Yield what a person still has to send and is due soon, or was.
 
     A deadline that was moved is another one.  What has been overdue for long is told as well: it is
     no old news, since it still waits for them.

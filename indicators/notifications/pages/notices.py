@@ -14,7 +14,7 @@ from ..digest import DigestContent, digest_of
 from ..pending import Recipient, notices_of
 
 SHOWN = 10
-"""How many of the last digests."""
+"""The number of the last digests on the page."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class NoticesPage:
 
 
 def notices_page(recipient: Recipient) -> NoticesPage:
-    """Everything on it but the form."""
+    """Return everything on the page but the form."""
     person, now = recipient.person, timezone.now()
     notices = notices_of([recipient], until=now).get(person.pk)
     why_not = _why_not(recipient)
@@ -74,7 +74,7 @@ def _why_not(recipient: Recipient) -> str:
 
 
 def _next_one(sent: list[Digest]) -> str:
-    """When it leaves: this morning's if it did not yet, else tomorrow's; or at the next start."""
+    """Say when the next leaves: this morning's if it did not yet, else tomorrow's; or at a start."""
     if not settings.HAS_TIMETABLE:
         return _("Sale cuando el sitio se inicie de nuevo, una vez al día como mucho.")
     now = timezone.localtime()
