@@ -1,4 +1,5 @@
-"""Who did what, and when: captures, cycles, explanations and fichas as one list, newest first.
+"""The log of who did what, and when: captures, cycles, explanations and fichas as one list, newest
+first.
 
 The four are told apart by ``source``; a line is found by its source and id.  What a person sees of
 captures is what they see elsewhere; explanations and changes of fichas are about
@@ -34,7 +35,7 @@ Line = tuple[str, int]
 
 @dataclass(frozen=True)
 class LogQuery:
-    """What is looked for; whatever is empty is not asked.  ``indicator`` and ``person`` are ids."""
+    """A search of the log; whatever is empty is not asked.  ``indicator`` and ``person`` are ids."""
 
     person: int | None = None
     indicator: int | None = None
@@ -44,7 +45,7 @@ class LogQuery:
 
 
 def lines(user: Any, query: LogQuery) -> QuerySet[Any, Any]:
-    """The lines that a person may see of what is asked: source, id and moment, newest first."""
+    """Return the lines that a person may see of what is asked: source, id and moment, newest first."""
     parts = [
         _lines(CAPTURE, _of_captures(user, query), "at"),
         _lines(CYCLE, _of_cycles(query), "at"),
@@ -56,7 +57,7 @@ def lines(user: Any, query: LogQuery) -> QuerySet[Any, Any]:
 
 
 def people(user: Any) -> QuerySet[Any]:
-    """Everybody who did something that a person may see."""
+    """Return everybody who did something that a person may see."""
     nothing = LogQuery()
     return (
         get_user_model()
@@ -74,7 +75,7 @@ Row = CaptureEvent | CycleEvent | ReconciliationExplanation | FichaEvent
 
 
 def rows_of(wanted: Sequence[Line]) -> list[Row]:
-    """The rows of some lines, in their order; a query for each source that is among them."""
+    """Return the rows of some lines, in their order; a query for each source that is among them."""
     ids: dict[str, list[int]] = defaultdict(list)
     for source, line in wanted:
         ids[source].append(line)
@@ -101,7 +102,7 @@ def rows_of(wanted: Sequence[Line]) -> list[Row]:
 
 
 def former_explanations(rows: Iterable[ReconciliationExplanation]) -> dict[int, str]:
-    """What each explanation took the place of, by id; one query for all."""
+    """Return the text that each explanation took the place of, by id; one query for all."""
     rows = list(rows)
     if not rows:
         return {}
@@ -137,7 +138,7 @@ def _of_captures(user: Any, query: LogQuery) -> QuerySet[CaptureEvent]:
 
 
 def _of_cycles(query: LogQuery) -> QuerySet[CycleEvent]:
-    """When something is captured concerns everybody who may see the log at all."""
+    """Return the events of cycles: they concern everybody who may see the log at all."""
     rows = CycleEvent.objects.all()
     source, _dash, kind = query.kind.partition("-")
     if query.indicator is not None or (query.kind and source != CYCLE):
@@ -157,7 +158,7 @@ def _of_fichas(user: Any, query: LogQuery) -> QuerySet[FichaEvent]:
 def _of_indicators(
     rows: QuerySet[Any], user: Any, query: LogQuery, kind: str, by: str, at: str
 ) -> QuerySet[Any]:
-    """What was done to indicators: of those of their units for who sees no more."""
+    """Return what was done to indicators: to those of their units only, for who sees no more."""
     if query.kind and query.kind != kind:
         return rows.none()
     if not user_sees_all_captures(user):
@@ -169,7 +170,7 @@ def _of_indicators(
 
 
 def _within(rows: QuerySet[Any], query: LogQuery, by: str, at: str) -> QuerySet[Any]:
-    """Of the person, and within the days, both included, as they are counted here."""
+    """Narrow rows to the person and the days, both included, as they are counted here."""
     if query.person is not None:
         rows = rows.filter(**{by: query.person})
     if query.since is not None:

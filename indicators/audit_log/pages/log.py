@@ -116,11 +116,11 @@ class LogPage:
 
 
 class LogQueryInvalid(LookupError):
-    """What was asked for is not there; says so in a sentence for a person."""
+    """Raised when what was asked for is not there; says so in a sentence for a person."""
 
 
 def log_page(user: Any, parameters: dict[str, str], page: int = 1) -> LogPage:
-    """A page of what that person may see; raises LogQueryInvalid for filters and pages there are not."""
+    """Return a page of what that person may see; raise LogQueryInvalid for unknown filters and pages."""
     everybody = list(people(user))
     indicators = list(Indicator.objects.select_related("programme").order_by(*_ORDER))
     log_query = _parse_query(parameters, everybody, indicators)
@@ -155,7 +155,7 @@ def log_page(user: Any, parameters: dict[str, str], page: int = 1) -> LogPage:
 
 
 def log_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]:
-    """Everything that is asked for, line by line as texts."""
+    """Yield everything that is asked for, line by line as texts."""
     query = _parse_query(
         parameters,
         list(people(user)),
@@ -186,7 +186,7 @@ _ORDER = ("-programme__start_year", "objective__position", "position")
 
 
 def _key(indicator: Indicator) -> str:
-    """How an indicator is named in an address, that of which programme among them."""
+    """Return how an indicator is named in an address: its programme's slug and its code."""
     return f"{indicator.programme.slug}/{indicator.code}"
 
 
