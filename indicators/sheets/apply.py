@@ -70,6 +70,6 @@ def _save(sheet: FilledSheet, changes: Sequence[CaptureChange]) -> None:
 
 
 def _end(sheet: FilledSheet, ended: Mapping[str, Any]) -> None:
-    """In the same transaction: a sheet that is saved twice is saved once."""
+    """End a sheet in the same transaction: a sheet that is saved twice is saved once."""
     if not FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.SAVING).update(**ended):
         raise _SheetGone

@@ -1,4 +1,4 @@
-"""What a filled sheet would change, held against what stands now; saves nothing.
+"""The changes that a filled sheet would make, held against what stands now; saves nothing.
 
 A fixed number of queries, however many rows there are.  What somebody else changed since the sheet
 went out is a problem by its cell, unless the sheet says the same: nobody writes over what they have
@@ -48,7 +48,7 @@ class CellChange:
 
 @dataclass(frozen=True)
 class CaptureChange:
-    """What a sheet changes of one capture, which is a blank one where nobody had begun it.
+    """The change that a sheet makes to one capture, which is a blank one where nobody had begun it.
 
     ``warnings`` and ``missing`` are what it will ask for before it can be sent, and ``not_now`` why
     it cannot be sent today, whatever it says.
@@ -72,7 +72,7 @@ class SheetDiff:
 
 
 def touched(rows: Sequence[SheetRow]) -> list[SheetRow]:
-    """All rows of the captures of which at least one row was touched."""
+    """Return all rows of the captures of which at least one row was touched."""
     slots = {row.key.slot_key for row in rows if row.is_touched}
     return [row for row in rows if row.key.slot_key in slots]
 
@@ -133,7 +133,7 @@ class _CurrentData:
 
 
 def _current_capture(slot: CaptureSlot) -> Capture:
-    """What stands of a figure: what was entered in its cycle, or a blank one."""
+    """Return what stands of a figure: what was entered in its cycle, or a blank one."""
     return capture_in_cycle(slot) or slot.blank_capture()
 
 
@@ -195,7 +195,7 @@ def _compare_one(
 
 
 def _unanswered(context: CaptureContext, typed: Any) -> tuple[str, ...]:
-    """The warnings that nobody has answered in the form, each with the variable that it is about."""
+    """Return the warnings that nobody answered in the form, each with its variable."""
     warnings = find_warnings(context, typed)
     open_keys = {each.key for each in unjustified(warnings, typed)}
     return tuple(_about(context, each) for each in warnings if each.key in open_keys)
@@ -207,7 +207,7 @@ def _about(context: CaptureContext, warning: Issue) -> str:
 
 
 def _merged_entry(row: SheetRow, current: Mapping[str, str]) -> Entry:
-    """A row as it would be kept: as it was typed before where the sheet says the same."""
+    """Return a row as it would be kept: as it was typed before where the sheet says the same."""
     entry = {}
     for part in PARTS:
         text, before = row.entry.get(part), current.get(part, "")
@@ -248,7 +248,7 @@ def _changes(
 
 
 def _read(text: str) -> str:
-    """How a number was read, where that is not how it was typed."""
+    """Return how a number was read, where that is not how it was typed."""
     try:
         understood = read_typed(text).understood
     except UnreadableFigure:
@@ -263,7 +263,7 @@ def _blocking_problems(
     rows: Sequence[SheetRow],
     context: CaptureContext,
 ) -> Any:
-    """Why nothing of the capture can be changed by this person, or by this sheet."""
+    """Yield why nothing of the capture can be changed by this person, or by this sheet."""
     try:
         check_user_can_capture(current.by, slot.indicator, slot.unit)
     except PermissionDenied as denied:
@@ -301,7 +301,7 @@ def _blocking_problems(
 
 
 def _wrong(context: CaptureContext, typed: Any, rows: Sequence[SheetRow]) -> Any:
-    """What is in a cell and wrong; what is not there yet is no problem of a draft."""
+    """Return what is in a cell and wrong; what is not there yet is no problem of a draft."""
     by_symbol = {row.key.symbol: row for row in rows if len(row.entry) == len(PARTS)}
     for each in find_errors(context, typed):
         symbol, _dot, part = each.field.partition(".")

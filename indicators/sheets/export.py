@@ -1,4 +1,4 @@
-"""What goes out: the figures that a person has yet to send, a row for each variable."""
+"""The export of a sheet: the figures that a person has yet to send, a row for each variable."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -25,9 +25,7 @@ from .workbook import Guide, write_workbook
 
 
 def sheet_of(programme: Programme, *, by: Any) -> bytes | None:
-    """The workbook of what is pending for a person, or None where nothing is; raises
-    PermissionDenied.
-    """
+    """Return the workbook of what a person has pending, or None; raise PermissionDenied."""
     check_user_has_duty_to_capture(by)
     today = timezone.localdate()
     cycles = [
@@ -65,7 +63,7 @@ def _rows(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any]) -
 
 
 def _is_open_to_work(slot: CaptureSlot) -> bool:
-    """Neither sent, nor under way in the other cycle of the year."""
+    """Return whether it is neither sent, nor under way in the other cycle of the year."""
     elsewhere = slot.active_capture is not None and capture_in_cycle(slot) is None
     return is_outstanding(slot) and not elsewhere
 
@@ -108,7 +106,7 @@ def _key(capture: Capture, variable: VariableSpec, shown_digests: dict[str, str]
 
 
 def _in_order(context: CaptureContext) -> list[VariableSpec]:
-    """As the form has them: each derived variable before what it is made from."""
+    """Return the variables as the form has them: each derived variable before what it is made from."""
     counts = {count for variable in context.variables.values() for count in variable.counts}
     ordered: dict[str, None] = {}
     for symbol, variable in context.variables.items():

@@ -1,4 +1,4 @@
-"""What is done with a filled sheet in the background: checked, saved, and in the end forgotten.
+"""The processing of a filled sheet in the background: checked, saved, and in the end forgotten.
 
 All of it may be done twice.
 """
@@ -121,7 +121,7 @@ def forget_old_sheets() -> int:
 
 
 def _begin(pk: int, states: Sequence[str], state: str) -> FilledSheet | None:
-    """A sheet to work on, or None if it was decided or given up meanwhile."""
+    """Move a sheet to a state and return it, or None if it was decided or given up meanwhile."""
     found = FilledSheet.objects.filter(pk=pk, state__in=states)
     if not found.update(state=state, moved_at=timezone.now()):
         return None
@@ -131,7 +131,7 @@ def _begin(pk: int, states: Sequence[str], state: str) -> FilledSheet | None:
 
 
 def _leave(sheet: FilledSheet, state: str) -> None:
-    """It could not be done, for a reason that is ours: say so."""
+    """Record that a sheet could not be done, for a reason that is ours."""
     FilledSheet.objects.filter(pk=sheet.pk, state=state).update(
         state=SheetState.FAILED, moved_at=timezone.now()
     )

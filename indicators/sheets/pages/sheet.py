@@ -1,4 +1,4 @@
-"""What is shown of a filled sheet: how far its check is, what is wrong in it, what it would change."""
+"""The page of a filled sheet: how far its check is, what is wrong in it, what it would change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class CellLine:
 
 @dataclass(frozen=True)
 class CaptureLines:
-    """What would change, or has, of one capture, and what it will still ask for."""
+    """The lines of one capture: what would change of it, or has, and what it will still ask for."""
 
     code: str
     name: str
@@ -83,8 +83,9 @@ class SheetSending:
 
 @dataclass(frozen=True)
 class SheetOffer:
-    """What the list of what is missing offers: the form, what was sent before, and whether
-    something of it waits to be decided."""
+    """The offer of the list of what is missing: the form, what was sent before, and whether
+    something of it waits to be decided.
+    """
 
     sending: SheetSending
     undecided: bool
@@ -118,7 +119,7 @@ class SheetPage:
 
 
 def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
-    """What is said beside the form that takes a sheet."""
+    """Return what is said beside the form that takes a sheet."""
     sent = FilledSheet.objects.filter(programme=programme, sent_by=by).only(
         "name", "sent_at", "state"
     )[:SHEETS_LISTED]
@@ -141,7 +142,7 @@ def _sending() -> SheetSending:
 
 
 def find_sheet(programme: Programme, pk: int, *, by: Any) -> FilledSheet:
-    """A sheet of that person; raises NotFound, for everybody else's too."""
+    """Return a sheet of that person; raise NotFound, for everybody else's too."""
     found = (
         FilledSheet.objects.defer("content", "rows")
         .filter(programme=programme, sent_by=by.pk, pk=pk)
@@ -153,7 +154,7 @@ def find_sheet(programme: Programme, pk: int, *, by: Any) -> FilledSheet:
 
 
 def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
-    """The page of a sheet; raises NotFound for a page that there is not."""
+    """Return the page of a sheet; raise NotFound for a page that there is not."""
     captures = Paginator(sheet.captures, CAPTURES_A_PAGE)
     number = _number(page, captures.num_pages)
     cells = sum(len(each["cells"]) for each in sheet.captures)
@@ -185,7 +186,7 @@ def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
 
 
 def problem_rows(sheet: FilledSheet) -> list[Sequence[str]]:
-    """All problems, as a table."""
+    """Return all problems, as a table."""
     return [(each["cell"], each["message"]) for each in sheet.problems]
 
 
@@ -216,7 +217,7 @@ def _summary(cells: int, captures: int) -> str:
 
 
 def _grouped(count: int, number: int) -> Any:
-    """What a sentence of one or many is filled with: that of one names no number."""
+    """Return what a sentence of one or many is filled with: that of one names no number."""
     return () if count == 1 else f"{number:,}"
 
 
