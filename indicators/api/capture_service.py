@@ -43,11 +43,11 @@ from .errors import (
 )
 
 RequestData = Mapping[str, Any]
-"""What a request says, by field, as far as it is in order."""
+"""The content of a request, by field, as far as it is in order."""
 
 
 def by_api() -> str:
-    """What the history says of a step that a system took."""
+    """Return the note that the history keeps of a step that a system took."""
     return _("Por la API.")
 
 
@@ -150,7 +150,7 @@ def _check_comment(data: RequestData, problems: Problems) -> None:
 def _is_repeated(
     capture: Capture, kind: CaptureEventKind, data: RequestData, seen: int, by: Any
 ) -> bool:
-    """Whether the last thing that happened is that step, taken by that person on what they name, or
+    """Return whether the last event is that step, taken by that person on the version they name, or
     on what it left, with the same answers to warnings.
     """
     steps = capture.events.exclude(kind=CaptureEventKind.COMMENTED)
@@ -168,7 +168,7 @@ def _is_repeated(
 
 
 def _find_slot(programme: Programme, data: RequestData, problems: Problems) -> CaptureSlot | None:
-    """The figure that a request names; what there is not is among the problems."""
+    """Return the figure that a request names; what there is not is among the problems."""
     indicator = unit = None
     try:
         if "indicator" in data:
@@ -187,7 +187,7 @@ def _find_slot(programme: Programme, data: RequestData, problems: Problems) -> C
 
 
 def _find_cycle(programme: Programme, data: RequestData, problems: Problems) -> Cycle | None:
-    """That of the kind that is asked for; or the only one that takes captures today."""
+    """Return the cycle of the kind that is asked for; or the only one that takes captures today."""
     cycles = list(Cycle.objects.filter(programme=programme, year=data["year"]))
     words = {"year": data["year"], "kind": data.get("kind", "")}
     if not cycles:
@@ -217,7 +217,7 @@ def _find_cycle(programme: Programme, data: RequestData, problems: Problems) -> 
 def _typed(
     capture: Capture, data: RequestData, problems: Problems, *, sending: bool
 ) -> dict[str, dict[str, str]]:
-    """What a capture would keep; what is wrong with it is among the problems.
+    """Return what a capture would keep; add what is wrong with it to the problems.
 
     What is not said of a variable is as it was, or as the form would begin with it.
     """
@@ -264,7 +264,7 @@ def _no_variable(context: CaptureContext, slot: str, symbol: str) -> BodyProblem
 
 
 def _unreadable(context: CaptureContext, typed: Typed, data: RequestData) -> list[Issue]:
-    """What this request says and cannot be read, or contradicts itself.
+    """Return what this request says that cannot be read, or that contradicts itself.
 
     What is only not there yet, and what keeps it from being sent today, is no problem of a draft.
     """
@@ -281,6 +281,6 @@ def _unreadable(context: CaptureContext, typed: Typed, data: RequestData) -> lis
 
 
 def find_capture(programme: Programme, pk: int) -> Capture | None:
-    """What people entered in a programme under that number, in whichever status."""
+    """Return what people entered in a programme under that number, in whichever status."""
     entered = Capture.objects.filter(indicator__programme=programme, cycle__isnull=False)
     return get_capture(pk) if entered.filter(pk=pk).exists() else None

@@ -17,7 +17,7 @@ Component = dict[str, Any]
 
 
 def with_components(rows: Sequence[Row], methods: Methods) -> list[Row]:
-    """The same rows, each with the ``components`` of its formula; one query for all of them.
+    """Return the same rows, each with the ``components`` of its formula; one query for all of them.
 
     They are what the capture states, also what it states as missing, and then what the method was
     given besides: the result of the year before, or the sums of the units below.
@@ -80,7 +80,7 @@ def _stated_one(symbol: str, name: str, value: Row) -> Component:
 
 
 def _worked_out(symbol: str, name: str, number: str, row: Row) -> Component:
-    """What no capture of the row states: it was worked out of other results."""
+    """Return a component that no capture of the row states: it was worked out of other results."""
     return {
         "variable": symbol,
         "number": None,

@@ -17,12 +17,12 @@ PlainRow = dict[str, Any]
 
 
 def fichas(programme: Programme, query: TableQuery) -> list[PlainRow]:
-    """One row a ficha, in the order of the programme."""
+    """Return one row a ficha, in the order of the programme."""
     return [_ficha(each) for each in _fichas_at(programme, query)]
 
 
 def targets(programme: Programme, query: TableQuery) -> list[PlainRow]:
-    """One row an indicator and year."""
+    """Return one row an indicator and year."""
     return [
         {**_whose(ficha), **target}
         for ficha in _fichas_at(programme, query)
@@ -31,7 +31,7 @@ def targets(programme: Programme, query: TableQuery) -> list[PlainRow]:
 
 
 def methods(programme: Programme, query: TableQuery) -> list[PlainRow]:
-    """One row a method, the first first."""
+    """Return one row a method, the first first."""
     return [
         {**_whose(ficha), **method, "objective_text": method["objective_text"]}
         for ficha in _fichas_at(programme, query)
@@ -40,7 +40,7 @@ def methods(programme: Programme, query: TableQuery) -> list[PlainRow]:
 
 
 def variables(programme: Programme, query: TableQuery) -> list[PlainRow]:
-    """One row a variable of a method, in the order of the ficha."""
+    """Return one row a variable of a method, in the order of the ficha."""
     return [
         {**_whose(ficha), "method_valid_from": method["valid_from"], "position": place, **variable}
         for ficha in _fichas_at(programme, query)
@@ -60,7 +60,7 @@ def _fichas_at(programme: Programme, query: TableQuery) -> list[FichaAtMoment]:
 
 
 def _as_far_as(known: set[str], ficha: FichaAtMoment) -> FichaAtMoment:
-    """A ficha without the methods and targets of publications that came out later."""
+    """Return a ficha without the methods and targets of publications that came out later."""
     data, targets = ficha.data, ficha.data["targets"]
     return replace(
         ficha,

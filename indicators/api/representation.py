@@ -17,7 +17,7 @@ from .errors import PLACES, BodyProblem, pointer_of, to_body_problem
 
 
 def represent_capture(capture: Capture) -> dict[str, Any]:
-    """Everything that is known of one capture, as plain values."""
+    """Return everything that is known of one capture, as plain values."""
     preview = preview_of(capture, capture.typed)
     live = live_result(capture, preview)
     assert capture.cycle is not None
@@ -64,7 +64,7 @@ def _read(parsed: ParsedValue) -> dict[str, Any]:
 
 
 def _problems(capture: Capture, preview: CapturePreview) -> list[BodyProblem]:
-    """What is in the way of sending it, for as long as it can be sent."""
+    """Return what is in the way of sending it, for as long as it can be sent."""
     if capture.status not in EDITABLE:
         return []
     return [

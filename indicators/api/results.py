@@ -68,12 +68,12 @@ PATHS = ("capture_id", *OF_THE_RESULT, *OF_THE_INDICATOR, *OF_THE_UNIT, *OF_THE_
 
 
 def stored_results(programme: Programme) -> QuerySet[Result, dict[str, Any]]:
-    """The current results of a programme as one query of plain values."""
+    """Return the current results of a programme as one query of plain values."""
     return results_of(programme).order_by(*ORDER).values(*PATHS)
 
 
 def results_of(programme: Programme) -> QuerySet[Result]:
-    """The current results of a programme.
+    """Return the current results of a programme.
 
     Asked for by the set of its indicators, so that the index that has them in order is taken, also
     where years are asked for and other programmes have many more rows.
@@ -84,7 +84,7 @@ def results_of(programme: Programme) -> QuerySet[Result]:
 def earlier_results(
     programme: Programme, moment: datetime, indicator: int | None = None
 ) -> list[dict[str, Any]]:
-    """The results of a programme, or of one indicator, as they stood at that moment, with the same
+    """Return the results of a programme, or of one indicator, as they stood then, with the same
     keys.
 
     Names, decimals and arithmetic are those of then: the ficha may have others today.
@@ -121,8 +121,9 @@ def earlier_results(
 def cached_earlier_results(
     programme: Programme, moment: datetime, version: str, indicator: int | None = None
 ) -> Sequence[dict[str, Any]]:
-    """The same, worked out once for the pages, filters and orders that are asked of one day; what is
-    remembered is not to be changed.  Always anew where the version of the data is not known.
+    """Return the same, worked out once for the pages, filters and orders that are asked of one day;
+    what is remembered is not to be changed.  Always anew where the version of the data is not
+    known.
     """
     key = (programme.pk, version, moment, indicator)
     with _lock:
@@ -146,7 +147,7 @@ _AT_ONCE = 5_000
 
 
 def clear_cache() -> None:
-    """Nothing is known any more, as in a process that has just begun."""
+    """Forget everything that is known, as in a process that has just begun."""
     with _lock:
         _remembered.clear()
 

@@ -26,7 +26,7 @@ _WITH = ("indicator", "unit", "publication", "cycle", "captured_by", "approved_b
 
 
 def revisions_of(programme: Programme, moment: datetime | None) -> QuerySet[Capture]:
-    """The statements that took the place of another one, of those that were approved by then."""
+    """Return the statements that took the place of another one, of those that were approved by then."""
     former = Capture.objects.filter(
         indicator=OuterRef("indicator"),
         year=OuterRef("year"),
@@ -54,12 +54,12 @@ def revisions_of(programme: Programme, moment: datetime | None) -> QuerySet[Capt
 
 
 def _number(figure: Any) -> Any:
-    """A stored figure to be compared: where it is kept as text, 100 and 100.00 are the same too."""
+    """Read a stored figure to be compared: where it is kept as text, 100 and 100.00 are the same too."""
     return figure if connection.vendor == "postgresql" else Cast(figure, FloatField())
 
 
 def with_both_sides(programme: Programme, rows: Sequence[Row]) -> list[Row]:
-    """The rows of some revisions with what was and what is; a handful of queries."""
+    """Return the rows of some revisions with what was and what is; a handful of queries."""
     new = Capture.objects.select_related(*_WITH).in_bulk([row["id"] for row in rows])
     former = _former_of(list(new.values()))
     figures = _figures(programme, [*new.values(), *former.values()])
@@ -67,7 +67,7 @@ def with_both_sides(programme: Programme, rows: Sequence[Row]) -> list[Row]:
 
 
 def _former_of(captures: Sequence[Capture]) -> dict[int, Capture]:
-    """What each one took the place of, by its own id."""
+    """Return the capture that each one took the place of, by its own id."""
     found = Capture.objects.select_related(*_WITH).filter(
         indicator__in={each.indicator_id for each in captures},
         year__in={each.year for each in captures},
@@ -146,7 +146,7 @@ def _revision_row(new: Capture, old: Capture, figures: dict[int, Figure]) -> Row
 
 
 def _reason(new: Capture) -> str:
-    """Why it was stated anew, in a sentence."""
+    """Return why it was stated anew, in a sentence."""
     if new.publication is not None:
         return _("Una publicación posterior la imprime de otro modo: %s.") % new.publication.title
     if new.cycle is None:
@@ -159,7 +159,7 @@ def _reason(new: Capture) -> str:
 
 
 def ficha_revisions(programme: Programme, moment: datetime | None) -> list[dict[str, Any]]:
-    """What people changed in the fichas, one row a field, the oldest change first; one query."""
+    """Return what people changed in the fichas, one row a field, the oldest change first; one query."""
     events = FichaEvent.objects.filter(indicator__programme=programme)
     if moment is not None:
         events = events.filter(at__lte=moment)

@@ -16,7 +16,7 @@ def verdict_rows(
     years: Sequence[int] = (),
     moment: datetime | None = None,
 ) -> list[Row]:
-    """The ledger, worst first; narrowed already where one indicator or one year is asked for."""
+    """Return the ledger, worst first; narrowed already where one indicator or one year is asked for."""
     positions = dict(programme.indicators.values_list("code", "position"))
     rows = ledger(
         programme,
