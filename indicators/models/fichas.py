@@ -1,4 +1,4 @@
-"""What is promised: indicators with the elements of their ficha, methods, targets, thresholds."""
+"""The promises: indicators with the elements of their ficha, methods, targets, thresholds."""
 
 from django.db import models
 from django.db.models import F, Q
