@@ -33,7 +33,7 @@ def shares_of(
     """
     terms = list(_terms(_without_factor(node)))
     names = [symbols(term) for term in terms]
-    if len(terms) < 2 or any(len(each) != 1 for each in names) or len(set(names)) < len(names):
+    if len(terms) < 2 or any(len(name) != 1 for name in names) or len(set(names)) < len(names):
         return {}
     if any(_adds(term) for term in terms):
         return {}  # a constant in a part is nobody's share
@@ -80,6 +80,6 @@ def _adds(node: Node) -> bool:
         case Negation(operand):
             return _adds(operand)
         case Extremum(_function, operands):
-            return any(_adds(each) for each in operands)
+            return any(_adds(argument) for argument in operands)
         case _:
             return False

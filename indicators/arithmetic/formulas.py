@@ -324,7 +324,9 @@ def substitute(node: Node, definitions: Mapping[str, Node]) -> Node:
                 operator, substitute(left, definitions), substitute(right, definitions)
             )
         case Extremum(function, operands):
-            return Extremum(function, tuple(substitute(each, definitions) for each in operands))
+            return Extremum(
+                function, tuple(substitute(argument, definitions) for argument in operands)
+            )
         case _:
             return node
 

@@ -72,7 +72,7 @@ def read_typed(text: str) -> TypedNumber:
 
 def _visible(text: str) -> str:
     """Drop the marks of direction, of order and of hyphenation that nobody sees."""
-    return "".join(each for each in text if unicodedata.category(each) != "Cf")
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
 
 
 def _number(text: str) -> Decimal:

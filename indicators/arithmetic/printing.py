@@ -82,7 +82,7 @@ def _write(node: Node, style: _Style) -> str:
             inner = _write(operand, style)
             return f"-{inner}" if _precedence(operand) >= PRECEDENCE["neg"] else f"-({inner})"
         case Extremum(function, operands):
-            return f"{function}({', '.join(_write(each, style) for each in operands)})"
+            return f"{function}({', '.join(_write(argument, style) for argument in operands)})"
         case Operation(operator, left, right):
             return style.operators[operator].join(
                 (_operand(node, left, False, style), _operand(node, right, True, style))
@@ -132,7 +132,7 @@ def _mathml(node: Node, names: Mapping[str, str]) -> str:
             inner = _mathml_fenced(operand, names, _precedence(operand) < PRECEDENCE["neg"])
             return f"<mrow><mo>−</mo>{inner}</mrow>"
         case Extremum(function, operands):
-            inner = "<mo>,</mo>".join(_mathml(each, names) for each in operands)
+            inner = "<mo>,</mo>".join(_mathml(argument, names) for argument in operands)
             word = {"min": "mín", "max": "máx"}[function]
             return f"<mrow><mi>{word}</mi><mo>(</mo>{inner}<mo>)</mo></mrow>"
         case Operation("/", left, right):
@@ -199,7 +199,7 @@ def write_spreadsheet(node: Node, cell_of: Callable[[str], str]) -> str:
             return f"-{bare(operand)}"
         case Extremum(function, operands):
             return _chosen(
-                function.upper(), [write_spreadsheet(each, cell_of) for each in operands]
+                function.upper(), [write_spreadsheet(argument, cell_of) for argument in operands]
             )
         case Operation("**", left, right):
             return f"{bare(left)}^{bare(right)}"
