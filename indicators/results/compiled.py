@@ -40,7 +40,9 @@ class CompiledVariable:
 
     def stated_in(self, values: Mapping[int, V]) -> V | None:
         """Return what is said of this variable, or else of what it continues; ``values`` by variable."""
-        return next((values[each] for each in self.counted if each in values), None)
+        return next(
+            (values[variable_id] for variable_id in self.counted if variable_id in values), None
+        )
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def _methods_by_indicator(indicators: Any) -> dict[int, list[CompiledMethod]]:
     variables: dict[int, list[Variable]] = defaultdict(list)
     for variable in Variable.objects.filter(method__indicator__in=indicators).order_by("position"):
         variables[variable.method_id].append(variable)
-    former = former_of(each for group in variables.values() for each in group)
+    former = former_of(member for group in variables.values() for member in group)
     methods: dict[int, list[CompiledMethod]] = defaultdict(list)
     for method in Method.objects.filter(indicator__in=indicators).order_by("valid_from"):
         methods[method.indicator_id].append(compile_method(method, variables[method.pk], former))
@@ -207,7 +209,7 @@ def _methods_by_indicator(indicators: Any) -> dict[int, list[CompiledMethod]]:
 
 def former_of(variables: Iterable[Variable]) -> dict[int, int | None]:
     """Return the variable that each one continues, by id."""
-    return {each.pk: each.continues_id for each in variables}
+    return {variable.pk: variable.continues_id for variable in variables}
 
 
 def compile_method(

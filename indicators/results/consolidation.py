@@ -37,7 +37,7 @@ def consolidate(block: YearColumns, method: CompiledMethod, units: UnitTree) -> 
         ]
         if taken and block.captures[row] is None:
             cutoffs = [block.cutoffs[child] for child in below if child is not None]
-            block.cutoffs[row] = min((each for each in cutoffs if each), default=None)
+            block.cutoffs[row] = min((cutoff for cutoff in cutoffs if cutoff), default=None)
 
 
 def _consolidate_variable(
@@ -57,7 +57,9 @@ def _consolidate_variable(
         column[row], sources = _last(variable, cells, block, row, below)
     else:
         return False
-    if not block.preliminary[variable.id].isdisjoint(each for each in sources if each is not None):
+    if not block.preliminary[variable.id].isdisjoint(
+        source for source in sources if source is not None
+    ):
         block.preliminary[variable.id].add(row)
     return True
 

@@ -102,7 +102,7 @@ def delete_rows(table: str, ids: Sequence[str]) -> None:
     """Delete rows by their ids, given as text."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            numbers = [int(each) for each in ids]
+            numbers = [int(pk) for pk in ids]
             cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [numbers])  # noqa: S608
         else:
-            cursor.executemany(f"DELETE FROM {table} WHERE id = %s", [[each] for each in ids])  # noqa: S608
+            cursor.executemany(f"DELETE FROM {table} WHERE id = %s", [[pk] for pk in ids])  # noqa: S608

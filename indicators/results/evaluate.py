@@ -101,7 +101,7 @@ def evaluate_year(
     row_numbers = [block.row_of[unit] for unit in units]
     method = plan.method_of(year)
     before = [previous.get(unit, NOTHING_BEFORE) for unit in units]
-    given = _given(method, block, row_numbers, [each.cell for each in before], year)
+    given = _given(method, block, row_numbers, [carried.cell for carried in before], year)
     preliminary = _preliminary(method, block, row_numbers, before, year)
     computed = _computed(method, given, len(row_numbers))
     inputs = _inputs(method, given, len(row_numbers))
@@ -138,9 +138,9 @@ def _preliminary(
         for variable in method.variables.values()
         if variable.id in block.preliminary
     ]
-    found = {at for at, row in enumerate(rows) if any(row in each for each in marked)}
+    found = {at for at, row in enumerate(rows) if any(row in marked_rows for marked_rows in marked)}
     if method.uses_previous and year != method.accumulates_from:
-        found |= {at for at, each in enumerate(before) if each.preliminary}
+        found |= {at for at, carried in enumerate(before) if carried.preliminary}
     return found
 
 

@@ -192,7 +192,7 @@ def _evaluate(
         last_year: int | None = scope.from_year - 1 if scope.from_year else None
         for year, block in _in_order(blocks, plan):
             method = plan.method_of(year)
-            found.captures += [int(each) for each in block.captures if each is not None]
+            found.captures += [int(capture) for capture in block.captures if capture is not None]
             if method is not None:
                 for variable in method.variables.values():
                     block.continue_from(variable.id, variable.continues)
@@ -214,7 +214,7 @@ def written_ranges(ids: Iterable[int]) -> str:
     """Write ids as text, runs of neighbours as ranges: ``1-4,7,9-12``."""
     parts = []
     for _distance, run in groupby(enumerate(sorted(ids)), key=lambda pair: pair[1] - pair[0]):
-        neighbours = [each for _place, each in run]
+        neighbours = [pk for _place, pk in run]
         first, last = neighbours[0], neighbours[-1]
         parts.append(f"{first}" if first == last else f"{first}-{last}")
     return ",".join(parts)

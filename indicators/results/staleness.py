@@ -49,7 +49,9 @@ def _leaves_nothing_pending(run: RecomputeRun) -> bool:
     if len(changes) < missing:
         return False
     parts = list(done.filter(id__gt=whole.pk).values_list("scope", "started_at"))
-    return all(any(each.is_in(scope, began) for scope, began in parts if began) for each in changes)
+    return all(
+        any(change.is_in(scope, began) for scope, began in parts if began) for change in changes
+    )
 
 
 @dataclass(frozen=True, slots=True)
