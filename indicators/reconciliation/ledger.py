@@ -103,7 +103,7 @@ def ledger(
         found, plans = _printable_results(results), compiled_methods(programme.pk)
     else:
         found, plans = _earlier(programme, moment, indicator, year)
-        found = [each for each in found if each.printed or places.get(_key(each))]
+        found = [earlier for earlier in found if earlier.printed or places.get(_key(earlier))]
     printed = printed_results(programme.pk, found, places)
     rows: list[LedgerRow] = []
     for result in printed:
@@ -128,24 +128,26 @@ def _earlier(
     programme: Programme, moment: datetime, code: str | None, year: int | None
 ) -> tuple[list[Result], dict[int, CompiledMethod]]:
     """Return the results of then, in the order of ``_printable_results``, and their methods."""
-    indicators = {each.pk: each for each in programme.indicators.all()}
-    only = next((pk for pk, each in indicators.items() if each.code == code), None)
+    indicators = {indicator.pk: indicator for indicator in programme.indicators.all()}
+    only = next((pk for pk, indicator in indicators.items() if indicator.code == code), None)
     rows, past = results_as_of(RecomputeScope(programme.pk, only), moment)
     found = [Result(**typed_row(row)) for row in rows]
-    units = ResponsibleUnit.objects.in_bulk({each.unit_id for each in found})
+    units = ResponsibleUnit.objects.in_bulk({result.unit_id for result in found})
     captures = Capture.objects.select_related("publication").in_bulk(
-        {each.capture_id for each in found if each.capture_id is not None}
+        {result.capture_id for result in found if result.capture_id is not None}
     )
     decimals = {plan.id: plan.decimals for plan in past}
     for pk, number in decimals.items():
         indicators[pk].decimals = number
-    for each in found:
-        each.indicator, each.unit = indicators[each.indicator_id], units[each.unit_id]
-        each.capture = captures.get(each.capture_id or 0)
+    for result in found:
+        result.indicator, result.unit = indicators[result.indicator_id], units[result.unit_id]
+        result.capture = captures.get(result.capture_id or 0)
     kept = [
-        each for each in found if code in (None, each.indicator.code) and year in (None, each.year)
+        result
+        for result in found
+        if code in (None, result.indicator.code) and year in (None, result.year)
     ]
-    kept.sort(key=lambda each: (each.indicator.position, -each.year, each.unit_id))
+    kept.sort(key=lambda result: (result.indicator.position, -result.year, result.unit_id))
     return kept, {method.id: method for plan in past for method in plan.methods}
 
 
@@ -218,9 +220,13 @@ def explanations_of(
     if moment is not None:
         written = written.filter(written_at__lte=moment)
     latest = {
-        ((each.indicator_id, each.year, each.unit_id), each.verdict): each for each in written
+        (
+            (explanation.indicator_id, explanation.year, explanation.unit_id),
+            explanation.verdict,
+        ): explanation
+        for explanation in written
     }
-    return {key: each for key, each in latest.items() if each.text}
+    return {key: explanation for key, explanation in latest.items() if explanation.text}
 
 
 def verdicts_on(
