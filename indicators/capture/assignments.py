@@ -69,8 +69,8 @@ def latest_in(cycle: Cycle, captures: Sequence[Capture]) -> Capture | None:
     """Return what a cycle shows of what was entered of one figure: its own latest one, or else the
     one that is under way in another cycle of the year.
     """
-    mine = [each for each in captures if each.cycle_id == cycle.pk]
-    elsewhere = [each for each in captures if each.status in UNFINISHED]
+    mine = [capture for capture in captures if capture.cycle_id == cycle.pk]
+    elsewhere = [capture for capture in captures if capture.status in UNFINISHED]
     return next(iter(mine or elsewhere), None)
 
 
@@ -82,9 +82,9 @@ def slots_of(
     By the ids of indicator and unit, and of the cycle.
     """
     found = captures_entered(
-        {each.indicator.pk for each in assignments},
-        {each.unit.pk for each in assignments},
-        {each.year for each in cycles},
+        {assignment.indicator.pk for assignment in assignments},
+        {assignment.unit.pk for assignment in assignments},
+        {requested.year for requested in cycles},
     )
     slots = {}
     for duty in assignments:

@@ -30,18 +30,18 @@ class MergeConflict:
     def fields(self) -> tuple[str, ...]:
         """Return the fields in which the two differ now, whoever of them touched it."""
         every = {**self.theirs, **self.mine}
-        return tuple(each for each in every if self.differ(each, self.theirs, self.mine))
+        return tuple(field for field in every if self.differ(field, self.theirs, self.mine))
 
     @property
     def merged(self) -> dict[str, dict[str, str]] | None:
         """Return what they left with what was touched here put in; None where both touched one
         field, and where there is nothing of one of them to join.
         """
-        own = [each for each in self.fields if self.differ(each, self.base, self.mine)]
-        other = [each for each in self.fields if self.differ(each, self.base, self.theirs)]
+        own = [field for field in self.fields if self.differ(field, self.base, self.mine)]
+        other = [field for field in self.fields if self.differ(field, self.base, self.theirs)]
         if not own or not other or set(own) & set(other):
             return None
-        joined = {**self.theirs, **{each: self.mine.get(each, "") for each in own}}
+        joined = {**self.theirs, **{field: self.mine.get(field, "") for field in own}}
         return clean_typed(_unflatten(joined))
 
     @staticmethod

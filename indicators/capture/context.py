@@ -122,12 +122,12 @@ class ContextLoader:
     ) -> dict[int, Decimal]:
         """Return earlier results by the same method: others measured something else."""
         return {
-            year: each.value
-            for year, each in self.results_of(capture).items()
+            year: result.value
+            for year, result in self.results_of(capture).items()
             if year < capture.year
             and method is not None
-            and each.method_id == method.id
-            and each.value is not None
+            and result.method_id == method.id
+            and result.value is not None
         }
 
     def _previous(self, capture: Capture, method: CompiledMethod | None) -> Cell:
@@ -159,8 +159,8 @@ def load_context(capture: Capture) -> CaptureContext:
 def context_loader(captures: Sequence[Capture]) -> ContextLoader:
     """Load what some captures are held against; as many queries as for one, times the programmes."""
     wanted: dict[int, set[int]] = defaultdict(set)
-    for each in captures:
-        wanted[each.indicator.programme_id].add(each.indicator_id)
+    for capture in captures:
+        wanted[capture.indicator.programme_id].add(capture.indicator_id)
     plans = {
         plan.id: plan
         for programme, indicators in wanted.items()
@@ -187,8 +187,8 @@ def _values_of(
         CapturedValue.objects.filter(
             current | standing,
             variable__in=list(counts_for),
-            capture__unit__in={each.unit_id for each in captures},
-            capture__year__lt=max(each.year for each in captures),
+            capture__unit__in={capture.unit_id for capture in captures},
+            capture__year__lt=max(capture.year for capture in captures),
         )
         .distinct()
         .values_list("variable", "capture__unit", "capture__year", "value")
@@ -206,19 +206,22 @@ def _unit_totals(
 ) -> dict[tuple[int, int, int], Decimal]:
     """Return what the units right below add up to, of the variables that are sums; where all said it."""
     summed: dict[int, dict[int, CompiledVariable]] = defaultdict(dict)
-    for each in captures:
-        method = plans[each.indicator_id].method_of(each.year)
+    for capture in captures:
+        method = plans[capture.indicator_id].method_of(capture.year)
         for variable in method.variables.values() if method else ():
             if variable.consolidation == Consolidation.SUM:
-                summed[each.indicator_id][variable.id] = variable
+                summed[capture.indicator_id][variable.id] = variable
     stated: dict[tuple[int, int, int, int], dict[int, Decimal | None]] = defaultdict(dict)
     for indicator, parent, unit, year, variable_id, value in CapturedValue.objects.filter(
         capture__status=CaptureStatus.APPROVED,
         capture__superseded_at__isnull=True,
-        capture__unit__parent__in={each.unit_id for each in captures},
-        capture__year__in={each.year for each in captures},
+        capture__unit__parent__in={capture.unit_id for capture in captures},
+        capture__year__in={capture.year for capture in captures},
         variable__in={
-            one for group in summed.values() for each in group.values() for one in each.counted
+            one
+            for group in summed.values()
+            for summed_variable in group.values()
+            for one in summed_variable.counted
         },
     ).values_list(
         "capture__indicator",
@@ -239,8 +242,10 @@ def _unit_totals(
             found = variable.stated_in(values)
             if found is not None:
                 parts[indicator, parent, year, variable.id].append(found)
-    programme_of = {each.indicator_id: each.indicator.programme_id for each in captures}
-    units = {each: read_units(each).children_of for each in set(programme_of.values())}
+    programme_of = {capture.indicator_id: capture.indicator.programme_id for capture in captures}
+    units = {
+        programme: read_units(programme).children_of for programme in set(programme_of.values())
+    }
     return {
         (parent, year, variable): reduce(EXACT.add, values)
         for (indicator, parent, year, variable), values in parts.items()
@@ -258,8 +263,8 @@ def _counts_for(
     for capture in captures:
         method = plans[capture.indicator_id].method_of(capture.year)
         for variable in method.variables.values() if method else ():
-            for each in variable.counted:
-                found[each].add((method.id, variable.symbol))  # type: ignore[union-attr]
+            for variable_id in variable.counted:
+                found[variable_id].add((method.id, variable.symbol))  # type: ignore[union-attr]
     return found
 
 
@@ -267,12 +272,12 @@ def _results_of(captures: Sequence[Capture]) -> dict[tuple[int, int], dict[int, 
     if not captures:
         return {}
     found: dict[tuple[int, int], dict[int, Result]] = defaultdict(dict)
-    for each in Result.objects.filter(
+    for result in Result.objects.filter(
         indicator__in={capture.indicator_id for capture in captures},
         unit__in={capture.unit_id for capture in captures},
         year__lte=max(capture.year for capture in captures),
     ):
-        found[each.indicator_id, each.unit_id][each.year] = each
+        found[result.indicator_id, result.unit_id][result.year] = result
     return found
 
 

@@ -134,7 +134,7 @@ def parse_values(context: CaptureContext, typed: Typed) -> ParsedInput:
             continue
         found = list(_variable_issues(context, variable, entry))
         problems += found
-        if not any(each.field != f"{symbol}.source" for each in found):
+        if not any(issue.field != f"{symbol}.source" for issue in found):
             parsed_values[symbol] = _parsed_value(symbol, entry)
     for variable in context.variables.values():
         if _is_filled(typed.get(variable.symbol, {})) and any(

@@ -85,8 +85,8 @@ def _block(capture: Capture, parsed_values: dict[int, ParsedValue]) -> YearColum
 
 def _former(capture: Capture, loader: ContextLoader) -> Result | None:
     earlier = [
-        each
-        for year, each in loader.results_of(capture).items()
-        if year <= capture.year and each.value is not None and each.capture_id != capture.pk
+        result
+        for year, result in loader.results_of(capture).items()
+        if year <= capture.year and result.value is not None and result.capture_id != capture.pk
     ]
-    return max(earlier, key=lambda each: each.year, default=None)
+    return max(earlier, key=lambda result: result.year, default=None)

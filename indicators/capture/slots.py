@@ -77,12 +77,14 @@ def find_slot(
         raise NotFound(_("No hay ningún ciclo de captura de %(year)d.") % {"year": wanted})
     found = captures_entered({indicator.pk}, {of_unit.pk}, {wanted})
     captures = found.get((indicator.pk, of_unit.pk, wanted), [])
-    active_capture = next((each for each in captures if each.status in UNFINISHED), None)
+    active_capture = next((entered for entered in captures if entered.status in UNFINISHED), None)
     cycle = _choose_cycle(cycles, kind, active_capture)
-    capture = active_capture or next((each for each in captures if each.cycle_id == cycle.pk), None)
+    capture = active_capture or next(
+        (entered for entered in captures if entered.cycle_id == cycle.pk), None
+    )
     if capture is not None:
         capture.indicator, capture.unit = indicator, of_unit
-    others = tuple(each for each in cycles if each != cycle)
+    others = tuple(other for other in cycles if other != cycle)
     return CaptureSlot(indicator, wanted, of_unit, cycle, others, capture)
 
 
@@ -113,16 +115,16 @@ def _choose_cycle(cycles: list[Cycle], kind: str, active_capture: Capture | None
     if kind and kind not in CycleKind.values:
         raise NotFound(_("No hay ciclos de la clase «%s».") % kind)
     if active_capture is not None:
-        return next(each for each in cycles if each.pk == active_capture.cycle_id)
+        return next(cycle for cycle in cycles if cycle.pk == active_capture.cycle_id)
     if kind:
-        found = [each for each in cycles if each.kind == kind]
+        found = [cycle for cycle in cycles if cycle.kind == kind]
         if not found:
             raise NotFound(
                 _("No hay ciclo %(kind)s de %(year)d.") % {"kind": kind, "year": cycles[0].year}
             )
         return found[0]
     today = timezone.localdate()
-    return min(cycles, key=lambda each: (not each.accepts_captures_on(today), each.closes_on))
+    return min(cycles, key=lambda cycle: (not cycle.accepts_captures_on(today), cycle.closes_on))
 
 
 def _as_year(text: str) -> int:

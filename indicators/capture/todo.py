@@ -54,8 +54,8 @@ class CaptureTodo:
 def load_todo(programme: Programme, cycles: Sequence[Cycle], units: Collection[Any]) -> CaptureTodo:
     """Return what people of these units are to capture in these cycles."""
     indicators = list(programme.indicators.all())
-    for each in indicators:
-        each.programme = programme
+    for indicator in indicators:
+        indicator.programme = programme
     slots = slots_of(assignments_in(programme, indicators, units), cycles)
     variable = {key: capture_in_cycle(slot) or slot.blank_capture() for key, slot in slots.items()}
     return CaptureTodo(context_loader(list(variable.values())), slots, variable)

@@ -62,7 +62,7 @@ def tabulate() -> str:
     """Write the tables as one of Markdown, as ``docs/workflow.md`` has it."""
     lines = ["| status | whose turn | may become | event on arrival |", "| --- | --- | --- | --- |"]
     for status, following in TRANSITIONS.items():
-        becomes = ", ".join(f"`{each.value}`" for each in following) or "—"
+        becomes = ", ".join(f"`{next_status.value}`" for next_status in following) or "—"
         lines.append(
             f"| `{status.value}` | {OWNERS[status] or '—'} | {becomes} | `{EVENTS[status].value}` |"
         )

@@ -105,8 +105,8 @@ def _arithmetic_issues(
             zeros = _zero_denominators(context, parsed_values) or [""]
         else:
             zeros = [""]
-    for each in zeros:
-        yield Issue(each, CALCULATION_ERRORS[reason])
+    for zero in zeros:
+        yield Issue(zero, CALCULATION_ERRORS[reason])
 
 
 def _zero_denominators(
@@ -137,7 +137,7 @@ def find_warnings(context: CaptureContext, typed: Typed) -> list[Issue]:
     ]
     found += _shares_above_total(context, parsed_values)
     found += _result_warnings(
-        context, parsed_values, size_is_warned=any(_is_size_warning(each) for each in found)
+        context, parsed_values, size_is_warned=any(_is_size_warning(issue) for issue in found)
     )
     return found
 
@@ -155,9 +155,13 @@ def unjustified(warnings: list[Issue], typed: Typed) -> list[Issue]:
     """Return the warnings that nobody has answered, as problems in the field of their answer."""
     answered = typed.get(JUSTIFICATIONS, {})
     return [
-        Issue(f"{JUSTIFICATIONS}.{each.key}", f"Corrija o explique: {each.message}", key=each.key)
-        for each in warnings
-        if not answered.get(each.key, "").strip()
+        Issue(
+            f"{JUSTIFICATIONS}.{warning.key}",
+            f"Corrija o explique: {warning.message}",
+            key=warning.key,
+        )
+        for warning in warnings
+        if not answered.get(warning.key, "").strip()
     ]
 
 
@@ -232,7 +236,7 @@ def _is_fixed(value: Decimal, history: Mapping[int, Decimal]) -> bool:
 
 def _is_broken(value: Decimal, history: Mapping[int, Decimal]) -> bool:
     """Return whether it is a fraction of what was counted in whole ones until now."""
-    whole = [each == each.to_integral_value() for each in history.values()]
+    whole = [earlier == earlier.to_integral_value() for earlier in history.values()]
     return len(whole) > 1 and all(whole) and value != value.to_integral_value()
 
 
@@ -296,7 +300,7 @@ def _shares_above_total(
         if variable.definition is not None
     ]
     # An index goes beyond 100 as a matter of course, which its history shows.
-    is_index = any(each > 100 for each in context.history.values())
+    is_index = any(earlier > 100 for earlier in context.history.values())
     pairs = [*(_percentages(context.node) if context.node and not is_index else ())]
     pairs += [
         (node.left.name, node.right.name)
@@ -396,7 +400,7 @@ def _has_difference(node: Node) -> bool:
         case Negation():
             return True
         case Extremum(_, operands):
-            return any(_has_difference(each) for each in operands)
+            return any(_has_difference(operand) for operand in operands)
     return False
 
 

@@ -53,7 +53,7 @@ class NotSubmittable(Exception):
     """It cannot be submitted; ``problems`` says everything that is in the way, field by field."""
 
     def __init__(self, problems: list[Issue]) -> None:
-        super().__init__(" ".join(each.message for each in problems))
+        super().__init__(" ".join(problem.message for problem in problems))
         self.issues = problems
 
 
@@ -169,10 +169,10 @@ def _log_transition(latest: Capture, former: Capture, **said: Any) -> None:
 def _stated(capture: Capture) -> dict[str, str]:
     """Return the values of a capture as texts, by field, for its history."""
     stated = {}
-    for each in capture.values.select_related("variable"):
-        symbol = each.variable.symbol
-        stated[f"{symbol}.value"] = "" if each.value is None else f"{each.value:f}"
-        stated[f"{symbol}.status"] = each.status
+    for value in capture.values.select_related("variable"):
+        symbol = value.variable.symbol
+        stated[f"{symbol}.value"] = "" if value.value is None else f"{value.value:f}"
+        stated[f"{symbol}.status"] = value.status
     return stated
 
 
@@ -180,7 +180,9 @@ def _variables_in_force(capture: Capture) -> dict[str, Variable]:
     method = (
         capture.indicator.methods.filter(valid_from__lte=capture.year).order_by("valid_from").last()
     )
-    return {} if method is None else {each.symbol: each for each in method.variables.all()}
+    return (
+        {} if method is None else {variable.symbol: variable for variable in method.variables.all()}
+    )
 
 
 def _check_nothing_newer(capture: Capture) -> None:
@@ -206,7 +208,7 @@ def _check_method_unchanged(capture: Capture) -> None:
     """Raise NotSubmittable unless the method in force asks for what was submitted, and computes as
     it did.
     """
-    in_force = {each.pk for each in _variables_in_force(capture).values()}
+    in_force = {variable.pk for variable in _variables_in_force(capture).values()}
     same = in_force.issuperset(capture.values.values_list("variable_id", flat=True))
     if not same or captures_with_outdated_method([capture]):
         raise NotSubmittable([Issue("", str(OUTDATED))])

@@ -157,7 +157,7 @@ def capture_form(
         cycle=slot.cycle.get_kind_display(),
         cutoff=day(slot.cycle.cutoff),
         closes=day(slot.cycle.closes_on),
-        others=tuple(_other(each) for each in slot.others) if not slot.active_capture else (),
+        others=tuple(_other(other) for other in slot.others) if not slot.active_capture else (),
         blockers=find_blockers(preview) if editable else (),
         key=capture.status if begun else "",
         status=capture.get_status_display() if begun else _("sin empezar"),
@@ -172,11 +172,11 @@ def capture_form(
         previous=_previous(preview),
         results=_results(preview.context.history),
         live=live,
-        issues=tuple(form_issue(each, preview.context.variables) for each in problems),
+        issues=tuple(form_issue(problem, preview.context.variables) for problem in problems),
         submitting=bool(rejected and rejected.submitting),
         unsaved=bool(rejected and not rejected.is_saved),
         recovered=bool(rejected and rejected.recovered),
-        unanswered=frozenset(justification_id(each.key) for each in problems if each.key),
+        unanswered=frozenset(justification_id(problem.key) for problem in problems if problem.key),
         conflict=conflict_panel(rejected.conflict, typed, names, by=by)
         if rejected and rejected.conflict
         else None,
@@ -213,7 +213,7 @@ def form_issue(problem: Issue, variables: Mapping[str, VariableSpec]) -> FormIss
 def find_blockers(preview: CapturePreview) -> tuple[str, ...]:
     """Return what is in the way whatever is typed: said before anybody types."""
     found = find_errors(preview.context, {})
-    return tuple(each.message for each in found if not each.field)
+    return tuple(issue.message for issue in found if not issue.field)
 
 
 def _method_text(slot: CaptureSlot) -> str:
@@ -245,7 +245,7 @@ def _results(history: Mapping[int, Any]) -> tuple[YearText, ...]:
 
 
 def _saved(events: Sequence[CaptureEvent]) -> str:
-    kept = [each for each in events if each.kind == CaptureEventKind.SAVED]
+    kept = [event for event in events if event.kind == CaptureEventKind.SAVED]
     return saved_text(kept[-1].at) if kept else ""
 
 
@@ -253,7 +253,7 @@ def _returned(capture: Capture, events: Sequence[CaptureEvent]) -> HistoryEntry 
     """Return why the reviewer gave it back, for as long as it is with who captures it."""
     if capture.status != CaptureStatus.RETURNED:
         return None
-    found = [each for each in events if each.kind == CaptureEventKind.RETURNED]
+    found = [event for event in events if event.kind == CaptureEventKind.RETURNED]
     return _history_entry(found[-1]) if found else None
 
 

@@ -52,7 +52,7 @@ class OpenCycleForm(forms.Form):
         super().__init__(*args, **kwargs)
         programmes: Any = self.fields["programme"]
         programmes.queryset = Programme.objects.all()
-        programmes.label_from_instance = lambda each: each.short_name
+        programmes.label_from_instance = lambda programme: programme.short_name
 
     def save(self, by: Any) -> Cycle | None:
         """Open the cycle; return None if something is wrong, which the fields then say."""

@@ -76,7 +76,7 @@ class CyclePage:
 def cycle_rows() -> tuple[CycleRow, ...]:
     """Return every cycle, those of the latest year first; one query."""
     rows = _counted(Cycle.objects.order_by("-year", "-programme__start_year", "kind"))
-    return tuple(_row(each) for each in rows)
+    return tuple(_row(row) for row in rows)
 
 
 def cycle_page(pk: int) -> CyclePage | None:
@@ -88,7 +88,7 @@ def cycle_page(pk: int) -> CyclePage | None:
     return CyclePage(
         cycle=_row(cycle),
         history=tuple(
-            _history_entry(each) for each in cycle.events.select_related("by").order_by("id")
+            _history_entry(event) for event in cycle.events.select_related("by").order_by("id")
         ),
         may_close=cycle.state == CycleState.OPEN,
         may_reopen=cycle.state == CycleState.CLOSED or is_over,
@@ -103,7 +103,10 @@ def state_text(cycle: Cycle) -> str:
 
 def _counted(cycles: QuerySet[Cycle]) -> QuerySet[Any]:
     return cycles.select_related("programme").annotate(
-        **{each.value: Count("captures", filter=Q(captures__status=each)) for each in STATUSES}
+        **{
+            status.value: Count("captures", filter=Q(captures__status=status))
+            for status in STATUSES
+        }
     )
 
 
@@ -120,8 +123,8 @@ def _row(cycle: Any) -> CycleRow:
         state=_state(cycle, today),
         accepts_captures=cycle.accepts_captures_on(today),
         counts=tuple(
-            StatusCount(each.value, str(each.label), getattr(cycle, each.value))
-            for each in STATUSES
+            StatusCount(status.value, str(status.label), getattr(cycle, status.value))
+            for status in STATUSES
         ),
     )
 

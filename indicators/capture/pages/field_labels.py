@@ -64,8 +64,8 @@ def labels_of(variables: Mapping[str, VariableSpec], *, briefly: bool = False) -
     which one a printed symbol is.
     """
     return {
-        symbol: (briefly and display_symbol(symbol)) or variable_label(symbol, each.name)
-        for symbol, each in variables.items()
+        symbol: (briefly and display_symbol(symbol)) or variable_label(symbol, variable.name)
+        for symbol, variable in variables.items()
     }
 
 
@@ -98,8 +98,8 @@ def changes(
     """Return every field that is different, in the order of the form as far as it is known."""
     fields = sorted({**before, **after}, key=_field_order)
     return tuple(
-        FieldChange(field_name(each, names), field_text(each, before), field_text(each, after))
-        for each in fields
+        FieldChange(field_name(field, names), field_text(field, before), field_text(field, after))
+        for field in fields
     )
 
 

@@ -78,9 +78,9 @@ def rows_of(
 ) -> tuple[VariableFormRow, ...]:
     """Return the rows in the order of the method, each derived variable before what it is made from."""
     wrong: dict[str, list[str]] = {}
-    for each in problems:
-        wrong.setdefault(each.field, []).append(each.message)
-    read = {each.symbol: each for each in understood}
+    for problem in problems:
+        wrong.setdefault(problem.field, []).append(problem.message)
+    read = {number.symbol: number for number in understood}
     parents = {
         count: variable.symbol
         for variable in context.variables.values()

@@ -31,8 +31,8 @@ def find_printed(slot: CaptureSlot) -> PrintedFigure | None:
     rows: list[Any] = list(
         with_printed(readings).select_related("publication").order_by("rank", "id")
     )
-    for each in rows:
-        if (each.printed, each.publication.title) == (each.printed_beside, each.printed_in):
-            cutoff = day(each.cutoff) if each.cutoff else ""
-            return PrintedFigure(each.printed, cutoff, each.printed_in)
+    for row in rows:
+        if (row.printed, row.publication.title) == (row.printed_beside, row.printed_in):
+            cutoff = day(row.cutoff) if row.cutoff else ""
+            return PrintedFigure(row.printed, cutoff, row.printed_in)
     return None

@@ -121,7 +121,7 @@ def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
     partial = result.cutoff is not None and result.cutoff < date(capture.year, 12, 31)
     preliminary = Mark.PRELIMINARY in result.marks
     answered = typed.get(JUSTIFICATIONS, {})
-    variable = {each.key for each in preview.warnings}
+    variable = {warning.key for warning in preview.warnings}
     waiting, failure = _waiting(preview), CALCULATION_ERRORS.get(result.failure, "")
     said = result_sentence(indicator, result, preview.commitment.final_target)
     light = light_of(result.light)
@@ -139,14 +139,14 @@ def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
         year=capture.year,
         # Why there is no figure is said once, and not at the end of the arithmetic.
         substitution=substitution_text(preview).removesuffix(f": {failure}"),
-        marks=mark_words([each for each in result.marks if each != Mark.PRELIMINARY]),
+        marks=mark_words([mark for mark in result.marks if mark != Mark.PRELIMINARY]),
         waiting=waiting,
         failure=failure,
         announced=announced,
         understood=tuple(_interpreted_numbers(preview, typed)),
         warnings=tuple(
-            _warning_prompt(each, preview.context, answered.get(each.key, ""))
-            for each in preview.warnings
+            _warning_prompt(warning, preview.context, answered.get(warning.key, ""))
+            for warning in preview.warnings
         ),
         inactive_justifications=tuple(
             (f"{JUSTIFICATIONS}.{key}", text)

@@ -125,7 +125,7 @@ class ReviewPage:
     @property
     def has_former_values(self) -> bool:
         """Return whether any variable has a figure to be held against."""
-        return any(each.former for each in self.variables)
+        return any(variable.former for variable in self.variables)
 
 
 def find_capture(pk: int, user: Any) -> Capture | None:
@@ -180,7 +180,7 @@ def review_page(capture: Any, user: Any, refused: FailedAction | None = None) ->
 
 def failed_action(error: Exception, action: str, typed: str) -> FailedAction:
     """Return what is said of something not done; of one that was overtaken, what changed."""
-    sentence = " ".join(getattr(error, "messages", None) or [str(each) for each in error.args])
+    sentence = " ".join(getattr(error, "messages", None) or [str(arg) for arg in error.args])
     if not isinstance(error, EditConflict):
         return FailedAction(action, typed, sentence)
     before = {field: was for field, (was, _now) in error.changed.items()}
@@ -231,12 +231,12 @@ def _former(symbol: str, preview: CapturePreview) -> Decimal | None:
 def _thread(events: Iterable[CaptureEvent], names: Mapping[str, str]) -> tuple[ThreadEntry, ...]:
     """Return what happened, oldest first; saves while one types leave one entry a sitting."""
     found = []
-    for (kind, _who), group in groupby(events, key=lambda each: (each.kind, each.by_id)):
+    for (kind, _who), group in groupby(events, key=lambda event: (event.kind, event.by_id)):
         run = list(group)
         if kind == CaptureEventKind.SAVED:
             found.append(_thread_entry(run, names))
         else:
-            found += [_thread_entry([each], names) for each in run]
+            found += [_thread_entry([event], names) for event in run]
     return tuple(found)
 
 

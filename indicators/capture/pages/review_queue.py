@@ -80,7 +80,7 @@ class ReviewQueue:
     @property
     def approvable(self) -> int:
         """Return how many of this page the person may approve."""
-        return sum(each.may_approve for each in self.entries)
+        return sum(entry.may_approve for entry in self.entries)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def review_queue(user: Any, page: int = 1, *, choose_all: bool = False) -> Revie
     outdated = captures_with_outdated_method(rows)
     return ReviewQueue(
         entries=tuple(
-            queue_entry(each, outdated, reviews=reviews) for each in preview_captures(rows)
+            queue_entry(preview, outdated, reviews=reviews) for preview in preview_captures(rows)
         ),
         total=total,
         page=page,
@@ -171,11 +171,11 @@ def justified_warnings(preview: CapturePreview) -> tuple[JustifiedWarning, ...]:
     variables = preview.context.variables
     return tuple(
         JustifiedWarning(
-            about=variables[symbol].name if (symbol := each.field.partition(".")[0]) else "",
-            message=each.message,
-            justification=parsed_values.get(each.key, ""),
+            about=variables[symbol].name if (symbol := warning.field.partition(".")[0]) else "",
+            message=warning.message,
+            justification=parsed_values.get(warning.key, ""),
         )
-        for each in preview.warnings
+        for warning in preview.warnings
     )
 
 
@@ -193,7 +193,8 @@ def select_captures(user: Any, choices: Iterable[tuple[int, int]]) -> QueueSelec
     """Return what was chosen on the queue, by id and the version that was shown there."""
     seen = dict(choices)
     rows: dict[int, Any] = {
-        each.pk: each for each in in_review(captures_seen_by(user).filter(pk__in=seen), user)
+        capture.pk: capture
+        for capture in in_review(captures_seen_by(user).filter(pk__in=seen), user)
     }
     reviews = user_has_duty_to_review(user)
     refused = []
@@ -211,19 +212,21 @@ def select_captures(user: Any, choices: Iterable[tuple[int, int]]) -> QueueSelec
                 _("%(what)s no la aprueba usted: intervino en ella.") % {"what": label_of(found)}
             )
     kept = [
-        each
-        for pk, each in rows.items()
-        if each.version == seen[pk] and reviews and not each.has_contributed
+        capture
+        for pk, capture in rows.items()
+        if capture.version == seen[pk] and reviews and not capture.has_contributed
     ]
     outdated = captures_with_outdated_method(kept)
-    entries = [queue_entry(each, outdated, reviews=reviews) for each in preview_captures(kept)]
+    entries = [
+        queue_entry(preview, outdated, reviews=reviews) for preview in preview_captures(kept)
+    ]
     refused += [
         _("%(what)s no se puede aprobar: %(why)s")
-        % {"what": label_of(rows[each.id]), "why": each.blocked}
-        for each in entries
-        if each.blocked
+        % {"what": label_of(rows[entry.id]), "why": entry.blocked}
+        for entry in entries
+        if entry.blocked
     ]
-    return QueueSelection(tuple(each for each in entries if not each.blocked), tuple(refused))
+    return QueueSelection(tuple(entry for entry in entries if not entry.blocked), tuple(refused))
 
 
 def label_of(capture: Capture) -> str:

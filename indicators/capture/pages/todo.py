@@ -107,21 +107,21 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
         raise NotFound(_("No hay capturas en el estado «%s».") % state)
     today = timezone.localdate()
     cycles = list(programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today))
-    open_now = [each for each in cycles if each.accepts_captures_on(today)]
+    open_now = [cycle for cycle in cycles if cycle.accepts_captures_on(today)]
     units = units_of(by, programme)
     over = _cycles_with_active_captures(programme, open_now, by)
     sections = _sections(programme, [*open_now, *over], units, today) if units else []
     counted = [entry.state.key for section in sections for entry in section.entries]
     return PendingPage(
-        cycles=tuple(_only(each, state) for each in sections),
+        cycles=tuple(_only(section, state) for section in sections),
         states=tuple(
             TodoState(key, str(word), counted.count(key), key == state)
             for key, word in STATES.items()
         ),
         chosen=str(STATES[state]) if state else "",
-        units=list_text([each.short_name for each in units]),
+        units=list_text([unit.short_name for unit in units]),
         empty="" if counted else _why_empty(programme, units, open_now),
-        upcoming=tuple(why_not_now(each) for each in cycles if each.opens_on > today),
+        upcoming=tuple(why_not_now(cycle) for cycle in cycles if cycle.opens_on > today),
     )
 
 
@@ -132,7 +132,7 @@ def _cycles_with_active_captures(
     under_way = captures_seen_by(by).filter(status__in=UNFINISHED).values("cycle")
     return list(
         programme.cycles.filter(pk__in=under_way)
-        .exclude(pk__in=[each.pk for each in open_now])
+        .exclude(pk__in=[cycle.pk for cycle in open_now])
         .order_by("-year", "kind")
     )
 
@@ -160,7 +160,7 @@ def _why_empty(programme: Programme, units: Sequence[Any], open_now: list[Cycle]
 def _only(section: PendingCycle, state: str) -> PendingCycle:
     if not state:
         return section
-    kept = tuple(each for each in section.entries if each.state.key == state)
+    kept = tuple(entry for entry in section.entries if entry.state.key == state)
     return replace(section, entries=kept)
 
 
@@ -185,7 +185,7 @@ def _sections(
     return [
         section
         for _closes, section in sorted(
-            sections, key=lambda each: (bool(each[1].closed), not each[1].overdue, each[0])
+            sections, key=lambda pair: (bool(pair[1].closed), not pair[1].overdue, pair[0])
         )
     ]
 
@@ -196,7 +196,7 @@ def _section(
     excluded_codes: list[str],
     today: date,
 ) -> PendingCycle:
-    shown = tuple(entry for _order, entry in sorted(entries, key=lambda each: each[0]))
+    shown = tuple(entry for _order, entry in sorted(entries, key=lambda pair: pair[0]))
     sent = sum(entry.state.key in SENT for entry in shown)
     overdue = sum(entry.overdue for entry in shown)
     return PendingCycle(

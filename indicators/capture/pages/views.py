@@ -144,7 +144,7 @@ def autosave(
     typed, seen = parse_form(request.POST), parse_seen(request.POST)
     if problems := find_overlong(typed):
         variables = _context(slot, typed).variables
-        reasons = [form_issue(each, variables) for each in problems]
+        reasons = [form_issue(problem, variables) for problem in problems]
         return with_outcome(_fragment(request, "_unsaved", reasons=reasons), REFUSED)
     try:
         kept = save_input(
