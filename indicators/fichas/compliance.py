@@ -145,7 +145,7 @@ def check_compliance(
         found += _frequency(ficha, years)
         found += _decimals(ficha)
     found += _per_objective(fichas, objectives, norms)
-    return sorted(found, key=lambda each: list(FormatRule).index(each.rule))
+    return sorted(found, key=lambda finding: list(FormatRule).index(finding.rule))
 
 
 def _baseline(ficha: Data, norm: Mapping[str, Any] | None, status: str) -> Iterator[Finding]:
@@ -230,10 +230,10 @@ def _decimals(ficha: Data) -> Iterator[Finding]:
     if targets:
         printed += [*targets["intermediate"].values(), targets["final"]["printed"]]
     read = [found for text in printed if (found := _printed(text)) is not None]
-    most = max((_needed(each) for each in read), default=0)
+    most = max((_needed(figure) for figure in read), default=0)
     if most > ficha["decimals"]:
         finest = ", ".join(
-            dict.fromkeys(each.text for each in read if _needed(each) > ficha["decimals"])
+            dict.fromkeys(figure.text for figure in read if _needed(figure) > ficha["decimals"])
         )
         detail = {"decimals": str(ficha["decimals"]), "most": str(most), "printed": finest}
         yield _finding(
@@ -255,7 +255,7 @@ def _needed(printed: Printed) -> int:
 def _per_objective(
     fichas: Sequence[Data], objectives: Sequence[str], norms: Mapping[str, Any]
 ) -> Iterator[Finding]:
-    counted = Counter((each["objective"], each["kind"]) for each in fichas)
+    counted = Counter((ficha["objective"], ficha["kind"]) for ficha in fichas)
     for objective in objectives:
         for kind, wanted in _fixed(norms).items():
             there = counted[objective, kind]
@@ -283,7 +283,7 @@ def _mention(ficha: Data, word: str) -> str:
     the first of them that names it.
     """
     said = (ficha["observations"], *ficha["notes"])
-    return next((_note(each) for each in said if word in each.lower()), "")
+    return next((_note(sentence) for sentence in said if word in sentence.lower()), "")
 
 
 def _printed(text: str) -> Printed | None:

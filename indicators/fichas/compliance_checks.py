@@ -32,9 +32,9 @@ class ComplianceStandards:
             self.norms,
             years=self.years,
             baseline_statuses={
-                each["code"]: self.statuses.get((each["code"], each["baseline"]["year"]), "")
-                for each in fichas
-                if each["baseline"]
+                ficha["code"]: self.statuses.get((ficha["code"], ficha["baseline"]["year"]), "")
+                for ficha in fichas
+                if ficha["baseline"]
             },
             constant_share=self.constant_share,
         )
@@ -64,5 +64,5 @@ def check_fichas(programme: Programme) -> list[Finding]:
     """Return what does not follow the rules, rule by rule; a fixed number of queries."""
     indicators = with_parts(Indicator.objects.filter(programme=programme)).order_by("position")
     codes = programme.objectives.order_by("position").values_list("code", flat=True)
-    fichas = [data_of(each) for each in indicators]
+    fichas = [data_of(indicator) for indicator in indicators]
     return standards_of(programme).check(*fichas, objectives=tuple(codes))

@@ -205,9 +205,9 @@ class IndicatorDefinition(FichaDefinition):
     def baseline_is_printed_somewhere(self) -> Self:
         """Check that the baseline is the figure that some reading of its year prints."""
         year = self.baseline.year
-        printed = [each.figures[year] for each in self.readings if year in each.figures]
+        printed = [reading.figures[year] for reading in self.readings if year in reading.figures]
         if printed and all(
-            read_printed(each).value != number(self.baseline.printed) for each in printed
+            read_printed(text).value != number(self.baseline.printed) for text in printed
         ):
             raise ValueError(
                 f"la línea base {self.baseline.printed} no es ninguna de las cifras que se leen "
@@ -218,7 +218,7 @@ class IndicatorDefinition(FichaDefinition):
     @model_validator(mode="after")
     def values_belong_to_the_method(self) -> Self:
         """Check that every captured symbol is a variable of the method in force that year."""
-        everything = {each.symbol for method in self.methods for each in method.variables}
+        everything = {variable.symbol for method in self.methods for variable in method.variables}
         for reading in self.readings:
             for name in ("variables", "cells"):
                 for year, values in getattr(reading, name).items():
@@ -238,7 +238,9 @@ class IndicatorDefinition(FichaDefinition):
     @model_validator(mode="after")
     def readings_are_unique(self) -> Self:
         """Check that no two readings speak of the same table of the same section of a publication."""
-        places = [(each.publication, each.section, each.table) for each in self.readings]
+        places = [
+            (reading.publication, reading.section, reading.table) for reading in self.readings
+        ]
         for place in places:
             if places.count(place) > 1:
                 raise ValueError(f"la lectura «{' / '.join(place)}» está repetida.")

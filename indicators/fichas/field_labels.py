@@ -64,9 +64,9 @@ def ficha_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[
     """
     fields = {**before, **after}
     return tuple(
-        FieldChange(ficha_field_name(each), _field_text(each, before), _field_text(each, after))
-        for each in fields
-        if not (each.endswith(".position") and each.replace(".position", ".number") in fields)
+        FieldChange(ficha_field_name(field), _field_text(field, before), _field_text(field, after))
+        for field in fields
+        if not (field.endswith(".position") and field.replace(".position", ".number") in fields)
     )
 
 

@@ -71,11 +71,11 @@ def fichas_at(programme: Programme, moment: datetime | None) -> list[FichaAtMome
     found = []
     for indicator in with_parts(programme.indicators.order_by("position")):
         mine = events.get(indicator.pk, [])
-        later = [each for each in mine if moment is not None and each.at > moment]
+        later = [change for change in mine if moment is not None and change.at > moment]
         data = data_of(indicator)
         if later:
             data = data_from(indicator.code, fields_before(fields_of(data), later))
-        last = next((each.at for each in mine if each not in later), None)
+        last = next((change.at for change in mine if change not in later), None)
         found.append(FichaAtMoment(data, indicator.position, last))
     return found
 
@@ -177,5 +177,5 @@ def _variable(
 def _continued(named: str, before: Sequence[CompiledMethod]) -> CompiledVariable | None:
     """Return the variable of an earlier method that one continues; a symbol alone is of the last one."""
     year, _dot, symbol = named.rpartition(".")
-    methods = [each for each in before if not year or str(each.valid_from) == year]
+    methods = [method for method in before if not year or str(method.valid_from) == year]
     return methods[-1].variables.get(symbol) if methods else None

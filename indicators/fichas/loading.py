@@ -62,7 +62,10 @@ def read_programme_folder(folder: Path) -> ProgrammeFolder:
         faults += _cross_faults(files, indicators)
     if faults or files is None:
         raise DefinitionError(faults)
-    ordered = sorted((each for _, each in indicators), key=lambda each: _code_order(each.code))
+    ordered = sorted(
+        (indicator for _, indicator in indicators),
+        key=lambda indicator: _code_order(indicator.code),
+    )
     return ProgrammeFolder(files=files, indicators=ordered)
 
 
@@ -91,9 +94,9 @@ def _cross_faults(
 ) -> list[str]:
     """Return the faults that show only between files: codes repeated, names that lead nowhere."""
     faults = glossary_faults(files.glossary, files.publications)
-    publications = {each.slug for each in files.publications.publications}
-    objectives = {each.code for each in files.programme.objectives}
-    units = {each.slug for each in files.units.units}
+    publications = {publication.slug for publication in files.publications.publications}
+    objectives = {objective.code for objective in files.programme.objectives}
+    units = {unit.slug for unit in files.units.units}
     first_with: dict[str, str] = {}
     for path, indicator in indicators:
         if indicator.code in first_with:
@@ -172,9 +175,12 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
     DataVersion.objects.get_or_create(programme=programme)
     # Held from here on: nobody changes a ficha between being asked about and being written.
     DataVersion.objects.select_for_update().get(programme=programme)
-    publications = {each.slug: each for each in programme.publications.all()}
+    publications = {publication.slug: publication for publication in programme.publications.all()}
     _load_thresholds(programme, None, definitions.files.programme.thresholds, changes)
-    known = {each.code: each for each in programme.indicators.select_related("objective", "owner")}
+    known = {
+        known_indicator.code: known_indicator
+        for known_indicator in programme.indicators.select_related("objective", "owner")
+    }
     kept_here = set(
         FichaEvent.objects.filter(indicator__programme=programme).values_list(
             "indicator", flat=True
@@ -224,7 +230,10 @@ def _load_thresholds(
     changes: Changes,
 ) -> None:
     """Load the limits of the programme, or of one of its indicators."""
-    known = {each.valid_from: each for each in programme.thresholds.filter(indicator=indicator)}
+    known = {
+        threshold.valid_from: threshold
+        for threshold in programme.thresholds.filter(indicator=indicator)
+    }
     for definition in definitions:
         upsert(
             known.pop(definition.valid_from, None),

@@ -73,7 +73,11 @@ class MethodDefinition(Definition):
                 raise ValueError(f"el símbolo «{name}» está repetido.")
         _check_symbols(self.formula, {*names, PREVIOUS})
         for variable in self.variables:
-            inputs = {each.symbol for each in self.variables if each.input_of == variable.symbol}
+            inputs = {
+                candidate.symbol
+                for candidate in self.variables
+                if candidate.input_of == variable.symbol
+            }
             _check_symbols(variable.formula, inputs)
             if variable.input_of is not None:
                 self._check_input(variable, variable.input_of)
@@ -81,7 +85,7 @@ class MethodDefinition(Definition):
 
     def _check_input(self, variable: "VariableDefinition", owner: str) -> None:
         """Check that what enters into a variable enters into one of the ficha's own, one level deep."""
-        found = next((each for each in self.variables if each.symbol == owner), None)
+        found = next((candidate for candidate in self.variables if candidate.symbol == owner), None)
         if found is None:
             raise ValueError(f"«{variable.symbol}» entra en «{owner}», que no es una variable.")
         if found.input_of is not None:
@@ -111,13 +115,14 @@ def _continuing(methods: list[MethodDefinition]) -> list[MethodDefinition]:
     found: list[MethodDefinition] = []
     for method in methods:
         own = {
-            f"{method.valid_from}.{each.symbol}": _full(each, found) for each in method.variables
+            f"{method.valid_from}.{variable.symbol}": _full(variable, found)
+            for variable in method.variables
         }
         _check_continued(method, own, chains)
         chains |= {name: [name, *chains.get(former or "", [])] for name, former in own.items()}
         variables = [
-            each.model_copy(update={"continues": former})
-            for each, former in zip(method.variables, own.values(), strict=True)
+            variable.model_copy(update={"continues": former})
+            for variable, former in zip(method.variables, own.values(), strict=True)
         ]
         found.append(method.model_copy(update={"variables": variables}))
     return found

@@ -119,13 +119,16 @@ def _with_marks_of_the_publication(readings: list[PrintedReading]) -> list[Print
     The text of each place stays as printed; only the status is shared.
     """
     preliminary = {
-        (each.publication.pk, each.year) for each in readings if each.figure.status == PRELIMINARY
+        (reading.publication.pk, reading.year)
+        for reading in readings
+        if reading.figure.status == PRELIMINARY
     }
     return [
-        replace(each, figure_status=PRELIMINARY)
-        if (each.publication.pk, each.year) in preliminary and each.figure.value is not None
-        else each
-        for each in readings
+        replace(reading, figure_status=PRELIMINARY)
+        if (reading.publication.pk, reading.year) in preliminary
+        and reading.figure.value is not None
+        else reading
+        for reading in readings
     ]
 
 
@@ -182,8 +185,8 @@ def _latest_by_key(indicator: Indicator) -> dict[tuple[int, int, str, str], Capt
         .order_by("id")
     )
     return {
-        (each.year, each.publication_id, each.section, each.table): each  # type: ignore[misc]
-        for each in captures
+        (capture.year, capture.publication_id, capture.section, capture.table): capture  # type: ignore[misc]
+        for capture in captures
     }
 
 
@@ -195,17 +198,17 @@ def _variables_by_year(
     A later method that a person added is none of the file's: what documents print stays with the
     method they printed it under.
     """
-    in_file = {each.valid_from for each in definition.methods}
+    in_file = {definition_method.valid_from for definition_method in definition.methods}
     methods = [
-        each
-        for each in indicator.methods.prefetch_related("variables").order_by("valid_from")
-        if each.valid_from in in_file
+        stored
+        for stored in indicator.methods.prefetch_related("variables").order_by("valid_from")
+        if stored.valid_from in in_file
     ]
     by_year: dict[int, dict[str, Variable]] = defaultdict(dict)
     for year in range(1900, 2101):
         for method in methods:
             if method.valid_from <= year:
-                by_year[year] = {each.symbol: each for each in method.variables.all()}
+                by_year[year] = {variable.symbol: variable for variable in method.variables.all()}
     return by_year
 
 
@@ -270,10 +273,10 @@ def _is_unchanged(
     if any(getattr(capture, name) != value for name, value in wanted.items()):
         return False
     stored = {
-        each.variable_id: {
-            name: getattr(each, name) for name in ("value", "status", "printed", "source")
+        value.variable_id: {
+            name: getattr(value, name) for name in ("value", "status", "printed", "source")
         }
-        for each in capture.values.all()
+        for value in capture.values.all()
     }
     return stored == {variable.pk: fields for variable, fields in values}
 
@@ -325,7 +328,7 @@ def order_statements(indicator: Indicator) -> None:
     # Two statements are never current at once, not even in between: the superseded ones go first,
     # in statements of their own, since within one the database takes the rows in any order.
     for current in (False, True):
-        rows = [each for each in changed if (each.superseded_at is None) == current]
+        rows = [statement for statement in changed if (statement.superseded_at is None) == current]
         Capture.objects.bulk_update(rows, ["superseded_at", "values_from"], batch_size=200)
 
 

@@ -78,29 +78,29 @@ def change_preview_page(indicator: Indicator, preview: ChangePreview) -> ChangeP
     """Return what would follow from a change, in words; one query for the names of the units, and
     one for the captures where the ficha passes to another of them.
     """
-    units = {each.pk: each for each in indicator.programme.units.all()}
+    units = {unit.pk: unit for unit in indicator.programme.units.all()}
     shown = preview.figures[:MOST_FIGURES]
     columns = _columns(shown, indicator.decimals)
     owner = preview.after.get("owner", "")
     return ChangePreviewPage(
         changes=ficha_changes(preview.before, preview.after),
         columns=tuple(columns),
-        lights_change=any(_light(each.before) != _light(each.after) for each in shown),
-        several_units=len({each.unit_id for each in shown}) > 1,
+        lights_change=any(_light(change.before) != _light(change.after) for change in shown),
+        several_units=len({change.unit_id for change in shown}) > 1,
         figures=tuple(
             FigureRow(
-                year=each.year,
-                unit=units[each.unit_id].short_name if each.unit_id in units else "",
+                year=change.year,
+                unit=units[change.unit_id].short_name if change.unit_id in units else "",
                 cells=tuple((column, pairs[path]) for column, pairs in columns.items()),
-                lights=(_light(each.before), _light(each.after)),
+                lights=(_light(change.before), _light(change.after)),
             )
-            for path, each in enumerate(shown)
+            for path, change in enumerate(shown)
         ),
         more=len(preview.figures) - len(shown),
         summary=_summary(preview),
-        affected_captures=tuple(_capture(each) for each in preview.affected_captures),
+        affected_captures=tuple(_capture(capture) for capture in preview.affected_captures),
         passing_on=_passing_on(indicator) if owner else (),
-        new_owner=next((each.name for each in units.values() if each.slug == owner), ""),
+        new_owner=next((unit.name for unit in units.values() if unit.slug == owner), ""),
         violations=sentences_of(preview.violations),
         digest=preview.digest,
     )
@@ -111,7 +111,7 @@ def _passing_on(indicator: Indicator) -> tuple[str, ...]:
     under_way = indicator.captures.filter(
         status__in=UNFINISHED, unit=indicator.programme.root_unit_id
     )
-    return tuple(_capture(each) for each in under_way.select_related("unit").order_by("year"))
+    return tuple(_capture(capture) for capture in under_way.select_related("unit").order_by("year"))
 
 
 def _capture(capture: Capture) -> str:
@@ -141,7 +141,7 @@ def _columns(
     changes: Sequence[ResultChange], decimals: int
 ) -> dict[FigureColumn, tuple[Pair, ...]]:
     """Return the pairs of every column in which something changes; the figure is always there."""
-    rows = [_pairs(each, decimals) for each in changes]
+    rows = [_pairs(change, decimals) for change in changes]
     found: dict[FigureColumn, tuple[Pair, ...]] = {}
     for path, (title, is_number) in enumerate(_TITLES):
         pairs = tuple(row[path] for row in rows)

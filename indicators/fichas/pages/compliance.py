@@ -115,7 +115,7 @@ class RuleRows:
     @property
     def unexplained(self) -> int:
         """Return how many of them the ficha says nothing about."""
-        return sum(not each.note for each in self.rows)
+        return sum(not row.note for row in self.rows)
 
 
 def rules_of(norms: tuple[NormRule, ...], found: list[Finding]) -> tuple[RuleRows, ...]:
@@ -127,7 +127,7 @@ def rules_of(norms: tuple[NormRule, ...], found: list[Finding]) -> tuple[RuleRow
             meaning=_meaning(norm),
             quote=norm.quote,
             source=norm.source,
-            rows=tuple(_row(each) for each in found if each.rule == norm.rule),
+            rows=tuple(_row(finding) for finding in found if finding.rule == norm.rule),
         )
         for norm in norms
     )
@@ -173,15 +173,15 @@ def _part(finding: Finding) -> str:
 
 def sentences_of(found: Iterable[Finding]) -> tuple[str, ...]:
     """Return the same, a sentence each."""
-    return tuple(_row(each).message for each in found)
+    return tuple(_row(finding).message for finding in found)
 
 
 def how_many(rows: tuple[RuleRows, ...]) -> str:
     """Say how many in a sentence, for the head of the list."""
-    total = sum(len(each.rows) for each in rows)
+    total = sum(len(row.rows) for row in rows)
     if not total:
         return _("Todas las fichas siguen las reglas.")
-    silent = sum(each.unexplained for each in rows)
+    silent = sum(row.unexplained for row in rows)
     if not silent:
         return _("%d por revisar, todo explicado en su ficha.") % total
     return _("%(total)d por revisar, de lo cual %(silent)d sin explicación en su ficha.") % {

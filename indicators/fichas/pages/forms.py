@@ -50,11 +50,11 @@ class FieldError:
 def field_errors(form: forms.Form, within: str = "") -> list[FieldError]:
     """Return what is wrong in a form; ``within`` says in which part, if there are more of its kind."""
     before = f"{within}. " if within else ""
-    whole = [FieldError("", f"{before}{each}") for each in form.non_field_errors()]
+    whole = [FieldError("", f"{before}{error}") for error in form.non_field_errors()]
     return whole + [
-        FieldError(field.id_for_label, f"{before}{field.label}: {each}")
+        FieldError(field.id_for_label, f"{before}{field.label}: {error}")
         for field in form
-        for each in field.errors
+        for error in field.errors
     ]
 
 
@@ -128,7 +128,7 @@ class ElementsForm(PartForm):
         self.fields["owner"] = forms.ChoiceField(
             label=label_of(Indicator, "owner"),
             required=False,
-            choices=[(each.slug, each.name) for each in units],
+            choices=[(unit.slug, unit.name) for unit in units],
         )
         self.fields["baseline_year"] = text_field(label_of(Indicator, "baseline_year"))
         self.fields["baseline_printed"] = text_field(label_of(Indicator, "baseline_value"))
@@ -167,7 +167,7 @@ class ElementsForm(PartForm):
         return data
 
     def field_at(self, path: tuple[Any, ...]) -> str | None:
-        name = "_".join(str(each) for each in path[:2]) if path[:1] == ("baseline",) else None
+        name = "_".join(str(step) for step in path[:2]) if path[:1] == ("baseline",) else None
         name = name or (str(path[0]) if path else "")
         return name if name in self.fields else None
 
@@ -231,7 +231,7 @@ class TargetsForm(PartForm):
         super().add_error_at(path, sentence, written)
 
     def field_at(self, path: tuple[Any, ...]) -> str | None:
-        match [str(each) for each in path[1:]]:
+        match [str(step) for step in path[1:]]:
             case ["intermediate", year, *_rest]:
                 return f"target_{year}" if f"target_{year}" in self.fields else None
             case ["final", "printed"]:
@@ -249,7 +249,10 @@ def publication_field(programme: Programme, now: str | None) -> forms.ChoiceFiel
     return forms.ChoiceField(
         label=gettext_lazy("Publicación en que consta"),
         required=False,
-        choices=[(each.slug, each.title) for each in programme.publications.order_by("-order")],
+        choices=[
+            (publication.slug, publication.title)
+            for publication in programme.publications.order_by("-order")
+        ],
         initial=now,
     )
 
@@ -257,7 +260,7 @@ def publication_field(programme: Programme, now: str | None) -> forms.ChoiceFiel
 def paragraphs(text: str) -> list[str]:
     """Return what stands between blank lines."""
     parts = text.replace("\r\n", "\n").split("\n\n")
-    return [each.strip() for each in parts if each.strip()]
+    return [part.strip() for part in parts if part.strip()]
 
 
 def year_in(text: str) -> int | None:

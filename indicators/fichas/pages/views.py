@@ -86,7 +86,7 @@ def method(
     """Correct a method of a ficha, or take it away while nothing was captured by it."""
 
     def make(*args: Any, data_now: Data, **kwargs: Any) -> MethodForm:
-        if year not in {str(each["valid_from"]) for each in data_now["methods"]}:
+        if year not in {str(stored["valid_from"]) for stored in data_now["methods"]}:
             raise NotFound(_("La ficha no tiene ningún método desde «%s».") % year)
         return MethodForm(*args, data_now=data_now, valid_from=int(year), **kwargs)
 
