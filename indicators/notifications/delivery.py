@@ -61,15 +61,15 @@ def waiting_digests(until: datetime) -> Iterator[tuple[Any, tuple[Notice, ...], 
         .values_list("user", flat=True)
     )
     everybody = [
-        each
-        for each in recipients(now=until)
-        if each.preference.daily and each.person.pk not in had
+        recipient
+        for recipient in recipients(now=until)
+        if recipient.preference.daily and recipient.person.pk not in had
     ]
     waiting = notices_of(everybody, until=until)
-    for each in everybody:
-        notices = waiting.get(each.person.pk)
+    for recipient in everybody:
+        notices = waiting.get(recipient.person.pk)
         if notices:
-            yield each.person, notices, digest_of(notices, settings.SITE_NAME)
+            yield recipient.person, notices, digest_of(notices, settings.SITE_NAME)
 
 
 def send_digests(*, until: datetime | None = None) -> Counter[str]:
@@ -102,7 +102,11 @@ def _create_missing_preferences(until: datetime) -> None:
     was before a little.
     """
     NoticePreference.objects.bulk_create(
-        [each.preference for each in recipients(now=until) if each.preference._state.adding],
+        [
+            recipient.preference
+            for recipient in recipients(now=until)
+            if recipient.preference._state.adding
+        ],
         ignore_conflicts=True,
     )
 
@@ -147,7 +151,7 @@ def _claim(
                 else Digest.objects.create(user=person, day=day, started_at=now, **said)
             )
             Told.objects.bulk_create(
-                Told(user=person, event=each.event, digest=digest) for each in notices
+                Told(user=person, event=notice.event, digest=digest) for notice in notices
             )
     except IntegrityError:
         return None

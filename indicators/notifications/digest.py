@@ -80,11 +80,11 @@ class DigestContent:
 
 def digest_of(notices: Sequence[Notice], site: str) -> DigestContent:
     """Return what is said of some notices, which are in order; ``site`` is named before the subject."""
-    by_kind = {kind: [each for each in notices if each.kind == kind] for kind in NoticeKind}
+    by_kind = {kind: [notice for notice in notices if notice.kind == kind] for kind in NoticeKind}
     return DigestContent(
         subject=" ".join(f"{site}: {_essentials(by_kind)}".split()),
         total=len(notices),
-        groups=tuple(_group(kind, each) for kind, each in by_kind.items() if each),
+        groups=tuple(_group(kind, group) for kind, group in by_kind.items() if group),
     )
 
 
@@ -104,7 +104,7 @@ def _group(kind: NoticeKind, notices: list[Notice]) -> DigestGroup:
     return DigestGroup(
         kind=kind.value,
         title=str(TITLES[kind]),
-        lines=tuple(_LINES[kind](each) for each in notices[:MOST_LINES]),
+        lines=tuple(_LINES[kind](notice) for notice in notices[:MOST_LINES]),
         more=ngettext("y %d más", "y %d más", more) % more if more > 0 else "",
         address=reverse("review-queue")
         if kind == NoticeKind.SUBMITTED

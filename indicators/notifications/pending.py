@@ -96,11 +96,11 @@ def recipients(*, now: datetime) -> list[Recipient]:
     """Return everybody who has an address and a duty of which something is told."""
     found = get_user_model().objects.filter(is_active=True, groups__name__in=(CAPTURE, REVIEW))
     everybody = with_duties_prefetched(found.exclude(email="").distinct().order_by("pk"))
-    preferences = NoticePreference.objects.in_bulk([each.pk for each in everybody])
+    preferences = NoticePreference.objects.in_bulk([user.pk for user in everybody])
     return [
-        _recipient(each, preferences.get(each.pk), now)
-        for each in everybody
-        if user_receives_notices(each)
+        _recipient(user, preferences.get(user.pk), now)
+        for user in everybody
+        if user_receives_notices(user)
     ]
 
 
@@ -135,7 +135,7 @@ def notices_of(
     told = set(
         Told.objects.filter(
             user__in=list(found),
-            event__in={each.event for notices in found.values() for each in notices},
+            event__in={notified.event for notices in found.values() for notified in notices},
         )
         .order_by()
         .values_list("user", "event")
@@ -144,8 +144,8 @@ def notices_of(
     left = {
         person: tuple(
             sorted(
-                (each for each in notices if (person, each.event) not in told),
-                key=lambda each: (order.index(each.kind), each.until or date.min),
+                (waiting for waiting in notices if (person, waiting.event) not in told),
+                key=lambda waiting: (order.index(waiting.kind), waiting.until or date.min),
             )
         )
         for person, notices in found.items()
@@ -173,48 +173,48 @@ def _of_captures(everybody: Sequence[Recipient], until: datetime) -> Iterator[tu
         .defer("before", "after", "capture__typed")
         .order_by("id")
     )
-    last = {(each.capture_id, each.kind): each for each in events}
-    hands = contributors(each.capture for each in events) if events else {}
+    last = {(happened.capture_id, happened.kind): happened for happened in events}
+    hands = contributors(happened.capture for happened in events) if events else {}
     for event in last.values():
         kind, status = _KINDS[CaptureEventKind(event.kind)]
         if event.capture.status != status:
             continue
         touched = hands[event.capture_id]
-        for each in everybody:
-            if not each.wants(kind, event.at, event.by_id):
+        for recipient in everybody:
+            if not recipient.wants(kind, event.at, event.by_id):
                 continue
             if kind == NoticeKind.SUBMITTED:
-                told = each.reviews and each.person.pk not in touched
+                told = recipient.reviews and recipient.person.pk not in touched
             else:
-                told = each.person.pk in touched and user_can_see_capture(
-                    each.person, event.capture
+                told = recipient.person.pk in touched and user_can_see_capture(
+                    recipient.person, event.capture
                 )
             if told:
-                yield each.person.pk, Notice(kind, f"captura-{event.pk}", event)
+                yield recipient.person.pk, Notice(kind, f"captura-{event.pk}", event)
 
 
 def _of_cycles(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[int, Notice]]:
     """Yield cycles that take captures since, and what in them is due, to who captures it."""
-    planners = [each for each in everybody if each.captures and each.units]
+    planners = [recipient for recipient in everybody if recipient.captures and recipient.units]
     today = timezone.localdate(until)
     cycles = [
-        each
-        for each in Cycle.objects.filter(state=CycleState.OPEN, closes_on__gte=today)
-        if each.accepts_captures_on(today)
+        cycle
+        for cycle in Cycle.objects.filter(state=CycleState.OPEN, closes_on__gte=today)
+        if cycle.accepts_captures_on(today)
     ]
     if not cycles or not planners:
         return
     opened = _opened(cycles)
-    units = frozenset[int]().union(*(each.units for each in planners))
+    units = frozenset[int]().union(*(planner.units for planner in planners))
     for programme in Programme.objects.filter(
-        pk__in={each.programme_id for each in cycles}
+        pk__in={cycle.programme_id for cycle in cycles}
     ).select_related("root_unit"):
-        mine = [each for each in cycles if each.programme_id == programme.pk]
+        mine = [cycle for cycle in cycles if cycle.programme_id == programme.pk]
         asked = _requested_slots(programme, mine, units)
-        for each in planners:
-            own = [slot for unit in sorted(each.units) for slot in asked.get(unit, ())]
-            yield from _openings(each, own, opened, until)
-            yield from _deadlines(each, own, today)
+        for planner in planners:
+            own = [slot for unit in sorted(planner.units) for slot in asked.get(unit, ())]
+            yield from _openings(planner, own, opened, until)
+            yield from _deadlines(planner, own, today)
 
 
 def _opened(cycles: Iterable[Cycle]) -> dict[int, CycleEvent]:
@@ -222,7 +222,7 @@ def _opened(cycles: Iterable[Cycle]) -> dict[int, CycleEvent]:
     events = CycleEvent.objects.filter(
         cycle__in=list(cycles), kind__in=(CycleEventKind.OPENED, CycleEventKind.REOPENED)
     ).select_related("by", "cycle__programme")
-    return {each.cycle_id: each for each in events.order_by("id")}
+    return {event.cycle_id: event for event in events.order_by("id")}
 
 
 def _requested_slots(
