@@ -98,7 +98,7 @@ def rows_of(wanted: Sequence[Line]) -> list[Row]:
     ):
         if ids[source]:
             found |= {(source, pk): row for pk, row in rows.in_bulk(ids[source]).items()}
-    return [found[each] for each in wanted]
+    return [found[key] for key in wanted]
 
 
 def former_explanations(rows: Iterable[ReconciliationExplanation]) -> dict[int, str]:
@@ -107,14 +107,18 @@ def former_explanations(rows: Iterable[ReconciliationExplanation]) -> dict[int, 
     if not rows:
         return {}
     written = defaultdict(list)
-    for each in ReconciliationExplanation.objects.filter(
+    for explanation in ReconciliationExplanation.objects.filter(
         indicator__in={row.indicator_id for row in rows}, pk__lte=max(row.pk for row in rows)
     ).order_by("id"):
-        written[each.indicator_id, each.year, each.unit_id, each.verdict].append(each)
+        written[
+            explanation.indicator_id, explanation.year, explanation.unit_id, explanation.verdict
+        ].append(explanation)
     former = {}
     for row in rows:
         same = written[row.indicator_id, row.year, row.unit_id, row.verdict]
-        former[row.pk] = next((each.text for each in reversed(same) if each.pk < row.pk), "")
+        former[row.pk] = next(
+            (explanation.text for explanation in reversed(same) if explanation.pk < row.pk), ""
+        )
     return former
 
 

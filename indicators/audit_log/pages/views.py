@@ -34,7 +34,9 @@ def table(request: HttpRequest) -> HttpResponse:
     """Send the same, whole and as CSV."""
     check_user_can_see_log(request.user)
     try:
-        body = write_csv([str(each) for each in COLUMNS], log_rows(request.user, _filters(request)))
+        body = write_csv(
+            [str(column) for column in COLUMNS], log_rows(request.user, _filters(request))
+        )
     except LogQueryInvalid as sentence:
         raise Http404(str(sentence)) from sentence
     name = f"bitacora-{timezone.localdate().isoformat()}.csv"
