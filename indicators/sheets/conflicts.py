@@ -46,21 +46,22 @@ def conflict_problems(conflicting: Sequence[ConflictingCell]) -> list[SheetProbl
         return []
     events: dict[int, list[CaptureEvent]] = defaultdict(list)
     for event in (
-        CaptureEvent.objects.filter(capture__in={each.capture.pk for each in conflicting})
+        CaptureEvent.objects.filter(capture__in={cell.capture.pk for cell in conflicting})
         .select_related("by")
         .order_by("capture", "number")
     ):
         events[event.capture_id].append(event)
-    return [_sentence(each, events[each.capture.pk]) for each in conflicting]
+    return [_sentence(cell, events[cell.capture.pk]) for cell in conflicting]
 
 
 def _sentence(conflicting: ConflictingCell, events: Sequence[CaptureEvent]) -> SheetProblem:
     field_name = f"{conflicting.row.key.symbol}.{conflicting.part}"
     last = next(
         (
-            each
-            for each in reversed(events)
-            if each.version > conflicting.row.key.version and field_name in each.before | each.after
+            event
+            for event in reversed(events)
+            if event.version > conflicting.row.key.version
+            and field_name in event.before | event.after
         ),
         None,
     )

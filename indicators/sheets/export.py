@@ -29,9 +29,9 @@ def sheet_of(programme: Programme, *, by: Any) -> bytes | None:
     check_user_has_duty_to_capture(by)
     today = timezone.localdate()
     cycles = [
-        each
-        for each in programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today)
-        if each.accepts_captures_on(today)
+        cycle
+        for cycle in programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today)
+        if cycle.accepts_captures_on(today)
     ]
     units = units_of(by, programme)
     rows = _rows(programme, cycles, units)
@@ -133,12 +133,12 @@ def _guide(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any], 
     days = [
         _("El ciclo %(kind)s de %(year)s cierra el %(day)s; sus cifras son al %(cutoff)s.")
         % {
-            "kind": each.get_kind_display(),
-            "year": each.year,
-            "day": long_day(each.closes_on),
-            "cutoff": long_day(each.cutoff),
+            "kind": cycle.get_kind_display(),
+            "year": cycle.year,
+            "day": long_day(cycle.closes_on),
+            "cutoff": long_day(cycle.cutoff),
         }
-        for each in cycles
+        for cycle in cycles
     ]
     return Guide(
         _("Cómo llenar la hoja de capturas"),
@@ -146,7 +146,7 @@ def _guide(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any], 
             _("%(programme)s. Lo que captura %(units)s. La bajó %(name)s, %(when)s.")
             % {
                 "programme": programme.name,
-                "units": list_text([each.short_name for each in units]),
+                "units": list_text([unit.short_name for unit in units]),
                 "name": name,
                 "when": moment(timezone.now()),
             },

@@ -66,7 +66,7 @@ def read_key(text: str, identity: Sequence[str]) -> RowKey:
                 "La fila dice «%(said)s» y su clave es de otra: se ordenaron o pegaron solo algunas "
                 "columnas. Baje la hoja de nuevo y pase a ella lo que llenó."
             )
-            % {"said": " ".join(each for each in identity if each)}
+            % {"said": " ".join(part for part in identity if part)}
         )
     return RowKey(
         int(cycle), int(indicator), int(unit), symbol, int(capture), int(version), tuple(shown)

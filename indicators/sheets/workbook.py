@@ -230,8 +230,8 @@ def _validate(sheet: Any, last: int) -> None:
         error=_("Cada celda admite %s caracteres.") % f"{LONGEST_REASON:,}",
     )
     lengths.add(f"{LETTER_OF['source']}2:{LETTER_OF['note']}{last}")
-    for each in (statuses, lengths):
-        sheet.add_data_validation(each)
+    for validation in (statuses, lengths):
+        sheet.add_data_validation(validation)
 
 
 def _write_guide(sheet: Any, guide: Guide) -> None:

@@ -125,10 +125,10 @@ def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
     )[:SHEETS_LISTED]
     return SheetOffer(
         sending=_sending(),
-        undecided=any(each.state in (*IN_PROGRESS, SheetState.READY) for each in sent),
+        undecided=any(sheet.state in (*IN_PROGRESS, SheetState.READY) for sheet in sent),
         sent=tuple(
-            SheetLine(each.pk, each.name, moment(each.sent_at), each.get_state_display())
-            for each in sent
+            SheetLine(sheet.pk, sheet.name, moment(sheet.sent_at), sheet.get_state_display())
+            for sheet in sent
         ),
     )
 
@@ -157,7 +157,7 @@ def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
     """Return the page of a sheet; raise NotFound for a page that there is not."""
     captures = Paginator(sheet.captures, CAPTURES_A_PAGE)
     number = _number(page, captures.num_pages)
-    cells = sum(len(each["cells"]) for each in sheet.captures)
+    cells = sum(len(capture["cells"]) for capture in sheet.captures)
     more = len(sheet.problems) - PROBLEMS_SHOWN
     return SheetPage(
         pk=sheet.pk,
@@ -174,12 +174,12 @@ def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
         summary=_summary(cells, len(sheet.captures)),
         save=ngettext("Guardar el cambio", "Guardar los %s cambios", cells)
         % _grouped(cells, cells),
-        problems=tuple(ProblemLine(**each) for each in sheet.problems[:PROBLEMS_SHOWN]),
+        problems=tuple(ProblemLine(**problem) for problem in sheet.problems[:PROBLEMS_SHOWN]),
         problem_count=ngettext("%s problema", "%s problemas", len(sheet.problems))
         % f"{len(sheet.problems):,}",
         more_problems=ngettext("Y %s más.", "Y otros %s.", more) % f"{more:,}" if more > 0 else "",
         sending=_sending(),
-        captures=tuple(_lines(each) for each in captures.page(number).object_list),
+        captures=tuple(_lines(capture) for capture in captures.page(number).object_list),
         page=number,
         pages=captures.num_pages,
     )
@@ -187,7 +187,7 @@ def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
 
 def problem_rows(sheet: FilledSheet) -> list[Sequence[str]]:
     """Return all problems, as a table."""
-    return [(each["cell"], each["message"]) for each in sheet.problems]
+    return [(problem["cell"], problem["message"]) for problem in sheet.problems]
 
 
 def _number(text: str, last: int) -> int:
@@ -223,7 +223,7 @@ def _grouped(count: int, number: int) -> Any:
 
 def _lines(stored: Mapping[str, Any]) -> CaptureLines:
     cells = tuple(
-        CellLine(**{**each, "field": field_name(each["field"])}) for each in stored["cells"]
+        CellLine(**{**cell, "field": field_name(cell["field"])}) for cell in stored["cells"]
     )
     return CaptureLines(
         **{
