@@ -131,7 +131,7 @@ def _submit(capture: Capture, data: RequestData, by: Any, seen: int | None = Non
         return submit(capture, by=by, comment=data.get("comment") or by_api(), seen=seen)
     except NotSubmittable as unready:
         raise RequestRefused(
-            [to_body_problem(each, capture.typed) for each in unready.issues]
+            [to_body_problem(issue, capture.typed) for issue in unready.issues]
         ) from unready
 
 
@@ -195,16 +195,16 @@ def _find_cycle(programme: Programme, data: RequestData, problems: Problems) -> 
         problems.append(unknown_problem("year", sentence))
         return None
     if words["kind"]:
-        found = [each for each in cycles if each.kind == words["kind"]]
+        found = [cycle for cycle in cycles if cycle.kind == words["kind"]]
         if not found:
             sentence = _("No hay ciclo %(kind)s de %(year)d.") % words
             problems.append(unknown_problem("kind", sentence))
         return found[0] if found else None
     today = timezone.localdate()
-    found = [each for each in cycles if each.accepts_captures_on(today)]
+    found = [cycle for cycle in cycles if cycle.accepts_captures_on(today)]
     if len(found) == 1:
         return found[0]
-    kinds = ", ".join(f"«{each.kind}»" for each in (found or cycles))
+    kinds = ", ".join(f"«{cycle.kind}»" for cycle in (found or cycles))
     sentence = (
         _("De %(year)d hay más de un ciclo abierto: diga cuál, %(kinds)s.")
         if found
@@ -241,17 +241,18 @@ def _typed(
     typed[JUSTIFICATIONS] = answers
     long = find_overlong(typed)
     problems += [
-        BodyProblem(to_body_problem(each, typed).pointer, "too_long", each.message) for each in long
+        BodyProblem(to_body_problem(issue, typed).pointer, "too_long", issue.message)
+        for issue in long
     ]
     if not long:
         typed = clean_typed(typed)
-    known = {each.pointer for each in problems if each.pointer}
+    known = {problem.pointer for problem in problems if problem.pointer}
     wrong = blocking_issues(context, typed) if sending else _unreadable(context, typed, data)
     if not sending and not capture.pk:
         # Nobody would be asked for it, and it could never be sent.
         wrong = [*uncomputable(context), *wrong]
-    found = [to_body_problem(each, typed) for each in wrong]
-    problems += [each for each in found if each.pointer not in known]
+    found = [to_body_problem(issue, typed) for issue in wrong]
+    problems += [problem for problem in found if problem.pointer not in known]
     return typed
 
 
@@ -269,11 +270,11 @@ def _unreadable(context: CaptureContext, typed: Typed, data: RequestData) -> lis
     What is only not there yet, and what keeps it from being sent today, is no problem of a draft.
     """
     found = []
-    for each in find_errors(context, typed):
-        symbol, _dot, part = each.field.partition(".")
+    for issue in find_errors(context, typed):
+        symbol, _dot, part = issue.field.partition(".")
         named = any(symbol in data.get(slot, {}) for slot in PLACES.values())
         if named and typed.get(symbol, {}).get(part, "").strip():
-            found.append(each)
+            found.append(issue)
     return found
 
 

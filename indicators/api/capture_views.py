@@ -118,7 +118,7 @@ class CaptureViewSet(ProgrammeTableView):
             capture = create(programme, data, problems, by=request.user)
             return 201, JSONRenderer().render(_represent(capture)).decode()
 
-        digest = digest_of(request.path, data, [asdict(each) for each in problems])
+        digest = digest_of(request.path, data, [asdict(problem) for problem in problems])
         answer = run_once(key, digest, work, by=request.user)
         told = json.loads(answer.body)
         headers = {"Location": self._address_of(told["id"]), "ETag": _tag(told["version"])}
@@ -206,7 +206,7 @@ def _seen_version(request: Request, data: Mapping[str, Any], problems: Problems)
     tag, told = request.headers.get("If-Match"), data.get("version")
     found = _VERSION_TAG.fullmatch(tag.strip()) if tag is not None else None
     slot = pointer("version")
-    if any(each.pointer == slot for each in problems):
+    if any(problem.pointer == slot for problem in problems):
         return 0
     if tag is not None and not found:
         sentence = _('If-Match lleva el ETag de la captura, por ejemplo "3".')

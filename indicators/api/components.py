@@ -45,10 +45,10 @@ def _components(row: Row, methods: Methods, stated: Mapping[int, list[Row]]) -> 
     if plan is None:
         return []
     values = {
-        each["variable_id"]: each
+        stated_value["variable_id"]: stated_value
         for capture in (row["capture__values_from"], row["capture_id"])
         if capture is not None
-        for each in stated.get(capture, ())
+        for stated_value in stated.get(capture, ())
     }
     found = []
     for symbol, variable in plan.variables.items():

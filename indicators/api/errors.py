@@ -42,7 +42,7 @@ class RequestRefused(Exception):
     """It cannot be taken; ``problems`` says everything that is in the way."""
 
     def __init__(self, problems: Sequence[BodyProblem]) -> None:
-        super().__init__(" ".join(each.message for each in problems))
+        super().__init__(" ".join(problem.message for problem in problems))
         self.problems = list(problems)
 
 
@@ -63,7 +63,7 @@ class Unprocessable(APIException):
         )
         detail: Any = {
             "detail": said,
-            "problems": [asdict(each) for each in problems],
+            "problems": [asdict(problem) for problem in problems],
         }
         self.detail = detail
 
@@ -105,7 +105,7 @@ def conflict_error(error: EditConflict | InvalidTransition | AlreadyStarted) -> 
 
 def pointer(*parts: str) -> str:
     """Return a JSON pointer to what is below these names."""
-    return "".join(f"/{each.replace('~', '~0').replace('/', '~1')}" for each in parts)
+    return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in parts)
 
 
 def pointer_of(field: str) -> str:

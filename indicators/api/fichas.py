@@ -18,7 +18,7 @@ PlainRow = dict[str, Any]
 
 def fichas(programme: Programme, query: TableQuery) -> list[PlainRow]:
     """Return one row a ficha, in the order of the programme."""
-    return [_ficha(each) for each in _fichas_at(programme, query)]
+    return [_ficha(ficha) for ficha in _fichas_at(programme, query)]
 
 
 def targets(programme: Programme, query: TableQuery) -> list[PlainRow]:
@@ -55,8 +55,12 @@ def _fichas_at(programme: Programme, query: TableQuery) -> list[FichaAtMoment]:
         return fichas_at(programme, None)
     if published and day < published:
         return []
-    known = {each.slug for each in programme.publications.all() if each.known_on <= day}
-    return [_as_far_as(known, each) for each in fichas_at(programme, query.known_at)]
+    known = {
+        publication.slug
+        for publication in programme.publications.all()
+        if publication.known_on <= day
+    }
+    return [_as_far_as(known, ficha) for ficha in fichas_at(programme, query.known_at)]
 
 
 def _as_far_as(known: set[str], ficha: FichaAtMoment) -> FichaAtMoment:
@@ -67,7 +71,7 @@ def _as_far_as(known: set[str], ficha: FichaAtMoment) -> FichaAtMoment:
         data={
             **data,
             "targets": targets if targets and targets["publication"] in known else None,
-            "methods": [each for each in data["methods"] if each["publication"] in known],
+            "methods": [method for method in data["methods"] if method["publication"] in known],
         },
     )
 
@@ -130,7 +134,7 @@ def _methods(data: Data) -> Iterator[PlainRow]:
         yield {
             **method,
             "remarks": method["notes"],
-            "variables": [_variable(each) for each in method["variables"]],
+            "variables": [_variable(variable) for variable in method["variables"]],
         }
 
 

@@ -152,9 +152,9 @@ def _read_by_symbol(
         sentence = _("Son más de %(most)d: ningún método tiene tantas variables.")
         return {}, [BodyProblem(pointer(name), "too_many", str(sentence) % {"most": MOST_SYMBOLS})]
     said, problems = {}, []
-    for symbol, each in sent.items():
+    for symbol, entry in sent.items():
         try:
-            said[symbol] = field.child.run_validation(each) or ""
+            said[symbol] = field.child.run_validation(entry) or ""
         except ValidationError as error:
             problems += list(_body_problems(error, name, symbol))
     return said, problems
@@ -175,9 +175,9 @@ _CODES = {
 
 def _body_problems(error: ValidationError, *place: str) -> Iterator[BodyProblem]:
     assert isinstance(error.detail, list)
-    for each in error.detail:
-        code = getattr(each, "code", "invalid")
-        yield BodyProblem(pointer(*place), _CODES.get(code, code), str(each))
+    for detail in error.detail:
+        code = getattr(detail, "code", "invalid")
+        yield BodyProblem(pointer(*place), _CODES.get(code, code), str(detail))
 
 
 _FIGURES = _(

@@ -91,7 +91,7 @@ def earlier_results(
     """
     rows, past = results_as_of(RecomputeScope(programme.pk, indicator), moment)
     plans = {plan.id: plan for plan in past}
-    fichas = {each.data["code"]: each for each in fichas_at(programme, moment)}
+    fichas = {ficha.data["code"]: ficha for ficha in fichas_at(programme, moment)}
     positions = dict(programme.objectives.values_list("code", "position"))
     of_unit = dict(ResponsibleUnit.objects.values_list("id", "name"))
     slugs = dict(ResponsibleUnit.objects.values_list("id", "slug"))
@@ -111,7 +111,9 @@ def earlier_results(
             "indicator__decimals": plan.decimals,
             "unit__slug": slugs[row["unit_id"]],
             "unit__name": of_unit[row["unit_id"]],
-            "method": next((each for each in plan.methods if each.id == row["method_id"]), None),
+            "method": next(
+                (method for method in plan.methods if method.id == row["method_id"]), None
+            ),
         }
         row |= of_capture.get(row["capture_id"], dict.fromkeys(OF_THE_CAPTURE))
     found.sort(key=lambda row: (row["indicator__position"], row["year"], row["unit_id"]))
@@ -156,6 +158,8 @@ def _captures(ids: Iterable[int | None]) -> dict[int | None, dict[str, Any]]:
     names = [name.removeprefix("capture__") for name in OF_THE_CAPTURE]
     return {
         row["id"]: {f"capture__{name}": row[name] for name in names}
-        for some in batches(sorted({each for each in ids if each is not None}), _AT_ONCE)
+        for some in batches(
+            sorted({capture_id for capture_id in ids if capture_id is not None}), _AT_ONCE
+        )
         for row in Capture.objects.filter(pk__in=some).values("id", *names)
     }

@@ -69,19 +69,20 @@ def with_both_sides(programme: Programme, rows: Sequence[Row]) -> list[Row]:
 def _former_of(captures: Sequence[Capture]) -> dict[int, Capture]:
     """Return the capture that each one took the place of, by its own id."""
     found = Capture.objects.select_related(*_WITH).filter(
-        indicator__in={each.indicator_id for each in captures},
-        year__in={each.year for each in captures},
-        unit__in={each.unit_id for each in captures},
+        indicator__in={capture.indicator_id for capture in captures},
+        year__in={capture.year for capture in captures},
+        unit__in={capture.unit_id for capture in captures},
         status=CaptureStatus.APPROVED,
-        superseded_at__in={each.approved_at for each in captures},
+        superseded_at__in={capture.approved_at for capture in captures},
         approved_at__lt=F("superseded_at"),
     )
     by_end = {
-        (each.indicator_id, each.year, each.unit_id, each.superseded_at): each for each in found
+        (former.indicator_id, former.year, former.unit_id, former.superseded_at): former
+        for former in found
     }
     return {
-        each.pk: by_end[each.indicator_id, each.year, each.unit_id, each.approved_at]
-        for each in captures
+        capture.pk: by_end[capture.indicator_id, capture.year, capture.unit_id, capture.approved_at]
+        for capture in captures
     }
 
 
@@ -91,9 +92,11 @@ Figure = tuple[Decimal | None, str]
 
 def _figures(programme: Programme, captures: Sequence[Capture]) -> dict[int, Figure]:
     found: dict[int, Figure] = {
-        each.pk: (each.printed_value, each.figure_status) for each in captures if each.printed
+        capture.pk: (capture.printed_value, capture.figure_status)
+        for capture in captures
+        if capture.printed
     }
-    entered = {each.pk: each for each in captures if not each.printed}
+    entered = {capture.pk: capture for capture in captures if not capture.printed}
     if not entered:
         return found
     for result in Result.objects.filter(capture__in=list(entered)):
@@ -101,15 +104,15 @@ def _figures(programme: Programme, captures: Sequence[Capture]) -> dict[int, Fig
         found[result.capture_id] = (result.value, result.status)
     plans = {plan.id: plan for plan in read_compiled_indicators(programme.pk)}
     alone = []
-    for pk, each in entered.items():
-        method = plans[each.indicator_id].method_of(each.year)
+    for pk, capture in entered.items():
+        method = plans[capture.indicator_id].method_of(capture.year)
         if pk in found:
             continue
         if method is not None and method.uses_previous:
             # It built on a year before that may have been another one then.
             found[pk] = (None, "")
         else:
-            alone.append(each)
+            alone.append(capture)
     for pk, result in recompute_superseded(programme.pk, alone).items():
         found[pk] = (result.value, result.status)
     return found

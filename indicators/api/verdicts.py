@@ -29,7 +29,7 @@ def verdict_rows(
         | {
             "severity": WORST_FIRST[row.verdict],
             "indicator_position": positions[row.indicator_code],
-            "readings": [_plain(each) for each in row.readings],
+            "readings": [_plain(reading) for reading in row.readings],
         }
         for row in rows
     ]
