@@ -45,7 +45,7 @@ class EditConflict(Exception):
         self.seen = seen
         since = list(latest.events.filter(version__gt=seen).select_related("by"))
         self.changed = net_changes(since)
-        self.by = tuple(dict.fromkeys(name_of(each.by) for each in since))
+        self.by = tuple(dict.fromkeys(name_of(event.by) for event in since))
         self.typed = typed
 
 
@@ -61,9 +61,11 @@ def net_changes(events: Iterable[CaptureEvent]) -> dict[str, tuple[str, str]]:
 
 def difference(before: Values, after: Values) -> tuple[dict[str, str], dict[str, str]]:
     """Return what is different, on either side; a field that is empty on one side is left out there."""
-    fields = [each for each in {**before, **after} if before.get(each, "") != after.get(each, "")]
-    was = {each: before[each] for each in fields if before.get(each)}
-    now = {each: after[each] for each in fields if after.get(each)}
+    fields = [
+        field for field in {**before, **after} if before.get(field, "") != after.get(field, "")
+    ]
+    was = {field: before[field] for field in fields if before.get(field)}
+    now = {field: after[field] for field in fields if after.get(field)}
     return was, now
 
 

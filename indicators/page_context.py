@@ -87,11 +87,11 @@ def build_page_context(programme: Programme, programmes: list[Programme]) -> Pag
         norm=getattr(programme, "norm", None) or str(NO_NORM),
         programmes=tuple(
             ProgrammeLink(
-                slug=each.slug,
-                short_name=each.short_name,
+                slug=listed.slug,
+                short_name=listed.short_name,
                 at_root=place == 0,
-                current=each.pk == programme.pk,
+                current=listed.pk == programme.pk,
             )
-            for place, each in enumerate(programmes)
+            for place, listed in enumerate(programmes)
         ),
     )

@@ -67,7 +67,7 @@ def capturing_unit(indicator: Indicator, unit: ResponsibleUnit) -> int:
 
 def unit_ids_of(user: Any) -> set[int]:
     """Return the units of a person; no query if they are at hand (``with_duties_prefetched``)."""
-    return {each.unit_id for each in user.unit_memberships.all()}
+    return {membership.unit_id for membership in user.unit_memberships.all()}
 
 
 def check_user_has_duty_to_capture(user: Any) -> None:
@@ -259,7 +259,7 @@ def with_contributor_flag(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
 
 def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
     """Return who put a hand to each capture, as ids of people by id of the capture; one query."""
-    found: dict[int, set[int | None]] = {each.pk: {each.captured_by_id} for each in captures}
+    found: dict[int, set[int | None]] = {given.pk: {given.captured_by_id} for given in captures}
     for capture, person in CaptureEvent.objects.filter(
         _CONTRIBUTING_EVENTS, capture__in=list(found)
     ).values_list("capture", "by"):
@@ -272,8 +272,8 @@ def with_duties_prefetched(people: QuerySet[Any]) -> list[Any]:
     what is asked here about one of them then takes none.
     """
     found = list(people.prefetch_related("groups", "unit_memberships"))
-    for each in found:
-        each._group_names_cache = {group.name for group in each.groups.all()}
+    for person in found:
+        person._group_names_cache = {group.name for group in person.groups.all()}
     return found
 
 

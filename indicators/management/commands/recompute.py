@@ -28,10 +28,10 @@ class Command(BaseCommand):
         programmes = Programme.objects.filter(**({"slug": programme} if programme else {}))
         if programme and not programmes:
             raise CommandError(_("No hay programa «%s».") % programme)
-        for each in programmes:
-            run = recompute_programme(each, on_progress=self.bar)
-            drift = check_drift(each)
-            self.stdout.write(f"{each.slug}: {summary(run)} {_('Deriva')}: {drift}.")
+        for chosen in programmes:
+            run = recompute_programme(chosen, on_progress=self.bar)
+            drift = check_drift(chosen)
+            self.stdout.write(f"{chosen.slug}: {summary(run)} {_('Deriva')}: {drift}.")
 
     def bar(self, done: int, total: int) -> None:
         """Draw a bar on a terminal; nothing in a log."""
