@@ -88,6 +88,7 @@ def _claim(key: str, digest: str, by: Any) -> IdempotencyKey | ReplayableRespons
     """Return the right to work under a key, committed before the work begins, or what came of it."""
     now = timezone.now()
     try:
+        # The database's unique key decides between two that come at once, not a question beforehand.
         with transaction.atomic():
             return IdempotencyKey.objects.create(sent_by=by, key=key, digest=digest, begun_at=now)
     except IntegrityError:
@@ -107,6 +108,7 @@ def _take_over_abandoned(stored: IdempotencyKey, now: datetime) -> IdempotencyKe
     found = IdempotencyKey.objects.filter(
         pk=stored.pk, begun_at=stored.begun_at, status__isnull=True
     )
+    # Of two that take it over at once the condition lets one through: the other finds it begun anew.
     if not found.update(begun_at=now):
         raise RequestInProgress
     stored.begun_at = now

@@ -99,6 +99,7 @@ def save_input(
                 return save_draft(latest, by=by, version=latest.version, typed=both)
         if conflict.changed:
             raise
+        # The version is that of the save in between: a third one after it is a conflict of its own.
         return save_draft(latest, by=by, version=latest.version, typed=clean)
 
 

@@ -116,6 +116,7 @@ def approve(capture: Capture, *, by: Any, comment: str = "", seen: int | None = 
     _check_nothing_newer(latest)
     _log_transition(latest, capture, by=by, comment=clean)
     order_statements(latest.indicator)
+    # Only once it is committed: a run that begins before would read without this statement.
     recompute_statement.delay_on_commit(latest.pk)
     return get_capture(latest.pk)
 

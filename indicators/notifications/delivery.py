@@ -154,6 +154,7 @@ def _claim(
                 Told(user=person, event=notice.event, digest=digest) for notice in notices
             )
     except IntegrityError:
+        # One digest a person and day, and each event told once: somebody else came first.
         return None
     return digest
 

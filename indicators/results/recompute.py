@@ -102,6 +102,7 @@ def recompute(
     run.methods = evaluated.methods
     _finish(run, started)
     if not scope.covers_programme:
+        # After the receipt is written as done: the question counts this run among those that ended.
         mark_if_complete(run)
     return run
 

@@ -47,6 +47,7 @@ def _leaves_nothing_pending(run: RecomputeRun) -> bool:
     missing = (run.inputs_version or 0) - (whole.inputs_version or 0)
     changes = _changes(run.programme_id, whole.started_at)
     if len(changes) < missing:
+        # More changes than events tell of, as after files were loaded: nobody knows what they touch.
         return False
     parts = list(done.filter(id__gt=whole.pk).values_list("scope", "started_at"))
     return all(
@@ -65,6 +66,7 @@ class _Change:
 
     def is_in(self, scope: Mapping[str, int | None], started_at: datetime) -> bool:
         first, last = scope["from_year"], scope["to_year"]
+        # A run that began before the change may have read without it.
         if started_at < self.at or scope["indicator_id"] != self.indicator:
             return False
         if self.year is None:

@@ -123,6 +123,7 @@ def forget_old_sheets() -> int:
 def _begin(pk: int, states: Sequence[str], state: str) -> FilledSheet | None:
     """Move a sheet to a state and return it, or None if it was decided or given up meanwhile."""
     found = FilledSheet.objects.filter(pk=pk, state__in=states)
+    # The condition is in the update: a sheet given up since the job was queued stays given up.
     if not found.update(state=state, moved_at=timezone.now()):
         return None
     return (
