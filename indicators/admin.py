@@ -93,7 +93,7 @@ class ThresholdAdmin(ReadOnlyAdmin):
 
 @admin.register(Capture)
 class CaptureAdmin(ReadOnlyAdmin):
-    """What was said of an indicator, year and unit."""
+    """Read-only list of captures: what was stated of an indicator, year and unit."""
 
     list_display = [
         "indicator",
@@ -126,7 +126,7 @@ class CapturedValueAdmin(ReadOnlyAdmin):
 
 @admin.register(CaptureEvent)
 class CaptureEventAdmin(ReadOnlyAdmin):
-    """What was done to what was said, by whom and when."""
+    """Read-only list of what was done to captures, by whom and when."""
 
     list_display = ["capture", "number", "kind", "by", "at", "from_status", "to_status", "comment"]
     list_select_related = ["capture__indicator", "capture__unit", "by"]
@@ -161,7 +161,7 @@ class FilledSheetAdmin(ReadOnlyAdmin):
 
 @admin.register(IdempotencyKey)
 class IdempotencyKeyAdmin(ReadOnlyAdmin):
-    """What systems delivered, and under which key; what they were answered is theirs."""
+    """List of what systems delivered and under which key; what they were answered is theirs."""
 
     list_display = ["key", "sent_by", "status", "begun_at"]
     list_select_related = ["sent_by"]
@@ -173,7 +173,7 @@ class IdempotencyKeyAdmin(ReadOnlyAdmin):
 
 @admin.register(Cycle)
 class CycleAdmin(ReadOnlyAdmin):
-    """When captures are taken."""
+    """Admin of cycles: the periods in which captures are taken."""
 
     list_display = ["programme", "year", "kind", "cutoff", "opens_on", "closes_on", "state"]
     list_select_related = ["programme"]
@@ -183,7 +183,7 @@ class CycleAdmin(ReadOnlyAdmin):
 
 @admin.register(CycleEvent)
 class CycleEventAdmin(ReadOnlyAdmin):
-    """Who opened, closed and reopened cycles."""
+    """List of who opened, closed and reopened cycles."""
 
     list_display = ["cycle", "kind", "by", "at", "closes_on", "reason"]
     list_select_related = ["cycle__programme", "by"]
@@ -194,7 +194,7 @@ class CycleEventAdmin(ReadOnlyAdmin):
 
 @admin.register(FichaEvent)
 class FichaEventAdmin(ReadOnlyAdmin):
-    """Who changed what a ficha says."""
+    """List of who changed what a ficha says."""
 
     list_display = ["indicator", "number", "by", "at", "reason"]
     list_select_related = ["indicator__programme", "by"]
@@ -205,7 +205,7 @@ class FichaEventAdmin(ReadOnlyAdmin):
 
 @admin.register(Result)
 class ResultAdmin(ReadOnlyAdmin):
-    """What follows from the approved statements."""
+    """List of results: what follows from the approved statements."""
 
     list_display = ["indicator", "year", "unit", "value", "status", "target", "light", "cutoff"]
     list_select_related = ["indicator", "unit"]
@@ -253,7 +253,7 @@ class ReconciliationExplanationAdmin(ReadOnlyAdmin):
 
 @admin.register(NoticePreference)
 class NoticePreferenceAdmin(ReadOnlyAdmin):
-    """What people want to be told by e-mail; each chooses for themselves."""
+    """List of what people want to be told by e-mail; each chooses for themselves."""
 
     list_display = ["user", "daily", *(kind.column for kind in NoticeKind), "since"]
     list_select_related = ["user"]
@@ -263,7 +263,7 @@ class NoticePreferenceAdmin(ReadOnlyAdmin):
 
 @admin.register(Digest)
 class DigestAdmin(ReadOnlyAdmin):
-    """What people were sent, and whether it left."""
+    """List of the digests that people were sent, and whether each left."""
 
     list_display = ["user", "day", "state", "items", "subject", "attempts", "sent_at"]
     list_select_related = ["user"]
@@ -274,7 +274,7 @@ class DigestAdmin(ReadOnlyAdmin):
 
 @admin.register(Told)
 class ToldAdmin(ReadOnlyAdmin):
-    """Who was told of what."""
+    """List of who was told of what."""
 
     list_display = ["user", "event", "digest"]
     list_select_related = ["user", "digest__user"]

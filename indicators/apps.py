@@ -1,4 +1,4 @@
-"""How the promises are measured."""
+"""App of the indicators: the measure of the programme's promises."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -26,7 +26,7 @@ _PARTS: dict[str, Any] = {
 
 
 def of_the_latest_year() -> dict[str, Subquery]:
-    """Annotations of a programme: how many national figures its latest year has, and up to when."""
+    """Return annotations of a programme: the national figures of its latest year, and up to when."""
     figures = Result.objects.filter(
         indicator__programme=OuterRef("pk"), unit=OuterRef("root_unit"), value__isnull=False
     ).exclude(cutoff=None)
@@ -40,7 +40,7 @@ def of_the_latest_year() -> dict[str, Subquery]:
 
 
 def data_until(programme: Any) -> str:
-    """In words, to stand after «Datos:»."""
+    """Return the date of a programme's data in words, to stand after «Datos:»."""
     year, figures, whole = (
         getattr(programme, f"data_{name}", None) for name in ("year", "figures", "whole")
     )

@@ -1,4 +1,4 @@
-"""What the screens of capture and review have in common as pages: for who is signed in, never kept."""
+"""The decorators that all screens of capture and review share: for who is signed in, never kept."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def signed_in(*methods: str) -> Callable[[View], View]:
-    """A screen that takes these methods; who is not signed in is led there first."""
+    """Return the decorator of a screen that takes these methods; others are led to sign in first."""
 
     def wrap(view: Any) -> Any:
         return require_http_methods(list(methods))(never_cache(login_required(view)))

@@ -1,4 +1,4 @@
-"""What every database is asked in the same words: exact decimals, and the year of a date."""
+"""Fields and functions that every database understands alike: exact decimals, and the year of a date."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ class YearOf(models.Func):
     output_field = models.IntegerField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Dates are text there, the year first."""
+        """Cut the year out of the text that a date is there, the year first."""
         template = "CAST(SUBSTR(%(expressions)s, 1, 4) AS INTEGER)"
         return self.as_sql(compiler, connection, template=template, **context)
 
@@ -45,19 +45,19 @@ class ExactDecimalField(_Field):
     description = "Exact decimal"
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        """The column type: ``numeric`` where it is exact, text elsewhere."""
+        """Return the column type: ``numeric`` where it is exact, text elsewhere."""
         return "numeric" if connection.vendor == "postgresql" else "text"
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
-        """The stored number as a Decimal."""
+        """Return the stored number as a Decimal."""
         return None if value is None else Decimal(value)
 
     def to_python(self, value: Any) -> Decimal | None:
-        """A Decimal from what a form or a serializer gives."""
+        """Make a Decimal from what a form or a serializer gives."""
         return None if value is None or value == "" else Decimal(value)
 
     def get_prep_value(self, value: Any) -> str | Decimal | None:
-        """What is sent to the database."""
+        """Return the value as it is sent to the database."""
         prepared = super().get_prep_value(value)
         if prepared is None:
             return None
@@ -67,12 +67,12 @@ class ExactDecimalField(_Field):
         return number
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        """Text for SQLite, a number for PostgreSQL."""
+        """Return text for SQLite, a number for PostgreSQL."""
         number = value if prepared else self.get_prep_value(value)
         if number is None or connection.vendor == "postgresql":
             return number
         return f"{number:f}"
 
     def formfield(self, **kwargs: Any) -> Any:
-        """A decimal field in forms and in the admin."""
+        """Return a decimal field for forms and for the admin."""
         return super().formfield(**{"form_class": forms.DecimalField, **kwargs})

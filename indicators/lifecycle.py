@@ -1,4 +1,4 @@
-"""What happened to a capture: written down as it happens, and read back as what changed since.
+"""The events of a capture: written down as they happen, and read back as what changed since.
 
 Every change goes through ``update_if_version``, a conditional update that only succeeds on the
 capture that the person saw, and leaves one event in the same transaction.
@@ -45,12 +45,12 @@ class EditConflict(Exception):
         self.seen = seen
         since = list(latest.events.filter(version__gt=seen).select_related("by"))
         self.changed = net_changes(since)
-        self.by = tuple(dict.fromkeys(name_of(each.by) for each in since))
+        self.by = tuple(dict.fromkeys(name_of(event.by) for event in since))
         self.typed = typed
 
 
 def net_changes(events: Iterable[CaptureEvent]) -> dict[str, tuple[str, str]]:
-    """What some events in a row changed, as if at once, by field: before the first, after the last."""
+    """Return what some events in a row changed, by field: before the first, after the last."""
     changed: dict[str, tuple[str, str]] = {}
     for event in events:
         for field in event.before | event.after:
@@ -60,10 +60,12 @@ def net_changes(events: Iterable[CaptureEvent]) -> dict[str, tuple[str, str]]:
 
 
 def difference(before: Values, after: Values) -> tuple[dict[str, str], dict[str, str]]:
-    """What is different, on either side; a field that is empty on one side is left out there."""
-    fields = [each for each in {**before, **after} if before.get(each, "") != after.get(each, "")]
-    was = {each: before[each] for each in fields if before.get(each)}
-    now = {each: after[each] for each in fields if after.get(each)}
+    """Return what is different, on either side; a field that is empty on one side is left out there."""
+    fields = [
+        field for field in {**before, **after} if before.get(field, "") != after.get(field, "")
+    ]
+    was = {field: before[field] for field in fields if before.get(field)}
+    now = {field: after[field] for field in fields if after.get(field)}
     return was, now
 
 
@@ -90,7 +92,7 @@ def update_if_version(
 
 
 def get_capture(pk: int) -> Capture:
-    """A capture with what every step asks of it."""
+    """Return a capture with what every step asks of it."""
     return Capture.objects.select_related("indicator__programme", "unit", "cycle").get(pk=pk)
 
 
@@ -121,7 +123,7 @@ def log_event(
 
 
 def clean_comment(text: str, *, required: str = "") -> str:
-    """A comment as it is kept; ``required`` is the sentence for one that is missing."""
+    """Return a comment as it is kept; ``required`` is the sentence for one that is missing."""
     clean = text.replace("\r\n", "\n").strip()
     if required and not clean:
         raise ValidationError(required)
@@ -136,7 +138,7 @@ def clean_comment(text: str, *, required: str = "") -> str:
 
 
 def clean_reason(text: str, missing: str) -> str:
-    """A reason that has to be given, as it is kept; what is wrong is said at the field ``reason``."""
+    """Return a reason that has to be given, as it is kept; the field ``reason`` says what is wrong."""
     try:
         return clean_comment(text, required=missing)
     except ValidationError as error:

@@ -1,4 +1,6 @@
-"""What an address names: a programme, an indicator, a unit; or a sentence that it is not there."""
+"""Lookups of what an address names: a programme, an indicator, a unit; or a sentence that it is not
+there.
+"""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ class NotFound(LookupError):
 
 
 def find_programme(slug: str | None) -> Programme:
-    """The programme of that slug, or the newest one."""
+    """Return the programme of that slug, or the newest one."""
     programmes = Programme.objects.select_related("root_unit")
     found = programmes.filter(slug=slug).first() if slug else programmes.first()
     if found is None:
@@ -26,7 +28,7 @@ def find_programme(slug: str | None) -> Programme:
 
 
 def find_indicator(indicators: QuerySet[Indicator], programme: Programme, code: str) -> Indicator:
-    """The one of a programme with that code, with what ``indicators`` brings along."""
+    """Return a programme's indicator with that code, with what ``indicators`` brings along."""
     found = indicators.filter(programme=programme, code=code).first()
     if found is None:
         raise NotFound(_("El programa no tiene ningún indicador «%s».") % code)
@@ -34,7 +36,7 @@ def find_indicator(indicators: QuerySet[Indicator], programme: Programme, code: 
 
 
 def find_unit(programme: Programme, slug: str) -> ResponsibleUnit:
-    """The one of a programme with that slug, or the institution."""
+    """Return a programme's unit with that slug, or the institution."""
     if not slug:
         return programme.root_unit
     found = programme.units.filter(slug=slug).first()

@@ -1,4 +1,4 @@
-"""What every page carries: which programme it is about, and how old its data are."""
+"""The context of every page: which programme it is about, and how old its data are."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +53,7 @@ class OpenProgramme:
 
 
 def open_programme(slug: str | None = None) -> OpenProgramme | None:
-    """The programme of that slug, or the newest one; None if none is loaded.  One query."""
+    """Return the programme of that slug, or the newest one; None if none is loaded.  One query."""
     limits = Threshold.objects.filter(
         programme=OuterRef("pk"), indicator=None, valid_from__lte=timezone.localdate()
     ).order_by("-valid_from")
@@ -72,7 +72,7 @@ def open_programme(slug: str | None = None) -> OpenProgramme | None:
 
 
 def build_page_context(programme: Programme, programmes: list[Programme]) -> PageContext:
-    """The frame of one programme among those there are; the first of them is at the root."""
+    """Return the frame of one programme among those there are; the first of them is at the root."""
     version = getattr(programme, "data_version", None)
     changed: datetime | None = version.outputs_changed_at if version else None
     return PageContext(
@@ -87,11 +87,11 @@ def build_page_context(programme: Programme, programmes: list[Programme]) -> Pag
         norm=getattr(programme, "norm", None) or str(NO_NORM),
         programmes=tuple(
             ProgrammeLink(
-                slug=each.slug,
-                short_name=each.short_name,
+                slug=listed.slug,
+                short_name=listed.short_name,
                 at_root=place == 0,
-                current=each.pk == programme.pk,
+                current=listed.pk == programme.pk,
             )
-            for place, each in enumerate(programmes)
+            for place, listed in enumerate(programmes)
         ),
     )

@@ -1,4 +1,4 @@
-"""Who may do what, by the duties that people have; each duty is a group.
+"""Permissions: who may do what, by the duties that people have; each duty is a group.
 
 In pairs: one function says why not, in a sentence for the screen, the other only whether.
 """
@@ -53,12 +53,11 @@ def check_user_can_explain(user: Any) -> None:
 
 
 def user_can_explain(user: Any) -> bool:
-    """Whether that person may."""
     return _passes(check_user_can_explain, user)
 
 
 def capturing_unit(indicator: Indicator, unit: ResponsibleUnit) -> int:
-    """The id of the unit that captures an indicator's figure of a unit.
+    """Return the id of the unit that captures an indicator's figure of a unit.
 
     The figure of the whole institution is captured by the unit that answers for the indicator; the
     figure of a unit below, by that unit.
@@ -67,8 +66,8 @@ def capturing_unit(indicator: Indicator, unit: ResponsibleUnit) -> int:
 
 
 def unit_ids_of(user: Any) -> set[int]:
-    """The units to which a person belongs; no query if they are at hand (``with_duties_prefetched``)."""
-    return {each.unit_id for each in user.unit_memberships.all()}
+    """Return the units of a person; no query if they are at hand (``with_duties_prefetched``)."""
+    return {membership.unit_id for membership in user.unit_memberships.all()}
 
 
 def check_user_has_duty_to_capture(user: Any) -> None:
@@ -78,7 +77,6 @@ def check_user_has_duty_to_capture(user: Any) -> None:
 
 
 def user_has_duty_to_capture(user: Any) -> bool:
-    """Whether that person does."""
     return _passes(check_user_has_duty_to_capture, user)
 
 
@@ -93,7 +91,6 @@ def check_user_can_capture(user: Any, indicator: Indicator, unit: ResponsibleUni
 
 
 def user_can_capture(user: Any, indicator: Indicator, unit: ResponsibleUnit) -> bool:
-    """Whether that person may."""
     return _passes(check_user_can_capture, user, indicator, unit)
 
 
@@ -109,7 +106,6 @@ def check_user_can_review(user: Any, capture: Capture) -> None:
 
 
 def user_can_review(user: Any, capture: Capture) -> bool:
-    """Whether that person may."""
     return _passes(check_user_can_review, user, capture)
 
 
@@ -125,7 +121,6 @@ def check_user_can_see_capture(user: Any, capture: Capture) -> None:
 
 
 def user_can_see_capture(user: Any, capture: Capture) -> bool:
-    """Whether that person may."""
     return _passes(check_user_can_see_capture, user, capture)
 
 
@@ -142,7 +137,6 @@ def check_user_can_comment(user: Any, capture: Capture) -> None:
 
 
 def user_can_comment(user: Any, capture: Capture) -> bool:
-    """Whether that person may."""
     return _passes(check_user_can_comment, user, capture)
 
 
@@ -155,7 +149,6 @@ def check_user_can_see_queue(user: Any) -> None:
 
 
 def user_can_see_queue(user: Any) -> bool:
-    """Whether that person may."""
     return _passes(check_user_can_see_queue, user)
 
 
@@ -166,7 +159,6 @@ def check_user_has_duty_to_review(user: Any) -> None:
 
 
 def user_has_duty_to_review(user: Any) -> bool:
-    """Whether that person does."""
     return _passes(check_user_has_duty_to_review, user)
 
 
@@ -182,12 +174,11 @@ def check_user_can_see_log(user: Any) -> None:
 
 
 def user_can_see_log(user: Any) -> bool:
-    """Whether that person may."""
     return _passes(check_user_can_see_log, user)
 
 
 def user_sees_all_captures(user: Any) -> bool:
-    """Whether what that person sees is not bound to their units."""
+    """Return whether what that person sees is not bound to their units."""
     return bool(_may_see_all_captures(user))
 
 
@@ -203,7 +194,7 @@ def check_user_sees_captures(user: Any) -> None:
 
 
 def captures_seen_by(user: Any) -> QuerySet[Capture]:
-    """Everything that was entered here and that person may see; one query for the lists."""
+    """Return everything that was entered here and that person may see; one query for the lists."""
     entered = Capture.objects.filter(cycle__isnull=False)
     if _may_see_all_captures(user):
         return entered
@@ -225,7 +216,6 @@ def check_user_can_run_cycles(user: Any) -> None:
 
 
 def user_can_run_cycles(user: Any) -> bool:
-    """Whether that person may."""
     return _passes(check_user_can_run_cycles, user)
 
 
@@ -238,7 +228,6 @@ def check_user_can_edit_fichas(user: Any) -> None:
 
 
 def user_can_edit_fichas(user: Any) -> bool:
-    """Whether that person may."""
     return _passes(check_user_can_edit_fichas, user)
 
 
@@ -251,7 +240,6 @@ def check_user_receives_notices(user: Any) -> None:
 
 
 def user_receives_notices(user: Any) -> bool:
-    """Whether that person is."""
     return _passes(check_user_receives_notices, user)
 
 
@@ -264,14 +252,14 @@ def _passes(check: Callable[..., None], *args: Any) -> bool:
 
 
 def with_contributor_flag(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
-    """The same captures, each with ``has_contributed``: whether that person put a hand to it."""
+    """Return the same captures, each with ``has_contributed``: whether that person put a hand to it."""
     touched = CaptureEvent.objects.filter(_CONTRIBUTING_EVENTS, capture=OuterRef("pk"), by=user.pk)
     return captures.annotate(has_contributed=Exists(touched) | Q(captured_by=user.pk))
 
 
 def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
-    """Who put a hand to each of some captures, as ids of people by id of the capture; one query."""
-    found: dict[int, set[int | None]] = {each.pk: {each.captured_by_id} for each in captures}
+    """Return who put a hand to each capture, as ids of people by id of the capture; one query."""
+    found: dict[int, set[int | None]] = {given.pk: {given.captured_by_id} for given in captures}
     for capture, person in CaptureEvent.objects.filter(
         _CONTRIBUTING_EVENTS, capture__in=list(found)
     ).values_list("capture", "by"):
@@ -280,17 +268,17 @@ def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
 
 
 def with_duties_prefetched(people: QuerySet[Any]) -> list[Any]:
-    """The same people with their groups and units read beforehand, in three queries for all: what
-    is asked here about one of them then takes none.
+    """Return the same people with their groups and units read beforehand, in three queries for all:
+    what is asked here about one of them then takes none.
     """
     found = list(people.prefetch_related("groups", "unit_memberships"))
-    for each in found:
-        each._group_names_cache = {group.name for group in each.groups.all()}
+    for person in found:
+        person._group_names_cache = {group.name for group in person.groups.all()}
     return found
 
 
 def duties_of(user: Any) -> tuple[str, ...]:
-    """The names of a person's groups, in order: what the pages offer depends on them.
+    """Return the names of a person's groups, in order: what the pages offer depends on them.
 
     Read once a person: the predicates look where they were left.
     """
@@ -300,7 +288,7 @@ def duties_of(user: Any) -> tuple[str, ...]:
 
 
 def screens_of(user: Any) -> tuple[str, ...]:
-    """The screens that a person's duties lead to, by name; looking at a list of them is no duty."""
+    """Return the screens that a person's duties lead to; looking at a list of them is no duty."""
     screens = {
         "captures": _may_capture,
         "review": _may_see_all_captures,

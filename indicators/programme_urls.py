@@ -7,7 +7,7 @@ from django.urls import reverse
 
 
 def address_of(request: HttpRequest, name: str, **kwargs: Any) -> str:
-    """The address of another page of the same programme."""
+    """Return the address of another page of the same programme."""
     match = request.resolver_match
     assert match is not None
     if "programme" in match.kwargs:

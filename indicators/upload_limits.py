@@ -1,4 +1,4 @@
-"""How much may be sent at once: refused by what a request says of itself, before it is read."""
+"""Limits of what may be sent at once: refused by what a request says of itself, before it is read."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,12 +21,12 @@ sends shows no answer."""
 
 
 def too_large_text(most: int) -> str:
-    """What a form says of a file that is larger than it takes, before it is sent."""
+    """Return what a form says of a file that is larger than it takes, before it is sent."""
     return _("El archivo pasa de %(most)d MB: no se envió.") % {"most": most // _MEGABYTE}
 
 
 def _far_too_large_text() -> str:
-    """The same where it is not known what the request was to bring."""
+    """Say the same where it is not known what the request was to bring."""
     return _(
         "Lo que envió no se tomó: una evidencia admite %(evidence)d MB y una hoja de cálculo "
         "%(sheet)d MB."

@@ -1,4 +1,4 @@
-"""How figures, lights, marks, reasons and dates are said: the one place where they become text."""
+"""The words for figures, lights, marks, reasons and dates: the one place where they become text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from .models import LIGHTS, VERDICTS, Capture, Indicator, Result
 
 NOTHING = "—"
 NO_NORM = gettext_lazy("Valores por omisión del sistema; no provienen de una norma oficial.")
-"""What is said of the limits of the lights where none have been loaded."""
+"""The words about the limits of the lights where none have been loaded."""
 
 _LIGHT_WORDS = dict(LIGHTS)
 _VERDICT_WORDS = dict(VERDICTS)
@@ -117,12 +117,12 @@ def mark_words(marks: list[str]) -> tuple[str, ...]:
 
 
 def number_text(value: Decimal | None, decimals: int | None = None) -> str:
-    """A derived number, with a true minus sign."""
+    """Return a derived number, with a true minus sign."""
     return NOTHING if value is None else write_number(value, decimals).replace("-", "−")
 
 
 def signed_text(value: Decimal | None) -> str:
-    """A difference: always with its sign, zero without."""
+    """Return a difference: always with its sign, zero without."""
     if value is None:
         return NOTHING
     text = number_text(value)
@@ -130,7 +130,7 @@ def signed_text(value: Decimal | None) -> str:
 
 
 def computed_text(value: Decimal | None, decimals: int) -> str:
-    """What the method gives: two decimals more than the indicator has, where they say something."""
+    """Return what the method gives: two decimals more than the indicator has, if they say something."""
     if value is None:
         return NOTHING
     shown = round_half_up(value, decimals + 2)
@@ -139,46 +139,46 @@ def computed_text(value: Decimal | None, decimals: int) -> str:
 
 
 def reason_text(reason: str) -> str:
-    """Why there is no share of the way; empty where there is one."""
+    """Return why there is no share of the way; empty where there is one."""
     return str(_REASON_WORDS[Reason(reason)]) if reason else ""
 
 
 def percent_text(value: Decimal | None, reason: str) -> str:
-    """A share of the way in percent, or the named reason why there is none."""
+    """Return a share of the way in percent, or the named reason why there is none."""
     if value is None:
         return reason_text(reason) or NOTHING
     return f"{number_text(round_half_up(value, 1))} %"
 
 
 def index_text(value: Decimal) -> str:
-    """The same share as an index without unit: 0 is the baseline, 100 the final target."""
+    """Write the same share as an index without unit: 0 is the baseline, 100 the final target."""
     return number_text(round_half_up(value, 1))
 
 
 def list_text(items: Sequence[str]) -> str:
-    """«a», «a y b», «a, b y c»."""
+    """Join items as «a», «a y b», «a, b y c»."""
     if len(items) < 2:
         return "".join(items)
     return _("%(first)s y %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
 
 
 def share_text(value: Decimal | None) -> str:
-    """A part of a whole in percent; empty where there is none."""
+    """Return a part of a whole in percent; empty where there is none."""
     return "" if value is None else f"{write_number(value, 1)} %"
 
 
 def reason_meaning(reason: str) -> str:
-    """The same in a sentence."""
+    """Say the same in a sentence."""
     return str(_REASON_MEANINGS[Reason(reason)])
 
 
 def reason_sentence(reason: str) -> str:
-    """Its name, and then its meaning."""
+    """Return its name, and then its meaning."""
     return f"{percent_text(None, reason)}. {reason_meaning(reason)}"
 
 
 def share_of_base(part: int, base: int, *, preliminary: bool) -> str:
-    """A share with the base it is of: "6 de 18 evaluables, 33.3 %"; never of an empty one."""
+    """Return a share with the base it is of: "6 de 18 evaluables, 33.3 %"; never of an empty one."""
     if not base:
         return _("ninguno preliminar") if preliminary else _("ninguno evaluable")
     of_base = (
@@ -191,7 +191,7 @@ def share_of_base(part: int, base: int, *, preliminary: bool) -> str:
 
 
 def missing_text(result: Result | None) -> tuple[str, str]:
-    """The sign of the documents and, if the light does not say it all, the reason of no judgement."""
+    """Return the sign of the documents and, if the light says too little, the reason of no judgement."""
     if result is None:
         return "", _("nada publicado")
     if result.light == TrafficLight.NOT_APPLICABLE:
@@ -205,14 +205,15 @@ def missing_text(result: Result | None) -> tuple[str, str]:
 
 
 def preliminary_text(cutoff: date | None, *, partial: bool) -> str:
-    """What a reader must know of a figure that may still change, to stand beside its light."""
+    """Return what a reader must know of a figure that may still change, to stand beside its light."""
     if partial:
         return _("cifra parcial al %s frente a la meta anual") % day(cutoff)
     return _("preliminar, corte %s") % day(cutoff) if cutoff else _("preliminar")
 
 
 def since_text(*, met: bool, since: int, year: int, first: int, before_judged: bool) -> str:
-    """Since when a target is met or missed; empty where there is nothing before to compare with.
+    """Say since when a target is met or missed; empty where there is nothing before to compare
+    with.
 
     ``since`` is the first of the years in a row, ``first`` the first year with a target, and
     ``before_judged`` whether the year before ``since`` could be judged: if not, nothing is known
@@ -232,7 +233,7 @@ def since_text(*, met: bool, since: int, year: int, first: int, before_judged: b
 
 
 def place_text(publication: str, section: str, table: str, page: int | None) -> str:
-    """Where a figure was printed."""
+    """Say where a figure was printed."""
     parts = [publication, section, table]
     if page:
         parts.append(_("p.\N{NO-BREAK SPACE}%d") % page)
@@ -240,7 +241,7 @@ def place_text(publication: str, section: str, table: str, page: int | None) -> 
 
 
 def captured_text(capture: Capture) -> str:
-    """Through which door a statement came in, who captured it, who approved it and when."""
+    """Say through which door a statement came in, who captured it, who approved it and when."""
     people = {
         "door": capture.get_origin_display(),
         "who": capture.capturist,
@@ -251,7 +252,7 @@ def captured_text(capture: Capture) -> str:
 
 
 def value_text(result: Result | None) -> str:
-    """The number of a result without the marks of print; ND and NA as the documents write them."""
+    """Return the number of a result without the marks of print; ND and NA as documents write them."""
     if result is None:
         return _("ND")
     if result.value is None:
@@ -260,12 +261,12 @@ def value_text(result: Result | None) -> str:
 
 
 def unit_suffix(unit: str) -> str:
-    """The unit as it stands after a number: the percent sign, or the ficha's own words."""
+    """Return the unit as it stands after a number: the percent sign, or the ficha's own words."""
     return "%" if unit.strip().lower() == "porcentaje" else lower_first(_what_is_counted(unit))
 
 
 def unit_of_distance(unit: str) -> str:
-    """What a distance between two figures of that unit is counted in."""
+    """Return what a distance between two figures of that unit is counted in."""
     plain = unit.strip()
     if plain.lower() == "porcentaje":
         return _("puntos porcentuales")
@@ -279,12 +280,12 @@ def _what_is_counted(unit: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """Without its capital, unless the word is an abbreviation."""
+    """Return a text without its capital, unless the word is an abbreviation."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def result_sentence(indicator: Indicator, result: Result, final_target: Decimal | None) -> str:
-    """The computed sentence of a result, from what was stored with it; without a full stop."""
+    """Return the computed sentence of a result, from what was stored with it; without a full stop."""
     direction = Direction(indicator.direction)
     commitment = Commitment(direction, indicator.baseline_value, result.target, final_target)
     standing = Assessment(
@@ -315,17 +316,17 @@ def _decimals(value: Decimal | None, default: int) -> int:
 
 
 def day(value: date | None) -> str:
-    """30 jun 2024."""
+    """Write a day as 30 jun 2024."""
     return date_format(value, "j M Y").lower() if value else NOTHING
 
 
 def long_day(value: date | None) -> str:
-    """30 de junio de 2024."""
+    """Write a day as 30 de junio de 2024."""
     return date_format(value, r"j \d\e F \d\e Y").lower() if value else NOTHING
 
 
 def cutoffs_text(cutoffs: list[date]) -> str:
-    """Up to which day, or between which days, figures of a year count; empty if there are none."""
+    """Say up to which day, or between which days, figures of a year count; empty if there are none."""
     if not cutoffs:
         return ""
     first, last = cutoffs[0], cutoffs[-1]
@@ -338,7 +339,7 @@ def cutoffs_text(cutoffs: list[date]) -> str:
 
 
 def mixed_year_text(year: int, definitive: int, preliminary: int, cutoffs: list[date]) -> str:
-    """How many figures of a year are definitive, how many are not, and what the latter don't say."""
+    """Say how many figures of a year are definitive, how many are not, and what the latter don't say."""
     reach = cutoffs_text(cutoffs)
     parts = {
         "year": year,
@@ -360,7 +361,7 @@ def mixed_year_text(year: int, definitive: int, preliminary: int, cutoffs: list[
 
 
 def gap_share_text(gap: Decimal, target: Decimal) -> str:
-    """How large a gap is beside the target; empty where the target is zero."""
+    """Say how large a gap is beside the target; empty where the target is zero."""
     if target == 0:
         return ""
     share = round_half_up(abs(gap) * 100 / abs(target), 1)
@@ -368,7 +369,7 @@ def gap_share_text(gap: Decimal, target: Decimal) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """22 nov 2026, 03:00."""
+    """Write a moment as 22 nov 2026, 03:00."""
     if value is None:
         return NOTHING
     local = timezone.localtime(value)
@@ -376,7 +377,7 @@ def moment(value: datetime | None) -> str:
 
 
 def moments(first: datetime, last: datetime) -> str:
-    """22 nov 2026, 03:00 a 03:07; with both days where they are two."""
+    """Write two moments as 22 nov 2026, 03:00 a 03:07; with both days where they are two."""
     if moment(first) == moment(last):
         return moment(last)
     one, other = timezone.localtime(first), timezone.localtime(last)
@@ -389,7 +390,7 @@ def sentence_case(text: str) -> str:
 
 
 def change_text(before: Decimal | None, now: Decimal | None) -> str:
-    """A change in percent of what was before, always with its sign; empty where there is none."""
+    """Return a change in percent of what was before, always with its sign; empty where there is none."""
     if before is None or now is None or not before:
         return ""
     share = EXACT.divide(
@@ -399,14 +400,14 @@ def change_text(before: Decimal | None, now: Decimal | None) -> str:
 
 
 def difference_text(before: Decimal | None, now: Decimal | None) -> str:
-    """How much more it is now than before, with its sign; empty where there is nothing to compare."""
+    """Say how much more it is now than before, with its sign; empty where nothing can be compared."""
     if before is None or now is None:
         return ""
     return signed_text(EXACT.subtract(now, before))
 
 
 def saved_text(at: datetime) -> str:
-    """«Guardado 14:03»; with its day if it was not today."""
+    """Write «Guardado 14:03»; with its day if it was not today."""
     local = timezone.localtime(at)
     if local.date() == timezone.localdate():
         return _("Guardado %s") % f"{local:%H:%M}"

@@ -1,4 +1,4 @@
-"""What the API's schema says of captures: every answer, with examples."""
+"""The API's schema of captures: every answer, with examples."""
 
 from typing import Any
 

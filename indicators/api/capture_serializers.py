@@ -1,4 +1,4 @@
-"""How captures on their way look when they travel, and how what is wrong with them does."""
+"""Serializers of captures on their way, and of what is wrong with them."""
 
 from decimal import Decimal
 from typing import Any
@@ -26,7 +26,7 @@ class DecimalText(serializers.Field[Decimal, Any, str, Any]):
         super().__init__(read_only=True, allow_null=True, **kwargs)
 
     def to_representation(self, value: Decimal) -> str:
-        """The digits, never in exponent notation."""
+        """Return the digits, never in exponent notation."""
         return f"{value:f}"
 
 

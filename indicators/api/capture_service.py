@@ -43,11 +43,11 @@ from .errors import (
 )
 
 RequestData = Mapping[str, Any]
-"""What a request says, by field, as far as it is in order."""
+"""The content of a request, by field, as far as it is in order."""
 
 
 def by_api() -> str:
-    """What the history says of a step that a system took."""
+    """Return the note that the history keeps of a step that a system took."""
     return _("Por la API.")
 
 
@@ -131,7 +131,7 @@ def _submit(capture: Capture, data: RequestData, by: Any, seen: int | None = Non
         return submit(capture, by=by, comment=data.get("comment") or by_api(), seen=seen)
     except NotSubmittable as unready:
         raise RequestRefused(
-            [to_body_problem(each, capture.typed) for each in unready.issues]
+            [to_body_problem(issue, capture.typed) for issue in unready.issues]
         ) from unready
 
 
@@ -150,7 +150,7 @@ def _check_comment(data: RequestData, problems: Problems) -> None:
 def _is_repeated(
     capture: Capture, kind: CaptureEventKind, data: RequestData, seen: int, by: Any
 ) -> bool:
-    """Whether the last thing that happened is that step, taken by that person on what they name, or
+    """Return whether the last event is that step, taken by that person on the version they name, or
     on what it left, with the same answers to warnings.
     """
     steps = capture.events.exclude(kind=CaptureEventKind.COMMENTED)
@@ -168,7 +168,7 @@ def _is_repeated(
 
 
 def _find_slot(programme: Programme, data: RequestData, problems: Problems) -> CaptureSlot | None:
-    """The figure that a request names; what there is not is among the problems."""
+    """Return the figure that a request names; what there is not is among the problems."""
     indicator = unit = None
     try:
         if "indicator" in data:
@@ -187,7 +187,7 @@ def _find_slot(programme: Programme, data: RequestData, problems: Problems) -> C
 
 
 def _find_cycle(programme: Programme, data: RequestData, problems: Problems) -> Cycle | None:
-    """That of the kind that is asked for; or the only one that takes captures today."""
+    """Return the cycle of the kind that is asked for; or the only one that takes captures today."""
     cycles = list(Cycle.objects.filter(programme=programme, year=data["year"]))
     words = {"year": data["year"], "kind": data.get("kind", "")}
     if not cycles:
@@ -195,16 +195,16 @@ def _find_cycle(programme: Programme, data: RequestData, problems: Problems) -> 
         problems.append(unknown_problem("year", sentence))
         return None
     if words["kind"]:
-        found = [each for each in cycles if each.kind == words["kind"]]
+        found = [cycle for cycle in cycles if cycle.kind == words["kind"]]
         if not found:
             sentence = _("No hay ciclo %(kind)s de %(year)d.") % words
             problems.append(unknown_problem("kind", sentence))
         return found[0] if found else None
     today = timezone.localdate()
-    found = [each for each in cycles if each.accepts_captures_on(today)]
+    found = [cycle for cycle in cycles if cycle.accepts_captures_on(today)]
     if len(found) == 1:
         return found[0]
-    kinds = ", ".join(f"«{each.kind}»" for each in (found or cycles))
+    kinds = ", ".join(f"«{cycle.kind}»" for cycle in (found or cycles))
     sentence = (
         _("De %(year)d hay más de un ciclo abierto: diga cuál, %(kinds)s.")
         if found
@@ -217,7 +217,7 @@ def _find_cycle(programme: Programme, data: RequestData, problems: Problems) -> 
 def _typed(
     capture: Capture, data: RequestData, problems: Problems, *, sending: bool
 ) -> dict[str, dict[str, str]]:
-    """What a capture would keep; what is wrong with it is among the problems.
+    """Return what a capture would keep; add what is wrong with it to the problems.
 
     What is not said of a variable is as it was, or as the form would begin with it.
     """
@@ -241,17 +241,18 @@ def _typed(
     typed[JUSTIFICATIONS] = answers
     long = find_overlong(typed)
     problems += [
-        BodyProblem(to_body_problem(each, typed).pointer, "too_long", each.message) for each in long
+        BodyProblem(to_body_problem(issue, typed).pointer, "too_long", issue.message)
+        for issue in long
     ]
     if not long:
         typed = clean_typed(typed)
-    known = {each.pointer for each in problems if each.pointer}
+    known = {problem.pointer for problem in problems if problem.pointer}
     wrong = blocking_issues(context, typed) if sending else _unreadable(context, typed, data)
     if not sending and not capture.pk:
         # Nobody would be asked for it, and it could never be sent.
         wrong = [*uncomputable(context), *wrong]
-    found = [to_body_problem(each, typed) for each in wrong]
-    problems += [each for each in found if each.pointer not in known]
+    found = [to_body_problem(issue, typed) for issue in wrong]
+    problems += [problem for problem in found if problem.pointer not in known]
     return typed
 
 
@@ -264,16 +265,16 @@ def _no_variable(context: CaptureContext, slot: str, symbol: str) -> BodyProblem
 
 
 def _unreadable(context: CaptureContext, typed: Typed, data: RequestData) -> list[Issue]:
-    """What this request says and cannot be read, or contradicts itself.
+    """Return what this request says that cannot be read, or that contradicts itself.
 
     What is only not there yet, and what keeps it from being sent today, is no problem of a draft.
     """
     found = []
-    for each in find_errors(context, typed):
-        symbol, _dot, part = each.field.partition(".")
+    for issue in find_errors(context, typed):
+        symbol, _dot, part = issue.field.partition(".")
         named = any(symbol in data.get(slot, {}) for slot in PLACES.values())
         if named and typed.get(symbol, {}).get(part, "").strip():
-            found.append(each)
+            found.append(issue)
     return found
 
 
@@ -281,6 +282,6 @@ def _unreadable(context: CaptureContext, typed: Typed, data: RequestData) -> lis
 
 
 def find_capture(programme: Programme, pk: int) -> Capture | None:
-    """What people entered in a programme under that number, in whichever status."""
+    """Return what people entered in a programme under that number, in whichever status."""
     entered = Capture.objects.filter(indicator__programme=programme, cycle__isnull=False)
     return get_capture(pk) if entered.filter(pk=pk).exists() else None

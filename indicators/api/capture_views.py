@@ -81,25 +81,25 @@ class CaptureViewSet(ProgrammeTableView):
     lookup_value_regex = "[0-9]{1,15}"
 
     def get_renderers(self) -> Any:
-        """Only the list is a table."""
+        """Return every renderer for the list, and JSON alone elsewhere: only the list is a table."""
         return super().get_renderers() if self.action == "list" else [JSONRenderer()]
 
     def handle_exception(self, error: Exception) -> Response:
-        """What the functions of the form refuse, as an answer."""
+        """Return as an answer what the functions of the form refuse."""
         return super().handle_exception(_to_api_exception(error))
 
     @schema.LIST
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Which captures there are, and how far each is."""
+        """List the captures, and how far each is."""
         check_user_sees_captures(request.user)
         return super().list(request, *args, **kwargs)
 
     def rows(self, query: TableQuery) -> Rows:
-        """What this person may see."""
+        """Return the captures that this person may see."""
         return captures_seen_by(self.request.user).filter(indicator__programme=self.programme)
 
     def known_values(self, name: str) -> Any:
-        """The programme's indicators and units."""
+        """Return the programme's indicators and units."""
         match name:
             case "indicator":
                 return self.programme.indicators.values_list("code", flat=True)
@@ -118,7 +118,7 @@ class CaptureViewSet(ProgrammeTableView):
             capture = create(programme, data, problems, by=request.user)
             return 201, JSONRenderer().render(_represent(capture)).decode()
 
-        digest = digest_of(request.path, data, [asdict(each) for each in problems])
+        digest = digest_of(request.path, data, [asdict(problem) for problem in problems])
         answer = run_once(key, digest, work, by=request.user)
         told = json.loads(answer.body)
         headers = {"Location": self._address_of(told["id"]), "ETag": _tag(told["version"])}
@@ -128,7 +128,7 @@ class CaptureViewSet(ProgrammeTableView):
 
     @schema.RETRIEVE
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Everything of one."""
+        """Show everything of one capture."""
         return _capture_response(self._capture())
 
     @schema.CHANGE
@@ -156,13 +156,15 @@ class CaptureViewSet(ProgrammeTableView):
         )
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Whoever asks, and then that nothing is asked that would be overlooked."""
+        """Check who asks, and then that nothing is asked that would be overlooked."""
         super().initial(request, *args, **kwargs)
         if self.action != "list" and (unknown := sorted(set(request.query_params) - {FORMAT})):
             raise ValidationError({unknown[0]: [_("este parámetro no existe.")]})
 
     def _capture(self) -> Capture:
-        """The one of the address; 404 with a sentence if there is none, 403 for who may not see it."""
+        """Return the capture of the address; raise 404, with a sentence, or 403 for who may not see
+        it.
+        """
         query = self.kwargs["id"]
         capture = find_capture(self.programme, int(query))
         if capture is None:
@@ -171,7 +173,7 @@ class CaptureViewSet(ProgrammeTableView):
         return capture
 
     def _read_request(self, body: Body) -> tuple[Capture, RequestData, Problems, int]:
-        """A capture, what is said of it, what of that is wrong, and the version that was seen."""
+        """Return a capture, what is said of it, what of that is wrong, and the version that was seen."""
         capture = self._capture()
         data, problems = body.read(self.request.data)
         seen = _seen_version(self.request, data, problems)
@@ -200,11 +202,11 @@ def _key_of(request: Request) -> str:
 
 
 def _seen_version(request: Request, data: Mapping[str, Any], problems: Problems) -> int:
-    """The version that the request was made for; it is asked for, by the body or by ``If-Match``."""
+    """Return the version that the request was made for, which the body or ``If-Match`` must say."""
     tag, told = request.headers.get("If-Match"), data.get("version")
     found = _VERSION_TAG.fullmatch(tag.strip()) if tag is not None else None
     slot = pointer("version")
-    if any(each.pointer == slot for each in problems):
+    if any(problem.pointer == slot for problem in problems):
         return 0
     if tag is not None and not found:
         sentence = _('If-Match lleva el ETag de la captura, por ejemplo "3".')

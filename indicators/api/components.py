@@ -17,7 +17,7 @@ Component = dict[str, Any]
 
 
 def with_components(rows: Sequence[Row], methods: Methods) -> list[Row]:
-    """The same rows, each with the ``components`` of its formula; one query for all of them.
+    """Return the same rows, each with the ``components`` of its formula; one query for all of them.
 
     They are what the capture states, also what it states as missing, and then what the method was
     given besides: the result of the year before, or the sums of the units below.
@@ -45,10 +45,10 @@ def _components(row: Row, methods: Methods, stated: Mapping[int, list[Row]]) -> 
     if plan is None:
         return []
     values = {
-        each["variable_id"]: each
+        stated_value["variable_id"]: stated_value
         for capture in (row["capture__values_from"], row["capture_id"])
         if capture is not None
-        for each in stated.get(capture, ())
+        for stated_value in stated.get(capture, ())
     }
     found = []
     for symbol, variable in plan.variables.items():
@@ -80,7 +80,7 @@ def _stated_one(symbol: str, name: str, value: Row) -> Component:
 
 
 def _worked_out(symbol: str, name: str, number: str, row: Row) -> Component:
-    """What no capture of the row states: it was worked out of other results."""
+    """Return a component that no capture of the row states: it was worked out of other results."""
     return {
         "variable": symbol,
         "number": None,

@@ -1,4 +1,4 @@
-"""What is wrong with what a system delivers: all of it at once, each with its place in the request."""
+"""The errors of what a system delivers: all of them at once, each with its place in the request."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -20,7 +20,7 @@ PLACES = {
     "source": "sources",
     "note": "notes",
 }
-"""Where the parts of a variable stand in a request."""
+"""The places of a variable's parts in a request."""
 
 EXPLANATIONS = "explanations"
 
@@ -42,7 +42,7 @@ class RequestRefused(Exception):
     """It cannot be taken; ``problems`` says everything that is in the way."""
 
     def __init__(self, problems: Sequence[BodyProblem]) -> None:
-        super().__init__(" ".join(each.message for each in problems))
+        super().__init__(" ".join(problem.message for problem in problems))
         self.problems = list(problems)
 
 
@@ -63,7 +63,7 @@ class Unprocessable(APIException):
         )
         detail: Any = {
             "detail": said,
-            "problems": [asdict(each) for each in problems],
+            "problems": [asdict(problem) for problem in problems],
         }
         self.detail = detail
 
@@ -97,19 +97,19 @@ class ConflictError(APIException):
 
 
 def conflict_error(error: EditConflict | InvalidTransition | AlreadyStarted) -> ConflictError:
-    """What stands instead, and who left it so."""
+    """Describe what stands instead, and who left it so."""
     if isinstance(error, EditConflict):
         return ConflictError(str(error), error.latest, error.by, error.changed)
     return ConflictError(str(error), error.capture)
 
 
 def pointer(*parts: str) -> str:
-    """A JSON pointer to what is below these names."""
-    return "".join(f"/{each.replace('~', '~0').replace('/', '~1')}" for each in parts)
+    """Return a JSON pointer to what is below these names."""
+    return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in parts)
 
 
 def pointer_of(field: str) -> str:
-    """Where a field of a capture, ``v1.value``, stands in a request."""
+    """Return where a field of a capture, ``v1.value``, stands in a request."""
     symbol, dot, part = field.partition(".")
     if symbol == JUSTIFICATIONS:
         return pointer(EXPLANATIONS, part)
@@ -119,7 +119,7 @@ def pointer_of(field: str) -> str:
 
 
 def to_body_problem(problem: Issue, typed: Typed) -> BodyProblem:
-    """A problem of a capture, or a warning, by its place in a request."""
+    """Place a problem of a capture, or a warning, in a request."""
     return BodyProblem(
         pointer_of(problem.field),
         problem.key or _code(problem.field, typed),
@@ -136,7 +136,7 @@ def _code(field: str, typed: Typed) -> str:
 
 
 def unknown_problem(name: str, sentence: str) -> BodyProblem:
-    """There is no such thing."""
+    """Return the problem that there is no such thing."""
     return BodyProblem(pointer(name), f"unknown_{name}", sentence)
 
 

@@ -17,12 +17,12 @@ PlainRow = dict[str, Any]
 
 
 def fichas(programme: Programme, query: TableQuery) -> list[PlainRow]:
-    """One row a ficha, in the order of the programme."""
-    return [_ficha(each) for each in _fichas_at(programme, query)]
+    """Return one row a ficha, in the order of the programme."""
+    return [_ficha(ficha) for ficha in _fichas_at(programme, query)]
 
 
 def targets(programme: Programme, query: TableQuery) -> list[PlainRow]:
-    """One row an indicator and year."""
+    """Return one row an indicator and year."""
     return [
         {**_whose(ficha), **target}
         for ficha in _fichas_at(programme, query)
@@ -31,7 +31,7 @@ def targets(programme: Programme, query: TableQuery) -> list[PlainRow]:
 
 
 def methods(programme: Programme, query: TableQuery) -> list[PlainRow]:
-    """One row a method, the first first."""
+    """Return one row a method, the first first."""
     return [
         {**_whose(ficha), **method, "objective_text": method["objective_text"]}
         for ficha in _fichas_at(programme, query)
@@ -40,7 +40,7 @@ def methods(programme: Programme, query: TableQuery) -> list[PlainRow]:
 
 
 def variables(programme: Programme, query: TableQuery) -> list[PlainRow]:
-    """One row a variable of a method, in the order of the ficha."""
+    """Return one row a variable of a method, in the order of the ficha."""
     return [
         {**_whose(ficha), "method_valid_from": method["valid_from"], "position": place, **variable}
         for ficha in _fichas_at(programme, query)
@@ -55,19 +55,23 @@ def _fichas_at(programme: Programme, query: TableQuery) -> list[FichaAtMoment]:
         return fichas_at(programme, None)
     if published and day < published:
         return []
-    known = {each.slug for each in programme.publications.all() if each.known_on <= day}
-    return [_as_far_as(known, each) for each in fichas_at(programme, query.known_at)]
+    known = {
+        publication.slug
+        for publication in programme.publications.all()
+        if publication.known_on <= day
+    }
+    return [_as_far_as(known, ficha) for ficha in fichas_at(programme, query.known_at)]
 
 
 def _as_far_as(known: set[str], ficha: FichaAtMoment) -> FichaAtMoment:
-    """A ficha without the methods and targets of publications that came out later."""
+    """Return a ficha without the methods and targets of publications that came out later."""
     data, targets = ficha.data, ficha.data["targets"]
     return replace(
         ficha,
         data={
             **data,
             "targets": targets if targets and targets["publication"] in known else None,
-            "methods": [each for each in data["methods"] if each["publication"] in known],
+            "methods": [method for method in data["methods"] if method["publication"] in known],
         },
     )
 
@@ -130,7 +134,7 @@ def _methods(data: Data) -> Iterator[PlainRow]:
         yield {
             **method,
             "remarks": method["notes"],
-            "variables": [_variable(each) for each in method["variables"]],
+            "variables": [_variable(variable) for variable in method["variables"]],
         }
 
 

@@ -20,7 +20,7 @@ from indicators.models import IdempotencyKey
 DAYS_KEPT = 14
 
 ABANDONED = timedelta(minutes=2)
-"""What has not ended for so long never will: whoever worked on it is gone."""
+"""The time after which work that has not ended never will: whoever did it is gone."""
 
 Outcome = tuple[int, str]
 """The status and the body of an answer."""
@@ -57,7 +57,7 @@ class ReplayableResponse:
 
 
 def digest_of(*said: Any) -> str:
-    """What tells a request from another one, however its keys are ordered."""
+    """Return a digest that tells a request from another one, however its keys are ordered."""
     text = json.dumps(said, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -85,9 +85,10 @@ def run_once(key: str, digest: str, work: Callable[[], Outcome], *, by: Any) -> 
 
 
 def _claim(key: str, digest: str, by: Any) -> IdempotencyKey | ReplayableResponse:
-    """The right to work under a key, committed before the work begins, or what came of it."""
+    """Return the right to work under a key, committed before the work begins, or what came of it."""
     now = timezone.now()
     try:
+        # The database's unique key decides between two that come at once, not a question beforehand.
         with transaction.atomic():
             return IdempotencyKey.objects.create(sent_by=by, key=key, digest=digest, begun_at=now)
     except IntegrityError:
@@ -107,6 +108,7 @@ def _take_over_abandoned(stored: IdempotencyKey, now: datetime) -> IdempotencyKe
     found = IdempotencyKey.objects.filter(
         pk=stored.pk, begun_at=stored.begun_at, status__isnull=True
     )
+    # Of two that take it over at once the condition lets one through: the other finds it begun anew.
     if not found.update(begun_at=now):
         raise RequestInProgress
     stored.begun_at = now

@@ -41,7 +41,9 @@ class ExactJSONParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        """What was sent; 400 with a sentence if it is no JSON, 413 if there is too much of it."""
+        """Return what was sent; raise 400 with a sentence if it is no JSON, 413 if there is too
+        much of it.
+        """
         body = stream.read(LARGEST_BODY + 1)
         if len(body) > LARGEST_BODY:
             raise TooLarge

@@ -17,7 +17,7 @@ from .errors import PLACES, BodyProblem, pointer_of, to_body_problem
 
 
 def represent_capture(capture: Capture) -> dict[str, Any]:
-    """Everything that is known of one capture, as plain values."""
+    """Return everything that is known of one capture, as plain values."""
     preview = preview_of(capture, capture.typed)
     live = live_result(capture, preview)
     assert capture.cycle is not None
@@ -38,11 +38,11 @@ def represent_capture(capture: Capture) -> dict[str, Any]:
         "editable": capture.status in EDITABLE,
         **{place: _part(capture.typed, part) for part, place in PLACES.items()},
         "explanations": dict(capture.typed.get(JUSTIFICATIONS, {})),
-        "understood": [_read(each) for each in preview.parsed_values.values()],
+        "understood": [_read(value) for value in preview.parsed_values.values()],
         "problems": _problems(capture, preview),
         "warnings": _warnings(capture, preview),
         "result": _result(preview, live),
-        "events": [_event(each) for each in events],
+        "events": [_event(event) for event in events],
     }
 
 
@@ -64,11 +64,12 @@ def _read(parsed: ParsedValue) -> dict[str, Any]:
 
 
 def _problems(capture: Capture, preview: CapturePreview) -> list[BodyProblem]:
-    """What is in the way of sending it, for as long as it can be sent."""
+    """Return what is in the way of sending it, for as long as it can be sent."""
     if capture.status not in EDITABLE:
         return []
     return [
-        to_body_problem(each, capture.typed) for each in find_errors(preview.context, capture.typed)
+        to_body_problem(issue, capture.typed)
+        for issue in find_errors(preview.context, capture.typed)
     ]
 
 
@@ -76,13 +77,13 @@ def _warnings(capture: Capture, preview: CapturePreview) -> list[dict[str, Any]]
     answered = capture.typed.get(JUSTIFICATIONS, {})
     return [
         {
-            "pointer": pointer_of(each.field),
-            "code": each.key,
-            "message": each.message,
+            "pointer": pointer_of(warning.field),
+            "code": warning.key,
+            "message": warning.message,
             "severity": "warning",
-            "explanation": answered.get(each.key, ""),
+            "explanation": answered.get(warning.key, ""),
         }
-        for each in preview.warnings
+        for warning in preview.warnings
     ]
 
 

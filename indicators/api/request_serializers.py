@@ -1,5 +1,5 @@
-"""What systems send: declared as serializers, which the schema shows (with their docstrings, which
-are in Spanish for that), and read with all its problems.
+"""Serializers of what systems send: the schema shows them (with their docstrings, which are in
+Spanish for that), and they read a request with all its problems.
 
 A serializer by itself stops at the field that is wrong; here what is in order is kept, so that
 everything else can be told of in the same answer.
@@ -117,10 +117,10 @@ class BySymbolField(serializers.DictField):
 
 
 class Body(serializers.Serializer[Any]):
-    """What is sent as JSON."""
+    """The JSON body of a request."""
 
     def read(self, sent: Any) -> tuple[dict[str, Any], list[BodyProblem]]:
-        """What is in order of it, and everything that is not."""
+        """Return what is in order of the body, and everything that is not."""
         if not isinstance(sent, Mapping):
             return {}, [not_an_object()]
         said: dict[str, Any] = {}
@@ -152,9 +152,9 @@ def _read_by_symbol(
         sentence = _("Son más de %(most)d: ningún método tiene tantas variables.")
         return {}, [BodyProblem(pointer(name), "too_many", str(sentence) % {"most": MOST_SYMBOLS})]
     said, problems = {}, []
-    for symbol, each in sent.items():
+    for symbol, entry in sent.items():
         try:
-            said[symbol] = field.child.run_validation(each) or ""
+            said[symbol] = field.child.run_validation(entry) or ""
         except ValidationError as error:
             problems += list(_body_problems(error, name, symbol))
     return said, problems
@@ -175,9 +175,9 @@ _CODES = {
 
 def _body_problems(error: ValidationError, *place: str) -> Iterator[BodyProblem]:
     assert isinstance(error.detail, list)
-    for each in error.detail:
-        code = getattr(each, "code", "invalid")
-        yield BodyProblem(pointer(*place), _CODES.get(code, code), str(each))
+    for detail in error.detail:
+        code = getattr(detail, "code", "invalid")
+        yield BodyProblem(pointer(*place), _CODES.get(code, code), str(detail))
 
 
 _FIGURES = _(

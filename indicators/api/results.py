@@ -68,12 +68,12 @@ PATHS = ("capture_id", *OF_THE_RESULT, *OF_THE_INDICATOR, *OF_THE_UNIT, *OF_THE_
 
 
 def stored_results(programme: Programme) -> QuerySet[Result, dict[str, Any]]:
-    """The current results of a programme as one query of plain values."""
+    """Return the current results of a programme as one query of plain values."""
     return results_of(programme).order_by(*ORDER).values(*PATHS)
 
 
 def results_of(programme: Programme) -> QuerySet[Result]:
-    """The current results of a programme.
+    """Return the current results of a programme.
 
     Asked for by the set of its indicators, so that the index that has them in order is taken, also
     where years are asked for and other programmes have many more rows.
@@ -84,14 +84,14 @@ def results_of(programme: Programme) -> QuerySet[Result]:
 def earlier_results(
     programme: Programme, moment: datetime, indicator: int | None = None
 ) -> list[dict[str, Any]]:
-    """The results of a programme, or of one indicator, as they stood at that moment, with the same
+    """Return the results of a programme, or of one indicator, as they stood then, with the same
     keys.
 
     Names, decimals and arithmetic are those of then: the ficha may have others today.
     """
     rows, past = results_as_of(RecomputeScope(programme.pk, indicator), moment)
     plans = {plan.id: plan for plan in past}
-    fichas = {each.data["code"]: each for each in fichas_at(programme, moment)}
+    fichas = {ficha.data["code"]: ficha for ficha in fichas_at(programme, moment)}
     positions = dict(programme.objectives.values_list("code", "position"))
     of_unit = dict(ResponsibleUnit.objects.values_list("id", "name"))
     slugs = dict(ResponsibleUnit.objects.values_list("id", "slug"))
@@ -111,7 +111,9 @@ def earlier_results(
             "indicator__decimals": plan.decimals,
             "unit__slug": slugs[row["unit_id"]],
             "unit__name": of_unit[row["unit_id"]],
-            "method": next((each for each in plan.methods if each.id == row["method_id"]), None),
+            "method": next(
+                (method for method in plan.methods if method.id == row["method_id"]), None
+            ),
         }
         row |= of_capture.get(row["capture_id"], dict.fromkeys(OF_THE_CAPTURE))
     found.sort(key=lambda row: (row["indicator__position"], row["year"], row["unit_id"]))
@@ -121,8 +123,9 @@ def earlier_results(
 def cached_earlier_results(
     programme: Programme, moment: datetime, version: str, indicator: int | None = None
 ) -> Sequence[dict[str, Any]]:
-    """The same, worked out once for the pages, filters and orders that are asked of one day; what is
-    remembered is not to be changed.  Always anew where the version of the data is not known.
+    """Return the same, worked out once for the pages, filters and orders that are asked of one day;
+    what is remembered is not to be changed.  Always anew where the version of the data is not
+    known.
     """
     key = (programme.pk, version, moment, indicator)
     with _lock:
@@ -146,7 +149,7 @@ _AT_ONCE = 5_000
 
 
 def clear_cache() -> None:
-    """Nothing is known any more, as in a process that has just begun."""
+    """Forget everything that is known, as in a process that has just begun."""
     with _lock:
         _remembered.clear()
 
@@ -155,6 +158,8 @@ def _captures(ids: Iterable[int | None]) -> dict[int | None, dict[str, Any]]:
     names = [name.removeprefix("capture__") for name in OF_THE_CAPTURE]
     return {
         row["id"]: {f"capture__{name}": row[name] for name in names}
-        for some in batches(sorted({each for each in ids if each is not None}), _AT_ONCE)
+        for some in batches(
+            sorted({capture_id for capture_id in ids if capture_id is not None}), _AT_ONCE
+        )
         for row in Capture.objects.filter(pk__in=some).values("id", *names)
     }

@@ -26,7 +26,7 @@ _WITH = ("indicator", "unit", "publication", "cycle", "captured_by", "approved_b
 
 
 def revisions_of(programme: Programme, moment: datetime | None) -> QuerySet[Capture]:
-    """The statements that took the place of another one, of those that were approved by then."""
+    """Return the statements that took the place of another one, of those that were approved by then."""
     former = Capture.objects.filter(
         indicator=OuterRef("indicator"),
         year=OuterRef("year"),
@@ -54,12 +54,12 @@ def revisions_of(programme: Programme, moment: datetime | None) -> QuerySet[Capt
 
 
 def _number(figure: Any) -> Any:
-    """A stored figure to be compared: where it is kept as text, 100 and 100.00 are the same too."""
+    """Read a stored figure to be compared: where it is kept as text, 100 and 100.00 are the same too."""
     return figure if connection.vendor == "postgresql" else Cast(figure, FloatField())
 
 
 def with_both_sides(programme: Programme, rows: Sequence[Row]) -> list[Row]:
-    """The rows of some revisions with what was and what is; a handful of queries."""
+    """Return the rows of some revisions with what was and what is; a handful of queries."""
     new = Capture.objects.select_related(*_WITH).in_bulk([row["id"] for row in rows])
     former = _former_of(list(new.values()))
     figures = _figures(programme, [*new.values(), *former.values()])
@@ -67,21 +67,22 @@ def with_both_sides(programme: Programme, rows: Sequence[Row]) -> list[Row]:
 
 
 def _former_of(captures: Sequence[Capture]) -> dict[int, Capture]:
-    """What each one took the place of, by its own id."""
+    """Return the capture that each one took the place of, by its own id."""
     found = Capture.objects.select_related(*_WITH).filter(
-        indicator__in={each.indicator_id for each in captures},
-        year__in={each.year for each in captures},
-        unit__in={each.unit_id for each in captures},
+        indicator__in={capture.indicator_id for capture in captures},
+        year__in={capture.year for capture in captures},
+        unit__in={capture.unit_id for capture in captures},
         status=CaptureStatus.APPROVED,
-        superseded_at__in={each.approved_at for each in captures},
+        superseded_at__in={capture.approved_at for capture in captures},
         approved_at__lt=F("superseded_at"),
     )
     by_end = {
-        (each.indicator_id, each.year, each.unit_id, each.superseded_at): each for each in found
+        (former.indicator_id, former.year, former.unit_id, former.superseded_at): former
+        for former in found
     }
     return {
-        each.pk: by_end[each.indicator_id, each.year, each.unit_id, each.approved_at]
-        for each in captures
+        capture.pk: by_end[capture.indicator_id, capture.year, capture.unit_id, capture.approved_at]
+        for capture in captures
     }
 
 
@@ -91,9 +92,11 @@ Figure = tuple[Decimal | None, str]
 
 def _figures(programme: Programme, captures: Sequence[Capture]) -> dict[int, Figure]:
     found: dict[int, Figure] = {
-        each.pk: (each.printed_value, each.figure_status) for each in captures if each.printed
+        capture.pk: (capture.printed_value, capture.figure_status)
+        for capture in captures
+        if capture.printed
     }
-    entered = {each.pk: each for each in captures if not each.printed}
+    entered = {capture.pk: capture for capture in captures if not capture.printed}
     if not entered:
         return found
     for result in Result.objects.filter(capture__in=list(entered)):
@@ -101,15 +104,15 @@ def _figures(programme: Programme, captures: Sequence[Capture]) -> dict[int, Fig
         found[result.capture_id] = (result.value, result.status)
     plans = {plan.id: plan for plan in read_compiled_indicators(programme.pk)}
     alone = []
-    for pk, each in entered.items():
-        method = plans[each.indicator_id].method_of(each.year)
+    for pk, capture in entered.items():
+        method = plans[capture.indicator_id].method_of(capture.year)
         if pk in found:
             continue
         if method is not None and method.uses_previous:
             # It built on a year before that may have been another one then.
             found[pk] = (None, "")
         else:
-            alone.append(each)
+            alone.append(capture)
     for pk, result in recompute_superseded(programme.pk, alone).items():
         found[pk] = (result.value, result.status)
     return found
@@ -146,7 +149,7 @@ def _revision_row(new: Capture, old: Capture, figures: dict[int, Figure]) -> Row
 
 
 def _reason(new: Capture) -> str:
-    """Why it was stated anew, in a sentence."""
+    """Return why it was stated anew, in a sentence."""
     if new.publication is not None:
         return _("Una publicación posterior la imprime de otro modo: %s.") % new.publication.title
     if new.cycle is None:
@@ -159,7 +162,7 @@ def _reason(new: Capture) -> str:
 
 
 def ficha_revisions(programme: Programme, moment: datetime | None) -> list[dict[str, Any]]:
-    """What people changed in the fichas, one row a field, the oldest change first; one query."""
+    """Return what people changed in the fichas, one row a field, the oldest change first; one query."""
     events = FichaEvent.objects.filter(indicator__programme=programme)
     if moment is not None:
         events = events.filter(at__lte=moment)

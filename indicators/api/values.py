@@ -41,13 +41,13 @@ ORDER = (
 
 
 def stored_values(programme: Programme) -> QuerySet[CapturedValue, Any]:
-    """The values that count today, as one query of plain values."""
+    """Return the values that count today, as one query of plain values."""
     return values_that_count(programme, None).order_by(*ORDER).values(*PATHS)
 
 
 def values_that_count(programme: Programme, moment: datetime | None) -> QuerySet[CapturedValue]:
-    """Values of current captures, and of those that a current one leaves standing; at an earlier
-    moment, of the captures that were current then.
+    """Return the values of current captures, and of those that a current one leaves standing; at an
+    earlier moment, of the captures that were current then.
     """
     leaning = Capture.objects.filter(_current("", moment), values_from=OuterRef("capture"))
     return CapturedValue.objects.filter(
@@ -57,7 +57,7 @@ def values_that_count(programme: Programme, moment: datetime | None) -> QuerySet
 
 
 def values_of_captures(captures: set[int]) -> list[dict[str, Any]]:
-    """The values of some captures, in the order of their variables; one query."""
+    """Return the values of some captures, in the order of their variables; one query."""
     found = CapturedValue.objects.filter(capture__in=captures)
     return list(found.order_by("capture", "variable__position").values(*PATHS))
 

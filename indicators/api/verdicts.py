@@ -16,7 +16,7 @@ def verdict_rows(
     years: Sequence[int] = (),
     moment: datetime | None = None,
 ) -> list[Row]:
-    """The ledger, worst first; narrowed already where one indicator or one year is asked for."""
+    """Return the ledger, worst first; narrowed already where one indicator or one year is asked for."""
     positions = dict(programme.indicators.values_list("code", "position"))
     rows = ledger(
         programme,
@@ -29,7 +29,7 @@ def verdict_rows(
         | {
             "severity": WORST_FIRST[row.verdict],
             "indicator_position": positions[row.indicator_code],
-            "readings": [_plain(each) for each in row.readings],
+            "readings": [_plain(reading) for reading in row.readings],
         }
         for row in rows
     ]

@@ -26,7 +26,7 @@ class _IndicatorTableView(ProgrammeTableView):
     """A table whose rows belong to indicators."""
 
     def known_values(self, name: str) -> Any:
-        """Codes of indicators, units and publications too."""
+        """Return what is known, codes of indicators, units and publications too."""
         match name:
             case "indicator" | "code":
                 return self.programme.indicators.values_list("code", flat=True)
@@ -43,7 +43,7 @@ class _FigureTableView(_IndicatorTableView):
     """Figures that stand in the database, by the thousands."""
 
     def depends_on(self, query: TableQuery) -> int | None:
-        """Those of today on the programme alone; those of an earlier day are worked out."""
+        """Return the programme's id for the rows of today; those of an earlier day are worked out."""
         return self.programme.pk if query.known_at is None else None
 
 
@@ -56,12 +56,12 @@ class IndicatorViewSet(_IndicatorTableView):
     lookup_value_regex = NAME
 
     def rows(self, query: TableQuery) -> Rows:
-        """In the order of the programme."""
+        """Return the fichas in the order of the programme."""
         return fichas.fichas(self.programme, query)
 
     @extend_schema(summary=gettext_lazy("Un indicador con su ficha, metas y variables"))
     def retrieve(self, request: Request, programme: str, code: str) -> HttpResponseBase:
-        """One ficha; 404 with a sentence if there is none."""
+        """Show one ficha; 404 with a sentence if there is none."""
         query = self.parse_query()
         for row in fichas.fichas(self.programme, query):
             if row["code"] == code:
@@ -76,7 +76,7 @@ class TargetViewSet(_IndicatorTableView):
     table = tables.TARGETS
 
     def rows(self, query: TableQuery) -> Rows:
-        """By indicator and year."""
+        """Return the targets by indicator and year."""
         return fichas.targets(self.programme, query)
 
 
@@ -87,7 +87,7 @@ class MethodViewSet(_IndicatorTableView):
     table = tables.METHODS
 
     def rows(self, query: TableQuery) -> Rows:
-        """By indicator, the oldest first."""
+        """Return the methods by indicator, the oldest first."""
         return fichas.methods(self.programme, query)
 
 
@@ -98,7 +98,7 @@ class VariableViewSet(_IndicatorTableView):
     table = tables.VARIABLES
 
     def rows(self, query: TableQuery) -> Rows:
-        """By indicator and method, in the order of the ficha."""
+        """Return the variables by indicator and method, in the order of the ficha."""
         return fichas.variables(self.programme, query)
 
 
@@ -110,7 +110,7 @@ class ResultViewSet(_FigureTableView):
     paths = results.PATHS
 
     def rows(self, query: TableQuery) -> Rows:
-        """One query of plain values; of an earlier day they are worked out again."""
+        """Return one query of plain values; of an earlier day they are worked out again."""
         if query.known_at is not None:
             version = getattr(self.request, "data_version", "")
             codes = query.values_of("indicator") or ()
@@ -125,16 +125,16 @@ class ResultViewSet(_FigureTableView):
         return results.results_of(self.programme)
 
     def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Those of the first indicator, which an index has in their order."""
+        """Return those of the first indicator, which an index has in their order."""
         first = self.programme.indicators.order_by("position").values("pk")[:1]
         return rows.filter(indicator=Subquery(first)).order_by("year", "unit_id")
 
     def context(self, query: TableQuery) -> Methods:
-        """The programme's methods, to write formulas and substitutions."""
+        """Return the programme's methods, to write formulas and substitutions."""
         return cached_methods(self.programme.pk, getattr(self.request, "data_version", ""))
 
     def complete_rows(self, rows: Iterable[Row], query: TableQuery) -> Iterable[Row]:
-        """With the variables of each row where they are asked for."""
+        """Add the variables of each row where they are asked for."""
         if not query.includes("components"):
             return rows
         return with_components(list(rows), self.context(query))
@@ -148,7 +148,7 @@ class ValueViewSet(_FigureTableView):
     paths = values.PATHS
 
     def rows(self, query: TableQuery) -> Rows:
-        """One query of plain values."""
+        """Return one query of plain values."""
         return values.values_that_count(self.programme, query.known_at)
 
 
@@ -160,11 +160,11 @@ class RevisionViewSet(_IndicatorTableView):
     paths = revisions.PATHS
 
     def rows(self, query: TableQuery) -> Rows:
-        """The statements that took the place of another one, the oldest first."""
+        """Return the statements that took the place of another one, the oldest first."""
         return revisions.revisions_of(self.programme, query.known_at)
 
     def complete_rows(self, rows: Iterable[Row], query: TableQuery) -> Iterable[Row]:
-        """With what was and what is."""
+        """Add what was and what is."""
         return revisions.with_both_sides(self.programme, list(rows))
 
 
@@ -175,7 +175,7 @@ class FichaRevisionViewSet(_IndicatorTableView):
     table = tables.FICHA_REVISIONS
 
     def rows(self, query: TableQuery) -> Rows:
-        """The oldest first."""
+        """Return the rows, the oldest first."""
         return revisions.ficha_revisions(self.programme, query.known_at)
 
 
@@ -186,11 +186,11 @@ class ReconciliationViewSet(_IndicatorTableView):
     table = tables.RECONCILIATION
 
     def is_slow(self, query: TableQuery) -> bool:
-        """The whole ledger is read for every page of it."""
+        """Return True: the whole ledger is read for every page of it."""
         return True
 
     def rows(self, query: TableQuery) -> Sequence[Row]:
-        """The ledger, as plain rows; read only for the one indicator or year that is asked for."""
+        """Return the ledger as plain rows; read only for the one indicator or year asked for."""
         return verdict_rows(
             self.programme,
             query.values_of("indicator") or (),

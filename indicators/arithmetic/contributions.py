@@ -1,4 +1,4 @@
-"""What each variable contributes to a result that is a sum: its share, in percent of the whole.
+"""The contribution of each variable to a result that is a sum: its share, in percent of the whole.
 
 A share says something only where the method adds parts up, each part made from one variable
 (``v1 + ... + v9``, a weighted sum, ``previous + v1``) and none of them negative.  For a quotient or
@@ -26,13 +26,14 @@ from .formulas import (
 def shares_of(
     node: Node, values: Mapping[str, Decimal], definitions: Mapping[str, Node] | None = None
 ) -> dict[str, Decimal]:
-    """Share of each variable by symbol, percentages that add up to 100; empty where there are none.
+    """Return the share of each variable by symbol, percentages that add up to 100; empty without
+    any.
 
     ``definitions`` are the formulas of derived variables, which are evaluated from their counts.
     """
     terms = list(_terms(_without_factor(node)))
     names = [symbols(term) for term in terms]
-    if len(terms) < 2 or any(len(each) != 1 for each in names) or len(set(names)) < len(names):
+    if len(terms) < 2 or any(len(name) != 1 for name in names) or len(set(names)) < len(names):
         return {}
     if any(_adds(term) for term in terms):
         return {}  # a constant in a part is nobody's share
@@ -48,7 +49,7 @@ def shares_of(
 
 
 def _without_factor(node: Node) -> Node:
-    """The sum, where the whole of it is multiplied or divided by a number: that changes no share.
+    """Return the sum where all of it is multiplied or divided by a number: that changes no share.
 
     Only by one above zero, and only the whole: a factor of one part is part of it.
     """
@@ -62,7 +63,7 @@ def _without_factor(node: Node) -> Node:
 
 
 def _terms(node: Node) -> Iterator[Node]:
-    """The parts that are added up."""
+    """Yield the parts that are added up."""
     match node:
         case Operation("+", left, right):
             yield from _terms(left)
@@ -72,13 +73,13 @@ def _terms(node: Node) -> Iterator[Node]:
 
 
 def _adds(node: Node) -> bool:
-    """Whether anything is added or subtracted within a part."""
+    """Return whether anything is added or subtracted within a part."""
     match node:
         case Operation(operator, left, right):
             return operator in ("+", "-") or _adds(left) or _adds(right)
         case Negation(operand):
             return _adds(operand)
         case Extremum(_function, operands):
-            return any(_adds(each) for each in operands)
+            return any(_adds(argument) for argument in operands)
         case _:
             return False

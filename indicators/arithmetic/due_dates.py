@@ -1,4 +1,4 @@
-"""When the figure of a year is due: the month that the ficha names, read strictly.
+"""The due date of a year's figure: the month that the ficha names, read strictly.
 
 «Disponibilidad de la información» is the name of a month without a year.  What is counted from
 January to December cannot be known before the year ends, so it is the first such month that ends
@@ -19,7 +19,7 @@ _PLAIN = re.compile(r"(?:(?:el )?mes de )?([a-z]+)(?: de cada año)?\.?", re.IGN
 
 
 def due_on(availability: str, year: int) -> date | None:
-    """The last day of the month in which the figure of a year is available.
+    """Return the last day of the month in which the figure of a year is available.
 
     None where the text is not one month: «Trimestral», «Enero y julio», «15 días después».
     """

@@ -181,7 +181,7 @@ class _Parser:
         return node
 
     def operation(self, operator: Operator, left: Node, right: Node) -> Node:
-        """One more operation, counted so that no tree grows too deep to be walked."""
+        """Build one more operation, counted so that no tree grows too deep to be walked."""
         self.operations += 1
         if self.operations > MAX_OPERATIONS:
             raise FormulaError(
@@ -190,7 +190,7 @@ class _Parser:
         return Operation(operator, left, right)
 
     def series(self, start: Node) -> Node:
-        """The rest of ``v1 + ... + v9`` after its dots: every symbol in between, added."""
+        """Read the rest of ``v1 + ... + v9`` after its dots: every symbol in between, added."""
         dots = self.take()
         in_a_sum = isinstance(start, Operation) and start.operator in ("+", "-")
         first = start.right if isinstance(start, Operation) and in_a_sum else start
@@ -279,7 +279,7 @@ class _Parser:
 
 @lru_cache(maxsize=1024)
 def parse(text: str) -> Node:
-    """The tree of a formula; raises FormulaError with reason (Spanish) and position."""
+    """Return the tree of a formula; raise FormulaError with reason (Spanish) and position."""
     if not text.strip():
         raise FormulaError("la fórmula está vacía", 1)
     if len(text) > MAX_LENGTH:
@@ -289,7 +289,7 @@ def parse(text: str) -> Node:
 
 @lru_cache(maxsize=1024)
 def symbols(node: Node) -> tuple[str, ...]:
-    """Names of the symbols in a formula, each once, in order of appearance."""
+    """Return the names of the symbols in a formula, each once, in order of appearance."""
     return tuple(dict.fromkeys(_symbols(node)))
 
 
@@ -310,7 +310,7 @@ def _symbols(node: Node) -> Iterator[str]:
 
 
 def substitute(node: Node, definitions: Mapping[str, Node]) -> Node:
-    """The same formula with every symbol that has a definition replaced by it.
+    """Replace every symbol of a formula that has a definition by it.
 
     This is how a derived variable (a percentage of counted cases) is opened down to its counts.
     """
@@ -324,13 +324,15 @@ def substitute(node: Node, definitions: Mapping[str, Node]) -> Node:
                 operator, substitute(left, definitions), substitute(right, definitions)
             )
         case Extremum(function, operands):
-            return Extremum(function, tuple(substitute(each, definitions) for each in operands))
+            return Extremum(
+                function, tuple(substitute(argument, definitions) for argument in operands)
+            )
         case _:
             return node
 
 
 def evaluate(node: Node, values: Mapping[str, Decimal]) -> Decimal:
-    """The exact value of a formula; every symbol must have a number in ``values``.
+    """Return the exact value of a formula; every symbol must have a number in ``values``.
 
     Raises KeyError for a symbol without a number (missing is never zero: callers decide the
     status first) and CalculationError where the arithmetic has no result.
@@ -357,12 +359,12 @@ def _evaluate(node: Node, values: Mapping[str, Decimal]) -> Decimal:
 
 
 def apply(operator: str, left: Decimal, right: Decimal) -> Decimal:
-    """One exact operation; raises decimal's own exceptions, see ``error_code``."""
+    """Apply one exact operation; raise decimal's own exceptions, see ``error_code``."""
     return OPERATIONS[operator](left, right)
 
 
 def _power(base: Decimal, exponent: Decimal) -> Decimal:
-    """A power; zero to a negative one is a division by zero, which decimal calls infinite."""
+    """Return a power; zero to a negative one is a division by zero, which decimal calls infinite."""
     if not base and exponent < 0:
         raise DivisionByZero
     return EXACT.power(base, exponent)
@@ -378,7 +380,7 @@ OPERATIONS = {
 
 
 def error_code(error: DecimalException) -> str:
-    """The name of an arithmetic failure, one of ``CALCULATION_ERRORS``."""
+    """Return the name of an arithmetic failure, one of ``CALCULATION_ERRORS``."""
     if isinstance(error, DivisionByZero | DivisionUndefined):
         return DIVISION_BY_ZERO
     if isinstance(error, InvalidOperation) and any(

@@ -40,7 +40,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class TypedNumber:
-    """What a typed text says: a number, or that there is none and why.
+    """The reading of a typed text: a number, or that there is none and why.
 
     ``status`` is nd or na, and empty for a number: typing a number does not say whether it is
     definitive.  ``understood`` shows the person how the text was read, with a true minus sign.
@@ -71,8 +71,8 @@ def read_typed(text: str) -> TypedNumber:
 
 
 def _visible(text: str) -> str:
-    """Without the marks of direction, of order and of hyphenation that nobody sees."""
-    return "".join(each for each in text if unicodedata.category(each) != "Cf")
+    """Drop the marks of direction, of order and of hyphenation that nobody sees."""
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
 
 
 def _number(text: str) -> Decimal:
@@ -128,7 +128,7 @@ _REASONS = (
 
 
 def _why_not(text: str, digits: str) -> str:
-    """The first reason that fits, with an example of how it is written."""
+    """Return the first reason that fits, with an example of how it is written."""
     for pattern, reason in _REASONS:
         if re.search(pattern, text, re.IGNORECASE):
             return f"«{text}» no se puede leer: {reason} Por ejemplo, 1,234,567.89."

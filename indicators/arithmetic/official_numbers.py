@@ -48,7 +48,7 @@ class Printed:
 
     @property
     def unit_of_last_decimal(self) -> Decimal:
-        """One unit of the last printed decimal: 0.01 for ``29.99``, 1 for ``15,414,033``."""
+        """Return one unit of the last printed decimal: 0.01 for ``29.99``, 1 for ``15,414,033``."""
         return Decimal(1).scaleb(-self.decimals)
 
 
@@ -77,12 +77,12 @@ def read_printed(text: str) -> Printed:
 
 
 def without_mark(text: str) -> str:
-    """A printed figure without its mark ``p/``, its percent sign kept."""
+    """Return a printed figure without its mark ``p/``, its percent sign kept."""
     return _PRELIMINARY_MARK.sub("", text.strip()).strip()
 
 
 def _number(body: str, text: str) -> Decimal:
-    """The number in ``body``; ``text`` is the whole of what was printed, for the message."""
+    """Return the number in ``body``; ``text`` is the whole of what was printed, for the message."""
     digits = body.strip().removesuffix("%").strip().replace("−", "-")
     negative = digits.startswith("-")
     digits = digits.removeprefix("-").strip()
@@ -99,7 +99,7 @@ def _number(body: str, text: str) -> Decimal:
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
-    """``value`` rounded half up (away from zero: -0.65 becomes -0.7) to ``decimals``.
+    """Round ``value`` half up (away from zero: -0.65 becomes -0.7) to ``decimals``.
 
     What rounds to zero is plain zero: a negative one would be a different text for the same number.
     """
@@ -108,7 +108,8 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
 
 
 def write_number(value: Decimal, decimals: int | None = None) -> str:
-    """``value`` with thousands commas and decimal point, all its decimals unless told how many.
+    """Write ``value`` with thousands commas and decimal point, all its decimals unless told how
+    many.
 
     A negative sign is the hyphen that documents and spreadsheets use; zero has none.
     """

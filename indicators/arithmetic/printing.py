@@ -25,7 +25,7 @@ from .official_numbers import write_number
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How numbers, symbols and operators look."""
+    """The look of numbers, symbols and operators."""
 
     number: Callable[[Decimal], str]
     symbol: Callable[[str], str]
@@ -37,12 +37,12 @@ _PRINTED_OPERATORS = {"+": " + ", "-": " − ", "*": " × ", "/": " / ", "**": "
 
 
 def write_plain(node: Node) -> str:
-    """The formula as its author would type it; parses back to the same nodes."""
+    """Write the formula as its author would type it; it parses back to the same nodes."""
     return _write(node, _Style(number=_typed, symbol=lambda name: name, operators=_PLAIN_OPERATORS))
 
 
 def write_substituted(node: Node, values: Mapping[str, Decimal]) -> str:
-    """The formula with every symbol's number in its place, as a ficha prints it.
+    """Write the formula with every symbol's number in its place, as a ficha prints it.
 
     A symbol without a number is left as its name.  A negative number is put in parentheses so
     that two signs never meet.
@@ -82,7 +82,7 @@ def _write(node: Node, style: _Style) -> str:
             inner = _write(operand, style)
             return f"-{inner}" if _precedence(operand) >= PRECEDENCE["neg"] else f"-({inner})"
         case Extremum(function, operands):
-            return f"{function}({', '.join(_write(each, style) for each in operands)})"
+            return f"{function}({', '.join(_write(argument, style) for argument in operands)})"
         case Operation(operator, left, right):
             return style.operators[operator].join(
                 (_operand(node, left, False, style), _operand(node, right, True, style))
@@ -90,7 +90,7 @@ def _write(node: Node, style: _Style) -> str:
 
 
 def _operand(parent: Operation, node: Node, on_the_right: bool, style: _Style) -> str:
-    """One side of an operation, in parentheses where the grammar or the reader needs them."""
+    """Write one side of an operation, in parentheses where the grammar or the reader needs them."""
     text = _write(node, style)
     return f"({text})" if _needs_parentheses(parent, node, on_the_right) else text
 
@@ -106,7 +106,7 @@ def _needs_parentheses(parent: Operation, node: Node, on_the_right: bool) -> boo
 
 
 def _is_plain_quotient(node: Node) -> bool:
-    """A quotient that begins a chain of products: within a longer chain it is not set apart."""
+    """Return whether a quotient begins a chain of products: within a longer one it is not set apart."""
     return (
         isinstance(node, Operation)
         and node.operator == "/"
@@ -115,7 +115,7 @@ def _is_plain_quotient(node: Node) -> bool:
 
 
 def write_mathml(node: Node, names: Mapping[str, str] | None = None) -> str:
-    """The formula as a MathML ``<math>`` element; ``names`` puts words in place of symbols."""
+    """Write the formula as a MathML ``<math>`` element; ``names`` puts words in place of symbols."""
     return (
         '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'
         f"{_mathml(node, names or {})}</math>"
@@ -132,7 +132,7 @@ def _mathml(node: Node, names: Mapping[str, str]) -> str:
             inner = _mathml_fenced(operand, names, _precedence(operand) < PRECEDENCE["neg"])
             return f"<mrow><mo>−</mo>{inner}</mrow>"
         case Extremum(function, operands):
-            inner = "<mo>,</mo>".join(_mathml(each, names) for each in operands)
+            inner = "<mo>,</mo>".join(_mathml(argument, names) for argument in operands)
             word = {"min": "mín", "max": "máx"}[function]
             return f"<mrow><mi>{word}</mi><mo>(</mo>{inner}<mo>)</mo></mrow>"
         case Operation("/", left, right):
@@ -150,7 +150,7 @@ def _mathml(node: Node, names: Mapping[str, str]) -> str:
 
 
 def _mathml_needs_fence(parent: Operation, node: Node, on_the_right: bool) -> bool:
-    """Parentheses as in text, except around a fraction, whose bar already groups it."""
+    """Return whether parentheses are needed as in text, not around a fraction, which its bar groups."""
     if isinstance(node, Operation) and node.operator == "/":
         return False
     return _needs_parentheses(parent, node, on_the_right)
@@ -175,11 +175,12 @@ def _mathml_symbol(name: str, names: Mapping[str, str]) -> str:
 
 
 MOST_ARGUMENTS = 255
-"""What a function of a spreadsheet takes."""
+"""The most arguments that a function of a spreadsheet takes."""
 
 
 def write_spreadsheet(node: Node, cell_of: Callable[[str], str]) -> str:
-    """The formula as a spreadsheet works it out, without ``=``; ``cell_of`` names a symbol's cell.
+    """Write the formula as a spreadsheet computes it, without ``=``; ``cell_of`` names a symbol's
+    cell.
 
     There a sign binds tighter than a power, and powers are worked out from the left: whatever is
     not bare beside either is put in parentheses.
@@ -198,7 +199,7 @@ def write_spreadsheet(node: Node, cell_of: Callable[[str], str]) -> str:
             return f"-{bare(operand)}"
         case Extremum(function, operands):
             return _chosen(
-                function.upper(), [write_spreadsheet(each, cell_of) for each in operands]
+                function.upper(), [write_spreadsheet(argument, cell_of) for argument in operands]
             )
         case Operation("**", left, right):
             return f"{bare(left)}^{bare(right)}"
@@ -212,7 +213,7 @@ def write_spreadsheet(node: Node, cell_of: Callable[[str], str]) -> str:
 
 
 def _chosen(function: str, operands: Sequence[str]) -> str:
-    """The smallest or the largest, of as many as there are."""
+    """Return the smallest or the largest, of as many as there are."""
     while len(operands) > MOST_ARGUMENTS:
         first = f"{function}({','.join(operands[:MOST_ARGUMENTS])})"
         operands = [first, *operands[MOST_ARGUMENTS:]]

@@ -1,4 +1,4 @@
-"""What asks for attention first, and since when an indicator has been off its target.
+"""The order of attention: which indicators come first, and since when each has been off its target.
 
 The order is the system's own and no official one: no rule of the programme compares indicators of
 different units.  It uses only what is comparable between them, each fact before the next one:
@@ -22,7 +22,7 @@ _ASKS = (TrafficLight.RED, TrafficLight.AMBER)
 
 @dataclass(frozen=True, slots=True)
 class YearOutcome:
-    """How one indicator stood in one year; pace in percent, gap and target in its own unit."""
+    """The outcome of one indicator in one year; pace in percent, gap and target in its own unit."""
 
     light: TrafficLight
     setback: bool
@@ -32,7 +32,7 @@ class YearOutcome:
 
 
 def needs_attention(outcome: YearOutcome) -> bool:
-    """Whether the year was judged and the target missed."""
+    """Return whether the year was judged and the target missed."""
     return outcome.light in _ASKS
 
 
@@ -47,7 +47,7 @@ def urgency(outcome: YearOutcome) -> tuple[int, bool, bool, Decimal]:
 
 
 def _missed_share(outcome: YearOutcome) -> Decimal:
-    """The gap as a share of the target, below zero; beyond any number where the target is zero."""
+    """Return the gap as a share of the target, below zero; beyond any number where that is zero."""
     if outcome.gap is None or outcome.target is None:
         return Decimal(0)
     if outcome.target == 0:
@@ -56,7 +56,8 @@ def _missed_share(outcome: YearOutcome) -> Decimal:
 
 
 def met_since(met: Mapping[int, bool | None], year: int) -> int | None:
-    """The first of the years in a row, up to ``year``, in which the target was met, or missed.
+    """Return the first of the years in a row, up to ``year``, in which the target was met, or
+    missed.
 
     ``met`` holds the years that could be judged; a year that is not in it, or is None, ends the
     row: nothing is known of it.  None if ``year`` itself could not be judged.

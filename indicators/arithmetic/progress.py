@@ -1,4 +1,4 @@
-"""How a result stands against its baseline and targets: met, gap, progress, pace, light.
+"""The standing of a result against its baseline and targets: met, gap, progress, pace, light.
 
 All figures are ``Decimal`` in the indicator's own unit; percentages are numbers from 0 to 100 and
 beyond, never clipped.  The direction is declared by the ficha and never inferred.  Source of every
@@ -50,7 +50,7 @@ class Reason(StrEnum):
 
 
 class Mark(StrEnum):
-    """What a reader must know beside the light."""
+    """A reservation that a reader must know beside the light."""
 
     PRELIMINARY = "preliminar"
     SETBACK = "retroceso"
@@ -68,12 +68,12 @@ class Thresholds:
 
 
 SYSTEM_THRESHOLDS = Thresholds()
-"""What is used where no norm has been loaded; the system's own, not official."""
+"""The thresholds where no norm has been loaded; the system's own, not official."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What an indicator promised: where it stood, where it goes and how it is judged in a year."""
+    """The promise of an indicator: where it stood, where it goes and how it is judged in a year."""
 
     direction: Direction
     baseline: Decimal | None
@@ -103,7 +103,7 @@ class Assessment:
 
 
 def is_met(direction: Direction, value: Decimal, target: Decimal, thresholds: Thresholds) -> bool:
-    """Whether ``value`` fulfils ``target``: by comparison only, so zero and negatives are safe."""
+    """Return whether ``value`` fulfils ``target``: by comparison only, safe for zero and negatives."""
     match direction:
         case Direction.ASCENDING:
             return value >= target
@@ -115,7 +115,7 @@ def is_met(direction: Direction, value: Decimal, target: Decimal, thresholds: Th
 
 
 def gap_to(direction: Direction, value: Decimal, target: Decimal) -> Decimal:
-    """Distance from the target in the indicator's unit; negative is bad (for constant: below)."""
+    """Return the distance from the target in the indicator's unit; negative is bad (constant: below)."""
     if direction is Direction.DESCENDING:
         return EXACT.subtract(target, value)
     return EXACT.subtract(value, target)
@@ -127,7 +127,7 @@ def share_of_distance(
     baseline: Decimal | None,
     target: Decimal | None,
 ) -> PercentOrReason:
-    """How much of the way from baseline to target has been walked, in percent, not clipped."""
+    """Return how much of the way from baseline to target has been walked, in percent, not clipped."""
     reason = _why_undefined(direction, value, baseline, target)
     if reason is not None:
         return PercentOrReason(None, reason)
@@ -158,7 +158,7 @@ def _why_undefined(
 
 
 def is_against_direction(direction: Direction, baseline: Decimal, target: Decimal) -> bool:
-    """Whether the target lies on the wrong side of the baseline for the declared direction."""
+    """Return whether the target lies on the wrong side of the baseline for the declared direction."""
     return (direction is Direction.ASCENDING and target < baseline) or (
         direction is Direction.DESCENDING and target > baseline
     )
@@ -172,7 +172,7 @@ def judge(
     year: int,
     cutoff: date | None = None,
 ) -> Assessment:
-    """One result against its commitment.
+    """Judge one result against its commitment.
 
     ``value`` is compared as given (as printed, or rounded to the indicator's decimals) and is None
     when there is none; ``status`` is one of ``numbers.STATUSES``; ``cutoff`` is the day up to
@@ -221,7 +221,7 @@ def _light(
 
 
 def _within(distance: Decimal, share: Decimal, target: Decimal) -> bool:
-    """Whether ``distance`` is at most ``share`` percent of the target; no division."""
+    """Return whether ``distance`` is at most ``share`` percent of the target; no division."""
     return EXACT.multiply(abs(distance), Decimal(100)) <= EXACT.multiply(share, abs(target))
 
 
@@ -258,7 +258,7 @@ def sentence(
     status: str,
     unit: str = "puntos",
 ) -> str:
-    """The computed sentence that goes with a light, in Spanish.
+    """Return the computed sentence that goes with a light, in Spanish.
 
     "28.57 frente a la meta 32.27: faltan 3.70 puntos; avance −49.8 %".
     """

@@ -14,7 +14,7 @@ from .official_numbers import Printed, round_half_up
 
 
 class Verdict(StrEnum):
-    """How a printed figure stands, worst first."""
+    """The verdict on a printed figure, worst first."""
 
     DIFFERS = "difiere"
     SOURCES_DISAGREE = "fuentes_discrepan"
@@ -39,7 +39,7 @@ class PrintedAgainstComputed:
 
 
 def compare(printed: Printed, computed: Decimal | None) -> PrintedAgainstComputed:
-    """Verdict on one printed figure; ``computed`` is None when the method gives no number.
+    """Judge one printed figure; ``computed`` is None when the method gives no number.
 
     They match if the computed figure, rounded half up to the printed decimals, is the printed
     one; otherwise the distance between the exact figures decides between rounding (less than one
@@ -56,7 +56,7 @@ def compare(printed: Printed, computed: Decimal | None) -> PrintedAgainstCompute
 
 
 def sources_disagree(readings: Sequence[Printed]) -> bool:
-    """Whether the printed readings of one figure say different things.
+    """Return whether the printed readings of one figure say different things.
 
     Compared by value: ``100`` and ``100.00`` agree, and so do ``ND`` and ``N. D.``; a reading that
     is missing disagrees with one that is not.

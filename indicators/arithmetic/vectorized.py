@@ -32,7 +32,7 @@ class Missing:
 
     @property
     def is_failure(self) -> bool:
-        """Whether the arithmetic failed, as opposed to a value that is not there."""
+        """Return whether the arithmetic failed, as opposed to a value that is not there."""
         return self.reason not in (NOT_AVAILABLE, NOT_APPLICABLE)
 
 
@@ -44,7 +44,7 @@ Column = Sequence[Cell]
 
 
 def evaluate_columns(node: Node, columns: Mapping[str, Column], rows: int) -> list[Cell]:
-    """The value of ``node`` in each of ``rows`` rows.
+    """Return the value of ``node`` in each of ``rows`` rows.
 
     Every symbol of the formula must have a column of that length.  A row with a missing input is
     missing: nd outweighs na, and both outweigh an arithmetic failure further down, exactly as
@@ -85,7 +85,7 @@ def _one(operation: Callable[[Decimal], Decimal], value: Decimal) -> Cell:
 def _pairs(
     operation: Callable[[Decimal, Decimal], Decimal], left: list[Cell], right: list[Cell]
 ) -> list[Cell]:
-    """One operation down two columns: in one sweep if nothing is missing or fails."""
+    """Apply one operation down two columns: in one sweep if nothing is missing or fails."""
     try:
         return list(map(operation, left, right))  # type: ignore[arg-type]
     except (DecimalException, TypeError):
@@ -103,7 +103,7 @@ def _pair(operation: Callable[[Decimal, Decimal], Decimal], left: Cell, right: C
 
 
 def weakest(missing: Iterable[Missing]) -> Missing:
-    """Which of several reasons is told: nd before na before an arithmetic failure."""
+    """Return which of several reasons is told: nd before na before an arithmetic failure."""
     reasons = list(missing)
     for reason in (ND, NA):
         if reason in reasons:

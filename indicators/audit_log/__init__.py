@@ -1,1 +1,1 @@
-"""Who did what, and when."""
+"""The log of who did what, and when."""

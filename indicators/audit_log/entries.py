@@ -1,4 +1,5 @@
-"""Who did what, and when: captures, cycles, explanations and fichas as one list, newest first.
+"""The log of who did what, and when: captures, cycles, explanations and fichas as one list, newest
+first.
 
 The four are told apart by ``source``; a line is found by its source and id.  What a person sees of
 captures is what they see elsewhere; explanations and changes of fichas are about
@@ -34,7 +35,7 @@ Line = tuple[str, int]
 
 @dataclass(frozen=True)
 class LogQuery:
-    """What is looked for; whatever is empty is not asked.  ``indicator`` and ``person`` are ids."""
+    """A search of the log; whatever is empty is not asked.  ``indicator`` and ``person`` are ids."""
 
     person: int | None = None
     indicator: int | None = None
@@ -44,7 +45,7 @@ class LogQuery:
 
 
 def lines(user: Any, query: LogQuery) -> QuerySet[Any, Any]:
-    """The lines that a person may see of what is asked: source, id and moment, newest first."""
+    """Return the lines that a person may see of what is asked: source, id and moment, newest first."""
     parts = [
         _lines(CAPTURE, _of_captures(user, query), "at"),
         _lines(CYCLE, _of_cycles(query), "at"),
@@ -56,7 +57,7 @@ def lines(user: Any, query: LogQuery) -> QuerySet[Any, Any]:
 
 
 def people(user: Any) -> QuerySet[Any]:
-    """Everybody who did something that a person may see."""
+    """Return everybody who did something that a person may see."""
     nothing = LogQuery()
     return (
         get_user_model()
@@ -74,7 +75,7 @@ Row = CaptureEvent | CycleEvent | ReconciliationExplanation | FichaEvent
 
 
 def rows_of(wanted: Sequence[Line]) -> list[Row]:
-    """The rows of some lines, in their order; a query for each source that is among them."""
+    """Return the rows of some lines, in their order; a query for each source that is among them."""
     ids: dict[str, list[int]] = defaultdict(list)
     for source, line in wanted:
         ids[source].append(line)
@@ -97,23 +98,27 @@ def rows_of(wanted: Sequence[Line]) -> list[Row]:
     ):
         if ids[source]:
             found |= {(source, pk): row for pk, row in rows.in_bulk(ids[source]).items()}
-    return [found[each] for each in wanted]
+    return [found[key] for key in wanted]
 
 
 def former_explanations(rows: Iterable[ReconciliationExplanation]) -> dict[int, str]:
-    """What each explanation took the place of, by id; one query for all."""
+    """Return the text that each explanation took the place of, by id; one query for all."""
     rows = list(rows)
     if not rows:
         return {}
     written = defaultdict(list)
-    for each in ReconciliationExplanation.objects.filter(
+    for explanation in ReconciliationExplanation.objects.filter(
         indicator__in={row.indicator_id for row in rows}, pk__lte=max(row.pk for row in rows)
     ).order_by("id"):
-        written[each.indicator_id, each.year, each.unit_id, each.verdict].append(each)
+        written[
+            explanation.indicator_id, explanation.year, explanation.unit_id, explanation.verdict
+        ].append(explanation)
     former = {}
     for row in rows:
         same = written[row.indicator_id, row.year, row.unit_id, row.verdict]
-        former[row.pk] = next((each.text for each in reversed(same) if each.pk < row.pk), "")
+        former[row.pk] = next(
+            (explanation.text for explanation in reversed(same) if explanation.pk < row.pk), ""
+        )
     return former
 
 
@@ -137,7 +142,7 @@ def _of_captures(user: Any, query: LogQuery) -> QuerySet[CaptureEvent]:
 
 
 def _of_cycles(query: LogQuery) -> QuerySet[CycleEvent]:
-    """When something is captured concerns everybody who may see the log at all."""
+    """Return the events of cycles: they concern everybody who may see the log at all."""
     rows = CycleEvent.objects.all()
     source, _dash, kind = query.kind.partition("-")
     if query.indicator is not None or (query.kind and source != CYCLE):
@@ -157,7 +162,7 @@ def _of_fichas(user: Any, query: LogQuery) -> QuerySet[FichaEvent]:
 def _of_indicators(
     rows: QuerySet[Any], user: Any, query: LogQuery, kind: str, by: str, at: str
 ) -> QuerySet[Any]:
-    """What was done to indicators: of those of their units for who sees no more."""
+    """Return what was done to indicators: to those of their units only, for who sees no more."""
     if query.kind and query.kind != kind:
         return rows.none()
     if not user_sees_all_captures(user):
@@ -169,7 +174,7 @@ def _of_indicators(
 
 
 def _within(rows: QuerySet[Any], query: LogQuery, by: str, at: str) -> QuerySet[Any]:
-    """Of the person, and within the days, both included, as they are counted here."""
+    """Narrow rows to the person and the days, both included, as they are counted here."""
     if query.person is not None:
         rows = rows.filter(**{by: query.person})
     if query.since is not None:

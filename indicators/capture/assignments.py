@@ -1,5 +1,5 @@
-"""Which figures a person is to capture in a cycle: indicators and units, in the programme's order;
-what there is of each, and until when it is to be captured.
+"""The figures that a person is to capture in a cycle: indicators and units, in the programme's
+order; what there is of each, and until when it is to be captured.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,7 +23,7 @@ from objectives.models import Programme, ResponsibleUnit
 from .slots import CaptureSlot, captures_entered
 
 SENT = (CaptureStatus.IN_REVIEW.value, CaptureStatus.APPROVED.value)
-"""Where a figure is no longer the planner's to see to."""
+"""The statuses of a figure that is no longer the planner's to see to."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,15 @@ class Assignment:
 
 
 def units_of(user: Any, programme: Programme) -> list[ResponsibleUnit]:
-    """The units that report to a programme and to which a person belongs; one query."""
+    """Return the units that report to a programme and to which a person belongs; one query."""
     return list(programme.units.filter(memberships__user=user.pk).order_by("slug"))
 
 
 def assignments_in(
     programme: Programme, indicators: Sequence[Indicator], units: Collection[ResponsibleUnit]
 ) -> list[Assignment]:
-    """What people of these units capture: the institution's figures of the indicators that they
-    own, and their own unit's of every indicator.
+    """Return what people of these units capture: the institution's figures of the indicators that
+    they own, and their own unit's of every indicator.
 
     ``is_captured_below`` says of which indicators units below capture anything.
     """
@@ -58,7 +58,7 @@ def assignments_in(
 
 
 def is_captured_below(plan: CompiledIndicator, year: int) -> bool:
-    """Whether units below the institution capture it: a variable of its method is theirs to give."""
+    """Return whether units below the institution capture it: its method has a variable of theirs."""
     method = plan.method_of(year)
     return method is not None and any(
         variable.consolidation != Consolidation.NATIONAL for variable in method.variables.values()
@@ -66,24 +66,25 @@ def is_captured_below(plan: CompiledIndicator, year: int) -> bool:
 
 
 def latest_in(cycle: Cycle, captures: Sequence[Capture]) -> Capture | None:
-    """Of what was entered of one figure, what its cycle shows: its own latest one, or else the one
-    that is under way in another cycle of the year."""
-    mine = [each for each in captures if each.cycle_id == cycle.pk]
-    elsewhere = [each for each in captures if each.status in UNFINISHED]
+    """Return what a cycle shows of what was entered of one figure: its own latest one, or else the
+    one that is under way in another cycle of the year.
+    """
+    mine = [capture for capture in captures if capture.cycle_id == cycle.pk]
+    elsewhere = [capture for capture in captures if capture.status in UNFINISHED]
     return next(iter(mine or elsewhere), None)
 
 
 def slots_of(
     assignments: Sequence[Assignment], cycles: Sequence[Cycle]
 ) -> dict[tuple[tuple[int, int], int], CaptureSlot]:
-    """Each duty in each cycle, with what has been captured of it; one query.
+    """Return each duty in each cycle, with what has been captured of it; one query.
 
     By the ids of indicator and unit, and of the cycle.
     """
     found = captures_entered(
-        {each.indicator.pk for each in assignments},
-        {each.unit.pk for each in assignments},
-        {each.year for each in cycles},
+        {assignment.indicator.pk for assignment in assignments},
+        {assignment.unit.pk for assignment in assignments},
+        {requested.year for requested in cycles},
     )
     slots = {}
     for duty in assignments:
@@ -99,8 +100,8 @@ def slots_of(
 
 
 def is_requested(slot: CaptureSlot, plan: CompiledIndicator) -> bool:
-    """Whether a cycle asks for that figure at all: of the institution, of a unit if it counts; never
-    where the method has no formula, since nothing could be sent.
+    """Return whether a cycle asks for that figure at all: of the institution, of a unit if it
+    counts; never where the method has no formula, since nothing could be sent.
     """
     if not is_computable(plan, slot.year):
         return False
@@ -108,25 +109,25 @@ def is_requested(slot: CaptureSlot, plan: CompiledIndicator) -> bool:
 
 
 def is_computable(plan: CompiledIndicator, year: int) -> bool:
-    """Whether the method in force makes a result of its variables."""
+    """Return whether the method in force makes a result of its variables."""
     method = plan.method_of(year)
     return method is not None and method.node is not None
 
 
 def capture_in_cycle(slot: CaptureSlot) -> Capture | None:
-    """What was captured in the cycle itself, not in another one of the same year."""
+    """Return what was captured in the cycle itself, not in another one of the same year."""
     capture = slot.capture
     return capture if capture and capture.cycle_id == slot.cycle.pk else None
 
 
 def is_outstanding(slot: CaptureSlot) -> bool:
-    """Whether somebody still has to send it."""
+    """Return whether somebody still has to send it."""
     capture = capture_in_cycle(slot)
     return capture is None or capture.status not in SENT
 
 
 def due_day(slot: CaptureSlot) -> date:
-    """Until when a figure is to be captured.
+    """Return until when a figure is to be captured.
 
     A part of a year is due when its cycle closes: the ficha's month is that of the whole year.
     Never later than the cycle, after which nothing is taken.

@@ -18,8 +18,8 @@ from .transitions import EDITABLE
 
 @dataclass(frozen=True)
 class MergeConflict:
-    """Where two parted who typed into one capture: every field, flat, as the page had shown it to
-    who comes second, as the other one left it, and as it was typed here.
+    """Two edits of one capture that parted: every field, flat, as the page had shown it to who
+    comes second, as the other one left it, and as it was typed here.
     """
 
     base: Mapping[str, str]
@@ -28,20 +28,20 @@ class MergeConflict:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields in which the two differ now, whoever of them touched it."""
+        """Return the fields in which the two differ now, whoever of them touched it."""
         every = {**self.theirs, **self.mine}
-        return tuple(each for each in every if self.differ(each, self.theirs, self.mine))
+        return tuple(field for field in every if self.differ(field, self.theirs, self.mine))
 
     @property
     def merged(self) -> dict[str, dict[str, str]] | None:
-        """What they left with what was touched here put in; None where both touched one field, and
-        where there is nothing of one of them to join.
+        """Return what they left with what was touched here put in; None where both touched one
+        field, and where there is nothing of one of them to join.
         """
-        own = [each for each in self.fields if self.differ(each, self.base, self.mine)]
-        other = [each for each in self.fields if self.differ(each, self.base, self.theirs)]
+        own = [field for field in self.fields if self.differ(field, self.base, self.mine)]
+        other = [field for field in self.fields if self.differ(field, self.base, self.theirs)]
         if not own or not other or set(own) & set(other):
             return None
-        joined = {**self.theirs, **{each: self.mine.get(each, "") for each in own}}
+        joined = {**self.theirs, **{field: self.mine.get(field, "") for field in own}}
         return clean_typed(_unflatten(joined))
 
     @staticmethod
@@ -52,7 +52,7 @@ class MergeConflict:
 def merge_conflict_of(
     conflict: EditConflict, typed: Mapping[str, Mapping[str, str]]
 ) -> MergeConflict:
-    """The three sides of a save that was refused; what the page had shown is told by the events."""
+    """Return the three sides of a save that was refused; the events tell what the page had shown."""
     saved = conflict.latest.events.filter(kind=CaptureEventKind.SAVED, version__gt=conflict.seen)
     theirs = flatten(conflict.latest.typed)
     before = {field: was for field, (was, _now) in net_changes(saved).items()}
@@ -99,6 +99,7 @@ def save_input(
                 return save_draft(latest, by=by, version=latest.version, typed=both)
         if conflict.changed:
             raise
+        # The version is that of the save in between: a third one after it is a conflict of its own.
         return save_draft(latest, by=by, version=latest.version, typed=clean)
 
 
@@ -113,7 +114,7 @@ def _unflatten(fields: Mapping[str, str]) -> dict[str, dict[str, str]]:
 def is_already_submitted(
     capture: Capture, typed: Mapping[str, Mapping[str, str]], *, by: Any
 ) -> bool:
-    """Whether it waits for review with exactly that, sent by that person: a button pressed twice."""
+    """Return whether it waits for review with exactly that, sent by them: a button pressed twice."""
     if capture.status != CaptureStatus.IN_REVIEW or capture.typed != clean_typed(typed):
         return False
     sent = capture.events.filter(kind=CaptureEventKind.SUBMITTED).last()
@@ -121,7 +122,7 @@ def is_already_submitted(
 
 
 def begin_capture(slot: CaptureSlot, by: Any) -> Capture:
-    """The capture of a place with nothing typed yet: begun, or the one that somebody just did."""
+    """Begin a capture of a place with nothing typed yet, or return the one that somebody just began."""
     try:
         return start_draft(slot.indicator, slot.year, slot.unit, slot.cycle, by=by)
     except AlreadyStarted as started:

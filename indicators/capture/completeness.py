@@ -1,4 +1,4 @@
-"""What is in the way of sending a capture, counted: «2 valores, 1 fuente y 1 aviso sin explicar»."""
+"""The count of what is in the way of sending a capture: «2 valores, 1 fuente y 1 aviso sin explicar»."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,16 +11,18 @@ from .validation import blocking_issues
 
 
 def missing_text(context: CaptureContext, typed: Typed) -> str:
-    """What is in the way, whatever the day; empty when nothing is."""
-    problems = [each for each in blocking_issues(context, typed) if each.message != context.not_now]
-    whole = [each.message for each in problems if not each.field]
+    """Return what is in the way, whatever the day; empty when nothing is."""
+    problems = [
+        issue for issue in blocking_issues(context, typed) if issue.message != context.not_now
+    ]
+    whole = [problem.message for problem in problems if not problem.field]
     if whole:
         return " ".join(whole)
     return list_text(list(_counted(problems)))
 
 
 def _counted(problems: list[Issue]) -> Iterator[str]:
-    parts = [each.field.partition(".") for each in problems if not each.key]
+    parts = [problem.field.partition(".") for problem in problems if not problem.key]
     counts: Mapping[str, int] = {
         part: sum(found == part for _symbol, _dot, found in parts)
         for part in ("value", "status", "source")
@@ -31,6 +33,6 @@ def _counted(problems: list[Issue]) -> Iterator[str]:
         yield ngettext("%d estado", "%d estados", counts["status"]) % counts["status"]
     if counts["source"]:
         yield ngettext("%d fuente", "%d fuentes", counts["source"]) % counts["source"]
-    variable = sum(bool(each.key) for each in problems)
+    variable = sum(bool(problem.key) for problem in problems)
     if variable:
         yield (ngettext("%d aviso sin explicar", "%d avisos sin explicar", variable) % variable)

@@ -1,4 +1,4 @@
-"""What a capture asks, gathered from the ficha, the years before and its cycle.
+"""The context of a capture: what it asks, gathered from the ficha, the years before and its cycle.
 
 A fixed number of queries, for one capture or for many; what ``parsing`` and ``validation`` make
 of it needs none.
@@ -48,21 +48,21 @@ class ContextLoader:
 
     @cached_property
     def values(self) -> Mapping[tuple[int, int], Mapping[tuple[int, str], Decimal]]:
-        """The numbers that stand, by year and symbol, of a method and unit."""
+        """Return the numbers that stand, by year and symbol, of a method and unit."""
         return _values_of(self.captures, self.plans)
 
     @cached_property
     def results(self) -> Mapping[tuple[int, int], Mapping[int, Result]]:
-        """The stored ones of an indicator and unit by year, those of the captures' own years too."""
+        """Return the stored results of an indicator and unit by year, the captures' own years too."""
         return _results_of(self.captures)
 
     @cached_property
     def unit_totals(self) -> Mapping[tuple[int, int, int], Decimal]:
-        """What the units below one add up to, by unit, year and variable, where all said it."""
+        """Return what the units below one add up to, by unit, year and variable, where all said it."""
         return _unit_totals(self.captures, self.plans)
 
     def context_of(self, capture: Capture) -> CaptureContext:
-        """What one of the captures asks."""
+        """Return what one of the captures asks."""
         plan, year = self.plans[capture.indicator_id], capture.year
         method = plan.method_of(year)
         commitment = plan.commitment(year, capture.unit_id)
@@ -87,11 +87,11 @@ class ContextLoader:
         )
 
     def results_of(self, capture: Capture) -> Mapping[int, Result]:
-        """The stored results of a capture's indicator and unit, by year."""
+        """Return the stored results of a capture's indicator and unit, by year."""
         return self.results.get((capture.indicator_id, capture.unit_id), {})
 
     def carried_into(self, capture: Capture) -> CarriedResult:
-        """What the year before a capture's left for it to build on."""
+        """Return what the year before a capture's left for it to build on."""
         stored = self.results_of(capture).get(capture.year - 1)
         if stored is None:
             return NOTHING_BEFORE
@@ -120,18 +120,18 @@ class ContextLoader:
     def _results_before(
         self, capture: Capture, method: CompiledMethod | None
     ) -> dict[int, Decimal]:
-        """Earlier results by the same method: others measured something else."""
+        """Return earlier results by the same method: others measured something else."""
         return {
-            year: each.value
-            for year, each in self.results_of(capture).items()
+            year: result.value
+            for year, result in self.results_of(capture).items()
             if year < capture.year
             and method is not None
-            and each.method_id == method.id
-            and each.value is not None
+            and result.method_id == method.id
+            and result.value is not None
         }
 
     def _previous(self, capture: Capture, method: CompiledMethod | None) -> Cell:
-        """What last year left, if the method builds on it; zero where the count begins."""
+        """Return what last year left, if the method builds on it; zero where the count begins."""
         if method is None or not method.uses_previous:
             return ND
         if capture.year == method.accumulates_from:
@@ -143,7 +143,7 @@ class ContextLoader:
         return stored.cutoff if stored is not None else None
 
     def newer_than(self, capture: Capture) -> str:
-        """What stands of the same year and counts longer, in a sentence; empty if nothing does."""
+        """Say in a sentence what stands of the same year and counts longer; empty if nothing does."""
         stored = self.results_of(capture).get(capture.year)
         if stored is None or stored.value is None or stored.capture_id == capture.pk:
             return ""
@@ -152,15 +152,15 @@ class ContextLoader:
 
 
 def load_context(capture: Capture) -> CaptureContext:
-    """Everything that must be known to check what is typed for a capture."""
+    """Return everything that must be known to check what is typed for a capture."""
     return context_loader([capture]).context_of(capture)
 
 
 def context_loader(captures: Sequence[Capture]) -> ContextLoader:
-    """What some captures are held against; as many queries as for one, times the programmes."""
+    """Load what some captures are held against; as many queries as for one, times the programmes."""
     wanted: dict[int, set[int]] = defaultdict(set)
-    for each in captures:
-        wanted[each.indicator.programme_id].add(each.indicator_id)
+    for capture in captures:
+        wanted[capture.indicator.programme_id].add(capture.indicator_id)
     plans = {
         plan.id: plan
         for programme, indicators in wanted.items()
@@ -174,7 +174,7 @@ def context_loader(captures: Sequence[Capture]) -> ContextLoader:
 def _values_of(
     captures: Sequence[Capture], plans: Mapping[int, CompiledIndicator]
 ) -> dict[tuple[int, int], dict[tuple[int, str], Decimal]]:
-    """What stands of the same variables, by method and unit."""
+    """Return what stands of the same variables, by method and unit, each by year and symbol."""
     if not captures:
         return {}
     counts_for = _counts_for(captures, plans)
@@ -187,8 +187,8 @@ def _values_of(
         CapturedValue.objects.filter(
             current | standing,
             variable__in=list(counts_for),
-            capture__unit__in={each.unit_id for each in captures},
-            capture__year__lt=max(each.year for each in captures),
+            capture__unit__in={capture.unit_id for capture in captures},
+            capture__year__lt=max(capture.year for capture in captures),
         )
         .distinct()
         .values_list("variable", "capture__unit", "capture__year", "value")
@@ -204,21 +204,24 @@ def _values_of(
 def _unit_totals(
     captures: Sequence[Capture], plans: Mapping[int, CompiledIndicator]
 ) -> dict[tuple[int, int, int], Decimal]:
-    """What the units right below add up to, of the variables that are sums; where all said it."""
+    """Return what the units right below add up to, of the variables that are sums; where all said it."""
     summed: dict[int, dict[int, CompiledVariable]] = defaultdict(dict)
-    for each in captures:
-        method = plans[each.indicator_id].method_of(each.year)
+    for capture in captures:
+        method = plans[capture.indicator_id].method_of(capture.year)
         for variable in method.variables.values() if method else ():
             if variable.consolidation == Consolidation.SUM:
-                summed[each.indicator_id][variable.id] = variable
+                summed[capture.indicator_id][variable.id] = variable
     stated: dict[tuple[int, int, int, int], dict[int, Decimal | None]] = defaultdict(dict)
     for indicator, parent, unit, year, variable_id, value in CapturedValue.objects.filter(
         capture__status=CaptureStatus.APPROVED,
         capture__superseded_at__isnull=True,
-        capture__unit__parent__in={each.unit_id for each in captures},
-        capture__year__in={each.year for each in captures},
+        capture__unit__parent__in={capture.unit_id for capture in captures},
+        capture__year__in={capture.year for capture in captures},
         variable__in={
-            one for group in summed.values() for each in group.values() for one in each.counted
+            one
+            for group in summed.values()
+            for summed_variable in group.values()
+            for one in summed_variable.counted
         },
     ).values_list(
         "capture__indicator",
@@ -239,8 +242,10 @@ def _unit_totals(
             found = variable.stated_in(values)
             if found is not None:
                 parts[indicator, parent, year, variable.id].append(found)
-    programme_of = {each.indicator_id: each.indicator.programme_id for each in captures}
-    units = {each: read_units(each).children_of for each in set(programme_of.values())}
+    programme_of = {capture.indicator_id: capture.indicator.programme_id for capture in captures}
+    units = {
+        programme: read_units(programme).children_of for programme in set(programme_of.values())
+    }
     return {
         (parent, year, variable): reduce(EXACT.add, values)
         for (indicator, parent, year, variable), values in parts.items()
@@ -251,15 +256,15 @@ def _unit_totals(
 def _counts_for(
     captures: Sequence[Capture], plans: Mapping[int, CompiledIndicator]
 ) -> dict[int, set[tuple[int, str]]]:
-    """For which symbols of which methods in force the figures of a variable count: its own, and
-    those of whatever continues it.
+    """Return the symbols and methods in force for which the figures of a variable count: its own,
+    and those of whatever continues it.
     """
     found: dict[int, set[tuple[int, str]]] = defaultdict(set)
     for capture in captures:
         method = plans[capture.indicator_id].method_of(capture.year)
         for variable in method.variables.values() if method else ():
-            for each in variable.counted:
-                found[each].add((method.id, variable.symbol))  # type: ignore[union-attr]
+            for variable_id in variable.counted:
+                found[variable_id].add((method.id, variable.symbol))  # type: ignore[union-attr]
     return found
 
 
@@ -267,17 +272,17 @@ def _results_of(captures: Sequence[Capture]) -> dict[tuple[int, int], dict[int, 
     if not captures:
         return {}
     found: dict[tuple[int, int], dict[int, Result]] = defaultdict(dict)
-    for each in Result.objects.filter(
+    for result in Result.objects.filter(
         indicator__in={capture.indicator_id for capture in captures},
         unit__in={capture.unit_id for capture in captures},
         year__lte=max(capture.year for capture in captures),
     ):
-        found[each.indicator_id, each.unit_id][each.year] = each
+        found[result.indicator_id, result.unit_id][result.year] = result
     return found
 
 
 def why_not_older(current_cutoff: date | None, cutoff: date) -> str:
-    """Why a cycle's figure does not take the place of one that counts longer; empty if it may."""
+    """Return why a cycle's figure does not take the place of one that counts longer; empty if it may."""
     if current_cutoff is None or current_cutoff <= cutoff:
         return ""
     return _(
@@ -287,7 +292,7 @@ def why_not_older(current_cutoff: date | None, cutoff: date) -> str:
 
 
 def why_not_now(cycle: Cycle) -> str:
-    """Why a cycle takes nothing today, in a sentence; empty if it does."""
+    """Return why a cycle takes nothing today, in a sentence; empty if it does."""
     today = timezone.localdate()
     if cycle.accepts_captures_on(today):
         return ""

@@ -105,7 +105,7 @@ def correct_cycle(
 
 
 def may_be_corrected(cycle: Cycle) -> bool:
-    """Whether nothing was ever sent in it."""
+    """Return whether nothing was ever sent in the cycle."""
     return not CaptureEvent.objects.filter(
         capture__cycle=cycle, kind=CaptureEventKind.SUBMITTED
     ).exists()
@@ -159,7 +159,7 @@ def _wrong_year(programme: Programme, year: int) -> dict[str, str]:
 def _wrong_dates(
     year: int, kind: str, cutoff: date, opens_on: date, closes_on: date, *, early: bool
 ) -> dict[str, str]:
-    """Everything that is wrong at once, each at its field."""
+    """Return everything that is wrong at once, each at its field."""
     wrong = {}
     if kind not in CycleKind.values:
         wrong["kind"] = _("La clase «%s» no existe.") % kind

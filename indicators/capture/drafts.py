@@ -39,7 +39,7 @@ MOST_SYMBOLS = 200
 """More variables than any method has."""
 
 SYMBOL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,79}")
-"""What a variable, or the key of a warning, may be called."""
+"""The names that a variable, or the key of a warning, may have."""
 
 
 class AlreadyStarted(Exception):
@@ -128,7 +128,7 @@ def save_draft(
 
 
 def flatten(typed: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """What was typed, by field: ``v1.value``."""
+    """Return what was typed, by field: ``v1.value``."""
     return {
         f"{symbol}.{part}": text for symbol, entry in typed.items() for part, text in entry.items()
     }
@@ -145,7 +145,7 @@ _EXPLAINED_TOO_LONG = gettext_lazy(
 
 
 def find_overlong(typed: Mapping[str, Mapping[str, str]]) -> list[Issue]:
-    """Every field with more text than is kept, by name: ``clean_typed`` would only say that one is."""
+    """Return every field with more text than is kept: ``clean_typed`` only says that one is."""
     found = []
     for field, text in flatten(typed).items():
         if len(text) > LONGEST_REASON:
@@ -156,7 +156,7 @@ def find_overlong(typed: Mapping[str, Mapping[str, str]]) -> list[Issue]:
 
 
 def clean_typed(typed: Any) -> dict[str, dict[str, str]]:
-    """What was typed in the shape that is kept, letter by letter; raises ValidationError."""
+    """Return what was typed in the shape that is kept, letter by letter; raise ValidationError."""
     wrong = ValidationError(_("Lo capturado no tiene la forma esperada."))
     if not isinstance(typed, Mapping) or len(typed) > MOST_SYMBOLS:
         raise wrong

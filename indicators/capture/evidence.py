@@ -78,7 +78,7 @@ def remove(evidence: Evidence, *, by: Any) -> None:
 
 
 def clean_name(name: str) -> str:
-    """What a file was called, without folders and what no name holds; never empty."""
+    """Return the name of a file without folders and what no name holds; never empty."""
     last = PurePosixPath(name.replace("\\", "/")).name
     clean = re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "", last).strip(" .")
     if len(clean) > LONGEST_NAME:
@@ -88,7 +88,7 @@ def clean_name(name: str) -> str:
 
 
 def _check(file: UploadedFile, name: str) -> str:
-    """The type of a file that may be kept."""
+    """Return the type of a file that may be kept."""
     if not file.size:
         raise ValidationError(_("«%s» está vacío.") % name)
     if file.size > LARGEST_EVIDENCE:
@@ -116,7 +116,7 @@ def _digest(file: UploadedFile) -> str:
 
 
 def _lock_editable(capture: Capture) -> Capture:
-    """The capture with its row held, if it can be changed at all."""
+    """Lock a capture's row and return the capture, if it can be changed at all."""
     latest = Capture.objects.select_for_update(no_key=True).get(pk=capture.pk)
     if latest.status not in EDITABLE:
         raise InvalidTransition(latest)

@@ -1,4 +1,4 @@
-"""What kind of file some bytes are, by what is in them and not by what they are called.
+"""The kind of a file, told by what is in its bytes and not by what it is called.
 
 Only what an evidence may be: PDF, XLSX, PNG and JPEG.  Nothing is opened further than it takes to
 tell: a workbook's parts are listed, and not one of them is unpacked.
@@ -14,7 +14,7 @@ PNG = "image/png"
 JPEG = "image/jpeg"
 
 EXTENSIONS = {PDF: (".pdf",), XLSX: (".xlsx",), PNG: (".png",), JPEG: (".jpg", ".jpeg")}
-"""How each is called."""
+"""The endings of the file names of each type."""
 
 MOST_PARTS = 2_000
 LARGEST_UNPACKED = 200 * 1024 * 1024
@@ -34,7 +34,7 @@ class UnrecognizedFile(InvalidFile):
 
 
 def detect_type(file: BinaryIO) -> str:
-    """The type of a file; raises InvalidFile."""
+    """Return the type of a file; raise InvalidFile."""
     file.seek(0)
     head = file.read(16)
     if head.startswith(b"%PDF-"):

@@ -1,13 +1,13 @@
-"""What a form of capture sends, in the shape that a capture keeps."""
+"""The data that a form of capture sends, in the shape that a capture keeps."""
 
 from collections.abc import Mapping
 
 Seen = tuple[int, int]
-"""Which capture the page showed and in which version; zeros where nobody had begun one."""
+"""The capture that the page showed and its version; zeros where nobody had begun one."""
 
 
 def parse_form(sent: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """``v1.value`` and the like, by symbol and part; everything else in the form is not typed."""
+    """Read ``v1.value`` and the like, by symbol and part; everything else in the form is not typed."""
     typed: dict[str, dict[str, str]] = {}
     for name, text in sent.items():
         symbol, dot, part = name.partition(".")
@@ -18,7 +18,7 @@ def parse_form(sent: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 
 def parse_seen(sent: Mapping[str, str]) -> Seen:
-    """What the page showed; ``over`` names what somebody else saved, to write over knowingly."""
+    """Return what the page showed; ``over`` names what somebody else saved, to write over knowingly."""
     named = _parse_version(sent.get("over", ""))
     if named is not None:
         return named
@@ -26,7 +26,7 @@ def parse_seen(sent: Mapping[str, str]) -> Seen:
 
 
 def parse_merge_with(sent: Mapping[str, str]) -> Seen | None:
-    """What somebody else saved and is to be kept beside what was typed here; None if nothing is."""
+    """Return what somebody else saved and is to be kept beside what was typed here, or None."""
     return _parse_version(sent.get("together", ""))
 
 

@@ -1,4 +1,4 @@
-"""What a form or a sheet begins with where nothing was typed yet: seen, and changed where wrong."""
+"""The initial data of a form or a sheet where nothing was typed yet: seen, and changed where wrong."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,8 +17,8 @@ def initial_data(
     typed: Typed,
     sources: Mapping[_SlotKey, Mapping[str, str]] | None = None,
 ) -> dict[str, dict[str, str]]:
-    """What was typed, and for what was not, the source that was given last, or else the ficha's, and
-    the status of the cycle.
+    """Return what was typed, and for what was not, the source that was given last, or else the
+    ficha's, and the status of the cycle.
 
     ``sources`` are those of ``sources_of``, where it was asked for many captures at once.
     """
@@ -39,22 +39,22 @@ def slot_key(capture: Capture) -> _SlotKey:
 
 
 def sources_of(captures: Sequence[Capture]) -> dict[_SlotKey, dict[str, str]]:
-    """The source of each variable, by symbol, for each of some captures; two queries."""
+    """Return the source of each variable, by symbol, for each of some captures; two queries."""
     variables: dict[int, list[tuple[int, Variable]]] = defaultdict(list)
-    for each in (
+    for stored in (
         Variable.objects.filter(
             method__indicator__in={capture.indicator_id for capture in captures}
         )
         .select_related("method")
         .order_by("method__valid_from")
     ):
-        variables[each.method.indicator_id].append((each.method.valid_from, each))
-    former = former_of(each for group in variables.values() for _since, each in group)
+        variables[stored.method.indicator_id].append((stored.method.valid_from, stored))
+    former = former_of(stored for group in variables.values() for _since, stored in group)
     given: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
     for variable, unit, year, source in (
         CapturedValue.objects.filter(
             capture__indicator__in=variables,
-            capture__unit__in={each.unit_id for each in captures},
+            capture__unit__in={capture.unit_id for capture in captures},
             capture__status=CaptureStatus.APPROVED,
         )
         .exclude(source="")
@@ -62,7 +62,7 @@ def sources_of(captures: Sequence[Capture]) -> dict[_SlotKey, dict[str, str]]:
         .values_list("variable", "capture__unit", "capture__year", "source")
     ):
         given[variable, unit].append((year, source))
-    return {slot_key(each): _sources(each, variables, former, given) for each in captures}
+    return {slot_key(capture): _sources(capture, variables, former, given) for capture in captures}
 
 
 def _sources(
@@ -72,15 +72,15 @@ def _sources(
     given: Mapping[tuple[int, int], list[tuple[int, str]]],
 ) -> dict[str, str]:
     found = {}
-    for valid_from, each in variables.get(capture.indicator_id, []):
+    for valid_from, own in variables.get(capture.indicator_id, []):
         if valid_from <= capture.year:
             before = [
                 (year, source)
-                for variable in (*continued(each.pk, former), each.pk)
+                for variable in (*continued(own.pk, former), own.pk)
                 for year, source in given.get((variable, capture.unit_id), [])
                 if year < capture.year
             ]
             # The latest year's; of one year what was given of the variable itself, and last.
             latest = sorted(before, key=lambda pair: pair[0])[-1:]
-            found[each.symbol] = latest[0][1] if latest else each.source
+            found[own.symbol] = latest[0][1] if latest else own.source
     return found

@@ -18,19 +18,19 @@ OUTDATED = gettext_lazy(
 
 
 def captures_with_outdated_method(captures: Sequence[Capture]) -> set[int]:
-    """The ids of those whose method asks or computes otherwise since they were submitted; one query
-    where no ficha was ever changed, else three.
+    """Return the ids of those whose method asks or computes otherwise since they were submitted;
+    one query where no ficha was ever changed, else three.
     """
     changes: dict[int, list[FichaEvent]] = defaultdict(list)
     for event in FichaEvent.objects.filter(
-        indicator__in={each.indicator_id for each in captures}
+        indicator__in={capture.indicator_id for capture in captures}
     ).order_by("number"):
         changes[event.indicator_id].append(event)
     if not changes:
         return set()
     sent: dict[int, datetime] = dict(
         CaptureEvent.objects.filter(
-            capture__in=[each.pk for each in captures], kind=CaptureEventKind.SUBMITTED
+            capture__in=[capture.pk for capture in captures], kind=CaptureEventKind.SUBMITTED
         )
         .values_list("capture")
         .annotate(last=Max("at"))
@@ -41,13 +41,13 @@ def captures_with_outdated_method(captures: Sequence[Capture]) -> set[int]:
     ):
         methods[indicator].append(year)
     return {
-        each.pk
-        for each in captures
-        if each.pk in sent
+        capture.pk
+        for capture in captures
+        if capture.pk in sent
         and is_governed(
-            each.year,
-            _touched(changes[each.indicator_id], sent[each.pk]),
-            methods[each.indicator_id],
+            capture.year,
+            _touched(changes[capture.indicator_id], sent[capture.pk]),
+            methods[capture.indicator_id],
         )
     }
 

@@ -1,4 +1,4 @@
-"""What a capture asks, what was typed in answer, and what follows from it.  No database.
+"""The reading of a capture: what it asks, what was typed in answer, and what follows.  No database.
 
 ``typed`` is what a ``Capture`` keeps: ``{symbol: {"value", "status", "source", "note"}}``, every
 part a text as typed, and under ``JUSTIFICATIONS`` the answer to each warning by its key.
@@ -65,7 +65,7 @@ class VariableSpec:
 
     @property
     def counts(self) -> tuple[str, ...]:
-        """The symbols that it is made from, if it is derived."""
+        """Return the symbols that it is made from, if it is derived."""
         return () if self.definition is None else symbols(self.definition)
 
 
@@ -99,7 +99,7 @@ class CaptureContext:
 
     @property
     def uses_previous(self) -> bool:
-        """Whether the result builds on last year's."""
+        """Return whether the result builds on last year's."""
         return self.node is not None and PREVIOUS in symbols(self.node)
 
 
@@ -117,7 +117,7 @@ class ParsedValue:
 
 @dataclass(frozen=True)
 class ParsedInput:
-    """What was typed, read: the answers that are in order, and what is wrong with the others."""
+    """The input, read: the answers that are in order, and what is wrong with the others."""
 
     values: Mapping[str, ParsedValue]
     issues: tuple[Issue, ...]
@@ -134,7 +134,7 @@ def parse_values(context: CaptureContext, typed: Typed) -> ParsedInput:
             continue
         found = list(_variable_issues(context, variable, entry))
         problems += found
-        if not any(each.field != f"{symbol}.source" for each in found):
+        if not any(issue.field != f"{symbol}.source" for issue in found):
             parsed_values[symbol] = _parsed_value(symbol, entry)
     for variable in context.variables.values():
         if _is_filled(typed.get(variable.symbol, {})) and any(
@@ -157,7 +157,7 @@ def _is_filled(entry: Mapping[str, str]) -> bool:
 
 
 def _required(context: CaptureContext, typed: Typed) -> set[str]:
-    """Every variable but the derived ones, whose counts are asked unless they are stated as such."""
+    """Return every variable but the derived ones, whose counts are asked unless stated as such."""
     required = set(context.variables)
     for symbol, variable in context.variables.items():
         if variable.definition is not None:
@@ -168,7 +168,7 @@ def _required(context: CaptureContext, typed: Typed) -> set[str]:
 def _variable_issues(
     context: CaptureContext, variable: VariableSpec, entry: Mapping[str, str]
 ) -> Iterator[Issue]:
-    """Everything that is wrong with one variable, part by part."""
+    """Yield everything that is wrong with one variable, part by part."""
     symbol, text, status = variable.symbol, entry.get("value", ""), entry.get("status", "")
     if status and status not in STATUSES:
         yield Issue(f"{symbol}.status", f"El estado «{status}» no existe.")
@@ -210,7 +210,7 @@ def _variable_issues(
 
 
 def _has_input(entry: Mapping[str, str]) -> bool:
-    """Whether anything was put in, be it only where the figure comes from."""
+    """Return whether anything was put in, be it only where the figure comes from."""
     return any(text.strip() for text in entry.values())
 
 
@@ -234,7 +234,7 @@ def _parsed_value(symbol: str, entry: Mapping[str, str]) -> ParsedValue:
 def expand_formula(
     context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
 ) -> Node | None:
-    """The formula down to what was answered: counts instead of what is derived from them."""
+    """Return the formula down to what was answered: counts instead of what is derived from them."""
     if context.node is None:
         return None
     definitions = {
@@ -248,7 +248,7 @@ def expand_formula(
 def formula_inputs(
     context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
 ) -> dict[str, Cell]:
-    """What goes into the formula, by symbol."""
+    """Return what goes into the formula, by symbol."""
     found: dict[str, Cell] = {
         symbol: Missing(parsed.status) if parsed.value is None else parsed.value
         for symbol, parsed in parsed_values.items()
@@ -259,20 +259,20 @@ def formula_inputs(
 def compute_result(
     context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
 ) -> Cell | None:
-    """What the method gives, exactly; None while something that it needs is not answered."""
+    """Return what the method gives, exactly; None while something that it needs is not answered."""
     node = expand_formula(context, parsed_values)
     return None if node is None else evaluate_formula(node, formula_inputs(context, parsed_values))
 
 
 def evaluate_formula(node: Node, given: Mapping[str, Cell]) -> Cell | None:
-    """A formula with the given cells; None if one is not there."""
+    """Evaluate a formula with the given cells; None if one is not there."""
     if any(symbol not in given for symbol in symbols(node)):
         return None
     return evaluate_columns(node, {symbol: [cell] for symbol, cell in given.items()}, 1)[0]
 
 
 def is_share(definition: Node | None) -> bool:
-    """Whether a derived variable is one count over another: a share, which people write in percent."""
+    """Return whether a derived variable is one count over another: a share, written in percent."""
     return (
         isinstance(definition, Operation)
         and definition.operator == "/"
@@ -282,7 +282,7 @@ def is_share(definition: Node | None) -> bool:
 
 
 def quotients(node: Node) -> Iterator[Operation]:
-    """Every division of a formula."""
+    """Yield every division of a formula."""
     match node:
         case Operation(operator, left, right):
             if operator == "/":

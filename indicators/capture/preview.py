@@ -1,4 +1,4 @@
-"""What a capture would publish, were it approved as it is: by the same arithmetic and judge.
+"""The preview of a capture: what it would publish, approved as it is, by the same arithmetic.
 
 Nothing is stored.  Where the capture is the current statement, it is what it did publish, by the
 ficha as it is now.
@@ -38,12 +38,12 @@ class CapturePreview:
 
     @property
     def has_same_method(self) -> bool:
-        """Whether the former result was measured as this one is."""
+        """Return whether the former result was measured as this one is."""
         return self.former is not None and self.former.method_id == self.result.method_id
 
 
 def preview_captures(captures: Sequence[Capture]) -> list[CapturePreview]:
-    """What each would publish; a fixed number of queries."""
+    """Return what each would publish; a fixed number of queries."""
     loader = context_loader(captures)
     return [_preview(capture, loader) for capture in captures]
 
@@ -75,7 +75,7 @@ def _preview(capture: Capture, loader: ContextLoader) -> CapturePreview:
 
 
 def _block(capture: Capture, parsed_values: dict[int, ParsedValue]) -> YearColumns:
-    """The capture as if it stood alone: it answers for every variable itself."""
+    """Return the capture as if it stood alone: it answers for every variable itself."""
     block = YearColumns()
     block.add_statement(capture.unit_id, str(capture.pk), cutoff=capture.cutoff)
     for variable, parsed in parsed_values.items():
@@ -85,8 +85,8 @@ def _block(capture: Capture, parsed_values: dict[int, ParsedValue]) -> YearColum
 
 def _former(capture: Capture, loader: ContextLoader) -> Result | None:
     earlier = [
-        each
-        for year, each in loader.results_of(capture).items()
-        if year <= capture.year and each.value is not None and each.capture_id != capture.pk
+        result
+        for year, result in loader.results_of(capture).items()
+        if year <= capture.year and result.value is not None and result.capture_id != capture.pk
     ]
-    return max(earlier, key=lambda each: each.year, default=None)
+    return max(earlier, key=lambda result: result.year, default=None)

@@ -1,4 +1,4 @@
-"""What a screen of capture is about: which indicator, year and unit, in which cycle."""
+"""The slot that a screen of capture is about: which indicator, year and unit, in which cycle."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -30,23 +30,23 @@ class CaptureSlot:
 
     @property
     def is_institutional(self) -> bool:
-        """Whether the figure is that of the institution."""
+        """Return whether the figure is that of the institution."""
         return self.unit.pk == self.indicator.programme.root_unit_id
 
     @property
     def active_capture(self) -> Capture | None:
-        """The capture that is neither published nor given up."""
+        """Return the capture that is neither published nor given up."""
         capture = self.capture
         return capture if capture and capture.status in UNFINISHED else None
 
     @property
     def query(self) -> str:
-        """What names the unit and the cycle in an address, after the question mark."""
+        """Return what names the unit and the cycle in an address, after the question mark."""
         unit = "" if self.is_institutional else f"unit={self.unit.slug}&"
         return f"{unit}kind={self.cycle.kind}"
 
     def blank_capture(self) -> Capture:
-        """A capture that nobody has begun: it answers what would be asked, and is not stored."""
+        """Return a capture that nobody has begun: it answers what would be asked, and is not stored."""
         return Capture(
             pk=0,
             version=0,
@@ -61,7 +61,9 @@ class CaptureSlot:
 def find_slot(
     slug: str | None, code: str, year: str, *, unit: str = "", kind: str = "", by: Any
 ) -> CaptureSlot:
-    """What an address is about; raises NotFound, and PermissionDenied for who does not capture it."""
+    """Return what an address is about; raise NotFound, or PermissionDenied for who does not capture
+    it.
+    """
     indicator = find_indicator(
         Indicator.objects.select_related("programme__root_unit", "objective"),
         find_programme(slug),
@@ -75,20 +77,23 @@ def find_slot(
         raise NotFound(_("No hay ningún ciclo de captura de %(year)d.") % {"year": wanted})
     found = captures_entered({indicator.pk}, {of_unit.pk}, {wanted})
     captures = found.get((indicator.pk, of_unit.pk, wanted), [])
-    active_capture = next((each for each in captures if each.status in UNFINISHED), None)
+    active_capture = next((entered for entered in captures if entered.status in UNFINISHED), None)
     cycle = _choose_cycle(cycles, kind, active_capture)
-    capture = active_capture or next((each for each in captures if each.cycle_id == cycle.pk), None)
+    capture = active_capture or next(
+        (entered for entered in captures if entered.cycle_id == cycle.pk), None
+    )
     if capture is not None:
         capture.indicator, capture.unit = indicator, of_unit
-    others = tuple(each for each in cycles if each != cycle)
+    others = tuple(other for other in cycles if other != cycle)
     return CaptureSlot(indicator, wanted, of_unit, cycle, others, capture)
 
 
 def captures_entered(
     indicators: Collection[int], units: Collection[int], years: Collection[int]
 ) -> dict[tuple[int, int, int], list[Capture]]:
-    """What people entered of some figures and did not give up, by indicator, unit and year, the
-    latest first; one query."""
+    """Return what people entered of some figures and did not give up, by indicator, unit and year,
+    the latest first; one query.
+    """
     found: dict[tuple[int, int, int], list[Capture]] = {}
     for capture in (
         Capture.objects.filter(
@@ -106,20 +111,20 @@ def captures_entered(
 
 
 def _choose_cycle(cycles: list[Cycle], kind: str, active_capture: Capture | None) -> Cycle:
-    """That of the capture under way; else the one asked for; else the open one that closes first."""
+    """Choose that of the capture under way; else the one asked for; else the first open one to close."""
     if kind and kind not in CycleKind.values:
         raise NotFound(_("No hay ciclos de la clase «%s».") % kind)
     if active_capture is not None:
-        return next(each for each in cycles if each.pk == active_capture.cycle_id)
+        return next(cycle for cycle in cycles if cycle.pk == active_capture.cycle_id)
     if kind:
-        found = [each for each in cycles if each.kind == kind]
+        found = [cycle for cycle in cycles if cycle.kind == kind]
         if not found:
             raise NotFound(
                 _("No hay ciclo %(kind)s de %(year)d.") % {"kind": kind, "year": cycles[0].year}
             )
         return found[0]
     today = timezone.localdate()
-    return min(cycles, key=lambda each: (not each.accepts_captures_on(today), each.closes_on))
+    return min(cycles, key=lambda cycle: (not cycle.accepts_captures_on(today), cycle.closes_on))
 
 
 def _as_year(text: str) -> int:

@@ -1,4 +1,5 @@
-"""Which figures some units are to capture in some cycles, what there is of each, and its question.
+"""The figures that some units are to capture in some cycles, what there is of each, and its
+question.
 
 The list of what is missing, the sheet that is filled elsewhere and the notices begin with it.  A
 fixed number of queries, however many figures there are.
@@ -27,7 +28,7 @@ class CaptureTodo:
     captures: Mapping[_Key, Capture]
 
     def items_of(self, cycle: Cycle) -> Iterator[tuple[CaptureSlot, Capture]]:
-        """The figures of one of the cycles: where, and the capture or a blank one.
+        """Yield the figures of one of the cycles: where, and the capture or a blank one.
 
         One that nobody has begun is left out where a figure that counts longer stands already: it
         could not be sent.
@@ -40,7 +41,7 @@ class CaptureTodo:
                 yield slot, capture
 
     def excluded_codes(self, cycle: Cycle) -> list[str]:
-        """The codes of the indicators that nobody can capture in one of the cycles."""
+        """Return the codes of the indicators that nobody can capture in one of the cycles."""
         codes = {
             slot.indicator.position: slot.indicator.code
             for slot in self.slots.values()
@@ -51,10 +52,10 @@ class CaptureTodo:
 
 
 def load_todo(programme: Programme, cycles: Sequence[Cycle], units: Collection[Any]) -> CaptureTodo:
-    """What people of these units are to capture in these cycles."""
+    """Return what people of these units are to capture in these cycles."""
     indicators = list(programme.indicators.all())
-    for each in indicators:
-        each.programme = programme
+    for indicator in indicators:
+        indicator.programme = programme
     slots = slots_of(assignments_in(programme, indicators, units), cycles)
     variable = {key: capture_in_cycle(slot) or slot.blank_capture() for key, slot in slots.items()}
     return CaptureTodo(context_loader(list(variable.values())), slots, variable)

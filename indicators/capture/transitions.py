@@ -22,7 +22,7 @@ TRANSITIONS: dict[CaptureStatus, tuple[CaptureStatus, ...]] = {
     APPROVED: (),
     WITHDRAWN: (),
 }
-"""Which status may follow which."""
+"""The statuses that may follow each status."""
 
 OWNERS: dict[CaptureStatus, str | None] = {
     DRAFT: CAPTURE,
@@ -31,7 +31,7 @@ OWNERS: dict[CaptureStatus, str | None] = {
     APPROVED: None,
     WITHDRAWN: None,
 }
-"""Whose turn it is, by the name of the duty; nobody's once it is over."""
+"""The duty whose turn it is, by status; nobody's once it is over."""
 
 EVENTS: dict[CaptureStatus, CaptureEventKind] = {
     DRAFT: CaptureEventKind.STARTED,
@@ -43,11 +43,11 @@ EVENTS: dict[CaptureStatus, CaptureEventKind] = {
 """The event that arriving at a status leaves."""
 
 EDITABLE = tuple(status for status, owner in OWNERS.items() if owner == CAPTURE)
-"""Where what is typed may be changed."""
+"""The statuses in which what is typed may be changed."""
 
 
 def draw_diagram() -> str:
-    """The tables as a diagram in Mermaid's words, as ``docs/workflow.md`` has it."""
+    """Draw the tables as a diagram in Mermaid's words, as ``docs/workflow.md`` has it."""
     lines = ["stateDiagram-v2", f"    [*] --> {DRAFT.value}: {EVENTS[DRAFT].value}"]
     lines += [
         f"    {before.value} --> {after.value}: {EVENTS[after].value}"
@@ -59,10 +59,10 @@ def draw_diagram() -> str:
 
 
 def tabulate() -> str:
-    """The tables as one of Markdown, as ``docs/workflow.md`` has it."""
+    """Write the tables as one of Markdown, as ``docs/workflow.md`` has it."""
     lines = ["| status | whose turn | may become | event on arrival |", "| --- | --- | --- | --- |"]
     for status, following in TRANSITIONS.items():
-        becomes = ", ".join(f"`{each.value}`" for each in following) or "—"
+        becomes = ", ".join(f"`{next_status.value}`" for next_status in following) or "—"
         lines.append(
             f"| `{status.value}` | {OWNERS[status] or '—'} | {becomes} | `{EVENTS[status].value}` |"
         )

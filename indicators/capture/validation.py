@@ -1,4 +1,5 @@
-"""What is wrong with a capture, and what looks wrong: usable while typing, without a database.
+"""The checks of a capture: what is wrong and what looks wrong; usable while typing, without a
+database.
 
 A problem blocks: nothing is submitted until it is gone.  A warning asks: the figure may be right,
 and the person says why under the warning's key, or corrects it.
@@ -57,7 +58,7 @@ MOST_TIMES = 2_000
 
 
 def find_errors(context: CaptureContext, typed: Typed) -> list[Issue]:
-    """Everything that keeps it from being submitted, all at once, in the order of the form."""
+    """Return everything that keeps it from being submitted, all at once, in the order of the form."""
     problems = list(_capture_issues(context))
     reading = parse_values(context, typed)
     problems += reading.issues
@@ -80,7 +81,7 @@ def _capture_issues(context: CaptureContext) -> Iterator[Issue]:
 
 
 def uncomputable(context: CaptureContext) -> Iterator[Issue]:
-    """Why no figure can follow from what is captured, whatever it is."""
+    """Yield why no figure can follow from what is captured, whatever it is."""
     if not context.has_method:
         yield Issue("", f"El indicador no tiene método de cálculo vigente en {context.year}.")
     elif context.node is None:
@@ -104,8 +105,8 @@ def _arithmetic_issues(
             zeros = _zero_denominators(context, parsed_values) or [""]
         else:
             zeros = [""]
-    for each in zeros:
-        yield Issue(each, CALCULATION_ERRORS[reason])
+    for zero in zeros:
+        yield Issue(zero, CALCULATION_ERRORS[reason])
 
 
 def _zero_denominators(
@@ -127,7 +128,7 @@ def _zero_denominators(
 
 
 def find_warnings(context: CaptureContext, typed: Typed) -> list[Issue]:
-    """What the person should look at again, each with the key of its justification."""
+    """Return what the person should look at again, each with the key of its justification."""
     parsed_values = parse_values(context, typed).values
     found = [
         warning
@@ -136,7 +137,7 @@ def find_warnings(context: CaptureContext, typed: Typed) -> list[Issue]:
     ]
     found += _shares_above_total(context, parsed_values)
     found += _result_warnings(
-        context, parsed_values, size_is_warned=any(_is_size_warning(each) for each in found)
+        context, parsed_values, size_is_warned=any(_is_size_warning(issue) for issue in found)
     )
     return found
 
@@ -146,22 +147,26 @@ def _is_size_warning(warning: Issue) -> bool:
 
 
 def blocking_issues(context: CaptureContext, typed: Typed) -> list[Issue]:
-    """Everything that keeps a capture from being sent, warnings that nobody answered among it."""
+    """Return everything that keeps a capture from being sent, warnings that nobody answered among it."""
     return find_errors(context, typed) + unjustified(find_warnings(context, typed), typed)
 
 
 def unjustified(warnings: list[Issue], typed: Typed) -> list[Issue]:
-    """The warnings that nobody has answered, as problems in the field of their answer."""
+    """Return the warnings that nobody has answered, as problems in the field of their answer."""
     answered = typed.get(JUSTIFICATIONS, {})
     return [
-        Issue(f"{JUSTIFICATIONS}.{each.key}", f"Corrija o explique: {each.message}", key=each.key)
-        for each in warnings
-        if not answered.get(each.key, "").strip()
+        Issue(
+            f"{JUSTIFICATIONS}.{warning.key}",
+            f"Corrija o explique: {warning.message}",
+            key=warning.key,
+        )
+        for warning in warnings
+        if not answered.get(warning.key, "").strip()
     ]
 
 
 def is_warning_key(context: CaptureContext, key: str) -> bool:
-    """Whether there is a warning of that key: of a kind that there is, and of a variable if of one."""
+    """Return whether a warning may have that key: of a known kind, and of a variable if of one."""
     kind, dot, symbol = key.partition(".")
     return kind in WARNINGS and (not dot or symbol in context.variables)
 
@@ -173,7 +178,7 @@ def _warning(kind: str, symbol: str, message: str) -> Issue:
 
 
 def _number_text(value: Decimal) -> str:
-    """A number in a sentence: its minus is a minus."""
+    """Return a number in a sentence: its minus is a minus."""
     return write_number(value).replace("-", "−")
 
 
@@ -225,13 +230,13 @@ def _variable_warnings(
 
 
 def _is_fixed(value: Decimal, history: Mapping[int, Decimal]) -> bool:
-    """Whether it was the same every year, as a base to compare with is."""
+    """Return whether it was the same every year, as a base to compare with is."""
     return len(history) > 1 and set(history.values()) == {value}
 
 
 def _is_broken(value: Decimal, history: Mapping[int, Decimal]) -> bool:
-    """A fraction of what was counted in whole ones until now."""
-    whole = [each == each.to_integral_value() for each in history.values()]
+    """Return whether it is a fraction of what was counted in whole ones until now."""
+    whole = [earlier == earlier.to_integral_value() for earlier in history.values()]
     return len(whole) > 1 and all(whole) and value != value.to_integral_value()
 
 
@@ -240,7 +245,7 @@ def _year_end(context: CaptureContext) -> date:
 
 
 def _slip(value: Decimal, last: Decimal | None) -> tuple[str, str] | None:
-    """A sign or some zeros too many or too few against last year: which, and how it reads."""
+    """Return a sign or some zeros too many or too few against last year: which, and how it reads."""
     if last is None or not value or not last:
         return None
     if (value < 0) != (last < 0):
@@ -250,7 +255,7 @@ def _slip(value: Decimal, last: Decimal | None) -> tuple[str, str] | None:
 
 
 def _in_times(value: Decimal, last: Decimal) -> str:
-    """Words for a value that is many times another one, or a small part of it; neither is zero."""
+    """Return words for a value many times another one, or a small part of it; neither is zero."""
     times = _times(value, last)
     if times < LEAST_TIMES:
         return ""
@@ -259,7 +264,7 @@ def _in_times(value: Decimal, last: Decimal) -> str:
 
 
 def _times(value: Decimal, last: Decimal | None) -> Decimal:
-    """How many times the smaller of two goes into the larger; 0 where that says nothing."""
+    """Return how many times the smaller of two goes into the larger; 0 where that says nothing."""
     if not value or not last:
         return Decimal(0)
     smaller, larger = sorted((value.copy_abs(), last.copy_abs()))
@@ -267,7 +272,7 @@ def _times(value: Decimal, last: Decimal | None) -> Decimal:
 
 
 def _outside(value: Decimal, history: Mapping[int, Decimal]) -> str:
-    """Words for a value beyond its history by more than it ever moved from one year to the next.
+    """Return words for a value beyond its history by more than it ever moved between years.
 
     The range alone would ask about every year of a figure that grows as it always has.
     """
@@ -288,14 +293,14 @@ def _outside(value: Decimal, history: Mapping[int, Decimal]) -> str:
 def _shares_above_total(
     context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
 ) -> Iterator[Issue]:
-    """A part that is larger than its whole, in a percentage or in a derived proportion."""
+    """Yield a part that is larger than its whole, in a percentage or in a derived proportion."""
     definitions = [
         variable.definition
         for variable in context.variables.values()
         if variable.definition is not None
     ]
     # An index goes beyond 100 as a matter of course, which its history shows.
-    is_index = any(each > 100 for each in context.history.values())
+    is_index = any(earlier > 100 for earlier in context.history.values())
     pairs = [*(_percentages(context.node) if context.node and not is_index else ())]
     pairs += [
         (node.left.name, node.right.name)
@@ -320,7 +325,7 @@ def _shares_above_total(
 
 
 def _percentages(node: Node) -> Iterator[tuple[str, str]]:
-    """Numerator and denominator of every ``a / b * 100`` of a formula."""
+    """Yield numerator and denominator of every ``a / b * 100`` of a formula."""
     match node:
         case Operation("*", Operation("/", Symbol(part), Symbol(whole)), Constant(value)):
             if value == 100:
@@ -333,7 +338,9 @@ def _percentages(node: Node) -> Iterator[tuple[str, str]]:
 def _result_warnings(
     context: CaptureContext, parsed_values: Mapping[str, ParsedValue], *, size_is_warned: bool
 ) -> Iterator[Issue]:
-    """``size_is_warned`` is whether a variable's size is asked about, of which the result's follows."""
+    """Yield the warnings about a result; ``size_is_warned`` is whether a variable's size is asked
+    about, of which the result's follows.
+    """
     if context.uses_previous and context.previous == ND:
         yield _warning(
             "anterior",
@@ -362,8 +369,8 @@ def _result_warnings(
 
 
 def result_size_warning(context: CaptureContext, value: Decimal) -> str:
-    """A sentence about a result many times the last one or a small part of it; for a total that
-    accumulates, about what its year adds.
+    """Return a sentence about a result many times the last one or a small part of it; for a total
+    that accumulates, about what its year adds.
 
     Documents print the results of years whose variables they leave out, so it is often the only
     thing there is to hold a figure against.
@@ -384,8 +391,8 @@ def result_size_warning(context: CaptureContext, value: Decimal) -> str:
 
 
 def _has_difference(node: Node) -> bool:
-    """Whether something is taken away in a formula: what is left may be near zero one year and not
-    the next, while nothing that was counted changed much.
+    """Return whether something is taken away in a formula: what is left may be near zero one year
+    and not the next, while nothing that was counted changed much.
     """
     match node:
         case Operation(operator, left, right):
@@ -393,12 +400,12 @@ def _has_difference(node: Node) -> bool:
         case Negation():
             return True
         case Extremum(_, operands):
-            return any(_has_difference(each) for each in operands)
+            return any(_has_difference(operand) for operand in operands)
     return False
 
 
 def _is_partial(context: CaptureContext) -> bool:
-    """Whether last year's result, on which this one builds, does not count its whole year."""
+    """Return whether last year's result, on which this one builds, does not count its whole year."""
     return (
         not isinstance(context.previous, Missing)
         and context.previous_cutoff is not None

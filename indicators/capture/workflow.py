@@ -53,7 +53,7 @@ class NotSubmittable(Exception):
     """It cannot be submitted; ``problems`` says everything that is in the way, field by field."""
 
     def __init__(self, problems: list[Issue]) -> None:
-        super().__init__(" ".join(each.message for each in problems))
+        super().__init__(" ".join(problem.message for problem in problems))
         self.issues = problems
 
 
@@ -116,6 +116,7 @@ def approve(capture: Capture, *, by: Any, comment: str = "", seen: int | None = 
     _check_nothing_newer(latest)
     _log_transition(latest, capture, by=by, comment=clean)
     order_statements(latest.indicator)
+    # Only once it is committed: a run that begins before would read without this statement.
     recompute_statement.delay_on_commit(latest.pk)
     return get_capture(latest.pk)
 
@@ -156,7 +157,7 @@ def comment_on(capture: Capture, *, by: Any, comment: str) -> CaptureEvent:
 
 
 def _advance(capture: Capture, to: CaptureStatus, seen: int | None, **columns: Any) -> Capture:
-    """The one place where a status changes, along the table."""
+    """Move a capture to a status, along the table: no other function changes one."""
     if to not in TRANSITIONS[CaptureStatus(capture.status)]:
         raise InvalidTransition(capture)
     return update_if_version(capture, seen=seen, status=to, **columns)
@@ -167,12 +168,12 @@ def _log_transition(latest: Capture, former: Capture, **said: Any) -> None:
 
 
 def _stated(capture: Capture) -> dict[str, str]:
-    """The values of a capture as texts, by field, for its history."""
+    """Return the values of a capture as texts, by field, for its history."""
     stated = {}
-    for each in capture.values.select_related("variable"):
-        symbol = each.variable.symbol
-        stated[f"{symbol}.value"] = "" if each.value is None else f"{each.value:f}"
-        stated[f"{symbol}.status"] = each.status
+    for value in capture.values.select_related("variable"):
+        symbol = value.variable.symbol
+        stated[f"{symbol}.value"] = "" if value.value is None else f"{value.value:f}"
+        stated[f"{symbol}.status"] = value.status
     return stated
 
 
@@ -180,11 +181,13 @@ def _variables_in_force(capture: Capture) -> dict[str, Variable]:
     method = (
         capture.indicator.methods.filter(valid_from__lte=capture.year).order_by("valid_from").last()
     )
-    return {} if method is None else {each.symbol: each for each in method.variables.all()}
+    return (
+        {} if method is None else {variable.symbol: variable for variable in method.variables.all()}
+    )
 
 
 def _check_nothing_newer(capture: Capture) -> None:
-    """A figure of a part of the year does not take the place of one that counts longer."""
+    """Check that a figure of a part of the year does not take the place of one that counts longer."""
     standing = (
         Capture.objects.filter(
             indicator=capture.indicator_id,
@@ -203,8 +206,10 @@ def _check_nothing_newer(capture: Capture) -> None:
 
 
 def _check_method_unchanged(capture: Capture) -> None:
-    """What was submitted is what the method in force asks for, and would compute as it did."""
-    in_force = {each.pk for each in _variables_in_force(capture).values()}
+    """Raise NotSubmittable unless the method in force asks for what was submitted, and computes as
+    it did.
+    """
+    in_force = {variable.pk for variable in _variables_in_force(capture).values()}
     same = in_force.issuperset(capture.values.values_list("variable_id", flat=True))
     if not same or captures_with_outdated_method([capture]):
         raise NotSubmittable([Issue("", str(OUTDATED))])

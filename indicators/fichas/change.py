@@ -61,7 +61,7 @@ class ResultChange:
 
 @dataclass(frozen=True)
 class ChangePreview:
-    """What a change of a ficha would do.
+    """The effects of a change of a ficha.
 
     ``before`` and ``after`` are the fields that it changes; ``figures`` the results that would be
     other ones, of ``results`` that there are; ``on_the_way`` the captures that are under way and
@@ -79,12 +79,12 @@ class ChangePreview:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the ficha would stay as it is."""
+        """Return whether the ficha would stay as it is."""
         return not self.before and not self.after
 
 
 class PreviewOutdated(Exception):
-    """What would follow is not, or no more, what the person was shown; ``now`` is what would."""
+    """Raised when what would follow is not, or no more, what was shown; ``now`` is what would."""
 
     def __init__(self, now: ChangePreview) -> None:
         super().__init__(
@@ -98,7 +98,7 @@ class _Rollback(Exception):
 
 
 def preview_change(indicator: Indicator, definition: FichaDefinition) -> ChangePreview:
-    """What would follow from a change; nothing is stored.
+    """Return what would follow from a change; nothing is stored.
 
     Raises ValidationError for what a ficha with these figures cannot become.
     """
@@ -152,7 +152,9 @@ def _apply(pk: int, definition: FichaDefinition) -> ChangePreview:
     former, rows = data_of(indicator), _rows(scope)
     standards = standards_of(indicator.programme)
     changes = Changes()
-    publications = {each.slug: each for each in indicator.programme.publications.all()}
+    publications = {
+        publication.slug: publication for publication in indicator.programme.publications.all()
+    }
     try:
         write_ficha(
             indicator.programme, indicator, definition, indicator.position, publications, changes
@@ -174,7 +176,7 @@ def _apply(pk: int, definition: FichaDefinition) -> ChangePreview:
     said = [
         before,
         after,
-        [[each.pk, each.status, each.version] for each in on_the_way],
+        [[capture.pk, capture.status, capture.version] for capture in on_the_way],
         [[*key, _figure(rows.get(key)), _figure(now.get(key))] for key in others],
     ]
     return ChangePreview(
@@ -183,7 +185,7 @@ def _apply(pk: int, definition: FichaDefinition) -> ChangePreview:
         figures=figures,
         results=len(now),
         affected_captures=on_the_way,
-        violations=tuple(each for each in standards.check(data) if each not in followed),
+        violations=tuple(finding for finding in standards.check(data) if finding not in followed),
         digest=sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
     )
 
@@ -207,26 +209,28 @@ def _result(row: Row | None) -> Result | None:
 def _affected_captures(
     indicator: Indicator, before: Mapping[str, str], after: Mapping[str, str]
 ) -> tuple[Capture, ...]:
-    """Captures under way whose method asks or computes otherwise after the change."""
+    """Return captures under way whose method asks or computes otherwise after the change."""
     touched = methods_changed_in({**before, **after})
     if not touched:
         return ()
-    methods = [each.valid_from for each in indicator.methods.all()]
+    methods = [method.valid_from for method in indicator.methods.all()]
     under_way = indicator.captures.filter(status__in=UNFINISHED).select_related("unit", "cycle")
     return tuple(
-        each
-        for each in under_way.order_by("year", "unit__slug")
-        if is_governed(each.year, touched, methods)
+        capture
+        for capture in under_way.order_by("year", "unit__slug")
+        if is_governed(capture.year, touched, methods)
     )
 
 
 def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
-    """What was already said of the indicator stays possible to say."""
+    """Raise ValidationError if something already said of the indicator could no longer be said."""
     wrong: dict[str, list[str]] = {}
     if said := _baseline_fault(indicator, definition):
         wrong["baseline.printed"] = [said]
     for year, symbol, first, last in _captured(indicator):
-        method = next((each for each in definition.methods if each.valid_from == year), None)
+        method = next(
+            (candidate for candidate in definition.methods if candidate.valid_from == year), None
+        )
         if method is None:
             wrong.setdefault(f"methods.{year}", []).append(
                 _(
@@ -235,7 +239,7 @@ def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
                 )
                 % {"year": year, "first": first, "last": last}
             )
-        elif symbol not in {each.symbol for each in method.variables}:
+        elif symbol not in {variable.symbol for variable in method.variables}:
             wrong.setdefault(f"methods.{year}", []).append(
                 _(
                     "La variable %(symbol)s tiene cifras capturadas de %(first)s a %(last)s y no se "
@@ -249,7 +253,7 @@ def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
 
 
 def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
-    """The baseline is the figure that some reading of its year prints, where one does."""
+    """Return what is wrong with a baseline that no reading of its year prints, where one prints any."""
     if definition.baseline is None:
         return ""
     year = definition.baseline.year
@@ -265,7 +269,7 @@ def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
         .values_list("printed", flat=True)
     )
     value = number(definition.baseline.printed)
-    if not printed or any(read_printed(each).value == value for each in printed):
+    if not printed or any(read_printed(text).value == value for text in printed):
         return ""
     return _("La línea base tiene que ser una de las cifras impresas de %(year)s: %(printed)s.") % {
         "year": year,
@@ -274,7 +278,7 @@ def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
 
 
 def _captured(indicator: Indicator) -> list[tuple[int, str, int, int]]:
-    """Which variables have figures: first year of their method, symbol, first and last year."""
+    """Return which variables have figures: first year of their method, symbol, first and last year."""
     return list(
         CapturedValue.objects.filter(variable__method__indicator=indicator)
         .order_by("variable__method__valid_from", "variable__symbol")

@@ -24,7 +24,7 @@ Data = Mapping[str, Any]
 
 
 class FormatRule(StrEnum):
-    """What a ficha, or the indicators of an objective, are held to."""
+    """A rule that a ficha, or the indicators of an objective, are held to."""
 
     BASELINE = "linea_base"
     DIRECTION = "tendencia"
@@ -98,8 +98,8 @@ _SAYS_NOTHING = {"", "ninguna", "ninguno", "sin nota", "n.a.", "na", "no aplica"
 
 
 def parse_norms(norms: Mapping[str, Any]) -> tuple[NormRule, ...]:
-    """The rules in order, with the words of the programme's norm where it has any; not one for
-    which the programme would have to fix numbers and fixes none.
+    """Return the rules in order, with the words of the programme's norm where it has any; not one
+    for which the programme would have to fix numbers and fixes none.
     """
     stated = {
         FormatRule.BASELINE: norms.get("baseline"),
@@ -118,7 +118,7 @@ def parse_norms(norms: Mapping[str, Any]) -> tuple[NormRule, ...]:
 
 
 def _fixed(norms: Mapping[str, Any]) -> dict[str, int]:
-    """How many indicators of each kind an objective has, as far as the programme fixes it."""
+    """Return how many indicators of each kind an objective has, as far as the programme fixes it."""
     names = {"meta": "metas_per_objective", "parametro": "parameters_per_objective"}
     return {kind: norms[name] for kind, name in names.items() if norms.get(name) is not None}
 
@@ -132,7 +132,7 @@ def check_compliance(
     baseline_statuses: Mapping[str, str],
     constant_share: Decimal,
 ) -> list[Finding]:
-    """What does not follow the rules, rule by rule, then in the order of the fichas.
+    """Return what does not follow the rules, rule by rule, then in the order of the fichas.
 
     ``years`` are those of the programme; ``baseline_statuses`` the status with which the figure of
     the baseline's year stands, by code; ``constant_share`` how far, in percent of the baseline, a
@@ -145,7 +145,7 @@ def check_compliance(
         found += _frequency(ficha, years)
         found += _decimals(ficha)
     found += _per_objective(fichas, objectives, norms)
-    return sorted(found, key=lambda each: list(FormatRule).index(each.rule))
+    return sorted(found, key=lambda finding: list(FormatRule).index(finding.rule))
 
 
 def _baseline(ficha: Data, norm: Mapping[str, Any] | None, status: str) -> Iterator[Finding]:
@@ -224,16 +224,16 @@ def _frequency(ficha: Data, years: range) -> Iterator[Finding]:
 
 
 def _decimals(ficha: Data) -> Iterator[Finding]:
-    """A figure is rounded to the ficha's decimals before it is compared with a target of others."""
+    """Yield the finding of a ficha that prints more decimals than its figure is rounded to."""
     baseline, targets = ficha["baseline"], ficha["targets"]
     printed = [baseline["printed"]] if baseline else []
     if targets:
         printed += [*targets["intermediate"].values(), targets["final"]["printed"]]
     read = [found for text in printed if (found := _printed(text)) is not None]
-    most = max((_needed(each) for each in read), default=0)
+    most = max((_needed(figure) for figure in read), default=0)
     if most > ficha["decimals"]:
         finest = ", ".join(
-            dict.fromkeys(each.text for each in read if _needed(each) > ficha["decimals"])
+            dict.fromkeys(figure.text for figure in read if _needed(figure) > ficha["decimals"])
         )
         detail = {"decimals": str(ficha["decimals"]), "most": str(most), "printed": finest}
         yield _finding(
@@ -246,7 +246,7 @@ def _decimals(ficha: Data) -> Iterator[Finding]:
 
 
 def _needed(printed: Printed) -> int:
-    """Decimals that say something: 95.0 needs none."""
+    """Return how many decimals say something: 95.0 needs none."""
     assert printed.value is not None
     exponent = printed.value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
@@ -255,7 +255,7 @@ def _needed(printed: Printed) -> int:
 def _per_objective(
     fichas: Sequence[Data], objectives: Sequence[str], norms: Mapping[str, Any]
 ) -> Iterator[Finding]:
-    counted = Counter((each["objective"], each["kind"]) for each in fichas)
+    counted = Counter((ficha["objective"], ficha["kind"]) for ficha in fichas)
     for objective in objectives:
         for kind, wanted in _fixed(norms).items():
             there = counted[objective, kind]
@@ -273,17 +273,17 @@ def _finding(
 
 
 def _note(text: str) -> str:
-    """A note that says something."""
+    """Return a note that says something."""
     clean = text.strip()
     return "" if clean.rstrip(".").lower() in _SAYS_NOTHING else clean
 
 
 def _mention(ficha: Data, word: str) -> str:
-    """What the ficha's observations and notes say of a matter that has no note of its own: the
-    first of them that names it.
+    """Return what the ficha's observations and notes say of a matter that has no note of its own:
+    the first of them that names it.
     """
     said = (ficha["observations"], *ficha["notes"])
-    return next((_note(each) for each in said if word in each.lower()), "")
+    return next((_note(sentence) for sentence in said if word in sentence.lower()), "")
 
 
 def _printed(text: str) -> Printed | None:

@@ -15,8 +15,8 @@ from .representation import Data, data_of, with_parts
 
 @dataclass(frozen=True)
 class ComplianceStandards:
-    """What the fichas of a programme are held against; ``statuses`` are those of the institution's
-    results, by code and year.
+    """The standards that the fichas of a programme are held against; ``statuses`` are those of the
+    institution's results, by code and year.
     """
 
     norms: Mapping[str, Any]
@@ -25,23 +25,23 @@ class ComplianceStandards:
     constant_share: Decimal
 
     def check(self, *fichas: Data, objectives: tuple[str, ...] = ()) -> list[Finding]:
-        """What does not follow the rules; how many indicators ``objectives`` have is counted too."""
+        """Return what does not follow the rules; how many indicators ``objectives`` have counts too."""
         return check_compliance(
             fichas,
             objectives,
             self.norms,
             years=self.years,
             baseline_statuses={
-                each["code"]: self.statuses.get((each["code"], each["baseline"]["year"]), "")
-                for each in fichas
-                if each["baseline"]
+                ficha["code"]: self.statuses.get((ficha["code"], ficha["baseline"]["year"]), "")
+                for ficha in fichas
+                if ficha["baseline"]
             },
             constant_share=self.constant_share,
         )
 
 
 def standards_of(programme: Programme) -> ComplianceStandards:
-    """The standards of a programme; two queries."""
+    """Return the standards of a programme; two queries."""
     results = Result.objects.filter(
         indicator__programme=programme, unit=programme.root_unit_id
     ).values_list("indicator__code", "year", "status")
@@ -61,8 +61,8 @@ def standards_of(programme: Programme) -> ComplianceStandards:
 
 
 def check_fichas(programme: Programme) -> list[Finding]:
-    """What does not follow the rules, rule by rule; a fixed number of queries."""
+    """Return what does not follow the rules, rule by rule; a fixed number of queries."""
     indicators = with_parts(Indicator.objects.filter(programme=programme)).order_by("position")
     codes = programme.objectives.order_by("position").values_list("code", flat=True)
-    fichas = [data_of(each) for each in indicators]
+    fichas = [data_of(indicator) for indicator in indicators]
     return standards_of(programme).check(*fichas, objectives=tuple(codes))

@@ -32,7 +32,7 @@ from .method_definitions import MethodDefinition, Methods
 
 
 def _is_figure(text: str) -> str:
-    """A number, ND or NA; anything else is refused with the reason."""
+    """Accept a number, ND or NA; refuse anything else with the reason."""
     try:
         read_printed(text)
     except UnreadableFigure as error:
@@ -78,7 +78,7 @@ class TargetsDefinition(Definition):
 
     @model_validator(mode="after")
     def final_one_agrees(self) -> Self:
-        """The table of the years ends in the final target, or has no such year."""
+        """Check that the table of the years ends in the final target, or has no such year."""
         printed = self.intermediate.get(self.final.year)
         if printed is not None and number(printed) != number(self.final.printed):
             raise ValueError(
@@ -114,7 +114,7 @@ class ReadingDefinition(Definition):
 
     @model_validator(mode="after")
     def details_belong_to_a_figure(self) -> Self:
-        """Variables, notes and the like are of a year whose figure is in this reading."""
+        """Check that variables, notes and the like are of a year whose figure is in this reading."""
         for name in ("variables", "cells", "substitution", "notes", "remarks", "cutoffs"):
             for year in getattr(self, name):
                 if year not in self.figures:
@@ -131,14 +131,14 @@ class ReadingDefinition(Definition):
 
 
 def read_variable(text: str) -> Printed:
-    """A variable as printed; a template text left in the cell is a value that is missing."""
+    """Read a variable as printed; a template text left in the cell is a value that is missing."""
     if text.startswith(TEMPLATE_TEXT):
         return Printed(text=text, status=NOT_AVAILABLE, value=None, decimals=0)
     return read_printed(text)
 
 
 def number(text: str) -> Decimal:
-    """The value of a figure that has been checked to be a number."""
+    """Return the value of a figure that has been checked to be a number."""
     value = read_printed(text).value
     assert value is not None
     return value
@@ -175,7 +175,7 @@ class FichaDefinition(Definition):
 
     @model_validator(mode="after")
     def targets_come_after_the_baseline(self) -> Self:
-        """No target is of the baseline's year or an earlier one."""
+        """Check that no target is of the baseline's year or an earlier one."""
         if self.baseline is None or self.targets is None:
             return self
         years = [*self.targets.intermediate, self.targets.final.year]
@@ -187,7 +187,7 @@ class FichaDefinition(Definition):
         return self
 
     def method_of(self, year: int) -> MethodDefinition | None:
-        """The method in force in a year."""
+        """Return the method in force in a year."""
         in_force = [method for method in self.methods if method.valid_from <= year]
         return in_force[-1] if in_force else None
 
@@ -203,11 +203,11 @@ class IndicatorDefinition(FichaDefinition):
 
     @model_validator(mode="after")
     def baseline_is_printed_somewhere(self) -> Self:
-        """The baseline is the figure that some reading of its year prints."""
+        """Check that the baseline is the figure that some reading of its year prints."""
         year = self.baseline.year
-        printed = [each.figures[year] for each in self.readings if year in each.figures]
+        printed = [reading.figures[year] for reading in self.readings if year in reading.figures]
         if printed and all(
-            read_printed(each).value != number(self.baseline.printed) for each in printed
+            read_printed(text).value != number(self.baseline.printed) for text in printed
         ):
             raise ValueError(
                 f"la línea base {self.baseline.printed} no es ninguna de las cifras que se leen "
@@ -217,8 +217,8 @@ class IndicatorDefinition(FichaDefinition):
 
     @model_validator(mode="after")
     def values_belong_to_the_method(self) -> Self:
-        """Every captured symbol is a variable of the method in force that year."""
-        everything = {each.symbol for method in self.methods for each in method.variables}
+        """Check that every captured symbol is a variable of the method in force that year."""
+        everything = {variable.symbol for method in self.methods for variable in method.variables}
         for reading in self.readings:
             for name in ("variables", "cells"):
                 for year, values in getattr(reading, name).items():
@@ -237,8 +237,10 @@ class IndicatorDefinition(FichaDefinition):
 
     @model_validator(mode="after")
     def readings_are_unique(self) -> Self:
-        """No two readings speak of the same table of the same section of a publication."""
-        places = [(each.publication, each.section, each.table) for each in self.readings]
+        """Check that no two readings speak of the same table of the same section of a publication."""
+        places = [
+            (reading.publication, reading.section, reading.table) for reading in self.readings
+        ]
         for place in places:
             if places.count(place) > 1:
                 raise ValueError(f"la lectura «{' / '.join(place)}» está repetida.")

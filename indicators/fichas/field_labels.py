@@ -31,7 +31,7 @@ _VALUES: dict[str, dict[str, Any]] = {
 
 
 def ficha_field_name(field: str) -> str:
-    """``método de 2023, v1: nombre``."""
+    """Return ``método de 2023, v1: nombre``."""
     if field in _OTHERS:
         return str(_OTHERS[field])
     match field.split("."):
@@ -58,15 +58,15 @@ def ficha_field_name(field: str) -> str:
 
 
 def ficha_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FieldChange, ...]:
-    """Every field that is different, in the order in which the ficha has them.
+    """Return every field that is different, in the order in which the ficha has them.
 
     The place of a variable is told where it moved, and not where the variable is new or gone.
     """
     fields = {**before, **after}
     return tuple(
-        FieldChange(ficha_field_name(each), _field_text(each, before), _field_text(each, after))
-        for each in fields
-        if not (each.endswith(".position") and each.replace(".position", ".number") in fields)
+        FieldChange(ficha_field_name(field), _field_text(field, before), _field_text(field, after))
+        for field in fields
+        if not (field.endswith(".position") and field.replace(".position", ".number") in fields)
     )
 
 

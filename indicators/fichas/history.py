@@ -25,7 +25,7 @@ Fields = dict[str, str]
 def compiled_indicators_at(
     plans: Sequence[CompiledIndicator], moment: datetime
 ) -> tuple[CompiledIndicator, ...]:
-    """The same fichas as they were at that moment; one query where nothing changed since."""
+    """Return the same fichas as they were at that moment; one query where nothing changed since."""
     events: dict[int, list[FichaEvent]] = {}
     for event in FichaEvent.objects.filter(
         indicator__in={plan.id for plan in plans}, at__gt=moment
@@ -45,8 +45,8 @@ def compiled_indicators_at(
 def results_as_of(
     scope: RecomputeScope, moment: datetime
 ) -> tuple[list[Row], tuple[CompiledIndicator, ...]]:
-    """The results that followed from what was approved by ``moment``, and the fichas of then by
-    which they did; nothing is stored.
+    """Return the results that followed from what was approved by ``moment``, and the fichas of then
+    by which they did; nothing is stored.
     """
     found = evaluate(replace(scope, as_of=moment), plans_at=compiled_indicators_at)
     return found.rows, found.plans
@@ -62,8 +62,8 @@ class FichaAtMoment:
 
 
 def fichas_at(programme: Programme, moment: datetime | None) -> list[FichaAtMoment]:
-    """The fichas of a programme as they were at that moment, now if it is None; a fixed number of
-    queries.
+    """Return the fichas of a programme as they were at that moment, now if it is None; a fixed
+    number of queries.
     """
     events: dict[int, list[FichaEvent]] = {}
     for event in FichaEvent.objects.filter(indicator__programme=programme).order_by("-number"):
@@ -71,17 +71,17 @@ def fichas_at(programme: Programme, moment: datetime | None) -> list[FichaAtMome
     found = []
     for indicator in with_parts(programme.indicators.order_by("position")):
         mine = events.get(indicator.pk, [])
-        later = [each for each in mine if moment is not None and each.at > moment]
+        later = [change for change in mine if moment is not None and change.at > moment]
         data = data_of(indicator)
         if later:
             data = data_from(indicator.code, fields_before(fields_of(data), later))
-        last = next((each.at for each in mine if each not in later), None)
+        last = next((change.at for change in mine if change not in later), None)
         found.append(FichaAtMoment(data, indicator.position, last))
     return found
 
 
 def fields_before(fields: Mapping[str, str], events: Sequence[FichaEvent]) -> Fields:
-    """The fields of a ficha before some changes, the latest of which comes first."""
+    """Return the fields of a ficha before some changes, the latest of which comes first."""
     former = dict(fields)
     for event in events:
         for field in event.after:
@@ -91,7 +91,7 @@ def fields_before(fields: Mapping[str, str], events: Sequence[FichaEvent]) -> Fi
 
 
 def _plan(now: CompiledIndicator, fields: Fields) -> CompiledIndicator:
-    """A plan from the fields of a former ficha; the ids are those of the rows that are still there.
+    """Return a plan from the fields of a former ficha; the ids are those of rows still there.
 
     A variable that is gone has no figures, or else it could not have been taken away.
     """
@@ -175,7 +175,7 @@ def _variable(
 
 
 def _continued(named: str, before: Sequence[CompiledMethod]) -> CompiledVariable | None:
-    """The variable of an earlier method that one continues; a symbol alone is of the last one."""
+    """Return the variable of an earlier method that one continues; a symbol alone is of the last one."""
     year, _dot, symbol = named.rpartition(".")
-    methods = [each for each in before if not year or str(each.valid_from) == year]
+    methods = [method for method in before if not year or str(method.valid_from) == year]
     return methods[-1].variables.get(symbol) if methods else None

@@ -62,12 +62,15 @@ def read_programme_folder(folder: Path) -> ProgrammeFolder:
         faults += _cross_faults(files, indicators)
     if faults or files is None:
         raise DefinitionError(faults)
-    ordered = sorted((each for _, each in indicators), key=lambda each: _code_order(each.code))
+    ordered = sorted(
+        (indicator for _, indicator in indicators),
+        key=lambda indicator: _code_order(indicator.code),
+    )
     return ProgrammeFolder(files=files, indicators=ordered)
 
 
 def _indicator_files(folder: Path, faults: list[str]) -> list[Path]:
-    """The files of ``indicators/``; what is there and would be passed over is a fault."""
+    """Return the files of ``indicators/``; what is there and would be passed over is a fault."""
     place = folder / "indicators"
     if not place.is_dir():
         faults.append(f"{folder.name}/indicators: falta esta carpeta.")
@@ -82,18 +85,18 @@ def _indicator_files(folder: Path, faults: list[str]) -> list[Path]:
 
 
 def _code_order(code: str) -> tuple[tuple[int, str], ...]:
-    """1.2 before 1.10."""
+    """Return the sort key that puts 1.2 before 1.10."""
     return tuple((int(part) if part.isdigit() else 0, part) for part in code.split("."))
 
 
 def _cross_faults(
     files: ProgrammeFiles, indicators: list[tuple[str, IndicatorDefinition]]
 ) -> list[str]:
-    """What only shows when files are read together: codes repeated, names that lead nowhere."""
+    """Return the faults that show only between files: codes repeated, names that lead nowhere."""
     faults = glossary_faults(files.glossary, files.publications)
-    publications = {each.slug for each in files.publications.publications}
-    objectives = {each.code for each in files.programme.objectives}
-    units = {each.slug for each in files.units.units}
+    publications = {publication.slug for publication in files.publications.publications}
+    objectives = {objective.code for objective in files.programme.objectives}
+    units = {unit.slug for unit in files.units.units}
     first_with: dict[str, str] = {}
     for path, indicator in indicators:
         if indicator.code in first_with:
@@ -172,9 +175,12 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
     DataVersion.objects.get_or_create(programme=programme)
     # Held from here on: nobody changes a ficha between being asked about and being written.
     DataVersion.objects.select_for_update().get(programme=programme)
-    publications = {each.slug: each for each in programme.publications.all()}
+    publications = {publication.slug: publication for publication in programme.publications.all()}
     _load_thresholds(programme, None, definitions.files.programme.thresholds, changes)
-    known = {each.code: each for each in programme.indicators.select_related("objective", "owner")}
+    known = {
+        known_indicator.code: known_indicator
+        for known_indicator in programme.indicators.select_related("objective", "owner")
+    }
     kept_here = set(
         FichaEvent.objects.filter(indicator__programme=programme).values_list(
             "indicator", flat=True
@@ -206,8 +212,8 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
 def _report_if_different(
     indicator: Indicator, definition: IndicatorDefinition, changes: Changes
 ) -> None:
-    """A ficha that a person changed is kept here: its file is read for the figures, and that it
-    says something else is told.
+    """Report a ficha that a person changed and that its file says otherwise: it is kept here, and
+    its file is read for the figures.
     """
     was, now = difference(fields_of(definition.model_dump()), fields_of(data_of(indicator)))
     changes.lines += [
@@ -223,8 +229,11 @@ def _load_thresholds(
     definitions: list[ThresholdDefinition],
     changes: Changes,
 ) -> None:
-    """The limits of the programme, or of one of its indicators."""
-    known = {each.valid_from: each for each in programme.thresholds.filter(indicator=indicator)}
+    """Load the limits of the programme, or of one of its indicators."""
+    known = {
+        threshold.valid_from: threshold
+        for threshold in programme.thresholds.filter(indicator=indicator)
+    }
     for definition in definitions:
         upsert(
             known.pop(definition.valid_from, None),

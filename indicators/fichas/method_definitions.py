@@ -64,22 +64,28 @@ class MethodDefinition(Definition):
 
     @model_validator(mode="after")
     def symbols_are_known(self) -> Self:
-        """Every symbol of a formula is a variable of the method; inputs belong to one of them."""
+        """Check that every symbol of a formula is a variable of the method; inputs are of one of
+        them.
+        """
         names = [variable.symbol for variable in self.variables]
         for name in names:
             if names.count(name) > 1:
                 raise ValueError(f"el símbolo «{name}» está repetido.")
         _check_symbols(self.formula, {*names, PREVIOUS})
         for variable in self.variables:
-            inputs = {each.symbol for each in self.variables if each.input_of == variable.symbol}
+            inputs = {
+                candidate.symbol
+                for candidate in self.variables
+                if candidate.input_of == variable.symbol
+            }
             _check_symbols(variable.formula, inputs)
             if variable.input_of is not None:
                 self._check_input(variable, variable.input_of)
         return self
 
     def _check_input(self, variable: "VariableDefinition", owner: str) -> None:
-        """What enters into a variable enters into one of the ficha's own, one level deep."""
-        found = next((each for each in self.variables if each.symbol == owner), None)
+        """Check that what enters into a variable enters into one of the ficha's own, one level deep."""
+        found = next((candidate for candidate in self.variables if candidate.symbol == owner), None)
         if found is None:
             raise ValueError(f"«{variable.symbol}» entra en «{owner}», que no es una variable.")
         if found.input_of is not None:
@@ -97,8 +103,8 @@ def _check_symbols(formula: str, known: set[str]) -> None:
 
 
 def _continuing(methods: list[MethodDefinition]) -> list[MethodDefinition]:
-    """Each method begins in a later year than the one before; what its variables continue is a
-    variable of an earlier one, and named with its year.
+    """Check that each method begins in a later year than the one before; what its variables
+    continue is a variable of an earlier one, and named with its year.
 
     So it stays the same variable also where a method is put in between.
     """
@@ -109,20 +115,21 @@ def _continuing(methods: list[MethodDefinition]) -> list[MethodDefinition]:
     found: list[MethodDefinition] = []
     for method in methods:
         own = {
-            f"{method.valid_from}.{each.symbol}": _full(each, found) for each in method.variables
+            f"{method.valid_from}.{variable.symbol}": _full(variable, found)
+            for variable in method.variables
         }
         _check_continued(method, own, chains)
         chains |= {name: [name, *chains.get(former or "", [])] for name, former in own.items()}
         variables = [
-            each.model_copy(update={"continues": former})
-            for each, former in zip(method.variables, own.values(), strict=True)
+            variable.model_copy(update={"continues": former})
+            for variable, former in zip(method.variables, own.values(), strict=True)
         ]
         found.append(method.model_copy(update={"variables": variables}))
     return found
 
 
 def _full(variable: VariableDefinition, before: list[MethodDefinition]) -> str | None:
-    """What a variable continues, with the year of its method; a symbol alone is of the last one."""
+    """Return what a variable continues, with its method's year; a symbol alone is of the last one."""
     named = variable.continues
     if named is None or "." in named or not before:
         return named
@@ -132,7 +139,7 @@ def _full(variable: VariableDefinition, before: list[MethodDefinition]) -> str |
 def _check_continued(
     method: MethodDefinition, continued: dict[str, str | None], chains: dict[str, list[str]]
 ) -> None:
-    """Only what is there can be continued, and no figure counts for two variables."""
+    """Check that only what is there is continued, and that no figure counts for two variables."""
     taken: set[str] = set()
     for former in continued.values():
         if former is None:

@@ -1,4 +1,5 @@
-"""What the official documents print, as captures: one statement a place, the latest one current.
+"""The figures that the official documents print, as captures: one statement a place, the latest one
+current.
 
 A printed reading is never edited or deleted.  If its transcription is corrected, or was a mistake
 altogether, the former statement is superseded from the very moment it took effect, so that no query
@@ -55,14 +56,14 @@ class PrintedReading:
 
     @property
     def key(self) -> tuple[int, int, str, str]:
-        """What identifies a reading of an indicator: year, publication, section and table."""
+        """Return what identifies a reading of an indicator: year, publication, section and table."""
         return (self.year, self.publication.pk, self.section, self.table)
 
 
 def readings_of(
     definition: IndicatorDefinition, publications: dict[str, Publication]
 ) -> list[PrintedReading]:
-    """Every printed figure of an indicator, in the order of its file."""
+    """Return every printed figure of an indicator, in the order of its file."""
     found = [
         reading
         for place in definition.readings
@@ -113,18 +114,21 @@ def _readings_at(place: ReadingDefinition, publication: Publication) -> Iterator
 
 
 def _with_marks_of_the_publication(readings: list[PrintedReading]) -> list[PrintedReading]:
-    """A document that marks a figure p/ in one of its tables says that the figure is preliminary.
+    """Mark every figure of a publication preliminary if one of its tables marks it p/.
 
     The text of each place stays as printed; only the status is shared.
     """
     preliminary = {
-        (each.publication.pk, each.year) for each in readings if each.figure.status == PRELIMINARY
+        (reading.publication.pk, reading.year)
+        for reading in readings
+        if reading.figure.status == PRELIMINARY
     }
     return [
-        replace(each, figure_status=PRELIMINARY)
-        if (each.publication.pk, each.year) in preliminary and each.figure.value is not None
-        else each
-        for each in readings
+        replace(reading, figure_status=PRELIMINARY)
+        if (reading.publication.pk, reading.year) in preliminary
+        and reading.figure.value is not None
+        else reading
+        for reading in readings
     ]
 
 
@@ -181,30 +185,30 @@ def _latest_by_key(indicator: Indicator) -> dict[tuple[int, int, str, str], Capt
         .order_by("id")
     )
     return {
-        (each.year, each.publication_id, each.section, each.table): each  # type: ignore[misc]
-        for each in captures
+        (capture.year, capture.publication_id, capture.section, capture.table): capture  # type: ignore[misc]
+        for capture in captures
     }
 
 
 def _variables_by_year(
     indicator: Indicator, definition: IndicatorDefinition
 ) -> dict[int, dict[str, Variable]]:
-    """For every year, the variables of the method that the file has in force, by symbol.
+    """Return the variables of the method that the file has in force for every year, by symbol.
 
     A later method that a person added is none of the file's: what documents print stays with the
     method they printed it under.
     """
-    in_file = {each.valid_from for each in definition.methods}
+    in_file = {definition_method.valid_from for definition_method in definition.methods}
     methods = [
-        each
-        for each in indicator.methods.prefetch_related("variables").order_by("valid_from")
-        if each.valid_from in in_file
+        stored
+        for stored in indicator.methods.prefetch_related("variables").order_by("valid_from")
+        if stored.valid_from in in_file
     ]
     by_year: dict[int, dict[str, Variable]] = defaultdict(dict)
     for year in range(1900, 2101):
         for method in methods:
             if method.valid_from <= year:
-                by_year[year] = {each.symbol: each for each in method.variables.all()}
+                by_year[year] = {variable.symbol: variable for variable in method.variables.all()}
     return by_year
 
 
@@ -250,7 +254,7 @@ def _fields(indicator: Indicator, reading: PrintedReading) -> dict[str, Any]:
 
 
 def published_at(publication: Publication) -> datetime:
-    """The moment from which a publication's figures count: the start of the day it was known."""
+    """Return the moment from which a publication's figures count: the start of the day it was known."""
     return timezone.make_aware(datetime.combine(publication.known_on, time.min))
 
 
@@ -269,10 +273,10 @@ def _is_unchanged(
     if any(getattr(capture, name) != value for name, value in wanted.items()):
         return False
     stored = {
-        each.variable_id: {
-            name: getattr(each, name) for name in ("value", "status", "printed", "source")
+        value.variable_id: {
+            name: getattr(value, name) for name in ("value", "status", "printed", "source")
         }
-        for each in capture.values.all()
+        for value in capture.values.all()
     }
     return stored == {variable.pk: fields for variable, fields in values}
 
@@ -286,7 +290,7 @@ def _state(wanted: dict[str, Any], values: list[tuple[Variable, dict[str, Any]]]
 
 
 def _retract(capture: Capture) -> None:
-    """A mistaken transcription: rank 0 takes it out of the order, superseded as it was approved."""
+    """Retract a mistaken transcription: rank 0 takes it out of the order, superseded when approved."""
     capture.rank = 0
     capture.superseded_at = capture.approved_at
     capture.save(update_fields=["rank", "superseded_at"])
@@ -324,7 +328,7 @@ def order_statements(indicator: Indicator) -> None:
     # Two statements are never current at once, not even in between: the superseded ones go first,
     # in statements of their own, since within one the database takes the rows in any order.
     for current in (False, True):
-        rows = [each for each in changed if (each.superseded_at is None) == current]
+        rows = [statement for statement in changed if (statement.superseded_at is None) == current]
         Capture.objects.bulk_update(rows, ["superseded_at", "values_from"], batch_size=200)
 
 

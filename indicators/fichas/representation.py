@@ -21,26 +21,26 @@ ELEMENTS = (
 
 # What a method and its variables hold under the name that it has in the file.
 PRINTED_ANEW = ("name", "objective_text", "definition", "observations", "target_note")
-"""What a publication may print anew beside a method; empty means as in the ficha."""
+"""The texts that a publication may print anew beside a method; empty means as in the ficha."""
 
 METHOD_TEXTS = ["text", "formula", "accumulates_from", *PRINTED_ANEW]
 VARIABLE_TEXTS = "number name source formula consolidation".split()
 
 
 def with_parts(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
-    """The same fichas with all that ``data_of`` reads of them, in a fixed number of queries."""
+    """Return the same fichas with all that ``data_of`` reads of them, in a fixed number of queries."""
     return indicators.select_related("objective", "owner").prefetch_related(
         "targets__publication", "methods__publication", "methods__variables__continues__method"
     )
 
 
 def data_of(indicator: Indicator) -> Data:
-    """A stored ficha in the shape of its file, without readings.
+    """Return a stored ficha in the shape of its file, without readings.
 
     An element that the ficha lacks (a baseline, a final target) is None.
     """
-    targets = sorted(indicator.targets.all(), key=lambda each: each.year)
-    final = next((each for each in targets if each.final), None)
+    targets = sorted(indicator.targets.all(), key=lambda target: target.year)
+    final = next((target for target in targets if target.final), None)
     return {
         "code": indicator.code,
         "kind": indicator.kind,
@@ -59,23 +59,23 @@ def data_of(indicator: Indicator) -> Data:
         if final is None
         else {
             "publication": final.publication.slug,
-            "intermediate": {each.year: each.printed for each in targets},
+            "intermediate": {target.year: target.printed for target in targets},
             "final": {"year": final.year, "printed": final.final_printed, "note": final.note},
         },
         "methods": [
-            _method(each)
-            for each in sorted(indicator.methods.all(), key=lambda each: each.valid_from)
+            _method(method)
+            for method in sorted(indicator.methods.all(), key=lambda method: method.valid_from)
         ],
     }
 
 
 def _method(method: Method) -> Data:
-    variables = sorted(method.variables.all(), key=lambda each: each.position)
-    symbols = {each.pk: each.symbol for each in variables}
+    variables = sorted(method.variables.all(), key=lambda variable: variable.position)
+    symbols = {variable.pk: variable.symbol for variable in variables}
     continued = {
-        each.pk: f"{each.continues.method.valid_from}.{each.continues.symbol}"
-        for each in variables
-        if each.continues is not None
+        variable.pk: f"{variable.continues.method.valid_from}.{variable.continues.symbol}"
+        for variable in variables
+        if variable.continues is not None
     }
     return {
         "valid_from": method.valid_from,
@@ -84,18 +84,19 @@ def _method(method: Method) -> Data:
         "notes": list(method.remarks),
         "variables": [
             {
-                "symbol": each.symbol,
-                **{name: getattr(each, name) for name in VARIABLE_TEXTS},
-                "input_of": symbols.get(each.input_of_id or 0),
-                "continues": continued.get(each.pk),
+                "symbol": variable.symbol,
+                **{name: getattr(variable, name) for name in VARIABLE_TEXTS},
+                "input_of": symbols.get(variable.input_of_id or 0),
+                "continues": continued.get(variable.pk),
             }
-            for each in variables
+            for variable in variables
         ],
     }
 
 
 def fields_of(data: Mapping[str, Any]) -> dict[str, str]:
-    """One text a field, by its path: ``baseline.printed``, ``methods.2023.variables.v1.name``.
+    """Return one text a field, by its path: ``baseline.printed``,
+    ``methods.2023.variables.v1.name``.
 
     Empty ones are left out, so that what is absent and what is empty are the same.
     """
@@ -131,8 +132,8 @@ def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def data_from(code: str, fields: Mapping[str, str]) -> Data:
-    """A ficha out of its fields again; what is empty there is empty here."""
-    years = sorted({int(each.split(".")[1]) for each in fields if each.startswith("methods.")})
+    """Return a ficha out of its fields again; what is empty there is empty here."""
+    years = sorted({int(field.split(".")[1]) for field in fields if field.startswith("methods.")})
     baseline, final = fields.get("baseline.year"), fields.get("targets.final.year")
     return {
         "code": code,
@@ -152,9 +153,9 @@ def data_from(code: str, fields: Mapping[str, str]) -> Data:
         and {
             "publication": fields["targets.publication"],
             "intermediate": {
-                int(each[8:]): text
-                for each, text in fields.items()
-                if each.startswith("targets.") and each[8:].isdecimal()
+                int(field[8:]): text
+                for field, text in fields.items()
+                if field.startswith("targets.") and field[8:].isdecimal()
             },
             "final": {
                 "year": int(final),
@@ -169,9 +170,9 @@ def data_from(code: str, fields: Mapping[str, str]) -> Data:
 def _method_from(year: int, fields: Mapping[str, str]) -> Data:
     path = f"methods.{year}"
     places = {
-        each.split(".")[3]: int(text)
-        for each, text in fields.items()
-        if each.startswith(f"{path}.variables.") and each.endswith(".position")
+        field.split(".")[3]: int(text)
+        for field, text in fields.items()
+        if field.startswith(f"{path}.variables.") and field.endswith(".position")
     }
     starts = fields.get(f"{path}.accumulates_from")
     return {
@@ -198,8 +199,8 @@ def _variable_from(symbol: str, path: str, fields: Mapping[str, str]) -> Data:
 
 
 def field_of(location: tuple[Any, ...], data: Mapping[str, Any]) -> str:
-    """The path among the fields of a place in the data: methods by their year and not their place
-    in the list, variables by their symbol.
+    """Return the path among the fields of a place in the data: methods by their year and not their
+    place in the list, variables by their symbol.
     """
     match location:
         case ("methods", int(at), *rest):
@@ -208,11 +209,11 @@ def field_of(location: tuple[Any, ...], data: Mapping[str, Any]) -> str:
             match rest:
                 case ["variables", int(nth), *part]:
                     own = (path, "variables", method["variables"][nth]["symbol"], *part)
-                    return ".".join(str(each) for each in own)
-            return ".".join(str(each) for each in (path, *rest))
+                    return ".".join(str(step) for step in own)
+            return ".".join(str(step) for step in (path, *rest))
         case ("targets", "intermediate", year, *_rest):
             return f"targets.{year}"
-    return ".".join(str(each) for each in location)
+    return ".".join(str(step) for step in location)
 
 
 def _text(value: Any) -> str:
@@ -220,8 +221,8 @@ def _text(value: Any) -> str:
 
 
 def methods_changed_in(fields: Iterable[str]) -> set[int]:
-    """The first years of the methods among some changed fields that ask or compute otherwise, and
-    do not only read otherwise.
+    """Return the first years of the methods among some changed fields that ask or compute
+    otherwise, and do not only read otherwise.
     """
     found = set()
     for field in fields:
@@ -238,9 +239,9 @@ def methods_changed_in(fields: Iterable[str]) -> set[int]:
 
 
 def is_governed(year: int, touched: Iterable[int], methods: Iterable[int]) -> bool:
-    """Whether one of the touched methods governs a year, or did before it was taken away; all are
-    told by their first years.
+    """Return whether one of the touched methods governs a year, or did before it was taken away;
+    all are told by their first years.
     """
-    begun = [each for each in methods if each <= year]
+    begun = [method for method in methods if method <= year]
     latest = max(begun, default=0)
-    return any(latest <= each <= year for each in touched)
+    return any(latest <= first_year <= year for first_year in touched)

@@ -65,7 +65,7 @@ def _write_targets(
     publications: dict[str, Publication],
     changes: Changes,
 ) -> None:
-    known = {each.year: each for each in indicator.targets.all()}
+    known = {target.year: target for target in indicator.targets.all()}
     final = definition.final
     # Only one target may be final at any moment, also while it moves to another year.
     indicator.targets.filter(final=True).exclude(year=final.year).update(final=False)
@@ -114,22 +114,24 @@ def _write_methods(
         )
         variables = list(existing.variables.all()) if existing else []
         former = _write_variables(method, variables, definition, written, changes)
-        gone += [(definition.valid_from, each) for each in former]
+        gone += [(definition.valid_from, variable) for variable in former]
     gone += known.items()
     # Nothing is taken away before all is written, and what continues a variable goes before it.
     gone.sort(key=lambda pair: -pair[0])
-    remove([each for _year, each in gone], changes)
+    remove([row for _year, row in gone], changes)
 
 
 def _methods_by_definition(
     indicator: Indicator, definitions: list[MethodDefinition]
 ) -> dict[int, Method]:
-    """The stored method of each definition, by the definition's year; the rest by their own.
+    """Return the stored method of each definition, by the definition's year; the rest by their own.
 
     Figures hang on a method's variables, so one whose first year was corrected is the same method:
     what is left over on both sides is paired in order.
     """
-    stored = {each.valid_from: each for each in indicator.methods.prefetch_related("variables")}
+    stored = {
+        method.valid_from: method for method in indicator.methods.prefetch_related("variables")
+    }
     years = [definition.valid_from for definition in definitions]
     found = {year: stored.pop(year) for year in years if year in stored}
     unpaired = [year for year in years if year not in found]
@@ -148,21 +150,21 @@ def _write_variables(
     """Write the variables of a method, and into ``written`` as the definitions name them; those
     that it has no more are given back.
     """
-    known = {each.symbol: each for each in existing}
+    known = {variable.symbol: variable for variable in existing}
     own: dict[str, Variable] = {}
     # The variables of the ficha first: the counts that enter into one refer to it.
-    for each in sorted(definition.variables, key=lambda variable: variable.input_of is not None):
-        own[each.symbol] = upsert(
-            known.pop(each.symbol, None),
+    for defined in sorted(definition.variables, key=lambda variable: variable.input_of is not None):
+        own[defined.symbol] = upsert(
+            known.pop(defined.symbol, None),
             Variable,
-            {"method": method, "symbol": each.symbol},
-            {name: getattr(each, name) for name in VARIABLE_TEXTS}
+            {"method": method, "symbol": defined.symbol},
+            {name: getattr(defined, name) for name in VARIABLE_TEXTS}
             | {
-                "position": definition.variables.index(each) + 1,
-                "input_of": own[each.input_of] if each.input_of else None,
-                "continues": written[each.continues] if each.continues else None,
+                "position": definition.variables.index(defined) + 1,
+                "input_of": own[defined.input_of] if defined.input_of else None,
+                "continues": written[defined.continues] if defined.continues else None,
             },
             changes,
         )
-    written |= {f"{definition.valid_from}.{symbol}": each for symbol, each in own.items()}
+    written |= {f"{definition.valid_from}.{symbol}": variable for symbol, variable in own.items()}
     return list(known.values())

@@ -1,4 +1,4 @@
-"""How the promises are measured: fichas, what was said about each year, and what follows."""
+"""The measure of the promises: fichas, what was said about each year, and what follows."""
 
 from .captures import Capture, CapturedValue, CaptureEvent
 from .choices import (

@@ -1,4 +1,4 @@
-"""What was said: statements about one indicator, year and unit, and the variables in them.
+"""Captures: statements about one indicator, year and unit, and the variables in them.
 
 A figure is never overwritten.  Approving a later statement supersedes the earlier one and both
 stay, so that "what did we publish then" is a query.
@@ -200,12 +200,12 @@ class Capture(models.Model):
 
     @property
     def capturist(self) -> str:
-        """The name under which who captured it is published; empty where nobody did."""
+        """Return the name under which who captured it is published; empty where nobody did."""
         return name_of(self.captured_by) if self.captured_by else ""
 
     @property
     def approver(self) -> str:
-        """The same of who approved it."""
+        """Return the name under which who approved it is published."""
         return name_of(self.approved_by) if self.approved_by else ""
 
 

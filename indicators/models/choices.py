@@ -14,7 +14,7 @@ from indicators.arithmetic.reconciliation_rules import Verdict
 
 
 def one_of(field: str, choices: type[models.TextChoices]) -> models.Q:
-    """The condition that a column holds one of its words, for the database to check."""
+    """Return the condition that a column holds one of its words, for the database to check."""
     return models.Q(**{f"{field}__in": choices.values})
 
 
@@ -36,7 +36,7 @@ class ValueStatus(models.TextChoices):
 
 
 class IndicatorKind(models.TextChoices):
-    """What the programme calls the indicator."""
+    """The kind of an indicator, as the programme calls it."""
 
     META = "meta", _("Meta para el bienestar")
     PARAMETRO = "parametro", _("Parámetro")
@@ -50,7 +50,7 @@ class Accumulation(models.TextChoices):
 
 
 class Consolidation(models.TextChoices):
-    """How a variable of a unit is made from those of the units below it."""
+    """The way in which a variable of a unit is made from those of the units below it."""
 
     NATIONAL = "nacional", _("solo nacional")
     SUM = "suma", _("suma de las unidades")
@@ -58,7 +58,7 @@ class Consolidation(models.TextChoices):
 
 
 class CaptureStatus(models.TextChoices):
-    """Where a capture is on its way to being published."""
+    """The place of a capture on its way to being published."""
 
     DRAFT = "borrador", _("borrador")
     IN_REVIEW = "en_revision", _("en revisión")
@@ -72,7 +72,7 @@ UNFINISHED = (CaptureStatus.DRAFT, CaptureStatus.IN_REVIEW, CaptureStatus.RETURN
 
 
 class CaptureEventKind(models.TextChoices):
-    """What happened to a capture."""
+    """A thing that may happen to a capture."""
 
     STARTED = "iniciada", _("iniciada")
     SAVED = "guardada", _("guardada")
@@ -84,21 +84,21 @@ class CaptureEventKind(models.TextChoices):
 
 
 class CycleKind(models.TextChoices):
-    """Whether the figures of a cycle are those of a part of the year, or the last word on it."""
+    """The kind of a cycle: its figures are those of a part of the year, or the last word on it."""
 
     PRELIMINARY = "preliminar", _("preliminar")
     DEFINITIVE = "definitivo", _("definitivo")
 
 
 class CycleState(models.TextChoices):
-    """Whether a cycle takes captures."""
+    """The state of a cycle: whether it takes captures."""
 
     OPEN = "abierto", _("abierto")
     CLOSED = "cerrado", _("cerrado")
 
 
 class CycleEventKind(models.TextChoices):
-    """What happened to a cycle."""
+    """A thing that may happen to a cycle."""
 
     OPENED = "abierto", _("abierto")
     CLOSED = "cerrado", _("cerrado")
@@ -116,7 +116,7 @@ class CaptureOrigin(models.TextChoices):
 
 
 class EvidenceType(models.TextChoices):
-    """What kind of file an evidence is, by its content."""
+    """The kind of file that an evidence is, by its content."""
 
     PDF = "application/pdf", "PDF"
     XLSX = (
@@ -128,7 +128,7 @@ class EvidenceType(models.TextChoices):
 
 
 class SheetState(models.TextChoices):
-    """Where a filled sheet is between being sent and being saved."""
+    """The point between being sent and being saved where a filled sheet is."""
 
     WAITING = "en_espera", _("en espera")
     CHECKING = "en_curso", _("revisándose")
@@ -141,7 +141,7 @@ class SheetState(models.TextChoices):
 
 
 class NoticeKind(models.TextChoices):
-    """What people are told by e-mail, in the order in which it is said."""
+    """The kinds of things that people are told by e-mail, in the order in which they are said."""
 
     OVERDUE = "vencida", _("capturas vencidas")
     DUE_SOON = "por_vencer", _("capturas que vencen en 7 días o menos")
@@ -152,12 +152,12 @@ class NoticeKind(models.TextChoices):
 
     @property
     def column(self) -> str:
-        """The preference about it."""
+        """Return the name of the preference about it."""
         return self.name.lower()
 
 
 class DigestState(models.TextChoices):
-    """Whether the message of a day left."""
+    """The state of a digest: whether the message of a day left."""
 
     SENDING = "en_curso", _("enviándose")
     SENT = "enviado", _("enviado")
@@ -166,7 +166,7 @@ class DigestState(models.TextChoices):
 
 
 class RunState(models.TextChoices):
-    """Where a recomputation is."""
+    """The state of a recomputation."""
 
     QUEUED = "en_espera", _("en espera")
     RUNNING = "en_curso", _("en curso")

@@ -1,4 +1,4 @@
-"""When captures are taken: the cycles of a programme, and what happened to each."""
+"""The cycles of a programme, in which captures are taken, and what happened to each."""
 
 from datetime import date
 
@@ -61,12 +61,12 @@ class Cycle(models.Model):
         return f"{self.programme} {self.year} {self.kind}"
 
     def accepts_captures_on(self, day: date) -> bool:
-        """Whether captures may be submitted that day: nobody closed it, and it is its time."""
+        """Return whether captures may be submitted that day: nobody closed it, and it is its time."""
         return self.state == CycleState.OPEN and self.opens_on <= day <= self.closes_on
 
 
 class CycleEvent(models.Model):
-    """Who opened, closed, reopened or corrected a cycle, when and until when.
+    """An event of a cycle: who opened, closed, reopened or corrected it, when and until when.
 
     ``before`` and ``after`` hold the days that a correction changed, by field.  Never changed or
     deleted.

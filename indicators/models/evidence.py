@@ -1,4 +1,4 @@
-"""What backs a capture: the files that whoever captured attached to it."""
+"""The evidence of a capture: the files that whoever captured attached to it."""
 
 from django.conf import settings
 from django.db import models

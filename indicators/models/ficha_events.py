@@ -1,4 +1,4 @@
-"""What people changed in the fichas: which fields, from what to what, who and why."""
+"""The changes that people made in the fichas: which fields, from what to what, who and why."""
 
 from django.conf import settings
 from django.db import models

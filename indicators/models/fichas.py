@@ -1,4 +1,4 @@
-"""What is promised: indicators with the elements of their ficha, methods, targets, thresholds."""
+"""The promises: indicators with the elements of their ficha, methods, targets, thresholds."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -61,7 +61,7 @@ class Indicator(models.Model):
                 name="baseline_has_year_and_value_or_neither",
             ),
             models.CheckConstraint(
-                condition=Q(direction__in=[each.value for each in Direction]),
+                condition=Q(direction__in=[direction.value for direction in Direction]),
                 name="indicator_direction_known",
             ),
             models.CheckConstraint(condition=Q(decimals__lte=12), name="indicator_decimals_sane"),

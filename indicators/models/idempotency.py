@@ -1,4 +1,4 @@
-"""What was delivered under which key, so that the same request twice is answered twice and done once."""
+"""The deliveries under their keys, so that a repeated request is answered twice and done once."""
 
 from django.conf import settings
 from django.db import models

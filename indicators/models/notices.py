@@ -1,4 +1,4 @@
-"""Who wants to be told what by e-mail, each digest that went out, and what everybody was told.
+"""The notices: who wants to be told what, each digest that went out, and what everybody was told.
 
 What happened is not written down here a second time: it stands in the events of captures and cycles
 and in their days.  Here stands that somebody was told of it, once.
@@ -14,7 +14,8 @@ from .choices import DigestState, NoticeKind, one_of
 
 
 class NoticePreference(models.Model):
-    """What a person wants to be told, by kind, and whether at all; the names are those of the kinds.
+    """The notices that a person wants, by kind, and whether any at all; the names are those of the
+    kinds.
 
     Nothing that happened before ``since`` is told: whoever is new is not told old news.
     """
@@ -44,12 +45,12 @@ class NoticePreference(models.Model):
         return str(self.user)
 
     def wants(self, kind: NoticeKind) -> bool:
-        """Whether the person wants to be told of such things."""
+        """Return whether the person wants to be told of such things."""
         return bool(getattr(self, kind.column))
 
 
 class Digest(models.Model):
-    """The one message that a person is sent on a day, and whether it left.
+    """The message that a person is sent on a day, and whether it left.
 
     It is written before it is sent, so that nobody else sends it.  ``attempts`` counts how often:
     one that the server refused is tried again; one of which nobody knows whether it left is not.

@@ -1,4 +1,4 @@
-"""What follows: results, the receipts of their computation, versions, and what people explain.
+"""Results, the receipts of their computation, versions, and what people explain.
 
 Results are derived: they can be thrown away and recomputed.
 """
@@ -23,7 +23,7 @@ LONGEST_EXPLANATION = 4_000
 
 
 class Result(models.Model):
-    """What follows from the approved captures for one indicator, unit and year.  Derived.
+    """A result: what follows from the approved captures for one indicator, unit and year.  Derived.
 
     ``value`` is what is compared with targets: the printed figure if there is one, else the
     computed one rounded to the indicator's decimals.  ``computed`` is what the method gives, kept
@@ -163,7 +163,7 @@ class DataVersion(models.Model):
 
 
 class ReconciliationExplanation(models.Model):
-    """What a person wrote about a verdict: why a printed figure stands as it does.
+    """The explanation that a person wrote of a verdict: why a printed figure stands as it does.
 
     None is ever changed: the latest one counts, and one without text withdraws those before it.
     """
@@ -211,5 +211,5 @@ class ReconciliationExplanation(models.Model):
 
     @property
     def author(self) -> str:
-        """The name under which it is published: the person's own, or else that of the account."""
+        """Return the name under which it is published: the person's own, or else that of the account."""
         return name_of(self.written_by)

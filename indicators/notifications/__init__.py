@@ -1,1 +1,1 @@
-"""What people are told by e-mail: gathered, written, sent, and each of it once."""
+"""The notices by e-mail: gathered, written, sent, and each of it told once."""

@@ -34,7 +34,7 @@ LONGEST_SENDING = timedelta(hours=1)
 """A message that has been on its way out for longer was left by a process that died."""
 
 SENT, REFUSED, UNCERTAIN, TAKEN, IMPOSSIBLE = "sent", "refused", "uncertain", "taken", "impossible"
-"""What may become of a digest; ``taken``: the person had theirs, or somebody else sends it."""
+"""The outcomes of a digest; ``taken``: the person had theirs, or somebody else sends it."""
 
 
 class MailUnavailable(Exception):
@@ -42,7 +42,7 @@ class MailUnavailable(Exception):
 
 
 def digest_cutoff(now: datetime) -> datetime:
-    """Up to when the digest of a day tells: until the hour at which it is due.
+    """Return up to when the digest of a day tells: until the hour at which it is due.
 
     Whoever sends again later that day tells the same, and only those whose digest did not leave.
     """
@@ -51,7 +51,7 @@ def digest_cutoff(now: datetime) -> datetime:
 
 
 def waiting_digests(until: datetime) -> Iterator[tuple[Any, tuple[Notice, ...], DigestContent]]:
-    """Who would be sent what now; writes nothing.
+    """Yield who would be sent what now; write nothing.
 
     Who had theirs that day is left out; whom the server refused it is not.
     """
@@ -61,15 +61,15 @@ def waiting_digests(until: datetime) -> Iterator[tuple[Any, tuple[Notice, ...], 
         .values_list("user", flat=True)
     )
     everybody = [
-        each
-        for each in recipients(now=until)
-        if each.preference.daily and each.person.pk not in had
+        recipient
+        for recipient in recipients(now=until)
+        if recipient.preference.daily and recipient.person.pk not in had
     ]
     waiting = notices_of(everybody, until=until)
-    for each in everybody:
-        notices = waiting.get(each.person.pk)
+    for recipient in everybody:
+        notices = waiting.get(recipient.person.pk)
         if notices:
-            yield each.person, notices, digest_of(notices, settings.SITE_NAME)
+            yield recipient.person, notices, digest_of(notices, settings.SITE_NAME)
 
 
 def send_digests(*, until: datetime | None = None) -> Counter[str]:
@@ -91,16 +91,22 @@ def send_digests(*, until: datetime | None = None) -> Counter[str]:
 
 
 def _mark_abandoned(now: datetime) -> None:
-    """Of what a dead process left nobody knows whether it was sent."""
+    """Mark as abandoned what a dead process left: nobody knows whether it was sent."""
     Digest.objects.filter(state=DigestState.SENDING, started_at__lt=now - LONGEST_SENDING).update(
         state=DigestState.UNCERTAIN
     )
 
 
 def _create_missing_preferences(until: datetime) -> None:
-    """From now on they are told everything, and of what was before a little."""
+    """Create the preferences of whoever has none: from now on they are told everything, and of what
+    was before a little.
+    """
     NoticePreference.objects.bulk_create(
-        [each.preference for each in recipients(now=until) if each.preference._state.adding],
+        [
+            recipient.preference
+            for recipient in recipients(now=until)
+            if recipient.preference._state.adding
+        ],
         ignore_conflicts=True,
     )
 
@@ -145,9 +151,10 @@ def _claim(
                 else Digest.objects.create(user=person, day=day, started_at=now, **said)
             )
             Told.objects.bulk_create(
-                Told(user=person, event=each.event, digest=digest) for each in notices
+                Told(user=person, event=notice.event, digest=digest) for notice in notices
             )
     except IntegrityError:
+        # One digest a person and day, and each event told once: somebody else came first.
         return None
     return digest
 
@@ -177,7 +184,7 @@ def _leave_open(digest: Digest) -> str:
 
 @transaction.atomic
 def _release_claim(digest: Digest) -> None:
-    """Nobody was told anything."""
+    """Release the claim on a digest: nobody was told anything."""
     Told.objects.filter(digest=digest).delete()
     _close(digest, state=DigestState.REFUSED)
 

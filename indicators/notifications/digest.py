@@ -1,4 +1,4 @@
-"""What a digest says: its subject, and what it tells, kind by kind; the mail and the preview alike."""
+"""The text of a digest: its subject, and what it tells, kind by kind; the mail and the preview alike."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class DigestLine:
 
 @dataclass(frozen=True)
 class DigestGroup:
-    """What is told of one kind; ``more`` counts what is left out, and ``address`` has it all."""
+    """A kind's part of a digest; ``more`` counts what is left out, and ``address`` has it all."""
 
     kind: str
     title: str
@@ -79,17 +79,17 @@ class DigestContent:
 
 
 def digest_of(notices: Sequence[Notice], site: str) -> DigestContent:
-    """What is said of some notices, which are in order; ``site`` is its name, before the subject."""
-    by_kind = {kind: [each for each in notices if each.kind == kind] for kind in NoticeKind}
+    """Return what is said of some notices, which are in order; ``site`` is named before the subject."""
+    by_kind = {kind: [notice for notice in notices if notice.kind == kind] for kind in NoticeKind}
     return DigestContent(
         subject=" ".join(f"{site}: {_essentials(by_kind)}".split()),
         total=len(notices),
-        groups=tuple(_group(kind, each) for kind, each in by_kind.items() if each),
+        groups=tuple(_group(kind, group) for kind, group in by_kind.items() if group),
     )
 
 
 def _essentials(by_kind: dict[NoticeKind, list[Notice]]) -> str:
-    """«2 capturas vencidas, 1 devuelta y 1 ciclo abierto»."""
+    """Return «2 capturas vencidas, 1 devuelta y 1 ciclo abierto»."""
     parts, spoken_of = [], False
     for kind, notices in by_kind.items():
         if notices:
@@ -104,7 +104,7 @@ def _group(kind: NoticeKind, notices: list[Notice]) -> DigestGroup:
     return DigestGroup(
         kind=kind.value,
         title=str(TITLES[kind]),
-        lines=tuple(_LINES[kind](each) for each in notices[:MOST_LINES]),
+        lines=tuple(_LINES[kind](notice) for notice in notices[:MOST_LINES]),
         more=ngettext("y %d más", "y %d más", more) % more if more > 0 else "",
         address=reverse("review-queue")
         if kind == NoticeKind.SUBMITTED
@@ -120,7 +120,7 @@ def _programme_of(notice: Notice) -> Programme:
 
 
 def _list_of(programme: Programme) -> str:
-    """Where everything is that a person is to capture."""
+    """Return where everything is that a person is to capture."""
     return reverse("programme:captures", args=(programme.slug,))
 
 

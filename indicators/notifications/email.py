@@ -20,7 +20,7 @@ _SIGNER = signing.Signer(salt="indicators.notices.stop")
 
 
 def message_of(person: Any, content: DigestContent) -> EmailMultiAlternatives:
-    """The message to a person; raises ValueError or ValidationError if no such message can be sent.
+    """Return the message to a person; raise ValueError or ValidationError if none can be sent.
 
     Everything that could end a header early is refused here, before anybody is said to be told.
     """
@@ -52,12 +52,12 @@ def message_of(person: Any, content: DigestContent) -> EmailMultiAlternatives:
 
 
 def stop_token(person: Any) -> str:
-    """What stops the digests of a person, and of nobody else."""
+    """Return the token that stops the digests of a person, and of nobody else."""
     return _SIGNER.sign(str(person.pk))
 
 
 def person_of(token: str) -> Any | None:
-    """Whose digests a token stops; None if nobody signed it."""
+    """Return the person whose digests a token stops; None if nobody signed it."""
     try:
         pk = _SIGNER.unsign(token)
     except signing.BadSignature:

@@ -1,4 +1,4 @@
-"""What there is to tell by e-mail, and to whom: read from what already stands, and never stored.
+"""The pending notices, and whom they are for: read from what already stands, and never stored.
 
 What happened stands in the events of captures and cycles, what is due in the days of the cycles and
 fichas.  Each notice names its event in a way that stays the same for ever, so that ``Told`` can say
@@ -46,20 +46,20 @@ from indicators.permissions import (
 from objectives.models import Programme
 
 AHEAD = timedelta(days=7)
-"""How long before it is due a figure is called due soon."""
+"""The time before it is due in which a figure is called due soon."""
 
 NEWS = timedelta(days=14)
-"""What happened earlier is no news: an outage of the post is made up for that long."""
+"""The age beyond which nothing is news: an outage of the post is made up for that long."""
 
 BEFORE_FIRST = timedelta(days=3)
-"""How far back the first digest of a person looks."""
+"""The time that the first digest of a person looks back."""
 
 _KINDS = {
     CaptureEventKind.SUBMITTED: (NoticeKind.SUBMITTED, CaptureStatus.IN_REVIEW),
     CaptureEventKind.RETURNED: (NoticeKind.RETURNED, CaptureStatus.RETURNED),
     CaptureEventKind.APPROVED: (NoticeKind.APPROVED, CaptureStatus.APPROVED),
 }
-"""What is told of an event, and where the capture must still be for it to be worth telling."""
+"""The notice of an event, and where the capture must still be for it to be worth telling."""
 
 
 @dataclass(frozen=True)
@@ -86,27 +86,27 @@ class Recipient:
     reviews: bool
 
     def wants(self, kind: NoticeKind, moment: datetime, by: int | None) -> bool:
-        """Whether something that happened then, and was done by somebody, is to be told."""
+        """Return whether something that happened then, and was done by somebody, is to be told."""
         return (
             self.preference.wants(kind) and moment >= self.preference.since and by != self.person.pk
         )
 
 
 def recipients(*, now: datetime) -> list[Recipient]:
-    """Everybody who has an address and a duty of which something is told."""
+    """Return everybody who has an address and a duty of which something is told."""
     found = get_user_model().objects.filter(is_active=True, groups__name__in=(CAPTURE, REVIEW))
     everybody = with_duties_prefetched(found.exclude(email="").distinct().order_by("pk"))
-    preferences = NoticePreference.objects.in_bulk([each.pk for each in everybody])
+    preferences = NoticePreference.objects.in_bulk([user.pk for user in everybody])
     return [
-        _recipient(each, preferences.get(each.pk), now)
-        for each in everybody
-        if user_receives_notices(each)
+        _recipient(user, preferences.get(user.pk), now)
+        for user in everybody
+        if user_receives_notices(user)
     ]
 
 
 def recipient_of(user: Any, *, now: datetime) -> Recipient:
-    """Somebody as who is told things, with an address or without; raises PermissionDenied for who
-    is told nothing.
+    """Return somebody as who is told things, with an address or without; raise PermissionDenied for
+    who is told nothing.
     """
     check_user_receives_notices(user)
     prefetch_related_objects([user], "unit_memberships")
@@ -126,8 +126,8 @@ def _recipient(person: Any, preference: NoticePreference | None, now: datetime) 
 def notices_of(
     everybody: Sequence[Recipient], *, until: datetime
 ) -> Mapping[int, tuple[Notice, ...]]:
-    """What each is to be told of what happened before ``until`` and nobody has told them of, by the
-    id of the person; who is to be told nothing is left out.
+    """Return what each is to be told of what happened before ``until`` and nobody has told them of,
+    by the id of the person; who is to be told nothing is left out.
     """
     found: dict[int, list[Notice]] = defaultdict(list)
     for person, notice in (*_of_captures(everybody, until), *_of_cycles(everybody, until)):
@@ -135,7 +135,7 @@ def notices_of(
     told = set(
         Told.objects.filter(
             user__in=list(found),
-            event__in={each.event for notices in found.values() for each in notices},
+            event__in={notified.event for notices in found.values() for notified in notices},
         )
         .order_by()
         .values_list("user", "event")
@@ -144,8 +144,8 @@ def notices_of(
     left = {
         person: tuple(
             sorted(
-                (each for each in notices if (person, each.event) not in told),
-                key=lambda each: (order.index(each.kind), each.until or date.min),
+                (waiting for waiting in notices if (person, waiting.event) not in told),
+                key=lambda waiting: (order.index(waiting.kind), waiting.until or date.min),
             )
         )
         for person, notices in found.items()
@@ -154,7 +154,7 @@ def notices_of(
 
 
 def kinds_of(recipient: Recipient) -> tuple[NoticeKind, ...]:
-    """What a person with these duties can be told of."""
+    """Return what a person with these duties can be told of."""
     return tuple(
         kind
         for kind in NoticeKind
@@ -163,7 +163,7 @@ def kinds_of(recipient: Recipient) -> tuple[NoticeKind, ...]:
 
 
 def _of_captures(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[int, Notice]]:
-    """What was submitted, to who may approve it; what became of it, to who put a hand to it.
+    """Yield what was submitted, to who may approve it; what became of it, to who put a hand to it.
 
     What somebody has seen to since is not told: a capture that was returned and sent again, say.
     """
@@ -173,62 +173,62 @@ def _of_captures(everybody: Sequence[Recipient], until: datetime) -> Iterator[tu
         .defer("before", "after", "capture__typed")
         .order_by("id")
     )
-    last = {(each.capture_id, each.kind): each for each in events}
-    hands = contributors(each.capture for each in events) if events else {}
+    last = {(happened.capture_id, happened.kind): happened for happened in events}
+    hands = contributors(happened.capture for happened in events) if events else {}
     for event in last.values():
         kind, status = _KINDS[CaptureEventKind(event.kind)]
         if event.capture.status != status:
             continue
         touched = hands[event.capture_id]
-        for each in everybody:
-            if not each.wants(kind, event.at, event.by_id):
+        for recipient in everybody:
+            if not recipient.wants(kind, event.at, event.by_id):
                 continue
             if kind == NoticeKind.SUBMITTED:
-                told = each.reviews and each.person.pk not in touched
+                told = recipient.reviews and recipient.person.pk not in touched
             else:
-                told = each.person.pk in touched and user_can_see_capture(
-                    each.person, event.capture
+                told = recipient.person.pk in touched and user_can_see_capture(
+                    recipient.person, event.capture
                 )
             if told:
-                yield each.person.pk, Notice(kind, f"captura-{event.pk}", event)
+                yield recipient.person.pk, Notice(kind, f"captura-{event.pk}", event)
 
 
 def _of_cycles(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[int, Notice]]:
-    """Cycles that take captures since, and what in them is due, to who captures it."""
-    planners = [each for each in everybody if each.captures and each.units]
+    """Yield cycles that take captures since, and what in them is due, to who captures it."""
+    planners = [recipient for recipient in everybody if recipient.captures and recipient.units]
     today = timezone.localdate(until)
     cycles = [
-        each
-        for each in Cycle.objects.filter(state=CycleState.OPEN, closes_on__gte=today)
-        if each.accepts_captures_on(today)
+        cycle
+        for cycle in Cycle.objects.filter(state=CycleState.OPEN, closes_on__gte=today)
+        if cycle.accepts_captures_on(today)
     ]
     if not cycles or not planners:
         return
     opened = _opened(cycles)
-    units = frozenset[int]().union(*(each.units for each in planners))
+    units = frozenset[int]().union(*(planner.units for planner in planners))
     for programme in Programme.objects.filter(
-        pk__in={each.programme_id for each in cycles}
+        pk__in={cycle.programme_id for cycle in cycles}
     ).select_related("root_unit"):
-        mine = [each for each in cycles if each.programme_id == programme.pk]
+        mine = [cycle for cycle in cycles if cycle.programme_id == programme.pk]
         asked = _requested_slots(programme, mine, units)
-        for each in planners:
-            own = [slot for unit in sorted(each.units) for slot in asked.get(unit, ())]
-            yield from _openings(each, own, opened, until)
-            yield from _deadlines(each, own, today)
+        for planner in planners:
+            own = [slot for unit in sorted(planner.units) for slot in asked.get(unit, ())]
+            yield from _openings(planner, own, opened, until)
+            yield from _deadlines(planner, own, today)
 
 
 def _opened(cycles: Iterable[Cycle]) -> dict[int, CycleEvent]:
-    """How each cycle came to be open, by its id."""
+    """Return how each cycle came to be open, by its id."""
     events = CycleEvent.objects.filter(
         cycle__in=list(cycles), kind__in=(CycleEventKind.OPENED, CycleEventKind.REOPENED)
     ).select_related("by", "cycle__programme")
-    return {each.cycle_id: each for each in events.order_by("id")}
+    return {event.cycle_id: event for event in events.order_by("id")}
 
 
 def _requested_slots(
     programme: Programme, cycles: list[Cycle], units: frozenset[int]
 ) -> dict[int, list[CaptureSlot]]:
-    """What the cycles ask for, by the unit that captures it: the same that its people see listed."""
+    """Return what the cycles ask for, by the unit that captures it: the same that its people see."""
     pending = load_todo(programme, cycles, programme.units.filter(pk__in=units).order_by("slug"))
     found: dict[int, list[CaptureSlot]] = defaultdict(list)
     for cycle in cycles:
@@ -240,7 +240,7 @@ def _requested_slots(
 def _openings(
     recipient: Recipient, own: list[CaptureSlot], opened: Mapping[int, CycleEvent], until: datetime
 ) -> Iterator[tuple[int, Notice]]:
-    """The cycles in which a person has something to capture: of each, that it takes captures now."""
+    """Yield the cycles in which a person has something to capture: of each, that it takes captures."""
     for cycle in dict.fromkeys(slot.cycle.pk for slot in own):
         event = opened.get(cycle)
         if event is None:
@@ -259,7 +259,7 @@ def _openings(
 def _deadlines(
     recipient: Recipient, own: list[CaptureSlot], today: date
 ) -> Iterator[tuple[int, Notice]]:
-    """What a person still has to send and is due soon, or was.
+    """Yield what a person still has to send and is due soon, or was.
 
     A deadline that was moved is another one.  What has been overdue for long is told as well: it is
     no old news, since it still waits for them.

@@ -25,7 +25,7 @@ def save_preference(preference: NoticePreference) -> None:
 
 
 def stop_notices(person: Any) -> None:
-    """No more digests; what was chosen beside that stays, for when they want them again."""
+    """Stop the digests; what was chosen beside that stays, for when they want them again."""
     NoticePreference.objects.update_or_create(
         user=person,
         defaults={"daily": False},

@@ -77,7 +77,7 @@ def withdraw(
 
 
 def find_verdict(programme: Programme, code: str, year: int, verdict: str) -> LedgerRow:
-    """The row of the ledger; raises VerdictNotFound."""
+    """Return the row of the ledger; raise VerdictNotFound."""
     for row in ledger(programme, indicator=code, year=year, verdict=verdict):
         if row.unit == programme.root_unit.slug:
             return row
@@ -90,7 +90,7 @@ def find_verdict(programme: Programme, code: str, year: int, verdict: str) -> Le
 def history(
     programme: Programme, code: str, year: int, verdict: str
 ) -> QuerySet[ReconciliationExplanation]:
-    """Everything that was ever written about a verdict, newest first."""
+    """Return everything that was ever written about a verdict, newest first."""
     return (
         ReconciliationExplanation.objects.filter(
             indicator__programme=programme,
@@ -105,7 +105,7 @@ def history(
 
 
 def _clean(text: str) -> str:
-    """The text as it is kept; browsers send the ends of lines as two characters."""
+    """Return the text as it is kept; browsers send the ends of lines as two characters."""
     clean = text.replace("\r\n", "\n").strip()
     if not clean:
         raise ValidationError(_("Escriba la explicación."))

@@ -79,7 +79,8 @@ def ledger(
     verdict: str | None = None,
     moment: datetime | None = None,
 ) -> list[LedgerRow]:
-    """Every verdict of a programme, worst first, then by indicator and the latest year first.
+    """Return every verdict of a programme, worst first, then by indicator and the latest year
+    first.
 
     A figure that is printed twice with different values has two rows: one for the disagreement,
     one for the arithmetic of the reading that counts.  With a ``moment`` they are the verdicts on
@@ -102,7 +103,7 @@ def ledger(
         found, plans = _printable_results(results), compiled_methods(programme.pk)
     else:
         found, plans = _earlier(programme, moment, indicator, year)
-        found = [each for each in found if each.printed or places.get(_key(each))]
+        found = [earlier for earlier in found if earlier.printed or places.get(_key(earlier))]
     printed = printed_results(programme.pk, found, places)
     rows: list[LedgerRow] = []
     for result in printed:
@@ -126,32 +127,32 @@ def _key(result: Result) -> Key:
 def _earlier(
     programme: Programme, moment: datetime, code: str | None, year: int | None
 ) -> tuple[list[Result], dict[int, CompiledMethod]]:
-    """The results of then in the order of ``_printable_results``, and the methods by which they
-    follow.
-    """
-    indicators = {each.pk: each for each in programme.indicators.all()}
-    only = next((pk for pk, each in indicators.items() if each.code == code), None)
+    """Return the results of then, in the order of ``_printable_results``, and their methods."""
+    indicators = {indicator.pk: indicator for indicator in programme.indicators.all()}
+    only = next((pk for pk, indicator in indicators.items() if indicator.code == code), None)
     rows, past = results_as_of(RecomputeScope(programme.pk, only), moment)
     found = [Result(**typed_row(row)) for row in rows]
-    units = ResponsibleUnit.objects.in_bulk({each.unit_id for each in found})
+    units = ResponsibleUnit.objects.in_bulk({result.unit_id for result in found})
     captures = Capture.objects.select_related("publication").in_bulk(
-        {each.capture_id for each in found if each.capture_id is not None}
+        {result.capture_id for result in found if result.capture_id is not None}
     )
     decimals = {plan.id: plan.decimals for plan in past}
     for pk, number in decimals.items():
         indicators[pk].decimals = number
-    for each in found:
-        each.indicator, each.unit = indicators[each.indicator_id], units[each.unit_id]
-        each.capture = captures.get(each.capture_id or 0)
+    for result in found:
+        result.indicator, result.unit = indicators[result.indicator_id], units[result.unit_id]
+        result.capture = captures.get(result.capture_id or 0)
     kept = [
-        each for each in found if code in (None, each.indicator.code) and year in (None, each.year)
+        result
+        for result in found
+        if code in (None, result.indicator.code) and year in (None, result.year)
     ]
-    kept.sort(key=lambda each: (each.indicator.position, -each.year, each.unit_id))
+    kept.sort(key=lambda result: (result.indicator.position, -result.year, result.unit_id))
     return kept, {method.id: method for plan in past for method in plan.methods}
 
 
 def _printable_results(results: QuerySet[Result]) -> list[Result]:
-    """What may be printed, by its place in the programme, the latest year first."""
+    """Return what may be printed, by its place in the programme, the latest year first."""
     of_the_same = Capture.objects.filter(
         indicator=OuterRef("indicator"),
         year=OuterRef("year"),
@@ -167,7 +168,7 @@ def _printable_results(results: QuerySet[Result]) -> list[Result]:
 
 
 def _decimals(result: Result) -> int:
-    """As many as were printed, so that the two sides of a comparison look alike."""
+    """Return as many as were printed, so that the two sides of a comparison look alike."""
     return max(read_printed(result.printed).decimals, result.indicator.decimals)
 
 
@@ -184,8 +185,9 @@ def _captures_by_key(
 
 
 def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
-    """The same captures, each with ``printed_beside``, what the latest publication prints of the
-    same figure, ``printed_in``, its title, and ``printed_until``, its cutoff; None where none does.
+    """Return the same captures, each with ``printed_beside``, what the latest publication prints of
+    the same figure, ``printed_in``, its title, and ``printed_until``, its cutoff; None where none
+    does.
     """
     readings = (
         Capture.objects.filter(
@@ -209,7 +211,7 @@ def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
 def explanations_of(
     programme: Programme, moment: datetime | None = None
 ) -> dict[tuple[Key, str], ReconciliationExplanation]:
-    """The latest explanation of each verdict; none where that one withdrew those before it."""
+    """Return the latest explanation of each verdict; none where that one withdrew those before it."""
     written = (
         ReconciliationExplanation.objects.filter(indicator__programme=programme)
         .select_related("written_by")
@@ -218,9 +220,13 @@ def explanations_of(
     if moment is not None:
         written = written.filter(written_at__lte=moment)
     latest = {
-        ((each.indicator_id, each.year, each.unit_id), each.verdict): each for each in written
+        (
+            (explanation.indicator_id, explanation.year, explanation.unit_id),
+            explanation.verdict,
+        ): explanation
+        for explanation in written
     }
-    return {key: each for key, each in latest.items() if each.text}
+    return {key: explanation for key, explanation in latest.items() if explanation.text}
 
 
 def verdicts_on(
@@ -229,7 +235,7 @@ def verdicts_on(
     substitution: str,
     explanations: dict[tuple[Key, str], ReconciliationExplanation],
 ) -> list[LedgerRow]:
-    """What there is to say of one printed result, given all printings of it; no query."""
+    """Return what there is to say of one printed result, given all printings of it; no query."""
     printed = [read_printed(capture.printed) for capture in captures]
     verdicts: list[Verdict] = []
     if sources_disagree(printed):

@@ -1,4 +1,5 @@
-"""What documents print of a figure that a capture has since taken the place of.
+"""The superseded figures: those that documents print and that a capture has since taken the place
+of.
 
 The capture is what counts from its approval on; what was printed stays printed, and its arithmetic
 is that of the variables printed with it.
@@ -20,20 +21,20 @@ Key = tuple[int, int, int]
 def printed_results(
     programme_id: int, results: Sequence[Result], printings: Mapping[Key, Sequence[Capture]]
 ) -> list[Result]:
-    """Of some results every figure that a document prints: the one that stands, or, where a capture
-    has taken its place, the last printing by what was printed with it.
+    """Return, of some results, every figure that a document prints: the one that stands, or, where
+    a capture has taken its place, the last printing by what was printed with it.
 
     ``results`` come with their indicators and units, ``printings`` with the last word first.  A
     handful of queries, none where no capture has taken a place.
     """
-    taken = {_key(each): each for each in results if not each.printed}
+    taken = {_key(result): result for result in results if not result.printed}
     readings = {key: printings[key][0] for key in taken if printings.get(key)}
     for key, reading in readings.items():
         reading.indicator, reading.unit = taken[key].indicator, taken[key].unit
     beside = recompute_superseded(programme_id, list(readings.values()))
     instead = {key: beside[reading.pk] for key, reading in readings.items()}
-    standing = (instead.get(_key(each), each) for each in results)
-    return [each for each in standing if each.printed]
+    standing = (instead.get(_key(result), result) for result in results)
+    return [result for result in standing if result.printed]
 
 
 def _key(result: Result) -> Key:
@@ -41,31 +42,34 @@ def _key(result: Result) -> Key:
 
 
 def recompute_superseded(programme_id: int, readings: Sequence[Capture]) -> dict[int, Result]:
-    """The result of each statement as if it still stood, by the statement's id; they come with their
-    indicators and units.  A handful of queries.
+    """Return the result of each statement as if it still stood, by the statement's id; they come
+    with their indicators and units.  A handful of queries.
     """
     if not readings:
         return {}
-    indicators = {each.indicator_id for each in readings}
+    indicators = {reading.indicator_id for reading in readings}
     only = min(indicators) if len(indicators) == 1 else None
     plans = {plan.id: plan for plan in read_compiled_indicators(programme_id, only)}
     values: dict[int, list[CapturedValue]] = defaultdict(list)
     for value in CapturedValue.objects.filter(
-        capture__in={each.values_from_id or each.pk for each in readings}
+        capture__in={reading.values_from_id or reading.pk for reading in readings}
     ):
         values[value.capture_id].append(value)
     before = {
-        (each.indicator_id, each.unit_id, each.year): each
-        for each in Result.objects.filter(
+        (result.indicator_id, result.unit_id, result.year): result
+        for result in Result.objects.filter(
             indicator__in=indicators,
-            year__in={each.year - 1 for each in readings},
+            year__in={reading.year - 1 for reading in readings},
         )
     }
     return {
-        each.pk: _result(
-            each, plans[each.indicator_id], values[each.values_from_id or each.pk], before
+        reading.pk: _result(
+            reading,
+            plans[reading.indicator_id],
+            values[reading.values_from_id or reading.pk],
+            before,
         )
-        for each in readings
+        for reading in readings
     }
 
 
@@ -84,8 +88,8 @@ def _result(
         reading.figure_status,
         reading.cutoff,
     )
-    for each in values:
-        block.state(each.variable_id, each.value, each.status)
+    for value in values:
+        block.state(value.variable_id, value.value, value.status)
     method = plan.method_of(reading.year)
     for variable in method.variables.values() if method else ():
         block.continue_from(variable.id, variable.continues)

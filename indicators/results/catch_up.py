@@ -13,14 +13,14 @@ from .recompute import LONGEST_RUN, recompute_programme
 
 
 def outdated_programmes() -> list[Programme]:
-    """Programmes whose statements or fichas changed since they were last recomputed as a whole."""
+    """Return programmes whose statements or fichas changed since the last recomputation as a whole."""
     versions = DataVersion.objects.select_related("programme").order_by("programme_id")
-    return [each.programme for each in versions if _is_outdated(each)]
+    return [version.programme for version in versions if _is_outdated(version)]
 
 
 def catch_up(*, task_id: str = "") -> list[RecomputeRun]:
     """Recompute those programmes; where there is nothing new nothing is written, not even a run."""
-    return [recompute_programme(each, task_id=task_id) for each in outdated_programmes()]
+    return [recompute_programme(programme, task_id=task_id) for programme in outdated_programmes()]
 
 
 def _is_outdated(version: DataVersion) -> bool:

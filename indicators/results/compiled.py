@@ -1,4 +1,4 @@
-"""What the engine must know of a programme before it reads a figure: fichas and units, as values.
+"""The compiled programme that the engine knows before it reads a figure: fichas and units.
 
 A handful of queries whatever the number of indicators; formulas parsed once.
 """
@@ -35,12 +35,14 @@ class CompiledVariable:
 
     @property
     def counted(self) -> tuple[int, ...]:
-        """The ids whose figures count for this variable: its own, then those that it continues."""
+        """Return the ids whose figures count for this variable: its own, then those it continues."""
         return (self.id, *self.continues)
 
     def stated_in(self, values: Mapping[int, V]) -> V | None:
-        """What is said of this variable, or else of what it continues; ``values`` by variable."""
-        return next((values[each] for each in self.counted if each in values), None)
+        """Return what is said of this variable, or else of what it continues; ``values`` by variable."""
+        return next(
+            (values[variable_id] for variable_id in self.counted if variable_id in values), None
+        )
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,11 @@ class CompiledMethod:
 
     @property
     def uses_previous(self) -> bool:
-        """Whether a year's result needs the one of the year before."""
+        """Return whether a year's result needs the one of the year before."""
         return self.node is not None and PREVIOUS in symbols(self.node)
 
     def expand_formula(self, given: Mapping[str, Decimal]) -> Node | None:
-        """The formula down to the symbols that were given: counts instead of their percentage."""
+        """Return the formula down to the symbols that were given: counts instead of their percentage."""
         if self.node is None:
             return None
         definitions = {
@@ -86,12 +88,12 @@ class CompiledIndicator:
     methods: tuple[CompiledMethod, ...]
 
     def method_of(self, year: int) -> CompiledMethod | None:
-        """The method in force in a year."""
+        """Return the method in force in a year."""
         in_force = [method for method in self.methods if method.valid_from <= year]
         return in_force[-1] if in_force else None
 
     def commitment(self, year: int, unit_id: int) -> Commitment:
-        """What is promised for a year: targets and baseline are the institution's, not a unit's."""
+        """Return the promise of a year: targets and baseline are the institution's, not a unit's."""
         national = unit_id == self.root_unit_id
         return Commitment(
             direction=self.direction,
@@ -102,7 +104,7 @@ class CompiledIndicator:
         )
 
     def _thresholds_of(self, year: int) -> Thresholds:
-        """The indicator's own limits in force at the end of a year, else the programme's."""
+        """Return the indicator's own limits in force at the end of a year, else the programme's."""
         for dated in self.thresholds:
             in_force = [since for since in dated if since <= date(year, 12, 31)]
             if in_force:
@@ -112,20 +114,20 @@ class CompiledIndicator:
 
 @dataclass(frozen=True)
 class UnitTree:
-    """Which unit hangs on which."""
+    """The tree of units: which one hangs on which."""
 
     parent_of: Mapping[int, int | None]
     children_of: Mapping[int, tuple[int, ...]]
 
     def path_up(self, unit_id: int) -> list[int]:
-        """A unit and everything above it, from the bottom up."""
+        """Return a unit and everything above it, from the bottom up."""
         path = [unit_id]
         while (parent := self.parent_of.get(path[-1])) is not None:
             path.append(parent)
         return path
 
     def depth(self, unit_id: int) -> int:
-        """How many units stand above."""
+        """Return how many units stand above."""
         return len(self.path_up(unit_id)) - 1
 
 
@@ -140,7 +142,7 @@ class CompiledProgramme:
 def read_compiled_programme(
     programme_id: int, indicator_id: int | None = None
 ) -> CompiledProgramme:
-    """The catalogue of a programme, or of one of its indicators; six queries."""
+    """Return the catalogue of a programme, or of one of its indicators; six queries."""
     plans = read_compiled_indicators(programme_id, indicator_id)
     return CompiledProgramme(indicators=plans, units=read_units(programme_id))
 
@@ -148,7 +150,7 @@ def read_compiled_programme(
 def read_compiled_indicators(
     programme_id: int, indicator_id: int | None = None
 ) -> tuple[CompiledIndicator, ...]:
-    """The indicators of a programme, or one of them; five queries."""
+    """Return the indicators of a programme, or one of them; five queries."""
     indicators = Indicator.objects.filter(programme=programme_id)
     if indicator_id is not None:
         indicators = indicators.filter(pk=indicator_id)
@@ -181,7 +183,7 @@ def read_compiled_indicators(
 
 
 def read_units(programme_id: int) -> UnitTree:
-    """The units that report to a programme; one query."""
+    """Return the units that report to a programme; one query."""
     units = ResponsibleUnit.objects.filter(reports_to=programme_id).order_by("slug")
     parent_of = dict(units.values_list("id", "parent_id"))
     children: dict[int, list[int]] = defaultdict(list)
@@ -198,7 +200,7 @@ def _methods_by_indicator(indicators: Any) -> dict[int, list[CompiledMethod]]:
     variables: dict[int, list[Variable]] = defaultdict(list)
     for variable in Variable.objects.filter(method__indicator__in=indicators).order_by("position"):
         variables[variable.method_id].append(variable)
-    former = former_of(each for group in variables.values() for each in group)
+    former = former_of(member for group in variables.values() for member in group)
     methods: dict[int, list[CompiledMethod]] = defaultdict(list)
     for method in Method.objects.filter(indicator__in=indicators).order_by("valid_from"):
         methods[method.indicator_id].append(compile_method(method, variables[method.pk], former))
@@ -206,14 +208,14 @@ def _methods_by_indicator(indicators: Any) -> dict[int, list[CompiledMethod]]:
 
 
 def former_of(variables: Iterable[Variable]) -> dict[int, int | None]:
-    """Which variable each one continues, by id."""
-    return {each.pk: each.continues_id for each in variables}
+    """Return the variable that each one continues, by id."""
+    return {variable.pk: variable.continues_id for variable in variables}
 
 
 def compile_method(
     method: Method, variables: list[Variable], former: Mapping[int, int | None]
 ) -> CompiledMethod:
-    """A method and its variables with their formulas parsed.
+    """Return a method and its variables with their formulas parsed.
 
     ``former`` says of every variable of the indicator which one it continues.
     """
@@ -237,14 +239,14 @@ def compile_method(
 
 
 def continued(variable: int, former: Mapping[int, int | None]) -> Iterator[int]:
-    """The variables that one continues, the nearest first."""
+    """Yield the variables that one continues, the nearest first."""
     while (earlier := former.get(variable)) is not None:
         yield earlier
         variable = earlier
 
 
 def _thresholds(programme_id: int) -> dict[int | None, dict[date, Thresholds]]:
-    """Dated limits by indicator; None for those of the whole programme."""
+    """Return dated limits by indicator; None for those of the whole programme."""
     found: dict[int | None, dict[date, Thresholds]] = defaultdict(dict)
     for row in Threshold.objects.filter(programme=programme_id):
         found[row.indicator_id][row.valid_from] = Thresholds(

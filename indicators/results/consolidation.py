@@ -37,7 +37,7 @@ def consolidate(block: YearColumns, method: CompiledMethod, units: UnitTree) -> 
         ]
         if taken and block.captures[row] is None:
             cutoffs = [block.cutoffs[child] for child in below if child is not None]
-            block.cutoffs[row] = min((each for each in cutoffs if each), default=None)
+            block.cutoffs[row] = min((cutoff for cutoff in cutoffs if cutoff), default=None)
 
 
 def _consolidate_variable(
@@ -57,13 +57,15 @@ def _consolidate_variable(
         column[row], sources = _last(variable, cells, block, row, below)
     else:
         return False
-    if not block.preliminary[variable.id].isdisjoint(each for each in sources if each is not None):
+    if not block.preliminary[variable.id].isdisjoint(
+        source for source in sources if source is not None
+    ):
         block.preliminary[variable.id].add(row)
     return True
 
 
 def _parents(block: YearColumns, units: UnitTree) -> list[int]:
-    """Every unit above one of the block, deepest first."""
+    """Return every unit above one of the block, deepest first."""
     found: dict[int, None] = {}
     for unit in block.units:
         parent = units.parent_of.get(unit)
@@ -90,7 +92,8 @@ def _last(
     row: int,
     below: Sequence[int | None],
 ) -> tuple[Cell, Sequence[int]]:
-    """The number of the latest cutoff, and whose it is; among equals, of the last in the tree.
+    """Return the number of the latest cutoff, and whose it is; among equals, of the last in the
+    tree.
 
     The cutoff of the number is kept, since the unit above asks for it again.
     """

@@ -21,7 +21,7 @@ _NULL = "\\N"
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Everything read inside is of one moment, whatever others commit in between.
+    """Keep everything read inside to one moment, whatever others commit in between.
 
     Inside a transaction nothing is done: whoever began it holds the lock under which statements
     change.
@@ -37,7 +37,7 @@ def snapshot() -> Iterator[None]:
 
 
 def read_rows(query: str, parameters: Sequence[Any]) -> list[Row]:
-    """The rows of a query as text; dates in ISO form, booleans as they are stored."""
+    """Return the rows of a query as text; dates in ISO form, booleans as they are stored."""
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
             cursor.execute(query, parameters)
@@ -102,7 +102,7 @@ def delete_rows(table: str, ids: Sequence[str]) -> None:
     """Delete rows by their ids, given as text."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            numbers = [int(each) for each in ids]
+            numbers = [int(pk) for pk in ids]
             cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [numbers])  # noqa: S608
         else:
-            cursor.executemany(f"DELETE FROM {table} WHERE id = %s", [[each] for each in ids])  # noqa: S608
+            cursor.executemany(f"DELETE FROM {table} WHERE id = %s", [[pk] for pk in ids])  # noqa: S608

@@ -58,7 +58,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class CarriedResult:
-    """What a year hands to the next one of an accumulated indicator, unrounded."""
+    """The result that a year hands to the next one of an accumulated indicator, unrounded."""
 
     cell: Cell
     preliminary: bool
@@ -70,7 +70,7 @@ NOTHING_BEFORE = CarriedResult(ND, preliminary=False)
 def carried_result(
     status: str, value: Decimal | None, printed: str, computed: Decimal | None
 ) -> CarriedResult:
-    """The printed figure if there is one, else the computed one to the digits that are stored."""
+    """Return the printed figure if there is one, else the computed one to the digits that are stored."""
     cell: Cell = Missing(status)
     if value is not None:
         cell = value if printed or computed is None else computed
@@ -93,7 +93,7 @@ def evaluate_year(
     previous: Mapping[int, CarriedResult],
     only: Sequence[int] | None = None,
 ) -> EvaluatedYear:
-    """Results of one indicator in one year for every unit of the block, or ``only`` some.
+    """Evaluate one indicator in one year for every unit of the block, or ``only`` some.
 
     ``previous`` holds what last year left by unit, for accumulated methods.
     """
@@ -101,7 +101,7 @@ def evaluate_year(
     row_numbers = [block.row_of[unit] for unit in units]
     method = plan.method_of(year)
     before = [previous.get(unit, NOTHING_BEFORE) for unit in units]
-    given = _given(method, block, row_numbers, [each.cell for each in before], year)
+    given = _given(method, block, row_numbers, [carried.cell for carried in before], year)
     preliminary = _preliminary(method, block, row_numbers, before, year)
     computed = _computed(method, given, len(row_numbers))
     inputs = _inputs(method, given, len(row_numbers))
@@ -130,7 +130,7 @@ def _preliminary(
     before: Sequence[CarriedResult],
     year: int,
 ) -> set[int]:
-    """Which rows have a preliminary part: a variable, or last year's result where it is used."""
+    """Return which rows have a preliminary part: a variable, or last year's result where it is used."""
     if method is None:
         return set()
     marked = [
@@ -138,9 +138,9 @@ def _preliminary(
         for variable in method.variables.values()
         if variable.id in block.preliminary
     ]
-    found = {at for at, row in enumerate(rows) if any(row in each for each in marked)}
+    found = {at for at, row in enumerate(rows) if any(row in marked_rows for marked_rows in marked)}
     if method.uses_previous and year != method.accumulates_from:
-        found |= {at for at, each in enumerate(before) if each.preliminary}
+        found |= {at for at, carried in enumerate(before) if carried.preliminary}
     return found
 
 
@@ -151,7 +151,7 @@ def _given(
     previous: list[Cell],
     year: int,
 ) -> dict[str, list[Cell | None]]:
-    """The column of every variable as stated, None where it was not, and of ``previous``."""
+    """Return the column of every variable as stated, None where it was not, and of ``previous``."""
     if method is None or method.node is None:
         return {}
     given: dict[str, list[Cell | None]] = {}
@@ -167,7 +167,7 @@ def _given(
 def _computed(
     method: CompiledMethod | None, given: Mapping[str, list[Cell | None]], rows: int
 ) -> list[Cell]:
-    """What the method gives in each row; without a formula nothing can be said."""
+    """Return what the method gives in each row; without a formula nothing can be said."""
     if method is None or method.node is None:
         return [ND] * rows
     columns: dict[str, list[Cell]] = {
@@ -188,7 +188,7 @@ def _computed(
 def _inputs(
     method: CompiledMethod | None, given: Mapping[str, list[Cell | None]], rows: int
 ) -> list[str]:
-    """The numbers that went into each row, as a JSON object of texts with its keys in order."""
+    """Return the numbers that went into each row, as a JSON object of texts with its keys in order."""
     if method is None or method.node is None:
         return ["{}"] * rows
     # The order in which PostgreSQL keeps the keys of a JSON object: by length, then by letter.
@@ -206,7 +206,7 @@ def _inputs(
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """What is known of one row: its status, the value to compare, and what was computed."""
+    """A row's figure, as far as it is known: its status, the value to compare, and what was computed."""
 
     status: str
     value: Decimal | None
@@ -215,7 +215,7 @@ class _Figure:
 
 
 def _figure(block: YearColumns, row: int, cell: Cell, decimals: int, preliminary: bool) -> _Figure:
-    """The printed figure if there is one, else the computed one rounded; preliminary if a part is."""
+    """Return the printed figure, if any, else the computed one rounded; preliminary if a part is."""
     computed, failure = (None, "") if isinstance(cell, Missing) else (cell, "")
     if isinstance(cell, Missing) and cell.is_failure:
         failure = cell.reason
@@ -289,7 +289,7 @@ def _text(value: Decimal | None) -> str | None:
 
 
 def _stored(value: Decimal | None) -> str | None:
-    """A computed number as it is kept: to twenty decimals, without trailing zeros."""
+    """Return a computed number as it is kept: to twenty decimals, without trailing zeros."""
     if value is None:
         return None
     text = f"{round_half_up(value, STORED_DECIMALS):f}"

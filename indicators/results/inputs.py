@@ -22,7 +22,8 @@ from .copy import Row, read_rows
 
 @dataclass(frozen=True)
 class RecomputeScope:
-    """What is to be read or recomputed: a programme, or the part of it that a statement touches.
+    """The scope of a reading or recomputation: a programme, or the part of it that a statement
+    touches.
 
     ``unit_id`` means that unit and those above it.  ``as_of`` asks for what was known at a moment
     instead of now.
@@ -37,11 +38,11 @@ class RecomputeScope:
 
     @property
     def covers_programme(self) -> bool:
-        """Whether the whole programme is meant."""
+        """Return whether the whole programme is meant."""
         return self.indicator_id is None and self.from_year is None and self.unit_id is None
 
     def as_json(self) -> dict[str, int | str | None]:
-        """What a receipt keeps of it."""
+        """Return what a receipt keeps of the scope."""
         return {
             "indicator_id": self.indicator_id,
             "from_year": self.from_year,
@@ -75,14 +76,14 @@ class YearColumns:
         return len(self.units)
 
     def add_unit(self, unit: int) -> int:
-        """A row for a unit that has stated nothing itself; its place."""
+        """Add a row for a unit that has stated nothing itself; return its place."""
         self.add_statement(unit)
         for column in self.columns.values():
             column.append(None)
         return self.row_of[unit]
 
     def add_capture(self, row: Row) -> None:
-        """A row from the query of captures, before any column is there."""
+        """Add a row from the query of captures, before any column is there."""
         capture, _, _, unit, printed, value, status, cutoff = row
         self.add_statement(
             int(unit or 0),
@@ -102,7 +103,7 @@ class YearColumns:
         status: str = "",
         cutoff: date | None = None,
     ) -> None:
-        """A row for what a unit stated: nothing, a printed figure, variables to come, or both."""
+        """Add a row for what a unit stated: nothing, a printed figure, variables to come, or both."""
         self.row_of[unit] = len(self.units)
         self.units.append(unit)
         self.captures.append(capture)
@@ -112,7 +113,7 @@ class YearColumns:
         self.cutoffs.append(cutoff)
 
     def column(self, variable: int) -> list[Cell | None]:
-        """The column of a variable, empty if nobody has stated it."""
+        """Return the column of a variable, empty if nobody has stated it."""
         if variable not in self.columns:
             self.columns[variable] = [None] * len(self.units)
         return self.columns[variable]
@@ -141,7 +142,7 @@ ColumnsByYear = dict[tuple[int, int], YearColumns]
 
 
 def read_year_columns(scope: RecomputeScope) -> ColumnsByYear:
-    """Every statement in scope; for one unit, those of all units, since sums need them."""
+    """Read every statement in scope; for one unit, those of all units, since sums need them."""
     where, parameters = _condition(scope)
     blocks: ColumnsByYear = defaultdict(YearColumns)
     # What is joined in is a fixed text of this module; every value travels as a parameter.
@@ -180,7 +181,7 @@ def _fill(blocks: ColumnsByYear, values: list[Row]) -> None:
 
 
 def _condition(scope: RecomputeScope) -> tuple[str, list[object]]:
-    """The WHERE that both queries share, and its parameters."""
+    """Return the WHERE that both queries share, and its parameters."""
     parts = ["c.status = %s"]
     parameters: list[object] = [CaptureStatus.APPROVED.value]
     if scope.as_of is None:

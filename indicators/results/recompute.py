@@ -32,7 +32,7 @@ PlansAt = Callable[[Sequence[CompiledIndicator], datetime], tuple[CompiledIndica
 """The same fichas as they were at a moment: told by who keeps their history."""
 
 ATTEMPTS = 3
-"""How often a run that was overtaken by a new approval starts over before it takes the lock."""
+"""The tries of a run overtaken by a new approval before it takes the lock."""
 
 SECONDS_BETWEEN_REPORTS = 0.5
 
@@ -55,7 +55,7 @@ class Evaluated:
 
 
 def scope_of(capture: Capture) -> RecomputeScope:
-    """What depends on one statement: its year (and later ones if they accumulate), unit and above."""
+    """Return what depends on one statement: its year (later ones if they accumulate), unit and above."""
     accumulates = any(
         method.node is not None and method.uses_previous
         for plan in read_compiled_programme(
@@ -102,6 +102,7 @@ def recompute(
     run.methods = evaluated.methods
     _finish(run, started)
     if not scope.covers_programme:
+        # After the receipt is written as done: the question counts this run among those that ended.
         mark_if_complete(run)
     return run
 
@@ -114,7 +115,8 @@ def recompute_programme(
 
 
 def check_drift(programme: Programme) -> int:
-    """How many stored results differ from what the captures say now; 0 is the only healthy number.
+    """Return how many stored results differ from what the captures say now; 0 is the only healthy
+    number.
 
     Writes nothing but that number and the moment of the check.
     """
@@ -138,7 +140,7 @@ def note_change(programme_id: int) -> None:
 
 
 def mark_interrupted() -> int:
-    """Runs that were under way when the only process ended will not go on: say so."""
+    """Mark runs that were under way when the only process ended as interrupted: they will not go on."""
     return _interrupt(RecomputeRun.objects.all())
 
 
@@ -151,7 +153,8 @@ def _interrupt(runs: QuerySet[RecomputeRun]) -> int:
 def evaluate(
     scope: RecomputeScope, on_progress: Progress | None = None, plans_at: PlansAt | None = None
 ) -> Evaluated:
-    """Everything that follows from the statements in scope; reads one moment, writes nothing.
+    """Evaluate everything that follows from the statements in scope; read one moment, write
+    nothing.
 
     Who asks for an earlier day says with ``plans_at`` how the fichas were on it.
     """
@@ -166,7 +169,7 @@ def evaluate(
 
 
 def _catalogue(scope: RecomputeScope, plans_at: PlansAt | None) -> CompiledProgramme:
-    """The fichas of today, or as they were when an earlier day is asked for."""
+    """Return the fichas of today, or as they were when an earlier day is asked for."""
     catalogue = read_compiled_programme(scope.programme_id, scope.indicator_id)
     if scope.as_of is None:
         return catalogue
@@ -190,7 +193,7 @@ def _evaluate(
         last_year: int | None = scope.from_year - 1 if scope.from_year else None
         for year, block in _in_order(blocks, plan):
             method = plan.method_of(year)
-            found.captures += [int(each) for each in block.captures if each is not None]
+            found.captures += [int(capture) for capture in block.captures if capture is not None]
             if method is not None:
                 for variable in method.variables.values():
                     block.continue_from(variable.id, variable.continues)
@@ -209,10 +212,10 @@ def _evaluate(
 
 
 def written_ranges(ids: Iterable[int]) -> str:
-    """Ids as text, runs of neighbours as ranges: ``1-4,7,9-12``."""
+    """Write ids as text, runs of neighbours as ranges: ``1-4,7,9-12``."""
     parts = []
     for _distance, run in groupby(enumerate(sorted(ids)), key=lambda pair: pair[1] - pair[0]):
-        neighbours = [each for _place, each in run]
+        neighbours = [pk for _place, pk in run]
         first, last = neighbours[0], neighbours[-1]
         parts.append(f"{first}" if first == last else f"{first}-{last}")
     return ",".join(parts)
@@ -221,14 +224,14 @@ def written_ranges(ids: Iterable[int]) -> str:
 def _in_order(
     blocks: dict[tuple[int, int], YearColumns], plan: CompiledIndicator
 ) -> Iterator[tuple[int, YearColumns]]:
-    """The blocks of an indicator from the earliest year on: a year may need the one before."""
+    """Yield the blocks of an indicator from the earliest year on: a year may need the one before."""
     for indicator, year in sorted(blocks):
         if indicator == plan.id:
             yield year, blocks[indicator, year]
 
 
 def _stored_before(scope: RecomputeScope, plan: CompiledIndicator) -> dict[int, CarriedResult]:
-    """What last year left, as it is stored, where a part that begins later needs it."""
+    """Return what last year left, as it is stored, where a part that begins later needs it."""
     if scope.from_year is None or not any(method.uses_previous for method in plan.methods):
         return {}
     stored = Result.objects.filter(indicator=plan.id, year=scope.from_year - 1)
@@ -262,7 +265,7 @@ def _recompute_part(
 
 
 def _lock(scope: RecomputeScope) -> DataVersion:
-    """The row under which results of a programme are written, held until the transaction ends."""
+    """Lock the row under which results of a programme are written, until the transaction ends."""
     return DataVersion.objects.select_for_update().get(programme=scope.programme_id)
 
 
@@ -298,7 +301,7 @@ def _difference(scope: RecomputeScope, rows: list[Row]) -> _Difference:
 
 
 def _stored_rows(scope: RecomputeScope) -> list[Row]:
-    """The stored results in scope: id and the columns of ``evaluate.COLUMNS``, as text."""
+    """Return the stored results in scope: id and the columns of ``evaluate.COLUMNS``, as text."""
     names = ["r.id", *(f"r.{name}" for name in COLUMNS)]
     # Each database has its own word for a boolean; a number is the same everywhere.
     names[names.index("r.met")] = "CAST(r.met AS INTEGER)"
@@ -343,7 +346,7 @@ def _write(scope: RecomputeScope, evaluated: Evaluated) -> dict[str, int]:
 
 
 def _begin(scope: RecomputeScope, task_id: str) -> RecomputeRun:
-    """A receipt for a run that starts now; earlier tries of the same task were interrupted."""
+    """Begin a receipt for a run that starts now; earlier tries of the same task were interrupted."""
     earlier = RecomputeRun.objects.filter(programme=scope.programme_id)
     of_this_task = Q(task_id=task_id) if task_id else Q(pk=None)
     _interrupt(earlier.filter(of_this_task | Q(started_at__lt=timezone.now() - LONGEST_RUN)))

@@ -11,7 +11,7 @@ from .typed_rows import typed_row
 def evaluate_single(
     capture: Capture, plan: CompiledIndicator, block: YearColumns, before: CarriedResult
 ) -> Result:
-    """What follows from a block that holds the statement and nothing else; it is not stored.
+    """Return what follows from a block that holds the statement and nothing else; it is not stored.
 
     ``before`` is what the year before left for it to build on.
     """

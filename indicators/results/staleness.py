@@ -1,4 +1,5 @@
-"""Whether the results follow from everything that was approved, or something waits to be recomputed.
+"""The staleness of results: whether they follow from everything that was approved, or something
+waits to be recomputed.
 
 A run of the whole programme settles all that was there when it read.  A run of a part settles its own
 part only: as it ends it is worked out whether anything else waits, and if nothing does its receipt
@@ -22,7 +23,7 @@ WHOLE = Q(scope__indicator_id=None, scope__from_year=None, scope__unit_id=None)
 
 
 def last_complete_run(programme: Any) -> QuerySet[RecomputeRun]:
-    """The last run that left nothing waiting, of a programme given by its key or an ``OuterRef``.
+    """Return the last run that left nothing waiting, of a programme by its key or an ``OuterRef``.
 
     Its ``inputs_version`` is the version that the results follow from.
     """
@@ -46,9 +47,12 @@ def _leaves_nothing_pending(run: RecomputeRun) -> bool:
     missing = (run.inputs_version or 0) - (whole.inputs_version or 0)
     changes = _changes(run.programme_id, whole.started_at)
     if len(changes) < missing:
+        # More changes than events tell of, as after files were loaded: nobody knows what they touch.
         return False
     parts = list(done.filter(id__gt=whole.pk).values_list("scope", "started_at"))
-    return all(any(each.is_in(scope, began) for scope, began in parts if began) for each in changes)
+    return all(
+        any(change.is_in(scope, began) for scope, began in parts if began) for change in changes
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class _Change:
 
     def is_in(self, scope: Mapping[str, int | None], started_at: datetime) -> bool:
         first, last = scope["from_year"], scope["to_year"]
+        # A run that began before the change may have read without it.
         if started_at < self.at or scope["indicator_id"] != self.indicator:
             return False
         if self.year is None:

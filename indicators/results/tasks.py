@@ -15,7 +15,10 @@ from .recompute import recompute as recompute_scope
 def recompute(self: Task, programme: str | None = None) -> list[int]:
     """Recompute one programme, or all; returns the ids of the receipts."""
     found = Programme.objects.filter(**({"slug": programme} if programme else {}))
-    return [recompute_programme(each, task_id=self.request.id or "").pk for each in found]
+    return [
+        recompute_programme(found_programme, task_id=self.request.id or "").pk
+        for found_programme in found
+    ]
 
 
 @shared_task(name="indicators.recompute_statement", bind=True)
@@ -37,7 +40,7 @@ def recompute_ficha(self: Task, indicator: int) -> int:
 def drift(programme: str | None = None) -> dict[str, int]:
     """Compare stored results with the captures; 0 for each programme is healthy."""
     found = Programme.objects.filter(**({"slug": programme} if programme else {}))
-    return {each.slug: check_drift(each) for each in found}
+    return {found_programme.slug: check_drift(found_programme) for found_programme in found}
 
 
 @shared_task(name="indicators.catch_up", bind=True)

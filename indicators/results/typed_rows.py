@@ -10,7 +10,7 @@ from .evaluate import COLUMNS
 
 
 def typed_row(row: Row) -> dict[str, Any]:
-    """A row of text as the types that the database would give."""
+    """Return a row of text as the types that the database would give."""
     cells: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
     for name in ("indicator_id", "unit_id", "year", "method_id", "capture_id"):
         cells[name] = None if cells[name] is None else int(cells[name])

@@ -19,7 +19,7 @@ def write_substitution(
     decimals: int,
     failure: str = "",
 ) -> str:
-    """The substitution of a result; empty where the method has no formula or an input is missing.
+    """Return the substitution of a result; empty without a formula or with an input missing.
 
     ``inputs`` are the numbers by symbol as a result keeps them.  A division by zero is written
     out too, with the reason in place of a figure.
@@ -39,8 +39,8 @@ def write_substitution(
 
 
 def compiled_methods(programme_id: int) -> dict[int, CompiledMethod]:
-    """Every method of a programme by id, parsed; one query."""
-    names = [each.attname for each in Variable._meta.concrete_fields]
+    """Return every method of a programme by id, parsed; one query."""
+    names = [field.attname for field in Variable._meta.concrete_fields]
     methods: dict[int, Method] = {}
     variables: dict[int, list[Variable]] = defaultdict(list)
     found = Method.objects.filter(indicator__programme=programme_id).order_by("id")
@@ -52,7 +52,7 @@ def compiled_methods(programme_id: int) -> dict[int, CompiledMethod]:
             variables[method.pk].append(
                 Variable(**{name: row[f"variables__{name}"] for name in names})
             )
-    former = former_of(each for group in variables.values() for each in group)
+    former = former_of(variable for group in variables.values() for variable in group)
     return {pk: compile_method(method, variables[pk], former) for pk, method in methods.items()}
 
 

@@ -55,8 +55,8 @@ def apply_sheet(
 
 def _save(sheet: FilledSheet, changes: Sequence[CaptureChange]) -> None:
     by, comment = sheet.sent_by, _("De la hoja «%s».") % sheet.name
-    for each in changes:
-        capture, slot = each.capture, each.slot
+    for change in changes:
+        capture, slot = change.capture, change.slot
         if not capture.pk:
             capture = start_draft(
                 slot.indicator,
@@ -66,10 +66,10 @@ def _save(sheet: FilledSheet, changes: Sequence[CaptureChange]) -> None:
                 by=by,
                 origin=CaptureOrigin.SPREADSHEET,
             )
-        save_draft(capture, by=by, version=capture.version, typed=each.typed, comment=comment)
+        save_draft(capture, by=by, version=capture.version, typed=change.typed, comment=comment)
 
 
 def _end(sheet: FilledSheet, ended: Mapping[str, Any]) -> None:
-    """In the same transaction: a sheet that is saved twice is saved once."""
+    """End a sheet in the same transaction: a sheet that is saved twice is saved once."""
     if not FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.SAVING).update(**ended):
         raise _SheetGone

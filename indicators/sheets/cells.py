@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 class CellKind(Enum):
-    """What a cell holds."""
+    """The kinds of things that a cell may hold."""
 
     NUMBER = "number"
     TEXT = "text"
@@ -55,7 +55,7 @@ SheetCells = Mapping[str, SheetCell]
 
 
 def read_rows(content: bytes, sheet: str, columns: str) -> Iterator[tuple[int, SheetCells]]:
-    """The rows of a sheet that have something in one of the columns, each with its number.
+    """Yield the rows of a sheet that have something in one of the columns, each with its number.
 
     Raises UnreadableWorkbook, also in the middle.
     """
@@ -94,7 +94,7 @@ class _SheetReader(TextCollector):
         self._is_formula = False
 
     def pop_rows(self) -> list[tuple[int, SheetCells]]:
-        """The rows that are complete since the last time."""
+        """Return the rows that are complete since the last time."""
         rows, self._rows = self._rows, []
         return rows
 

@@ -1,4 +1,4 @@
-"""What somebody else changed since a sheet went out: which cells, who, and when."""
+"""The conflicts of a sheet: which cells somebody else changed since it went out, who, and when."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ class ConflictingCell:
 
 
 def find_conflicting_cells(capture: Capture, rows: Sequence[SheetRow]) -> Iterator[ConflictingCell]:
-    """The cells that say neither what the sheet went out with nor what the sheet says."""
+    """Yield the cells that say neither what the sheet went out with nor what the sheet says."""
     for row in rows:
         stands = capture.typed.get(row.key.symbol)
         went_out = dict(zip(PARTS, row.key.shown, strict=True))
@@ -41,26 +41,27 @@ def find_conflicting_cells(capture: Capture, rows: Sequence[SheetRow]) -> Iterat
 
 
 def conflict_problems(conflicting: Sequence[ConflictingCell]) -> list[SheetProblem]:
-    """Each with who changed it and when; one query."""
+    """Return each with who changed it and when; one query."""
     if not conflicting:
         return []
     events: dict[int, list[CaptureEvent]] = defaultdict(list)
     for event in (
-        CaptureEvent.objects.filter(capture__in={each.capture.pk for each in conflicting})
+        CaptureEvent.objects.filter(capture__in={cell.capture.pk for cell in conflicting})
         .select_related("by")
         .order_by("capture", "number")
     ):
         events[event.capture_id].append(event)
-    return [_sentence(each, events[each.capture.pk]) for each in conflicting]
+    return [_sentence(cell, events[cell.capture.pk]) for cell in conflicting]
 
 
 def _sentence(conflicting: ConflictingCell, events: Sequence[CaptureEvent]) -> SheetProblem:
     field_name = f"{conflicting.row.key.symbol}.{conflicting.part}"
     last = next(
         (
-            each
-            for each in reversed(events)
-            if each.version > conflicting.row.key.version and field_name in each.before | each.after
+            event
+            for event in reversed(events)
+            if event.version > conflicting.row.key.version
+            and field_name in event.before | event.after
         ),
         None,
     )
@@ -83,7 +84,7 @@ def _sentence(conflicting: ConflictingCell, events: Sequence[CaptureEvent]) -> S
 
 
 def part_text(part: str, text: str) -> str:
-    """A part of a variable in words."""
+    """Return a part of a variable in words."""
     if part == "status" and text:
         return str(dict(ValueStatus.choices).get(text, text))
     return text or NOTHING

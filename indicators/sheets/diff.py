@@ -1,4 +1,4 @@
-"""What a filled sheet would change, held against what stands now; saves nothing.
+"""The changes that a filled sheet would make, held against what stands now; saves nothing.
 
 A fixed number of queries, however many rows there are.  What somebody else changed since the sheet
 went out is a problem by its cell, unless the sheet says the same: nobody writes over what they have
@@ -48,7 +48,7 @@ class CellChange:
 
 @dataclass(frozen=True)
 class CaptureChange:
-    """What a sheet changes of one capture, which is a blank one where nobody had begun it.
+    """The change that a sheet makes to one capture, which is a blank one where nobody had begun it.
 
     ``warnings`` and ``missing`` are what it will ask for before it can be sent, and ``not_now`` why
     it cannot be sent today, whatever it says.
@@ -72,7 +72,7 @@ class SheetDiff:
 
 
 def touched(rows: Sequence[SheetRow]) -> list[SheetRow]:
-    """All rows of the captures of which at least one row was touched."""
+    """Return all rows of the captures of which at least one row was touched."""
     slots = {row.key.slot_key for row in rows if row.is_touched}
     return [row for row in rows if row.key.slot_key in slots]
 
@@ -99,7 +99,11 @@ def compare(
     found.problems += conflict_problems(conflicting)
     # Always in one order: of two sheets that are saved at once one then waits for the other.
     found.changes.sort(
-        key=lambda each: (each.capture.indicator_id, each.capture.year, each.capture.unit_id)
+        key=lambda change: (
+            change.capture.indicator_id,
+            change.capture.year,
+            change.capture.unit_id,
+        )
     )
     return found
 
@@ -112,14 +116,14 @@ class _CurrentData:
     ) -> None:
         # Asked of every figure: read once, and anew, whoever it is.
         (self.by,) = with_duties_prefetched(get_user_model().objects.filter(pk=by.pk))
-        cycles = Cycle.objects.filter(programme=programme).in_bulk({each[0] for each in slots})
+        cycles = Cycle.objects.filter(programme=programme).in_bulk({slot[0] for slot in slots})
         indicators = Indicator.objects.filter(programme=programme).in_bulk(
-            {each[1] for each in slots}
+            {slot[1] for slot in slots}
         )
-        units: dict[int, ResponsibleUnit] = programme.units.in_bulk({each[2] for each in slots})
+        units: dict[int, ResponsibleUnit] = programme.units.in_bulk({slot[2] for slot in slots})
         for indicator in indicators.values():
             indicator.programme = programme
-        captures = captures_entered(indicators, units, {each.year for each in cycles.values()})
+        captures = captures_entered(indicators, units, {asked.year for asked in cycles.values()})
         self.places: dict[tuple[int, int, int], CaptureSlot] = {}
         for key in slots:
             if key[0] in cycles and key[1] in indicators and key[2] in units:
@@ -133,7 +137,7 @@ class _CurrentData:
 
 
 def _current_capture(slot: CaptureSlot) -> Capture:
-    """What stands of a figure: what was entered in its cycle, or a blank one."""
+    """Return what stands of a figure: what was entered in its cycle, or a blank one."""
     return capture_in_cycle(slot) or slot.blank_capture()
 
 
@@ -177,8 +181,10 @@ def _compare_one(
     found.problems += problems
     conflicting += late
     # What is wrong in a cell is among the problems, and no change to look at.
-    wrong = {each.cell for each in problems} | {each.row.address(each.part) for each in late}
-    cells = [each for each in cells if each.cell not in wrong]
+    wrong = {problem.cell for problem in problems} | {
+        conflict.row.address(conflict.part) for conflict in late
+    }
+    cells = [cell for cell in cells if cell.cell not in wrong]
     if not cells:
         return
     found.changes.append(
@@ -195,10 +201,10 @@ def _compare_one(
 
 
 def _unanswered(context: CaptureContext, typed: Any) -> tuple[str, ...]:
-    """The warnings that nobody has answered in the form, each with the variable that it is about."""
+    """Return the warnings that nobody answered in the form, each with its variable."""
     warnings = find_warnings(context, typed)
-    open_keys = {each.key for each in unjustified(warnings, typed)}
-    return tuple(_about(context, each) for each in warnings if each.key in open_keys)
+    open_keys = {issue.key for issue in unjustified(warnings, typed)}
+    return tuple(_about(context, warning) for warning in warnings if warning.key in open_keys)
 
 
 def _about(context: CaptureContext, warning: Issue) -> str:
@@ -207,7 +213,7 @@ def _about(context: CaptureContext, warning: Issue) -> str:
 
 
 def _merged_entry(row: SheetRow, current: Mapping[str, str]) -> Entry:
-    """A row as it would be kept: as it was typed before where the sheet says the same."""
+    """Return a row as it would be kept: as it was typed before where the sheet says the same."""
     entry = {}
     for part in PARTS:
         text, before = row.entry.get(part), current.get(part, "")
@@ -248,7 +254,7 @@ def _changes(
 
 
 def _read(text: str) -> str:
-    """How a number was read, where that is not how it was typed."""
+    """Return how a number was read, where that is not how it was typed."""
     try:
         understood = read_typed(text).understood
     except UnreadableFigure:
@@ -263,7 +269,7 @@ def _blocking_problems(
     rows: Sequence[SheetRow],
     context: CaptureContext,
 ) -> Any:
-    """Why nothing of the capture can be changed by this person, or by this sheet."""
+    """Yield why nothing of the capture can be changed by this person, or by this sheet."""
     try:
         check_user_can_capture(current.by, slot.indicator, slot.unit)
     except PermissionDenied as denied:
@@ -301,9 +307,9 @@ def _blocking_problems(
 
 
 def _wrong(context: CaptureContext, typed: Any, rows: Sequence[SheetRow]) -> Any:
-    """What is in a cell and wrong; what is not there yet is no problem of a draft."""
+    """Return what is in a cell and wrong; what is not there yet is no problem of a draft."""
     by_symbol = {row.key.symbol: row for row in rows if len(row.entry) == len(PARTS)}
-    for each in find_errors(context, typed):
-        symbol, _dot, part = each.field.partition(".")
+    for issue in find_errors(context, typed):
+        symbol, _dot, part = issue.field.partition(".")
         if symbol in by_symbol and typed.get(symbol, {}).get(part, "").strip():
-            yield SheetProblem(by_symbol[symbol].address(part), each.message)
+            yield SheetProblem(by_symbol[symbol].address(part), issue.message)

@@ -1,4 +1,4 @@
-"""What goes out: the figures that a person has yet to send, a row for each variable."""
+"""The export of a sheet: the figures that a person has yet to send, a row for each variable."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -25,15 +25,13 @@ from .workbook import Guide, write_workbook
 
 
 def sheet_of(programme: Programme, *, by: Any) -> bytes | None:
-    """The workbook of what is pending for a person, or None where nothing is; raises
-    PermissionDenied.
-    """
+    """Return the workbook of what a person has pending, or None; raise PermissionDenied."""
     check_user_has_duty_to_capture(by)
     today = timezone.localdate()
     cycles = [
-        each
-        for each in programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today)
-        if each.accepts_captures_on(today)
+        cycle
+        for cycle in programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today)
+        if cycle.accepts_captures_on(today)
     ]
     units = units_of(by, programme)
     rows = _rows(programme, cycles, units)
@@ -65,7 +63,7 @@ def _rows(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any]) -
 
 
 def _is_open_to_work(slot: CaptureSlot) -> bool:
-    """Neither sent, nor under way in the other cycle of the year."""
+    """Return whether it is neither sent, nor under way in the other cycle of the year."""
     elsewhere = slot.active_capture is not None and capture_in_cycle(slot) is None
     return is_outstanding(slot) and not elsewhere
 
@@ -108,7 +106,7 @@ def _key(capture: Capture, variable: VariableSpec, shown: dict[str, str]) -> Row
 
 
 def _in_order(context: CaptureContext) -> list[VariableSpec]:
-    """As the form has them: each derived variable before what it is made from."""
+    """Return the variables as the form has them: each derived variable before what it is made from."""
     counts = {count for variable in context.variables.values() for count in variable.counts}
     ordered: dict[str, None] = {}
     for symbol, variable in context.variables.items():
@@ -135,12 +133,12 @@ def _guide(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any], 
     days = [
         _("El ciclo %(kind)s de %(year)s cierra el %(day)s; sus cifras son al %(cutoff)s.")
         % {
-            "kind": each.get_kind_display(),
-            "year": each.year,
-            "day": long_day(each.closes_on),
-            "cutoff": long_day(each.cutoff),
+            "kind": cycle.get_kind_display(),
+            "year": cycle.year,
+            "day": long_day(cycle.closes_on),
+            "cutoff": long_day(cycle.cutoff),
         }
-        for each in cycles
+        for cycle in cycles
     ]
     return Guide(
         _("Cómo llenar la hoja de capturas"),
@@ -148,7 +146,7 @@ def _guide(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any], 
             _("%(programme)s. Lo que captura %(units)s. La bajó %(name)s, %(when)s.")
             % {
                 "programme": programme.name,
-                "units": list_text([each.short_name for each in units]),
+                "units": list_text([unit.short_name for unit in units]),
                 "name": name,
                 "when": moment(timezone.now()),
             },

@@ -18,11 +18,11 @@ MOST_ELEMENTS = 2_000_000
 MOST_TEXTS = 400_000
 MOST_STYLES = 65_490
 MOST_CHARACTERS = 32_767
-"""What a cell holds."""
+"""The most text that a cell holds."""
 
 LONGEST_FORMAT = 255
 GENERAL = "General"
-"""How a number is shown that has no format."""
+"""The format of a number that has none."""
 
 _CHUNK = 64 * 1024
 _DEEPEST = 64
@@ -40,7 +40,7 @@ class UnreadableWorkbook(ValueError):
 
 @dataclass
 class WorkbookParts:
-    """What the cells of any sheet lean on."""
+    """The parts of a workbook that the cells of any sheet lean on."""
 
     parts: dict[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
@@ -86,7 +86,7 @@ def read_workbook_parts(archive: zipfile.ZipFile) -> WorkbookParts:
 
 
 class PartReader:
-    """What is told of one part; names come without their prefix."""
+    """A reader of one part; names come without their prefix."""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None: ...
 
@@ -151,7 +151,7 @@ def _local(name: str) -> str:
 
 
 class _Relations(PartReader):
-    """Where the parts of the book are."""
+    """A reader of the relations, which say where the parts of the book are."""
 
     def __init__(self) -> None:
         self.by_id: dict[str, str] = {}
@@ -186,7 +186,7 @@ class _Sheets(PartReader):
 
 
 class _Styles(PartReader):
-    """How each style shows a number, and which show it as a date."""
+    """A reader of the styles: how each shows a number, and which show it as a date."""
 
     def __init__(self) -> None:
         # Takes a moment to import; how the built-in formats are written, it knows.

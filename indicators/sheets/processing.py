@@ -1,4 +1,4 @@
-"""What is done with a filled sheet in the background: checked, saved, and in the end forgotten.
+"""The processing of a filled sheet in the background: checked, saved, and in the end forgotten.
 
 All of it may be done twice.
 """
@@ -41,7 +41,7 @@ def check(pk: int) -> str:
     except Exception:
         _leave(sheet, SheetState.CHECKING)
         raise
-    problems = sorted([*reading.problems, *found.problems], key=lambda each: each.sort_key)
+    problems = sorted([*reading.problems, *found.problems], key=lambda problem: problem.sort_key)
     return _finish(sheet, rows, problems, found.changes)
 
 
@@ -54,7 +54,7 @@ def _finish(
     state = SheetState.READY if changes else SheetState.UNCHANGED
     FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.CHECKING).update(
         state=SheetState.REFUSED if problems else state,
-        rows=[_row_as_json(each) for each in rows],
+        rows=[_row_as_json(row) for row in rows],
         content=b"",
         moved_at=timezone.now(),
         **_as_json(problems, changes),
@@ -95,7 +95,7 @@ def save(pk: int) -> str:
     sheet = _begin(pk, (SheetState.SAVING,), SheetState.SAVING)
     if sheet is None:
         return ""
-    rows = [_row_from_json(each) for each in sheet.rows]
+    rows = [_row_from_json(row) for row in sheet.rows]
     try:
         done = apply_sheet(sheet, rows, {"state": SheetState.SAVED, "rows": []})
     except Exception:
@@ -121,8 +121,9 @@ def forget_old_sheets() -> int:
 
 
 def _begin(pk: int, states: Sequence[str], state: str) -> FilledSheet | None:
-    """A sheet to work on, or None if it was decided or given up meanwhile."""
+    """Move a sheet to a state and return it, or None if it was decided or given up meanwhile."""
     found = FilledSheet.objects.filter(pk=pk, state__in=states)
+    # The condition is in the update: a sheet given up since the job was queued stays given up.
     if not found.update(state=state, moved_at=timezone.now()):
         return None
     return (
@@ -131,7 +132,7 @@ def _begin(pk: int, states: Sequence[str], state: str) -> FilledSheet | None:
 
 
 def _leave(sheet: FilledSheet, state: str) -> None:
-    """It could not be done, for a reason that is ours: say so."""
+    """Record that a sheet could not be done, for a reason that is ours."""
     FilledSheet.objects.filter(pk=sheet.pk, state=state).update(
         state=SheetState.FAILED, moved_at=timezone.now()
     )
@@ -144,8 +145,8 @@ def _as_json(
     problems: Sequence[SheetProblem], changes: Sequence[CaptureChange]
 ) -> dict[str, list[Any]]:
     return {
-        "problems": [asdict(each) for each in problems],
-        "captures": [_change_as_json(each) for each in changes],
+        "problems": [asdict(problem) for problem in problems],
+        "captures": [_change_as_json(change) for change in changes],
     }
 
 
@@ -159,7 +160,7 @@ def _change_as_json(change: CaptureChange) -> dict[str, Any]:
         "unit": "" if slot.is_institutional else slot.unit.short_name,
         "query": slot.query,
         "begins": not change.capture.pk,
-        "cells": [asdict(each) for each in change.cells],
+        "cells": [asdict(cell) for cell in change.cells],
         "warnings": list(change.warnings),
         "missing": change.missing,
         "not_now": change.not_now,

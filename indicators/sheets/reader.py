@@ -1,4 +1,4 @@
-"""What a filled sheet says: its rows by their keys, and every cell that cannot be taken."""
+"""The reader of a filled sheet: its rows by their keys, and every cell that cannot be taken."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -45,7 +45,7 @@ class SheetProblem:
 
     @property
     def sort_key(self) -> tuple[int, str]:
-        """Where it comes in the order of the sheet."""
+        """Return where it comes in the order of the sheet."""
         letter, number = self.cell[len(SHEET) + 1 : len(SHEET) + 2], self.cell[len(SHEET) + 2 :]
         return (int(number or 0), letter)
 
@@ -60,14 +60,14 @@ class SheetRow:
 
     @property
     def is_touched(self) -> bool:
-        """Whether it says anything else than it did when it went out."""
+        """Return whether it says anything else than it did when it went out."""
         return len(self.entry) < len(PARTS) or any(
             digest(canonical_text(part, self.entry[part])) != shown
             for part, shown in zip(PARTS, self.key.shown, strict=True)
         )
 
     def address(self, part: str = "") -> str:
-        """The cell of a part, or of the row's beginning."""
+        """Return the cell of a part, or of the row's beginning."""
         return address_of(LETTER_OF.get(part, "A"), self.number)
 
 
@@ -152,7 +152,7 @@ def _note(parsed: SheetContent, letter: str, number: int, message: str) -> None:
 
 
 def _typed(part: str, cell: SheetCell | None) -> str:
-    """What a cell says, as if it had been typed into the form; raises _NotTaken."""
+    """Return what a cell says, as if it had been typed into the form; raise _NotTaken."""
     if cell is None:
         return ""
     if cell.kind is CellKind.FORMULA:
@@ -186,7 +186,7 @@ def _typed(part: str, cell: SheetCell | None) -> str:
 
 
 def _number(part: str, cell: SheetCell) -> str:
-    """The digits of a number cell; of a value none may be lost."""
+    """Return the digits of a number cell; of a value none may be lost."""
     try:
         # A spreadsheet writes 1.1 as 1.1000000000000001: the shortest that is the same number.
         exact = not _EXPONENT.search(cell.text) and "." not in cell.text
@@ -207,7 +207,7 @@ def _number(part: str, cell: SheetCell) -> str:
 
 
 def _identity_text(cell: SheetCell | None) -> str:
-    """What a cell of a row's identity says."""
+    """Return what a cell of a row's identity says."""
     if cell is None:
         return ""
     if cell.kind is CellKind.NUMBER:

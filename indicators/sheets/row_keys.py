@@ -37,19 +37,19 @@ class RowKey:
 
     @property
     def slot_key(self) -> tuple[int, int, int]:
-        """The figure that the row is a part of."""
+        """Return the figure that the row is a part of."""
         return (self.cycle, self.indicator, self.unit)
 
 
 def write_key(key: RowKey, identity: Sequence[str]) -> str:
-    """The key of a row as its hidden cell holds it."""
+    """Return the key of a row as its hidden cell holds it."""
     numbers = (key.cycle, key.indicator, key.unit, key.capture, key.version)
     fields = [*map(str, numbers), key.symbol, *key.shown, _sign_of(identity)]
     return _SIGNER.sign(_APART.join(fields))
 
 
 def read_key(text: str, identity: Sequence[str]) -> RowKey:
-    """The key in a cell; raises InvalidRowKey."""
+    """Return the key in a cell; raise InvalidRowKey."""
     try:
         fields = _SIGNER.unsign(text).split(_APART)
     except BadSignature:
@@ -66,7 +66,7 @@ def read_key(text: str, identity: Sequence[str]) -> RowKey:
                 "La fila dice «%(said)s» y su clave es de otra: se ordenaron o pegaron solo algunas "
                 "columnas. Baje la hoja de nuevo y pase a ella lo que llenó."
             )
-            % {"said": " ".join(each for each in identity if each)}
+            % {"said": " ".join(part for part in identity if part)}
         )
     return RowKey(
         int(cycle), int(indicator), int(unit), symbol, int(capture), int(version), tuple(shown)

@@ -25,7 +25,7 @@ MOST_KEPT = 20
 """Sheets of one person; the oldest ones go."""
 
 OVERDUE = timedelta(minutes=2)
-"""What has not moved for so long may be asked for again."""
+"""The time without a move after which a sheet may be asked for again."""
 
 IN_PROGRESS = (SheetState.WAITING, SheetState.CHECKING, SheetState.SAVING)
 
@@ -102,6 +102,6 @@ def retry(sheet: FilledSheet) -> bool:
 
 
 def can_retry(sheet: FilledSheet) -> bool:
-    """Whether a sheet waits for somebody to ask again."""
+    """Return whether a sheet waits for somebody to ask again."""
     late = sheet.state in IN_PROGRESS and timezone.now() - sheet.moved_at > OVERDUE
     return late or sheet.state == SheetState.FAILED

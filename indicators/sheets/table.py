@@ -1,4 +1,4 @@
-"""The one table of the sheet: its columns, and what a cell of it says.  No Django.
+"""The table of the sheet: its columns, and the text of its cells.  No Django.
 
 A row is one variable of one capture.  What is typed is compared as the sheet shows it, since a
 number that was typed ``1 234`` comes back as 1234 without anybody having touched it.
@@ -26,7 +26,7 @@ MOST_ROWS = 20_000
 """Rows of one sheet: twice what the largest institution has."""
 
 MOST_DIGITS = 15
-"""What a number of a spreadsheet keeps."""
+"""The most digits that a number of a spreadsheet keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ COLUMNS = (
     SheetColumn("M", "Clave", 30),
 )
 IDENTITY = ("A", "B", "E", "F", "G")
-"""What a row says that it is about; its key says the same."""
+"""The columns that say what a row is about; its key says the same."""
 
 KEY = "M"
 """Hidden: what the row is about and how it stood, signed."""
@@ -96,17 +96,17 @@ class ExportRow:
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """What the cells of ``IDENTITY`` say."""
+        """Return what the cells of ``IDENTITY`` say."""
         return (self.indicator, self.symbol, self.unit, str(self.year), self.cycle)
 
 
 def clean(text: str) -> str:
-    """A text without what no cell holds, as it comes back."""
+    """Return a text without what no cell holds, as it comes back."""
     return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def canonical_text(part: str, text: str) -> str:
-    """What a part of a variable says in the sheet, one text for all ways of typing the same."""
+    """Return what a part of a variable says in the sheet, one text for all ways of typing the same."""
     if part != "value":
         return clean(text)
     try:
@@ -117,7 +117,7 @@ def canonical_text(part: str, text: str) -> str:
 
 
 def plain(value: Decimal) -> str:
-    """A number by its digits alone: neither separators nor zeros at the end, nor -0."""
+    """Return a number by its digits alone: neither separators nor zeros at the end, nor -0."""
     digits = f"{value:f}"
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
@@ -125,13 +125,13 @@ def plain(value: Decimal) -> str:
 
 
 def fits_a_cell(value: Decimal) -> bool:
-    """Whether a number of a spreadsheet holds it to the last digit."""
+    """Return whether a number of a spreadsheet holds it to the last digit."""
     digits = plain(value).lstrip("-").replace(".", "").strip("0")
     return len(digits) <= MOST_DIGITS and abs(value) < Decimal(10) ** MOST_DIGITS
 
 
 def status_of(text: str) -> str | None:
-    """The status that a cell names, by its word or its sign; None if it names none."""
+    """Return the status that a cell names, by its word or its sign; None if it names none."""
     plain_text = " ".join(text.split()).lower()
     sign = plain_text.replace(".", "").replace(" ", "")
     if not plain_text or sign in STATUS_WORDS:
@@ -140,5 +140,5 @@ def status_of(text: str) -> str | None:
 
 
 def digest(text: str) -> str:
-    """A short sign of a text, to tell whether it was touched; empty for an empty one."""
+    """Return a short sign of a text, to tell whether it was touched; empty for an empty one."""
     return sha256(text.encode()).hexdigest()[:10] if text else ""

@@ -45,14 +45,14 @@ _TALLEST = 120
 
 @dataclass(frozen=True)
 class Guide:
-    """What the second sheet says: a title, then paragraphs."""
+    """The text of the second sheet: a title, then paragraphs."""
 
     title: str
     paragraphs: Sequence[str]
 
 
 def write_workbook(rows: Sequence[ExportRow], guide: Guide, *, author: str) -> bytes:
-    """The rows as an .xlsx file, ready to be filled."""
+    """Write the rows as an .xlsx file, ready to be filled."""
     from openpyxl import Workbook  # takes a moment to import, and few ask for it
 
     book = Workbook()
@@ -68,7 +68,7 @@ def write_workbook(rows: Sequence[ExportRow], guide: Guide, *, author: str) -> b
 
 
 def _add_styles(book: Any) -> None:
-    """Named, so that each is there once for any number of cells."""
+    """Add the named styles, so that each is there once for any number of cells."""
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 
     thin = Side(style="thin", color=_RULE)
@@ -132,7 +132,7 @@ def _write_row(sheet: Any, down: int, row: ExportRow) -> None:
 
 
 def _figure(text: str) -> Decimal | str:
-    """A number that a cell holds to the last digit as such, everything else as it was typed."""
+    """Return a number that a cell holds to the last digit as such, everything else as it was typed."""
     try:
         number = read_typed(text)
     except UnreadableFigure:
@@ -157,13 +157,13 @@ def _put(sheet: Any, down: int, across: int, value: Any, style: str) -> None:
 
 
 def _number_format(value: Decimal) -> str:
-    """Thousands apart and as many decimals as the figure has."""
+    """Return a format with thousands apart and as many decimals as the figure has."""
     _digits, _dot, decimals = plain(value).partition(".")
     return "#,##0" + (f".{'0' * min(len(decimals), MOST_DIGITS)}" if decimals else "")
 
 
 def _height(row: ExportRow) -> float:
-    """Room for the longest text: not every program makes it by itself."""
+    """Return room for the longest text: not every program makes it by itself."""
     widths = {column.part or column.letter: column.width for column in COLUMNS}
     texts = [
         (row.name, widths["C"]),
@@ -200,7 +200,7 @@ def _print_on_a4(sheet: Any) -> None:
 
 
 def _protect(sheet: Any) -> None:
-    """Against slips and not against people: there is no password.  Filters and widths stay free."""
+    """Protect against slips, not against people: there is no password.  Filters and widths stay free."""
     sheet.protection.sheet = True
     sheet.protection.autoFilter = False
     sheet.protection.formatColumns = False
@@ -230,8 +230,8 @@ def _validate(sheet: Any, last: int) -> None:
         error=_("Cada celda admite %s caracteres.") % f"{LONGEST_REASON:,}",
     )
     lengths.add(f"{LETTER_OF['source']}2:{LETTER_OF['note']}{last}")
-    for each in (statuses, lengths):
-        sheet.add_data_validation(each)
+    for validation in (statuses, lengths):
+        sheet.add_data_validation(validation)
 
 
 def _write_guide(sheet: Any, guide: Guide) -> None:

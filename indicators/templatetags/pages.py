@@ -18,7 +18,7 @@ _OF_PROGRAMME = re.compile(r"/programas/(?P<slug>[-\w]+)/")
 
 @register.simple_tag(takes_context=True)
 def page(context: template.Context, name: str, *args: Any) -> str:
-    """The address of a page of the programme at hand: at the root, or under its slug.
+    """Return the address of a page of the programme at hand: at the root, or under its slug.
 
     ``{% page "ficha" card.code %}``.  Where there is no programme (nothing loaded), the root's.
     """
@@ -31,14 +31,14 @@ def page(context: template.Context, name: str, *args: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def own_screens(context: template.Context) -> tuple[str, ...]:
-    """The screens of capture and review that whoever is signed in has a duty for."""
+    """Return the screens of capture and review that whoever is signed in has a duty for."""
     user = context.get("user")
     return screens_of(user) if user is not None and user.is_authenticated else ()
 
 
 @register.simple_tag(takes_context=True)
 def find_page_context(context: template.Context) -> str:
-    """For pages that are not about a programme (login, errors): the frame their address asks for.
+    """Give pages that are not about a programme (login, errors) the frame their address asks for.
 
     Where it names none, or one that is not there, the newest one's stands in; ``looked_in`` tells
     whether what was asked for was looked for in the programme of the frame.
@@ -56,7 +56,7 @@ def find_page_context(context: template.Context) -> str:
 
 
 def _page_context_at(address: str) -> tuple[PageContext | None, bool | None]:
-    """The frame, and whether the address names its programme; None if it names none at all."""
+    """Return the frame, and whether the address names its programme; None if it names none at all."""
     match = _OF_PROGRAMME.match(address)
     named = None
     if match is not None:

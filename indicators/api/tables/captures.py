@@ -12,7 +12,7 @@ _PERSON = ("captured_by__first_name", "captured_by__last_name", "captured_by__us
 
 
 def _captured_by(row: Row, _context: Any) -> str:
-    first, last, account = (row[each] or "" for each in _PERSON)
+    first, last, account = (row[field] or "" for field in _PERSON)
     return f"{first} {last}".strip() or account
 
 
@@ -57,4 +57,4 @@ CAPTURES = Table(
     searched=("indicator__name",),
 )
 
-PATHS = (*(each.path for each in CAPTURES.columns if each.make is None), *_PERSON)
+PATHS = (*(column.path for column in CAPTURES.columns if column.make is None), *_PERSON)

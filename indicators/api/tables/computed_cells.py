@@ -27,7 +27,7 @@ class Methods:
     written: dict[tuple[Any, ...], str] = field(default_factory=dict)
 
     def of(self, row: Row) -> CompiledMethod | None:
-        """The method of a row; one of an earlier day brings its own."""
+        """Return the method of a row; one of an earlier day brings its own."""
         if "method" in row:
             plan: CompiledMethod | None = row["method"]
             return plan
@@ -35,8 +35,8 @@ class Methods:
 
 
 def cached_methods(programme_id: int, version: str) -> Methods:
-    """The methods of a programme, read again when its data have another version; always where the
-    version is not known.
+    """Return the methods of a programme, read again when its data have another version; always
+    where the version is not known.
     """
     known = _remembered.get(programme_id)
     if not version or known is None or known[0] != version:
@@ -46,12 +46,12 @@ def cached_methods(programme_id: int, version: str) -> Methods:
 
 
 def clear_cache() -> None:
-    """Nothing is known any more, as in a process that has just begun."""
+    """Forget everything that is known, as in a process that has just begun."""
     _remembered.clear()
 
 
 def formula(row: Row, methods: Methods) -> str:
-    """The formula over the symbols of the inputs: counts in place of the percentages they make."""
+    """Return the formula over the symbols of the inputs: counts in place of their percentages."""
     plan, inputs = methods.of(row), row["inputs"]
     if plan is None:
         return ""
@@ -69,7 +69,7 @@ def _plain(plan: CompiledMethod, inputs: Mapping[str, Any]) -> str:
 
 
 def substitution(row: Row, methods: Methods) -> str:
-    """The arithmetic written out; empty where the figure cannot be recomputed."""
+    """Return the arithmetic written out; empty where the figure cannot be recomputed."""
     plan = methods.of(row)
     if plan is None:
         return ""
@@ -86,22 +86,22 @@ def substitution(row: Row, methods: Methods) -> str:
 
 
 def error_message(row: Row, methods: Methods) -> str:
-    """Why the arithmetic has no result, in Spanish; empty where it has."""
+    """Return why the arithmetic has no result, in Spanish; empty where it has."""
     return CALCULATION_ERRORS.get(row["failure"], "")
 
 
 def captured_by(row: Row, methods: Methods) -> str:
-    """Who captured it here; empty for what a document prints."""
+    """Return who captured it here; empty for what a document prints."""
     return _name(row, "capture__captured_by")
 
 
 def approved_by(row: Row, methods: Methods) -> str:
-    """Who approved it here; empty for what a document prints."""
+    """Return who approved it here; empty for what a document prints."""
     return _name(row, "capture__approved_by")
 
 
 def _name(row: Row, person: str) -> str:
-    """A person's own name, or else that of the account; empty where there is nobody."""
+    """Return a person's own name, or else that of the account; empty where there is nobody."""
     account: str | None = row[f"{person}__username"]
     if account is None:  # what a document prints: most figures
         return ""

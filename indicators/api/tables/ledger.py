@@ -1,4 +1,4 @@
-"""What was printed against what the method gives, and what was said before."""
+"""The table that holds what was printed against what the method gives, and what was said before."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What several tables say in the same words: closed lists, units, and columns that they share."""
+"""The vocabulary that several tables share: closed lists, units, and columns."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -53,22 +53,24 @@ PAGE = _("Página de la publicación; nula si el documento no lleva páginas.")
 
 
 def indicator_column(source: str, order: str) -> Column:
-    """Whose figure it is; ``source`` and ``order`` are where its code and its place stand in a row."""
+    """Return the column of whose figure it is; ``source`` and ``order`` are where its code and its
+    place stand in a row.
+    """
     return Column("indicator", ColumnKind.CODE, INDICATOR, source=source, order_by=order)
 
 
 def unit_column(source: str) -> Column:
-    """Of which unit."""
+    """Return the column of the unit."""
     return Column("unit", ColumnKind.CODE, UNIT, source=source)
 
 
 def publication_column(source: str) -> Column:
-    """In which publication it is printed."""
+    """Return the column of the publication in which it is printed."""
     return Column("publication", ColumnKind.CODE, PUBLICATION, source=source, nullable=True)
 
 
 def page_column(source: str) -> Column:
-    """On which page: not to be asked for, since ``page`` is a page of the answer."""
+    """Return the column of the printed page: not to be asked for, as ``page`` is one of the answer."""
     return Column(
         "page", ColumnKind.INTEGER, PAGE, source=source, nullable=True, is_filterable=False
     )

@@ -43,8 +43,8 @@ AT_ONCE = 500
 """Rows of the table that are read together."""
 
 WORDS = {
-    **{each.value: each.label for each in CaptureEventKind},
-    **{f"{CYCLE}-{each.value}": gettext_lazy("ciclo %s") % each.label for each in CycleEventKind},
+    **{kind.value: kind.label for kind in CaptureEventKind},
+    **{f"{CYCLE}-{kind.value}": gettext_lazy("ciclo %s") % kind.label for kind in CycleEventKind},
     EXPLANATION: gettext_lazy("explicación de un dictamen"),
     FICHA: gettext_lazy("cambio de una ficha"),
 }
@@ -116,11 +116,11 @@ class LogPage:
 
 
 class LogQueryInvalid(LookupError):
-    """What was asked for is not there; says so in a sentence for a person."""
+    """Raised when what was asked for is not there; says so in a sentence for a person."""
 
 
 def log_page(user: Any, parameters: dict[str, str], page: int = 1) -> LogPage:
-    """A page of what that person may see; raises LogQueryInvalid for filters and pages there are not."""
+    """Return a page of what that person may see; raise LogQueryInvalid for unknown filters and pages."""
     everybody = list(people(user))
     indicators = list(Indicator.objects.select_related("programme").order_by(*_ORDER))
     log_query = _parse_query(parameters, everybody, indicators)
@@ -138,12 +138,16 @@ def log_page(user: Any, parameters: dict[str, str], page: int = 1) -> LogPage:
         older=urlencode([*query.items(), ("page", page + 1)]) if page < found.num_pages else "",
         csv=f"{reverse('logbook-csv')}?{urlencode(query)}",
         people=tuple(
-            LogFilterOption(each.get_username(), name_of(each), each.pk == log_query.person)
-            for each in everybody
+            LogFilterOption(person.get_username(), name_of(person), person.pk == log_query.person)
+            for person in everybody
         ),
         indicators=tuple(
-            LogFilterOption(_key(each), f"{each.code} {each.name}", each.pk == log_query.indicator)
-            for each in indicators
+            LogFilterOption(
+                _key(indicator),
+                f"{indicator.code} {indicator.name}",
+                indicator.pk == log_query.indicator,
+            )
+            for indicator in indicators
         ),
         kinds=tuple(
             LogFilterOption(key, str(word), key == log_query.kind) for key, word in WORDS.items()
@@ -155,7 +159,7 @@ def log_page(user: Any, parameters: dict[str, str], page: int = 1) -> LogPage:
 
 
 def log_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]:
-    """Everything that is asked for, line by line as texts."""
+    """Yield everything that is asked for, line by line as texts."""
     query = _parse_query(
         parameters,
         list(people(user)),
@@ -164,21 +168,21 @@ def log_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]
     # The list first and whole: what is done meanwhile would move the pages under the reader.
     found = [(source, line) for source, line, _moment in lines(user, query)]
     for first in range(0, len(found), AT_ONCE):
-        for each in _entries(found[first : first + AT_ONCE]):
+        for entry in _entries(found[first : first + AT_ONCE]):
             yield (
-                each.at,
-                each.who,
-                each.account,
-                each.what,
-                each.programme,
-                each.code,
-                str(each.year or ""),
-                each.where,
-                each.from_status,
-                each.to_status,
-                "; ".join(f"{change.field} {change.before}" for change in each.changes),
-                "; ".join(f"{change.field} {change.after}" for change in each.changes),
-                each.text,
+                entry.at,
+                entry.who,
+                entry.account,
+                entry.what,
+                entry.programme,
+                entry.code,
+                str(entry.year or ""),
+                entry.where,
+                entry.from_status,
+                entry.to_status,
+                "; ".join(f"{change.field} {change.before}" for change in entry.changes),
+                "; ".join(f"{change.field} {change.after}" for change in entry.changes),
+                entry.text,
             )
 
 
@@ -186,7 +190,7 @@ _ORDER = ("-programme__start_year", "objective__position", "position")
 
 
 def _key(indicator: Indicator) -> str:
-    """How an indicator is named in an address, that of which programme among them."""
+    """Return how an indicator is named in an address: its programme's slug and its code."""
     return f"{indicator.programme.slug}/{indicator.code}"
 
 
@@ -194,8 +198,8 @@ def _parse_query(
     parameters: dict[str, str], everybody: Iterable[Any], indicators: Iterable[Indicator]
 ) -> LogQuery:
     person, indicator, kind = (parameters.get(name, "") for name in ("person", "indicator", "kind"))
-    by_account = {each.get_username(): each.pk for each in everybody}
-    by_key = {_key(each): each.pk for each in indicators}
+    by_account = {account.get_username(): account.pk for account in everybody}
+    by_key = {_key(choice): choice.pk for choice in indicators}
     if person and person not in by_account:
         raise LogQueryInvalid(_("La bitácora no tiene nada de «%s».") % person)
     if indicator and indicator not in by_key:
@@ -227,7 +231,7 @@ def _day(text: str) -> date | None:
 def _entries(wanted: list[tuple[str, int]]) -> Iterator[LogEntry]:
     rows = rows_of(wanted)
     former = former_explanations(
-        each for each in rows if isinstance(each, ReconciliationExplanation)
+        entry for entry in rows if isinstance(entry, ReconciliationExplanation)
     )
     for row in rows:
         match row:

@@ -17,7 +17,7 @@ FILTERS = ("person", "indicator", "kind", "since", "until")
 
 @signed_in("GET", "HEAD")
 def page(request: HttpRequest) -> HttpResponse:
-    """A page of what was done, newest first."""
+    """Show a page of what was done, newest first."""
     check_user_can_see_log(request.user)
     number = request.GET.get("page", "1")
     if not (number.isascii() and number.isdigit() and 0 < len(number) < 10 and int(number)):
@@ -31,10 +31,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @signed_in("GET", "HEAD")
 def table(request: HttpRequest) -> HttpResponse:
-    """The same, whole and as CSV."""
+    """Send the same, whole and as CSV."""
     check_user_can_see_log(request.user)
     try:
-        body = write_csv([str(each) for each in COLUMNS], log_rows(request.user, _filters(request)))
+        body = write_csv(
+            [str(column) for column in COLUMNS], log_rows(request.user, _filters(request))
+        )
     except LogQueryInvalid as sentence:
         raise Http404(str(sentence)) from sentence
     name = f"bitacora-{timezone.localdate().isoformat()}.csv"

@@ -1,1 +1,1 @@
-"""What the screens of capture and review show: frozen objects, their figures already text."""
+"""The screens of capture and review, as they are shown: frozen objects, their figures already text."""

@@ -111,7 +111,7 @@ class CaptureForm:
 
 @dataclass(frozen=True)
 class RejectedInput:
-    """What was typed and not accepted, and why; shown again.
+    """Input that was typed and not accepted, and why; shown again.
 
     ``submitting`` says that it was to be handed on, ``kept`` that it is saved all the same, and
     ``recovered`` that it comes from before the person had to sign in again.
@@ -130,7 +130,7 @@ class RejectedInput:
 def capture_form(
     slot: CaptureSlot, *, by: Any, rejected: RejectedInput | None = None, start_new: bool = False
 ) -> CaptureForm:
-    """The page of a place; ``start_new`` begins another capture of one that was approved."""
+    """Return the page of a place; ``start_new`` begins another capture of one that was approved."""
     begun = slot.capture
     if start_new and begun is not None and begun.status == CaptureStatus.APPROVED:
         blank = slot.blank_capture()
@@ -157,7 +157,7 @@ def capture_form(
         cycle=slot.cycle.get_kind_display(),
         cutoff=day(slot.cycle.cutoff),
         closes=day(slot.cycle.closes_on),
-        others=tuple(_other(each) for each in slot.others) if not slot.active_capture else (),
+        others=tuple(_other(other) for other in slot.others) if not slot.active_capture else (),
         blockers=find_blockers(preview) if editable else (),
         key=capture.status if begun else "",
         status=capture.get_status_display() if begun else _("sin empezar"),
@@ -172,11 +172,11 @@ def capture_form(
         previous=_previous(preview),
         results=_results(preview.context.history),
         live=live,
-        issues=tuple(form_issue(each, preview.context.variables) for each in problems),
+        issues=tuple(form_issue(problem, preview.context.variables) for problem in problems),
         submitting=bool(rejected and rejected.submitting),
         unsaved=bool(rejected and not rejected.is_saved),
         recovered=bool(rejected and rejected.recovered),
-        unanswered=frozenset(justification_id(each.key) for each in problems if each.key),
+        unanswered=frozenset(justification_id(problem.key) for problem in problems if problem.key),
         conflict=conflict_panel(rejected.conflict, typed, names, by=by)
         if rejected and rejected.conflict
         else None,
@@ -196,7 +196,7 @@ def capture_form(
 
 
 def form_issue(problem: Issue, variables: Mapping[str, VariableSpec]) -> FormIssue:
-    """A problem with the id of its field, saying which variable it is about."""
+    """Return a problem with the id of its field, saying which variable it is about."""
     field = problem.field
     symbol, _dot, part = field.partition(".")
     if symbol == JUSTIFICATIONS:
@@ -211,13 +211,13 @@ def form_issue(problem: Issue, variables: Mapping[str, VariableSpec]) -> FormIss
 
 
 def find_blockers(preview: CapturePreview) -> tuple[str, ...]:
-    """What is in the way whatever is typed: said before anybody types."""
+    """Return what is in the way whatever is typed: said before anybody types."""
     found = find_errors(preview.context, {})
-    return tuple(each.message for each in found if not each.field)
+    return tuple(issue.message for issue in found if not issue.field)
 
 
 def _method_text(slot: CaptureSlot) -> str:
-    """The method in force as the publication prints it."""
+    """Return the method in force as the publication prints it."""
     methods = slot.indicator.methods.filter(valid_from__lte=slot.year).order_by("valid_from")
     return methods.values_list("text", flat=True).last() or ""
 
@@ -227,7 +227,7 @@ def _other(cycle: Cycle) -> OtherCycle:
 
 
 def _previous(preview: CapturePreview) -> str:
-    """Last year's result where the method builds on it."""
+    """Return last year's result where the method builds on it."""
     context = preview.context
     if not context.uses_previous:
         return ""
@@ -245,20 +245,20 @@ def _results(history: Mapping[int, Any]) -> tuple[YearText, ...]:
 
 
 def _saved(events: Sequence[CaptureEvent]) -> str:
-    kept = [each for each in events if each.kind == CaptureEventKind.SAVED]
+    kept = [event for event in events if event.kind == CaptureEventKind.SAVED]
     return saved_text(kept[-1].at) if kept else ""
 
 
 def _returned(capture: Capture, events: Sequence[CaptureEvent]) -> HistoryEntry | None:
-    """Why the reviewer gave it back, for as long as it is with who captures it."""
+    """Return why the reviewer gave it back, for as long as it is with who captures it."""
     if capture.status != CaptureStatus.RETURNED:
         return None
-    found = [each for each in events if each.kind == CaptureEventKind.RETURNED]
+    found = [event for event in events if event.kind == CaptureEventKind.RETURNED]
     return _history_entry(found[-1]) if found else None
 
 
 def _history(events: Sequence[CaptureEvent]) -> tuple[HistoryEntry, ...]:
-    """What happened, newest first; the saves of one person in a row are one line."""
+    """Return what happened, newest first; the saves of one person in a row are one line."""
     lines: list[HistoryEntry] = []
     saves = 0
     for at, event in enumerate(events):

@@ -30,7 +30,7 @@ from ..preview import CapturePreview
 
 @dataclass(frozen=True)
 class ResultSummary:
-    """What the capture gives: the figure, how it came about, and how it stands."""
+    """The result that the capture gives: the figure, how it came about, and how it stands."""
 
     figure: str
     unit: str
@@ -58,7 +58,7 @@ class FormerFigure:
 
 @dataclass(frozen=True)
 class PrintedComparison:
-    """What a publication prints of the same figure, and the verdict that it would get.
+    """The figure that a publication prints of the same one, and the verdict that it would get.
 
     There is none on a figure that is printed as missing, nor on one that counts up to another day:
     half a year and a whole one differ without anybody being wrong.
@@ -72,7 +72,7 @@ class PrintedComparison:
 
 
 def summarize_result(preview: CapturePreview) -> ResultSummary:
-    """The result as it would be published, in words."""
+    """Return the result as it would be published, in words."""
     result, indicator = preview.result, preview.capture.indicator
     sign, reason = missing_text(result)
     return ResultSummary(
@@ -90,12 +90,12 @@ def summarize_result(preview: CapturePreview) -> ResultSummary:
 
 
 def substitution_text(preview: CapturePreview) -> str:
-    """The arithmetic as people read it: a minus is a minus."""
+    """Return the arithmetic as people read it: a minus is a minus."""
     return preview.substitution.replace("-", "−")
 
 
 def former_figure(preview: CapturePreview) -> FormerFigure | None:
-    """What stands until the capture is approved, of its year or of the last one that has a figure."""
+    """Return what stands until the capture is approved, of its year or of the last with a figure."""
     former, value = preview.former, preview.result.value
     if former is None:
         return None
@@ -111,7 +111,7 @@ def former_figure(preview: CapturePreview) -> FormerFigure | None:
 
 
 def compare_with_printed(preview: CapturePreview) -> PrintedComparison | None:
-    """The comparison with print; of a capture that was asked for ``with_printed``."""
+    """Return the comparison with print; of a capture that was asked for ``with_printed``."""
     text = getattr(preview.capture, "printed_beside", None)
     if not text:
         return None
@@ -130,7 +130,7 @@ def compare_with_printed(preview: CapturePreview) -> PrintedComparison | None:
 
 
 def ficha_address(capture: Capture) -> str:
-    """The page of the published figure."""
+    """Return the address of the page of the published figure."""
     indicator = capture.indicator
     address = reverse("programme:ficha", args=(indicator.programme.slug, indicator.code))
     return f"{address}?year={capture.year}"

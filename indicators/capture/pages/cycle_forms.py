@@ -1,4 +1,4 @@
-"""What the administration types to open, close and reopen a cycle; the rules are in ``cycles``."""
+"""Forms that the administration fills to open, close and reopen a cycle; the rules are in ``cycles``."""
 
 from typing import Any
 
@@ -52,10 +52,10 @@ class OpenCycleForm(forms.Form):
         super().__init__(*args, **kwargs)
         programmes: Any = self.fields["programme"]
         programmes.queryset = Programme.objects.all()
-        programmes.label_from_instance = lambda each: each.short_name
+        programmes.label_from_instance = lambda programme: programme.short_name
 
     def save(self, by: Any) -> Cycle | None:
-        """The cycle that was opened; None if something is wrong, which the fields then say."""
+        """Open the cycle; return None if something is wrong, which the fields then say."""
         return _save_or_add_errors(self, lambda: open_cycle(by=by, **self.cleaned_data))
 
 
@@ -72,7 +72,7 @@ class CorrectCycleForm(forms.Form):
     )
 
     def save(self, cycle: Cycle, by: Any) -> Cycle | None:
-        """The corrected cycle, or None."""
+        """Correct the cycle and return it, or None."""
         return _save_or_add_errors(self, lambda: correct_cycle(cycle, by=by, **self.cleaned_data))
 
 
@@ -84,7 +84,7 @@ class CloseCycleForm(forms.Form):
     )
 
     def save(self, cycle: Cycle, by: Any) -> Cycle | None:
-        """The closed cycle, or None."""
+        """Close the cycle and return it, or None."""
         return _save_or_add_errors(self, lambda: close_cycle(cycle, by=by, **self.cleaned_data))
 
 
@@ -98,7 +98,7 @@ class ReopenCycleForm(forms.Form):
     closes_on = _day(_("Nuevo cierre"), help_text=_("Ese día todavía se captura."))
 
     def save(self, cycle: Cycle, by: Any) -> Cycle | None:
-        """The cycle that takes captures again, or None."""
+        """Let the cycle take captures again and return it, or None."""
         return _save_or_add_errors(self, lambda: reopen_cycle(cycle, by=by, **self.cleaned_data))
 
 

@@ -21,7 +21,7 @@ FORMS: dict[str, type[CloseCycleForm] | type[ReopenCycleForm] | type[CorrectCycl
 
 @signed_in("GET", "HEAD")
 def cycles(request: HttpRequest) -> HttpResponse:
-    """Every cycle with its state and what was captured in it."""
+    """Show every cycle with its state and what was captured in it."""
     check_user_can_run_cycles(request.user)
     return render(request, "indicators/cycles/list.html", {"cycles": cycle_rows()})
 
@@ -39,7 +39,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
 
 @signed_in("GET", "HEAD", "POST")
 def cycle(request: HttpRequest, pk: int) -> HttpResponse:
-    """One cycle: close it, reopen it, correct its days, what happened to it."""
+    """Show one cycle: close it, reopen it, correct its days, what happened to it."""
     check_user_can_run_cycles(request.user)
     found = Cycle.objects.filter(pk=pk).first()
     if found is None:

@@ -27,7 +27,7 @@ STATUSES = (
 
 @dataclass(frozen=True)
 class StatusCount:
-    """How many captures of a cycle are somewhere on their way."""
+    """The number of captures of a cycle that are at one point of their way."""
 
     status: str
     label: str
@@ -52,7 +52,7 @@ class CycleRow:
 
 @dataclass(frozen=True)
 class CycleHistoryEntry:
-    """Who opened, closed or reopened it."""
+    """A line of a cycle's history: who opened, closed or reopened it."""
 
     what: str
     who: str
@@ -74,13 +74,13 @@ class CyclePage:
 
 
 def cycle_rows() -> tuple[CycleRow, ...]:
-    """Every cycle, those of the latest year first; one query."""
+    """Return every cycle, those of the latest year first; one query."""
     rows = _counted(Cycle.objects.order_by("-year", "-programme__start_year", "kind"))
-    return tuple(_row(each) for each in rows)
+    return tuple(_row(row) for row in rows)
 
 
 def cycle_page(pk: int) -> CyclePage | None:
-    """One cycle; None if there is none."""
+    """Return the page of one cycle; None if there is none."""
     cycle = _counted(Cycle.objects.filter(pk=pk)).first()
     if cycle is None:
         return None
@@ -88,7 +88,7 @@ def cycle_page(pk: int) -> CyclePage | None:
     return CyclePage(
         cycle=_row(cycle),
         history=tuple(
-            _history_entry(each) for each in cycle.events.select_related("by").order_by("id")
+            _history_entry(event) for event in cycle.events.select_related("by").order_by("id")
         ),
         may_close=cycle.state == CycleState.OPEN,
         may_reopen=cycle.state == CycleState.CLOSED or is_over,
@@ -97,13 +97,16 @@ def cycle_page(pk: int) -> CyclePage | None:
 
 
 def state_text(cycle: Cycle) -> str:
-    """How a cycle stands today, as a sentence without its full stop."""
+    """Return how a cycle stands today, as a sentence without its full stop."""
     return sentence_case(_state(cycle, timezone.localdate()))
 
 
 def _counted(cycles: QuerySet[Cycle]) -> QuerySet[Any]:
     return cycles.select_related("programme").annotate(
-        **{each.value: Count("captures", filter=Q(captures__status=each)) for each in STATUSES}
+        **{
+            status.value: Count("captures", filter=Q(captures__status=status))
+            for status in STATUSES
+        }
     )
 
 
@@ -120,14 +123,14 @@ def _row(cycle: Any) -> CycleRow:
         state=_state(cycle, today),
         accepts_captures=cycle.accepts_captures_on(today),
         counts=tuple(
-            StatusCount(each.value, str(each.label), getattr(cycle, each.value))
-            for each in STATUSES
+            StatusCount(status.value, str(status.label), getattr(cycle, status.value))
+            for status in STATUSES
         ),
     )
 
 
 def _state(cycle: Cycle, today: date) -> str:
-    """Whether it takes captures, and until when or since when not."""
+    """Return whether it takes captures, and until when or since when not."""
     if cycle.state == CycleState.CLOSED:
         return _("cerrado")
     if today < cycle.opens_on:
@@ -152,7 +155,7 @@ def _history_entry(event: CycleEvent) -> CycleHistoryEntry:
 
 
 def day_changes(event: CycleEvent) -> tuple[FieldChange, ...]:
-    """The days that a correction changed, in words; none of another event."""
+    """Return the days that a correction changed, in words; none of another event."""
     before, after = (
         {name: day(date.fromisoformat(text)) for name, text in side.items()}
         for side in (event.before, event.after)

@@ -1,4 +1,4 @@
-"""What the screens of capture have in common as pages: who gets in, and where they lead."""
+"""The decorators that the screens of capture share: who gets in, and where they lead."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -26,13 +26,14 @@ KEPT, OVERTAKEN, REFUSED, SIGNED_OUT, RENEWED = (
     "signed-out",
     "renewed",
 )
-"""What became of what the form's script sent."""
+"""The outcomes of what the form's script sent."""
 
 View = Callable[..., HttpResponseBase]
 
 
 def screen(*methods: str) -> Callable[[View], View]:
-    """A screen for who is signed in; what it calls unknown is a 404 with that sentence.
+    """Return the decorator of a screen for who is signed in; an unknown thing is a 404 with its
+    sentence.
 
     Whoever is not signed in any more when they send something is led to the login and back, and is
     told what became of what they typed.
@@ -88,8 +89,8 @@ def _stashed_form_address(request: HttpRequest, kwargs: Mapping[str, Any]) -> st
 
 
 def expired_form_address(request: HttpRequest) -> str:
-    """Where a form of capture whose token is an older one finds again what was typed into it; empty
-    for everything else.
+    """Return where a form of capture whose token is an older one finds again what was typed into
+    it; empty for everything else.
 
     Only of a page of this site: nobody else puts words into a form of somebody's.
     """
@@ -104,13 +105,13 @@ def expired_form_address(request: HttpRequest) -> str:
 
 
 def with_outcome(response: HttpResponse, outcome: str) -> HttpResponse:
-    """An answer to the script of the form, which has to know whether a save was one."""
+    """Answer the script of the form, which has to know whether a save was one."""
     response.headers["Capture-Outcome"] = outcome
     return response
 
 
 def form_address(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:
-    """The address of the form that a request is about, with its unit and cycle."""
+    """Return the address of the form that a request is about, with its unit and cycle."""
     address = address_of(request, "capture", code=kwargs["code"], year=kwargs["year"])
     query = request.GET.urlencode()
     return f"{address}?{query}" if query else address

@@ -23,16 +23,16 @@ class EvidenceLine:
 
 
 def evidence_of(capture: Capture) -> tuple[EvidenceLine, ...]:
-    """The files of a capture, as they were attached; one query."""
+    """Return the files of a capture, as they were attached; one query."""
     return tuple(
         EvidenceLine(
-            each.pk,
-            each.name,
-            each.get_content_type_display(),
-            filesizeformat(each.size),
-            name_of(each.uploaded_by),
-            moment(each.uploaded_at),
-            each.sha256,
+            evidence.pk,
+            evidence.name,
+            evidence.get_content_type_display(),
+            filesizeformat(evidence.size),
+            name_of(evidence.uploaded_by),
+            moment(evidence.uploaded_at),
+            evidence.sha256,
         )
-        for each in Evidence.objects.filter(capture=capture).select_related("uploaded_by")
+        for evidence in Evidence.objects.filter(capture=capture).select_related("uploaded_by")
     )

@@ -39,7 +39,7 @@ def add(request: HttpRequest, code: str, year: str, programme: str | None = None
 
 @screen("GET", "HEAD")
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A file, to be kept and never shown as a page of this site."""
+    """Send a file, to be kept and never shown as a page of this site."""
     evidence = _find(pk)
     check_user_can_see_capture(request.user, evidence.capture)
     try:

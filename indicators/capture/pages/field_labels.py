@@ -45,13 +45,13 @@ _PRINTED = re.compile(r"[a-z][0-9]{0,2}")
 
 
 def display_symbol(symbol: str) -> str:
-    """The symbol of a variable where people know it by that; else empty."""
+    """Return the symbol of a variable where people know it by that; else empty."""
     return symbol if _PRINTED.fullmatch(symbol) else ""
 
 
 def variable_label(symbol: str, name: str) -> str:
-    """«v1 Derechohabientes»; «v1, Quejas recibidas» for a count of v1, whose own symbol says nothing
-    to anybody and whose name may be that of a count of another one.
+    """Return «v1 Derechohabientes»; «v1, Quejas recibidas» for a count of v1, whose own symbol says
+    nothing to anybody and whose name may be that of a count of another one.
     """
     if shown := display_symbol(symbol):
         return f"{shown} {name}"
@@ -60,22 +60,22 @@ def variable_label(symbol: str, name: str) -> str:
 
 
 def labels_of(variables: Mapping[str, VariableSpec], *, briefly: bool = False) -> dict[str, str]:
-    """How the variables of a method are called, by symbol; ``briefly`` where a table beside it says
+    """Return the names of a method's variables, by symbol; ``briefly`` where a table beside it says
     which one a printed symbol is.
     """
     return {
-        symbol: (briefly and display_symbol(symbol)) or variable_label(symbol, each.name)
-        for symbol, each in variables.items()
+        symbol: (briefly and display_symbol(symbol)) or variable_label(symbol, variable.name)
+        for symbol, variable in variables.items()
     }
 
 
 def warning_name(kind: str) -> str:
-    """What a warning is about, in few words."""
+    """Return what a warning is about, in few words."""
     return str(_WARNINGS.get(kind, kind))
 
 
 def field_name(field: str, names: Mapping[str, str] | None = None) -> str:
-    """``v1: valor``; of a justification, which warning it answers.
+    """Return ``v1: valor``; of a justification, which warning it answers.
 
     ``names`` says how the variables are called; without it they go by their symbols.
     """
@@ -95,11 +95,11 @@ def field_name(field: str, names: Mapping[str, str] | None = None) -> str:
 def changes(
     before: Mapping[str, str], after: Mapping[str, str], names: Mapping[str, str] | None = None
 ) -> tuple[FieldChange, ...]:
-    """Every field that is different, in the order of the form as far as it is known."""
+    """Return every field that is different, in the order of the form as far as it is known."""
     fields = sorted({**before, **after}, key=_field_order)
     return tuple(
-        FieldChange(field_name(each, names), field_text(each, before), field_text(each, after))
-        for each in fields
+        FieldChange(field_name(field, names), field_text(field, before), field_text(field, after))
+        for field in fields
     )
 
 
@@ -110,7 +110,7 @@ def _field_order(field: str) -> tuple[bool, str, int]:
 
 
 def field_text(field: str, side: Mapping[str, str]) -> str:
-    """What stood in a field, as people read it."""
+    """Return what stood in a field, as people read it."""
     text = side.get(field, "")
     if text and field.endswith(".status"):
         return str(dict(ValueStatus.choices).get(text, text))

@@ -36,7 +36,7 @@ class FormField:
 
 @dataclass(frozen=True)
 class YearText:
-    """What was stated for an earlier year."""
+    """The statement of an earlier year, as text."""
 
     year: int
     text: str
@@ -76,11 +76,11 @@ def rows_of(
     problems: Sequence[Issue],
     understood: Sequence[InterpretedNumber],
 ) -> tuple[VariableFormRow, ...]:
-    """The rows in the order of the method, each derived variable before what it is made from."""
+    """Return the rows in the order of the method, each derived variable before what it is made from."""
     wrong: dict[str, list[str]] = {}
-    for each in problems:
-        wrong.setdefault(each.field, []).append(each.message)
-    read = {each.symbol: each for each in understood}
+    for problem in problems:
+        wrong.setdefault(problem.field, []).append(problem.message)
+    read = {number.symbol: number for number in understood}
     parents = {
         count: variable.symbol
         for variable in context.variables.values()

@@ -1,4 +1,4 @@
-"""What is in print of the figure that a form is about."""
+"""The figure that is in print of what a form is about."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from ..slots import CaptureSlot
 
 @dataclass(frozen=True)
 class PrintedFigure:
-    """What the latest publication prints of the same year, up to which day, and where."""
+    """The figure that the latest publication prints of the same year, up to which day, and where."""
 
     figure: str
     cutoff: str
@@ -20,7 +20,7 @@ class PrintedFigure:
 
 
 def find_printed(slot: CaptureSlot) -> PrintedFigure | None:
-    """What the latest publication prints of the figure of a place; one query."""
+    """Return what the latest publication prints of the figure of a place; one query."""
     readings = Capture.objects.filter(
         indicator=slot.indicator,
         year=slot.year,
@@ -31,8 +31,8 @@ def find_printed(slot: CaptureSlot) -> PrintedFigure | None:
     rows: list[Any] = list(
         with_printed(readings).select_related("publication").order_by("rank", "id")
     )
-    for each in rows:
-        if (each.printed, each.publication.title) == (each.printed_beside, each.printed_in):
-            cutoff = day(each.cutoff) if each.cutoff else ""
-            return PrintedFigure(each.printed, cutoff, each.printed_in)
+    for row in rows:
+        if (row.printed, row.publication.title) == (row.printed_beside, row.printed_in):
+            cutoff = day(row.cutoff) if row.cutoff else ""
+            return PrintedFigure(row.printed, cutoff, row.printed_in)
     return None

@@ -1,4 +1,4 @@
-"""What follows from what is being typed: the result as it would be published, and what asks.
+"""The result of what is being typed, as it would be published, and the warnings that it asks.
 
 By the same functions as everywhere: what is shown here while typing is what the pages will say.
 """
@@ -51,7 +51,7 @@ MOST_NAMES = 3
 
 @dataclass(frozen=True)
 class InterpretedNumber:
-    """How one number was read, or why it could not be; ``symbol`` says which.
+    """The reading of one number, or why it could not be read; ``symbol`` says which.
 
     ``status`` is nd or na where that is what the value says.
     """
@@ -104,24 +104,24 @@ class LiveResult:
 
 
 def justification_id(key: str) -> str:
-    """The id of the field in which a warning is answered: htmx finds it only without points."""
+    """Return the id of the field in which a warning is answered: htmx finds it only without points."""
     return f"razon-{key.replace('.', '-')}"
 
 
 def preview_of(capture: Capture, typed: Typed) -> CapturePreview:
-    """What a capture would publish with what is typed now; the capture itself stays as it is."""
+    """Return what a capture would publish with what is typed now; the capture itself stays as it is."""
     current = copy(capture)
     current.typed = {symbol: dict(entry) for symbol, entry in typed.items()}
     return preview_captures([current])[0]
 
 
 def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
-    """The same in words."""
+    """Return the same in words."""
     indicator, result, typed = capture.indicator, preview.result, preview.capture.typed
     partial = result.cutoff is not None and result.cutoff < date(capture.year, 12, 31)
     preliminary = Mark.PRELIMINARY in result.marks
     answered = typed.get(JUSTIFICATIONS, {})
-    variable = {each.key for each in preview.warnings}
+    variable = {warning.key for warning in preview.warnings}
     waiting, failure = _waiting(preview), CALCULATION_ERRORS.get(result.failure, "")
     said = result_sentence(indicator, result, preview.commitment.final_target)
     light = light_of(result.light)
@@ -139,14 +139,14 @@ def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
         year=capture.year,
         # Why there is no figure is said once, and not at the end of the arithmetic.
         substitution=substitution_text(preview).removesuffix(f": {failure}"),
-        marks=mark_words([each for each in result.marks if each != Mark.PRELIMINARY]),
+        marks=mark_words([mark for mark in result.marks if mark != Mark.PRELIMINARY]),
         waiting=waiting,
         failure=failure,
         announced=announced,
         understood=tuple(_interpreted_numbers(preview, typed)),
         warnings=tuple(
-            _warning_prompt(each, preview.context, answered.get(each.key, ""))
-            for each in preview.warnings
+            _warning_prompt(warning, preview.context, answered.get(warning.key, ""))
+            for warning in preview.warnings
         ),
         inactive_justifications=tuple(
             (f"{JUSTIFICATIONS}.{key}", text)
@@ -173,7 +173,7 @@ def _warning_prompt(warning: Issue, context: CaptureContext, parsed: str) -> War
 
 
 def _waiting(preview: CapturePreview) -> str:
-    """Which variables a result still needs; empty where there is one, or never will be."""
+    """Say which variables a result still needs; empty where there is one, or never will be."""
     context, parsed_values = preview.context, preview.parsed_values
     if compute_result(context, parsed_values) is not None:
         return ""
@@ -199,7 +199,7 @@ def _interpreted_numbers(preview: CapturePreview, typed: Typed) -> list[Interpre
 
 
 def _read_as(context: CaptureContext, symbol: str, number: TypedNumber) -> str:
-    """How a number was read; a share also in percent, which is how people think of it."""
+    """Say how a number was read; a share also in percent, which is how people think of it."""
     if number.value is None or not is_share(context.variables[symbol].definition):
         return _("Se leyó %s") % number.understood
     percent = number_text(EXACT.multiply(number.value, Decimal(100)).normalize())

@@ -41,7 +41,7 @@ class ConflictPanel:
 def conflict_panel(
     conflict: EditConflict, typed: Typed, names: Mapping[str, str], *, by: Any
 ) -> ConflictPanel:
-    """What somebody else left, beside what was typed here; fields that are equal now are no matter."""
+    """Show what somebody else left beside what was typed here, without the fields that are equal now."""
     parting = merge_conflict_of(conflict, typed)
     return ConflictPanel(
         by=list_text(conflict.by),

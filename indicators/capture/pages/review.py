@@ -83,7 +83,7 @@ class ThreadEntry:
 
 @dataclass(frozen=True)
 class FailedAction:
-    """What a person wanted to do and what they typed, and why it was not done."""
+    """An action that was not done: what the person wanted and typed, and why it was refused."""
 
     action: str
     typed: str
@@ -124,12 +124,12 @@ class ReviewPage:
 
     @property
     def has_former_values(self) -> bool:
-        """Whether any variable has a figure to be held against."""
-        return any(each.former for each in self.variables)
+        """Return whether any variable has a figure to be held against."""
+        return any(variable.former for variable in self.variables)
 
 
 def find_capture(pk: int, user: Any) -> Capture | None:
-    """A capture with all that the page shows of it; None if there is none that was entered here."""
+    """Return a capture with all that the page shows of it; None if none was entered here."""
     return (
         with_printed(with_contributor_flag(Capture.objects.filter(cycle__isnull=False), user))
         .select_related("indicator__programme", "unit", "cycle")
@@ -139,7 +139,7 @@ def find_capture(pk: int, user: Any) -> Capture | None:
 
 
 def review_page(capture: Any, user: Any, refused: FailedAction | None = None) -> ReviewPage:
-    """The page for somebody who may see the capture, found by ``find_capture``."""
+    """Return the page for somebody who may see the capture, found by ``find_capture``."""
     (preview,) = preview_captures([capture])
     in_review = capture.status == CaptureStatus.IN_REVIEW
     return ReviewPage(
@@ -179,8 +179,8 @@ def review_page(capture: Any, user: Any, refused: FailedAction | None = None) ->
 
 
 def failed_action(error: Exception, action: str, typed: str) -> FailedAction:
-    """What is said of something that was not done; of one that was overtaken, what changed."""
-    sentence = " ".join(getattr(error, "messages", None) or [str(each) for each in error.args])
+    """Return what is said of something not done; of one that was overtaken, what changed."""
+    sentence = " ".join(getattr(error, "messages", None) or [str(arg) for arg in error.args])
     if not isinstance(error, EditConflict):
         return FailedAction(action, typed, sentence)
     before = {field: was for field, (was, _now) in error.changed.items()}
@@ -211,7 +211,7 @@ def _variable(variable: VariableSpec, preview: CapturePreview) -> ReviewedVariab
 
 
 def _derived(variable: VariableSpec, preview: CapturePreview) -> Decimal | None:
-    """What its counts give, to two decimals more than the indicator has."""
+    """Return what its counts give, to two decimals more than the indicator has."""
     assert variable.definition is not None
     found = evaluate_formula(
         variable.definition, formula_inputs(preview.context, preview.parsed_values)
@@ -229,14 +229,14 @@ def _former(symbol: str, preview: CapturePreview) -> Decimal | None:
 
 
 def _thread(events: Iterable[CaptureEvent], names: Mapping[str, str]) -> tuple[ThreadEntry, ...]:
-    """What happened, oldest first; a form that saves while one types leaves one entry a sitting."""
+    """Return what happened, oldest first; saves while one types leave one entry a sitting."""
     found = []
-    for (kind, _who), group in groupby(events, key=lambda each: (each.kind, each.by_id)):
+    for (kind, _who), group in groupby(events, key=lambda event: (event.kind, event.by_id)):
         run = list(group)
         if kind == CaptureEventKind.SAVED:
             found.append(_thread_entry(run, names))
         else:
-            found += [_thread_entry([each], names) for each in run]
+            found += [_thread_entry([event], names) for event in run]
     return tuple(found)
 
 

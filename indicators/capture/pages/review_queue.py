@@ -1,4 +1,4 @@
-"""What waits for review, oldest first; and what somebody chose of it to approve at once."""
+"""The review queue, oldest first; and the choice that somebody made of it to approve at once."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ PER_PAGE = 20
 
 @dataclass(frozen=True)
 class JustifiedWarning:
-    """What looked wrong, and why the planner says that it is right."""
+    """A warning, and the planner's reason why the figure is right."""
 
     about: str
     message: str
@@ -79,20 +79,20 @@ class ReviewQueue:
 
     @property
     def approvable(self) -> int:
-        """How many of this page the person may approve."""
-        return sum(each.may_approve for each in self.entries)
+        """Return how many of this page the person may approve."""
+        return sum(entry.may_approve for entry in self.entries)
 
 
 @dataclass(frozen=True)
 class QueueSelection:
-    """What was chosen: what can be approved, and in a sentence each what cannot."""
+    """A choice from the queue: what can be approved, and in a sentence each what cannot."""
 
     entries: tuple[QueueEntry, ...]
     refused: tuple[str, ...]
 
 
 def review_queue(user: Any, page: int = 1, *, choose_all: bool = False) -> ReviewQueue | None:
-    """What waits for review and that person may see; None beyond the last page."""
+    """Return what waits for review and that person may see; None beyond the last page."""
     first = (page - 1) * PER_PAGE
     waiting = in_review(captures_seen_by(user), user).annotate(total=Window(Count("pk")))
     rows: list[Any] = list(waiting[first : first + PER_PAGE])
@@ -103,7 +103,7 @@ def review_queue(user: Any, page: int = 1, *, choose_all: bool = False) -> Revie
     outdated = captures_with_outdated_method(rows)
     return ReviewQueue(
         entries=tuple(
-            queue_entry(each, outdated, reviews=reviews) for each in preview_captures(rows)
+            queue_entry(preview, outdated, reviews=reviews) for preview in preview_captures(rows)
         ),
         total=total,
         page=page,
@@ -115,7 +115,7 @@ def review_queue(user: Any, page: int = 1, *, choose_all: bool = False) -> Revie
 
 
 def in_review(captures: QuerySet[Capture], user: Any) -> QuerySet[Capture]:
-    """Those that wait, with everything a line of the queue shows, the longest waiting first."""
+    """Return those that wait, with everything a line of the queue shows, the longest waiting first."""
     sent = CaptureEvent.objects.filter(
         capture=OuterRef("pk"), kind=CaptureEventKind.SUBMITTED
     ).order_by("-number")
@@ -135,14 +135,12 @@ def in_review(captures: QuerySet[Capture], user: Any) -> QuerySet[Capture]:
 
 
 def blocking_reason(preview: CapturePreview, outdated: Collection[int]) -> str:
-    """Why a capture in review cannot be approved as it is; ``outdated`` are those with another
-    method.
-    """
+    """Return why a capture in review cannot be approved; ``outdated`` are those with another method."""
     return str(OUTDATED) if preview.capture.pk in outdated else preview.context.newer
 
 
 def queue_entry(preview: CapturePreview, outdated: Collection[int], *, reviews: bool) -> QueueEntry:
-    """A line of the queue."""
+    """Return a line of the queue."""
     capture: Any = preview.capture
     blocked = blocking_reason(preview, outdated)
     return QueueEntry(
@@ -168,16 +166,16 @@ def queue_entry(preview: CapturePreview, outdated: Collection[int], *, reviews: 
 
 
 def justified_warnings(preview: CapturePreview) -> tuple[JustifiedWarning, ...]:
-    """What looks wrong today, with the answer that came along."""
+    """Return what looks wrong today, with the answer that came along."""
     parsed_values: Mapping[str, str] = preview.capture.typed.get(JUSTIFICATIONS, {})
     variables = preview.context.variables
     return tuple(
         JustifiedWarning(
-            about=variables[symbol].name if (symbol := each.field.partition(".")[0]) else "",
-            message=each.message,
-            justification=parsed_values.get(each.key, ""),
+            about=variables[symbol].name if (symbol := warning.field.partition(".")[0]) else "",
+            message=warning.message,
+            justification=parsed_values.get(warning.key, ""),
         )
-        for each in preview.warnings
+        for warning in preview.warnings
     )
 
 
@@ -192,10 +190,11 @@ def _waits(capture: Any) -> str:
 
 
 def select_captures(user: Any, choices: Iterable[tuple[int, int]]) -> QueueSelection:
-    """What was chosen on the queue, by id and the version that was shown there."""
+    """Return what was chosen on the queue, by id and the version that was shown there."""
     seen = dict(choices)
     rows: dict[int, Any] = {
-        each.pk: each for each in in_review(captures_seen_by(user).filter(pk__in=seen), user)
+        capture.pk: capture
+        for capture in in_review(captures_seen_by(user).filter(pk__in=seen), user)
     }
     reviews = user_has_duty_to_review(user)
     refused = []
@@ -213,23 +212,25 @@ def select_captures(user: Any, choices: Iterable[tuple[int, int]]) -> QueueSelec
                 _("%(what)s no la aprueba usted: intervino en ella.") % {"what": label_of(found)}
             )
     kept = [
-        each
-        for pk, each in rows.items()
-        if each.version == seen[pk] and reviews and not each.has_contributed
+        capture
+        for pk, capture in rows.items()
+        if capture.version == seen[pk] and reviews and not capture.has_contributed
     ]
     outdated = captures_with_outdated_method(kept)
-    entries = [queue_entry(each, outdated, reviews=reviews) for each in preview_captures(kept)]
+    entries = [
+        queue_entry(preview, outdated, reviews=reviews) for preview in preview_captures(kept)
+    ]
     refused += [
         _("%(what)s no se puede aprobar: %(why)s")
-        % {"what": label_of(rows[each.id]), "why": each.blocked}
-        for each in entries
-        if each.blocked
+        % {"what": label_of(rows[entry.id]), "why": entry.blocked}
+        for entry in entries
+        if entry.blocked
     ]
-    return QueueSelection(tuple(each for each in entries if not each.blocked), tuple(refused))
+    return QueueSelection(tuple(entry for entry in entries if not entry.blocked), tuple(refused))
 
 
 def label_of(capture: Capture) -> str:
-    """«1.1 de 2023, Nacional»."""
+    """Return «1.1 de 2023, Nacional»."""
     return _("%(code)s de %(year)d, %(unit)s") % {
         "code": capture.indicator.code,
         "year": capture.year,

@@ -26,12 +26,12 @@ from .review import FailedAction, failed_action, find_capture, review_page
 from .review_queue import label_of, review_queue, select_captures
 
 REFUSALS = (ValidationError, InvalidTransition, EditConflict, NotSubmittable)
-"""What a step says instead of being done."""
+"""The errors that a step raises instead of being done."""
 
 
 @signed_in("GET", "HEAD")
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits for review."""
+    """Show what waits for review."""
     check_user_can_see_queue(request.user)
     choose = request.GET.get("choose", "")
     if choose not in ("", "all"):
@@ -45,10 +45,10 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @signed_in("GET", "HEAD", "POST")
 def approve_chosen(request: HttpRequest) -> HttpResponse:
-    """What was chosen on the queue, once more before it is approved; one by one, all is told."""
+    """Show what was chosen on the queue once more before it is approved; one by one, all is told."""
     check_user_has_duty_to_review(request.user)
     variable = request.POST if request.method == "POST" else request.GET
-    choices = [_choice(each) for each in variable.getlist("c")]
+    choices = [_choice(text) for text in variable.getlist("c")]
     if not choices:
         messages.warning(request, _("No eligió ninguna captura."))
         return redirect("review-queue")
@@ -64,7 +64,7 @@ def approve_chosen(request: HttpRequest) -> HttpResponse:
 
 @signed_in("GET", "HEAD", "POST")
 def capture(request: HttpRequest, pk: int) -> HttpResponse:
-    """One capture: approve it, return it, comment on it."""
+    """Show one capture: approve it, return it, comment on it."""
     found = _find(request, pk)
     refused = None
     if request.method == "POST":
@@ -161,6 +161,6 @@ def _number(text: Any) -> int:
 
 
 def _choice(text: str) -> tuple[int, int]:
-    """Which capture was chosen, and the version that was shown."""
+    """Return which capture was chosen, and the version that was shown."""
     pk, _dot, version = text.partition(".")
     return _number(pk), _number(version)

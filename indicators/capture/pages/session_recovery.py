@@ -1,4 +1,4 @@
-"""What was typed into a form that could not be taken in for want of a session or of its token.
+"""Recovery of what was typed into a form whose session or token was missing.
 
 It waits in the session that leads to the login, and is shown again, unsaved, in the same form: once,
 and only to who may capture there.
@@ -35,7 +35,7 @@ def stash(request: HttpRequest, address: str) -> bool:
 
 
 def restore(request: HttpRequest, address: str) -> tuple[Mapping[str, Any], str, Seen] | None:
-    """What waits for the form at ``address``, with the comment and what that page had shown."""
+    """Return what waits for the form at ``address``, with the comment and what that page had shown."""
     found = request.session.get(_KEY)
     if not found or found["address"] != address:
         return None

@@ -1,4 +1,4 @@
-"""What is missing: of each open cycle, the figures that a person is to capture and how they stand."""
+"""The list of what is missing: of each open cycle, the figures that a person is to capture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -30,12 +30,12 @@ STATES = {
     CaptureStatus.IN_REVIEW.value: gettext_lazy("en revisión"),
     CaptureStatus.APPROVED.value: gettext_lazy("aprobada"),
 }
-"""How a figure can stand in a cycle, in the order of the way."""
+"""The states of a figure in a cycle, in the order of the way."""
 
 
 @dataclass(frozen=True)
 class TodoState:
-    """How a figure stands: its key, its word, and of how many it is true."""
+    """A state that figures may be in: its key, its word, and of how many it is true."""
 
     key: str
     label: str
@@ -101,38 +101,38 @@ class PendingPage:
 
 
 def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPage:
-    """What a person is to capture; raises PermissionDenied and NotFound."""
+    """Return what a person is to capture; raise PermissionDenied or NotFound."""
     check_user_has_duty_to_capture(by)
     if state and state not in STATES:
         raise NotFound(_("No hay capturas en el estado «%s».") % state)
     today = timezone.localdate()
     cycles = list(programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today))
-    open_now = [each for each in cycles if each.accepts_captures_on(today)]
+    open_now = [cycle for cycle in cycles if cycle.accepts_captures_on(today)]
     units = units_of(by, programme)
     over = _cycles_with_active_captures(programme, open_now, by)
     sections = _sections(programme, [*open_now, *over], units, today) if units else []
     counted = [entry.state.key for section in sections for entry in section.entries]
     return PendingPage(
-        cycles=tuple(_only(each, state) for each in sections),
+        cycles=tuple(_only(section, state) for section in sections),
         states=tuple(
             TodoState(key, str(word), counted.count(key), key == state)
             for key, word in STATES.items()
         ),
         chosen=str(STATES[state]) if state else "",
-        units=list_text([each.short_name for each in units]),
+        units=list_text([unit.short_name for unit in units]),
         empty="" if counted else _why_empty(programme, units, open_now),
-        upcoming=tuple(why_not_now(each) for each in cycles if each.opens_on > today),
+        upcoming=tuple(why_not_now(cycle) for cycle in cycles if cycle.opens_on > today),
     )
 
 
 def _cycles_with_active_captures(
     programme: Programme, open_now: list[Cycle], by: Any
 ) -> list[Cycle]:
-    """Cycles that take nothing today and in which something of that person's still is under way."""
+    """Return cycles that take nothing today and hold something of that person's under way."""
     under_way = captures_seen_by(by).filter(status__in=UNFINISHED).values("cycle")
     return list(
         programme.cycles.filter(pk__in=under_way)
-        .exclude(pk__in=[each.pk for each in open_now])
+        .exclude(pk__in=[cycle.pk for cycle in open_now])
         .order_by("-year", "kind")
     )
 
@@ -160,14 +160,14 @@ def _why_empty(programme: Programme, units: Sequence[Any], open_now: list[Cycle]
 def _only(section: PendingCycle, state: str) -> PendingCycle:
     if not state:
         return section
-    kept = tuple(each for each in section.entries if each.state.key == state)
+    kept = tuple(entry for entry in section.entries if entry.state.key == state)
     return replace(section, entries=kept)
 
 
 def _sections(
     programme: Programme, cycles: list[Cycle], units: Sequence[Any], today: date
 ) -> list[PendingCycle]:
-    """The cycles that have something overdue first, then those that close first."""
+    """Return the cycles that have something overdue first, then those that close first."""
     if not cycles:
         return []
     found = load_todo(programme, cycles, units)
@@ -185,7 +185,7 @@ def _sections(
     return [
         section
         for _closes, section in sorted(
-            sections, key=lambda each: (bool(each[1].closed), not each[1].overdue, each[0])
+            sections, key=lambda pair: (bool(pair[1].closed), not pair[1].overdue, pair[0])
         )
     ]
 
@@ -196,7 +196,7 @@ def _section(
     excluded_codes: list[str],
     today: date,
 ) -> PendingCycle:
-    shown = tuple(entry for _order, entry in sorted(entries, key=lambda each: each[0]))
+    shown = tuple(entry for _order, entry in sorted(entries, key=lambda pair: pair[0]))
     sent = sum(entry.state.key in SENT for entry in shown)
     overdue = sum(entry.overdue for entry in shown)
     return PendingCycle(
@@ -222,7 +222,7 @@ def _section(
 def _entry(
     slot: CaptureSlot, capture: Capture, loader: ContextLoader, today: date
 ) -> tuple[tuple[Any, ...], PendingEntry]:
-    """An entry, and before it what it is sorted by."""
+    """Return an entry, and before it what it is sorted by."""
     begun = capture_in_cycle(slot) is not None
     key = capture.status if begun else NOT_BEGUN
     open_to_work = key not in SENT
@@ -264,7 +264,7 @@ def _entry(
 
 
 def _due(slot: CaptureSlot) -> tuple[date, str]:
-    """Until when a figure is to be captured, and how that is said."""
+    """Return until when a figure is to be captured, and how that is said."""
     until, said = due_day(slot), slot.indicator.availability_month.strip()
     if slot.cycle.kind == CycleKind.PRELIMINARY or not said or due_on(said, slot.year):
         return until, long_day(until)

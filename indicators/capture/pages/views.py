@@ -42,7 +42,7 @@ from .todo import pending_page
 
 @screen("GET", "HEAD")
 def pending(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """What is missing, for the person who asks."""
+    """Show what is missing, for the person who asks."""
     state = request.GET.get("state", "").strip()
     of = find_programme(programme)
     page = pending_page(of, by=request.user, state=state)
@@ -54,7 +54,7 @@ def pending(request: HttpRequest, programme: str | None = None) -> HttpResponse:
 def capture(
     request: HttpRequest, code: str, year: str, programme: str | None = None
 ) -> HttpResponse:
-    """The form of one capture; it is saved, and submitted, by its buttons."""
+    """Show the form of one capture; it is saved, and submitted, by its buttons."""
     slot = slot_from_url(request, programme, code, year)
     rejected = None
     variable = request.GET.get("kind", "").strip()
@@ -144,7 +144,7 @@ def autosave(
     typed, seen = parse_form(request.POST), parse_seen(request.POST)
     if problems := find_overlong(typed):
         variables = _context(slot, typed).variables
-        reasons = [form_issue(each, variables) for each in problems]
+        reasons = [form_issue(problem, variables) for problem in problems]
         return with_outcome(_fragment(request, "_unsaved", reasons=reasons), REFUSED)
     try:
         kept = save_input(
@@ -168,7 +168,7 @@ def _context(slot: CaptureSlot, typed: Typed) -> CaptureContext:
 
 @screen("POST")
 def live(request: HttpRequest, code: str, year: str, programme: str | None = None) -> HttpResponse:
-    """What follows from what is typed now; a fragment of the form, and nothing is kept."""
+    """Show what follows from what is typed now; a fragment of the form, and nothing is kept."""
     slot = slot_from_url(request, programme, code, year)
     try:
         typed = clean_typed(parse_form(request.POST))

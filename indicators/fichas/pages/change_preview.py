@@ -1,4 +1,4 @@
-"""What a change of a ficha would do, for the person who decides."""
+"""The preview of a change of a ficha, for the person who decides."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class FigureColumn:
-    """What is told of the results side by side; numbers stand to the right."""
+    """A column of the results side by side; numbers stand to the right."""
 
     title: str
     is_number: bool
@@ -52,7 +52,7 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class ChangePreviewPage:
-    """What a change would do: fields, results, and captures under way.
+    """The effects of a change, in words: fields, results, and captures under way.
 
     ``columns`` are those in which some result changes, and first of all the figure;
     ``lights_change`` tells whether some light does, and ``several_units`` whether they are of more
@@ -75,43 +75,43 @@ class ChangePreviewPage:
 
 
 def change_preview_page(indicator: Indicator, preview: ChangePreview) -> ChangePreviewPage:
-    """What would follow from a change, in words; one query for the names of the units, and one for
-    the captures where the ficha passes to another of them.
+    """Return what would follow from a change, in words; one query for the names of the units, and
+    one for the captures where the ficha passes to another of them.
     """
-    units = {each.pk: each for each in indicator.programme.units.all()}
+    units = {unit.pk: unit for unit in indicator.programme.units.all()}
     shown = preview.figures[:MOST_FIGURES]
     columns = _columns(shown, indicator.decimals)
     owner = preview.after.get("owner", "")
     return ChangePreviewPage(
         changes=ficha_changes(preview.before, preview.after),
         columns=tuple(columns),
-        lights_change=any(_light(each.before) != _light(each.after) for each in shown),
-        several_units=len({each.unit_id for each in shown}) > 1,
+        lights_change=any(_light(change.before) != _light(change.after) for change in shown),
+        several_units=len({change.unit_id for change in shown}) > 1,
         figures=tuple(
             FigureRow(
-                year=each.year,
-                unit=units[each.unit_id].short_name if each.unit_id in units else "",
+                year=change.year,
+                unit=units[change.unit_id].short_name if change.unit_id in units else "",
                 cells=tuple((column, pairs[path]) for column, pairs in columns.items()),
-                lights=(_light(each.before), _light(each.after)),
+                lights=(_light(change.before), _light(change.after)),
             )
-            for path, each in enumerate(shown)
+            for path, change in enumerate(shown)
         ),
         more=len(preview.figures) - len(shown),
         summary=_summary(preview),
-        affected_captures=tuple(_capture(each) for each in preview.affected_captures),
+        affected_captures=tuple(_capture(capture) for capture in preview.affected_captures),
         passing_on=_passing_on(indicator) if owner else (),
-        new_owner=next((each.name for each in units.values() if each.slug == owner), ""),
+        new_owner=next((unit.name for unit in units.values() if unit.slug == owner), ""),
         violations=sentences_of(preview.violations),
         digest=preview.digest,
     )
 
 
 def _passing_on(indicator: Indicator) -> tuple[str, ...]:
-    """Captures under way of the whole institution: they are the owner's to do, whoever that is."""
+    """Return captures under way of the whole institution: they are the owner's to do."""
     under_way = indicator.captures.filter(
         status__in=UNFINISHED, unit=indicator.programme.root_unit_id
     )
-    return tuple(_capture(each) for each in under_way.select_related("unit").order_by("year"))
+    return tuple(_capture(capture) for capture in under_way.select_related("unit").order_by("year"))
 
 
 def _capture(capture: Capture) -> str:
@@ -140,8 +140,8 @@ def _summary(preview: ChangePreview) -> str:
 def _columns(
     changes: Sequence[ResultChange], decimals: int
 ) -> dict[FigureColumn, tuple[Pair, ...]]:
-    """The pairs of every column in which something changes; the figure is always there."""
-    rows = [_pairs(each, decimals) for each in changes]
+    """Return the pairs of every column in which something changes; the figure is always there."""
+    rows = [_pairs(change, decimals) for change in changes]
     found: dict[FigureColumn, tuple[Pair, ...]] = {}
     for path, (title, is_number) in enumerate(_TITLES):
         pairs = tuple(row[path] for row in rows)
@@ -151,7 +151,7 @@ def _columns(
 
 
 def _pairs(change: ResultChange, decimals: int) -> list[Pair]:
-    """Both sides of every column; with all their digits where they differ only in hidden ones."""
+    """Return both sides of every column; with all their digits where they differ only in hidden ones."""
     before, after = change.before, change.after
     pairs = list(zip(_texts(before, decimals), _texts(after, decimals), strict=True))
     if before is None or after is None:
@@ -177,7 +177,7 @@ _TITLES = (
 
 
 def _texts(result: Result | None, decimals: int) -> tuple[str, ...]:
-    """What is told of a result, in the order of the titles."""
+    """Return what is told of a result, in the order of the titles."""
     if result is None:
         return ("",) * len(_TITLES)
     failed = CALCULATION_ERRORS.get(result.failure)
@@ -195,7 +195,7 @@ def _texts(result: Result | None, decimals: int) -> tuple[str, ...]:
 
 
 def _rounded(result: Result) -> dict[int, Decimal | None]:
-    """What the texts round, by its place among them."""
+    """Return what the texts round, by its place among them."""
     return {2: result.computed, 5: result.progress, 6: result.pace}
 
 

@@ -1,4 +1,4 @@
-"""What does not follow the rules of the official format, in words."""
+"""The page of what does not follow the rules of the official format, in words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -114,12 +114,12 @@ class RuleRows:
 
     @property
     def unexplained(self) -> int:
-        """How many of them the ficha says nothing about."""
-        return sum(not each.note for each in self.rows)
+        """Return how many of them the ficha says nothing about."""
+        return sum(not row.note for row in self.rows)
 
 
 def rules_of(norms: tuple[NormRule, ...], found: list[Finding]) -> tuple[RuleRows, ...]:
-    """Every rule, also those that all fichas follow."""
+    """Return every rule, also those that all fichas follow."""
     return tuple(
         RuleRows(
             key=norm.rule.value,
@@ -127,14 +127,14 @@ def rules_of(norms: tuple[NormRule, ...], found: list[Finding]) -> tuple[RuleRow
             meaning=_meaning(norm),
             quote=norm.quote,
             source=norm.source,
-            rows=tuple(_row(each) for each in found if each.rule == norm.rule),
+            rows=tuple(_row(finding) for finding in found if finding.rule == norm.rule),
         )
         for norm in norms
     )
 
 
 def _meaning(norm: NormRule) -> str:
-    """What the rule asks, and whose it is where it quotes nobody."""
+    """Return what the rule asks, and whose it is where it quotes nobody."""
     meaning = str(_RULES[norm.rule][1])
     if not norm.fixed:
         return f"{meaning} {_('Regla de este sistema; de la norma no se cita texto.')}"
@@ -172,16 +172,16 @@ def _part(finding: Finding) -> str:
 
 
 def sentences_of(found: Iterable[Finding]) -> tuple[str, ...]:
-    """The same, a sentence each."""
-    return tuple(_row(each).message for each in found)
+    """Return the same, a sentence each."""
+    return tuple(_row(finding).message for finding in found)
 
 
 def how_many(rows: tuple[RuleRows, ...]) -> str:
-    """In a sentence, for the head of the list."""
-    total = sum(len(each.rows) for each in rows)
+    """Say how many in a sentence, for the head of the list."""
+    total = sum(len(row.rows) for row in rows)
     if not total:
         return _("Todas las fichas siguen las reglas.")
-    silent = sum(each.unexplained for each in rows)
+    silent = sum(row.unexplained for row in rows)
     if not silent:
         return _("%d por revisar, todo explicado en su ficha.") % total
     return _("%(total)d por revisar, de lo cual %(silent)d sin explicación en su ficha.") % {

@@ -52,7 +52,7 @@ class MethodRow:
 
 @dataclass(frozen=True)
 class FichaHistoryEntry:
-    """Who changed what of the ficha, when and why."""
+    """A line of a ficha's history: who changed what, when and why."""
 
     who: str
     when: str
@@ -75,17 +75,17 @@ class FichaPage:
 
 
 def find_ficha(programme: Programme, code: str) -> Indicator:
-    """The indicator of that code with all its parts; raises Unknown."""
+    """Return the indicator of that code with all its parts; raise Unknown."""
     of_programme = Indicator.objects.select_related("programme")
     return find_indicator(with_parts(of_programme), programme, code)
 
 
 def ficha_list(programme: Programme) -> FichaList:
-    """The list; a fixed number of queries."""
+    """Return the list; a fixed number of queries."""
     found = check_fichas(programme)
-    odd = {each.code: 0 for each in found}
-    for each in found:
-        odd[each.code] += 1
+    odd = {finding.code: 0 for finding in found}
+    for finding in found:
+        odd[finding.code] += 1
     indicators = (
         Indicator.objects.filter(programme=programme)
         .select_related("owner")
@@ -97,14 +97,14 @@ def ficha_list(programme: Programme) -> FichaList:
         programme=programme.short_name,
         rows=tuple(
             FichaRow(
-                code=each.code,
-                name=each.name,
-                kind=each.get_kind_display(),
-                owner=each.owner.short_name,
-                changed=_changed(each),
-                odd=odd.get(each.code, 0),
+                code=indicator.code,
+                name=indicator.name,
+                kind=indicator.get_kind_display(),
+                owner=indicator.owner.short_name,
+                changed=_changed(indicator),
+                odd=odd.get(indicator.code, 0),
             )
-            for each in indicators
+            for indicator in indicators
         ),
         rules=rules,
         summary=how_many(rules),
@@ -120,7 +120,7 @@ def _changed(indicator: Indicator) -> str:
 
 
 def ficha_page(indicator: Indicator) -> FichaPage:
-    """One ficha; ``indicator`` as ``find_ficha`` gives it."""
+    """Return one ficha; ``indicator`` as ``find_ficha`` gives it."""
     data = data_of(indicator)
     found = standards_of(indicator.programme).check(data)
     rules = rules_of(parse_norms(indicator.programme.norms), found)
@@ -132,8 +132,8 @@ def ficha_page(indicator: Indicator) -> FichaPage:
         targets=_targets(data),
         methods=_methods(data),
         history=tuple(
-            _history_entry(each)
-            for each in indicator.ficha_events.select_related("by").order_by("-number")
+            _history_entry(event)
+            for event in indicator.ficha_events.select_related("by").order_by("-number")
         ),
         odd=tuple(row for rule in rules for row in rule.rows),
     )
@@ -153,16 +153,16 @@ def _targets(data: Data) -> str:
 
 def _methods(data: Data) -> tuple[MethodRow, ...]:
     methods = data["methods"]
-    ends = [each["valid_from"] - 1 for each in methods[1:]]
+    ends = [method["valid_from"] - 1 for method in methods[1:]]
     rows = [
         MethodRow(
-            valid_from=each["valid_from"],
-            years=_("de %(first)d a %(last)d") % {"first": each["valid_from"], "last": end}
+            valid_from=method["valid_from"],
+            years=_("de %(first)d a %(last)d") % {"first": method["valid_from"], "last": end}
             if end is not None
-            else _("desde %d") % each["valid_from"],
-            formula=each["formula"],
+            else _("desde %d") % method["valid_from"],
+            formula=method["formula"],
         )
-        for each, end in zip(methods, [*ends, None], strict=False)
+        for method, end in zip(methods, [*ends, None], strict=False)
     ]
     return tuple(reversed(rows))
 
@@ -185,10 +185,10 @@ class ConcurrentChanges:
 
 
 def concurrent_changes(indicator: Indicator, opened: str) -> ConcurrentChanges:
-    """What happened to a ficha since its form was opened at change number ``opened``; one query."""
+    """Return what happened to a ficha since its form was opened at number ``opened``; one query."""
     events = list(indicator.ficha_events.select_related("by").order_by("number"))
     seen = events[-1].number if events else 0
     since = int(opened) if opened.isdecimal() and len(opened) < 10 else seen
     return ConcurrentChanges(
-        seen, tuple(_history_entry(each) for each in events if each.number > since)
+        seen, tuple(_history_entry(event) for event in events if event.number > since)
     )

@@ -1,4 +1,5 @@
-"""What the administration types to change a ficha, part by part; each part becomes a definition.
+"""Forms that the administration fills to change a ficha, part by part; each part becomes a
+definition.
 
 The rules are those of the definition files: what they refuse is said at the field it is about.
 ``method_forms`` has the part of the methods.
@@ -28,12 +29,12 @@ _CHOICES: dict[str, Any] = {"direction": DIRECTIONS, "accumulation": Accumulatio
 
 
 def label_of(model: Any, name: str) -> str:
-    """What a field of a ficha is called, with a capital."""
+    """Return what a field of a ficha is called, with a capital."""
     return sentence_case(str(model._meta.get_field(name).verbose_name))
 
 
 def text_field(label: Any, *, rows: int = 0, **more: Any) -> forms.CharField:
-    """A field that may be empty: what must not is for the definition to say."""
+    """Return a field that may be empty: what must not is for the definition to say."""
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, required=False, widget=widget, **more)
 
@@ -47,13 +48,13 @@ class FieldError:
 
 
 def field_errors(form: forms.Form, within: str = "") -> list[FieldError]:
-    """What is wrong in a form; ``within`` says in which part, if there are more of its kind."""
+    """Return what is wrong in a form; ``within`` says in which part, if there are more of its kind."""
     before = f"{within}. " if within else ""
-    whole = [FieldError("", f"{before}{each}") for each in form.non_field_errors()]
+    whole = [FieldError("", f"{before}{error}") for error in form.non_field_errors()]
     return whole + [
-        FieldError(field.id_for_label, f"{before}{field.label}: {each}")
+        FieldError(field.id_for_label, f"{before}{field.label}: {error}")
         for field in form
-        for each in field.errors
+        for error in field.errors
     ]
 
 
@@ -61,23 +62,23 @@ class PartForm(forms.Form):
     """One part of a ficha; ``apply_to`` puts what was typed into its data."""
 
     def apply_to(self, data: Data) -> Data:
-        """The ficha's data with this part as it was typed."""
+        """Return the ficha's data with this part as it was typed."""
         raise NotImplementedError
 
     def field_at(self, path: tuple[Any, ...]) -> str | None:
-        """The field for what is wrong at a place of the definition; None for the whole form."""
+        """Return the field for what is wrong at a place of the definition; None for the whole form."""
         raise NotImplementedError
 
     def definition(self, data: Data) -> FichaDefinition | None:
-        """The ficha as it would be; None if something is wrong, which the fields then say."""
+        """Return the ficha as it would be; None if something is wrong, which the fields then say."""
         return self.validated(self.apply_to(deepcopy(data)))
 
     def without(self, data: Data) -> FichaDefinition | None:
-        """The ficha without this part, where a part may go."""
+        """Return the ficha without this part, where a part may go."""
         raise NotImplementedError
 
     def validated(self, written: Data) -> FichaDefinition | None:
-        """The definition that some data makes; None if something is wrong, and then that is said."""
+        """Return the definition that some data makes; None if something is wrong, and said."""
         try:
             return FichaDefinition.model_validate(written)
         except Invalid as error:
@@ -86,7 +87,7 @@ class PartForm(forms.Form):
             return None
 
     def add_error_at(self, path: tuple[Any, ...], sentence: str, written: Data) -> None:
-        """A sentence about what is wrong at a place of the data, at the field it is about."""
+        """Add a sentence about what is wrong at a place of the data, at the field it is about."""
         field = self.field_at(path)
         if field is None and path:
             self.add_general_error(path, sentence, written)
@@ -94,18 +95,16 @@ class PartForm(forms.Form):
             self.add_error(field, sentence_case(sentence))
 
     def add_general_error(self, path: tuple[Any, ...], sentence: str, written: Data) -> None:
-        """The same where this part has no field for it: with the name of what it is about."""
+        """Add the same where this part has no field for it: with the name of what it is about."""
         name = ficha_field_name(field_of(path, written))
         self.add_error(None, f"{sentence_case(name)}: {sentence}")
 
     def field_errors(self) -> list[FieldError]:
-        """All that is wrong, in the order of the form."""
+        """Return all that is wrong, in the order of the form."""
         return field_errors(self)
 
     def add_errors(self, errors: Mapping[str, Iterable[str]]) -> None:
-        """The same for errors by path, as ``change`` raises them; these name what they are
-        about.
-        """
+        """Add errors by path, as ``change`` raises them; these name what they are about."""
         for path, sentences in errors.items():
             field = self.field_at(tuple(path.split(".")))
             for sentence in sentences:
@@ -129,7 +128,7 @@ class ElementsForm(PartForm):
         self.fields["owner"] = forms.ChoiceField(
             label=label_of(Indicator, "owner"),
             required=False,
-            choices=[(each.slug, each.name) for each in units],
+            choices=[(unit.slug, unit.name) for unit in units],
         )
         self.fields["baseline_year"] = text_field(label_of(Indicator, "baseline_year"))
         self.fields["baseline_printed"] = text_field(label_of(Indicator, "baseline_value"))
@@ -168,7 +167,7 @@ class ElementsForm(PartForm):
         return data
 
     def field_at(self, path: tuple[Any, ...]) -> str | None:
-        name = "_".join(str(each) for each in path[:2]) if path[:1] == ("baseline",) else None
+        name = "_".join(str(step) for step in path[:2]) if path[:1] == ("baseline",) else None
         name = name or (str(path[0]) if path else "")
         return name if name in self.fields else None
 
@@ -232,7 +231,7 @@ class TargetsForm(PartForm):
         super().add_error_at(path, sentence, written)
 
     def field_at(self, path: tuple[Any, ...]) -> str | None:
-        match [str(each) for each in path[1:]]:
+        match [str(step) for step in path[1:]]:
             case ["intermediate", year, *_rest]:
                 return f"target_{year}" if f"target_{year}" in self.fields else None
             case ["final", "printed"]:
@@ -246,22 +245,25 @@ class TargetsForm(PartForm):
 
 
 def publication_field(programme: Programme, now: str | None) -> forms.ChoiceField:
-    """Which publication says so, the latest one first."""
+    """Return the field that asks which publication says so, the latest one first."""
     return forms.ChoiceField(
         label=gettext_lazy("Publicación en que consta"),
         required=False,
-        choices=[(each.slug, each.title) for each in programme.publications.order_by("-order")],
+        choices=[
+            (publication.slug, publication.title)
+            for publication in programme.publications.order_by("-order")
+        ],
         initial=now,
     )
 
 
 def paragraphs(text: str) -> list[str]:
-    """What stands between blank lines."""
+    """Return what stands between blank lines."""
     parts = text.replace("\r\n", "\n").split("\n\n")
-    return [each.strip() for each in parts if each.strip()]
+    return [part.strip() for part in parts if part.strip()]
 
 
 def year_in(text: str) -> int | None:
-    """The year that was typed, if it is one at all; nothing longer is ever read as a number."""
+    """Return the year that was typed, if it is one at all; nothing longer is ever read as a number."""
     clean = text.strip()
     return int(clean) if clean.isdecimal() and len(clean) <= 4 else None

@@ -1,4 +1,4 @@
-"""What the administration types to change a method of a ficha, or to give it another one."""
+"""Forms that the administration fills to change a method of a ficha, or to give it another one."""
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -65,10 +65,10 @@ class VariableForm(forms.Form):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody typed anything that says which variable it is."""
+        """Return whether nobody typed anything that says which variable it is."""
         typed = self.cleaned_data
         return not any(
-            typed.get(each) for each in ("symbol", "number", "name", "source", "formula")
+            typed.get(name) for name in ("symbol", "number", "name", "source", "formula")
         )
 
 
@@ -84,7 +84,7 @@ class VariablesFormSet(BaseFormSet):
 
     @property
     def is_full(self) -> bool:
-        """Whether no variable more fits in."""
+        """Return whether no variable more fits in."""
         return self.total_form_count() >= MOST_VARIABLES
 
 
@@ -111,7 +111,7 @@ class MethodForm(PartForm):
     ) -> None:
         self.valid_from = valid_from
         methods = data_now["methods"]
-        years = [each["valid_from"] for each in methods]
+        years = [method["valid_from"] for method in methods]
         self.place: int | None = len(methods) if valid_from is None else years.index(valid_from)
         # A new one begins as the last one is.
         data = [*methods, methods[-1] if methods else _BLANK][self.place]
@@ -148,13 +148,15 @@ class MethodForm(PartForm):
         self.fields["notes"] = text_field(label_of(Method, "remarks"), rows=3)
 
     def _formset(self, data: Data, earlier: Sequence[Data]) -> VariablesFormSet:
-        """The variables as they were typed, or as they are; a new method goes on with those of the
-        last one.
+        """Return the variables as they were typed, or as they are; a new method goes on with those
+        of the last one.
         """
         initial = data["variables"]
         if self.valid_from is None:
             year = data["valid_from"]
-            initial = [{**each, "continues": f"{year}.{each['symbol']}"} for each in initial]
+            initial = [
+                {**variable, "continues": f"{year}.{variable['symbol']}"} for variable in initial
+            ]
         # Its own name, so that only its absence tells a form that was not sent.
         formset: VariablesFormSet = Variables(
             self.data if self.is_bound else None,
@@ -165,7 +167,7 @@ class MethodForm(PartForm):
         return formset
 
     def is_valid(self) -> bool:
-        """Whether both the method and its variables can be read at all."""
+        """Return whether both the method and its variables can be read at all."""
         both = [super().is_valid(), self.variables.is_valid()]
         return all(both)
 
@@ -180,7 +182,7 @@ class MethodForm(PartForm):
             },
             "accumulates_from": typed["accumulates_from"] or None,
             "notes": paragraphs(typed["notes"]),
-            "variables": [_variable(each.cleaned_data) for each in self._filled_forms()],
+            "variables": [_variable(form.cleaned_data) for form in self._filled_forms()],
         }
         if self.valid_from is None:
             data["methods"] = _in_order([*data["methods"], method])
@@ -190,26 +192,29 @@ class MethodForm(PartForm):
         return data
 
     def without(self, data: Data) -> FichaDefinition | None:
-        """The ficha without this method; what continued a variable of it goes on with what that one
-        continued.  None if that cannot be, and then it is said.
+        """Return the ficha without this method; what continued a variable of it goes on with what
+        that one continued.  None if that cannot be, and then it is said.
         """
         left = deepcopy(data)
-        gone = next(each for each in left["methods"] if each["valid_from"] == self.valid_from)
+        gone = next(
+            candidate for candidate in left["methods"] if candidate["valid_from"] == self.valid_from
+        )
         left["methods"].remove(gone)
         former = {
-            f"{self.valid_from}.{each['symbol']}": each["continues"] for each in gone["variables"]
+            f"{self.valid_from}.{variable['symbol']}": variable["continues"]
+            for variable in gone["variables"]
         }
         for method in left["methods"]:
-            for each in method["variables"]:
-                each["continues"] = former.get(each["continues"], each["continues"])
+            for variable in method["variables"]:
+                variable["continues"] = former.get(variable["continues"], variable["continues"])
         self.place = None
         return self.validated(left)
 
     def _filled_forms(self) -> list[VariableForm]:
         return [
-            each
-            for each in self.variables.forms
-            if not each.cleaned_data.get("DELETE") and not each.is_empty
+            form
+            for form in self.variables.forms
+            if not form.cleaned_data.get("DELETE") and not form.is_empty
         ]
 
     def add_error_at(self, path: tuple[Any, ...], sentence: str, written: Data) -> None:
@@ -232,7 +237,7 @@ class MethodForm(PartForm):
 
     def field_errors(self) -> list[FieldError]:
         found = super().field_errors()
-        found += [FieldError("", str(each)) for each in self.variables.non_form_errors()]
+        found += [FieldError("", str(error)) for error in self.variables.non_form_errors()]
         for number, form in enumerate(self.variables.forms, start=1):
             if form.errors and not form.cleaned_data.get("DELETE"):
                 found += field_errors(form, _("Variable %d") % number)
@@ -251,29 +256,33 @@ _BLANK: Data = {
     "notes": [],
     "variables": [],
 }
-"""What the form of a ficha's first method begins with."""
+"""The initial data of the form of a ficha's first method."""
 
 
 def _former(earlier: Sequence[Data]) -> list[tuple[str, str]]:
-    """The variables that can be continued, those of the nearest method first; of more than one
-    method each says of which.
+    """Return the variables that can be continued, those of the nearest method first; of more than
+    one method each says of which.
     """
     of_year = _("%(symbol)s de %(year)s: %(name)s")
     alone = "%(symbol)s: %(name)s"
     return [
         (
-            f"{method['valid_from']}.{each['symbol']}",
+            f"{method['valid_from']}.{variable['symbol']}",
             (of_year if len(earlier) > 1 else alone)
-            % {"symbol": each["symbol"], "year": method["valid_from"], "name": each["name"]},
+            % {
+                "symbol": variable["symbol"],
+                "year": method["valid_from"],
+                "name": variable["name"],
+            },
         )
         for method in reversed(earlier)
-        for each in method["variables"]
+        for variable in method["variables"]
     ]
 
 
 def _in_order(methods: list[Data]) -> list[Data]:
-    """By their first year, as far as it is one; what is not stays last, to be refused."""
-    return sorted(methods, key=lambda each: year_in(str(each["valid_from"])) or 10_000)
+    """Sort methods by their first year, as far as it is one; what is not stays last, to be refused."""
+    return sorted(methods, key=lambda method: year_in(str(method["valid_from"])) or 10_000)
 
 
 def _variable(typed: Mapping[str, Any]) -> Data:

@@ -29,7 +29,9 @@ View = Callable[..., HttpResponseBase]
 
 
 def ficha_editor(*methods: str) -> Callable[[View], View]:
-    """A screen for who keeps the fichas; what it calls unknown is a 404 with that sentence."""
+    """Return the decorator of a screen for who keeps the fichas; what it calls unknown is a 404
+    with that sentence.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -47,14 +49,14 @@ def ficha_editor(*methods: str) -> Callable[[View], View]:
 
 @ficha_editor("GET", "HEAD")
 def fichas(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """Every ficha, and what does not follow the rules of the official format."""
+    """Show every ficha, and what does not follow the rules of the official format."""
     page = ficha_list(find_programme(programme))
     return render(request, "indicators/fichas/list.html", {"page": page})
 
 
 @ficha_editor("GET", "HEAD")
 def ficha(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
-    """One ficha with its parts and its history."""
+    """Show one ficha with its parts and its history."""
     page = ficha_page(find_ficha(find_programme(programme), code))
     return render(request, "indicators/fichas/ficha.html", {"page": page})
 
@@ -84,7 +86,7 @@ def method(
     """Correct a method of a ficha, or take it away while nothing was captured by it."""
 
     def make(*args: Any, data_now: Data, **kwargs: Any) -> MethodForm:
-        if year not in {str(each["valid_from"]) for each in data_now["methods"]}:
+        if year not in {str(stored["valid_from"]) for stored in data_now["methods"]}:
             raise NotFound(_("La ficha no tiene ningún método desde «%s».") % year)
         return MethodForm(*args, data_now=data_now, valid_from=int(year), **kwargs)
 
@@ -94,7 +96,7 @@ def method(
 def _part(
     request: HttpRequest, programme: str | None, code: str, make: Maker, title: str
 ) -> HttpResponse:
-    """One form: what would follow is shown before anything changes."""
+    """Show one form: what would follow is shown before anything changes."""
     indicator = find_ficha(find_programme(programme), code)
     data = data_of(indicator)
     sent = request.POST if request.method == "POST" else None
@@ -168,7 +170,7 @@ def _show_errors(
 
 
 def _with_another(sent: Any) -> Any:
-    """The same form with one variable more, empty, as long as it may have one."""
+    """Return the same form with one variable more, empty, as long as it may have one."""
     more = sent.copy()
     total = more.get("variables-TOTAL_FORMS", "")
     if total.isdecimal() and len(total) <= len(str(MOST_VARIABLES)):
@@ -181,7 +183,7 @@ def _may_remove(form: PartForm, data: Data) -> bool:
 
 
 def _is_removal(sent: Any) -> bool:
-    """Whether the method is to go: by its own button, or by accepting that, once shown.
+    """Return whether the method is to go: by its own button, or by accepting that, once shown.
 
     What is shown of it carries the wish along; whoever looks at something else takes it back.
     """

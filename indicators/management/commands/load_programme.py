@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = _("Carga un programa desde su carpeta de archivos de definición.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The folder, and whether only to say what would change."""
+        """Add the folder, and whether only to say what would change."""
         parser.add_argument("folder", type=Path, help=_("carpeta del programa"))
         parser.add_argument(
             "--dry-run",

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = _("Recalcula los resultados a partir de las capturas aprobadas.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which programme; all if none is named."""
+        """Add the programme to recompute; all if none is named."""
         parser.add_argument("programme", nargs="?", help=_("clave del programa; todos si se omite"))
 
     def handle(self, *args: Any, programme: str | None, **options: Any) -> None:
@@ -28,13 +28,13 @@ class Command(BaseCommand):
         programmes = Programme.objects.filter(**({"slug": programme} if programme else {}))
         if programme and not programmes:
             raise CommandError(_("No hay programa «%s».") % programme)
-        for each in programmes:
-            run = recompute_programme(each, on_progress=self.bar)
-            drift = check_drift(each)
-            self.stdout.write(f"{each.slug}: {summary(run)} {_('Deriva')}: {drift}.")
+        for chosen in programmes:
+            run = recompute_programme(chosen, on_progress=self.bar)
+            drift = check_drift(chosen)
+            self.stdout.write(f"{chosen.slug}: {summary(run)} {_('Deriva')}: {drift}.")
 
     def bar(self, done: int, total: int) -> None:
-        """A bar on a terminal; nothing in a log."""
+        """Draw a bar on a terminal; nothing in a log."""
         if not sys.stderr.isatty():
             return
         filled = WIDTH * done // max(total, 1)
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 
 def summary(run: RecomputeRun) -> str:
-    """What a receipt says, in a sentence."""
+    """Return what a receipt says, in a sentence."""
     counts = run.counts
     return _(
         "%(results)d resultados de %(captures)d capturas: %(new)d nuevos, %(changed)d cambiados, "

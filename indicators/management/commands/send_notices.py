@@ -28,7 +28,7 @@ class Command(BaseCommand):
     help = _("Manda a cada persona un resumen de lo que aún no se le ha avisado.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Whether to send."""
+        """Add the switch that sends."""
         parser.add_argument(
             "--dry-run", action="store_true", help=_("dice a quién se le mandaría qué, y no manda")
         )
@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 
 def summary(outcomes: Counter[str]) -> str:
-    """How many digests became what, in a sentence."""
+    """Say in a sentence how many digests became what."""
     words = {
         SENT: ngettext_lazy("%d resumen enviado", "%d resúmenes enviados"),
         REFUSED: ngettext_lazy("%d rechazado", "%d rechazados"),

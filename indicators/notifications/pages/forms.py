@@ -1,4 +1,4 @@
-"""What a person ticks about the notices they want."""
+"""The form in which a person ticks the notices they want."""
 
 from collections.abc import Collection
 from typing import Any
@@ -23,5 +23,5 @@ class PreferenceForm(forms.ModelForm):
 
     @property
     def kinds(self) -> list[Any]:
-        """The fields of the kinds."""
+        """Return the fields of the kinds."""
         return [self[name] for name in self.fields if name != "daily"]

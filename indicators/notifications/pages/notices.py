@@ -14,7 +14,7 @@ from ..digest import DigestContent, digest_of
 from ..pending import Recipient, notices_of
 
 SHOWN = 10
-"""How many of the last digests."""
+"""The number of the last digests on the page."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class NoticesPage:
 
 
 def notices_page(recipient: Recipient) -> NoticesPage:
-    """Everything on it but the form."""
+    """Return everything on the page but the form."""
     person, now = recipient.person, timezone.now()
     notices = notices_of([recipient], until=now).get(person.pk)
     why_not = _why_not(recipient)
@@ -51,12 +51,12 @@ def notices_page(recipient: Recipient) -> NoticesPage:
         preview=digest_of(notices, settings.SITE_NAME) if notices else None,
         sent=tuple(
             SentDigest(
-                day=day(each.day),
-                subject=each.subject,
-                state=each.get_state_display(),
-                sent_at=moment(each.sent_at) if each.sent_at else "",
+                day=day(digest.day),
+                subject=digest.subject,
+                state=digest.get_state_display(),
+                sent_at=moment(digest.sent_at) if digest.sent_at else "",
             )
-            for each in sent
+            for digest in sent
         ),
     )
 
@@ -74,11 +74,11 @@ def _why_not(recipient: Recipient) -> str:
 
 
 def _next_one(sent: list[Digest]) -> str:
-    """When it leaves: this morning's if it did not yet, else tomorrow's; or at the next start."""
+    """Say when the next leaves: this morning's if it did not yet, else tomorrow's; or at a start."""
     if not settings.HAS_TIMETABLE:
         return _("Sale cuando el sitio se inicie de nuevo, una vez al día como mucho.")
     now = timezone.localtime()
-    had = any(each.day == now.date() and each.state != DigestState.REFUSED for each in sent)
+    had = any(digest.day == now.date() and digest.state != DigestState.REFUSED for digest in sent)
     later = had or now.hour >= settings.NOTICES_HOUR
     leaves = now.date() + timedelta(days=1) if later else now.date()
     return _("Sale el %(day)s a las %(hour)d:00, si para entonces sigue pendiente.") % {

@@ -20,7 +20,7 @@ from .notices import notices_page
 
 @signed_in("GET", "HEAD", "POST")
 def notices(request: HttpRequest) -> HttpResponse:
-    """What a person is told by e-mail: to choose, to see beforehand, and to look back at."""
+    """Show what a person is told by e-mail: to choose, to see beforehand, and to look back at."""
     recipient = recipient_of(request.user, now=timezone.now())
     form = PreferenceForm(
         request.POST if request.method == "POST" else None,

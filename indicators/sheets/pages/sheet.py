@@ -1,4 +1,4 @@
-"""What is shown of a filled sheet: how far its check is, what is wrong in it, what it would change."""
+"""The page of a filled sheet: how far its check is, what is wrong in it, what it would change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class CellLine:
 
 @dataclass(frozen=True)
 class CaptureLines:
-    """What would change, or has, of one capture, and what it will still ask for."""
+    """The lines of one capture: what would change of it, or has, and what it will still ask for."""
 
     code: str
     name: str
@@ -83,8 +83,9 @@ class SheetSending:
 
 @dataclass(frozen=True)
 class SheetOffer:
-    """What the list of what is missing offers: the form, what was sent before, and whether
-    something of it waits to be decided."""
+    """The offer of the list of what is missing: the form, what was sent before, and whether
+    something of it waits to be decided.
+    """
 
     sending: SheetSending
     undecided: bool
@@ -118,16 +119,16 @@ class SheetPage:
 
 
 def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
-    """What is said beside the form that takes a sheet."""
+    """Return what is said beside the form that takes a sheet."""
     sent = FilledSheet.objects.filter(programme=programme, sent_by=by).only(
         "name", "sent_at", "state"
     )[:SHEETS_LISTED]
     return SheetOffer(
         sending=_sending(),
-        undecided=any(each.state in (*IN_PROGRESS, SheetState.READY) for each in sent),
+        undecided=any(sheet.state in (*IN_PROGRESS, SheetState.READY) for sheet in sent),
         sent=tuple(
-            SheetLine(each.pk, each.name, moment(each.sent_at), each.get_state_display())
-            for each in sent
+            SheetLine(sheet.pk, sheet.name, moment(sheet.sent_at), sheet.get_state_display())
+            for sheet in sent
         ),
     )
 
@@ -141,7 +142,7 @@ def _sending() -> SheetSending:
 
 
 def find_sheet(programme: Programme, pk: int, *, by: Any) -> FilledSheet:
-    """A sheet of that person; raises NotFound, for everybody else's too."""
+    """Return a sheet of that person; raise NotFound, for everybody else's too."""
     found = (
         FilledSheet.objects.defer("content", "rows")
         .filter(programme=programme, sent_by=by.pk, pk=pk)
@@ -153,10 +154,10 @@ def find_sheet(programme: Programme, pk: int, *, by: Any) -> FilledSheet:
 
 
 def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
-    """The page of a sheet; raises NotFound for a page that there is not."""
+    """Return the page of a sheet; raise NotFound for a page that there is not."""
     captures = Paginator(sheet.captures, CAPTURES_A_PAGE)
     number = _number(page, captures.num_pages)
-    cells = sum(len(each["cells"]) for each in sheet.captures)
+    cells = sum(len(capture["cells"]) for capture in sheet.captures)
     more = len(sheet.problems) - PROBLEMS_SHOWN
     return SheetPage(
         pk=sheet.pk,
@@ -173,20 +174,20 @@ def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
         summary=_summary(cells, len(sheet.captures)),
         save=ngettext("Guardar el cambio", "Guardar los %s cambios", cells)
         % _grouped(cells, cells),
-        problems=tuple(ProblemLine(**each) for each in sheet.problems[:PROBLEMS_SHOWN]),
+        problems=tuple(ProblemLine(**problem) for problem in sheet.problems[:PROBLEMS_SHOWN]),
         problem_count=ngettext("%s problema", "%s problemas", len(sheet.problems))
         % f"{len(sheet.problems):,}",
         more_problems=ngettext("Y %s más.", "Y otros %s.", more) % f"{more:,}" if more > 0 else "",
         sending=_sending(),
-        captures=tuple(_lines(each) for each in captures.page(number).object_list),
+        captures=tuple(_lines(capture) for capture in captures.page(number).object_list),
         page=number,
         pages=captures.num_pages,
     )
 
 
 def problem_rows(sheet: FilledSheet) -> list[Sequence[str]]:
-    """All problems, as a table."""
-    return [(each["cell"], each["message"]) for each in sheet.problems]
+    """Return all problems, as a table."""
+    return [(problem["cell"], problem["message"]) for problem in sheet.problems]
 
 
 def _number(text: str, last: int) -> int:
@@ -216,13 +217,13 @@ def _summary(cells: int, captures: int) -> str:
 
 
 def _grouped(count: int, number: int) -> Any:
-    """What a sentence of one or many is filled with: that of one names no number."""
+    """Return what a sentence of one or many is filled with: that of one names no number."""
     return () if count == 1 else f"{number:,}"
 
 
 def _lines(stored: Mapping[str, Any]) -> CaptureLines:
     cells = tuple(
-        CellLine(**{**each, "field": field_name(each["field"])}) for each in stored["cells"]
+        CellLine(**{**cell, "field": field_name(cell["field"])}) for cell in stored["cells"]
     )
     return CaptureLines(
         **{

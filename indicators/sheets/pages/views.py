@@ -23,7 +23,7 @@ from .sheet import find_sheet, problem_rows, sheet_page
 
 @screen("GET", "HEAD")
 def download(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """The workbook of what is pending."""
+    """Send the workbook of what is pending."""
     of = find_programme(programme)
     content = sheet_of(of, by=request.user)
     if content is None:
@@ -54,7 +54,7 @@ def send(request: HttpRequest, programme: str | None = None) -> HttpResponse:
 
 @screen("GET", "HEAD", "POST")
 def sheet(request: HttpRequest, pk: int, programme: str | None = None) -> HttpResponse:
-    """One filled sheet: how far it is, what it would change, and what becomes of it.
+    """Show one filled sheet: how far it is, what it would change, and what becomes of it.
 
     Asked for by the page itself while it is checked, only the bar; once it is done, the whole page.
     """
@@ -71,7 +71,7 @@ def sheet(request: HttpRequest, pk: int, programme: str | None = None) -> HttpRe
 
 
 def _decide(request: HttpRequest, found: FilledSheet) -> HttpResponseRedirect:
-    """What was sent with one of the buttons; clicked twice it is done once."""
+    """Do what was sent with one of the buttons; clicked twice it is done once."""
     here = address_of(request, "sheet", pk=found.pk)
     match request.POST.get("action", ""):
         case "save":
@@ -91,7 +91,7 @@ def _decide(request: HttpRequest, found: FilledSheet) -> HttpResponseRedirect:
 
 @screen("GET", "HEAD")
 def problems(request: HttpRequest, pk: int, programme: str | None = None) -> HttpResponse:
-    """Everything that is wrong in a sheet, as a table."""
+    """Send everything that is wrong in a sheet, as a table."""
     check_user_has_duty_to_capture(request.user)
     found = find_sheet(find_programme(programme), pk, by=request.user)
     table = write_csv([_("celda"), _("problema")], problem_rows(found))
