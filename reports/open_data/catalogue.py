@@ -28,7 +28,7 @@ Entry = dict[str, Any]
 
 
 def catalogue(programmes: Iterable[Programme], itself: str, absolute: Absolute) -> Entry:
-    """The catalogue of some programmes; ``itself`` is its own address."""
+    """Return the catalogue of some programmes; ``itself`` is its own address."""
     return {
         "@context": f"{SCHEMA}/catalog.jsonld",
         "@id": itself,
@@ -87,7 +87,7 @@ def _of_table(table: Table, about: Published, absolute: Absolute) -> Entry:
 
 
 def _common(about: Published, absolute: Absolute) -> Entry:
-    """What holds of the programme as a whole and of each of its tables."""
+    """Return what holds of the programme as a whole and of each of its tables."""
     programme = about.programme
     contact: Entry = {"@type": "vcard:Contact", "fn": about.contact.name}
     if about.contact.email:
@@ -125,7 +125,7 @@ def _modified(about: Published) -> str:
 
 
 def _temporal(programme: Programme) -> str:
-    """From the first to the last year that there are results of."""
+    """Return the period from the first to the last year that there are results of."""
     years = Result.objects.filter(indicator__programme=programme).aggregate(
         first=Min("year"), last=Max("year")
     )

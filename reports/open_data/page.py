@@ -30,7 +30,7 @@ class OpenTableLinks:
 
 @dataclass(frozen=True)
 class QueryExample:
-    """How less than everything is asked for: what a parameter does, and a live example."""
+    """An example of asking for less than everything: what a parameter does, and a live example."""
 
     parameter: str
     meaning: str
@@ -49,7 +49,7 @@ class SourcePublication:
 
 @dataclass(frozen=True)
 class OpenData:
-    """What the page shows."""
+    """The content of the page of open data."""
 
     changed: str
     version: str
@@ -63,7 +63,7 @@ class OpenData:
 
 
 def open_data(opened: OpenProgramme) -> OpenData:
-    """Everything that the page shows; two queries."""
+    """Return everything that the page shows; two queries."""
     about = published(opened.row)
     return OpenData(
         changed=moment(about.changed),
@@ -100,7 +100,7 @@ def _tables(opened: OpenProgramme) -> Iterator[OpenTableLinks]:
 
 
 def _query_examples(opened: OpenProgramme, about: Published) -> Iterator[QueryExample]:
-    """The examples name what the programme has, so that each of them finds something."""
+    """Yield the examples, which name what the programme has, so that each of them finds something."""
     indicator = opened.row.indicators.order_by("position").first()
     if indicator is None:
         return

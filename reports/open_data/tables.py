@@ -39,11 +39,11 @@ class OpenTable:
 
     @property
     def unfiltered_query(self) -> TableQuery:
-        """The question that leaves nothing out."""
+        """Return the question that leaves nothing out."""
         return TableQuery(columns=self.table.columns)
 
     def rows(self, programme: Programme) -> Iterator[Row]:
-        """All rows in the table's order, a batch at a time where they come from the database."""
+        """Return all rows in the table's order, a batch at a time where they come from the database."""
         found = self.read_rows(programme, self.unfiltered_query)
         if not isinstance(found, QuerySet):
             return iter(found)
@@ -56,7 +56,7 @@ class OpenTable:
         return chain.from_iterable(parts)
 
     def context(self, programme: Programme) -> Any:
-        """What the columns need that is in no row."""
+        """Return what the columns need that is in no row."""
         return self.read_context(programme)
 
 

@@ -1,4 +1,4 @@
-"""What the files have to say, by place, from the answers of the API and from nothing else."""
+"""The expected content of the files, by place, from the answers of the API and from nothing else."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What stands where, in the order of the form; and the day up to which figures count.
+    """The expected content by place, in the order of the form; and the day up to which figures count.
 
     ``optional`` is what may stand there or not, and says this if it does.
     """
@@ -29,8 +29,9 @@ class Expected:
 def expected_of(
     programme: str, *, year: int, cutoff: date, moment: datetime | None = None
 ) -> Expected:
-    """What the report on a ``year`` has to say with figures up to ``cutoff``: the results since the
-    baseline, and the variables from that year on; all as it was known at that moment, or is now.
+    """Return what the report on a ``year`` has to say with figures up to ``cutoff``: the results
+    since the baseline, and the variables from that year on; all as it was known at that moment, or
+    is now.
 
     Raises Unanswered where the API does not say it.
     """
@@ -75,7 +76,7 @@ def _of_years(
 
 
 def _years(fichas: list[Row], start: int, cutoff: date) -> list[int]:
-    """From the year after the earliest baseline to that of the cutoff."""
+    """Return the years from the year after the earliest baseline to that of the cutoff."""
     told = [ficha["baseline"]["year"] for ficha in fichas if ficha["baseline"]]
     baselines = [each for each in told if each is not None]
     first = min(baselines) + 1 if baselines else start
@@ -83,5 +84,5 @@ def _years(fichas: list[Row], start: int, cutoff: date) -> list[int]:
 
 
 def _is_later(row: Row, cutoff: date) -> bool:
-    """Whether a figure counts longer than those of the report do."""
+    """Return whether a figure counts longer than those of the report do."""
     return row["cutoff"] is not None and date.fromisoformat(row["cutoff"]) > cutoff

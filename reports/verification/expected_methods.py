@@ -1,4 +1,6 @@
-"""What stands below the series: the variables of the method that is in force, and its arithmetic."""
+"""The expected content below the series: the variables of the method that is in force, and its
+arithmetic.
+"""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -47,7 +49,7 @@ Key = tuple[int, str]
 def of_methods(
     ficha: Row, results: Mapping[int, Row | None], values: Mapping[int, list[Row]]
 ) -> dict[Location, Expectation | ExpectedFormula]:
-    """The variables and the substitution of each reported year, in order."""
+    """Return the variables and the substitution of each reported year, in order."""
     found: dict[Location, Expectation | ExpectedFormula] = {}
     of_year = {year: method_in_force(ficha, year) for year in results}
     stated = {
@@ -73,7 +75,7 @@ def of_methods(
 
 
 def _former(ficha: Row) -> dict[Key, Key]:
-    """The variable that each one continues, whose figures count for it too."""
+    """Return the variable that each one continues, whose figures count for it too."""
     return {
         (method["valid_from"], variable["symbol"]): (
             variable["continues_method_valid_from"],
@@ -94,7 +96,7 @@ def _stated(key: Key | None, given: Mapping[Key, Row], former: Mapping[Key, Key]
 
 
 def _in_order(method: Row) -> Iterator[Row]:
-    """Each variable that is counted from others before these."""
+    """Yield each variable that is counted from others before these."""
     for variable in method["variables"]:
         if variable["input_of"] is None:
             yield variable
@@ -138,7 +140,7 @@ def _of_value(row: Row | None) -> ExpectedFigure:
 
 
 def _derived(node: Any, inputs: Mapping[str, Row | None]) -> Expectation:
-    """A variable that is counted from others: nothing where one of them was never stated."""
+    """Return a variable that is counted from others: nothing where one of them was never stated."""
     known = {symbol: row for symbol, row in inputs.items() if row is not None}
     if len(known) < len(inputs):
         return ExpectedFigure(None, NOTHING)
@@ -177,7 +179,7 @@ def _of_result(
 
 
 def inputs_of(code: str, results: Mapping[int, Row]) -> dict[Location, ExpectedRounded]:
-    """What the method of each year was given: a spreadsheet tells what stands nowhere else."""
+    """Return what the method of each year was given: a spreadsheet tells what stands nowhere else."""
     return {
         Location(INPUT, code, year, symbol): ExpectedRounded(Decimal(text))
         for year, row in results.items()
@@ -186,7 +188,7 @@ def inputs_of(code: str, results: Mapping[int, Row]) -> dict[Location, ExpectedR
 
 
 def _symbols(formula: str) -> tuple[str, ...] | None:
-    """Of a formula that can be typed; one that is longer has no live one either."""
+    """Return the symbols of a formula that can be typed; one that is longer has no live one either."""
     try:
         return symbols(parse(formula)) if formula else None
     except FormulaError:
@@ -194,7 +196,7 @@ def _symbols(formula: str) -> tuple[str, ...] | None:
 
 
 def _why_not(row: Row) -> str:
-    """What stands where there is nothing to substitute."""
+    """Return the text that stands where there is nothing to substitute."""
     if row["error"]:
         return str(row["error_message"])
     if row["value"] is None:

@@ -26,7 +26,7 @@ class FormulaNotEvaluable(ValueError):
 
 
 def evaluate_formula(formula: str, cell: Callable[[str], Value]) -> FormulaResult:
-    """What a formula gives, which begins with ``=``; ``cell`` has what stands in a cell."""
+    """Return the result of a formula, which begins with ``=``; ``cell`` has what stands in a cell."""
     try:
         working = _Evaluator(formula.removeprefix("="), cell)
         value = working.evaluate()
@@ -137,7 +137,7 @@ class _Evaluator:
         return self._tokens[self._at - 1]
 
     def _take(self, *signs: str) -> str:
-        """The sign that comes next if it is one of these; else empty."""
+        """Take the sign that comes next if it is one of these; else empty."""
         if self._at < len(self._tokens) and self._tokens[self._at] in [("sign", s) for s in signs]:
             self._at += 1
             return self._tokens[self._at - 1][1]

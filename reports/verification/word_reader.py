@@ -10,7 +10,7 @@ CAPTION = re.compile(r"Tabla \d+\. ")
 
 
 def read(content: bytes) -> ReadDocument:
-    """Every table of the document in order, below the paragraphs that have a heading's style."""
+    """Return every table of the document in order, below the paragraphs that have a heading's style."""
     from docx import Document as word_document  # only who verifies a report reads one
     from docx.table import Table as WordTable
 
@@ -55,7 +55,7 @@ def _is_raised(style: Any) -> bool:
 
 
 def _text(cell: Any, raised: set[str]) -> str:
-    """The text of a cell without what is raised, which are numbers of notes."""
+    """Return the text of a cell without what is raised, which are numbers of notes."""
     lines = []
     for paragraph in cell.xpath(".//w:p"):
         runs = [

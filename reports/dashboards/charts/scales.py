@@ -27,7 +27,7 @@ class Axis:
 
 
 def axis_for(values: list[Decimal], about: int = 5) -> Axis:
-    """An axis that holds all values, with about that many steps of 1, 2, 2.5 or 5.
+    """Return an axis that holds all values, with about that many steps of 1, 2, 2.5 or 5.
 
     Millions are written in millions from ten of them on, so that the labels stay short.
     """

@@ -25,7 +25,7 @@ class ObjectiveLink:
 
 @dataclass(frozen=True)
 class ObjectivePage:
-    """What the page of an objective shows."""
+    """The content of an objective's page."""
 
     frame: PageContext
     texts: ObjectiveTexts
@@ -41,7 +41,7 @@ class ObjectivePage:
 
 
 def objective_page(programme: OpenProgramme, code: str, year: int | None = None) -> ObjectivePage:
-    """An objective by its code; raises PageNotFound for a code or a year that is not there."""
+    """Return an objective by its code; raises PageNotFound for a code or a year that is not there."""
     objectives = list(with_actions(programme.row))
     objective = next((each for each in objectives if each.code == code), None)
     if objective is None:

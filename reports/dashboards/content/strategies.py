@@ -14,7 +14,7 @@ from ..text_search import HighlightedPart, Search, read_search
 from .summary import CodeLink
 
 EVERYTHING = Search("")
-"""What is looked for where nothing is: no piece of a text is a hit."""
+"""The search for nothing: no piece of a text is a hit."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class ObjectiveTexts:
 
 @dataclass(frozen=True)
 class SearchHits:
-    """How much of the tree a search left.
+    """The counts of what a search left of the tree.
 
     ``by_strategy`` of the actions are there for what the name of their strategy says; where there
     is nothing at all, ``objectives`` are those whose own name says it.
@@ -87,7 +87,7 @@ class StrategyPage:
 
 
 def strategy_tree(programme: OpenProgramme, search_text: str = "") -> StrategyTree:
-    """The tree of a programme, or what is found in it; three queries.
+    """Return the tree of a programme, or what is found in it; three queries.
 
     An action is found if every word occurs in its text or in the name of its strategy, because
     the strategy says what its actions are about; a strategy, if every word occurs in its name. A
@@ -117,7 +117,7 @@ def _codes(objectives: tuple[ObjectiveTexts, ...]) -> set[str]:
 
 
 def _matching(objective: ObjectiveTexts, search: Search) -> ObjectiveTexts | None:
-    """What of an objective is found; None if nothing is."""
+    """Return the part of an objective that is found; None if nothing is."""
     strategies = []
     for strategy in objective.strategies:
         actions = tuple(
@@ -153,7 +153,7 @@ def _search_hits(
 
 
 def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
-    """The strategy of that code, or the one whose action has it; four queries."""
+    """Return the strategy of that code, or the one whose action has it; four queries."""
     objectives = list(with_actions(programme.row))
     places = [
         (each, strategy) for each in objectives for strategy in objective_texts(each).strategies
@@ -182,7 +182,7 @@ def _link(strategy: StrategyTexts) -> CodeLink:
 
 
 def with_actions(programme: Programme) -> QuerySet[Objective]:
-    """The objectives of a programme with all that hangs below them."""
+    """Return the objectives of a programme with all that hangs below them."""
     strategies = Strategy.objects.order_by("position").prefetch_related("actions")
     return (
         Objective.objects.filter(programme=programme)
@@ -192,7 +192,7 @@ def with_actions(programme: Programme) -> QuerySet[Objective]:
 
 
 def objective_texts(objective: Objective) -> ObjectiveTexts:
-    """One objective, already read with all below it, as texts."""
+    """Return one objective, already read with all below it, as texts."""
     strategies = tuple(
         StrategyTexts(
             code=strategy.code,

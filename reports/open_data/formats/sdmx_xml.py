@@ -39,7 +39,7 @@ class TooManyObservations(ValueError):
 
 
 def write_structure(programme: Programme) -> bytes:
-    """Lists of codes, concepts, the structure's definition and the flow of data."""
+    """Write the lists of codes, concepts, the structure's definition and the flow of data."""
     import sdmx
     from sdmx.message import StructureMessage
 
@@ -52,7 +52,7 @@ def write_structure(programme: Programme) -> bytes:
 
 
 def write_data(programme: Programme) -> bytes:
-    """The observations by that structure; raises ``TooManyObservations``."""
+    """Write the observations by that structure; raises ``TooManyObservations``."""
     import sdmx
     from sdmx.message import DataMessage
     from sdmx.model import common, v21
@@ -98,7 +98,7 @@ def _header(programme: Programme, structure: Structure) -> Any:
 
 
 def _parts(structure: Structure) -> dict[str, Any]:
-    """The structure as the library has it."""
+    """Return the structure as the library has it."""
     from sdmx.model import common, v21
 
     kept: dict[str, Any] = {

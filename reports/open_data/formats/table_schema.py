@@ -29,7 +29,7 @@ _TEXTS = frozenset({ColumnKind.CODE, ColumnKind.ENUM, ColumnKind.TEXT})
 
 
 def table_schema(table: Table, columns: tuple[Column, ...]) -> Descriptor:
-    """The schema of a table whose file has those columns."""
+    """Return the schema of a table whose file has those columns."""
     names = {each.name for each in columns}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",

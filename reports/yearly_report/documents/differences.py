@@ -1,4 +1,4 @@
-"""What changed between two reports, figure by figure and text by text.
+"""The changes between two reports, figure by figure and text by text.
 
 Notes below tables are left out: they follow from the figures.
 """
@@ -15,7 +15,7 @@ LONGEST_EXACT = 18
 """Digits of an exact number that are told beside its text; a change further on is none for people."""
 
 ABSENT = ""
-"""What stands for a figure that one of the two reports has no place for."""
+"""The sign that stands for a figure that one of the two reports has no place for."""
 
 MOST_COMPARED = 400
 """Paragraphs of a text that are held against each other one by one; of longer ones, all that stands
@@ -64,7 +64,9 @@ class Differences:
 
 
 def differences_between(before: Report, after: Report) -> Differences:
-    """Compared by what stands at one place: of which indicator, what, and of which year."""
+    """Return the differences, compared by what stands at one place: of which indicator, what, and
+    of which year.
+    """
     was, now = dict(_figures(before)), dict(_figures(after))
     places = list(dict.fromkeys([*was, *now]))
     changes = tuple(
@@ -101,7 +103,7 @@ def _of_ficha(ficha: FichaPart) -> Iterator[tuple[str, str]]:
 
 
 def _figure_text(figure: Figure) -> str:
-    """As it is shown; where the exact number says more than the text, that too."""
+    """Return the figure as it is shown; where the exact number says more than the text, that too."""
     exact = "" if figure.value is None else f"{figure.value:f}"
     if len(exact) > LONGEST_EXACT:
         exact = f"{exact[:LONGEST_EXACT]}…"
@@ -129,7 +131,7 @@ class _HeadedText:
 
 
 def _written(report: Report) -> dict[Place, _HeadedText]:
-    """Every text that is no figure, by where it stands, in the order of the document."""
+    """Return every text that is no figure, by where it stands, in the order of the document."""
     found = {(each.key, ""): _HeadedText(each.heading, each.text) for each in report.narratives}
     for ficha in report.fichas:
         for element in ficha.elements:
@@ -139,7 +141,7 @@ def _written(report: Report) -> dict[Place, _HeadedText]:
 
 
 def _meanings(chapter: str, terms: Sequence[Term]) -> dict[Place, _HeadedText]:
-    """What each term means; a term that stands there twice has both meanings."""
+    """Return what each term means; a term that stands there twice has both meanings."""
     found: dict[str, list[str]] = {}
     for each in terms:
         found.setdefault(each.term, []).append(each.meaning)
@@ -159,7 +161,7 @@ def _pieces(before: str, after: str) -> Iterator[TextPiece]:
 
 
 def _alike(first: Sequence[str], second: Sequence[str]) -> int:
-    """How many paragraphs are the same from the beginning on."""
+    """Return how many paragraphs are the same from the beginning on."""
     pairs = zip(first, second, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
@@ -188,7 +190,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def by_code(changes: tuple[FigureChange, ...]) -> Mapping[str, tuple[FigureChange, ...]]:
-    """The changes of each indicator, in order."""
+    """Return the changes of each indicator, in order."""
     found: dict[str, list[FigureChange]] = {}
     for change in changes:
         found.setdefault(change.code, []).append(change)

@@ -19,7 +19,7 @@ LONGEST_FIGURE = 26
 
 
 def summary_node(table: SummaryTable) -> Node:
-    """*Avances de la Meta para el bienestar y Parámetros*."""
+    """Return the table *Avances de la Meta para el bienestar y Parámetros*."""
     columns = [
         _text(words.INDICATOR),
         _figures(words.BASELINE),
@@ -39,14 +39,14 @@ def summary_node(table: SummaryTable) -> Node:
 
 
 def elements_node(ficha: FichaPart) -> Node:
-    """The fields of the ficha."""
+    """Return the fields of the ficha."""
     columns = [_text(words.ELEMENT, share=3), _text(words.CONTENT, share=8)]
     rows = [[_lines(strong=each.label), _lines(text=each.text)] for each in ficha.elements]
     return _table(columns, rows)
 
 
 def series_node(table: SeriesTable) -> Node:
-    """*Serie histórica*: one row."""
+    """Return the table *Serie histórica*: one row."""
     columns = [
         _figures(words.baseline_of(table.baseline_year)),
         *(_figures(words.result_of(year)) for year in table.years),
@@ -59,7 +59,7 @@ def series_node(table: SeriesTable) -> Node:
 
 
 def variables_node(table: VariablesTable) -> Node:
-    """The variables with their values in the reported years."""
+    """Return the variables with their values in the reported years."""
     columns = [
         _figures(words.NUMBER, side="left"),
         _text(words.VARIABLE, share=5),
@@ -79,7 +79,7 @@ def variables_node(table: VariablesTable) -> Node:
 
 
 def substitutions_node(calculations: Sequence[Calculation]) -> Node:
-    """The substitution of each year, and as it was printed where that is another one."""
+    """Return the substitution of each year, and as it was printed where that is another one."""
     columns = [_figures(words.YEAR, side="left"), _text(words.SUBSTITUTION, share=1)]
     rows = [[_number(each.year), _lines(text=each.written)] for each in calculations]
     printed = words.printed_beside(calculations)
@@ -96,7 +96,7 @@ def acronyms_node(terms: Iterable[Term]) -> Node:
 
 
 def _table(columns: list[Node], rows: list[list[Node]]) -> Node:
-    """Text is set apart where it follows figures, which end where it begins."""
+    """Return a table in which text is set apart where it follows figures, which end where it begins."""
     before = [{"side": "left"}, *columns]
     placed = [
         column | {"apart": not column["figures"] and earlier["side"] == "right"}
@@ -116,7 +116,7 @@ def _figures(title: str, side: str = "right") -> Node:
 def _lines(
     *, strong: str = "", quiet: str = "", text: str = "", below: str = "", indented: bool = False
 ) -> Node:
-    """A cell of text: what stands out, what stands above, the text, and what stands below."""
+    """Return a cell of text: what stands out, what stands above, the text, and what stands below."""
     parts = (("quiet", quiet), ("strong", strong), ("text", text), ("quiet", below))
     lines = [(look, line) for look, said in parts for line in plain(said, LONGEST_IN_CELL)]
     return {
@@ -131,7 +131,7 @@ def _number(number: object) -> Node:
 
 
 def _figure(figure: Figure) -> Node:
-    """The figure, its mark and its notes apart, since only the first is never broken."""
+    """Return the figure, its mark and its notes apart, since only the first is never broken."""
     if len(figure.text) > LONGEST_FIGURE or "\n" in figure.text:
         return _lines(text=figure.display_text) | {"notes": [str(note) for note in figure.notes]}
     return {

@@ -70,7 +70,7 @@ def _make(made: Build) -> None:
 
 
 def _files(made: Build) -> Iterator[BuildFile]:
-    """One at a time, so that no two are in memory at once."""
+    """Yield the files one at a time, so that no two are in memory at once."""
     for pk in made.files.values_list("pk", flat=True):
         yield BuildFile.objects.get(pk=pk)
 
@@ -100,13 +100,15 @@ class _StepProgress:
 
 
 def _finish(made: Build, state: BuildState, **columns: Any) -> bool:
-    """Whether it was still under way, and not given up meanwhile."""
+    """Return whether the build was still under way, and not given up meanwhile."""
     now = timezone.now()
     running = Build.objects.filter(pk=made.pk, state=BuildState.RUNNING)
     return bool(running.update(state=state, finished_at=now, moved_at=now, **columns))
 
 
 def _forget_older(made: Build) -> None:
-    """Of an open edition only the latest build is kept; of a closed one, all there are."""
+    """Delete older builds: of an open edition only the latest is kept; of a closed one, all there
+    are.
+    """
     if not made.edition.is_closed:
         Build.objects.filter(edition=made.edition, pk__lt=made.pk).delete()

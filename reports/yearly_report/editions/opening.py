@@ -104,7 +104,7 @@ def check_period(programme: Programme, year: int, cutoff: date) -> None:
 
 
 def _texts_corrected(programme: Programme, edition: Edition) -> dict[str, str]:
-    """What was approved in the last closed edition of the same year and cutoff."""
+    """Return what was approved in the last closed edition of the same year and cutoff."""
     former = (
         programme.editions.filter(
             year=edition.year, cutoff=edition.cutoff, state=EditionState.CLOSED
@@ -119,7 +119,7 @@ def _texts_corrected(programme: Programme, edition: Edition) -> dict[str, str]:
 
 
 def _units_before(programme: Programme, edition: Edition) -> dict[str, int]:
-    """Which unit wrote which section last time."""
+    """Return which unit wrote which section last time."""
     former = Narrative.objects.filter(
         edition__programme=programme, edition__number=edition.number - 1
     )

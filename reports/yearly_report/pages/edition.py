@@ -51,19 +51,19 @@ class TextGroup:
 
     @property
     def waits(self) -> bool:
-        """Whether somebody has to do something here: review, or mend what was returned."""
+        """Return whether somebody has to do something here: review, or mend what was returned."""
         return any(each.status_key in (IN_REVIEW, RETURNED) for each in self.lines)
 
     @property
     def states(self) -> str:
-        """How many texts stand where: «2 en revisión, 3 sin texto»."""
+        """Return how many texts are in each state: «2 en revisión, 3 sin texto»."""
         counts = Counter(each.status for each in self.lines)
         return ", ".join(f"{count} {status}" for status, count in counts.items())
 
 
 @dataclass(frozen=True)
 class BuildProgress:
-    """How far a build is, or what it made."""
+    """The progress of a build: how far it is, or what it made."""
 
     state: str
     key: str
@@ -105,7 +105,7 @@ class EditionPage:
 
 
 def edition_page(edition: Edition, user: Any) -> EditionPage:
-    """All that the page of an edition shows to this person; the texts only to who sees drafts."""
+    """Return all that the page of an edition shows to this person; the texts only to who sees drafts."""
     sees = user_can_see_open_editions(user)
     groups = text_groups(edition, user) if sees and not edition.is_closed else ()
     lines = [line for group in groups for line in group.lines]
@@ -140,7 +140,7 @@ def _written(lines: list[TextLine]) -> str:
 
 
 def text_groups(edition: Edition, user: Any) -> tuple[TextGroup, ...]:
-    """The texts of an edition by chapter; three queries."""
+    """Return the texts of an edition by chapter; three queries."""
     texts = {each.key: each for each in edition.narratives.select_related("unit")}
     own = units_written_by(user)
     groups: dict[str, list[TextLine]] = {}
@@ -171,7 +171,7 @@ def _text_line(section: Section, narrative: Narrative, own: set[int]) -> TextLin
 
 
 def build_progress(edition: Edition, *, sees: bool) -> BuildProgress | None:
-    """The latest build of an edition; None where there is none to be seen.
+    """Return the latest build of an edition; None where there is none to be seen.
 
     Who does not work on it sees what is done, and nothing of how it comes about.
     """
@@ -201,5 +201,5 @@ def build_progress(edition: Edition, *, sees: bool) -> BuildProgress | None:
 
 
 def units_of(programme: Programme) -> list[ResponsibleUnit]:
-    """The units that may write a text."""
+    """Return the units that may write a text."""
     return sorted({programme.root_unit, *programme.units.all()}, key=lambda unit: unit.short_name)

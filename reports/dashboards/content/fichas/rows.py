@@ -1,4 +1,4 @@
-"""What is read of one indicator beside its series: methods, variables, printings and values."""
+"""The rows read of one indicator beside its series: methods, variables, printings and values."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ from ..series import Series
 
 @dataclass(frozen=True)
 class FichaRows:
-    """What was read for one indicator beside its series."""
+    """The rows read for one indicator beside its series."""
 
     methods: list[Method]
     variables: dict[int, list[Variable]]
@@ -35,7 +35,9 @@ class FichaRows:
     values: dict[int, list[CapturedValue]]
 
     def stated_by(self, capture: Capture | None) -> dict[int, CapturedValue]:
-        """What a statement says of the variables, itself or through the one it leans on, by id."""
+        """Return what a statement says of the variables, itself or through the one it leans on, by
+        id.
+        """
         if capture is None:
             return {}
         values = self.values.get(capture.pk) or self.values.get(capture.values_from_id or 0, [])
@@ -43,7 +45,7 @@ class FichaRows:
 
 
 def read_rows(indicator: Indicator) -> FichaRows:
-    """Methods, variables, printings and values of an indicator as ``read_series`` read it.
+    """Read the methods, variables, printings and values of an indicator as ``read_series`` read it.
 
     Three queries.
     """
@@ -51,7 +53,7 @@ def read_rows(indicator: Indicator) -> FichaRows:
 
 
 def read_rows_of(indicators: Iterable[Indicator]) -> dict[int, FichaRows]:
-    """The same of some indicators of one programme, by id; three queries for all of them."""
+    """Return the same of some indicators of one programme, by id; three queries for all of them."""
     known = {each.pk: each for each in indicators}
     found = {
         pk: FichaRows(list(each.methods.all()), defaultdict(list), {}, defaultdict(list), {}, {})

@@ -8,7 +8,7 @@ from .cells import SpreadsheetCell
 from .workbook import Workbook
 
 NUMBERED = "¹"
-"""What other documents have beside a figure; here the number stands in a row or column of its own."""
+"""The mark other documents put beside a figure; here the number stands in a row or column of its own."""
 
 NUMBERS = ("1, 2…", "Las celdas «Notas» de cada tabla dicen qué notas tiene cada cifra.")
 
@@ -38,7 +38,7 @@ def _terms(
 
 
 def write_notes(workbook: Workbook, entries: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """What the signs mean everywhere, and the notes of every table with the sheet it is on."""
+    """Write what the signs mean everywhere, and the notes of every table with the sheet it is on."""
     sheet = workbook.sheet("Notas", (20, 10, 112))
     sheet.title("Signos y notas")
     heads = ("Hoja", "Signo", "Nota")

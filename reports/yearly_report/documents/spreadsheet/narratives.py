@@ -19,7 +19,7 @@ STATES = {
 
 
 def write_narratives(workbook: Workbook) -> tuple[str, str]:
-    """Its name and what is on it."""
+    """Write the sheet of the narratives; return its name and what is on it."""
     sheet = workbook.sheet("Textos", (18, 28, 26, 14, 96))
     sheet.title("Textos de la edición")
     heads = ("Clave", "Capítulo", "Apartado", words.STATE, "Texto")

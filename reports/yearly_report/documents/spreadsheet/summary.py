@@ -9,7 +9,7 @@ from .workbook import Sheet, Workbook
 
 
 def write_summary(workbook: Workbook, part: ObjectivePart) -> tuple[str, str]:
-    """Its name and what is on it."""
+    """Write the sheet of a summary; return its name and what is on it."""
     table = part.table
     widths = (7, 15, 40, 16, 12, 7, *(12 for _year in table.years), 14)
     sheet = workbook.sheet(f"Resumen {part.code}", widths)
@@ -47,14 +47,14 @@ def _row(row: SummaryRow, table: SummaryTable) -> list[SpreadsheetCell]:
 
 
 def noted(figures: Iterable[tuple[str, Figure]]) -> str:
-    """Which notes are about which cell of a row: «2019: 1; 2024: 2, 3»."""
+    """Return which notes are about which cell of a row: «2019: 1; 2024: 2, 3»."""
     return "; ".join(
         f"{label}: {', '.join(map(str, figure.notes))}" for label, figure in figures if figure.notes
     )
 
 
 def write_table_notes(sheet: Sheet, notes: Iterable[Note]) -> None:
-    """What stands below a table."""
+    """Write what stands below a table."""
     for place, note in enumerate(notes):
         if not place:
             sheet.blank()

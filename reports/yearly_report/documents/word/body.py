@@ -61,7 +61,7 @@ def _objective(builder: DocumentBuilder, part: ObjectivePart, draft: bool, *, pa
 
 
 def _section(builder: DocumentBuilder, narrative: NarrativePart, draft: bool) -> None:
-    """A narrative under its own heading; nothing of it in a closed edition that has no text."""
+    """Write a narrative under its own heading; nothing of it in a closed edition that has no text."""
     if draft or not narrative.is_empty:
         _heading(builder, 3, narrative.heading)
         _narrative(builder, narrative, 3, draft)
@@ -106,7 +106,7 @@ def _notes(notes: Sequence[Note]) -> list[str]:
 
 
 def _meanings(said: Iterable[tuple[str, str]], style: str = "TableNote") -> list[str]:
-    """Words with what they mean, a paragraph each."""
+    """Return words with what they mean, a paragraph each."""
     return [
         paragraph(style, f"{run(f'{term}:', 'Term')}{run(f' {meaning}')}") for term, meaning in said
     ]
@@ -119,7 +119,9 @@ def _terms(builder: DocumentBuilder, terms: Sequence[Term]) -> None:
 
 
 def _colophon(builder: DocumentBuilder, report: Report, digest: str) -> None:
-    """Which edition it is, how to tell that it is this one, and what its signs mean."""
+    """Write the colophon: which edition it is, how to tell that it is this one, and what its signs
+    mean.
+    """
     edition = report.edition
     facts = [
         (words.STATE, words.state_of(edition)),

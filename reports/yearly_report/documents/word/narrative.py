@@ -22,7 +22,7 @@ from .numbering import BULLETS, DEEPEST, STEP, numbering
 from .tables import WordCell, WordColumn, WordTable
 
 LONGEST_ADDRESS = 2_000
-"""What Word takes as the address of a link."""
+"""The form of what Word takes as the address of a link."""
 
 MOST_COLUMNS = 8
 """Columns that have room beside each other; of a wider table there are several, each with the first
@@ -77,7 +77,7 @@ class NarrativeWriter:
                 self._to.add(paragraph("Rule", ""))
 
     def _blocks(self, blocks: Iterable[MarkdownBlock], context: BlockContext) -> None:
-        """The first of them carries the mark of the item, where it can."""
+        """Add the blocks, of which the first carries the mark of the item, where it can."""
         blocks = tuple(blocks)
         carries = bool(blocks) and isinstance(blocks[0], Paragraph | MarkdownHeading)
         carries = carries and not (isinstance(blocks[0], Paragraph) and blocks[0].code)
@@ -118,7 +118,7 @@ class NarrativeWriter:
         return f'<w:hyperlink r:id="{reference}" w:history="1">{content}</w:hyperlink>'
 
     def _tables(self, grid: Grid) -> Iterator[WordTable]:
-        """The table; where it has too many columns for a page, several."""
+        """Yield the table; where it has too many columns for a page, several."""
         columns = list(range(len(grid.header)))
         title = "".join(each.text for cell in grid.header for each in cell)[:80]
         while columns:
@@ -139,7 +139,9 @@ class NarrativeWriter:
 
 
 def is_address(link: str) -> bool:
-    """Whether Word takes it as the address of a link: one that it does not would spoil the file."""
+    """Return whether Word takes it as the address of a link: one that it does not would spoil the
+    file.
+    """
     if not link or len(link) > LONGEST_ADDRESS or not link.isascii():
         return False
     try:
@@ -162,6 +164,6 @@ def _text(runs: TextRuns) -> str:
 
 
 def _weight(grid: Grid, at: int) -> int:
-    """More room for columns that have more to say, up to a point."""
+    """Return the weight of a column: more room for columns that have more to say, up to a point."""
     longest = max(len(_text(row[at])) for row in (grid.header, *grid.rows))
     return min(max(longest, 8), 60)

@@ -23,7 +23,7 @@ _LEFT_OUT = ("stylesWithEffects", "thumbnail", "customXml")
 
 
 def new_document() -> Any:
-    """An empty document with the styles of the report and nothing that others left in it."""
+    """Return an empty document with the styles of the report and nothing that others left in it."""
     from docx import Document  # only who builds a report needs it
     from docx.oxml import parse_xml
 
@@ -39,7 +39,7 @@ def new_document() -> Any:
 def finish(
     document: Any, report: Report, digest: str, body: Sequence[str], numbering: str
 ) -> bytes:
-    """The file: everything in its part."""
+    """Return the file: everything in its part."""
     _replace(document.part.numbering_part.element, element_of("numbering", numbering))
     _settings(document.settings.element)
     _describe(document.core_properties, report, digest)
@@ -50,19 +50,19 @@ def finish(
 
 
 def fill(part: Any, tag: str, content: str) -> None:
-    """A header or footer with that content."""
+    """Fill a header or footer with that content."""
     _replace(part._element, element_of(tag, content))
 
 
 def element_of(tag: str, content: str) -> Any:
-    """That content as an element."""
+    """Return that content as an element."""
     from docx.oxml import parse_xml
 
     return parse_xml(f"<w:{tag} {DECLARED}>{content}</w:{tag}>".encode())
 
 
 def _replace(element: Any, other: Any) -> None:
-    """The children of the other one in place of those that the element has."""
+    """Put the children of the other one in place of those that the element has."""
     for child in list(element):
         element.remove(child)
     for child in list(other):
@@ -111,7 +111,9 @@ def _describe(properties: Any, report: Report, digest: str) -> None:
 
 
 def _put_together(content: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """The archive with these parts, which are not read again, and without the moment of its making."""
+    """Return the archive with these parts, which are not read again, and without the moment of its
+    making.
+    """
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(file, "w") as kept:
         for name in made.namelist():

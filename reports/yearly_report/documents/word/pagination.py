@@ -25,7 +25,7 @@ LEAST_LINES = 2
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """What a style says about how much room a paragraph takes."""
+    """The properties of a style that decide how much room a paragraph takes."""
 
     points: float = 10.5
     bold: bool = False
@@ -43,7 +43,7 @@ class ParagraphStyle:
 
 @dataclass(slots=True)
 class LayoutBlock:
-    """What stays together, in twentieths of a point; ``marks`` are the bookmarks in it."""
+    """A block that stays together, in twentieths of a point; ``marks`` are the bookmarks in it."""
 
     before: int
     height: int
@@ -57,7 +57,9 @@ class LayoutBlock:
 
 
 def pages_of(parts: Iterable[str]) -> dict[str, int]:
-    """The page of each bookmark in these parts of a document, the last of them its last section."""
+    """Return the page of each bookmark in these parts of a document, the last of them its last
+    section.
+    """
     return _laid_out(list(_sections(parts)))
 
 
@@ -79,12 +81,14 @@ def _laid_out(blocks: Sequence[LayoutBlock]) -> dict[str, int]:
 
 
 def _between(after: int, before: int) -> int:
-    """Of two spaces that meet the larger one counts."""
+    """Return the space between two blocks: of two that meet the larger one counts."""
     return max(after, before)
 
 
 def _together(blocks: Sequence[LayoutBlock], place: int) -> int:
-    """How much has to have room where this one begins: what is kept with the next, and its start."""
+    """Return how much has to have room where this one begins: what is kept with the next, and its
+    start.
+    """
     height = 0
     for piece, following in zip(blocks[place:], blocks[place + 1 :], strict=False):
         if not piece.keep_next:
@@ -96,7 +100,7 @@ def _together(blocks: Sequence[LayoutBlock], place: int) -> int:
 
 
 def _sections(parts: Iterable[str]) -> Iterable[LayoutBlock]:
-    """The pieces of each section, which begins a page of its own."""
+    """Yield the pieces of each section, which begins a page of its own."""
     section: list[str] = []
     for part in parts:
         section.append(part)
@@ -165,7 +169,7 @@ def _letters(element: Any) -> Iterable[str]:
 
 
 def _table(element: Any) -> Iterable[LayoutBlock]:
-    """Its rows; the first one with the second, and above the rows of each further page."""
+    """Yield its rows; the first one with the second, and above the rows of each further page."""
     head = 0
     for place, row in enumerate(element.iter(f"{W}tr")):
         height = _row(row)

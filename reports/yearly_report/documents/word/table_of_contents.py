@@ -13,7 +13,7 @@ END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
 def index_of(headings: Iterable[IndexedHeading], pages: Mapping[str, int]) -> str:
-    """The index of these headings, each a link to where it stands, on that page."""
+    """Return the index of these headings, each a link to where it stands, on that page."""
     shown = [each for each in headings if each.level <= LEVELS]
     runs = [_entry(each, pages.get(each.mark, 0)) for each in shown]
     runs[0], runs[-1] = f"{_begin()}{runs[0]}", f"{runs[-1]}{END}"
