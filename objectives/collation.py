@@ -6,7 +6,8 @@ _ENYE, _AFTER_N = "\u00f1", "n\uffff"
 
 
 def alphabetical(text: str) -> tuple[list[str], str]:
-    """By what a text is ordered: word by word, without accents, capitals or signs, ñ after n.
+    """Return the key by which a text is ordered: word by word, without accents, capitals or signs,
+    ñ after n.
 
     What is the same so far comes in the order of its letters as they are written.
     """

@@ -12,7 +12,7 @@ from .upsert import Changes, remove, upsert
 def glossary_faults(
     glossary: GlossaryDefinition, publications: PublicationsDefinition
 ) -> list[str]:
-    """What only shows when the glossary is read beside the publications."""
+    """Return the faults that only show when the glossary is read beside the publications."""
     known = {each.slug for each in publications.publications}
     return [
         f"glossary.yaml {name}.{place}.publication: no hay publicación «{entry.publication}»."
@@ -65,7 +65,7 @@ def _load_list(
 
 
 def _alphabetical_positions(terms: Iterable[str]) -> list[int]:
-    """For each term in the printed order, its place in the alphabetical one."""
+    """Return, for each term in the printed order, its place in the alphabetical one."""
     printed = list(terms)
     order = sorted(range(len(printed)), key=lambda place: alphabetical(printed[place]))
     positions = [0] * len(printed)

@@ -97,7 +97,7 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
 def _load_units(
     definition: UnitsDefinition, programme: str, changes: Changes
 ) -> list[ResponsibleUnit]:
-    """The units of the file; a unit that another programme has too must be the same in both."""
+    """Load the units of the file; a unit that another programme has too must be the same in both."""
     known = ResponsibleUnit.objects.prefetch_related("reports_to").in_bulk(
         [unit.slug for unit in definition.units], field_name="slug"
     )
@@ -117,7 +117,7 @@ def _load_units(
 
 
 def _load_membership(programme: Programme, units: list[ResponsibleUnit], changes: Changes) -> None:
-    """Which units report to the programme; a unit that is no longer in the file stays a row."""
+    """Load which units report to the programme; a unit that is no longer in the file stays a row."""
     before, after = set(programme.units.all()), set(units)
     if before == after:
         return

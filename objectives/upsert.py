@@ -13,7 +13,9 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass
 class Changes:
-    """What loading a definition did, or would do: counts by model, and a line per difference."""
+    """The changes that loading a definition made, or would make: counts by model, and a line per
+    difference.
+    """
 
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
@@ -23,7 +25,7 @@ class Changes:
 
     @property
     def any(self) -> bool:
-        """Whether anything in the database is different from the files."""
+        """Return whether anything in the database is different from the files."""
         return bool(self.created or self.updated or self.removed)
 
 
@@ -34,7 +36,7 @@ def upsert(
     values: dict[str, Any],
     changes: Changes,
 ) -> M:
-    """The row of ``key`` holding ``values``: made, changed field by field, or as it was.
+    """Return the row of ``key`` holding ``values``: made, changed field by field, or as it was.
 
     ``existing`` is the row already known under that key; callers fetch a whole table once rather
     than a row at a time.
@@ -82,6 +84,6 @@ def remove(rows: list[M], changes: Changes) -> None:
 
 
 def shortened(value: Any) -> str:
-    """A value as a line of changes shows it."""
+    """Return a value as a line of changes shows it."""
     text = str(value)
     return f"«{text}»" if len(text) <= 60 else f"«{text[:57]}…»"
