@@ -36,7 +36,7 @@ class QueryParameter(Value):
         super().__init__(number, output_field or Field())
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        """A place for a parameter, and itself in it."""
+        """Return a place for a parameter, and itself in it."""
         return "%s", [self]
 
 
@@ -55,7 +55,7 @@ class CompiledQuery:
 
     @classmethod
     def from_queryset(cls, rows: QuerySet[Any, Any] | None) -> "CompiledQuery":
-        """What a ``values()`` or ``values_list()`` query asks; None finds nothing."""
+        """Compile a ``values()`` or ``values_list()`` query; None finds nothing."""
         if rows is None:
             return cls()
         query = rows.query
@@ -81,12 +81,12 @@ class CompiledQuery:
         )
 
     def rows(self, values: Sequence[Any] = (), part: slice | None = None) -> list[Row]:
-        """The rows by name, as Django would give them."""
+        """Return the rows by name, as Django would give them."""
         names = self.names
         return [dict(zip(names, cells, strict=True)) for cells in self.cells(values, part)]
 
     def cells(self, values: Sequence[Any] = (), part: slice | None = None) -> list[tuple[Any, ...]]:
-        """The rows as tuples, with the values given to the slots; of all of them or of a part.
+        """Return the rows as tuples, with the values given to the slots; of all of them or of a part.
 
         Django converts cell by cell; here it is done by column, and each distinct text, date or
         moment once: in a page most are alike.  What a cell holds may therefore be shared by several
@@ -121,7 +121,7 @@ class CompiledQuery:
 
 
 def cached_query(key: Hashable, make: Callable[[], QuerySet[Any, Any] | None]) -> CompiledQuery:
-    """The query of that key, written the first time."""
+    """Return the query of that key, written the first time."""
     with _lock:
         query = _cached.get(key)
     if query is None:
@@ -132,7 +132,7 @@ def cached_query(key: Hashable, make: Callable[[], QuerySet[Any, Any] | None]) -
 
 
 def clear_cache() -> None:
-    """Nothing is known any more, as in a process that has just begun."""
+    """Forget all queries, as in a process that has just begun."""
     with _lock:
         _cached.clear()
 
@@ -145,7 +145,7 @@ def _converted(cells: Iterable[Any], step: Callable[..., Any], *given: Any) -> l
 
 
 def _without_connection(step: Step, connection: Any) -> Step:
-    """The same, without the connection of the thread that wrote the query."""
+    """Return the same, without the connection of the thread that wrote the query."""
     if getattr(step, "__self__", None) is not connection.ops:
         return step
     name = step.__name__

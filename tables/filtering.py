@@ -24,11 +24,11 @@ _OPERATORS = {"min": "gte", "max": "lte"}
 MAX_PARAMETERS = 20
 """Values that a query which is remembered takes."""
 _FIELDS = {ColumnKind.DATE: DateField, ColumnKind.DATETIME: DateTimeField}
-"""How a value is put to the database, where not as it stands."""
+"""The ways in which a value is put to the database, where not as it stands."""
 
 
 def filter_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> QuerySet[Any]:
-    """The rows of the database that were asked for; without their order."""
+    """Return the rows of the database that were asked for; without their order."""
     exact = connections[rows.db].vendor == "postgresql"
     for condition in query.conditions:
         rows = _apply_condition(rows, condition, exact)
@@ -44,7 +44,7 @@ def filter_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> Que
 
 
 def order_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> QuerySet[Any]:
-    """The same rows in the order that was asked for; what has no value comes last."""
+    """Return the same rows in the order that was asked for; what has no value comes last."""
     exact = connections[rows.db].vendor == "postgresql"
     order: list[Any] = []
     for column, down in query.order:
@@ -55,7 +55,7 @@ def order_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> Quer
 
 
 def query_shape(query: TableQuery) -> Hashable | None:
-    """What the query of the rows is made of but for the values that it is given.
+    """Return what the query of the rows is made of but for the values that it is given.
 
     None where it is better written each time: words are written into it, decimals and words of a
     list otherwise on each database, and one of very many values would fill the memory.
@@ -79,7 +79,7 @@ def query_shape(query: TableQuery) -> Hashable | None:
 
 
 def parametrize(query: TableQuery) -> tuple[TableQuery, list[Any]]:
-    """The same with a slot in place of each value, and the values."""
+    """Return the same with a slot in place of each value, and the values."""
     conditions: list[Condition] = []
     given: list[Any] = []
     for each in query.conditions:
@@ -127,7 +127,7 @@ def _key(column: Column, path: str, exact: bool) -> Any:
 
 
 def filter_rows(rows: Sequence[Row], table: Table, query: TableQuery) -> list[Row]:
-    """The plain rows that were asked for, in the order that was asked for."""
+    """Return the plain rows that were asked for, in the order that was asked for."""
     found = [row for row in rows if all(_matches(row, each) for each in query.conditions)]
     for word in query.search_terms:
         found = [

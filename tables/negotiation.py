@@ -19,7 +19,9 @@ class FormatNegotiation(DefaultContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        """The renderer and its media type; 400 for a format and 406 for a type that there is not."""
+        """Return the renderer and its media type; 400 for a format and 406 for a type that there is
+        not.
+        """
         renderers = list(renderers)
         name = (format_suffix or request.query_params.get(FORMAT, "")).strip()
         if name:
@@ -39,7 +41,7 @@ class FormatNegotiation(DefaultContentNegotiation):
     def _preferred(
         self, request: Request, renderers: Sequence[BaseRenderer]
     ) -> tuple[BaseRenderer, str] | None:
-        """What is wanted most, of that what is named most closely, of that what comes first here.
+        """Return the renderer wanted most, of those the one named most closely, then the first one here.
 
         Of the ranges that take in a type the closest says how much it is wanted, 0 not at all.
         """
@@ -64,7 +66,9 @@ class FormatNegotiation(DefaultContentNegotiation):
 
 
 def _quality(range_: MediaType) -> float:
-    """How much it is wanted, from 0 to 1; as a matter of course if what is said is no such number."""
+    """Return how much a media type is wanted, from 0 to 1; as a matter of course if what is said is
+    no such number.
+    """
     quality = float(range_.quality)
     return quality if 0 <= quality <= 1 else 1.0
 

@@ -22,7 +22,9 @@ class _File(BaseRenderer):
 
 
 class CSVRenderer(BaseRenderer):
-    """What is no table of ours, as one: the rows of a page, or one row; nested values as JSON."""
+    """A renderer of what is no table of ours, as one: the rows of a page, or one row; nested values
+    as JSON.
+    """
 
     media_type, format, charset = "text/csv", "csv", "utf-8"
 

@@ -16,7 +16,7 @@ from .schema_parts import TYPES, Schema
 
 
 def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParameter]:
-    """Of a list, or of one row of it."""
+    """Return the parameters of a list, or of one row of it."""
     told = _("Formato; todos salvo JSON traen la tabla entera.") if is_list else _("Formato.")
     found = [
         _text(query_params.FIELDS, _("Los campos que se quieren, separados por comas.")),

@@ -24,7 +24,7 @@ class Format:
 
 
 def formats() -> dict[str, Format]:
-    """All there are, by the name by which they are asked for."""
+    """Return all there are, by the name by which they are asked for."""
     from . import csv, json_lines, parquet, xlsx
 
     found = (

@@ -13,7 +13,7 @@ BATCH = 1_000
 
 
 def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Iterator[bytes]:
-    """The header first, also where there is no row."""
+    """Yield the header first, also where there is no row."""
     tell = row_serializer(columns, context)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")

@@ -21,7 +21,7 @@ _STEP = Decimal(1).scaleb(-DECIMALS)
 
 
 def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Iterator[bytes]:
-    """A batch of rows at a time; a file without rows still has its schema."""
+    """Yield a batch of rows at a time; a file without rows still has its schema."""
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -73,7 +73,9 @@ def _plain(value: Any, kind: ColumnKind) -> Any:
 
 
 def _exact(value: Decimal) -> Decimal:
-    """With as many decimals as the column has; ``UnwritableValue`` if it is larger than fits."""
+    """Return the value with as many decimals as the column has; ``UnwritableValue`` if it is larger
+    than fits.
+    """
     if abs(value) >= _LARGEST:
         raise UnwritableValue(
             _("La cifra %s no cabe en Parquet; pida la tabla como CSV o JSON.") % f"{value:f}"
@@ -103,7 +105,7 @@ class _WriteBuffer(io.RawIOBase):
         return self._length
 
     def drain(self) -> Iterator[bytes]:
-        """What was written since the last time."""
+        """Yield what was written since the last time."""
         pieces, self._pieces = self._pieces, []
         if pieces:
             yield b"".join(pieces)
