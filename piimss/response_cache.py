@@ -27,7 +27,7 @@ class StoredResponse:
     headers: dict[str, str]
 
     def to_response(self) -> HttpResponse:
-        """A new answer that says the same."""
+        """Return a new answer that says the same."""
         return HttpResponse(self.body, headers=self.headers)
 
 
@@ -38,7 +38,7 @@ _lock = Lock()
 
 
 def get(tag: str) -> StoredResponse | None:
-    """What was kept under a tag."""
+    """Return the response that was kept under a tag."""
     with _lock:
         return _responses.get(tag)
 
@@ -53,6 +53,6 @@ def store(tag: str, response: HttpResponse) -> None:
 
 
 def clear() -> None:
-    """Nothing is kept any more, as in a process that has just begun."""
+    """Forget all that is kept, as in a process that has just begun."""
     with _lock:
         _responses.clear()
