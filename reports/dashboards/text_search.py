@@ -52,15 +52,15 @@ def read_search(text: str, known_codes: Collection[str]) -> Search:
         beginning
         for code in known_codes
         for beginning in _beginnings(fold_text(code))
-        if any(each.isdigit() for each in beginning)
+        if any(letter.isdigit() for letter in beginning)
     }
-    tokens = [re.sub(r"^\W+|\W+$", "", fold_text(each)) for each in text.split()]
+    tokens = [re.sub(r"^\W+|\W+$", "", fold_text(word)) for word in text.split()]
     # Each once: a word that is typed a thousand times costs no more than one.
-    kept = [each for each in dict.fromkeys(tokens) if each]
+    kept = [token for token in dict.fromkeys(tokens) if token]
     return Search(
         text=text.strip(),
-        codes=tuple(each for each in kept if each in begun),
-        words=tuple(each for each in kept if each not in begun),
+        codes=tuple(token for token in kept if token in begun),
+        words=tuple(token for token in kept if token not in begun),
     )
 
 
@@ -85,7 +85,7 @@ def fold_text(text: str) -> str:
 def _normalize_character(character: str) -> str:
     plain = unicodedata.normalize("NFKD", character).casefold()
     plain = unicodedata.normalize("NFKD", plain)
-    return "".join(each for each in plain if not unicodedata.combining(each))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def marked(text: str, words: Collection[str]) -> tuple[HighlightedPart, ...]:
@@ -129,7 +129,7 @@ def _normalize_with_origins(text: str) -> tuple[str, tuple[int, ...]]:
     """Return the folded text, and for each of its characters the place it came from."""
     folded, origins = [], []
     for place, character in enumerate(text):
-        for each in _normalize_character(character):
-            folded.append(each)
+        for letter in _normalize_character(character):
+            folded.append(letter)
             origins.append(place)
     return "".join(folded), tuple(origins)

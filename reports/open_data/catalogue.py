@@ -35,7 +35,7 @@ def catalogue(programmes: Iterable[Programme], itself: str, absolute: Absolute) 
         "@type": "dcat:Catalog",
         "conformsTo": SCHEMA,
         "describedBy": f"{SCHEMA}/catalog.json",
-        "dataset": [each for one in programmes for each in _datasets(one, absolute)],
+        "dataset": [dataset for one in programmes for dataset in _datasets(one, absolute)],
     }
 
 
@@ -52,18 +52,18 @@ def _datasets(programme: Programme, absolute: Absolute) -> Iterator[Entry]:
         "distribution": [
             {
                 "@type": "dcat:Distribution",
-                "title": str(each.title),
-                "description": str(each.what),
-                "format": each.format,
-                "mediaType": each.media_type,
-                "conformsTo": each.standard,
-                "downloadURL": absolute(file_address(programme.slug, each.name)),
+                "title": str(description.title),
+                "description": str(description.what),
+                "format": description.format,
+                "mediaType": description.media_type,
+                "conformsTo": description.standard,
+                "downloadURL": absolute(file_address(programme.slug, description.name)),
             }
-            for each in OF_THE_DATA
+            for description in OF_THE_DATA
         ],
     }
-    for each in TABLES:
-        yield {**common, **_of_table(each.table, about, absolute), "isPartOf": whole}
+    for table in TABLES:
+        yield {**common, **_of_table(table.table, about, absolute), "isPartOf": whole}
 
 
 def _of_table(table: Table, about: Published, absolute: Absolute) -> Entry:
@@ -76,12 +76,12 @@ def _of_table(table: Table, about: Published, absolute: Absolute) -> Entry:
         "distribution": [
             {
                 "@type": "dcat:Distribution",
-                "title": f"{table.title} ({each.format})",
-                "format": each.format,
-                "mediaType": each.media_type,
-                ("downloadURL" if each.is_complete else "accessURL"): absolute(each.address),
+                "title": f"{table.title} ({address.format})",
+                "format": address.format,
+                "mediaType": address.media_type,
+                ("downloadURL" if address.is_complete else "accessURL"): absolute(address.address),
             }
-            for each in table_addresses(slug, table.name)
+            for address in table_addresses(slug, table.name)
         ],
     }
 

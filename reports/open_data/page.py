@@ -74,28 +74,28 @@ def open_data(opened: OpenProgramme) -> OpenData:
         licence=about.licence,
         institution=opened.row.institution,
         title=about.title,
-        sources=tuple(_source(each) for each in about.sources),
+        sources=tuple(_source(source) for source in about.sources),
     )
 
 
 def _downloads(opened: OpenProgramme) -> Iterator[Download]:
     slug = opened.row.slug
-    for each in FILES:
+    for file in FILES:
         yield Download(
-            f"{each.title} · {each.format}",
-            str(each.what),
-            file_address(slug, each.name),
-            f"{slug}-{each.ending}",
+            f"{file.title} · {file.format}",
+            str(file.what),
+            file_address(slug, file.name),
+            f"{slug}-{file.ending}",
         )
 
 
 def _tables(opened: OpenProgramme) -> Iterator[OpenTableLinks]:
-    for each in TABLES:
+    for table in TABLES:
         yield OpenTableLinks(
-            name=each.table.name,
-            title=str(each.table.title),
-            meaning=str(each.table.meaning),
-            files=tuple(table_addresses(opened.row.slug, each.table.name)),
+            name=table.table.name,
+            title=str(table.table.title),
+            meaning=str(table.table.meaning),
+            files=tuple(table_addresses(opened.row.slug, table.table.name)),
         )
 
 

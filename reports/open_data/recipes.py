@@ -68,23 +68,23 @@ def recipes(opened: OpenProgramme, absolute: Absolute) -> tuple[ToolRecipes, ...
     }
     return tuple(
         ToolRecipes(
-            each.anchor,
-            each.title,
-            each.requirements,
+            tool.anchor,
+            tool.title,
+            tool.requirements,
             tuple(
-                Recipe(one.title, one.what, _filled(one.code, addresses)) for one in each.recipes
+                Recipe(one.title, one.what, _filled(one.code, addresses)) for one in tool.recipes
             ),
         )
-        for each in TOOLS
+        for tool in TOOLS
     )
 
 
 def _power_query_types() -> str:
     """Return a line for each column of the results: its name, and its type there."""
-    (results,) = (each.table for each in TABLES if each.table.name == "results")
+    (results,) = (table.table for table in TABLES if table.table.name == "results")
     return ",\n".join(
-        f'            {{"{each.name}", {_POWER_QUERY.get(each.kind, "type text")}}}'
-        for each in results.columns
+        f'            {{"{column.name}", {_POWER_QUERY.get(column.kind, "type text")}}}'
+        for column in results.columns
     )
 
 

@@ -44,9 +44,7 @@ class Api:
 
     def root_unit(self) -> str:
         """Return the institution: the one of its units that belongs to no other of them."""
-        parents: dict[str, str | None] = {
-            each["slug"]: each["parent"] for each in self.rows("units")
-        }
+        parents: dict[str, str | None] = {row["slug"]: row["parent"] for row in self.rows("units")}
         found = [slug for slug, parent in parents.items() if parent not in parents]
         if len(found) == 1:
             return found[0]

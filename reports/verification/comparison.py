@@ -73,10 +73,10 @@ def compare(
             differences.append(f"{location}: {wrong} ({found_cell.where})")
     for location, readings in found.items():
         optional = expected.optional.get(location)
-        for each in readings:
-            wrong = optional.differs(each.text) if optional else f"«{each.text}» está de más"
+        for reading in readings:
+            wrong = optional.differs(reading.text) if optional else f"«{reading.text}» está de más"
             if wrong:
-                differences.append(f"{location}: {wrong} ({each.where})")
+                differences.append(f"{location}: {wrong} ({reading.where})")
     return CheckResult(count, tuple(differences))
 
 

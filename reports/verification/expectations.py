@@ -134,7 +134,7 @@ class ExpectedOneOf:
     texts: Collection[str]
 
     def differs(self, text: str) -> str:
-        same = any(same_text(text, each) for each in self.texts)
+        same = any(same_text(text, allowed) for allowed in self.texts)
         return "" if same else f"«{text}» en lugar de «{' o '.join(self.texts)}»"
 
 
@@ -152,7 +152,7 @@ class ExpectedFormula:
             return result.error
         # Where a number has more digits than a spreadsheet keeps, so much more may be lost.
         largest = max([self.value, *self.inputs], key=abs)
-        kept = all(len(each.normalize().as_tuple().digits) <= DIGITS for each in self.inputs)
+        kept = all(len(number.normalize().as_tuple().digits) <= DIGITS for number in self.inputs)
         if abs(result.value - self.value) > tolerance(self.value if kept else largest):
             return f"la fórmula da {result.value:.12g} en lugar de {self.value:.12g}"
         pairs = zip(sorted(self.inputs), sorted(result.inputs), strict=False)
@@ -187,18 +187,20 @@ def same_text(read: str, expected: str) -> bool:
         return read == expected
     # A mark that belongs to the letter before is not shown where that is not.
     read, expected = _bare(read), _bare(expected)
-    pattern = "".join("." if each == NO_LETTER else re.escape(each) for each in read)
+    pattern = "".join("." if letter == NO_LETTER else re.escape(letter) for letter in read)
     return re.fullmatch(pattern, expected) is not None
 
 
 def _bare(text: str) -> str:
-    return "".join(each for each in text if unicodedata.category(each) not in ("Mn", "Me"))
+    return "".join(letter for letter in text if unicodedata.category(letter) not in ("Mn", "Me"))
 
 
 def _plain(text: str) -> str:
     """Return its letters, each as one character, without those that nobody sees."""
     visible = "".join(
-        each for each in text if each.isspace() or unicodedata.category(each) not in ("Cc", "Cf")
+        letter
+        for letter in text
+        if letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf")
     )
     return letters_of(unicodedata.normalize("NFC", visible))
 

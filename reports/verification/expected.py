@@ -37,10 +37,10 @@ def expected_of(
     """
     api = Api(programme, moment)
     fichas = list(api.rows("indicators"))
-    objectives = {each["code"]: each["name"] for each in api.rows("objectives")}
+    objectives = {objective["code"]: objective["name"] for objective in api.rows("objectives")}
     unit = api.root_unit()
     years = _years(fichas, api.start_year(), cutoff)
-    reported = [each for each in years if each >= year] or [year]
+    reported = [candidate for candidate in years if candidate >= year] or [year]
     results = {
         (row["indicator"], row["year"]): row
         for row in api.rows("results", unit=unit, year_min=min(years), year_max=max(years))
@@ -56,12 +56,12 @@ def expected_of(
         code = ficha["code"]
         cells |= of_ficha(ficha, objectives.get(ficha["objective"], ""), reported[-1])
         cells |= dict(_of_years(code, years, results))
-        told = {each: results.get((code, each)) for each in reported}
-        optional |= inputs_of(code, {each: row for each, row in told.items() if row})
+        told = {told_year: results.get((code, told_year)) for told_year in reported}
+        optional |= inputs_of(code, {told_year: row for told_year, row in told.items() if row})
         cells |= of_methods(
             ficha,
             told,
-            {each: values.get((code, each), []) for each in reported},
+            {told_year: values.get((code, told_year), []) for told_year in reported},
         )
     return Expected(cells, cutoff, optional)
 
@@ -78,7 +78,7 @@ def _of_years(
 def _years(fichas: list[Row], start: int, cutoff: date) -> list[int]:
     """Return the years from the year after the earliest baseline to that of the cutoff."""
     told = [ficha["baseline"]["year"] for ficha in fichas if ficha["baseline"]]
-    baselines = [each for each in told if each is not None]
+    baselines = [told_year for told_year in told if told_year is not None]
     first = min(baselines) + 1 if baselines else start
     return list(range(min(first, cutoff.year), cutoff.year + 1))
 

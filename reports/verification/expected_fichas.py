@@ -50,8 +50,8 @@ WORDS = {
 
 def method_in_force(ficha: dict[str, Any], year: int) -> dict[str, Any] | None:
     """Return the latest method that is valid in that year."""
-    found = [each for each in ficha["methods"] if each["valid_from"] <= year]
-    return max(found, key=lambda each: int(each["valid_from"]), default=None)
+    found = [method for method in ficha["methods"] if method["valid_from"] <= year]
+    return max(found, key=lambda method: int(method["valid_from"]), default=None)
 
 
 def of_ficha(
@@ -95,9 +95,12 @@ def _printed_figures(ficha: dict[str, Any]) -> Iterator[tuple[Location, Expectat
     yield Location(BASELINE, code), _printed(printed, value)
     yield Location(BASELINE_YEAR, code), ExpectedText("" if year is None else str(year))
     yield Location(SERIES_BASELINE, code, year), _printed(printed, value)
-    for each in ficha["targets"]:
-        if each["final"]:
-            yield Location(TARGET, code, each["year"]), _printed(each["printed"], each["value"])
+    for target in ficha["targets"]:
+        if target["final"]:
+            yield (
+                Location(TARGET, code, target["year"]),
+                _printed(target["printed"], target["value"]),
+            )
 
 
 def _printed(text: str, value: str | None) -> ExpectedFigure:

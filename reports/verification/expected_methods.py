@@ -101,7 +101,7 @@ def _in_order(method: Row) -> Iterator[Row]:
         if variable["input_of"] is None:
             yield variable
             yield from (
-                each for each in method["variables"] if each["input_of"] == variable["symbol"]
+                part for part in method["variables"] if part["input_of"] == variable["symbol"]
             )
 
 
@@ -124,7 +124,7 @@ def _of_variables(
             if row is None and variable["formula"]:
                 node = parse(variable["formula"])
                 inputs = {
-                    each: _stated((start, each), given[year], former) for each in symbols(node)
+                    used: _stated((start, used), given[year], former) for used in symbols(node)
                 }
                 yield location, _derived(node, inputs)
             else:
@@ -169,12 +169,12 @@ def _of_result(
     yield Location(EXACT, code, year), ExpectedNumber(computed)
     inputs = {symbol: Decimal(text) for symbol, text in row["inputs"].items()}
     needed = _symbols(row["formula"])
-    whole = bool(row["formula"]) and (needed is None or all(each in inputs for each in needed))
+    whole = bool(row["formula"]) and (needed is None or all(symbol in inputs for symbol in needed))
     yield Location(FORMULA, code, year), ExpectedText(row["formula"] if whole else "")
     if computed is not None and whole and needed is not None:
         yield (
             Location(LIVE, code, year),
-            ExpectedFormula(computed, tuple(inputs[each] for each in needed)),
+            ExpectedFormula(computed, tuple(inputs[symbol] for symbol in needed)),
         )
 
 

@@ -145,8 +145,8 @@ def _joined(texts: list[str]) -> str:
     and the next one again at its beginning.
     """
     found = ""
-    for each in texts:
-        text = each.replace(BROKEN_AT_HYPHEN, "-")
+    for piece in texts:
+        text = piece.replace(BROKEN_AT_HYPHEN, "-")
         again = found[-1:] == "-" and found[-2:-1].isalpha() and text[:1] == "-"
         found += text[1:] if again else text
     return found
@@ -167,12 +167,12 @@ def _pieces_in(content: bytes) -> Pieces:
     try:
         for location, page in enumerate(document):
             letters = page.get_textpage()
-            for each in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=8):
-                mark = raw.FPDFPageObj_GetMarkedContentID(each.raw)
+            for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=8):
+                mark = raw.FPDFPageObj_GetMarkedContentID(item.raw)
                 size = ctypes.c_float()
-                raw.FPDFTextObj_GetFontSize(each.raw, ctypes.byref(size))
+                raw.FPDFTextObj_GetFontSize(item.raw, ctypes.byref(size))
                 if mark >= 0:
-                    found[location, mark].append((_text_of(raw, each.raw, letters.raw), size.value))
+                    found[location, mark].append((_text_of(raw, item.raw, letters.raw), size.value))
             letters.close()
             page.close()
     finally:

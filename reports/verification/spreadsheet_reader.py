@@ -79,8 +79,8 @@ def _table(
             )
             continue
         body.append(row)
-        own = {column: each for (line, column), each in live.items() if line == location}
-        worked |= {(len(body) - 1, column): each for column, each in own.items()}
+        own = {column: result for (line, column), result in live.items() if line == location}
+        worked |= {(len(body) - 1, column): result for column, result in own.items()}
     where = f"hoja «{name}», fila {start + 1}"
     return DocumentTable(headings, header, tuple(body), where, live=worked)
 

@@ -81,7 +81,7 @@ def find_cells(table: DocumentTable) -> Iterator[FoundCell]:
     if not objective and not code:
         return
     form = _RecognizedTable(table, objective or code or "")
-    if objective and any(each.fullmatch(form.said) for each in SUMMARIES):
+    if objective and any(summary.fullmatch(form.said) for summary in SUMMARIES):
         yield from form.summary()
     elif code and ELEMENTS.fullmatch(form.said):
         yield from form.elements()

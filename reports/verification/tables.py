@@ -44,7 +44,7 @@ class DocumentTable:
 
     def heading_at(self, level: int) -> str:
         """Return the heading of that level; empty where there is none."""
-        return next((each.text for each in self.headings if each.level == level), "")
+        return next((heading.text for heading in self.headings if heading.level == level), "")
 
     @property
     def deepest(self) -> TableHeading:
@@ -81,7 +81,9 @@ class Headings:
 
     def begin(self, level: int, text: str) -> None:
         """Begin a heading, which ends those of its own level and below."""
-        self._open = {each: said for each, said in self._open.items() if each < level}
+        self._open = {
+            open_level: said for open_level, said in self._open.items() if open_level < level
+        }
         self._open[level] = text
 
     def now(self) -> tuple[TableHeading, ...]:

@@ -21,14 +21,14 @@ def read(content: bytes) -> ReadDocument:
     cover: list[str] = []
     colophon: list[str] = []
     caption = ""
-    for number, each in enumerate(document.iter_inner_content(), start=1):
-        if isinstance(each, WordTable):
+    for number, block in enumerate(document.iter_inner_content(), start=1):
+        if isinstance(block, WordTable):
             where = f"cuadro en el párrafo {number}"
-            tables.append(_table(each, headings.now(), caption, where, raised))
+            tables.append(_table(block, headings.now(), caption, where, raised))
             caption = ""
             continue
-        text = squeezed(each.text)
-        style = str(each.style.name) if each.style is not None else ""
+        text = squeezed(block.text)
+        style = str(block.style.name) if block.style is not None else ""
         level = style.removeprefix("Heading ")
         caption = CAPTION.sub("", text, count=1) if style.casefold() == "caption" else ""
         if level.isdigit() and text:

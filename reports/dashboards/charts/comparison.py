@@ -89,7 +89,7 @@ def method_marks(line: IndexLine, axis: IndexAxis) -> list[MethodMark]:
     levels = {point.year: axis.position(point.value) for point in line.trend.known}
     found = []
     for year in line.trend.method_changes:
-        beside = [levels[each] for each in (year - 1, year) if each in levels]
+        beside = [levels[neighbour] for neighbour in (year - 1, year) if neighbour in levels]
         if beside:
             found.append(MethodMark(year - 0.5, sum(beside) / len(beside), year))
     return found

@@ -61,7 +61,7 @@ def _traces(line: IndexLine, axis: IndexAxis) -> list[Trace]:
     if breaks := method_marks(line, axis):
         stroke = {"symbol": "line-ns-open", "size": 18, "line": {"width": 2}}
         trace = silent(_trace(line, axis, "markers", set(), stroke, {}))
-        trace["x"], trace["y"] = [each.at for each in breaks], [each.level for each in breaks]
+        trace["x"], trace["y"] = [gap.at for gap in breaks], [gap.level for gap in breaks]
         traces.append(trace)
     return traces
 

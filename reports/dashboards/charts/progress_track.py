@@ -48,7 +48,7 @@ class ProgressTrack:
 
     @property
     def points(self) -> list[TrackPoint]:
-        return [each for each in (self.figure, self.definitive, self.due) if each is not None]
+        return [point for point in (self.figure, self.definitive, self.due) if point is not None]
 
     @property
     def has_marks(self) -> bool:
@@ -59,7 +59,7 @@ def track_text(tracks: tuple[ProgressTrack, ...]) -> str:
     """Return the chart in a few sentences, for who does not see it."""
     parts = ["Camino de la línea base (0 %) a la meta final (100 %)."]
     for track in tracks:
-        said = [each.label for each in (track.figure, track.definitive) if each is not None]
+        said = [point.label for point in (track.figure, track.definitive) if point is not None]
         if track.due is not None and track.has_marks:
             said.append(f"meta {track.due.label}")
         if track.instead:
@@ -87,7 +87,7 @@ def track_svg(tracks: tuple[ProgressTrack, ...], paper: Paper = WIDE_TRACK) -> s
 
 
 def _axis(tracks: tuple[ProgressTrack, ...], paper: Paper) -> Axis:
-    shares = [each.share for track in tracks for each in track.points]
+    shares = [point.share for track in tracks for point in track.points]
     low, high = min([Decimal(0), *shares]), max([Decimal(100), *shares])
     return axis_for([max(low, LOWEST), min(high, HIGHEST)], paper.ticks)
 
@@ -129,7 +129,9 @@ def _row(
             parts.append(text_at("c-gap", 2, top + ABOVE + place * LINE, text))
         return parts, ABOVE + len(lines) * LINE + ROW_END
     level = top + TRACK
-    shown = [each for each in (track.definitive, track.figure) if each is not None]
+    shown = [
+        shown_point for shown_point in (track.definitive, track.figure) if shown_point is not None
+    ]
     parts += _baseline_to_target(level, x, axis)
     for point in shown:
         parts += _progress_bar(point, level, x, axis)

@@ -49,7 +49,7 @@ def axis_for(values: list[Decimal], about: int = 5) -> Axis:
 def _step(span: Decimal, about: int) -> Decimal:
     rough = span / about
     magnitude = Decimal(1).scaleb(rough.adjusted())
-    return next(each * magnitude for each in STEPS if each * magnitude >= rough)
+    return next(step * magnitude for step in STEPS if step * magnitude >= rough)
 
 
 def _decimals(step: Decimal) -> int:

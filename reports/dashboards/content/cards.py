@@ -137,9 +137,9 @@ def _since(series: Series, result: Result | None) -> str:
     if result is None or result.met is None or is_partial(result):
         return ""
     judged = {
-        year: each.met
-        for year, each in series.results.items()
-        if each.light in EVALUABLE and not is_partial(each)
+        year: outcome.met
+        for year, outcome in series.results.items()
+        if outcome.light in EVALUABLE and not is_partial(outcome)
     }
     since = met_since(judged, result.year)
     if since is None:

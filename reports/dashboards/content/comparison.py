@@ -152,7 +152,7 @@ def _why_no_index(series: Series) -> str:
     if any(index_of(series, result) is not None for result in series.results.values()):
         return ""
     # A missing figure is only the reason where nothing lasting is.
-    return min(reasons - {""} or {Reason.NO_DATA}, key=lambda each: each == Reason.NO_DATA)
+    return min(reasons - {""} or {Reason.NO_DATA}, key=lambda reason: reason == Reason.NO_DATA)
 
 
 def _index_trend(series: Series) -> Trend:
@@ -169,7 +169,7 @@ def _index_trend(series: Series) -> Trend:
         points.append(replace(point, value=index, text=text))
     promised = [
         TargetPoint(target.year, share, index_text(share), target.final)
-        for target in sorted(series.targets.values(), key=lambda each: each.year)
+        for target in sorted(series.targets.values(), key=lambda target: target.year)
         if (share := promised_share(series, target)) is not None
     ]
     return Trend(
@@ -236,7 +236,7 @@ def _years(shown: list[Series]) -> tuple[YearOfCells, ...]:
 def _cell(series: Series, year: int) -> IndexCell:
     result = series.results.get(year)
     index = index_of(series, result)
-    point = next((each for each in _index_trend(series).known if each.year == year), None)
+    point = next((known for known in _index_trend(series).known if known.year == year), None)
     return IndexCell(
         index="" if index is None else index_text(index),
         reason="" if index is not None else _why_not(series, result),

@@ -73,7 +73,7 @@ def option_groups(
 
 def ready_made(all_series: list[Series]) -> Iterable[ReadyMade]:
     """Yield comparisons to begin with, of at least two; which indicators they are the data say."""
-    metas = [each for each in all_series if each.indicator.kind == IndicatorKind.META]
+    metas = [series for series in all_series if series.indicator.kind == IndicatorKind.META]
     year = default_year(all_series)
     walked = sorted(
         (
@@ -81,7 +81,7 @@ def ready_made(all_series: list[Series]) -> Iterable[ReadyMade]:
             for series in all_series
             if (index := index_of(series, series.results.get(year or 0))) is not None
         ),
-        key=lambda each: each[0],
+        key=lambda entry: entry[0],
     )
     back = [series for index, series in walked if index < 0]
     ahead = [series for index, series in reversed(walked) if index > 0]

@@ -127,11 +127,13 @@ def _map(all_series: list[Series], years: list[int]) -> EvaluabilityMap | None:
         by_objective[series.indicator.objective_id].append(series)
     objectives = []
     for group in by_objective.values():
-        ordered = sorted(group, key=lambda each: each.indicator.kind != IndicatorKind.META)
+        ordered = sorted(
+            group, key=lambda one_series: one_series.indicator.kind != IndicatorKind.META
+        )
         objective = group[0].indicator.objective
         rows = tuple(_row(series, years) for series in ordered)
         objectives.append(ObjectiveRows(objective.code, objective.name, rows))
-    cells = [cell for each in objectives for row in each.rows for cell in row.cells]
+    cells = [cell for part in objectives for row in part.rows for cell in row.cells]
     return EvaluabilityMap(tuple(years), tuple(objectives), len(cells), sum_text(cells))
 
 
@@ -159,9 +161,9 @@ def _tally(all_series: list[Series], years: list[int]) -> Iterable[TallyGroup]:
         yield TallyGroup(_("Preliminares, contados aparte"), True, rows)
     if any(others):
         rows = tuple(
-            _lights_row(light, [each[light] for each in others])
+            _lights_row(light, [lights[light] for lights in others])
             for light in NOT_JUDGED
-            if any(each[light] for each in others)
+            if any(lights[light] for lights in others)
         )
         yield TallyGroup(_("Sin semáforo"), False, rows)
     sums = (
@@ -178,19 +180,19 @@ def _judged_rows(
     counts = [Counter(cell.light.key for cell in column) for column in columns]
     bases = [f"{len(column)} de {total}" for column, total in zip(columns, totals, strict=True)]
     sums = [
-        f"{' + '.join(str(each[light]) for light in EVALUABLE)} = {each.total()}"
-        if each
+        f"{' + '.join(str(count[light]) for light in EVALUABLE)} = {count.total()}"
+        if count
         else NOTHING
-        for each in counts
+        for count in counts
     ]
     shares = [
-        share_of_base(each[TrafficLight.GREEN], each.total(), preliminary=preliminary)
-        for each in counts
+        share_of_base(count[TrafficLight.GREEN], count.total(), preliminary=preliminary)
+        for count in counts
     ]
     return (
         TallyRow(_("De cuántos indicadores"), None, tuple(bases)),
         *(
-            _lights_row(light, [each[light] if each else None for each in counts])
+            _lights_row(light, [count[light] if count else None for count in counts])
             for light in EVALUABLE
         ),
         TallyRow(_("Suma"), None, tuple(sums)),

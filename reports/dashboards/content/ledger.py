@@ -116,18 +116,18 @@ def reconciliation(
     return Reconciliation(
         frame=programme.frame,
         groups=tuple(
-            _group(each, shown, root) for each in Verdict if any(each == r.verdict for r in shown)
+            _group(kind, shown, root) for kind in Verdict if any(kind == r.verdict for r in shown)
         ),
         verdicts=tuple(
             FilterOption(
-                each.value, f"{verdict_of(each).word} ({counts[each]})", each.value == verdict
+                kind.value, f"{verdict_of(kind).word} ({counts[kind]})", kind.value == verdict
             )
-            for each in Verdict
+            for kind in Verdict
         ),
         indicators=tuple(
             FilterOption(code, f"{code} {name}", code == indicator) for code, name in indicators
         ),
-        years=tuple(FilterOption(str(each), str(each), each == year) for each in years),
+        years=tuple(FilterOption(str(printed), str(printed), printed == year) for printed in years),
         filtered=bool(verdict or indicator or year),
         shown=len(shown),
         total=len(rows),

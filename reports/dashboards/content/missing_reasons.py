@@ -88,7 +88,7 @@ def _shortfall(title: str, all_series: list[Series], years: list[int], why: Why)
         total=total,
         reasons=tuple(
             MissingReason(text, meaning, len(where), _by_indicator(where))
-            for (text, meaning), where in sorted(places.items(), key=lambda each: -len(each[1]))
+            for (text, meaning), where in sorted(places.items(), key=lambda entry: -len(entry[1]))
         ),
     )
 
@@ -97,4 +97,4 @@ def _by_indicator(where: list[tuple[Series, int]]) -> tuple[IndicatorYears, ...]
     years: dict[CodeLink, list[int]] = defaultdict(list)
     for series, year in where:
         years[CodeLink(series.indicator.code, series.indicator.name)].append(year)
-    return tuple(IndicatorYears(link, tuple(each)) for link, each in years.items())
+    return tuple(IndicatorYears(link, tuple(cells)) for link, cells in years.items())

@@ -53,7 +53,7 @@ def find_priorities(all_series: list[Series], cards: list[Card]) -> Priorities:
             partial += 1
         else:
             judged.append((outcome, series, card, result))
-    judged.sort(key=lambda each: urgency(each[0]))
+    judged.sort(key=lambda entry: urgency(entry[0]))
     chosen = judged[:MOST]
     captures = Capture.objects.select_related("publication", "captured_by", "approved_by").in_bulk(
         [result.capture_id for _outcome, _series, _card, result in chosen]

@@ -93,9 +93,9 @@ def strategy_tree(programme: OpenProgramme, search_text: str = "") -> StrategyTr
     the strategy says what its actions are about; a strategy, if every word occurs in its name. A
     code finds all that hangs below it.  What has nothing found below it is left out.
     """
-    whole = tuple(objective_texts(each) for each in with_actions(programme.row))
+    whole = tuple(objective_texts(row) for row in with_actions(programme.row))
     search = read_search(search_text, _codes(whole))
-    kept = tuple(part for each in whole if (part := _matching(each, search)))
+    kept = tuple(part for texts in whole if (part := _matching(texts, search)))
     shown = kept if search.text else whole
     return StrategyTree(
         frame=programme.frame,
@@ -103,8 +103,8 @@ def strategy_tree(programme: OpenProgramme, search_text: str = "") -> StrategyTr
         found=_search_hits(whole, kept, search) if search.text else None,
         objectives=shown,
         objectives_in_all=len(whole),
-        strategies=sum(len(each.strategies) for each in whole),
-        actions=sum(each.actions for each in whole),
+        strategies=sum(len(texts.strategies) for texts in whole),
+        actions=sum(texts.actions for texts in whole),
     )
 
 
@@ -112,7 +112,7 @@ def _codes(objectives: tuple[ObjectiveTexts, ...]) -> set[str]:
     codes = {objective.code for objective in objectives}
     for objective in objectives:
         codes |= {strategy.code for strategy in objective.strategies}
-        codes |= {action.code for each in objective.strategies for action in each.actions}
+        codes |= {action.code for branch in objective.strategies for action in branch.actions}
     return codes
 
 
@@ -121,9 +121,9 @@ def _matching(objective: ObjectiveTexts, search: Search) -> ObjectiveTexts | Non
     strategies = []
     for strategy in objective.strategies:
         actions = tuple(
-            ActionText(each.code, each.text, search.mark(each.text))
-            for each in strategy.actions
-            if search.matches(each.code, each.text, strategy.name)
+            ActionText(action.code, action.text, search.mark(action.text))
+            for action in strategy.actions
+            if search.matches(action.code, action.text, strategy.name)
         )
         if actions or search.matches(strategy.code, strategy.name):
             name = search.mark(strategy.name)
@@ -137,29 +137,25 @@ def _search_hits(
     all_objectives: tuple[ObjectiveTexts, ...], matching: tuple[ObjectiveTexts, ...], search: Search
 ) -> SearchHits:
     actions = [
-        action for each in matching for strategy in each.strategies for action in strategy.actions
+        action for texts in matching for strategy in texts.strategies for action in strategy.actions
     ]
     named = (
-        ()
-        if matching
-        else (each for each in all_objectives if search.matches(each.code, each.name))
+        () if matching else (row for row in all_objectives if search.matches(row.code, row.name))
     )
     return SearchHits(
         actions=len(actions),
-        strategies=sum(len(each.strategies) for each in matching),
-        by_strategy=sum(1 for each in actions if not search.matches(each.code, each.text)),
-        objectives=tuple(CodeLink(each.code, each.name) for each in named),
+        strategies=sum(len(texts.strategies) for texts in matching),
+        by_strategy=sum(1 for found in actions if not search.matches(found.code, found.text)),
+        objectives=tuple(CodeLink(texts.code, texts.name) for texts in named),
     )
 
 
 def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
     """Return the strategy of that code, or the one whose action has it; four queries."""
     objectives = list(with_actions(programme.row))
-    places = [
-        (each, strategy) for each in objectives for strategy in objective_texts(each).strategies
-    ]
+    places = [(row, strategy) for row in objectives for strategy in objective_texts(row).strategies]
     for place, (objective, strategy) in enumerate(places):
-        action = next((each for each in strategy.actions if each.code == code), None)
+        action = next((candidate for candidate in strategy.actions if candidate.code == code), None)
         if action is None and strategy.code != code:
             continue
         return StrategyPage(
@@ -168,8 +164,8 @@ def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
             action=action,
             objective=CodeLink(objective.code, objective.name),
             indicators=tuple(
-                CodeLink(each.code, each.name)
-                for each in Indicator.objects.filter(objective=objective).order_by("position")
+                CodeLink(indicator.code, indicator.name)
+                for indicator in Indicator.objects.filter(objective=objective).order_by("position")
             ),
             before=_link(places[place - 1][1]) if place else None,
             after=_link(places[place + 1][1]) if place + 1 < len(places) else None,
@@ -200,7 +196,7 @@ def objective_texts(objective: Objective) -> ObjectiveTexts:
             pieces=EVERYTHING.mark(strategy.name),
             actions=tuple(
                 ActionText(action.code, action.text, EVERYTHING.mark(action.text))
-                for action in sorted(strategy.actions.all(), key=lambda each: each.position)
+                for action in sorted(strategy.actions.all(), key=lambda action: action.position)
             ),
         )
         for strategy in objective.strategies.all()

@@ -80,7 +80,7 @@ def _sum_of_all(
             ngettext("%d preliminar", "%d preliminares", preliminary.evaluable)
             % preliminary.evaluable
         )
-    parts += [f"{each.count} {each.light.word}" for each in not_judged]
+    parts += [f"{count.count} {count.light.word}" for count in not_judged]
     if len(parts) == 1 and definitive.evaluable == total:
         return _("todos los indicadores son evaluables")
     whole = ngettext("%d indicador", "%d indicadores", total) % total
@@ -89,7 +89,7 @@ def _sum_of_all(
 
 def _tally(cards: list[Card]) -> Tally:
     counts = _counts(cards, EVALUABLE, also_none=True)
-    numbers = " + ".join(str(each.count) for each in counts)
+    numbers = " + ".join(str(count.count) for count in counts)
     return Tally(counts, len(cards), f"{numbers} = {len(cards)}")
 
 

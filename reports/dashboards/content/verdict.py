@@ -82,7 +82,7 @@ def verdict_page(
         entry=entry,
         title=_("%(code)s en %(year)d: %(verdict)s")
         % {"code": code, "year": year, "verdict": entry.verdict.word},
-        history=tuple(_written(each, each is latest) for each in written),
+        history=tuple(_written(explanation, explanation is latest) for explanation in written),
         form=_form(latest, rejected) if may_explain else None,
     )
 

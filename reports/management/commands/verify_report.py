@@ -53,13 +53,13 @@ class Command(BaseCommand):
         for name, extension, content, digest in self._files(edition, options["file"]):
             found = check_file(content, extension, expected, digest)
             total += found.figures
-            differences += [f"{name}: {each}" for each in found.differences]
+            differences += [f"{name}: {difference}" for difference in found.differences]
             self.stdout.write(
                 _("%(name)s: %(figures)d cifras, %(differences)d diferencias")
                 % {"name": name, "figures": found.figures, "differences": len(found.differences)}
             )
-        for each in differences[:MOST_SHOWN]:
-            self.stderr.write(each)
+        for difference in differences[:MOST_SHOWN]:
+            self.stderr.write(difference)
         if differences:
             count = len(differences)
             raise CommandError(ngettext("Hay %d diferencia.", "Hay %d diferencias.", count) % count)

@@ -107,7 +107,7 @@ def structure_of(programme: Programme) -> Structure:
         "INDICATOR": {code: f"{code} {name}" for code, name, _measure in indicators},
         "RESPONSIBLE_UNIT": units,
         "OBS_STATUS": {status: str(told) for status, (_code, told) in STATUSES.items()},
-        "UNIT_MEASURE": {each: each for each in measures},
+        "UNIT_MEASURE": {unit: unit for unit in measures},
         "LIGHT": {light: str(told) for light, told in LIGHTS},
     }
     given = {"OBS_STATUS": {status: code for status, (code, _told) in STATUSES.items()}}
@@ -171,6 +171,6 @@ def _ids(names: Iterable[str]) -> dict[str, str]:
 def _initials(institution: str) -> str:
     """Return the initials: IMSS of Instituto Mexicano del Seguro Social."""
     words = identifier(institution).split("_")
-    capital = [each for each in institution.split() if each[:1].isupper()]
-    letters = "".join(identifier(each)[:1] for each in capital)
+    capital = [word for word in institution.split() if word[:1].isupper()]
+    letters = "".join(identifier(word)[:1] for word in capital)
     return letters if len(letters) > 1 else words[0] or "X"

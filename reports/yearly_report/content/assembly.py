@@ -55,7 +55,7 @@ def yearly_report(
         for series in all_series
     }
     years = years_of(all_series, programme, cutoff)
-    reported = tuple(each for each in years if each >= year) or (year,)
+    reported = tuple(candidate for candidate in years if candidate >= year) or (year,)
     outline = outline_of(programme)
     texts = {section.key: _narrative(section, written) for section in outline}
     of_objective = {
@@ -112,7 +112,9 @@ def _narrative(section: Section, written: Written) -> NarrativePart:
 
 
 def _objectives(outline: Iterable[Section]) -> list[Objective]:
-    return [each.objective for each in outline if each.kind == RESULTS and each.objective]
+    return [
+        section.objective for section in outline if section.kind == RESULTS and section.objective
+    ]
 
 
 def _objective(

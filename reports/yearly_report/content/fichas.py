@@ -184,7 +184,7 @@ def _in_order(rows: FichaRows, method: Method) -> Iterable[Variable]:
     for variable in variables:
         if variable.input_of_id is None:
             yield variable
-            yield from (each for each in variables if each.input_of_id == variable.pk)
+            yield from (part for part in variables if part.input_of_id == variable.pk)
 
 
 def _variable(

@@ -98,7 +98,7 @@ def figure_of(
         return notes.with_signs(Figure(NOTHING, notes=(number,)))
     if result.failure and result.value is None:
         return notes.failed(result.failure, label)
-    numbers = tuple(notes.number_of(each) for each in _verdict_sentences(verdicts, label))
+    numbers = tuple(notes.number_of(sentence) for sentence in _verdict_sentences(verdicts, label))
     if result.value is None:
         return notes.with_signs(replace(missing_figure(result.status), notes=numbers))
     mark = MARK if is_preliminary(result) else ""

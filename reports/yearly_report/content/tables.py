@@ -21,13 +21,13 @@ def roles_of(indicators: Sequence[Indicator]) -> dict[int, str]:
     counted.
     """
     roles, parameters = {}, 0
-    several = sum(each.kind == IndicatorKind.PARAMETRO for each in indicators) > 1
-    for each in indicators:
-        role = str(each.get_kind_display())
-        if each.kind == IndicatorKind.PARAMETRO:
+    several = sum(indicator.kind == IndicatorKind.PARAMETRO for indicator in indicators) > 1
+    for indicator in indicators:
+        role = str(indicator.get_kind_display())
+        if indicator.kind == IndicatorKind.PARAMETRO:
             parameters += 1
             role = f"{role} {parameters}" if several else role
-        roles[each.pk] = role
+        roles[indicator.pk] = role
     return roles
 
 

@@ -81,8 +81,8 @@ def _widths(bold: bool) -> dict[str, int]:
 
 
 def _width_of_letter(letter: str, widths: dict[str, int]) -> int:
-    """Return the width of a letter: of one with an accent, that of the letter; of one that Arial does not
-    have, the widest.
+    """Return the width of a letter: of one with an accent, that of the letter; of one that Arial
+    does not have, the widest.
     """
     bare = unicodedata.normalize("NFD", letter)[0]
     return widths.get(letter) or widths.get(bare, WIDEST)

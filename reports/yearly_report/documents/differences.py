@@ -98,8 +98,8 @@ def _of_ficha(ficha: FichaPart) -> Iterator[tuple[str, str]]:
         for variable in table.rows:
             for year, figure in zip(table.years, variable.values, strict=True):
                 yield f"{variable.name} ({variable.symbol}), {year}", _figure_text(figure)
-    for each in ficha.calculations:
-        yield f"Sustitución {each.year}", each.written
+    for calculation in ficha.calculations:
+        yield f"Sustitución {calculation.year}", calculation.written
 
 
 def _figure_text(figure: Figure) -> str:
@@ -132,7 +132,10 @@ class _HeadedText:
 
 def _written(report: Report) -> dict[Place, _HeadedText]:
     """Return every text that is no figure, by where it stands, in the order of the document."""
-    found = {(each.key, ""): _HeadedText(each.heading, each.text) for each in report.narratives}
+    found = {
+        (narrative.key, ""): _HeadedText(narrative.heading, narrative.text)
+        for narrative in report.narratives
+    }
     for ficha in report.fichas:
         for element in ficha.elements:
             found[ficha.code, element.label] = _HeadedText(element.label, element.text)
@@ -143,8 +146,8 @@ def _written(report: Report) -> dict[Place, _HeadedText]:
 def _meanings(chapter: str, terms: Sequence[Term]) -> dict[Place, _HeadedText]:
     """Return what each term means; a term that stands there twice has both meanings."""
     found: dict[str, list[str]] = {}
-    for each in terms:
-        found.setdefault(each.term, []).append(each.meaning)
+    for entry in terms:
+        found.setdefault(entry.term, []).append(entry.meaning)
     return {(chapter, term): _HeadedText(term, "\n\n".join(said)) for term, said in found.items()}
 
 
@@ -186,7 +189,7 @@ def _piece(kind: str, paragraphs: Sequence[str]) -> Iterator[TextPiece]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [each.strip() for each in text.split("\n\n") if each.strip()]
+    return [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
 
 
 def by_code(changes: tuple[FigureChange, ...]) -> Mapping[str, tuple[FigureChange, ...]]:
@@ -194,4 +197,4 @@ def by_code(changes: tuple[FigureChange, ...]) -> Mapping[str, tuple[FigureChang
     found: dict[str, list[FigureChange]] = {}
     for change in changes:
         found.setdefault(change.code, []).append(change)
-    return {code: tuple(each) for code, each in found.items()}
+    return {code: tuple(texts) for code, texts in found.items()}

@@ -28,8 +28,8 @@ _NOT_IN_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
 )
 _CONTAINERS = ("bullet_list", "ordered_list", "list_item", "blockquote")
-_OPENING = tuple(f"{each}_open" for each in _CONTAINERS)
-_CLOSING = tuple(f"{each}_close" for each in _CONTAINERS)
+_OPENING = tuple(f"{container}_open" for container in _CONTAINERS)
+_CLOSING = tuple(f"{container}_close" for container in _CONTAINERS)
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _WEB = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 
@@ -105,15 +105,15 @@ def blocks_of(text: str) -> tuple[MarkdownBlock, ...]:
     text = clean(text)
     tokens = _parser().parse(text)
     if any(token.level >= MOST_NESTED for token in tokens):
-        return tuple(Paragraph((TextRun(each),)) for each in _paragraphs(text))
+        return tuple(Paragraph((TextRun(paragraph),)) for paragraph in _paragraphs(text))
     return tuple(_blocks(_tree(_shallow(tokens)).children))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
     """Yield what stands between empty lines."""
-    for each in re.split(r"\n\s*\n", text):
-        if each.strip():
-            yield each.strip()
+    for paragraph in re.split(r"\n\s*\n", text):
+        if paragraph.strip():
+            yield paragraph.strip()
 
 
 def _shallow(tokens: Iterable["Token"]) -> Iterator["Token"]:
@@ -224,4 +224,6 @@ def _runs(tokens: Iterable["Token"]) -> Iterator[TextRun]:
 def _joined(runs: Iterable[TextRun]) -> TextRuns:
     """Return the runs with neighbours that look alike as one; empty ones left out."""
     alike = groupby((run for run in runs if run.text), key=lambda run: replace(run, text=""))
-    return tuple(replace(look, text="".join(run.text for run in each)) for look, each in alike)
+    return tuple(
+        replace(look, text="".join(run.text for run in alike_runs)) for look, alike_runs in alike
+    )

@@ -41,7 +41,7 @@ def summary_node(table: SummaryTable) -> Node:
 def elements_node(ficha: FichaPart) -> Node:
     """Return the fields of the ficha."""
     columns = [_text(words.ELEMENT, share=3), _text(words.CONTENT, share=8)]
-    rows = [[_lines(strong=each.label), _lines(text=each.text)] for each in ficha.elements]
+    rows = [[_lines(strong=element.label), _lines(text=element.text)] for element in ficha.elements]
     return _table(columns, rows)
 
 
@@ -81,7 +81,10 @@ def variables_node(table: VariablesTable) -> Node:
 def substitutions_node(calculations: Sequence[Calculation]) -> Node:
     """Return the substitution of each year, and as it was printed where that is another one."""
     columns = [_figures(words.YEAR, side="left"), _text(words.SUBSTITUTION, share=1)]
-    rows = [[_number(each.year), _lines(text=each.written)] for each in calculations]
+    rows = [
+        [_number(calculation.year), _lines(text=calculation.written)]
+        for calculation in calculations
+    ]
     printed = words.printed_beside(calculations)
     if printed:
         columns.append(_text(words.AS_PRINTED, share=1))
@@ -91,7 +94,7 @@ def substitutions_node(calculations: Sequence[Calculation]) -> Node:
 
 def acronyms_node(terms: Iterable[Term]) -> Node:
     columns = [_text(words.ACRONYM, share=2), _text(words.MEANING, share=7)]
-    rows = [[_lines(strong=each.term), _lines(text=each.meaning)] for each in terms]
+    rows = [[_lines(strong=term.term), _lines(text=term.meaning)] for term in terms]
     return _table(columns, rows)
 
 

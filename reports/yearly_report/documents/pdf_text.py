@@ -125,7 +125,7 @@ def _side_by_side(least: Sequence[float]) -> Iterator[list[int]]:
     """Yield columns that have room beside each other, the first one always among them."""
     columns: list[int] = [0]
     for at in range(1, len(least)):
-        if len(columns) > 1 and sum(least[each] for each in (*columns, at)) > FULL_WIDTH:
+        if len(columns) > 1 and sum(least[column] for column in (*columns, at)) > FULL_WIDTH:
             yield columns
             columns = [0]
         columns.append(at)

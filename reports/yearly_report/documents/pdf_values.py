@@ -161,7 +161,7 @@ def _terms(terms: Iterable[tuple[str, str]], small: bool = True) -> Iterator[Nod
 def _glossary(terms: Sequence[Term]) -> Iterator[Node]:
     if not terms:
         yield {"kind": "mark", "text": words.NO_TERMS}
-    yield from _terms([(each.term, each.meaning) for each in terms], small=False)
+    yield from _terms([(term.term, term.meaning) for term in terms], small=False)
 
 
 def _colophon(report: Report, digest: str) -> Iterator[Node]:
@@ -182,7 +182,7 @@ def _colophon(report: Report, digest: str) -> Iterator[Node]:
     replaced = ((SIGN, words.REPLACED),)
     yield from _terms((*words.SIGNS, *replaced), small=False)
     yield _heading(2, words.MISSING_TEXTS, indexed=False)
-    missing = [lettered(each) for each in words.missing_texts(report)]
+    missing = [lettered(sentence) for sentence in words.missing_texts(report)]
     if missing:
         yield {"kind": "list", "items": missing}
     else:

@@ -168,15 +168,15 @@ def printed_beside(calculations: Sequence[Calculation]) -> list[str]:
     """Return what stands beside each substitution as it was printed; empty where none was another
     one.
     """
-    if not any(_is_another(each) for each in calculations):
+    if not any(_is_another(calculation) for calculation in calculations):
         return []
     return [
-        each.printed.strip()
-        if _is_another(each)
+        calculation.printed.strip()
+        if _is_another(calculation)
         else PRINTED_ALIKE
-        if each.printed
+        if calculation.printed
         else NOT_PRINTED
-        for each in calculations
+        for calculation in calculations
     ]
 
 

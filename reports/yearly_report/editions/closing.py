@@ -47,7 +47,7 @@ class OpenItems:
     @property
     def seal(self) -> str:
         """Return the digest of what a page says it showed, to be compared when the button is pressed."""
-        keys = [[each.key for each in group] for group in (self.empty, self.unapproved)]
+        keys = [[section.key for section in group] for group in (self.empty, self.unapproved)]
         return sha256(repr((keys, self.orphans)).encode()).hexdigest()[:32]
 
 
@@ -58,13 +58,13 @@ def find_open_items(edition: Edition) -> OpenItems:
     narratives = edition.narratives.values_list("key", "text", "status")
     texts = {key: (text, status) for key, text, status in narratives if text.strip()}
     sections = outline_of(edition.programme)
-    known = {each.key for each in sections}
+    known = {section.key for section in sections}
     return OpenItems(
-        empty=tuple(each for each in sections if each.key not in texts),
+        empty=tuple(section for section in sections if section.key not in texts),
         unapproved=tuple(
-            each
-            for each in sections
-            if each.key in texts and texts[each.key][1] != NarrativeStatus.APPROVED
+            section
+            for section in sections
+            if section.key in texts and texts[section.key][1] != NarrativeStatus.APPROVED
         ),
         orphans=tuple(sorted(texts.keys() - known)),
     )

@@ -18,7 +18,7 @@ def check_files(
     for format, content in files:
         found = check_file(content, format.extension, expected, edition.digest or digest)
         count += found.figures
-        differences += [f"{format.label}: {each}" for each in found.differences]
+        differences += [f"{format.label}: {difference}" for difference in found.differences]
     return count, differences
 
 

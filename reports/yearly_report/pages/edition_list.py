@@ -75,11 +75,11 @@ class EditionList:
 def edition_list(programme: Programme, user: Any) -> EditionList:
     """Return the editions that this person may see, the latest first; three queries."""
     editions = list(counted(programme.editions.all(), user))
-    files = _latest_files([each.pk for each in editions if each.is_closed])
-    lines = [line_of(each, files.get(each.pk, ())) for each in editions]
+    files = _latest_files([edition.pk for edition in editions if edition.is_closed])
+    lines = [line_of(edition, files.get(edition.pk, ())) for edition in editions]
     return EditionList(
-        closed=tuple(each for each in lines if each.closed),
-        open_editions=tuple(each for each in lines if not each.closed),
+        closed=tuple(line for line in lines if line.closed),
+        open_editions=tuple(line for line in lines if not line.closed),
         may_open=user_can_open_edition(user),
     )
 
@@ -107,8 +107,10 @@ def _latest_files(editions: list[int]) -> dict[int, tuple[FileLink, ...]]:
 def files_of(build: Build) -> tuple[FileLink, ...]:
     """Return the files of a build that was read with them, in the order of the formats."""
     return tuple(
-        FileLink(each.format, str(FileFormat(each.format).label), _size(each.size), each.digest)
-        for each in sorted(build.files.all(), key=lambda file: FileFormat.values.index(file.format))
+        FileLink(built.format, str(FileFormat(built.format).label), _size(built.size), built.digest)
+        for built in sorted(
+            build.files.all(), key=lambda file: FileFormat.values.index(file.format)
+        )
     )
 
 

@@ -78,7 +78,7 @@ def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
     following = TRANSITIONS[status] if open_ else ()
     writes = open_ and user_can_write(user, narrative)
     reviews = open_ and user_can_review_narrative(user, narrative)
-    history = tuple(_history(each) for each in narrative.events.select_related("by"))
+    history = tuple(_history(event) for event in narrative.events.select_related("by"))
     return NarrativePage(
         edition=edition.number,
         closed=edition.is_closed,

@@ -266,7 +266,7 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
         raise Http404(_("La edición está cerrada: ya no cambia."))
     known = {unit.slug: unit for unit in units_of(opened.row)}
     texts = {
-        each.key: each for each in found.narratives.select_related("unit", "edition__programme")
+        text.key: text for text in found.narratives.select_related("unit", "edition__programme")
     }
     if request.method == "POST":
         changed = 0
@@ -286,7 +286,7 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
         "edition": found,
         "groups": text_groups(found, request.user),
         "units": list(known.values()),
-        "of": {key: each.unit.slug for key, each in texts.items()},
+        "of": {key: text.unit.slug for key, text in texts.items()},
     }
     return _own(request, "reports/editions/units.html", opened, page)
 

@@ -75,7 +75,7 @@ def methods_of(series: Series, rows: FichaRows) -> list[MethodText]:
     for place, method in enumerate(rows.methods):
         results = [
             result
-            for result in sorted(series.results.values(), key=lambda each: each.year)
+            for result in sorted(series.results.values(), key=lambda result: result.year)
             if result.method_id == method.pk
         ]
         years = [result.year for result in results if rows.stated_by(result.capture)]

@@ -59,7 +59,7 @@ from .rows import read_rows
 from .verdicts import verdicts_by_year
 
 # The name is the heading, and with how many decimals is seen in every figure.
-TOLD = [each for each in ELEMENTS if each not in ("name", "decimals")]
+TOLD = [element for element in ELEMENTS if element not in ("name", "decimals")]
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
     """Return the ficha of an indicator; raises PageNotFound for a code or a year that is not there."""
     all_series = read_series(programme.row)
     place = next(
-        (place for place, each in enumerate(all_series) if each.indicator.code == code), None
+        (place for place, listed in enumerate(all_series) if listed.indicator.code == code), None
     )
     if place is None:
         raise PageNotFound(_("El programa no tiene indicador «%s».") % code)
@@ -178,7 +178,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         chart=_chart(series, shown),
         rows=tuple(
             _year_row(series, result, verdicts[result.year], shown)
-            for result in sorted(series.results.values(), key=lambda each: -each.year)
+            for result in sorted(series.results.values(), key=lambda result: -result.year)
         ),
         elements=_elements(indicator),
         targets=targets,
@@ -210,8 +210,8 @@ def _neighbour(all_series: list[Series], place: int) -> CodeLink | None:
 def _changes(indicator: Indicator) -> tuple[FichaChange, ...]:
     """Return the changes of the ficha, the latest first; one query."""
     return tuple(
-        FichaChange(moment(each.at), each.reason, ficha_changes(each.before, each.after))
-        for each in indicator.ficha_events.order_by("-number")
+        FichaChange(moment(event.at), event.reason, ficha_changes(event.before, event.after))
+        for event in indicator.ficha_events.order_by("-number")
     )
 
 
@@ -224,7 +224,9 @@ def _baseline(indicator: Indicator) -> FichaElement | None:
 def _data_until(series: Series) -> str:
     """Return up to which day the latest figure of the indicator counts, to stand after «Datos:»."""
     cutoffs = [
-        each.cutoff for each in series.results.values() if each.value is not None and each.cutoff
+        result.cutoff
+        for result in series.results.values()
+        if result.value is not None and result.cutoff
     ]
     return _("al %s") % long_day(max(cutoffs)) if cutoffs else NOTHING
 
@@ -304,5 +306,5 @@ def _targets(series: Series) -> tuple[TargetRow, ...]:
             target.final,
             target.note,
         )
-        for target in sorted(series.targets.values(), key=lambda each: each.year)
+        for target in sorted(series.targets.values(), key=lambda target: target.year)
     )

@@ -56,9 +56,9 @@ def revisions_of(series: Series, rows: FichaRows) -> Revisions:
     repeated = []
     for year in sorted(rows.captures, reverse=True):
         said = [
-            each
+            statement
             for capture in _latest_statements(rows.captures[year])
-            if (each := _statement(capture, series, rows)) is not None
+            if (statement := _statement(capture, series, rows)) is not None
         ]
         if len(said) > 1:
             repeated.append(year)
@@ -109,20 +109,32 @@ def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> 
     stated under; a result that needed the year before is not known any more, since that one may
     have changed too.
     """
-    values = {each.variable_id: each for each in rows.values.get(capture.pk, [])}
+    values = {
+        stated_value.variable_id: stated_value for stated_value in rows.values.get(capture.pk, [])
+    }
     method = next(
-        (each for each in rows.methods if any(one.pk in values for one in rows.variables[each.pk])),
+        (
+            candidate
+            for candidate in rows.methods
+            if any(one.pk in values for one in rows.variables[candidate.pk])
+        ),
         None,
     )
     if method is None:
         return None
     variables = rows.variables[method.pk]
-    stated = {each.symbol: values[each.pk] for each in variables if each.pk in values}
-    statuses = {each.status for each in stated.values()}
+    stated = {
+        variable.symbol: values[variable.pk] for variable in variables if variable.pk in values
+    }
+    statuses = {stated_value.status for stated_value in stated.values()}
     missing = statuses & {ValueStatus.NOT_AVAILABLE, ValueStatus.NOT_APPLICABLE}
     if missing:
         return _Statement(capture.year, None, ValueStatus.NOT_AVAILABLE, "ND", place)
-    numbers = {symbol: each.value for symbol, each in stated.items() if each.value is not None}
+    numbers = {
+        symbol: stated_value.value
+        for symbol, stated_value in stated.items()
+        if stated_value.value is not None
+    }
     node = rows.plans[method.pk].expand_formula(numbers)
     if node is None or PREVIOUS in symbols(node):
         return None

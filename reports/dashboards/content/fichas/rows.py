@@ -41,7 +41,7 @@ class FichaRows:
         if capture is None:
             return {}
         values = self.values.get(capture.pk) or self.values.get(capture.values_from_id or 0, [])
-        return {each.variable_id: each for each in values}
+        return {value.variable_id: value for value in values}
 
 
 def read_rows(indicator: Indicator) -> FichaRows:
@@ -54,17 +54,19 @@ def read_rows(indicator: Indicator) -> FichaRows:
 
 def read_rows_of(indicators: Iterable[Indicator]) -> dict[int, FichaRows]:
     """Return the same of some indicators of one programme, by id; three queries for all of them."""
-    known = {each.pk: each for each in indicators}
+    known = {indicator.pk: indicator for indicator in indicators}
     found = {
-        pk: FichaRows(list(each.methods.all()), defaultdict(list), {}, defaultdict(list), {}, {})
-        for pk, each in known.items()
+        pk: FichaRows(
+            list(indicator.methods.all()), defaultdict(list), {}, defaultdict(list), {}, {}
+        )
+        for pk, indicator in known.items()
     }
     variables = Variable.objects.filter(method__indicator__in=known).order_by("position")
     for variable in variables.annotate(of=F("method__indicator")):
         found[variable.of].variables[variable.method_id].append(variable)
     for capture in Capture.objects.filter(
         indicator__in=known,
-        unit__in={each.programme.root_unit_id for each in known.values()},
+        unit__in={indicator.programme.root_unit_id for indicator in known.values()},
         status=CaptureStatus.APPROVED,
         rank__gt=0,
     ).select_related("publication", "captured_by", "approved_by"):
@@ -76,7 +78,9 @@ def read_rows_of(indicators: Iterable[Indicator]) -> dict[int, FichaRows]:
     for rows in found.values():
         for statements in rows.captures.values():
             statements.sort(key=precedence, reverse=True)
-        former = former_of(each for group in rows.variables.values() for each in group)
+        former = former_of(
+            one_variable for group in rows.variables.values() for one_variable in group
+        )
         for method in rows.methods:
             rows.plans[method.pk] = compile_method(method, rows.variables[method.pk], former)
     return found

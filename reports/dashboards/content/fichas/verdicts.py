@@ -25,7 +25,7 @@ def verdicts_by_year(
         result.capture = rows.by_id.get(result.capture_id or 0)
     printings = {
         (series.indicator.pk, year, programme.root_unit.pk): [
-            each for each in captures if each.printed
+            capture for capture in captures if capture.printed
         ]
         for year, captures in rows.captures.items()
     }

@@ -33,7 +33,7 @@ def write_summary(workbook: Workbook, part: ObjectivePart) -> tuple[str, str]:
 
 def _row(row: SummaryRow, table: SummaryTable) -> list[SpreadsheetCell]:
     said = [(words.BASELINE, row.baseline)]
-    said += [(str(year), each) for year, each in zip(table.years, row.results, strict=True)]
+    said += [(str(year), figure) for year, figure in zip(table.years, row.results, strict=True)]
     return [
         SpreadsheetCell(row.code, "strong"),
         SpreadsheetCell(row.role),
@@ -41,7 +41,7 @@ def _row(row: SummaryRow, table: SummaryTable) -> list[SpreadsheetCell]:
         SpreadsheetCell(row.unit),
         SpreadsheetCell(row.baseline, "figure"),
         SpreadsheetCell(row.baseline_year, "year"),
-        *(SpreadsheetCell(each, "figure") for each in row.results),
+        *(SpreadsheetCell(result, "figure") for result in row.results),
         SpreadsheetCell(noted(said)),
     ]
 

@@ -73,7 +73,7 @@ class Workbook:
     def free_name(self, name: str) -> str:
         """Return the name without what none may have; with a number where another sheet has it."""
         base = _NOT_IN_NAME.sub(" ", clean(name).replace("\n", " ")).strip() or "Hoja"
-        taken = {each.casefold() for each in self.names}
+        taken = {existing.casefold() for existing in self.names}
         found, place = base[:LONGEST_NAME], 1
         while found.casefold() in taken:
             place += 1

@@ -115,7 +115,7 @@ def _meanings(said: Iterable[tuple[str, str]], style: str = "TableNote") -> list
 def _terms(builder: DocumentBuilder, terms: Sequence[Term]) -> None:
     if not terms:
         builder.paragraph("Normal", words.NO_TERMS)
-    builder.add("".join(_meanings([(each.term, each.meaning) for each in terms], "Meaning")))
+    builder.add("".join(_meanings([(term.term, term.meaning) for term in terms], "Meaning")))
 
 
 def _colophon(builder: DocumentBuilder, report: Report, digest: str) -> None:
@@ -138,7 +138,7 @@ def _colophon(builder: DocumentBuilder, report: Report, digest: str) -> None:
     builder.add("".join(_meanings(words.SIGNS, "Meaning")))
     _heading(builder, 2, words.MISSING_TEXTS)
     missing = list(words.missing_texts(report))
-    for each in missing:
-        builder.paragraph("ListBullet", each)
+    for sentence in missing:
+        builder.paragraph("ListBullet", sentence)
     if not missing:
         builder.paragraph("Normal", words.NO_MISSING_TEXTS)

@@ -44,8 +44,8 @@ class DocumentBuilder:
         from docx.oxml.ns import qn
 
         for tag in ("headerReference", "footerReference"):
-            for each in section._sectPr.findall(qn(f"w:{tag}")):
-                reference = each.get(qn("r:id"))
+            for edge in section._sectPr.findall(qn(f"w:{tag}")):
+                reference = edge.get(qn("r:id"))
                 self.sections += f'<w:{tag} w:type="default" r:id="{reference}"/>'
 
     def add(self, markup: str) -> None:
@@ -78,8 +78,8 @@ class DocumentBuilder:
             self.caption("Tabla", caption)
         self.add(table.markup(TURNED_ROOM if turned else ROOM))
         self._after_table = True
-        for each in below:
-            self.add(each)
+        for paragraph_below in below:
+            self.add(paragraph_below)
         if turned:
             self.end_section(turned=True)
 

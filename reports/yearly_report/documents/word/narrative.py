@@ -57,12 +57,12 @@ class NarrativeWriter:
         match block:
             case MarkdownHeading(rank, runs) if runs and context == BlockContext():
                 self._last = min(self._above + rank, self._last + 1, LAST_LEVEL)
-                text = "".join(each.text for each in runs)
+                text = "".join(piece.text for piece in runs)
                 self._to.heading(self._last, self._runs(runs), text)
             case MarkdownHeading(_, runs):
-                self._paragraph(self._runs(replace(each, strong=True) for each in runs), context)
+                self._paragraph(self._runs(replace(piece, strong=True) for piece in runs), context)
             case Paragraph(runs, True):
-                code = "".join(each.text for each in runs)
+                code = "".join(piece.text for piece in runs)
                 self._to.add(paragraph("Code", run(code), _indent(context)))
             case Paragraph(runs):
                 self._paragraph(self._runs(runs), context)
@@ -107,7 +107,7 @@ class NarrativeWriter:
             self._blocks(item, inside)
 
     def _runs(self, runs: Iterable[TextRun]) -> str:
-        return "".join(self._run(each) for each in runs)
+        return "".join(self._run(piece) for piece in runs)
 
     def _run(self, each: TextRun) -> str:
         style = "CodeLetters" if each.code else ""
@@ -120,7 +120,7 @@ class NarrativeWriter:
     def _tables(self, grid: Grid) -> Iterator[WordTable]:
         """Yield the table; where it has too many columns for a page, several."""
         columns = list(range(len(grid.header)))
-        title = "".join(each.text for cell in grid.header for each in cell)[:80]
+        title = "".join(piece.text for cell in grid.header for piece in cell)[:80]
         while columns:
             shown, columns = columns[:MOST_COLUMNS], columns[MOST_COLUMNS:]
             yield WordTable(
@@ -135,7 +135,7 @@ class NarrativeWriter:
 
     def _cell(self, runs: TextRuns) -> WordCell:
         content = paragraph("TableText", self._runs(runs))
-        return WordCell(content, sum(len(each.text) for each in runs))
+        return WordCell(content, sum(len(piece.text) for piece in runs))
 
 
 def is_address(link: str) -> bool:
@@ -160,7 +160,7 @@ def _indent(context: BlockContext) -> str:
 
 
 def _text(runs: TextRuns) -> str:
-    return "".join(each.text for each in runs)
+    return "".join(piece.text for piece in runs)
 
 
 def _weight(grid: Grid, at: int) -> int:

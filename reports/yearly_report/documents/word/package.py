@@ -29,8 +29,8 @@ def new_document() -> Any:
 
     document = Document()
     for source in (document.part, document.part.package):
-        for reference, each in list(source.rels.items()):
-            if any(word in each.reltype for word in _LEFT_OUT):
+        for reference, relation in list(source.rels.items()):
+            if any(word in relation.reltype for word in _LEFT_OUT):
                 source.rels.pop(reference)
     _replace(document.styles.element, parse_xml(STYLES.read_bytes()))
     return document
@@ -46,7 +46,7 @@ def finish(
     file = io.BytesIO()
     document.save(file)
     whole_text = (HEAD, *body, FOOT)
-    return _put_together(file.getvalue(), {TEXT: b"".join(each.encode() for each in whole_text)})
+    return _put_together(file.getvalue(), {TEXT: b"".join(piece.encode() for piece in whole_text)})
 
 
 def fill(part: Any, tag: str, content: str) -> None:
@@ -74,17 +74,17 @@ def _settings(settings: Any) -> None:
     from docx.oxml.parser import OxmlElement
 
     for tag in ("w:proofState", "w:rsids", "w:savePreviewPicture", "w:zoom"):
-        for each in settings.findall(qn(tag)):
-            settings.remove(each)
+        for setting in settings.findall(qn(tag)):
+            settings.remove(setting)
     # Page numbers are the program's to say: it asks once whether it may, and fills them in.
     update = OxmlElement("w:updateFields")
     update.set(qn("w:val"), "true")
     settings.find(qn("w:compat")).addprevious(update)
-    for each in settings.iter(qn("w:compatSetting")):
-        if each.get(qn("w:name")) == "compatibilityMode":
-            each.set(qn("w:val"), "15")
-    for each in settings.iter(qn("w:themeFontLang")):
-        each.set(qn("w:val"), LANGUAGE)
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    for language in settings.iter(qn("w:themeFontLang")):
+        language.set(qn("w:val"), LANGUAGE)
 
 
 def _describe(properties: Any, report: Report, digest: str) -> None:

@@ -110,8 +110,8 @@ def _sections(parts: Iterable[str]) -> Iterable[LayoutBlock]:
         across, down = int(size.get(f"{W}w")), int(size.get(f"{W}h"))
         blocks = (
             piece
-            for each in section  # one by one, so that no tree of all is ever in memory
-            for piece in _layout_blocks(element_of("body", each), across - 2 * SIDE)
+            for element in section  # one by one, so that no tree of all is ever in memory
+            for piece in _layout_blocks(element_of("body", element), across - 2 * SIDE)
         )
         for place, piece in enumerate(blocks):
             piece.room = down - TOP - FOOT
@@ -152,20 +152,20 @@ def _paragraph(element: Any, room: int) -> LayoutBlock:
         keep_next=style.keep_next,
         page_before=style.page_before or breaks,
         line=0 if style.keep_lines else line,
-        marks=[each.get(f"{W}name") for each in element.iter(f"{W}bookmarkStart")],
+        marks=[mark.get(f"{W}name") for mark in element.iter(f"{W}bookmarkStart")],
     )
 
 
 def _lines(element: Any, style: ParagraphStyle, room: int) -> int:
     text = "".join(_letters(element))
-    if f"{W}tab" in {each.tag for each in element.iter()}:
+    if f"{W}tab" in {node.tag for node in element.iter()}:
         text = f"{text} 00"  # the number at the end of a line of the index
     return lines_of(text, room, style.points, bold=style.bold, first=style.first)
 
 
 def _letters(element: Any) -> Iterable[str]:
-    for each in element.iter(f"{W}t", f"{W}br"):
-        yield "\n" if each.tag == f"{W}br" else each.text or ""
+    for node in element.iter(f"{W}t", f"{W}br"):
+        yield "\n" if node.tag == f"{W}br" else node.text or ""
 
 
 def _table(element: Any) -> Iterable[LayoutBlock]:
@@ -189,7 +189,7 @@ def _row(row: Any) -> int:
     heights = []
     for cell in row.iter(f"{W}tc"):
         room = int(cell.find(f"{W}tcPr/{W}tcW").get(f"{W}w")) - CELL_SIDES
-        parts = [_paragraph(each, room) for each in cell.iter(f"{W}p")]
+        parts = [_paragraph(node, room) for node in cell.iter(f"{W}p")]
         gaps = [_between(one.after, other.before) for one, other in pairwise(parts)]
         ends = parts[0].before + parts[-1].after
         heights.append(sum(part.height for part in parts) + sum(gaps) + ends)
@@ -206,9 +206,9 @@ def _styles() -> dict[str, ParagraphStyle]:
     from docx.oxml import parse_xml
 
     elements = {
-        each.get(f"{W}styleId"): each
-        for each in parse_xml(STYLES.read_bytes()).findall(f"{W}style")
-        if each.get(f"{W}type") == "paragraph"
+        style.get(f"{W}styleId"): style
+        for style in parse_xml(STYLES.read_bytes()).findall(f"{W}style")
+        if style.get(f"{W}type") == "paragraph"
     }
     return {name: _style(name, elements) for name in elements}
 

@@ -163,7 +163,8 @@ def elements_table(title: str, elements: Iterable[ElementPart]) -> WordTable:
     """Return the fields of a ficha."""
     columns = (WordColumn(words.ELEMENT, share=3), WordColumn(words.CONTENT, share=8))
     rows = tuple(
-        (lines(("TableLabel", each.label)), lines(("TableText", each.text))) for each in elements
+        (lines(("TableLabel", element.label)), lines(("TableText", element.text)))
+        for element in elements
     )
     return WordTable(title, columns, rows)
 
@@ -207,8 +208,8 @@ def substitutions_table(calculations: Sequence[Calculation]) -> WordTable:
     printed = words.printed_beside(calculations)
     columns = [WordColumn(words.YEAR), WordColumn(words.SUBSTITUTION, share=1)]
     rows: list[tuple[WordCell, ...]] = [
-        (number(each.year, "TableText"), lines(("TableText", each.written)))
-        for each in calculations
+        (number(calculation.year, "TableText"), lines(("TableText", calculation.written)))
+        for calculation in calculations
     ]
     if printed:
         columns.append(WordColumn(words.AS_PRINTED, share=1))
@@ -221,7 +222,7 @@ def terms_table(title: str, heads: tuple[str, str], terms: Iterable[Term]) -> Wo
     """Return words with what they mean."""
     columns = (WordColumn(heads[0], share=2), WordColumn(heads[1], share=7))
     rows = tuple(
-        (lines(("TableLabel", each.term)), lines(("TableText", each.meaning))) for each in terms
+        (lines(("TableLabel", term.term)), lines(("TableText", term.meaning))) for term in terms
     )
     return WordTable(title, columns, rows)
 
