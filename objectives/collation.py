@@ -13,6 +13,6 @@ def alphabetical(text: str) -> tuple[list[str], str]:
     """
     lower = unicodedata.normalize("NFC", text).casefold().replace(_ENYE, _AFTER_N)
     letters = unicodedata.normalize("NFD", lower)
-    plain = "".join(each for each in letters if not unicodedata.combining(each))
-    words = "".join(each if each.isalnum() or each == "\uffff" else " " for each in plain)
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    words = "".join(letter if letter.isalnum() or letter == "\uffff" else " " for letter in plain)
     return words.split(), text

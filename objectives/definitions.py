@@ -183,7 +183,7 @@ class PublicationsDefinition(Definition):
     def slugs_and_orders_are_unique(self) -> Self:
         """Check that no two publications share a slug or a place in the order."""
         for name in ("slug", "order"):
-            values = [getattr(each, name) for each in self.publications]
+            values = [getattr(publication, name) for publication in self.publications]
             for value in values:
                 if values.count(value) > 1:
                     raise ValueError(f"{name} «{value}» está repetido.")

@@ -13,7 +13,7 @@ def glossary_faults(
     glossary: GlossaryDefinition, publications: PublicationsDefinition
 ) -> list[str]:
     """Return the faults that only show when the glossary is read beside the publications."""
-    known = {each.slug for each in publications.publications}
+    known = {publication.slug for publication in publications.publications}
     return [
         f"glossary.yaml {name}.{place}.publication: no hay publicación «{entry.publication}»."
         for name, entries in (("terms", glossary.terms), ("acronyms", glossary.acronyms))
@@ -24,8 +24,8 @@ def glossary_faults(
 
 def load_glossary(programme: Programme, definition: GlossaryDefinition, changes: Changes) -> None:
     """Bring the glossary of a programme to what its file says."""
-    known = {(each.kind, each.term, each.sense): each for each in programme.glossary.all()}
-    publications = {each.slug: each for each in programme.publications.all()}
+    known = {(entry.kind, entry.term, entry.sense): entry for entry in programme.glossary.all()}
+    publications = {publication.slug: publication for publication in programme.publications.all()}
     for kind, entries in (
         (GlossaryKind.TERM, definition.terms),
         (GlossaryKind.ACRONYM, definition.acronyms),

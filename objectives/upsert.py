@@ -49,16 +49,18 @@ def upsert(
         changes.created[name] += 1
         changes.lines.append(f"+ {name} {shown}")
         return row
-    different = [each for each, value in values.items() if getattr(existing, each) != value]
+    different = [
+        field_name for field_name, value in values.items() if getattr(existing, field_name) != value
+    ]
     if not different:
         changes.unchanged[name] += 1
         return existing
-    for each in different:
-        before = getattr(existing, each)
+    for field_name in different:
+        before = getattr(existing, field_name)
         changes.lines.append(
-            f"~ {name} {shown}: {each} {shortened(before)} → {shortened(values[each])}"
+            f"~ {name} {shown}: {field_name} {shortened(before)} → {shortened(values[field_name])}"
         )
-        setattr(existing, each, values[each])
+        setattr(existing, field_name, values[field_name])
     existing.save(update_fields=different)
     changes.updated[name] += 1
     return existing
