@@ -178,12 +178,12 @@ class Table:
     @cached_property
     def by_name(self) -> dict[str, Column]:
         """Return the columns by name."""
-        return {each.name: each for each in self.columns}
+        return {column.name: column for column in self.columns}
 
     @cached_property
     def flat(self) -> tuple[Column, ...]:
         """Return the columns that hold one plain value."""
-        return tuple(each for each in self.columns if each.kind not in NESTED)
+        return tuple(column for column in self.columns if column.kind not in NESTED)
 
 
 def to_json(value: Any) -> Any:
@@ -201,7 +201,7 @@ def _datetime_to_json(value: datetime) -> str:
 
 
 def _nested(columns: Sequence[Column], context: Any) -> Callable[[Row], dict[str, Any]]:
-    plan = [(each.name, each.serializer(context)) for each in columns]
+    plan = [(column.name, column.serializer(context)) for column in columns]
     return lambda row: {name: serialize(row) for name, serialize in plan}
 
 
@@ -211,16 +211,16 @@ def row_serializer(columns: Sequence[Column], context: Any) -> Callable[[Row], d
     What stands in the row is taken out of it at one stroke; only what is told otherwise, or made, is
     asked of each column: a page has thousands of cells.
     """
-    spare = next((each.path for each in columns if each.make is None), None)
+    spare = next((column.path for column in columns if column.make is None), None)
     if spare is None or len(columns) == 1:
         return _nested(columns, context)
-    names = [each.name for each in columns]
-    taken = itemgetter(*(spare if each.make else each.path for each in columns))
-    made = [(each.name, each.serializer(context)) for each in columns if each.make]
+    names = [column.name for column in columns]
+    taken = itemgetter(*(spare if column.make else column.path for column in columns))
+    made = [(column.name, column.serializer(context)) for column in columns if column.make]
     written = [
-        (each.name, write)
-        for each in columns
-        if not each.make and (write := each.writer(context)) is not None
+        (column.name, write)
+        for column in columns
+        if not column.make and (write := column.writer(context)) is not None
     ]
 
     def serialize(row: Row) -> dict[str, Any]:

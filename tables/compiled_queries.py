@@ -64,7 +64,7 @@ class CompiledQuery:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
             return cls()
-        selected = [each[0] for each in compiler.select[: compiler.col_count]]
+        selected = [column[0] for column in compiler.select[: compiler.col_count]]
         return cls(
             rows.db,
             sql,
@@ -73,7 +73,7 @@ class CompiledQuery:
             tuple(
                 (
                     place,
-                    [_without_connection(each, compiler.connection) for each in steps],
+                    [_without_connection(step, compiler.connection) for step in steps],
                     expression,
                 )
                 for place, (steps, expression) in compiler.get_converters(selected).items()
@@ -113,10 +113,10 @@ class CompiledQuery:
     def _bind(self, values: Sequence[Any]) -> list[Any]:
         connection = connections[self.using]
         return [
-            each.output_field.get_db_prep_value(values[each.value], connection)
-            if isinstance(each, QueryParameter)
-            else each
-            for each in self.parameters
+            parameter.output_field.get_db_prep_value(values[parameter.value], connection)
+            if isinstance(parameter, QueryParameter)
+            else parameter
+            for parameter in self.parameters
         ]
 
 
@@ -139,9 +139,9 @@ def clear_cache() -> None:
 
 def _converted(cells: Iterable[Any], step: Callable[..., Any], *given: Any) -> list[Any]:
     if set(map(type, cells)) <= _EQUAL_ARE_THE_SAME:
-        known = {each: step(each, *given) for each in set(cells)}
-        return [known[each] for each in cells]
-    return [step(each, *given) for each in cells]
+        known = {cell: step(cell, *given) for cell in set(cells)}
+        return [known[cell] for cell in cells]
+    return [step(cell, *given) for cell in cells]
 
 
 def _without_connection(step: Step, connection: Any) -> Step:

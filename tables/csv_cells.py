@@ -36,6 +36,6 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text, lineterminator="\r\n")
     if header:
-        writer.writerow([escape_formula(each) for each in header])
-    writer.writerows([escape_formula(each) for each in row] for row in rows)
+        writer.writerow([escape_formula(title) for title in header])
+    writer.writerows([escape_formula(value) for value in row] for row in rows)
     return text.getvalue().encode()

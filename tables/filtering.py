@@ -60,20 +60,23 @@ def query_shape(query: TableQuery) -> Hashable | None:
     None where it is better written each time: words are written into it, decimals and words of a
     list otherwise on each database, and one of very many values would fill the memory.
     """
-    given = [each for each in query.conditions if each.operator != "null"]
+    given = [condition for condition in query.conditions if condition.operator != "null"]
     if (
         query.search_terms
-        or any(each.column.kind in (ColumnKind.DECIMAL, ColumnKind.ENUM_LIST) for each in given)
-        or sum(len(each.values) for each in given) > MAX_PARAMETERS
+        or any(
+            condition.column.kind in (ColumnKind.DECIMAL, ColumnKind.ENUM_LIST)
+            for condition in given
+        )
+        or sum(len(condition.values) for condition in given) > MAX_PARAMETERS
     ):
         return None
     conditions = tuple(
         (
-            each.column.name,
-            each.operator,
-            each.values if each.operator == "null" else len(each.values),
+            condition.column.name,
+            condition.operator,
+            condition.values if condition.operator == "null" else len(condition.values),
         )
-        for each in query.conditions
+        for condition in query.conditions
     )
     return conditions, tuple((column.name, down) for column, down in query.order)
 
@@ -82,13 +85,13 @@ def parametrize(query: TableQuery) -> tuple[TableQuery, list[Any]]:
     """Return the same with a slot in place of each value, and the values."""
     conditions: list[Condition] = []
     given: list[Any] = []
-    for each in query.conditions:
-        if each.operator != "null":
-            field, start = _FIELDS.get(each.column.kind, Field), len(given)
-            given += each.values
+    for condition in query.conditions:
+        if condition.operator != "null":
+            field, start = _FIELDS.get(condition.column.kind, Field), len(given)
+            given += condition.values
             slots = [QueryParameter(number, field()) for number in range(start, len(given))]
-            each = replace(each, values=tuple(slots))
-        conditions.append(each)
+            condition = replace(condition, values=tuple(slots))
+        conditions.append(condition)
     return replace(query, conditions=tuple(conditions)), given
 
 
@@ -101,7 +104,7 @@ def _apply_condition(rows: QuerySet[Any], condition: Condition, exact: bool) -> 
         return rows.filter(_has_any(path, values, exact))
     if column.kind == ColumnKind.DECIMAL and not exact:
         # Kept as text there, which does not compare as numbers do.
-        path, values = f"_number_{column.name}", tuple(float(each) for each in values)
+        path, values = f"_number_{column.name}", tuple(float(value) for value in values)
         rows = rows.alias(**{path: Cast(F(column.path), FloatField())})
     if condition.operator == "is":
         if len(values) > 1:
@@ -128,7 +131,7 @@ def _key(column: Column, path: str, exact: bool) -> Any:
 
 def filter_rows(rows: Sequence[Row], table: Table, query: TableQuery) -> list[Row]:
     """Return the plain rows that were asked for, in the order that was asked for."""
-    found = [row for row in rows if all(_matches(row, each) for each in query.conditions)]
+    found = [row for row in rows if all(_matches(row, condition) for condition in query.conditions)]
     for word in query.search_terms:
         found = [
             row

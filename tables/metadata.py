@@ -18,5 +18,5 @@ class TableMetadata(BaseMetadata):
         table = getattr(view, "table", None)
         if isinstance(table, Table):
             told = {"name": str(table.title), "description": str(table.meaning)}
-        formats = dict.fromkeys(each.media_type for each in view.renderer_classes)
+        formats = dict.fromkeys(renderer.media_type for renderer in view.renderer_classes)
         return {**told, "formats": list(formats), "schema": reverse("schema", request=request)}

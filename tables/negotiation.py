@@ -32,7 +32,7 @@ class FormatNegotiation(DefaultContentNegotiation):
                 {
                     FORMAT: [
                         _("«%(name)s» no se conoce; los que hay son: %(known)s.")
-                        % {"name": name[:60], "known": _listed(each.format for each in renderers)}
+                        % {"name": name[:60], "known": _listed(known.format for known in renderers)}
                     ]
                 }
             )
@@ -45,13 +45,13 @@ class FormatNegotiation(DefaultContentNegotiation):
 
         Of the ranges that take in a type the closest says how much it is wanted, 0 not at all.
         """
-        ranges = [MediaType(each) for each in self.get_accept_list(request)]
+        ranges = [MediaType(accepted) for accepted in self.get_accept_list(request)]
         best, found = (0.0, 0), None
         for renderer in renderers:
-            fitting = [each for each in ranges if each.match(renderer.media_type)]
+            fitting = [accepted for accepted in ranges if accepted.match(renderer.media_type)]
             if not fitting:
                 continue
-            closest = max(fitting, key=lambda each: each.specificity)
+            closest = max(fitting, key=lambda accepted: accepted.specificity)
             wanted = (_quality(closest), closest.specificity)
             if wanted[0] > 0 and wanted > best:
                 named = "*" not in (closest.main_type, closest.sub_type)
@@ -61,7 +61,7 @@ class FormatNegotiation(DefaultContentNegotiation):
     def _refuse(self, renderers: Sequence[BaseRenderer]) -> NoReturn:
         raise NotAcceptable(
             _("Nada de lo que pide «Accept» se da aquí; lo que hay es: %s.")
-            % _listed(each.media_type for each in renderers)
+            % _listed(renderer.media_type for renderer in renderers)
         ) from None
 
 

@@ -68,7 +68,7 @@ class TableQuery:
 
     def includes(self, name: str) -> bool:
         """Return whether a column is to come."""
-        return any(each.name == name for each in self.columns)
+        return any(column.name == name for column in self.columns)
 
     @property
     def known_at(self) -> datetime | None:
@@ -81,9 +81,9 @@ class TableQuery:
 
     def values_of(self, name: str) -> tuple[Any, ...] | None:
         """Return the values that a column may have; None where all may."""
-        for each in self.conditions:
-            if each.column.name == name and each.operator == "is":
-                return each.values
+        for condition in self.conditions:
+            if condition.column.name == name and condition.operator == "is":
+                return condition.values
         return None
 
 
@@ -200,9 +200,9 @@ def _read(table: Table, given: Mapping[str, str], errors: dict[str, list[str]]) 
 def _order(
     table: Table, text: str, errors: dict[str, list[str]]
 ) -> tuple[tuple[Column, bool], ...]:
-    can = {each.name: each for each in table.columns if each.order_paths}
+    can = {orderable.name: orderable for orderable in table.columns if orderable.order_paths}
     found: dict[str, tuple[Column, bool]] = {}
-    for name in filter(None, (each.strip() for each in text.split(","))):
+    for name in filter(None, (part.strip() for part in text.split(","))):
         column = can.get(name.removeprefix("-"))
         if column is None:
             errors[ORDERING] = [
@@ -217,7 +217,7 @@ def _order(
 def _columns(
     table: Table, given: Mapping[str, str], errors: dict[str, list[str]]
 ) -> tuple[Column, ...]:
-    extra = {each.name: each for each in table.extra}
+    extra = {parameter.name: parameter for parameter in table.extra}
     included = _names(given.get(INCLUDE, ""), extra, INCLUDE, errors)
     known = {**table.by_name, **extra}
     wanted = _names(given.get(FIELDS, ""), known, FIELDS, errors)
@@ -228,8 +228,8 @@ def _columns(
 def _names(
     text: str, known: Mapping[str, Column], parameter: str, errors: dict[str, list[str]]
 ) -> list[str]:
-    names = [each.strip() for each in text.split(",") if each.strip()]
-    unknown = next((each for each in names if each not in known), None)
+    names = [part.strip() for part in text.split(",") if part.strip()]
+    unknown = next((name for name in names if name not in known), None)
     if unknown is not None:
         errors[parameter] = [
             _("no hay un campo «%(name)s»; los que hay son: %(known)s.")
@@ -243,12 +243,12 @@ def _values(column: Column, operator: str, text: str) -> tuple[Any, ...]:
     if operator == "null":
         return (_boolean(text),)
     several = accepts_several(column, operator)
-    parts = [each.strip() for each in text.split(",") if each.strip()] if several else [text]
+    parts = [part.strip() for part in text.split(",") if part.strip()] if several else [text]
     if not parts:
         raise ValueError(_("no trae ningún valor."))
     if len(parts) > MOST_VALUES:
         raise ValueError(_("se dan a lo más %d valores.") % MOST_VALUES)
-    return tuple(dict.fromkeys(_value(column, operator, each) for each in parts))
+    return tuple(dict.fromkeys(_value(column, operator, part) for part in parts))
 
 
 def _value(column: Column, operator: str, text: str) -> Any:

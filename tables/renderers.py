@@ -55,6 +55,6 @@ class ParquetRenderer(_File):
 
 
 FILES = (CSVRenderer, JSONLinesRenderer, XLSXRenderer, ParquetRenderer)
-assert {each.format: each.media_type for each in FILES} == {
-    each.name: each.media_type for each in formats().values()
+assert {file.format: file.media_type for file in FILES} == {
+    written.name: written.media_type for written in formats().values()
 }

@@ -66,7 +66,7 @@ class TableView(GenericViewSet[Any]):
     @property
     def paths(self) -> Sequence[str]:
         """Return the paths that are read of each row of the database."""
-        return [each.path for each in self.table.columns]
+        return [column.path for column in self.table.columns]
 
     def depends_on(self, query: TableQuery) -> Hashable | None:
         """Return what the query that ``rows`` gives depends on besides the conditions, the words
@@ -197,7 +197,10 @@ class TableView(GenericViewSet[Any]):
         version = getattr(self.request, "data_version", "")
         if not version:
             return ""
-        conditions = [(each.column.name, each.operator, each.values) for each in query.conditions]
+        conditions = [
+            (condition.column.name, condition.operator, condition.values)
+            for condition in query.conditions
+        ]
         told = (self.request.path, conditions, query.search_terms, query.known_at)
         return f"count:{version}:{sha256(repr(told).encode()).hexdigest()}"
 
@@ -248,7 +251,7 @@ class TableView(GenericViewSet[Any]):
             if known is None:
                 continue
             there = set(known)
-            unknown = [each for each in condition.values if each not in there]
+            unknown = [value for value in condition.values if value not in there]
             if unknown:
                 raise ValidationError(
                     {
@@ -284,4 +287,4 @@ def _charset(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    return "".join(each for each in name if each.isalnum() or each in "-_.") or "datos"
+    return "".join(letter for letter in name if letter.isalnum() or letter in "-_.") or "datos"

@@ -74,7 +74,9 @@ class TableSchema(AutoSchema):
                 f"{name_of(table)}Page",
                 lambda: page_schema({"type": "array", "items": row}),
             )
-        files = {each.media_type: {"schema": {"type": "string"}} for each in formats().values()}
+        files = {
+            written.media_type: {"schema": {"type": "string"}} for written in formats().values()
+        }
         answers: Schema = {
             "200": {
                 "description": _("Los renglones pedidos.") if is_list else _("Lo pedido."),

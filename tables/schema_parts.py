@@ -28,11 +28,11 @@ TYPES: dict[ColumnKind, Schema] = {
 
 def row_schema(table: Table) -> Schema:
     """Return the schema of a row."""
-    properties = {each.name: column_schema(each) for each in table.columns}
-    for each in table.extra:
-        schema = column_schema(each)
-        only = _("Solo viene si se pide con «include=%s».") % each.name
-        properties[each.name] = schema | {"description": f"{schema['description']} {only}"}
+    properties = {column.name: column_schema(column) for column in table.columns}
+    for parameter in table.extra:
+        schema = column_schema(parameter)
+        only = _("Solo viene si se pide con «include=%s».") % parameter.name
+        properties[parameter.name] = schema | {"description": f"{schema['description']} {only}"}
     return {"type": "object", "description": str(table.meaning), "properties": properties}
 
 
@@ -41,8 +41,8 @@ def column_schema(column: Column) -> Schema:
     if column.kind in (ColumnKind.OBJECT, ColumnKind.ROWS):
         inner: Schema = {
             "type": "object",
-            "properties": {each.name: column_schema(each) for each in column.columns},
-            "required": [each.name for each in column.columns],
+            "properties": {nested.name: column_schema(nested) for nested in column.columns},
+            "required": [nested.name for nested in column.columns],
         }
         schema = inner if column.kind == ColumnKind.OBJECT else {"type": "array", "items": inner}
     else:

@@ -35,4 +35,4 @@ def formats() -> dict[str, Format]:
         ),
         Format("parquet", "application/vnd.apache.parquet", parquet.write),
     )
-    return {each.name: each for each in found}
+    return {written.name: written for written in found}

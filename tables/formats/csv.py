@@ -18,7 +18,7 @@ def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Itera
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     buffer.write(BYTE_ORDER_MARK)
-    writer.writerow([each.name for each in columns])
+    writer.writerow([column.name for column in columns])
     for batch in batches(rows, BATCH):
         for row in batch:
             writer.writerow([escape_formula(cell(value)) for value in tell(row).values()])

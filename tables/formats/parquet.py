@@ -27,8 +27,8 @@ def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Itera
 
     schema = _schema(columns)
     readers = [
-        each.serializer(context) if each.kind in NESTED else each.reader(context)
-        for each in columns
+        part.serializer(context) if part.kind in NESTED else part.reader(context)
+        for part in columns
     ]
     pieces = _WriteBuffer()
     with parquet.ParquetWriter(pieces, schema, compression="zstd") as writer:
@@ -55,11 +55,11 @@ def _schema(columns: Sequence[Column]) -> Any:
     return pa.schema(
         [
             pa.field(
-                each.name,
-                kinds.get(each.kind, pa.string()),
-                metadata={"description": str(each.meaning), "unit": str(each.unit)},
+                part.name,
+                kinds.get(part.kind, pa.string()),
+                metadata={"description": str(part.meaning), "unit": str(part.unit)},
             )
-            for each in columns
+            for part in columns
         ]
     )
 

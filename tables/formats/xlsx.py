@@ -43,7 +43,7 @@ def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Itera
         cell.font = Font(bold=True)
         header.append(cell)
     sheet.append(header)
-    readers = [(each.kind, each.reader(context), each.serializer(context)) for each in columns]
+    readers = [(entry.kind, entry.reader(context), entry.serializer(context)) for entry in columns]
     for number, row in enumerate(rows):
         if number == _ROWS:
             raise UnwritableValue(
