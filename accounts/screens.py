@@ -50,11 +50,11 @@ def tokens_page(person: Any, *, may_capture: bool, example: str) -> TokensPage:
     """Return everything of one person; a form that is asked for anew is another one."""
     now = timezone.now()
     own = list(Token.objects.filter(user=person).select_related("user", "revoked_by"))
-    active = [each for each in own if each.is_active(now)]
-    ended = [each for each in own if not each.is_active(now)][:ENDED_SHOWN]
+    active = [token for token in own if token.is_active(now)]
+    ended = [token for token in own if not token.is_active(now)][:ENDED_SHOWN]
     return TokensPage(
-        active=tuple(token_line(each, now, may_capture) for each in active),
-        ended=tuple(token_line(each, now, may_capture) for each in ended),
+        active=tuple(token_line(token, now, may_capture) for token in active),
+        ended=tuple(token_line(token, now, may_capture) for token in ended),
         full=token_limit_message() if len(active) >= MOST else "",
         most=MOST,
         example=f'curl -H "Authorization: Token $PIIMSS_CLAVE" {example}',
