@@ -56,7 +56,7 @@ class _DataState:
         """Return the programme, if the address names one that is there."""
         if self.row is None:
             return None
-        names = [each.attname for each in Programme._meta.concrete_fields]
+        names = [field.attname for field in Programme._meta.concrete_fields]
         return Programme.from_db("default", names, self.row)
 
 
@@ -70,10 +70,10 @@ _MAX_CACHED = 64
 def cached_patterns(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     """Return the same addresses, whose answers carry a tag and are kept as long as it holds."""
     return [
-        URLPattern(each.pattern, cache_response(each.callback), name=each.name)
-        if isinstance(each, URLPattern)
-        else each
-        for each in patterns
+        URLPattern(pattern.pattern, cache_response(pattern.callback), name=pattern.name)
+        if isinstance(pattern, URLPattern)
+        else pattern
+        for pattern in patterns
     ]
 
 
@@ -175,7 +175,7 @@ def _query(*, of_one: bool) -> CompiledQuery:
     versions = DataVersion.objects.order_by("programme_id")
     if of_one:
         versions = versions.filter(programme__slug=QueryParameter(0))
-    of_programme = [f"programme__{each.attname}" for each in Programme._meta.concrete_fields]
+    of_programme = [f"programme__{field.attname}" for field in Programme._meta.concrete_fields]
     settled = Subquery(last_complete_run(OuterRef("programme_id")).values("inputs_version"))
     return CompiledQuery.from_queryset(versions.values_list(*_OF_VERSION, *of_programme, settled))
 

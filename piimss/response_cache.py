@@ -47,7 +47,9 @@ def store(tag: str, response: HttpResponse) -> None:
     """Keep an answer, unless it is too large."""
     if len(response.content) > LARGEST:
         return
-    headers = {each: response.headers[each] for each in _HEADERS if each in response.headers}
+    headers = {
+        header: response.headers[header] for header in _HEADERS if header in response.headers
+    }
     with _lock:
         _responses[tag] = StoredResponse(response.content, headers)
 
