@@ -39,6 +39,7 @@ _lock = Lock()
 
 def get(tag: str) -> StoredResponse | None:
     """Return the response that was kept under a tag."""
+    # Reading needs the lock too: it moves the answer to the end of those that make room.
     with _lock:
         return _responses.get(tag)
 

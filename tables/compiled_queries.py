@@ -124,6 +124,7 @@ def cached_query(key: Hashable, make: Callable[[], QuerySet[Any, Any] | None]) -
     """Return the query of that key, written the first time."""
     with _lock:
         query = _cached.get(key)
+    # Outside the lock: writing takes long, and two threads that write the same query write equal ones.
     if query is None:
         query = CompiledQuery.from_queryset(make())
         with _lock:

@@ -32,6 +32,7 @@ STEPS = len(MAKERS) + 2
 
 def build(pk: int) -> str:
     """Make the files of a build, one by one, and compare each with the data; its state then."""
+    # Asked in the update itself: of two workers that are handed the same build one goes on.
     found = Build.objects.filter(pk=pk, state=BuildState.QUEUED)
     if not found.update(state=BuildState.RUNNING, moved_at=timezone.now()):
         return ""
@@ -102,6 +103,7 @@ class _StepProgress:
 def _finish(made: Build, state: BuildState, **columns: Any) -> bool:
     """Return whether the build was still under way, and not given up meanwhile."""
     now = timezone.now()
+    # Closing the edition may have deleted it, and whoever asked again may have called it failed.
     running = Build.objects.filter(pk=made.pk, state=BuildState.RUNNING)
     return bool(running.update(state=state, finished_at=now, moved_at=now, **columns))
 

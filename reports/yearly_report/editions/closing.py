@@ -106,6 +106,7 @@ def _check_results_complete(edition: Edition) -> None:
     """Lock the row under which figures are approved until the end, and check that all results are
     there.
     """
+    # Before the runs are read: an approval in between would have its results in none of them.
     version = DataVersion.objects.select_for_update(no_key=True).get(programme=edition.programme_id)
     settled = (
         last_complete_run(edition.programme_id).values_list("inputs_version", flat=True).first()

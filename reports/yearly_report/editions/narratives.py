@@ -110,6 +110,7 @@ def save(narrative: Narrative, *, by: Any, text: str, seen: int) -> Narrative:
 
 def _check_room(latest: Narrative, clean: str) -> None:
     """Check that all texts of the edition together stay what a build has memory for."""
+    # The caller holds the edition's row: no other text grows while these are counted.
     others = Narrative.objects.filter(edition=latest.edition_id).exclude(pk=latest.pk)
     taken = others.aggregate(letters=Sum(Length("text")))["letters"] or 0
     if taken + len(clean) > MOST_IN_EDITION and len(clean) > len(latest.text):
@@ -198,6 +199,7 @@ def _advance(
 
 def _lock(narrative: Narrative) -> Narrative:
     """Lock the text as it is now until the end, and keep its edition open as long."""
+    # The edition first, whose row closing locks: no text changes while what it says is frozen.
     edition = Edition.objects.select_for_update(no_key=True).get(pk=narrative.edition_id)
     latest = (
         Narrative.objects.select_for_update(of=("self",), no_key=True)

@@ -54,6 +54,7 @@ def open_edition(programme: Programme, *, year: int, cutoff: date, by: Any) -> E
                 for section in outline_of(programme)
             )
     except IntegrityError:
+        # Outside the transaction, within which PostgreSQL answers nothing after an error.
         found = programme.editions.filter(year=year, cutoff=cutoff, state="abierta").first()
         if found is None:
             raise
@@ -70,6 +71,7 @@ def change_period(edition: Edition, *, year: int, cutoff: date, by: Any) -> Edit
     check_period(edition.programme, year, cutoff)
     try:
         with transaction.atomic():
+            # Asked in the update itself: somebody may be closing the edition at this moment.
             still_open = Edition.objects.filter(pk=edition.pk, state=EditionState.OPEN)
             if not still_open.update(year=year, cutoff=cutoff):
                 raise ValidationError(_("La edición está cerrada: ya no cambia."))
