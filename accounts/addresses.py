@@ -12,7 +12,7 @@ NETWORK_6 = 64
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address of whoever asks: behind a proxy, the one that the proxy itself wrote down.
+    """Return the address of whoever asks: behind a proxy, the one that the proxy itself wrote down.
 
     That is the last one of the list; those before it are whatever the client says.
     """
@@ -24,7 +24,9 @@ def client_address(request: HttpRequest) -> str:
 
 
 def throttle_address(request: HttpRequest) -> str:
-    """Under what it is counted, as part of a key: the address, or the network of version 6."""
+    """Return what a request is counted under, as part of a key: the address, or the network of
+    version 6.
+    """
     return _network_of(client_address(request))
 
 

@@ -37,7 +37,7 @@ class TokenAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("empieza con"))
     def prefix(self, token: Token) -> str:
-        """What its owner knows it by."""
+        """Return the prefix by which its owner knows it."""
         return f"{token.prefix}…"
 
     @admin.action(description=_("Revocar las claves elegidas"), permissions=["revoke"])
@@ -50,17 +50,17 @@ class TokenAdmin(admin.ModelAdmin):
         self.message_user(request, said, messages.SUCCESS)
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
-        """Who keeps the accounts."""
+        """Return whether the user is one who keeps the accounts."""
         return request.user.has_perm("accounts.revoke_token")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody: a token is made by its owner."""
+        """Return False: a token is made by its owner."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
+        """Return False: nobody changes one here."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody: what was revoked is still seen."""
+        """Return False: what was revoked is still seen."""
         return False

@@ -1,4 +1,4 @@
-"""What belongs to an account: its tokens."""
+"""The application of what belongs to an account: its tokens."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,5 +11,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Claves de la API")
 
     def ready(self) -> None:
-        """What the API's schema says of tokens; it is found by being imported."""
+        """Import what the API's schema says of tokens; it is found by being imported."""
         from . import schema  # noqa: F401

@@ -1,4 +1,4 @@
-"""Who asks, by the token in the header ``Authorization: Token …``."""
+"""Authentication of who asks, by the token in the header ``Authorization: Token …``."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class ApiTokenAuthentication(TokenAuthentication):
     """
 
     def authenticate(self, request: Request) -> tuple[Any, Token] | None:
-        """The owner and the token; None where no token is shown."""
+        """Return the owner and the token; None where no token is shown."""
         try:
             token = token_in_request(request)
         except InvalidToken as why:

@@ -1,4 +1,4 @@
-"""What is asked of who wants a token."""
+"""The form of what is asked of who wants a token."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ SCOPES = {
 
 
 def same_error_message(sentence: Any) -> dict[str, Any]:
-    """Whatever is wrong with a field, this says what to do."""
+    """Return one message for whatever is wrong with a field: it says what to do."""
     return dict.fromkeys(("required", "invalid", "invalid_choice"), sentence)
 
 

@@ -17,14 +17,14 @@ from knox.settings import CONSTANTS
 
 
 class TokenScope(models.TextChoices):
-    """What a token is good for; never more than what its owner may do."""
+    """The scope of a token: what it is good for; never more than what its owner may do."""
 
     READ = "lectura", _("lectura")
     CAPTURE = "captura", _("captura")
 
 
 def may_capture(person: Any) -> bool:
-    """Whether a person has the duty that a token for captures goes with.
+    """Return whether a person has the duty that a token for captures goes with.
 
     Which duty that is says the wiring: this application knows of no captures.
     """
@@ -84,18 +84,17 @@ class Token(AbstractAuthToken):
 
     @property
     def prefix(self) -> str:
-        """Its first characters, by which its owner tells it from others."""
+        """Return its first characters, by which its owner tells it from others."""
         return str(self.token_key)
 
     def is_expired(self, now: datetime | None = None) -> bool:
-        """Whether its time is over."""
         return self.expiry <= (now or timezone.now())
 
     def is_active(self, now: datetime | None = None) -> bool:
-        """Whether it still opens anything."""
+        """Return whether it still opens anything."""
         return self.revoked_at is None and not self.is_expired(now)
 
     @property
     def may_capture(self) -> bool:
-        """Whether it may be written with: it was made for that, and its owner captures today."""
+        """Return whether it may be written with: it was made for that, and its owner captures today."""
         return self.scope == TokenScope.CAPTURE and may_capture(self.user)

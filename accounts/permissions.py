@@ -1,4 +1,4 @@
-"""What a token allows on top of what its owner may do."""
+"""The permission of what a token allows on top of what its owner may do."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ class TokenScopePermission(BasePermission):
     message = ""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether the token that was shown, if any, may be used for this method."""
+        """Return whether the token that was shown, if any, may be used for this method."""
         token = request.auth
         if request.method in SAFE_METHODS or not isinstance(token, Token) or token.may_capture:
             return True

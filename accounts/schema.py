@@ -1,4 +1,4 @@
-"""What the API's schema says of tokens."""
+"""The description of tokens in the API's schema."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
     name = "Token"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """As OpenAPI has it: the whole header is the key."""
+        """Return the scheme as OpenAPI has it: the whole header is the key."""
         return {
             "type": "apiKey",
             "in": "header",

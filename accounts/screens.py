@@ -13,7 +13,7 @@ from .models import Token, TokenScope
 from .tokens import MOST, token_limit_message
 
 ENDED_SHOWN = 20
-"""How many of those that open nothing any more, the last ones made."""
+"""The number of ended tokens shown, the last ones made."""
 
 SOON = timedelta(days=7)
 
@@ -47,14 +47,14 @@ class TokensPage:
 
 
 def tokens_page(person: Any, *, may_capture: bool, example: str) -> TokensPage:
-    """Everything of one person; a form that is asked for anew is another one."""
+    """Return everything of one person; a form that is asked for anew is another one."""
     now = timezone.now()
     own = list(Token.objects.filter(user=person).select_related("user", "revoked_by"))
-    active = [each for each in own if each.is_active(now)]
-    ended = [each for each in own if not each.is_active(now)][:ENDED_SHOWN]
+    active = [token for token in own if token.is_active(now)]
+    ended = [token for token in own if not token.is_active(now)][:ENDED_SHOWN]
     return TokensPage(
-        active=tuple(token_line(each, now, may_capture) for each in active),
-        ended=tuple(token_line(each, now, may_capture) for each in ended),
+        active=tuple(token_line(token, now, may_capture) for token in active),
+        ended=tuple(token_line(token, now, may_capture) for token in ended),
         full=token_limit_message() if len(active) >= MOST else "",
         most=MOST,
         example=f'curl -H "Authorization: Token $PIIMSS_CLAVE" {example}',
@@ -63,7 +63,7 @@ def tokens_page(person: Any, *, may_capture: bool, example: str) -> TokensPage:
 
 
 def token_line(token: Token, now: datetime, may_capture: bool) -> TokenLine:
-    """One of them in words."""
+    """Describe one of them in words."""
     return TokenLine(
         id=token.pk,
         name=token.name,

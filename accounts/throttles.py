@@ -1,4 +1,5 @@
-"""How much anybody may ask in a minute: who shows a token by the token, all others by address.
+"""The limits of how much anybody may ask in a minute: who shows a token by the token, all others by
+address.
 
 Whoever shows one is not counted by address, so that the people behind one address of an office have
 a number each.  A token that opens nothing counts as none: guessing is counted by address.
@@ -42,11 +43,11 @@ class PerMinuteThrottle(SimpleRateThrottle):
         self.num_requests: int = getattr(settings, self.setting)
 
     def get_cache_key(self, request: Any, view: Any = None) -> str | None:
-        """Under what a request is counted, or None if it is not."""
+        """Return under what a request is counted, or None if it is not."""
         raise NotImplementedError
 
     def allow_request(self, request: Any, view: Any = None) -> bool:
-        """Whether it may go on; the answer stays with the request."""
+        """Return whether it may go on; the answer stays with the request."""
         answers = django_request(request).__dict__.setdefault("_seconds_to_wait", {})
         if self.scope not in answers:
             answers[self.scope] = self._seconds_to_wait(django_request(request))
@@ -54,7 +55,7 @@ class PerMinuteThrottle(SimpleRateThrottle):
         return self.seconds == 0
 
     def wait(self) -> int | None:
-        """Whole seconds until it may be tried again, after a refusal."""
+        """Return the whole seconds until it may be tried again, after a refusal."""
         return self.seconds or None
 
     def _seconds_to_wait(self, request: HttpRequest) -> int:
@@ -66,7 +67,7 @@ class PerMinuteThrottle(SimpleRateThrottle):
         return 0 if counted <= self.num_requests else math.ceil(MINUTE - gone)
 
     def _count(self, key: str) -> int:
-        """How many there were with this one; 0 if nobody knows."""
+        """Return how many there were with this one; 0 if nobody knows."""
         if time.monotonic() < PerMinuteThrottle._unavailable_until:
             return 0
         cache = caches["throttles"]
@@ -88,7 +89,7 @@ class TokenRateThrottle(PerMinuteThrottle):
     setting = "API_RATE_TOKEN"
 
     def get_cache_key(self, request: Any, view: Any = None) -> str | None:
-        """By the row of the token."""
+        """Return a key by the row of the token."""
         token = _token_of(request)
         return f"token:{token.pk}" if token else None
 
@@ -100,7 +101,7 @@ class AddressRateThrottle(PerMinuteThrottle):
     setting = "API_RATE_ADDRESS"
 
     def get_cache_key(self, request: Any, view: Any = None) -> str | None:
-        """By address."""
+        """Return a key by address."""
         return (
             None if _token_of(request) else f"address:{throttle_address(django_request(request))}"
         )
@@ -114,7 +115,7 @@ def _token_of(request: Any) -> Token | None:
 
 
 def throttled_response(request: HttpRequest) -> JsonResponse | None:
-    """The refusal of what comes too often, for what answers before the API's own views do."""
+    """Return the refusal of what comes too often, for what answers before the API's own views do."""
     throttle = (
         TokenRateThrottle() if _token_of(request) else AddressRateThrottle()
     )  # the other one counts nothing
@@ -130,7 +131,7 @@ def throttled_response(request: HttpRequest) -> JsonResponse | None:
 
 
 def throttle_message(seconds: float | None) -> str:
-    """What whoever asks too often is told."""
+    """Return the sentence for whoever asks too often."""
     whole = math.ceil(seconds or MINUTE)
     return (
         ngettext(

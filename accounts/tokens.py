@@ -28,10 +28,10 @@ LIVES = (30, 90, 180, 365)
 """For how many days a token may be made."""
 
 MOST = 20
-"""How many a person may have that still open something."""
+"""The most tokens a person may have that still open something."""
 
 NOTED_EVERY = timedelta(minutes=1)
-"""How exactly the last use is known: noting it oftener would turn every reading into a writing."""
+"""The precision of the last use: noting it oftener would turn every reading into a writing."""
 
 
 class TokenRefused(Exception):
@@ -39,18 +39,20 @@ class TokenRefused(Exception):
 
 
 class InvalidToken(Exception):
-    """What was shown opens nothing; its text says why, to whoever has the whole token."""
+    """Raised where the token that was shown opens nothing; its text says why, to whoever has the
+    whole token.
+    """
 
 
 def active_tokens(tokens: QuerySet[Token]) -> QuerySet[Token]:
-    """Those that still open something."""
+    """Return those that still open something."""
     return tokens.filter(revoked_at=None, expiry__gt=timezone.now())
 
 
 def make_token(
     owner: Any, *, name: str, scope: str, days: int, form_key: UUID
 ) -> tuple[Token, str]:
-    """A new token, and the secret that is nowhere else from here on."""
+    """Make a new token, and the secret that is nowhere else from here on."""
     if scope == TokenScope.CAPTURE and not may_capture(owner):
         raise PermissionDenied(_("Solo quien captura cifras puede crear una clave de captura."))
     if days not in LIVES:
@@ -73,7 +75,7 @@ def make_token(
 
 
 def token_limit_message() -> str:
-    """Why somebody who has as many as there may be gets no other one."""
+    """Return why somebody who has as many as there may be gets no other one."""
     return (
         ngettext(
             "Ya tiene %d clave vigente: revoque alguna que no use antes de crear otra.",
@@ -86,7 +88,7 @@ def token_limit_message() -> str:
 
 
 def revoke(token: Token, *, by: Any) -> bool:
-    """From now on it opens nothing; whether it was this call that ended it."""
+    """End a token, which opens nothing from now on; return whether it was this call that ended it."""
     return bool(
         active_tokens(Token.objects.filter(pk=token.pk)).update(
             revoked_at=timezone.now(), revoked_by=by
@@ -95,12 +97,12 @@ def revoke(token: Token, *, by: Any) -> bool:
 
 
 def django_request(request: Any) -> HttpRequest:
-    """The request as Django knows it, also where the API wrapped it."""
+    """Return the request as Django knows it, also where the API wrapped it."""
     return getattr(request, "_request", request)
 
 
 def token_in_request(request: Any) -> Token | None:
-    """The token that a request shows, or None if it shows none; looked up once a request.
+    """Return the token that a request shows, or None if it shows none; looked up once a request.
 
     Raises InvalidToken for one that opens nothing.
     """
@@ -149,7 +151,7 @@ def _find_token(header: str) -> Token | None:
 
 
 def _shape() -> str:
-    """Nothing else is looked for, whatever bytes it is made of."""
+    """Return the shape of a token; nothing else is looked for, whatever bytes it is made of."""
     return f"{knox_settings.TOKEN_PREFIX}[0-9a-f]{{{knox_settings.AUTH_TOKEN_CHARACTER_LENGTH}}}"
 
 

@@ -24,7 +24,9 @@ from .tokens import TokenRefused, make_token, revoke
 @never_cache
 @login_required
 def tokens(request: HttpRequest) -> HttpResponse:
-    """Their list, and the form for a new one, whose secret is in this one answer and nowhere else."""
+    """Show their list, and the form for a new one, whose secret is in this one answer and nowhere
+    else.
+    """
     captures = may_capture(request.user)
     form = TokenForm(request.POST if request.method == "POST" else None, may_capture=captures)
     made: dict[str, Any] = {}
@@ -46,7 +48,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks once more, and then revokes; one that has ended already is only said to have."""
+    """Ask once more, and then revoke; one that has ended already is only said to have."""
     token = Token.objects.filter(user=request.user, pk=pk).select_related("user").first()
     if token is None:
         raise Http404(_("Esa clave no está entre las suyas."))

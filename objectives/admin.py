@@ -23,21 +23,21 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody."""
+        """Return False: nobody changes one here."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
+        """Return False: nobody changes one here."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
+        """Return False: nobody deletes one here."""
         return False
 
 
 @admin.register(ResponsibleUnit)
 class ResponsibleUnitAdmin(ReadOnlyAdmin):
-    """Who answers for figures."""
+    """The administration of the units that answer for figures."""
 
     list_display = ["slug", "short_name", "name", "kind", "parent"]
     list_select_related = ["parent"]
@@ -47,7 +47,9 @@ class ResponsibleUnitAdmin(ReadOnlyAdmin):
 
 @admin.register(UnitMembership)
 class UnitMembershipAdmin(admin.ModelAdmin):
-    """Who captures for which unit; kept by who keeps the accounts, looked at by the others."""
+    """The administration of who captures for which unit; kept by who keeps the accounts, looked at
+    by the others.
+    """
 
     show_full_result_count = False
 

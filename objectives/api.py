@@ -39,7 +39,7 @@ class ProgrammeTableView(TableView):
 
     @cached_property
     def programme(self) -> Programme:
-        """The programme of the address; 404 with a sentence if there is none."""
+        """Return the programme of the address; 404 with a sentence if there is none."""
         slug = self.kwargs["programme"]
         known: Programme | None = getattr(self.request, "programme", None)
         if known is not None and known.slug == slug:
@@ -50,7 +50,7 @@ class ProgrammeTableView(TableView):
         return found
 
     def known_values(self, name: str) -> Any:
-        """Codes of the programme's objectives, strategies and units."""
+        """Return the codes of the programme's objectives, strategies and units."""
         if name == "objective":
             return self.programme.objectives.values_list("code", flat=True)
         if name == "strategy":
@@ -63,10 +63,12 @@ class ProgrammeTableView(TableView):
 
 
 class _ProgrammeTextView(ProgrammeTableView):
-    """What stands in the programme's own text: known from the day on which it was published."""
+    """A table of what stands in the programme's own text: known from the day on which it was
+    published.
+    """
 
     def rows(self, query: TableQuery) -> QuerySet[Any]:
-        """All of them, or none on a day before."""
+        """Return all rows, or none on a day before."""
         published = self.programme.published_on
         found = self.programme_rows()
         if query.as_of and published and query.as_of < published:
@@ -74,13 +76,12 @@ class _ProgrammeTextView(ProgrammeTableView):
         return found
 
     def known_values(self, name: str) -> Any:
-        """Its own keys too."""
+        """Return its own keys too."""
         if (name,) == self.table.key:
             return self.programme_rows().values_list(name, flat=True)
         return super().known_values(name)
 
     def programme_rows(self) -> QuerySet[Any]:
-        """The rows of the programme."""
         raise NotImplementedError
 
 
@@ -94,16 +95,16 @@ class ProgrammeViewSet(TableView):
     lookup_value_regex = NAME
 
     def known_values(self, name: str) -> Any:
-        """The keys of those that there are."""
+        """Return the keys of those that there are."""
         return Programme.objects.values_list("slug", flat=True) if name == "slug" else None
 
     def rows(self, query: TableQuery) -> QuerySet[Programme]:
-        """The newest first."""
+        """Return the newest first."""
         return Programme.objects.all()
 
     @extend_schema(summary=gettext_lazy("Un programa"))
     def retrieve(self, request: Request, programme: str) -> HttpResponseBase:
-        """One programme; 404 with a sentence if there is none."""
+        """Return one programme; 404 with a sentence if there is none."""
         query = self.parse_query()
         rows = self.rows(query).filter(slug=programme)
         return self.single_row_response(rows, query, _("No hay programa «%s».") % programme)
@@ -116,7 +117,6 @@ class ObjectiveViewSet(_ProgrammeTextView):
     table = api_tables.OBJECTIVES
 
     def programme_rows(self) -> QuerySet[Objective]:
-        """Of the programme."""
         return self.programme.objectives.all()
 
 
@@ -127,7 +127,6 @@ class StrategyViewSet(_ProgrammeTextView):
     table = api_tables.STRATEGIES
 
     def programme_rows(self) -> QuerySet[Strategy]:
-        """Of the programme."""
         return Strategy.objects.filter(objective__programme=self.programme)
 
 
@@ -138,7 +137,6 @@ class ActionViewSet(_ProgrammeTextView):
     table = api_tables.ACTIONS
 
     def programme_rows(self) -> QuerySet[SpecificAction]:
-        """Of the programme."""
         return SpecificAction.objects.filter(strategy__objective__programme=self.programme)
 
 
@@ -149,13 +147,12 @@ class UnitViewSet(_ProgrammeTextView):
     table = api_tables.UNITS
 
     def known_values(self, name: str) -> Any:
-        """Their kinds too."""
+        """Return their kinds too."""
         if name == "kind":
             return self.programme_rows().values_list("kind", flat=True)
         return super().known_values(name)
 
     def programme_rows(self) -> QuerySet[ResponsibleUnit]:
-        """Of the programme."""
         return self.programme.units.all()
 
 
@@ -166,13 +163,15 @@ class PublicationViewSet(ProgrammeTableView):
     table = api_tables.PUBLICATIONS
 
     def known_values(self, name: str) -> Any:
-        """Its own keys too."""
+        """Return its own keys too."""
         if name == "slug":
             return self.programme.publications.values_list("slug", flat=True)
         return super().known_values(name)
 
     def rows(self, query: TableQuery) -> QuerySet[Publication]:
-        """In the order in which they came out; on an earlier day those that were known then."""
+        """Return the publications in the order in which they came out; on an earlier day those that
+        were known then.
+        """
         found = self.programme.publications.all()
         if query.as_of:
             found = found.alias(known=Coalesce("published_on", "covers_until")).filter(
@@ -188,7 +187,7 @@ class GlossaryViewSet(ProgrammeTableView):
     table = api_tables.GLOSSARY
 
     def known_values(self, name: str) -> Any:
-        """Its terms, and the publications that may print them."""
+        """Return its terms, and the publications that may print them."""
         if name == "term":
             return self.programme.glossary.values_list("term", flat=True)
         if name == "publication":
@@ -196,7 +195,9 @@ class GlossaryViewSet(ProgrammeTableView):
         return super().known_values(name)
 
     def rows(self, query: TableQuery) -> QuerySet[GlossaryEntry]:
-        """All of them; on an earlier day those that had been printed, or were of the programme."""
+        """Return all entries; on an earlier day those that had been printed, or were of the
+        programme.
+        """
         found = self.programme.glossary.all()
         if query.as_of:
             found = found.alias(

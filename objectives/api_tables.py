@@ -11,7 +11,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 def year_column(name: str, meaning: object, **kwargs: object) -> Column:
-    """A column of calendar years."""
+    """Return a column of calendar years."""
     return Column(
         name,
         ColumnKind.INTEGER,

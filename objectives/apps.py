@@ -1,4 +1,4 @@
-"""What the programme promises."""
+"""The application that keeps what the programme promises."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

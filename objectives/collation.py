@@ -6,12 +6,13 @@ _ENYE, _AFTER_N = "\u00f1", "n\uffff"
 
 
 def alphabetical(text: str) -> tuple[list[str], str]:
-    """By what a text is ordered: word by word, without accents, capitals or signs, ñ after n.
+    """Return the key by which a text is ordered: word by word, without accents, capitals or signs,
+    ñ after n.
 
     What is the same so far comes in the order of its letters as they are written.
     """
     lower = unicodedata.normalize("NFC", text).casefold().replace(_ENYE, _AFTER_N)
     letters = unicodedata.normalize("NFD", lower)
-    plain = "".join(each for each in letters if not unicodedata.combining(each))
-    words = "".join(each if each.isalnum() or each == "\uffff" else " " for each in plain)
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    words = "".join(letter if letter.isalnum() or letter == "\uffff" else " " for letter in plain)
     return words.split(), text

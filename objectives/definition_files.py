@@ -37,7 +37,9 @@ class Definition(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def no_control_character(cls, value: Any) -> Any:
-        """YAML can write them, and neither PostgreSQL (NUL) nor XML (the others) can keep them."""
+        """Refuse control characters: YAML can write them, and neither PostgreSQL (NUL) nor XML (the
+        others) can keep them.
+        """
         if isinstance(value, str) and (found := _CONTROL.search(value)):
             raise ValueError(
                 f"lleva un carácter de control (U+{ord(found[0]):04X}), que no es texto."
@@ -49,7 +51,7 @@ D = TypeVar("D", bound=Definition)
 
 
 def read_definition(path: Path, schema: type[D], root: Path) -> D:
-    """One file as one checked definition; raises DefinitionError with every fault found."""
+    """Read one file as one checked definition; raises DefinitionError with every fault found."""
     shown_path = str(path.relative_to(root))
     try:
         text = path.read_text(encoding="utf-8")
@@ -113,7 +115,7 @@ def _syntax_fault(shown_path: str, error: yaml.YAMLError) -> str:
 
 
 def _structure_faults(node: yaml.Node, seen: set[int]) -> list[tuple[int, str]]:
-    """What YAML allows and a definition does not, each with its line.
+    """Return the faults that YAML allows and a definition does not, each with its line.
 
     Repeated keys, keys that are not plain words, and references from one place to another.
     """
@@ -148,7 +150,9 @@ def _fault(shown_path: str, node: yaml.Node, detail: Any) -> str:
 
 
 def _line(node: yaml.Node, location: Location) -> int:
-    """Line of the deepest part of ``location`` that stands in the file: a key, or a list's item."""
+    """Return the line of the deepest part of ``location`` that stands in the file: a key, or a
+    list's item.
+    """
     line = _line_of(node)
     for part in location:
         step: yaml.Node | None = None
@@ -166,7 +170,7 @@ def _line(node: yaml.Node, location: Location) -> int:
 
 
 def reason_of(detail: Any) -> str:
-    """What was expected, in Spanish; messages of our own validators are Spanish already."""
+    """Return what was expected, in Spanish; messages of our own validators are Spanish already."""
     kind, context = detail["type"], detail.get("ctx", {})
     given = str(detail.get("input"))
     given = given if len(given) <= 60 else f"{given[:57]}…"

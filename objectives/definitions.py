@@ -9,7 +9,7 @@ from .definition_files import Definition
 
 
 def _fits_an_address(code: str) -> str:
-    """A code is part of an address: neither slashes nor characters that cannot be seen."""
+    """Check a code, which is part of an address: neither slashes nor characters that cannot be seen."""
     if "/" in code or not code.isprintable():
         raise ValueError("no sirve de clave: lleva diagonal o caracteres invisibles.")
     return code
@@ -93,7 +93,7 @@ class LicenceDefinition(Definition):
 
 
 class ContactDefinition(Definition):
-    """Whom to ask about the data."""
+    """The contact to ask about the data."""
 
     name: Title
     email: Annotated[str, Field(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = (
@@ -102,7 +102,7 @@ class ContactDefinition(Definition):
 
 
 class OpenDataDefinition(Definition):
-    """How the data of a programme are published; what is not stated here is said of nobody."""
+    """The way the data of a programme are published; what is not stated here is said of nobody."""
 
     licence: LicenceDefinition | None = None
     contact: ContactDefinition | None = None
@@ -128,7 +128,7 @@ class ProgrammeDefinition(Definition):
 
     @model_validator(mode="after")
     def codes_are_unique_and_nested(self) -> Self:
-        """Every code stands once, and a child's begins with its parent's: 1, 1.1, 1.1.1."""
+        """Check that every code stands once, and a child's begins with its parent's: 1, 1.1, 1.1.1."""
         codes: list[str] = []
         for objective in self.objectives:
             codes.append(objective.code)
@@ -168,7 +168,7 @@ class PublicationDefinition(Definition):
 
     @model_validator(mode="after")
     def period_runs_forward(self) -> Self:
-        """A document covers a period that ends after it begins."""
+        """Check that a document covers a period that ends after it begins."""
         if self.covers_until < self.covers_from:
             raise ValueError("covers_until es anterior a covers_from.")
         return self
@@ -181,9 +181,9 @@ class PublicationsDefinition(Definition):
 
     @model_validator(mode="after")
     def slugs_and_orders_are_unique(self) -> Self:
-        """No two publications share a slug or a place in the order."""
+        """Check that no two publications share a slug or a place in the order."""
         for name in ("slug", "order"):
-            values = [getattr(each, name) for each in self.publications]
+            values = [getattr(publication, name) for publication in self.publications]
             for value in values:
                 if values.count(value) > 1:
                     raise ValueError(f"{name} «{value}» está repetido.")
@@ -207,7 +207,9 @@ class UnitsDefinition(Definition):
 
     @model_validator(mode="after")
     def is_a_tree(self) -> Self:
-        """One root; every parent stands before its children, so that there is no circle."""
+        """Check that there is one root and every parent stands before its children, so that there
+        is no circle.
+        """
         seen: set[str] = set()
         for unit in self.units:
             if unit.slug in seen:
@@ -234,7 +236,7 @@ class GlossaryEntryDefinition(Definition):
 
     @model_validator(mode="after")
     def page_is_of_a_publication(self) -> Self:
-        """A page without its document leads nowhere."""
+        """Check that a page has its document, without which it leads nowhere."""
         if self.page is not None and self.publication is None:
             raise ValueError(f"«{self.term}» dice la página y no la publicación.")
         return self
@@ -251,7 +253,7 @@ class GlossaryDefinition(Definition):
 
     @model_validator(mode="after")
     def entries_are_unique(self) -> Self:
-        """No list has the same term with the same meaning twice."""
+        """Check that no list has the same term with the same meaning twice."""
         for entries in (self.terms, self.acronyms):
             seen: set[tuple[str, str]] = set()
             for entry in entries:

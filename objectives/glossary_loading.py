@@ -12,8 +12,8 @@ from .upsert import Changes, remove, upsert
 def glossary_faults(
     glossary: GlossaryDefinition, publications: PublicationsDefinition
 ) -> list[str]:
-    """What only shows when the glossary is read beside the publications."""
-    known = {each.slug for each in publications.publications}
+    """Return the faults that only show when the glossary is read beside the publications."""
+    known = {publication.slug for publication in publications.publications}
     return [
         f"glossary.yaml {name}.{place}.publication: no hay publicación «{entry.publication}»."
         for name, entries in (("terms", glossary.terms), ("acronyms", glossary.acronyms))
@@ -24,8 +24,8 @@ def glossary_faults(
 
 def load_glossary(programme: Programme, definition: GlossaryDefinition, changes: Changes) -> None:
     """Bring the glossary of a programme to what its file says."""
-    known = {(each.kind, each.term, each.sense): each for each in programme.glossary.all()}
-    publications = {each.slug: each for each in programme.publications.all()}
+    known = {(entry.kind, entry.term, entry.sense): entry for entry in programme.glossary.all()}
+    publications = {publication.slug: publication for publication in programme.publications.all()}
     for kind, entries in (
         (GlossaryKind.TERM, definition.terms),
         (GlossaryKind.ACRONYM, definition.acronyms),
@@ -65,7 +65,7 @@ def _load_list(
 
 
 def _alphabetical_positions(terms: Iterable[str]) -> list[int]:
-    """For each term in the printed order, its place in the alphabetical one."""
+    """Return, for each term in the printed order, its place in the alphabetical one."""
     printed = list(terms)
     order = sorted(range(len(printed)), key=lambda place: alphabetical(printed[place]))
     positions = [0] * len(printed)

@@ -97,7 +97,7 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
 def _load_units(
     definition: UnitsDefinition, programme: str, changes: Changes
 ) -> list[ResponsibleUnit]:
-    """The units of the file; a unit that another programme has too must be the same in both."""
+    """Load the units of the file; a unit that another programme has too must be the same in both."""
     known = ResponsibleUnit.objects.prefetch_related("reports_to").in_bulk(
         [unit.slug for unit in definition.units], field_name="slug"
     )
@@ -117,7 +117,7 @@ def _load_units(
 
 
 def _load_membership(programme: Programme, units: list[ResponsibleUnit], changes: Changes) -> None:
-    """Which units report to the programme; a unit that is no longer in the file stays a row."""
+    """Load which units report to the programme; a unit that is no longer in the file stays a row."""
     before, after = set(programme.units.all()), set(units)
     if before == after:
         return
@@ -131,7 +131,7 @@ def _load_membership(programme: Programme, units: list[ResponsibleUnit], changes
 def _refuse_contradiction(
     unit: ResponsibleUnit, values: Mapping[str, object], programme: str
 ) -> None:
-    others = [each.slug for each in unit.reports_to.all() if each.slug != programme]
+    others = [other.slug for other in unit.reports_to.all() if other.slug != programme]
     different = [name for name, value in values.items() if getattr(unit, name) != value]
     if others and different:
         raise DefinitionError(
@@ -146,23 +146,27 @@ def _load_publications(
     programme: Programme, definition: PublicationsDefinition, changes: Changes
 ) -> list[Publication]:
     """Bring the publications to what the file says; returns those that it no longer holds."""
-    known = {each.slug: each for each in programme.publications.all()}
-    wanted = {each.slug: each.order for each in definition.publications}
+    known = {publication.slug: publication for publication in programme.publications.all()}
+    wanted = {publication.slug: publication.order for publication in definition.publications}
     # Two publications never share a place, also while they change places: first out of the way.
-    moving = [each.pk for each in known.values() if wanted.get(each.slug) != each.order]
+    moving = [
+        publication.pk
+        for publication in known.values()
+        if wanted.get(publication.slug) != publication.order
+    ]
     Publication.objects.filter(pk__in=moving).update(order=F("order") + 10_000)
-    for each in definition.publications:
+    for publication in definition.publications:
         upsert(
-            known.pop(each.slug, None),
+            known.pop(publication.slug, None),
             Publication,
-            {"programme": programme, "slug": each.slug},
+            {"programme": programme, "slug": publication.slug},
             {
-                "title": each.title,
-                "published_on": each.published_on,
-                "covers_from": each.covers_from,
-                "covers_until": each.covers_until,
-                "order": each.order,
-                "note": each.note,
+                "title": publication.title,
+                "published_on": publication.published_on,
+                "covers_from": publication.covers_from,
+                "covers_until": publication.covers_until,
+                "order": publication.order,
+                "note": publication.note,
             },
             changes,
         )
@@ -172,14 +176,14 @@ def _load_publications(
 def _load_objectives(
     programme: Programme, definitions: list[ObjectiveDefinition], changes: Changes
 ) -> None:
-    known = {each.code: each for each in programme.objectives.all()}
+    known = {row.code: row for row in programme.objectives.all()}
     strategies = {
-        (each.objective_id, each.code): each
-        for each in Strategy.objects.filter(objective__programme=programme)
+        (known_strategy.objective_id, known_strategy.code): known_strategy
+        for known_strategy in Strategy.objects.filter(objective__programme=programme)
     }
     actions = {
-        (each.strategy_id, each.code): each
-        for each in SpecificAction.objects.filter(strategy__objective__programme=programme)
+        (known_action.strategy_id, known_action.code): known_action
+        for known_action in SpecificAction.objects.filter(strategy__objective__programme=programme)
     }
     for position, definition in enumerate(definitions, start=1):
         objective = upsert(

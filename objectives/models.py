@@ -1,4 +1,5 @@
-"""What the programme promises: its tree, the units that answer for it, and what was published.
+"""The models of what the programme promises: its tree, the units that answer for it, and what was
+published.
 
 Nothing here knows one programme from another: a programme is rows.
 """
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ResponsibleUnit(models.Model):
-    """Who answers for figures: the institution at the root, its delegations and units below."""
+    """A unit that answers for figures: the institution at the root, its delegations and units below."""
 
     slug = models.SlugField(_("clave"), max_length=80, unique=True)
     name = models.CharField(_("nombre"), max_length=300)
@@ -40,7 +41,8 @@ class ResponsibleUnit(models.Model):
 
 
 class UnitMembership(models.Model):
-    """Who belongs to which unit: a person captures what that unit answers for, and nothing else.
+    """The membership of a person in a unit: a person captures what that unit answers for, and
+    nothing else.
 
     Belonging to a unit says nothing of those above or below it.
     """
@@ -154,7 +156,7 @@ class Publication(models.Model):
 
     @property
     def known_on(self) -> date:
-        """The day from which its figures count as published.
+        """Return the day from which its figures count as published.
 
         Its date of publication, or, where the document prints none, the last day it covers: the
         earliest day on which it can have been known.

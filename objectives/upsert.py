@@ -13,7 +13,9 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass
 class Changes:
-    """What loading a definition did, or would do: counts by model, and a line per difference."""
+    """The changes that loading a definition made, or would make: counts by model, and a line per
+    difference.
+    """
 
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
@@ -23,7 +25,7 @@ class Changes:
 
     @property
     def any(self) -> bool:
-        """Whether anything in the database is different from the files."""
+        """Return whether anything in the database is different from the files."""
         return bool(self.created or self.updated or self.removed)
 
 
@@ -34,7 +36,7 @@ def upsert(
     values: dict[str, Any],
     changes: Changes,
 ) -> M:
-    """The row of ``key`` holding ``values``: made, changed field by field, or as it was.
+    """Return the row of ``key`` holding ``values``: made, changed field by field, or as it was.
 
     ``existing`` is the row already known under that key; callers fetch a whole table once rather
     than a row at a time.
@@ -47,16 +49,18 @@ def upsert(
         changes.created[name] += 1
         changes.lines.append(f"+ {name} {shown}")
         return row
-    different = [each for each, value in values.items() if getattr(existing, each) != value]
+    different = [
+        field_name for field_name, value in values.items() if getattr(existing, field_name) != value
+    ]
     if not different:
         changes.unchanged[name] += 1
         return existing
-    for each in different:
-        before = getattr(existing, each)
+    for field_name in different:
+        before = getattr(existing, field_name)
         changes.lines.append(
-            f"~ {name} {shown}: {each} {shortened(before)} → {shortened(values[each])}"
+            f"~ {name} {shown}: {field_name} {shortened(before)} → {shortened(values[field_name])}"
         )
-        setattr(existing, each, values[each])
+        setattr(existing, field_name, values[field_name])
     existing.save(update_fields=different)
     changes.updated[name] += 1
     return existing
@@ -82,6 +86,6 @@ def remove(rows: list[M], changes: Changes) -> None:
 
 
 def shortened(value: Any) -> str:
-    """A value as a line of changes shows it."""
+    """Return a value as a line of changes shows it."""
     text = str(value)
     return f"«{text}»" if len(text) <= 60 else f"«{text[:57]}…»"

@@ -45,7 +45,7 @@ class SchemaView(SpectacularAPIView):
         },
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The schema as YAML or JSON; 400 for a parameter that it does not know."""
+        """Return the schema as YAML or JSON; 400 for a parameter that it does not know."""
         if errors := unknown_parameters(request.query_params, {FORMAT}):
             raise ValidationError(errors)
         return Response(

@@ -53,10 +53,10 @@ class _DataState:
 
     @property
     def programme(self) -> Programme | None:
-        """The programme, if the address names one that is there."""
+        """Return the programme, if the address names one that is there."""
         if self.row is None:
             return None
-        names = [each.attname for each in Programme._meta.concrete_fields]
+        names = [field.attname for field in Programme._meta.concrete_fields]
         return Programme.from_db("default", names, self.row)
 
 
@@ -68,17 +68,17 @@ _MAX_CACHED = 64
 
 
 def cached_patterns(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    """The same addresses, whose answers carry a tag and are kept as long as it holds."""
+    """Return the same addresses, whose answers carry a tag and are kept as long as it holds."""
     return [
-        URLPattern(each.pattern, cache_response(each.callback), name=each.name)
-        if isinstance(each, URLPattern)
-        else each
-        for each in patterns
+        URLPattern(pattern.pattern, cache_response(pattern.callback), name=pattern.name)
+        if isinstance(pattern, URLPattern)
+        else pattern
+        for pattern in patterns
     ]
 
 
 def cache_response(view: View) -> View:
-    """A view of published data that is not asked again for what it has answered already."""
+    """Return a view of published data that is not asked again for what it has answered already."""
 
     @wraps(view)
     def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -110,12 +110,12 @@ def cache_response(view: View) -> View:
 
 
 def _matches_any_version(request: HttpRequest) -> bool:
-    """Whether whatever there is is known to the reader: all that is asked is whether it is there."""
+    """Return whether the reader knows whatever there is: all that is asked is whether it is there."""
     return request.headers.get("If-None-Match", "").strip() == "*"
 
 
 def _has_valid_credentials(request: HttpRequest) -> bool:
-    """Whether nobody says who they are, or a token says it that holds; its use is noted."""
+    """Return whether nobody says who they are, or a token says it that holds; its use is noted."""
     try:
         token = token_in_request(request)
     except InvalidToken:
@@ -135,7 +135,7 @@ def _store(response: HttpResponseBase, tag: str, state: _DataState) -> HttpRespo
 
 
 def _data_state(slug: str) -> _DataState:
-    """What is known of a programme's data, asked again when it is no longer believed."""
+    """Return what is known of a programme's data, asked again when it is no longer believed."""
     now = monotonic()
     state = _cached.get(slug)
     if state is None or state.expires_at <= now:
@@ -147,7 +147,7 @@ def _data_state(slug: str) -> _DataState:
 
 
 def clear_cache() -> None:
-    """Nothing is known or kept any more, as in a process that has just begun."""
+    """Forget all that is known or kept, as in a process that has just begun."""
     _cached.clear()
     response_cache.clear()
 
@@ -168,14 +168,14 @@ def _query_data_state(slug: str, expires_at: float) -> _DataState:
 
 @lru_cache
 def _query(*, of_one: bool) -> CompiledQuery:
-    """The query of the versions, written once: writing it takes longer than asking it.
+    """Return the query of the versions, written once: writing it takes longer than asking it.
 
     With the version that the results follow from: where it is not the present one something waits.
     """
     versions = DataVersion.objects.order_by("programme_id")
     if of_one:
         versions = versions.filter(programme__slug=QueryParameter(0))
-    of_programme = [f"programme__{each.attname}" for each in Programme._meta.concrete_fields]
+    of_programme = [f"programme__{field.attname}" for field in Programme._meta.concrete_fields]
     settled = Subquery(last_complete_run(OuterRef("programme_id")).values("inputs_version"))
     return CompiledQuery.from_queryset(versions.values_list(*_OF_VERSION, *of_programme, settled))
 
@@ -195,7 +195,7 @@ def _tag(request: HttpRequest, version: str) -> str:
 
 @lru_cache(maxsize=256)  # what is asked once is asked again; each is 16 KB at the most
 def _digest(*parts: str) -> str:
-    """Weak: compressed or not, it is the same answer."""
+    """Return a digest as a weak tag: compressed or not, it is the same answer."""
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:40]}"'
 
 

@@ -24,7 +24,7 @@ class RootSerializer(serializers.Serializer[dict[str, str]]):
 
 
 class ApiRoot(APIView):
-    """Where the API begins."""
+    """The page where the API begins."""
 
     renderer_classes = [JSONRenderer, CSVRenderer]
 
@@ -39,7 +39,9 @@ class ApiRoot(APIView):
         },
     )
     def get(self, request: Request) -> Response:
-        """Addresses from which everything else is found; 400 for a parameter that it does not know."""
+        """Return the addresses from which everything else is found; 400 for a parameter that it
+        does not know.
+        """
         if errors := unknown_parameters(request.query_params, {FORMAT}):
             raise ValidationError(errors)
         return Response({key: reverse(name, request=request) for key, name in ENTRY_POINTS.items()})

@@ -1,4 +1,5 @@
-"""What the wiring adds to the API's schema: what is in an address, the page for people, examples.
+"""The parts that the wiring adds to the API's schema: what is in an address, the page for people,
+examples.
 
 The examples are answers of the real programme, kept in a file beside this one; a test compares them
 with what the API answers, and ``make schema`` writes them again.
@@ -21,7 +22,7 @@ EXAMPLES = Path(__file__).with_name("api_examples.json")
 
 
 def complete(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
-    """The schema as it is served; called by drf-spectacular when all addresses are described."""
+    """Return the schema as it is served; called by drf-spectacular when all addresses are described."""
     result["paths"][reverse("api-docs")] = {"get": _page_for_people()}
     schemes = result["components"].get("securitySchemes", {})
     if "cookieAuth" in schemes:
@@ -43,7 +44,7 @@ def complete(result: Schema, generator: Any, request: Any, public: bool) -> Sche
 
 
 def operations(schema: Schema) -> Iterator[tuple[str, Schema]]:
-    """Each operation with its path."""
+    """Yield each operation with its path."""
     for path, methods in schema["paths"].items():
         for operation in methods.values():
             yield path, operation
@@ -57,7 +58,7 @@ def examples() -> Schema:
 
 
 def _describe(parameter: Schema) -> None:
-    """What stands within an address, or is the same at each of them."""
+    """Describe a parameter that stands within an address, or is the same at each of them."""
     in_address = {
         "programme": _("Clave del programa, como la dice «programmes/»."),
         "code": _("Clave del indicador, como la dice «indicators/»."),

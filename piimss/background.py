@@ -74,6 +74,7 @@ def submit(job: Any) -> None:
         if _pool is None:
             _pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="piimss-tasks")
         future = _pool.submit(_with_own_connections, job)
+        # Before the callback: of a job that is over already it is called at once.
         _pending.add(future)
         future.add_done_callback(_pending.discard)
 
@@ -85,6 +86,7 @@ def _with_own_connections(job: Any) -> None:
     except Exception:
         logger.exception("A background job failed")
     finally:
+        # The thread lives on: while it waits for work it holds no connection.
         connections.close_all()
 
 
@@ -99,6 +101,7 @@ def stop() -> None:
     global _pool
     with _pool_lock:
         pool, _pool = _pool, None
+    # Not under the lock: the running job may submit another one, and would wait for it for ever.
     if pool is not None:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -7,4 +7,4 @@ class UncheckedKeysCache(LocMemCache):
     """Looks at no letter of a key: half of what counting a request costs goes into that."""
 
     def validate_key(self, key: str) -> None:
-        """Every key is taken: nobody else's are put here, and memory takes them all."""
+        """Accept every key: nobody else's are put here, and memory takes them all."""

@@ -22,7 +22,7 @@ WORDS = (
 
 
 def prepare(folder: Path) -> dict[str, str]:
-    """Account name -> password, kept in ``folder`` for whoever may read it: the owner only."""
+    """Return account name -> password, kept in ``folder`` for whoever may read it: the owner only."""
     path = folder / "demo-accounts.json"
     passwords: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     known = set(passwords)
@@ -53,7 +53,7 @@ def prepare(folder: Path) -> dict[str, str]:
 
 
 def _give_units(user: User) -> None:
-    """The one who captures does so for every unit that answers for an indicator."""
+    """Let the one who captures do so for every unit that answers for an indicator."""
     for unit in ResponsibleUnit.objects.filter(indicators__isnull=False).distinct():
         UnitMembership.objects.create(user=user, unit=unit)
 

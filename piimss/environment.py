@@ -128,7 +128,9 @@ class Environment:
         return origins
 
     def cors_origins(self, name: str) -> list[str]:
-        """Sites whose pages may read, or ``*`` alone for all of them, as it is if nothing is said."""
+        """Return the sites whose pages may read, or ``*`` alone for all of them, as it is if
+        nothing is said.
+        """
         origins = self.items(name) or ["*"]
         if origins == ["*"]:
             return origins
@@ -147,7 +149,7 @@ class Environment:
         return value
 
     def postgres(self, name: str) -> dict[str, object]:
-        """Django's database settings from postgresql://user:password@host:port/name?option=value.
+        """Return Django's database settings from postgresql://user:password@host:port/name?option=value.
 
         A host in the query (``?host=/run/postgresql``) is a folder with the server's socket.
         """
@@ -173,8 +175,8 @@ class Environment:
         }
 
     def mail(self, name: str, default: str | None = None) -> dict[str, object]:
-        """How mail leaves: ``none``, ``console``, or a server, with TLS from the start (smtps) or
-        right after the greeting (smtp); without any where ``?tls=no`` says so.
+        """Return the settings of how mail leaves: ``none``, ``console``, or a server, with TLS from
+        the start (smtps) or right after the greeting (smtp); without any where ``?tls=no`` says so.
         """
         value = self.text(name, default)
         if value in ("none", "console"):
@@ -213,7 +215,7 @@ class Environment:
         }
 
     def sender(self, name: str, default: str | None = None) -> str:
-        """An address, with or without a name before it."""
+        """Return an address, with or without a name before it."""
         value = self.text(name, default)
         if not value.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]):
             raise ConfigurationError(
@@ -222,7 +224,7 @@ class Environment:
         return value
 
     def site(self, name: str, default: str | None = None) -> str:
-        """Where the site is reached: an origin alone, since the addresses go on from there."""
+        """Return where the site is reached: an origin alone, since the addresses go on from there."""
         value = self.text(name, default)
         found = re.fullmatch(r"(https?://[\w.-]+(?::\d+)?)/?", value, re.ASCII)
         if not found:

@@ -1,4 +1,6 @@
-"""What a person or a program is told when something goes wrong, in Spanish and without detail."""
+"""The answer that a person or a program is given when something goes wrong, in Spanish and without
+detail.
+"""
 
 from typing import Any
 
@@ -77,7 +79,7 @@ def _error_response(request: HttpRequest, status: int, message: str) -> HttpResp
 
 
 def _page() -> Any:
-    """The site's own error page once there is one (templates/error.html), else a plain one."""
+    """Return the site's own error page once there is one (templates/error.html), else a plain one."""
     try:
         return get_template("error.html")
     except TemplateDoesNotExist:
@@ -85,7 +87,7 @@ def _page() -> Any:
 
 
 def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """REST framework's answer with a ``detail`` that is always there and a Spanish sentence."""
+    """Return REST framework's answer with a ``detail`` that is always there and a Spanish sentence."""
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -117,7 +119,7 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
 
 
 def _sentence(data: Any) -> str:
-    """``{"year": ["Introduzca un número."]}`` as ``year: Introduzca un número.``"""
+    """Return ``{"year": ["Introduzca un número."]}`` as ``year: Introduzca un número.``"""
     if isinstance(data, dict):
         parts = []
         for field, messages in data.items():

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """This process answers; nothing else is asked, so that a lost database restarts nobody."""
+    """Answer that this process answers; nothing else is asked, so that a lost database restarts
+    nobody.
+    """
     return JsonResponse({"status": "ok"})
 
 

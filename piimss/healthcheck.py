@@ -1,4 +1,6 @@
-"""What docker-compose.yml asks each container: ``python -m piimss.healthcheck web|worker|beat``."""
+"""The health check that docker-compose.yml asks of each container: ``python -m piimss.healthcheck
+web|worker|beat``.
+"""
 
 import http.client
 import os
@@ -8,7 +10,9 @@ from pathlib import Path
 
 
 def web() -> bool:
-    """Ready to answer. The site's own name goes along, since it answers to no other."""
+    """Return whether it is ready to answer. The site's own name goes along, since it answers to no
+    other.
+    """
     host = os.environ["PIIMSS_ALLOWED_HOSTS"].split(",")[0].strip().lstrip("*").lstrip(".")
     port = int((os.environ.get("GUNICORN_BIND") or ":8000").rsplit(":", 1)[1])
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=8)
@@ -17,7 +21,7 @@ def web() -> bool:
 
 
 def worker() -> bool:
-    """This container's own worker answers through the broker."""
+    """Return whether this container's own worker answers through the broker."""
     from piimss.celery import app
 
     name = f"worker@{socket.gethostname()}"
@@ -25,7 +29,7 @@ def worker() -> bool:
 
 
 def beat(pidfile: str = "/tmp/beat.pid") -> bool:  # noqa: S108 - its container's own
-    """The process that wrote its number is alive."""
+    """Return whether the process that wrote its number is alive."""
     try:
         os.kill(int(Path(pidfile).read_text()), 0)
     except (OSError, ValueError):

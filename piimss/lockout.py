@@ -1,4 +1,4 @@
-"""Who guesses passwords waits: by account and address, for a while, and is told how long."""
+"""The wait of who guesses passwords: by account and address, for a while, and is told how long."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ TOO_MANY_REQUESTS = 429
 def locked_out(
     request: HttpRequest, original: HttpResponse | None, credentials: dict[str, Any] | None
 ) -> HttpResponse:
-    """The login again, for whoever has to wait before they try once more."""
+    """Show the login again, for whoever has to wait before they try once more."""
     minutes = _minutes_left(request, credentials or {})
     waiting = ngettext(
         "Demasiados intentos con una contraseña que no es. Vuelva a intentarlo en %d minuto.",
@@ -40,7 +40,7 @@ def locked_out(
 
 
 def _minutes_left(request: HttpRequest, credentials: dict[str, Any]) -> int:
-    """Whole minutes until the last failure that counted is forgotten; at least one."""
+    """Return the whole minutes until the last failure that counted is forgotten; at least one."""
     last = (
         AccessAttempt.objects.filter(
             username=credentials.get("username"), ip_address=client_address(request)

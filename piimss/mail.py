@@ -10,5 +10,5 @@ class ConsoleBackend(EmailBackend):
     """Django's own prints both parts as they travel; this one the text, which is meant to be read."""
 
     def write_message(self, message: Any) -> None:
-        to = ", ".join(parseaddr(each)[1] for each in message.recipients())
+        to = ", ".join(parseaddr(recipient)[1] for recipient in message.recipients())
         self.stream.write(f"Para: {to}\nAsunto: {message.subject}\n\n{message.body.strip()}\n\n")

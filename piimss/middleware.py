@@ -1,4 +1,4 @@
-"""What every request passes: no body for HEAD, and no NUL in a parameter."""
+"""The middleware that every request passes: no body for HEAD, and no NUL in a parameter."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,9 @@ from piimss.errors import API_PREFIX
 def without_body(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
-    """Middleware, above all that writes into a body: a server would throw it away, and warn of it."""
+    """Return a middleware, above all that writes into a body: a server would throw it away, and
+    warn of it.
+    """
 
     def leave_out(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -30,8 +32,8 @@ def without_body(
 
 
 def refuse_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Middleware: 400 for a NUL in a parameter; PostgreSQL keeps none, and to look for one is an error
-    there.  The API checks its parameters itself.
+    """Return a middleware: 400 for a NUL in a parameter; PostgreSQL keeps none, and to look for one
+    is an error there.  The API checks its parameters itself.
     """
 
     def check(request: HttpRequest) -> HttpResponse:

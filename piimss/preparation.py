@@ -1,4 +1,4 @@
-"""What has to be true before the site serves; each step may be repeated and loses nothing."""
+"""The steps that come before the site serves; each may be repeated and loses nothing."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ from piimss.roles import ensure_groups
 def prepare(
     report: Callable[[str], object], before_recompute: Callable[[], object] = lambda: None
 ) -> None:
-    """The database in order, every programme of the project loaded and recalculated."""
+    """Put the database in order; load and recalculate every programme of the project."""
     report(_("Base de datos…"))
     call_command("migrate", verbosity=0, interactive=False)
     ensure_groups()
@@ -26,5 +26,5 @@ def prepare(
 
 
 def programme_folders() -> list[Path]:
-    """Every programme that comes with the project."""
+    """Return every programme that comes with the project."""
     return sorted(path.parent for path in settings.BASE_DIR.glob("fixtures/*/programme.yaml"))

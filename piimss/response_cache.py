@@ -27,7 +27,7 @@ class StoredResponse:
     headers: dict[str, str]
 
     def to_response(self) -> HttpResponse:
-        """A new answer that says the same."""
+        """Return a new answer that says the same."""
         return HttpResponse(self.body, headers=self.headers)
 
 
@@ -38,7 +38,8 @@ _lock = Lock()
 
 
 def get(tag: str) -> StoredResponse | None:
-    """What was kept under a tag."""
+    """Return the response that was kept under a tag."""
+    # Reading needs the lock too: it moves the answer to the end of those that make room.
     with _lock:
         return _responses.get(tag)
 
@@ -47,12 +48,14 @@ def store(tag: str, response: HttpResponse) -> None:
     """Keep an answer, unless it is too large."""
     if len(response.content) > LARGEST:
         return
-    headers = {each: response.headers[each] for each in _HEADERS if each in response.headers}
+    headers = {
+        header: response.headers[header] for header in _HEADERS if header in response.headers
+    }
     with _lock:
         _responses[tag] = StoredResponse(response.content, headers)
 
 
 def clear() -> None:
-    """Nothing is kept any more, as in a process that has just begun."""
+    """Forget all that is kept, as in a process that has just begun."""
     with _lock:
         _responses.clear()

@@ -27,7 +27,9 @@ def ensure_groups() -> dict[str, Group]:
 
 
 def _administration_permissions() -> list[Permission]:
-    """Catalogues are looked at; what is kept there is who belongs to which unit, and tokens end."""
+    """Return the permissions of the administration: catalogues are looked at; what is kept there is
+    who belongs to which unit, and tokens end.
+    """
     looked_at = Q(
         content_type__app_label__in=("objectives", "indicators", "accounts"),
         codename__startswith="view_",

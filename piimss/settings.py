@@ -1,4 +1,5 @@
-"""The one settings file. Every choice that depends on where it runs is a PIIMSS_* variable.
+"""The settings of the project, in a single file. Every choice that depends on where it runs is a
+PIIMSS_* variable.
 
 PIIMSS_MODE decides the shape: ``embedded`` (SQLite and a thread, for one machine),
 ``production`` (PostgreSQL, Redis and Celery workers) or ``test``.
@@ -27,7 +28,7 @@ VAR_DIR = Path(env.text("PIIMSS_VAR_DIR", str(BASE_DIR / "var"))).resolve()
 
 
 def _embedded_secret_key() -> str:
-    """The key made on the first run: without it every restart would end all sessions."""
+    """Return the key made on the first run: without it every restart would end all sessions."""
     path = VAR_DIR / "secret_key"
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     try:
@@ -120,7 +121,9 @@ TEMPLATES = [
 
 
 def _sqlite(path: Path | str) -> dict[str, object]:
-    """SQLite for several threads: readers do not wait for the writer, writers wait in line."""
+    """Return settings of SQLite for several threads: readers do not wait for the writer, writers
+    wait in line.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,

@@ -1,4 +1,4 @@
-"""How results are told."""
+"""The application that publishes results: pages, open data and the yearly report."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

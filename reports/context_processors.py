@@ -1,4 +1,6 @@
-"""What pages of every application may say of the reports, where the settings let them."""
+"""Context processors: what pages of every application may say of the reports, where the settings
+let them.
+"""
 
 from typing import Any
 

@@ -39,7 +39,7 @@ LARGEST_STORED = 256 * 1024
 
 
 def cache_page_response(view: View) -> View:
-    """A view whose page carries a tag, and is not rendered for who has it as it still stands.
+    """Return a view whose page carries a tag, and is not rendered for who has it as it still stands.
 
     A page with messages for its reader is shown once: it has no tag, and is never left out.
     """
@@ -73,7 +73,7 @@ def cache_page_response(view: View) -> View:
 
 @lru_cache
 def release() -> str:
-    """The digest of the project's own files: the same for the same code, in every process.
+    """Return the digest of the project's own files: the same for the same code, in every process.
 
     Computed when the first page is asked for, from the contents and not from dates: some
     200 files, three megabytes, read and hashed in about a hundredth of a second.
@@ -86,7 +86,7 @@ def release() -> str:
 
 
 def _project_files() -> Iterator[Path]:
-    """Code, templates and static files of the project's applications, in a fixed order.
+    """Yield code, templates and static files of the project's applications, in a fixed order.
 
     All there is but what the interpreter keeps for itself, which may be there or not.
     """
@@ -103,7 +103,7 @@ def _project_files() -> Iterator[Path]:
 
 
 def _state(request: HttpRequest) -> tuple[object, ...]:
-    """Everything that decides what the page says, save for the token of its forms."""
+    """Return everything that decides what the page says, save for the token of its forms."""
     versions = DataVersion.objects.order_by("programme_id").values_list(
         "programme_id", "inputs", "outputs", "outputs_changed_at", "explanations"
     )
@@ -118,7 +118,7 @@ def _state(request: HttpRequest) -> tuple[object, ...]:
 
 
 def _reader(request: HttpRequest) -> tuple[str, ...]:
-    """Who is signed in, as the page shows it: name, duties and session; nobody is empty."""
+    """Return who is signed in, as the page shows it: name, duties and session; nobody is empty."""
     user = request.user
     if not user.is_authenticated:
         return ()
@@ -133,7 +133,7 @@ def _tag(request: HttpRequest, state: tuple[object, ...]) -> str:
 
 
 def etags_in_request(request: HttpRequest) -> set[str]:
-    """The tags of the copies that the reader has.
+    """Return the tags of the copies that the reader has.
 
     A star stands for any copy: of a page that may not even exist nothing is known before it is
     gathered, so it is no answer here.
@@ -144,7 +144,9 @@ def etags_in_request(request: HttpRequest) -> set[str]:
 
 
 def _is_shareable(request: HttpRequest) -> bool:
-    """Whether nothing on the page is meant for one reader: no name, no message, no form's token."""
+    """Return whether nothing on the page is meant for one reader: no name, no message, no form's
+    token.
+    """
     return (
         request.method == "GET"
         and not request.user.is_authenticated
@@ -154,19 +156,21 @@ def _is_shareable(request: HttpRequest) -> bool:
 
 
 def _is_small(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
-    """Whether it is kept; what is so large that it leaves piece by piece is not."""
+    """Return whether the response is kept; what is so large that it leaves piece by piece is not."""
     return isinstance(response, HttpResponse) and len(response.content) <= LARGEST_STORED
 
 
 def _has_messages(request: HttpRequest) -> bool:
-    """Whether there is something to be told once; looking does not use it up."""
+    """Return whether there is something to be told once; looking does not use it up."""
     return len(get_messages(request)) > 0
 
 
 def _with_cache_headers(
     response: HttpResponseBase, request: HttpRequest, tag: str
 ) -> HttpResponseBase:
-    """With its tag, if it has one, and how it may be kept: never used without asking."""
+    """Return the response with its tag, if it has one, and how it may be kept: never used without
+    asking.
+    """
     if tag:
         response.headers["ETag"] = tag
     patch_cache_control(response, no_cache=True)

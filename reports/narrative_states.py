@@ -7,7 +7,7 @@ EMPTY, DRAFT, IN_REVIEW, RETURNED, APPROVED = (
     "devuelta",
     "aprobada",
 )
-"""Where a narrative is on its way to being published."""
+"""The state of a narrative on its way to being published."""
 
 LONGEST_TEXT = 50_000
 """Characters of one narrative."""

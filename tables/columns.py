@@ -1,4 +1,4 @@
-"""What a table says of itself: its columns, their kinds, units and meanings.
+"""The description that a table gives of itself: its columns, their kinds, units and meanings.
 
 Filters, orderings, files, the schema and the data package are all read off this description, so
 that none of them can say something else than another.
@@ -20,7 +20,7 @@ Choices = Sequence[tuple[str, Any]]
 
 
 class ColumnKind(StrEnum):
-    """What a cell is."""
+    """The kind of a cell's values."""
 
     CODE = "code"
     """A short name by which something is found: a key, a slug."""
@@ -90,27 +90,27 @@ class Column:
 
     @property
     def path(self) -> str:
-        """Where the value stands in a plain row."""
+        """Return the path at which the value stands in a plain row."""
         return self.source or self.name
 
     @property
     def filter_exact(self) -> bool:
-        """Whether rows can be asked for by a value of it."""
+        """Return whether rows can be asked for by a value of it."""
         return self._is_stored and self.kind in EXACT_FILTER_KINDS
 
     @property
     def filter_member(self) -> bool:
-        """Whether rows can be asked for by one of the words that it has."""
+        """Return whether rows can be asked for by one of the words that it has."""
         return self._is_stored and self.kind == ColumnKind.ENUM_LIST and bool(self.choices)
 
     @property
     def filter_range(self) -> bool:
-        """Whether rows can be asked for from one value to another."""
+        """Return whether rows can be asked for from one value to another."""
         return self._is_stored and self.kind in RANGE_FILTER_KINDS
 
     @property
     def filter_null(self) -> bool:
-        """Whether rows can be asked for in which it has no value, or has one."""
+        """Return whether rows can be asked for in which it has no value, or has one."""
         return self.nullable and (self.filter_exact or self.filter_range)
 
     @property
@@ -119,7 +119,9 @@ class Column:
 
     @property
     def order_paths(self) -> tuple[str, ...]:
-        """By what rows are ordered where it is asked for; empty where they cannot be."""
+        """Return the paths by which rows are ordered where it is asked for; empty where they cannot
+        be.
+        """
         if self.order_by:
             return (self.order_by,) if isinstance(self.order_by, str) else self.order_by
         if self.make or self.is_completed or self.kind in NESTED or self.kind == ColumnKind.TEXT:
@@ -127,19 +129,19 @@ class Column:
         return (self.path,)
 
     def reader(self, context: Any) -> Callable[[Row], Any]:
-        """How its value, as Python has it, is read off a plain row."""
+        """Return the function by which its value, as Python has it, is read off a plain row."""
         if (make := self.make) is not None:
             return lambda row: make(row, context)
         path = self.path
         return lambda row: row[path]
 
     def serializer(self, context: Any) -> Callable[[Row], Any]:
-        """How its value is read off a plain row as JSON tells it."""
+        """Return the function by which its value is read off a plain row as JSON tells it."""
         read, write = self.reader(context), self.writer(context)
         return read if write is None else lambda row: write(read(row))
 
     def writer(self, context: Any) -> Callable[[Any], Any] | None:
-        """How JSON tells a value of it; None where it tells it as it stands."""
+        """Return the function by which JSON tells a value of it; None where it tells it as it stands."""
         match self.kind:
             case ColumnKind.DECIMAL:
                 return lambda value: None if value is None else f"{value:f}"
@@ -175,17 +177,17 @@ class Table:
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
-        """The columns by name."""
-        return {each.name: each for each in self.columns}
+        """Return the columns by name."""
+        return {column.name: column for column in self.columns}
 
     @cached_property
     def flat(self) -> tuple[Column, ...]:
-        """The columns that hold one plain value."""
-        return tuple(each for each in self.columns if each.kind not in NESTED)
+        """Return the columns that hold one plain value."""
+        return tuple(column for column in self.columns if column.kind not in NESTED)
 
 
 def to_json(value: Any) -> Any:
-    """A value as JSON tells it: decimals, dates and moments as text."""
+    """Return a value as JSON tells it: decimals, dates and moments as text."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, datetime):
@@ -199,26 +201,26 @@ def _datetime_to_json(value: datetime) -> str:
 
 
 def _nested(columns: Sequence[Column], context: Any) -> Callable[[Row], dict[str, Any]]:
-    plan = [(each.name, each.serializer(context)) for each in columns]
+    plan = [(column.name, column.serializer(context)) for column in columns]
     return lambda row: {name: serialize(row) for name, serialize in plan}
 
 
 def row_serializer(columns: Sequence[Column], context: Any) -> Callable[[Row], dict[str, Any]]:
-    """How a plain row is told.
+    """Return the function by which a plain row is told as JSON.
 
     What stands in the row is taken out of it at one stroke; only what is told otherwise, or made, is
     asked of each column: a page has thousands of cells.
     """
-    spare = next((each.path for each in columns if each.make is None), None)
+    spare = next((column.path for column in columns if column.make is None), None)
     if spare is None or len(columns) == 1:
         return _nested(columns, context)
-    names = [each.name for each in columns]
-    taken = itemgetter(*(spare if each.make else each.path for each in columns))
-    made = [(each.name, each.serializer(context)) for each in columns if each.make]
+    names = [column.name for column in columns]
+    taken = itemgetter(*(spare if column.make else column.path for column in columns))
+    made = [(column.name, column.serializer(context)) for column in columns if column.make]
     written = [
-        (each.name, write)
-        for each in columns
-        if not each.make and (write := each.writer(context)) is not None
+        (column.name, write)
+        for column in columns
+        if not column.make and (write := column.writer(context)) is not None
     ]
 
     def serialize(row: Row) -> dict[str, Any]:

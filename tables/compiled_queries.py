@@ -36,7 +36,7 @@ class QueryParameter(Value):
         super().__init__(number, output_field or Field())
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        """A place for a parameter, and itself in it."""
+        """Return a place for a parameter, and itself in it."""
         return "%s", [self]
 
 
@@ -55,7 +55,7 @@ class CompiledQuery:
 
     @classmethod
     def from_queryset(cls, rows: QuerySet[Any, Any] | None) -> "CompiledQuery":
-        """What a ``values()`` or ``values_list()`` query asks; None finds nothing."""
+        """Compile a ``values()`` or ``values_list()`` query; None finds nothing."""
         if rows is None:
             return cls()
         query = rows.query
@@ -64,7 +64,7 @@ class CompiledQuery:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
             return cls()
-        selected = [each[0] for each in compiler.select[: compiler.col_count]]
+        selected = [column[0] for column in compiler.select[: compiler.col_count]]
         return cls(
             rows.db,
             sql,
@@ -73,7 +73,7 @@ class CompiledQuery:
             tuple(
                 (
                     place,
-                    [_without_connection(each, compiler.connection) for each in steps],
+                    [_without_connection(step, compiler.connection) for step in steps],
                     expression,
                 )
                 for place, (steps, expression) in compiler.get_converters(selected).items()
@@ -81,12 +81,12 @@ class CompiledQuery:
         )
 
     def rows(self, values: Sequence[Any] = (), part: slice | None = None) -> list[Row]:
-        """The rows by name, as Django would give them."""
+        """Return the rows by name, as Django would give them."""
         names = self.names
         return [dict(zip(names, cells, strict=True)) for cells in self.cells(values, part)]
 
     def cells(self, values: Sequence[Any] = (), part: slice | None = None) -> list[tuple[Any, ...]]:
-        """The rows as tuples, with the values given to the slots; of all of them or of a part.
+        """Return the rows as tuples, with the values given to the slots; of all of them or of a part.
 
         Django converts cell by cell; here it is done by column, and each distinct text, date or
         moment once: in a page most are alike.  What a cell holds may therefore be shared by several
@@ -113,17 +113,18 @@ class CompiledQuery:
     def _bind(self, values: Sequence[Any]) -> list[Any]:
         connection = connections[self.using]
         return [
-            each.output_field.get_db_prep_value(values[each.value], connection)
-            if isinstance(each, QueryParameter)
-            else each
-            for each in self.parameters
+            parameter.output_field.get_db_prep_value(values[parameter.value], connection)
+            if isinstance(parameter, QueryParameter)
+            else parameter
+            for parameter in self.parameters
         ]
 
 
 def cached_query(key: Hashable, make: Callable[[], QuerySet[Any, Any] | None]) -> CompiledQuery:
-    """The query of that key, written the first time."""
+    """Return the query of that key, written the first time."""
     with _lock:
         query = _cached.get(key)
+    # Outside the lock: writing takes long, and two threads that write the same query write equal ones.
     if query is None:
         query = CompiledQuery.from_queryset(make())
         with _lock:
@@ -132,20 +133,20 @@ def cached_query(key: Hashable, make: Callable[[], QuerySet[Any, Any] | None]) -
 
 
 def clear_cache() -> None:
-    """Nothing is known any more, as in a process that has just begun."""
+    """Forget all queries, as in a process that has just begun."""
     with _lock:
         _cached.clear()
 
 
 def _converted(cells: Iterable[Any], step: Callable[..., Any], *given: Any) -> list[Any]:
     if set(map(type, cells)) <= _EQUAL_ARE_THE_SAME:
-        known = {each: step(each, *given) for each in set(cells)}
-        return [known[each] for each in cells]
-    return [step(each, *given) for each in cells]
+        known = {cell: step(cell, *given) for cell in set(cells)}
+        return [known[cell] for cell in cells]
+    return [step(cell, *given) for cell in cells]
 
 
 def _without_connection(step: Step, connection: Any) -> Step:
-    """The same, without the connection of the thread that wrote the query."""
+    """Return the same, without the connection of the thread that wrote the query."""
     if getattr(step, "__self__", None) is not connection.ops:
         return step
     name = step.__name__

@@ -29,7 +29,9 @@ class TooManyRequestsInProgress(APIException):
 
 @contextmanager
 def slot() -> Iterator[None]:
-    """One of the turns, from the beginning to the end of the block; raises TooManyRequestsInProgress."""
+    """Hold one of the turns, from the beginning to the end of the block; raises
+    TooManyRequestsInProgress.
+    """
     if not _slots.acquire(timeout=WAITS):
         raise TooManyRequestsInProgress
     try:
@@ -39,8 +41,8 @@ def slot() -> Iterator[None]:
 
 
 def with_slot(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Pieces of a file, with a turn from the first one that is taken until the last one is, or until
-    nobody wants any more.  It waits as long as it has to: the file has been begun.
+    """Yield pieces of a file, with a turn from the first one that is taken until the last one is,
+    or until nobody wants any more.  It waits as long as it has to: the file has been begun.
     """
     with _slots:
         yield from chunks

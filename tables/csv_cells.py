@@ -15,14 +15,14 @@ _FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%＝＋－＠]")
 
 
 def escape_formula(text: str) -> str:
-    """A text that a spreadsheet would run as a formula, quoted; a number stays a number."""
+    """Return a text that a spreadsheet would run as a formula, quoted; a number stays a number."""
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
 
 
 def cell(value: Any) -> str:
-    """The text of a cell: nothing where there is no value, JSON where there are several."""
+    """Return the text of a cell: nothing where there is no value, JSON where there are several."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -31,11 +31,11 @@ def cell(value: Any) -> str:
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A whole table; without columns, nothing but the mark."""
+    """Write a whole table; without columns, nothing but the mark."""
     text = io.StringIO()
     text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text, lineterminator="\r\n")
     if header:
-        writer.writerow([escape_formula(each) for each in header])
-    writer.writerows([escape_formula(each) for each in row] for row in rows)
+        writer.writerow([escape_formula(title) for title in header])
+    writer.writerows([escape_formula(value) for value in row] for row in rows)
     return text.getvalue().encode()

@@ -24,11 +24,11 @@ _OPERATORS = {"min": "gte", "max": "lte"}
 MAX_PARAMETERS = 20
 """Values that a query which is remembered takes."""
 _FIELDS = {ColumnKind.DATE: DateField, ColumnKind.DATETIME: DateTimeField}
-"""How a value is put to the database, where not as it stands."""
+"""The ways in which a value is put to the database, where not as it stands."""
 
 
 def filter_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> QuerySet[Any]:
-    """The rows of the database that were asked for; without their order."""
+    """Return the rows of the database that were asked for; without their order."""
     exact = connections[rows.db].vendor == "postgresql"
     for condition in query.conditions:
         rows = _apply_condition(rows, condition, exact)
@@ -44,7 +44,7 @@ def filter_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> Que
 
 
 def order_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> QuerySet[Any]:
-    """The same rows in the order that was asked for; what has no value comes last."""
+    """Return the same rows in the order that was asked for; what has no value comes last."""
     exact = connections[rows.db].vendor == "postgresql"
     order: list[Any] = []
     for column, down in query.order:
@@ -55,40 +55,43 @@ def order_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> Quer
 
 
 def query_shape(query: TableQuery) -> Hashable | None:
-    """What the query of the rows is made of but for the values that it is given.
+    """Return what the query of the rows is made of but for the values that it is given.
 
     None where it is better written each time: words are written into it, decimals and words of a
     list otherwise on each database, and one of very many values would fill the memory.
     """
-    given = [each for each in query.conditions if each.operator != "null"]
+    given = [condition for condition in query.conditions if condition.operator != "null"]
     if (
         query.search_terms
-        or any(each.column.kind in (ColumnKind.DECIMAL, ColumnKind.ENUM_LIST) for each in given)
-        or sum(len(each.values) for each in given) > MAX_PARAMETERS
+        or any(
+            condition.column.kind in (ColumnKind.DECIMAL, ColumnKind.ENUM_LIST)
+            for condition in given
+        )
+        or sum(len(condition.values) for condition in given) > MAX_PARAMETERS
     ):
         return None
     conditions = tuple(
         (
-            each.column.name,
-            each.operator,
-            each.values if each.operator == "null" else len(each.values),
+            condition.column.name,
+            condition.operator,
+            condition.values if condition.operator == "null" else len(condition.values),
         )
-        for each in query.conditions
+        for condition in query.conditions
     )
     return conditions, tuple((column.name, down) for column, down in query.order)
 
 
 def parametrize(query: TableQuery) -> tuple[TableQuery, list[Any]]:
-    """The same with a slot in place of each value, and the values."""
+    """Return the same with a slot in place of each value, and the values."""
     conditions: list[Condition] = []
     given: list[Any] = []
-    for each in query.conditions:
-        if each.operator != "null":
-            field, start = _FIELDS.get(each.column.kind, Field), len(given)
-            given += each.values
+    for condition in query.conditions:
+        if condition.operator != "null":
+            field, start = _FIELDS.get(condition.column.kind, Field), len(given)
+            given += condition.values
             slots = [QueryParameter(number, field()) for number in range(start, len(given))]
-            each = replace(each, values=tuple(slots))
-        conditions.append(each)
+            condition = replace(condition, values=tuple(slots))
+        conditions.append(condition)
     return replace(query, conditions=tuple(conditions)), given
 
 
@@ -101,7 +104,7 @@ def _apply_condition(rows: QuerySet[Any], condition: Condition, exact: bool) -> 
         return rows.filter(_has_any(path, values, exact))
     if column.kind == ColumnKind.DECIMAL and not exact:
         # Kept as text there, which does not compare as numbers do.
-        path, values = f"_number_{column.name}", tuple(float(each) for each in values)
+        path, values = f"_number_{column.name}", tuple(float(value) for value in values)
         rows = rows.alias(**{path: Cast(F(column.path), FloatField())})
     if condition.operator == "is":
         if len(values) > 1:
@@ -127,8 +130,8 @@ def _key(column: Column, path: str, exact: bool) -> Any:
 
 
 def filter_rows(rows: Sequence[Row], table: Table, query: TableQuery) -> list[Row]:
-    """The plain rows that were asked for, in the order that was asked for."""
-    found = [row for row in rows if all(_matches(row, each) for each in query.conditions)]
+    """Return the plain rows that were asked for, in the order that was asked for."""
+    found = [row for row in rows if all(_matches(row, condition) for condition in query.conditions)]
     for word in query.search_terms:
         found = [
             row

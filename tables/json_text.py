@@ -6,10 +6,10 @@ import orjson
 
 
 def bytes_of(value: Any) -> bytes:
-    """As it travels."""
+    """Return a value's JSON as it travels."""
     return orjson.dumps(value)
 
 
 def text_of(value: Any) -> str:
-    """As it stands in the cell of a table."""
+    """Return a value's JSON as it stands in the cell of a table."""
     return orjson.dumps(value).decode()

@@ -1,4 +1,4 @@
-"""What OPTIONS is answered: what is there, in what formats, and nothing of how it is made."""
+"""The answer to OPTIONS: what is there, in what formats, and nothing of how it is made."""
 
 from typing import Any
 
@@ -13,10 +13,10 @@ class TableMetadata(BaseMetadata):
     """A table's title and meaning, the formats, and where everything is described."""
 
     def determine_metadata(self, request: Request, view: Any) -> dict[str, Any]:
-        """The body of the answer; the methods stand in the header ``Allow``."""
+        """Return the body of the answer; the methods stand in the header ``Allow``."""
         told: dict[str, Any] = {}
         table = getattr(view, "table", None)
         if isinstance(table, Table):
             told = {"name": str(table.title), "description": str(table.meaning)}
-        formats = dict.fromkeys(each.media_type for each in view.renderer_classes)
+        formats = dict.fromkeys(renderer.media_type for renderer in view.renderer_classes)
         return {**told, "formats": list(formats), "schema": reverse("schema", request=request)}

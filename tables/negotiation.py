@@ -19,7 +19,9 @@ class FormatNegotiation(DefaultContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        """The renderer and its media type; 400 for a format and 406 for a type that there is not."""
+        """Return the renderer and its media type; 400 for a format and 406 for a type that there is
+        not.
+        """
         renderers = list(renderers)
         name = (format_suffix or request.query_params.get(FORMAT, "")).strip()
         if name:
@@ -30,7 +32,7 @@ class FormatNegotiation(DefaultContentNegotiation):
                 {
                     FORMAT: [
                         _("«%(name)s» no se conoce; los que hay son: %(known)s.")
-                        % {"name": name[:60], "known": _listed(each.format for each in renderers)}
+                        % {"name": name[:60], "known": _listed(known.format for known in renderers)}
                     ]
                 }
             )
@@ -39,17 +41,17 @@ class FormatNegotiation(DefaultContentNegotiation):
     def _preferred(
         self, request: Request, renderers: Sequence[BaseRenderer]
     ) -> tuple[BaseRenderer, str] | None:
-        """What is wanted most, of that what is named most closely, of that what comes first here.
+        """Return the renderer wanted most, of those the one named most closely, then the first one here.
 
         Of the ranges that take in a type the closest says how much it is wanted, 0 not at all.
         """
-        ranges = [MediaType(each) for each in self.get_accept_list(request)]
+        ranges = [MediaType(accepted) for accepted in self.get_accept_list(request)]
         best, found = (0.0, 0), None
         for renderer in renderers:
-            fitting = [each for each in ranges if each.match(renderer.media_type)]
+            fitting = [accepted for accepted in ranges if accepted.match(renderer.media_type)]
             if not fitting:
                 continue
-            closest = max(fitting, key=lambda each: each.specificity)
+            closest = max(fitting, key=lambda accepted: accepted.specificity)
             wanted = (_quality(closest), closest.specificity)
             if wanted[0] > 0 and wanted > best:
                 named = "*" not in (closest.main_type, closest.sub_type)
@@ -59,12 +61,14 @@ class FormatNegotiation(DefaultContentNegotiation):
     def _refuse(self, renderers: Sequence[BaseRenderer]) -> NoReturn:
         raise NotAcceptable(
             _("Nada de lo que pide «Accept» se da aquí; lo que hay es: %s.")
-            % _listed(each.media_type for each in renderers)
+            % _listed(renderer.media_type for renderer in renderers)
         ) from None
 
 
 def _quality(range_: MediaType) -> float:
-    """How much it is wanted, from 0 to 1; as a matter of course if what is said is no such number."""
+    """Return how much a media type is wanted, from 0 to 1; as a matter of course if what is said is
+    no such number.
+    """
     quality = float(range_.quality)
     return quality if 0 <= quality <= 1 else 1.0
 

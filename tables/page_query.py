@@ -22,7 +22,7 @@ FoundRows = list[Row]
 
 @dataclass(frozen=True)
 class RowSource:
-    """Where the rows of a table come from.
+    """The source of a table's rows.
 
     ``filtered`` are those that were asked for, ``first_part`` those of them that come first in the
     usual order and are read in it without sorting, or None.  ``paths`` are what is read of each.
@@ -40,8 +40,8 @@ class RowSource:
 def fetch_page(
     source: RowSource, query: TableQuery, page: Page, count: int | None
 ) -> tuple[FoundRows, int | None]:
-    """The rows of a page with the one after them, which says whether there is another page; and how
-    many there are in all, if that is known or was asked.
+    """Return the rows of a page with the one after them, which says whether there is another page;
+    and how many there are in all, if that is known or was asked.
     """
     found = _fetch_first_page(source, query, page, count)
     if len(found) > page.size:
@@ -62,8 +62,8 @@ def fetch_page(
 def _fetch_first_page(
     source: RowSource, query: TableQuery, page: Page, count: int | None
 ) -> FoundRows:
-    """The first page of a long table out of its first part, which is read without sorting the rest;
-    nothing where that would not be enough, or not be worth it.
+    """Return the first page of a long table out of its first part, which is read without sorting
+    the rest; nothing where that would not be enough, or not be worth it.
     """
     is_long = not query.include_count if count is None else count > LONG
     if page.number > 1 or query.order or not is_long:
@@ -93,6 +93,6 @@ def _run(
 
 
 def _count_query(rows: Rows) -> Rows:
-    """A query of one row and one column: how many there are."""
+    """Return a query of one row and one column: how many there are."""
     number = Func(F("pk"), function="COUNT", output_field=IntegerField())
     return rows.order_by().annotate(**{_TOTAL: number}).values(_TOTAL)

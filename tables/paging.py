@@ -17,19 +17,19 @@ _FURTHEST = 10**9
 
 @dataclass(frozen=True)
 class Page:
-    """Which part of a list is asked for."""
+    """The part of a list that is asked for."""
 
     number: int
     size: int
 
     @property
     def start(self) -> int:
-        """How many rows come before it."""
+        """Return how many rows come before it."""
         return (self.number - 1) * self.size
 
 
 def read_page(request: Request) -> Page:
-    """The page that is asked for; raises ValidationError.
+    """Return the page that is asked for; raises ValidationError.
 
     ``page_size`` is a whole number from 1 on; above 1,000 it is 1,000.  Left empty it counts as not
     given, like any filter.
@@ -68,7 +68,7 @@ def _integer(request: Request, name: str, usual: int, sentence: str) -> int:
 def paginate(
     request: Request, page: Page, rows: list[Any], count: int | None, *, has_more: bool
 ) -> dict[str, Any]:
-    """A page as it is answered; ``count`` is null where somebody asked not to count.
+    """Return a page as it is answered; ``count`` is null where somebody asked not to count.
 
     Raises NotFound for a page after the last one.
     """
@@ -90,7 +90,7 @@ def paginate(
 
 
 def page_schema(rows: dict[str, Any]) -> dict[str, Any]:
-    """The schema of such an answer around that of its rows."""
+    """Return the schema of such an answer around that of its rows."""
     address = {"type": ["string", "null"], "format": "uri"}
     return {
         "type": "object",

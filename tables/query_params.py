@@ -1,4 +1,4 @@
-"""What somebody asks of a table, read off the parameters of an address.
+"""The question that somebody asks of a table, read off the parameters of an address.
 
 Everything is checked before a row is read, and everything that is wrong is said at once.
 """
@@ -24,7 +24,7 @@ FIELDS, ORDERING, SEARCH, INCLUDE, COUNT, AS_OF = (
 LONGEST_SEARCH = 200
 MOST_WORDS = 8
 MOST_VALUES = 50
-"""How many values may be asked for at once of one column."""
+"""The most values that may be asked for at once of one column."""
 _INTEGERS = (-(2**31), 2**31 - 1)
 _DIGITS = re.compile(r"-?[0-9]{1,10}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
@@ -33,7 +33,7 @@ _TRUTHS = {"true": True, "1": True, "sí": True, "si": True, "false": False, "0"
 
 
 class InvalidQuery(ValueError):
-    """What is wrong with the parameters, by name, in sentences."""
+    """Raised for wrong parameters: what is wrong, by name, in sentences."""
 
     def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
         super().__init__(str(errors))
@@ -42,8 +42,8 @@ class InvalidQuery(ValueError):
 
 @dataclass(frozen=True)
 class Condition:
-    """What must hold of a column: ``is`` one of the values, ``has`` one of them among its words, is
-    at least ``min`` or at most ``max``, or ``null``, which is true or false.
+    """A condition on a column: ``is`` one of the values, ``has`` one of them among its words, is at
+    least ``min`` or at most ``max``, or ``null``, which is true or false.
     """
 
     column: Column
@@ -53,7 +53,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class TableQuery:
-    """What somebody asks of a table; ``order`` are columns, each with whether it goes down.
+    """The question that somebody asks of a table; ``order`` are columns, each with whether it goes down.
 
     ``until`` is the very moment within the day ``as_of``, where not all of that day is meant.
     """
@@ -67,12 +67,12 @@ class TableQuery:
     until: datetime | None = None
 
     def includes(self, name: str) -> bool:
-        """Whether a column is to come."""
-        return any(each.name == name for each in self.columns)
+        """Return whether a column is to come."""
+        return any(column.name == name for column in self.columns)
 
     @property
     def known_at(self) -> datetime | None:
-        """The end of the day of which it is asked what was known, or the moment that is meant."""
+        """Return the end of the day of which it is asked what was known, or the moment that is meant."""
         if self.until is not None:
             return self.until
         if self.as_of is None:
@@ -80,15 +80,15 @@ class TableQuery:
         return timezone.make_aware(datetime.combine(self.as_of, time.max))
 
     def values_of(self, name: str) -> tuple[Any, ...] | None:
-        """The values that a column may have; None where all may."""
-        for each in self.conditions:
-            if each.column.name == name and each.operator == "is":
-                return each.values
+        """Return the values that a column may have; None where all may."""
+        for condition in self.conditions:
+            if condition.column.name == name and condition.operator == "is":
+                return condition.values
         return None
 
 
 def parameter_names(table: Table, *, as_of: bool, is_list: bool) -> list[str]:
-    """The names of all parameters that a table knows, or one row of it."""
+    """Return the names of all parameters that a table knows, or one row of it."""
     names = [FORMAT, FIELDS]
     if table.extra:
         names.append(INCLUDE)
@@ -101,7 +101,7 @@ def parameter_names(table: Table, *, as_of: bool, is_list: bool) -> list[str]:
 
 
 def filters_of(table: Table) -> Iterable[tuple[str, Column, str]]:
-    """The filters of a table: name, column, and what the column must be."""
+    """Yield the filters of a table: name, column, and what the column must be."""
     for column in table.columns:
         if column.filter_exact:
             yield column.name, column, "is"
@@ -115,7 +115,7 @@ def filters_of(table: Table) -> Iterable[tuple[str, Column, str]]:
 
 
 def accepts_several(column: Column, operator: str) -> bool:
-    """Whether a filter takes several values, with commas between them, of which one is enough."""
+    """Return whether a filter takes several values, with commas between them, of which one is enough."""
     if operator == "has":
         return True
     return operator == "is" and column.kind in (
@@ -128,7 +128,7 @@ def accepts_several(column: Column, operator: str) -> bool:
 def parse_query(
     table: Table, parameters: Any, *, as_of: bool = False, is_list: bool = True
 ) -> TableQuery:
-    """What the parameters ask; raises ``InvalidQuery``.
+    """Return the query that the parameters ask; raises ``InvalidQuery``.
 
     ``parameters`` is a QueryDict.  A parameter that is left empty counts as not given.
     """
@@ -151,7 +151,7 @@ def parse_query(
 
 
 def unknown_parameters(parameters: Iterable[str], known: set[str]) -> dict[str, list[str]]:
-    """The first of the names that nobody knows, with a sentence."""
+    """Return the first of the names that nobody knows, with a sentence."""
     unknown = sorted(set(parameters) - known)
     if not unknown:
         return {}
@@ -200,9 +200,9 @@ def _read(table: Table, given: Mapping[str, str], errors: dict[str, list[str]]) 
 def _order(
     table: Table, text: str, errors: dict[str, list[str]]
 ) -> tuple[tuple[Column, bool], ...]:
-    can = {each.name: each for each in table.columns if each.order_paths}
+    can = {orderable.name: orderable for orderable in table.columns if orderable.order_paths}
     found: dict[str, tuple[Column, bool]] = {}
-    for name in filter(None, (each.strip() for each in text.split(","))):
+    for name in filter(None, (part.strip() for part in text.split(","))):
         column = can.get(name.removeprefix("-"))
         if column is None:
             errors[ORDERING] = [
@@ -217,7 +217,7 @@ def _order(
 def _columns(
     table: Table, given: Mapping[str, str], errors: dict[str, list[str]]
 ) -> tuple[Column, ...]:
-    extra = {each.name: each for each in table.extra}
+    extra = {parameter.name: parameter for parameter in table.extra}
     included = _names(given.get(INCLUDE, ""), extra, INCLUDE, errors)
     known = {**table.by_name, **extra}
     wanted = _names(given.get(FIELDS, ""), known, FIELDS, errors)
@@ -228,8 +228,8 @@ def _columns(
 def _names(
     text: str, known: Mapping[str, Column], parameter: str, errors: dict[str, list[str]]
 ) -> list[str]:
-    names = [each.strip() for each in text.split(",") if each.strip()]
-    unknown = next((each for each in names if each not in known), None)
+    names = [part.strip() for part in text.split(",") if part.strip()]
+    unknown = next((name for name in names if name not in known), None)
     if unknown is not None:
         errors[parameter] = [
             _("no hay un campo «%(name)s»; los que hay son: %(known)s.")
@@ -243,12 +243,12 @@ def _values(column: Column, operator: str, text: str) -> tuple[Any, ...]:
     if operator == "null":
         return (_boolean(text),)
     several = accepts_several(column, operator)
-    parts = [each.strip() for each in text.split(",") if each.strip()] if several else [text]
+    parts = [part.strip() for part in text.split(",") if part.strip()] if several else [text]
     if not parts:
         raise ValueError(_("no trae ningún valor."))
     if len(parts) > MOST_VALUES:
         raise ValueError(_("se dan a lo más %d valores.") % MOST_VALUES)
-    return tuple(dict.fromkeys(_value(column, operator, each) for each in parts))
+    return tuple(dict.fromkeys(_value(column, operator, part) for part in parts))
 
 
 def _value(column: Column, operator: str, text: str) -> Any:

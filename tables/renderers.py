@@ -22,7 +22,9 @@ class _File(BaseRenderer):
 
 
 class CSVRenderer(BaseRenderer):
-    """What is no table of ours, as one: the rows of a page, or one row; nested values as JSON."""
+    """A renderer of what is no table of ours, as one: the rows of a page, or one row; nested values
+    as JSON.
+    """
 
     media_type, format, charset = "text/csv", "csv", "utf-8"
 
@@ -53,6 +55,6 @@ class ParquetRenderer(_File):
 
 
 FILES = (CSVRenderer, JSONLinesRenderer, XLSXRenderer, ParquetRenderer)
-assert {each.format: each.media_type for each in FILES} == {
-    each.name: each.media_type for each in formats().values()
+assert {file.format: file.media_type for file in FILES} == {
+    written.name: written.media_type for written in formats().values()
 }

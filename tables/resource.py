@@ -34,7 +34,8 @@ BATCH = 2_000
 
 
 class TableView(GenericViewSet[Any]):
-    """What every table has in common; a table gives its rows, and what its columns need at hand.
+    """The view that every table has in common; a table gives its rows, and what its columns need at
+    hand.
 
     ``data_version`` is put on the request by whoever knows it: counts are remembered under it.
     ``moment`` is put on it by who asks in this process for what was known at a moment, as a report
@@ -57,45 +58,46 @@ class TableView(GenericViewSet[Any]):
     # What a table says -----------------------------------------------------------------
 
     def rows(self, query: TableQuery) -> Rows:
-        """The rows of the address, before they are narrowed and ordered: those of a model, of which
-        the ``paths`` are read as plain values, or plain rows.
+        """Return the rows of the address, before they are narrowed and ordered: those of a model,
+        of which the ``paths`` are read as plain values, or plain rows.
         """
         raise NotImplementedError
 
     @property
     def paths(self) -> Sequence[str]:
-        """What is read of each row of the database."""
-        return [each.path for each in self.table.columns]
+        """Return the paths that are read of each row of the database."""
+        return [column.path for column in self.table.columns]
 
     def depends_on(self, query: TableQuery) -> Hashable | None:
-        """What the query that ``rows`` gives depends on besides the conditions, the words and the
-        order, so that it need not be written again; None where it is not always the same.
+        """Return what the query that ``rows`` gives depends on besides the conditions, the words
+        and the order, so that it need not be written again; None where it is not always the same.
         """
         return None
 
     def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any] | None:
-        """Those of the rows that come first in the usual order, already in it and read without
-        sorting; None where nothing is gained by that.
+        """Return those of the rows that come first in the usual order, already in it and read
+        without sorting; None where nothing is gained by that.
         """
         return None
 
     def context(self, query: TableQuery) -> Any:
-        """What the columns need that is in no row."""
+        """Return what the columns need that is in no row."""
         return None
 
     def complete_rows(self, rows: Iterable[Row], query: TableQuery) -> Iterable[Row]:
-        """The rows of a page or a batch with what another query gives; none as a rule."""
+        """Return the rows of a page or a batch with what another query gives; none as a rule."""
         return rows
 
     def known_values(self, name: str) -> Any:
-        """The values that there are of a column, to tell a wrong one from one without rows; None
-        where every value may be asked for."""
+        """Return the values that there are of a column, to tell a wrong one from one without rows;
+        None where every value may be asked for.
+        """
         return None
 
     # What is done with it --------------------------------------------------------------
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """A page, or all there is as a file."""
+        """Return a page, or all there is as a file."""
         query, page = self.parse_query(), read_page(request)
         format_ = formats().get(request.accepted_renderer.format)
         if format_ is not None and page.number > 1:
@@ -107,7 +109,9 @@ class TableView(GenericViewSet[Any]):
             return self._respond(request, query, page, format_)
 
     def is_slow(self, query: TableQuery) -> bool:
-        """Whether it may take long to answer: what is not read but worked out, as on another day."""
+        """Return whether it may take long to answer: what is not read but worked out, as on another
+        day.
+        """
         return query.as_of is not None
 
     def _respond(
@@ -124,7 +128,7 @@ class TableView(GenericViewSet[Any]):
         return filter_rows(rows, self.table, query)
 
     def parse_query(self) -> TableQuery:
-        """What the address asks; 400 with all that is wrong with it."""
+        """Return the query that the address asks; 400 with all that is wrong with it."""
         try:
             query = parse_query(
                 self.table,
@@ -142,14 +146,14 @@ class TableView(GenericViewSet[Any]):
     def single_row_response(
         self, rows: QuerySet[Any], query: TableQuery, missing: str
     ) -> HttpResponseBase:
-        """The only row there is; 404 with a sentence if there is none."""
+        """Return the only row there is; 404 with a sentence if there is none."""
         found = next(iter(self.complete_rows(list(rows.values(*self.paths)[:1]), query)), None)
         if found is None:
             raise Http404(missing)
         return self.row_response(found, query)
 
     def row_response(self, row: Row, query: TableQuery) -> HttpResponseBase:
-        """One row, in the format that was asked for."""
+        """Return one row, in the format that was asked for."""
         format_ = formats().get(self.request.accepted_renderer.format)
         if format_ is not None:
             return self._write([row], query, format_)
@@ -166,8 +170,8 @@ class TableView(GenericViewSet[Any]):
         return json_response(paginate(request, page, told, count, has_more=has_more))
 
     def _fetch_page(self, query: TableQuery, page: Page) -> tuple[FoundRows, int | None]:
-        """The rows of a page with the one after them, and how many there are in all if that is asked
-        for.
+        """Return the rows of a page with the one after them, and how many there are in all if that
+        is asked for.
         """
         depends_on = self.depends_on(query)
         if depends_on is None:
@@ -187,11 +191,16 @@ class TableView(GenericViewSet[Any]):
         return found, count
 
     def _count_key(self, query: TableQuery) -> str:
-        """What was asked for, whatever the order and the page; empty without a version."""
+        """Return the key of what was asked for, whatever the order and the page; empty without a
+        version.
+        """
         version = getattr(self.request, "data_version", "")
         if not version:
             return ""
-        conditions = [(each.column.name, each.operator, each.values) for each in query.conditions]
+        conditions = [
+            (condition.column.name, condition.operator, condition.values)
+            for condition in query.conditions
+        ]
         told = (self.request.path, conditions, query.search_terms, query.known_at)
         return f"count:{version}:{sha256(repr(told).encode()).hexdigest()}"
 
@@ -231,7 +240,7 @@ class TableView(GenericViewSet[Any]):
         return response
 
     def _check_values(self, query: TableQuery, *, found_any: bool) -> None:
-        """400 if a value is asked for that there is not.
+        """Answer 400 if a value is asked for that there is not.
 
         One that found rows is there; of several it may have been another one.
         """
@@ -242,7 +251,7 @@ class TableView(GenericViewSet[Any]):
             if known is None:
                 continue
             there = set(known)
-            unknown = [each for each in condition.values if each not in there]
+            unknown = [value for value in condition.values if value not in there]
             if unknown:
                 raise ValidationError(
                     {
@@ -254,7 +263,7 @@ class TableView(GenericViewSet[Any]):
 
 
 def json_response(value: Mapping[str, Any]) -> HttpResponse:
-    """An answer of plain values."""
+    """Return an answer of plain values."""
     return HttpResponse(bytes_of(value), content_type="application/json")
 
 
@@ -278,4 +287,4 @@ def _charset(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    return "".join(each for each in name if each.isalnum() or each in "-_.") or "datos"
+    return "".join(letter for letter in name if letter.isalnum() or letter in "-_.") or "datos"

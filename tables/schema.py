@@ -23,11 +23,11 @@ class TableSchema(AutoSchema):
     view: Any
 
     def _lists_rows(self) -> bool:
-        """Whether it is rows of a table that are asked for here."""
+        """Return whether rows of a table are asked for here."""
         return isinstance(self.view, TableView) and self.view.action in self.view.row_actions
 
     def get_override_parameters(self) -> list[Any]:
-        """What can be asked of a table."""
+        """Return the parameters that can be asked of a table."""
         own = list(super().get_override_parameters())
         if not self._lists_rows() or self.method != "GET":
             return own
@@ -40,17 +40,17 @@ class TableSchema(AutoSchema):
         return bool(super()._is_list_view(serializer))
 
     def get_request_serializer(self) -> Any:
-        """A table takes nothing in."""
+        """Return None: a table takes nothing in."""
         return None if self._lists_rows() else super().get_request_serializer()
 
     def get_description(self) -> str:  # type: ignore[override]
-        """What the table means."""
+        """Return what the table means."""
         if self._lists_rows():
             return str(self.view.table.meaning)
         return str(super().get_description())
 
     def get_summary(self) -> Any:
-        """Its title."""
+        """Return its title."""
         if self._lists_rows() and self._is_list_view():
             return str(self.view.table.title)
         return super().get_summary()
@@ -74,7 +74,9 @@ class TableSchema(AutoSchema):
                 f"{name_of(table)}Page",
                 lambda: page_schema({"type": "array", "items": row}),
             )
-        files = {each.media_type: {"schema": {"type": "string"}} for each in formats().values()}
+        files = {
+            written.media_type: {"schema": {"type": "string"}} for written in formats().values()
+        }
         answers: Schema = {
             "200": {
                 "description": _("Los renglones pedidos.") if is_list else _("Lo pedido."),

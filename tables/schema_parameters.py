@@ -16,7 +16,7 @@ from .schema_parts import TYPES, Schema
 
 
 def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParameter]:
-    """Of a list, or of one row of it."""
+    """Return the parameters of a list, or of one row of it."""
     told = _("Formato; todos salvo JSON traen la tabla entera.") if is_list else _("Formato.")
     found = [
         _text(query_params.FIELDS, _("Los campos que se quieren, separados por comas.")),
@@ -27,7 +27,7 @@ def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParam
         ),
     ]
     if table.extra:
-        extra = [each.name for each in table.extra]
+        extra = [parameter.name for parameter in table.extra]
         found.append(
             OpenApiParameter(
                 query_params.INCLUDE,
@@ -47,7 +47,7 @@ def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParam
 
 
 def _list_parameters(table: Table) -> Iterable[OpenApiParameter]:
-    searched = [each.name for each in table.columns if each.path in table.searched]
+    searched = [inner.name for inner in table.columns if inner.path in table.searched]
     yield _text(
         query_params.SEARCH,
         _("Palabras que se buscan en %s; ni acentos ni mayúsculas importan.") % ", ".join(searched)
@@ -57,7 +57,7 @@ def _list_parameters(table: Table) -> Iterable[OpenApiParameter]:
     yield _text(
         query_params.ORDERING,
         _("Campos por los que se ordena, separados por comas; con «-» de mayor a menor: %s.")
-        % ", ".join(each.name for each in table.columns if each.order_paths),
+        % ", ".join(orderable.name for orderable in table.columns if orderable.order_paths),
     )
     yield OpenApiParameter(
         query_params.PAGE, {"type": "integer", "minimum": 1}, description=_("Página, desde 1.")

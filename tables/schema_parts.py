@@ -1,4 +1,4 @@
-"""What a table's rows, its cells and the API's refusals look like, as JSON Schema.
+"""The JSON Schema of a table's rows, its cells and the API's refusals.
 
 No field of a row is promised, since ``fields`` may leave any of them out; and none is forbidden
 either, since more may come: whoever reads them overlooks what they do not know.
@@ -27,22 +27,22 @@ TYPES: dict[ColumnKind, Schema] = {
 
 
 def row_schema(table: Table) -> Schema:
-    """The schema of a row."""
-    properties = {each.name: column_schema(each) for each in table.columns}
-    for each in table.extra:
-        schema = column_schema(each)
-        only = _("Solo viene si se pide con «include=%s».") % each.name
-        properties[each.name] = schema | {"description": f"{schema['description']} {only}"}
+    """Return the schema of a row."""
+    properties = {column.name: column_schema(column) for column in table.columns}
+    for parameter in table.extra:
+        schema = column_schema(parameter)
+        only = _("Solo viene si se pide con «include=%s».") % parameter.name
+        properties[parameter.name] = schema | {"description": f"{schema['description']} {only}"}
     return {"type": "object", "description": str(table.meaning), "properties": properties}
 
 
 def column_schema(column: Column) -> Schema:
-    """The schema of a cell: its type, its unit and what it means."""
+    """Return the schema of a cell: its type, its unit and what it means."""
     if column.kind in (ColumnKind.OBJECT, ColumnKind.ROWS):
         inner: Schema = {
             "type": "object",
-            "properties": {each.name: column_schema(each) for each in column.columns},
-            "required": [each.name for each in column.columns],
+            "properties": {nested.name: column_schema(nested) for nested in column.columns},
+            "required": [nested.name for nested in column.columns],
         }
         schema = inner if column.kind == ColumnKind.OBJECT else {"type": "array", "items": inner}
     else:
@@ -65,7 +65,9 @@ def column_schema(column: Column) -> Schema:
 
 
 def problem_schema() -> Schema:
-    """What is wrong, in a sentence and, where it lies in parameters, by their names."""
+    """Return the schema of a refusal: what is wrong, in a sentence and, where it lies in
+    parameters, by their names.
+    """
     sentences = {"type": "array", "items": {"type": "string"}}
     return {
         "type": "object",
@@ -83,6 +85,6 @@ def problem_schema() -> Schema:
 
 
 def name_of(table: Table) -> str:
-    """What the schema of its rows is called."""
+    """Return the name of the schema of its rows."""
     name = "".join(part.capitalize() for part in table.name.split("-"))
     return f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")

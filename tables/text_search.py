@@ -12,7 +12,7 @@ _LETTERS = str.maketrans(_GIVEN, _WANTED)
 
 
 def unaccent(text: str) -> str:
-    """Without the accents and capitals that ``Unaccented`` takes off, and no others."""
+    """Return the text without the accents and capitals that ``Unaccented`` takes off, and no others."""
     return unicodedata.normalize("NFC", text).translate(_LETTERS).lower()
 
 
@@ -25,12 +25,12 @@ class Unaccented(Func):
         super().__init__(F(path))
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
-        """One function where there is one."""
+        """Return one function where there is one."""
         template = f"LOWER(TRANSLATE(%(expressions)s, '{_GIVEN}', '{_WANTED}'))"
         return super().as_sql(compiler, connection, template=template, **context)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """One replacement a letter, since there it has no TRANSLATE."""
+        """Return one replacement a letter, since there it has no TRANSLATE."""
         template = "%(expressions)s"
         for given, wanted in zip(_GIVEN, _WANTED, strict=True):
             template = f"REPLACE({template}, '{given}', '{wanted}')"

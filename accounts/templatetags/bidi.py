@@ -12,5 +12,7 @@ _TURNS = {
 
 @register.filter
 def inert(text: str) -> str:
-    """What somebody wrote, with the marks that would turn its letters around shown as what they are."""
+    """Return what somebody wrote, with the marks that would turn its letters around shown as what
+    they are.
+    """
     return text.translate(_TURNS)

@@ -70,7 +70,7 @@ MAKERS: dict[str, Maker] = {"xlsx": _spreadsheet, "svg": _drawing, "png": _pictu
 
 
 def downloads_of(programme: content.OpenProgramme, ficha: content.Ficha) -> tuple[Download, ...]:
-    """What can be taken away of one indicator."""
+    """Return what can be downloaded of one indicator."""
     slug, code, year = programme.frame.slug, ficha.code, ficha.card.year
     api = f"{reverse('schema').removesuffix('schema/')}programmes/{slug}/"
     name = f"{slug}-{code}"

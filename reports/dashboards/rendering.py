@@ -1,4 +1,4 @@
-"""How a page is shown: which programme it is about, its permanent address, and when it is sent."""
+"""The rendering of a page: which programme it is about, its permanent address, and when it is sent."""
 
 from functools import wraps
 from typing import Any
@@ -17,7 +17,7 @@ from . import content
 
 
 def read_only_page(view: View, *, always_sent: bool = False, takes_posts: bool = False) -> View:
-    """A page that is only read, and not sent again to who has it as it still stands.
+    """Return a view of a page that is only read, and not sent again to who has it as it still stands.
 
     What its content calls unknown is a 404 with that sentence.
     """
@@ -34,7 +34,7 @@ def read_only_page(view: View, *, always_sent: bool = False, takes_posts: bool =
 
 
 def programme_of(slug: str | None) -> content.OpenProgramme:
-    """The programme of the address, or the newest one; unknown where none is loaded."""
+    """Return the programme of the address, or the newest one; unknown where none is loaded."""
     programme = content.open_programme(slug)
     if programme is None:
         raise content.PageNotFound(_("Aún no se ha cargado ningún programa."))
@@ -49,7 +49,7 @@ def show(
     page: Any,
     **query: Any,
 ) -> HttpResponse:
-    """The page ``name`` laid out, with its permanent address."""
+    """Show the page ``name`` laid out, with its permanent address."""
     return render_page(request, template, opened, {name: page}, query)
 
 
@@ -60,7 +60,7 @@ def render_page(
     context: dict[str, Any],
     query: dict[str, Any],
 ) -> HttpResponse:
-    """A template with what it shows and its permanent address.
+    """Show a template with what it shows and its permanent address.
 
     That address names the programme and whatever the page chose by itself, the year above all, so
     that what is cited means the same when there is a newer programme or a newer year.
@@ -79,14 +79,14 @@ def permanent_address(
     args: dict[str, Any],
     **query: Any,
 ) -> str:
-    """The whole address of a page of a programme, below its slug."""
+    """Return the whole address of a page of a programme, below its slug."""
     address = reverse(f"programme:{name}", kwargs={**args, "programme": opened.frame.slug})
     asked = urlencode({key: value for key, value in query.items() if value}, doseq=True)
     return public_address(request, f"{address}?{asked}" if asked else address)
 
 
 def public_address(request: HttpRequest, address: str) -> str:
-    """The whole of an address of this site, as it is known to everybody.
+    """Return the whole of an address of this site, as it is known to everybody.
 
     Where nobody said how it is known, by the name under which it was asked for: what is kept
     elsewhere then depends on who took it.

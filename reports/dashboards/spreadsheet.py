@@ -11,10 +11,10 @@ from typing import Any
 Value = str | int | Decimal | date | bool | None
 
 MOST_CHARACTERS = 32_767
-"""What a cell of a spreadsheet holds."""
+"""The most characters that a cell of a spreadsheet holds."""
 
 MOST_DIGITS = 15
-"""What a number of a spreadsheet keeps; the exact figure is in the texts beside it."""
+"""The number of digits that a spreadsheet keeps; the exact figure is in the texts beside it."""
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LINE_HEIGHT = 15  # points
@@ -41,7 +41,7 @@ class SpreadsheetTable:
 
 
 def workbook_of(tables: Sequence[SpreadsheetTable], *, title: str, author: str) -> bytes:
-    """The tables as an .xlsx file, one sheet each, ready to be read and printed."""
+    """Return the tables as an .xlsx file, one sheet each, ready to be read and printed."""
     from openpyxl import Workbook  # takes a moment to import, and few ask for it
 
     book = Workbook()
@@ -82,7 +82,9 @@ def _write(sheet: Any, table: SpreadsheetTable) -> None:
 
 
 def _height(columns: Sequence[SpreadsheetColumn], row: Sequence[Value]) -> int:
-    """Room for all lines of the longest text: not every program makes it by itself."""
+    """Return a height with room for all lines of the longest text: not every program makes it by
+    itself.
+    """
     lines = 1
     for column, value in zip(columns, row, strict=True):
         if isinstance(value, str):
@@ -108,7 +110,9 @@ def _put(sheet: Any, down: int, across: int, value: Value) -> Any:
 
 
 def number_format(value: Decimal) -> str:
-    """Thousands apart and as many decimals as the figure has, and a spreadsheet keeps."""
+    """Return the format with thousands apart and as many decimals as the figure has, and a
+    spreadsheet keeps.
+    """
     exponent = value.as_tuple().exponent
     kept = MOST_DIGITS - max(0, value.adjusted() + 1)
     decimals = max(0, min(-exponent, kept)) if isinstance(exponent, int) else 0

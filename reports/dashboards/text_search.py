@@ -21,7 +21,7 @@ class HighlightedPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for: the codes it names, and words that all have to occur.
+    """A search: the codes it names, and words that all have to occur.
 
     Of several codes one is enough, since no thing has two.
     """
@@ -31,7 +31,7 @@ class Search:
     words: tuple[str, ...] = ()
 
     def matches(self, code: str, *texts: str) -> bool:
-        """Whether a thing of that code is meant, with every word in one of its texts."""
+        """Return whether a thing of that code is meant, with every word in one of its texts."""
         if not (self.codes or self.words):
             return False
         if self.codes and not any(is_below(code, asked) for asked in self.codes):
@@ -39,12 +39,12 @@ class Search:
         return all(any(_word_spans(word, text) for text in texts) for word in self.words)
 
     def mark(self, text: str) -> tuple[HighlightedPart, ...]:
-        """The text in pieces that give it back when joined, its hits apart."""
+        """Return the text in pieces that give it back when joined, its hits apart."""
         return marked(text, self.words)
 
 
 def read_search(text: str, known_codes: Collection[str]) -> Search:
-    """What a person typed: what begins one of the codes there are is a code, the rest are words.
+    """Read what a person typed: what begins one of the codes there are is a code, the rest are words.
 
     A code has a digit: the "a" of "acceso a la salud" is none, even where an objective is an A.
     """
@@ -52,20 +52,22 @@ def read_search(text: str, known_codes: Collection[str]) -> Search:
         beginning
         for code in known_codes
         for beginning in _beginnings(fold_text(code))
-        if any(each.isdigit() for each in beginning)
+        if any(letter.isdigit() for letter in beginning)
     }
-    tokens = [re.sub(r"^\W+|\W+$", "", fold_text(each)) for each in text.split()]
+    tokens = [re.sub(r"^\W+|\W+$", "", fold_text(word)) for word in text.split()]
     # Each once: a word that is typed a thousand times costs no more than one.
-    kept = [each for each in dict.fromkeys(tokens) if each]
+    kept = [token for token in dict.fromkeys(tokens) if token]
     return Search(
         text=text.strip(),
-        codes=tuple(each for each in kept if each in begun),
-        words=tuple(each for each in kept if each not in begun),
+        codes=tuple(token for token in kept if token in begun),
+        words=tuple(token for token in kept if token not in begun),
     )
 
 
 def is_below(code: str, ancestor: str) -> bool:
-    """Whether a code is the one asked for or hangs below it: 1.1.10 below 1.1, not below 1.1.1."""
+    """Return whether a code is the one asked for or hangs below it: 1.1.10 below 1.1, not below
+    1.1.1.
+    """
     return ancestor in _beginnings(fold_text(code))
 
 
@@ -75,7 +77,7 @@ def _beginnings(code: str) -> list[str]:
 
 
 def fold_text(text: str) -> str:
-    """The text without accents, capitals and ligatures; ñ becomes n."""
+    """Return the text without accents, capitals and ligatures; ñ becomes n."""
     return "".join(map(_normalize_character, text))
 
 
@@ -83,11 +85,11 @@ def fold_text(text: str) -> str:
 def _normalize_character(character: str) -> str:
     plain = unicodedata.normalize("NFKD", character).casefold()
     plain = unicodedata.normalize("NFKD", plain)
-    return "".join(each for each in plain if not unicodedata.combining(each))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def marked(text: str, words: Collection[str]) -> tuple[HighlightedPart, ...]:
-    """The text cut where hits of the folded words begin and end; what touches is one hit."""
+    """Return the text cut where hits of the folded words begin and end; what touches is one hit."""
     is_hit = bytearray(len(text))
     for word in words:
         for start, end in _word_spans(word, text):
@@ -101,7 +103,7 @@ def marked(text: str, words: Collection[str]) -> tuple[HighlightedPart, ...]:
 
 
 def _word_spans(word: str, text: str) -> list[tuple[int, int]]:
-    """Where words of the text begin with a folded word: from which character to before which."""
+    """Return where words of the text begin with a folded word: from which character to before which."""
     folded, origins = _normalize_with_origins(text)
     places = []
     start = folded.find(word) if word else -1
@@ -124,10 +126,10 @@ def _after(origins: tuple[int, ...], end: int, length: int) -> int:
 
 @lru_cache(maxsize=512)
 def _normalize_with_origins(text: str) -> tuple[str, tuple[int, ...]]:
-    """The folded text, and for each of its characters the place it came from."""
+    """Return the folded text, and for each of its characters the place it came from."""
     folded, origins = [], []
     for place, character in enumerate(text):
-        for each in _normalize_character(character):
-            folded.append(each)
+        for letter in _normalize_character(character):
+            folded.append(letter)
             origins.append(place)
     return "".join(folded), tuple(origins)

@@ -24,11 +24,11 @@ from .downloads import MAKERS, downloads_of
 from .rendering import permanent_address, programme_of, read_only_page, render_page, show
 
 UNSENT = "explanation_unsent"
-"""Where a session keeps what somebody wrote after it had ended."""
+"""The key under which a session keeps what somebody wrote after it had ended."""
 
 
 def _year(request: HttpRequest) -> int | None:
-    """The year in the address; None if none is named."""
+    """Return the year in the address; None if none is named."""
     text = request.GET.get("year", "").strip()
     return _as_year(text) if text else None
 
@@ -41,7 +41,7 @@ def _as_year(text: str) -> int:
 
 @read_only_page
 def board(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """The programme board; with nothing loaded yet, how to load it."""
+    """Show the programme board; with nothing loaded yet, how to load it."""
     opened = content.open_programme(programme)
     if opened is None:
         return render(request, "reports/empty.html")
@@ -53,7 +53,7 @@ def board(request: HttpRequest, programme: str | None = None) -> HttpResponse:
 
 @read_only_page
 def objective(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
-    """An objective with its indicators, strategies and actions."""
+    """Show an objective with its indicators, strategies and actions."""
     opened = programme_of(programme)
     page = content.objective_page(opened, code, _year(request))
     return show(request, "reports/objective.html", opened, "page", page, year=page.year)
@@ -61,7 +61,7 @@ def objective(request: HttpRequest, code: str, programme: str | None = None) -> 
 
 @read_only_page
 def ficha(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
-    """The ficha of an indicator."""
+    """Show the ficha of an indicator."""
     opened = programme_of(programme)
     ficha = content.ficha(opened, code, _year(request))
     context = {"ficha": ficha, "downloads": downloads_of(opened, ficha)}
@@ -72,7 +72,7 @@ def ficha(request: HttpRequest, code: str, programme: str | None = None) -> Http
 def ficha_file(
     request: HttpRequest, code: str, extension: str, programme: str | None = None
 ) -> HttpResponse:
-    """A file of an indicator: ``xlsx``, or its chart as ``svg`` or ``png``."""
+    """Serve a file of an indicator: ``xlsx``, or its chart as ``svg`` or ``png``."""
     maker = MAKERS.get(extension)
     if maker is None:
         raise content.PageNotFound(_("No hay archivo «%s» de un indicador.") % extension)
@@ -90,7 +90,7 @@ def ficha_file(
 
 @read_only_page
 def compare(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """Some indicators as an index on one scale."""
+    """Show some indicators as an index on one scale."""
     opened = programme_of(programme)
     page = content.comparison(opened, request.GET.getlist("i"))
     return show(request, "reports/compare.html", opened, "page", page, i=page.requested_codes)
@@ -98,7 +98,7 @@ def compare(request: HttpRequest, programme: str | None = None) -> HttpResponse:
 
 @read_only_page
 def strategies(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """Objectives, strategies and actions, or those of them that were searched for."""
+    """Show objectives, strategies and actions, or those of them that were searched for."""
     opened = programme_of(programme)
     tree = content.strategy_tree(opened, request.GET.get("q", ""))
     return show(request, "reports/strategies.html", opened, "tree", tree, q=tree.search_text)
@@ -106,7 +106,7 @@ def strategies(request: HttpRequest, programme: str | None = None) -> HttpRespon
 
 @read_only_page
 def strategy(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
-    """One strategy by its code, or by that of one of its actions."""
+    """Show one strategy by its code, or by that of one of its actions."""
     opened = programme_of(programme)
     page = content.strategy_page(opened, code)
     return show(request, "reports/strategy.html", opened, "page", page)
@@ -114,7 +114,7 @@ def strategy(request: HttpRequest, code: str, programme: str | None = None) -> H
 
 @read_only_page
 def evaluability(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """What could be judged in which year, and why not."""
+    """Show what could be judged in which year, and why not."""
     opened = programme_of(programme)
     page = content.evaluability(opened, request.GET.get("kind", ""))
     return show(request, "reports/evaluability.html", opened, "page", page, kind=page.kind)
@@ -122,7 +122,7 @@ def evaluability(request: HttpRequest, programme: str | None = None) -> HttpResp
 
 @read_only_page
 def reconciliation(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """What was printed against what the method gives."""
+    """Show what was printed against what the method gives."""
     opened = programme_of(programme)
     filters = {name: request.GET.get(name, "") for name in ("verdict", "indicator")}
     year = _year(request)
@@ -136,7 +136,7 @@ def reconciliation(request: HttpRequest, programme: str | None = None) -> HttpRe
 def verdict(
     request: HttpRequest, code: str, year: str, verdict: str, programme: str | None = None
 ) -> HttpResponse:
-    """One verdict and what was written about it; who reviews writes it here."""
+    """Show one verdict and what was written about it; who reviews writes it here."""
     opened = programme_of(programme)
     place = (code, _as_year(year), verdict)
     refusal = None
@@ -165,12 +165,14 @@ def verdict(
 
 
 def _typed(request: HttpRequest) -> str:
-    """What a reviewer wrote, but for what nobody would: twice what an explanation holds."""
+    """Return what a reviewer wrote, cut where nobody would write more: twice what an explanation
+    holds.
+    """
     return request.POST.get("text", "")[: 2 * LONGEST_EXPLANATION]
 
 
 def _unsent(request: HttpRequest) -> content.RejectedExplanation | None:
-    """What was written before the session ended, shown once after signing in again."""
+    """Return what was written before the session ended, shown once after signing in again."""
     path, typed = request.session.get(UNSENT, ("", ""))
     if path != request.path:
         return None
@@ -196,7 +198,7 @@ def _write_explanation(
 
 @partial(read_only_page, always_sent=True)
 def status(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """How the system is."""
+    """Show the state of the system."""
     opened = programme_of(programme)
     page = content.status(opened)
     return show(request, "reports/status.html", opened, "page", page)

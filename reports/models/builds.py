@@ -12,7 +12,7 @@ from .editions import Edition
 
 
 class BuildState(models.TextChoices):
-    """Where a build is."""
+    """The state of a build."""
 
     QUEUED = "en_espera", _("en espera")
     RUNNING = "en_curso", _("en curso")
@@ -24,7 +24,7 @@ IN_PROGRESS = (BuildState.QUEUED, BuildState.RUNNING)
 
 
 class FileFormat(models.TextChoices):
-    """What is built, in the order in which it is."""
+    """The formats of a report's files, in the order in which they are built."""
 
     PDF_A4 = "pdf", _("PDF, tamaño A4")
     PDF_LETTER = "pdf-carta", _("PDF, tamaño carta")
@@ -33,12 +33,12 @@ class FileFormat(models.TextChoices):
 
     @property
     def extension(self) -> str:
-        """The ending of the file's name."""
+        """Return the ending of the file's name."""
         return self.value.partition("-")[0]
 
     @property
     def content_type(self) -> str:
-        """Its type, as the web calls it."""
+        """Return its type, as the web calls it."""
         office = "application/vnd.openxmlformats-officedocument"
         return {
             "pdf": "application/pdf",

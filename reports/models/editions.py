@@ -12,7 +12,7 @@ from objectives.models import Programme
 
 
 class EditionState(models.TextChoices):
-    """Whether an edition may still change."""
+    """The state of an edition, which decides whether it may still change."""
 
     OPEN = "abierta", _("en preparación")
     CLOSED = "cerrada", _("cerrada")

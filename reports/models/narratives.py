@@ -17,7 +17,7 @@ from .editions import Edition
 
 
 class NarrativeStatus(models.TextChoices):
-    """Where a text is on its way to being published."""
+    """The state of a text on its way to being published."""
 
     DRAFT = narrative_states.DRAFT, _("borrador")
     IN_REVIEW = narrative_states.IN_REVIEW, _("en revisión")
@@ -26,7 +26,7 @@ class NarrativeStatus(models.TextChoices):
 
 
 class NarrativeEventKind(models.TextChoices):
-    """What happened to a text."""
+    """The kind of what happened to a text."""
 
     WRITTEN = "escrita", _("escrito")
     SUBMITTED = "enviada", _("enviado a revisión")

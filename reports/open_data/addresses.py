@@ -1,4 +1,4 @@
-"""Where a programme's data are: its tables in the API, in every format, and its files."""
+"""The addresses of a programme's data: its tables in the API, in every format, and its files."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,14 +24,16 @@ class TableAddress:
 
 
 def table_address(slug: str, name: str, **query: str) -> str:
-    """Where the API has a table; the programmes are the only one that hangs below none."""
+    """Return the address of a table in the API; the programmes are the only one that hangs below
+    none.
+    """
     root = f"{reverse('schema').removesuffix('schema/')}programmes/"
     address = root if name == "programmes" else f"{root}{slug}/{name}/"
     return f"{address}?{urlencode(query, safe=',')}" if query else address
 
 
 def table_addresses(slug: str, name: str) -> Iterator[TableAddress]:
-    """A table in every format, the API's own first."""
+    """Yield a table in every format, the API's own first."""
     yield TableAddress("JSON", JSON, table_address(slug, name), is_complete=False)
     known = formats()
     for key, called in _CALLED.items():
@@ -40,5 +42,5 @@ def table_addresses(slug: str, name: str) -> Iterator[TableAddress]:
 
 
 def file_address(slug: str, name: str) -> str:
-    """Where a file of a programme is, by the name of its address."""
+    """Return the address of a file of a programme, by the name of its address."""
     return reverse(f"programme:{name}", args=(slug,))

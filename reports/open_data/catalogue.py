@@ -28,14 +28,14 @@ Entry = dict[str, Any]
 
 
 def catalogue(programmes: Iterable[Programme], itself: str, absolute: Absolute) -> Entry:
-    """The catalogue of some programmes; ``itself`` is its own address."""
+    """Return the catalogue of some programmes; ``itself`` is its own address."""
     return {
         "@context": f"{SCHEMA}/catalog.jsonld",
         "@id": itself,
         "@type": "dcat:Catalog",
         "conformsTo": SCHEMA,
         "describedBy": f"{SCHEMA}/catalog.json",
-        "dataset": [each for one in programmes for each in _datasets(one, absolute)],
+        "dataset": [dataset for one in programmes for dataset in _datasets(one, absolute)],
     }
 
 
@@ -52,18 +52,18 @@ def _datasets(programme: Programme, absolute: Absolute) -> Iterator[Entry]:
         "distribution": [
             {
                 "@type": "dcat:Distribution",
-                "title": str(each.title),
-                "description": str(each.what),
-                "format": each.format,
-                "mediaType": each.media_type,
-                "conformsTo": each.standard,
-                "downloadURL": absolute(file_address(programme.slug, each.name)),
+                "title": str(description.title),
+                "description": str(description.what),
+                "format": description.format,
+                "mediaType": description.media_type,
+                "conformsTo": description.standard,
+                "downloadURL": absolute(file_address(programme.slug, description.name)),
             }
-            for each in OF_THE_DATA
+            for description in OF_THE_DATA
         ],
     }
-    for each in TABLES:
-        yield {**common, **_of_table(each.table, about, absolute), "isPartOf": whole}
+    for table in TABLES:
+        yield {**common, **_of_table(table.table, about, absolute), "isPartOf": whole}
 
 
 def _of_table(table: Table, about: Published, absolute: Absolute) -> Entry:
@@ -76,18 +76,18 @@ def _of_table(table: Table, about: Published, absolute: Absolute) -> Entry:
         "distribution": [
             {
                 "@type": "dcat:Distribution",
-                "title": f"{table.title} ({each.format})",
-                "format": each.format,
-                "mediaType": each.media_type,
-                ("downloadURL" if each.is_complete else "accessURL"): absolute(each.address),
+                "title": f"{table.title} ({address.format})",
+                "format": address.format,
+                "mediaType": address.media_type,
+                ("downloadURL" if address.is_complete else "accessURL"): absolute(address.address),
             }
-            for each in table_addresses(slug, table.name)
+            for address in table_addresses(slug, table.name)
         ],
     }
 
 
 def _common(about: Published, absolute: Absolute) -> Entry:
-    """What holds of the programme as a whole and of each of its tables."""
+    """Return what holds of the programme as a whole and of each of its tables."""
     programme = about.programme
     contact: Entry = {"@type": "vcard:Contact", "fn": about.contact.name}
     if about.contact.email:
@@ -125,7 +125,7 @@ def _modified(about: Published) -> str:
 
 
 def _temporal(programme: Programme) -> str:
-    """From the first to the last year that there are results of."""
+    """Return the period from the first to the last year that there are results of."""
     years = Result.objects.filter(indicator__programme=programme).aggregate(
         first=Min("year"), last=Max("year")
     )

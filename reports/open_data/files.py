@@ -21,7 +21,7 @@ class DataFile:
 
     @property
     def content_type(self) -> str:
-        """The media type as it is answered."""
+        """Return the media type as it is answered."""
         return f"{self.media_type}; {self.parameters}" if self.parameters else self.media_type
 
 

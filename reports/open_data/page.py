@@ -30,7 +30,7 @@ class OpenTableLinks:
 
 @dataclass(frozen=True)
 class QueryExample:
-    """How less than everything is asked for: what a parameter does, and a live example."""
+    """An example of asking for less than everything: what a parameter does, and a live example."""
 
     parameter: str
     meaning: str
@@ -49,7 +49,7 @@ class SourcePublication:
 
 @dataclass(frozen=True)
 class OpenData:
-    """What the page shows."""
+    """The content of the page of open data."""
 
     changed: str
     version: str
@@ -63,7 +63,7 @@ class OpenData:
 
 
 def open_data(opened: OpenProgramme) -> OpenData:
-    """Everything that the page shows; two queries."""
+    """Return everything that the page shows; two queries."""
     about = published(opened.row)
     return OpenData(
         changed=moment(about.changed),
@@ -74,33 +74,33 @@ def open_data(opened: OpenProgramme) -> OpenData:
         licence=about.licence,
         institution=opened.row.institution,
         title=about.title,
-        sources=tuple(_source(each) for each in about.sources),
+        sources=tuple(_source(source) for source in about.sources),
     )
 
 
 def _downloads(opened: OpenProgramme) -> Iterator[Download]:
     slug = opened.row.slug
-    for each in FILES:
+    for file in FILES:
         yield Download(
-            f"{each.title} · {each.format}",
-            str(each.what),
-            file_address(slug, each.name),
-            f"{slug}-{each.ending}",
+            f"{file.title} · {file.format}",
+            str(file.what),
+            file_address(slug, file.name),
+            f"{slug}-{file.ending}",
         )
 
 
 def _tables(opened: OpenProgramme) -> Iterator[OpenTableLinks]:
-    for each in TABLES:
+    for table in TABLES:
         yield OpenTableLinks(
-            name=each.table.name,
-            title=str(each.table.title),
-            meaning=str(each.table.meaning),
-            files=tuple(table_addresses(opened.row.slug, each.table.name)),
+            name=table.table.name,
+            title=str(table.table.title),
+            meaning=str(table.table.meaning),
+            files=tuple(table_addresses(opened.row.slug, table.table.name)),
         )
 
 
 def _query_examples(opened: OpenProgramme, about: Published) -> Iterator[QueryExample]:
-    """The examples name what the programme has, so that each of them finds something."""
+    """Yield the examples, which name what the programme has, so that each of them finds something."""
     indicator = opened.row.indicators.order_by("position").first()
     if indicator is None:
         return

@@ -1,4 +1,6 @@
-"""What every format says of a programme's data: version, licence, whom to ask, where they come from."""
+"""The metadata that every format gives of a programme's data: version, licence, whom to ask, where
+they come from.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +23,7 @@ class Licence:
 
 @dataclass(frozen=True)
 class Contact:
-    """Whom to ask about the data."""
+    """The contact to ask about the data."""
 
     name: str
     email: str
@@ -45,7 +47,9 @@ class Published:
 
 
 def published(programme: Programme) -> Published:
-    """What is said of a programme's data; the licence and the contact are what its own file states."""
+    """Return the metadata of a programme's data; the licence and the contact are what its own file
+    states.
+    """
     stated = programme.open_data
     version = getattr(programme, "data_version", None)
     changed = version.outputs_changed_at if version else None
@@ -71,7 +75,9 @@ def published(programme: Programme) -> Published:
 
 
 def _version(version: object, changed: datetime | None) -> str:
-    """The day of the last change and the counters that every change moves, as a semantic version."""
+    """Return the day of the last change and the counters that every change moves, as a semantic
+    version.
+    """
     if version is None or changed is None:
         return "0.0.0"
     day = timezone.localdate(changed)

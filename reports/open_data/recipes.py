@@ -19,7 +19,7 @@ from .tables import TABLES
 
 @dataclass(frozen=True)
 class Recipe:
-    """What is obtained, and the text that obtains it."""
+    """A recipe: what is obtained, and the text that obtains it."""
 
     title: Any
     what: Any
@@ -39,7 +39,7 @@ class ToolRecipes:
 
 
 def recipes(opened: OpenProgramme, absolute: Absolute) -> tuple[ToolRecipes, ...]:
-    """All recipes for a programme, with whole addresses."""
+    """Return all recipes for a programme, with whole addresses."""
     slug = opened.row.slug
     first = opened.row.indicators.order_by("position").values_list("code", flat=True).first()
     first_publication = opened.row.publications.order_by("order").first()
@@ -68,23 +68,23 @@ def recipes(opened: OpenProgramme, absolute: Absolute) -> tuple[ToolRecipes, ...
     }
     return tuple(
         ToolRecipes(
-            each.anchor,
-            each.title,
-            each.requirements,
+            tool.anchor,
+            tool.title,
+            tool.requirements,
             tuple(
-                Recipe(one.title, one.what, _filled(one.code, addresses)) for one in each.recipes
+                Recipe(one.title, one.what, _filled(one.code, addresses)) for one in tool.recipes
             ),
         )
-        for each in TOOLS
+        for tool in TOOLS
     )
 
 
 def _power_query_types() -> str:
-    """A line for each column of the results: its name, and its type there."""
-    (results,) = (each.table for each in TABLES if each.table.name == "results")
+    """Return a line for each column of the results: its name, and its type there."""
+    (results,) = (table.table for table in TABLES if table.table.name == "results")
     return ",\n".join(
-        f'            {{"{each.name}", {_POWER_QUERY.get(each.kind, "type text")}}}'
-        for each in results.columns
+        f'            {{"{column.name}", {_POWER_QUERY.get(column.kind, "type text")}}}'
+        for column in results.columns
     )
 
 

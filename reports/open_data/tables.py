@@ -39,15 +39,15 @@ class OpenTable:
 
     @property
     def unfiltered_query(self) -> TableQuery:
-        """The question that leaves nothing out."""
+        """Return the question that leaves nothing out."""
         return TableQuery(columns=self.table.columns)
 
     def rows(self, programme: Programme) -> Iterator[Row]:
-        """All rows in the table's order, a batch at a time where they come from the database."""
+        """Return all rows in the table's order, a batch at a time where they come from the database."""
         found = self.read_rows(programme, self.unfiltered_query)
         if not isinstance(found, QuerySet):
             return iter(found)
-        paths = self.paths or [each.path for each in self.table.columns]
+        paths = self.paths or [column.path for column in self.table.columns]
         whole = order_queryset(found, self.table, self.unfiltered_query).values(*paths)
         flow = whole.iterator(chunk_size=BATCH)
         if (complete := self.complete_rows) is None:
@@ -56,7 +56,7 @@ class OpenTable:
         return chain.from_iterable(parts)
 
     def context(self, programme: Programme) -> Any:
-        """What the columns need that is in no row."""
+        """Return what the columns need that is in no row."""
         return self.read_context(programme)
 
 
@@ -65,42 +65,47 @@ def _methods(programme: Programme) -> Methods:
 
 
 TABLES: Sequence[OpenTable] = (
-    OpenTable(tree.PROGRAMMES, lambda each, _all: Programme.objects.filter(pk=each.pk)),
-    OpenTable(tree.OBJECTIVES, lambda each, _all: each.objectives.all()),
+    OpenTable(tree.PROGRAMMES, lambda programme, _all: Programme.objects.filter(pk=programme.pk)),
+    OpenTable(tree.OBJECTIVES, lambda programme, _all: programme.objectives.all()),
     OpenTable(
-        tree.STRATEGIES, lambda each, _all: Strategy.objects.filter(objective__programme=each)
+        tree.STRATEGIES,
+        lambda programme, _all: Strategy.objects.filter(objective__programme=programme),
     ),
     OpenTable(
         tree.ACTIONS,
-        lambda each, _all: SpecificAction.objects.filter(strategy__objective__programme=each),
+        lambda programme, _all: SpecificAction.objects.filter(
+            strategy__objective__programme=programme
+        ),
     ),
-    OpenTable(tree.UNITS, lambda each, _all: each.units.all()),
-    OpenTable(tree.PUBLICATIONS, lambda each, _all: each.publications.all()),
-    OpenTable(tree.GLOSSARY, lambda each, _all: each.glossary.all()),
+    OpenTable(tree.UNITS, lambda programme, _all: programme.units.all()),
+    OpenTable(tree.PUBLICATIONS, lambda programme, _all: programme.publications.all()),
+    OpenTable(tree.GLOSSARY, lambda programme, _all: programme.glossary.all()),
     OpenTable(tables.INDICATORS, fichas.fichas),
     OpenTable(tables.TARGETS, fichas.targets),
     OpenTable(tables.METHODS, fichas.methods),
     OpenTable(tables.VARIABLES, fichas.variables),
     OpenTable(
         tables.RESULTS,
-        lambda each, _all: results.results_of(each),
+        lambda programme, _all: results.results_of(programme),
         paths=results.PATHS,
         read_context=_methods,
     ),
     OpenTable(
         tables.VALUES,
-        lambda each, _all: values.values_that_count(each, None),
+        lambda programme, _all: values.values_that_count(programme, None),
         paths=values.PATHS,
     ),
     OpenTable(
         tables.REVISIONS,
-        lambda each, _all: revisions.revisions_of(each, None),
+        lambda programme, _all: revisions.revisions_of(programme, None),
         paths=revisions.PATHS,
         complete_rows=revisions.with_both_sides,
     ),
-    OpenTable(tables.FICHA_REVISIONS, lambda each, _all: revisions.ficha_revisions(each, None)),
-    OpenTable(tables.RECONCILIATION, lambda each, _all: verdict_rows(each, (), ())),
+    OpenTable(
+        tables.FICHA_REVISIONS, lambda programme, _all: revisions.ficha_revisions(programme, None)
+    ),
+    OpenTable(tables.RECONCILIATION, lambda programme, _all: verdict_rows(programme, (), ())),
 )
 """In the order of reading: the programme, what it promises, and what became of it."""
 
-BY_NAME = {each.table.name: each for each in TABLES}
+BY_NAME = {entry.table.name: entry for entry in TABLES}

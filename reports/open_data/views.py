@@ -36,8 +36,8 @@ R = TypeVar("R", bound=HttpResponseBase)
 
 
 def file_page(view: View) -> View:
-    """A file at one address: counted as the API is, and without parameters, each of which would ask
-    for it to be made once more.
+    """Return a view of a file at one address: counted as the API is, and without parameters, each
+    of which would ask for it to be made once more.
     """
 
     @wraps(view)
@@ -54,7 +54,7 @@ def file_page(view: View) -> View:
 
 @read_only_page
 def data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """Where the data can be taken from."""
+    """Show where the data can be taken from."""
     opened = programme_of(programme)
     page = open_data(opened)
     return show(request, "reports/data.html", opened, "page", page)
@@ -62,7 +62,7 @@ def data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
 
 @read_only_page
 def data_recipes(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """How to take the data from a program or a spreadsheet."""
+    """Show how to take the data from a program or a spreadsheet."""
     opened = programme_of(programme)
     kitchens = recipes(opened, request.build_absolute_uri)
     return show(request, "reports/data_recipes.html", opened, "kitchens", kitchens)
@@ -70,7 +70,7 @@ def data_recipes(request: HttpRequest, programme: str | None = None) -> HttpResp
 
 @file_page
 def package(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
-    """The whole programme as a Data Package."""
+    """Serve the whole programme as a Data Package."""
     opened = programme_of(programme)
     homepage = permanent_address(request, opened, "data", {})
     try:
@@ -82,7 +82,9 @@ def package(request: HttpRequest, programme: str | None = None) -> HttpResponseB
 
 @file_page
 def catalogue(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """What a portal harvests: of all programmes at the root, of one below its slug."""
+    """Serve the catalogue that a portal harvests: of all programmes at the root, of one below its
+    slug.
+    """
     opened = programme_of(programme)
     programmes = Programme.objects.select_related("data_version")
     if programme:
@@ -94,7 +96,7 @@ def catalogue(request: HttpRequest, programme: str | None = None) -> HttpRespons
 
 @file_page
 def sdmx_structure(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """How the results are written as SDMX."""
+    """Serve the SDMX structure by which the results are written."""
     opened = programme_of(programme)
     body = sdmx_xml.write_structure(opened.row)
     return _named(HttpResponse(body), files.SDMX_STRUCTURE, opened)
@@ -102,14 +104,14 @@ def sdmx_structure(request: HttpRequest, programme: str | None = None) -> HttpRe
 
 @file_page
 def sdmx_csv(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
-    """The results as SDMX-CSV."""
+    """Serve the results as SDMX-CSV."""
     opened = programme_of(programme)
     return _named(_stream(write_csv(opened.row)), files.SDMX_CSV, opened)
 
 
 @file_page
 def sdmx_data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """The results as SDMX-ML, as long as they are not too many."""
+    """Serve the results as SDMX-ML, as long as they are not too many."""
     opened = programme_of(programme)
     try:
         body = sdmx_xml.write_data(opened.row)
@@ -121,7 +123,7 @@ def sdmx_data(request: HttpRequest, programme: str | None = None) -> HttpRespons
 
 
 def _sent(file: IO[bytes], about: files.DataFile, opened: OpenProgramme) -> HttpResponseBase:
-    """A file: whole where it is small enough to be kept, else piece by piece."""
+    """Serve a file: whole where it is small enough to be kept, else piece by piece."""
     start = file.read(LARGEST_STORED + 1)
     if len(start) > LARGEST_STORED:
         file.seek(0)
@@ -131,7 +133,7 @@ def _sent(file: IO[bytes], about: files.DataFile, opened: OpenProgramme) -> Http
 
 
 def _stream(chunks: Iterator[bytes]) -> HttpResponseBase:
-    """What is being written: whole if it is one piece."""
+    """Return a response with what is being written: whole if it is one piece."""
     first, second = next(chunks), next(chunks, None)
     if second is None:
         return HttpResponse(first)
@@ -139,7 +141,7 @@ def _stream(chunks: Iterator[bytes]) -> HttpResponseBase:
 
 
 def _named(response: R, about: files.DataFile, opened: OpenProgramme) -> R:
-    """With its type, and the name under which it is saved."""
+    """Return the response with its type, and the name under which it is saved."""
     name = f"{opened.frame.slug}-{about.ending}"
     response.headers["Content-Type"] = about.content_type
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""

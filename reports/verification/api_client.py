@@ -1,4 +1,4 @@
-"""What the API says, asked as anybody asks it and answered in this process."""
+"""The answers of the API, asked as anybody asks it and answered in this process."""
 
 import io
 import json
@@ -29,7 +29,7 @@ class Api:
         self._moment = moment
 
     def rows(self, resource: str, **query: Any) -> Iterator[dict[str, Any]]:
-        """Every row of a list, page by page."""
+        """Yield every row of a list, page by page."""
         page = 1
         while True:
             found = self.one(f"{resource}/", **query, page=page, page_size=PAGE)
@@ -39,14 +39,12 @@ class Api:
             page += 1
 
     def start_year(self) -> int:
-        """The first year of the programme, which is the same at every moment."""
+        """Return the first year of the programme, which is the same at every moment."""
         return int(self.one("")["start_year"])
 
     def root_unit(self) -> str:
-        """The institution: the one of its units that belongs to no other of them."""
-        parents: dict[str, str | None] = {
-            each["slug"]: each["parent"] for each in self.rows("units")
-        }
+        """Return the institution: the one of its units that belongs to no other of them."""
+        parents: dict[str, str | None] = {row["slug"]: row["parent"] for row in self.rows("units")}
         found = [slug for slug, parent in parents.items() if parent not in parents]
         if len(found) == 1:
             return found[0]
@@ -60,7 +58,7 @@ class Api:
         )
 
     def one(self, path: str, **query: Any) -> dict[str, Any]:
-        """One answer; raises ApiAnswerError for any but 200."""
+        """Return one answer; raises ApiAnswerError for any but 200."""
         address = self._base + path
         match = resolve(address)
         request = _request(address, urlencode(query))
@@ -80,16 +78,16 @@ class Api:
 
 @cache
 def _uncounted(view: Any) -> Any:
-    """The view of an address without what is around it: how much somebody may ask in a minute, and
-    answers that are kept, which do not know of a moment.  Only this process has it: what comes from
-    outside comes by the address.
+    """Return the view of an address without what is around it: how much somebody may ask in a
+    minute, and answers that are kept, which do not know of a moment.  Only this process has it:
+    what comes from outside comes by the address.
     """
     given = {**view.initkwargs, "throttle_classes": []}
     return view.cls.as_view(view.actions, **given)
 
 
 def _request(address: str, query: str) -> WSGIRequest:
-    """A request of nobody in particular."""
+    """Return a request of nobody in particular."""
     first = next(iter(settings.ALLOWED_HOSTS), "*")
     return WSGIRequest(
         {

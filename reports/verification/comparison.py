@@ -20,15 +20,17 @@ MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """How many figures were compared, and what differs: of a place, or a place that is missing."""
+    """The result of a check: how many figures were compared, and what differs: of a place, or a
+    place that is missing.
+    """
 
     figures: int
     differences: tuple[str, ...]
 
 
 def check_file(content: bytes, ending: str, expected: Expected, digest: str = "") -> CheckResult:
-    """A whole file: its tables, the day up to which its figures count, and the digest of its edition,
-    where there is one.
+    """Check a whole file: its tables, the day up to which its figures count, and the digest of its
+    edition, where there is one.
     """
     document = read(content, ending)
     found = compare(document.tables, expected, computed=ending == "xlsx")
@@ -39,7 +41,7 @@ def check_file(content: bytes, ending: str, expected: Expected, digest: str = ""
 def compare(
     tables: Iterable[DocumentTable], expected: Expected, *, computed: bool = False
 ) -> CheckResult:
-    """Each cell that is expected is found once at its place and is the same; no other is found.
+    """Check that each expected cell is found once at its place and is the same, and no other is found.
 
     ``computed`` says whether the file tells what the method gives, as a spreadsheet does.
     """
@@ -71,21 +73,23 @@ def compare(
             differences.append(f"{location}: {wrong} ({found_cell.where})")
     for location, readings in found.items():
         optional = expected.optional.get(location)
-        for each in readings:
-            wrong = optional.differs(each.text) if optional else f"«{each.text}» está de más"
+        for reading in readings:
+            wrong = optional.differs(reading.text) if optional else f"«{reading.text}» está de más"
             if wrong:
-                differences.append(f"{location}: {wrong} ({each.where})")
+                differences.append(f"{location}: {wrong} ({reading.where})")
     return CheckResult(count, tuple(differences))
 
 
 def _bare(location: Location) -> Location:
-    """The place of a reading: names without blanks and without symbols, which not all files print."""
+    """Return the place of a reading: names without blanks and without symbols, which not all files
+    print.
+    """
     name = re.sub(r" \[[^\]]*\]$", "", location.name)
     return Location(location.kind, location.code, location.year, letters_of(name))
 
 
 def _around(document: ReadDocument, cutoff: date, digest: str) -> Iterator[str]:
-    """What the cover and the colophon say otherwise."""
+    """Yield what the cover and the colophon say otherwise."""
     day = f"{cutoff.day} de {MONTHS[cutoff.month - 1]} de {cutoff.year}"
     cover, colophon = letters_of(document.cover), letters_of(document.colophon)
     told = set(re.findall(r"corteal(\d+de[a-z]+de\d{4})", cover))

@@ -1,4 +1,4 @@
-"""What a cell has to say, and what is wrong with one that says something else."""
+"""The expected content of a cell, and what is wrong with one that says something else."""
 
 import re
 import unicodedata
@@ -12,13 +12,13 @@ from .tables import FormulaResult, letters_of
 
 DIGITS = 15
 SHARES = Decimal("1e-12")
-"""What a number of a spreadsheet may be off by, as a share of it: it keeps fifteen digits."""
+"""The amount that a number of a spreadsheet may be off by, as a share of it: it keeps fifteen digits."""
 
 LAST = Decimal("1e-19")
 """And at least so much, since what the method gives is told with twenty decimals."""
 
 NO_LETTER = "□"
-"""What stands in a PDF for a character that its letters do not have."""
+"""The character that stands in a PDF for a character that its letters do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ExpectedFigure:
     preliminary: bool = False
 
     def differs(self, text: str) -> str:
-        """What is wrong with a cell; empty where nothing is."""
+        """Return what is wrong with a cell; empty where nothing is."""
         body = text.removesuffix("p/").strip() if self.preliminary else text
         if self.preliminary and body == text:
             return f"«{text}» no lleva la marca p/"
@@ -59,8 +59,8 @@ class ExpectedText:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedRow:
-    """What a row of the table of an objective begins with: the code, what the indicator is called in
-    its objective, with a number where there are several, and then its name and unit.
+    """The expected beginning of a row of the table of an objective: the code, what the indicator is
+    called in its objective, with a number where there are several, and then its name and unit.
     """
 
     code: str
@@ -134,13 +134,15 @@ class ExpectedOneOf:
     texts: Collection[str]
 
     def differs(self, text: str) -> str:
-        same = any(same_text(text, each) for each in self.texts)
+        same = any(same_text(text, allowed) for allowed in self.texts)
         return "" if same else f"«{text}» en lugar de «{' o '.join(self.texts)}»"
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedFormula:
-    """What a formula of a spreadsheet gives when it is worked out here, and from which numbers."""
+    """The expected result of a formula of a spreadsheet when it is worked out here, and from which
+    numbers.
+    """
 
     value: Decimal
     inputs: tuple[Decimal, ...]
@@ -150,7 +152,7 @@ class ExpectedFormula:
             return result.error
         # Where a number has more digits than a spreadsheet keeps, so much more may be lost.
         largest = max([self.value, *self.inputs], key=abs)
-        kept = all(len(each.normalize().as_tuple().digits) <= DIGITS for each in self.inputs)
+        kept = all(len(number.normalize().as_tuple().digits) <= DIGITS for number in self.inputs)
         if abs(result.value - self.value) > tolerance(self.value if kept else largest):
             return f"la fórmula da {result.value:.12g} en lugar de {self.value:.12g}"
         pairs = zip(sorted(self.inputs), sorted(result.inputs), strict=False)
@@ -172,31 +174,33 @@ Expectation = (
 
 
 def tolerance(value: Decimal) -> Decimal:
-    """What a number of a spreadsheet may differ from it."""
+    """Return by how much a number of a spreadsheet may differ from the value."""
     return abs(value) * SHARES + LAST
 
 
 def same_text(read: str, expected: str) -> bool:
-    """Whether a text that was read is the one that is said, whatever the blanks and the letters that
-    a file does not have.
+    """Return whether a text that was read is the one that is said, whatever the blanks and the
+    letters that a file does not have.
     """
     read, expected = _plain(read), _plain(expected)
     if read == expected or NO_LETTER not in read:
         return read == expected
     # A mark that belongs to the letter before is not shown where that is not.
     read, expected = _bare(read), _bare(expected)
-    pattern = "".join("." if each == NO_LETTER else re.escape(each) for each in read)
+    pattern = "".join("." if letter == NO_LETTER else re.escape(letter) for letter in read)
     return re.fullmatch(pattern, expected) is not None
 
 
 def _bare(text: str) -> str:
-    return "".join(each for each in text if unicodedata.category(each) not in ("Mn", "Me"))
+    return "".join(letter for letter in text if unicodedata.category(letter) not in ("Mn", "Me"))
 
 
 def _plain(text: str) -> str:
-    """Its letters, each as one character, without those that nobody sees."""
+    """Return its letters, each as one character, without those that nobody sees."""
     visible = "".join(
-        each for each in text if each.isspace() or unicodedata.category(each) not in ("Cc", "Cf")
+        letter
+        for letter in text
+        if letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf")
     )
     return letters_of(unicodedata.normalize("NFC", visible))
 

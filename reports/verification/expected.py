@@ -1,4 +1,4 @@
-"""What the files have to say, by place, from the answers of the API and from nothing else."""
+"""The expected content of the files, by place, from the answers of the API and from nothing else."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What stands where, in the order of the form; and the day up to which figures count.
+    """The expected content by place, in the order of the form; and the day up to which figures count.
 
     ``optional`` is what may stand there or not, and says this if it does.
     """
@@ -29,17 +29,18 @@ class Expected:
 def expected_of(
     programme: str, *, year: int, cutoff: date, moment: datetime | None = None
 ) -> Expected:
-    """What the report on a ``year`` has to say with figures up to ``cutoff``: the results since the
-    baseline, and the variables from that year on; all as it was known at that moment, or is now.
+    """Return what the report on a ``year`` has to say with figures up to ``cutoff``: the results
+    since the baseline, and the variables from that year on; all as it was known at that moment, or
+    is now.
 
     Raises Unanswered where the API does not say it.
     """
     api = Api(programme, moment)
     fichas = list(api.rows("indicators"))
-    objectives = {each["code"]: each["name"] for each in api.rows("objectives")}
+    objectives = {objective["code"]: objective["name"] for objective in api.rows("objectives")}
     unit = api.root_unit()
     years = _years(fichas, api.start_year(), cutoff)
-    reported = [each for each in years if each >= year] or [year]
+    reported = [candidate for candidate in years if candidate >= year] or [year]
     results = {
         (row["indicator"], row["year"]): row
         for row in api.rows("results", unit=unit, year_min=min(years), year_max=max(years))
@@ -55,12 +56,12 @@ def expected_of(
         code = ficha["code"]
         cells |= of_ficha(ficha, objectives.get(ficha["objective"], ""), reported[-1])
         cells |= dict(_of_years(code, years, results))
-        told = {each: results.get((code, each)) for each in reported}
-        optional |= inputs_of(code, {each: row for each, row in told.items() if row})
+        told = {told_year: results.get((code, told_year)) for told_year in reported}
+        optional |= inputs_of(code, {told_year: row for told_year, row in told.items() if row})
         cells |= of_methods(
             ficha,
             told,
-            {each: values.get((code, each), []) for each in reported},
+            {told_year: values.get((code, told_year), []) for told_year in reported},
         )
     return Expected(cells, cutoff, optional)
 
@@ -75,13 +76,13 @@ def _of_years(
 
 
 def _years(fichas: list[Row], start: int, cutoff: date) -> list[int]:
-    """From the year after the earliest baseline to that of the cutoff."""
+    """Return the years from the year after the earliest baseline to that of the cutoff."""
     told = [ficha["baseline"]["year"] for ficha in fichas if ficha["baseline"]]
-    baselines = [each for each in told if each is not None]
+    baselines = [told_year for told_year in told if told_year is not None]
     first = min(baselines) + 1 if baselines else start
     return list(range(min(first, cutoff.year), cutoff.year + 1))
 
 
 def _is_later(row: Row, cutoff: date) -> bool:
-    """Whether a figure counts longer than those of the report do."""
+    """Return whether a figure counts longer than those of the report do."""
     return row["cutoff"] is not None and date.fromisoformat(row["cutoff"]) > cutoff

@@ -1,4 +1,6 @@
-"""What an indicator says besides its method: in the table of its objective, and in its ficha."""
+"""The expected content of an indicator besides its method: in the table of its objective, and in
+its ficha.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -47,15 +49,15 @@ WORDS = {
 
 
 def method_in_force(ficha: dict[str, Any], year: int) -> dict[str, Any] | None:
-    """The latest method that is valid in that year."""
-    found = [each for each in ficha["methods"] if each["valid_from"] <= year]
-    return max(found, key=lambda each: int(each["valid_from"]), default=None)
+    """Return the latest method that is valid in that year."""
+    found = [method for method in ficha["methods"] if method["valid_from"] <= year]
+    return max(found, key=lambda method: int(method["valid_from"]), default=None)
 
 
 def of_ficha(
     ficha: dict[str, Any], objective: str, year: int
 ) -> dict[Location, Expectation | ExpectedFormula]:
-    """Its row, its elements as they are in force in that year, its baseline and its target."""
+    """Return its row, its elements as they are in force in that year, its baseline and its target."""
     code, method = ficha["code"], method_in_force(ficha, year) or {}
     name = method.get("name") or ficha["name"]
     said = f"{ficha['name'].rstrip('.')} {ficha['unit_of_measure']}"
@@ -75,7 +77,7 @@ def of_ficha(
 
 
 def _elements(ficha: dict[str, Any], method: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The fields of the form; what the publication of the method prints anew, anew."""
+    """Yield the fields of the form; what the publication of the method prints anew, anew."""
     for field, label in LABELS.items():
         anew = method.get(field) if field in ("definition", "observations") else ""
         text = anew or WORDS.get(field, {}).get(ficha[field], ficha[field])
@@ -93,25 +95,28 @@ def _printed_figures(ficha: dict[str, Any]) -> Iterator[tuple[Location, Expectat
     yield Location(BASELINE, code), _printed(printed, value)
     yield Location(BASELINE_YEAR, code), ExpectedText("" if year is None else str(year))
     yield Location(SERIES_BASELINE, code, year), _printed(printed, value)
-    for each in ficha["targets"]:
-        if each["final"]:
-            yield Location(TARGET, code, each["year"]), _printed(each["printed"], each["value"])
+    for target in ficha["targets"]:
+        if target["final"]:
+            yield (
+                Location(TARGET, code, target["year"]),
+                _printed(target["printed"], target["value"]),
+            )
 
 
 def _printed(text: str, value: str | None) -> ExpectedFigure:
-    """A figure as it was printed; with nothing printed, the sign of that."""
+    """Return a figure as it was printed; with nothing printed, the sign of that."""
     if not text:
         return ExpectedFigure(None, NOTHING)
     return ExpectedFigure(None if value is None else Decimal(value), printed=_without_mark(text))
 
 
 def _without_mark(text: str) -> str:
-    """A printed figure without ``p/``, read here once more and not by what lays it out."""
+    """Return a printed figure without ``p/``, read here once more and not by what lays it out."""
     return squeezed(text.replace("^{p/}", "").replace("p/", ""))
 
 
 def result_figure(row: dict[str, Any] | None) -> ExpectedFigure:
-    """A result; where there is none, or its arithmetic has none, the sign of that."""
+    """Return a result; where there is none, or its arithmetic has none, the sign of that."""
     if row is None or (row["error"] and row["value"] is None):
         return ExpectedFigure(None, NOTHING)
     if row["value"] is None:

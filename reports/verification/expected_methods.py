@@ -1,4 +1,6 @@
-"""What stands below the series: the variables of the method that is in force, and its arithmetic."""
+"""The expected content below the series: the variables of the method that is in force, and its
+arithmetic.
+"""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -47,7 +49,7 @@ Key = tuple[int, str]
 def of_methods(
     ficha: Row, results: Mapping[int, Row | None], values: Mapping[int, list[Row]]
 ) -> dict[Location, Expectation | ExpectedFormula]:
-    """The variables and the substitution of each reported year, in order."""
+    """Return the variables and the substitution of each reported year, in order."""
     found: dict[Location, Expectation | ExpectedFormula] = {}
     of_year = {year: method_in_force(ficha, year) for year in results}
     stated = {
@@ -73,7 +75,7 @@ def of_methods(
 
 
 def _former(ficha: Row) -> dict[Key, Key]:
-    """The variable that each one continues, whose figures count for it too."""
+    """Return the variable that each one continues, whose figures count for it too."""
     return {
         (method["valid_from"], variable["symbol"]): (
             variable["continues_method_valid_from"],
@@ -94,12 +96,12 @@ def _stated(key: Key | None, given: Mapping[Key, Row], former: Mapping[Key, Key]
 
 
 def _in_order(method: Row) -> Iterator[Row]:
-    """Each variable that is counted from others before these."""
+    """Yield each variable that is counted from others before these."""
     for variable in method["variables"]:
         if variable["input_of"] is None:
             yield variable
             yield from (
-                each for each in method["variables"] if each["input_of"] == variable["symbol"]
+                part for part in method["variables"] if part["input_of"] == variable["symbol"]
             )
 
 
@@ -122,7 +124,7 @@ def _of_variables(
             if row is None and variable["formula"]:
                 node = parse(variable["formula"])
                 inputs = {
-                    each: _stated((start, each), given[year], former) for each in symbols(node)
+                    used: _stated((start, used), given[year], former) for used in symbols(node)
                 }
                 yield location, _derived(node, inputs)
             else:
@@ -138,7 +140,7 @@ def _of_value(row: Row | None) -> ExpectedFigure:
 
 
 def _derived(node: Any, inputs: Mapping[str, Row | None]) -> Expectation:
-    """A variable that is counted from others: nothing where one of them was never stated."""
+    """Return a variable that is counted from others: nothing where one of them was never stated."""
     known = {symbol: row for symbol, row in inputs.items() if row is not None}
     if len(known) < len(inputs):
         return ExpectedFigure(None, NOTHING)
@@ -167,17 +169,17 @@ def _of_result(
     yield Location(EXACT, code, year), ExpectedNumber(computed)
     inputs = {symbol: Decimal(text) for symbol, text in row["inputs"].items()}
     needed = _symbols(row["formula"])
-    whole = bool(row["formula"]) and (needed is None or all(each in inputs for each in needed))
+    whole = bool(row["formula"]) and (needed is None or all(symbol in inputs for symbol in needed))
     yield Location(FORMULA, code, year), ExpectedText(row["formula"] if whole else "")
     if computed is not None and whole and needed is not None:
         yield (
             Location(LIVE, code, year),
-            ExpectedFormula(computed, tuple(inputs[each] for each in needed)),
+            ExpectedFormula(computed, tuple(inputs[symbol] for symbol in needed)),
         )
 
 
 def inputs_of(code: str, results: Mapping[int, Row]) -> dict[Location, ExpectedRounded]:
-    """What the method of each year was given: a spreadsheet tells what stands nowhere else."""
+    """Return what the method of each year was given: a spreadsheet tells what stands nowhere else."""
     return {
         Location(INPUT, code, year, symbol): ExpectedRounded(Decimal(text))
         for year, row in results.items()
@@ -186,7 +188,7 @@ def inputs_of(code: str, results: Mapping[int, Row]) -> dict[Location, ExpectedR
 
 
 def _symbols(formula: str) -> tuple[str, ...] | None:
-    """Of a formula that can be typed; one that is longer has no live one either."""
+    """Return the symbols of a formula that can be typed; one that is longer has no live one either."""
     try:
         return symbols(parse(formula)) if formula else None
     except FormulaError:
@@ -194,7 +196,7 @@ def _symbols(formula: str) -> tuple[str, ...] | None:
 
 
 def _why_not(row: Row) -> str:
-    """What stands where there is nothing to substitute."""
+    """Return the text that stands where there is nothing to substitute."""
     if row["error"]:
         return str(row["error_message"])
     if row["value"] is None:

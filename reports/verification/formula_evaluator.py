@@ -26,7 +26,7 @@ class FormulaNotEvaluable(ValueError):
 
 
 def evaluate_formula(formula: str, cell: Callable[[str], Value]) -> FormulaResult:
-    """What a formula gives, which begins with ``=``; ``cell`` has what stands in a cell."""
+    """Return the result of a formula, which begins with ``=``; ``cell`` has what stands in a cell."""
     try:
         working = _Evaluator(formula.removeprefix("="), cell)
         value = working.evaluate()
@@ -36,7 +36,7 @@ def evaluate_formula(formula: str, cell: Callable[[str], Value]) -> FormulaResul
         return FormulaResult(None, f"«{formula[:80]}»: no tiene resultado")
     if not isinstance(value, Decimal) or isinstance(value, bool):
         return FormulaResult(None, f"«{formula[:80]}»: no da un número")
-    given = tuple(each for each in working.read.values() if isinstance(each, Decimal))
+    given = tuple(number for number in working.read.values() if isinstance(number, Decimal))
     return FormulaResult(value, inputs=given)
 
 
@@ -123,9 +123,9 @@ class _Evaluator:
         match function:
             case "MIN" | "MAX":
                 # An empty cell or a text would be passed over, and the figure be another one.
-                return (min if function == "MIN" else max)(_number(each) for each in values)
+                return (min if function == "MIN" else max)(_number(value) for value in values)
             case "COUNT":
-                return Decimal(sum(_is_number(each) for each in values))
+                return Decimal(sum(_is_number(value) for value in values))
             case "IF" if len(values) == 3 and isinstance(values[0], bool):
                 return values[1] if values[0] else values[2]
         raise FormulaNotEvaluable(f"no se conoce la función {function}")
@@ -137,7 +137,7 @@ class _Evaluator:
         return self._tokens[self._at - 1]
 
     def _take(self, *signs: str) -> str:
-        """The sign that comes next if it is one of these; else empty."""
+        """Take the sign that comes next if it is one of these; else empty."""
         if self._at < len(self._tokens) and self._tokens[self._at] in [("sign", s) for s in signs]:
             self._at += 1
             return self._tokens[self._at - 1][1]

@@ -56,7 +56,7 @@ FIGURES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something stands: of which indicator, and of which year, variable or both."""
+    """The place where something stands: of which indicator, and of which year, variable or both."""
 
     kind: str
     code: str

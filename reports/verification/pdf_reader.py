@@ -14,14 +14,14 @@ SMALL = 0.8
 LEVELS = {"/H": 1, **{f"/H{level}": level for level in range(1, 10)}}
 
 BROKEN_AT_HYPHEN = "\x02"
-"""What stands in the letters for a hyphen at which a line was broken."""
+"""The character that stands in the letters for a hyphen at which a line was broken."""
 
 Piece = tuple[str, float]
 Pieces = dict[tuple[int, int], list[Piece]]
 
 
 def read(content: bytes) -> ReadDocument:
-    """Every table of the document in order; raises ValueError for one that is not tagged."""
+    """Return every table of the document in order; raises ValueError for one that is not tagged."""
     from pypdf import PdfReader  # only who verifies a report reads one
 
     reader = PdfReader(io.BytesIO(content))
@@ -59,7 +59,7 @@ class _StructureWalk:
                 yield from self.tables(kid)
 
     def _collect_text(self, element: Any) -> None:
-        """What an element says itself, if it is before the first heading or in the colophon."""
+        """Collect what an element says itself, if it is before the first heading or in the colophon."""
         above = self._headings.now()
         if above and above[0].text != COLOPHON:
             return
@@ -127,7 +127,7 @@ class _StructureWalk:
 
 
 def _kids(element: Any, page: Any) -> Iterator[tuple[Any, Any]]:
-    """The parts of an element, each with its page: elements, and numbers of marked content."""
+    """Yield the parts of an element, each with its page: elements, and numbers of marked content."""
     kids = element.get("/K", ())
     for kid in kids if isinstance(kids, list) else [kids]:
         found = kid.get_object() if hasattr(kid, "get_object") else kid
@@ -141,12 +141,12 @@ def _kids(element: Any, page: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _joined(texts: list[str]) -> str:
-    """The texts as one.  A line that is broken at the hyphen of a word has it at its end, and the
-    next one again at its beginning.
+    """Return the texts as one.  A line that is broken at the hyphen of a word has it at its end,
+    and the next one again at its beginning.
     """
     found = ""
-    for each in texts:
-        text = each.replace(BROKEN_AT_HYPHEN, "-")
+    for piece in texts:
+        text = piece.replace(BROKEN_AT_HYPHEN, "-")
         again = found[-1:] == "-" and found[-2:-1].isalpha() and text[:1] == "-"
         found += text[1:] if again else text
     return found
@@ -158,7 +158,7 @@ def _is_note(piece: Piece, first: Piece) -> bool:
 
 
 def _pieces_in(content: bytes) -> Pieces:
-    """The letters of every mark, by page and number, with their size."""
+    """Return the letters of every mark, by page and number, with their size."""
     import pypdfium2 as pdfium
     import pypdfium2.raw as raw
 
@@ -167,12 +167,12 @@ def _pieces_in(content: bytes) -> Pieces:
     try:
         for location, page in enumerate(document):
             letters = page.get_textpage()
-            for each in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=8):
-                mark = raw.FPDFPageObj_GetMarkedContentID(each.raw)
+            for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=8):
+                mark = raw.FPDFPageObj_GetMarkedContentID(item.raw)
                 size = ctypes.c_float()
-                raw.FPDFTextObj_GetFontSize(each.raw, ctypes.byref(size))
+                raw.FPDFTextObj_GetFontSize(item.raw, ctypes.byref(size))
                 if mark >= 0:
-                    found[location, mark].append((_text_of(raw, each.raw, letters.raw), size.value))
+                    found[location, mark].append((_text_of(raw, item.raw, letters.raw), size.value))
             letters.close()
             page.close()
     finally:

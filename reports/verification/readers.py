@@ -1,4 +1,4 @@
-"""Which reader opens which file."""
+"""The choice of the reader that opens a file."""
 
 from collections.abc import Callable
 
@@ -14,5 +14,5 @@ FORMATS: dict[str, Callable[[bytes], ReadDocument]] = {
 
 
 def read(content: bytes, ending: str) -> ReadDocument:
-    """A file as it is read; raises KeyError for a format that none reads."""
+    """Read a file; raises KeyError for a format that none reads."""
     return FORMATS[ending](content)

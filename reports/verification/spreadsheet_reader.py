@@ -13,7 +13,7 @@ KEYS = ("Clave", "Elemento", "Serie histórica", "Símbolo", "Año")
 """Titles of columns that are empty in no row: where they are, the row before goes on."""
 
 NOTES = "Notas"
-"""How a row begins that has below each figure the numbers of its notes."""
+"""The beginning of a row that has below each figure the numbers of its notes."""
 
 _PARTS = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])+')
 _SHAPE = re.compile(r'(?P<digits>#,##0|#,###|0|#)(?P<decimals>\.0+)?(?P<rest>(?:"[^"]*"|\\.)*)')
@@ -22,7 +22,8 @@ Row = tuple[str, ...]
 
 
 def read(content: bytes) -> ReadDocument:
-    """Every table of every sheet; its headings are what the sheet begins with, and what is above it.
+    """Return every table of every sheet; its headings are what the sheet begins with, and what is
+    above it.
 
     The first sheet is the cover, and the colophon too.
     """
@@ -78,8 +79,8 @@ def _table(
             )
             continue
         body.append(row)
-        own = {column: each for (line, column), each in live.items() if line == location}
-        worked |= {(len(body) - 1, column): each for column, each in own.items()}
+        own = {column: result for (line, column), result in live.items() if line == location}
+        worked |= {(len(body) - 1, column): result for column, result in own.items()}
     where = f"hoja «{name}», fila {start + 1}"
     return DocumentTable(headings, header, tuple(body), where, live=worked)
 
@@ -89,12 +90,14 @@ def _is_heading(row: Row) -> bool:
 
 
 def _ends(row: Row) -> bool:
-    """An empty row, or a heading over all columns."""
+    """Return whether the table ends: at an empty row, or a heading over all columns."""
     return not any(row) or _is_heading(row)
 
 
 def _formula_results(sheet: Any) -> dict[tuple[int, int], FormulaResult]:
-    """What each formula of a sheet gives, worked out from the numbers that stand in its cells."""
+    """Return the result of each formula of a sheet, worked out from the numbers that stand in its
+    cells.
+    """
 
     def value_of(name: str) -> Value:
         value = sheet[name].value
@@ -121,7 +124,7 @@ def _displayed_text(cell: Any) -> str:
 
 
 def displayed(value: Decimal, shape: str) -> str:
-    """A number as its format displays it; raises ValueError for a format with more to it."""
+    """Return a number as its format displays it; raises ValueError for a format with more to it."""
     if shape == "General":
         return f"{value:f}"
     # A second part is for what is below zero, and says its sign itself.

@@ -75,13 +75,13 @@ class FoundCell:
 
 
 def find_cells(table: DocumentTable) -> Iterator[FoundCell]:
-    """Every cell of a table of the form; nothing of a table that people wrote."""
+    """Yield every cell of a table of the form; nothing of a table that people wrote."""
     objective = _objective_of(table)
     code = None if objective else _ficha_of(table)
     if not objective and not code:
         return
     form = _RecognizedTable(table, objective or code or "")
-    if objective and any(each.fullmatch(form.said) for each in SUMMARIES):
+    if objective and any(summary.fullmatch(form.said) for summary in SUMMARIES):
         yield from form.summary()
     elif code and ELEMENTS.fullmatch(form.said):
         yield from form.elements()
@@ -98,7 +98,7 @@ def find_cells(table: DocumentTable) -> Iterator[FoundCell]:
 
 
 def _objective_of(table: DocumentTable) -> str:
-    """The objective of which it is the table, by its title; empty where it stands elsewhere."""
+    """Return the objective of which it is the table, by its title; empty where it stands elsewhere."""
     first, own = table.heading_at(1), table.caption or table.deepest.text
     in_chapter = first == RESULTS and (table.caption or table.deepest.level == 3)
     match = SUMMARY_TITLE.fullmatch(own if in_chapter else first)
@@ -106,7 +106,7 @@ def _objective_of(table: DocumentTable) -> str:
 
 
 def _ficha_of(table: DocumentTable) -> str:
-    """The indicator in whose ficha it stands; empty where it stands elsewhere."""
+    """Return the indicator in whose ficha it stands; empty where it stands elsewhere."""
     first = table.heading_at(1)
     match = FICHA_TITLE.fullmatch(table.heading_at(3) if first.startswith(ANNEX) else first)
     if match:
@@ -201,7 +201,7 @@ class _RecognizedTable:
             yield from self._live(at, self.code)
 
     def _live(self, at: int, code: str, year: int | None = None) -> Iterator[FoundCell]:
-        """The formulas of a row: that of the result, and any where none belongs."""
+        """Yield the formulas of a row: that of the result, and any where none belongs."""
         for (row, column), worked in self.table.live.items():
             if row != at:
                 continue
@@ -224,5 +224,5 @@ class _RecognizedTable:
 
 
 def _cells(titles: Sequence[str], row: Sequence[str]) -> dict[str, str]:
-    """The cells of a row by the titles that are not empty."""
+    """Return the cells of a row by the titles that are not empty."""
     return {title: text for title, text in zip(titles, row, strict=True) if title}

@@ -1,4 +1,6 @@
-"""What is read in a document: tables, each below its headings, and what is said around them."""
+"""The content that is read in a document: tables, each below its headings, and what is said around
+them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +20,7 @@ class TableHeading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FormulaResult:
-    """What a live formula gives: a number, or why there is none; and the numbers it was given."""
+    """The result of a live formula: a number, or why there is none; and the numbers it was given."""
 
     value: Decimal | None
     error: str = ""
@@ -41,12 +43,12 @@ class DocumentTable:
     live: Mapping[tuple[int, int], FormulaResult] = field(default_factory=dict)
 
     def heading_at(self, level: int) -> str:
-        """The heading of that level; empty where there is none."""
-        return next((each.text for each in self.headings if each.level == level), "")
+        """Return the heading of that level; empty where there is none."""
+        return next((heading.text for heading in self.headings if heading.level == level), "")
 
     @property
     def deepest(self) -> TableHeading:
-        """The heading that it stands under most closely."""
+        """Return the heading that it stands under most closely."""
         return self.headings[-1] if self.headings else TableHeading(0, "")
 
 
@@ -60,14 +62,14 @@ class ReadDocument:
 
 
 def squeezed(text: str) -> str:
-    """A text without what a line break, or a place where a word may break, leaves in it."""
+    """Return a text without what a line break, or a place where a word may break, leaves in it."""
     for mark in "\u200b\u00ad\u2060":
         text = text.replace(mark, "")
     return " ".join(text.split())
 
 
 def letters_of(text: str) -> str:
-    """A text without any blank: a line may be broken where one stands, and take it away."""
+    """Return a text without any blank: a line may be broken where one stands, and take it away."""
     return squeezed(text).replace(" ", "")
 
 
@@ -78,8 +80,10 @@ class Headings:
         self._open: dict[int, str] = {}
 
     def begin(self, level: int, text: str) -> None:
-        """A heading ends those of its own level and below."""
-        self._open = {each: said for each, said in self._open.items() if each < level}
+        """Begin a heading, which ends those of its own level and below."""
+        self._open = {
+            open_level: said for open_level, said in self._open.items() if open_level < level
+        }
         self._open[level] = text
 
     def now(self) -> tuple[TableHeading, ...]:

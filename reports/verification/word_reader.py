@@ -10,7 +10,7 @@ CAPTION = re.compile(r"Tabla \d+\. ")
 
 
 def read(content: bytes) -> ReadDocument:
-    """Every table of the document in order, below the paragraphs that have a heading's style."""
+    """Return every table of the document in order, below the paragraphs that have a heading's style."""
     from docx import Document as word_document  # only who verifies a report reads one
     from docx.table import Table as WordTable
 
@@ -21,14 +21,14 @@ def read(content: bytes) -> ReadDocument:
     cover: list[str] = []
     colophon: list[str] = []
     caption = ""
-    for number, each in enumerate(document.iter_inner_content(), start=1):
-        if isinstance(each, WordTable):
+    for number, block in enumerate(document.iter_inner_content(), start=1):
+        if isinstance(block, WordTable):
             where = f"cuadro en el párrafo {number}"
-            tables.append(_table(each, headings.now(), caption, where, raised))
+            tables.append(_table(block, headings.now(), caption, where, raised))
             caption = ""
             continue
-        text = squeezed(each.text)
-        style = str(each.style.name) if each.style is not None else ""
+        text = squeezed(block.text)
+        style = str(block.style.name) if block.style is not None else ""
         level = style.removeprefix("Heading ")
         caption = CAPTION.sub("", text, count=1) if style.casefold() == "caption" else ""
         if level.isdigit() and text:
@@ -55,7 +55,7 @@ def _is_raised(style: Any) -> bool:
 
 
 def _text(cell: Any, raised: set[str]) -> str:
-    """The text of a cell without what is raised, which are numbers of notes."""
+    """Return the text of a cell without what is raised, which are numbers of notes."""
     lines = []
     for paragraph in cell.xpath(".//w:p"):
         runs = [

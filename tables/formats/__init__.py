@@ -24,7 +24,7 @@ class Format:
 
 
 def formats() -> dict[str, Format]:
-    """All there are, by the name by which they are asked for."""
+    """Return all there are, by the name by which they are asked for."""
     from . import csv, json_lines, parquet, xlsx
 
     found = (
@@ -35,4 +35,4 @@ def formats() -> dict[str, Format]:
         ),
         Format("parquet", "application/vnd.apache.parquet", parquet.write),
     )
-    return {each.name: each for each in found}
+    return {written.name: written for written in found}

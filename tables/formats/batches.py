@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
-    """As many at a time, the last fewer."""
+    """Yield as many at a time, the last fewer."""
     rows = iter(rows)
     while batch := list(islice(rows, size)):
         yield batch

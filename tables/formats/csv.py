@@ -13,12 +13,12 @@ BATCH = 1_000
 
 
 def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Iterator[bytes]:
-    """The header first, also where there is no row."""
+    """Yield the header first, also where there is no row."""
     tell = row_serializer(columns, context)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     buffer.write(BYTE_ORDER_MARK)
-    writer.writerow([each.name for each in columns])
+    writer.writerow([column.name for column in columns])
     for batch in batches(rows, BATCH):
         for row in batch:
             writer.writerow([escape_formula(cell(value)) for value in tell(row).values()])

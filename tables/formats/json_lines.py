@@ -11,7 +11,7 @@ BATCH = 1_000
 
 
 def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Iterator[bytes]:
-    """Nothing at all where there is no row."""
+    """Yield the lines; nothing at all where there is no row."""
     tell = row_serializer(columns, context)
     for batch in batches(rows, BATCH):
         yield b"".join(bytes_of(tell(row)) + b"\n" for row in batch)

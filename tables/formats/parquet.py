@@ -21,14 +21,14 @@ _STEP = Decimal(1).scaleb(-DECIMALS)
 
 
 def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Iterator[bytes]:
-    """A batch of rows at a time; a file without rows still has its schema."""
+    """Yield a batch of rows at a time; a file without rows still has its schema."""
     import pyarrow as pa
     from pyarrow import parquet
 
     schema = _schema(columns)
     readers = [
-        each.serializer(context) if each.kind in NESTED else each.reader(context)
-        for each in columns
+        part.serializer(context) if part.kind in NESTED else part.reader(context)
+        for part in columns
     ]
     pieces = _WriteBuffer()
     with parquet.ParquetWriter(pieces, schema, compression="zstd") as writer:
@@ -55,11 +55,11 @@ def _schema(columns: Sequence[Column]) -> Any:
     return pa.schema(
         [
             pa.field(
-                each.name,
-                kinds.get(each.kind, pa.string()),
-                metadata={"description": str(each.meaning), "unit": str(each.unit)},
+                part.name,
+                kinds.get(part.kind, pa.string()),
+                metadata={"description": str(part.meaning), "unit": str(part.unit)},
             )
-            for each in columns
+            for part in columns
         ]
     )
 
@@ -73,7 +73,9 @@ def _plain(value: Any, kind: ColumnKind) -> Any:
 
 
 def _exact(value: Decimal) -> Decimal:
-    """With as many decimals as the column has; ``UnwritableValue`` if it is larger than fits."""
+    """Return the value with as many decimals as the column has; ``UnwritableValue`` if it is larger
+    than fits.
+    """
     if abs(value) >= _LARGEST:
         raise UnwritableValue(
             _("La cifra %s no cabe en Parquet; pida la tabla como CSV o JSON.") % f"{value:f}"
@@ -103,7 +105,7 @@ class _WriteBuffer(io.RawIOBase):
         return self._length
 
     def drain(self) -> Iterator[bytes]:
-        """What was written since the last time."""
+        """Yield what was written since the last time."""
         pieces, self._pieces = self._pieces, []
         if pieces:
             yield b"".join(pieces)

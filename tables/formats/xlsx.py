@@ -21,7 +21,9 @@ _FORMATS = {ColumnKind.DATE: "yyyy-mm-dd", ColumnKind.DATETIME: "yyyy-mm-dd hh:m
 
 
 def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Iterator[bytes]:
-    """Written to a file on disk, since a workbook's index comes last, and read back in pieces."""
+    """Yield the workbook, written to a file on disk, since a workbook's index comes last, and read
+    back in pieces.
+    """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
@@ -41,7 +43,7 @@ def write(columns: Sequence[Column], rows: Iterable[Row], context: Any) -> Itera
         cell.font = Font(bold=True)
         header.append(cell)
     sheet.append(header)
-    readers = [(each.kind, each.reader(context), each.serializer(context)) for each in columns]
+    readers = [(entry.kind, entry.reader(context), entry.serializer(context)) for entry in columns]
     for number, row in enumerate(rows):
         if number == _ROWS:
             raise UnwritableValue(
@@ -80,7 +82,7 @@ def _plain(value: Any, kind: ColumnKind) -> Any:
 
 
 def clean(text: str) -> str:
-    """Without what a cell cannot hold."""
+    """Return the text without what a cell cannot hold."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     return str(ILLEGAL_CHARACTERS_RE.sub("", text))[:_LONGEST]

@@ -44,7 +44,7 @@ class Command(BaseCommand):
         EmbeddedServer(listener, lambda: self._announce(port, accounts)).run()
 
     def _prepare(self) -> dict[str, str]:
-        """Every step may be repeated, and none loses what was entered."""
+        """Prepare the site; every step may be repeated, and none loses what was entered."""
         settings.VAR_DIR.chmod(0o700)
         self._print(_("Archivos estáticos…"))
         call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["redoc"])
@@ -58,12 +58,14 @@ class Command(BaseCommand):
         raise KeyboardInterrupt
 
     def _stop_if_ended(self) -> None:
-        """Once more: an exception that comes while Python clears something away is swallowed."""
+        """Stop once more: an exception that comes while Python clears something away is swallowed."""
         if self._is_ended:
             raise KeyboardInterrupt
 
     def _send_notices(self) -> None:
-        """There is no timetable here: who is to be told something is told at the start, once a day."""
+        """Send notices, since there is no timetable here: who is to be told something is told at
+        the start, once a day.
+        """
         if not settings.SENDS_MAIL:
             return
         self._print(_("Avisos…"))
@@ -121,14 +123,15 @@ class EmbeddedServer(BaseApplication):
 
 
 def _leave_ctrl_c_to_the_arbiter() -> None:
-    """A terminal sends it to both, and the arbiter then ends the worker by another signal: where that
-    came while the worker was ending already, it waited for its own lock until it was killed.
+    """Leave Ctrl-C to the arbiter: a terminal sends it to both, and the arbiter then ends the
+    worker by another signal: where that came while the worker was ending already, it waited for its
+    own lock until it was killed.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _mark_interrupted_work() -> None:
-    """A recalculation, or a report being built, of a process that is no more did not end: say so."""
+    """Mark as interrupted the recalculation or the report's build of a process that is no more."""
     mark_interrupted()
     mark_builds_interrupted()
 

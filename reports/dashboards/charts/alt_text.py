@@ -4,7 +4,7 @@ from .trend import KnownPoint, Trend
 
 
 def alternative_text(trend: Trend) -> str:
-    """The chart in a few sentences, for who does not see it."""
+    """Return the chart in a few sentences, for who does not see it."""
     known = trend.known
     if not known:
         return f"{_title(trend)} No hay cifras publicadas."
@@ -38,7 +38,7 @@ def describe_point(point: KnownPoint) -> str:
 
 
 def short_alternative_text(trend: Trend) -> str:
-    """One line for a sparkline."""
+    """Return one line for a sparkline."""
     known = trend.known
     if not known:
         return "Sin cifras publicadas."

@@ -43,12 +43,12 @@ class EndLabel:
 
 
 def label_width(axis: Axis) -> int:
-    """How wide the labels of the axis are."""
+    """Return how wide the labels of the axis are."""
     return round(max(len(label) for label in axis.labels) * CHARACTER + 12)
 
 
 def fit(text: str, room: float) -> str:
-    """As much of a text as has room; all of it stands below the chart."""
+    """Return as much of a text as has room; all of it stands below the chart."""
     most = int(room / CHARACTER)
     widths = list(accumulate(CAPITAL if letter.isupper() else 1 for letter in text))
     if not widths or widths[-1] <= most:
@@ -58,18 +58,18 @@ def fit(text: str, room: float) -> str:
 
 
 def axis_title(trend: Trend, axis: Axis) -> str:
-    """The unit, and by how much the labels are divided."""
+    """Return the unit, and by how much the labels are divided."""
     return f"{trend.unit} (millones)" if axis.divisor == MILLION else trend.unit
 
 
 def visible_years(years: list[int], width: int) -> list[int]:
-    """As many years as have room, counted back from the last."""
+    """Return as many years as have room, counted back from the last."""
     every = max(1, -(-36 * len(years) // width))
     return years[::-1][::every]
 
 
 def ends_of(trend: Trend) -> list[tuple[str, str, KnownPoint | TargetPoint]]:
-    """The marks that carry a direct label: role, word, and the point itself."""
+    """Return the marks that carry a direct label: role, word, and the point itself."""
     ends: list[tuple[str, str, KnownPoint | TargetPoint]] = []
     definitive = [point for point in trend.known if not point.preliminary]
     preliminary = [point for point in trend.known if point.preliminary]
@@ -88,7 +88,7 @@ def ends_of(trend: Trend) -> list[tuple[str, str, KnownPoint | TargetPoint]]:
 def end_label(
     kind: str, word: str, what: KnownPoint | TargetPoint, y: Scale, paper: Paper
 ) -> EndLabel:
-    """With its year where both have room; the year also stands below the chart."""
+    """Return the label with its year where both have room; the year also stands below the chart."""
     number = f"{what.text} · {what.year}"
     room = paper.right - EDGE
     if len(number) * CHARACTER > room:
@@ -99,7 +99,7 @@ def end_label(
 def spread_labels(
     labels: list[EndLabel], distance: float, top: float, bottom: float
 ) -> list[tuple[EndLabel, float]]:
-    """Places in the order of their heights, none nearer to the next than ``distance``."""
+    """Return places in the order of their heights, none nearer to the next than ``distance``."""
     ordered = sorted(labels, key=lambda label: label.at)
     places: list[float] = []
     for label in ordered:

@@ -1,4 +1,4 @@
-"""What there is to draw of several indicators at once: each as an index on its own way."""
+"""The chart of several indicators at once: each as an index on its own way."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,7 +39,7 @@ class IndexLine:
         return SHAPES[self.number - 1].character
 
     def value_text(self, point: KnownPoint) -> str:
-        """The index of a year and, where it is known, the figure itself."""
+        """Return the index of a year and, where it is known, the figure itself."""
         figure = self.figures.get(point.year)
         return f"{describe_point(point)} · cifra {figure}" if figure else describe_point(point)
 
@@ -56,7 +56,7 @@ class ComparisonChart:
 
     @property
     def promised(self) -> tuple[IndexLine, ...]:
-        """The lines whose promised path is drawn too."""
+        """Return the lines whose promised path is drawn too."""
         if len(self.lines) > PROMISES_UP_TO:
             return ()
         return tuple(line for line in self.lines if len(line.trend.path) > 1)
@@ -68,14 +68,14 @@ class ComparisonChart:
 
     @property
     def numbers(self) -> list[Decimal]:
-        """Every number on the paper."""
+        """Return every number on the paper."""
         values = [point.value for line in self.lines for point in line.trend.known]
         return values + [goal.value for line in self.promised for goal in line.trend.path]
 
 
 @dataclass(frozen=True, slots=True)
 class MethodMark:
-    """Where a line passes into years of another method."""
+    """A mark where a line passes into years of another method."""
 
     at: float
     level: float
@@ -83,18 +83,20 @@ class MethodMark:
 
 
 def method_marks(line: IndexLine, axis: IndexAxis) -> list[MethodMark]:
-    """On the line itself, half-way between the last year of one method and the first of the next."""
+    """Return the marks on the line itself, half-way between the last year of one method and the
+    first of the next.
+    """
     levels = {point.year: axis.position(point.value) for point in line.trend.known}
     found = []
     for year in line.trend.method_changes:
-        beside = [levels[each] for each in (year - 1, year) if each in levels]
+        beside = [levels[neighbour] for neighbour in (year - 1, year) if neighbour in levels]
         if beside:
             found.append(MethodMark(year - 0.5, sum(beside) / len(beside), year))
     return found
 
 
 def comparison_text(comparison: ComparisonChart) -> str:
-    """The chart in a few sentences, for who does not see it."""
+    """Return the chart in a few sentences, for who does not see it."""
     parts = [f"{TITLE}."]
     for line in comparison.lines:
         known = line.trend.known

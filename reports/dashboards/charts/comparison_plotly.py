@@ -26,7 +26,9 @@ Trace = dict[str, Any]
 def comparison_figure(
     comparison: ComparisonChart, paper: Paper = WIDE_COMPARISON
 ) -> dict[str, Any]:
-    """``{"data": [...], "layout": {...}}``; ``y`` is the place on the axis, ``text`` the figures."""
+    """Return ``{"data": [...], "layout": {...}}``; ``y`` is the place on the axis, ``text`` the
+    figures.
+    """
     if not comparison.lines:
         return {"data": [], "layout": {}}
     axis = index_axis(comparison.numbers, paper.ticks)
@@ -41,7 +43,7 @@ def comparison_figure(
 
 
 def _traces(line: IndexLine, axis: IndexAxis) -> list[Trace]:
-    """The definitive figures, the dashes that lead to preliminary ones, and these themselves."""
+    """Return the definitive figures, the dashes that lead to preliminary ones, and these themselves."""
     shape = SHAPES[line.number - 1].symbol
     known = line.trend.known
     definitive = {point.year for point in known if not point.preliminary}
@@ -59,7 +61,7 @@ def _traces(line: IndexLine, axis: IndexAxis) -> list[Trace]:
     if breaks := method_marks(line, axis):
         stroke = {"symbol": "line-ns-open", "size": 18, "line": {"width": 2}}
         trace = silent(_trace(line, axis, "markers", set(), stroke, {}))
-        trace["x"], trace["y"] = [each.at for each in breaks], [each.level for each in breaks]
+        trace["x"], trace["y"] = [gap.at for gap in breaks], [gap.level for gap in breaks]
         traces.append(trace)
     return traces
 
@@ -74,7 +76,7 @@ def _promise(line: IndexLine, axis: IndexAxis) -> Trace:
 def _trace(
     line: IndexLine, axis: IndexAxis, mode: str, shown: set[int], marker: Trace, stroke: Trace
 ) -> Trace:
-    """The line in the years that are shown; every other year is a gap."""
+    """Return the line in the years that are shown; every other year is a gap."""
     known = {point.year: point for point in line.trend.known if point.year in shown}
     years = list(range(min(known), max(known) + 1)) if known else []
     return {
@@ -135,7 +137,7 @@ def _stretches(axis: IndexAxis) -> list[dict[str, Any]]:
 
 
 def _level(comparison: ComparisonChart, role: str, at: float, dash: str) -> Trace:
-    """From edge to edge; a trace and no shape, since the grid would cover a shape."""
+    """Return a level from edge to edge; a trace and no shape, since the grid would cover a shape."""
     return {
         "type": "scatter", "mode": "lines", "name": role, "meta": {"role": role},
         "x": [comparison.years[0] - 1, comparison.years[-1] + 1], "y": [at, at],
@@ -145,7 +147,7 @@ def _level(comparison: ComparisonChart, role: str, at: float, dash: str) -> Trac
 
 
 def _labels(comparison: ComparisonChart, axis: IndexAxis, paper: Paper) -> list[dict[str, Any]]:
-    """The direct labels, at the heights at which the SVG has them."""
+    """Return the direct labels, at the heights at which the SVG has them."""
     top, bottom = TOP, paper.height - BOTTOM
     return [
         note(

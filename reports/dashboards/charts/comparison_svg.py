@@ -25,7 +25,7 @@ LABEL_HEIGHT = 17
 
 
 def comparison_svg(comparison: ComparisonChart, paper: Paper = WIDE_COMPARISON) -> str:
-    """Every line from its baseline on, between the level where it began and the one it aims at."""
+    """Draw every line from its baseline on, between the level where it began and the one it aims at."""
     if not comparison.lines:
         return ""
     axis = index_axis(comparison.numbers, paper.ticks)
@@ -54,7 +54,7 @@ def comparison_svg(comparison: ComparisonChart, paper: Paper = WIDE_COMPARISON) 
 
 
 def _stretches(axis: IndexAxis, left: int, right: int, y: Scale) -> list[str]:
-    """The shaded parts of the paper that have the smaller scale."""
+    """Return the shaded parts of the paper that have the smaller scale."""
     parts = []
     for cut, end in ((axis.below, axis.axis.low), (axis.above, axis.axis.high)):
         if cut is not None:
@@ -91,7 +91,9 @@ def _grid(
 
 
 def _line(line: IndexLine, axis: IndexAxis, x: Scale, y: Scale) -> list[str]:
-    """Solid between definitive figures that follow each other, dashed towards preliminary ones."""
+    """Draw the line solid between definitive figures that follow each other, dashed towards
+    preliminary ones.
+    """
     parts = []
     for run in line.trend.runs():
         for dashed, stretch in _stretches_of(run):
@@ -106,7 +108,9 @@ def _line(line: IndexLine, axis: IndexAxis, x: Scale, y: Scale) -> list[str]:
 
 
 def _stretches_of(run: list[KnownPoint]) -> list[tuple[bool, list[KnownPoint]]]:
-    """A run cut where it passes between definitive and preliminary; whether each part is dashed."""
+    """Return a run cut where it passes between definitive and preliminary; whether each part is
+    dashed.
+    """
     found: list[tuple[bool, list[KnownPoint]]] = []
     for before, after in pairwise(run):
         dashed = before.preliminary or after.preliminary
@@ -132,7 +136,9 @@ def _marks(line: IndexLine, axis: IndexAxis, x: Scale, y: Scale) -> list[str]:
 def apart_labels(
     comparison: ComparisonChart, axis: IndexAxis, paper: Paper
 ) -> list[tuple[EndLabel, float]]:
-    """What each line is, beside its end, and what 0 and 100 are; the interactive chart's too."""
+    """Return the labels beside the ends of the lines and of the levels 0 and 100; the interactive
+    chart's too.
+    """
     top, bottom = TOP, paper.height - BOTTOM
     y = Scale(axis.low, axis.high, bottom, top)
     room = paper.right - EDGE
@@ -149,7 +155,9 @@ def apart_labels(
 
 
 def _number(word: str, last: KnownPoint, room: float) -> str:
-    """With its year where both have room, without where the number has; both stand in the table."""
+    """Return the number with its year where both have room, without where the number has; both
+    stand in the table.
+    """
     left = room - (len(word) + 1) * CHARACTER
     for text in (f"{last.text} · {last.year}", last.text):
         if len(text) * CHARACTER <= left:

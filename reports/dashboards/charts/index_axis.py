@@ -15,7 +15,7 @@ FARTHEST_BELOW, FARTHEST_ABOVE = Decimal(-200), Decimal(300)
 """Up to here one scale holds everything and still leaves the way a fifth of the height."""
 CUT_BELOW, CUT_ABOVE = Decimal(-100), Decimal(200)
 STRETCH = Decimal(80)
-"""How high a stretch of the smaller scale is, in units of the main one."""
+"""The height of a stretch of the smaller scale, in units of the main one."""
 NEAREST_TICK = Decimal("0.3")
 LONGEST_LABEL = 8
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -31,7 +31,7 @@ class IndexAxis:
 
     @property
     def scale_note(self) -> str:
-        """That the scale changes, in a line; empty where it does not."""
+        """Say that the scale changes, in a line; empty where it does not."""
         cuts = [_label(cut) for cut in (self.below, self.above) if cut is not None]
         return f"Más allá de {' y '.join(cuts)}, a menor escala" if cuts else ""
 
@@ -44,7 +44,9 @@ class IndexAxis:
         return self.position(self.axis.high)
 
     def position(self, value: Decimal) -> float:
-        """Where a value stands in units of the main scale: itself, but for what lies far out."""
+        """Return the position of a value in units of the main scale: itself, but for what lies far
+        out.
+        """
         if self.below is not None and value < self.below:
             share = (self.below - value) / (self.below - self.axis.low)
             return float(self.below - share * STRETCH)
@@ -55,7 +57,7 @@ class IndexAxis:
 
 
 def index_axis(values: list[Decimal], about: int = 6) -> IndexAxis:
-    """An axis that holds all values, and the way from 0 to 100 in any case."""
+    """Return an axis that holds all values, and the way from 0 to 100 in any case."""
     low, high = min([BASELINE, *values]), max([FINAL, *values])
     below = CUT_BELOW if low < FARTHEST_BELOW else None
     above = CUT_ABOVE if high > FARTHEST_ABOVE else None
@@ -68,7 +70,9 @@ def index_axis(values: list[Decimal], about: int = 6) -> IndexAxis:
 
 
 def _beyond(farthest: Decimal, cut: Decimal | None) -> list[Decimal]:
-    """The ticks of a stretch, but for one so near to the main scale that the labels would touch."""
+    """Return the ticks of a stretch, but for one so near to the main scale that the labels would
+    touch.
+    """
     if cut is None:
         return []
     ticks = [tick for tick in axis_for([farthest, cut], 2).ticks if abs(tick) > abs(cut)]
@@ -77,7 +81,7 @@ def _beyond(farthest: Decimal, cut: Decimal | None) -> list[Decimal]:
 
 
 def _label(tick: Decimal) -> str:
-    """The tick in figures, or with a power of ten where these would need too much room."""
+    """Return the tick in figures, or with a power of ten where these would need too much room."""
     text = f"{tick.normalize() if tick else Decimal(0):,f}"
     if len(text) > LONGEST_LABEL:
         digits = tick.scaleb(-tick.adjusted()).normalize()

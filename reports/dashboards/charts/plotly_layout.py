@@ -1,4 +1,4 @@
-"""What the figures of the interactive library have in common: notes, layout, places of the years."""
+"""The common parts of the figures of the interactive library: notes, layout, places of the years."""
 
 from html import escape
 from typing import Any
@@ -8,18 +8,18 @@ from .style import COLOURS, FONT
 
 
 def note(text: str, **where: Any) -> dict[str, Any]:
-    """Writing without an arrow; ``name`` is the role whose colour it takes."""
+    """Return writing without an arrow; ``name`` is the role whose colour it takes."""
     return {"text": escape(text, quote=False), "showarrow": False, "font": {"size": 12}, **where}
 
 
 def silent(trace: dict[str, Any]) -> dict[str, Any]:
-    """Drawn, but nothing that the pointer asks about."""
+    """Return the trace drawn, but as nothing that the pointer asks about."""
     kept = {name: value for name, value in trace.items() if name not in ("text", "hovertemplate")}
     return kept | {"hoverinfo": "skip"}
 
 
 def base_layout(width: int, margin: dict[str, int], years_below: int) -> dict[str, Any]:
-    """A layout that stands still, with the years that far below the axis and nothing else yet."""
+    """Return a layout that stands still, with the years that far below the axis and nothing else yet."""
     return {
         "separators": ".,",
         "showlegend": False,
@@ -48,7 +48,9 @@ def base_layout(width: int, margin: dict[str, int], years_below: int) -> dict[st
 
 
 def year_range(years: list[int], inside: int) -> list[float]:
-    """From edge to edge of the plot, so that the years stand where the drawn chart has them."""
+    """Return the range from edge to edge of the plot, so that the years stand where the drawn chart
+    has them.
+    """
     if len(years) == 1:
         return [years[0] - 0.5, years[0] + 0.5]
     beyond = EDGE * (years[-1] - years[0]) / (inside - 2 * EDGE)

@@ -1,4 +1,4 @@
-"""How far each of some indicators has come on its own way, on one scale: 0 baseline, 100 target."""
+"""The progress of each of some indicators on its own way, on one scale: 0 baseline, 100 target."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +19,7 @@ NAME, ABOVE, TRACK, BELOW, ROW_END = 20, 42, 56, 78, 14
 
 @dataclass(frozen=True, slots=True)
 class TrackPoint:
-    """Where a figure or a target of some year lies on the way."""
+    """The place of a figure or a target of some year on the way."""
 
     year: int
     share: Decimal
@@ -48,7 +48,7 @@ class ProgressTrack:
 
     @property
     def points(self) -> list[TrackPoint]:
-        return [each for each in (self.figure, self.definitive, self.due) if each is not None]
+        return [point for point in (self.figure, self.definitive, self.due) if point is not None]
 
     @property
     def has_marks(self) -> bool:
@@ -56,10 +56,10 @@ class ProgressTrack:
 
 
 def track_text(tracks: tuple[ProgressTrack, ...]) -> str:
-    """The chart in a few sentences, for who does not see it."""
+    """Return the chart in a few sentences, for who does not see it."""
     parts = ["Camino de la línea base (0 %) a la meta final (100 %)."]
     for track in tracks:
-        said = [each.label for each in (track.figure, track.definitive) if each is not None]
+        said = [point.label for point in (track.figure, track.definitive) if point is not None]
         if track.due is not None and track.has_marks:
             said.append(f"meta {track.due.label}")
         if track.instead:
@@ -69,7 +69,7 @@ def track_text(tracks: tuple[ProgressTrack, ...]) -> str:
 
 
 def track_svg(tracks: tuple[ProgressTrack, ...], paper: Paper = WIDE_TRACK) -> str:
-    """One row for each indicator, below each other on one scale."""
+    """Return one row for each indicator, below each other on one scale."""
     if not tracks:
         return ""
     axis = _axis(tracks, paper)
@@ -87,13 +87,13 @@ def track_svg(tracks: tuple[ProgressTrack, ...], paper: Paper = WIDE_TRACK) -> s
 
 
 def _axis(tracks: tuple[ProgressTrack, ...], paper: Paper) -> Axis:
-    shares = [each.share for track in tracks for each in track.points]
+    shares = [point.share for track in tracks for point in track.points]
     low, high = min([Decimal(0), *shares]), max([Decimal(100), *shares])
     return axis_for([max(low, LOWEST), min(high, HIGHEST)], paper.ticks)
 
 
 def _scale(axis: Axis, paper: Paper, bottom: int, x: Scale) -> list[str]:
-    """The numbers of the scale below all rows, and above them what the two that matter are."""
+    """Draw the numbers of the scale below all rows, and above them what the two that matter are."""
     parts = [
         _centred("c-tick", x(tick), bottom + LINE, f"{label} %", paper)
         for tick, label in zip(axis.ticks, axis.labels, strict=True)
@@ -104,7 +104,7 @@ def _scale(axis: Axis, paper: Paper, bottom: int, x: Scale) -> list[str]:
 
 
 def _baseline_to_target(level: int, x: Scale, axis: Axis) -> list[str]:
-    """The way itself across the ticks, which are short so that they cross no writing."""
+    """Draw the way itself across the ticks, which are short so that they cross no writing."""
     ticks = [
         f'<path class="c-grid" stroke="{COLOURS["grid"]}" '
         f'd="M{x(tick):g} {level - 11}V{level + 11}"/>'
@@ -120,7 +120,7 @@ def _baseline_to_target(level: int, x: Scale, axis: Axis) -> list[str]:
 def _row(
     track: ProgressTrack, top: int, paper: Paper, x: Scale, axis: Axis
 ) -> tuple[list[str], int]:
-    """The marks and words of one indicator, and how high they are."""
+    """Draw the marks and words of one indicator; return them and how high they are."""
     name = fit(f"{track.code} {track.name}", paper.width - 8)
     parts = [text_at("c-way-name", 2, top + NAME, name)]
     if not track.has_marks:
@@ -129,7 +129,9 @@ def _row(
             parts.append(text_at("c-gap", 2, top + ABOVE + place * LINE, text))
         return parts, ABOVE + len(lines) * LINE + ROW_END
     level = top + TRACK
-    shown = [each for each in (track.definitive, track.figure) if each is not None]
+    shown = [
+        shown_point for shown_point in (track.definitive, track.figure) if shown_point is not None
+    ]
     parts += _baseline_to_target(level, x, axis)
     for point in shown:
         parts += _progress_bar(point, level, x, axis)
@@ -154,7 +156,7 @@ def _row(
 
 
 def _side(point: TrackPoint, axis: Axis) -> int:
-    """On which side the paper ends before it: -1, 1, or 0 where it is on the paper."""
+    """Return on which side the paper ends before it: -1, 1, or 0 where it is on the paper."""
     return (point.share > axis.high) - (point.share < axis.low)
 
 
@@ -183,7 +185,7 @@ def _mark(kind: str, point: TrackPoint, level: int, x: Scale, axis: Axis) -> lis
 
 
 def _arrow(kind: str, point: TrackPoint, at: float, level: int, side: int) -> str:
-    """Pointing to where the figure would lie; hollow where it may still change."""
+    """Draw an arrow pointing to where the figure would lie; hollow where it may still change."""
     hollow = kind == "due" or bool(point.still_open)
     colour = COLOURS["target" if kind == "due" else "value"]
     name = {"due": "c-target-mark", "figure": "c-preliminary-dot" if hollow else "c-dot"}[kind]
@@ -197,7 +199,7 @@ def _arrow(kind: str, point: TrackPoint, at: float, level: int, side: int) -> st
 def _centred(
     kind: str, across: float, down: float, text: str, paper: Paper, colour: str = "text"
 ) -> str:
-    """Written below or above its place, moved in where the paper would cut it."""
+    """Write the text below or above its place, moved in where the paper would cut it."""
     written = fit(text, paper.width - 4)
     half = len(written) * CHARACTER / 2
     middle = min(max(across, half + 2), paper.width - half - 2)

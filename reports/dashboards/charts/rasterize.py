@@ -13,7 +13,7 @@ _PAGE = """#set page(width: auto, height: auto, margin: 0pt, fill: white)
 
 
 def png_of(svg: str, *, scale: float = 2) -> bytes:
-    """A drawing as PNG, ``scale`` pixels for each of its units; white behind it."""
+    """Return a drawing as PNG, ``scale`` pixels for each of its units; white behind it."""
     import typst  # 34 MB, and only who asks for a picture needs it
 
     picture = typst.compile(

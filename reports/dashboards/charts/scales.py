@@ -27,7 +27,7 @@ class Axis:
 
 
 def axis_for(values: list[Decimal], about: int = 5) -> Axis:
-    """An axis that holds all values, with about that many steps of 1, 2, 2.5 or 5.
+    """Return an axis that holds all values, with about that many steps of 1, 2, 2.5 or 5.
 
     Millions are written in millions from ten of them on, so that the labels stay short.
     """
@@ -49,7 +49,7 @@ def axis_for(values: list[Decimal], about: int = 5) -> Axis:
 def _step(span: Decimal, about: int) -> Decimal:
     rough = span / about
     magnitude = Decimal(1).scaleb(rough.adjusted())
-    return next(each * magnitude for each in STEPS if each * magnitude >= rough)
+    return next(step * magnitude for step in STEPS if step * magnitude >= rough)
 
 
 def _decimals(step: Decimal) -> int:

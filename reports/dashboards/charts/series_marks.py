@@ -37,12 +37,12 @@ MOST = len(SHAPES)
 
 
 def role_of(number: int) -> str:
-    """The colour of the line with that number, counted from 1."""
+    """Return the colour of the line with that number, counted from 1."""
     return f"series-{number}"
 
 
 def series_mark(number: int, across: float, down: float, *, hollow: bool, title: str = "") -> str:
-    """The mark of a line, hollow where its figure may still change."""
+    """Return the mark of a line, hollow where its figure may still change."""
     shape, colour = SHAPES[number - 1], COLOURS[role_of(number)]
     kind = "c-mark-open" if hollow else "c-mark"
     paint = (
@@ -76,7 +76,7 @@ _STROKES = {
 
 
 def series_path(kind: str, number: int, places: list[tuple[float, float]]) -> str:
-    """A line through places in the colour of its series; nothing where there is no second one."""
+    """Return a line through places in the colour of its series; nothing where there is no second one."""
     if len(places) < 2:
         return ""
     points = " ".join(f"{across:g},{down:g}" for across, down in places)

@@ -11,7 +11,7 @@ SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN, SPARK_WORD = 280, 60, 6, 62
 
 
 def sparkline_svg(trend: Trend) -> str:
-    """A word-sized line: baseline and promised path behind, the series up to its last figure.
+    """Return a word-sized line: baseline and promised path behind, the series up to its last figure.
 
     Where a year is in focus its point is the large one.
     """
@@ -46,7 +46,7 @@ def sparkline_svg(trend: Trend) -> str:
 
 
 def run_lines(run: list[KnownPoint], x: Scale, y: Scale) -> list[str]:
-    """A run as solid lines; the stretches that lead to or from a preliminary figure are dashed."""
+    """Draw a run as solid lines; the stretches that lead to or from a preliminary figure are dashed."""
     parts = [
         polyline("c-value", [(x(point.year), y(point.value)) for point in points])
         for preliminary, group in groupby(run, key=lambda point: point.preliminary)

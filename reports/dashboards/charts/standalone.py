@@ -15,7 +15,7 @@ SOURCE_SIZE, SOURCE_LINE, SOURCE_CHARACTER = 12, 17, 5.9
 
 
 def picture_svg(trend: Trend, title: str, sources: Sequence[str]) -> str:
-    """The wide chart as a drawing of its own, in the light palette; empty if there is nothing."""
+    """Return the wide chart as a drawing of its own, in the light palette; empty if there is nothing."""
     marks = trend_marks(trend)
     if not marks:
         return ""
@@ -42,7 +42,7 @@ def picture_svg(trend: Trend, title: str, sources: Sequence[str]) -> str:
 
 
 def printed_svg(trend: Trend) -> str:
-    """The chart alone, for a printed page that says the rest; empty if there is nothing."""
+    """Return the chart alone, for a printed page that says the rest; empty if there is nothing."""
     marks = trend_marks(trend, PRINTED)
     if not marks:
         return ""
@@ -64,7 +64,7 @@ def _lines(
 
 
 def wrapped(text: str, most: int) -> list[str]:
-    """The words in lines of at most so many characters; a longer word is cut, not lost."""
+    """Return the words in lines of at most so many characters; a longer word is cut, not lost."""
     lines: list[str] = []
     for word in text.split():
         while len(word) > most:

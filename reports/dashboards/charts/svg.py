@@ -47,7 +47,7 @@ def ring(kind: str, across: float, down: float, radius: float, title: str = "") 
 
 
 def target_ring(across: float, down: float) -> str:
-    """The final target: a ring within a ring, like what one aims at."""
+    """Return the final target: a ring within a ring, like what one aims at."""
     heart = f'fill="{COLOURS["target"]}" cx="{across:g}" cy="{down:g}" r="3"'
     return f'{ring("c-final", across, down, 7)}<circle class="c-final-heart" {heart}/>'
 

@@ -1,4 +1,4 @@
-"""What there is to draw of one indicator: its series, its baseline and its promised path."""
+"""The chart of one indicator: its series, its baseline and its promised path."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,7 +36,7 @@ class KnownPoint:
 
     @property
     def still_open(self) -> str:
-        """Why the figure may still change, in a word; empty where it will not."""
+        """Return why the figure may still change, in a word; empty where it will not."""
         if self.partial:
             return "parcial"
         return "preliminar" if self.preliminary else ""
@@ -76,7 +76,7 @@ class Trend:
 
     @property
     def known(self) -> list[KnownPoint]:
-        """The years that have a figure."""
+        """Return the years that have a figure."""
         return [known for run in self.runs() for known in run]
 
     @property
@@ -90,7 +90,7 @@ class Trend:
 
     @property
     def numbers(self) -> list[Decimal]:
-        """Every number on the paper."""
+        """Return every number on the paper."""
         values = [point.value for point in self.points if point.value is not None]
         return values + [goal.value for goal in self._goals]
 
@@ -100,12 +100,12 @@ class Trend:
 
     @property
     def path(self) -> list[TargetPoint]:
-        """The promised path: the baseline and then every target."""
+        """Return the promised path: the baseline and then every target."""
         start = [self.baseline] if self.baseline else []
         return start + sorted(self.targets, key=lambda goal: goal.year)
 
     def gaps(self) -> list[Gap]:
-        """The years without a figure, those in a row that say the same as one."""
+        """Return the years without a figure, those in a row that say the same as one."""
         found: list[Gap] = []
         for point in self.points:
             if point.value is not None:
@@ -118,7 +118,7 @@ class Trend:
         return found
 
     def runs(self) -> list[list[KnownPoint]]:
-        """The series cut where a year has no figure, so that no line bridges a gap."""
+        """Return the series cut where a year has no figure, so that no line bridges a gap."""
         found: list[list[KnownPoint]] = [[]]
         last_year: int | None = None
         for point in self.points:

@@ -28,7 +28,7 @@ from .trend import Gap, Trend
 
 
 def trend_figure(trend: Trend, paper: Paper = WIDE) -> dict[str, Any]:
-    """The same chart as a Plotly figure: ``{"data": [...], "layout": {...}}``, plain values.
+    """Return the same chart as a Plotly figure: ``{"data": [...], "layout": {...}}``, plain values.
 
     ``meta.role`` of a trace names its colour, so that a page can put its own palette in place;
     one that is ``hollow`` has marks in the colour of the paper.
@@ -46,7 +46,9 @@ def _number(value: Decimal | None) -> float | None:
 
 
 def _value_traces(trend: Trend) -> list[dict[str, Any]]:
-    """Every year has a place, also one that nothing is known of, so that no line runs over it."""
+    """Return the traces of the series, in which every year has a place, also one that nothing is
+    known of, so that no line runs over it.
+    """
     known = {point.year: point for point in trend.known}
     years = trend.years
     points = [known.get(year) for year in years]
@@ -144,7 +146,7 @@ def _trace(
 def _line(
     role: str, name: str, years: list[int], values: list[float | None], line: dict[str, Any]
 ) -> dict[str, Any]:
-    """A line alone: what there is to say is said by the marks on it."""
+    """Return a line alone: what there is to say is said by the marks on it."""
     looks: dict[str, Any] = {"mode": "lines", "line": line, "marker": {"size": 0}}
     return silent(_trace(role, name, years, values, [], **looks))
 
@@ -191,7 +193,7 @@ def _unit_note(trend: Trend, axis: Axis, left: int, paper: Paper) -> dict[str, A
 
 
 def _label_notes(trend: Trend, axis: Axis, paper: Paper) -> list[dict[str, Any]]:
-    """The direct labels, at the heights at which the SVG has them."""
+    """Return the direct labels, at the heights at which the SVG has them."""
     top, bottom = TOP, paper.height - BOTTOM
     y = Scale(float(axis.low), float(axis.high), bottom, top)
     notes = []
@@ -222,7 +224,7 @@ def _method_line(year: int) -> dict[str, Any]:
 
 
 def _method_note(trend: Trend, year: int, inside: int) -> dict[str, Any]:
-    """On the left of its line, unless the line stands so far left that it would be cut."""
+    """Put the note on the left of its line, unless the line stands so far left that it would be cut."""
     span = (trend.years[-1] - trend.years[0]) or 1
     at_left = (year - 0.5 - trend.years[0]) / span * inside < NOTE_WIDTH
     return note(

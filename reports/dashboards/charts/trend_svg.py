@@ -28,7 +28,7 @@ from .trend import Trend
 
 
 def trend_svg(trend: Trend, paper: Paper = WIDE) -> str:
-    """The chart of a ficha, to stand in a page; empty if there is nothing to draw."""
+    """Return the chart of a ficha, to stand in a page; empty if there is nothing to draw."""
     marks = trend_marks(trend, paper)
     if not marks:
         return ""
@@ -37,7 +37,7 @@ def trend_svg(trend: Trend, paper: Paper = WIDE) -> str:
 
 
 def trend_marks(trend: Trend, paper: Paper = WIDE) -> str:
-    """Series, baseline, targets and final target as different marks, placed on the paper."""
+    """Draw series, baseline, targets and final target as different marks, placed on the paper."""
     if not trend.numbers or not trend.years:
         return ""
     axis = axis_for(trend.numbers, paper.ticks)
@@ -118,7 +118,9 @@ def _dots(trend: Trend, x: Scale, y: Scale) -> list[str]:
 
 
 def _gaps(trend: Trend, paper: Paper, x: Scale) -> list[str]:
-    """Below the axis, once for the years in a row without a figure, so that no mark is covered."""
+    """Draw the gaps below the axis, once for the years in a row without a figure, so that no mark
+    is covered.
+    """
     parts = []
     for gap in trend.gaps():
         first, last = x(gap.first), x(gap.last)
@@ -134,7 +136,7 @@ def _gaps(trend: Trend, paper: Paper, x: Scale) -> list[str]:
 
 
 def _labels(trend: Trend, paper: Paper, right: int, y: Scale) -> list[str]:
-    """What each mark is, written beside its end; pushed apart where they would overlap."""
+    """Return the label of each mark, written beside its end; pushed apart where they would overlap."""
     labels = [end_label(kind, word, what, y, paper) for kind, word, what in ends_of(trend)]
     parts = []
     for label, at in spread_labels(

@@ -1,4 +1,5 @@
-"""What is shown, gathered once: every page and document is a layout of what these return.
+"""The content of pages and documents, gathered once: every page and document is a layout of what
+these return.
 
 Frozen objects with their numbers already written as text; a fixed number of queries each.
 """

@@ -35,7 +35,7 @@ class YearAssessment:
 
 
 def assess_year(series: Series, year: int) -> YearAssessment:
-    """One indicator in one year; where nothing is stored, nothing was published."""
+    """Assess one indicator in one year; where nothing is stored, nothing was published."""
     code, result = series.indicator.code, series.results.get(year)
     light = light_of(result.light if result else TrafficLight.NO_DATA)
     preliminary = result is not None and is_preliminary(result)
@@ -51,7 +51,7 @@ def assess_year(series: Series, year: int) -> YearAssessment:
 
 
 def sum_text(cells: list[YearAssessment]) -> str:
-    """How judged, preliminary and unjudged cells add up to all of them."""
+    """Return how judged, preliminary and unjudged cells add up to all of them."""
     definitive, preliminary, others = group_assessments(cells)
     parts = [
         (len(definitive), ngettext("evaluable", "evaluables", len(definitive))),
@@ -64,7 +64,7 @@ def sum_text(cells: list[YearAssessment]) -> str:
 def group_assessments(
     cells: list[YearAssessment],
 ) -> tuple[list[YearAssessment], list[YearAssessment], Counter[str]]:
-    """Each cell once: judged, judged preliminarily, and the lights of those not judged."""
+    """Group each cell once: judged, judged preliminarily, and the lights of those not judged."""
     judged = [cell for cell in cells if cell.judged]
     return (
         [cell for cell in judged if not cell.preliminary],

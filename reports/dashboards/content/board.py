@@ -40,7 +40,7 @@ class ObjectiveSection:
 
 @dataclass(frozen=True)
 class BoardFilter:
-    """Which cards are shown; an empty text asks for nothing."""
+    """The filter of the board's cards; an empty text asks for nothing."""
 
     light: str = ""
     kind: str = ""
@@ -48,7 +48,7 @@ class BoardFilter:
 
     @property
     def query(self) -> str:
-        """What the address of another year adds to keep asking for the same."""
+        """Return the query that the address of another year adds to keep asking for the same."""
         board_filter = {"light": self.light, "kind": self.kind, "q": self.search_text.strip()}
         kept = urlencode({name: value for name, value in board_filter.items() if value})
         return f"&{kept}" if kept else ""
@@ -86,7 +86,9 @@ NO_FILTER = BoardFilter()
 def programme_board(
     programme: OpenProgramme, year: int | None = None, board_filter: BoardFilter = NO_FILTER
 ) -> Board:
-    """The board of a programme in a year; raises PageNotFound for a year, light or kind there is not."""
+    """Return the board of a programme in a year; raises PageNotFound for a year, light or kind
+    there is not.
+    """
     _check(board_filter)
     all_series = read_series(programme.row)
     shown = choose_year(programme.row, all_series, year)
@@ -131,7 +133,7 @@ def _check(board_filter: BoardFilter) -> None:
 def _sections(
     all_series: list[Series], cards: list[Card], board_filter: BoardFilter
 ) -> Iterable[ObjectiveSection]:
-    """Cards by objective, in the programme's order, the meta para el bienestar first."""
+    """Yield cards by objective, in the programme's order, the meta para el bienestar first."""
     by_objective: dict[int, list[Card]] = {}
     objectives = {}
     search = read_search(board_filter.search_text, [card.code for card in cards])

@@ -50,7 +50,7 @@ class Card:
 
     @property
     def value_symbol(self) -> str:
-        """The unit, where it is a sign that stands right after the number."""
+        """Return the unit, where it is a sign that stands right after the number."""
         return self._symbol if self.has_value else ""
 
     @property
@@ -59,7 +59,7 @@ class Card:
 
     @property
     def unit_below(self) -> str:
-        """The unit in words, below the figures; nothing where no figure has one."""
+        """Return the unit in words, below the figures; nothing where no figure has one."""
         return "" if self._symbol or not (self.has_value or self.has_target) else self.unit
 
     @property
@@ -68,12 +68,12 @@ class Card:
 
 
 def cards_of(all_series: list[Series], year: int) -> list[Card]:
-    """A card for each series, in their order."""
+    """Return a card for each series, in their order."""
     return [card_of(series, year) for series in all_series]
 
 
 def card_of(series: Series, year: int) -> Card:
-    """One indicator in one year."""
+    """Return one indicator in one year."""
     indicator, result = series.indicator, series.results.get(year)
     target = series.targets.get(year)
     preliminary = result is not None and is_preliminary(result)
@@ -102,7 +102,7 @@ def card_of(series: Series, year: int) -> Card:
 
 
 def _other_marks(series: Series, result: Result | None) -> tuple[str, ...]:
-    """The marks beside the light, but for the one that the light itself shows by being hollow.
+    """Return the marks beside the light, but for the one that the light itself shows by being hollow.
 
     And, where the figure comes from another method than the baseline and its target were set with,
     since when.
@@ -116,7 +116,9 @@ def _other_marks(series: Series, result: Result | None) -> tuple[str, ...]:
 
 
 def _why_near(result: Result) -> tuple[str, ...]:
-    """Amber is not on target: how near it is, since it is not the progress that says so."""
+    """Return why amber is near but not on target: how near it is, since it is not the progress that
+    says so.
+    """
     if result.light != TrafficLight.AMBER or result.gap is None or result.target is None:
         return ()
     said = gap_share_text(result.gap, result.target)
@@ -131,13 +133,13 @@ def _sentence(series: Series, result: Result | None) -> str:
 
 
 def _since(series: Series, result: Result | None) -> str:
-    """Since when the target is met or missed; half a year does not tell yet."""
+    """Return since when the target is met or missed; half a year does not tell yet."""
     if result is None or result.met is None or is_partial(result):
         return ""
     judged = {
-        year: each.met
-        for year, each in series.results.items()
-        if each.light in EVALUABLE and not is_partial(each)
+        year: outcome.met
+        for year, outcome in series.results.items()
+        if outcome.light in EVALUABLE and not is_partial(outcome)
     }
     since = met_since(judged, result.year)
     if since is None:

@@ -82,7 +82,7 @@ class YearOfCells:
 
 @dataclass(frozen=True)
 class ComparisonPage:
-    """What the page of the comparison shows; ``requested_codes`` are all codes of the address."""
+    """The content of the comparison's page; ``requested_codes`` are all codes of the address."""
 
     frame: PageContext
     requested_codes: tuple[str, ...]
@@ -97,7 +97,8 @@ class ComparisonPage:
 
 
 def comparison(programme: OpenProgramme, codes: Sequence[str] = ()) -> ComparisonPage:
-    """The comparison of some indicators, in their order; raises PageNotFound for a code that is not.
+    """Return the comparison of some indicators, in their order; raises PageNotFound for a code that
+    is not.
 
     Of more than can be told apart the first ones are shown, and the others stay in the address.
     """
@@ -146,16 +147,16 @@ def _compared_indicator(
 
 
 def _why_no_index(series: Series) -> str:
-    """Why an indicator has no index in any year; empty where it has one."""
+    """Return why an indicator has no index in any year; empty where it has one."""
     reasons = {result.progress_reason for result in series.results.values()} or {Reason.NO_DATA}
     if any(index_of(series, result) is not None for result in series.results.values()):
         return ""
     # A missing figure is only the reason where nothing lasting is.
-    return min(reasons - {""} or {Reason.NO_DATA}, key=lambda each: each == Reason.NO_DATA)
+    return min(reasons - {""} or {Reason.NO_DATA}, key=lambda reason: reason == Reason.NO_DATA)
 
 
 def _index_trend(series: Series) -> Trend:
-    """The series in units of the index, from the baseline on, every year of it."""
+    """Return the series in units of the index, from the baseline on, every year of it."""
     figures = trend_of(series)
     start = series.indicator.baseline_year
     known = {point.year: point for point in figures.points}
@@ -168,7 +169,7 @@ def _index_trend(series: Series) -> Trend:
         points.append(replace(point, value=index, text=text))
     promised = [
         TargetPoint(target.year, share, index_text(share), target.final)
-        for target in sorted(series.targets.values(), key=lambda each: each.year)
+        for target in sorted(series.targets.values(), key=lambda target: target.year)
         if (share := promised_share(series, target)) is not None
     ]
     return Trend(
@@ -200,7 +201,7 @@ def _chart(shown: list[Series]) -> Chart | None:
 
 
 def _figures(series: Series) -> dict[int, str]:
-    """The figures as printed, where there is one."""
+    """Return the figures as printed, where there is one."""
     return {
         year: _figure(series, result)
         for year, result in series.results.items()
@@ -209,7 +210,7 @@ def _figures(series: Series) -> dict[int, str]:
 
 
 def _figure(series: Series, result: Result | None) -> str:
-    """As printed; a bare number has its unit beside it where that is a sign."""
+    """Return the figure as printed; a bare number has its unit beside it where that is a sign."""
     text, number = (result.printed if result else ""), value_text(result)
     unit = unit_suffix(series.indicator.unit_of_measure)
     if result is None or result.value is None or len(unit) > 1 or text not in ("", number):
@@ -221,7 +222,7 @@ def _figure(series: Series, result: Result | None) -> str:
 
 
 def _years(shown: list[Series]) -> tuple[YearOfCells, ...]:
-    """The years from the earliest baseline on, the latest first."""
+    """Return the years from the earliest baseline on, the latest first."""
     years = {year for series in shown for year in series.results}
     starts = [start for series in shown if (start := series.indicator.baseline_year) is not None]
     first = min(starts, default=min(years, default=0))
@@ -235,7 +236,7 @@ def _years(shown: list[Series]) -> tuple[YearOfCells, ...]:
 def _cell(series: Series, year: int) -> IndexCell:
     result = series.results.get(year)
     index = index_of(series, result)
-    point = next((each for each in _index_trend(series).known if each.year == year), None)
+    point = next((known for known in _index_trend(series).known if known.year == year), None)
     return IndexCell(
         index="" if index is None else index_text(index),
         reason="" if index is not None else _why_not(series, result),

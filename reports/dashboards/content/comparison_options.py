@@ -1,4 +1,6 @@
-"""What can be compared: all indicators, and the comparisons that the data themselves suggest."""
+"""The options of the comparison: all indicators, and the comparisons that the data themselves
+suggest.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,7 +44,7 @@ class ReadyMade:
 
 
 def query_of(codes: Iterable[str]) -> str:
-    """The part of the address that names the indicators."""
+    """Return the part of the address that names the indicators."""
     requested_codes = urlencode([("i", code) for code in codes])
     return f"?{requested_codes}" if requested_codes else ""
 
@@ -50,7 +52,7 @@ def query_of(codes: Iterable[str]) -> str:
 def option_groups(
     all_series: list[Series], requested_codes: tuple[str, ...]
 ) -> tuple[OptionGroup, ...]:
-    """All indicators by objective, those that are asked for marked."""
+    """Return all indicators by objective, those that are asked for marked."""
     return tuple(
         OptionGroup(
             objective.code,
@@ -70,8 +72,8 @@ def option_groups(
 
 
 def ready_made(all_series: list[Series]) -> Iterable[ReadyMade]:
-    """Comparisons to begin with, of at least two; which indicators they are the data say."""
-    metas = [each for each in all_series if each.indicator.kind == IndicatorKind.META]
+    """Yield comparisons to begin with, of at least two; which indicators they are the data say."""
+    metas = [series for series in all_series if series.indicator.kind == IndicatorKind.META]
     year = default_year(all_series)
     walked = sorted(
         (
@@ -79,7 +81,7 @@ def ready_made(all_series: list[Series]) -> Iterable[ReadyMade]:
             for series in all_series
             if (index := index_of(series, series.results.get(year or 0))) is not None
         ),
-        key=lambda each: each[0],
+        key=lambda entry: entry[0],
     )
     back = [series for index, series in walked if index < 0]
     ahead = [series for index, series in reversed(walked) if index > 0]

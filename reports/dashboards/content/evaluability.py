@@ -1,4 +1,6 @@
-"""What could be judged: every indicator in every year, counted with its base, and why not."""
+"""The content of the evaluability page: every indicator in every year, counted with its base, and
+why not.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -46,13 +48,13 @@ class EvaluabilityMap:
 
     @property
     def period(self) -> str:
-        """2020–2024."""
+        """Return the period as a text: 2020–2024."""
         return "–".join(dict.fromkeys((str(self.years[0]), str(self.years[-1]))))
 
 
 @dataclass(frozen=True)
 class TallyRow:
-    """What is counted, in each year and in all of them."""
+    """A row of counts, in each year and in all of them."""
 
     label: str
     light: Light | None
@@ -85,7 +87,9 @@ class Evaluability:
 
 
 def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
-    """What could be judged of all indicators, or of one kind; raises PageNotFound for another kind."""
+    """Return what could be judged of all indicators, or of one kind; raises PageNotFound for
+    another kind.
+    """
     if kind and kind not in IndicatorKind.values:
         raise PageNotFound(_("No hay clase de indicador «%s».") % kind)
     every = read_series(programme.row)
@@ -115,7 +119,7 @@ def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
 
 
 def _map(all_series: list[Series], years: list[int]) -> EvaluabilityMap | None:
-    """The indicators by objective, the meta para el bienestar first; None without years."""
+    """Return the indicators by objective, the meta para el bienestar first; None without years."""
     if not (all_series and years):
         return None
     by_objective: dict[int, list[Series]] = defaultdict(list)
@@ -123,11 +127,13 @@ def _map(all_series: list[Series], years: list[int]) -> EvaluabilityMap | None:
         by_objective[series.indicator.objective_id].append(series)
     objectives = []
     for group in by_objective.values():
-        ordered = sorted(group, key=lambda each: each.indicator.kind != IndicatorKind.META)
+        ordered = sorted(
+            group, key=lambda one_series: one_series.indicator.kind != IndicatorKind.META
+        )
         objective = group[0].indicator.objective
         rows = tuple(_row(series, years) for series in ordered)
         objectives.append(ObjectiveRows(objective.code, objective.name, rows))
-    cells = [cell for each in objectives for row in each.rows for cell in row.cells]
+    cells = [cell for part in objectives for row in part.rows for cell in row.cells]
     return EvaluabilityMap(tuple(years), tuple(objectives), len(cells), sum_text(cells))
 
 
@@ -141,7 +147,7 @@ def _row(series: Series, years: list[int]) -> IndicatorRow:
 
 
 def _tally(all_series: list[Series], years: list[int]) -> Iterable[TallyGroup]:
-    """What is counted in each year and, in the last column, in all of them."""
+    """Yield what is counted in each year and, in the last column, in all of them."""
     columns = [[assess_year(series, year) for series in all_series] for year in years]
     columns.append([cell for column in columns for cell in column])
     parts = [group_assessments(column) for column in columns]
@@ -155,9 +161,9 @@ def _tally(all_series: list[Series], years: list[int]) -> Iterable[TallyGroup]:
         yield TallyGroup(_("Preliminares, contados aparte"), True, rows)
     if any(others):
         rows = tuple(
-            _lights_row(light, [each[light] for each in others])
+            _lights_row(light, [lights[light] for lights in others])
             for light in NOT_JUDGED
-            if any(each[light] for each in others)
+            if any(lights[light] for lights in others)
         )
         yield TallyGroup(_("Sin semáforo"), False, rows)
     sums = (
@@ -174,19 +180,19 @@ def _judged_rows(
     counts = [Counter(cell.light.key for cell in column) for column in columns]
     bases = [f"{len(column)} de {total}" for column, total in zip(columns, totals, strict=True)]
     sums = [
-        f"{' + '.join(str(each[light]) for light in EVALUABLE)} = {each.total()}"
-        if each
+        f"{' + '.join(str(count[light]) for light in EVALUABLE)} = {count.total()}"
+        if count
         else NOTHING
-        for each in counts
+        for count in counts
     ]
     shares = [
-        share_of_base(each[TrafficLight.GREEN], each.total(), preliminary=preliminary)
-        for each in counts
+        share_of_base(count[TrafficLight.GREEN], count.total(), preliminary=preliminary)
+        for count in counts
     ]
     return (
         TallyRow(_("De cuántos indicadores"), None, tuple(bases)),
         *(
-            _lights_row(light, [each[light] if each else None for each in counts])
+            _lights_row(light, [count[light] if count else None for count in counts])
             for light in EVALUABLE
         ),
         TallyRow(_("Suma"), None, tuple(sums)),
@@ -195,7 +201,7 @@ def _judged_rows(
 
 
 def _lights_row(light: TrafficLight, counts: Iterable[int | None]) -> TallyRow:
-    """How many have a light; a dash, and no zero, where there is nothing to count."""
+    """Return the row of how many have a light; a dash, and no zero, where there is nothing to count."""
     words = light_of(light)
     cells = tuple(NOTHING if count is None else str(count) for count in counts)
     return TallyRow(words.word, words, cells)

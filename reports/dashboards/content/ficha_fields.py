@@ -21,7 +21,7 @@ def official_name(model: type[Indicator] | type[Method], name: str) -> str:
 
 
 def ficha_texts(indicator: Indicator, final_target: Target | None) -> tuple[FichaElement, ...]:
-    """What the official text says of the indicator, its baseline and its target, in its words.
+    """Return what the official text says of the indicator, its baseline and its target, in its words.
 
     And the oddities that whoever transcribed it noticed, which are not official.
     """
@@ -37,5 +37,7 @@ def ficha_texts(indicator: Indicator, final_target: Target | None) -> tuple[Fich
 
 
 def _has_content(text: str) -> bool:
-    """Whether a field says something: the fichas write "Ninguna" where they have nothing to say."""
+    """Return whether a field says something: the fichas write "Ninguna" where they have nothing to
+    say.
+    """
     return text.strip().rstrip(".").lower() not in ("", "ninguna", "ninguno")

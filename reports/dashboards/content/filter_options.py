@@ -1,4 +1,4 @@
-"""What a filter offers."""
+"""The options that a filter offers."""
 
 from dataclasses import dataclass
 

@@ -53,7 +53,7 @@ class LedgerEntry:
 
     @property
     def anchor(self) -> str:
-        """Its name within the ledger, for links."""
+        """Return its name within the ledger, for links."""
         return f"{self.code}-{self.year}-{self.verdict.key}"
 
 
@@ -92,7 +92,8 @@ def reconciliation(
     year: int | None = None,
     may_explain: bool = False,
 ) -> Reconciliation:
-    """Every verdict, or those asked for; raises PageNotFound for a verdict, code or year there is not.
+    """Return every verdict, or those asked for; raises PageNotFound for a verdict, code or year
+    there is not.
 
     ``may_explain`` says whether the page is for somebody who writes explanations.
     """
@@ -115,18 +116,18 @@ def reconciliation(
     return Reconciliation(
         frame=programme.frame,
         groups=tuple(
-            _group(each, shown, root) for each in Verdict if any(each == r.verdict for r in shown)
+            _group(kind, shown, root) for kind in Verdict if any(kind == r.verdict for r in shown)
         ),
         verdicts=tuple(
             FilterOption(
-                each.value, f"{verdict_of(each).word} ({counts[each]})", each.value == verdict
+                kind.value, f"{verdict_of(kind).word} ({counts[kind]})", kind.value == verdict
             )
-            for each in Verdict
+            for kind in Verdict
         ),
         indicators=tuple(
             FilterOption(code, f"{code} {name}", code == indicator) for code, name in indicators
         ),
-        years=tuple(FilterOption(str(each), str(each), each == year) for each in years),
+        years=tuple(FilterOption(str(printed), str(printed), printed == year) for printed in years),
         filtered=bool(verdict or indicator or year),
         shown=len(shown),
         total=len(rows),
@@ -137,13 +138,13 @@ def reconciliation(
 
 
 def _printed_years(programme: OpenProgramme) -> list[int]:
-    """The years of which something is printed, the latest first."""
+    """Return the years of which something is printed, the latest first."""
     printed = Result.objects.filter(indicator__programme=programme.row).exclude(printed="")
     return list(printed.order_by("-year").values_list("year", flat=True).distinct())
 
 
 def _csv(programme: OpenProgramme, **filters: str | int | None) -> str:
-    """The address of the same rows as a table: the API's list with the same filters."""
+    """Return the address of the same rows as a table: the API's list with the same filters."""
     address = reverse("programme-reconciliation-list", kwargs={"programme": programme.row.slug})
     asked = {name: value for name, value in filters.items() if value}
     return f"{address}?{urlencode({**asked, 'format': 'csv', 'page_size': 1000})}"
@@ -155,7 +156,7 @@ def _group(verdict: Verdict, rows: list[LedgerRow], root: str) -> VerdictGroup:
 
 
 def entry_of(row: LedgerRow, root: str) -> LedgerEntry:
-    """A row of the ledger as text; ``root`` is the unit whose verdicts have a page."""
+    """Return a row of the ledger as text; ``root`` is the unit whose verdicts have a page."""
     return LedgerEntry(
         code=row.indicator_code,
         name=row.indicator_name,
@@ -183,7 +184,7 @@ def entry_of(row: LedgerRow, root: str) -> LedgerEntry:
 
 
 def _readable(value: Decimal | None, row: LedgerRow) -> Decimal | None:
-    """An exact figure cut to three decimals more than were printed: enough to see the verdict."""
+    """Return an exact figure cut to three decimals more than were printed: enough to see the verdict."""
     if value is None:
         return None
     shown = round_half_up(value, read_printed(row.printed).decimals + 3).normalize()

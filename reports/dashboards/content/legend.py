@@ -1,4 +1,4 @@
-"""How the lights are read: their limits in force in a year, and the norm they rest on."""
+"""The legend of the lights: their limits in force in a year, and the norm they rest on."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from objectives.models import Programme
 
 @dataclass(frozen=True)
 class ReadingGuide:
-    """What a reader must know of lights and figures; percentages as text without their sign.
+    """The guide for a reader of lights and figures; percentages as text without their sign.
 
     ``constant`` is None where indicators of every direction are meant.
     """
@@ -32,7 +32,9 @@ class ReadingGuide:
 def reading_guide(
     programme: Programme, year: int | None, indicator: Indicator | None = None
 ) -> ReadingGuide:
-    """The guide for a programme, or for one of its indicators, at the end of a year; one query."""
+    """Return the guide for a programme, or for one of its indicators, at the end of a year; one
+    query.
+    """
     limits = Threshold.objects.filter(programme=programme).select_related("indicator")
     if year is not None:
         limits = limits.filter(valid_from__lte=date(year, 12, 31))

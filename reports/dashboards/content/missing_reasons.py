@@ -35,7 +35,7 @@ class MissingReason:
 
 @dataclass(frozen=True)
 class Shortfall:
-    """What is there in only so many of all cases, and the reasons why not in the others."""
+    """Something that only so many of all cases have, and the reasons why not in the others."""
 
     title: str
     present: int
@@ -44,7 +44,9 @@ class Shortfall:
 
 
 def shortfalls(all_series: list[Series], years: list[int]) -> Iterable[Shortfall]:
-    """Lights, progress and pace: in how many cases there are any, and the reasons of the others."""
+    """Yield lights, progress and pace: in how many cases there are any, and the reasons of the
+    others.
+    """
     yield _shortfall(_("Semáforo"), all_series, years, _why_no_light)
     yield _shortfall(_("Avance"), all_series, years, _reasons_in("progress_reason"))
     yield _shortfall(_("Ritmo"), all_series, years, _reasons_in("pace_reason"))
@@ -86,7 +88,7 @@ def _shortfall(title: str, all_series: list[Series], years: list[int], why: Why)
         total=total,
         reasons=tuple(
             MissingReason(text, meaning, len(where), _by_indicator(where))
-            for (text, meaning), where in sorted(places.items(), key=lambda each: -len(each[1]))
+            for (text, meaning), where in sorted(places.items(), key=lambda entry: -len(entry[1]))
         ),
     )
 
@@ -95,4 +97,4 @@ def _by_indicator(where: list[tuple[Series, int]]) -> tuple[IndicatorYears, ...]
     years: dict[CodeLink, list[int]] = defaultdict(list)
     for series, year in where:
         years[CodeLink(series.indicator.code, series.indicator.name)].append(year)
-    return tuple(IndicatorYears(link, tuple(each)) for link, each in years.items())
+    return tuple(IndicatorYears(link, tuple(cells)) for link, cells in years.items())

@@ -25,7 +25,7 @@ class ObjectiveLink:
 
 @dataclass(frozen=True)
 class ObjectivePage:
-    """What the page of an objective shows."""
+    """The content of an objective's page."""
 
     frame: PageContext
     texts: ObjectiveTexts
@@ -41,9 +41,9 @@ class ObjectivePage:
 
 
 def objective_page(programme: OpenProgramme, code: str, year: int | None = None) -> ObjectivePage:
-    """An objective by its code; raises PageNotFound for a code or a year that is not there."""
+    """Return an objective by its code; raises PageNotFound for a code or a year that is not there."""
     objectives = list(with_actions(programme.row))
-    objective = next((each for each in objectives if each.code == code), None)
+    objective = next((candidate for candidate in objectives if candidate.code == code), None)
     if objective is None:
         raise PageNotFound(_("El programa no tiene objetivo «%s».") % code)
     # The year is chosen from the whole programme, so that every page opens on the same one.
@@ -65,6 +65,6 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
         cards=tuple(cards),
         summary=summarise(cards),
         objectives=tuple(
-            ObjectiveLink(each.code, each.name, each.pk == objective.pk) for each in objectives
+            ObjectiveLink(other.code, other.name, other.pk == objective.pk) for other in objectives
         ),
     )

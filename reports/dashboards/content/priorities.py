@@ -38,7 +38,7 @@ class PriorityIndicator:
 
 
 def find_priorities(all_series: list[Series], cards: list[Card]) -> Priorities:
-    """The worst of the cards, the most urgent first; one query, for what was printed of them.
+    """Return the worst of the cards, the most urgent first; one query, for what was printed of them.
 
     A figure that counts part of its year is not ranked: beside the target of the whole year it
     says nothing of how the year will close.
@@ -53,7 +53,7 @@ def find_priorities(all_series: list[Series], cards: list[Card]) -> Priorities:
             partial += 1
         else:
             judged.append((outcome, series, card, result))
-    judged.sort(key=lambda each: urgency(each[0]))
+    judged.sort(key=lambda entry: urgency(entry[0]))
     chosen = judged[:MOST]
     captures = Capture.objects.select_related("publication", "captured_by", "approved_by").in_bulk(
         [result.capture_id for _outcome, _series, _card, result in chosen]
@@ -81,7 +81,7 @@ def _outcome(series: Series, result: Result) -> YearOutcome:
 
 
 def _reasons(outcome: YearOutcome, series: Series, result: Result, card: Card) -> tuple[str, ...]:
-    """The facts that put it where it is, in the order in which they count."""
+    """Return the facts that put it where it is, in the order in which they count."""
     indicator = series.indicator
     found = []
     if outcome.setback:
@@ -104,7 +104,7 @@ def _reasons(outcome: YearOutcome, series: Series, result: Result, card: Card) -
 
 
 def _printed(capture: Capture | None) -> tuple[str, str]:
-    """What the document notes beside the figure, and where it prints it."""
+    """Return what the document notes beside the figure, and where it prints it."""
     if capture is None:
         return "", ""
     return capture.printed_note, source_of(capture)

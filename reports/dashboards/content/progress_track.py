@@ -1,4 +1,4 @@
-"""How far the indicators of an objective have come, side by side: share of the way, and its table."""
+"""The progress of an objective's indicators, side by side: share of the way, and its table."""
 
 from dataclasses import dataclass
 
@@ -56,7 +56,7 @@ class TrackSection:
 
 
 def track_section(own: list[Series], year: int | None) -> TrackSection | None:
-    """The ways of some indicators in a year; None without a year or an indicator.  No queries."""
+    """Return the ways of some indicators in a year; None without a year or an indicator.  No queries."""
     if year is None or not own:
         return None
     tracks = tuple(_track(series, year) for series in own)
@@ -107,7 +107,7 @@ def _point(series: Series, result: Result | None) -> TrackPoint | None:
 
 
 def _last_definitive(series: Series, year: int) -> TrackPoint | None:
-    """The last figure up to then that will not change."""
+    """Return the last figure up to then that will not change."""
     stands = [
         stand
         for _year, result in sorted(series.results.items())

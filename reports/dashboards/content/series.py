@@ -34,7 +34,7 @@ class Series:
 
 
 def read_series(programme: Programme) -> list[Series]:
-    """Every indicator of a programme; four queries."""
+    """Return every indicator of a programme; four queries."""
     methods = Method.objects.select_related("publication").order_by("valid_from")
     indicators = (
         programme.indicators.select_related("objective")
@@ -58,7 +58,9 @@ def read_series(programme: Programme) -> list[Series]:
 
 
 def trend_of(series: Series, focus: int | None = None, until: int | None = None) -> Trend:
-    """What a figure of this indicator draws; ``until`` a year, if what came later is left out."""
+    """Return the trend that a chart of this indicator draws; ``until`` a year, if what came later
+    is left out.
+    """
     indicator = series.indicator
     baseline = None
     if indicator.baseline_year is not None and indicator.baseline_value is not None:
@@ -95,19 +97,19 @@ def is_preliminary(result: Result) -> bool:
 
 
 def is_partial(result: Result) -> bool:
-    """Whether the figure counts only part of its year."""
+    """Return whether the figure counts only part of its year."""
     cutoff = result.cutoff
     return result.value is not None and cutoff is not None and cutoff < date(result.year, 12, 31)
 
 
 def is_before_baseline(series: Series, result: Result) -> bool:
-    """Whether the year is history: from the baseline on there is progress, or a setback."""
+    """Return whether the year is history: from the baseline on there is progress, or a setback."""
     baseline_year = series.indicator.baseline_year
     return baseline_year is not None and result.year < baseline_year
 
 
 def marks_beside(series: Series, result: Result) -> list[str]:
-    """The stored marks that say something of the year.
+    """Return the stored marks that say something of the year.
 
     What came before the baseline is no setback from it; nor is half a year beside a whole one.
     """
@@ -120,14 +122,14 @@ def marks_beside(series: Series, result: Result) -> list[str]:
 
 
 def index_of(series: Series, result: Result | None) -> Decimal | None:
-    """The stored progress; what came before the baseline is not on the way that starts there."""
+    """Return the stored progress; what came before the baseline is not on the way that starts there."""
     if result is None or is_before_baseline(series, result):
         return None
     return result.progress
 
 
 def promised_share(series: Series, target: Target | None) -> Decimal | None:
-    """Where a target lies on the way to the final one."""
+    """Return where a target lies on the way to the final one."""
     indicator, final = series.indicator, series.final_target
     return share_of_distance(
         Direction(indicator.direction),
@@ -153,17 +155,17 @@ class YearOption:
 
     @property
     def preliminary(self) -> bool:
-        """Whether none of its figures is definitive yet."""
+        """Return whether none of its figures is definitive yet."""
         return bool(self.still_open) and not self.definitive
 
     @property
     def mixed(self) -> bool:
-        """Whether some of its figures are definitive and the others are not."""
+        """Return whether some of its figures are definitive and the others are not."""
         return bool(self.still_open and self.definitive)
 
 
 def default_year(all_series: Iterable[Series]) -> int | None:
-    """The latest year in which most indicators have a figure that is not preliminary.
+    """Return the latest year in which most indicators have a figure that is not preliminary.
 
     Else the latest year with results, else the first one with targets: a programme that has only
     been promised is shown too.
@@ -189,7 +191,7 @@ def choose_year(
     requested: int | None,
     about: list[Series] | None = None,
 ) -> int:
-    """The year asked for, or the default one; Unknown if nothing is known of that year.
+    """Return the year asked for, or the default one; Unknown if nothing is known of that year.
 
     Which year is the default is judged by the figures ``about`` which the page is, if there are
     any; by those of the whole programme else. Of a programme that has only been announced it is
@@ -209,7 +211,7 @@ def choose_year(
 def year_options(
     all_series: list[Series], current: int | None, about: list[Series] | None = None
 ) -> tuple[YearOption, ...]:
-    """The years with targets that have results, and the one that is shown.
+    """Return the years with targets that have results, and the one that is shown.
 
     The figures ``about`` which the page is say whether a year is preliminary; else those of all.
     """
@@ -233,7 +235,9 @@ def _year_option(judged: list[Series], year: int, current: bool) -> YearOption:
 
 
 def mixed_year(options: tuple[YearOption, ...], cutoffs: list[date]) -> str:
-    """What is said of the year that is shown if only a part of its figures is definitive."""
+    """Return the sentence that is said of the year that is shown if only a part of its figures is
+    definitive.
+    """
     for option in options:
         if option.current and option.mixed:
             return mixed_year_text(option.year, option.definitive, option.still_open, cutoffs)
@@ -241,7 +245,7 @@ def mixed_year(options: tuple[YearOption, ...], cutoffs: list[date]) -> str:
 
 
 def cutoffs_of(all_series: list[Series], year: int | None) -> list[date]:
-    """Up to which days the preliminary figures of a year reach, the earliest first."""
+    """Return up to which days the preliminary figures of a year reach, the earliest first."""
     return sorted(
         result.cutoff
         for series in all_series

@@ -1,4 +1,4 @@
-"""How the system is: its last recomputation, whether anything drifts, how much it holds."""
+"""The state of the system: its last recomputation, whether anything drifts, how much it holds."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -85,7 +85,7 @@ class RunSummary:
 
 @dataclass(frozen=True)
 class SystemStatus:
-    """What the status page shows."""
+    """The content of the status page."""
 
     frame: PageContext
     run: RunSummary | None
@@ -99,7 +99,7 @@ class SystemStatus:
 
 
 def status(programme: OpenProgramme) -> SystemStatus:
-    """The state of one programme's data; three queries."""
+    """Return the state of one programme's data; three queries."""
     runs = [_run(run) for run in RecomputeRun.objects.filter(programme=programme.row)[:6]]
     version = DataVersion.objects.filter(programme=programme.row).first()
     drift = version.drift if version else None
@@ -149,7 +149,7 @@ def _run(run: RecomputeRun) -> RunSummary:
 
 
 def _counts(programme: Programme) -> tuple[Fact, ...]:
-    """Rows of every kind in one query."""
+    """Return the rows of every kind in one query."""
     counted = Programme.objects.filter(pk=programme.pk).values(
         **{f"n{place}": _subcount(model, path) for place, (model, path) in enumerate(COUNTED)}
     )

@@ -14,7 +14,7 @@ from ..text_search import HighlightedPart, Search, read_search
 from .summary import CodeLink
 
 EVERYTHING = Search("")
-"""What is looked for where nothing is: no piece of a text is a hit."""
+"""The search for nothing: no piece of a text is a hit."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class ObjectiveTexts:
 
 @dataclass(frozen=True)
 class SearchHits:
-    """How much of the tree a search left.
+    """The counts of what a search left of the tree.
 
     ``by_strategy`` of the actions are there for what the name of their strategy says; where there
     is nothing at all, ``objectives`` are those whose own name says it.
@@ -87,15 +87,15 @@ class StrategyPage:
 
 
 def strategy_tree(programme: OpenProgramme, search_text: str = "") -> StrategyTree:
-    """The tree of a programme, or what is found in it; three queries.
+    """Return the tree of a programme, or what is found in it; three queries.
 
     An action is found if every word occurs in its text or in the name of its strategy, because
     the strategy says what its actions are about; a strategy, if every word occurs in its name. A
     code finds all that hangs below it.  What has nothing found below it is left out.
     """
-    whole = tuple(objective_texts(each) for each in with_actions(programme.row))
+    whole = tuple(objective_texts(row) for row in with_actions(programme.row))
     search = read_search(search_text, _codes(whole))
-    kept = tuple(part for each in whole if (part := _matching(each, search)))
+    kept = tuple(part for texts in whole if (part := _matching(texts, search)))
     shown = kept if search.text else whole
     return StrategyTree(
         frame=programme.frame,
@@ -103,8 +103,8 @@ def strategy_tree(programme: OpenProgramme, search_text: str = "") -> StrategyTr
         found=_search_hits(whole, kept, search) if search.text else None,
         objectives=shown,
         objectives_in_all=len(whole),
-        strategies=sum(len(each.strategies) for each in whole),
-        actions=sum(each.actions for each in whole),
+        strategies=sum(len(texts.strategies) for texts in whole),
+        actions=sum(texts.actions for texts in whole),
     )
 
 
@@ -112,18 +112,18 @@ def _codes(objectives: tuple[ObjectiveTexts, ...]) -> set[str]:
     codes = {objective.code for objective in objectives}
     for objective in objectives:
         codes |= {strategy.code for strategy in objective.strategies}
-        codes |= {action.code for each in objective.strategies for action in each.actions}
+        codes |= {action.code for branch in objective.strategies for action in branch.actions}
     return codes
 
 
 def _matching(objective: ObjectiveTexts, search: Search) -> ObjectiveTexts | None:
-    """What of an objective is found; None if nothing is."""
+    """Return the part of an objective that is found; None if nothing is."""
     strategies = []
     for strategy in objective.strategies:
         actions = tuple(
-            ActionText(each.code, each.text, search.mark(each.text))
-            for each in strategy.actions
-            if search.matches(each.code, each.text, strategy.name)
+            ActionText(action.code, action.text, search.mark(action.text))
+            for action in strategy.actions
+            if search.matches(action.code, action.text, strategy.name)
         )
         if actions or search.matches(strategy.code, strategy.name):
             name = search.mark(strategy.name)
@@ -137,29 +137,25 @@ def _search_hits(
     all_objectives: tuple[ObjectiveTexts, ...], matching: tuple[ObjectiveTexts, ...], search: Search
 ) -> SearchHits:
     actions = [
-        action for each in matching for strategy in each.strategies for action in strategy.actions
+        action for texts in matching for strategy in texts.strategies for action in strategy.actions
     ]
     named = (
-        ()
-        if matching
-        else (each for each in all_objectives if search.matches(each.code, each.name))
+        () if matching else (row for row in all_objectives if search.matches(row.code, row.name))
     )
     return SearchHits(
         actions=len(actions),
-        strategies=sum(len(each.strategies) for each in matching),
-        by_strategy=sum(1 for each in actions if not search.matches(each.code, each.text)),
-        objectives=tuple(CodeLink(each.code, each.name) for each in named),
+        strategies=sum(len(texts.strategies) for texts in matching),
+        by_strategy=sum(1 for found in actions if not search.matches(found.code, found.text)),
+        objectives=tuple(CodeLink(texts.code, texts.name) for texts in named),
     )
 
 
 def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
-    """The strategy of that code, or the one whose action has it; four queries."""
+    """Return the strategy of that code, or the one whose action has it; four queries."""
     objectives = list(with_actions(programme.row))
-    places = [
-        (each, strategy) for each in objectives for strategy in objective_texts(each).strategies
-    ]
+    places = [(row, strategy) for row in objectives for strategy in objective_texts(row).strategies]
     for place, (objective, strategy) in enumerate(places):
-        action = next((each for each in strategy.actions if each.code == code), None)
+        action = next((candidate for candidate in strategy.actions if candidate.code == code), None)
         if action is None and strategy.code != code:
             continue
         return StrategyPage(
@@ -168,8 +164,8 @@ def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
             action=action,
             objective=CodeLink(objective.code, objective.name),
             indicators=tuple(
-                CodeLink(each.code, each.name)
-                for each in Indicator.objects.filter(objective=objective).order_by("position")
+                CodeLink(indicator.code, indicator.name)
+                for indicator in Indicator.objects.filter(objective=objective).order_by("position")
             ),
             before=_link(places[place - 1][1]) if place else None,
             after=_link(places[place + 1][1]) if place + 1 < len(places) else None,
@@ -182,7 +178,7 @@ def _link(strategy: StrategyTexts) -> CodeLink:
 
 
 def with_actions(programme: Programme) -> QuerySet[Objective]:
-    """The objectives of a programme with all that hangs below them."""
+    """Return the objectives of a programme with all that hangs below them."""
     strategies = Strategy.objects.order_by("position").prefetch_related("actions")
     return (
         Objective.objects.filter(programme=programme)
@@ -192,7 +188,7 @@ def with_actions(programme: Programme) -> QuerySet[Objective]:
 
 
 def objective_texts(objective: Objective) -> ObjectiveTexts:
-    """One objective, already read with all below it, as texts."""
+    """Return one objective, already read with all below it, as texts."""
     strategies = tuple(
         StrategyTexts(
             code=strategy.code,
@@ -200,7 +196,7 @@ def objective_texts(objective: Objective) -> ObjectiveTexts:
             pieces=EVERYTHING.mark(strategy.name),
             actions=tuple(
                 ActionText(action.code, action.text, EVERYTHING.mark(action.text))
-                for action in sorted(strategy.actions.all(), key=lambda each: each.position)
+                for action in sorted(strategy.actions.all(), key=lambda action: action.position)
             ),
         )
         for strategy in objective.strategies.all()

@@ -1,4 +1,4 @@
-"""How many indicators have each light, in sums that can be followed."""
+"""The number of indicators that have each light, in sums that can be followed."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class CodeLink:
 
 @dataclass(frozen=True)
 class LightCount:
-    """How many indicators have a light, and which."""
+    """A light with the indicators that have it and their number."""
 
     light: Light
     count: int
@@ -51,7 +51,7 @@ class Summary:
 
 
 def summarise(cards: list[Card]) -> Summary:
-    """Each card counted once, in sums that can be followed."""
+    """Count each card once, in sums that can be followed."""
     judged = [card for card in cards if card.light.key in EVALUABLE]
     definitive = _tally([card for card in judged if not card.preliminary])
     preliminary = _tally([card for card in judged if card.preliminary])
@@ -69,7 +69,7 @@ def summarise(cards: list[Card]) -> Summary:
 def _sum_of_all(
     definitive: Tally, preliminary: Tally, not_judged: tuple[LightCount, ...], total: int
 ) -> str:
-    """How the groups add up to all indicators."""
+    """Return how the groups add up to all indicators."""
     parts = []
     if definitive.evaluable or not preliminary.evaluable:
         parts.append(
@@ -80,7 +80,7 @@ def _sum_of_all(
             ngettext("%d preliminar", "%d preliminares", preliminary.evaluable)
             % preliminary.evaluable
         )
-    parts += [f"{each.count} {each.light.word}" for each in not_judged]
+    parts += [f"{count.count} {count.light.word}" for count in not_judged]
     if len(parts) == 1 and definitive.evaluable == total:
         return _("todos los indicadores son evaluables")
     whole = ngettext("%d indicador", "%d indicadores", total) % total
@@ -89,14 +89,14 @@ def _sum_of_all(
 
 def _tally(cards: list[Card]) -> Tally:
     counts = _counts(cards, EVALUABLE, also_none=True)
-    numbers = " + ".join(str(each.count) for each in counts)
+    numbers = " + ".join(str(count.count) for count in counts)
     return Tally(counts, len(cards), f"{numbers} = {len(cards)}")
 
 
 def _counts(
     cards: list[Card], lights: tuple[TrafficLight, ...], *, also_none: bool = False
 ) -> tuple[LightCount, ...]:
-    """How many cards have each of these lights; those that no card has are left out."""
+    """Return how many cards have each of these lights; those that no card has are left out."""
     numbers = Counter(card.light.key for card in cards)
     return tuple(
         LightCount(
@@ -113,7 +113,7 @@ def _counts(
 
 
 def lights_of(cards: list[Card]) -> tuple[LightCount, ...]:
-    """How many of a few cards have each light, the preliminary ones after the others."""
+    """Return how many of a few cards have each light, the preliminary ones after the others."""
     lights = tuple(TrafficLight)
     settled = _counts([card for card in cards if not card.preliminary], lights)
     return settled + _counts([card for card in cards if card.preliminary], lights)

@@ -14,7 +14,7 @@ from .ledger import LedgerEntry, entry_of
 
 @dataclass(frozen=True)
 class WrittenExplanation:
-    """What somebody wrote; without text they withdrew what was written before."""
+    """An explanation that somebody wrote; without text they withdrew what was written before."""
 
     text: str
     author: str
@@ -24,7 +24,7 @@ class WrittenExplanation:
 
 @dataclass(frozen=True)
 class ExplanationForm:
-    """What a reviewer is offered: to write, and to take back what there is.
+    """The form that a reviewer is offered: to write, and to take back what there is.
 
     ``typed`` begins with the explanation there is, to be bettered; ``seen`` names it.
     """
@@ -39,7 +39,7 @@ class ExplanationForm:
 
 @dataclass(frozen=True)
 class VerdictPage:
-    """What the page of a verdict shows."""
+    """The content of a verdict's page."""
 
     frame: PageContext
     entry: LedgerEntry
@@ -50,7 +50,7 @@ class VerdictPage:
 
 @dataclass(frozen=True)
 class RejectedExplanation:
-    """What a reviewer typed, and why it was not written; shown to them again."""
+    """A refused explanation: what a reviewer typed, and why it was not written; shown to them again."""
 
     typed: str = ""
     error: str = ""
@@ -66,7 +66,7 @@ def verdict_page(
     may_explain: bool = False,
     rejected: RejectedExplanation | None = None,
 ) -> VerdictPage:
-    """A verdict with its history; raises PageNotFound where the ledger has no such row.
+    """Return a verdict with its history; raises PageNotFound where the ledger has no such row.
 
     With a form for who may explain it; with a refusal, that is said there.
     """
@@ -82,7 +82,7 @@ def verdict_page(
         entry=entry,
         title=_("%(code)s en %(year)d: %(verdict)s")
         % {"code": code, "year": year, "verdict": entry.verdict.word},
-        history=tuple(_written(each, each is latest) for each in written),
+        history=tuple(_written(explanation, explanation is latest) for explanation in written),
         form=_form(latest, rejected) if may_explain else None,
     )
 

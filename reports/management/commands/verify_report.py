@@ -30,7 +30,9 @@ class Command(BaseCommand):
     help = _("Compara cada cifra de los archivos del informe con lo que dice la API.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """An edition whose files are kept, or a year and cutoff to build now; or files from a disk."""
+        """Add the arguments: an edition whose files are kept, or a year and cutoff to build now; or
+        files from a disk.
+        """
         parser.add_argument(
             "programme", nargs="?", help=_("clave del programa; el más nuevo si se omite")
         )
@@ -51,13 +53,13 @@ class Command(BaseCommand):
         for name, extension, content, digest in self._files(edition, options["file"]):
             found = check_file(content, extension, expected, digest)
             total += found.figures
-            differences += [f"{name}: {each}" for each in found.differences]
+            differences += [f"{name}: {difference}" for difference in found.differences]
             self.stdout.write(
                 _("%(name)s: %(figures)d cifras, %(differences)d diferencias")
                 % {"name": name, "figures": found.figures, "differences": len(found.differences)}
             )
-        for each in differences[:MOST_SHOWN]:
-            self.stderr.write(each)
+        for difference in differences[:MOST_SHOWN]:
+            self.stderr.write(difference)
         if differences:
             count = len(differences)
             raise CommandError(ngettext("Hay %d diferencia.", "Hay %d diferencias.", count) % count)
@@ -73,7 +75,7 @@ class Command(BaseCommand):
         return programme
 
     def _edition(self, programme: Programme, options: dict[str, Any]) -> Edition:
-        """The edition that is named, or one of that year and cutoff that is kept nowhere."""
+        """Return the edition that is named, or one of that year and cutoff that is kept nowhere."""
         if options["edition"] is not None:
             edition = (
                 Edition.objects.select_related("programme__root_unit")
@@ -93,7 +95,9 @@ class Command(BaseCommand):
         return Edition(programme=programme, number=1, year=options["year"], cutoff=cutoff)
 
     def _files(self, edition: Edition, paths: list[Path]) -> Iterator[tuple[str, str, bytes, str]]:
-        """Name, ending and content of each file, and the digest that it carries, if one is known."""
+        """Yield name, ending and content of each file, and the digest that it carries, if one is
+        known.
+        """
         for path in paths:
             ending = path.suffix.lstrip(".").lower()
             if ending not in FORMATS:
@@ -127,7 +131,7 @@ def _day(value: date | str) -> date:
 
 
 def _unwritten(edition: Edition) -> Report:
-    """The report of an edition that is kept nowhere, whose texts nobody wrote."""
+    """Return the report of an edition that is kept nowhere, whose texts nobody wrote."""
     from reports.yearly_report.content import yearly_report
 
     return yearly_report(

@@ -37,7 +37,8 @@ _TRIES = 3
 
 
 def write_package(programme: Programme, homepage: str) -> IO[bytes]:
-    """The package as a file that is read from its beginning; never whole in memory if it is large.
+    """Return the package as a file that is read from its beginning; never whole in memory if it is
+    large.
 
     Its tables are of one state of the data: written again if something changed meanwhile.
     """
@@ -76,7 +77,7 @@ def _written(programme: Programme, about: Published, homepage: str) -> IO[bytes]
 
 
 def descriptor(about: Published, homepage: str) -> Descriptor:
-    """``datapackage.json``."""
+    """Return the content of ``datapackage.json``."""
     found: Descriptor = {
         "$schema": PROFILE,
         "name": about.programme.slug,
@@ -98,13 +99,13 @@ def descriptor(about: Published, homepage: str) -> Descriptor:
 
 
 def readme(about: Published, homepage: str) -> str:
-    """What is in the package, in words."""
+    """Return the description of the package's contents, in words."""
     context = {"about": about, "homepage": homepage, "tables": [table.table for table in TABLES]}
     return render_to_string("reports/open_data/README.md", context)
 
 
 def columns_of(table: OpenTable) -> tuple[Column, ...]:
-    """The columns of a table's file."""
+    """Return the columns of a table's file."""
     return flat_columns(table.table, frozenset(other.table.name for other in TABLES))
 
 

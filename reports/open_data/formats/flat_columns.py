@@ -38,8 +38,8 @@ class Pointer:
 
 
 def flat_columns(table: Table, others: frozenset[str]) -> tuple[Column, ...]:
-    """The columns of a file: a row within the row becomes columns of its own, and rows within the
-    row are left to the table of that name where there is one.
+    """Return the columns of a file: a row within the row becomes columns of its own, and rows
+    within the row are left to the table of that name where there is one.
     """
     return tuple(_flat(table, others))
 
@@ -68,7 +68,7 @@ def _inner(outer: Column, inner: Column) -> Column:
 
 
 def pointers(table: Table) -> tuple[Pointer, ...]:
-    """Which columns of a table hold keys of others."""
+    """Return the columns of a table that hold keys of others."""
     found = [
         Pointer((column.name,), other, (key,))
         for column in table.columns

@@ -12,11 +12,11 @@ COLUMNS = (*DIMENSIONS, VALUE, *ATTRIBUTES)
 _BATCH = 1_000
 _INFORMATION = "I"
 _MISSING = "NaN"
-"""How SDMX says that a number is missing: known to be so, and not only left out."""
+"""The text by which SDMX says that a number is missing: known to be so, and not only left out."""
 
 
 def write_csv(programme: Programme) -> Iterator[bytes]:
-    """A header and one row an observation; an attribute that it has not is an empty cell."""
+    """Yield a header and one row an observation; an attribute that it has not is an empty cell."""
     structure = structure_of(programme)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")

@@ -54,7 +54,7 @@ _OF_COLUMNS = {
     "CUTOFF": "cutoff",
     "PUBLICATION": "publication",
 }
-"""Which column of the results is which concept: its meaning is the concept's."""
+"""The column of the results that each concept is: its meaning is the concept's."""
 
 _ELSEWHERE = {
     "FREQ": gettext_lazy("Frecuencia de la observación: anual."),
@@ -74,7 +74,7 @@ class CodeList:
 
 @dataclass(frozen=True)
 class Structure:
-    """What the observations of a programme are written by."""
+    """The structure by which the observations of a programme are written."""
 
     agency: str
     institution: str
@@ -85,18 +85,18 @@ class Structure:
 
     @property
     def reference(self) -> str:
-        """How a file names the flow."""
+        """Return the text by which a file names the flow."""
         return f"{self.agency}:{self.flow}({VERSION})"
 
 
 def concept_meaning(concept: str) -> str:
-    """What a concept means: what the column of the results means."""
+    """Return what a concept means: what the column of the results means."""
     column = _OF_COLUMNS.get(concept)
     return str(RESULTS.by_name[column].meaning if column else _ELSEWHERE[concept])
 
 
 def structure_of(programme: Programme) -> Structure:
-    """The lists of a programme; two queries."""
+    """Return the lists of a programme; two queries."""
     indicators = list(
         programme.indicators.order_by("position").values_list("code", "name", "unit_of_measure")
     )
@@ -107,7 +107,7 @@ def structure_of(programme: Programme) -> Structure:
         "INDICATOR": {code: f"{code} {name}" for code, name, _measure in indicators},
         "RESPONSIBLE_UNIT": units,
         "OBS_STATUS": {status: str(told) for status, (_code, told) in STATUSES.items()},
-        "UNIT_MEASURE": {each: each for each in measures},
+        "UNIT_MEASURE": {unit: unit for unit in measures},
         "LIGHT": {light: str(told) for light, told in LIGHTS},
     }
     given = {"OBS_STATUS": {status: code for status, (code, _told) in STATUSES.items()}}
@@ -126,7 +126,7 @@ def structure_of(programme: Programme) -> Structure:
 
 
 def observations(programme: Programme, structure: Structure) -> Iterator[dict[str, str]]:
-    """One a result, in the order of the API: dimensions, value and attributes that it has."""
+    """Yield one a result, in the order of the API: dimensions, value and attributes that it has."""
     table = BY_NAME["results"]
     tell = {
         concept: table.table.by_name[column].serializer(None)
@@ -146,14 +146,14 @@ def observations(programme: Programme, structure: Structure) -> Iterator[dict[st
 
 
 def identifier(text: str) -> str:
-    """A text as an identifier: letters without accents, digits, hyphens and low lines."""
+    """Return a text as an identifier: letters without accents, digits, hyphens and low lines."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     found = re.sub(r"[^A-Za-z0-9-]+", "_", plain).strip("_").upper()
     return found if found[:1].isalpha() else f"_{found}".rstrip("_") or "X"
 
 
 def _ids(names: Iterable[str]) -> dict[str, str]:
-    """An identifier for each, those that would be the same told apart by a number."""
+    """Return an identifier for each, those that would be the same told apart by a number."""
     found: dict[str, str] = {}
     taken: set[str] = set()
     for name in names:
@@ -169,8 +169,8 @@ def _ids(names: Iterable[str]) -> dict[str, str]:
 
 
 def _initials(institution: str) -> str:
-    """IMSS of Instituto Mexicano del Seguro Social."""
+    """Return the initials: IMSS of Instituto Mexicano del Seguro Social."""
     words = identifier(institution).split("_")
-    capital = [each for each in institution.split() if each[:1].isupper()]
-    letters = "".join(identifier(each)[:1] for each in capital)
+    capital = [word for word in institution.split() if word[:1].isupper()]
+    letters = "".join(identifier(word)[:1] for word in capital)
     return letters if len(letters) > 1 else words[0] or "X"

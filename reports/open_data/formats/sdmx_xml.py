@@ -39,20 +39,20 @@ class TooManyObservations(ValueError):
 
 
 def write_structure(programme: Programme) -> bytes:
-    """Lists of codes, concepts, the structure's definition and the flow of data."""
+    """Write the lists of codes, concepts, the structure's definition and the flow of data."""
     import sdmx
     from sdmx.message import StructureMessage
 
     structure = structure_of(programme)
     parts = _parts(structure)
     message = StructureMessage(header=_header(programme, structure))
-    for each in parts["all"]:
-        message.add(each)
+    for artefact in parts["all"]:
+        message.add(artefact)
     return bytes(sdmx.to_xml(message, pretty_print=True))
 
 
 def write_data(programme: Programme) -> bytes:
-    """The observations by that structure; raises ``TooManyObservations``."""
+    """Write the observations by that structure; raises ``TooManyObservations``."""
     import sdmx
     from sdmx.message import DataMessage
     from sdmx.model import common, v21
@@ -61,20 +61,24 @@ def write_data(programme: Programme) -> bytes:
     parts = _parts(structure)
     definition = parts["definition"]
     measure = definition.measures[0]
-    attributes = {each.id: each for each in definition.attributes.components}
+    attributes = {component.id: component for component in definition.attributes.components}
     found: list[Any] = []
     for told in observations(programme, structure):
         if len(found) == MOST_OBSERVATIONS:
             raise TooManyObservations
         found.append(
             v21.Observation(
-                dimension=definition.make_key(v21.Key, {each: told[each] for each in DIMENSIONS}),
+                dimension=definition.make_key(
+                    v21.Key, {dimension: told[dimension] for dimension in DIMENSIONS}
+                ),
                 value=told.get(VALUE),
                 value_for=measure,
                 attached_attribute={
-                    each: common.AttributeValue(value=told[each], value_for=attributes[each])
-                    for each in ATTRIBUTES
-                    if each in told
+                    attribute: common.AttributeValue(
+                        value=told[attribute], value_for=attributes[attribute]
+                    )
+                    for attribute in ATTRIBUTES
+                    if attribute in told
                 },
             )
         )
@@ -98,7 +102,7 @@ def _header(programme: Programme, structure: Structure) -> Any:
 
 
 def _parts(structure: Structure) -> dict[str, Any]:
-    """The structure as the library has it."""
+    """Return the structure as the library has it."""
     from sdmx.model import common, v21
 
     kept: dict[str, Any] = {
@@ -108,8 +112,8 @@ def _parts(structure: Structure) -> dict[str, Any]:
         "is_external_reference": False,
     }
     concepts = common.ConceptScheme(id="CS_RESULTS", name={_LANGUAGE: structure.title}, **kept)
-    for each in (*DIMENSIONS, VALUE, *ATTRIBUTES):
-        concepts.append(common.Concept(id=each, name={_LANGUAGE: concept_meaning(each)}))
+    for component in (*DIMENSIONS, VALUE, *ATTRIBUTES):
+        concepts.append(common.Concept(id=component, name={_LANGUAGE: concept_meaning(component)}))
     lists = {}
     for concept, told in structure.lists.items():
         codes = common.Codelist(id=told.id, name={_LANGUAGE: told.title}, **kept)
@@ -149,22 +153,25 @@ def _definition(structure: Structure, concepts: Any, lists: Any, attributes: Any
         facet = common.Facet(value_type=common.FacetValueType[_KINDS[concept]])
         return common.Representation(non_enumerated=[facet])
 
-    for order, each in enumerate(DIMENSIONS, start=1):
-        if each == "TIME_PERIOD":
+    for order, dimension in enumerate(DIMENSIONS, start=1):
+        if dimension == "TIME_PERIOD":
             facet = common.Facet(value_type=common.FacetValueType["gregorianYear"])
             time = common.Representation(non_enumerated=[facet])
             definition.dimensions.append(
                 v21.TimeDimension(
-                    id=each, order=order, concept_identity=concepts[each], local_representation=time
+                    id=dimension,
+                    order=order,
+                    concept_identity=concepts[dimension],
+                    local_representation=time,
                 )
             )
         else:
             definition.dimensions.append(
                 v21.Dimension(
-                    id=each,
+                    id=dimension,
                     order=order,
-                    concept_identity=concepts[each],
-                    local_representation=represented(each),
+                    concept_identity=concepts[dimension],
+                    local_representation=represented(dimension),
                 )
             )
     definition.measures.append(
@@ -172,14 +179,14 @@ def _definition(structure: Structure, concepts: Any, lists: Any, attributes: Any
             id=VALUE, concept_identity=concepts[VALUE], local_representation=represented(VALUE)
         )
     )
-    for each in ATTRIBUTES:
+    for attribute in ATTRIBUTES:
         definition.attributes.append(
             v21.DataAttribute(
-                id=each,
-                concept_identity=concepts[each],
-                local_representation=represented(each),
+                id=attribute,
+                concept_identity=concepts[attribute],
+                local_representation=represented(attribute),
                 usage_status=common.UsageStatus[
-                    "mandatory" if each == "OBS_STATUS" else "conditional"
+                    "mandatory" if attribute == "OBS_STATUS" else "conditional"
                 ],
                 related_to=v21.PrimaryMeasureRelationship(),
             )

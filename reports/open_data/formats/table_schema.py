@@ -29,14 +29,16 @@ _TEXTS = frozenset({ColumnKind.CODE, ColumnKind.ENUM, ColumnKind.TEXT})
 
 
 def table_schema(table: Table, columns: tuple[Column, ...]) -> Descriptor:
-    """The schema of a table whose file has those columns."""
-    names = {each.name for each in columns}
+    """Return the schema of a table whose file has those columns."""
+    names = {column.name for column in columns}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-        "fields": [_field(each, is_key=table.key == (each.name,)) for each in columns],
+        "fields": [_field(column, is_key=table.key == (column.name,)) for column in columns],
         "missingValues": [""],
         "primaryKey": list(table.key),
-        "foreignKeys": [_foreign_key(each) for each in pointers(table) if {*each.columns} <= names],
+        "foreignKeys": [
+            _foreign_key(pointer) for pointer in pointers(table) if {*pointer.columns} <= names
+        ],
     }
 
 

@@ -44,7 +44,7 @@ def yearly_report(
     glossary: Iterable[Term] = (),
     acronyms: Iterable[Term] = (),
 ) -> Report:
-    """The report on a year, with figures up to ``cutoff``; a fixed number of queries."""
+    """Return the report on a year, with figures up to ``cutoff``; a fixed number of queries."""
     all_series = read_series(programme)
     rows = read_rows_of(series.indicator for series in all_series)
     explanations = explanations_of(programme)
@@ -55,7 +55,7 @@ def yearly_report(
         for series in all_series
     }
     years = years_of(all_series, programme, cutoff)
-    reported = tuple(each for each in years if each >= year) or (year,)
+    reported = tuple(candidate for candidate in years if candidate >= year) or (year,)
     outline = outline_of(programme)
     texts = {section.key: _narrative(section, written) for section in outline}
     of_objective = {
@@ -87,7 +87,7 @@ def yearly_report(
 
 
 def period_text(year: int, cutoff: date) -> str:
-    """«Enero 2023 – Junio 2024»: what the report covers."""
+    """Return «Enero 2023 – Junio 2024»: what the report covers."""
     return f"{_month(1)} {year} – {_month(cutoff.month)} {cutoff.year}"
 
 
@@ -96,7 +96,7 @@ def _month(number: int) -> str:
 
 
 def years_of(all_series: Iterable[Series], programme: Programme, cutoff: date) -> tuple[int, ...]:
-    """The years of the tables: from the one after the earliest baseline to that of the cutoff."""
+    """Return the years of the tables: from the one after the earliest baseline to that of the cutoff."""
     baselines = [
         series.indicator.baseline_year
         for series in all_series
@@ -112,7 +112,9 @@ def _narrative(section: Section, written: Written) -> NarrativePart:
 
 
 def _objectives(outline: Iterable[Section]) -> list[Objective]:
-    return [each.objective for each in outline if each.kind == RESULTS and each.objective]
+    return [
+        section.objective for section in outline if section.kind == RESULTS and section.objective
+    ]
 
 
 def _objective(

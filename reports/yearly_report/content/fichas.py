@@ -70,7 +70,9 @@ def ficha_part(
     reported: tuple[int, ...],
     until: date,
 ) -> FichaPart:
-    """An indicator whole: ``years`` of its series, ``reported`` those whose variables are told."""
+    """Return an indicator whole: ``years`` of its series, ``reported`` those whose variables are
+    told.
+    """
     indicator, notes = series.indicator, Notes()
     method = _method_in_force(rows, reported[-1])
     shown = {
@@ -111,7 +113,9 @@ def _method_in_force(rows: FichaRows, year: int) -> Method | None:
 
 
 def _elements(indicator: Indicator, method: Method | None) -> Iterable[ElementPart]:
-    """The fields of the form in its order; what the publication of the method prints anew, anew."""
+    """Yield the fields of the form in its order; what the publication of the method prints anew,
+    anew.
+    """
     anew = {name: getattr(method, name) for name in _PRINTED_ANEW} if method else {}
     name = method.name if method and method.name else indicator.name
     objective = method.objective_text if method and method.objective_text else ""
@@ -159,7 +163,7 @@ def _target(target: Target | None, method: Method | None) -> TargetPart | None:
 def _tables(
     series: Series, rows: FichaRows, reported: tuple[int, ...], notes: Notes
 ) -> Iterable[VariablesTable]:
-    """One table for each method that was in force in the reported years."""
+    """Yield one table for each method that was in force in the reported years."""
     of_year = {year: _method_in_force(rows, year) for year in reported}
     for method, group in groupby(reported, key=lambda year: of_year[year]):
         if method is None:
@@ -175,12 +179,12 @@ def _tables(
 
 
 def _in_order(rows: FichaRows, method: Method) -> Iterable[Variable]:
-    """The variables of a method, each derived one before those that it is counted from."""
+    """Yield the variables of a method, each derived one before those that it is counted from."""
     variables = rows.variables[method.pk]
     for variable in variables:
         if variable.input_of_id is None:
             yield variable
-            yield from (each for each in variables if each.input_of_id == variable.pk)
+            yield from (part for part in variables if part.input_of_id == variable.pk)
 
 
 def _variable(
@@ -215,7 +219,7 @@ def _derived(
     stated: Mapping[int, CapturedValue],
     notes: Notes,
 ) -> Figure:
-    """A variable that is counted from others, with the decimals to which fichas print one.
+    """Return a variable that is counted from others, with the decimals to which fichas print one.
 
     It is as settled as the least settled of them: with one that is not available, neither is it.
     """
@@ -274,7 +278,7 @@ def _calculation(series: Series, result: Result, rows: FichaRows) -> Calculation
 
 
 def _why_not(plan: object, result: Result) -> str:
-    """What stands where there is nothing to substitute."""
+    """Return the text that stands where there is nothing to substitute."""
     if result.failure:
         return CALCULATION_ERRORS[result.failure]
     if result.value is None:

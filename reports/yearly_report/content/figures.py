@@ -33,7 +33,7 @@ class Notes:
         return self.sentences.index(sentence) + 1
 
     def with_signs(self, figure: Figure, cutoff: date | None = None) -> Figure:
-        """The same figure, whose signs are explained below the table."""
+        """Return the same figure, whose signs are explained below the table."""
         if figure.mark:
             self.signs.add(figure.mark)
             if cutoff is not None:
@@ -43,13 +43,13 @@ class Notes:
         return figure
 
     def failed(self, code: str, label: str = "") -> Figure:
-        """A cell whose arithmetic has no result, with a note that says why: that is not «ND»."""
+        """Return a cell whose arithmetic has no result, with a note that says why: that is not «ND»."""
         reason = CALCULATION_ERRORS[code]
         number = self.number_of(f"{label}: {reason}" if label else reason)
         return self.with_signs(Figure(NOTHING, notes=(number,)))
 
     def written(self) -> tuple[Note, ...]:
-        """The signs that the table uses, and then its numbered notes."""
+        """Return the signs that the table uses, and then its numbered notes."""
         found = []
         if _("NA") in self.signs:
             found.append(
@@ -83,7 +83,7 @@ def figure_of(
     verdicts: Iterable[LedgerRow] = (),
     label: str = "",
 ) -> Figure:
-    """A result as a cell of an edition whose figures count up to ``until``.
+    """Return a result as a cell of an edition whose figures count up to ``until``.
 
     A figure that counts longer than that is not in the edition: its cell is empty, and a note says
     so.  What other places printed of it is in a note; ``label`` says there which cell is meant.
@@ -98,7 +98,7 @@ def figure_of(
         return notes.with_signs(Figure(NOTHING, notes=(number,)))
     if result.failure and result.value is None:
         return notes.failed(result.failure, label)
-    numbers = tuple(notes.number_of(each) for each in _verdict_sentences(verdicts, label))
+    numbers = tuple(notes.number_of(sentence) for sentence in _verdict_sentences(verdicts, label))
     if result.value is None:
         return notes.with_signs(replace(missing_figure(result.status), notes=numbers))
     mark = MARK if is_preliminary(result) else ""
@@ -107,13 +107,13 @@ def figure_of(
 
 
 def missing_figure(status: str) -> Figure:
-    """The sign of a value that is not available, or does not apply."""
+    """Return the sign of a value that is not available, or does not apply."""
     applies = status != ValueStatus.NOT_APPLICABLE
     return Figure(_("ND") if applies else _("NA"), None, status)
 
 
 def _verdict_sentences(verdicts: Iterable[LedgerRow], label: str) -> Iterable[str]:
-    """What was printed elsewhere, with its place, and what people explained about it."""
+    """Yield what was printed elsewhere, with its place, and what people explained about it."""
     for row in verdicts:
         if row.verdict != Verdict.SOURCES_DISAGREE:
             continue
@@ -135,7 +135,9 @@ def _verdict_sentences(verdicts: Iterable[LedgerRow], label: str) -> Iterable[st
 
 
 def differences(verdicts: Iterable[LedgerRow], decimals: int) -> Iterable[str]:
-    """Where the method gives another figure than the one that was printed, and why if people said."""
+    """Yield where the method gives another figure than the one that was printed, and why if people
+    said.
+    """
     for row in verdicts:
         if row.verdict in (Verdict.DIFFERS, Verdict.ROUNDING):
             said = _("%(year)d: la cifra publicada es %(printed)s y el método da %(given)s.")
@@ -153,7 +155,7 @@ def differences(verdicts: Iterable[LedgerRow], decimals: int) -> Iterable[str]:
 
 
 def same_figure(one: str, other: str) -> bool:
-    """Whether two printings say the same number, or the same reason of there being none."""
+    """Return whether two printings say the same number, or the same reason of there being none."""
     try:
         first, second = read_printed(one), read_printed(other)
     except UnreadableFigure:
@@ -164,7 +166,7 @@ def same_figure(one: str, other: str) -> bool:
 
 
 def printed_figure(text: str) -> Figure:
-    """A baseline or target as printed; with nothing printed, the empty cell."""
+    """Return a baseline or target as printed; with nothing printed, the empty cell."""
     if not text:
         return Figure(NOTHING)
     read = read_printed(text)

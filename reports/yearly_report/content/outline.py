@@ -1,4 +1,4 @@
-"""Which texts people write for an edition, in the order of the document."""
+"""The texts that people write for an edition, in the order of the document."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Section:
 
 
 def outline_of(programme: Programme) -> list[Section]:
-    """Every text of an edition; two queries."""
+    """Return every text of an edition; two queries."""
     return list(_sections(programme))
 
 

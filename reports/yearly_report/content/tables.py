@@ -17,15 +17,17 @@ Verdicts = dict[int, list[LedgerRow]]
 
 
 def roles_of(indicators: Sequence[Indicator]) -> dict[int, str]:
-    """What each indicator of an objective is called in its table, by id: parameters are counted."""
+    """Return what each indicator of an objective is called in its table, by id: parameters are
+    counted.
+    """
     roles, parameters = {}, 0
-    several = sum(each.kind == IndicatorKind.PARAMETRO for each in indicators) > 1
-    for each in indicators:
-        role = str(each.get_kind_display())
-        if each.kind == IndicatorKind.PARAMETRO:
+    several = sum(indicator.kind == IndicatorKind.PARAMETRO for indicator in indicators) > 1
+    for indicator in indicators:
+        role = str(indicator.get_kind_display())
+        if indicator.kind == IndicatorKind.PARAMETRO:
             parameters += 1
             role = f"{role} {parameters}" if several else role
-        roles[each.pk] = role
+        roles[indicator.pk] = role
     return roles
 
 
@@ -36,7 +38,7 @@ def summary_table(
     until: date,
     verdicts: dict[int, Verdicts],
 ) -> SummaryTable:
-    """The indicators of an objective, the meta first, with a result a year."""
+    """Return the indicators of an objective, the meta first, with a result a year."""
     notes = Notes()
     roles = roles_of([series.indicator for series in members])
     rows = tuple(
@@ -83,5 +85,5 @@ def _row(
 
 
 def baseline_of(series: Series) -> Figure:
-    """The baseline as the ficha prints it."""
+    """Return the baseline as the ficha prints it."""
     return printed_figure(series.indicator.baseline_printed)

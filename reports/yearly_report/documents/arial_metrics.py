@@ -1,4 +1,4 @@
-"""How wide letters are: those of Arial, which has the widths of Helvetica on every machine."""
+"""The widths of letters: those of Arial, which has the widths of Helvetica on every machine."""
 
 import math
 import re
@@ -81,13 +81,15 @@ def _widths(bold: bool) -> dict[str, int]:
 
 
 def _width_of_letter(letter: str, widths: dict[str, int]) -> int:
-    """Of a letter with an accent, that of the letter; of one that Arial does not have, the widest."""
+    """Return the width of a letter: of one with an accent, that of the letter; of one that Arial
+    does not have, the widest.
+    """
     bare = unicodedata.normalize("NFD", letter)[0]
     return widths.get(letter) or widths.get(bare, WIDEST)
 
 
 def width_of(text: str, points: float, *, bold: bool = False) -> int:
-    """Of a text on one line, in twentieths of a point."""
+    """Return the width of a text on one line, in twentieths of a point."""
     return round(_width(text, bold) * points * TWIPS / 1_000)
 
 
@@ -101,7 +103,7 @@ _known_width = lru_cache(maxsize=10_000)(_width)
 
 
 def lines_of(text: str, room: float, points: float, *, bold: bool = False, first: float = 0) -> int:
-    """How many lines a text takes; its first one begins ``first`` further in."""
+    """Return how many lines a text takes; its first one begins ``first`` further in."""
     return sum(
         _lines(line, room, points, bold, first if place == 0 else 0)
         for place, line in enumerate(text.split("\n"))

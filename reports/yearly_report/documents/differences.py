@@ -1,4 +1,4 @@
-"""What changed between two reports, figure by figure and text by text.
+"""The changes between two reports, figure by figure and text by text.
 
 Notes below tables are left out: they follow from the figures.
 """
@@ -15,7 +15,7 @@ LONGEST_EXACT = 18
 """Digits of an exact number that are told beside its text; a change further on is none for people."""
 
 ABSENT = ""
-"""What stands for a figure that one of the two reports has no place for."""
+"""The sign that stands for a figure that one of the two reports has no place for."""
 
 MOST_COMPARED = 400
 """Paragraphs of a text that are held against each other one by one; of longer ones, all that stands
@@ -64,7 +64,9 @@ class Differences:
 
 
 def differences_between(before: Report, after: Report) -> Differences:
-    """Compared by what stands at one place: of which indicator, what, and of which year."""
+    """Return the differences, compared by what stands at one place: of which indicator, what, and
+    of which year.
+    """
     was, now = dict(_figures(before)), dict(_figures(after))
     places = list(dict.fromkeys([*was, *now]))
     changes = tuple(
@@ -96,12 +98,12 @@ def _of_ficha(ficha: FichaPart) -> Iterator[tuple[str, str]]:
         for variable in table.rows:
             for year, figure in zip(table.years, variable.values, strict=True):
                 yield f"{variable.name} ({variable.symbol}), {year}", _figure_text(figure)
-    for each in ficha.calculations:
-        yield f"Sustitución {each.year}", each.written
+    for calculation in ficha.calculations:
+        yield f"Sustitución {calculation.year}", calculation.written
 
 
 def _figure_text(figure: Figure) -> str:
-    """As it is shown; where the exact number says more than the text, that too."""
+    """Return the figure as it is shown; where the exact number says more than the text, that too."""
     exact = "" if figure.value is None else f"{figure.value:f}"
     if len(exact) > LONGEST_EXACT:
         exact = f"{exact[:LONGEST_EXACT]}…"
@@ -129,8 +131,11 @@ class _HeadedText:
 
 
 def _written(report: Report) -> dict[Place, _HeadedText]:
-    """Every text that is no figure, by where it stands, in the order of the document."""
-    found = {(each.key, ""): _HeadedText(each.heading, each.text) for each in report.narratives}
+    """Return every text that is no figure, by where it stands, in the order of the document."""
+    found = {
+        (narrative.key, ""): _HeadedText(narrative.heading, narrative.text)
+        for narrative in report.narratives
+    }
     for ficha in report.fichas:
         for element in ficha.elements:
             found[ficha.code, element.label] = _HeadedText(element.label, element.text)
@@ -139,10 +144,10 @@ def _written(report: Report) -> dict[Place, _HeadedText]:
 
 
 def _meanings(chapter: str, terms: Sequence[Term]) -> dict[Place, _HeadedText]:
-    """What each term means; a term that stands there twice has both meanings."""
+    """Return what each term means; a term that stands there twice has both meanings."""
     found: dict[str, list[str]] = {}
-    for each in terms:
-        found.setdefault(each.term, []).append(each.meaning)
+    for entry in terms:
+        found.setdefault(entry.term, []).append(entry.meaning)
     return {(chapter, term): _HeadedText(term, "\n\n".join(said)) for term, said in found.items()}
 
 
@@ -159,7 +164,7 @@ def _pieces(before: str, after: str) -> Iterator[TextPiece]:
 
 
 def _alike(first: Sequence[str], second: Sequence[str]) -> int:
-    """How many paragraphs are the same from the beginning on."""
+    """Return how many paragraphs are the same from the beginning on."""
     pairs = zip(first, second, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
@@ -184,12 +189,12 @@ def _piece(kind: str, paragraphs: Sequence[str]) -> Iterator[TextPiece]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [each.strip() for each in text.split("\n\n") if each.strip()]
+    return [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
 
 
 def by_code(changes: tuple[FigureChange, ...]) -> Mapping[str, tuple[FigureChange, ...]]:
-    """The changes of each indicator, in order."""
+    """Return the changes of each indicator, in order."""
     found: dict[str, list[FigureChange]] = {}
     for change in changes:
         found.setdefault(change.code, []).append(change)
-    return {code: tuple(each) for code, each in found.items()}
+    return {code: tuple(texts) for code, texts in found.items()}

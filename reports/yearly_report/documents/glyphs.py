@@ -1,4 +1,4 @@
-"""What the letters of the documents can show, and where a word may be broken."""
+"""The characters that the documents can show, and the places where a word may be broken."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ SIGN = "□"
 """Stands for a character that the letters do not have, such as an emoji."""
 
 BREAK = "\u200b"
-"""Where a line may end without a hyphen."""
+"""The characters after which a line may end without a hyphen."""
 
 LONGEST_WORD, PIECE = 28, 7
 """A run of more letters than any word has is one that has to be broken, after so many."""
@@ -23,7 +23,7 @@ _FOLLOWS = re.compile("[\u0300-\u036f]")  # belongs to the letter before it
 
 @cache
 def characters() -> frozenset[str]:
-    """Those that regular, italic and bold have."""
+    """Return the characters that regular, italic and bold have."""
     from fontTools.ttLib import TTFont  # reads fonts; only who builds a document needs it
 
     found: set[str] | None = None
@@ -36,7 +36,9 @@ def characters() -> frozenset[str]:
 
 
 def printable(text: str) -> str:
-    """The text in letters that there are: a sign for each other one, nothing for invisible ones."""
+    """Return the text in letters that there are: a sign for each other one, nothing for invisible
+    ones.
+    """
     text = unicodedata.normalize("NFC", text)
     known = characters()
     if known.issuperset(text):
@@ -54,7 +56,7 @@ def _instead(char: str) -> str:
 
 
 def breakable(text: str, longest: int = LONGEST_WORD) -> str:
-    """The text with places to break it in runs of more than ``longest`` letters."""
+    """Return the text with places to break it in runs of more than ``longest`` letters."""
     run = re.compile(rf"[^\s{BREAK}]{{{longest + 1},}}")
     return run.sub(lambda found: _with_breaks(found.group(), longest), text)
 
@@ -74,5 +76,5 @@ def _cut(run: str) -> str:
 
 
 def lettered(text: str) -> str:
-    """What is handed to the layout: printable, and breakable."""
+    """Return the text as it is handed to the layout: printable, and breakable."""
     return breakable(printable(text))

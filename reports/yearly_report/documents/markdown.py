@@ -1,4 +1,4 @@
-"""What people write in Markdown, read into blocks that every document lays out in its own way.
+"""The texts that people write in Markdown, read into blocks that every document lays out in its own way.
 
 One parser for page, PDF and Word, so that all three show the same.  Of Markdown there are headings,
 paragraphs, lists, quotations, tables, emphasis and links to the web; HTML, images, references and
@@ -28,8 +28,8 @@ _NOT_IN_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
 )
 _CONTAINERS = ("bullet_list", "ordered_list", "list_item", "blockquote")
-_OPENING = tuple(f"{each}_open" for each in _CONTAINERS)
-_CLOSING = tuple(f"{each}_close" for each in _CONTAINERS)
+_OPENING = tuple(f"{container}_open" for container in _CONTAINERS)
+_CLOSING = tuple(f"{container}_close" for container in _CONTAINERS)
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _WEB = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 
@@ -96,28 +96,28 @@ MarkdownBlock = Paragraph | MarkdownHeading | Items | Quotation | Grid | Horizon
 
 
 def clean(text: str) -> str:
-    """The text without what no document can carry."""
+    """Return the text without what no document can carry."""
     return _NOT_IN_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def blocks_of(text: str) -> tuple[MarkdownBlock, ...]:
-    """The blocks of a text; never fails, whatever was typed."""
+    """Return the blocks of a text; never fails, whatever was typed."""
     text = clean(text)
     tokens = _parser().parse(text)
     if any(token.level >= MOST_NESTED for token in tokens):
-        return tuple(Paragraph((TextRun(each),)) for each in _paragraphs(text))
+        return tuple(Paragraph((TextRun(paragraph),)) for paragraph in _paragraphs(text))
     return tuple(_blocks(_tree(_shallow(tokens)).children))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """What stands between empty lines."""
-    for each in re.split(r"\n\s*\n", text):
-        if each.strip():
-            yield each.strip()
+    """Yield what stands between empty lines."""
+    for paragraph in re.split(r"\n\s*\n", text):
+        if paragraph.strip():
+            yield paragraph.strip()
 
 
 def _shallow(tokens: Iterable["Token"]) -> Iterator["Token"]:
-    """The same without the lists and quotations that are too deep: what is in them stays."""
+    """Yield the same without the lists and quotations that are too deep: what is in them stays."""
     depth = 0
     for token in tokens:
         opens, closes = token.type in _OPENING, token.type in _CLOSING
@@ -142,7 +142,9 @@ def _parser() -> Any:
 
 
 def _tree(tokens: Iterable["Token"]) -> "SyntaxTreeNode":
-    """The blocks as a tree; what is within a line stays flat, since its marks nest without end."""
+    """Return the blocks as a tree; what is within a line stays flat, since its marks nest without
+    end.
+    """
     from markdown_it.tree import SyntaxTreeNode
 
     flat = []
@@ -200,7 +202,7 @@ def _runs_of(node: "SyntaxTreeNode") -> TextRuns:
 
 
 def _runs(tokens: Iterable["Token"]) -> Iterator[TextRun]:
-    """The letters of a line, each with the marks around it, however many there are."""
+    """Yield the letters of a line, each with the marks around it, however many there are."""
     strong = emphasis = 0
     link = ""
     for token in tokens:
@@ -220,6 +222,8 @@ def _runs(tokens: Iterable["Token"]) -> Iterator[TextRun]:
 
 
 def _joined(runs: Iterable[TextRun]) -> TextRuns:
-    """Neighbours that look alike as one; empty ones left out."""
+    """Return the runs with neighbours that look alike as one; empty ones left out."""
     alike = groupby((run for run in runs if run.text), key=lambda run: replace(run, text=""))
-    return tuple(replace(look, text="".join(run.text for run in each)) for look, each in alike)
+    return tuple(
+        replace(look, text="".join(run.text for run in alike_runs)) for look, alike_runs in alike
+    )

@@ -24,7 +24,7 @@ _BETWEEN = re.compile(r"(?<!\\)\|")
 
 
 def bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Reads the table that begins on that line, or the lines that it would have been."""
+    """Read the table that begins on that line, or the lines that it would have been."""
     if silent or not table_of_any_size(state, start, end, True):
         return silent and table_of_any_size(state, start, end, True)
     lines = [_line(state, start), _line(state, start + 1), *_rows(state, start + 2, end)]
@@ -44,7 +44,7 @@ def bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 
 def _rows(state: StateBlock, line: int, end: int) -> Iterator[str]:
-    """The lines up to the first that is not of the table: an empty one, or where else begins."""
+    """Yield the lines up to the first that is not of the table: an empty one, or where else begins."""
     others = state.md.block.ruler.getRules("blockquote")
     while line < end and state.sCount[line] >= state.blkIndent:
         text = _line(state, line)
@@ -56,7 +56,7 @@ def _rows(state: StateBlock, line: int, end: int) -> Iterator[str]:
 
 
 def _line(state: StateBlock, line: int) -> str:
-    """Without the marks of the lists and quotations in which it stands."""
+    """Return the line without the marks of the lists and quotations in which it stands."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
 
 

@@ -10,7 +10,7 @@ PAPERS = ("a4", "us-letter")
 
 
 def pdf_of(report: Report, digest: str, paper: str = "a4") -> bytes:
-    """The whole report; the same report gives the same bytes.
+    """Return the whole report; the same report gives the same bytes.
 
     ``digest`` is printed in it.  Raises ``TypesettingError``, with the reason.
     """

@@ -19,7 +19,7 @@ LONGEST_FIGURE = 26
 
 
 def summary_node(table: SummaryTable) -> Node:
-    """*Avances de la Meta para el bienestar y Parámetros*."""
+    """Return the table *Avances de la Meta para el bienestar y Parámetros*."""
     columns = [
         _text(words.INDICATOR),
         _figures(words.BASELINE),
@@ -39,14 +39,14 @@ def summary_node(table: SummaryTable) -> Node:
 
 
 def elements_node(ficha: FichaPart) -> Node:
-    """The fields of the ficha."""
+    """Return the fields of the ficha."""
     columns = [_text(words.ELEMENT, share=3), _text(words.CONTENT, share=8)]
-    rows = [[_lines(strong=each.label), _lines(text=each.text)] for each in ficha.elements]
+    rows = [[_lines(strong=element.label), _lines(text=element.text)] for element in ficha.elements]
     return _table(columns, rows)
 
 
 def series_node(table: SeriesTable) -> Node:
-    """*Serie histórica*: one row."""
+    """Return the table *Serie histórica*: one row."""
     columns = [
         _figures(words.baseline_of(table.baseline_year)),
         *(_figures(words.result_of(year)) for year in table.years),
@@ -59,7 +59,7 @@ def series_node(table: SeriesTable) -> Node:
 
 
 def variables_node(table: VariablesTable) -> Node:
-    """The variables with their values in the reported years."""
+    """Return the variables with their values in the reported years."""
     columns = [
         _figures(words.NUMBER, side="left"),
         _text(words.VARIABLE, share=5),
@@ -79,9 +79,12 @@ def variables_node(table: VariablesTable) -> Node:
 
 
 def substitutions_node(calculations: Sequence[Calculation]) -> Node:
-    """The substitution of each year, and as it was printed where that is another one."""
+    """Return the substitution of each year, and as it was printed where that is another one."""
     columns = [_figures(words.YEAR, side="left"), _text(words.SUBSTITUTION, share=1)]
-    rows = [[_number(each.year), _lines(text=each.written)] for each in calculations]
+    rows = [
+        [_number(calculation.year), _lines(text=calculation.written)]
+        for calculation in calculations
+    ]
     printed = words.printed_beside(calculations)
     if printed:
         columns.append(_text(words.AS_PRINTED, share=1))
@@ -91,12 +94,12 @@ def substitutions_node(calculations: Sequence[Calculation]) -> Node:
 
 def acronyms_node(terms: Iterable[Term]) -> Node:
     columns = [_text(words.ACRONYM, share=2), _text(words.MEANING, share=7)]
-    rows = [[_lines(strong=each.term), _lines(text=each.meaning)] for each in terms]
+    rows = [[_lines(strong=term.term), _lines(text=term.meaning)] for term in terms]
     return _table(columns, rows)
 
 
 def _table(columns: list[Node], rows: list[list[Node]]) -> Node:
-    """Text is set apart where it follows figures, which end where it begins."""
+    """Return a table in which text is set apart where it follows figures, which end where it begins."""
     before = [{"side": "left"}, *columns]
     placed = [
         column | {"apart": not column["figures"] and earlier["side"] == "right"}
@@ -116,7 +119,7 @@ def _figures(title: str, side: str = "right") -> Node:
 def _lines(
     *, strong: str = "", quiet: str = "", text: str = "", below: str = "", indented: bool = False
 ) -> Node:
-    """A cell of text: what stands out, what stands above, the text, and what stands below."""
+    """Return a cell of text: what stands out, what stands above, the text, and what stands below."""
     parts = (("quiet", quiet), ("strong", strong), ("text", text), ("quiet", below))
     lines = [(look, line) for look, said in parts for line in plain(said, LONGEST_IN_CELL)]
     return {
@@ -131,7 +134,7 @@ def _number(number: object) -> Node:
 
 
 def _figure(figure: Figure) -> Node:
-    """The figure, its mark and its notes apart, since only the first is never broken."""
+    """Return the figure, its mark and its notes apart, since only the first is never broken."""
     if len(figure.text) > LONGEST_FIGURE or "\n" in figure.text:
         return _lines(text=figure.display_text) | {"notes": [str(note) for note in figure.notes]}
     return {

@@ -40,7 +40,7 @@ FULL_WIDTH = 470
 
 
 def nodes_of(text: str, level: int) -> list[Node]:
-    """The blocks of a narrative whose own heading is of that level."""
+    """Return the blocks of a narrative whose own heading is of that level."""
     return list(_nodes(blocks_of(text), _Levels(level)))
 
 
@@ -58,7 +58,9 @@ class _Levels:
 def _nodes(
     blocks: Iterable[MarkdownBlock], levels: _Levels | None, quoted: int = 0
 ) -> Iterator[Node]:
-    """``levels`` is None within lists and quotations, where a heading is but a strong line."""
+    """Yield the nodes of blocks; ``levels`` is None within lists and quotations, where a heading is
+    but a strong line.
+    """
     for block in blocks:
         match block:
             case Paragraph(runs, True):
@@ -107,7 +109,7 @@ def _runs(runs: TextRuns, longest: int = glyphs.LONGEST_WORD) -> list[Node]:
 
 
 def _grids(grid: Grid) -> Iterator[Node]:
-    """The table; in several, each with its first column, where one is too wide for a page."""
+    """Yield the table; in several, each with its first column, where one is too wide for a page."""
     least = [_least_width(column) for column in zip(grid.header, *grid.rows, strict=True)]
     for columns in _side_by_side(least):
         yield {
@@ -120,10 +122,10 @@ def _grids(grid: Grid) -> Iterator[Node]:
 
 
 def _side_by_side(least: Sequence[float]) -> Iterator[list[int]]:
-    """Columns that have room beside each other, the first one always among them."""
+    """Yield columns that have room beside each other, the first one always among them."""
     columns: list[int] = [0]
     for at in range(1, len(least)):
-        if len(columns) > 1 and sum(least[each] for each in (*columns, at)) > FULL_WIDTH:
+        if len(columns) > 1 and sum(least[column] for column in (*columns, at)) > FULL_WIDTH:
             yield columns
             columns = [0]
         columns.append(at)
@@ -131,7 +133,7 @@ def _side_by_side(least: Sequence[float]) -> Iterator[list[int]]:
 
 
 def _least_width(column: Iterable[TextRuns]) -> float:
-    """Points that the longest part of a column takes that cannot be broken."""
+    """Return the points that the longest part of a column takes that cannot be broken."""
     longest = max((_longest_part(_text_of(runs)) for runs in column), default=0)
     return max(longest, 3) * LETTER + INSET
 
@@ -142,13 +144,15 @@ def _longest_part(text: str) -> int:
 
 
 def _weight(grid: Grid, at: int) -> float:
-    """More room for columns that have more to say, up to a point."""
+    """Return the weight of a column: more room for columns that have more to say, up to a point."""
     lengths = [len(_text_of(row[at])) for row in (grid.header, *grid.rows)]
     return min(max(lengths), 60) * LETTER
 
 
 def _are_numbers(column: Iterable[TextRuns]) -> bool:
-    """Whether a column stands at the right: it has figures, and besides them nothing but dashes."""
+    """Return whether a column stands at the right: it has figures, and besides them nothing but
+    dashes.
+    """
     said = {_text_of(runs).strip() for runs in column} - {"", "-", "–", "—", "ND", "NA"}
     return bool(said) and all(_NUMBER.fullmatch(text) for text in said)
 
@@ -158,5 +162,5 @@ def _text_of(runs: TextRuns) -> str:
 
 
 def plain(text: str, longest: int = glyphs.LONGEST_WORD) -> list[str]:
-    """A text without Markdown as its lines, empty ones left out."""
+    """Return a text without Markdown as its lines, empty ones left out."""
     return [breakable(printable(line), longest) for line in text.splitlines() if line.strip()]

@@ -29,7 +29,7 @@ ROOM_FOR_FICHA = 46
 
 
 def values_of(report: Report, digest: str, paper: str) -> Node:
-    """All that the layout needs."""
+    """Return all that the layout needs."""
     edition, programme = report.edition, report.programme
     draft = words.is_draft(report)
     title = f"{words.REPORT}. {edition.period}"
@@ -90,7 +90,7 @@ def _objective(part: ObjectivePart, draft: bool, first: bool) -> Iterator[Node]:
 
 
 def _section(narrative: NarrativePart, draft: bool, indexed: bool = False) -> Iterator[Node]:
-    """A narrative under its own heading; nothing of it in a closed edition that has no text."""
+    """Yield a narrative under its own heading; nothing of it in a closed edition that has no text."""
     if draft or not narrative.is_empty:
         yield _heading(3, narrative.heading, indexed=indexed)
         yield from _narrative(narrative, 3, draft)
@@ -152,7 +152,7 @@ def _notes(notes: Sequence[Note]) -> Iterator[Node]:
 
 
 def _terms(terms: Iterable[tuple[str, str]], small: bool = True) -> Iterator[Node]:
-    """Words with what they mean; none where there is none."""
+    """Yield words with what they mean; none where there is none."""
     items = [{"term": lettered(term), "lines": plain(said)} for term, said in terms]
     if items:
         yield {"kind": "terms", "items": items, "small": small}
@@ -161,11 +161,13 @@ def _terms(terms: Iterable[tuple[str, str]], small: bool = True) -> Iterator[Nod
 def _glossary(terms: Sequence[Term]) -> Iterator[Node]:
     if not terms:
         yield {"kind": "mark", "text": words.NO_TERMS}
-    yield from _terms([(each.term, each.meaning) for each in terms], small=False)
+    yield from _terms([(term.term, term.meaning) for term in terms], small=False)
 
 
 def _colophon(report: Report, digest: str) -> Iterator[Node]:
-    """Which edition it is, how to tell that it is this one, and what its signs mean."""
+    """Yield the colophon: which edition it is, how to tell that it is this one, and what its signs
+    mean.
+    """
     edition = report.edition
     facts = [
         (words.STATE, words.state_of(edition)),
@@ -180,7 +182,7 @@ def _colophon(report: Report, digest: str) -> Iterator[Node]:
     replaced = ((SIGN, words.REPLACED),)
     yield from _terms((*words.SIGNS, *replaced), small=False)
     yield _heading(2, words.MISSING_TEXTS, indexed=False)
-    missing = [lettered(each) for each in words.missing_texts(report)]
+    missing = [lettered(sentence) for sentence in words.missing_texts(report)]
     if missing:
         yield {"kind": "list", "items": missing}
     else:
@@ -196,7 +198,7 @@ def _heading(
     marked: bool = True,
     below: str = "",
 ) -> Node:
-    """A heading: on a new ``page``, ``indexed`` in the index, ``marked`` among the bookmarks."""
+    """Return a heading: on a new ``page``, ``indexed`` in the index, ``marked`` among the bookmarks."""
     return {
         "kind": "title",
         "level": level,

@@ -37,13 +37,13 @@ class Figure:
 
     @property
     def display_text(self) -> str:
-        """The text with its mark."""
+        """Return the text with its mark."""
         return f"{self.text} {self.mark}" if self.mark else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What stands below a table: a sign (``NA``, ``p/``, ``1``) and its sentence."""
+    """A note that stands below a table: a sign (``NA``, ``p/``, ``1``) and its sentence."""
 
     sign: str
     text: str
@@ -226,7 +226,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class EditionPart:
-    """Which edition it is: of which year, with figures up to which day, and its number."""
+    """The identity of the edition: of which year, with figures up to which day, and its number."""
 
     number: int
     year: int
@@ -262,7 +262,7 @@ class Report:
 
     @property
     def narratives(self) -> tuple[NarrativePart, ...]:
-        """Every text that people write, in the order of the document."""
+        """Return every text that people write, in the order of the document."""
         found = [self.framework, self.summary]
         for objective in self.objectives:
             activities = [strategy.activities for strategy in objective.strategies]
@@ -271,7 +271,7 @@ class Report:
 
     @property
     def fichas(self) -> tuple[FichaPart, ...]:
-        """Every ficha of the annex, in order."""
+        """Return every ficha of the annex, in order."""
         return tuple(ficha for part in self.annex for ficha in part.fichas)
 
 
@@ -283,13 +283,15 @@ def _adapter() -> Any:
 
 
 def canonical_json(report: Report) -> str:
-    """The one text of a report: keys in order, no blanks, numbers as texts of all their digits."""
+    """Return the canonical text of a report: keys in order, no blanks, numbers as texts of all
+    their digits.
+    """
     plain = _adapter().dump_python(report, mode="json")
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def report_from(text: str) -> Report:
-    """The report of a canonical text; raises ValueError for one of another form."""
+    """Return the report of a canonical text; raises ValueError for one of another form."""
     report = _adapter().validate_json(text)
     if report.form != FORM:
         raise ValueError(f"form {report.form}, and this lays out {FORM}")
@@ -298,5 +300,5 @@ def report_from(text: str) -> Report:
 
 
 def digest_of(text: str) -> str:
-    """The SHA-256 of a canonical text, in hexadecimal."""
+    """Return the SHA-256 of a canonical text, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -11,7 +11,7 @@ from pathlib import Path
 from reports.dashboards.charts.rasterize import FONTS
 
 LAYOUT = Path(__file__).resolve().parent / "typst"
-"""How it looks.  What it says comes as data, so that no text is ever read as a program."""
+"""The layout of the PDF.  What it says comes as data, so that no text is ever read as a program."""
 
 ROOT = Path(__file__).resolve().parents[3]
 LONGEST_SECONDS = 300
@@ -22,7 +22,7 @@ class TypesettingError(Exception):
 
 
 def typeset(values: str) -> bytes:
-    """The PDF of the values, as JSON; raises ``TypesettingError``."""
+    """Return the PDF of the values, as JSON; raises ``TypesettingError``."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", __name__],
@@ -41,7 +41,7 @@ def typeset(values: str) -> bytes:
 
 
 def compiled(values: str) -> bytes:
-    """The PDF of the values, in this process."""
+    """Return the PDF of the values, in this process."""
     import typst  # 34 MB, and only this process needs it
 
     document = typst.compile(

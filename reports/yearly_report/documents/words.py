@@ -73,7 +73,7 @@ SIGNS = (
     ("—", "Nadie ha dicho una cifra."),
     ("¹", "Un número pequeño junto a una cifra remite a la nota con ese número."),
 )
-"""What the signs of the tables mean, wherever they stand."""
+"""The meanings of the signs of the tables, wherever they stand."""
 
 _MONTHS = (
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
@@ -81,7 +81,7 @@ _MONTHS = (
 
 
 def day(when: date) -> str:
-    """«30 de junio de 2024»."""
+    """Return a day as «30 de junio de 2024»."""
     return f"{when.day} de {_MONTHS[when.month - 1]} de {when.year}"
 
 
@@ -94,7 +94,7 @@ def strategy_title(part: StrategyPart) -> str:
 
 
 def ficha_title(part: FichaPart) -> str:
-    """«1.1 Meta para el bienestar»."""
+    """Return the title: «1.1 Meta para el bienestar»."""
     return f"{part.code} {part.role}"
 
 
@@ -122,7 +122,7 @@ def target_note(year: int) -> str:
 
 
 def state_of(edition: EditionPart) -> str:
-    """«Edición 2, cerrada el 3 de julio de 2024», or that it is a draft."""
+    """Return the state: «Edición 2, cerrada el 3 de julio de 2024», or that it is a draft."""
     if edition.closed_on is None:
         return f"Edición {edition.number}, {DRAFT_MARK.lower()}"
     return f"Edición {edition.number}, cerrada el {day(edition.closed_on)}"
@@ -137,7 +137,7 @@ def is_draft(report: Report) -> bool:
 
 
 def mark_of(narrative: NarrativePart, *, draft: bool) -> str:
-    """What a draft says beside a text that is missing or not approved; else empty."""
+    """Return what a draft says beside a text that is missing or not approved; else empty."""
     if not draft:
         return ""
     if narrative.is_empty:
@@ -146,12 +146,12 @@ def mark_of(narrative: NarrativePart, *, draft: bool) -> str:
 
 
 def text_of(narrative: NarrativePart, *, draft: bool) -> str:
-    """What stands under a heading: the text, or in a closed edition that there is none."""
+    """Return what stands under a heading: the text, or in a closed edition that there is none."""
     return NO_TEXT if narrative.is_empty and not draft else narrative.text
 
 
 def missing_texts(report: Report) -> Iterator[str]:
-    """The sections that have no text, each with the objective it stands under."""
+    """Yield the sections that have no text, each with the objective it stands under."""
     for narrative in (report.framework, report.summary):
         if narrative.is_empty:
             yield narrative.heading
@@ -165,21 +165,23 @@ def missing_texts(report: Report) -> Iterator[str]:
 
 
 def printed_beside(calculations: Sequence[Calculation]) -> list[str]:
-    """What stands beside each substitution as it was printed; empty where none was another one."""
-    if not any(_is_another(each) for each in calculations):
+    """Return what stands beside each substitution as it was printed; empty where none was another
+    one.
+    """
+    if not any(_is_another(calculation) for calculation in calculations):
         return []
     return [
-        each.printed.strip()
-        if _is_another(each)
+        calculation.printed.strip()
+        if _is_another(calculation)
         else PRINTED_ALIKE
-        if each.printed
+        if calculation.printed
         else NOT_PRINTED
-        for each in calculations
+        for calculation in calculations
     ]
 
 
 def _is_another(calculation: Calculation) -> bool:
-    """Whether it was printed with more than other blanks or other signs for the same."""
+    """Return whether it was printed with more than other blanks or other signs for the same."""
     printed = _bare(calculation.printed)
     return bool(printed) and printed != _bare(calculation.written)
 

@@ -1,1 +1,1 @@
-"""How an edition comes about: opened, written, reviewed, built, closed, compared with another."""
+"""The life of an edition: opened, written, reviewed, built, closed, compared with another."""

@@ -32,6 +32,7 @@ STEPS = len(MAKERS) + 2
 
 def build(pk: int) -> str:
     """Make the files of a build, one by one, and compare each with the data; its state then."""
+    # Asked in the update itself: of two workers that are handed the same build one goes on.
     found = Build.objects.filter(pk=pk, state=BuildState.QUEUED)
     if not found.update(state=BuildState.RUNNING, moved_at=timezone.now()):
         return ""
@@ -70,7 +71,7 @@ def _make(made: Build) -> None:
 
 
 def _files(made: Build) -> Iterator[BuildFile]:
-    """One at a time, so that no two are in memory at once."""
+    """Yield the files one at a time, so that no two are in memory at once."""
     for pk in made.files.values_list("pk", flat=True):
         yield BuildFile.objects.get(pk=pk)
 
@@ -100,13 +101,16 @@ class _StepProgress:
 
 
 def _finish(made: Build, state: BuildState, **columns: Any) -> bool:
-    """Whether it was still under way, and not given up meanwhile."""
+    """Return whether the build was still under way, and not given up meanwhile."""
     now = timezone.now()
+    # Closing the edition may have deleted it, and whoever asked again may have called it failed.
     running = Build.objects.filter(pk=made.pk, state=BuildState.RUNNING)
     return bool(running.update(state=state, finished_at=now, moved_at=now, **columns))
 
 
 def _forget_older(made: Build) -> None:
-    """Of an open edition only the latest build is kept; of a closed one, all there are."""
+    """Delete older builds: of an open edition only the latest is kept; of a closed one, all there
+    are.
+    """
     if not made.edition.is_closed:
         Build.objects.filter(edition=made.edition, pk__lt=made.pk).delete()

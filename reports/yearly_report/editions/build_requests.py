@@ -26,8 +26,8 @@ SILENT_FOR = timedelta(minutes=10)
 
 
 def request_build(edition: Edition, *, by: Any) -> Build:
-    """The build of an edition as it stands: the one under way, the one that was made of the same
-    content, or a new one.  Raises PermissionDenied.
+    """Return the build of an edition as it stands: the one under way, the one that was made of the
+    same content, or a new one.  Raises PermissionDenied.
     """
     check_user_can_see_open_editions(by)
     fail_stalled_builds(edition)
@@ -37,7 +37,7 @@ def request_build(edition: Edition, *, by: Any) -> Build:
 
 
 def current_build(edition: Edition) -> Build | None:
-    """The build under way, or a finished one of what the edition says now."""
+    """Return the build under way, or a finished one of what the edition says now."""
     latest = edition.builds.exclude(state=BuildState.FAILED).first()
     if latest is None or latest.is_in_progress:
         return latest
@@ -45,7 +45,7 @@ def current_build(edition: Edition) -> Build | None:
 
 
 def content_digest(edition: Edition) -> str:
-    """The SHA-256 of what the edition says: frozen, or as of now.
+    """Return the SHA-256 of what the edition says: frozen, or as of now.
 
     Of an open one it is remembered for as long as neither data nor texts change.
     """
@@ -60,7 +60,7 @@ def content_digest(edition: Edition) -> str:
 
 
 def _version_of(edition: Edition) -> str:
-    """What changes whenever an open edition says anything else."""
+    """Return a text that changes whenever an open edition says anything else."""
     data = DataVersion.objects.filter(programme=edition.programme_id).values_list(
         "inputs", "outputs", "explanations"
     )
@@ -71,7 +71,7 @@ def _version_of(edition: Edition) -> str:
 
 @transaction.atomic
 def enqueue(edition: Edition, *, by: Any) -> Build:
-    """A new build, or the one that somebody else asked for at the same moment."""
+    """Enqueue a new build, or the one that somebody else asked for at the same moment."""
     # Its row is the lock under which builds are counted, as it is that of closing.
     Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     under_way = Build.objects.filter(edition=edition, state__in=IN_PROGRESS).first()
@@ -96,7 +96,7 @@ def fail_stalled_builds(edition: Edition) -> int:
 
 
 def mark_builds_interrupted() -> int:
-    """Builds that were under way when the only process ended will not go on: say so."""
+    """Mark the builds that were under way when the only process ended: they will not go on."""
     return Build.objects.filter(state__in=IN_PROGRESS).update(
         state=BuildState.FAILED,
         error=_("El sitio se detuvo mientras se construía: pídalo otra vez."),

@@ -27,13 +27,13 @@ class ResultsPending(Exception):
 
 
 class OpenItemsChanged(Exception):
-    """What it would be closed without is not what the person saw any more."""
+    """Raised where an edition's open items are not those that the person saw any more."""
 
 
 @dataclass(frozen=True)
 class OpenItems:
-    """What an edition would be closed without: sections with no text, texts nobody approved, and texts
-    of sections that the programme no longer has, by their keys.
+    """The open items that an edition would be closed without: sections with no text, texts nobody
+    approved, and texts of sections that the programme no longer has, by their keys.
     """
 
     empty: tuple[Section, ...]
@@ -46,23 +46,25 @@ class OpenItems:
 
     @property
     def seal(self) -> str:
-        """What a page says it showed, to be compared when the button is pressed."""
-        keys = [[each.key for each in group] for group in (self.empty, self.unapproved)]
+        """Return the digest of what a page says it showed, to be compared when the button is pressed."""
+        keys = [[section.key for section in group] for group in (self.empty, self.unapproved)]
         return sha256(repr((keys, self.orphans)).encode()).hexdigest()[:32]
 
 
 def find_open_items(edition: Edition) -> OpenItems:
-    """Named before an edition is closed, so that nobody closes it without knowing."""
+    """Return the open items, named before an edition is closed so that nobody closes it without
+    knowing.
+    """
     narratives = edition.narratives.values_list("key", "text", "status")
     texts = {key: (text, status) for key, text, status in narratives if text.strip()}
     sections = outline_of(edition.programme)
-    known = {each.key for each in sections}
+    known = {section.key for section in sections}
     return OpenItems(
-        empty=tuple(each for each in sections if each.key not in texts),
+        empty=tuple(section for section in sections if section.key not in texts),
         unapproved=tuple(
-            each
-            for each in sections
-            if each.key in texts and texts[each.key][1] != NarrativeStatus.APPROVED
+            section
+            for section in sections
+            if section.key in texts and texts[section.key][1] != NarrativeStatus.APPROVED
         ),
         orphans=tuple(sorted(texts.keys() - known)),
     )
@@ -101,7 +103,10 @@ def close(edition: Edition, *, by: Any, seal: str | None = None) -> Edition:
 
 
 def _check_results_complete(edition: Edition) -> None:
-    """The row under which figures are approved is held until the end, and all results are there."""
+    """Lock the row under which figures are approved until the end, and check that all results are
+    there.
+    """
+    # Before the runs are read: an approval in between would have its results in none of them.
     version = DataVersion.objects.select_for_update(no_key=True).get(programme=edition.programme_id)
     settled = (
         last_complete_run(edition.programme_id).values_list("inputs_version", flat=True).first()

@@ -70,7 +70,7 @@ class NarrativeConflict(Exception):
 
 
 def get_narrative(edition: Edition, key: str) -> Narrative | None:
-    """A text of an edition with what every step asks of it."""
+    """Return a text of an edition with what every step asks of it."""
     return (
         Narrative.objects.select_related("edition__programme", "unit")
         .filter(edition=edition, key=key)
@@ -79,7 +79,7 @@ def get_narrative(edition: Edition, key: str) -> Narrative | None:
 
 
 def begin(edition: Edition, key: str) -> Narrative | None:
-    """The text of a section that came after the edition was opened; None of a closed one."""
+    """Create the text of a section that came after the edition was opened; None of a closed one."""
     if edition.is_closed:
         return None
     Narrative.objects.get_or_create(
@@ -109,7 +109,8 @@ def save(narrative: Narrative, *, by: Any, text: str, seen: int) -> Narrative:
 
 
 def _check_room(latest: Narrative, clean: str) -> None:
-    """That all texts of the edition together stay what a build has memory for."""
+    """Check that all texts of the edition together stay what a build has memory for."""
+    # The caller holds the edition's row: no other text grows while these are counted.
     others = Narrative.objects.filter(edition=latest.edition_id).exclude(pk=latest.pk)
     taken = others.aggregate(letters=Sum(Length("text")))["letters"] or 0
     if taken + len(clean) > MOST_IN_EDITION and len(clean) > len(latest.text):
@@ -120,7 +121,7 @@ def _check_room(latest: Narrative, clean: str) -> None:
 
 
 def _log_first_writing(latest: Narrative, by: Any) -> None:
-    """That somebody writes, once: what they found is kept, what they type in between is not."""
+    """Log once that somebody writes: what they found is kept, what they type in between is not."""
     last = latest.events.last()
     if last is None or (last.kind, last.by_id) != (NarrativeEventKind.WRITTEN, by.pk):
         log_event(
@@ -183,7 +184,7 @@ def assign(narrative: Narrative, unit: ResponsibleUnit, *, by: Any) -> Narrative
 def _advance(
     narrative: Narrative, to: NarrativeStatus, *, by: Any, seen: int, comment: str, **columns: Any
 ) -> Narrative:
-    """The one place where a status changes, along the table."""
+    """Change the status along the table; no other place changes it."""
     latest = _lock(narrative)
     if to not in TRANSITIONS[NarrativeStatus(latest.status)]:
         raise InvalidNarrativeTransition(latest)
@@ -197,7 +198,8 @@ def _advance(
 
 
 def _lock(narrative: Narrative) -> Narrative:
-    """The text as it is now, held until the end, and its edition kept open as long."""
+    """Lock the text as it is now until the end, and keep its edition open as long."""
+    # The edition first, whose row closing locks: no text changes while what it says is frozen.
     edition = Edition.objects.select_for_update(no_key=True).get(pk=narrative.edition_id)
     latest = (
         Narrative.objects.select_for_update(of=("self",), no_key=True)
@@ -241,7 +243,9 @@ def log_event(
 
 
 def clean_text(text: str) -> str:
-    """A text as it is kept: letter by letter, with one kind of line end; raises ValidationError."""
+    """Return a text as it is kept: letter by letter, with one kind of line end; raises
+    ValidationError.
+    """
     clean = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in clean:
         raise ValidationError(_("El texto lleva un carácter que no se admite."))

@@ -54,6 +54,7 @@ def open_edition(programme: Programme, *, year: int, cutoff: date, by: Any) -> E
                 for section in outline_of(programme)
             )
     except IntegrityError:
+        # Outside the transaction, within which PostgreSQL answers nothing after an error.
         found = programme.editions.filter(year=year, cutoff=cutoff, state="abierta").first()
         if found is None:
             raise
@@ -70,6 +71,7 @@ def change_period(edition: Edition, *, year: int, cutoff: date, by: Any) -> Edit
     check_period(edition.programme, year, cutoff)
     try:
         with transaction.atomic():
+            # Asked in the update itself: somebody may be closing the edition at this moment.
             still_open = Edition.objects.filter(pk=edition.pk, state=EditionState.OPEN)
             if not still_open.update(year=year, cutoff=cutoff):
                 raise ValidationError(_("La edición está cerrada: ya no cambia."))
@@ -104,7 +106,7 @@ def check_period(programme: Programme, year: int, cutoff: date) -> None:
 
 
 def _texts_corrected(programme: Programme, edition: Edition) -> dict[str, str]:
-    """What was approved in the last closed edition of the same year and cutoff."""
+    """Return what was approved in the last closed edition of the same year and cutoff."""
     former = (
         programme.editions.filter(
             year=edition.year, cutoff=edition.cutoff, state=EditionState.CLOSED
@@ -119,7 +121,7 @@ def _texts_corrected(programme: Programme, edition: Edition) -> dict[str, str]:
 
 
 def _units_before(programme: Programme, edition: Edition) -> dict[str, int]:
-    """Which unit wrote which section last time."""
+    """Return which unit wrote which section last time."""
     former = Narrative.objects.filter(
         edition__programme=programme, edition__number=edition.number - 1
     )

@@ -10,14 +10,14 @@ from .permissions import user_has_duty_to_write
 
 
 def waiting_for_review() -> QuerySet[Narrative]:
-    """Those that a reviewer has to decide."""
+    """Return the texts that a reviewer has to decide."""
     return Narrative.objects.filter(
         status=NarrativeStatus.IN_REVIEW, edition__state=EditionState.OPEN
     )
 
 
 def returned_to(user: Any) -> QuerySet[Narrative]:
-    """Those that came back to the units whose texts that person writes."""
+    """Return the texts that came back to the units whose texts that person writes."""
     if not user_has_duty_to_write(user):
         return Narrative.objects.none()
     return Narrative.objects.filter(

@@ -1,4 +1,6 @@
-"""Who may do what with the editions of the report; each pair as in ``indicators.permissions``."""
+"""The rules of who may do what with the editions of the report; each pair as in
+``indicators.permissions``.
+"""
 
 from typing import Any
 
@@ -17,7 +19,7 @@ _may_see_open_editions = _may_write | _may_review | _may_administer | _may_direc
 _may_open = _may_review | _may_administer
 
 _CONTRIBUTING_EVENTS = (NarrativeEventKind.WRITTEN, NarrativeEventKind.SUBMITTED)
-"""Whoever left one of these has put a hand to the text."""
+"""The events whose author has put a hand to the text."""
 
 
 def check_user_can_see_open_editions(user: Any) -> None:
@@ -32,7 +34,6 @@ def check_user_can_see_open_editions(user: Any) -> None:
 
 
 def user_can_see_open_editions(user: Any) -> bool:
-    """Whether that person does."""
     return bool(_may_see_open_editions(user))
 
 
@@ -45,7 +46,6 @@ def check_user_can_open_edition(user: Any) -> None:
 
 
 def user_can_open_edition(user: Any) -> bool:
-    """Whether that person may."""
     return bool(_may_open(user))
 
 
@@ -56,7 +56,6 @@ def check_user_can_close_edition(user: Any) -> None:
 
 
 def user_can_close_edition(user: Any) -> bool:
-    """Whether that person may."""
     return bool(_may_review(user))
 
 
@@ -71,17 +70,16 @@ def check_user_can_write(user: Any, narrative: Narrative) -> None:
 
 
 def user_can_write(user: Any, narrative: Narrative) -> bool:
-    """Whether that person may."""
     return bool(_may_write(user)) and narrative.unit_id in unit_ids_of(user)
 
 
 def user_has_duty_to_write(user: Any) -> bool:
-    """Whether that person writes for any unit at all."""
+    """Return whether that person writes for any unit at all."""
     return bool(_may_write(user))
 
 
 def units_written_by(user: Any) -> set[int]:
-    """The ids of the units whose texts that person writes; none without the duty."""
+    """Return the ids of the units whose texts that person writes; none without the duty."""
     return unit_ids_of(user) if _may_write(user) else set()
 
 
@@ -94,7 +92,6 @@ def check_user_can_review_narrative(user: Any, narrative: Narrative) -> None:
 
 
 def user_can_review_narrative(user: Any, narrative: Narrative) -> bool:
-    """Whether that person may."""
     try:
         check_user_can_review_narrative(user, narrative)
     except PermissionDenied:

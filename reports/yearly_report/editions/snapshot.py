@@ -10,7 +10,9 @@ from ..documents.report import Report, Term, report_from
 
 
 def report_of(edition: Edition) -> Report:
-    """What the documents of an edition lay out; a fixed number of queries, none for a closed one."""
+    """Return the report that the documents of an edition lay out; a fixed number of queries, none
+    for a closed one.
+    """
     if edition.is_closed:
         return report_from(edition.content)
     return gather(edition)
@@ -21,7 +23,9 @@ def gather(
     *,
     closed_on: date | None = None,
 ) -> Report:
-    """The report as it stands; with ``closed_on``, as it is frozen: approved texts and no others."""
+    """Return the report as it stands; with ``closed_on``, as it is frozen: approved texts and no
+    others.
+    """
     programme = edition.programme
     texts = edition.narratives.values_list("key", "text", "status")
     written = {

@@ -17,7 +17,7 @@ TRANSITIONS: dict[NarrativeStatus, tuple[NarrativeStatus, ...]] = {
     # While its edition is open an approved text may be asked for again.
     APPROVED: (RETURNED,),
 }
-"""Which status may follow which, as long as the edition is open."""
+"""The statuses that may follow each status, as long as the edition is open."""
 
 OWNERS: dict[NarrativeStatus, str] = {
     DRAFT: CAPTURE,
@@ -25,7 +25,7 @@ OWNERS: dict[NarrativeStatus, str] = {
     RETURNED: CAPTURE,
     APPROVED: REVIEW,
 }
-"""Whose turn it is, by the name of the duty."""
+"""The duty whose turn it is, by the name of the duty."""
 
 EVENTS: dict[NarrativeStatus, NarrativeEventKind] = {
     IN_REVIEW: NarrativeEventKind.SUBMITTED,
@@ -35,11 +35,11 @@ EVENTS: dict[NarrativeStatus, NarrativeEventKind] = {
 """The event that arriving at a status leaves."""
 
 EDITABLE = tuple(status for status, owner in OWNERS.items() if owner == CAPTURE)
-"""Where the text may be changed."""
+"""The statuses in which the text may be changed."""
 
 
 def draw_diagram() -> str:
-    """The tables as a diagram in Mermaid's words, as ``docs/workflow.md`` has it."""
+    """Return the tables as a diagram in Mermaid's words, as ``docs/workflow.md`` has it."""
     lines = ["stateDiagram-v2", f"    [*] --> {DRAFT.value}"]
     lines += [
         f"    {before.value} --> {after.value}: {EVENTS[after].value}"

@@ -9,7 +9,7 @@ from reports.verification import Expected, check_file, expected_of
 def check_files(
     edition: Edition, files: Iterable[tuple[FileFormat, bytes]], digest: str = ""
 ) -> tuple[int, list[str]]:
-    """How many figures were compared, and what differs, with the file in which it does.
+    """Return how many figures were compared, and what differs, with the file in which it does.
 
     ``digest`` is that of the content that the files were made of, if it is not frozen yet.
     """
@@ -18,12 +18,14 @@ def check_files(
     for format, content in files:
         found = check_file(content, format.extension, expected, edition.digest or digest)
         count += found.figures
-        differences += [f"{format.label}: {each}" for each in found.differences]
+        differences += [f"{format.label}: {difference}" for difference in found.differences]
     return count, differences
 
 
 def expected_by(edition: Edition) -> Expected:
-    """What the files of an edition have to say: of a closed one, what was known when it was closed."""
+    """Return what the files of an edition have to say: of a closed one, what was known when it was
+    closed.
+    """
     return expected_of(
         edition.programme.slug,
         year=edition.year,

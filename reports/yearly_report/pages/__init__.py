@@ -1,4 +1,4 @@
-"""What the pages of the editions show."""
+"""The content of the pages of the editions."""
 
 from .edition import build_progress, edition_page, text_groups, units_of
 from .edition_list import edition_list, edition_of

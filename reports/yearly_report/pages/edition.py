@@ -51,19 +51,19 @@ class TextGroup:
 
     @property
     def waits(self) -> bool:
-        """Whether somebody has to do something here: review, or mend what was returned."""
-        return any(each.status_key in (IN_REVIEW, RETURNED) for each in self.lines)
+        """Return whether somebody has to do something here: review, or mend what was returned."""
+        return any(line.status_key in (IN_REVIEW, RETURNED) for line in self.lines)
 
     @property
     def states(self) -> str:
-        """How many texts stand where: «2 en revisión, 3 sin texto»."""
-        counts = Counter(each.status for each in self.lines)
+        """Return how many texts are in each state: «2 en revisión, 3 sin texto»."""
+        counts = Counter(line.status for line in self.lines)
         return ", ".join(f"{count} {status}" for status, count in counts.items())
 
 
 @dataclass(frozen=True)
 class BuildProgress:
-    """How far a build is, or what it made."""
+    """The progress of a build: how far it is, or what it made."""
 
     state: str
     key: str
@@ -105,7 +105,7 @@ class EditionPage:
 
 
 def edition_page(edition: Edition, user: Any) -> EditionPage:
-    """All that the page of an edition shows to this person; the texts only to who sees drafts."""
+    """Return all that the page of an edition shows to this person; the texts only to who sees drafts."""
     sees = user_can_see_open_editions(user)
     groups = text_groups(edition, user) if sees and not edition.is_closed else ()
     lines = [line for group in groups for line in group.lines]
@@ -124,7 +124,7 @@ def edition_page(edition: Edition, user: Any) -> EditionPage:
         build=build_progress(edition, sees=sees),
         groups=groups,
         written=_written(lines),
-        others=tuple(line_of(each, ()) for each in others),
+        others=tuple(line_of(edition_row, ()) for edition_row in others),
         may_build=sees,
         may_close=not edition.is_closed and user_can_close_edition(user),
         may_assign=not edition.is_closed and user_can_open_edition(user),
@@ -132,7 +132,7 @@ def edition_page(edition: Edition, user: Any) -> EditionPage:
 
 
 def _written(lines: list[TextLine]) -> str:
-    approved = sum(each.status_key == NarrativeStatus.APPROVED for each in lines)
+    approved = sum(line.status_key == NarrativeStatus.APPROVED for line in lines)
     return ngettext("%(done)d de %(all)d aprobado", "%(done)d de %(all)d aprobados", approved) % {
         "done": approved,
         "all": len(lines),
@@ -140,8 +140,8 @@ def _written(lines: list[TextLine]) -> str:
 
 
 def text_groups(edition: Edition, user: Any) -> tuple[TextGroup, ...]:
-    """The texts of an edition by chapter; three queries."""
-    texts = {each.key: each for each in edition.narratives.select_related("unit")}
+    """Return the texts of an edition by chapter; three queries."""
+    texts = {text.key: text for text in edition.narratives.select_related("unit")}
     own = units_written_by(user)
     groups: dict[str, list[TextLine]] = {}
     names: dict[str, str] = {}
@@ -152,7 +152,9 @@ def text_groups(edition: Edition, user: Any) -> tuple[TextGroup, ...]:
         chapter = section.chapter or _("Del informe entero")
         groups.setdefault(chapter, []).append(_text_line(section, narrative, own))
         names[chapter] = section.objective.name if section.objective else ""
-    return tuple(TextGroup(each, names[each], tuple(lines)) for each, lines in groups.items())
+    return tuple(
+        TextGroup(heading, names[heading], tuple(lines)) for heading, lines in groups.items()
+    )
 
 
 def _text_line(section: Section, narrative: Narrative, own: set[int]) -> TextLine:
@@ -171,7 +173,7 @@ def _text_line(section: Section, narrative: Narrative, own: set[int]) -> TextLin
 
 
 def build_progress(edition: Edition, *, sees: bool) -> BuildProgress | None:
-    """The latest build of an edition; None where there is none to be seen.
+    """Return the latest build of an edition; None where there is none to be seen.
 
     Who does not work on it sees what is done, and nothing of how it comes about.
     """
@@ -201,5 +203,5 @@ def build_progress(edition: Edition, *, sees: bool) -> BuildProgress | None:
 
 
 def units_of(programme: Programme) -> list[ResponsibleUnit]:
-    """The units that may write a text."""
+    """Return the units that may write a text."""
     return sorted({programme.root_unit, *programme.units.all()}, key=lambda unit: unit.short_name)

@@ -24,7 +24,7 @@ from ..editions.permissions import user_can_open_edition, user_can_see_open_edit
 
 
 def edition_of(programme: Programme, number: int, user: Any) -> Edition:
-    """An edition that this person may see; Unknown for one that they may not, as for none."""
+    """Return an edition that this person may see; Unknown for one that they may not, as for none."""
     found = Edition.objects.select_related("programme__root_unit", "opened_by", "closed_by").filter(
         programme=programme, number=number
     )
@@ -73,19 +73,19 @@ class EditionList:
 
 
 def edition_list(programme: Programme, user: Any) -> EditionList:
-    """The editions that this person may see, the latest first; three queries."""
+    """Return the editions that this person may see, the latest first; three queries."""
     editions = list(counted(programme.editions.all(), user))
-    files = _latest_files([each.pk for each in editions if each.is_closed])
-    lines = [line_of(each, files.get(each.pk, ())) for each in editions]
+    files = _latest_files([edition.pk for edition in editions if edition.is_closed])
+    lines = [line_of(edition, files.get(edition.pk, ())) for edition in editions]
     return EditionList(
-        closed=tuple(each for each in lines if each.closed),
-        open_editions=tuple(each for each in lines if not each.closed),
+        closed=tuple(line for line in lines if line.closed),
+        open_editions=tuple(line for line in lines if not line.closed),
         may_open=user_can_open_edition(user),
     )
 
 
 def counted(editions: QuerySet[Edition], user: Any) -> QuerySet[Edition]:
-    """Those that this person may see, with how many texts each has; without what they say."""
+    """Return those that this person may see, with how many texts each has; without what they say."""
     if not user_can_see_open_editions(user):
         editions = editions.filter(state=EditionState.CLOSED)
     approved = Count("narratives", filter=Q(narratives__status=NarrativeStatus.APPROVED))
@@ -95,7 +95,7 @@ def counted(editions: QuerySet[Edition], user: Any) -> QuerySet[Edition]:
 
 
 def with_files(builds: QuerySet[Build]) -> QuerySet[Build]:
-    """The same with their files, but for what is in them."""
+    """Return the same with their files, but for what is in them."""
     return builds.prefetch_related(Prefetch("files", BuildFile.objects.defer("content")))
 
 
@@ -105,10 +105,12 @@ def _latest_files(editions: list[int]) -> dict[int, tuple[FileLink, ...]]:
 
 
 def files_of(build: Build) -> tuple[FileLink, ...]:
-    """The files of a build that was read with them, in the order of the formats."""
+    """Return the files of a build that was read with them, in the order of the formats."""
     return tuple(
-        FileLink(each.format, str(FileFormat(each.format).label), _size(each.size), each.digest)
-        for each in sorted(build.files.all(), key=lambda file: FileFormat.values.index(file.format))
+        FileLink(built.format, str(FileFormat(built.format).label), _size(built.size), built.digest)
+        for built in sorted(
+            build.files.all(), key=lambda file: FileFormat.values.index(file.format)
+        )
     )
 
 
@@ -117,7 +119,7 @@ def _size(count: int) -> str:
 
 
 def line_of(edition: Any, files: tuple[FileLink, ...]) -> EditionLine:
-    """A line of an edition that was counted."""
+    """Return a line of an edition that was counted."""
     return EditionLine(
         number=edition.number,
         year=edition.year,

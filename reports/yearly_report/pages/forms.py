@@ -1,4 +1,4 @@
-"""What is typed to open an edition; the rules are in ``editions.opening``."""
+"""The forms that are filled in to open an edition; the rules are in ``editions.opening``."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,11 +29,15 @@ class OpenEditionForm(forms.Form):
     )
 
     def save(self, programme: Programme, by: Any) -> Edition | None:
-        """The edition that was opened; None if something is wrong, which the fields then say."""
+        """Save and return the edition that was opened; None if something is wrong, which the fields
+        then say.
+        """
         return self._save_or_add_errors(lambda: open_edition(programme, by=by, **self.cleaned_data))
 
     def correct(self, edition: Edition, by: Any) -> Edition | None:
-        """The edition with this period; None if something is wrong, which the fields then say."""
+        """Save and return the edition with this period; None if something is wrong, which the
+        fields then say.
+        """
         return self._save_or_add_errors(lambda: change_period(edition, by=by, **self.cleaned_data))
 
     def _save_or_add_errors(self, save: Callable[[], Edition]) -> Edition | None:

@@ -19,7 +19,7 @@ from ..editions.transitions import EDITABLE, TRANSITIONS
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """What somebody did with a text."""
+    """A line of a text's history: what somebody did with a text."""
 
     what: str
     who: str
@@ -59,7 +59,7 @@ class NarrativePage:
 
 
 def section_of(edition: Edition, key: str) -> tuple[Section, str, str]:
-    """A section of the report and the keys of those beside it; Unknown for a key there is not."""
+    """Return a section of the report and the keys of those beside it; Unknown for a key there is not."""
     sections = outline_of(edition.programme)
     for place, section in enumerate(sections):
         if section.key == key:
@@ -70,7 +70,7 @@ def section_of(edition: Edition, key: str) -> tuple[Section, str, str]:
 
 
 def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
-    """A text with what this person may do with it."""
+    """Return a text with what this person may do with it."""
     edition = narrative.edition
     section, before, after = section_of(edition, narrative.key)
     open_ = not edition.is_closed
@@ -78,7 +78,7 @@ def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
     following = TRANSITIONS[status] if open_ else ()
     writes = open_ and user_can_write(user, narrative)
     reviews = open_ and user_can_review_narrative(user, narrative)
-    history = tuple(_history(each) for each in narrative.events.select_related("by"))
+    history = tuple(_history(event) for event in narrative.events.select_related("by"))
     return NarrativePage(
         edition=edition.number,
         closed=edition.is_closed,

@@ -65,7 +65,7 @@ def _find(
 def narrative(
     request: HttpRequest, number: int, key: str, programme: str | None = None
 ) -> HttpResponseBase:
-    """One text: read, written, sent, approved or returned."""
+    """Serve the page of one text: read, written, sent, approved or returned."""
     if not request.user.is_authenticated:
         if request.method == "POST":
             messages.warning(
@@ -104,7 +104,7 @@ def _refusal(request: HttpRequest, error: Exception) -> dict[str, Any]:
 
 
 def _step(request: HttpRequest, found: Narrative) -> HttpResponse:
-    """What one of the buttons asks for."""
+    """Take the step that one of the buttons asks for."""
     here = address_of(request, "narrative", number=found.edition.number, key=found.key)
     listed = address_of(request, "edition", number=found.edition.number)
     seen, comment = _version(request), request.POST.get("comment", "")
@@ -177,7 +177,7 @@ def _with_outcome(request: HttpRequest, outcome: str, name: str, **context: Any)
 def preview(
     request: HttpRequest, number: int, key: str, programme: str | None = None
 ) -> HttpResponseBase:
-    """What is typed as it will look; a fragment, and nothing is kept."""
+    """Show what is typed as it will look; a fragment, and nothing is kept."""
     if not request.user.is_authenticated:
         return redirect_to_login(address_of(request, "narrative", number=number, key=key))
     _opened, found = _find(request, programme, number, key)

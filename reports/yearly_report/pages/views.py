@@ -55,8 +55,8 @@ def _edition(request: HttpRequest, programme: str | None, number: int) -> tuple[
 
 
 def open_edition_page(view: View) -> View:
-    """A page of an edition that may not be closed yet: who is not signed in is led there first where
-    there is nothing published to be seen, whether the number is one or not.
+    """Return a view of a page of an edition that may not be closed yet: who is not signed in is led
+    there first where there is nothing published to be seen, whether the number is one or not.
     """
 
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -72,7 +72,7 @@ def open_edition_page(view: View) -> View:
 
 @partial(reading, takes_posts=True)
 def editions(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
-    """All editions; who may opens one here."""
+    """Show all editions; who may opens one here."""
     opened = programme_of(programme)
     form = OpenEditionForm()
     if request.method == "POST":
@@ -95,7 +95,7 @@ def editions(request: HttpRequest, programme: str | None = None) -> HttpResponse
 @reading
 @open_edition_page
 def edition(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponse:
-    """One edition: its files, and while it is open its texts."""
+    """Show one edition: its files, and while it is open its texts."""
     opened, found = _edition(request, programme, number)
     page = edition_page(found, request.user)
     if not found.is_closed:
@@ -106,7 +106,7 @@ def edition(request: HttpRequest, number: int, programme: str | None = None) -> 
 @reading
 @open_edition_page
 def progress(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponse:
-    """How far the build is; a fragment, asked for by the page itself, until it is done."""
+    """Show how far the build is; a fragment, asked for by the page itself, until it is done."""
     opened, found = _edition(request, programme, number)
     shown = build_progress(found, sees=user_can_see_open_editions(request.user))
     context = {"build": shown, "number": number, "frame": opened.frame}
@@ -133,7 +133,7 @@ def build(request: HttpRequest, number: int, programme: str | None = None) -> Ht
 def file(
     request: HttpRequest, number: int, format: str, programme: str | None = None
 ) -> HttpResponse:
-    """A file of an edition, the latest that was built."""
+    """Serve a file of an edition, the latest that was built."""
     opened, found = _edition(request, programme, number)
     if format not in FileFormat.values:
         raise Http404(_("El informe no se hace en el formato «%s».") % format)
@@ -160,7 +160,7 @@ def file(
 @reading
 @open_edition_page
 def frozen(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponse:
-    """The canonical text of a closed edition, of which its SHA-256 is."""
+    """Serve the canonical text of a closed edition, of which its SHA-256 is."""
     opened, found = _edition(request, programme, number)
     if not found.is_closed:
         raise Http404(_("La edición aún no se cierra: no tiene contenido fijo."))
@@ -177,7 +177,7 @@ def frozen(request: HttpRequest, number: int, programme: str | None = None) -> H
 def differences(
     request: HttpRequest, number: int, other: int, programme: str | None = None
 ) -> HttpResponse:
-    """What changed from one edition to another, figure by figure."""
+    """Show what changed from one edition to another, figure by figure."""
     opened, before = _edition(request, programme, number)
     after = edition_of(opened.row, other, request.user)
     found = differences_between(report_of(before), report_of(after))
@@ -197,7 +197,7 @@ def differences(
 def close_edition(
     request: HttpRequest, number: int, programme: str | None = None
 ) -> HttpResponseBase:
-    """What would be closed without text or approval, and the button that closes it all the same."""
+    """Show what would be closed without text or approval, and the button that closes it all the same."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     opened, found = _edition(request, programme, number)
@@ -237,7 +237,7 @@ def _close(request: HttpRequest, found: Edition) -> str:
 @partial(reading, takes_posts=True)
 @open_edition_page
 def period(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponseBase:
-    """The year and the cutoff of an open edition, to be put right."""
+    """Show the year and the cutoff of an open edition, to be put right."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     opened, found = _edition(request, programme, number)
@@ -257,7 +257,7 @@ def period(request: HttpRequest, number: int, programme: str | None = None) -> H
 @partial(reading, takes_posts=True)
 @open_edition_page
 def units(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponseBase:
-    """Which unit writes which text."""
+    """Show or change which unit writes which text."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     opened, found = _edition(request, programme, number)
@@ -266,7 +266,7 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
         raise Http404(_("La edición está cerrada: ya no cambia."))
     known = {unit.slug: unit for unit in units_of(opened.row)}
     texts = {
-        each.key: each for each in found.narratives.select_related("unit", "edition__programme")
+        text.key: text for text in found.narratives.select_related("unit", "edition__programme")
     }
     if request.method == "POST":
         changed = 0
@@ -286,7 +286,7 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
         "edition": found,
         "groups": text_groups(found, request.user),
         "units": list(known.values()),
-        "of": {key: each.unit.slug for key, each in texts.items()},
+        "of": {key: text.unit.slug for key, text in texts.items()},
     }
     return _own(request, "reports/editions/units.html", opened, page)
 
@@ -294,5 +294,5 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
 def _own(
     request: HttpRequest, template: str, opened: content.OpenProgramme, page: Any
 ) -> HttpResponse:
-    """A page for who works on the edition: it has no permanent address, since nobody cites it."""
+    """Return a page for who works on the edition: it has no permanent address, since nobody cites it."""
     return render(request, template, {"frame": opened.frame, "page": page})

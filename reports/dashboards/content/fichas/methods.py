@@ -70,12 +70,12 @@ class MethodText:
 
 
 def methods_of(series: Series, rows: FichaRows) -> list[MethodText]:
-    """Each method with the years it was applied to."""
+    """Return each method with the years it was applied to."""
     found = []
     for place, method in enumerate(rows.methods):
         results = [
             result
-            for result in sorted(series.results.values(), key=lambda each: each.year)
+            for result in sorted(series.results.values(), key=lambda result: result.year)
             if result.method_id == method.pk
         ]
         years = [result.year for result in results if rows.stated_by(result.capture)]
@@ -111,7 +111,7 @@ def methods_of(series: Series, rows: FichaRows) -> list[MethodText]:
 
 
 def _shares(result: Result, rows: FichaRows) -> dict[str, Decimal]:
-    """The part of each variable in a sum; see ``indicators.arithmetic.contributions``."""
+    """Return the part of each variable in a sum; see ``indicators.arithmetic.contributions``."""
     plan = rows.plans.get(result.method_id or 0)
     if plan is None or plan.node is None:
         return {}
@@ -125,7 +125,7 @@ def _shares(result: Result, rows: FichaRows) -> dict[str, Decimal]:
 
 
 def _mathml(formula: str) -> SafeString:
-    """A formula with its symbols; what each one means stands in the list beside it."""
+    """Return a formula with its symbols; what each one means stands in the list beside it."""
     if not formula:
         return SafeString("")
     return SafeString(write_mathml(parse(formula), {PREVIOUS: _("resultado del año anterior")}))

@@ -59,7 +59,7 @@ from .rows import read_rows
 from .verdicts import verdicts_by_year
 
 # The name is the heading, and with how many decimals is seen in every figure.
-TOLD = [each for each in ELEMENTS if each not in ("name", "decimals")]
+TOLD = [element for element in ELEMENTS if element not in ("name", "decimals")]
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class TargetRow:
 
 @dataclass(frozen=True)
 class FichaChange:
-    """What was changed in the ficha here, after it was published: when, why, and which fields."""
+    """A change of the ficha made here, after it was published: when, why, and which fields."""
 
     when: str
     reason: str
@@ -146,10 +146,10 @@ class Ficha:
 
 
 def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha:
-    """The ficha of an indicator; raises PageNotFound for a code or a year that is not there."""
+    """Return the ficha of an indicator; raises PageNotFound for a code or a year that is not there."""
     all_series = read_series(programme.row)
     place = next(
-        (place for place, each in enumerate(all_series) if each.indicator.code == code), None
+        (place for place, listed in enumerate(all_series) if listed.indicator.code == code), None
     )
     if place is None:
         raise PageNotFound(_("El programa no tiene indicador «%s».") % code)
@@ -178,7 +178,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         chart=_chart(series, shown),
         rows=tuple(
             _year_row(series, result, verdicts[result.year], shown)
-            for result in sorted(series.results.values(), key=lambda each: -each.year)
+            for result in sorted(series.results.values(), key=lambda result: -result.year)
         ),
         elements=_elements(indicator),
         targets=targets,
@@ -208,10 +208,10 @@ def _neighbour(all_series: list[Series], place: int) -> CodeLink | None:
 
 
 def _changes(indicator: Indicator) -> tuple[FichaChange, ...]:
-    """The latest first; one query."""
+    """Return the changes of the ficha, the latest first; one query."""
     return tuple(
-        FichaChange(moment(each.at), each.reason, ficha_changes(each.before, each.after))
-        for each in indicator.ficha_events.order_by("-number")
+        FichaChange(moment(event.at), event.reason, ficha_changes(event.before, event.after))
+        for event in indicator.ficha_events.order_by("-number")
     )
 
 
@@ -222,20 +222,22 @@ def _baseline(indicator: Indicator) -> FichaElement | None:
 
 
 def _data_until(series: Series) -> str:
-    """Up to which day the latest figure of the indicator counts, to stand after «Datos:»."""
+    """Return up to which day the latest figure of the indicator counts, to stand after «Datos:»."""
     cutoffs = [
-        each.cutoff for each in series.results.values() if each.value is not None and each.cutoff
+        result.cutoff
+        for result in series.results.values()
+        if result.value is not None and result.cutoff
     ]
     return _("al %s") % long_day(max(cutoffs)) if cutoffs else NOTHING
 
 
 def _source_of_year(result: Result | None) -> str:
-    """Where the year's figure was printed; empty where nothing was said of the year."""
+    """Return where the year's figure was printed; empty where nothing was said of the year."""
     return source_of(result.capture) if result and result.capture else ""
 
 
 def _notes_of(result: Result | None) -> tuple[str, ...]:
-    """What the document, and who transcribed it, say beside the year's figure."""
+    """Return what the document, and who transcribed it, say beside the year's figure."""
     capture = result.capture if result else None
     if capture is None:
         return ()
@@ -286,7 +288,7 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
 
 
 def _elements(indicator: Indicator) -> tuple[FichaElement, ...]:
-    """The fields of the ficha by their official names, those that are empty left out."""
+    """Return the fields of the ficha by their official names, those that are empty left out."""
     found = []
     for name in TOLD:
         display = getattr(indicator, f"get_{name}_display", None)
@@ -304,5 +306,5 @@ def _targets(series: Series) -> tuple[TargetRow, ...]:
             target.final,
             target.note,
         )
-        for target in sorted(series.targets.values(), key=lambda each: each.year)
+        for target in sorted(series.targets.values(), key=lambda target: target.year)
     )

@@ -1,4 +1,4 @@
-"""What was said before, and what is said now."""
+"""The revisions of figures: what was said before, and what is said now."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +16,7 @@ from .rows import FichaRows
 
 @dataclass(frozen=True)
 class Revision:
-    """What was said of a year before, and what a later publication says now."""
+    """A revision of a year: what was said before, and what a later publication says now."""
 
     year: int
     before: str
@@ -36,7 +36,7 @@ class Revisions:
 
 @dataclass(frozen=True)
 class _Statement:
-    """What one publication, or one approved capture, says of a year."""
+    """The statement that one publication, or one approved capture, makes of a year."""
 
     year: int
     value: Decimal | None
@@ -46,7 +46,7 @@ class _Statement:
 
 
 def revisions_of(series: Series, rows: FichaRows) -> Revisions:
-    """What later statements changed of what earlier ones said, the latest year first.
+    """Return what later statements changed of earlier ones, the latest year first.
 
     Each publication speaks with the one of its readings that has the last word, and so does each
     approved capture that comes from no publication: it with what the method gives, since it prints
@@ -56,9 +56,9 @@ def revisions_of(series: Series, rows: FichaRows) -> Revisions:
     repeated = []
     for year in sorted(rows.captures, reverse=True):
         said = [
-            each
+            statement
             for capture in _latest_statements(rows.captures[year])
-            if (each := _statement(capture, series, rows)) is not None
+            if (statement := _statement(capture, series, rows)) is not None
         ]
         if len(said) > 1:
             repeated.append(year)
@@ -71,7 +71,7 @@ def revisions_of(series: Series, rows: FichaRows) -> Revisions:
 
 
 def _latest_statements(captures: list[Capture]) -> list[Capture]:
-    """The statement that counts of each source, from the earliest source on.
+    """Return the statement that counts of each source, from the earliest source on.
 
     ``captures`` has the latest source first and, within a publication, the last word first.
     """
@@ -84,7 +84,7 @@ def _latest_statements(captures: list[Capture]) -> list[Capture]:
 
 
 def _statement(capture: Capture, series: Series, rows: FichaRows) -> _Statement | None:
-    """The figure of a statement; None where it cannot be known any more."""
+    """Return the figure of a statement; None where it cannot be known any more."""
     place = source_place(capture)
     if capture.printed:
         text = capture.printed
@@ -105,23 +105,36 @@ def _of_result(result: Result, place: str) -> _Statement:
 
 
 def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> _Statement | None:
-    """What a former capture's own values gave by the method that they were stated under; a result
-    that needed the year before is not known any more, since that one may have changed too.
+    """Return the statement that a former capture's own values gave by the method that they were
+    stated under; a result that needed the year before is not known any more, since that one may
+    have changed too.
     """
-    values = {each.variable_id: each for each in rows.values.get(capture.pk, [])}
+    values = {
+        stated_value.variable_id: stated_value for stated_value in rows.values.get(capture.pk, [])
+    }
     method = next(
-        (each for each in rows.methods if any(one.pk in values for one in rows.variables[each.pk])),
+        (
+            candidate
+            for candidate in rows.methods
+            if any(one.pk in values for one in rows.variables[candidate.pk])
+        ),
         None,
     )
     if method is None:
         return None
     variables = rows.variables[method.pk]
-    stated = {each.symbol: values[each.pk] for each in variables if each.pk in values}
-    statuses = {each.status for each in stated.values()}
+    stated = {
+        variable.symbol: values[variable.pk] for variable in variables if variable.pk in values
+    }
+    statuses = {stated_value.status for stated_value in stated.values()}
     missing = statuses & {ValueStatus.NOT_AVAILABLE, ValueStatus.NOT_APPLICABLE}
     if missing:
         return _Statement(capture.year, None, ValueStatus.NOT_AVAILABLE, "ND", place)
-    numbers = {symbol: each.value for symbol, each in stated.items() if each.value is not None}
+    numbers = {
+        symbol: stated_value.value
+        for symbol, stated_value in stated.items()
+        if stated_value.value is not None
+    }
     node = rows.plans[method.pk].expand_formula(numbers)
     if node is None or PREVIOUS in symbols(node):
         return None

@@ -1,4 +1,4 @@
-"""What is read of one indicator beside its series: methods, variables, printings and values."""
+"""The rows read of one indicator beside its series: methods, variables, printings and values."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ from ..series import Series
 
 @dataclass(frozen=True)
 class FichaRows:
-    """What was read for one indicator beside its series."""
+    """The rows read for one indicator beside its series."""
 
     methods: list[Method]
     variables: dict[int, list[Variable]]
@@ -35,15 +35,17 @@ class FichaRows:
     values: dict[int, list[CapturedValue]]
 
     def stated_by(self, capture: Capture | None) -> dict[int, CapturedValue]:
-        """What a statement says of the variables, itself or through the one it leans on, by id."""
+        """Return what a statement says of the variables, itself or through the one it leans on, by
+        id.
+        """
         if capture is None:
             return {}
         values = self.values.get(capture.pk) or self.values.get(capture.values_from_id or 0, [])
-        return {each.variable_id: each for each in values}
+        return {value.variable_id: value for value in values}
 
 
 def read_rows(indicator: Indicator) -> FichaRows:
-    """Methods, variables, printings and values of an indicator as ``read_series`` read it.
+    """Read the methods, variables, printings and values of an indicator as ``read_series`` read it.
 
     Three queries.
     """
@@ -51,18 +53,20 @@ def read_rows(indicator: Indicator) -> FichaRows:
 
 
 def read_rows_of(indicators: Iterable[Indicator]) -> dict[int, FichaRows]:
-    """The same of some indicators of one programme, by id; three queries for all of them."""
-    known = {each.pk: each for each in indicators}
+    """Return the same of some indicators of one programme, by id; three queries for all of them."""
+    known = {indicator.pk: indicator for indicator in indicators}
     found = {
-        pk: FichaRows(list(each.methods.all()), defaultdict(list), {}, defaultdict(list), {}, {})
-        for pk, each in known.items()
+        pk: FichaRows(
+            list(indicator.methods.all()), defaultdict(list), {}, defaultdict(list), {}, {}
+        )
+        for pk, indicator in known.items()
     }
     variables = Variable.objects.filter(method__indicator__in=known).order_by("position")
     for variable in variables.annotate(of=F("method__indicator")):
         found[variable.of].variables[variable.method_id].append(variable)
     for capture in Capture.objects.filter(
         indicator__in=known,
-        unit__in={each.programme.root_unit_id for each in known.values()},
+        unit__in={indicator.programme.root_unit_id for indicator in known.values()},
         status=CaptureStatus.APPROVED,
         rank__gt=0,
     ).select_related("publication", "captured_by", "approved_by"):
@@ -74,7 +78,9 @@ def read_rows_of(indicators: Iterable[Indicator]) -> dict[int, FichaRows]:
     for rows in found.values():
         for statements in rows.captures.values():
             statements.sort(key=precedence, reverse=True)
-        former = former_of(each for group in rows.variables.values() for each in group)
+        former = former_of(
+            one_variable for group in rows.variables.values() for one_variable in group
+        )
         for method in rows.methods:
             rows.plans[method.pk] = compile_method(method, rows.variables[method.pk], former)
     return found

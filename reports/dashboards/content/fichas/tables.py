@@ -67,7 +67,7 @@ _READING_COLUMNS = (
 
 
 def ficha_tables(programme: OpenProgramme, ficha: Ficha) -> tuple[SpreadsheetTable, ...]:
-    """The ficha, its results by year, the variables behind them and every printing; four queries.
+    """Return the ficha, its results by year, the variables behind them and every printing; four queries.
 
     Results and variables are those of the institution, as ``results/`` and ``values/`` serve them.
     """
@@ -188,5 +188,5 @@ def _yes_or_no(met: bool | None) -> str:
 
 
 def _percent(value: Decimal | None) -> Decimal | None:
-    """To as many decimals as are read; the API gives them all."""
+    """Return the share to as many decimals as are read; the API gives them all."""
     return None if value is None else round_half_up(value, 4)

@@ -1,4 +1,4 @@
-"""What reconciliation says of the figures of one indicator, year by year."""
+"""The verdicts of reconciliation on the figures of one indicator, year by year."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from .rows import FichaRows, written_substitution
 def verdicts_by_year(
     programme: Programme, series: Series, rows: FichaRows, explanations: Mapping[Any, Any]
 ) -> dict[int, list[LedgerRow]]:
-    """By year, the verdicts on an indicator; some queries where captures have taken the place of what
-    is printed, and none else.
+    """Return by year the verdicts on an indicator; some queries where captures have taken the place
+    of what is printed, and none else.
     """
     found: dict[int, list[LedgerRow]] = defaultdict(list)
     for result in series.results.values():
@@ -25,7 +25,7 @@ def verdicts_by_year(
         result.capture = rows.by_id.get(result.capture_id or 0)
     printings = {
         (series.indicator.pk, year, programme.root_unit.pk): [
-            each for each in captures if each.printed
+            capture for capture in captures if capture.printed
         ]
         for year, captures in rows.captures.items()
     }

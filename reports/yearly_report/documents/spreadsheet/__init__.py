@@ -12,7 +12,7 @@ __all__ = ["spreadsheet_of"]
 
 
 def spreadsheet_of(report: Report, digest: str) -> bytes:
-    """The .xlsx file of a report; ``digest`` is that of its canonical text."""
+    """Return the .xlsx file of a report; ``digest`` is that of its canonical text."""
     workbook = Workbook(report)
     cover = workbook.sheet("Índice", (26, 90))
     entries: list[tuple[str, str]] = []

@@ -3,20 +3,20 @@
 from collections.abc import Callable, Iterator
 
 MOST_CHARACTERS = 32_767
-"""What a cell of a spreadsheet holds."""
+"""The most characters that a cell of a spreadsheet holds."""
 
 MOST_IN_LINE = 400
 """Letters that a line of a cell never has."""
 
 _ENDS = ("\n\n", "\n", ". ", " ")
-"""Where a text is rather cut, the best first."""
+"""The places where a text is rather cut, the best first."""
 
 Lines = Callable[[str], int]
-"""How many lines a text takes."""
+"""A function that counts the lines that a text takes."""
 
 
 def split_text(text: str, lines: Lines, most: int) -> list[str]:
-    """The text in pieces of at most so many lines; joined they are the text again."""
+    """Return the text in pieces of at most so many lines; joined they are the text again."""
     return list(_pieces(text, lines, most)) or [""]
 
 
@@ -28,7 +28,7 @@ def _pieces(text: str, lines: Lines, most: int) -> Iterator[str]:
 
 
 def _end_of(text: str, most: int) -> int:
-    """Where the first piece ends: where a paragraph, a line, a sentence or a word does."""
+    """Return where the first piece ends: where a paragraph, a line, a sentence or a word does."""
     if most == len(text):
         return most
     for end in _ENDS:
@@ -39,7 +39,7 @@ def _end_of(text: str, most: int) -> int:
 
 
 def _room_in(text: str, lines: Lines, most: int) -> int:
-    """How many letters from the beginning on take at most so many lines."""
+    """Return how many letters from the beginning on take at most so many lines."""
     at = 0
     for line in text.split("\n"):
         taken = lines(line) if len(line) <= most * MOST_IN_LINE else most + 1
@@ -51,7 +51,7 @@ def _room_in(text: str, lines: Lines, most: int) -> int:
 
 
 def _part_in(line: str, lines: Lines, most: int) -> int:
-    """How many letters of a line have room."""
+    """Return how many letters of a line have room."""
     low, high = 0, min(len(line), most * MOST_IN_LINE)
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,4 +1,4 @@
-"""What stands in a cell."""
+"""The contents of a spreadsheet's cells."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,7 +33,7 @@ class SheetLink:
 
 @dataclass(frozen=True, slots=True)
 class SpreadsheetCell:
-    """What stands over ``span`` columns, and how it looks."""
+    """A cell: what stands over ``span`` columns, and how it looks."""
 
     value: str | int | Figure | LiveFormula | FormattedNumber | SheetLink | None
     style: str = "text"
@@ -41,7 +41,7 @@ class SpreadsheetCell:
 
 
 def text_of(value: object) -> str:
-    """What is written as text, also where it begins like a formula."""
+    """Return a cell that is written as text, also where it begins like a formula."""
     if isinstance(value, Figure):
         return "" if format_of(value) else value.display_text
     return value if isinstance(value, str) else ""

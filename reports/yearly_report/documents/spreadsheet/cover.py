@@ -31,5 +31,5 @@ def write_cover(
     sheet.blank()
     sheet.add_full_width(words.MISSING_TEXTS, "heading")
     missing = list(words.missing_texts(report)) or [words.NO_MISSING_TEXTS]
-    for each in missing:
-        sheet.add_full_width(each, "note")
+    for sentence in missing:
+        sheet.add_full_width(sentence, "note")

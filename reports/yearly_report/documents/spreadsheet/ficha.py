@@ -31,7 +31,7 @@ LIVE_NOTE = (
 
 
 def write_ficha(workbook: Workbook, part: FichaPart) -> tuple[str, str]:
-    """Its name and what is on it."""
+    """Write the sheet of a ficha; return its name and what is on it."""
     sheet = workbook.sheet(
         f"Ficha {part.code}", (LABEL, NAME, FIRST, *([OTHERS] * (_columns_of(part) - 1)))
     )
@@ -66,7 +66,7 @@ def write_ficha(workbook: Workbook, part: FichaPart) -> tuple[str, str]:
 
 
 def _columns_of(part: FichaPart) -> int:
-    """As many as the series needs, or the variables with their source."""
+    """Return as many columns as the series needs, or the variables with their source."""
     variables = max((len(table.years) for table in part.tables), default=0)
     return max(len(part.series.years) + 2, variables + 4, 8)
 
@@ -132,7 +132,7 @@ def _write_variables(sheet: Sheet, table: VariablesTable, references: CellRefere
 
 
 def _write_inputs(sheet: Sheet, part: FichaPart, references: CellReferences) -> None:
-    """Numbers that the formulas need and no table above has as a number."""
+    """Write the numbers that the formulas need and no table above has as a number."""
     missing = [
         (calculation, given)
         for calculation in part.calculations

@@ -1,4 +1,4 @@
-"""How a figure becomes a number of a spreadsheet that shows exactly what was printed."""
+"""The conversion of a figure into a number of a spreadsheet that shows exactly what was printed."""
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from ..report import Figure
 
 MOST_DIGITS = 15
-"""What a number of a spreadsheet keeps."""
+"""The digits that a number in a spreadsheet keeps."""
 
 LONGEST_WORDS = 40
 """Letters that a number format may carry behind its number."""
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r'(?P<sign>[-−]?)(?P<whole>[\d,]*)(?:\.(?P<decimals>\d+))
 
 
 def format_of(figure: Figure) -> str | None:
-    """The format in which the cell of a number shows the figure; None where no number can.
+    """Return the format in which the cell of a number shows the figure; None where no number can.
 
     A sign such as ``%`` is a letter in it, so that ``87%`` is the number 87.  A figure that was
     counted may have more decimals than are shown.
@@ -43,7 +43,7 @@ def format_of(figure: Figure) -> str | None:
 
 
 def fits_exactly(value: Decimal) -> bool:
-    """Whether a number of a spreadsheet has all digits of the value."""
+    """Return whether a number of a spreadsheet has all digits of the value."""
     return len(value.normalize().as_tuple().digits) <= MOST_DIGITS and -99 < value.adjusted() < 99
 
 
@@ -52,19 +52,21 @@ def _rounded(value: Decimal, decimals: int) -> Decimal:
 
 
 def number_format(decimals: int) -> str:
-    """Thousands apart and so many decimals."""
+    """Return the format with thousands apart and so many decimals."""
     return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 
 def plain_format(value: Decimal) -> str:
-    """Thousands apart and the decimals that the value has, as many as a spreadsheet keeps."""
+    """Return the format with thousands apart and the decimals that the value has, as many as a
+    spreadsheet keeps.
+    """
     exponent = value.as_tuple().exponent
     kept = MOST_DIGITS - max(0, value.adjusted() + 1)
     return number_format(max(0, min(-exponent, kept)) if isinstance(exponent, int) else 0)
 
 
 def _body(whole: str, decimals: str) -> str | None:
-    """The digits of the format; None where they are grouped as no format groups them."""
+    """Return the digits of the format; None where they are grouped as no format groups them."""
     plain = whole.replace(",", "")
     if not plain:
         body = "#" if decimals and not whole else None

@@ -1,4 +1,4 @@
-"""How cells look, each look under its name."""
+"""The formats of cells, each under its name."""
 
 from typing import Any
 
@@ -42,6 +42,6 @@ STYLES: dict[str, dict[str, Any]] = {
 
 
 def size_of(style: str) -> float:
-    """Points of its letters."""
+    """Return the points of its letters."""
     size: float = STYLES[style].get("font_size", SIZE)
     return size

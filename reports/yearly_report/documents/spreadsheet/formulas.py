@@ -12,11 +12,11 @@ LONGEST = 8_000
 """Letters of a formula that every spreadsheet takes."""
 
 MISSING = '"ND"'
-"""What the formula gives where a number is missing, since an empty cell would count as zero."""
+"""The result that the formula gives where a number is missing: an empty cell would count as zero."""
 
 
 class CellReferences:
-    """Where the numbers of a ficha stand on its sheet."""
+    """The places of the numbers of a ficha on its sheet."""
 
     def __init__(self, part: FichaPart) -> None:
         self._results = dict(zip(part.series.years, part.series.results, strict=True))
@@ -24,7 +24,7 @@ class CellReferences:
         self._values: dict[tuple[str, int], object] = {}
 
     def add_result(self, year: int, row: int, column: int) -> None:
-        """A result of the series, which the year after may build on."""
+        """Add a result of the series, which the year after may build on."""
         figure = self._results[year]
         if format_of(figure):
             self._add(PREVIOUS, year + 1, figure.value, row, column)
@@ -42,7 +42,7 @@ class CellReferences:
         self._values[symbol, year] = value
 
     def has(self, given: Input, year: int) -> bool:
-        """Whether that very number stands in a cell."""
+        """Return whether that very number stands in a cell."""
         return self._values.get((given.symbol, year)) == given.value
 
     def of(self, symbol: str, year: int) -> str:
@@ -50,7 +50,7 @@ class CellReferences:
 
 
 def formula_of(calculation: Calculation, references: CellReferences) -> str:
-    """The method of a year over its cells, with ``=``; empty where there is none that fits."""
+    """Return the method of a year over its cells, with ``=``; empty where there is none that fits."""
     if not calculation.formula:
         return ""
     try:

@@ -8,7 +8,7 @@ from .cells import SpreadsheetCell
 from .workbook import Workbook
 
 NUMBERED = "¹"
-"""What other documents have beside a figure; here the number stands in a row or column of its own."""
+"""The mark other documents put beside a figure; here the number stands in a row or column of its own."""
 
 NUMBERS = ("1, 2…", "Las celdas «Notas» de cada tabla dicen qué notas tiene cada cifra.")
 
@@ -29,28 +29,28 @@ def _terms(
 ) -> tuple[str, str]:
     sheet = workbook.sheet(name, (32, 110))
     sheet.title(title)
-    sheet.freeze(sheet.add([SpreadsheetCell(each, "head") for each in heads]))
-    for each in terms:
-        sheet.add([SpreadsheetCell(each.term, "strong"), SpreadsheetCell(each.meaning)])
+    sheet.freeze(sheet.add([SpreadsheetCell(head, "head") for head in heads]))
+    for term in terms:
+        sheet.add([SpreadsheetCell(term.term, "strong"), SpreadsheetCell(term.meaning)])
     if not terms:
         sheet.add_full_width(words.NO_TERMS, "note")
     return sheet.name, title
 
 
 def write_notes(workbook: Workbook, entries: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """What the signs mean everywhere, and the notes of every table with the sheet it is on."""
+    """Write what the signs mean everywhere, and the notes of every table with the sheet it is on."""
     sheet = workbook.sheet("Notas", (20, 10, 112))
     sheet.title("Signos y notas")
     heads = ("Hoja", "Signo", "Nota")
-    sheet.freeze(sheet.add([SpreadsheetCell(each, "head") for each in heads]))
+    sheet.freeze(sheet.add([SpreadsheetCell(head, "head") for head in heads]))
     signs = [(sign, said) for sign, said in words.SIGNS if sign != NUMBERED]
     for sign, said in [*signs, NUMBERS]:
         sheet.add(
             [SpreadsheetCell("Todas"), SpreadsheetCell(sign, "strong"), SpreadsheetCell(said)]
         )
     report = workbook.report
-    tables: list[tuple[Note, ...]] = [each.table.notes for each in report.objectives]
-    tables += [each.notes for each in report.fichas]
+    tables: list[tuple[Note, ...]] = [objective.table.notes for objective in report.objectives]
+    tables += [ficha.notes for ficha in report.fichas]
     for (name, _title), notes in zip(entries, tables, strict=False):
         for note in notes:
             sheet.add(

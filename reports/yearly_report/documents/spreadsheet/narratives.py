@@ -19,11 +19,11 @@ STATES = {
 
 
 def write_narratives(workbook: Workbook) -> tuple[str, str]:
-    """Its name and what is on it."""
+    """Write the sheet of the narratives; return its name and what is on it."""
     sheet = workbook.sheet("Textos", (18, 28, 26, 14, 96))
     sheet.title("Textos de la edición")
     heads = ("Clave", "Capítulo", "Apartado", words.STATE, "Texto")
-    sheet.freeze(sheet.add([SpreadsheetCell(each, "head") for each in heads]))
+    sheet.freeze(sheet.add([SpreadsheetCell(head, "head") for head in heads]))
     draft = words.is_draft(workbook.report)
     for chapter, narrative in _texts(workbook.report):
         empty = narrative.is_empty

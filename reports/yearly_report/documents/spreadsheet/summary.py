@@ -9,7 +9,7 @@ from .workbook import Sheet, Workbook
 
 
 def write_summary(workbook: Workbook, part: ObjectivePart) -> tuple[str, str]:
-    """Its name and what is on it."""
+    """Write the sheet of a summary; return its name and what is on it."""
     table = part.table
     widths = (7, 15, 40, 16, 12, 7, *(12 for _year in table.years), 14)
     sheet = workbook.sheet(f"Resumen {part.code}", widths)
@@ -33,7 +33,7 @@ def write_summary(workbook: Workbook, part: ObjectivePart) -> tuple[str, str]:
 
 def _row(row: SummaryRow, table: SummaryTable) -> list[SpreadsheetCell]:
     said = [(words.BASELINE, row.baseline)]
-    said += [(str(year), each) for year, each in zip(table.years, row.results, strict=True)]
+    said += [(str(year), figure) for year, figure in zip(table.years, row.results, strict=True)]
     return [
         SpreadsheetCell(row.code, "strong"),
         SpreadsheetCell(row.role),
@@ -41,20 +41,20 @@ def _row(row: SummaryRow, table: SummaryTable) -> list[SpreadsheetCell]:
         SpreadsheetCell(row.unit),
         SpreadsheetCell(row.baseline, "figure"),
         SpreadsheetCell(row.baseline_year, "year"),
-        *(SpreadsheetCell(each, "figure") for each in row.results),
+        *(SpreadsheetCell(result, "figure") for result in row.results),
         SpreadsheetCell(noted(said)),
     ]
 
 
 def noted(figures: Iterable[tuple[str, Figure]]) -> str:
-    """Which notes are about which cell of a row: «2019: 1; 2024: 2, 3»."""
+    """Return which notes are about which cell of a row: «2019: 1; 2024: 2, 3»."""
     return "; ".join(
         f"{label}: {', '.join(map(str, figure.notes))}" for label, figure in figures if figure.notes
     )
 
 
 def write_table_notes(sheet: Sheet, notes: Iterable[Note]) -> None:
-    """What stands below a table."""
+    """Write what stands below a table."""
     for place, note in enumerate(notes):
         if not place:
             sheet.blank()

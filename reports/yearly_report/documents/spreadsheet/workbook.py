@@ -63,7 +63,7 @@ class Workbook:
         )
 
     def sheet(self, name: str, widths: Sequence[float]) -> "Sheet":
-        """One more sheet, of a name that a spreadsheet takes and no other sheet has."""
+        """Add one more sheet, of a name that a spreadsheet takes and no other sheet has."""
         own = self.free_name(name)
         self.names.append(own)
         made = self._book.add_worksheet(own)
@@ -71,9 +71,9 @@ class Workbook:
         return self._sheets[-1]
 
     def free_name(self, name: str) -> str:
-        """The name without what none may have; with a number where another sheet has it."""
+        """Return the name without what none may have; with a number where another sheet has it."""
         base = _NOT_IN_NAME.sub(" ", clean(name).replace("\n", " ")).strip() or "Hoja"
-        taken = {each.casefold() for each in self.names}
+        taken = {existing.casefold() for existing in self.names}
         found, place = base[:LONGEST_NAME], 1
         while found.casefold() in taken:
             place += 1
@@ -82,7 +82,9 @@ class Workbook:
         return found
 
     def format(self, style: str, number: str = "", *, quoted: bool = False) -> Any:
-        """A look; ``quoted`` stays a text also when somebody edits it, whatever it begins with."""
+        """Return a look; ``quoted`` stays a text also when somebody edits it, whatever it begins
+        with.
+        """
         key = (style, number, quoted)
         if key not in self._formats:
             more: dict[str, Any] = {"num_format": number} if number else {}
@@ -131,7 +133,7 @@ class Sheet:
         sheet.set_footer(f"&L&9{left}&R&9Página &P de &N")
 
     def title(self, text: str, below: str = "") -> None:
-        """The first rows: what the sheet is, and of which edition."""
+        """Write the first rows: what the sheet is, and of which edition."""
         edition = self.book.report.edition
         said = f"{words.state_of(edition)} · {words.cutoff_of(edition)}"
         self.add_full_width(text, "title")
@@ -140,19 +142,19 @@ class Sheet:
         self.add_full_width(said, "mark" if words.is_draft(self.book.report) else "quiet")
 
     def add_full_width(self, text: str, style: str) -> int:
-        """A text over all columns."""
+        """Add a text over all columns."""
         return self.add([SpreadsheetCell(text, style, self.columns)])
 
     def blank(self) -> None:
         self.row += 1
 
     def freeze(self, repeated: int) -> None:
-        """What stands so far stays where it is; from the row ``repeated`` on it is on every page."""
+        """Freeze the rows written so far; from the row ``repeated`` on it is on every page."""
         self._sheet.freeze_panes(self.row, 0)
         self._sheet.repeat_rows(repeated, self.row - 1)
 
     def new_page(self) -> None:
-        """What comes begins a page of its own on paper."""
+        """Let what comes begin a page of its own on paper."""
         self._breaks.append(self.row)
 
     def finish(self) -> None:
@@ -162,7 +164,7 @@ class Sheet:
         self._sheet.ignore_errors({"number_stored_as_text": everything})
 
     def add(self, cells: Sequence[SpreadsheetCell]) -> int:
-        """A row, or as many as its longest text takes; where the first one is."""
+        """Add a row, or as many as its longest text takes; return where the first one is."""
         first = self.row
         texts = [
             self._pieces(cell, at) for cell, at in zip(cells, self._places(cells), strict=True)
@@ -175,7 +177,7 @@ class Sheet:
         return [sum(cell.span for cell in cells[:at]) for at in range(len(cells))]
 
     def _lines(self, cell: SpreadsheetCell, at: int, text: str) -> int:
-        """How many lines a text takes in that cell."""
+        """Return how many lines a text takes in that cell."""
         style = STYLES[cell.style]
         inside = SIDES + INDENT * style.get("indent", 0)
         room = sum(self.widths[at : at + cell.span]) * UNIT - inside

@@ -12,7 +12,7 @@ __all__ = ["word_of"]
 
 
 def word_of(report: Report, digest: str) -> bytes:
-    """The .docx file of a report; ``digest`` is that of its canonical text."""
+    """Return the .docx file of a report; ``digest`` is that of its canonical text."""
     document = new_document()
     section = document.sections[0]
     fill(section.header, "hdr", header_of(report))

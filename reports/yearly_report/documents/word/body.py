@@ -61,7 +61,7 @@ def _objective(builder: DocumentBuilder, part: ObjectivePart, draft: bool, *, pa
 
 
 def _section(builder: DocumentBuilder, narrative: NarrativePart, draft: bool) -> None:
-    """A narrative under its own heading; nothing of it in a closed edition that has no text."""
+    """Write a narrative under its own heading; nothing of it in a closed edition that has no text."""
     if draft or not narrative.is_empty:
         _heading(builder, 3, narrative.heading)
         _narrative(builder, narrative, 3, draft)
@@ -106,7 +106,7 @@ def _notes(notes: Sequence[Note]) -> list[str]:
 
 
 def _meanings(said: Iterable[tuple[str, str]], style: str = "TableNote") -> list[str]:
-    """Words with what they mean, a paragraph each."""
+    """Return words with what they mean, a paragraph each."""
     return [
         paragraph(style, f"{run(f'{term}:', 'Term')}{run(f' {meaning}')}") for term, meaning in said
     ]
@@ -115,11 +115,13 @@ def _meanings(said: Iterable[tuple[str, str]], style: str = "TableNote") -> list
 def _terms(builder: DocumentBuilder, terms: Sequence[Term]) -> None:
     if not terms:
         builder.paragraph("Normal", words.NO_TERMS)
-    builder.add("".join(_meanings([(each.term, each.meaning) for each in terms], "Meaning")))
+    builder.add("".join(_meanings([(term.term, term.meaning) for term in terms], "Meaning")))
 
 
 def _colophon(builder: DocumentBuilder, report: Report, digest: str) -> None:
-    """Which edition it is, how to tell that it is this one, and what its signs mean."""
+    """Write the colophon: which edition it is, how to tell that it is this one, and what its signs
+    mean.
+    """
     edition = report.edition
     facts = [
         (words.STATE, words.state_of(edition)),
@@ -136,7 +138,7 @@ def _colophon(builder: DocumentBuilder, report: Report, digest: str) -> None:
     builder.add("".join(_meanings(words.SIGNS, "Meaning")))
     _heading(builder, 2, words.MISSING_TEXTS)
     missing = list(words.missing_texts(report))
-    for each in missing:
-        builder.paragraph("ListBullet", each)
+    for sentence in missing:
+        builder.paragraph("ListBullet", sentence)
     if not missing:
         builder.paragraph("Normal", words.NO_MISSING_TEXTS)

@@ -40,6 +40,6 @@ def footer_of(report: Report) -> str:
 
 
 def _years_whole(text: str) -> str:
-    """A name whose «2020-2024» is not broken at the end of a line."""
+    """Return a name whose «2020-2024» is not broken at the end of a line."""
     parts = re.split(r"(?<=\d)-(?=\d)", text)
     return "<w:r><w:noBreakHyphen/></w:r>".join(run(part) for part in parts)

@@ -18,7 +18,7 @@ HEADING = '<w:p><w:pPr><w:pStyle w:val="Heading'
 
 @dataclass(frozen=True, slots=True)
 class IndexedHeading:
-    """What the index and the navigation pane show."""
+    """A heading as the index and the navigation pane show it."""
 
     level: int
     text: str
@@ -40,12 +40,12 @@ class DocumentBuilder:
         self._is_first_section = True
 
     def refer_to_edges(self, section: Any) -> None:
-        """Every section has the header and the footer of that one."""
+        """Let every section have the header and the footer of that one."""
         from docx.oxml.ns import qn
 
         for tag in ("headerReference", "footerReference"):
-            for each in section._sectPr.findall(qn(f"w:{tag}")):
-                reference = each.get(qn("r:id"))
+            for edge in section._sectPr.findall(qn(f"w:{tag}")):
+                reference = edge.get(qn("r:id"))
                 self.sections += f'<w:{tag} w:type="default" r:id="{reference}"/>'
 
     def add(self, markup: str) -> None:
@@ -56,19 +56,19 @@ class DocumentBuilder:
         self.add(paragraph(style, run(text)))
 
     def heading(self, level: int, content: str, text: str, *, page: bool = False) -> None:
-        """A heading of runs; ``page`` begins a new one with it."""
+        """Add a heading of runs; ``page`` begins a new one with it."""
         mark = f"_Toc{self.count('heading'):09d}"
         self.headings.append(IndexedHeading(level, text, mark))
         more = "<w:pageBreakBefore/>" if page else ""
         self.add(paragraph(f"Heading{level}", bookmarked(mark, len(self.headings), content), more))
 
     def caption(self, label: str, text: str) -> None:
-        """«Tabla 3. …», numbered by the program."""
+        """Add the caption «Tabla 3. …», numbered by the program."""
         number = field(f"SEQ {label} \\* ARABIC", str(self.count(label)))
         self.add(paragraph("Caption", f"{run(f'{label} ')}{number}{run(f'. {text}')}"))
 
     def table(self, table: WordTable, caption: str = "", below: Sequence[str] = ()) -> None:
-        """A table with what stands above and below it; on turned pages where its figures need it."""
+        """Add a table with what stands above and below it; on turned pages where its figures need it."""
         turned = not table.fits(ROOM)
         if turned:
             self._begin_turned_section()
@@ -78,8 +78,8 @@ class DocumentBuilder:
             self.caption("Tabla", caption)
         self.add(table.markup(TURNED_ROOM if turned else ROOM))
         self._after_table = True
-        for each in below:
-            self.add(each)
+        for paragraph_below in below:
+            self.add(paragraph_below)
         if turned:
             self.end_section(turned=True)
 
@@ -92,12 +92,14 @@ class DocumentBuilder:
         self.parts += above
 
     def end_section(self, *, turned: bool = False) -> None:
-        """What stands since the last one is a section of upright or turned pages."""
+        """Make what stands since the last one a section of upright or turned pages."""
         self.add(paragraph("BetweenTables", "", self._section(turned=turned)))
         self._is_first_section = False
 
     def _section(self, *, turned: bool = False) -> str:
-        """The properties of a section; the first one has no header on its first page, the cover."""
+        """Return the properties of a section; the first one has no header on its first page, the
+        cover.
+        """
         size = (
             f'<w:pgSz w:w="{HEIGHT}" w:h="{WIDTH}" w:orient="landscape"/>'
             if turned
@@ -111,12 +113,12 @@ class DocumentBuilder:
         )
 
     def count(self, what: str) -> int:
-        """How many of them there are with this one."""
+        """Return how many of them there are with this one."""
         self._counts[what] = self._counts.get(what, 0) + 1
         return self._counts[what]
 
     def link(self, address: str) -> str:
-        """The relationship to an address of the web."""
+        """Return the relationship to an address of the web."""
         from docx.opc.constants import RELATIONSHIP_TYPE
 
         reference: str = self._package.relate_to(
@@ -125,7 +127,7 @@ class DocumentBuilder:
         return reference
 
     def picture(self, name: str, kind: str, content: bytes) -> str:
-        """The relationship to a picture that is a part of the package."""
+        """Return the relationship to a picture that is a part of the package."""
         from docx.opc.constants import RELATIONSHIP_TYPE
         from docx.opc.packuri import PackURI
         from docx.opc.part import Part
@@ -135,9 +137,9 @@ class DocumentBuilder:
         return reference
 
     def begin_with(self, front: Sequence[str]) -> None:
-        """What stands before all parts: what it says is known only when they are written."""
+        """Put ``front`` before all parts: what it says is known only when they are written."""
         self._front = list(front)
 
     def all_parts(self) -> list[str]:
-        """From the cover to the properties of the last section."""
+        """Return the parts from the cover to the properties of the last section."""
         return [*self._front, *self.parts, self._section()]

@@ -18,12 +18,12 @@ DECLARED = " ".join(f'xmlns:{name}="{address}"' for name, address in NAMESPACES.
 
 
 def in_attribute(text: str) -> str:
-    """The text as the value of an attribute, on one line."""
+    """Return the text as the value of an attribute, on one line."""
     return escape(" ".join(clean(text).split()))
 
 
 def text_of(text: str) -> str:
-    """The text within a run; its line ends are line breaks."""
+    """Return the text within a run; its line ends are line breaks."""
     lines = [
         "<w:tab/>".join(
             f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>' if piece else ""
@@ -35,7 +35,7 @@ def text_of(text: str) -> str:
 
 
 def run(text: str, style: str = "", *, strong: bool = False, emphasis: bool = False) -> str:
-    """Letters that look alike."""
+    """Return letters that look alike."""
     look = f'<w:rStyle w:val="{style}"/>' if style else ""
     look += "<w:b/><w:bCs/>" if strong else ""
     look += "<w:i/><w:iCs/>" if emphasis else ""
@@ -43,13 +43,13 @@ def run(text: str, style: str = "", *, strong: bool = False, emphasis: bool = Fa
 
 
 def paragraph(style: str, content: str, more: str = "") -> str:
-    """Runs in a style; ``more`` are properties of this paragraph alone."""
+    """Return runs in a style; ``more`` are properties of this paragraph alone."""
     own = f'<w:pStyle w:val="{style}"/>' if style else ""
     return f"<w:p><w:pPr>{own}{more}</w:pPr>{content}</w:p>"
 
 
 def field(instruction: str, shown: str, style: str = "") -> str:
-    """What the program works out, and what is shown until it does."""
+    """Return a field: what the program works out, and what is shown until it does."""
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
     return (
         f'<w:r>{look}<w:fldChar w:fldCharType="begin"/></w:r>'
@@ -61,7 +61,7 @@ def field(instruction: str, shown: str, style: str = "") -> str:
 
 
 def bookmarked(name: str, number: int, content: str) -> str:
-    """Content that others refer to by that name."""
+    """Return content that others refer to by that name."""
     return (
         f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}'
         f'<w:bookmarkEnd w:id="{number}"/>'

@@ -22,7 +22,7 @@ from .numbering import BULLETS, DEEPEST, STEP, numbering
 from .tables import WordCell, WordColumn, WordTable
 
 LONGEST_ADDRESS = 2_000
-"""What Word takes as the address of a link."""
+"""The form of what Word takes as the address of a link."""
 
 MOST_COLUMNS = 8
 """Columns that have room beside each other; of a wider table there are several, each with the first
@@ -57,12 +57,12 @@ class NarrativeWriter:
         match block:
             case MarkdownHeading(rank, runs) if runs and context == BlockContext():
                 self._last = min(self._above + rank, self._last + 1, LAST_LEVEL)
-                text = "".join(each.text for each in runs)
+                text = "".join(piece.text for piece in runs)
                 self._to.heading(self._last, self._runs(runs), text)
             case MarkdownHeading(_, runs):
-                self._paragraph(self._runs(replace(each, strong=True) for each in runs), context)
+                self._paragraph(self._runs(replace(piece, strong=True) for piece in runs), context)
             case Paragraph(runs, True):
-                code = "".join(each.text for each in runs)
+                code = "".join(piece.text for piece in runs)
                 self._to.add(paragraph("Code", run(code), _indent(context)))
             case Paragraph(runs):
                 self._paragraph(self._runs(runs), context)
@@ -77,7 +77,7 @@ class NarrativeWriter:
                 self._to.add(paragraph("Rule", ""))
 
     def _blocks(self, blocks: Iterable[MarkdownBlock], context: BlockContext) -> None:
-        """The first of them carries the mark of the item, where it can."""
+        """Add the blocks, of which the first carries the mark of the item, where it can."""
         blocks = tuple(blocks)
         carries = bool(blocks) and isinstance(blocks[0], Paragraph | MarkdownHeading)
         carries = carries and not (isinstance(blocks[0], Paragraph) and blocks[0].code)
@@ -107,7 +107,7 @@ class NarrativeWriter:
             self._blocks(item, inside)
 
     def _runs(self, runs: Iterable[TextRun]) -> str:
-        return "".join(self._run(each) for each in runs)
+        return "".join(self._run(piece) for piece in runs)
 
     def _run(self, each: TextRun) -> str:
         style = "CodeLetters" if each.code else ""
@@ -118,9 +118,9 @@ class NarrativeWriter:
         return f'<w:hyperlink r:id="{reference}" w:history="1">{content}</w:hyperlink>'
 
     def _tables(self, grid: Grid) -> Iterator[WordTable]:
-        """The table; where it has too many columns for a page, several."""
+        """Yield the table; where it has too many columns for a page, several."""
         columns = list(range(len(grid.header)))
-        title = "".join(each.text for cell in grid.header for each in cell)[:80]
+        title = "".join(piece.text for cell in grid.header for piece in cell)[:80]
         while columns:
             shown, columns = columns[:MOST_COLUMNS], columns[MOST_COLUMNS:]
             yield WordTable(
@@ -135,11 +135,13 @@ class NarrativeWriter:
 
     def _cell(self, runs: TextRuns) -> WordCell:
         content = paragraph("TableText", self._runs(runs))
-        return WordCell(content, sum(len(each.text) for each in runs))
+        return WordCell(content, sum(len(piece.text) for piece in runs))
 
 
 def is_address(link: str) -> bool:
-    """Whether Word takes it as the address of a link: one that it does not would spoil the file."""
+    """Return whether Word takes it as the address of a link: one that it does not would spoil the
+    file.
+    """
     if not link or len(link) > LONGEST_ADDRESS or not link.isascii():
         return False
     try:
@@ -158,10 +160,10 @@ def _indent(context: BlockContext) -> str:
 
 
 def _text(runs: TextRuns) -> str:
-    return "".join(each.text for each in runs)
+    return "".join(piece.text for piece in runs)
 
 
 def _weight(grid: Grid, at: int) -> int:
-    """More room for columns that have more to say, up to a point."""
+    """Return the weight of a column: more room for columns that have more to say, up to a point."""
     longest = max(len(_text(row[at])) for row in (grid.header, *grid.rows))
     return min(max(longest, 8), 60)

@@ -4,7 +4,7 @@ DEEPEST = 8
 """The last of the nine levels that Word has."""
 
 LARGEST = 32_767
-"""What a list may begin with."""
+"""The numbers that a list may begin with."""
 
 BULLETS, NUMBERS = 1, 2
 STEP = 397
@@ -19,7 +19,7 @@ class Lists:
         self._begun: list[tuple[int, int]] = []
 
     def begin(self, level: int, start: int) -> int:
-        """A numbered list at that level; its number."""
+        """Begin a numbered list at that level; return its number."""
         self._begun.append((min(level, DEEPEST), min(max(start, 0), LARGEST)))
         return NUMBERS + len(self._begun)
 
@@ -46,7 +46,7 @@ def _abstract(number: int, kind: str) -> str:
 
 
 def _level(level: int, kind: str) -> str:
-    """One level, a step further in than the one around it."""
+    """Return one level, a step further in than the one around it."""
     bullet = kind == "bullet"
     shape = "bullet" if bullet else _FORMATS[level % len(_FORMATS)]
     sign = _SIGNS[level % len(_SIGNS)] if bullet else f"%{level + 1}."
@@ -60,6 +60,6 @@ def _level(level: int, kind: str) -> str:
 
 
 def numbering(number: int, level: int) -> str:
-    """The property of a paragraph that begins an item."""
+    """Return the property of a paragraph that begins an item."""
     deep = min(level, DEEPEST)
     return f'<w:numPr><w:ilvl w:val="{deep}"/><w:numId w:val="{number}"/></w:numPr>'

@@ -23,14 +23,14 @@ _LEFT_OUT = ("stylesWithEffects", "thumbnail", "customXml")
 
 
 def new_document() -> Any:
-    """An empty document with the styles of the report and nothing that others left in it."""
+    """Return an empty document with the styles of the report and nothing that others left in it."""
     from docx import Document  # only who builds a report needs it
     from docx.oxml import parse_xml
 
     document = Document()
     for source in (document.part, document.part.package):
-        for reference, each in list(source.rels.items()):
-            if any(word in each.reltype for word in _LEFT_OUT):
+        for reference, relation in list(source.rels.items()):
+            if any(word in relation.reltype for word in _LEFT_OUT):
                 source.rels.pop(reference)
     _replace(document.styles.element, parse_xml(STYLES.read_bytes()))
     return document
@@ -39,30 +39,30 @@ def new_document() -> Any:
 def finish(
     document: Any, report: Report, digest: str, body: Sequence[str], numbering: str
 ) -> bytes:
-    """The file: everything in its part."""
+    """Return the file: everything in its part."""
     _replace(document.part.numbering_part.element, element_of("numbering", numbering))
     _settings(document.settings.element)
     _describe(document.core_properties, report, digest)
     file = io.BytesIO()
     document.save(file)
     whole_text = (HEAD, *body, FOOT)
-    return _put_together(file.getvalue(), {TEXT: b"".join(each.encode() for each in whole_text)})
+    return _put_together(file.getvalue(), {TEXT: b"".join(piece.encode() for piece in whole_text)})
 
 
 def fill(part: Any, tag: str, content: str) -> None:
-    """A header or footer with that content."""
+    """Fill a header or footer with that content."""
     _replace(part._element, element_of(tag, content))
 
 
 def element_of(tag: str, content: str) -> Any:
-    """That content as an element."""
+    """Return that content as an element."""
     from docx.oxml import parse_xml
 
     return parse_xml(f"<w:{tag} {DECLARED}>{content}</w:{tag}>".encode())
 
 
 def _replace(element: Any, other: Any) -> None:
-    """The children of the other one in place of those that the element has."""
+    """Put the children of the other one in place of those that the element has."""
     for child in list(element):
         element.remove(child)
     for child in list(other):
@@ -74,17 +74,17 @@ def _settings(settings: Any) -> None:
     from docx.oxml.parser import OxmlElement
 
     for tag in ("w:proofState", "w:rsids", "w:savePreviewPicture", "w:zoom"):
-        for each in settings.findall(qn(tag)):
-            settings.remove(each)
+        for setting in settings.findall(qn(tag)):
+            settings.remove(setting)
     # Page numbers are the program's to say: it asks once whether it may, and fills them in.
     update = OxmlElement("w:updateFields")
     update.set(qn("w:val"), "true")
     settings.find(qn("w:compat")).addprevious(update)
-    for each in settings.iter(qn("w:compatSetting")):
-        if each.get(qn("w:name")) == "compatibilityMode":
-            each.set(qn("w:val"), "15")
-    for each in settings.iter(qn("w:themeFontLang")):
-        each.set(qn("w:val"), LANGUAGE)
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    for language in settings.iter(qn("w:themeFontLang")):
+        language.set(qn("w:val"), LANGUAGE)
 
 
 def _describe(properties: Any, report: Report, digest: str) -> None:
@@ -111,7 +111,9 @@ def _describe(properties: Any, report: Report, digest: str) -> None:
 
 
 def _put_together(content: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """The archive with these parts, which are not read again, and without the moment of its making."""
+    """Return the archive with these parts, which are not read again, and without the moment of its
+    making.
+    """
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(file, "w") as kept:
         for name in made.namelist():

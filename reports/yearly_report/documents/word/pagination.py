@@ -25,7 +25,7 @@ LEAST_LINES = 2
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """What a style says about how much room a paragraph takes."""
+    """The properties of a style that decide how much room a paragraph takes."""
 
     points: float = 10.5
     bold: bool = False
@@ -43,7 +43,7 @@ class ParagraphStyle:
 
 @dataclass(slots=True)
 class LayoutBlock:
-    """What stays together, in twentieths of a point; ``marks`` are the bookmarks in it."""
+    """A block that stays together, in twentieths of a point; ``marks`` are the bookmarks in it."""
 
     before: int
     height: int
@@ -57,7 +57,9 @@ class LayoutBlock:
 
 
 def pages_of(parts: Iterable[str]) -> dict[str, int]:
-    """The page of each bookmark in these parts of a document, the last of them its last section."""
+    """Return the page of each bookmark in these parts of a document, the last of them its last
+    section.
+    """
     return _laid_out(list(_sections(parts)))
 
 
@@ -79,12 +81,14 @@ def _laid_out(blocks: Sequence[LayoutBlock]) -> dict[str, int]:
 
 
 def _between(after: int, before: int) -> int:
-    """Of two spaces that meet the larger one counts."""
+    """Return the space between two blocks: of two that meet the larger one counts."""
     return max(after, before)
 
 
 def _together(blocks: Sequence[LayoutBlock], place: int) -> int:
-    """How much has to have room where this one begins: what is kept with the next, and its start."""
+    """Return how much has to have room where this one begins: what is kept with the next, and its
+    start.
+    """
     height = 0
     for piece, following in zip(blocks[place:], blocks[place + 1 :], strict=False):
         if not piece.keep_next:
@@ -96,7 +100,7 @@ def _together(blocks: Sequence[LayoutBlock], place: int) -> int:
 
 
 def _sections(parts: Iterable[str]) -> Iterable[LayoutBlock]:
-    """The pieces of each section, which begins a page of its own."""
+    """Yield the pieces of each section, which begins a page of its own."""
     section: list[str] = []
     for part in parts:
         section.append(part)
@@ -106,8 +110,8 @@ def _sections(parts: Iterable[str]) -> Iterable[LayoutBlock]:
         across, down = int(size.get(f"{W}w")), int(size.get(f"{W}h"))
         blocks = (
             piece
-            for each in section  # one by one, so that no tree of all is ever in memory
-            for piece in _layout_blocks(element_of("body", each), across - 2 * SIDE)
+            for element in section  # one by one, so that no tree of all is ever in memory
+            for piece in _layout_blocks(element_of("body", element), across - 2 * SIDE)
         )
         for place, piece in enumerate(blocks):
             piece.room = down - TOP - FOOT
@@ -148,24 +152,24 @@ def _paragraph(element: Any, room: int) -> LayoutBlock:
         keep_next=style.keep_next,
         page_before=style.page_before or breaks,
         line=0 if style.keep_lines else line,
-        marks=[each.get(f"{W}name") for each in element.iter(f"{W}bookmarkStart")],
+        marks=[mark.get(f"{W}name") for mark in element.iter(f"{W}bookmarkStart")],
     )
 
 
 def _lines(element: Any, style: ParagraphStyle, room: int) -> int:
     text = "".join(_letters(element))
-    if f"{W}tab" in {each.tag for each in element.iter()}:
+    if f"{W}tab" in {node.tag for node in element.iter()}:
         text = f"{text} 00"  # the number at the end of a line of the index
     return lines_of(text, room, style.points, bold=style.bold, first=style.first)
 
 
 def _letters(element: Any) -> Iterable[str]:
-    for each in element.iter(f"{W}t", f"{W}br"):
-        yield "\n" if each.tag == f"{W}br" else each.text or ""
+    for node in element.iter(f"{W}t", f"{W}br"):
+        yield "\n" if node.tag == f"{W}br" else node.text or ""
 
 
 def _table(element: Any) -> Iterable[LayoutBlock]:
-    """Its rows; the first one with the second, and above the rows of each further page."""
+    """Yield its rows; the first one with the second, and above the rows of each further page."""
     head = 0
     for place, row in enumerate(element.iter(f"{W}tr")):
         height = _row(row)
@@ -185,7 +189,7 @@ def _row(row: Any) -> int:
     heights = []
     for cell in row.iter(f"{W}tc"):
         room = int(cell.find(f"{W}tcPr/{W}tcW").get(f"{W}w")) - CELL_SIDES
-        parts = [_paragraph(each, room) for each in cell.iter(f"{W}p")]
+        parts = [_paragraph(node, room) for node in cell.iter(f"{W}p")]
         gaps = [_between(one.after, other.before) for one, other in pairwise(parts)]
         ends = parts[0].before + parts[-1].after
         heights.append(sum(part.height for part in parts) + sum(gaps) + ends)
@@ -202,9 +206,9 @@ def _styles() -> dict[str, ParagraphStyle]:
     from docx.oxml import parse_xml
 
     elements = {
-        each.get(f"{W}styleId"): each
-        for each in parse_xml(STYLES.read_bytes()).findall(f"{W}style")
-        if each.get(f"{W}type") == "paragraph"
+        style.get(f"{W}styleId"): style
+        for style in parse_xml(STYLES.read_bytes()).findall(f"{W}style")
+        if style.get(f"{W}type") == "paragraph"
     }
     return {name: _style(name, elements) for name in elements}
 

@@ -19,7 +19,7 @@ SCALE = 2
 
 
 def add_chart(builder: DocumentBuilder, part: FichaPart) -> None:
-    """The chart of a ficha under its caption; nothing where there is nothing to draw."""
+    """Add the chart of a ficha under its caption; nothing where there is nothing to draw."""
     svg = printed_svg(part.trend)
     if not svg:
         return

@@ -13,12 +13,13 @@ END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
 def index_of(headings: Iterable[IndexedHeading], pages: Mapping[str, int]) -> str:
-    """The index of these headings, each a link to where it stands, on that page."""
-    shown = [each for each in headings if each.level <= LEVELS]
-    runs = [_entry(each, pages.get(each.mark, 0)) for each in shown]
+    """Return the index of these headings, each a link to where it stands, on that page."""
+    shown = [heading for heading in headings if heading.level <= LEVELS]
+    runs = [_entry(heading, pages.get(heading.mark, 0)) for heading in shown]
     runs[0], runs[-1] = f"{_begin()}{runs[0]}", f"{runs[-1]}{END}"
     entries = "".join(
-        paragraph(f"TOC{each.level}", content) for each, content in zip(shown, runs, strict=True)
+        paragraph(f"TOC{heading.level}", content)
+        for heading, content in zip(shown, runs, strict=True)
     )
     return (
         "<w:sdt><w:sdtPr><w:docPartObj>"

@@ -26,7 +26,7 @@ SIZE, SIDES = 8.5, 150
 """Points of the letters of tables, and twentieths of a point that stand beside them."""
 
 LEAST_TEXT = 1_900
-"""What a column of text needs."""
+"""The width that a column of text needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class WordTable:
     rows: tuple[tuple[WordCell, ...], ...]
 
     def fits(self, room: int) -> bool:
-        """Whether its figures leave room for its texts."""
+        """Return whether its figures leave room for its texts."""
         taken = self._width_taken(stacked=True)
         return not taken or taken + self._texts * LEAST_TEXT <= room
 
@@ -75,7 +75,7 @@ class WordTable:
         )
 
     def _needed(self, at: int, stacked: bool) -> int:
-        """What a column of figures needs, in one line or with marks below."""
+        """Return the width that a column of figures needs, in one line or with marks below."""
         cells = [row[at].stacked if stacked else row[at].whole for row in self.rows]
         column = self.columns[at]
         parts = [column.whole, *column.title.split()]
@@ -83,7 +83,9 @@ class WordTable:
         return max([*cells, *heads]) + SIDES
 
     def widths(self, room: int) -> list[int]:
-        """Of each column; together the room.  Marks go below their figures where it is narrow."""
+        """Return the width of each column; together the room.  Marks go below their figures where
+        it is narrow.
+        """
         stacked = self._width_taken(stacked=False) + self._texts * LEAST_TEXT > room
         left = max(room - self._width_taken(stacked=stacked), self._texts * LEAST_TEXT, 0)
         shares = sum(column.share for column in self.columns)
@@ -134,7 +136,7 @@ def _head(column: WordColumn) -> str:
 
 
 def summary_table(table: SummaryTable) -> WordTable:
-    """*Avances de la Meta para el bienestar y Parámetros*."""
+    """Return the table *Avances de la Meta para el bienestar y Parámetros*."""
     columns = (
         WordColumn(words.INDICATOR, share=1),
         WordColumn(words.BASELINE, right=True),
@@ -158,16 +160,17 @@ def summary_table(table: SummaryTable) -> WordTable:
 
 
 def elements_table(title: str, elements: Iterable[ElementPart]) -> WordTable:
-    """The fields of a ficha."""
+    """Return the fields of a ficha."""
     columns = (WordColumn(words.ELEMENT, share=3), WordColumn(words.CONTENT, share=8))
     rows = tuple(
-        (lines(("TableLabel", each.label)), lines(("TableText", each.text))) for each in elements
+        (lines(("TableLabel", element.label)), lines(("TableText", element.text)))
+        for element in elements
     )
     return WordTable(title, columns, rows)
 
 
 def series_table(title: str, table: SeriesTable) -> WordTable:
-    """*Serie histórica*: one row."""
+    """Return the table *Serie histórica*: one row."""
     heads = [words.baseline_of(table.baseline_year), *map(words.result_of, table.years)]
     figures = [table.baseline, *table.results]
     if table.target is not None:
@@ -181,7 +184,7 @@ def series_table(title: str, table: SeriesTable) -> WordTable:
 
 
 def variables_table(title: str, table: VariablesTable) -> WordTable:
-    """The variables with their values in the reported years."""
+    """Return the variables with their values in the reported years."""
     columns = (
         WordColumn(words.NUMBER),
         WordColumn(words.VARIABLE, share=5),
@@ -201,12 +204,12 @@ def variables_table(title: str, table: VariablesTable) -> WordTable:
 
 
 def substitutions_table(calculations: Sequence[Calculation]) -> WordTable:
-    """The substitution of each year, and as it was printed where that is another one."""
+    """Return the substitution of each year, and as it was printed where that is another one."""
     printed = words.printed_beside(calculations)
     columns = [WordColumn(words.YEAR), WordColumn(words.SUBSTITUTION, share=1)]
     rows: list[tuple[WordCell, ...]] = [
-        (number(each.year, "TableText"), lines(("TableText", each.written)))
-        for each in calculations
+        (number(calculation.year, "TableText"), lines(("TableText", calculation.written)))
+        for calculation in calculations
     ]
     if printed:
         columns.append(WordColumn(words.AS_PRINTED, share=1))
@@ -216,16 +219,16 @@ def substitutions_table(calculations: Sequence[Calculation]) -> WordTable:
 
 
 def terms_table(title: str, heads: tuple[str, str], terms: Iterable[Term]) -> WordTable:
-    """Words with what they mean."""
+    """Return words with what they mean."""
     columns = (WordColumn(heads[0], share=2), WordColumn(heads[1], share=7))
     rows = tuple(
-        (lines(("TableLabel", each.term)), lines(("TableText", each.meaning))) for each in terms
+        (lines(("TableLabel", term.term)), lines(("TableText", term.meaning))) for term in terms
     )
     return WordTable(title, columns, rows)
 
 
 def lines(*said: tuple[str, str]) -> WordCell:
-    """Texts below each other, each in its style; a cell has at least one paragraph."""
+    """Return texts below each other, each in its style; a cell has at least one paragraph."""
     shown = [
         (style, line) for style, text in said for line in text.splitlines() if line.strip()
     ] or [(said[0][0], "")]
@@ -234,14 +237,14 @@ def lines(*said: tuple[str, str]) -> WordCell:
 
 
 def number(value: object, style: str = "Figure") -> WordCell:
-    """A year, or the number of a variable."""
+    """Return a year, or the number of a variable."""
     text = "" if value is None else str(value)
     width = _width(text)
     return WordCell(paragraph(style, run(text) if text else ""), len(text), width, width)
 
 
 def figure(shown: Figure) -> WordCell:
-    """Exactly what is shown, and after it the numbers of its notes."""
+    """Return exactly what is shown, and after it the numbers of its notes."""
     notes = ",".join(map(str, shown.notes))
     content = run(shown.display_text) + (run(notes, "NoteNumber") if notes else "")
     if len(shown.text) > LONGEST_FIGURE or "\n" in shown.text:
