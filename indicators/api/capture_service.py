@@ -225,10 +225,10 @@ def _typed(
     context = load_context(capture)
     begun = initial_data(capture, context, capture.typed)
     typed = {symbol: dict(entry) for symbol, entry in capture.typed.items()}
-    for part, slot in PLACES.items():
-        for symbol, text in data.get(slot, {}).items():
+    for part, name in PLACES.items():
+        for symbol, text in data.get(name, {}).items():
             if symbol not in context.variables:
-                problems.append(_no_variable(context, slot, symbol))
+                problems.append(_no_variable(context, name, symbol))
                 continue
             typed.setdefault(symbol, dict(begun.get(symbol, {})))[part] = text
     answers = dict(typed.get(JUSTIFICATIONS, {}))
@@ -272,7 +272,7 @@ def _unreadable(context: CaptureContext, typed: Typed, data: RequestData) -> lis
     found = []
     for issue in find_errors(context, typed):
         symbol, _dot, part = issue.field.partition(".")
-        named = any(symbol in data.get(slot, {}) for slot in PLACES.values())
+        named = any(symbol in data.get(name, {}) for name in PLACES.values())
         if named and typed.get(symbol, {}).get(part, "").strip():
             found.append(issue)
     return found

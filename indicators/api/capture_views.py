@@ -165,10 +165,10 @@ class CaptureViewSet(ProgrammeTableView):
         """Return the capture of the address; raise 404, with a sentence, or 403 for who may not see
         it.
         """
-        query = self.kwargs["id"]
-        capture = find_capture(self.programme, int(query))
+        pk = self.kwargs["id"]
+        capture = find_capture(self.programme, int(pk))
         if capture is None:
-            raise Http404(_("No hay ninguna captura %s en este programa.") % query)
+            raise Http404(_("No hay ninguna captura %s en este programa.") % pk)
         check_user_can_see_capture(self.request.user, capture)
         return capture
 
@@ -205,18 +205,18 @@ def _seen_version(request: Request, data: Mapping[str, Any], problems: Problems)
     """Return the version that the request was made for, which the body or ``If-Match`` must say."""
     tag, told = request.headers.get("If-Match"), data.get("version")
     found = _VERSION_TAG.fullmatch(tag.strip()) if tag is not None else None
-    slot = pointer("version")
-    if any(problem.pointer == slot for problem in problems):
+    place = pointer("version")
+    if any(problem.pointer == place for problem in problems):
         return 0
     if tag is not None and not found:
         sentence = _('If-Match lleva el ETag de la captura, por ejemplo "3".')
-        problems.append(BodyProblem(slot, "wrong_type", sentence))
+        problems.append(BodyProblem(place, "wrong_type", sentence))
     elif found and told not in (None, int(found[1])):
         sentence = _("La versión y If-Match no dicen lo mismo: deje uno de los dos.")
-        problems.append(BodyProblem(slot, "contradiction", sentence))
+        problems.append(BodyProblem(place, "contradiction", sentence))
     elif not found and told is None:
         sentence = _("Diga qué versión de la captura conoce, aquí o en If-Match.")
-        problems.append(BodyProblem(slot, "required", sentence))
+        problems.append(BodyProblem(place, "required", sentence))
     return int(found[1]) if found else (told or 0)
 
 

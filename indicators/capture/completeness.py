@@ -33,6 +33,6 @@ def _counted(problems: list[Issue]) -> Iterator[str]:
         yield ngettext("%d estado", "%d estados", counts["status"]) % counts["status"]
     if counts["source"]:
         yield ngettext("%d fuente", "%d fuentes", counts["source"]) % counts["source"]
-    variable = sum(bool(problem.key) for problem in problems)
-    if variable:
-        yield (ngettext("%d aviso sin explicar", "%d avisos sin explicar", variable) % variable)
+    warnings = sum(bool(problem.key) for problem in problems)
+    if warnings:
+        yield (ngettext("%d aviso sin explicar", "%d avisos sin explicar", warnings) % warnings)

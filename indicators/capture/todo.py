@@ -57,5 +57,5 @@ def load_todo(programme: Programme, cycles: Sequence[Cycle], units: Collection[A
     for indicator in indicators:
         indicator.programme = programme
     slots = slots_of(assignments_in(programme, indicators, units), cycles)
-    variable = {key: capture_in_cycle(slot) or slot.blank_capture() for key, slot in slots.items()}
-    return CaptureTodo(context_loader(list(variable.values())), slots, variable)
+    captures = {key: capture_in_cycle(slot) or slot.blank_capture() for key, slot in slots.items()}
+    return CaptureTodo(context_loader(list(captures.values())), slots, captures)

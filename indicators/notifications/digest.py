@@ -197,8 +197,8 @@ def _figure(indicator: Any, year: int, unit: Any) -> str:
 
 
 def _form_of(indicator: Any, year: int, query: str) -> str:
-    slot = (indicator.programme.slug, indicator.code, str(year))
-    return f"{reverse('programme:capture', args=slot)}?{query}"
+    url_args = (indicator.programme.slug, indicator.code, str(year))
+    return f"{reverse('programme:capture', args=url_args)}?{query}"
 
 
 def _short(text: str) -> str:

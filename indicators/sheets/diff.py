@@ -73,8 +73,8 @@ class SheetDiff:
 
 def touched(rows: Sequence[SheetRow]) -> list[SheetRow]:
     """Return all rows of the captures of which at least one row was touched."""
-    slots = {row.key.slot_key for row in rows if row.is_touched}
-    return [row for row in rows if row.key.slot_key in slots]
+    slot_keys = {row.key.slot_key for row in rows if row.is_touched}
+    return [row for row in rows if row.key.slot_key in slot_keys]
 
 
 def compare(
@@ -85,14 +85,14 @@ def compare(
     report: Progress = lambda done: None,
 ) -> SheetDiff:
     """Hold rows against what stands; ``report`` is told how many have been."""
-    by_place: dict[tuple[int, int, int], list[SheetRow]] = defaultdict(list)
+    by_slot: dict[tuple[int, int, int], list[SheetRow]] = defaultdict(list)
     for row in rows:
-        by_place[row.key.slot_key].append(row)
+        by_slot[row.key.slot_key].append(row)
     found = SheetDiff()
-    current = _CurrentData(programme, list(by_place), by)
+    current = _CurrentData(programme, list(by_slot), by)
     conflicting: list[ConflictingCell] = []
     done = 0
-    for key, own in by_place.items():
+    for key, own in by_slot.items():
         _compare_one(current, key, own, found, conflicting)
         done += len(own)
         report(done)
@@ -112,28 +112,29 @@ class _CurrentData:
     """The figures that some rows are about, and what stands of them."""
 
     def __init__(
-        self, programme: Programme, slots: Sequence[tuple[int, int, int]], by: Any
+        self, programme: Programme, slot_keys: Sequence[tuple[int, int, int]], by: Any
     ) -> None:
         # Asked of every figure: read once, and anew, whoever it is.
         (self.by,) = with_duties_prefetched(get_user_model().objects.filter(pk=by.pk))
-        cycles = Cycle.objects.filter(programme=programme).in_bulk({slot[0] for slot in slots})
+        cycles = Cycle.objects.filter(programme=programme).in_bulk({key[0] for key in slot_keys})
         indicators = Indicator.objects.filter(programme=programme).in_bulk(
-            {slot[1] for slot in slots}
+            {key[1] for key in slot_keys}
         )
-        units: dict[int, ResponsibleUnit] = programme.units.in_bulk({slot[2] for slot in slots})
+        units: dict[int, ResponsibleUnit] = programme.units.in_bulk({key[2] for key in slot_keys})
         for indicator in indicators.values():
             indicator.programme = programme
-        captures = captures_entered(indicators, units, {asked.year for asked in cycles.values()})
-        self.places: dict[tuple[int, int, int], CaptureSlot] = {}
-        for key in slots:
+        captures = captures_entered(indicators, units, {cycle.year for cycle in cycles.values()})
+        self.slots: dict[tuple[int, int, int], CaptureSlot] = {}
+        for key in slot_keys:
             if key[0] in cycles and key[1] in indicators and key[2] in units:
                 cycle, indicator, unit = cycles[key[0]], indicators[key[1]], units[key[2]]
                 latest = latest_in(cycle, captures.get((indicator.pk, unit.pk, cycle.year), []))
                 if latest is not None:
                     latest.indicator, latest.unit = indicator, unit
-                self.places[key] = CaptureSlot(indicator, cycle.year, unit, cycle, (), latest)
-        variable = [_current_capture(slot) for slot in self.places.values()]
-        self.background: ContextLoader = context_loader(variable)
+                self.slots[key] = CaptureSlot(indicator, cycle.year, unit, cycle, (), latest)
+        self.loader: ContextLoader = context_loader(
+            [_current_capture(slot) for slot in self.slots.values()]
+        )
 
 
 def _current_capture(slot: CaptureSlot) -> Capture:
@@ -149,7 +150,7 @@ def _compare_one(
     conflicting: list[ConflictingCell],
 ) -> None:
     first = next(row for row in rows if row.is_touched)
-    slot = current.places.get(key)
+    slot = current.slots.get(key)
     if slot is None:
         found.problems.append(
             SheetProblem(first.address(), _("Su cifra ya no está en el programa."))
@@ -168,7 +169,7 @@ def _compare_one(
     unread = any(len(row.entry) < len(PARTS) for row in rows)
     if not cells and not unread:
         return
-    context = current.background.context_of(capture)
+    context = current.loader.context_of(capture)
     problems = list(_blocking_problems(current, slot, first, rows, context))
     if problems:
         found.problems += problems

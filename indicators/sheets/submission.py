@@ -73,12 +73,12 @@ def _check_it_is_a_workbook(file: UploadedFile, name: str) -> None:
 @transaction.atomic
 def request_save(sheet: FilledSheet) -> bool:
     """Have a sheet saved that was seen to be in order; whether it was this call that did."""
-    variable = FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.READY).update(
+    updated = FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.READY).update(
         state=SheetState.SAVING, moved_at=timezone.now()
     )
-    if variable:
+    if updated:
         save_sheet.delay_on_commit(sheet.pk)
-    return bool(variable)
+    return bool(updated)
 
 
 def discard(sheet: FilledSheet) -> bool:

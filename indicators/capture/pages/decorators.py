@@ -118,5 +118,5 @@ def form_address(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:
 
 
 def slot_from_url(request: HttpRequest, programme: str | None, code: str, year: str) -> CaptureSlot:
-    variable = {name: request.GET.get(name, "").strip() for name in ("unit", "kind")}
-    return find_slot(programme, code, year, by=request.user, **variable)
+    parameters = {name: request.GET.get(name, "").strip() for name in ("unit", "kind")}
+    return find_slot(programme, code, year, by=request.user, **parameters)

@@ -72,12 +72,12 @@ def remove_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("«%s» se quitó.") % evidence.name)
     programme = capture.indicator.programme
-    slot = {"programme": programme.slug, "code": capture.indicator.code, "year": capture.year}
+    url_args = {"programme": programme.slug, "code": capture.indicator.code, "year": capture.year}
     assert capture.cycle is not None
     whole = capture.unit_id == programme.root_unit_id
     unit = "" if whole else f"unit={capture.unit.slug}&"
     query = f"{unit}kind={capture.cycle.kind}"
-    return redirect(f"{reverse('programme:capture', kwargs=slot)}?{query}#evidencia")
+    return redirect(f"{reverse('programme:capture', kwargs=url_args)}?{query}#evidencia")
 
 
 def _find(pk: int) -> Evidence:

@@ -121,7 +121,7 @@ def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
     partial = result.cutoff is not None and result.cutoff < date(capture.year, 12, 31)
     preliminary = Mark.PRELIMINARY in result.marks
     answered = typed.get(JUSTIFICATIONS, {})
-    variable = {warning.key for warning in preview.warnings}
+    active_keys = {warning.key for warning in preview.warnings}
     waiting, failure = _waiting(preview), CALCULATION_ERRORS.get(result.failure, "")
     said = result_sentence(indicator, result, preview.commitment.final_target)
     light = light_of(result.light)
@@ -151,7 +151,7 @@ def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
         inactive_justifications=tuple(
             (f"{JUSTIFICATIONS}.{key}", text)
             for key, text in answered.items()
-            if key not in variable and text
+            if key not in active_keys and text
         ),
     )
 

@@ -47,8 +47,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 def approve_chosen(request: HttpRequest) -> HttpResponse:
     """Show what was chosen on the queue once more before it is approved; one by one, all is told."""
     check_user_has_duty_to_review(request.user)
-    variable = request.POST if request.method == "POST" else request.GET
-    choices = [_choice(text) for text in variable.getlist("c")]
+    data = request.POST if request.method == "POST" else request.GET
+    choices = [_choice(text) for text in data.getlist("c")]
     if not choices:
         messages.warning(request, _("No eligió ninguna captura."))
         return redirect("review-queue")

@@ -57,8 +57,8 @@ def capture(
     """Show the form of one capture; it is saved, and submitted, by its buttons."""
     slot = slot_from_url(request, programme, code, year)
     rejected = None
-    variable = request.GET.get("kind", "").strip()
-    if request.method != "POST" and variable and variable != slot.cycle.kind:
+    kind = request.GET.get("kind", "").strip()
+    if request.method != "POST" and kind and kind != slot.cycle.kind:
         # An address never shows another cycle than it names.
         messages.warning(request, _elsewhere(slot))
         return HttpResponseRedirect(f"{request.path}?{slot.query}")

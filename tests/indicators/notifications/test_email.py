@@ -133,7 +133,7 @@ def test_a_long_list_is_cut_and_counted_and_a_long_reason_too(cast):
     capture = capture_at_status(cast, "en_revision")
     return_to_planner(capture, by=cast.rita, reason="largo " * 200)
     (line,) = group(content_for(cast.ana), NoticeKind.RETURNED).lines
-    assert len(line.quote) == 300 and line.said.endswith("…")
+    assert len(line.quote) == 300 and line.quote.endswith("…")
 
 
 # The message -----------------------------------------------------------------------------
