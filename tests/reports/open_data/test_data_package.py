@@ -175,7 +175,7 @@ class TestRealProgramme:
 
     def test_a_large_one_leaves_in_pieces(self, client, monkeypatch):
         whole = client.get(ADDRESS).content
-        monkeypatch.setattr("reports.open_data.views.LARGEST_KEPT", 10)
+        monkeypatch.setattr("reports.open_data.views.LARGEST_STORED", 10)
         monkeypatch.setattr("reports.open_data.formats.data_package._IN_MEMORY", 10)
         cache.clear()
         response = client.get(ADDRESS)
