@@ -44,13 +44,13 @@ class TableView(GenericViewSet[Any]):
 
     table: ClassVar[Table]
     supports_as_of: ClassVar[bool] = False
-    """Whether it can be asked what was known on an earlier day."""
+    """True if it can be asked what was known on an earlier day."""
     row_actions: ClassVar[tuple[str, ...]] = ("list", "retrieve")
     """Its actions that tell rows; a view may have others, which the schema finds described."""
     has_version: ClassVar[bool] = True
-    """Whether an answer carries the version of the data, as what is published does."""
+    """True if an answer carries the version of the data, as what is published does."""
     other_responses: ClassVar[Mapping[str, Any]] = {}
-    """What a list may be answered besides, by status, with what that means."""
+    """Further answers of a list, by status, with what they mean."""
     permission_classes = [AllowAny]
     filter_backends: ClassVar[list[Any]] = []  # type: ignore[misc]
     pagination_class = None

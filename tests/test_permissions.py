@@ -180,7 +180,7 @@ def make_world(folder):
 
 
 def cookies_of(person):
-    """What the browser of somebody who is signed in sends."""
+    """Return the cookies that the browser of somebody who is signed in sends."""
     client = Client()
     client.force_login(person)
     return client.cookies
@@ -248,7 +248,7 @@ THERE, WRITTEN = addresses(), lines()
 
 
 def asked_of(name):
-    """What is asked of an address: its lines, and what it takes nothing by."""
+    """Return what is asked of an address: its lines, and what it takes nothing by."""
     own = [line for line in WRITTEN if line[0].partition(" ")[0] == name]
     methods = WRITING if is_api(THERE[name]) else ("POST",)
     return dict.fromkeys([*own, *((name, method) for method in methods)])

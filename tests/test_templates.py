@@ -14,10 +14,10 @@ KNOWN = {
     "indicators": {"indicators", "objectives", "accounts", "tables"},
     "reports": {"reports", "indicators", "objectives", "accounts", "tables"},
 }
-"""Which applications the templates of each may know."""
+"""The applications that the templates of each may know."""
 
 SITE = KNOWN["indicators"]
-"""What the frame around all pages may know: so the form of a capture runs no dashboard's code."""
+"""The applications that the frame around all pages may know: so the form of a capture runs no dashboard's code."""
 
 TEMPLATES = sorted(
     path.relative_to(folder).as_posix()

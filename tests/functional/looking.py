@@ -17,7 +17,7 @@ def sideways(page):
 
 
 def violations(page):
-    """What axe finds on the page as it is now, one text each."""
+    """Return what axe finds on the page as it is now, one text each."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     return [

@@ -127,7 +127,7 @@ def test_the_interactive_chart_takes_the_place_of_the_drawn_one(site, page, addr
 
 
 def writings_that_touch_or_are_cut(page, kind):
-    """What is wrong with the texts that a selector finds in the chart of a page."""
+    """Return what is wrong with the texts that a selector finds in the chart of a page."""
     boxes = page.evaluate(
         """(kind) => [...document.querySelectorAll(kind)]
              .map((each) => [each.textContent.trim(), each.getBoundingClientRect()])

@@ -340,7 +340,7 @@ def test_a_format_is_read_as_far_as_a_format_goes():
 
 
 def within_bounds(content):
-    """What is read of a file in a few seconds and a few megabytes."""
+    """Read a file within a few seconds and a few megabytes."""
     read(by_hand(A_ROW, styles=FORMATS.format("", "")))  # whatever is imported at first
     begun = clock.process_time()
     tracemalloc.start()
