@@ -17,7 +17,7 @@ KNOWN = {
 """The applications that the templates of each may know."""
 
 SITE = KNOWN["indicators"]
-"""The applications that the frame of all pages may know: so the form of a capture runs no dashboard's code."""
+"""The frame of all pages may know no more, so that the form of a capture runs no dashboard."""
 
 TEMPLATES = sorted(
     path.relative_to(folder).as_posix()
