@@ -8,8 +8,10 @@ every process has a database of its own, and ``use`` turns it into a template as
 import fcntl
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +24,8 @@ from tests import servers
 PROGRAMME_FOLDER = "fixtures/piimss-2020-2024"
 EXAMPLE_FOLDER = "tests/indicators/example"
 EMPTY, PROGRAMME, EXAMPLE = "empty", "programme", "example"
+# Seconds; it takes a tenth of one.
+LONGEST_COPY = 20
 
 
 def _migrate() -> None:
@@ -29,15 +33,22 @@ def _migrate() -> None:
 
 
 def _load(folder: str) -> None:
-    use(EMPTY)
     call_command("load_programme", folder, verbosity=0)
     call_command("recompute", verbosity=0)
 
 
-_MAKERS: dict[str, Callable[[], None]] = {
-    EMPTY: _migrate,
-    PROGRAMME: partial(_load, PROGRAMME_FOLDER),
-    EXAMPLE: partial(_load, EXAMPLE_FOLDER),
+@dataclass(frozen=True)
+class _Recipe:
+    """How a template is made: of another one, or of nothing, by what."""
+
+    base: str
+    make: Callable[[], None]
+
+
+_RECIPES = {
+    EMPTY: _Recipe("", _migrate),
+    PROGRAMME: _Recipe(EMPTY, partial(_load, PROGRAMME_FOLDER)),
+    EXAMPLE: _Recipe(EMPTY, partial(_load, EXAMPLE_FOLDER)),
 }
 _state: dict[str, str | bool] = {"template": "", "changed": True}
 
@@ -55,13 +66,25 @@ def use(template: str) -> None:
     if _state == {"template": template, "changed": False}:
         return
     engine = _engine()
-    with _one_process_at_a_time():
-        if not engine.has(template):
-            engine.begin()
-            _MAKERS[template]()
-            engine.keep(template)
+    if not engine.has(template):
+        _make(template)
     engine.restore(template)
     _state.update(template=template, changed=False)
+
+
+def _make(template: str) -> None:
+    """Make a template in this process's database, unless another process has made it meanwhile."""
+    engine, recipe = _engine(), _RECIPES[template]
+    if recipe.base:
+        use(recipe.base)
+    with open(_folder() / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not engine.has(template):
+            if not recipe.base:
+                engine.begin()
+            _state["changed"] = True
+            recipe.make()
+            engine.keep(template)
 
 
 def mark_changed() -> None:
@@ -74,21 +97,6 @@ def drop() -> None:
     """Remove this process's database; the templates go with the run's server or folder."""
     connections.close_all()
     _engine().drop()
-
-
-@contextmanager
-def _one_process_at_a_time(depth: list[int] = [0]) -> Iterator[None]:  # noqa: B006
-    # A template is made of another one, in the same process.
-    if depth[0]:
-        yield
-        return
-    with open(_folder() / "lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        depth[0] += 1
-        try:
-            yield
-        finally:
-            depth[0] -= 1
 
 
 def _folder() -> Path:
@@ -127,8 +135,15 @@ class _Sqlite:
 
     def restore(self, template: str) -> None:
         connection.ensure_connection()
+        end = time.monotonic() + LONGEST_COPY
+
+        def stop_waiting(status: int, remaining: int, total: int) -> None:
+            # A copy begins again for as long as somebody else holds the database.
+            if remaining and time.monotonic() > end:
+                raise TimeoutError(f"{self.own} is held by a thread that an earlier test left")
+
         with closing(sqlite3.connect(self._path(template))) as source:
-            source.backup(connection.connection)
+            source.backup(connection.connection, progress=stop_waiting)
         connection.close()
 
     def drop(self) -> None:

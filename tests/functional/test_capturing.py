@@ -1,7 +1,6 @@
 """A planner captures an indicator in a real browser, by keyboard; two of them on one draft."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -12,6 +11,7 @@ from indicators.results.recompute import recompute_programme
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.functional.entering import PASSWORD, enter, enter_by_the_form
 from tests.functional.looking import is_accessible
+from tests.functional.waiting import wait_until
 
 A_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 FORM = "/captura/1.1/2023/"
@@ -174,12 +174,12 @@ def value_of(symbol):
 
 def wait_until_kept(page, symbol, value, most=8):
     """The autosave is in the database; what the page says of it is another matter."""
-    for _ in range(most * 20):
+
+    def is_kept():
         found = Capture.objects.filter(cycle__isnull=False).first()
-        if found and found.typed.get(symbol, {}).get("value") == value:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{symbol} is not kept as {value}")
+        return found and found.typed.get(symbol, {}).get("value") == value
+
+    wait_until(is_kept, page, seconds=most)
 
 
 def sign_in_again(context, page, live_server):
@@ -234,7 +234,7 @@ def test_going_away_saves_what_was_typed_last(live_server, page, cast):
     page.get_by_label("Valor de v1").fill("28")
     # The tab is closed by whoever answers the browser that it may be.
     page.close(run_before_unload=False)
-    wait_until_kept_without_page("v1", "28")
+    wait_until(lambda: value_of("v1") == "28")
 
 
 def is_asked_before_leaving(page):
@@ -244,13 +244,6 @@ def is_asked_before_leaving(page):
     with page.expect_event("dialog"):
         page.evaluate("setTimeout(() => location.assign('/'), 0)")
     assert asked == ["beforeunload"]
-
-
-def wait_until_kept_without_page(symbol, value):
-    end = time.monotonic() + 5
-    while value_of(symbol) != value:
-        assert time.monotonic() < end
-        time.sleep(0.1)
 
 
 @pytest.mark.usefixtures("hasty")

@@ -11,6 +11,7 @@ from objectives.models import Programme, UnitMembership
 from reports.models import Edition, Narrative
 from tests.functional import entering
 from tests.functional.looking import is_accessible
+from tests.functional.waiting import wait_until
 
 TEXT = "/informes/1/textos/actividades-1.1/"
 
@@ -64,15 +65,6 @@ def open_edition(page, url):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Enero 2023 – Junio 2024")
 
 
-def wait_until_saved(page, field):
-    """Wait until what stands in the field is kept: it may have been saved with a part of it first."""
-    for _attempt in range(100):
-        if Narrative.objects.get(key="actividades-1.1").text == field.input_value():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it was not saved")
-
-
 @pytest.mark.usefixtures("hasty")
 def test_a_report_from_its_opening_to_its_differences(live_server, enter, task_thread):
     url = live_server.url
@@ -92,7 +84,10 @@ def test_a_report_from_its_opening_to_its_differences(live_server, enter, task_t
     view = ana.get_by_role("region", name="Cómo queda")
     expect(view.locator("strong")).to_have_text("amplió")
     expect(view.get_by_role("cell", name="5", exact=True)).to_be_visible()
-    wait_until_saved(ana, field)
+    # It may have been saved with a part of it first.
+    wait_until(
+        lambda: Narrative.objects.get(key="actividades-1.1").text == field.input_value(), ana
+    )
     is_accessible(ana)
     ana.get_by_role("button", name="Guardar y enviar a revisión").click()
     expect(ana.get_by_text("El texto está en revisión.")).to_be_visible()

@@ -67,14 +67,14 @@ def _to_login(request: HttpRequest, kwargs: Mapping[str, Any]) -> HttpResponse:
         back = form_address(request, kwargs)
         return with_outcome(render(request, fragment, {"back": back}), SIGNED_OUT)
     if request.method == "POST":
-        messages.warning(request, _stashed_form_address(request, kwargs))
+        messages.warning(request, _session_over_message(request, kwargs))
     if "code" in kwargs:
         return redirect_to_login(form_address(request, kwargs))
     posted = request.method == "POST"
     return redirect_to_login(reverse("captures") if posted else request.get_full_path())
 
 
-def _stashed_form_address(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:
+def _session_over_message(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:
     match = request.resolver_match
     assert match is not None
     if match.url_name == "capture" and stash(request, form_address(request, kwargs)):
