@@ -1,6 +1,7 @@
 """Limits of what may be sent at once: refused by what a request says of itself, before it is read."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -20,9 +21,24 @@ MOST_THROWN_AWAY = 8 * MOST_SENT
 sends shows no answer."""
 
 
-def too_large_text(most: int) -> str:
-    """Return what a form says of a file that is larger than it takes, before it is sent."""
-    return _("El archivo pasa de %(most)d MB: no se envió.") % {"most": most // _MEGABYTE}
+def in_megabytes(size: int) -> int:
+    """Return a number of bytes as whole megabytes."""
+    return size // _MEGABYTE
+
+
+@dataclass(frozen=True)
+class UploadLimits:
+    """The limits of a file that a form takes: in a sentence, and the bytes that it may have."""
+
+    text: str
+    largest: int
+
+    @property
+    def too_large(self) -> str:
+        """Return what is said of a larger file, before it is sent."""
+        return _("El archivo pasa de %(most)d MB: no se envió.") % {
+            "most": in_megabytes(self.largest)
+        }
 
 
 def _far_too_large_text() -> str:
@@ -30,7 +46,7 @@ def _far_too_large_text() -> str:
     return _(
         "Lo que envió no se tomó: una evidencia admite %(evidence)d MB y una hoja de cálculo "
         "%(sheet)d MB."
-    ) % {"evidence": LARGEST_EVIDENCE // _MEGABYTE, "sheet": LARGEST_SHEET // _MEGABYTE}
+    ) % {"evidence": in_megabytes(LARGEST_EVIDENCE), "sheet": in_megabytes(LARGEST_SHEET)}
 
 
 class BoundedRequests:

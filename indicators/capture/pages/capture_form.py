@@ -9,18 +9,16 @@ from django.utils.translation import gettext as _
 from indicators.arithmetic.vectorized import Missing
 from indicators.lifecycle import EditConflict
 from indicators.models import (
-    LARGEST_EVIDENCE,
-    MOST_EVIDENCE,
     Capture,
     CaptureEvent,
     CaptureEventKind,
     CaptureStatus,
-    Cycle,
+    Evidence,
 )
 from indicators.people import name_of
 from indicators.permissions import user_can_comment
-from indicators.upload_limits import too_large_text
-from indicators.words import day, moment, number_text, saved_text
+from indicators.upload_limits import UploadLimits
+from indicators.words import moment, number_text, saved_text
 
 from ..initial import initial_data
 from ..parsing import JUSTIFICATIONS, Issue, Typed, VariableSpec
@@ -28,7 +26,7 @@ from ..preview import CapturePreview
 from ..slots import CaptureSlot
 from ..transitions import EDITABLE
 from ..validation import find_errors
-from .evidence import EvidenceLine, evidence_of
+from .evidence import evidence_limits, evidence_of
 from .field_labels import labels_of, variable_label
 from .form_rows import VariableFormRow, YearText, rows_of
 from .in_print import PrintedFigure, find_printed
@@ -55,61 +53,6 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True)
-class OtherCycle:
-    """Another cycle of the same year."""
-
-    kind: str
-    label: str
-
-
-@dataclass(frozen=True)
-class CaptureForm:
-    """The page.  ``capture`` and ``version`` name what was seen; zero where nobody has begun.
-
-    ``unsaved`` says that what the fields show is kept nowhere else.
-    """
-
-    code: str
-    name: str
-    year: int
-    unit: str
-    query: str
-    cycle: str
-    cutoff: str
-    closes: str
-    others: tuple[OtherCycle, ...]
-    blockers: tuple[str, ...]
-    key: str
-    status: str
-    editable: bool
-    may_withdraw: bool
-    may_begin_again: bool
-    capture: int
-    version: int
-    saved: str
-    returned: HistoryEntry | None
-    rows: tuple[VariableFormRow, ...]
-    previous: str
-    results: tuple[YearText, ...]
-    live: LiveResult
-    issues: tuple[FormIssue, ...]
-    submitting: bool
-    unsaved: bool
-    recovered: bool
-    unanswered: frozenset[str]
-    conflict: ConflictPanel | None
-    comment: str
-    history: tuple[HistoryEntry, ...]
-    evidence: tuple[EvidenceLine, ...]
-    method: str
-    printed: PrintedFigure | None
-    may_comment: bool
-    evidence_limits: str
-    evidence_largest: int
-    evidence_too_large: str
-
-
-@dataclass(frozen=True)
 class RejectedInput:
     """Input that was typed and not accepted, and why; shown again.
 
@@ -127,6 +70,46 @@ class RejectedInput:
     recovered: bool = False
 
 
+@dataclass(frozen=True)
+class CaptureForm:
+    """The page of a slot: the capture that it shows, and what is computed for it.
+
+    ``capture`` has no key where nobody has begun one, and ``seen`` names it and the version that was
+    shown.
+    """
+
+    slot: CaptureSlot
+    capture: Capture
+    seen: tuple[int, int]
+    rejected: RejectedInput | None
+    blockers: tuple[str, ...]
+    saved: str
+    returned: HistoryEntry | None
+    rows: tuple[VariableFormRow, ...]
+    previous: str
+    results: tuple[YearText, ...]
+    live: LiveResult
+    issues: tuple[FormIssue, ...]
+    unanswered: frozenset[str]
+    conflict: ConflictPanel | None
+    history: tuple[HistoryEntry, ...]
+    evidence: Sequence[Evidence]
+    evidence_limits: UploadLimits
+    method: str
+    printed: PrintedFigure | None
+    may_comment: bool
+
+    @property
+    def editable(self) -> bool:
+        """Return whether what is typed may be changed."""
+        return self.capture.status in EDITABLE
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Return whether what the fields show is kept nowhere else."""
+        return self.rejected is not None and not self.rejected.is_saved
+
+
 def capture_form(
     slot: CaptureSlot, *, by: Any, rejected: RejectedInput | None = None, start_new: bool = False
 ) -> CaptureForm:
@@ -138,7 +121,7 @@ def capture_form(
         begun, capture = None, blank
     else:
         capture = begun or slot.blank_capture()
-    editable = begun is None or begun.status in EDITABLE
+    editable = capture.status in EDITABLE
     typed: Typed = rejected.typed if rejected else capture.typed
     preview = preview_of(capture, typed)
     if editable and rejected is None:
@@ -146,26 +129,13 @@ def capture_form(
     live = live_result(capture, preview)
     problems = list(rejected.issues) if rejected else []
     events = list(begun.events.select_related("by")) if begun else []
-    seen = (rejected.seen if rejected else None) or (capture.pk, capture.version)
     names = labels_of(preview.context.variables)
     return CaptureForm(
-        code=slot.indicator.code,
-        name=slot.indicator.name,
-        year=slot.year,
-        unit="" if slot.is_institutional else slot.unit.name,
-        query=slot.query,
-        cycle=slot.cycle.get_kind_display(),
-        cutoff=day(slot.cycle.cutoff),
-        closes=day(slot.cycle.closes_on),
-        others=tuple(_other(other) for other in slot.others) if not slot.active_capture else (),
+        slot=slot,
+        capture=capture,
+        seen=(rejected.seen if rejected else None) or (capture.pk, capture.version),
+        rejected=rejected,
         blockers=find_blockers(preview) if editable else (),
-        key=capture.status if begun else "",
-        status=capture.get_status_display() if begun else _("sin empezar"),
-        editable=editable,
-        may_withdraw=begun is not None and editable,
-        may_begin_again=begun is not None and begun.status == CaptureStatus.APPROVED,
-        capture=seen[0],
-        version=seen[1],
         saved=_saved(events),
         returned=_returned(capture, events),
         rows=rows_of(preview.context, typed, problems, live.understood),
@@ -173,25 +143,16 @@ def capture_form(
         results=_results(preview.context.history),
         live=live,
         issues=tuple(form_issue(problem, preview.context.variables) for problem in problems),
-        submitting=bool(rejected and rejected.submitting),
-        unsaved=bool(rejected and not rejected.is_saved),
-        recovered=bool(rejected and rejected.recovered),
         unanswered=frozenset(justification_id(problem.key) for problem in problems if problem.key),
         conflict=conflict_panel(rejected.conflict, typed, names, by=by)
         if rejected and rejected.conflict
         else None,
-        comment=rejected.comment if rejected else "",
         history=_history(events),
-        evidence=evidence_of(begun) if begun else (),
+        evidence=list(evidence_of(begun)) if begun else [],
+        evidence_limits=evidence_limits(),
         method=_method_text(slot),
         printed=find_printed(slot),
         may_comment=begun is not None and user_can_comment(by, begun),
-        evidence_limits=_(
-            "PDF, XLSX sin macros, PNG o JPEG; a lo más %(size)d MB cada uno y %(most)d archivos."
-        )
-        % {"size": LARGEST_EVIDENCE // 1024 // 1024, "most": MOST_EVIDENCE},
-        evidence_largest=LARGEST_EVIDENCE,
-        evidence_too_large=too_large_text(LARGEST_EVIDENCE),
     )
 
 
@@ -220,10 +181,6 @@ def _method_text(slot: CaptureSlot) -> str:
     """Return the method in force as the publication prints it."""
     methods = slot.indicator.methods.filter(valid_from__lte=slot.year).order_by("valid_from")
     return methods.values_list("text", flat=True).last() or ""
-
-
-def _other(cycle: Cycle) -> OtherCycle:
-    return OtherCycle(cycle.kind, cycle.get_kind_display())
 
 
 def _previous(preview: CapturePreview) -> str:

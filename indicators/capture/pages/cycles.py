@@ -38,13 +38,7 @@ class StatusCount:
 class CycleRow:
     """One cycle; ``accepts_captures`` says whether something may be submitted today."""
 
-    id: int
-    programme: str
-    year: int
-    kind: str
-    cutoff: str
-    opens: str
-    closes: str
+    cycle: Cycle
     state: str
     accepts_captures: bool
     counts: tuple[StatusCount, ...]
@@ -66,7 +60,7 @@ class CycleHistoryEntry:
 class CyclePage:
     """One cycle with its history, and what may be done to it now."""
 
-    cycle: CycleRow
+    row: CycleRow
     history: tuple[CycleHistoryEntry, ...]
     may_close: bool
     may_reopen: bool
@@ -86,7 +80,7 @@ def cycle_page(pk: int) -> CyclePage | None:
         return None
     is_over = timezone.localdate() > cycle.closes_on
     return CyclePage(
-        cycle=_row(cycle),
+        row=_row(cycle),
         history=tuple(
             _history_entry(event) for event in cycle.events.select_related("by").order_by("id")
         ),
@@ -113,13 +107,7 @@ def _counted(cycles: QuerySet[Cycle]) -> QuerySet[Any]:
 def _row(cycle: Any) -> CycleRow:
     today = timezone.localdate()
     return CycleRow(
-        id=cycle.pk,
-        programme=cycle.programme.short_name,
-        year=cycle.year,
-        kind=cycle.get_kind_display(),
-        cutoff=day(cycle.cutoff),
-        opens=day(cycle.opens_on),
-        closes=day(cycle.closes_on),
+        cycle=cycle,
         state=_state(cycle, today),
         accepts_captures=cycle.accepts_captures_on(today),
         counts=tuple(

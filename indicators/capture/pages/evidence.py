@@ -1,38 +1,20 @@
 """The files that back a capture, for the form and for who reviews it."""
 
-from dataclasses import dataclass
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from django.template.defaultfilters import filesizeformat
-
-from indicators.models import Capture, Evidence
-from indicators.people import name_of
-from indicators.words import moment
+from indicators.models import LARGEST_EVIDENCE, MOST_EVIDENCE, Capture, Evidence
+from indicators.upload_limits import UploadLimits, in_megabytes
 
 
-@dataclass(frozen=True)
-class EvidenceLine:
-    """One file."""
-
-    pk: int
-    name: str
-    kind: str
-    size: str
-    who: str
-    when: str
-    sha256: str
-
-
-def evidence_of(capture: Capture) -> tuple[EvidenceLine, ...]:
+def evidence_of(capture: Capture) -> QuerySet[Evidence]:
     """Return the files of a capture, as they were attached; one query."""
-    return tuple(
-        EvidenceLine(
-            evidence.pk,
-            evidence.name,
-            evidence.get_content_type_display(),
-            filesizeformat(evidence.size),
-            name_of(evidence.uploaded_by),
-            moment(evidence.uploaded_at),
-            evidence.sha256,
-        )
-        for evidence in Evidence.objects.filter(capture=capture).select_related("uploaded_by")
+    return Evidence.objects.filter(capture=capture).select_related("uploaded_by")
+
+
+def evidence_limits() -> UploadLimits:
+    """Return what is said beside the form that takes a file."""
+    text = _("PDF, XLSX sin macros, PNG o JPEG; a lo más %(size)d MB cada uno y %(most)d archivos.")
+    return UploadLimits(
+        text % {"size": in_megabytes(LARGEST_EVIDENCE), "most": MOST_EVIDENCE}, LARGEST_EVIDENCE
     )

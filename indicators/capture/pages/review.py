@@ -1,6 +1,6 @@
 """One capture for whoever reviews it: its figures beside the former ones, and what was said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -15,6 +15,7 @@ from indicators.models import (
     CaptureEvent,
     CaptureEventKind,
     CaptureStatus,
+    Evidence,
     ValueStatus,
 )
 from indicators.people import name_of
@@ -28,7 +29,6 @@ from indicators.reconciliation.ledger import with_printed
 from indicators.words import (
     FieldChange,
     change_text,
-    day,
     difference_text,
     moment,
     moments,
@@ -47,7 +47,7 @@ from .comparison import (
     former_figure,
     summarize_result,
 )
-from .evidence import EvidenceLine, evidence_of
+from .evidence import evidence_of
 from .field_labels import changes, display_symbol, labels_of
 from .review_queue import JustifiedWarning, blocking_reason, justified_warnings
 
@@ -94,26 +94,16 @@ class FailedAction:
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """The whole page; ``seen`` is the version that it shows."""
+    """The page of a capture, with what is computed for it; ``ficha`` is where it is published."""
 
-    id: int
-    seen: int
-    code: str
-    name: str
-    year: int
-    unit: str
-    programme: str
-    status: str
-    status_label: str
-    cycle: str
-    cutoff: str
+    capture: Capture
     ficha: str
     variables: tuple[ReviewedVariable, ...]
     outcome: ResultSummary
     former: FormerFigure | None
     printed: PrintedComparison | None
     warnings: tuple[JustifiedWarning, ...]
-    evidence: tuple[EvidenceLine, ...]
+    evidence: Sequence[Evidence]
     thread: tuple[ThreadEntry, ...]
     may_review: bool
     blocked: str
@@ -143,17 +133,7 @@ def review_page(capture: Any, user: Any, refused: FailedAction | None = None) ->
     (preview,) = preview_captures([capture])
     in_review = capture.status == CaptureStatus.IN_REVIEW
     return ReviewPage(
-        id=capture.pk,
-        seen=capture.version,
-        code=capture.indicator.code,
-        name=capture.indicator.name,
-        year=capture.year,
-        unit=capture.unit.short_name,
-        programme=capture.indicator.programme.short_name,
-        status=capture.status,
-        status_label=capture.get_status_display(),
-        cycle=capture.cycle.get_kind_display(),
-        cutoff=day(capture.cycle.cutoff),
+        capture=capture,
         ficha=ficha_address(capture) if capture.status == CaptureStatus.APPROVED else "",
         variables=tuple(
             _variable(variable, preview) for variable in preview.context.variables.values()
@@ -162,7 +142,7 @@ def review_page(capture: Any, user: Any, refused: FailedAction | None = None) ->
         former=former_figure(preview),
         printed=compare_with_printed(preview),
         warnings=justified_warnings(preview),
-        evidence=evidence_of(capture),
+        evidence=list(evidence_of(capture)),
         thread=_thread(
             capture.events.select_related("by").order_by("number"),
             labels_of(preview.context.variables, briefly=True),

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from indicators.models import Capture, CaptureEvent, CaptureEventKind, CaptureStatus, Evidence
 from indicators.permissions import captures_seen_by, user_has_duty_to_review, with_contributor_flag
 from indicators.reconciliation.ledger import with_printed
-from indicators.words import moment
 
 from ..method_changes import OUTDATED, captures_with_outdated_method
 from ..parsing import JUSTIFICATIONS
@@ -41,27 +40,17 @@ class JustifiedWarning:
 
 @dataclass(frozen=True)
 class QueueEntry:
-    """One capture in review; ``choice`` names it as it is shown here, with its version, and
-    ``blocked`` says why nobody can approve it, empty if somebody can.
+    """One capture in review, as ``in_review`` finds it; ``blocked`` says why nobody can approve it,
+    empty if somebody can.
     """
 
-    id: int
-    choice: str
-    code: str
-    name: str
-    year: int
-    unit: str
-    cycle: str
-    submitted_by: str
-    submitted: str
+    capture: Any
     waits: str
     outcome: ResultSummary
     former: FormerFigure | None
     printed: PrintedComparison | None
     warnings: tuple[JustifiedWarning, ...]
-    evidence: bool
     may_approve: bool
-    own: bool
     blocked: str
 
 
@@ -144,23 +133,13 @@ def queue_entry(preview: CapturePreview, outdated: Collection[int], *, reviews: 
     capture: Any = preview.capture
     blocked = blocking_reason(preview, outdated)
     return QueueEntry(
-        id=capture.pk,
-        choice=f"{capture.pk}.{capture.version}",
-        code=capture.indicator.code,
-        name=capture.indicator.name,
-        year=capture.year,
-        unit=capture.unit.short_name,
-        cycle=capture.cycle.get_kind_display(),
-        submitted_by=capture.submitted_by,
-        submitted=moment(capture.submitted_at),
+        capture=capture,
         waits=_waits(capture),
         outcome=summarize_result(preview),
         former=former_figure(preview),
         printed=compare_with_printed(preview),
         warnings=justified_warnings(preview),
-        evidence=capture.has_evidence,
         may_approve=reviews and not capture.has_contributed and not blocked,
-        own=capture.has_contributed,
         blocked=blocked,
     )
 
@@ -222,7 +201,7 @@ def select_captures(user: Any, choices: Iterable[tuple[int, int]]) -> QueueSelec
     ]
     refused += [
         _("%(what)s no se puede aprobar: %(why)s")
-        % {"what": label_of(rows[entry.id]), "why": entry.blocked}
+        % {"what": label_of(entry.capture), "why": entry.blocked}
         for entry in entries
         if entry.blocked
     ]

@@ -73,7 +73,7 @@ def capture(
         rejected = RejectedInput(typed, comment=comment, seen=seen, recovered=True)
     again = "again" in request.GET
     form = capture_form(slot, by=request.user, rejected=rejected, start_new=again)
-    context = {"form": form, "back": f"{request.path}?{form.query}"}
+    context = {"form": form, "back": f"{request.path}?{slot.query}"}
     return render(request, "indicators/capture/form.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from indicators.capture.pages.field_labels import field_name
 from indicators.lookups import NotFound
 from indicators.models import LARGEST_SHEET, FilledSheet, SheetState
-from indicators.upload_limits import too_large_text
+from indicators.upload_limits import UploadLimits, in_megabytes
 from indicators.words import moment
 from objectives.models import Programme
 
@@ -73,21 +73,12 @@ class SheetLine:
 
 
 @dataclass(frozen=True)
-class SheetSending:
-    """The form that takes a sheet: its limits, and what is said of a file that passes them."""
-
-    limits: str
-    largest: int
-    too_large: str
-
-
-@dataclass(frozen=True)
 class SheetOffer:
     """The offer of the list of what is missing: the form, what was sent before, and whether
     something of it waits to be decided.
     """
 
-    sending: SheetSending
+    limits: UploadLimits
     undecided: bool
     sent: tuple[SheetLine, ...]
 
@@ -112,7 +103,7 @@ class SheetPage:
     problems: tuple[ProblemLine, ...]
     problem_count: str
     more_problems: str
-    sending: SheetSending
+    limits: UploadLimits
     captures: tuple[CaptureLines, ...]
     page: int
     pages: int
@@ -124,7 +115,7 @@ def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
         "name", "sent_at", "state"
     )[:SHEETS_LISTED]
     return SheetOffer(
-        sending=_sending(),
+        limits=sheet_limits(),
         undecided=any(sheet.state in (*IN_PROGRESS, SheetState.READY) for sheet in sent),
         sent=tuple(
             SheetLine(sheet.pk, sheet.name, moment(sheet.sent_at), sheet.get_state_display())
@@ -133,12 +124,12 @@ def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
     )
 
 
-def _sending() -> SheetSending:
-    limits = _("XLSX de a lo más %(size)d MB y %(rows)s filas.") % {
-        "size": LARGEST_SHEET // 1024 // 1024,
-        "rows": f"{MOST_ROWS:,}",
-    }
-    return SheetSending(limits, LARGEST_SHEET, too_large_text(LARGEST_SHEET))
+def sheet_limits() -> UploadLimits:
+    """Return what is said beside the form that takes a sheet."""
+    text = _("XLSX de a lo más %(size)d MB y %(rows)s filas.")
+    return UploadLimits(
+        text % {"size": in_megabytes(LARGEST_SHEET), "rows": f"{MOST_ROWS:,}"}, LARGEST_SHEET
+    )
 
 
 def find_sheet(programme: Programme, pk: int, *, by: Any) -> FilledSheet:
@@ -178,7 +169,7 @@ def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
         problem_count=ngettext("%s problema", "%s problemas", len(sheet.problems))
         % f"{len(sheet.problems):,}",
         more_problems=ngettext("Y %s más.", "Y otros %s.", more) % f"{more:,}" if more > 0 else "",
-        sending=_sending(),
+        limits=sheet_limits(),
         captures=tuple(_lines(capture) for capture in captures.page(number).object_list),
         page=number,
         pages=captures.num_pages,

@@ -204,7 +204,7 @@ class TestAcrossTheLogin:
         response = client.get(back["Location"])
         form = response.context["form"]
         assert [each.value.text for each in form.rows] == ["9", "8"]
-        assert (form.comment, form.version) == ("Va.", capture.version)
+        assert (form.rejected.comment, form.seen) == ("Va.", (capture.pk, capture.version))
         assert "todavía no está guardado" in response.text
         assert "data-unsaved" in response.text
         assert the_capture().typed["v1"]["value"] == "1"

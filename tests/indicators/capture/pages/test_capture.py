@@ -290,7 +290,7 @@ def test_one_under_way_in_the_other_cycle_of_the_year_is_named(ana, cast):
     assert shown.redirect_chain == [(f"{FORM}?kind=definitivo", 302)]
     assert "Esta es la captura del ciclo definitivo, que está en curso" in shown.text
     form = shown.context["form"]
-    assert (form.cycle, form.key) == ("definitivo", "borrador")
+    assert (form.slot.cycle.kind, form.capture.status) == ("definitivo", "borrador")
 
 
 def test_a_part_of_the_year_is_not_asked_for_where_the_whole_is_published(ana, cast):
@@ -352,7 +352,7 @@ def test_the_list_asks_no_more_for_more_indicators(ana, cast):
 
 
 def test_nothing_is_begun_by_looking(ana):
-    assert ana.get(FORM).context["form"].version == 0
+    assert ana.get(FORM).context["form"].seen == (0, 0)
     ana.post(LIVE, sent(v1="1", v2="2"))
     assert not Capture.objects.exists()
 
@@ -501,7 +501,7 @@ def test_an_approved_one_is_corrected_by_another_capture(ana, cast):
     first = capture_at_status(cast, "aprobada")
     assert "again=1" in ana.get(FORM).text
     form = ana.get(f"{FORM}?again=1").context["form"]
-    assert (form.version, form.rows[0].value.text) == (0, "1 234")
+    assert (form.seen, form.rows[0].value.text) == ((0, 0), "1 234")
     ana.post(FORM, sent(v1="1 235", v2="5,000"))
     second = Capture.objects.exclude(pk=first.pk).get(cycle__isnull=False)
     assert (second.status, second.typed["v1"]["value"]) == ("borrador", "1 235")
@@ -530,7 +530,7 @@ def test_a_draft_is_given_up(ana, cast):
     assert "La captura se retiró" in response.text
     assert the_capture().status == CaptureStatus.WITHDRAWN
     assert ana.post(f"{FORM}retirar/", fields).status_code == 404
-    assert ana.get(FORM).context["form"].version == 0
+    assert ana.get(FORM).context["form"].seen == (0, 0)
 
 
 def test_nobody_gives_up_what_they_have_not_seen(ana, cast):

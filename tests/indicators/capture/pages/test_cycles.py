@@ -72,7 +72,7 @@ class TestList:
         Cycle.objects.filter(pk=coming.pk).update(opens_on="2100-01-01", closes_on="2100-03-01")
         close_cycle(open_cycle_of(cast.small, 2018, by=cast.olga), by=cast.olga)
         rows = client.get("/ciclos/").context["cycles"]
-        assert [(each.year, each.state, each.accepts_captures) for each in rows] == [
+        assert [(each.cycle.year, each.state, each.accepts_captures) for each in rows] == [
             (2023, "abierto, quedan 30 días", True),
             (2021, "abierto, cierra hoy", True),
             (2020, "su plazo terminó el 1 mar 2021", False),

@@ -65,8 +65,8 @@ class TestQueue:
         capture_at_status(cast, "en_revision")
         shown = sign_in(cast.rita).get(QUEUE)
         (entry,) = shown.context["queue"].entries
-        assert (entry.code, entry.year, entry.unit) == ("1.1", 2023, "Nacional")
-        assert entry.submitted_by == "Ana"
+        assert str(entry.capture) == "1.1 2023 Nacional"
+        assert entry.capture.submitted_by == "Ana"
         assert entry.outcome.figure == "24.68"
         assert entry.outcome.substitution == "(1,234 / 5,000) × 100 = 24.68"
         assert entry.outcome.light.key == "rojo"
@@ -77,7 +77,7 @@ class TestQueue:
         assert entry.printed.verdict.key == "difiere"
         text = text_of(shown)
         assert "1 captura espera" in text and "llegó hoy" in text
-        assert f'href="{page_of(Capture.objects.get(pk=entry.id))}"' in shown.content.decode()
+        assert f'href="{page_of(entry.capture)}"' in shown.content.decode()
 
     def test_what_was_warned_of_stands_beside_why_it_is_right(self, cast):
         entries = {**typed(v1="1000", v2="5000"), "_justifications": {"repetido.v1": EXPLAINED}}
@@ -97,14 +97,14 @@ class TestQueue:
         back = return_to_planner(first, by=cast.rita, reason="No.")
         again = submit(back, by=cast.noe)
         entries = sign_in(cast.rita).get(QUEUE).context["queue"].entries
-        assert [each.id for each in entries] == [second.pk, again.pk]
+        assert [each.capture.pk for each in entries] == [second.pk, again.pk]
 
     def test_own_ones_are_shown_as_such(self, cast):
         cast.ana.groups.add(cast.rita.groups.get())
         capture_at_status(cast, "en_revision")
         shown = sign_in(cast.ana).get(QUEUE)
         (entry,) = shown.context["queue"].entries
-        assert entry.own and not entry.may_approve
+        assert entry.capture.has_contributed and not entry.may_approve
         assert "Usted intervino en ella" in text_of(shown)
         assert 'name="c"' not in shown.content.decode()
 
@@ -414,7 +414,10 @@ class TestBulk:
 
     def test_what_was_chosen_is_shown_again_and_nothing_done(self, cast, three):
         shown = sign_in(cast.rita).get("/revision/aprobar/", self.choices(three[:2]))
-        assert [each.code for each in shown.context["chosen"].entries] == ["1.1", "1.2"]
+        assert [each.capture.indicator.code for each in shown.context["chosen"].entries] == [
+            "1.1",
+            "1.2",
+        ]
         assert "Aprobar 2 capturas" in text_of(shown)
         assert not CaptureEvent.objects.filter(kind="aprobada").exists()
 
@@ -425,7 +428,7 @@ class TestBulk:
         assert "Se aprobaron 2:" in message and "1.2 de 2023, Nacional" in message
         events = CaptureEvent.objects.filter(kind="aprobada")
         assert {each.comment for each in events} == {"Conforme."}
-        assert [each.id for each in shown.context["queue"].entries] == [three[2].pk]
+        assert [each.capture.pk for each in shown.context["queue"].entries] == [three[2].pk]
 
     def test_of_each_that_was_not_it_is_told_why(self, cast, three):
         cast.noe.groups.add(cast.rita.groups.get())
@@ -433,7 +436,7 @@ class TestBulk:
         data = self.choices(three)
         client = sign_in(cast.noe)
         asked = client.get("/revision/aprobar/", data)
-        assert [each.code for each in asked.context["chosen"].entries] == ["1.2"]
+        assert [each.capture.indicator.code for each in asked.context["chosen"].entries] == ["1.2"]
         assert list(asked.context["chosen"].refused) == [
             "Una de las capturas elegidas ya no está en revisión.",
             "1.1 de 2023, norte no la aprueba usted: intervino en ella.",
