@@ -20,15 +20,9 @@ SOON = timedelta(days=7)
 
 @dataclass(frozen=True)
 class TokenLine:
-    """A token; ``is_soon`` if it expires within a week."""
+    """A token with its state in words; ``is_soon`` if it expires within a week."""
 
-    id: int
-    name: str
-    prefix: str
-    scope: str
-    created: str
-    expires: str
-    used: str
+    token: Token
     state: str
     is_active: bool
     is_soon: bool
@@ -53,8 +47,8 @@ def tokens_page(person: Any, *, may_capture: bool, example: str) -> TokensPage:
     active = [token for token in own if token.is_active(now)]
     ended = [token for token in own if not token.is_active(now)][:ENDED_SHOWN]
     return TokensPage(
-        active=tuple(token_line(token, now, may_capture) for token in active),
-        ended=tuple(token_line(token, now, may_capture) for token in ended),
+        active=tuple(_token_line(token, now, may_capture) for token in active),
+        ended=tuple(_token_line(token, now, may_capture) for token in ended),
         full=token_limit_message() if len(active) >= MOST else "",
         most=MOST,
         example=f'curl -H "Authorization: Token $PIIMSS_CLAVE" {example}',
@@ -62,16 +56,10 @@ def tokens_page(person: Any, *, may_capture: bool, example: str) -> TokensPage:
     )
 
 
-def token_line(token: Token, now: datetime, may_capture: bool) -> TokenLine:
+def _token_line(token: Token, now: datetime, may_capture: bool) -> TokenLine:
     """Describe one of them in words."""
     return TokenLine(
-        id=token.pk,
-        name=token.name,
-        prefix=f"{token.prefix}…",
-        scope=str(TokenScope(token.scope).label),
-        created=_day(token.created),
-        expires=_day(token.expiry),
-        used=_moment(token.last_used_at) if token.last_used_at else _("nunca"),
+        token=token,
         state=_state(token, now, may_capture),
         is_active=token.is_active(now),
         is_soon=token.is_active(now) and token.expiry - now < SOON,
@@ -95,7 +83,3 @@ def _state(token: Token, now: datetime, may_capture: bool) -> str:
 
 def _day(value: datetime) -> str:
     return date_format(timezone.localtime(value), "j M Y").lower()
-
-
-def _moment(value: datetime) -> str:
-    return f"{_day(value)}, {timezone.localtime(value):%H:%M}"

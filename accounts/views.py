@@ -8,14 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from .forms import TokenForm
 from .models import Token, may_capture
-from .screens import token_line, tokens_page
+from .screens import tokens_page
 from .tokens import TokenRefused, make_token, revoke
 
 
@@ -58,5 +57,4 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if not token.is_active() or request.method == "POST":
         messages.info(request, _("La clave «%s» ya no estaba vigente.") % token.name)
         return redirect("tokens")
-    line = token_line(token, timezone.now(), may_capture(request.user))
-    return render(request, "accounts/revoke.html", {"token": line})
+    return render(request, "accounts/revoke.html", {"token": token})

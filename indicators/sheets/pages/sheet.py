@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +12,6 @@ from indicators.capture.pages.field_labels import field_name
 from indicators.lookups import NotFound
 from indicators.models import LARGEST_SHEET, FilledSheet, SheetState
 from indicators.upload_limits import UploadLimits, in_megabytes
-from indicators.words import moment
 from objectives.models import Programme
 
 from ..submission import IN_PROGRESS, can_retry
@@ -63,16 +62,6 @@ class ProblemLine:
 
 
 @dataclass(frozen=True)
-class SheetLine:
-    """A sheet in the list of those that somebody sent."""
-
-    pk: int
-    name: str
-    when: str
-    state: str
-
-
-@dataclass(frozen=True)
 class SheetOffer:
     """The offer of the list of what is missing: the form, what was sent before, and whether
     something of it waits to be decided.
@@ -80,22 +69,16 @@ class SheetOffer:
 
     limits: UploadLimits
     undecided: bool
-    sent: tuple[SheetLine, ...]
+    sent: tuple[FilledSheet, ...]
 
 
 @dataclass(frozen=True)
 class SheetPage:
     """The page of one filled sheet."""
 
-    pk: int
-    name: str
-    when: str
-    key: str
-    state: str
+    sheet: FilledSheet
     in_progress: bool
     doing: str
-    done: int
-    total: int
     percent: str
     can_retry: bool
     summary: str
@@ -105,8 +88,7 @@ class SheetPage:
     more_problems: str
     limits: UploadLimits
     captures: tuple[CaptureLines, ...]
-    page: int
-    pages: int
+    paging: Page[Any]
 
 
 def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
@@ -117,10 +99,7 @@ def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
     return SheetOffer(
         limits=sheet_limits(),
         undecided=any(sheet.state in (*IN_PROGRESS, SheetState.READY) for sheet in sent),
-        sent=tuple(
-            SheetLine(sheet.pk, sheet.name, moment(sheet.sent_at), sheet.get_state_display())
-            for sheet in sent
-        ),
+        sent=tuple(sent),
     )
 
 
@@ -147,19 +126,13 @@ def find_sheet(programme: Programme, pk: int, *, by: Any) -> FilledSheet:
 def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
     """Return the page of a sheet; raise NotFound for a page that there is not."""
     captures = Paginator(sheet.captures, CAPTURES_A_PAGE)
-    number = _number(page, captures.num_pages)
+    paging = captures.page(_number(page, captures.num_pages))
     cells = sum(len(capture["cells"]) for capture in sheet.captures)
     more = len(sheet.problems) - PROBLEMS_SHOWN
     return SheetPage(
-        pk=sheet.pk,
-        name=sheet.name,
-        when=moment(sheet.sent_at),
-        key=sheet.state,
-        state=sheet.get_state_display(),
+        sheet=sheet,
         in_progress=sheet.state in IN_PROGRESS,
         doing=_doing(sheet, len(sheet.captures)),
-        done=sheet.done,
-        total=sheet.total,
         percent=f"{100 * sheet.done // sheet.total} %" if sheet.total else "",
         can_retry=can_retry(sheet),
         summary=_summary(cells, len(sheet.captures)),
@@ -170,9 +143,8 @@ def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
         % f"{len(sheet.problems):,}",
         more_problems=ngettext("Y %s más.", "Y otros %s.", more) % f"{more:,}" if more > 0 else "",
         limits=sheet_limits(),
-        captures=tuple(_lines(capture) for capture in captures.page(number).object_list),
-        page=number,
-        pages=captures.num_pages,
+        captures=tuple(_lines(capture) for capture in paging),
+        paging=paging,
     )
 
 

@@ -8,13 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.people import name_of
-from indicators.words import long_day, moment
 from objectives.models import Programme, ResponsibleUnit
-from reports.models import BuildState, Edition, Narrative, NarrativeStatus
+from reports.models import Build, BuildState, Edition, Narrative, NarrativeStatus
 
 from ..content import Section, outline_of
-from ..content.assembly import period_text
 from ..editions.build_requests import SILENT_FOR, content_digest
 from ..editions.permissions import (
     units_written_by,
@@ -23,22 +20,32 @@ from ..editions.permissions import (
     user_can_see_open_editions,
 )
 from ..editions.transitions import IN_REVIEW, RETURNED
-from .edition_list import EditionLine, FileLink, counted, files_of, line_of, with_files
+from .edition_list import FileLink, counted, files_of, with_files
 
 
 @dataclass(frozen=True)
 class TextLine:
-    """A text in the list of its edition."""
+    """A text in the list of its edition; ``own`` if the person's unit writes it."""
 
-    key: str
-    heading: str
-    name: str
-    status: str
-    status_key: str
-    unit: str
-    unit_slug: str
-    length: str
+    section: Section
+    narrative: Narrative
     own: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nobody has written anything yet."""
+        return not self.narrative.text.strip() and self.narrative.status == NarrativeStatus.DRAFT
+
+    @property
+    def status(self) -> str:
+        """Return its status in words."""
+        return _("sin texto") if self.is_empty else str(self.narrative.get_status_display())
+
+    @property
+    def length(self) -> str:
+        """Return how long it is; empty for no text."""
+        text = self.narrative.text
+        return _("%s caracteres") % f"{len(text):,}" if text else ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class TextGroup:
     @property
     def waits(self) -> bool:
         """Return whether somebody has to do something here: review, or mend what was returned."""
-        return any(line.status_key in (IN_REVIEW, RETURNED) for line in self.lines)
+        return any(line.narrative.status in (IN_REVIEW, RETURNED) for line in self.lines)
 
     @property
     def states(self) -> str:
@@ -63,20 +70,14 @@ class TextGroup:
 
 @dataclass(frozen=True)
 class BuildProgress:
-    """The progress of a build: how far it is, or what it made."""
+    """The progress of a build: how far it is, or what it made.
 
-    state: str
-    key: str
-    in_progress: bool
+    ``silent`` says that it has not moved for long, ``outdated`` that what it is made from changed
+    since.
+    """
+
+    build: Build
     silent: bool
-    done: int
-    total: int
-    doing: str
-    error: str
-    detail: str
-    when: str
-    figures: int
-    differences: tuple[str, ...]
     files: tuple[FileLink, ...]
     outdated: bool
 
@@ -85,20 +86,11 @@ class BuildProgress:
 class EditionPage:
     """The page of an edition."""
 
-    number: int
-    year: int
-    period: str
-    cutoff: str
-    closed: bool
-    closed_at: str
-    closed_by: str
-    opened_at: str
-    opened_by: str
-    digest: str
-    build: BuildProgress | None
+    edition: Edition
+    progress: BuildProgress | None
     groups: tuple[TextGroup, ...]
     written: str
-    others: tuple[EditionLine, ...]
+    others: tuple[Edition, ...]
     may_build: bool
     may_close: bool
     may_assign: bool
@@ -111,20 +103,11 @@ def edition_page(edition: Edition, user: Any) -> EditionPage:
     lines = [line for group in groups for line in group.lines]
     others = counted(edition.programme.editions.exclude(pk=edition.pk), user)
     return EditionPage(
-        number=edition.number,
-        year=edition.year,
-        period=period_text(edition.year, edition.cutoff),
-        cutoff=long_day(edition.cutoff),
-        closed=edition.is_closed,
-        closed_at=moment(edition.closed_at) if edition.closed_at else "",
-        closed_by=name_of(edition.closed_by) if edition.closed_by else "",
-        opened_at=moment(edition.opened_at),
-        opened_by=name_of(edition.opened_by),
-        digest=edition.digest,
-        build=build_progress(edition, sees=sees),
+        edition=edition,
+        progress=build_progress(edition, sees=sees),
         groups=groups,
         written=_written(lines),
-        others=tuple(line_of(edition_row, ()) for edition_row in others),
+        others=tuple(others),
         may_build=sees,
         may_close=not edition.is_closed and user_can_close_edition(user),
         may_assign=not edition.is_closed and user_can_open_edition(user),
@@ -132,7 +115,7 @@ def edition_page(edition: Edition, user: Any) -> EditionPage:
 
 
 def _written(lines: list[TextLine]) -> str:
-    approved = sum(line.status_key == NarrativeStatus.APPROVED for line in lines)
+    approved = sum(line.narrative.status == NarrativeStatus.APPROVED for line in lines)
     return ngettext("%(done)d de %(all)d aprobado", "%(done)d de %(all)d aprobados", approved) % {
         "done": approved,
         "all": len(lines),
@@ -150,25 +133,12 @@ def text_groups(edition: Edition, user: Any) -> tuple[TextGroup, ...]:
         # A section that came after the edition was opened has a text once somebody opens its page.
         narrative = texts.get(section.key) or Narrative(key=section.key, unit=root)
         chapter = section.chapter or _("Del informe entero")
-        groups.setdefault(chapter, []).append(_text_line(section, narrative, own))
+        groups.setdefault(chapter, []).append(
+            TextLine(section, narrative, narrative.unit_id in own)
+        )
         names[chapter] = section.objective.name if section.objective else ""
     return tuple(
         TextGroup(heading, names[heading], tuple(lines)) for heading, lines in groups.items()
-    )
-
-
-def _text_line(section: Section, narrative: Narrative, own: set[int]) -> TextLine:
-    empty = not narrative.text.strip() and narrative.status == NarrativeStatus.DRAFT
-    return TextLine(
-        key=section.key,
-        heading=section.heading,
-        name=section.strategy.name if section.strategy else "",
-        status=_("sin texto") if empty else str(narrative.get_status_display()),
-        status_key="vacia" if empty else narrative.status,
-        unit=narrative.unit.short_name,
-        unit_slug=narrative.unit.slug,
-        length=_("%s caracteres") % f"{len(narrative.text):,}" if narrative.text else "",
-        own=narrative.unit_id in own,
     )
 
 
@@ -183,18 +153,8 @@ def build_progress(edition: Edition, *, sees: bool) -> BuildProgress | None:
         return None
     silent = build.is_in_progress and build.moved_at < timezone.now() - SILENT_FOR
     return BuildProgress(
-        state=str(build.get_state_display()),
-        key=build.state,
-        in_progress=build.is_in_progress,
+        build=build,
         silent=silent,
-        done=build.done,
-        total=build.total,
-        doing=build.doing,
-        error=build.error,
-        detail=build.detail,
-        when=moment(build.finished_at or build.requested_at),
-        figures=build.figures,
-        differences=tuple(build.differences),
         files=files_of(build),
         outdated=sees
         and build.state == BuildState.DONE

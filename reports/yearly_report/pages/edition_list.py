@@ -7,7 +7,6 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from indicators.page_context import PageNotFound
-from indicators.words import long_day, moment
 from objectives.models import Programme
 from reports.models import (
     Build,
@@ -19,7 +18,6 @@ from reports.models import (
     NarrativeStatus,
 )
 
-from ..content.assembly import period_text
 from ..editions.permissions import user_can_open_edition, user_can_see_open_editions
 
 
@@ -48,19 +46,10 @@ class FileLink:
 
 @dataclass(frozen=True)
 class EditionLine:
-    """An edition in the list."""
+    """An edition in the list, as ``counted`` finds it."""
 
-    number: int
-    year: int
-    period: str
-    cutoff: str
-    closed: bool
-    closed_at: str
-    digest: str
+    edition: Edition
     files: tuple[FileLink, ...]
-    approved: int
-    waiting: int
-    texts: int
 
 
 @dataclass(frozen=True)
@@ -68,7 +57,7 @@ class EditionList:
     """The page of all editions."""
 
     closed: tuple[EditionLine, ...]
-    open_editions: tuple[EditionLine, ...]
+    open_editions: tuple[Edition, ...]
     may_open: bool
 
 
@@ -76,10 +65,13 @@ def edition_list(programme: Programme, user: Any) -> EditionList:
     """Return the editions that this person may see, the latest first; three queries."""
     editions = list(counted(programme.editions.all(), user))
     files = _latest_files([edition.pk for edition in editions if edition.is_closed])
-    lines = [line_of(edition, files.get(edition.pk, ())) for edition in editions]
     return EditionList(
-        closed=tuple(line for line in lines if line.closed),
-        open_editions=tuple(line for line in lines if not line.closed),
+        closed=tuple(
+            EditionLine(edition, files.get(edition.pk, ()))
+            for edition in editions
+            if edition.is_closed
+        ),
+        open_editions=tuple(edition for edition in editions if not edition.is_closed),
         may_open=user_can_open_edition(user),
     )
 
@@ -116,20 +108,3 @@ def files_of(build: Build) -> tuple[FileLink, ...]:
 
 def _size(count: int) -> str:
     return _("%d KB") % max(1, round(count / 1024))
-
-
-def line_of(edition: Any, files: tuple[FileLink, ...]) -> EditionLine:
-    """Return a line of an edition that was counted."""
-    return EditionLine(
-        number=edition.number,
-        year=edition.year,
-        period=period_text(edition.year, edition.cutoff),
-        cutoff=long_day(edition.cutoff),
-        closed=edition.is_closed,
-        closed_at=moment(edition.closed_at) if edition.closed_at else "",
-        digest=edition.digest,
-        files=files,
-        approved=edition.approved,
-        waiting=edition.waiting,
-        texts=edition.texts,
-    )

@@ -109,9 +109,9 @@ def progress(request: HttpRequest, number: int, programme: str | None = None) ->
     """Show how far the build is; a fragment, asked for by the page itself, until it is done."""
     opened, found = _edition(request, programme, number)
     shown = build_progress(found, sees=user_can_see_open_editions(request.user))
-    context = {"build": shown, "number": number, "frame": opened.frame}
+    context = {"progress": shown, "number": number, "frame": opened.frame}
     response = render(request, "reports/editions/_build.html", context)
-    if shown is None or not shown.in_progress:
+    if shown is None or not shown.build.is_in_progress:
         response.headers["HX-Refresh"] = "true"
     return response
 
