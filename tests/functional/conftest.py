@@ -41,6 +41,7 @@ def reader(readers):
     page = readers.new_page()
     with complaints_fail(page):
         yield page
+    page.wait_for_load_state()
     page.close()
     readers.clear_cookies()
     readers.clear_permissions()
