@@ -47,20 +47,17 @@ class TodoState:
 class PendingEntry:
     """One figure to capture.
 
-    ``unit`` is empty for the institution's; ``due`` says until when, or what the ficha says where
-    that names no month; ``missing`` what is in the way of sending it, empty when nothing is.
+    ``slot`` is where it is captured, also in another cycle where one is under way; ``due`` says until
+    when, or what the ficha says where that names no month; ``missing`` what is in the way of sending
+    it, empty when nothing is.
     """
 
-    code: str
-    name: str
-    unit: str
-    query: str
+    slot: CaptureSlot
     state: TodoState
     due: str
     overdue: bool
     missing: str
     ready: bool
-    last_year: int
     last: str
     open_to_work: bool
     elsewhere: str
@@ -72,13 +69,10 @@ class PendingCycle:
     """A cycle with what is to be captured in it; ``entries`` only of the chosen state.
 
     ``closed`` says of one that takes nothing any more that what was begun in it still stands here;
-    ``excluded_codes`` names the indicators that nobody can capture, and why.
+    ``excluded`` names the indicators that nobody can capture, and why.
     """
 
-    year: int
-    kind: str
-    closes: str
-    cutoff: str
+    cycle: Cycle
     sent: int
     total: int
     progress: str
@@ -200,10 +194,7 @@ def _section(
     sent = sum(entry.state.key in SENT for entry in shown)
     overdue = sum(entry.overdue for entry in shown)
     return PendingCycle(
-        year=cycle.year,
-        kind=cycle.get_kind_display(),
-        closes=long_day(cycle.closes_on),
-        cutoff=long_day(cycle.cutoff),
+        cycle=cycle,
         sent=sent,
         total=len(shown),
         progress=ngettext(
@@ -244,16 +235,12 @@ def _entry(
         slot.unit.slug,
     )
     return order, PendingEntry(
-        code=slot.indicator.code,
-        name=slot.indicator.name,
-        unit="" if slot.is_institutional else slot.unit.short_name,
-        query=slot.query if other is None else replace(slot, cycle=other).query,
+        slot=slot if other is None else replace(slot, cycle=other),
         state=TodoState(key, str(STATES[key])),
         due=due,
         overdue=overdue,
         missing=missing,
         ready=open_to_work and begun and not missing,
-        last_year=slot.year - 1,
         last=value_text(loader.results_of(capture).get(slot.year - 1)),
         open_to_work=open_to_work,
         elsewhere=_("Ir a la del ciclo %s") % other.get_kind_display() if other else "",

@@ -203,13 +203,13 @@ def test_the_list_says_how_each_figure_stands(ana, cast):
 def test_what_is_ready_says_so_and_what_is_sent_is_counted(ana, cast):
     cast.small.add_indicator("1.2", "v1", symbols={"v1": "suma"})
     capture_at_status(cast, "borrador")
-    ready = next(each for each in entries(ana) if each.code == "1.1")
+    ready = next(each for each in entries(ana) if each.slot.indicator.code == "1.1")
     assert ready.ready and not ready.missing
     assert "0 de 2 enviadas" in ana.get(LIST).text
     ana.post(f"{FORM}", sent(the_capture(), v1="1", v2="5") | {"submit": "1"})
     assert "1 de 2 enviadas" in ana.get(LIST).text
-    assert [each.code for each in entries(ana, "?state=en_revision")] == ["1.1"]
-    assert [each.code for each in entries(ana, "?state=sin_empezar")] == ["1.2"]
+    assert [each.slot.indicator.code for each in entries(ana, "?state=en_revision")] == ["1.1"]
+    assert [each.slot.indicator.code for each in entries(ana, "?state=sin_empezar")] == ["1.2"]
     assert "Ninguna está «devuelta» en este ciclo." in ana.get(f"{LIST}?state=devuelta").text
 
 
@@ -223,9 +223,9 @@ def test_what_is_overdue_comes_first_and_what_is_sent_last(ana, cast):
     for code, month in (("1.2", "Diciembre"), ("1.3", ""), ("1.4", "Trimestral")):
         small.add_indicator(code, "v1", symbols={"v1": "suma"}, availability_month=month)
     found = entries(ana)
-    assert found[0].code == "1.2"
+    assert found[0].slot.indicator.code == "1.2"
     assert [each.overdue for each in found] == [True, False, False, False]
-    said = {each.code: each.due for each in found}
+    said = {each.slot.indicator.code: each.due for each in found}
     assert said["1.2"] == f"31 de diciembre de {year - 1}"
     assert "la ficha dice «Trimestral»" in said["1.4"]
     assert "ficha" not in said["1.3"]
@@ -240,13 +240,13 @@ def test_what_was_returned_comes_first_and_the_cycle_with_something_overdue(ana,
     small.indicators["1.2"].methods.filter(valid_from=2000).update(formula="v1")
     first, second = ana.get(LIST).context["page"].cycles
     assert [each.overdue for each in (first, second)] == ["1 vencida", "1 vencida"]
-    assert [each.code for each in second.entries] == ["1.3", "1.2", "1.1"]
+    assert [each.slot.indicator.code for each in second.entries] == ["1.3", "1.2", "1.1"]
 
 
 def test_what_nobody_can_capture_is_named_and_not_asked_for(ana, cast):
     cast.small.add_indicator("1.2", "", symbols={"v1": "suma"})
     (cycle,) = ana.get(LIST).context["page"].cycles
-    assert [each.code for each in cycle.entries] == ["1.1"]
+    assert [each.slot.indicator.code for each in cycle.entries] == ["1.1"]
     assert cycle.total == 1
     assert cycle.excluded == "No se captura: 1.2; su método no tiene fórmula."
 
@@ -258,7 +258,9 @@ def test_what_is_under_way_is_not_lost_sight_of_when_its_cycle_closes(ana, cast,
     close_cycle(cast.cycle, by=cast.olga)
     page = ana.get(LIST).context["page"]
     (cycle,) = page.cycles
-    assert [(each.code, each.state.key) for each in cycle.entries] == [("1.1", status)]
+    assert [(each.slot.indicator.code, each.state.key) for each in cycle.entries] == [
+        ("1.1", status)
+    ]
     assert cycle.closed == "El ciclo definitivo de 2023 está cerrado."
     assert "Aquí sigue lo que quedó en camino." in ana.get(LIST).text
 
@@ -269,7 +271,7 @@ def test_a_part_of_a_year_is_due_when_its_cycle_closes(ana, cast):
     small.indicators["1.1"].save()
     cycle = open_cycle_of(small, 2024, by=cast.olga, kind="preliminar", cutoff=date(2024, 6, 30))
     found = ana.get(LIST).context["page"].cycles
-    part = next(each for each in found if each.year == 2024).entries[0]
+    part = next(each for each in found if each.cycle.year == 2024).entries[0]
     assert not part.overdue
     assert str(cycle.closes_on.day) in part.due
 
@@ -277,7 +279,10 @@ def test_a_part_of_a_year_is_due_when_its_cycle_closes(ana, cast):
 def test_one_under_way_in_the_other_cycle_of_the_year_is_named(ana, cast):
     capture_at_status(cast, "borrador")
     open_cycle_of(cast.small, 2023, by=cast.olga, kind="preliminar", cutoff=date(2023, 6, 30))
-    by_kind = {each.kind: each.entries[0] for each in ana.get(LIST).context["page"].cycles}
+    by_kind = {
+        each.cycle.get_kind_display(): each.entries[0]
+        for each in ana.get(LIST).context["page"].cycles
+    }
     assert by_kind["definitivo"].state.key == "borrador"
     assert by_kind["preliminar"].state.key == "sin_empezar"
     assert by_kind["preliminar"].missing == (
@@ -285,7 +290,7 @@ def test_one_under_way_in_the_other_cycle_of_the_year_is_named(ana, cast):
     )
     # The list and the address lead to the one that there is, and say so.
     assert by_kind["preliminar"].elsewhere == "Ir a la del ciclo definitivo"
-    assert by_kind["preliminar"].query == "kind=definitivo"
+    assert by_kind["preliminar"].slot.query == "kind=definitivo"
     shown = ana.get(f"{FORM}?kind=preliminar", follow=True)
     assert shown.redirect_chain == [(f"{FORM}?kind=definitivo", 302)]
     assert "Esta es la captura del ciclo definitivo, que está en curso" in shown.text
@@ -298,18 +303,18 @@ def test_a_part_of_the_year_is_not_asked_for_where_the_whole_is_published(ana, c
     cast.small.add_indicator("1.2", "v1", symbols={"v1": "suma"})
     cast.small.state("1.1", 2023, {"v1": "1", "v2": "2"})
     recompute_programme(cast.small.programme)
-    by_kind = {each.kind: each for each in ana.get(LIST).context["page"].cycles}
-    assert [each.code for each in by_kind["preliminar"].entries] == ["1.2"]
+    by_kind = {each.cycle.get_kind_display(): each for each in ana.get(LIST).context["page"].cycles}
+    assert [each.slot.indicator.code for each in by_kind["preliminar"].entries] == ["1.2"]
     assert by_kind["preliminar"].total == 1
-    assert [each.code for each in by_kind["definitivo"].entries] == ["1.1", "1.2"]
+    assert [each.slot.indicator.code for each in by_kind["definitivo"].entries] == ["1.1", "1.2"]
 
 
 def test_units_below_see_what_they_give(client, cast):
     cast.small.add_indicator("1.2", "v1", symbols={"v1": "nacional"})
     client.force_login(cast.noe)
     (entry,) = entries(client)
-    assert (entry.code, entry.unit) == ("1.1", "norte")
-    assert entry.query.startswith("unit=norte&")
+    assert (entry.slot.indicator.code, entry.slot.unit.slug) == ("1.1", "norte")
+    assert entry.slot.query.startswith("unit=norte&")
 
 
 def test_nothing_to_show_is_said(ana, cast):
