@@ -90,7 +90,8 @@ def style_sheet(library: Path) -> str:
     """The rules of the library's own style sheet, read from the running library."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"),
+            args=["--no-sandbox"],
         )
         page = browser.new_page()
         page.set_content("<!doctype html><title>plotly</title><div id=chart></div>")

@@ -72,7 +72,7 @@ def run() -> dict[str, object]:
     call_command("recompute", verbosity=0)
     with _server() as root, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"),
             args=["--no-sandbox", "--disable-dev-shm-usage"],
         )
         figures = {
