@@ -283,6 +283,7 @@ STORAGES = {
     },
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "png", "webp", "gz", "br", "woff2", "map"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for them by another name
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 
 # How many times shorter the pauses of the scripts are; 0 is as they stand there, and tests alone set

@@ -22,7 +22,7 @@ from tests.spreadsheet_reader import number_shown, shown, worked_out
 
 from ....factories.real_reports import EMPTY_KEYS, digest, hostile_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 COMPUTED = "Resultado calculado"
@@ -279,7 +279,6 @@ def test_a_number_of_too_many_digits_is_a_text_with_an_input_beside(draft):
     assert own[1]["Valor exacto"].value is None
 
 
-@pytest.mark.slow
 def test_a_formula_that_is_too_long_is_the_number_that_it_gives(draft):
     names = [f"v{at}" for at in range(380)]
     inputs = tuple(Input(name, name, Decimal(at)) for at, name in enumerate(names))
@@ -371,7 +370,6 @@ def test_the_same_report_is_the_same_file(draft):
 # What nobody should write -----------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_hostile_texts_are_texts_and_the_file_is_whole(draft):
     report = hostile_report(draft)
     content = spreadsheet_of(report, digest(report))
@@ -425,7 +423,6 @@ def test_pieces_of_a_text_are_the_text(text, most, room):
 # Another program --------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(SOFFICE is None, reason="there is not LibreOffice")
 def test_libreoffice_works_it_out_again_when_a_variable_is_changed(draft, book, tmp_path):
     """The variables doubled: in a file without results, so that it has to work them out."""

@@ -24,7 +24,7 @@ from reports.yearly_report.documents.word.narrative import is_address
 from ....factories.edition_texts import BROAD, LONG_WORD, REALISTIC
 from ....factories.real_reports import EMPTY_KEYS, digest, hostile_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
@@ -128,7 +128,6 @@ class _Cells:
         self.cells = cells
 
 
-@pytest.mark.slow
 def test_every_figure_of_the_fichas_is_shown_as_in_the_report(draft, word):
     compared = 0
     for part in draft.annex:
@@ -482,7 +481,6 @@ def test_glossary_and_acronyms_are_whole(draft, word):
 # What nobody should write, and what it costs ----------------------------------------------
 
 
-@pytest.mark.slow
 def test_hostile_texts_are_text_and_the_file_is_whole(draft):
     report = hostile_report(draft)
     started = time.monotonic()
@@ -506,7 +504,6 @@ def test_hostile_texts_are_text_and_the_file_is_whole(draft):
     assert LONG_WORD in shown and "\u202e" not in shown
 
 
-@pytest.mark.slow
 def test_the_same_report_is_the_same_file(draft):
     assert word_of(draft, "a" * 64) == word_of(draft, "a" * 64)
 
@@ -514,7 +511,6 @@ def test_the_same_report_is_the_same_file(draft):
 # Another program --------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(SOFFICE is None, reason="there is not LibreOffice")
 def test_libreoffice_opens_it_and_finds_each_heading_on_the_page_of_the_index(closed, tmp_path):
     """The index is worked out before any program has laid the document out, and is right."""
