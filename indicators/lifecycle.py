@@ -36,7 +36,7 @@ class EditConflict(Exception):
     """
 
     def __init__(self, latest: Any, seen: int, typed: Any = None) -> None:
-        super().__init__(latest.conflict)
+        super().__init__(str(latest.conflict))
         self.latest = latest
         self.seen = seen
         self.typed = typed

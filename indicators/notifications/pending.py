@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from indicators.capture.assignments import due_day, is_outstanding
@@ -130,7 +130,12 @@ def notices_of(
     by the id of the person; who is to be told nothing is left out.
     """
     found: dict[int, list[Notice]] = defaultdict(list)
-    for person, notice in (*_of_captures(everybody, until), *_of_cycles(everybody, until)):
+    cycles = _open_cycles(until)
+    news, opened = _what_happened(cycles, until)
+    for person, notice in (
+        *_of_captures(everybody, news),
+        *_of_cycles(everybody, cycles, opened, until),
+    ):
         found[person].append(notice)
     told = set(
         Told.objects.filter(
@@ -162,20 +167,52 @@ def kinds_of(recipient: Recipient) -> tuple[NoticeKind, ...]:
     )
 
 
-def _of_captures(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[int, Notice]]:
+def _open_cycles(until: datetime) -> list[Cycle]:
+    """Return the cycles that take captures that day."""
+    today = timezone.localdate(until)
+    not_over = Cycle.objects.filter(state=CycleState.OPEN, closes_on__gte=today)
+    found = not_over.select_related("programme")
+    return [cycle for cycle in found if cycle.accepts_captures_on(today)]
+
+
+def _what_happened(
+    cycles: Iterable[Cycle], until: datetime
+) -> tuple[list[Event], dict[int, Event]]:
+    """Return the last event of each kind of each capture that is news, and how each of some cycles
+    came to be open, by its id; one query.
+    """
+    of_captures = Q(
+        source=Capture.event_source, kind__in=_KINDS, at__gte=until - NEWS, at__lt=until
+    )
+    of_cycles = Q(
+        source=Cycle.event_source,
+        kind__in=(CycleEventKind.OPENED, CycleEventKind.REOPENED),
+        object_id__in=[cycle.pk for cycle in cycles],
+    )
+    found = Event.objects.filter(of_captures | of_cycles).select_related("by")
+    last: dict[tuple[int, str], Event] = {}
+    opened: dict[int, Event] = {}
+    for event in found.defer("before", "after").order_by("id"):
+        if event.source == Cycle.event_source:
+            opened[event.object_id] = event
+        else:
+            last[event.object_id, event.kind] = event
+    return list(last.values()), opened
+
+
+def _of_captures(
+    everybody: Sequence[Recipient], news: Sequence[Event]
+) -> Iterator[tuple[int, Notice]]:
     """Yield what was submitted, to who may approve it; what became of it, to who put a hand to it.
 
     What somebody has seen to since is not told: a capture that was returned and sent again, say.
     """
-    news = Event.objects.of(Capture).filter(kind__in=_KINDS, at__gte=until - NEWS, at__lt=until)
-    events = news.select_related("by").defer("before", "after").order_by("id")
-    last = {(happened.object_id, happened.kind): happened for happened in events}
-    if not last:
+    if not news:
         return
     found = Capture.objects.select_related(*Capture.related).defer("typed")
-    captures = found.in_bulk([pk for pk, _kind in last])
+    captures = found.in_bulk({event.object_id for event in news})
     hands = contributors(captures.values())
-    for event in last.values():
+    for event in news:
         kind, status = _KINDS[CaptureEventKind(event.kind)]
         capture = captures[event.object_id]
         if capture.status != status:
@@ -198,17 +235,17 @@ def _name_of(event: Event) -> str:
     return f"{event.source}-{event.object_id}-{event.number}"
 
 
-def _of_cycles(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[int, Notice]]:
+def _of_cycles(
+    everybody: Sequence[Recipient],
+    cycles: Sequence[Cycle],
+    opened: Mapping[int, Event],
+    until: datetime,
+) -> Iterator[tuple[int, Notice]]:
     """Yield cycles that take captures since, and what in them is due, to who captures it."""
     planners = [recipient for recipient in everybody if recipient.captures and recipient.units]
     today = timezone.localdate(until)
-    not_over = Cycle.objects.filter(state=CycleState.OPEN, closes_on__gte=today)
-    cycles = [
-        cycle for cycle in not_over.select_related("programme") if cycle.accepts_captures_on(today)
-    ]
     if not cycles or not planners:
         return
-    opened = _opened(cycles)
     units = frozenset[int]().union(*(planner.units for planner in planners))
     for programme in Programme.objects.filter(
         pk__in={cycle.programme_id for cycle in cycles}
@@ -219,15 +256,6 @@ def _of_cycles(everybody: Sequence[Recipient], until: datetime) -> Iterator[tupl
             own = [slot for unit in sorted(planner.units) for slot in asked.get(unit, ())]
             yield from _openings(planner, own, opened, until)
             yield from _deadlines(planner, own, today)
-
-
-def _opened(cycles: Iterable[Cycle]) -> dict[int, Event]:
-    """Return how each cycle came to be open, by its id."""
-    events = Event.objects.of(Cycle).filter(
-        object_id__in=[cycle.pk for cycle in cycles],
-        kind__in=(CycleEventKind.OPENED, CycleEventKind.REOPENED),
-    )
-    return {event.object_id: event for event in events}
 
 
 def _requested_slots(
