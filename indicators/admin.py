@@ -7,13 +7,11 @@ from objectives.admin import ReadOnlyAdmin
 from .models import (
     Capture,
     CapturedValue,
-    CaptureEvent,
     Cycle,
-    CycleEvent,
     DataVersion,
     Digest,
+    Event,
     Evidence,
-    FichaEvent,
     FilledSheet,
     IdempotencyKey,
     Indicator,
@@ -124,15 +122,29 @@ class CapturedValueAdmin(ReadOnlyAdmin):
     search_fields = ["=capture__indicator__code", "=variable__symbol", "variable__name", "source"]
 
 
-@admin.register(CaptureEvent)
-class CaptureEventAdmin(ReadOnlyAdmin):
-    """Read-only list of what was done to captures, by whom and when."""
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    """Read-only list of what was done, to what, by whom and when."""
 
-    list_display = ["capture", "number", "kind", "by", "at", "from_status", "to_status", "comment"]
-    list_select_related = ["capture__indicator", "capture__unit", "by"]
+    list_display = [
+        "source",
+        "object_id",
+        "number",
+        "kind",
+        "by",
+        "at",
+        "programme",
+        "indicator",
+        "unit",
+        "year",
+        "from_status",
+        "to_status",
+        "reason",
+    ]
+    list_select_related = ["programme", "indicator", "unit", "by"]
     ordering = NEWEST_FIRST
-    list_filter = ["capture__indicator__programme", "kind", "capture__year"]
-    search_fields = ["=capture__indicator__code", "by__username", "comment"]
+    list_filter = ["programme", "source", "kind", "year"]
+    search_fields = ["=indicator__code", "by__username", "reason"]
 
 
 @admin.register(Evidence)
@@ -179,28 +191,6 @@ class CycleAdmin(ReadOnlyAdmin):
     list_select_related = ["programme"]
     list_filter = ["programme", "kind", "state"]
     search_fields = ["=year", "programme__slug"]
-
-
-@admin.register(CycleEvent)
-class CycleEventAdmin(ReadOnlyAdmin):
-    """List of who opened, closed and reopened cycles."""
-
-    list_display = ["cycle", "kind", "by", "at", "closes_on", "reason"]
-    list_select_related = ["cycle__programme", "by"]
-    ordering = NEWEST_FIRST
-    list_filter = ["cycle__programme", "kind"]
-    search_fields = ["=cycle__year", "by__username", "reason"]
-
-
-@admin.register(FichaEvent)
-class FichaEventAdmin(ReadOnlyAdmin):
-    """List of who changed what a ficha says."""
-
-    list_display = ["indicator", "number", "by", "at", "reason"]
-    list_select_related = ["indicator__programme", "by"]
-    ordering = NEWEST_FIRST
-    list_filter = ["indicator__programme"]
-    search_fields = ["=indicator__code", "by__username", "reason"]
 
 
 @admin.register(Result)

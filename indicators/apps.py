@@ -9,3 +9,8 @@ class IndicatorsConfig(AppConfig):
 
     name = "indicators"
     verbose_name = _("Indicadores")
+
+    def ready(self) -> None:
+        from .audit_log.pages.descriptions import register_sources
+
+        register_sources()

@@ -1,55 +1,113 @@
-"""The events of a capture: written down as they happen, and read back as what changed since.
+"""The life of whatever goes from hand to hand: what may follow what, and what happened so far.
 
 Every change goes through ``update_if_version``, a conditional update that only succeeds on the
-capture that the person saw, and leaves one event in the same transaction.
+object that the person saw, and leaves one event in the same transaction.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from .models import LONGEST_REASON, Capture, CaptureEvent, CaptureEventKind, CaptureStatus
+from .models import LONGEST_REASON, Audited, Capture, Event
 from .people import name_of
 
 Values = Mapping[str, str]
+Object = TypeVar("Object", bound=Audited)
 
 
 class InvalidTransition(Exception):
-    """The capture is not where this can be done to it; says so in a sentence."""
+    """The object is not where this can be done to it; says so in a sentence."""
 
-    def __init__(self, capture: Capture) -> None:
-        super().__init__(
-            _("La captura está como «%(status)s»: ya no admite este paso.")
-            % {"status": capture.get_status_display()}
-        )
-        self.capture = capture
+    def __init__(self, latest: Any) -> None:
+        super().__init__(latest.refusal)
+        self.latest = latest
 
 
 class EditConflict(Exception):
-    """Somebody changed the capture in between, and nothing was done.
+    """Somebody changed the object in between, and nothing was done.
 
-    ``latest`` is the capture as it is now; ``changed`` what they changed, by field, as a pair of
-    texts (before, now); ``by`` the names of who did; ``seen`` the version that the person had been
-    shown; ``typed`` what was to be saved and was not, if anything: the screen gives it back to the
-    person.
+    ``latest`` is the object as it is now; ``seen`` the version that the person had been shown;
+    ``typed`` what was to be saved and was not, if anything: the screen gives it back to the person.
     """
 
-    def __init__(self, latest: Capture, seen: int, typed: Mapping[str, Any] | None = None) -> None:
-        super().__init__(
-            _("Entretanto alguien cambió esta captura y lo suyo no se guardó: vea qué cambió.")
-        )
+    def __init__(self, latest: Any, seen: int, typed: Any = None) -> None:
+        super().__init__(str(latest.conflict))
         self.latest = latest
         self.seen = seen
-        since = list(latest.events.filter(version__gt=seen).select_related("by"))
-        self.changed = net_changes(since)
-        self.by = tuple(dict.fromkeys(name_of(event.by) for event in since))
         self.typed = typed
+        self._since = list(latest.events.filter(version__gt=seen).select_related("by"))
+
+    @cached_property
+    def changed(self) -> dict[str, tuple[str, str]]:
+        """Return what they changed, by field, as a pair of texts (before, now)."""
+        return net_changes(self._since)
+
+    @cached_property
+    def by(self) -> tuple[str, ...]:
+        """Return the names of who changed it."""
+        return tuple(dict.fromkeys(name_of(event.by) for event in self._since))
 
 
-def net_changes(events: Iterable[CaptureEvent]) -> dict[str, tuple[str, str]]:
+@dataclass(frozen=True)
+class LifeCycle:
+    """The way of one kind of object, as tables: functions, permissions, screens and the diagrams of
+    the documentation come from them.
+
+    ``transitions`` are the statuses that may follow each; ``owners`` the duty whose turn it is,
+    nobody's once it is over; ``events`` what arriving at a status leaves.
+    """
+
+    transitions: Mapping[Any, tuple[Any, ...]]
+    owners: Mapping[Any, str | None]
+    events: Mapping[Any, Any]
+
+    def statuses_of(self, duty: str) -> tuple[Any, ...]:
+        """Return the statuses in which it is the turn of a duty."""
+        return tuple(status for status, owner in self.owners.items() if owner == duty)
+
+    def check(self, latest: Any, to: Any) -> None:
+        """Raise InvalidTransition where that status does not follow the object's."""
+        if to not in self.transitions[latest.status]:
+            raise InvalidTransition(latest)
+
+    def log_transition(self, latest: Any, former: Any, **said: Any) -> Event:
+        """Write down that an object arrived at its status."""
+        return log_event(latest, self.events[latest.status], from_status=former.status, **said)
+
+    def draw_diagram(self) -> str:
+        """Draw the tables as a diagram in Mermaid's words, as ``docs/workflow.md`` has it."""
+        first = next(iter(self.transitions))
+        lines = ["stateDiagram-v2", f"    [*] --> {first}{self._label(first)}"]
+        lines += [
+            f"    {before} --> {after}{self._label(after)}"
+            for before, following in self.transitions.items()
+            for after in following
+        ]
+        over = [status for status, following in self.transitions.items() if not following]
+        return "\n".join([*lines, *(f"    {status} --> [*]" for status in over)])
+
+    def _label(self, status: Any) -> str:
+        return f": {self.events[status]}" if status in self.events else ""
+
+    def tabulate(self) -> str:
+        """Write the tables as one of Markdown, as ``docs/workflow.md`` has it."""
+        lines = [
+            "| status | whose turn | may become | event on arrival |",
+            "| --- | --- | --- | --- |",
+        ]
+        for status, following in self.transitions.items():
+            becomes = ", ".join(f"`{after}`" for after in following) or "—"
+            owner = self.owners[status] or "—"
+            lines.append(f"| `{status}` | {owner} | {becomes} | `{self.events[status]}` |")
+        return "\n".join(lines)
+
+
+def net_changes(events: Iterable[Event]) -> dict[str, tuple[str, str]]:
     """Return what some events in a row changed, by field: before the first, after the last."""
     changed: dict[str, tuple[str, str]] = {}
     for event in events:
@@ -70,55 +128,57 @@ def difference(before: Values, after: Values) -> tuple[dict[str, str], dict[str,
 
 
 def update_if_version(
-    capture: Capture,
-    *,
-    seen: int | None = None,
-    unsaved: Mapping[str, Any] | None = None,
-    **columns: Any,
-) -> Capture:
-    """Change a capture if it still is as the person saw it, and hold its row; the capture as it is.
+    shown: Object, *, seen: int | None = None, unsaved: Any = None, **columns: Any
+) -> Object:
+    """Change an object if it still is as the person saw it, and hold its row; the object as it is.
 
-    ``seen`` is the version that was shown, that of ``capture`` unless told.  Raises EditConflict, with
+    ``seen`` is the version that was shown, that of ``shown`` unless told.  Raises EditConflict, with
     ``unsaved``, what was to be saved.
     """
-    seen = capture.version if seen is None else seen
-    changed = Capture.objects.filter(pk=capture.pk, status=capture.status, version=seen).update(
-        version=F("version") + 1, **columns
-    )
-    latest = get_capture(capture.pk)
+    given: Any = shown
+    seen = given.version if seen is None else seen
+    same = type(shown)._default_manager.filter(pk=shown.pk, status=given.status, version=seen)
+    changed = same.update(version=F("version") + 1, **columns)
+    latest = get_latest(type(shown), shown.pk)
     if not changed:
         raise EditConflict(latest, seen, unsaved)
     return latest
 
 
+def get_latest(kind: type[Object], pk: int) -> Object:
+    """Return an object as it is, with what every step asks of it."""
+    return kind._default_manager.select_related(*kind.related).get(pk=pk)
+
+
 def get_capture(pk: int) -> Capture:
     """Return a capture with what every step asks of it."""
-    return Capture.objects.select_related("indicator__programme", "unit", "cycle").get(pk=pk)
+    return get_latest(Capture, pk)
 
 
 def log_event(
-    capture: Capture,
-    kind: CaptureEventKind,
+    latest: Audited,
+    kind: str,
     *,
     by: Any,
-    from_status: CaptureStatus | str,
-    comment: str = "",
+    from_status: str = "",
+    reason: str = "",
     before: Values | None = None,
     after: Values | None = None,
-) -> CaptureEvent:
-    """Write down what happened; the caller holds the capture's row, so that numbers have no gaps."""
-    last = capture.events.aggregate(last=Max("number"))["last"] or 0
-    return CaptureEvent.objects.create(
-        capture=capture,
-        number=last + 1,
-        version=capture.version,
-        kind=kind,
+) -> Event:
+    """Write down what happened; the caller holds the object's row, so that numbers have no gaps."""
+    assert kind in latest.event_kinds, f"{latest.event_source} knows no «{kind}»"
+    number = (latest.events.aggregate(last=Max("number"))["last"] or 0) + 1
+    return Event.objects.create(
         by=by,
+        source=latest.event_source,
+        object_id=latest.pk,
+        number=number,
+        kind=kind,
         from_status=from_status,
-        to_status=capture.status,
-        comment=comment,
-        before=before or {},
-        after=after or {},
+        reason=reason,
+        before=dict(before or {}),
+        after=dict(after or {}),
+        **{"version": number, **latest.event_columns},
     )
 
 

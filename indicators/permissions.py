@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from objectives.models import ResponsibleUnit
 
-from .models import Capture, CaptureEvent, CaptureEventKind, Indicator
+from .models import Capture, CaptureEventKind, Event, Indicator
 
 CAPTURE = "captura"
 REVIEW = "revisión"
@@ -195,16 +195,29 @@ def check_user_sees_captures(user: Any) -> None:
 
 def captures_seen_by(user: Any) -> QuerySet[Capture]:
     """Return everything that was entered here and that person may see; one query for the lists."""
-    entered = Capture.objects.filter(cycle__isnull=False)
+    return Capture.objects.filter(figures_seen_by(user), cycle__isnull=False)
+
+
+def figures_seen_by(user: Any) -> Q:
+    """Return the condition under which a person sees what was entered, or done, about a figure: of
+    rows with an indicator and a unit.
+    """
     if _may_see_all_captures(user):
-        return entered
+        return Q()
     if not _may_capture(user):
-        return entered.none()
+        return Q(pk__in=())
     own = set(user.unit_memberships.values_list("unit_id", flat=True))
     of_the_whole = Q(unit=F("indicator__programme__root_unit"))
-    return entered.filter(
-        (of_the_whole & Q(indicator__owner__in=own)) | (~of_the_whole & Q(unit__in=own))
-    )
+    return (of_the_whole & Q(indicator__owner__in=own)) | (~of_the_whole & Q(unit__in=own))
+
+
+def published_changes_seen_by(user: Any) -> Q:
+    """Return the condition under which a person sees in the log what was done about something
+    published: of rows with an indicator, for which their unit answers if they see no more.
+    """
+    if _may_see_all_captures(user):
+        return Q()
+    return Q(indicator__owner__in=user.unit_memberships.values("unit"))
 
 
 def check_user_can_run_cycles(user: Any) -> None:
@@ -253,16 +266,17 @@ def _passes(check: Callable[..., None], *args: Any) -> bool:
 
 def with_contributor_flag(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
     """Return the same captures, each with ``has_contributed``: whether that person put a hand to it."""
-    touched = CaptureEvent.objects.filter(_CONTRIBUTING_EVENTS, capture=OuterRef("pk"), by=user.pk)
+    touched = Event.objects.of(Capture).filter(
+        _CONTRIBUTING_EVENTS, object_id=OuterRef("pk"), by=user.pk
+    )
     return captures.annotate(has_contributed=Exists(touched) | Q(captured_by=user.pk))
 
 
 def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
     """Return who put a hand to each capture, as ids of people by id of the capture; one query."""
     found: dict[int, set[int | None]] = {given.pk: {given.captured_by_id} for given in captures}
-    for capture, person in CaptureEvent.objects.filter(
-        _CONTRIBUTING_EVENTS, capture__in=list(found)
-    ).values_list("capture", "by"):
+    touched = Event.objects.of(Capture).filter(_CONTRIBUTING_EVENTS, object_id__in=list(found))
+    for capture, person in touched.values_list("object_id", "by"):
         found[capture].add(person)
     return found
 

@@ -83,7 +83,7 @@ def change(
 ) -> Capture:
     """Keep what a capture says anew; the rest stays.
 
-    Raises PermissionDenied, RequestRefused, InvalidTransition and Overtaken.
+    Raises PermissionDenied, RequestRefused, InvalidTransition and EditConflict.
     """
     check_user_can_capture(by, capture.indicator, capture.unit)
     _check_is_editable(capture)
@@ -154,7 +154,7 @@ def _is_repeated(
     on what it left, with the same answers to warnings.
     """
     steps = capture.events.exclude(kind=CaptureEventKind.COMMENTED)
-    last = steps.order_by("number").last()
+    last = steps.last()
     if last is None or last.kind != kind or last.by_id != by.pk:
         return False
     answers = capture.typed.get(JUSTIFICATIONS, {})

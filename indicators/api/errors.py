@@ -100,7 +100,7 @@ def conflict_error(error: EditConflict | InvalidTransition | AlreadyStarted) -> 
     """Describe what stands instead, and who left it so."""
     if isinstance(error, EditConflict):
         return ConflictError(str(error), error.latest, error.by, error.changed)
-    return ConflictError(str(error), error.capture)
+    return ConflictError(str(error), error.latest)
 
 
 def pointer(*parts: str) -> str:

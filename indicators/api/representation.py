@@ -10,7 +10,7 @@ from indicators.capture.parsing import JUSTIFICATIONS, ParsedValue, Typed
 from indicators.capture.preview import CapturePreview
 from indicators.capture.transitions import EDITABLE
 from indicators.capture.validation import find_errors
-from indicators.models import Capture, CaptureEvent
+from indicators.models import Capture, Event
 from indicators.people import name_of
 
 from .errors import PLACES, BodyProblem, pointer_of, to_body_problem
@@ -107,7 +107,7 @@ def _result(preview: CapturePreview, live: LiveResult) -> dict[str, Any]:
     }
 
 
-def _event(event: CaptureEvent) -> dict[str, Any]:
+def _event(event: Event) -> dict[str, Any]:
     return {
         "number": event.number,
         "version": event.version,
@@ -116,5 +116,5 @@ def _event(event: CaptureEvent) -> dict[str, Any]:
         "by": name_of(event.by),
         "from_status": event.from_status,
         "to_status": event.to_status,
-        "comment": event.comment,
+        "comment": event.reason,
     }

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from indicators.models import Capture, CaptureStatus, FichaEvent, Result
+from indicators.models import Capture, CaptureStatus, Event, Indicator, Result
 from indicators.people import name_of
 from indicators.reconciliation.superseded import recompute_superseded
 from indicators.results.compiled import read_compiled_indicators
@@ -163,9 +163,10 @@ def _reason(new: Capture) -> str:
 
 def ficha_revisions(programme: Programme, moment: datetime | None) -> list[dict[str, Any]]:
     """Return what people changed in the fichas, one row a field, the oldest change first; one query."""
-    events = FichaEvent.objects.filter(indicator__programme=programme)
+    events = Event.objects.of(Indicator).filter(programme=programme)
     if moment is not None:
         events = events.filter(at__lte=moment)
+    changes: QuerySet[Any] = events.select_related("indicator", "by").order_by("at", "pk")
     return [
         {
             "indicator": event.indicator.code,
@@ -179,6 +180,6 @@ def ficha_revisions(programme: Programme, moment: datetime | None) -> list[dict[
             "by": name_of(event.by),
             "reason": event.reason,
         }
-        for event in events.select_related("indicator", "by").order_by("at", "pk")
+        for event in changes
         for field in sorted({*event.before, *event.after})
     ]

@@ -81,7 +81,7 @@ def save_input(
         try:
             return _begin(slot, clean, by)
         except AlreadyStarted as started:
-            standing = started.capture
+            standing = started.latest
     if standing is None:
         # What the page showed was withdrawn in between.
         standing = _withdrawn(slot, capture_id)
@@ -126,7 +126,7 @@ def begin_capture(slot: CaptureSlot, by: Any) -> Capture:
     try:
         return start_draft(slot.indicator, slot.year, slot.unit, slot.cycle, by=by)
     except AlreadyStarted as started:
-        return started.capture
+        return started.latest
 
 
 @transaction.atomic

@@ -9,15 +9,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.lifecycle import clean_comment, clean_reason, difference
+from indicators.lifecycle import clean_comment, clean_reason, difference, log_event
 from indicators.models import (
-    CaptureEvent,
+    Capture,
     CaptureEventKind,
     Cycle,
-    CycleEvent,
     CycleEventKind,
     CycleKind,
     CycleState,
+    Event,
 )
 from indicators.permissions import check_user_can_run_cycles
 from objectives.models import Programme
@@ -56,7 +56,7 @@ def open_cycle(
                 opens_on=opens_on,
                 closes_on=closes_on,
             )
-            _record(cycle, CycleEventKind.OPENED, by)
+            _record(cycle, CycleEventKind.OPENED, by, "")
     except IntegrityError:
         if not Cycle.objects.filter(programme=programme, year=year, kind=kind).exists():
             raise
@@ -100,15 +100,14 @@ def correct_cycle(
     if not now:
         raise ValidationError(_("El ciclo ya tiene esas fechas."))
     latest.save(update_fields=["cutoff", "opens_on", "closes_on"])
-    _record(latest, CycleEventKind.CORRECTED, by, clean, before=was, after=now)
+    _record(latest, CycleEventKind.CORRECTED, by, latest.state, clean, was, now)
     return latest
 
 
 def may_be_corrected(cycle: Cycle) -> bool:
     """Return whether nothing was ever sent in the cycle."""
-    return not CaptureEvent.objects.filter(
-        capture__cycle=cycle, kind=CaptureEventKind.SUBMITTED
-    ).exists()
+    sent = Event.objects.of(Capture).filter(kind=CaptureEventKind.SUBMITTED)
+    return not sent.filter(object_id__in=cycle.captures.values("pk")).exists()
 
 
 def _days(cycle: Cycle) -> dict[str, str]:
@@ -123,7 +122,7 @@ def close_cycle(cycle: Cycle, *, by: Any, reason: str = "") -> Cycle:
     if not Cycle.objects.filter(pk=cycle.pk, state=CycleState.OPEN).update(state=CycleState.CLOSED):
         raise ValidationError(_("El ciclo ya está cerrado."))
     latest = Cycle.objects.get(pk=cycle.pk)
-    _record(latest, CycleEventKind.CLOSED, by, clean)
+    _record(latest, CycleEventKind.CLOSED, by, CycleState.OPEN, clean)
     return latest
 
 
@@ -141,9 +140,10 @@ def reopen_cycle(cycle: Cycle, *, by: Any, reason: str, closes_on: date) -> Cycl
         raise ValidationError(_("El ciclo está abierto."))
     if closes_on < today or closes_on <= latest.opens_on:
         raise ValidationError({"closes_on": _("El nuevo cierre tiene que ser de hoy en adelante.")})
+    former = latest.state
     latest.state, latest.closes_on = CycleState.OPEN, closes_on
     latest.save(update_fields=["state", "closes_on"])
-    _record(latest, CycleEventKind.REOPENED, by, clean)
+    _record(latest, CycleEventKind.REOPENED, by, former, clean)
     return latest
 
 
@@ -184,16 +184,18 @@ def _record(
     cycle: Cycle,
     kind: CycleEventKind,
     by: Any,
+    from_status: str,
     reason: str = "",
     before: Mapping[str, str] | None = None,
     after: Mapping[str, str] | None = None,
 ) -> None:
-    CycleEvent.objects.create(
-        cycle=cycle,
-        kind=kind,
+    """Log what happened to a cycle; ``after`` says of each event until when it is open."""
+    log_event(
+        cycle,
+        kind,
         by=by,
+        from_status=from_status,
         reason=reason,
-        closes_on=cycle.closes_on,
-        before=before or {},
-        after=after or {},
+        before=before,
+        after={**(after or {}), "closes_on": cycle.closes_on.isoformat()},
     )

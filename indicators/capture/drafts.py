@@ -25,7 +25,6 @@ from indicators.models import (
     Capture,
     CaptureEventKind,
     CaptureOrigin,
-    CaptureStatus,
     Cycle,
     Indicator,
 )
@@ -43,11 +42,11 @@ SYMBOL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,79}")
 
 
 class AlreadyStarted(Exception):
-    """There is one under way for that indicator, year and unit; ``capture`` is it."""
+    """There is one under way for that indicator, year and unit; ``latest`` is it."""
 
     def __init__(self, capture: Capture) -> None:
         super().__init__(_("Ya hay una captura en curso de este indicador, año y unidad."))
-        self.capture = capture
+        self.latest = capture
 
 
 def start_draft(
@@ -79,7 +78,7 @@ def start_draft(
                 origin=origin,
                 captured_by=by,
             )
-            log_event(capture, CaptureEventKind.STARTED, by=by, from_status="")
+            log_event(capture, CaptureEventKind.STARTED, by=by)
     except IntegrityError:
         under_way = Capture.objects.filter(
             indicator=indicator, year=year, unit=unit, status__in=UNFINISHED
@@ -102,9 +101,9 @@ def save_draft(
     """Keep what was typed, whole, if the capture still has the ``version`` that the person saw.
 
     Saving what is there already is no change, and leaves no event.  ``comment`` says in the event
-    where it was typed, if not in the form.  Raises PermissionDenied,
-    ValidationError (of the shape, never of a number), InvalidTransition and Overtaken, which gives back
-    what was typed and tells what changed in between.
+    where it was typed, if not in the form.  Raises PermissionDenied, ValidationError (of the shape,
+    never of a number), InvalidTransition and EditConflict, which gives back what was typed and tells
+    what changed in between.
     """
     check_user_can_capture(by, capture.indicator, capture.unit)
     clean = clean_typed(typed)
@@ -119,8 +118,8 @@ def save_draft(
         latest,
         CaptureEventKind.SAVED,
         by=by,
-        from_status=CaptureStatus(latest.status),
-        comment=comment,
+        from_status=latest.status,
+        reason=comment,
         before=before,
         after=after,
     )

@@ -129,6 +129,6 @@ def _log_comment(capture: Capture, comment: str, by: Any, **sides: Any) -> None:
         CaptureEventKind.COMMENTED,
         by=by,
         from_status=capture.status,
-        comment=comment,
+        reason=comment,
         **sides,
     )

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
 from indicators.fichas.representation import is_governed, methods_changed_in
-from indicators.models import Capture, CaptureEvent, CaptureEventKind, FichaEvent, Method
+from indicators.models import Capture, CaptureEventKind, Event, Indicator, Method
 
 OUTDATED = gettext_lazy(
     "El método cambió desde que se envió: devuélvala para que se capture de nuevo."
@@ -21,18 +21,17 @@ def captures_with_outdated_method(captures: Sequence[Capture]) -> set[int]:
     """Return the ids of those whose method asks or computes otherwise since they were submitted;
     one query where no ficha was ever changed, else three.
     """
-    changes: dict[int, list[FichaEvent]] = defaultdict(list)
-    for event in FichaEvent.objects.filter(
-        indicator__in={capture.indicator_id for capture in captures}
-    ).order_by("number"):
-        changes[event.indicator_id].append(event)
+    changes: dict[int, list[Event]] = defaultdict(list)
+    for event in Event.objects.of(Indicator).filter(
+        object_id__in={capture.indicator_id for capture in captures}
+    ):
+        changes[event.object_id].append(event)
     if not changes:
         return set()
     sent: dict[int, datetime] = dict(
-        CaptureEvent.objects.filter(
-            capture__in=[capture.pk for capture in captures], kind=CaptureEventKind.SUBMITTED
-        )
-        .values_list("capture")
+        Event.objects.of(Capture)
+        .filter(object_id__in=[capture.pk for capture in captures], kind=CaptureEventKind.SUBMITTED)
+        .values_list("object_id")
         .annotate(last=Max("at"))
     )
     methods: dict[int, list[int]] = defaultdict(list)
@@ -52,7 +51,7 @@ def captures_with_outdated_method(captures: Sequence[Capture]) -> set[int]:
     }
 
 
-def _touched(events: Sequence[FichaEvent], since: datetime) -> set[int]:
+def _touched(events: Sequence[Event], since: datetime) -> set[int]:
     found: set[int] = set()
     for event in events:
         if event.at >= since:

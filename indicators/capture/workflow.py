@@ -5,8 +5,8 @@ one transaction; it returns the capture as it stands then, and the one that was 
 was.  ``seen`` is the version that the page showed, by default that of the given capture.  What may
 follow what is in ``transitions``; starting and saving a draft is in ``drafts``.
 
-All raise PermissionDenied, InvalidTransition (the capture is not where this can be done) and Overtaken
-(somebody changed it in between); a comment may raise ValidationError.
+All raise PermissionDenied, InvalidTransition (the capture is not where this can be done) and
+EditConflict (somebody changed it in between); a comment may raise ValidationError.
 """
 
 from typing import Any
@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from indicators.fichas.published_figures import order_statements
 from indicators.lifecycle import (
-    InvalidTransition,
     clean_comment,
     difference,
     get_capture,
@@ -28,10 +27,10 @@ from indicators.models import (
     MISSING,
     Capture,
     CapturedValue,
-    CaptureEvent,
     CaptureEventKind,
     CaptureStatus,
     Cycle,
+    Event,
     Variable,
 )
 from indicators.permissions import (
@@ -45,7 +44,7 @@ from indicators.results.tasks import recompute_statement
 from .context import load_context, why_not_older
 from .method_changes import OUTDATED, captures_with_outdated_method
 from .parsing import Issue, parse_values
-from .transitions import APPROVED, EVENTS, IN_REVIEW, RETURNED, TRANSITIONS, WITHDRAWN
+from .transitions import APPROVED, IN_REVIEW, LIFE_CYCLE, RETURNED, WITHDRAWN
 from .validation import blocking_issues
 
 
@@ -92,7 +91,7 @@ def submit(capture: Capture, *, by: Any, comment: str = "", seen: int | None = N
         for parsed in parse_values(context, latest.typed).values.values()
     )
     was, now = difference(before, _stated(latest))
-    _log_transition(latest, capture, by=by, comment=clean, before=was, after=now)
+    LIFE_CYCLE.log_transition(latest, capture, by=by, reason=clean, before=was, after=now)
     return latest
 
 
@@ -114,7 +113,7 @@ def approve(capture: Capture, *, by: Any, comment: str = "", seen: int | None = 
     latest = _advance(capture, APPROVED, seen, approved_by=by, approved_at=now, superseded_at=now)
     _check_method_unchanged(latest)
     _check_nothing_newer(latest)
-    _log_transition(latest, capture, by=by, comment=clean)
+    LIFE_CYCLE.log_transition(latest, capture, by=by, reason=clean)
     order_statements(latest.indicator)
     # Only once it is committed: a run that begins before would read without this statement.
     recompute_statement.delay_on_commit(latest.pk)
@@ -131,7 +130,7 @@ def return_to_planner(
     check_user_can_review(by, capture)
     clean = clean_comment(reason, required=_("Escriba por qué la devuelve."))
     latest = _advance(capture, RETURNED, seen)
-    _log_transition(latest, capture, by=by, comment=clean)
+    LIFE_CYCLE.log_transition(latest, capture, by=by, reason=clean)
     return latest
 
 
@@ -141,30 +140,25 @@ def withdraw(capture: Capture, *, by: Any, comment: str = "", seen: int | None =
     check_user_can_capture(by, capture.indicator, capture.unit)
     clean = clean_comment(comment)
     latest = _advance(capture, WITHDRAWN, seen)
-    _log_transition(latest, capture, by=by, comment=clean)
+    LIFE_CYCLE.log_transition(latest, capture, by=by, reason=clean)
     return latest
 
 
 @transaction.atomic
-def comment_on(capture: Capture, *, by: Any, comment: str) -> CaptureEvent:
+def comment_on(capture: Capture, *, by: Any, comment: str) -> Event:
     """Say something about a capture, wherever it is; changes nothing of it, not its version."""
     check_user_can_comment(by, capture)
     clean = clean_comment(comment, required=_("Escriba el comentario."))
     latest = Capture.objects.select_for_update(no_key=True).get(pk=capture.pk)
     return log_event(
-        latest, CaptureEventKind.COMMENTED, by=by, from_status=latest.status, comment=clean
+        latest, CaptureEventKind.COMMENTED, by=by, from_status=latest.status, reason=clean
     )
 
 
 def _advance(capture: Capture, to: CaptureStatus, seen: int | None, **columns: Any) -> Capture:
     """Move a capture to a status, along the table: no other function changes one."""
-    if to not in TRANSITIONS[CaptureStatus(capture.status)]:
-        raise InvalidTransition(capture)
+    LIFE_CYCLE.check(capture, to)
     return update_if_version(capture, seen=seen, status=to, **columns)
-
-
-def _log_transition(latest: Capture, former: Capture, **said: Any) -> None:
-    log_event(latest, EVENTS[CaptureStatus(latest.status)], from_status=former.status, **said)
 
 
 def _stated(capture: Capture) -> dict[str, str]:

@@ -16,13 +16,14 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.official_numbers import read_printed
-from indicators.lifecycle import clean_reason, difference
+from indicators.lifecycle import clean_reason, difference, log_event
 from indicators.models import (
     UNFINISHED,
     Capture,
     CapturedValue,
     CaptureStatus,
-    FichaEvent,
+    Event,
+    FichaEventKind,
     Indicator,
     Result,
 )
@@ -114,7 +115,7 @@ def preview_change(indicator: Indicator, definition: FichaDefinition) -> ChangeP
 @transaction.atomic
 def accept(
     indicator: Indicator, definition: FichaDefinition, *, by: Any, reason: str, seen: str
-) -> FichaEvent:
+) -> Event:
     """Change a ficha for a reason; the results follow once this is committed.
 
     ``seen`` is the digest of what was foretold to the person.  Raises PermissionDenied,
@@ -127,14 +128,13 @@ def accept(
         raise PreviewOutdated(found)
     if found.is_empty:
         raise ValidationError(_("La ficha ya es así: no hay nada que cambiar."))
-    last = indicator.ficha_events.order_by("number").last()
-    event = FichaEvent.objects.create(
-        indicator=indicator,
-        number=last.number + 1 if last else 1,
+    event = log_event(
+        indicator,
+        FichaEventKind.CHANGED,
         by=by,
         reason=clean,
-        before=dict(found.before),
-        after=dict(found.after),
+        before=found.before,
+        after=found.after,
     )
     recompute_ficha.delay_on_commit(indicator.pk)
     return event

@@ -6,10 +6,11 @@ Nothing is stored.  What files changed is not kept and cannot be taken back.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from indicators.arithmetic.formulas import parse
 from indicators.arithmetic.progress import Direction
-from indicators.models import FichaEvent, Indicator
+from indicators.models import Event, Indicator
 from indicators.results.compiled import CompiledIndicator, CompiledMethod, CompiledVariable
 from indicators.results.copy import Row
 from indicators.results.inputs import RecomputeScope
@@ -26,11 +27,7 @@ def compiled_indicators_at(
     plans: Sequence[CompiledIndicator], moment: datetime
 ) -> tuple[CompiledIndicator, ...]:
     """Return the same fichas as they were at that moment; one query where nothing changed since."""
-    events: dict[int, list[FichaEvent]] = {}
-    for event in FichaEvent.objects.filter(
-        indicator__in={plan.id for plan in plans}, at__gt=moment
-    ).order_by("-number"):
-        events.setdefault(event.indicator_id, []).append(event)
+    events = _latest_first(object_id__in={plan.id for plan in plans}, at__gt=moment)
     if not events:
         return tuple(plans)
     changed = with_parts(Indicator.objects.filter(pk__in=events)).in_bulk()
@@ -65,9 +62,7 @@ def fichas_at(programme: Programme, moment: datetime | None) -> list[FichaAtMome
     """Return the fichas of a programme as they were at that moment, now if it is None; a fixed
     number of queries.
     """
-    events: dict[int, list[FichaEvent]] = {}
-    for event in FichaEvent.objects.filter(indicator__programme=programme).order_by("-number"):
-        events.setdefault(event.indicator_id, []).append(event)
+    events = _latest_first(programme=programme)
     found = []
     for indicator in with_parts(programme.indicators.order_by("position")):
         mine = events.get(indicator.pk, [])
@@ -80,7 +75,15 @@ def fichas_at(programme: Programme, moment: datetime | None) -> list[FichaAtMome
     return found
 
 
-def fields_before(fields: Mapping[str, str], events: Sequence[FichaEvent]) -> Fields:
+def _latest_first(**wanted: Any) -> dict[int, list[Event]]:
+    """Return the changes of fichas that are asked for, by indicator; one query."""
+    found: dict[int, list[Event]] = {}
+    for event in Event.objects.of(Indicator).filter(**wanted).order_by("-number"):
+        found.setdefault(event.object_id, []).append(event)
+    return found
+
+
+def fields_before(fields: Mapping[str, str], events: Sequence[Event]) -> Fields:
     """Return the fields of a ficha before some changes, the latest of which comes first."""
     former = dict(fields)
     for event in events:

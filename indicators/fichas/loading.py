@@ -11,7 +11,7 @@ from django.db import transaction
 
 from indicators.arithmetic.official_numbers import UnreadableFigure, read_printed
 from indicators.lifecycle import difference
-from indicators.models import DataVersion, FichaEvent, Indicator, Threshold
+from indicators.models import DataVersion, Event, Indicator, Threshold
 from indicators.results.recompute import note_change
 from objectives.definition_files import DefinitionError, read_definition
 from objectives.definitions import ThresholdDefinition
@@ -182,9 +182,7 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
         for known_indicator in programme.indicators.select_related("objective", "owner")
     }
     kept_here = set(
-        FichaEvent.objects.filter(indicator__programme=programme).values_list(
-            "indicator", flat=True
-        )
+        Event.objects.of(Indicator).filter(programme=programme).values_list("object_id", flat=True)
     )
     for position, definition in enumerate(definitions.indicators, start=1):
         existing = known.pop(definition.code, None)

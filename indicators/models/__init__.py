@@ -1,6 +1,6 @@
 """The measure of the promises: fichas, what was said about each year, and what follows."""
 
-from .captures import Capture, CapturedValue, CaptureEvent
+from .captures import Capture, CapturedValue
 from .choices import (
     DIRECTIONS,
     LIGHTS,
@@ -19,15 +19,17 @@ from .choices import (
     CycleState,
     DigestState,
     EvidenceType,
+    ExplanationEventKind,
+    FichaEventKind,
     IndicatorKind,
     NoticeKind,
     RunState,
     SheetState,
     ValueStatus,
 )
-from .cycles import Cycle, CycleEvent
+from .cycles import Cycle
+from .events import Audited, Event
 from .evidence import LARGEST_EVIDENCE, MOST_EVIDENCE, Evidence
-from .ficha_events import FichaEvent
 from .fichas import Indicator, Method, Target, Threshold, Variable
 from .idempotency import LONGEST_KEY, IdempotencyKey
 from .notices import Digest, NoticePreference, Told
@@ -55,24 +57,25 @@ __all__ = [
     "UNFINISHED",
     "VERDICTS",
     "Accumulation",
+    "Audited",
     "Capture",
-    "CaptureEvent",
     "CaptureEventKind",
     "CaptureOrigin",
     "CaptureStatus",
     "CapturedValue",
     "Consolidation",
     "Cycle",
-    "CycleEvent",
     "CycleEventKind",
     "CycleKind",
     "CycleState",
     "DataVersion",
     "Digest",
     "DigestState",
+    "Event",
     "Evidence",
     "EvidenceType",
-    "FichaEvent",
+    "ExplanationEventKind",
+    "FichaEventKind",
     "FilledSheet",
     "IdempotencyKey",
     "Indicator",

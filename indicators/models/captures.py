@@ -4,12 +4,12 @@ A figure is never overwritten.  Approving a later statement supersedes the earli
 stay, so that "what did we publish then" is a query.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
-from django.db.models.lookups import LessThanOrEqual
-from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from objectives.models import Publication, ResponsibleUnit
@@ -17,7 +17,6 @@ from objectives.models import Publication, ResponsibleUnit
 from ..fields import ExactDecimalField
 from ..people import name_of
 from .choices import (
-    LONGEST_REASON,
     MISSING,
     PRESENT,
     UNFINISHED,
@@ -28,10 +27,11 @@ from .choices import (
     one_of,
 )
 from .cycles import Cycle
+from .events import CAPTURE, Audited
 from .fichas import Indicator, Variable
 
 
-class Capture(models.Model):
+class Capture(Audited):
     """One statement about one indicator, year and unit: a printed figure, variables, or both.
 
     ``rank`` orders the places of one publication: 1 has the last word (the ficha's own table),
@@ -45,6 +45,10 @@ class Capture(models.Model):
     approved, the database lets nothing of it be changed but ``superseded_at``, ``values_from`` and,
     to take a mistaken reading out of sight, ``rank``.
     """
+
+    event_source, event_kinds = CAPTURE, CaptureEventKind
+    related = ("indicator__programme", "unit", "cycle")
+    conflict = _("Entretanto alguien cambió esta captura y lo suyo no se guardó: vea qué cambió.")
 
     indicator = models.ForeignKey(
         Indicator, on_delete=models.PROTECT, related_name="captures", verbose_name=_("indicador")
@@ -199,6 +203,24 @@ class Capture(models.Model):
         return f"{self.indicator.code} {self.year} {self.unit}"
 
     @property
+    def event_columns(self) -> dict[str, Any]:
+        return {
+            "programme_id": self.indicator.programme_id,
+            "indicator_id": self.indicator_id,
+            "unit_id": self.unit_id,
+            "year": self.year,
+            "version": self.version,
+            "to_status": self.status,
+        }
+
+    @property
+    def refusal(self) -> str:
+        """Return what is said to who would do what cannot be done to it where it is."""
+        return gettext("La captura está como «%(status)s»: ya no admite este paso.") % {
+            "status": self.get_status_display()
+        }
+
+    @property
     def capturist(self) -> str:
         """Return the name under which who captured it is published; empty where nobody did."""
         return name_of(self.captured_by) if self.captured_by else ""
@@ -239,66 +261,3 @@ class CapturedValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variable.symbol}: {self.value if self.value is not None else self.status}"
-
-
-class CaptureEvent(models.Model):
-    """One thing that was done to a capture.  Never changed or deleted.
-
-    ``number`` counts the events of one capture from 1 on, without gaps; ``version`` is the
-    capture's after it.  ``before`` and ``after`` hold what changed and nothing else, by field, as
-    texts; a field that was or became empty is left out on that side.
-    """
-
-    capture = models.ForeignKey(
-        Capture, on_delete=models.PROTECT, related_name="events", verbose_name=_("captura")
-    )
-    number = models.PositiveIntegerField(_("número"))
-    version = models.PositiveIntegerField(_("versión"))
-    kind = models.CharField(_("clase"), max_length=10, choices=CaptureEventKind)
-    at = models.DateTimeField(_("cuándo"), default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="capture_events",
-        verbose_name=_("quién"),
-    )
-    from_status = models.CharField(
-        _("estado anterior"), max_length=12, choices=CaptureStatus, blank=True
-    )
-    to_status = models.CharField(_("estado"), max_length=12, choices=CaptureStatus)
-    comment = models.TextField(_("comentario"), blank=True)
-    before = models.JSONField(_("antes"), default=dict, blank=True)
-    after = models.JSONField(_("después"), default=dict, blank=True)
-
-    class Meta:
-        ordering = ["capture", "number"]
-        verbose_name = _("suceso de una captura")
-        verbose_name_plural = _("sucesos de las capturas")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["capture", "number"], name="capture_event_one_a_number"
-            ),
-            models.CheckConstraint(
-                condition=one_of("kind", CaptureEventKind), name="capture_event_kind_known"
-            ),
-            models.CheckConstraint(
-                condition=(
-                    Q(kind=CaptureEventKind.STARTED, from_status="")
-                    | (~Q(kind=CaptureEventKind.STARTED) & one_of("from_status", CaptureStatus))
-                )
-                & one_of("to_status", CaptureStatus),
-                name="capture_event_statuses_known",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind__in=[CaptureEventKind.RETURNED, CaptureEventKind.COMMENTED])
-                | ~Q(comment=""),
-                name="capture_event_says_why",
-            ),
-            models.CheckConstraint(
-                condition=LessThanOrEqual(Length("comment"), LONGEST_REASON),
-                name="capture_event_comment_bounded",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.capture}: {self.number} {self.kind}"

@@ -23,7 +23,7 @@ PRESENT = (DEFINITIVE, PRELIMINARY)
 
 
 LONGEST_REASON = 4_000
-"""Characters of what is said about a capture or a cycle."""
+"""Characters of what is said about anything that is done."""
 
 
 class ValueStatus(models.TextChoices):
@@ -104,6 +104,19 @@ class CycleEventKind(models.TextChoices):
     CLOSED = "cerrado", _("cerrado")
     REOPENED = "reabierto", _("reabierto")
     CORRECTED = "corregido", _("corregido")
+
+
+class FichaEventKind(models.TextChoices):
+    """A thing that people may do to a ficha."""
+
+    CHANGED = "cambiada", _("cambiada")
+
+
+class ExplanationEventKind(models.TextChoices):
+    """A thing that may happen to an explanation."""
+
+    WRITTEN = "escrita", _("escrita")
+    WITHDRAWN = "quitada", _("quitada")
 
 
 class CaptureOrigin(models.TextChoices):

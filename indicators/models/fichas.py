@@ -1,5 +1,7 @@
 """The promises: indicators with the elements of their ficha, methods, targets, thresholds."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +10,26 @@ from indicators.arithmetic.progress import Direction
 from objectives.models import Objective, Programme, Publication, ResponsibleUnit
 
 from ..fields import ExactDecimalField
-from .choices import DIRECTIONS, Accumulation, Consolidation, IndicatorKind, one_of
+from .choices import (
+    DIRECTIONS,
+    Accumulation,
+    Consolidation,
+    FichaEventKind,
+    IndicatorKind,
+    one_of,
+)
+from .events import FICHA, Audited
 
 
-class Indicator(models.Model):
-    """A meta para el bienestar or a parámetro, with the elements of its ficha."""
+class Indicator(Audited):
+    """A meta para el bienestar or a parámetro, with the elements of its ficha.
+
+    Its events are the changes that people made in the ficha, by the fields of
+    ``fichas.representation.fields_of``.  One that has any is kept here from then on: its file changes
+    it no more.
+    """
+
+    event_source, event_kinds = FICHA, FichaEventKind
 
     programme = models.ForeignKey(
         Programme, on_delete=models.CASCADE, related_name="indicators", verbose_name=_("programa")
@@ -75,6 +92,10 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def event_columns(self) -> dict[str, Any]:
+        return {"programme_id": self.programme_id, "indicator_id": self.pk}
 
 
 class Method(models.Model):

@@ -96,8 +96,8 @@ class Digest(models.Model):
 class Told(models.Model):
     """A person was told of an event: of the same one never again.
 
-    ``event`` names what happened and stays the same for ever: ``captura-7`` is the seventh row of
-    the captures' events.
+    ``event`` names what happened and stays the same for ever: ``captura-7-3`` is the third event of
+    capture 7.
     """
 
     user = models.ForeignKey(

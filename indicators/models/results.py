@@ -3,6 +3,8 @@
 Results are derived: they can be thrown away and recomputed.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,7 +17,17 @@ from objectives.models import Programme, ResponsibleUnit
 from ..fields import ExactDecimalField
 from ..people import name_of
 from .captures import Capture
-from .choices import LIGHTS, MISSING, PRESENT, VERDICTS, RunState, ValueStatus, one_of
+from .choices import (
+    LIGHTS,
+    MISSING,
+    PRESENT,
+    VERDICTS,
+    ExplanationEventKind,
+    RunState,
+    ValueStatus,
+    one_of,
+)
+from .events import EXPLANATION, Audited
 from .fichas import Indicator, Method
 
 LONGEST_EXPLANATION = 4_000
@@ -162,11 +174,14 @@ class DataVersion(models.Model):
         return f"{self.programme}: {self.inputs} / {self.outputs} / {self.explanations}"
 
 
-class ReconciliationExplanation(models.Model):
+class ReconciliationExplanation(Audited):
     """The explanation that a person wrote of a verdict: why a printed figure stands as it does.
 
     None is ever changed: the latest one counts, and one without text withdraws those before it.
+    Its one event tells what it took the place of.
     """
+
+    event_source, event_kinds = EXPLANATION, ExplanationEventKind
 
     indicator = models.ForeignKey(
         Indicator,
@@ -208,6 +223,17 @@ class ReconciliationExplanation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.year} {self.verdict}"
+
+    @property
+    def event_columns(self) -> dict[str, Any]:
+        return {
+            "at": self.written_at,
+            "programme_id": self.indicator.programme_id,
+            "indicator_id": self.indicator_id,
+            "unit_id": self.unit_id,
+            "year": self.year,
+            "to_status": self.verdict,
+        }
 
     @property
     def author(self) -> str:

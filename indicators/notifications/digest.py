@@ -113,10 +113,8 @@ def _group(kind: NoticeKind, notices: list[Notice]) -> DigestGroup:
 
 
 def _programme_of(notice: Notice) -> Programme:
-    row: Any = notice.row
-    if notice.kind == NoticeKind.CYCLE_OPENED:
-        return row.cycle.programme
-    return (row.indicator if notice.until else row.capture.indicator).programme
+    about: Any = notice.about
+    return (about if notice.kind == NoticeKind.CYCLE_OPENED else about.indicator).programme
 
 
 def _list_of(programme: Programme) -> str:
@@ -125,7 +123,7 @@ def _list_of(programme: Programme) -> str:
 
 
 def _line_of_deadline(notice: Notice) -> DigestLine:
-    slot: Any = notice.row
+    slot: Any = notice.about
     said = (
         _("Venció el %(day)s (ciclo %(kind)s).")
         if notice.kind == NoticeKind.OVERDUE
@@ -140,8 +138,8 @@ def _line_of_deadline(notice: Notice) -> DigestLine:
 
 
 def _line_of_capture(notice: Notice) -> DigestLine:
-    event: Any = notice.row
-    capture = event.capture
+    capture: Any = notice.about
+    event: Any = notice.happened
     said = {
         NoticeKind.RETURNED: _("%(who)s la devolvió el %(when)s."),
         NoticeKind.SUBMITTED: _("%(who)s la envió el %(when)s."),
@@ -152,7 +150,7 @@ def _line_of_capture(notice: Notice) -> DigestLine:
     return DigestLine(
         what=_figure(capture.indicator, capture.year, capture.unit),
         event=said % {"who": name_of(event.by), "when": moment(event.at)},
-        quote=_short(event.comment) if returned else "",
+        quote=_short(event.reason) if returned else "",
         address=_form_of(capture.indicator, capture.year, here.query)
         if returned
         else reverse("review-capture", args=(capture.pk,)),
@@ -160,8 +158,8 @@ def _line_of_capture(notice: Notice) -> DigestLine:
 
 
 def _line_of_cycle(notice: Notice) -> DigestLine:
-    event: Any = notice.row
-    cycle = event.cycle
+    cycle: Any = notice.about
+    event: Any = notice.happened
     reopened = event.kind == CycleEventKind.REOPENED
     said = _("Se reabrió; se captura hasta el %s.") if reopened else _("Se captura hasta el %s.")
     return DigestLine(

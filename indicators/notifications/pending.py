@@ -12,20 +12,20 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from indicators.capture.assignments import due_day, is_outstanding
 from indicators.capture.slots import CaptureSlot
 from indicators.capture.todo import load_todo
 from indicators.models import (
-    CaptureEvent,
+    Capture,
     CaptureEventKind,
     CaptureStatus,
     Cycle,
-    CycleEvent,
     CycleEventKind,
     CycleState,
+    Event,
     NoticeKind,
     NoticePreference,
     Told,
@@ -64,14 +64,14 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing to tell: of which kind, under which name, and the row that it is about.
-
-    The row is the event, or the place of a figure that is due on ``until``.
+    """One thing to tell: of which kind, under which name, and what it is about: a capture or a cycle,
+    to which ``happened`` did, or the place of a figure that is due on ``until``.
     """
 
     kind: NoticeKind
     event: str
-    row: CaptureEvent | CycleEvent | CaptureSlot
+    about: Capture | Cycle | CaptureSlot
+    happened: Event | None = None
     until: date | None = None
 
 
@@ -130,7 +130,12 @@ def notices_of(
     by the id of the person; who is to be told nothing is left out.
     """
     found: dict[int, list[Notice]] = defaultdict(list)
-    for person, notice in (*_of_captures(everybody, until), *_of_cycles(everybody, until)):
+    cycles = _open_cycles(until)
+    news, opened = _what_happened(cycles, until)
+    for person, notice in (
+        *_of_captures(everybody, news),
+        *_of_cycles(everybody, cycles, opened, until),
+    ):
         found[person].append(notice)
     told = set(
         Told.objects.filter(
@@ -162,24 +167,57 @@ def kinds_of(recipient: Recipient) -> tuple[NoticeKind, ...]:
     )
 
 
-def _of_captures(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[int, Notice]]:
+def _open_cycles(until: datetime) -> list[Cycle]:
+    """Return the cycles that take captures that day."""
+    today = timezone.localdate(until)
+    not_over = Cycle.objects.filter(state=CycleState.OPEN, closes_on__gte=today)
+    found = not_over.select_related("programme")
+    return [cycle for cycle in found if cycle.accepts_captures_on(today)]
+
+
+def _what_happened(
+    cycles: Iterable[Cycle], until: datetime
+) -> tuple[list[Event], dict[int, Event]]:
+    """Return the last event of each kind of each capture that is news, and how each of some cycles
+    came to be open, by its id; one query.
+    """
+    of_captures = Q(
+        source=Capture.event_source, kind__in=_KINDS, at__gte=until - NEWS, at__lt=until
+    )
+    of_cycles = Q(
+        source=Cycle.event_source,
+        kind__in=(CycleEventKind.OPENED, CycleEventKind.REOPENED),
+        object_id__in=[cycle.pk for cycle in cycles],
+    )
+    found = Event.objects.filter(of_captures | of_cycles).select_related("by")
+    last: dict[tuple[int, str], Event] = {}
+    opened: dict[int, Event] = {}
+    for event in found.defer("before", "after").order_by("id"):
+        if event.source == Cycle.event_source:
+            opened[event.object_id] = event
+        else:
+            last[event.object_id, event.kind] = event
+    return list(last.values()), opened
+
+
+def _of_captures(
+    everybody: Sequence[Recipient], news: Sequence[Event]
+) -> Iterator[tuple[int, Notice]]:
     """Yield what was submitted, to who may approve it; what became of it, to who put a hand to it.
 
     What somebody has seen to since is not told: a capture that was returned and sent again, say.
     """
-    events = list(
-        CaptureEvent.objects.filter(kind__in=_KINDS, at__gte=until - NEWS, at__lt=until)
-        .select_related("by", "capture__indicator__programme", "capture__unit", "capture__cycle")
-        .defer("before", "after", "capture__typed")
-        .order_by("id")
-    )
-    last = {(happened.capture_id, happened.kind): happened for happened in events}
-    hands = contributors(happened.capture for happened in events) if events else {}
-    for event in last.values():
+    if not news:
+        return
+    found = Capture.objects.select_related(*Capture.related).defer("typed")
+    captures = found.in_bulk({event.object_id for event in news})
+    hands = contributors(captures.values())
+    for event in news:
         kind, status = _KINDS[CaptureEventKind(event.kind)]
-        if event.capture.status != status:
+        capture = captures[event.object_id]
+        if capture.status != status:
             continue
-        touched = hands[event.capture_id]
+        touched = hands[capture.pk]
         for recipient in everybody:
             if not recipient.wants(kind, event.at, event.by_id):
                 continue
@@ -187,24 +225,27 @@ def _of_captures(everybody: Sequence[Recipient], until: datetime) -> Iterator[tu
                 told = recipient.reviews and recipient.person.pk not in touched
             else:
                 told = recipient.person.pk in touched and user_can_see_capture(
-                    recipient.person, event.capture
+                    recipient.person, capture
                 )
             if told:
-                yield recipient.person.pk, Notice(kind, f"captura-{event.pk}", event)
+                yield recipient.person.pk, Notice(kind, _name_of(event), capture, event)
 
 
-def _of_cycles(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[int, Notice]]:
+def _name_of(event: Event) -> str:
+    return f"{event.source}-{event.object_id}-{event.number}"
+
+
+def _of_cycles(
+    everybody: Sequence[Recipient],
+    cycles: Sequence[Cycle],
+    opened: Mapping[int, Event],
+    until: datetime,
+) -> Iterator[tuple[int, Notice]]:
     """Yield cycles that take captures since, and what in them is due, to who captures it."""
     planners = [recipient for recipient in everybody if recipient.captures and recipient.units]
     today = timezone.localdate(until)
-    cycles = [
-        cycle
-        for cycle in Cycle.objects.filter(state=CycleState.OPEN, closes_on__gte=today)
-        if cycle.accepts_captures_on(today)
-    ]
     if not cycles or not planners:
         return
-    opened = _opened(cycles)
     units = frozenset[int]().union(*(planner.units for planner in planners))
     for programme in Programme.objects.filter(
         pk__in={cycle.programme_id for cycle in cycles}
@@ -215,14 +256,6 @@ def _of_cycles(everybody: Sequence[Recipient], until: datetime) -> Iterator[tupl
             own = [slot for unit in sorted(planner.units) for slot in asked.get(unit, ())]
             yield from _openings(planner, own, opened, until)
             yield from _deadlines(planner, own, today)
-
-
-def _opened(cycles: Iterable[Cycle]) -> dict[int, CycleEvent]:
-    """Return how each cycle came to be open, by its id."""
-    events = CycleEvent.objects.filter(
-        cycle__in=list(cycles), kind__in=(CycleEventKind.OPENED, CycleEventKind.REOPENED)
-    ).select_related("by", "cycle__programme")
-    return {event.cycle_id: event for event in events.order_by("id")}
 
 
 def _requested_slots(
@@ -238,22 +271,20 @@ def _requested_slots(
 
 
 def _openings(
-    recipient: Recipient, own: list[CaptureSlot], opened: Mapping[int, CycleEvent], until: datetime
+    recipient: Recipient, own: list[CaptureSlot], opened: Mapping[int, Event], until: datetime
 ) -> Iterator[tuple[int, Notice]]:
     """Yield the cycles in which a person has something to capture: of each, that it takes captures."""
-    for cycle in dict.fromkeys(slot.cycle.pk for slot in own):
-        event = opened.get(cycle)
+    for cycle in {slot.cycle.pk: slot.cycle for slot in own}.values():
+        event = opened.get(cycle.pk)
         if event is None:
             continue
-        begins = timezone.make_aware(datetime.combine(event.cycle.opens_on, time.min))
+        begins = timezone.make_aware(datetime.combine(cycle.opens_on, time.min))
         moment = max(event.at, begins)
         if until - NEWS <= moment < until and recipient.wants(
             NoticeKind.CYCLE_OPENED, moment, event.by_id
         ):
-            yield (
-                recipient.person.pk,
-                Notice(NoticeKind.CYCLE_OPENED, f"ciclo-{event.pk}", event),
-            )
+            notice = Notice(NoticeKind.CYCLE_OPENED, _name_of(event), cycle, event)
+            yield recipient.person.pk, notice
 
 
 def _deadlines(
@@ -274,4 +305,4 @@ def _deadlines(
         ):
             continue
         what = f"{slot.cycle.pk}-{slot.indicator.pk}-{slot.unit.pk}-{until.isoformat()}"
-        yield recipient.person.pk, Notice(kind, f"{kind.value}-{what}", slot, until)
+        yield recipient.person.pk, Notice(kind, f"{kind.value}-{what}", slot, until=until)

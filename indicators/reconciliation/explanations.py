@@ -16,7 +16,14 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from indicators.models import LONGEST_EXPLANATION, VERDICTS, DataVersion, ReconciliationExplanation
+from indicators.lifecycle import log_event
+from indicators.models import (
+    LONGEST_EXPLANATION,
+    VERDICTS,
+    DataVersion,
+    ExplanationEventKind,
+    ReconciliationExplanation,
+)
 from indicators.permissions import check_user_can_explain
 from objectives.models import Programme
 
@@ -145,7 +152,7 @@ def _write(
         raise ValidationError(
             _("Es lo que ya dice la explicación.") if text else _("No hay explicación que quitar.")
         )
-    return ReconciliationExplanation.objects.create(
+    written = ReconciliationExplanation.objects.create(
         indicator=programme.indicators.get(code=code),
         year=year,
         unit=programme.root_unit,
@@ -153,3 +160,11 @@ def _write(
         text=text,
         written_by=by,
     )
+    log_event(
+        written,
+        ExplanationEventKind.WRITTEN if text else ExplanationEventKind.WITHDRAWN,
+        by=by,
+        before={"explanation": before} if before else {},
+        after={"explanation": text} if text else {},
+    )
+    return written

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from indicators.models import Capture, CaptureStatus, FichaEvent, RecomputeRun, RunState
+from indicators.models import Capture, CaptureStatus, Event, Indicator, RecomputeRun, RunState
 
 SETTLES = "settles"
 """In the scope of the receipt of a part: nothing else waited as it ended."""
@@ -82,8 +82,8 @@ def _changes(programme_id: int, since: datetime) -> list[_Change]:
     approved = Capture.objects.filter(
         indicator__programme=programme_id, status=CaptureStatus.APPROVED, approved_at__gte=since
     ).values_list("approved_at", "indicator", "year", "unit")
-    fichas = FichaEvent.objects.filter(indicator__programme=programme_id, at__gte=since)
+    fichas = Event.objects.of(Indicator).filter(programme=programme_id, at__gte=since)
     return [
         *(_Change(at, *where) for at, *where in approved if at),
-        *(_Change(at, indicator) for at, indicator in fichas.values_list("at", "indicator")),
+        *(_Change(at, indicator) for at, indicator in fichas.values_list("at", "object_id")),
     ]

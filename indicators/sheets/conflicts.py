@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from indicators.capture.parsing import PARTS
-from indicators.models import Capture, CaptureEvent, ValueStatus
+from indicators.models import Capture, Event, ValueStatus
 from indicators.people import name_of
 from indicators.words import NOTHING, moment
 
@@ -44,17 +44,17 @@ def conflict_problems(conflicting: Sequence[ConflictingCell]) -> list[SheetProbl
     """Return each with who changed it and when; one query."""
     if not conflicting:
         return []
-    events: dict[int, list[CaptureEvent]] = defaultdict(list)
+    events: dict[int, list[Event]] = defaultdict(list)
     for event in (
-        CaptureEvent.objects.filter(capture__in={cell.capture.pk for cell in conflicting})
+        Event.objects.of(Capture)
+        .filter(object_id__in={cell.capture.pk for cell in conflicting})
         .select_related("by")
-        .order_by("capture", "number")
     ):
-        events[event.capture_id].append(event)
+        events[event.object_id].append(event)
     return [_sentence(cell, events[cell.capture.pk]) for cell in conflicting]
 
 
-def _sentence(conflicting: ConflictingCell, events: Sequence[CaptureEvent]) -> SheetProblem:
+def _sentence(conflicting: ConflictingCell, events: Sequence[Event]) -> SheetProblem:
     field_name = f"{conflicting.row.key.symbol}.{conflicting.part}"
     last = next(
         (

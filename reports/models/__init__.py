@@ -3,16 +3,13 @@
 from .builds import Build, BuildFile, BuildState, FileFormat
 from .editions import Edition, EditionState
 from .narratives import (
-    LONGEST_REASON,
     LONGEST_TEXT,
     Narrative,
-    NarrativeEvent,
     NarrativeEventKind,
     NarrativeStatus,
 )
 
 __all__ = [
-    "LONGEST_REASON",
     "LONGEST_TEXT",
     "Build",
     "BuildFile",
@@ -21,7 +18,6 @@ __all__ = [
     "EditionState",
     "FileFormat",
     "Narrative",
-    "NarrativeEvent",
     "NarrativeEventKind",
     "NarrativeStatus",
 ]

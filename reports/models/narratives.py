@@ -1,4 +1,6 @@
-"""The texts that people write for an edition, and what happened to each."""
+"""The texts that people write for an edition."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -6,9 +8,11 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models.choices import LONGEST_REASON, one_of
+from indicators.models import Audited
+from indicators.models.choices import one_of
 from objectives.models import ResponsibleUnit
 from reports import narrative_states
 from reports.narrative_states import LONGEST_TEXT
@@ -35,11 +39,18 @@ class NarrativeEventKind(models.TextChoices):
     ASSIGNED = "asignada", _("asignado a una unidad")
 
 
-class Narrative(models.Model):
+class Narrative(Audited):
     """A text of an edition, by its ``key`` (``marco``, ``actividades-2.1``), written by one unit.
 
-    ``version`` counts the changes, so that nobody writes over what they have not seen.
+    ``version`` counts the changes, so that nobody writes over what they have not seen.  Of its
+    events one of a writing has before the first letter what that person found, and one of a
+    submission has what was sent.  A person who goes on writing what nobody else touched leaves one
+    event, however often it is saved.
     """
+
+    event_source, event_kinds = "texto", NarrativeEventKind
+    related = ("edition__programme", "unit")
+    conflict = _("Entretanto alguien cambió este texto y lo suyo no se guardó: compare los dos.")
 
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, related_name="narratives", verbose_name=_("edición")
@@ -94,58 +105,19 @@ class Narrative(models.Model):
     def __str__(self) -> str:
         return f"{self.edition}: {self.key}"
 
+    @property
+    def event_columns(self) -> dict[str, Any]:
+        return {
+            "programme_id": self.edition.programme_id,
+            "unit_id": self.unit_id,
+            "year": self.edition.year,
+            "version": self.version,
+            "to_status": self.status,
+        }
 
-class NarrativeEvent(models.Model):
-    """One thing that was done to a text.  Never changed or deleted.
-
-    ``text`` is what the step was about: of a writing, what that person found before the first
-    letter; of a submission, what was sent.  A person who goes on writing what nobody else touched
-    leaves one event, however often it is saved.
-    """
-
-    narrative = models.ForeignKey(
-        Narrative, on_delete=models.PROTECT, related_name="events", verbose_name=_("texto")
-    )
-    number = models.PositiveIntegerField(_("número"))
-    version = models.PositiveIntegerField(_("versión"))
-    kind = models.CharField(_("clase"), max_length=10, choices=NarrativeEventKind)
-    at = models.DateTimeField(_("cuándo"), default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="narrative_events",
-        verbose_name=_("quién"),
-    )
-    from_status = models.CharField(_("estado anterior"), max_length=12, choices=NarrativeStatus)
-    to_status = models.CharField(_("estado"), max_length=12, choices=NarrativeStatus)
-    comment = models.TextField(_("comentario"), blank=True)
-    text = models.TextField(_("texto"), blank=True)
-
-    class Meta:
-        ordering = ["narrative", "number"]
-        verbose_name = _("suceso de un texto")
-        verbose_name_plural = _("sucesos de los textos")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["narrative", "number"], name="narrative_event_one_a_number"
-            ),
-            models.CheckConstraint(
-                condition=one_of("kind", NarrativeEventKind), name="narrative_event_kind_known"
-            ),
-            models.CheckConstraint(
-                condition=one_of("from_status", NarrativeStatus)
-                & one_of("to_status", NarrativeStatus),
-                name="narrative_event_statuses_known",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind=NarrativeEventKind.RETURNED) | ~Q(comment=""),
-                name="narrative_event_says_why",
-            ),
-            models.CheckConstraint(
-                condition=LessThanOrEqual(Length("comment"), LONGEST_REASON),
-                name="narrative_event_comment_bounded",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.narrative}: {self.number} {self.kind}"
+    @property
+    def refusal(self) -> str:
+        """Return what is said to who would do what cannot be done to it where it is."""
+        if self.edition.is_closed:
+            return gettext("La edición está cerrada: ya no cambia.")
+        return gettext("El texto está «%s»: ya no admite este paso.") % self.get_status_display()

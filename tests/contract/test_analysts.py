@@ -15,11 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Token
 from indicators.arithmetic.formulas import evaluate, parse
 from indicators.arithmetic.official_numbers import round_half_up
-from indicators.models import FichaEvent, Result
+from indicators.models import Result
 from indicators.results.recompute import note_change
 from objectives.models import Programme
 from piimss import api_http_cache, response_cache
 from tables import compiled_queries, concurrency
+from tests.factories.model_rows import make_ficha_event
 
 pytestmark = [
     pytest.mark.django_db,
@@ -328,10 +329,9 @@ def test_a_formula_of_then_is_not_told_today(client):
     valid_from = indicator.methods.get().valid_from
     ana = get_user_model().objects.create_user("de-las-fichas")
     indicator.methods.update(formula="v1 / v2 * 1000")
-    FichaEvent.objects.create(
-        indicator=indicator,
-        number=1,
-        by=ana,
+    make_ficha_event(
+        indicator,
+        ana,
         reason="Errata.",
         before={f"methods.{valid_from}.formula": "v1 / v2 * 100000"},
         after={f"methods.{valid_from}.formula": "v1 / v2 * 1000"},

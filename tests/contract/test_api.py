@@ -11,11 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.api.tables import computed_cells
-from indicators.models import Capture, CaptureOrigin, CaptureStatus, FichaEvent, Result
+from indicators.models import Capture, CaptureOrigin, CaptureStatus, Result
 from indicators.results.recompute import note_change
 from objectives.models import Programme
 from piimss import api_http_cache
-from tests.factories.model_rows import make_cycle
+from tests.factories.model_rows import make_cycle, make_ficha_event
 
 pytestmark = [
     pytest.mark.django_db,
@@ -388,11 +388,11 @@ def test_when_a_ficha_was_changed_is_told(client, django_user_model):
     ana = django_user_model.objects.create_user("administra")
     indicator = Programme.objects.get().indicators.get(code="2.1")
     for number in (1, 2):
-        FichaEvent.objects.create(
-            indicator=indicator,
+        make_ficha_event(
+            indicator,
+            ana,
             number=number,
             at=datetime(2024, 5, number, 12, tzinfo=UTC),
-            by=ana,
             reason="Errata.",
         )
     note_change(indicator.programme_id)  # as whoever changes a ficha does

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from indicators.capture.workflow import approve
-from indicators.models import FichaEvent
 from indicators.reconciliation.superseded import printed_results
 from indicators.results.recompute import recompute_programme
 from tests.factories.captures import capture_at_status, make_cast, typed
+from tests.factories.model_rows import make_ficha_event
 
 pytestmark = pytest.mark.django_db
 
@@ -74,10 +74,9 @@ def test_what_is_printed_keeps_its_verdict_by_what_was_printed_with_it(client):
 def test_what_was_changed_of_a_ficha_is_told_where_it_is_read():
     cast = make_cast()
     before, after = {"name": "Indicador 1.1"}, {"name": "Otro <b>nombre</b>"}
-    FichaEvent.objects.create(
-        indicator=cast.small.indicators["1.1"],
-        number=1,
-        by=cast.olga,
+    make_ficha_event(
+        cast.small.indicators["1.1"],
+        cast.olga,
         reason="Lo pidió la unidad.",
         before=before,
         after=after,

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators import tasks
 from indicators.capture.workflow import approve
-from indicators.models import FichaEvent
 from indicators.results.recompute import note_change, recompute, recompute_programme, scope_of
 from piimss import api_http_cache
 from tests.factories.captures import capture_at_status, make_cast, typed
+from tests.factories.model_rows import make_ficha_event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -98,10 +98,9 @@ def test_two_approvals_of_one_part(cast):
 
 def test_a_ficha_that_changed_waits_for_a_run_of_all_its_years(cast):
     indicator = cast.small.indicators["1.1"]
-    FichaEvent.objects.create(
-        indicator=indicator,
-        number=1,
-        by=cast.olga,
+    make_ficha_event(
+        indicator,
+        cast.olga,
         reason="Errata.",
         before={"decimals": "2"},
         after={"decimals": "3"},

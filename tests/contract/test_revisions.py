@@ -7,10 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators.capture.workflow import approve
-from indicators.models import FichaEvent
 from indicators.results.recompute import note_change, recompute_programme
 from objectives.models import Publication
 from tests.factories.captures import capture_at_status, make_cast, typed
+from tests.factories.model_rows import make_ficha_event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -93,10 +93,9 @@ def test_what_a_draft_would_change_is_not_told(cast):
 
 
 def test_fichas_are_told_field_by_field(cast):
-    FichaEvent.objects.create(
-        indicator=cast.small.indicators["1.1"],
-        number=1,
-        by=cast.olga,
+    make_ficha_event(
+        cast.small.indicators["1.1"],
+        cast.olga,
         reason="Errata en el decreto.",
         before={"name": "Indicador 1.1", "targets.2024": "40"},
         after={"name": "Otro nombre"},

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from reports.yearly_report.editions.transitions import draw_diagram
+from reports.yearly_report.editions.transitions import LIFE_CYCLE
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "workflow.md").read_text("utf-8")
 
 
 def test_diagram_is_drawn_from_the_tables():
-    assert f"```mermaid\n{draw_diagram()}\n```" in TEXT
+    assert f"```mermaid\n{LIFE_CYCLE.draw_diagram()}\n```" in TEXT

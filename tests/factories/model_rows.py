@@ -11,14 +11,13 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from indicators.models import (
+    Audited,
     Capture,
     CapturedValue,
-    CaptureEvent,
     Cycle,
-    CycleEvent,
     Digest,
+    Event,
     Evidence,
-    FichaEvent,
     FilledSheet,
     IdempotencyKey,
     Indicator,
@@ -231,27 +230,30 @@ def make_cycle(programme: Programme, **fields: Any) -> Cycle:
     return Cycle.objects.create(**values | fields)
 
 
-def make_cycle_event(cycle: Cycle, by: User, **fields: Any) -> CycleEvent:
-    values = {"cycle": cycle, "kind": "abierto", "by": by, "closes_on": cycle.closes_on}
-    return CycleEvent.objects.create(**values | fields)
-
-
-def make_ficha_event(indicator: Indicator, by: User, **fields: Any) -> FichaEvent:
-    values = {"indicator": indicator, "number": 1, "by": by, "reason": "Se corrige."}
-    return FichaEvent.objects.create(**values | fields)
-
-
-def make_capture_event(capture: Capture, by: User, **fields: Any) -> CaptureEvent:
+def make_event(audited: Audited, by: User, kind: str, **fields: Any) -> Event:
     values = {
-        "capture": capture,
+        "source": audited.event_source,
+        "object_id": audited.pk,
         "number": 1,
         "version": 1,
-        "kind": "guardada",
+        "kind": kind,
         "by": by,
-        "from_status": "borrador",
-        "to_status": "borrador",
+        **audited.event_columns,
     }
-    return CaptureEvent.objects.create(**values | fields)
+    return Event.objects.create(**values | fields)
+
+
+def make_cycle_event(cycle: Cycle, by: User, **fields: Any) -> Event:
+    values = {"kind": "abierto", "after": {"closes_on": cycle.closes_on.isoformat()}}
+    return make_event(cycle, by, **values | fields)
+
+
+def make_ficha_event(indicator: Indicator, by: User, **fields: Any) -> Event:
+    return make_event(indicator, by, **{"kind": "cambiada", "reason": "Se corrige.", **fields})
+
+
+def make_capture_event(capture: Capture, by: User, **fields: Any) -> Event:
+    return make_event(capture, by, **{"kind": "guardada", "from_status": "borrador", **fields})
 
 
 def make_evidence(capture: Capture, by: User, **fields: Any) -> Evidence:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
-from indicators.models import FichaEvent, Target
+from indicators.models import Event, Indicator, Target
 from indicators.permissions import ADMINISTRATION
 from tests.functional.entering import enter
 from tests.functional.looking import is_accessible
@@ -76,7 +76,7 @@ def test_a_target_is_changed_for_a_reason_and_seen_everywhere(live_server, page,
     expect(page.get_by_role("main")).to_contain_text("La fijó así el acuerdo de la Dirección.")
     page.goto(f"{live_server.url}/indicadores/2.1/?year=2023")
     expect(page.locator(".answer")).to_contain_text("221.84 frente a la meta 230")
-    assert FichaEvent.objects.get().by == olga
+    assert Event.objects.of(Indicator).get().by == olga
 
 
 def test_a_method_with_one_variable_more_and_what_is_wrong_with_it(live_server, page, olga):

@@ -1,8 +1,9 @@
 """The log in words: filters, one page of lines, and all of them as a table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,42 +13,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.capture.pages.cycles import day_changes
-from indicators.capture.pages.field_labels import changes
-from indicators.fichas.field_labels import ficha_changes
-from indicators.models import (
-    CaptureEvent,
-    CaptureEventKind,
-    CycleEvent,
-    CycleEventKind,
-    FichaEvent,
-    Indicator,
-    ReconciliationExplanation,
-)
+from indicators.models import Event, Indicator
 from indicators.people import name_of
-from indicators.words import FieldChange, day, moment, verdict_of
+from indicators.words import FieldChange, moment
 
-from ..entries import (
-    CYCLE,
-    EXPLANATION,
-    FICHA,
-    LogQuery,
-    former_explanations,
-    lines,
-    people,
-    rows_of,
-)
+from ..entries import LogQuery, find_events, people
+from ..sources import SOURCES, log_kinds
 
 PER_PAGE = 50
 AT_ONCE = 500
 """Rows of the table that are read together."""
-
-WORDS = {
-    **{kind.value: kind.label for kind in CaptureEventKind},
-    **{f"{CYCLE}-{kind.value}": gettext_lazy("ciclo %s") % kind.label for kind in CycleEventKind},
-    EXPLANATION: gettext_lazy("explicación de un dictamen"),
-    FICHA: gettext_lazy("cambio de una ficha"),
-}
 
 COLUMNS = (
     gettext_lazy("cuándo"),
@@ -80,11 +55,11 @@ class LogEntry:
     code: str
     year: int | None
     where: str
-    address: str
-    from_status: str
-    to_status: str
     text: str
     changes: tuple[FieldChange, ...]
+    address: str = ""
+    from_status: str = ""
+    to_status: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,13 +99,12 @@ def log_page(user: Any, parameters: dict[str, str], page: int = 1) -> LogPage:
     everybody = list(people(user))
     indicators = list(Indicator.objects.select_related("programme").order_by(*_ORDER))
     log_query = _parse_query(parameters, everybody, indicators)
-    found = Paginator(lines(user, log_query), PER_PAGE)
+    found = Paginator(find_events(user, log_query), PER_PAGE)
     if page > found.num_pages:
         raise LogQueryInvalid(_("La bitácora no tiene tantas páginas."))
-    shown = [(source, line) for source, line, _moment in found.page(page).object_list]
     query = {name: value for name, value in parameters.items() if value}
     return LogPage(
-        entries=tuple(_entries(shown)),
+        entries=tuple(_entries(list(found.page(page).object_list))),
         total=found.count,
         page=page,
         pages=found.num_pages,
@@ -150,7 +124,8 @@ def log_page(user: Any, parameters: dict[str, str], page: int = 1) -> LogPage:
             for indicator in indicators
         ),
         kinds=tuple(
-            LogFilterOption(key, str(word), key == log_query.kind) for key, word in WORDS.items()
+            LogFilterOption(key, str(kind.label), key == log_query.kind)
+            for key, (kind, _condition) in log_kinds().items()
         ),
         since=parameters.get("since", ""),
         until=parameters.get("until", ""),
@@ -165,10 +140,10 @@ def log_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]
         list(people(user)),
         list(Indicator.objects.select_related("programme").order_by(*_ORDER)),
     )
-    # The list first and whole: what is done meanwhile would move the pages under the reader.
-    found = [(source, line) for source, line, _moment in lines(user, query)]
-    for first in range(0, len(found), AT_ONCE):
-        for entry in _entries(found[first : first + AT_ONCE]):
+    # One query for all: what is done meanwhile would move pages under the reader.
+    found = find_events(user, query).iterator(chunk_size=AT_ONCE)
+    while events := list(islice(found, AT_ONCE)):
+        for entry in _entries(events):
             yield (
                 entry.at,
                 entry.who,
@@ -204,7 +179,7 @@ def _parse_query(
         raise LogQueryInvalid(_("La bitácora no tiene nada de «%s».") % person)
     if indicator and indicator not in by_key:
         raise LogQueryInvalid(_("No hay ningún indicador «%s».") % indicator)
-    if kind and kind not in WORDS:
+    if kind and kind not in log_kinds():
         raise LogQueryInvalid(_("La bitácora no distingue «%s».") % kind)
     return LogQuery(
         person=by_account.get(person),
@@ -228,102 +203,32 @@ def _day(text: str) -> date | None:
     return found
 
 
-def _entries(wanted: list[tuple[str, int]]) -> Iterator[LogEntry]:
-    rows = rows_of(wanted)
-    former = former_explanations(
-        entry for entry in rows if isinstance(entry, ReconciliationExplanation)
-    )
-    for row in rows:
-        match row:
-            case CaptureEvent():
-                yield _of_capture(row)
-            case CycleEvent():
-                yield _of_cycle(row)
-            case FichaEvent():
-                yield _of_ficha(row)
-            case _:
-                yield _of_explanation(row, former[row.pk])
-
-
-def _of_capture(event: CaptureEvent) -> LogEntry:
-    capture, indicator = event.capture, event.capture.indicator
-    return LogEntry(
-        **_who(event.by, event.at),
-        kind=event.kind,
-        what=event.get_kind_display(),
-        programme=indicator.programme.slug,
-        code=indicator.code,
-        year=capture.year,
-        where=capture.unit.short_name,
-        address=reverse("review-capture", args=(capture.pk,)),
-        from_status=event.get_from_status_display() if event.from_status else "",
-        to_status=event.get_to_status_display(),
-        text=event.comment,
-        changes=changes(event.before, event.after),
-    )
-
-
-def _of_cycle(event: CycleEvent) -> LogEntry:
-    cycle = event.cycle
-    return LogEntry(
-        **_who(event.by, event.at),
-        kind=f"{CYCLE}-{event.kind}",
-        what=str(WORDS[f"{CYCLE}-{event.kind}"]),
-        programme=cycle.programme.slug,
-        code="",
-        year=cycle.year,
-        where=cycle.get_kind_display(),
-        address="",
-        from_status="",
-        to_status="",
-        text=event.reason,
-        changes=day_changes(event) or changes({}, {"closes_on": day(event.closes_on)}),
-    )
-
-
-def _of_ficha(event: FichaEvent) -> LogEntry:
-    indicator = event.indicator
-    return LogEntry(
-        **_who(event.by, event.at),
-        kind=FICHA,
-        what=str(WORDS[FICHA]),
-        programme=indicator.programme.slug,
-        code=indicator.code,
-        year=None,
-        where="",
-        address=reverse("programme:ficha", args=(indicator.programme.slug, indicator.code)),
-        from_status="",
-        to_status="",
-        text=event.reason,
-        changes=ficha_changes(event.before, event.after),
-    )
-
-
-def _of_explanation(row: ReconciliationExplanation, former: str) -> LogEntry:
-    indicator = row.indicator
-    place = (indicator.programme.slug, indicator.code, str(row.year), row.verdict)
-    return LogEntry(
-        **_who(row.written_by, row.written_at),
-        kind=EXPLANATION,
-        what=str(WORDS[EXPLANATION]) if row.text else _("explicación quitada"),
-        programme=indicator.programme.slug,
-        code=indicator.code,
-        year=row.year,
-        where=row.unit.short_name,
-        address=reverse("programme:verdict", args=place),
-        from_status="",
-        to_status=verdict_of(row.verdict).word,
-        text="",
-        changes=changes(
-            {"explanation": former} if former else {}, {"explanation": row.text} if row.text else {}
-        ),
-    )
-
-
-def _who(person: Any, at: Any) -> dict[str, str]:
-    return {
-        "when": moment(at),
-        "at": timezone.localtime(at).isoformat(timespec="seconds"),
-        "who": name_of(person),
-        "account": person.get_username(),
+def _entries(events: Sequence[Event]) -> Iterator[LogEntry]:
+    """Yield some events in words; a query for each source that needs its objects."""
+    objects = {
+        name: source.objects._default_manager.in_bulk(
+            {event.object_id for event in events if event.source == name}
+        )
+        for name, source in SOURCES.items()
+        if source.needs_object and any(event.source == name for event in events)
     }
+    for event in events:
+        source = SOURCES[event.source]
+        kind = source.kind_of(event)
+        said = {
+            "what": str(kind.label),
+            "where": event.unit.short_name if event.unit else "",
+            **source.describe(event, objects.get(event.source, {}).get(event.object_id)),
+        }
+        yield LogEntry(
+            when=moment(event.at),
+            at=timezone.localtime(event.at).isoformat(timespec="seconds"),
+            who=name_of(event.by),
+            account=event.by.get_username(),
+            kind=kind.key,
+            programme=event.programme.slug,
+            code=event.indicator.code if event.indicator else "",
+            year=event.year,
+            text=event.reason,
+            **said,
+        )

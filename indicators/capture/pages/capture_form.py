@@ -10,9 +10,9 @@ from indicators.arithmetic.vectorized import Missing
 from indicators.lifecycle import EditConflict
 from indicators.models import (
     Capture,
-    CaptureEvent,
     CaptureEventKind,
     CaptureStatus,
+    Event,
     Evidence,
 )
 from indicators.people import name_of
@@ -201,12 +201,12 @@ def _results(history: Mapping[int, Any]) -> tuple[YearText, ...]:
     return tuple(YearText(year, number_text(history[year])) for year in years)
 
 
-def _saved(events: Sequence[CaptureEvent]) -> str:
+def _saved(events: Sequence[Event]) -> str:
     kept = [event for event in events if event.kind == CaptureEventKind.SAVED]
     return saved_text(kept[-1].at) if kept else ""
 
 
-def _returned(capture: Capture, events: Sequence[CaptureEvent]) -> HistoryEntry | None:
+def _returned(capture: Capture, events: Sequence[Event]) -> HistoryEntry | None:
     """Return why the reviewer gave it back, for as long as it is with who captures it."""
     if capture.status != CaptureStatus.RETURNED:
         return None
@@ -214,7 +214,7 @@ def _returned(capture: Capture, events: Sequence[CaptureEvent]) -> HistoryEntry 
     return _history_entry(found[-1]) if found else None
 
 
-def _history(events: Sequence[CaptureEvent]) -> tuple[HistoryEntry, ...]:
+def _history(events: Sequence[Event]) -> tuple[HistoryEntry, ...]:
     """Return what happened, newest first; the saves of one person in a row are one line."""
     lines: list[HistoryEntry] = []
     saves = 0
@@ -229,6 +229,6 @@ def _history(events: Sequence[CaptureEvent]) -> tuple[HistoryEntry, ...]:
     return tuple(reversed(lines))
 
 
-def _history_entry(event: CaptureEvent, saves: int = 0) -> HistoryEntry:
-    what = _("guardada %d veces") % saves if saves > 1 else event.get_kind_display()
-    return HistoryEntry(moment(event.at), name_of(event.by), what, event.comment)
+def _history_entry(event: Event, saves: int = 0) -> HistoryEntry:
+    what = _("guardada %d veces") % saves if saves > 1 else str(CaptureEventKind(event.kind).label)
+    return HistoryEntry(moment(event.at), name_of(event.by), what, event.reason)

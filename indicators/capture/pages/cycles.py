@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.models import CaptureStatus, Cycle, CycleEvent, CycleState
+from indicators.models import CaptureStatus, Cycle, CycleEventKind, CycleState, Event
 from indicators.people import name_of
 from indicators.words import FieldChange, day, moment, sentence_case
 
@@ -81,9 +81,7 @@ def cycle_page(pk: int) -> CyclePage | None:
     is_over = timezone.localdate() > cycle.closes_on
     return CyclePage(
         row=_row(cycle),
-        history=tuple(
-            _history_entry(event) for event in cycle.events.select_related("by").order_by("id")
-        ),
+        history=tuple(_history_entry(event) for event in cycle.events.select_related("by")),
         may_close=cycle.state == CycleState.OPEN,
         may_reopen=cycle.state == CycleState.CLOSED or is_over,
         may_correct=may_be_corrected(cycle),
@@ -131,21 +129,30 @@ def _state(cycle: Cycle, today: date) -> str:
     return ngettext("abierto, queda %d día", "abierto, quedan %d días", days) % days
 
 
-def _history_entry(event: CycleEvent) -> CycleHistoryEntry:
+def _history_entry(event: Event) -> CycleHistoryEntry:
     return CycleHistoryEntry(
-        what=event.get_kind_display(),
+        what=str(CycleEventKind(event.kind).label),
         who=name_of(event.by),
         when=moment(event.at),
         reason=event.reason,
-        closes=day(event.closes_on),
+        closes=_closes(event),
         changes=day_changes(event),
     )
 
 
-def day_changes(event: CycleEvent) -> tuple[FieldChange, ...]:
+def cycle_changes(event: Event) -> tuple[FieldChange, ...]:
+    """Return what an event of a cycle changed: the days that it corrected, or until when it is open."""
+    return day_changes(event) or changes({}, {"closes_on": _closes(event)})
+
+
+def _closes(event: Event) -> str:
+    return day(date.fromisoformat(event.after["closes_on"]))
+
+
+def day_changes(event: Event) -> tuple[FieldChange, ...]:
     """Return the days that a correction changed, in words; none of another event."""
     before, after = (
-        {name: day(date.fromisoformat(text)) for name, text in side.items()}
+        {name: day(date.fromisoformat(side[name])) for name in event.before}
         for side in (event.before, event.after)
     )
     return changes(before, after)

@@ -12,9 +12,9 @@ from indicators.arithmetic.official_numbers import round_half_up
 from indicators.lifecycle import EditConflict, net_changes
 from indicators.models import (
     Capture,
-    CaptureEvent,
     CaptureEventKind,
     CaptureStatus,
+    Event,
     Evidence,
     ValueStatus,
 )
@@ -144,7 +144,7 @@ def review_page(capture: Any, user: Any, refused: FailedAction | None = None) ->
         warnings=justified_warnings(preview),
         evidence=list(evidence_of(capture)),
         thread=_thread(
-            capture.events.select_related("by").order_by("number"),
+            capture.events.select_related("by"),
             labels_of(preview.context.variables, briefly=True),
         ),
         may_review=in_review and user_can_review(user, capture),
@@ -208,7 +208,7 @@ def _former(symbol: str, preview: CapturePreview) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _thread(events: Iterable[CaptureEvent], names: Mapping[str, str]) -> tuple[ThreadEntry, ...]:
+def _thread(events: Iterable[Event], names: Mapping[str, str]) -> tuple[ThreadEntry, ...]:
     """Return what happened, oldest first; saves while one types leave one entry a sitting."""
     found = []
     for (kind, _who), group in groupby(events, key=lambda event: (event.kind, event.by_id)):
@@ -220,13 +220,13 @@ def _thread(events: Iterable[CaptureEvent], names: Mapping[str, str]) -> tuple[T
     return tuple(found)
 
 
-def _thread_entry(events: list[CaptureEvent], names: Mapping[str, str]) -> ThreadEntry:
+def _thread_entry(events: list[Event], names: Mapping[str, str]) -> ThreadEntry:
     first, last = events[0], events[-1]
     difference = net_changes(events)
     when = moment(last.at)
     if len(events) > 1:
         when = moments(first.at, last.at)
-    what = last.get_kind_display()
+    what = str(CaptureEventKind(last.kind).label)
     if len(events) > 1:
         what = ngettext("guardada %(n)d vez", "guardada %(n)d veces", len(events)) % {
             "n": len(events)
@@ -236,7 +236,7 @@ def _thread_entry(events: list[CaptureEvent], names: Mapping[str, str]) -> Threa
         what=what,
         who=name_of(last.by),
         when=when,
-        comment=last.comment,
+        comment=last.reason,
         changes=changes(
             {field: was for field, (was, _now) in difference.items() if was},
             {field: now for field, (_was, now) in difference.items() if now},

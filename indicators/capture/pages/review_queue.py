@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.models import Capture, CaptureEvent, CaptureEventKind, CaptureStatus, Evidence
+from indicators.models import Capture, CaptureEventKind, CaptureStatus, Event, Evidence
 from indicators.permissions import captures_seen_by, user_has_duty_to_review, with_contributor_flag
 from indicators.reconciliation.ledger import with_printed
 
@@ -105,9 +105,11 @@ def review_queue(user: Any, page: int = 1, *, choose_all: bool = False) -> Revie
 
 def in_review(captures: QuerySet[Capture], user: Any) -> QuerySet[Capture]:
     """Return those that wait, with everything a line of the queue shows, the longest waiting first."""
-    sent = CaptureEvent.objects.filter(
-        capture=OuterRef("pk"), kind=CaptureEventKind.SUBMITTED
-    ).order_by("-number")
+    sent = (
+        Event.objects.of(Capture)
+        .filter(object_id=OuterRef("pk"), kind=CaptureEventKind.SUBMITTED)
+        .order_by("-number")
+    )
     whole_name = Trim(Concat("by__first_name", Value(" "), "by__last_name"))
     named = sent.annotate(name=Coalesce(NullIf(whole_name, Value("")), "by__username"))
     return (

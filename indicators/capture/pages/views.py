@@ -111,8 +111,7 @@ def _save_or_submit(
         field = "comment" if rejected.is_saved else ""
         return replace(rejected, issues=[Issue(field, " ".join(error.messages))])
     except (EditConflict, InvalidTransition) as late:
-        latest = late.latest if isinstance(late, EditConflict) else late.capture
-        if not (sending and is_already_submitted(latest, typed, by=request.user)):
+        if not (sending and is_already_submitted(late.latest, typed, by=request.user)):
             if isinstance(late, EditConflict):
                 return replace(rejected, conflict=late, is_saved=False)
             messages.error(request, str(late))

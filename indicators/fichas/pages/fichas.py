@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.lookups import find_indicator
-from indicators.models import FichaEvent, Indicator
+from indicators.models import Event, Indicator
 from indicators.people import name_of
 from indicators.words import FieldChange, day, moment
 from objectives.models import Programme
@@ -86,10 +86,13 @@ def ficha_list(programme: Programme) -> FichaList:
     odd = {finding.code: 0 for finding in found}
     for finding in found:
         odd[finding.code] += 1
+    changes = Event.objects.of(Indicator).filter(object_id=OuterRef("pk")).order_by("-number")
     indicators = (
         Indicator.objects.filter(programme=programme)
         .select_related("owner")
-        .annotate(last=Max("ficha_events__at"), times=Count("ficha_events"))
+        .annotate(
+            last=Subquery(changes.values("at")[:1]), times=Subquery(changes.values("number")[:1])
+        )
         .order_by("position")
     )
     rules = rules_of(parse_norms(programme.norms), found)
@@ -133,7 +136,7 @@ def ficha_page(indicator: Indicator) -> FichaPage:
         methods=_methods(data),
         history=tuple(
             _history_entry(event)
-            for event in indicator.ficha_events.select_related("by").order_by("-number")
+            for event in indicator.events.select_related("by").order_by("-number")
         ),
         odd=tuple(row for rule in rules for row in rule.rows),
     )
@@ -167,7 +170,7 @@ def _methods(data: Data) -> tuple[MethodRow, ...]:
     return tuple(reversed(rows))
 
 
-def _history_entry(event: FichaEvent) -> FichaHistoryEntry:
+def _history_entry(event: Event) -> FichaHistoryEntry:
     return FichaHistoryEntry(
         who=name_of(event.by),
         when=moment(event.at),
@@ -186,7 +189,7 @@ class ConcurrentChanges:
 
 def concurrent_changes(indicator: Indicator, opened: str) -> ConcurrentChanges:
     """Return what happened to a ficha since its form was opened at number ``opened``; one query."""
-    events = list(indicator.ficha_events.select_related("by").order_by("number"))
+    events = list(indicator.events.select_related("by"))
     seen = events[-1].number if events else 0
     since = int(opened) if opened.isdecimal() and len(opened) < 10 else seen
     return ConcurrentChanges(

@@ -1,21 +1,26 @@
 """The way of a text from draft to approval: one function for each thing that a person does.
 
 Each checks who does it, changes the text only if it is as they saw it, and writes the event, in one
-transaction.  All raise PermissionDenied, InvalidNarrativeTransition (it is not where this can be
-done) and NarrativeConflict (somebody changed it in between); what is typed may raise
-ValidationError.
+transaction.  All raise PermissionDenied, InvalidTransition (it is not where this can be done) and
+EditConflict (somebody changed it in between); what is typed may raise ValidationError.
 """
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max, Sum
+from django.db.models import Sum
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.lifecycle import clean_comment
+from indicators.lifecycle import (
+    InvalidTransition,
+    clean_comment,
+    get_latest,
+    log_event,
+    update_if_version,
+)
 from indicators.people import name_of
 from objectives.models import ResponsibleUnit
 from reports.models import (
@@ -23,7 +28,6 @@ from reports.models import (
     Edition,
     EditionState,
     Narrative,
-    NarrativeEvent,
     NarrativeEventKind,
     NarrativeStatus,
 )
@@ -33,46 +37,23 @@ from .permissions import (
     check_user_can_review_narrative,
     check_user_can_write,
 )
-from .transitions import APPROVED, EDITABLE, EVENTS, IN_REVIEW, RETURNED, TRANSITIONS
+from .transitions import APPROVED, EDITABLE, IN_REVIEW, LIFE_CYCLE, RETURNED
 
 MOST_IN_EDITION = 700_000
 """Letters of all texts of an edition: some two hundred pages, and what a build has memory for
 (``tests/reports/yearly_report/test_build_memory.py``)."""
 
 
-class InvalidNarrativeTransition(Exception):
-    """The text is not where this can be done to it; says so in a sentence."""
-
-    def __init__(self, narrative: Narrative) -> None:
-        super().__init__(
-            _("La edición está cerrada: ya no cambia.")
-            if narrative.edition.is_closed
-            else _("El texto está «%s»: ya no admite este paso.") % narrative.get_status_display()
-        )
-        self.narrative = narrative
-
-
-class NarrativeConflict(Exception):
-    """Somebody changed the text in between, and nothing was done.
-
-    ``latest`` is the text as it is now, ``by`` who changed it, and ``typed`` what was to be saved:
-    the screen gives it back to the person.
-    """
-
-    def __init__(self, latest: Narrative, typed: str) -> None:
-        super().__init__(
-            _("Entretanto alguien cambió este texto y lo suyo no se guardó: compare los dos.")
-        )
-        self.latest = latest
-        self.typed = typed
-        last = latest.events.select_related("by").last()
-        self.by = name_of(last.by) if last else ""
+def last_author(narrative: Narrative) -> str:
+    """Return the name of who last did anything to a text."""
+    last = narrative.events.select_related("by").last()
+    return name_of(last.by) if last else ""
 
 
 def get_narrative(edition: Edition, key: str) -> Narrative | None:
     """Return a text of an edition with what every step asks of it."""
     return (
-        Narrative.objects.select_related("edition__programme", "unit")
+        Narrative.objects.select_related(*Narrative.related)
         .filter(edition=edition, key=key)
         .first()
     )
@@ -98,14 +79,13 @@ def save(narrative: Narrative, *, by: Any, text: str, seen: int) -> Narrative:
     clean = clean_text(text)
     latest = _lock(narrative)
     if latest.status not in EDITABLE:
-        raise InvalidNarrativeTransition(latest)
+        raise InvalidTransition(latest)
     if latest.text == clean:
         return latest
-    if latest.version != seen:
-        raise NarrativeConflict(latest, text)
+    kept = _update(latest, seen, text, text=clean)
     _check_room(latest, clean)
     _log_first_writing(latest, by)
-    return _bump_version(latest, text=clean)
+    return kept
 
 
 def _check_room(latest: Narrative, clean: str) -> None:
@@ -125,8 +105,16 @@ def _log_first_writing(latest: Narrative, by: Any) -> None:
     last = latest.events.last()
     if last is None or (last.kind, last.by_id) != (NarrativeEventKind.WRITTEN, by.pk):
         log_event(
-            latest, NarrativeEventKind.WRITTEN, by=by, from_status=latest.status, text=latest.text
+            latest,
+            NarrativeEventKind.WRITTEN,
+            by=by,
+            from_status=latest.status,
+            before=_as_field(latest.text),
         )
+
+
+def _as_field(text: str) -> dict[str, str]:
+    return {"text": text} if text else {}
 
 
 @transaction.atomic
@@ -176,9 +164,9 @@ def assign(narrative: Narrative, unit: ResponsibleUnit, *, by: Any) -> Narrative
         NarrativeEventKind.ASSIGNED,
         by=by,
         from_status=latest.status,
-        comment=unit.name,
+        reason=unit.name,
     )
-    return Narrative.objects.select_related("edition__programme", "unit").get(pk=latest.pk)
+    return get_latest(Narrative, latest.pk)
 
 
 def _advance(
@@ -186,14 +174,10 @@ def _advance(
 ) -> Narrative:
     """Change the status along the table; no other place changes it."""
     latest = _lock(narrative)
-    if to not in TRANSITIONS[NarrativeStatus(latest.status)]:
-        raise InvalidNarrativeTransition(latest)
-    if latest.version != seen:
-        raise NarrativeConflict(latest, comment)
-    former = latest.status
-    moved = _bump_version(latest, status=to, **columns)
-    said = moved.text if to == IN_REVIEW else ""
-    log_event(moved, EVENTS[to], by=by, from_status=former, comment=comment, text=said)
+    LIFE_CYCLE.check(latest, to)
+    moved = _update(latest, seen, comment, status=to, **columns)
+    sent = _as_field(moved.text) if to == IN_REVIEW else {}
+    LIFE_CYCLE.log_transition(moved, latest, by=by, reason=comment, after=sent)
     return moved
 
 
@@ -203,42 +187,17 @@ def _lock(narrative: Narrative) -> Narrative:
     edition = Edition.objects.select_for_update(no_key=True).get(pk=narrative.edition_id)
     latest = (
         Narrative.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("edition__programme", "unit")
+        .select_related(*Narrative.related)
         .get(pk=narrative.pk)
     )
     if edition.state != EditionState.OPEN:
-        raise InvalidNarrativeTransition(latest)
+        raise InvalidTransition(latest)
     return latest
 
 
-def _bump_version(latest: Narrative, **columns: Any) -> Narrative:
-    Narrative.objects.filter(pk=latest.pk).update(
-        version=F("version") + 1, changed_at=timezone.now(), **columns
-    )
-    return Narrative.objects.select_related("edition__programme", "unit").get(pk=latest.pk)
-
-
-def log_event(
-    narrative: Narrative,
-    kind: str,
-    *,
-    by: Any,
-    from_status: str,
-    comment: str = "",
-    text: str = "",
-) -> NarrativeEvent:
-    """Write down what happened; the caller holds the text's row, so that numbers have no gaps."""
-    last = narrative.events.aggregate(last=Max("number"))["last"] or 0
-    return NarrativeEvent.objects.create(
-        narrative=narrative,
-        number=last + 1,
-        version=narrative.version,
-        kind=kind,
-        by=by,
-        from_status=from_status,
-        to_status=narrative.status,
-        comment=comment,
-        text=text,
+def _update(latest: Narrative, seen: int, unsaved: str, **columns: Any) -> Narrative:
+    return update_if_version(
+        latest, seen=seen, unsaved=unsaved, changed_at=timezone.now(), **columns
     )
 
 

@@ -5,16 +5,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from indicators.models import Event
 from indicators.page_context import PageNotFound
 from indicators.people import name_of
 from indicators.words import moment
-from reports.models import LONGEST_TEXT, Edition, Narrative, NarrativeEvent, NarrativeStatus
+from reports.models import LONGEST_TEXT, Edition, Narrative, NarrativeEventKind, NarrativeStatus
 
 from ..content import Section, outline_of
 from ..content.assembly import period_text
 from ..documents.markdown import MarkdownBlock, blocks_of
 from ..editions.permissions import user_can_review_narrative, user_can_write
-from ..editions.transitions import EDITABLE, TRANSITIONS
+from ..editions.transitions import EDITABLE, LIFE_CYCLE
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
     section, before, after = section_of(edition, narrative.key)
     open_ = not edition.is_closed
     status = NarrativeStatus(narrative.status)
-    following = TRANSITIONS[status] if open_ else ()
+    following = LIFE_CYCLE.transitions[status] if open_ else ()
     writes = open_ and user_can_write(user, narrative)
     reviews = open_ and user_can_review_narrative(user, narrative)
     history = tuple(_history(event) for event in narrative.events.select_related("by"))
@@ -109,11 +110,11 @@ def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
     )
 
 
-def _history(event: NarrativeEvent) -> HistoryLine:
+def _history(event: Event) -> HistoryLine:
     return HistoryLine(
-        what=str(event.get_kind_display()),
+        what=str(NarrativeEventKind(event.kind).label),
         who=name_of(event.by),
         when=moment(event.at),
-        comment=event.comment,
-        text=event.text,
+        comment=event.reason,
+        text=(event.before | event.after).get("text", ""),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.programme_urls import address_of
 from indicators.words import saved_text
 from reports.dashboards import content
@@ -21,12 +22,11 @@ from reports.models import Narrative
 
 from ..documents.markdown import blocks_of
 from ..editions.narratives import (
-    InvalidNarrativeTransition,
-    NarrativeConflict,
     approve,
     begin,
     clean_text,
     get_narrative,
+    last_author,
     return_to_author,
     save,
     submit,
@@ -42,7 +42,7 @@ OUTCOME = "Narrative-Outcome"
 
 writing = partial(read_only_page, always_sent=True, takes_posts=True)
 
-REFUSALS = (ValidationError, InvalidNarrativeTransition, NarrativeConflict)
+REFUSALS = (ValidationError, InvalidTransition, EditConflict)
 
 
 def _find(
@@ -97,9 +97,9 @@ def _refusal(request: HttpRequest, error: Exception) -> dict[str, Any]:
     said = {"error": text, "comment": request.POST.get("comment", "")}
     if "text" in request.POST:
         said["typed"] = request.POST["text"]
-    if isinstance(error, NarrativeConflict):
+    if isinstance(error, EditConflict):
         said["theirs"] = error.latest.text
-        said["by"] = error.by
+        said["by"] = last_author(error.latest)
     return said
 
 
@@ -155,9 +155,11 @@ def autosave(
         kept = save(
             found, by=request.user, text=request.POST.get("text", ""), seen=_version(request)
         )
-    except NarrativeConflict as overtaken:
-        return _with_outcome(request, "overtaken", "overtaken", overtaken=overtaken)
-    except (ValidationError, InvalidNarrativeTransition) as error:
+    except EditConflict as overtaken:
+        latest = overtaken.latest
+        by = last_author(latest)
+        return _with_outcome(request, "overtaken", "overtaken", latest=latest, by=by)
+    except (ValidationError, InvalidTransition) as error:
         text = " ".join(getattr(error, "messages", [str(error)]))
         return _with_outcome(request, "refused", "refused", reason=text)
     return _with_outcome(

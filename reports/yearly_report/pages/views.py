@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from indicators.lifecycle import InvalidTransition
 from indicators.programme_urls import address_of
 from reports.dashboards import content
 from reports.dashboards.rendering import programme_of, read_only_page, render_page, show
@@ -26,7 +27,7 @@ from ..editions.closing import (
     close,
     find_open_items,
 )
-from ..editions.narratives import InvalidNarrativeTransition, assign
+from ..editions.narratives import assign
 from ..editions.permissions import (
     check_user_can_close_edition,
     check_user_can_open_edition,
@@ -275,7 +276,7 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
             if unit is not None and unit.pk != narrative.unit_id:
                 try:
                     assign(narrative, unit, by=request.user)
-                except (ValidationError, InvalidNarrativeTransition) as error:
+                except (ValidationError, InvalidTransition) as error:
                     messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
                     continue
                 changed += 1

@@ -98,7 +98,7 @@ class TestCreating:
         capture = Capture.objects.get(cycle__isnull=False)
         assert capture.typed == typed(v1="1 234", v2="5,000")
         assert (capture.origin, capture.captured_by) == (CaptureOrigin.API, cast.ana)
-        assert [each.comment for each in capture.events.all()] == ["", "Por la API."]
+        assert [each.reason for each in capture.events.all()] == ["", "Por la API."]
         assert (told["status"], told["version"], told["origin"]) == ("borrador", 2, "api")
         assert told["values"] == {"v1": "1 234", "v2": "5,000"}
         assert told["statuses"] == {"v1": "definitivo", "v2": "definitivo"}

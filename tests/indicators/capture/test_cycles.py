@@ -11,7 +11,7 @@ from django.utils import timezone
 from indicators.capture.context import why_not_now
 from indicators.capture.cycles import close_cycle, open_cycle, reopen_cycle
 from indicators.capture.workflow import NotSubmittable, approve, submit
-from indicators.models import Cycle, CycleEvent
+from indicators.models import Cycle, Event
 from indicators.permissions import user_can_run_cycles
 from tests.factories.captures import DUTIES, capture_at_status, make_cast
 
@@ -44,7 +44,8 @@ def open_one(cast, by=None, **fields):
 
 def told(cycle):
     return [
-        (each.kind, each.by.username, each.reason, each.closes_on) for each in cycle.events.all()
+        (each.kind, each.by.username, each.reason, date.fromisoformat(each.after["closes_on"]))
+        for each in cycle.events.all()
     ]
 
 
@@ -84,7 +85,7 @@ class TestOpening:
     def test_what_is_refused(self, cast, fields, sentence):
         with pytest.raises(ValidationError, match=sentence):
             open_one(cast, **fields)
-        assert Cycle.objects.count() == CycleEvent.objects.count() == 1
+        assert Cycle.objects.count() == Event.objects.of(Cycle).count() == 1
 
     def test_both_kinds_of_a_year(self, cast):
         open_one(cast)

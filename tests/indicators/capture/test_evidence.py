@@ -137,7 +137,7 @@ def test_a_file_is_kept_whole_where_nobody_chose_and_told_in_the_history(cast, d
     assert "acta" not in kept.name and not kept.suffix
     assert kept.stat().st_mode & 0o077 == 0
     event = draft.events.last()
-    assert (event.comment, event.by) == ("Adjuntó «acta.pdf».", cast.ana)
+    assert (event.reason, event.by) == ("Adjuntó «acta.pdf».", cast.ana)
     # Nobody's save is refused for it.
     draft.refresh_from_db()
     assert event.version == draft.version

@@ -18,11 +18,7 @@ from indicators.capture.cycles import close_cycle
 from indicators.capture.drafts import AlreadyStarted, clean_typed, save_draft, start_draft
 from indicators.capture.transitions import (
     EDITABLE,
-    EVENTS,
-    OWNERS,
-    TRANSITIONS,
-    draw_diagram,
-    tabulate,
+    LIFE_CYCLE,
 )
 from indicators.capture.workflow import (
     NotSubmittable,
@@ -35,11 +31,10 @@ from indicators.capture.workflow import (
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.models import (
     Capture,
-    CaptureEvent,
     CaptureEventKind,
     CaptureStatus,
     DataVersion,
-    FichaEvent,
+    Event,
     RecomputeRun,
 )
 from indicators.permissions import (
@@ -61,6 +56,7 @@ from tests.factories.captures import (
     open_cycle_of,
     typed,
 )
+from tests.factories.model_rows import make_ficha_event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -81,7 +77,9 @@ def told(capture):
 
 
 class TestTables:
-    @pytest.mark.parametrize("table", [TRANSITIONS, OWNERS, EVENTS])
+    @pytest.mark.parametrize(
+        "table", [LIFE_CYCLE.transitions, LIFE_CYCLE.owners, LIFE_CYCLE.events]
+    )
     def test_no_status_is_missing(self, table):
         assert set(table) == set(CaptureStatus)
 
@@ -90,26 +88,26 @@ class TestTables:
         while todo:
             status = todo.pop()
             reached.add(status)
-            todo += [each for each in TRANSITIONS[status] if each not in reached]
+            todo += [each for each in LIFE_CYCLE.transitions[status] if each not in reached]
         assert reached == set(CaptureStatus)
-        assert {status for status, after in TRANSITIONS.items() if not after} == {
+        assert {status for status, after in LIFE_CYCLE.transitions.items() if not after} == {
             "aprobada",
             "retirada",
         }
 
     def test_somebody_owns_exactly_what_can_go_on(self):
-        for status, following in TRANSITIONS.items():
-            assert (OWNERS[status] is None) == (not following)
+        for status, following in LIFE_CYCLE.transitions.items():
+            assert (LIFE_CYCLE.owners[status] is None) == (not following)
 
     def test_every_event_but_those_that_change_no_status_is_in_the_table(self):
         others = {CaptureEventKind.SAVED, CaptureEventKind.COMMENTED}
-        assert set(EVENTS.values()) | others == set(CaptureEventKind)
-        assert len(set(EVENTS.values())) == len(EVENTS)
+        assert set(LIFE_CYCLE.events.values()) | others == set(CaptureEventKind)
+        assert len(set(LIFE_CYCLE.events.values())) == len(LIFE_CYCLE.events)
 
     def test_the_documentation_is_drawn_from_them(self):
         page = Path("docs/workflow.md").read_text()
-        assert f"```mermaid\n{draw_diagram()}\n```" in page
-        assert tabulate() in page
+        assert f"```mermaid\n{LIFE_CYCLE.draw_diagram()}\n```" in page
+        assert LIFE_CYCLE.tabulate() in page
 
 
 class TestTheWay:
@@ -138,7 +136,7 @@ class TestTheWay:
         events = list(capture.events.all())
         assert [each.version for each in events] == [1, 2, 3, 4, 5, 6, 6, 7]
         assert capture.version == 7
-        assert events[3].comment == "Revise la fuente."
+        assert events[3].reason == "Revise la fuente."
         assert (events[4].before, events[4].after) == ({"v1.value": "1 234"}, {"v1.value": "1,235"})
         assert (events[5].before, events[5].after) == ({"v1.value": "1234"}, {"v1.value": "1235"})
 
@@ -172,7 +170,7 @@ class TestTheWay:
         }
         before = told(capture)
         for to, step in steps.items():
-            if to not in TRANSITIONS[status]:
+            if to not in LIFE_CYCLE.transitions[status]:
                 with pytest.raises(InvalidTransition, match="ya no admite este paso"):
                     step()
         if status not in EDITABLE:
@@ -203,7 +201,7 @@ class TestStarting:
         capture = capture_at_status(cast, "en_revision")
         with pytest.raises(AlreadyStarted) as refusal:
             capture_at_status(cast, "borrador", by="luis")
-        assert refusal.value.capture == capture
+        assert refusal.value.latest == capture
 
     def test_of_another_unit_it_is_another(self, cast):
         capture_at_status(cast, "borrador")
@@ -381,10 +379,9 @@ class TestApproving:
         self, cast, field, before, after, refused
     ):
         capture = capture_at_status(cast, "en_revision")
-        FichaEvent.objects.create(
-            indicator=capture.indicator,
-            number=1,
-            by=cast.olga,
+        make_ficha_event(
+            capture.indicator,
+            cast.olga,
             reason="Se corrige.",
             before={field: before} if before else {},
             after={field: after},
@@ -668,7 +665,7 @@ class TestManyAtOnce:
         outcomes = all_at_once(*jobs)
         assert len(of_kind(outcomes, Capture)) == 1
         assert len(of_kind(outcomes, EditConflict)) == 39
-        assert len(of_kind(outcomes, CaptureEvent)) == 10
+        assert len(of_kind(outcomes, Event)) == 10
         assert_history_is_whole(capture)
 
     def test_fifty_captures_are_approved_side_by_side(self):
@@ -700,7 +697,7 @@ class TestManyAtOnce:
             *[lambda: start_draft(indicator, 2023, root, cast.cycle, by=cast.ana)] * MANY
         )
         (won,) = of_kind(outcomes, Capture)
-        assert {each.capture for each in of_kind(outcomes, AlreadyStarted)} == {won}
+        assert {each.latest for each in of_kind(outcomes, AlreadyStarted)} == {won}
         assert len(of_kind(outcomes, AlreadyStarted)) == MANY - 1
         assert_history_is_whole(won)
 

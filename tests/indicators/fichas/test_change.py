@@ -26,7 +26,7 @@ from indicators.models import (
     Capture,
     CapturedValue,
     DataVersion,
-    FichaEvent,
+    Event,
     Indicator,
     Method,
     Result,
@@ -145,7 +145,7 @@ class TestForetelling:
             list(Result.objects.order_by("id").values()),
         ) == before
         assert DataVersion.objects.get().inputs == version
-        assert not FichaEvent.objects.exists()
+        assert not Event.objects.of(Indicator).exists()
 
     def test_a_formula_shows_every_figure_that_it_changes(self, loaded):
         found = preview_change(indicator(), with_formula("v1 / v2"))
@@ -303,7 +303,7 @@ class TestNewMethod:
         take(original, olga, reason="Fue un error.")
         assert Method.objects.filter(indicator__code="1.1").count() == 1
         assert fields_of(data_of(indicator())) == fields_of(original.model_dump())
-        assert [each.number for each in FichaEvent.objects.all()] == [1, 2]
+        assert [each.number for each in Event.objects.of(Indicator).all()] == [1, 2]
 
 
 class TestAccepting:
@@ -329,7 +329,7 @@ class TestAccepting:
             accept(indicator(), changed(decimals=2), by=olga, reason="Sí.", seen="otra cosa")
         assert refused.value.preview.after == {"decimals": "2"}
         assert indicator().decimals == 1
-        assert not FichaEvent.objects.exists()
+        assert not Event.objects.of(Indicator).exists()
 
     def test_somebody_else_was_faster(self, loaded, olga):
         definition = changed(name="Uno.")
@@ -536,12 +536,12 @@ class TestManyAtOnce:
                 )
             )
         outcomes = all_at_once(*jobs)
-        (event,) = of_kind(outcomes, FichaEvent)
+        (event,) = of_kind(outcomes, Event)
         refusals = of_kind(outcomes, PreviewOutdated)
         assert len(refusals) == 9
         assert indicator().name == event.after["name"]
         assert {refusal.preview.before["name"] for refusal in refusals} == {event.after["name"]}
-        assert [each.number for each in FichaEvent.objects.all()] == [1]
+        assert [each.number for each in Event.objects.of(Indicator).all()] == [1]
 
 
 def test_a_rule_that_would_not_be_followed_any_more_is_told(loaded):

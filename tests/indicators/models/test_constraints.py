@@ -20,6 +20,7 @@ from ...factories.model_rows import (
     make_cycle,
     make_cycle_event,
     make_digest,
+    make_event,
     make_evidence,
     make_explanation,
     make_ficha_event,
@@ -215,11 +216,6 @@ def ficha_event(world, **fields):
     return make_ficha_event(world.indicator, world.reviewer, **fields)
 
 
-def second_ficha_event(world, **fields):
-    ficha_event(world)
-    return ficha_event(world, **fields)
-
-
 def cycle_event(world, **fields):
     return make_cycle_event(cycle(world), world.reviewer, **fields)
 
@@ -239,7 +235,19 @@ def filled_sheet(world, **fields):
 
 
 def second_event(world, **fields):
-    return make_capture_event(event(world).capture, world.capturist, **fields)
+    capture = draft(world)
+    make_capture_event(capture, world.capturist)
+    return make_capture_event(capture, world.capturist, **fields)
+
+
+def explanation_event(world, **fields):
+    written = explanation(world)
+    return make_event(written, world.reviewer, **{"kind": "escrita", **fields})
+
+
+def event_of_another_application(world, **fields):
+    """Of a source that nothing is known of here."""
+    return make_cycle_event(cycle(world), world.reviewer, **{"source": "otra", **fields})
 
 
 def second_draft(world, first="borrador", **fields):
@@ -263,6 +271,7 @@ def second_result(world, **fields):
 
 
 DAY = timedelta(days=1)
+CLOSED = {"kind": "cerrado", "from_status": "abierto"}
 IN_ORDER = {}
 
 CASES = [
@@ -336,18 +345,53 @@ CASES = [
     # captures: what is entered is of a cycle, what was published of none
     ("capture_of_a_cycle_or_published", draft, IN_ORDER, {"cycle": None}),
     ("capture_of_a_cycle_or_published", published_in_a_cycle, None, IN_ORDER),
-    # what happened to a capture
-    ("capture_event_one_a_number", second_event, {"number": 2}, {"number": 1}),
-    ("capture_event_kind_known", event, {"kind": "enviada"}, {"kind": "perdida"}),
-    ("capture_event_statuses_known", event, {"to_status": "devuelta"}, {"to_status": "perdida"}),
-    ("capture_event_statuses_known", event, IN_ORDER, {"from_status": "perdida"}),
-    ("capture_event_statuses_known", event, IN_ORDER, {"from_status": ""}),
+    # what happened: every source, and every rule of each
+    ("event_one_a_number", second_event, {"number": 2}, {"number": 1}),
+    ("event_numbered_from_one", event, {"number": 1}, {"number": 0}),
+    ("event_kind_known", event, {"kind": "enviada"}, {"kind": "perdida"}),
+    ("event_kind_known", cycle_event, CLOSED, CLOSED | {"kind": "perdido"}),
+    ("event_kind_known", explanation_event, {"kind": "quitada"}, {"kind": "perdida"}),
+    ("event_kind_known", ficha_event, IN_ORDER, {"kind": "perdida"}),
+    ("event_kind_known", event_of_another_application, {"kind": "nueva"}, {"kind": ""}),
+    ("event_kind_known", event_of_another_application, IN_ORDER, {"source": ""}),
+    ("event_statuses_known", event, {"to_status": "devuelta"}, {"to_status": "perdida"}),
+    ("event_statuses_known", event, IN_ORDER, {"from_status": "perdida"}),
+    ("event_statuses_known", event, IN_ORDER, {"from_status": ""}),
     (
-        "capture_event_statuses_known",
+        "event_statuses_known",
         event,
         {"kind": "iniciada", "from_status": ""},
         {"kind": "iniciada"},
     ),
+    ("event_statuses_known", cycle_event, CLOSED, CLOSED | {"from_status": ""}),
+    ("event_statuses_known", cycle_event, CLOSED, CLOSED | {"to_status": "perdido"}),
+    ("event_statuses_known", explanation_event, IN_ORDER, {"from_status": "difiere"}),
+    ("event_statuses_known", explanation_event, {"to_status": "redondeo"}, {"to_status": ""}),
+    ("event_statuses_known", ficha_event, IN_ORDER, {"to_status": "borrador"}),
+    ("event_says_of_what", event, {"year": 1999}, {"year": None}),
+    ("event_says_of_what", event, IN_ORDER, {"indicator_id": None}),
+    ("event_says_of_what", event, IN_ORDER, {"unit_id": None}),
+    ("event_says_of_what", cycle_event, IN_ORDER, {"year": None}),
+    ("event_says_of_what", explanation_event, IN_ORDER, {"unit_id": None}),
+    ("event_says_of_what", ficha_event, IN_ORDER, {"indicator_id": None}),
+    ("event_says_of_what", ficha_event, IN_ORDER, {"object_id": 0}),
+    ("event_says_why", event, {"kind": "devuelta", "reason": "Así."}, {"kind": "devuelta"}),
+    ("event_says_why", event, {"kind": "comentario", "reason": "Así."}, {"kind": "comentario"}),
+    (
+        "event_says_why",
+        cycle_event,
+        CLOSED | {"kind": "reabierto", "reason": "Faltó una."},
+        CLOSED | {"kind": "reabierto"},
+    ),
+    (
+        "event_says_why",
+        cycle_event,
+        CLOSED | {"kind": "corregido", "reason": "Sí."},
+        CLOSED | {"kind": "corregido"},
+    ),
+    ("event_says_why", ficha_event, {"reason": "x"}, {"reason": ""}),
+    ("event_says_why", event_of_another_application, IN_ORDER, {"kind": "devuelta"}),
+    ("event_reason_bounded", event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
     ("evidence_one_of_each_content", evidence, {"sha256": "2" * 64}, {"sha256": "1" * 64}),
     ("evidence_size_bounded", evidence, {"size": 10 * 1024 * 1024}, {"size": 0}),
     ("evidence_size_bounded", evidence, {}, {"size": 10 * 1024 * 1024 + 1}),
@@ -361,19 +405,6 @@ CASES = [
     ("idempotency_key_answered_whole", delivery, {"status": None, "answer": ""}, {"answer": ""}),
     ("idempotency_key_answered_whole", delivery, IN_ORDER, {"status": None}),
     ("sheet_has_a_name", filled_sheet, {"name": "a"}, {"name": ""}),
-    (
-        "capture_event_says_why",
-        event,
-        {"kind": "devuelta", "comment": "Así."},
-        {"kind": "devuelta"},
-    ),
-    (
-        "capture_event_says_why",
-        event,
-        {"kind": "comentario", "comment": "Así."},
-        {"kind": "comentario"},
-    ),
-    ("capture_event_comment_bounded", event, {"comment": "ñ" * 4000}, {"comment": "ñ" * 4001}),
     # cycles
     ("cycle_one_of_each_kind", second_cycle, {"year": 2019}, IN_ORDER),
     ("cycle_one_of_each_kind", second_cycle, {"kind": "preliminar"}, IN_ORDER),
@@ -403,23 +434,6 @@ CASES = [
     ),
     ("cycle_kind_known", cycle, {"kind": "preliminar"}, {"kind": "mensual"}),
     ("cycle_state_known", cycle, {"state": "cerrado"}, {"state": "dormido"}),
-    ("cycle_event_kind_known", cycle_event, {"kind": "cerrado"}, {"kind": "perdido"}),
-    (
-        "cycle_reopened_for_a_reason",
-        cycle_event,
-        {"kind": "reabierto", "reason": "Faltó una."},
-        {"kind": "reabierto"},
-    ),
-    ("ficha_event_number_unique", second_ficha_event, {"number": 2}, {"number": 1}),
-    ("ficha_changed_for_a_reason", ficha_event, {"reason": "x"}, {"reason": ""}),
-    ("ficha_event_reason_bounded", ficha_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
-    (
-        "cycle_corrected_for_a_reason",
-        cycle_event,
-        {"kind": "corregido", "reason": "Sí."},
-        {"kind": "corregido"},
-    ),
-    ("cycle_event_reason_bounded", cycle_event, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
     # captures: approval
     ("capture_approved_has_date", approved, IN_ORDER, {"approved_by": None, "approved_at": None}),
     ("capture_approved_has_date", approved, IN_ORDER, {"status": "en_revision"}),

@@ -163,7 +163,7 @@ def test_nothing_is_saved_before_it_is_seen_and_then_everything(cast):
         "v2": {"value": "5 000", "status": "definitivo", "source": "Registro", "note": "Nota"},
     }
     saved = capture.events.get(kind=CaptureEventKind.SAVED)
-    assert saved.comment == "De la hoja «capturas.xlsx»."
+    assert saved.reason == "De la hoja «capturas.xlsx»."
     assert submit(capture, by=cast.ana).status == CaptureStatus.IN_REVIEW
 
 

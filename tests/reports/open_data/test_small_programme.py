@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.models import CaptureStatus, FichaEvent
+from indicators.models import CaptureStatus
 from indicators.results.recompute import recompute_programme
 from reports.open_data.tables import BY_NAME
 from tests.factories.captures import capture_at_status, make_cast, typed
+from tests.factories.model_rows import make_ficha_event
 from tests.reports.open_data.test_data_package import ADDRESS, judged, same, unpacked
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
@@ -89,8 +90,8 @@ class TestPackage:
         cast = make_cast()
         cast.small.state("1.1", 2023, {"v1": "1000", "v2": "4000"}, printed="25.00")
         capture_at_status(cast, CaptureStatus.APPROVED, entries=typed(v1="1053", v2="4321"))
-        FichaEvent.objects.create(
-            indicator=cast.small.indicators["1.1"], number=1, by=cast.olga, reason="Errata.",
+        make_ficha_event(
+            cast.small.indicators["1.1"], cast.olga, reason="Errata.",
             before={"name": "Indicador 1.1"}, after={"name": "-Otro"},
         )  # fmt: skip
         recompute_programme(cast.small.programme)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.results.recompute import note_change, recompute_programme
 from objectives.models import ResponsibleUnit
 from reports.models import Edition, NarrativeStatus
@@ -17,18 +18,17 @@ from reports.yearly_report.editions.closing import (
     find_open_items,
 )
 from reports.yearly_report.editions.narratives import (
-    InvalidNarrativeTransition,
-    NarrativeConflict,
     approve,
     assign,
     get_narrative,
+    last_author,
     return_to_author,
     save,
     submit,
 )
 from reports.yearly_report.editions.opening import AlreadyOpen, open_edition
 from reports.yearly_report.editions.snapshot import report_of
-from reports.yearly_report.editions.transitions import EVENTS, OWNERS, TRANSITIONS
+from reports.yearly_report.editions.transitions import LIFE_CYCLE
 from tests.factories.captures import make_cast
 
 from ...factories.editions import make_edition, narrative_at
@@ -124,10 +124,11 @@ def test_saving_again_what_is_there_is_no_change(cast):
 def test_the_second_of_two_writers_is_refused_and_loses_nothing(cast):
     text = get_narrative(make_edition(cast), "marco")
     save(text, by=cast.ana, text="De Ana", seen=1)
-    with pytest.raises(NarrativeConflict) as overtaken:
+    with pytest.raises(EditConflict) as overtaken:
         save(text, by=cast.luis, text="De Luis", seen=1)
     assert overtaken.value.typed == "De Luis"
-    assert (overtaken.value.latest.text, overtaken.value.by) == ("De Ana", "Ana")
+    latest = overtaken.value.latest
+    assert (latest.text, last_author(latest)) == ("De Ana", "Ana")
 
 
 def test_a_person_who_goes_on_writing_leaves_one_event_and_another_keeps_what_was_there(cast):
@@ -135,8 +136,8 @@ def test_a_person_who_goes_on_writing_leaves_one_event_and_another_keeps_what_wa
     for place in range(5):
         text = save(text, by=cast.ana, text="A" * (place + 1), seen=text.version)
     text = save(text, by=cast.luis, text="B", seen=text.version)
-    events = list(text.events.values_list("by__username", "text"))
-    assert events == [("ana", ""), ("luis", "AAAAA")]
+    events = list(text.events.values_list("by__username", "before"))
+    assert events == [("ana", {}), ("luis", {"text": "AAAAA"})]
 
 
 @pytest.mark.parametrize("typed", ["\0", "x" * (LONGEST_TEXT + 1)])
@@ -174,10 +175,10 @@ def test_an_empty_text_is_not_sent(cast):
 def test_a_text_on_its_way(cast):
     edition = make_edition(cast)
     text = narrative_at(cast, edition, NarrativeStatus.RETURNED)
-    assert text.events.last().comment == "Falta el periodo."
+    assert text.events.last().reason == "Falta el periodo."
     text = save(text, by=cast.ana, text="De enero a junio.", seen=text.version)
     text = submit(text, by=cast.ana, seen=text.version)
-    with pytest.raises(InvalidNarrativeTransition):
+    with pytest.raises(InvalidTransition):
         save(text, by=cast.ana, text="Otra cosa", seen=text.version)
     text = approve(text, by=cast.rita, seen=text.version)
     assert text.approved_by == cast.rita
@@ -198,7 +199,7 @@ def test_nobody_reviews_what_they_wrote(cast):
 
 def test_a_decision_on_what_was_not_seen_is_refused(cast):
     text = narrative_at(cast, make_edition(cast), NarrativeStatus.IN_REVIEW)
-    with pytest.raises(NarrativeConflict):
+    with pytest.raises(EditConflict):
         approve(text, by=cast.rita, seen=text.version - 1)
 
 
@@ -209,8 +210,10 @@ def test_a_return_says_why(cast):
 
 
 def test_the_tables_speak_of_every_status():
-    assert set(TRANSITIONS) == set(OWNERS) == set(NarrativeStatus)
-    assert {after for following in TRANSITIONS.values() for after in following} == set(EVENTS)
+    assert set(LIFE_CYCLE.transitions) == set(LIFE_CYCLE.owners) == set(NarrativeStatus)
+    assert {after for following in LIFE_CYCLE.transitions.values() for after in following} == set(
+        LIFE_CYCLE.events
+    )
 
 
 # Closing ----------------------------------------------------------------------------------
@@ -269,11 +272,11 @@ def test_nothing_is_written_into_a_closed_edition(cast):
     edition = make_edition(cast)
     text = narrative_at(cast, edition, NarrativeStatus.DRAFT)
     close(edition, by=cast.rita)
-    with pytest.raises(InvalidNarrativeTransition):
+    with pytest.raises(InvalidTransition):
         save(text, by=cast.ana, text="Después", seen=text.version)
-    with pytest.raises(InvalidNarrativeTransition):
+    with pytest.raises(InvalidTransition):
         submit(text, by=cast.ana, seen=text.version)
-    with pytest.raises(InvalidNarrativeTransition):
+    with pytest.raises(InvalidTransition):
         assign(text, cast.small.units["norte"], by=cast.rita)
 
 

@@ -211,7 +211,7 @@ def _changes(indicator: Indicator) -> tuple[FichaChange, ...]:
     """Return the changes of the ficha, the latest first; one query."""
     return tuple(
         FichaChange(moment(event.at), event.reason, ficha_changes(event.before, event.after))
-        for event in indicator.ficha_events.order_by("-number")
+        for event in indicator.events.order_by("-number")
     )
 
 

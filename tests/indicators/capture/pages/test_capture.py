@@ -480,7 +480,7 @@ def test_a_warning_is_answered_in_the_form_and_then_it_is_sent(ana, cast):
     assert done.redirect_chain[-1][0] == LIST
     capture = the_capture()
     assert capture.status == CaptureStatus.IN_REVIEW
-    assert capture.events.last().comment == "Va con retraso."
+    assert capture.events.last().reason == "Va con retraso."
 
 
 def test_a_returned_capture_shows_why_and_is_corrected(ana, cast):

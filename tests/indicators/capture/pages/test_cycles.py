@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indicators.capture.cycles import close_cycle
-from indicators.models import Cycle, CycleEvent
+from indicators.models import Cycle, Event
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -192,7 +192,7 @@ class TestClosingAndReopening:
         for name, sentences in errors.items():
             assert sentences is None or said[name] == sentences
         assert data["reason"] in shown.content.decode()
-        assert CycleEvent.objects.count() == 2
+        assert Event.objects.of(Cycle).count() == 2
 
     @pytest.mark.parametrize(("action", "sentence"), [
         ("close", "El ciclo ya está cerrado."), ("reopen", "El ciclo está abierto."),
@@ -254,4 +254,4 @@ def test_nobody_else(cast, name, address):
     assert client.get(address).status_code == 403
     refused = client.post(address, {**in_order(cast), "action": "close"})
     assert refused.status_code == (405 if address == "/ciclos/" else 403)
-    assert CycleEvent.objects.count() == 1
+    assert Event.objects.of(Cycle).count() == 1

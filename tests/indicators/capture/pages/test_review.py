@@ -16,7 +16,7 @@ from indicators.capture.drafts import save_draft
 from indicators.capture.evidence import attach
 from indicators.capture.preview import preview_captures
 from indicators.capture.workflow import approve, comment_on, return_to_planner, submit
-from indicators.models import Capture, CaptureEvent, Result
+from indicators.models import Capture, Event, Result
 from indicators.permissions import REVIEW, user_can_review
 from indicators.results.recompute import recompute_programme
 from indicators.words import moments
@@ -274,7 +274,7 @@ class TestPage:
         assert "Revise la fuente." in text_of(shown)
         assert 'value="approve"' not in shown.content.decode()
         client.post(page_of(capture), {"action": "comment", "comment": "Va.", "seen": 1})
-        assert capture.events.last().comment == "Va."
+        assert capture.events.last().reason == "Va."
 
     def test_few_queries_however_long_the_thread(self, cast):
         capture = capture_at_status(cast, "en_revision")
@@ -319,7 +319,7 @@ class TestDeciding:
         assert address in shown.content.decode()  # a link, not its text
         assert "24.68" in client.get(address).content.decode()
         event = capture.events.last()
-        assert (event.kind, event.by, event.comment) == ("aprobada", cast.rita, "Conforme.")
+        assert (event.kind, event.by, event.reason) == ("aprobada", cast.rita, "Conforme.")
         results = client.get("/api/v1/programmes/de-prueba/results/?year=2023").json()["results"]
         assert [each["value"] for each in results] == ["24.68"]
 
@@ -328,7 +328,7 @@ class TestDeciding:
         shown = self.post(sign_in(cast.rita), capture, "return", "Revise la fuente.")
         assert "Se devolvió 1.1 de 2023, Nacional" in told(shown)[0]
         capture.refresh_from_db()
-        assert (capture.status, capture.events.last().comment) == ("devuelta", "Revise la fuente.")
+        assert (capture.status, capture.events.last().reason) == ("devuelta", "Revise la fuente.")
 
     def test_no_return_without_a_reason(self, cast):
         capture = capture_at_status(cast, "en_revision")
@@ -419,15 +419,15 @@ class TestBulk:
             "1.2",
         ]
         assert "Aprobar 2 capturas" in text_of(shown)
-        assert not CaptureEvent.objects.filter(kind="aprobada").exists()
+        assert not Event.objects.of(Capture).filter(kind="aprobada").exists()
 
     def test_confirmed_they_are_approved_one_by_one(self, cast, three):
         data = {**self.choices(three[:2]), "comment": "Conforme."}
         shown = sign_in(cast.rita).post("/revision/aprobar/", data, follow=True)
         (message,) = told(shown)
         assert "Se aprobaron 2:" in message and "1.2 de 2023, Nacional" in message
-        events = CaptureEvent.objects.filter(kind="aprobada")
-        assert {each.comment for each in events} == {"Conforme."}
+        events = Event.objects.of(Capture).filter(kind="aprobada")
+        assert {each.reason for each in events} == {"Conforme."}
         assert [each.capture.pk for each in shown.context["queue"].entries] == [three[2].pk]
 
     def test_of_each_that_was_not_it_is_told_why(self, cast, three):

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from indicators.models import FichaEvent, Indicator, Method, Target, Variable
+from indicators.models import Event, Indicator, Method, Target, Variable
 from indicators.permissions import DIRECTION
 from objectives.models import Programme
 from tests.factories.ficha_forms import (
@@ -154,7 +154,7 @@ class TestElements:
             assert errors[name or "__all__"] == [said]
         assert next(iter(fields.values())).strip() in shown.content.decode()
         assert shown.context["preview"] is None
-        assert not FichaEvent.objects.exists()
+        assert not Event.objects.of(Indicator).exists()
 
     def test_without_a_reason_what_was_typed_and_seen_stays(self, client):
         data = filled(client, ELEMENTS, decimals="0")
@@ -163,7 +163,7 @@ class TestElements:
         text = text_of(shown)
         assert "Escriba por qué se cambia la ficha." in text
         assert shown.context["preview"].digest == digest
-        assert not FichaEvent.objects.exists()
+        assert not Event.objects.of(Indicator).exists()
 
     def test_what_was_not_shown_is_not_accepted(self, client):
         data = filled(client, ELEMENTS, decimals="0")
@@ -174,7 +174,7 @@ class TestElements:
         assert [each.field for each in shown.context["preview"].changes] == ["nombre", "decimales"]
         assert 'id="reason"' in shown.content.decode()
         assert ">Sí.</textarea>" in shown.content.decode()
-        assert not FichaEvent.objects.exists()
+        assert not Event.objects.of(Indicator).exists()
 
     def test_whoever_comes_second_is_told_who_changed_what_meanwhile(self, client):
         data = filled(client, ELEMENTS) | {"opened": "0", "name": "Mío."}

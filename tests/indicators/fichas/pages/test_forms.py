@@ -7,7 +7,7 @@ from indicators.fichas.pages.method_forms import MOST_VARIABLES
 from indicators.fichas.representation import data_of
 from indicators.models import (
     Capture,
-    FichaEvent,
+    Event,
     Indicator,
     Method,
     Target,
@@ -343,7 +343,7 @@ class TestPartsNotThereYet:
         assert data["baseline"] == {"year": 2018, "printed": "10", "note": ""}
         assert data["targets"]["final"]["printed"] == "14"
         assert [each["valid_from"] for each in data["methods"]] == [2018]
-        assert FichaEvent.objects.count() == 3
+        assert Event.objects.of(Indicator).count() == 3
         assert Target.objects.filter(indicator__code="1.3").count() == 1
 
     def test_half_a_baseline_is_none(self, client, bare):

@@ -1,0 +1,87 @@
+"""The log's sources of this application, in words: captures, cycles, explanations and fichas.
+
+What a person sees of captures is what they see elsewhere, and cycles concern everybody who may see the
+log at all.  Explanations and changes of fichas are about what is published, so that whoever captures
+sees those of the indicators that their unit answers for.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.capture.pages.cycles import cycle_changes
+from indicators.capture.pages.field_labels import changes
+from indicators.fichas.field_labels import ficha_changes
+from indicators.models import (
+    Capture,
+    CaptureEventKind,
+    CaptureStatus,
+    Cycle,
+    CycleEventKind,
+    Event,
+    ExplanationEventKind,
+    Indicator,
+    ReconciliationExplanation,
+)
+from indicators.permissions import figures_seen_by, published_changes_seen_by
+from indicators.words import verdict_of
+
+from ..sources import LogKind, LogSource, register
+
+
+def _of_capture(event: Event, _capture: None) -> dict[str, Any]:
+    return {
+        "address": reverse("review-capture", args=(event.object_id,)),
+        "from_status": str(CaptureStatus(event.from_status).label) if event.from_status else "",
+        "to_status": str(CaptureStatus(event.to_status).label),
+        "changes": changes(event.before, event.after),
+    }
+
+
+def _of_cycle(event: Event, cycle: Cycle) -> dict[str, Any]:
+    return {"where": cycle.get_kind_display(), "changes": cycle_changes(event)}
+
+
+def _of_explanation(event: Event, _explanation: None) -> dict[str, Any]:
+    assert event.indicator is not None
+    place = (event.programme.slug, event.indicator.code, str(event.year), event.to_status)
+    found: dict[str, Any] = {
+        "address": reverse("programme:verdict", args=place),
+        "to_status": verdict_of(event.to_status).word,
+        "changes": changes(event.before, event.after),
+    }
+    if event.kind == ExplanationEventKind.WITHDRAWN:
+        found["what"] = _("explicación quitada")
+    return found
+
+
+def _of_ficha(event: Event, _ficha: None) -> dict[str, Any]:
+    assert event.indicator is not None
+    place = (event.programme.slug, event.indicator.code)
+    return {
+        "address": reverse("programme:ficha", args=place),
+        "changes": ficha_changes(event.before, event.after),
+    }
+
+
+def register_sources() -> None:
+    """Let the log tell of what this application keeps events of."""
+    of_captures = tuple(LogKind(kind.value, kind.label, kind.value) for kind in CaptureEventKind)
+    of_cycles = tuple(
+        LogKind(f"ciclo-{kind.value}", gettext_lazy("ciclo %s") % kind.label, kind.value)
+        for kind in CycleEventKind
+    )
+    of_explanations = (LogKind("explicacion", gettext_lazy("explicación de un dictamen")),)
+    of_fichas = (LogKind("ficha", gettext_lazy("cambio de una ficha")),)
+    for source in (
+        LogSource(Capture, of_captures, figures_seen_by, _of_capture),
+        LogSource(Cycle, of_cycles, lambda user: Q(), _of_cycle, needs_object=True),
+        LogSource(
+            ReconciliationExplanation, of_explanations, published_changes_seen_by, _of_explanation
+        ),
+        LogSource(Indicator, of_fichas, published_changes_seen_by, _of_ficha),
+    ):
+        register(source)

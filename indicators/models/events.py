@@ -1,0 +1,198 @@
+"""What happened: one row a step, whatever it was that somebody did something to."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from objectives.models import Programme, ResponsibleUnit
+
+from .choices import (
+    LONGEST_REASON,
+    VERDICTS,
+    CaptureEventKind,
+    CaptureStatus,
+    CycleEventKind,
+    CycleState,
+    ExplanationEventKind,
+    FichaEventKind,
+    one_of,
+)
+
+CAPTURE, CYCLE, EXPLANATION, FICHA = "captura", "ciclo", "explicacion", "ficha"
+"""The sources of this application; another one has its own, of which nothing is known here."""
+
+_OWN = Q(source__in=(CAPTURE, CYCLE, EXPLANATION, FICHA))
+_OF_A_FIGURE = Q(indicator__isnull=False, unit__isnull=False, year__isnull=False)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events, to be narrowed to one kind of object."""
+
+    def of(self, kind: type["Audited"]) -> "EventQuerySet":
+        return self.filter(source=kind.event_source)
+
+
+class Event(models.Model):
+    """One thing that somebody did to one object.  Never changed or deleted.
+
+    ``source`` names the kind of object and ``object_id`` which one; ``number`` counts its events
+    from 1 on, without gaps; ``version`` is the object's after it, or the number where it counts
+    none.  ``before`` and ``after`` hold what changed and nothing else, by field, as texts; a field
+    that was or became empty is left out on that side.  The programme, indicator, unit and year are
+    those of the object: by them events are found, and by them is decided who may see one.
+    """
+
+    at = models.DateTimeField(_("cuándo"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("quién"),
+    )
+    source = models.CharField(_("qué clase de objeto"), max_length=20)
+    object_id = models.PositiveBigIntegerField(_("objeto"))
+    number = models.PositiveIntegerField(_("número"))
+    version = models.PositiveIntegerField(_("versión"))
+    kind = models.CharField(_("clase"), max_length=20)
+    from_status = models.CharField(_("estado anterior"), max_length=20, blank=True)
+    to_status = models.CharField(_("estado"), max_length=20, blank=True)
+    reason = models.TextField(_("motivo o comentario"), blank=True)
+    before = models.JSONField(_("antes"), default=dict, blank=True)
+    after = models.JSONField(_("después"), default=dict, blank=True)
+    programme = models.ForeignKey(
+        Programme,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("programa"),
+    )
+    indicator = models.ForeignKey(
+        "indicators.Indicator",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("indicador"),
+    )
+    unit = models.ForeignKey(
+        ResponsibleUnit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("unidad"),
+    )
+    year = models.PositiveSmallIntegerField(_("año"), null=True, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source", "object_id", "number"]
+        verbose_name = _("suceso")
+        verbose_name_plural = _("sucesos")
+        indexes = [models.Index(fields=["-at", "source", "-id"], name="event_newest_first")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "object_id", "number"], name="event_one_a_number"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="event_numbered_from_one"),
+            models.CheckConstraint(
+                condition=(Q(source=CAPTURE) & one_of("kind", CaptureEventKind))
+                | (Q(source=CYCLE) & one_of("kind", CycleEventKind))
+                | (Q(source=EXPLANATION) & one_of("kind", ExplanationEventKind))
+                | (Q(source=FICHA) & one_of("kind", FichaEventKind))
+                | (~_OWN & ~Q(source="") & ~Q(kind="")),
+                name="event_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(source=CAPTURE)
+                    & (
+                        Q(kind=CaptureEventKind.STARTED, from_status="")
+                        | (~Q(kind=CaptureEventKind.STARTED) & one_of("from_status", CaptureStatus))
+                    )
+                    & one_of("to_status", CaptureStatus)
+                )
+                | (
+                    Q(source=CYCLE)
+                    & (
+                        Q(kind=CycleEventKind.OPENED, from_status="")
+                        | (~Q(kind=CycleEventKind.OPENED) & one_of("from_status", CycleState))
+                    )
+                    & one_of("to_status", CycleState)
+                )
+                | Q(
+                    source=EXPLANATION,
+                    from_status="",
+                    to_status__in=[verdict for verdict, _word in VERDICTS],
+                )
+                | Q(source=FICHA, from_status="", to_status="")
+                | ~_OWN,
+                name="event_statuses_known",
+            ),
+            models.CheckConstraint(
+                condition=(Q(source__in=(CAPTURE, EXPLANATION)) & _OF_A_FIGURE)
+                | Q(source=CYCLE, indicator__isnull=True, unit__isnull=True, year__isnull=False)
+                | Q(
+                    source=FICHA,
+                    indicator__isnull=False,
+                    indicator=F("object_id"),
+                    unit__isnull=True,
+                )
+                | ~_OWN,
+                name="event_says_of_what",
+            ),
+            # The words are those of every source: what is returned or reopened is so for a reason.
+            models.CheckConstraint(
+                condition=~Q(
+                    kind__in=[
+                        CaptureEventKind.RETURNED,
+                        CaptureEventKind.COMMENTED,
+                        CycleEventKind.REOPENED,
+                        CycleEventKind.CORRECTED,
+                        FichaEventKind.CHANGED,
+                    ]
+                )
+                | ~Q(reason=""),
+                name="event_says_why",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("reason"), LONGEST_REASON),
+                name="event_reason_bounded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.object_id}: {self.number} {self.kind}"
+
+
+class Audited(models.Model):
+    """An object of which everything that is done to it is kept as an event.
+
+    ``event_source`` names its kind in the events, and ``event_kinds`` what may happen to it;
+    ``related`` is what every step asks of it.
+    """
+
+    event_source: ClassVar[str]
+    event_kinds: ClassVar[type[models.TextChoices]]
+    related: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def events(self) -> EventQuerySet:
+        """Return what happened to it, the first thing first."""
+        return Event.objects.of(type(self)).filter(object_id=self.pk)
+
+    @property
+    def event_columns(self) -> dict[str, Any]:
+        """Return what an event says of it: where it belongs, its status and version as they are."""
+        raise NotImplementedError
