@@ -12,7 +12,6 @@ from indicators.words import moment
 from reports.models import LONGEST_TEXT, Edition, Narrative, NarrativeEventKind, NarrativeStatus
 
 from ..content import Section, outline_of
-from ..content.assembly import period_text
 from ..documents.markdown import MarkdownBlock, blocks_of
 from ..editions.permissions import user_can_review_narrative, user_can_write
 from ..editions.transitions import EDITABLE, LIFE_CYCLE
@@ -31,32 +30,25 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class NarrativePage:
-    """The page of one text."""
+    """The page of one text: what is computed of it, and the keys of those beside it."""
 
-    edition: int
-    closed: bool
-    left_out: bool
-    period: str
-    key: str
-    chapter: str
-    heading: str
-    name: str
-    text: str
-    version: int
-    status: str
-    status_key: str
-    unit: str
-    most: int
+    narrative: Narrative
+    section: Section
     editable: bool
-    may_submit: bool
     may_approve: bool
     may_return: bool
-    is_contributor: bool
     blocks: tuple[MarkdownBlock, ...]
     history: tuple[HistoryLine, ...]
     returned: HistoryLine | None
     before: str
     after: str
+    most: int = LONGEST_TEXT
+
+    @property
+    def left_out(self) -> bool:
+        """Return whether the edition was closed without it: it was not approved."""
+        closed = self.narrative.edition.is_closed
+        return closed and self.narrative.status != NarrativeStatus.APPROVED
 
 
 def section_of(edition: Edition, key: str) -> tuple[Section, str, str]:
@@ -81,27 +73,11 @@ def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
     reviews = open_ and user_can_review_narrative(user, narrative)
     history = tuple(_history(event) for event in narrative.events.select_related("by"))
     return NarrativePage(
-        edition=edition.number,
-        closed=edition.is_closed,
-        left_out=edition.is_closed and status != NarrativeStatus.APPROVED,
-        period=period_text(edition.year, edition.cutoff),
-        key=narrative.key,
-        chapter=section.chapter,
-        heading=section.heading,
-        name=section.strategy.name
-        if section.strategy
-        else (section.objective.name if section.objective else ""),
-        text=narrative.text,
-        version=narrative.version,
-        status=str(status.label),
-        status_key=status.value,
-        unit=narrative.unit.short_name,
-        most=LONGEST_TEXT,
+        narrative=narrative,
+        section=section,
         editable=writes and status in EDITABLE,
-        may_submit=writes and NarrativeStatus.IN_REVIEW in following,
         may_approve=reviews and NarrativeStatus.APPROVED in following,
         may_return=reviews and NarrativeStatus.RETURNED in following,
-        is_contributor=open_ and status == NarrativeStatus.IN_REVIEW and writes,
         blocks=blocks_of(narrative.text),
         history=tuple(reversed(history)),
         returned=history[-1] if status == NarrativeStatus.RETURNED and history else None,

@@ -85,7 +85,7 @@ def narrative(
             refusal = _refusal(request, error)
             _again, found = _find(request, programme, number, key)
     page: NarrativePage = narrative_page(found, request.user)
-    typed = page.text if "theirs" in refusal else refusal.get("typed", page.text)
+    typed = found.text if "theirs" in refusal else refusal.get("typed", found.text)
     # The first line end of a field is not of its text: without this one a text would lose its own.
     shown = {"page": page, "field": f"\n{typed}", **refusal}
     context = {"frame": opened.frame, "shown": shown}
