@@ -7,7 +7,7 @@ from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
 from .models import Token
-from .throttles import AddressRateThrottle
+from .throttles import PerMinuteThrottle
 from .tokens import InvalidToken, record_use, token_in_request
 
 
@@ -23,9 +23,9 @@ class ApiTokenAuthentication(TokenAuthentication):
             token = token_in_request(request)
         except InvalidToken as why:
             # Before anything else is counted: whoever guesses comes no further than here.
-            address = AddressRateThrottle()
-            if not address.allow_request(request, None):
-                raise Throttled(wait=address.wait()) from None
+            throttle = PerMinuteThrottle()
+            if not throttle.allow_request(request):
+                raise Throttled(wait=throttle.wait()) from None
             raise AuthenticationFailed(str(why)) from None
         if token is None:
             return None

@@ -28,30 +28,25 @@ CACHE_RETRY_SECONDS = 5
 
 
 class PerMinuteThrottle(SimpleRateThrottle):
-    """So many a minute of the clock; 0 for as many as there are.
+    """So many a minute of the clock, of one token or else of one address; 0 for as many as there are.
 
     Takes the API's requests and Django's own, and counts each once, whoever asks first.  Django REST
     Framework would keep the moment of every request; two numbers in the cache are enough.  Where it
     cannot be reached everybody goes on.
     """
 
-    setting = ""
     _unavailable_until = 0.0
 
     def __init__(self) -> None:
-        # From the settings of the moment.  The parent would read it out of a sentence each time.
-        self.num_requests: int = getattr(settings, self.setting)
-
-    def get_cache_key(self, request: Any, view: Any = None) -> str | None:
-        """Return under what a request is counted, or None if it is not."""
-        raise NotImplementedError
+        # The limits are those of the moment.  The parent would read one out of a sentence each time.
+        self.seconds = 0
 
     def allow_request(self, request: Any, view: Any = None) -> bool:
         """Return whether it may go on; the answer stays with the request."""
-        answers = django_request(request).__dict__.setdefault("_seconds_to_wait", {})
-        if self.scope not in answers:
-            answers[self.scope] = self._seconds_to_wait(django_request(request))
-        self.seconds = answers[self.scope]
+        asked: Any = django_request(request)
+        if not hasattr(asked, "_seconds_to_wait"):
+            asked._seconds_to_wait = self._seconds_to_wait(asked)
+        self.seconds = asked._seconds_to_wait
         return self.seconds == 0
 
     def wait(self) -> int | None:
@@ -59,12 +54,14 @@ class PerMinuteThrottle(SimpleRateThrottle):
         return self.seconds or None
 
     def _seconds_to_wait(self, request: HttpRequest) -> int:
-        key = self.get_cache_key(request) if self.num_requests else None
-        if key is None:
+        token = _token_of(request)
+        most = settings.API_RATE_TOKEN if token else settings.API_RATE_ADDRESS
+        if not most:
             return 0
         minute, gone = divmod(time.time(), MINUTE)
+        key = f"token:{token.pk}" if token else f"address:{throttle_address(request)}"
         counted = self._count(f"{key}:{minute:.0f}")
-        return 0 if counted <= self.num_requests else math.ceil(MINUTE - gone)
+        return 0 if counted <= most else math.ceil(MINUTE - gone)
 
     def _count(self, key: str) -> int:
         """Return how many there were with this one; 0 if nobody knows."""
@@ -82,31 +79,6 @@ class PerMinuteThrottle(SimpleRateThrottle):
             return 0
 
 
-class TokenRateThrottle(PerMinuteThrottle):
-    """Those that show a token."""
-
-    scope = "token"
-    setting = "API_RATE_TOKEN"
-
-    def get_cache_key(self, request: Any, view: Any = None) -> str | None:
-        """Return a key by the row of the token."""
-        token = _token_of(request)
-        return f"token:{token.pk}" if token else None
-
-
-class AddressRateThrottle(PerMinuteThrottle):
-    """All others."""
-
-    scope = "address"
-    setting = "API_RATE_ADDRESS"
-
-    def get_cache_key(self, request: Any, view: Any = None) -> str | None:
-        """Return a key by address."""
-        return (
-            None if _token_of(request) else f"address:{throttle_address(django_request(request))}"
-        )
-
-
 def _token_of(request: Any) -> Token | None:
     try:
         return token_in_request(request)
@@ -116,9 +88,7 @@ def _token_of(request: Any) -> Token | None:
 
 def throttled_response(request: HttpRequest) -> JsonResponse | None:
     """Return the refusal of what comes too often, for what answers before the API's own views do."""
-    throttle = (
-        TokenRateThrottle() if _token_of(request) else AddressRateThrottle()
-    )  # the other one counts nothing
+    throttle = PerMinuteThrottle()
     if throttle.allow_request(request):
         return None
     seconds = throttle.wait() or MINUTE

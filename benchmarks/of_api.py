@@ -24,7 +24,6 @@ from benchmarks import national
 from benchmarks.api_urls import PREPARED, RESULTS
 from benchmarks.asking import Connection
 from benchmarks.measuring import in_turns
-from indicators.models import LIGHTS, IndicatorKind, ValueStatus
 from indicators.results.recompute import recompute_programme
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "piimss-2020-2024"
@@ -60,12 +59,11 @@ def _small(database: Path) -> dict[str, object]:
         believing = Connection(servers.enter_context(_site(seconds=1)))
         datasette = Connection(servers.enter_context(_datasette(table)))
         tag = asking.get(RESULTS)[2]
-        others, shapes = _other_addresses(), _other_shapes()
+        others = _other_addresses()
         seconds = in_turns(
             ROUNDS,
             prepared=_asks(asking, lambda: PREPARED, times=QUICK_BURST),
             built=_asks(asking, lambda: next(others)),
-            built_and_written=_asks(asking, lambda: next(shapes)),
             unchanged=_asks(asking, lambda: RESULTS, times=QUICK_BURST),
             not_sent=_asks(asking, lambda: RESULTS, {"If-None-Match": tag}, 304, times=QUICK_BURST),
             prepared_there=_asks(believing, lambda: PREPARED, times=QUICK_BURST),
@@ -77,7 +75,7 @@ def _small(database: Path) -> dict[str, object]:
         ours = json.loads(asking.get(RESULTS)[1])["results"]
     assert len(rows) == len(ours) == 100
     assert [each["value"] for each in rows] == [each["value"] for each in ours]
-    slow = ("built", "built_and_written", "datasette", "datasette_bare")
+    slow = ("built", "datasette", "datasette_bare")
     each = {name: turn / (BURST if name in slow else QUICK_BURST) for name, turn in seconds.items()}
     return {
         "seconds": each,
@@ -105,19 +103,6 @@ def _other_addresses(query: str = "", base: str = RESULTS + "?") -> Iterator[str
     """Addresses with the same rows, none of which has been asked for before."""
     for number in count():
         yield f"{base}{query}year_min={1900 + number % 110}&year_max={2025 + number // 110}"
-
-
-def _other_shapes() -> Iterator[str]:
-    """Addresses with other filters each, that leave more than a page: the query is another one too."""
-    status, light = ",".join(ValueStatus.values), ",".join(name for name, _word in LIGHTS)
-    filters = (
-        "year_min=1900", "year_max=2100", "unit=nacional", f"kind={','.join(IndicatorKind.values)}",
-        "cutoff_min=1990-01-01", "cutoff_max=2090-12-31", "approved_at_min=1990-01-01",
-        "approved_at_max=2090-12-31", f"status={status}", f"light={light}",
-    )  # fmt: skip
-    for number in count():
-        wanted = [each for place, each in enumerate(filters) if number >> place & 1]
-        yield f"{RESULTS}?{'&'.join(wanted)}"
 
 
 def _asks(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
+from tables.http_cache import remember
 from tables.query_params import TableQuery
 from tables.resource import TableView
 
@@ -30,10 +31,7 @@ NAME = r"[^/\x00-\x1f]+"
 
 
 class ProgrammeTableView(TableView):
-    """A resource below ``programmes/{programme}/``.
-
-    Who has read the programme of a request already puts it on the request.
-    """
+    """A resource below ``programmes/{programme}/``."""
 
     supports_as_of = True
 
@@ -41,10 +39,11 @@ class ProgrammeTableView(TableView):
     def programme(self) -> Programme:
         """Return the programme of the address; 404 with a sentence if there is none."""
         slug = self.kwargs["programme"]
-        known: Programme | None = getattr(self.request, "programme", None)
-        if known is not None and known.slug == slug:
-            return known
-        found = Programme.objects.filter(slug=slug).first()
+        found: Programme | None = remember(
+            self.state.version,
+            ("programme", slug),
+            Programme.objects.filter(slug=slug).first,
+        )
         if found is None:
             raise Http404(_("No hay programa «%s».") % slug)
         return found

@@ -6,22 +6,17 @@ from indicators.api import capture_urls as of_captures
 from indicators.api import urls as of_indicators
 from objectives import api_urls as of_objectives
 from piimss.api_docs import DocsView, SchemaView
-from piimss.api_http_cache import cached_patterns
 from piimss.api_root import ApiRoot
 
 # Figures first: they are what is asked for most.
 below_programmes = [
-    *cached_patterns(of_indicators.urlpatterns),
-    *cached_patterns(of_objectives.urlpatterns),
+    *of_indicators.urlpatterns,
+    *of_objectives.urlpatterns,
     *of_captures.urlpatterns,
 ]
 
 urlpatterns = [
-    *cached_patterns(
-        [
-            path("", ApiRoot.as_view(), name="api-root"),
-            path("schema/", SchemaView.as_view(), name="schema"),
-        ]
-    ),
+    path("", ApiRoot.as_view(), name="api-root"),
+    path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="api-docs"),
 ]

@@ -18,12 +18,13 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from tables.http_cache import CachedView
 from tables.query_params import FORMAT, unknown_parameters
 
 FILE_NAME = "piimss-openapi"
 
 
-class SchemaView(SpectacularAPIView):
+class SchemaView(CachedView, SpectacularAPIView):
     """This schema; there is one of it, whatever language or version is asked for."""
 
     @extend_schema(

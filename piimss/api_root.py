@@ -8,8 +8,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.views import APIView
 
+from tables.http_cache import CachedView
 from tables.query_params import FORMAT, unknown_parameters
 from tables.renderers import CSVRenderer
 
@@ -23,7 +23,7 @@ class RootSerializer(serializers.Serializer[dict[str, str]]):
     docs = serializers.URLField(help_text=_("La documentación para leer y probar."))
 
 
-class ApiRoot(APIView):
+class ApiRoot(CachedView):
     """The page where the API begins."""
 
     renderer_classes = [JSONRenderer, CSVRenderer]

@@ -14,7 +14,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from piimss.api_http_cache import RESULTS_PENDING
+from indicators.results.data_state import RESULTS_PENDING
 
 Schema = dict[str, Any]
 PROBLEM = {"$ref": "#/components/schemas/Problem"}

@@ -166,23 +166,6 @@ DATABASES = {"default": _database}
 # Knox is for its model to build on; its own table, which "accounts" stands in for, is not made.
 MIGRATION_MODULES = {"knox": None}
 
-# In the memory of each process: pages as they were built, under tags that say all they depend on.
-CACHES: dict[str, dict[str, object]] = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "TIMEOUT": 24 * 3600,  # a tag holds for its day
-        # At most 256 KB each (reports.http_cache): 32 MB at the very most, a tenth of it as a rule.
-        "OPTIONS": {"MAX_ENTRIES": 128},
-    },
-    # How many rows there are, under the version of the data.
-    "counts": {
-        "BACKEND": "piimss.cache_backends.UncheckedKeysCache",
-        "LOCATION": "counts",
-        "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 2_000},
-    },
-}
-
 # Tasks -------------------------------------------------------------------------------------
 
 # Who carries out a task: Celery workers ("broker"), one thread of this process ("threads"), or
@@ -381,10 +364,7 @@ REST_FRAMEWORK = {
         "accounts.permissions.TokenScopePermission",
         "rest_framework.permissions.IsAuthenticatedOrReadOnly",
     ],
-    "DEFAULT_THROTTLE_CLASSES": [
-        "accounts.throttles.TokenRateThrottle",
-        "accounts.throttles.AddressRateThrottle",
-    ],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.PerMinuteThrottle"],
     "DEFAULT_SCHEMA_CLASS": "tables.schema.TableSchema",
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tables.negotiation.FormatNegotiation",
     "DEFAULT_METADATA_CLASS": "tables.metadata.TableMetadata",
@@ -412,6 +392,8 @@ CORS_EXPOSE_HEADERS = [
 ]
 CORS_ALLOW_CREDENTIALS = False
 
+# Who reads the version of the data, under which pages and answers are kept (tables.http_cache).
+DATA_STATE = "indicators.results.data_state.read_data_state"
 # For how long a process believes what it knows of the version of the data: 0 asks each time.
 API_VERSION_SECONDS = env.integer("PIIMSS_API_VERSION_SECONDS", 1 if PRODUCTION else 0, minimum=0)
 
@@ -425,6 +407,9 @@ RIGHT_TO_CAPTURE = "indicators.permissions.user_has_duty_to_capture"
 API_RATE_TOKEN = env.integer("PIIMSS_API_RATE_TOKEN", 0 if TESTING else 1200)
 API_RATE_ADDRESS = env.integer("PIIMSS_API_RATE_ADDRESS", 0 if TESTING else 600)
 # What was asked in this minute: where there are several processes they count together.
+CACHES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 if REDIS_URL:
     CACHES["throttles"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

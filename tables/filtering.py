@@ -4,27 +4,21 @@ What stands in the database is found by the database; what is worked out when it
 the figures of an earlier day, by the very same conditions.
 """
 
-from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
 from django.db import connections
-from django.db.models import DateField, DateTimeField, F, Field, FloatField, Q, QuerySet, TextField
+from django.db.models import F, FloatField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 
 from .columns import Column, ColumnKind, Row, Table
-from .compiled_queries import QueryParameter
 from .query_params import Condition, TableQuery
 from .text_search import Unaccented, unaccent
 
 _OPERATORS = {"min": "gte", "max": "lte"}
-MAX_PARAMETERS = 20
-"""Values that a query which is remembered takes."""
-_FIELDS = {ColumnKind.DATE: DateField, ColumnKind.DATETIME: DateTimeField}
-"""The ways in which a value is put to the database, where not as it stands."""
 
 
 def filter_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> QuerySet[Any]:
@@ -52,47 +46,6 @@ def order_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> Quer
             key = _key(column, path, exact)
             order.append(key.desc(nulls_last=True) if down else key.asc(nulls_last=True))
     return rows.order_by(*order, *table.order)
-
-
-def query_shape(query: TableQuery) -> Hashable | None:
-    """Return what the query of the rows is made of but for the values that it is given.
-
-    None where it is better written each time: words are written into it, decimals and words of a
-    list otherwise on each database, and one of very many values would fill the memory.
-    """
-    given = [condition for condition in query.conditions if condition.operator != "null"]
-    if (
-        query.search_terms
-        or any(
-            condition.column.kind in (ColumnKind.DECIMAL, ColumnKind.ENUM_LIST)
-            for condition in given
-        )
-        or sum(len(condition.values) for condition in given) > MAX_PARAMETERS
-    ):
-        return None
-    conditions = tuple(
-        (
-            condition.column.name,
-            condition.operator,
-            condition.values if condition.operator == "null" else len(condition.values),
-        )
-        for condition in query.conditions
-    )
-    return conditions, tuple((column.name, down) for column, down in query.order)
-
-
-def parametrize(query: TableQuery) -> tuple[TableQuery, list[Any]]:
-    """Return the same with a slot in place of each value, and the values."""
-    conditions: list[Condition] = []
-    given: list[Any] = []
-    for condition in query.conditions:
-        if condition.operator != "null":
-            field, start = _FIELDS.get(condition.column.kind, Field), len(given)
-            given += condition.values
-            slots = [QueryParameter(number, field()) for number in range(start, len(given))]
-            condition = replace(condition, values=tuple(slots))
-        conditions.append(condition)
-    return replace(query, conditions=tuple(conditions)), given
 
 
 def _apply_condition(rows: QuerySet[Any], condition: Condition, exact: bool) -> QuerySet[Any]:

@@ -36,6 +36,8 @@ class FormatNegotiation(DefaultContentNegotiation):
                     ]
                 }
             )
+        if request.META.get("HTTP_ACCEPT", "*/*") == "*/*":  # most programs
+            return renderers[0], renderers[0].media_type
         return self._preferred(request, renderers) or self._refuse(renderers)
 
     def _preferred(

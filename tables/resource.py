@@ -1,13 +1,11 @@
 """A table as a resource of the API: the rows that were asked for, as a page or as a whole file."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 from itertools import chain
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
-from django.core.cache import caches
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
@@ -22,22 +20,24 @@ from .columns import Row, Table, row_serializer
 from .concurrency import slot, with_slot
 from .filtering import filter_queryset, filter_rows, order_queryset
 from .formats import UnwritableValue, formats
+from .http_cache import CachedView, remember
 from .json_text import bytes_of
-from .page_query import FoundRows, RowSource, fetch_page
 from .paging import Page, paginate, read_page
 from .query_params import PAGE, InvalidQuery, TableQuery, parse_query
 
 Rows = QuerySet[Any] | Sequence[Row]
+FoundRows = list[Any]
 
+LONG = 5_000
+"""Rows from which on it is worth not to sort them all for the first page."""
 BATCH = 2_000
 """Rows that are fetched at once where a whole table is written."""
 
 
-class TableView(GenericViewSet[Any]):
+class TableView(CachedView, GenericViewSet[Any]):
     """The view that every table has in common; a table gives its rows, and what its columns need at
     hand.
 
-    ``data_version`` is put on the request by whoever knows it: counts are remembered under it.
     ``moment`` is put on it by who asks in this process for what was known at a moment, as a report
     does that was closed at some hour of a day; an address can only ask for whole days.
     """
@@ -47,8 +47,6 @@ class TableView(GenericViewSet[Any]):
     """True if it can be asked what was known on an earlier day."""
     row_actions: ClassVar[tuple[str, ...]] = ("list", "retrieve")
     """Its actions that tell rows; a view may have others, which the schema finds described."""
-    has_version: ClassVar[bool] = True
-    """True if an answer carries the version of the data, as what is published does."""
     other_responses: ClassVar[Mapping[str, Any]] = {}
     """Further answers of a list, by status, with what they mean."""
     permission_classes = [AllowAny]
@@ -67,12 +65,6 @@ class TableView(GenericViewSet[Any]):
     def paths(self) -> Sequence[str]:
         """Return the paths that are read of each row of the database."""
         return [column.path for column in self.table.columns]
-
-    def depends_on(self, query: TableQuery) -> Hashable | None:
-        """Return what the query that ``rows`` gives depends on besides the conditions, the words
-        and the order, so that it need not be written again; None where it is not always the same.
-        """
-        return None
 
     def first_part(self, rows: QuerySet[Any]) -> QuerySet[Any] | None:
         """Return those of the rows that come first in the usual order, already in it and read
@@ -173,36 +165,18 @@ class TableView(GenericViewSet[Any]):
         """Return the rows of a page with the one after them, and how many there are in all if that
         is asked for.
         """
-        depends_on = self.depends_on(query)
-        if depends_on is None:
-            rows = self._filtered(query)
-            if not isinstance(rows, QuerySet):
-                one_more = page.start + page.size + 1
-                return [*rows[page.start : one_more]], len(rows) if query.include_count else None
-            source = RowSource(self.table, self.paths, lambda _asked: rows, self.first_part)
-        else:
-            narrowed = cast(Callable[[TableQuery], QuerySet[Any]], self._filtered)
-            source = RowSource(self.table, self.paths, narrowed, self.first_part, depends_on)
-        key = self._count_key(query) if query.include_count else ""
-        known = caches["counts"].get(key) if key else None
-        found, count = fetch_page(source, query, page, known)
-        if key and known is None and count is not None:
-            caches["counts"].set(key, count)
-        return found, count
-
-    def _count_key(self, query: TableQuery) -> str:
-        """Return the key of what was asked for, whatever the order and the page; empty without a
-        version.
-        """
-        version = getattr(self.request, "data_version", "")
-        if not version:
-            return ""
-        conditions = [
-            (condition.column.name, condition.operator, condition.values)
-            for condition in query.conditions
-        ]
-        told = (self.request.path, conditions, query.search_terms, query.known_at)
-        return f"count:{version}:{sha256(repr(told).encode()).hexdigest()}"
+        rows, part = self._filtered(query), slice(page.start, page.start + page.size + 1)
+        if not isinstance(rows, QuerySet):
+            return [*rows[part]], len(rows) if query.include_count else None
+        count = None
+        if query.include_count:
+            key = (self.request.path, query.conditions, query.search_terms, query.known_at)
+            count = remember(self.state.version, key, rows.count)
+        is_long = count is None or count > LONG
+        first = self.first_part(rows) if is_long and page.number == 1 and not query.order else None
+        if first is not None and len(found := list(first.values(*self.paths)[part])) > page.size:
+            return found, count
+        return list(self._ordered(rows, query)[part]), count
 
     def _ordered(self, rows: Rows, query: TableQuery) -> Any:
         if not isinstance(rows, QuerySet):

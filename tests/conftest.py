@@ -289,19 +289,9 @@ def database_url() -> str:
 @pytest.fixture(autouse=True)
 def no_kept_pages() -> None:
     """No page that an earlier test had built: tests change data behind the counters' back."""
-    from django.core.cache import cache, caches
+    from tables import http_cache
 
-    from indicators.api import results
-    from indicators.api.tables import computed_cells
-    from piimss import api_http_cache
-    from tables import compiled_queries
-
-    cache.clear()
-    caches["counts"].clear()
-    api_http_cache.clear_cache()
-    compiled_queries.clear_cache()
-    computed_cells.clear_cache()
-    results.clear_cache()
+    http_cache.clear()
 
 
 # Database ---------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from threading import Lock
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +12,7 @@ from indicators.results.inputs import RecomputeScope
 from indicators.results.typed_rows import typed_row
 from objectives.models import Programme, ResponsibleUnit
 from tables.formats.batches import batches
+from tables.http_cache import remember
 
 OF_THE_RESULT = (
     "indicator_id",
@@ -127,31 +127,17 @@ def cached_earlier_results(
     what is remembered is not to be changed.  Always anew where the version of the data is not
     known.
     """
-    key = (programme.pk, version, moment, indicator)
-    with _lock:
-        rows = _remembered.get(key) if version else None
-    if rows is not None:
-        return rows
-    rows = earlier_results(programme, moment, indicator)
-    if version and len(rows) <= _MOST_ROWS:
-        with _lock:
-            while len(_remembered) >= _MOST_DAYS:
-                del _remembered[next(iter(_remembered))]
-            _remembered[key] = rows
-    return rows
+    return remember(
+        version,
+        ("earlier", programme.pk, moment, indicator),
+        lambda: earlier_results(programme, moment, indicator),
+        lambda rows: len(rows) * _BYTES_OF_ROW,
+    )
 
 
-_lock = Lock()
-_remembered: dict[tuple[int, str, datetime, int | None], list[dict[str, Any]]] = {}
-_MOST_DAYS, _MOST_ROWS = 4, 2_000
+_BYTES_OF_ROW = 4_096
 _AT_ONCE = 5_000
 """Ids that a database takes in one question."""
-
-
-def clear_cache() -> None:
-    """Forget everything that is known, as in a process that has just begun."""
-    with _lock:
-        _remembered.clear()
 
 
 def _captures(ids: Iterable[int | None]) -> dict[int | None, dict[str, Any]]:

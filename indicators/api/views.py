@@ -39,14 +39,6 @@ class _IndicatorTableView(ProgrammeTableView):
         return super().known_values(name)
 
 
-class _FigureTableView(_IndicatorTableView):
-    """Figures that stand in the database, by the thousands."""
-
-    def depends_on(self, query: TableQuery) -> int | None:
-        """Return the programme's id for the rows of today; those of an earlier day are worked out."""
-        return self.programme.pk if query.known_at is None else None
-
-
 @extend_schema(tags=["indicadores"])
 class IndicatorViewSet(_IndicatorTableView):
     """Fichas de metas para el bienestar y parámetros."""
@@ -103,7 +95,7 @@ class VariableViewSet(_IndicatorTableView):
 
 
 @extend_schema(tags=["resultados"])
-class ResultViewSet(_FigureTableView):
+class ResultViewSet(_IndicatorTableView):
     """Resultados por indicador, unidad y año; con «as_of», como estaban al terminar ese día."""
 
     table = tables.RESULTS
@@ -112,7 +104,6 @@ class ResultViewSet(_FigureTableView):
     def rows(self, query: TableQuery) -> Rows:
         """Return one query of plain values; of an earlier day they are worked out again."""
         if query.known_at is not None:
-            version = getattr(self.request, "data_version", "")
             codes = query.values_of("indicator") or ()
             only = None
             if len(codes) == 1:  # the rest need not be worked out
@@ -120,7 +111,7 @@ class ResultViewSet(_FigureTableView):
                 if only is None:
                     return []
             return results.cached_earlier_results(
-                self.programme, query.known_at, version, only[0] if only else None
+                self.programme, query.known_at, self.state.version, only[0] if only else None
             )
         return results.results_of(self.programme)
 
@@ -131,7 +122,7 @@ class ResultViewSet(_FigureTableView):
 
     def context(self, query: TableQuery) -> Methods:
         """Return the programme's methods, to write formulas and substitutions."""
-        return cached_methods(self.programme.pk, getattr(self.request, "data_version", ""))
+        return cached_methods(self.programme.pk, self.state.version)
 
     def complete_rows(self, rows: Iterable[Row], query: TableQuery) -> Iterable[Row]:
         """Add the variables of each row where they are asked for."""
@@ -141,7 +132,7 @@ class ResultViewSet(_FigureTableView):
 
 
 @extend_schema(tags=["resultados"])
-class ValueViewSet(_FigureTableView):
+class ValueViewSet(_IndicatorTableView):
     """Valores de las variables que cuentan hoy, o contaban al terminar el día de «as_of»."""
 
     table = tables.VALUES

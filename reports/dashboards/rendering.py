@@ -1,9 +1,11 @@
 """The rendering of a page: which programme it is about, its permanent address, and when it is sent."""
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,9 +13,44 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from reports.http_cache import View, cache_page_response
+from indicators.permissions import duties_of
+from tables.http_cache import CachePolicy, read_state, respond
 
 from . import content
+
+View = Callable[..., HttpResponseBase]
+
+
+class _PagePolicy(CachePolicy):
+    """A page depends on who reads it too: name, duties and session, and the token of the forms.
+
+    One with messages for its reader is shown once: it has no tag, and is never left out.
+    """
+
+    varies_with = ("Cookie", "Accept-Encoding")
+    matches_any = False  # of a page that may not even exist nothing is known before it is gathered
+
+    def variant(self, request: HttpRequest) -> tuple[str, ...] | None:
+        """Return who reads; looking for messages does not use them up."""
+        if len(get_messages(request)) > 0:
+            return None
+        # A form's token belongs to the cookie with its secret; without that cookie there is none.
+        secret, user = request.META.get("CSRF_COOKIE", ""), request.user
+        if not user.is_authenticated:
+            return (secret,)
+        session = request.session.session_key or ""
+        return (secret, str(user.pk), user.get_username(), session, *duties_of(user))
+
+    def is_shared(self, request: HttpRequest) -> bool:
+        """Return whether nothing on the page is meant for one reader."""
+        return request.method == "GET" and self.variant(request) == ("",)
+
+    def cache_control(self, request: HttpRequest) -> str:
+        """Return that nobody but the reader keeps what was made for one."""
+        return "no-cache, private" if request.user.is_authenticated else "no-cache"
+
+
+_PAGES = _PagePolicy()
 
 
 def read_only_page(view: View, *, always_sent: bool = False, takes_posts: bool = False) -> View:
@@ -29,8 +66,14 @@ def read_only_page(view: View, *, always_sent: bool = False, takes_posts: bool =
         except content.PageNotFound as unknown:
             raise Http404(str(unknown)) from unknown
 
+    @wraps(view)
+    def answer_unless_known(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return answer(request, *args, **kwargs)
+        return respond(answer, _PAGES, read_state(), request, *args, **kwargs)
+
     methods = ["GET", "HEAD", "POST"] if takes_posts else ["GET", "HEAD"]
-    return require_http_methods(methods)(answer if always_sent else cache_page_response(answer))
+    return require_http_methods(methods)(answer if always_sent else answer_unless_known)
 
 
 def programme_of(slug: str | None) -> content.OpenProgramme:

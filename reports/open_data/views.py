@@ -15,13 +15,14 @@ from accounts.throttles import throttled_response
 from objectives.models import Programme
 from reports.dashboards.content import OpenProgramme, PageNotFound
 from reports.dashboards.rendering import (
+    View,
     permanent_address,
     programme_of,
     public_address,
     read_only_page,
     show,
 )
-from reports.http_cache import LARGEST_STORED, View
+from tables.http_cache import LARGEST_STORED
 from tables.json_text import bytes_of
 
 from . import files

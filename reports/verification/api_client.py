@@ -78,11 +78,11 @@ class Api:
 
 @cache
 def _uncounted(view: Any) -> Any:
-    """Return the view of an address without what is around it: how much somebody may ask in a
-    minute, and answers that are kept, which do not know of a moment.  Only this process has it:
-    what comes from outside comes by the address.
+    """Return the view of an address without what counts how much somebody asks in a minute, and
+    without answers that are kept, which do not know of a moment.  Only this process has it: what
+    comes from outside comes by the address.
     """
-    given = {**view.initkwargs, "throttle_classes": []}
+    given = {**view.initkwargs, "throttle_classes": [], "has_version": False}
     return view.cls.as_view(view.actions, **given)
 
 

@@ -10,12 +10,7 @@ from django.core.cache import caches
 from django.test import Client
 from rest_framework.request import Request
 
-from accounts.throttles import (
-    AddressRateThrottle,
-    PerMinuteThrottle,
-    TokenRateThrottle,
-    throttled_response,
-)
+from accounts.throttles import PerMinuteThrottle, throttled_response
 from tests.factories.tokens import make, make_person, with_token
 
 pytestmark = [pytest.mark.django_db]
@@ -87,14 +82,14 @@ def test_0_is_no_limit(settings):
 def test_a_request_is_counted_once_whoever_asks_first(rf):
     request = rf.get(ROOT)
     for _each in range(5):
-        throttle = AddressRateThrottle()
+        throttle = PerMinuteThrottle()
         assert throttle.allow_request(request, None) and throttle.wait() is None
-        assert AddressRateThrottle().allow_request(Request(request), object())
-    others = [AddressRateThrottle().allow_request(rf.get(ROOT), None) for _each in range(3)]
+        assert PerMinuteThrottle().allow_request(Request(request), object())
+    others = [PerMinuteThrottle().allow_request(rf.get(ROOT), None) for _each in range(3)]
     assert others == [True, True, False]
     request = rf.get(ROOT)
     for _each in range(2):
-        throttle = AddressRateThrottle()
+        throttle = PerMinuteThrottle()
         assert not throttle.allow_request(request, None)
         assert throttle.wait() == 45
 
@@ -128,7 +123,7 @@ def test_a_cache_that_does_not_answer_refuses_nobody(monkeypatch, caplog):
 def test_the_settings_of_the_throttles_are_those_shipped():
     from rest_framework.settings import api_settings
 
-    assert [TokenRateThrottle, AddressRateThrottle] == api_settings.DEFAULT_THROTTLE_CLASSES
+    assert [PerMinuteThrottle] == api_settings.DEFAULT_THROTTLE_CLASSES
 
 
 class TestRedis:

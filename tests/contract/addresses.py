@@ -16,7 +16,7 @@ def filled(path):
 def table_of(path):
     """The published table that a path of the schema is about; None for the others."""
     view = getattr(resolve(filled(path)).func, "cls", None)
-    return view.table if getattr(view, "has_version", False) else None
+    return getattr(view, "table", None) if getattr(view, "has_version", False) else None
 
 
 def is_list(path):

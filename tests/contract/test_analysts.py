@@ -18,8 +18,7 @@ from indicators.arithmetic.official_numbers import round_half_up
 from indicators.models import Result
 from indicators.results.recompute import note_change
 from objectives.models import Programme
-from piimss import api_http_cache, response_cache
-from tables import compiled_queries, concurrency
+from tables import concurrency, http_cache
 from tests.factories.model_rows import make_ficha_event
 
 pytestmark = [
@@ -200,7 +199,7 @@ def test_a_long_table_leaves_while_it_is_read(client, monkeypatch):
     monkeypatch.setattr("tables.resource.BATCH", 50)
     monkeypatch.setattr("tables.formats.csv.BATCH", 50)
     monkeypatch.setattr("tables.formats.json_lines.BATCH", 50)
-    response_cache.clear()
+    http_cache.clear()
     for form in forms:
         response = client.get(BASE + "results/", {"format": form})
         assert response.streaming
@@ -409,8 +408,8 @@ def test_the_first_page_of_a_long_table_is_that_of_the_sorted_one(
 ):
     address = f"{BASE}results/?page_size=7{query}"
     sorted_one = client.get(address).json()
-    monkeypatch.setattr("tables.page_query.LONG", 3)
-    response_cache.clear()
+    monkeypatch.setattr("tables.resource.LONG", 3)
+    http_cache.clear()
     first = client.get(address + count).json()
     assert first["results"] == sorted_one["results"]
     assert (first["next"] is None) == (sorted_one["next"] is None)
@@ -429,26 +428,19 @@ ASKED = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("table", ["results", "values"])
-def test_a_query_that_was_written_once_answers_as_one_written_anew(client, monkeypatch, table):
-    def answers():
-        response_cache.clear()
-        found = [client.get(f"{BASE}{table}/?page_size=9&{each}") for each in ASKED]
-        # What the other table has no column for is refused, alike.
-        return [(each.status_code, each.json()) for each in found]
+def test_the_database_finds_what_is_found_among_plain_rows(client):
+    """Of an earlier day rows are worked out and filtered here; of today the database does it."""
 
-    assert not compiled_queries._cached
-    written_once = [answers(), answers()]  # with what it counts, and then without
-    written = dict(compiled_queries._cached)
-    assert 5 < len(written) < 2 * len(ASKED)
-    assert answers() == written_once[0]
-    assert all(compiled_queries._cached[key] is query for key, query in written.items())
-    assert len(compiled_queries._cached) == len(written), "a third time nothing is written"
-    monkeypatch.setattr(
-        "indicators.api.views._FigureTableView.depends_on", lambda self, asked: None
-    )
-    assert written_once == [answers()] * 2
-    assert sum(status == 200 and bool(told["results"]) for status, told in written_once[0]) > 10
+    def answers(day=""):
+        found = [client.get(f"{BASE}results/?page_size=9&{each}{day}") for each in ASKED]
+        # A unit that there is not is refused, alike.
+        assert [each.status_code for each in found].count(400) == 1
+        return [(each.json().get("results"), each.json().get("count")) for each in found]
+
+    today = answers()
+    assert answers("&as_of=2100-12-31") == today
+    assert answers() == today, "and where it is known how many there are"
+    assert sum(bool(rows) for rows, _count in today) > 20
 
 
 def test_the_addresses_of_other_pages_ask_the_same(client):
@@ -497,7 +489,7 @@ def test_a_process_may_believe_for_a_while_what_it_knows(client, settings):
     assert len(queries) == 0
     note_change(Programme.objects.get().pk)
     assert client.get(BASE + "results/").headers["ETag"] == tag
-    api_http_cache.clear_cache()
+    http_cache.clear()
     assert client.get(BASE + "results/").headers["ETag"] != tag
 
 

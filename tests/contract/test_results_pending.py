@@ -1,7 +1,6 @@
 """While the results do not follow yet from all that was approved, answers say so."""
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators import tasks
 from indicators.capture.workflow import approve
 from indicators.results.recompute import note_change, recompute, recompute_programme, scope_of
-from piimss import api_http_cache
+from tables import http_cache
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.model_rows import make_ficha_event
 
@@ -126,8 +125,7 @@ def test_what_was_never_computed(cast):
 
 def test_it_costs_no_query_more(cast):
     def asked():
-        caches["counts"].clear()
-        api_http_cache.clear_cache()
+        http_cache.clear()
         with CaptureQueriesContext(connection) as queries:
             get("/values/")
         return [each["sql"] for each in queries]

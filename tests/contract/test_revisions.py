@@ -111,5 +111,5 @@ def test_fichas_are_told_field_by_field(cast):
 
 
 def test_as_many_queries_for_many_as_for_one(cast, django_assert_max_num_queries):
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         rows("revisions")

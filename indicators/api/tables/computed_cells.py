@@ -12,9 +12,9 @@ from indicators.arithmetic.printing import write_plain
 from indicators.results.compiled import CompiledMethod
 from indicators.results.worked_calculation import compiled_methods, write_substitution
 from tables.columns import Row
+from tables.http_cache import remember
 
-_MOST_WRITTEN = 20_000
-_remembered: dict[int, tuple[str, "Methods"]] = {}
+_MOST_WRITTEN, _BYTES_OF_TEXT = 20_000, 400
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,12 @@ def cached_methods(programme_id: int, version: str) -> Methods:
     """Return the methods of a programme, read again when its data have another version; always
     where the version is not known.
     """
-    known = _remembered.get(programme_id)
-    if not version or known is None or known[0] != version:
-        known = (version, Methods(compiled_methods(programme_id)))
-        _remembered[programme_id] = known
-    return known[1]
-
-
-def clear_cache() -> None:
-    """Forget everything that is known, as in a process that has just begun."""
-    _remembered.clear()
+    return remember(
+        version,
+        ("methods", programme_id),
+        lambda: Methods(compiled_methods(programme_id)),
+        lambda _methods: _MOST_WRITTEN * _BYTES_OF_TEXT,
+    )
 
 
 def formula(row: Row, methods: Methods) -> str:

@@ -4,16 +4,15 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.models import DataVersion
-from reports.http_cache import release
 from reports.models import Build, BuildState, Edition
 from reports.models.builds import IN_PROGRESS
+from tables.http_cache import release, remember
 
 from ..documents.report import canonical_json, digest_of
 from .build import STEPS
@@ -51,12 +50,11 @@ def content_digest(edition: Edition) -> str:
     """
     if edition.is_closed:
         return edition.digest
-    key = f"edition-digest:{edition.pk}:{_version_of(edition)}"
-    found = cache.get(key)
-    if found is None:
-        found = digest_of(canonical_json(report_of(edition)))
-        cache.set(key, found, timeout=24 * 60 * 60)
-    return str(found)
+    return remember(
+        _version_of(edition),
+        ("edition-digest", edition.pk),
+        lambda: digest_of(canonical_json(report_of(edition))),
+    )
 
 
 def _version_of(edition: Edition) -> str:

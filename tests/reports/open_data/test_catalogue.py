@@ -6,12 +6,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.cache import cache
 from jsonschema import Draft4Validator
 from referencing import Registry, Resource
 
 from objectives.models import Programme
 from reports.open_data.tables import TABLES
+from tables import http_cache
 
 pytestmark = [pytest.mark.slow]
 
@@ -129,7 +129,7 @@ class TestCatalogue:
         asked = client.get(ADDRESS, headers={"Host": "10.0.0.7"}).content.decode()
         assert "http://10.0.0.7/programas/" in asked
         settings.PUBLIC_URL = "https://piimss.example"
-        cache.clear()
+        http_cache.clear()
         told = client.get(ADDRESS, headers={"Host": "10.0.0.7"})
         assert "10.0.0.7" not in told.content.decode()
         assert told.json()["@id"] == f"https://piimss.example{ADDRESS}"

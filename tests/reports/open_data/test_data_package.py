@@ -8,7 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver
 from frictionless import Package
@@ -18,6 +17,7 @@ from reports.open_data import publication
 from reports.open_data.formats import data_package
 from reports.open_data.formats.data_package import columns_of, write_package
 from reports.open_data.tables import BY_NAME, TABLES
+from tables import http_cache
 from tables.columns import ColumnKind
 from tables.resource import TableView
 
@@ -177,7 +177,7 @@ class TestRealProgramme:
         whole = client.get(ADDRESS).content
         monkeypatch.setattr("reports.open_data.views.LARGEST_STORED", 10)
         monkeypatch.setattr("reports.open_data.formats.data_package._IN_MEMORY", 10)
-        cache.clear()
+        http_cache.clear()
         response = client.get(ADDRESS)
         assert response.streaming
         assert b"".join(response.streaming_content) == whole

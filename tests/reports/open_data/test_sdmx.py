@@ -3,11 +3,11 @@
 import io
 
 import pytest
-from django.core.cache import cache
 
 from indicators.models import Indicator
 from reports.open_data.formats import sdmx_xml
 from reports.open_data.formats.sdmx_results import _ids, identifier
+from tables import http_cache
 
 API = "/api/v1/programmes/piimss-2020-2024/results/"
 STATUSES = {"definitivo": "A", "preliminar": "P", "nd": "O", "na": "M"}
@@ -131,7 +131,7 @@ class TestResults:
     def test_a_long_csv_leaves_in_pieces(self, client, monkeypatch):
         whole = client.get("/datos/sdmx/datos.csv").content
         monkeypatch.setattr("reports.open_data.formats.sdmx_csv._BATCH", 50)
-        cache.clear()
+        http_cache.clear()
         response = client.get("/datos/sdmx/datos.csv")
         assert response.streaming
         assert b"".join(response.streaming_content) == whole

@@ -1,17 +1,13 @@
 """Pages that have not changed are answered with 304, from the versions of the data alone."""
 
 import gzip
-import os
 import re
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
@@ -26,9 +22,10 @@ from indicators.models import DataVersion, Indicator
 from indicators.permissions import ANALYSIS, REVIEW
 from indicators.reconciliation.explanations import explain
 from objectives.models import Programme
-from reports import http_cache
+from reports.dashboards.rendering import _PAGES
 from reports.urls import pages
 from reports.yearly_report.pages.urls import of_programme as of_editions
+from tables import http_cache
 from tests.databases import PROGRAMME_FOLDER as FOLDER
 
 from .dashboards.test_pages import text_of
@@ -348,48 +345,6 @@ class TestAnotherPlaceOrDay:
 
 
 class TestRelease:
-    def test_it_is_made_of_what_decides_how_pages_look(self):
-        files = {str(path.relative_to(settings.BASE_DIR)) for path in http_cache._project_files()}
-        assert {
-            "templates/base.html",
-            "reports/dashboards/views.py",
-            "indicators/arithmetic/progress.py",
-            "objectives/models.py",
-            "piimss/settings.py",
-            "piimss/static/piimss/site.css",
-            "piimss/locale/es_MX/LC_MESSAGES/django.mo",
-            "requirements.txt",
-        } <= files
-        assert not any(name.startswith(("tests/", "fixtures/", ".venv/", "var/")) for name in files)
-        assert not any(name.endswith(".pyc") for name in files)
-
-    def test_another_process_finds_the_same(self):
-        program = (
-            "import django; django.setup(); "
-            "from reports.http_cache import release; print(release())"
-        )
-        answer = subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=settings.BASE_DIR,
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "piimss.settings", "PIIMSS_MODE": "test"},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert answer.stdout.strip() == http_cache.release()
-
-    def test_another_text_of_a_file_or_another_name_is_another_release(self, tmp_path, settings):
-        templates = tmp_path / "templates"
-        templates.mkdir()
-        settings.BASE_DIR = tmp_path
-        settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [templates]}]
-        found = set()
-        for name, text in (("a.html", "uno"), ("a.html", "dos"), ("b.html", "dos")):
-            (templates / name).write_text(text)
-            found.add(http_cache.release.__wrapped__())
-            (templates / name).unlink()
-        assert len(found) == 3
-
     def test_a_new_release_sends_every_page_again(self, client, monkeypatch):
         tag = tag_of(client)
         monkeypatch.setattr(http_cache, "release", lambda: "otra")
@@ -447,7 +402,7 @@ class TestKeptPages:
             request = RequestFactory().get("/", headers={"host": "localhost"})
             request.path, request.META["QUERY_STRING"] = path, query
             request.user = AnonymousUser()
-            return http_cache._tag(request, http_cache._state(request))
+            return http_cache._tag(_PAGES, http_cache.read_state(), request)
 
         assert tag(one) != tag(other)
 
