@@ -36,6 +36,7 @@ from .results import (
     DataVersion,
     RecomputeRun,
     ReconciliationExplanation,
+    ReconciliationVerdict,
     Result,
 )
 from .sheets import LARGEST_SHEET, FilledSheet
@@ -82,6 +83,7 @@ __all__ = [
     "NoticePreference",
     "RecomputeRun",
     "ReconciliationExplanation",
+    "ReconciliationVerdict",
     "Result",
     "RunState",
     "SheetState",
