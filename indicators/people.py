@@ -5,5 +5,9 @@ from typing import Any
 
 def name_of(user: Any) -> str:
     """Return the person's own name, or else that of the account."""
-    own: str = user.get_full_name() or user.get_username()
-    return own
+    return join_name(user.first_name, user.last_name, user.get_username())
+
+
+def join_name(first_name: str, last_name: str, account: str) -> str:
+    """Return the same of a person whose row is not at hand."""
+    return f"{first_name} {last_name}".strip() or account

@@ -89,13 +89,13 @@ def earlier_results(
 
     Names, decimals and arithmetic are those of then: the ficha may have others today.
     """
-    rows, past = results_as_of(RecomputeScope(programme.pk, indicator), moment)
-    plans = {plan.id: plan for plan in past}
+    evaluated = results_as_of(RecomputeScope(programme.pk, indicator), moment)
+    plans = {plan.id: plan for plan in evaluated.plans}
     fichas = {ficha.data["code"]: ficha for ficha in fichas_at(programme, moment)}
     positions = dict(programme.objectives.values_list("code", "position"))
     of_unit = dict(ResponsibleUnit.objects.values_list("id", "name"))
     slugs = dict(ResponsibleUnit.objects.values_list("id", "slug"))
-    found = [typed_row(row) for row in rows]
+    found = [typed_row(row) for row in evaluated.rows]
     of_capture = _captures(row["capture_id"] for row in found)
     for row in found:
         plan = plans[row["indicator_id"]]

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Capture, CaptureStatus, Event, Indicator, Result
 from indicators.people import name_of
-from indicators.reconciliation.superseded import recompute_superseded
 from indicators.results.compiled import read_compiled_indicators
+from indicators.results.superseded import recompute_superseded
 from indicators.words import day
 from objectives.models import Programme
 from tables.columns import Row
@@ -113,7 +113,7 @@ def _figures(programme: Programme, captures: Sequence[Capture]) -> dict[int, Fig
             found[pk] = (None, "")
         else:
             alone.append(capture)
-    for pk, result in recompute_superseded(programme.pk, alone).items():
+    for pk, result in recompute_superseded(alone, plans, carried={}).items():
         found[pk] = (result.value, result.status)
     return found
 

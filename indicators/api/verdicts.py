@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from indicators.arithmetic.reconciliation_rules import WORST_FIRST
 from indicators.reconciliation.ledger import ledger
@@ -17,7 +16,6 @@ def verdict_rows(
     moment: datetime | None = None,
 ) -> list[Row]:
     """Return the ledger, worst first; narrowed already where one indicator or one year is asked for."""
-    positions = dict(programme.indicators.values_list("code", "position"))
     rows = ledger(
         programme,
         indicator=indicators[0] if len(indicators) == 1 else None,
@@ -25,15 +23,10 @@ def verdict_rows(
         moment=moment,
     )
     return [
-        _plain(row)
+        row._asdict()
         | {
             "severity": WORST_FIRST[row.verdict],
-            "indicator_position": positions[row.indicator_code],
-            "readings": [_plain(reading) for reading in row.readings],
+            "readings": [reading._asdict() for reading in row.readings],
         }
         for row in rows
     ]
-
-
-def _plain(row: Any) -> dict[str, Any]:
-    return dict(vars(row))

@@ -176,10 +176,6 @@ class ReconciliationViewSet(_IndicatorTableView):
 
     table = tables.RECONCILIATION
 
-    def is_slow(self, query: TableQuery) -> bool:
-        """Return True: the whole ledger is read for every page of it."""
-        return True
-
     def rows(self, query: TableQuery) -> Sequence[Row]:
         """Return the ledger as plain rows; read only for the one indicator or year asked for."""
         return verdict_rows(

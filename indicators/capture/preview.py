@@ -60,6 +60,8 @@ def _preview(capture: Capture, loader: ContextLoader) -> CapturePreview:
         else {method.variables[symbol].id: parsed for symbol, parsed in parsed_values.items()},
     )
     result = evaluate_single(capture, plan, block, loader.carried_into(capture))
+    # Nothing is asked for again: the ficha is there.
+    result.indicator, result.unit = capture.indicator, capture.unit
     return CapturePreview(
         capture=capture,
         context=context,

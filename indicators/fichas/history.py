@@ -12,9 +12,8 @@ from indicators.arithmetic.formulas import parse
 from indicators.arithmetic.progress import Direction
 from indicators.models import Event, Indicator
 from indicators.results.compiled import CompiledIndicator, CompiledMethod, CompiledVariable
-from indicators.results.copy import Row
 from indicators.results.inputs import RecomputeScope
-from indicators.results.recompute import evaluate
+from indicators.results.recompute import Evaluated, evaluate
 from objectives.models import Programme
 
 from .definitions import number
@@ -39,14 +38,11 @@ def compiled_indicators_at(
     )
 
 
-def results_as_of(
-    scope: RecomputeScope, moment: datetime
-) -> tuple[list[Row], tuple[CompiledIndicator, ...]]:
+def results_as_of(scope: RecomputeScope, moment: datetime) -> Evaluated:
     """Return the results that followed from what was approved by ``moment``, and the fichas of then
     by which they did; nothing is stored.
     """
-    found = evaluate(replace(scope, as_of=moment), plans_at=compiled_indicators_at)
-    return found.rows, found.plans
+    return evaluate(replace(scope, as_of=moment), plans_at=compiled_indicators_at)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from .results import (
     DataVersion,
     RecomputeRun,
     ReconciliationExplanation,
+    ReconciliationVerdict,
     Result,
 )
 from .sheets import LARGEST_SHEET, FilledSheet
@@ -85,6 +86,7 @@ __all__ = [
     "NoticePreference",
     "RecomputeRun",
     "ReconciliationExplanation",
+    "ReconciliationVerdict",
     "Result",
     "RunState",
     "SheetState",

@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
+from indicators.arithmetic.reconciliation_rules import Verdict
 from objectives.models import Programme, ResponsibleUnit
 
 from ..fields import ExactDecimalField
@@ -29,6 +30,9 @@ from .choices import (
 )
 from .events import EXPLANATION, Audited
 from .fichas import Indicator, Method
+
+COMPARED = (Verdict.DIFFERS, Verdict.ROUNDING, Verdict.MATCHES)
+"""The verdicts on a printed figure beside a computed one."""
 
 LONGEST_EXPLANATION = 4_000
 """Characters of an explanation."""
@@ -104,6 +108,80 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.year}: {self.value}"
+
+
+class ReconciliationVerdict(models.Model):
+    """A verdict on a printed figure of one indicator, unit and year.  Derived, as results are.
+
+    A figure has one verdict on its arithmetic, and another one where its printings disagree.
+    ``capture`` is the printing that counts, ``recomputed`` what the method gives for it,
+    ``difference`` printed minus recomputed, ``substitution`` the arithmetic written out.
+    ``readings`` are all printings with their places, the one with the last word first.
+    """
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="verdicts", verbose_name=_("indicador")
+    )
+    unit = models.ForeignKey(
+        ResponsibleUnit, on_delete=models.CASCADE, related_name="verdicts", verbose_name=_("unidad")
+    )
+    year = models.PositiveSmallIntegerField(_("año"))
+    verdict = models.CharField(_("dictamen"), max_length=20, choices=VERDICTS)
+    printed = models.CharField(_("cifra impresa"), max_length=60)
+    printed_value = ExactDecimalField(_("valor impreso"), null=True)
+    recomputed = ExactDecimalField(_("valor recalculado"), null=True)
+    difference = ExactDecimalField(_("diferencia"), null=True)
+    capture = models.ForeignKey(
+        Capture,
+        on_delete=models.PROTECT,
+        related_name="verdicts",
+        db_index=False,
+        verbose_name=_("captura"),
+    )
+    substitution = models.TextField(_("sustitución"), blank=True)
+    readings = models.JSONField(_("lecturas"), default=list)
+
+    class Meta:
+        ordering = ["indicator", "unit", "year", "verdict"]
+        verbose_name = _("dictamen de la conciliación")
+        verbose_name_plural = _("dictámenes de la conciliación")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "year", "unit", "verdict"], name="verdict_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "year", "unit"],
+                condition=~Q(verdict=Verdict.SOURCES_DISAGREE.value),
+                name="verdict_one_on_the_arithmetic",
+            ),
+            models.CheckConstraint(condition=~Q(printed=""), name="verdict_on_something_printed"),
+            models.CheckConstraint(
+                condition=Q(difference__isnull=True)
+                & (Q(printed_value__isnull=True) | Q(recomputed__isnull=True))
+                | Q(
+                    difference__isnull=False,
+                    printed_value__isnull=False,
+                    recomputed__isnull=False,
+                ),
+                name="verdict_difference_of_two_figures",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.SOURCES_DISAGREE.value)
+                | Q(
+                    verdict=Verdict.NOT_RECOMPUTABLE.value,
+                    printed_value__isnull=False,
+                    difference__isnull=True,
+                )
+                | Q(
+                    verdict__in=[verdict.value for verdict in COMPARED],
+                    difference__isnull=False,
+                ),
+                name="verdict_compares_where_it_can",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.year} {self.verdict}"
 
 
 class RecomputeRun(models.Model):

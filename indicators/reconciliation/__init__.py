@@ -1,1 +1,1 @@
-"""Printed figures held against computed ones, and what people explain of the differences."""
+"""The ledger of verdicts on printed figures, and what people explain of them."""

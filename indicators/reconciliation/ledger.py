@@ -1,35 +1,32 @@
 """The ledger: every printed figure against the computed one and against its other printings.
 
-Gathers from the database what ``reconciliation_rules`` judges; three queries for a whole programme.
+Reads the verdicts that a recomputation stored, or works out those of an earlier day, and joins
+what people explained of them.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from indicators.arithmetic.official_numbers import Printed, read_printed
-from indicators.arithmetic.reconciliation_rules import (
-    WORST_FIRST,
-    Verdict,
-    compare,
-    sources_disagree,
-)
+from indicators.arithmetic.reconciliation_rules import WORST_FIRST, Verdict
 from indicators.fichas.history import results_as_of
-from indicators.models import Capture, CaptureStatus, ReconciliationExplanation, Result
-from indicators.results.compiled import CompiledMethod
+from indicators.models import (
+    Capture,
+    CaptureStatus,
+    ReconciliationExplanation,
+    ReconciliationVerdict,
+)
+from indicators.people import join_name
 from indicators.results.inputs import RecomputeScope
-from indicators.results.typed_rows import typed_row
-from indicators.results.worked_calculation import compiled_methods, write_substitution
+from indicators.results.verdicts import evaluate_verdicts
 from objectives.models import Programme, ResponsibleUnit
 
-from .superseded import Key, printed_results
 
-
-@dataclass(frozen=True)
-class LedgerReading:
+class LedgerReading(NamedTuple):
     """One printing of a figure, and whether it is the one that counts."""
 
     publication_slug: str
@@ -41,8 +38,7 @@ class LedgerReading:
     current: bool
 
 
-@dataclass(frozen=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """One verdict on one figure.
 
     ``recomputed`` is exact to twenty decimals and ``difference`` is printed minus recomputed, in
@@ -50,10 +46,11 @@ class LedgerRow:
     """
 
     indicator_code: str
-    indicator_name: str
     year: int
     unit: str
     verdict: Verdict
+    indicator_name: str
+    indicator_position: int
     printed: str
     printed_value: Decimal | None
     recomputed: Decimal | None
@@ -65,10 +62,39 @@ class LedgerRow:
     page: int | None
     substitution: str
     remark: str
-    explanation: str
-    explained_by: str
-    explained_at: datetime | None
     readings: tuple[LedgerReading, ...]
+    explanation: str = ""
+    explained_by: str = ""
+    explained_at: datetime | None = None
+
+
+_KEY = ("indicator__code", "year", "unit__slug", "verdict")
+_PATHS = (
+    *_KEY,
+    "indicator__name",
+    "indicator__position",
+    "printed",
+    "printed_value",
+    "recomputed",
+    "difference",
+    "capture__publication__slug",
+    "capture__publication__title",
+    "capture__section",
+    "capture__table",
+    "capture__page",
+    "substitution",
+    "capture__remark",
+    "readings",
+)
+"""Where a verdict has what a row of the ledger tells, in the order of its fields."""
+
+_OF_THE_EXPLANATION = (
+    "text",
+    "written_at",
+    "written_by__first_name",
+    "written_by__last_name",
+    "written_by__username",
+)
 
 
 def ledger(
@@ -80,108 +106,106 @@ def ledger(
     moment: datetime | None = None,
 ) -> list[LedgerRow]:
     """Return every verdict of a programme, worst first, then by indicator and the latest year
-    first.
+    first; one query.
 
     A figure that is printed twice with different values has two rows: one for the disagreement,
     one for the arithmetic of the reading that counts.  With a ``moment`` they are the verdicts on
-    what was approved by then, by the fichas of then.
+    what was approved by then, by the fichas of then, worked out anew.
     """
-    results = Result.objects.filter(indicator__programme=programme)
-    readings = Capture.objects.filter(
-        indicator__programme=programme, status=CaptureStatus.APPROVED, rank__gt=0
-    ).exclude(printed="")
-    if indicator is not None:
-        results = results.filter(indicator__code=indicator)
-        readings = readings.filter(indicator__code=indicator)
-    if year is not None:
-        results, readings = results.filter(year=year), readings.filter(year=year)
-    if moment is not None:
-        readings = readings.filter(approved_at__lte=moment)
-    places = _captures_by_key(readings, moment)
-    explanations = explanations_of(programme, moment)
-    if moment is None:
-        found, plans = _printable_results(results), compiled_methods(programme.pk)
-    else:
-        found, plans = _earlier(programme, moment, indicator, year)
-        found = [earlier for earlier in found if earlier.printed or places.get(_key(earlier))]
-    printed = printed_results(programme.pk, found, places)
-    rows: list[LedgerRow] = []
-    for result in printed:
-        key = (result.indicator_id, result.year, result.unit_id)
-        substitution = write_substitution(
-            plans.get(result.method_id or 0),
-            result.inputs,
-            result.computed,
-            _decimals(result),
-            result.failure,
-        )
-        rows += verdicts_on(result, places[key], substitution, explanations)
+    found = (
+        _stored_rows(programme, indicator, year)
+        if moment is None
+        else _earlier_rows(programme, indicator, year, moment)
+    )
+    rows = [_ledger_row(cells) for cells in found]
     rows.sort(key=lambda row: WORST_FIRST[row.verdict])
     return [row for row in rows if verdict in (None, row.verdict)]
 
 
-def _key(result: Result) -> Key:
-    return result.indicator_id, result.year, result.unit_id
+def verdicts_by_year(rows: Iterable[LedgerRow], unit: str) -> dict[int, list[LedgerRow]]:
+    """Return the verdicts on one indicator's figures of a unit by year: first that its printings
+    disagree, then the one on its arithmetic.
+    """
+    found: dict[int, list[LedgerRow]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.verdict != Verdict.SOURCES_DISAGREE):
+        if row.unit == unit:
+            found[row.year].append(row)
+    return found
 
 
-def _earlier(
-    programme: Programme, moment: datetime, code: str | None, year: int | None
-) -> tuple[list[Result], dict[int, CompiledMethod]]:
-    """Return the results of then, in the order of ``_printable_results``, and their methods."""
+def _stored_rows(programme: Programme, code: str | None, year: int | None) -> Iterable[Any]:
+    verdicts = ReconciliationVerdict.objects.filter(indicator__programme=programme)
+    if code is not None:
+        verdicts = verdicts.filter(indicator__code=code)
+    if year is not None:
+        verdicts = verdicts.filter(year=year)
+    same = {f"indicator__explanations__{name}": F(name) for name in ("year", "unit", "verdict")}
+    found = (
+        verdicts.annotate(
+            explanation=FilteredRelation("indicator__explanations", condition=Q(**same))
+        )
+        .order_by("indicator__position", "-year", "unit_id", "explanation__id")
+        .values_list(*_PATHS, *(f"explanation__{path}" for path in _OF_THE_EXPLANATION))
+    )
+    # Of several explanations the latest one counts: it comes last.
+    return {cells[: len(_KEY)]: cells for cells in found}.values()
+
+
+def _earlier_rows(
+    programme: Programme, code: str | None, year: int | None, moment: datetime
+) -> Iterable[Any]:
+    """Return the same of what was known then, in the same order."""
     indicators = {indicator.pk: indicator for indicator in programme.indicators.all()}
     only = next((pk for pk, indicator in indicators.items() if indicator.code == code), None)
-    rows, past = results_as_of(RecomputeScope(programme.pk, only), moment)
-    found = [Result(**typed_row(row)) for row in rows]
-    units = ResponsibleUnit.objects.in_bulk({result.unit_id for result in found})
-    captures = Capture.objects.select_related("publication").in_bulk(
-        {result.capture_id for result in found if result.capture_id is not None}
-    )
-    decimals = {plan.id: plan.decimals for plan in past}
-    for pk, number in decimals.items():
-        indicators[pk].decimals = number
-    for result in found:
-        result.indicator, result.unit = indicators[result.indicator_id], units[result.unit_id]
-        result.capture = captures.get(result.capture_id or 0)
-    kept = [
-        result
-        for result in found
-        if code in (None, result.indicator.code) and year in (None, result.year)
+    if code is not None and only is None:
+        return []
+    scope = RecomputeScope(programme.pk, only, as_of=moment)
+    evaluated = results_as_of(scope, moment)
+    verdicts = [
+        ReconciliationVerdict(**row._asdict())
+        for row in evaluate_verdicts(scope, evaluated.rows, evaluated.plans, evaluated.carried)
+        if year in (None, row.year)
     ]
-    kept.sort(key=lambda result: (result.indicator.position, -result.year, result.unit_id))
-    return kept, {method.id: method for plan in past for method in plan.methods}
-
-
-def _printable_results(results: QuerySet[Result]) -> list[Result]:
-    """Return what may be printed, by its place in the programme, the latest year first."""
-    of_the_same = Capture.objects.filter(
-        indicator=OuterRef("indicator"),
-        year=OuterRef("year"),
-        unit=OuterRef("unit"),
-        status=CaptureStatus.APPROVED,
-        rank__gt=0,
-    ).exclude(printed="")
-    return list(
-        results.filter(~Q(printed="") | Exists(of_the_same))
-        .select_related("indicator", "unit", "capture__publication")
-        .order_by("indicator__position", "-year", "unit_id")
+    units = ResponsibleUnit.objects.in_bulk({verdict.unit_id for verdict in verdicts})
+    captures = Capture.objects.select_related("publication").in_bulk(
+        {verdict.capture_id for verdict in verdicts}
     )
+    for verdict in verdicts:
+        verdict.indicator, verdict.unit = indicators[verdict.indicator_id], units[verdict.unit_id]
+        verdict.capture = captures[verdict.capture_id]
+    verdicts.sort(key=lambda row: (row.indicator.position, -row.year, row.unit_id))
+    written = ReconciliationExplanation.objects.filter(
+        indicator__programme=programme, written_at__lte=moment
+    )
+    explanations = {
+        cells[: len(_KEY)]: cells[len(_KEY) :]
+        for cells in written.order_by("id").values_list(*_KEY, *_OF_THE_EXPLANATION)
+    }
+    none = (None,) * len(_OF_THE_EXPLANATION)
+    rows = (tuple(_follow(verdict, path) for path in _PATHS) for verdict in verdicts)
+    return [cells + explanations.get(cells[: len(_KEY)], none) for cells in rows]
 
 
-def _decimals(result: Result) -> int:
-    """Return as many as were printed, so that the two sides of a comparison look alike."""
-    return max(read_printed(result.printed).decimals, result.indicator.decimals)
+def _follow(row: Any, path: str) -> Any:
+    """Return what lies at the end of a path of relations, as a query would."""
+    for name in path.split("__"):
+        row = getattr(row, name, None)
+    return row
 
 
-def _captures_by_key(
-    readings: QuerySet[Capture], moment: datetime | None
-) -> dict[Key, list[Capture]]:
-    found: dict[Key, list[Capture]] = defaultdict(list)
-    ordered = readings.select_related("publication").order_by("-publication__order", "rank", "id")
-    for capture in ordered:
-        if moment and capture.superseded_at and capture.superseded_at > moment:
-            capture.superseded_at = None  # it counted then
-        found[capture.indicator_id, capture.year, capture.unit_id].append(capture)
-    return found
+def _ledger_row(cells: tuple[Any, ...]) -> LedgerRow:
+    """Return a row; one without text withdrew the explanations before it."""
+    text, written_at, first_name, last_name, account = cells[len(_PATHS) :]
+    row = LedgerRow(*cells[: len(_PATHS)])
+    return row._replace(
+        verdict=Verdict(row.verdict),
+        publication_slug=row.publication_slug or "",
+        publication_title=row.publication_title or "",
+        readings=tuple(LedgerReading(**reading) for reading in cells[len(_PATHS) - 1]),
+        explanation=text or "",
+        explained_by=join_name(first_name, last_name, account) if text else "",
+        explained_at=written_at if text else None,
+    )
 
 
 def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
@@ -205,92 +229,4 @@ def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
         printed_beside=Subquery(readings.values("printed")[:1]),
         printed_in=Subquery(readings.values("publication__title")[:1]),
         printed_until=Subquery(readings.values("cutoff")[:1]),
-    )
-
-
-def explanations_of(
-    programme: Programme, moment: datetime | None = None
-) -> dict[tuple[Key, str], ReconciliationExplanation]:
-    """Return the latest explanation of each verdict; none where that one withdrew those before it."""
-    written = (
-        ReconciliationExplanation.objects.filter(indicator__programme=programme)
-        .select_related("written_by")
-        .order_by("id")
-    )
-    if moment is not None:
-        written = written.filter(written_at__lte=moment)
-    latest = {
-        (
-            (explanation.indicator_id, explanation.year, explanation.unit_id),
-            explanation.verdict,
-        ): explanation
-        for explanation in written
-    }
-    return {key: explanation for key, explanation in latest.items() if explanation.text}
-
-
-def verdicts_on(
-    result: Result,
-    captures: list[Capture],
-    substitution: str,
-    explanations: dict[tuple[Key, str], ReconciliationExplanation],
-) -> list[LedgerRow]:
-    """Return what there is to say of one printed result, given all printings of it; no query."""
-    printed = [read_printed(capture.printed) for capture in captures]
-    verdicts: list[Verdict] = []
-    if sources_disagree(printed):
-        verdicts.append(Verdict.SOURCES_DISAGREE)
-    current = Printed(
-        text=result.printed,
-        status=result.status,
-        value=result.value,
-        decimals=read_printed(result.printed).decimals,
-    )
-    comparison = compare(current, result.computed)
-    if current.value is not None:
-        verdicts.append(comparison.verdict)
-    places = tuple(_ledger_reading(capture, capture.superseded_at is None) for capture in captures)
-    capture = result.capture
-    publication = capture.publication if capture else None
-    key = (result.indicator_id, result.year, result.unit_id)
-    rows = []
-    for verdict in verdicts:
-        explanation = explanations.get((key, verdict))
-        rows.append(
-            LedgerRow(
-                indicator_code=result.indicator.code,
-                indicator_name=result.indicator.name,
-                year=result.year,
-                unit=result.unit.slug,
-                verdict=verdict,
-                printed=result.printed,
-                printed_value=result.value,
-                recomputed=result.computed,
-                difference=comparison.difference,
-                publication_slug=publication.slug if publication else "",
-                publication_title=publication.title if publication else "",
-                section=capture.section if capture else "",
-                table=capture.table if capture else "",
-                page=capture.page if capture else None,
-                substitution=substitution,
-                remark=capture.remark if capture else "",
-                explanation=explanation.text if explanation else "",
-                explained_by=explanation.author if explanation else "",
-                explained_at=explanation.written_at if explanation else None,
-                readings=places,
-            )
-        )
-    return rows
-
-
-def _ledger_reading(capture: Capture, current: bool) -> LedgerReading:
-    publication = capture.publication
-    return LedgerReading(
-        publication_slug=publication.slug if publication else "",
-        publication_title=publication.title if publication else "",
-        section=capture.section,
-        table=capture.table,
-        page=capture.page,
-        printed=capture.printed,
-        current=current,
     )

@@ -66,6 +66,9 @@ class CarriedResult:
 
 NOTHING_BEFORE = CarriedResult(ND, preliminary=False)
 
+CarriedByYear = Mapping[tuple[int, int], Mapping[int, CarriedResult]]
+"""What each year left by unit, by (indicator id, year)."""
+
 
 def carried_result(
     status: str, value: Decimal | None, printed: str, computed: Decimal | None

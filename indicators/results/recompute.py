@@ -8,16 +8,25 @@ over.  Every run leaves a ``RecomputeRun`` as receipt.
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from indicators.models import Capture, DataVersion, RecomputeRun, Result, RunState
+from indicators.models import (
+    Capture,
+    DataVersion,
+    RecomputeRun,
+    ReconciliationVerdict,
+    Result,
+    RunState,
+)
 from objectives.models import Programme
 
 from .compiled import CompiledIndicator, CompiledProgramme, read_compiled_programme, read_units
@@ -26,6 +35,7 @@ from .copy import Row, delete_rows, insert_rows, read_rows, snapshot
 from .evaluate import COLUMNS, CarriedResult, carried_result, evaluate_year
 from .inputs import RecomputeScope, YearColumns, read_year_columns
 from .staleness import mark_if_complete
+from .verdicts import VerdictRow, evaluate_verdicts
 
 Progress = Callable[[int, int], None]
 PlansAt = Callable[[Sequence[CompiledIndicator], datetime], tuple[CompiledIndicator, ...]]
@@ -47,11 +57,13 @@ class Evaluated:
     """Everything that was found to follow from the statements in scope."""
 
     rows: list[Row] = field(default_factory=list)
+    verdicts: list[VerdictRow] = field(default_factory=list)
     captures: list[int] = field(default_factory=list)
     failures: int = 0
     methods: dict[str, list[int]] = field(default_factory=dict)
     version: int = 0
     plans: tuple[CompiledIndicator, ...] = ()
+    carried: dict[tuple[int, int], Mapping[int, CarriedResult]] = field(default_factory=dict)
 
 
 def scope_of(capture: Capture) -> RecomputeScope:
@@ -115,16 +127,15 @@ def recompute_programme(
 
 
 def check_drift(programme: Programme) -> int:
-    """Return how many stored results differ from what the captures say now; 0 is the only healthy
-    number.
+    """Return how many stored results and verdicts differ from what the captures say now; 0 is the
+    only healthy number.
 
     Writes nothing but that number and the moment of the check.
     """
     scope = RecomputeScope(programme.pk)
     with snapshot():
-        evaluated = evaluate(scope)
-        difference = _difference(scope, evaluated.rows)
-    drift = len(difference.new) + len(difference.obsolete_ids) - difference.replaced
+        evaluated = _evaluate_with_verdicts(scope)
+        drift = sum(difference.size for difference in _differences(scope, evaluated))
     DataVersion.objects.filter(programme=programme).update(
         drift=drift, drift_checked_at=timezone.now()
     )
@@ -189,8 +200,10 @@ def _evaluate(
     only = None if scope.unit_id is None else catalogue.units.path_up(scope.unit_id)
     done = 0
     for plan in catalogue.indicators:
-        previous = stored_before[plan.id]
+        previous: Mapping[int, CarriedResult] = stored_before[plan.id]
         last_year: int | None = scope.from_year - 1 if scope.from_year else None
+        if last_year is not None:
+            found.carried[plan.id, last_year] = previous
         for year, block in _in_order(blocks, plan):
             method = plan.method_of(year)
             found.captures += [int(capture) for capture in block.captures if capture is not None]
@@ -204,10 +217,22 @@ def _evaluate(
             before = previous if last_year == year - 1 else {}
             outcome = evaluate_year(plan, year, block, before, only)
             previous, last_year = outcome.carried, year
+            found.carried[plan.id, year] = previous
             found.rows += outcome.rows
             found.failures += outcome.failures
             done += 1
             report(done, total)
+    return found
+
+
+def _evaluate_with_verdicts(
+    scope: RecomputeScope, on_progress: Progress | None = None
+) -> Evaluated:
+    """Evaluate all that is stored; the verdicts may be read later than the results, since whatever
+    happens in between makes a run start over.
+    """
+    found = evaluate(scope, on_progress)
+    found.verdicts = evaluate_verdicts(scope, found.rows, found.plans, found.carried)
     return found
 
 
@@ -247,7 +272,7 @@ def _recompute_programme(
     scope: RecomputeScope, report: "_RunProgress"
 ) -> tuple[dict[str, int], Evaluated]:
     for _attempt in range(ATTEMPTS):
-        evaluated = evaluate(scope, report)
+        evaluated = _evaluate_with_verdicts(scope, report)
         with transaction.atomic():
             if _lock(scope).inputs == evaluated.version:
                 return _write(scope, evaluated), evaluated
@@ -260,7 +285,7 @@ def _recompute_part(
     """Read, evaluate and write under the lock: for what is quick, or was overtaken too often."""
     with transaction.atomic():
         _lock(scope)
-        evaluated = evaluate(scope, report)
+        evaluated = _evaluate_with_verdicts(scope, report)
         return _write(scope, evaluated), evaluated
 
 
@@ -271,26 +296,41 @@ def _lock(scope: RecomputeScope) -> DataVersion:
 
 @dataclass
 class _Difference:
-    """Rows to insert, ids of rows to delete, and how many of those are the same result anew."""
+    """Rows to insert, ids of rows to delete, and how many of those are the same row anew."""
 
-    new: list[Row]
+    new: list[Any]
     obsolete_ids: list[str]
     replaced: int
     unchanged: int
 
+    @property
+    def size(self) -> int:
+        """Return how many rows are not as they are stored."""
+        return len(self.new) + len(self.obsolete_ids) - self.replaced
 
-def _difference(scope: RecomputeScope, rows: list[Row]) -> _Difference:
-    stored = {row[1:4]: row for row in _stored_rows(scope)}
-    if not stored:
-        return _Difference(rows, [], 0, 0)
-    new: list[Row] = []
+
+def _differences(scope: RecomputeScope, evaluated: Evaluated) -> tuple[_Difference, _Difference]:
+    """Return what is not stored as it was found: of results, and of verdicts."""
+    return (
+        _difference(_stored_rows(scope), evaluated.rows, of_the_key=3),
+        _difference(_stored_verdicts(scope), evaluated.verdicts, of_the_key=4),
+    )
+
+
+def _difference(stored_rows: Iterable[Any], rows: Sequence[Any], of_the_key: int) -> _Difference:
+    """Return how rows differ from those that are stored, which begin with their ids.
+
+    The first columns, so many as ``of_the_key``, say what a row is about.
+    """
+    stored = {row[1 : of_the_key + 1]: row for row in stored_rows}
+    new: list[Any] = []
     stale: list[str] = []
     replaced = unchanged = 0
     for row in rows:
-        former = stored.pop(row[:3], None)
+        former = stored.pop(row[:of_the_key], None)
         if former is None:
             new.append(row)
-        elif former[1:] == row:
+        elif _is_same(former[1:], row):
             unchanged += 1
         else:
             new.append(row)
@@ -298,6 +338,31 @@ def _difference(scope: RecomputeScope, rows: list[Row]) -> _Difference:
             replaced += 1
     stale += [str(row[0]) for row in stored.values()]
     return _Difference(new, stale, replaced, unchanged)
+
+
+def _is_same(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Return whether two rows are equal and their numbers have as many decimals: 1.0 is not 1.00."""
+    return one == other and all(
+        cell.same_quantum(beside)
+        for cell, beside in zip(one, other, strict=True)
+        if isinstance(cell, Decimal)
+    )
+
+
+def _stored_verdicts(scope: RecomputeScope) -> Iterable[tuple[Any, ...]]:
+    """Return the stored verdicts in scope: id and the columns of a ``VerdictRow``."""
+    limits = {
+        "indicator__programme": scope.programme_id,
+        "indicator": scope.indicator_id,
+        "year__gte": scope.from_year,
+        "year__lte": scope.to_year,
+    }
+    found = ReconciliationVerdict.objects.filter(
+        **{name: limit for name, limit in limits.items() if limit is not None}
+    )
+    if scope.unit_id is not None:
+        found = found.filter(unit__in=read_units(scope.programme_id).path_up(scope.unit_id))
+    return found.values_list("id", *VerdictRow._fields)
 
 
 def _stored_rows(scope: RecomputeScope) -> list[Row]:
@@ -327,10 +392,14 @@ def _stored_rows(scope: RecomputeScope) -> list[Row]:
 
 def _write(scope: RecomputeScope, evaluated: Evaluated) -> dict[str, int]:
     """Write what is different, and count; the caller holds the lock."""
-    difference = _difference(scope, evaluated.rows)
-    if difference.new or difference.obsolete_ids:
+    difference, of_verdicts = _differences(scope, evaluated)
+    if difference.size or of_verdicts.size:
         delete_rows(TABLE, difference.obsolete_ids)
         insert_rows(TABLE, COLUMNS, difference.new)
+        delete_rows(ReconciliationVerdict._meta.db_table, of_verdicts.obsolete_ids)
+        ReconciliationVerdict.objects.bulk_create(
+            ReconciliationVerdict(**row._asdict()) for row in of_verdicts.new
+        )
         DataVersion.objects.filter(programme=scope.programme_id).update(
             outputs=F("outputs") + 1, outputs_changed_at=timezone.now()
         )

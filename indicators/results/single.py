@@ -16,7 +16,4 @@ def evaluate_single(
     ``before`` is what the year before left for it to build on.
     """
     (row,) = evaluate_year(plan, capture.year, block, {capture.unit_id: before}).rows
-    result = Result(**typed_row(row))
-    # Nothing is asked for again: the ficha is there.
-    result.indicator, result.unit = capture.indicator, capture.unit
-    return result
+    return Result(**typed_row(row))

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from indicators.capture.workflow import approve
-from indicators.reconciliation.superseded import printed_results
-from indicators.results.recompute import recompute_programme
+from indicators.results.inputs import RecomputeScope
+from indicators.results.recompute import evaluate, recompute_programme
+from indicators.results.superseded import key_of, printed_results
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.model_rows import make_ficha_event
 
@@ -105,8 +106,9 @@ def test_a_printed_figure_is_recomputed_as_it_was_before_a_capture_took_its_plac
     taken = small.result("1.2", 2023)
     assert taken.printed == ""
 
-    key = (standing.indicator_id, 2023, standing.unit_id)
-    (found,) = printed_results(small.programme.pk, [taken], {key: [reading]})
+    evaluated = evaluate(RecomputeScope(small.programme.pk))
+    plans = {plan.id: plan for plan in evaluated.plans}
+    (found,) = printed_results([taken], {key_of(taken): [reading]}, plans, evaluated.carried)
     assert found.cutoff == june
     for field in ("value", "printed", "computed", "status", "inputs", "light", "marks"):
         assert getattr(found, field) == getattr(standing, field), field

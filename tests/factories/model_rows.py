@@ -24,6 +24,7 @@ from indicators.models import (
     Method,
     NoticePreference,
     ReconciliationExplanation,
+    ReconciliationVerdict,
     Result,
     Target,
     Threshold,
@@ -338,6 +339,21 @@ def make_result(indicator: Indicator, **fields: Any) -> Result:
         "light": "verde",
     }
     return Result.objects.create(**values | fields)
+
+
+def make_verdict(capture: Capture, **fields: Any) -> ReconciliationVerdict:
+    values = {
+        "capture": capture,
+        "indicator": capture.indicator,
+        "unit": capture.unit,
+        "year": capture.year,
+        "verdict": "redondeo",
+        "printed": "11.5",
+        "printed_value": Decimal("11.5"),
+        "recomputed": Decimal("11.45"),
+        "difference": Decimal("0.05"),
+    }
+    return ReconciliationVerdict.objects.create(**values | fields)
 
 
 def make_explanation(

@@ -9,6 +9,7 @@ from typing import Any
 
 from indicators.arithmetic.formulas import CALCULATION_ERRORS
 from indicators.arithmetic.printing import write_plain
+from indicators.people import join_name
 from indicators.results.compiled import CompiledMethod
 from indicators.results.worked_calculation import compiled_methods, write_substitution
 from tables.columns import Row
@@ -101,5 +102,4 @@ def _name(row: Row, person: str) -> str:
     account: str | None = row[f"{person}__username"]
     if account is None:  # what a document prints: most figures
         return ""
-    own = f"{row[f'{person}__first_name']} {row[f'{person}__last_name']}"
-    return own.strip() or account
+    return join_name(row[f"{person}__first_name"], row[f"{person}__last_name"], account)

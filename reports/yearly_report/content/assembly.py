@@ -7,10 +7,9 @@ from itertools import groupby
 from django.utils.dates import MONTHS
 
 from indicators.models import IndicatorKind
-from indicators.reconciliation.ledger import explanations_of
+from indicators.reconciliation.ledger import ledger, verdicts_by_year
 from objectives.models import Objective, Programme
-from reports.dashboards.content.fichas.rows import FichaRows, read_rows_of
-from reports.dashboards.content.fichas.verdicts import verdicts_by_year
+from reports.dashboards.content.fichas.rows import FichaRows, read_rows
 from reports.dashboards.content.series import Series, read_series
 from reports.narrative_states import EMPTY
 
@@ -46,11 +45,12 @@ def yearly_report(
 ) -> Report:
     """Return the report on a year, with figures up to ``cutoff``; a fixed number of queries."""
     all_series = read_series(programme)
-    rows = read_rows_of(series.indicator for series in all_series)
-    explanations = explanations_of(programme)
+    rows = read_rows(all_series)
+    judged = ledger(programme)
     verdicts = {
         series.indicator.pk: verdicts_by_year(
-            programme, series, rows[series.indicator.pk], explanations
+            (row for row in judged if row.indicator_code == series.indicator.code),
+            programme.root_unit.slug,
         )
         for series in all_series
     }

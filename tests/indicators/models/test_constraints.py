@@ -42,6 +42,7 @@ from ...factories.model_rows import (
     make_unit,
     make_value,
     make_variable,
+    make_verdict,
     make_world,
 )
 
@@ -268,6 +269,19 @@ def result(world, **fields):
 def second_result(world, **fields):
     result(world)
     return result(world, **fields)
+
+
+def verdict(world, **fields):
+    return make_verdict(published(world), **fields)
+
+
+def second_verdict(world, **fields):
+    return make_verdict(verdict(world).capture, **fields)
+
+
+def second_disagreement(world, **fields):
+    disagree = {"verdict": "fuentes_discrepan"}
+    return make_verdict(verdict(world, **disagree).capture, **disagree | fields)
 
 
 DAY = timedelta(days=1)
@@ -504,6 +518,37 @@ CASES = [
         )
     ),
     ("result_unique", second_result, {"year": 2021}, IN_ORDER),
+    ("verdict_unique", second_disagreement, {"year": 2021}, IN_ORDER),
+    (
+        "verdict_one_on_the_arithmetic",
+        second_verdict,
+        {"verdict": "fuentes_discrepan"},
+        {"verdict": "difiere"},
+    ),
+    ("verdict_on_something_printed", verdict, IN_ORDER, {"printed": ""}),
+    *(
+        ("verdict_difference_of_two_figures", verdict, {**disagree, **in_order}, disagree | fault)
+        for disagree in ({"verdict": "fuentes_discrepan"},)
+        for in_order, fault in (
+            ({"difference": None, "recomputed": None}, {"recomputed": None}),
+            ({"difference": None, "printed_value": None}, {"printed_value": None}),
+            ({}, {"difference": None}),
+        )
+    ),
+    (
+        "verdict_compares_where_it_can",
+        verdict,
+        {"verdict": "no_recalculable", "recomputed": None, "difference": None},
+        {"recomputed": None, "difference": None},
+    ),
+    ("verdict_compares_where_it_can", verdict, IN_ORDER, {"verdict": "no_recalculable"}),
+    ("verdict_compares_where_it_can", verdict, {"verdict": "difiere"}, {"verdict": "mal"}),
+    (
+        "verdict_compares_where_it_can",
+        verdict,
+        {"verdict": "fuentes_discrepan", "printed_value": None, "difference": None},
+        {"verdict": "no_recalculable", "printed_value": None, "difference": None},
+    ),
     # notices: one digest a person a day, and nobody is told of one event twice
     ("digest_one_a_day", second_digest, {"day": date(2024, 3, 2)}, IN_ORDER),
     ("told_once", told_again, {"event": "captura-2"}, IN_ORDER),

@@ -388,7 +388,7 @@ class TestAsOf:
         known = {
             moment: [
                 dict(zip(engine.COLUMNS, row, strict=True))["value"]
-                for row in results_as_of(engine.RecomputeScope(small.programme.pk), moment)[0]
+                for row in results_as_of(engine.RecomputeScope(small.programme.pk), moment).rows
             ]
             for moment in (
                 datetime(2024, 12, 31, tzinfo=UTC),

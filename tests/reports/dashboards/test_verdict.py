@@ -3,13 +3,12 @@
 import csv
 import io
 import re
-from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from indicators.models import ReconciliationExplanation, Result
+from indicators.models import ReconciliationExplanation, ReconciliationVerdict
 from indicators.permissions import ADMINISTRATION, ANALYSIS, CAPTURE, DIRECTION, REVIEW
 from indicators.reconciliation.explanations import explain, history, withdraw
 from objectives.models import Programme
@@ -91,7 +90,9 @@ class TestThePage:
         assert "http://testserver/programas/piimss-2020-2024" + ADDRESS in text
 
     def test_what_was_written_of_a_verdict_that_is_gone_is_given_back(self, reviewer):
-        Result.objects.filter(indicator__code="5.2", year=2024).update(computed=Decimal(81008))
+        ReconciliationVerdict.objects.filter(indicator__code="5.2", year=2024).update(
+            verdict="redondeo"
+        )
         response = reviewer.post(ADDRESS, {"text": "Así es: <una errata>."})
         assert response.status_code == 409
         assert "Así es: &lt;una errata&gt;.</textarea>" in html_of(response)

@@ -14,7 +14,7 @@ from indicators.models import (
     ValueStatus,
 )
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound
-from indicators.reconciliation.ledger import LedgerRow, explanations_of
+from indicators.reconciliation.ledger import LedgerRow, ledger, verdicts_by_year
 from indicators.words import (
     NOTHING,
     FieldChange,
@@ -56,7 +56,6 @@ from .methods import MethodText, methods_of
 from .published_figures import ReadingsOfYear, readings_of, source_of
 from .revisions import Revisions, revisions_of
 from .rows import read_rows
-from .verdicts import verdicts_by_year
 
 # The name is the heading, and with how many decimals is seen in every figure.
 TOLD = [element for element in ELEMENTS if element not in ("name", "decimals")]
@@ -157,8 +156,9 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
     # Its own figures say which year it opens on: others may be definitive before it, or after.
     shown = choose_year(programme.row, all_series, year, about=[series])
     indicator = series.indicator
-    rows = read_rows(indicator)
-    verdicts = verdicts_by_year(programme.row, series, rows, explanations_of(programme.row))
+    rows = read_rows([series])[indicator.pk]
+    root = programme.row.root_unit.slug
+    verdicts = verdicts_by_year(ledger(programme.row, indicator=code), root)
     targets = _targets(series)
     return Ficha(
         frame=programme.frame,
@@ -187,7 +187,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         reading_count=len(rows.by_id),
         revisions=revisions_of(series, rows),
         verdicts=tuple(
-            entry_of(row, programme.row.root_unit.slug)
+            entry_of(row, root)
             for _year, found in sorted(verdicts.items(), reverse=True)
             for row in found
             if row.explanation or row.verdict not in QUIET

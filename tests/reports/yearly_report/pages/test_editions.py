@@ -196,7 +196,9 @@ def test_a_correcting_edition_begins_with_what_was_approved(cast):
     narrative_at(cast, first, NarrativeStatus.IN_REVIEW, key="resumen", text="Sin aprobar.")
     close(first, by=cast.rita)
     assert "no entró en ella" in text_of(client_of(cast.ana).get("/informes/1/textos/resumen/"))
-    assert "este texto ya no cambia" in text_of(client_of(cast.ana).get("/informes/1/textos/marco/"))
+    assert "este texto ya no cambia" in text_of(
+        client_of(cast.ana).get("/informes/1/textos/marco/")
+    )
     second = make_edition(cast)
     texts = dict(second.narratives.values_list("key", "text"))
     assert (texts["marco"], texts["resumen"]) == ("Con una errata.", "")
