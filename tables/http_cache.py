@@ -26,7 +26,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.module_loading import import_string
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -87,29 +86,37 @@ def respond(
     The state was read before: of a change in between the answer may show the new data under the old
     tag, and is sent again, but never the old ones under the new.
     """
-    asked = getattr(
-        request, "_request", request
-    )  # as Django knows it, also where the API wrapped it
-    tag = _tag(policy, state, asked)
-    known_tags = asked.META.get("HTTP_IF_NONE_MATCH", "")
+    known = find(policy, state, request)
+    if known is not None:
+        return known
+    return keep(policy, state, request, view(request, *args, **kwargs))
+
+
+def find(policy: CachePolicy, state: DataState, request: Any) -> HttpResponseBase | None:
+    """Return a 304 to who has the answer, or the copy that is kept of it; None if it must be built."""
+    tag = _tag(policy, state, request)
+    known_tags = request.META.get("HTTP_IF_NONE_MATCH", "")
     if tag and known_tags and tag in _weak_tags(known_tags):
-        return _finish(HttpResponseNotModified(), policy, state, asked, tag)
-    stored = _get(tag) if tag and policy.is_shared(asked) else None
-    if stored is not None:
-        body, headers = stored
-        response: HttpResponseBase = HttpResponse(body, headers=headers)
-    else:
-        response = view(request, *args, **kwargs)
-        if response.status_code != 200:
-            return response
-        # Computed again: rendering a form may have given the reader a new token.
-        tag = _tag(policy, state, asked)
-        _finish(response, policy, state, asked, tag)
-        if tag and policy.is_shared(asked):
-            _store_response(response, tag)
-    if policy.matches_any and known_tags.strip() == "*":
-        return _finish(HttpResponseNotModified(), policy, state, asked, tag)
-    return response
+        return _finish(HttpResponseNotModified(), policy, state, request, tag)
+    stored = _get(tag) if tag and policy.is_shared(request) else None
+    if stored is None:
+        return None
+    body, headers = stored
+    return _unless_any(HttpResponse(body, headers=headers), policy, state, request, tag)
+
+
+def keep(
+    policy: CachePolicy, state: DataState, request: Any, response: HttpResponseBase
+) -> HttpResponseBase:
+    """Return an answer that was built with its tag, and keep it for the others that it is meant for."""
+    if response.status_code != 200:
+        return response
+    # Computed again: rendering a form may have given the reader a new token.
+    tag = _tag(policy, state, request)
+    _finish(response, policy, state, request, tag)
+    if tag and policy.is_shared(request):
+        _store_response(response, tag)
+    return _unless_any(response, policy, state, request, tag)
 
 
 class CachedView(APIView):
@@ -122,36 +129,42 @@ class CachedView(APIView):
     state = DataState()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Check who asks, and put what is known before the view."""
-        if not self._reads_published():
+        """Check who asks, and put what is known in place of the view.
+
+        Before the format is negotiated, which what is known needs no more; so what asks for none that
+        there is is counted like all others.
+        """
+        if not self.has_version or request.method not in ("GET", "HEAD"):
             super().initial(request, *args, **kwargs)
             return
-        super().initial(request, *args, **kwargs)
+        _leave_out_sessions(request)
+        self.check_permissions(request)
+        self.check_throttles(request)
         self.state = believed_state(kwargs.get("programme", ""))
-        method = str(request.method).lower()
-        setattr(self, method, partial(respond, getattr(self, method), PUBLIC, self.state))
+        asked, name = request._request, request.method.lower()
+        known = find(PUBLIC, self.state, asked)
+        if known is not None:
+            self.headers.pop("Vary", None)  # it says so itself
+            setattr(self, name, lambda *_args, **_kwargs: known)
+            return
+        super().initial(request, *args, **kwargs)
+        view = getattr(self, name)
+        setattr(
+            self,
+            name,
+            lambda *args, **kwargs: keep(PUBLIC, self.state, asked, view(*args, **kwargs)),
+        )
 
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """Negotiate the format; what asks for none that there is is counted like all others."""
-        try:
-            return super().perform_content_negotiation(request, force)
-        except APIException:
-            if self._reads_published():
-                self.check_throttles(request)
-            raise
 
-    def perform_authentication(self, request: Request) -> None:
-        """Look at the token alone: a session makes no difference, and no answer varies by it."""
-        if self._reads_published():
-            request.authenticators = [
-                authenticator
-                for authenticator in request.authenticators or ()
-                if not isinstance(authenticator, SessionAuthentication)
-            ]
-        super().perform_authentication(request)
-
-    def _reads_published(self) -> bool:
-        return self.has_version and self.request.method in ("GET", "HEAD")
+def _leave_out_sessions(request: Request) -> None:
+    """Look at the token alone: a session makes no difference, and no answer varies by it."""
+    request.authenticators = [
+        authenticator
+        for authenticator in request.authenticators or ()
+        if not isinstance(authenticator, SessionAuthentication)
+    ]
+    if "HTTP_AUTHORIZATION" in request.META:
+        _ = request.user  # which asks for it
 
 
 def read_state(slug: str = "") -> DataState:
@@ -212,6 +225,15 @@ def _store_response(response: Any, tag: str) -> None:
     elif not (response.streaming or response.cookies or len(response.content) > LARGEST_STORED):
         kept = (response.content, dict(response.headers))
         _put(tag, kept, len(response.content) + BYTES_BESIDE_BODY)
+
+
+def _unless_any(
+    response: HttpResponseBase, policy: CachePolicy, state: DataState, request: Any, tag: str
+) -> HttpResponseBase:
+    """Return a 304 in place of an answer to who asks only whether there is any."""
+    if policy.matches_any and request.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*":
+        return _finish(HttpResponseNotModified(), policy, state, request, tag)
+    return response
 
 
 def _finish(
