@@ -165,8 +165,12 @@ def log_event(
     before: Values | None = None,
     after: Values | None = None,
 ) -> Event:
-    """Write down what happened; the caller holds the object's row, so that numbers have no gaps."""
-    assert kind in latest.event_kinds, f"{latest.event_source} knows no «{kind}»"
+    """Write down what happened; the caller holds the object's row, so that numbers have no gaps.
+
+    Raises ValueError for what does not happen to such an object.
+    """
+    if kind not in latest.event_kinds:
+        raise ValueError(f"Nothing of the kind «{kind}» happens to «{latest.event_source}».")
     number = (latest.events.aggregate(last=Max("number"))["last"] or 0) + 1
     return Event.objects.create(
         by=by,

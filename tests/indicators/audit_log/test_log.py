@@ -8,16 +8,20 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from indicators.audit_log.sources import SOURCES, LogKind, LogSource
 from indicators.capture.cycles import close_cycle, reopen_cycle
 from indicators.capture.drafts import save_draft
 from indicators.capture.workflow import comment_on
 from indicators.reconciliation.explanations import explain, withdraw
 from indicators.results.recompute import recompute_programme
+from reports.models import Narrative, NarrativeStatus
 from tests.factories.captures import IN_ORDER, capture_at_status, make_cast, typed
+from tests.factories.editions import make_edition, narrative_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -266,3 +270,34 @@ def test_an_event_of_the_same_moment_stays_in_its_order(cast):
         comment_on(capture, by=cast.ana, comment="Segundo.")
     entries = sign_in(cast.rita).get(LOG).context["log"].entries
     assert [each.text for each in entries[:2]] == ["Segundo.", "Primero."]
+
+
+class TestAnotherApplication:
+    """One that keeps events of objects of its own: here the texts of the yearly report."""
+
+    @pytest.fixture
+    def text(self, cast):
+        return narrative_at(cast, make_edition(cast), NarrativeStatus.RETURNED)
+
+    def test_nothing_is_told_of_what_it_does_not_register(self, cast, text):
+        assert text.events.exists()
+        assert seen_by(cast.rita) == ALL
+
+    def test_what_it_registers_is_told_to_whom_it_says(self, cast, text, monkeypatch):
+        monkeypatch.setitem(
+            SOURCES,
+            Narrative.event_source,
+            LogSource(
+                Narrative,
+                (
+                    LogKind("texto-devuelta", "texto devuelto", "devuelta"),
+                    LogKind("texto", "texto"),
+                ),
+                lambda user: Q() if user == cast.rita else Q(pk__in=()),
+                lambda event, narrative: {"where": narrative.key, "changes": ()},
+                needs_object=True,
+            ),
+        )
+        assert seen_by(cast.rita, kind="texto-devuelta") == [("texto-devuelta", "rita", "marco")]
+        assert len(seen_by(cast.rita)) == len(ALL) + 3
+        assert seen_by(cast.dora) == ALL

@@ -59,6 +59,14 @@ def test_no_table_of_it_is_emptied(closed, table):
         run(f"TRUNCATE reports_{table} CASCADE")
 
 
+def test_a_text_to_which_something_happened_is_not_deleted():
+    cast = make_cast()
+    text = narrative_at(cast, make_edition(cast), NarrativeStatus.DRAFT)
+    with pytest.raises(IntegrityError, match="event_stands"), transaction.atomic():
+        run(f"DELETE FROM reports_narrative WHERE id = {text.pk}")
+    run(f"DELETE FROM reports_narrative WHERE id <> {text.pk}")
+
+
 def test_an_open_edition_is_still_written(closed):
     cast_edition = closed.programme.editions.create(
         number=2, year=2023, cutoff=closed.cutoff, opened_by=closed.opened_by
