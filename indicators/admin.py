@@ -126,22 +126,8 @@ class CapturedValueAdmin(ReadOnlyAdmin):
 class EventAdmin(ReadOnlyAdmin):
     """Read-only list of what was done, to what, by whom and when."""
 
-    list_display = [
-        "source",
-        "object_id",
-        "number",
-        "kind",
-        "by",
-        "at",
-        "programme",
-        "indicator",
-        "unit",
-        "year",
-        "from_status",
-        "to_status",
-        "reason",
-    ]
-    list_select_related = ["programme", "indicator", "unit", "by"]
+    list_display = ["source", "object_id", "number", "kind", "by", "at", "indicator", "reason"]
+    list_select_related = ["indicator", "by"]
     ordering = NEWEST_FIRST
     list_filter = ["programme", "source", "kind", "year"]
     search_fields = ["=indicator__code", "by__username", "reason"]

@@ -6,7 +6,6 @@ object that the person saw, and leaves one event in the same transaction.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -31,7 +30,8 @@ class InvalidTransition(Exception):
 class EditConflict(Exception):
     """Somebody changed the object in between, and nothing was done.
 
-    ``latest`` is the object as it is now; ``seen`` the version that the person had been shown;
+    ``latest`` is the object as it is now; ``changed`` what they changed, by field, as a pair of texts
+    (before, now); ``by`` the names of who did; ``seen`` the version that the person had been shown;
     ``typed`` what was to be saved and was not, if anything: the screen gives it back to the person.
     """
 
@@ -40,17 +40,9 @@ class EditConflict(Exception):
         self.latest = latest
         self.seen = seen
         self.typed = typed
-        self._since = list(latest.events.filter(version__gt=seen).select_related("by"))
-
-    @cached_property
-    def changed(self) -> dict[str, tuple[str, str]]:
-        """Return what they changed, by field, as a pair of texts (before, now)."""
-        return net_changes(self._since)
-
-    @cached_property
-    def by(self) -> tuple[str, ...]:
-        """Return the names of who changed it."""
-        return tuple(dict.fromkeys(name_of(event.by) for event in self._since))
+        since = list(latest.events.filter(version__gt=seen).select_related("by"))
+        self.changed = net_changes(since)
+        self.by = tuple(dict.fromkeys(name_of(event.by) for event in since))
 
 
 @dataclass(frozen=True)
@@ -182,7 +174,7 @@ def log_event(
         reason=reason,
         before=dict(before or {}),
         after=dict(after or {}),
-        **{"version": number, **latest.event_columns},
+        **{"version": number, **latest.event_values},
     )
 
 

@@ -195,29 +195,33 @@ def check_user_sees_captures(user: Any) -> None:
 
 def captures_seen_by(user: Any) -> QuerySet[Capture]:
     """Return everything that was entered here and that person may see; one query for the lists."""
-    return Capture.objects.filter(figures_seen_by(user), cycle__isnull=False)
-
-
-def figures_seen_by(user: Any) -> Q:
-    """Return the condition under which a person sees what was entered, or done, about a figure: of
-    rows with an indicator and a unit.
-    """
+    entered = Capture.objects.filter(cycle__isnull=False)
     if _may_see_all_captures(user):
-        return Q()
+        return entered
     if not _may_capture(user):
-        return Q(pk__in=())
+        return entered.none()
     own = set(user.unit_memberships.values_list("unit_id", flat=True))
     of_the_whole = Q(unit=F("indicator__programme__root_unit"))
-    return (of_the_whole & Q(indicator__owner__in=own)) | (~of_the_whole & Q(unit__in=own))
+    return entered.filter(
+        (of_the_whole & Q(indicator__owner__in=own)) | (~of_the_whole & Q(unit__in=own))
+    )
 
 
-def published_changes_seen_by(user: Any) -> Q:
-    """Return the condition under which a person sees in the log what was done about something
-    published: of rows with an indicator, for which their unit answers if they see no more.
+def capture_events_seen_by(user: Any) -> Q:
+    """Return the condition on the events of captures that a person sees: those of what they see."""
+    if _may_see_all_captures(user):
+        return Q()
+    return Q(object_id__in=captures_seen_by(user).order_by().values("pk"))
+
+
+def indicator_events_seen_by(user: Any) -> Q:
+    """Return the condition on events about something published, an explanation or a ficha, that a
+    person sees: those of the indicators for which their unit answers, if they see no more.
     """
     if _may_see_all_captures(user):
         return Q()
-    return Q(indicator__owner__in=user.unit_memberships.values("unit"))
+    own = Indicator.objects.filter(owner__in=user.unit_memberships.values("unit"))
+    return Q(indicator__in=own)
 
 
 def check_user_can_run_cycles(user: Any) -> None:

@@ -1,5 +1,6 @@
 """The log of who did what, and when: the events of every source as one list, newest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
@@ -14,6 +15,10 @@ from indicators.models import Event
 
 from .sources import SOURCES, log_kinds
 
+# By id within one moment: what one transaction did stays in the order in which it was done.
+NEWEST_FIRST = ("-at", "source", "-id")
+READ_ALONG = ("by", "programme", "indicator", "unit")
+
 
 @dataclass(frozen=True)
 class LogQuery:
@@ -27,7 +32,7 @@ class LogQuery:
 
 
 def find_events(user: Any, query: LogQuery) -> QuerySet[Event]:
-    """Return the events that a person may see of what is asked, newest first; one query."""
+    """Return the events that a person may see of what is asked, newest first."""
     wanted = Q()
     if query.kind:
         wanted &= log_kinds()[query.kind][1]
@@ -40,13 +45,13 @@ def find_events(user: Any, query: LogQuery) -> QuerySet[Event]:
         wanted &= Q(at__gte=_midnight(query.since))
     if query.until is not None:
         wanted &= Q(at__lt=_midnight(query.until + timedelta(days=1)))
-    # By id within one moment: what one transaction did stays in the order in which it was done.
-    return (
-        _seen_by(user)
-        .filter(wanted)
-        .select_related("by", "programme", "indicator", "unit")
-        .order_by("-at", "source", "-id")
-    )
+    return _seen_by(user).filter(wanted).order_by(*NEWEST_FIRST)
+
+
+def read_events(ids: Sequence[int]) -> list[Event]:
+    """Return some events with what their lines say, newest first."""
+    found = Event.objects.filter(pk__in=ids).select_related(*READ_ALONG)
+    return list(found.order_by(*NEWEST_FIRST))
 
 
 def people(user: Any) -> QuerySet[Any]:

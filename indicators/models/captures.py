@@ -4,8 +4,6 @@ A figure is never overwritten.  Approving a later statement supersedes the earli
 stay, so that "what did we publish then" is a query.
 """
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -47,6 +45,14 @@ class Capture(Audited):
     """
 
     event_source, event_kinds = CAPTURE, CaptureEventKind
+    event_columns = {
+        "programme_id": "indicator.programme_id",
+        "indicator_id": "indicator_id",
+        "unit_id": "unit_id",
+        "year": "year",
+        "version": "version",
+        "to_status": "status",
+    }
     related = ("indicator__programme", "unit", "cycle")
     conflict = _("Entretanto alguien cambió esta captura y lo suyo no se guardó: vea qué cambió.")
 
@@ -201,17 +207,6 @@ class Capture(Audited):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.year} {self.unit}"
-
-    @property
-    def event_columns(self) -> dict[str, Any]:
-        return {
-            "programme_id": self.indicator.programme_id,
-            "indicator_id": self.indicator_id,
-            "unit_id": self.unit_id,
-            "year": self.year,
-            "version": self.version,
-            "to_status": self.status,
-        }
 
     @property
     def refusal(self) -> str:

@@ -1,7 +1,6 @@
 """The cycles of a programme, in which captures are taken."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +20,7 @@ class Cycle(Audited):
     """
 
     event_source, event_kinds = CYCLE, CycleEventKind
+    event_columns = {"programme_id": "programme_id", "year": "year", "to_status": "state"}
 
     programme = models.ForeignKey(
         Programme, on_delete=models.PROTECT, related_name="cycles", verbose_name=_("programa")
@@ -63,7 +63,3 @@ class Cycle(Audited):
     def accepts_captures_on(self, day: date) -> bool:
         """Return whether captures may be submitted that day: nobody closed it, and it is its time."""
         return self.state == CycleState.OPEN and self.opens_on <= day <= self.closes_on
-
-    @property
-    def event_columns(self) -> dict[str, Any]:
-        return {"programme_id": self.programme_id, "year": self.year, "to_status": self.state}

@@ -1,5 +1,7 @@
 """What happened: one row a step, whatever it was that somebody did something to."""
 
+from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -29,6 +31,15 @@ CAPTURE, CYCLE, EXPLANATION, FICHA = "captura", "ciclo", "explicacion", "ficha"
 
 _OWN = Q(source__in=(CAPTURE, CYCLE, EXPLANATION, FICHA))
 _OF_A_FIGURE = Q(indicator__isnull=False, unit__isnull=False, year__isnull=False)
+
+
+def _of_statuses(source: str, first: str, statuses: type[models.TextChoices]) -> Q:
+    """Return the condition that what happens to objects of a source leads from status to status, and
+    the first thing from none.
+    """
+    begins = Q(kind=first, from_status="")
+    goes_on = ~Q(kind=first) & one_of("from_status", statuses)
+    return Q(source=source) & (begins | goes_on) & one_of("to_status", statuses)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -112,27 +123,9 @@ class Event(models.Model):
                 name="event_kind_known",
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(source=CAPTURE)
-                    & (
-                        Q(kind=CaptureEventKind.STARTED, from_status="")
-                        | (~Q(kind=CaptureEventKind.STARTED) & one_of("from_status", CaptureStatus))
-                    )
-                    & one_of("to_status", CaptureStatus)
-                )
-                | (
-                    Q(source=CYCLE)
-                    & (
-                        Q(kind=CycleEventKind.OPENED, from_status="")
-                        | (~Q(kind=CycleEventKind.OPENED) & one_of("from_status", CycleState))
-                    )
-                    & one_of("to_status", CycleState)
-                )
-                | Q(
-                    source=EXPLANATION,
-                    from_status="",
-                    to_status__in=[verdict for verdict, _word in VERDICTS],
-                )
+                condition=_of_statuses(CAPTURE, CaptureEventKind.STARTED, CaptureStatus)
+                | _of_statuses(CYCLE, CycleEventKind.OPENED, CycleState)
+                | (Q(source=EXPLANATION, from_status="") & Q(to_status__in=list(dict(VERDICTS))))
                 | Q(source=FICHA, from_status="", to_status="")
                 | ~_OWN,
                 name="event_statuses_known",
@@ -176,12 +169,14 @@ class Event(models.Model):
 class Audited(models.Model):
     """An object of which everything that is done to it is kept as an event.
 
-    ``event_source`` names its kind in the events, and ``event_kinds`` what may happen to it;
-    ``related`` is what every step asks of it.
+    ``event_source`` names its kind in the events, ``event_kinds`` what may happen to it, and
+    ``event_columns`` where what an event says of it is found: where it belongs, its status and its
+    version.  ``related`` is what every step asks of it.
     """
 
     event_source: ClassVar[str]
     event_kinds: ClassVar[type[models.TextChoices]]
+    event_columns: ClassVar[Mapping[str, str]]
     related: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
@@ -193,6 +188,6 @@ class Audited(models.Model):
         return Event.objects.of(type(self)).filter(object_id=self.pk)
 
     @property
-    def event_columns(self) -> dict[str, Any]:
-        """Return what an event says of it: where it belongs, its status and version as they are."""
-        raise NotImplementedError
+    def event_values(self) -> dict[str, Any]:
+        """Return what an event says of it as it is."""
+        return {column: attrgetter(path)(self) for column, path in self.event_columns.items()}

@@ -1,7 +1,5 @@
 """The promises: indicators with the elements of their ficha, methods, targets, thresholds."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +28,7 @@ class Indicator(Audited):
     """
 
     event_source, event_kinds = FICHA, FichaEventKind
+    event_columns = {"programme_id": "programme_id", "indicator_id": "pk"}
 
     programme = models.ForeignKey(
         Programme, on_delete=models.CASCADE, related_name="indicators", verbose_name=_("programa")
@@ -92,10 +91,6 @@ class Indicator(Audited):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
-
-    @property
-    def event_columns(self) -> dict[str, Any]:
-        return {"programme_id": self.programme_id, "indicator_id": self.pk}
 
 
 class Method(models.Model):

@@ -3,8 +3,6 @@
 Results are derived: they can be thrown away and recomputed.
 """
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -260,6 +258,14 @@ class ReconciliationExplanation(Audited):
     """
 
     event_source, event_kinds = EXPLANATION, ExplanationEventKind
+    event_columns = {
+        "at": "written_at",
+        "programme_id": "indicator.programme_id",
+        "indicator_id": "indicator_id",
+        "unit_id": "unit_id",
+        "year": "year",
+        "to_status": "verdict",
+    }
 
     indicator = models.ForeignKey(
         Indicator,
@@ -301,17 +307,6 @@ class ReconciliationExplanation(Audited):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.year} {self.verdict}"
-
-    @property
-    def event_columns(self) -> dict[str, Any]:
-        return {
-            "at": self.written_at,
-            "programme_id": self.indicator.programme_id,
-            "indicator_id": self.indicator_id,
-            "unit_id": self.unit_id,
-            "year": self.year,
-            "to_status": self.verdict,
-        }
 
     @property
     def author(self) -> str:

@@ -1,7 +1,5 @@
 """The texts that people write for an edition."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -49,6 +47,13 @@ class Narrative(Audited):
     """
 
     event_source, event_kinds = "texto", NarrativeEventKind
+    event_columns = {
+        "programme_id": "edition.programme_id",
+        "unit_id": "unit_id",
+        "year": "edition.year",
+        "version": "version",
+        "to_status": "status",
+    }
     related = ("edition__programme", "unit")
     conflict = _("Entretanto alguien cambió este texto y lo suyo no se guardó: compare los dos.")
 
@@ -104,16 +109,6 @@ class Narrative(Audited):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.key}"
-
-    @property
-    def event_columns(self) -> dict[str, Any]:
-        return {
-            "programme_id": self.edition.programme_id,
-            "unit_id": self.unit_id,
-            "year": self.edition.year,
-            "version": self.version,
-            "to_status": self.status,
-        }
 
     @property
     def refusal(self) -> str:

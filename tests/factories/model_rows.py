@@ -239,7 +239,7 @@ def make_event(audited: Audited, by: User, kind: str, **fields: Any) -> Event:
         "version": 1,
         "kind": kind,
         "by": by,
-        **audited.event_columns,
+        **audited.event_values,
     }
     return Event.objects.create(**values | fields)
 

@@ -26,7 +26,7 @@ from indicators.models import (
     Indicator,
     ReconciliationExplanation,
 )
-from indicators.permissions import figures_seen_by, published_changes_seen_by
+from indicators.permissions import capture_events_seen_by, indicator_events_seen_by
 from indicators.words import verdict_of
 
 from ..sources import LogKind, LogSource, register
@@ -77,11 +77,11 @@ def register_sources() -> None:
     of_explanations = (LogKind("explicacion", gettext_lazy("explicación de un dictamen")),)
     of_fichas = (LogKind("ficha", gettext_lazy("cambio de una ficha")),)
     for source in (
-        LogSource(Capture, of_captures, figures_seen_by, _of_capture),
+        LogSource(Capture, of_captures, capture_events_seen_by, _of_capture),
         LogSource(Cycle, of_cycles, lambda user: Q(), _of_cycle, needs_object=True),
         LogSource(
-            ReconciliationExplanation, of_explanations, published_changes_seen_by, _of_explanation
+            ReconciliationExplanation, of_explanations, indicator_events_seen_by, _of_explanation
         ),
-        LogSource(Indicator, of_fichas, published_changes_seen_by, _of_ficha),
+        LogSource(Indicator, of_fichas, indicator_events_seen_by, _of_ficha),
     ):
         register(source)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,7 +16,7 @@ from indicators.models import Event, Indicator
 from indicators.people import name_of
 from indicators.words import FieldChange, moment
 
-from ..entries import LogQuery, find_events, people
+from ..entries import LogQuery, find_events, people, read_events
 from ..sources import SOURCES, log_kinds
 
 PER_PAGE = 50
@@ -99,12 +98,14 @@ def log_page(user: Any, parameters: dict[str, str], page: int = 1) -> LogPage:
     everybody = list(people(user))
     indicators = list(Indicator.objects.select_related("programme").order_by(*_ORDER))
     log_query = _parse_query(parameters, everybody, indicators)
-    found = Paginator(find_events(user, log_query), PER_PAGE)
+    found = Paginator(find_events(user, log_query).values_list("pk", flat=True), PER_PAGE)
     if page > found.num_pages:
         raise LogQueryInvalid(_("La bitácora no tiene tantas páginas."))
+    # Only these are read whole: sorting all of them would carry their texts along.
+    shown = read_events(list(found.page(page).object_list))
     query = {name: value for name, value in parameters.items() if value}
     return LogPage(
-        entries=tuple(_entries(list(found.page(page).object_list))),
+        entries=tuple(_entries(shown)),
         total=found.count,
         page=page,
         pages=found.num_pages,
@@ -140,10 +141,10 @@ def log_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]
         list(people(user)),
         list(Indicator.objects.select_related("programme").order_by(*_ORDER)),
     )
-    # One query for all: what is done meanwhile would move pages under the reader.
-    found = find_events(user, query).iterator(chunk_size=AT_ONCE)
-    while events := list(islice(found, AT_ONCE)):
-        for entry in _entries(events):
+    # The list first and whole: what is done meanwhile would move the pages under the reader.
+    found = list(find_events(user, query).values_list("pk", flat=True))
+    for first in range(0, len(found), AT_ONCE):
+        for entry in _entries(read_events(found[first : first + AT_ONCE])):
             yield (
                 entry.at,
                 entry.who,

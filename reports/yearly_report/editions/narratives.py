@@ -82,7 +82,7 @@ def save(narrative: Narrative, *, by: Any, text: str, seen: int) -> Narrative:
         raise InvalidTransition(latest)
     if latest.text == clean:
         return latest
-    kept = _update(latest, seen, text, text=clean)
+    kept = update_if_version(latest, seen=seen, unsaved=text, text=clean, changed_at=timezone.now())
     _check_room(latest, clean)
     _log_first_writing(latest, by)
     return kept
@@ -175,7 +175,8 @@ def _advance(
     """Change the status along the table; no other place changes it."""
     latest = _lock(narrative)
     LIFE_CYCLE.check(latest, to)
-    moved = _update(latest, seen, comment, status=to, **columns)
+    columns |= {"status": to, "changed_at": timezone.now()}
+    moved = update_if_version(latest, seen=seen, unsaved=comment, **columns)
     sent = _as_field(moved.text) if to == IN_REVIEW else {}
     LIFE_CYCLE.log_transition(moved, latest, by=by, reason=comment, after=sent)
     return moved
@@ -193,12 +194,6 @@ def _lock(narrative: Narrative) -> Narrative:
     if edition.state != EditionState.OPEN:
         raise InvalidTransition(latest)
     return latest
-
-
-def _update(latest: Narrative, seen: int, unsaved: str, **columns: Any) -> Narrative:
-    return update_if_version(
-        latest, seen=seen, unsaved=unsaved, changed_at=timezone.now(), **columns
-    )
 
 
 def clean_text(text: str) -> str:
