@@ -3,7 +3,8 @@
 What events are of is no foreign key, so that it is kept by triggers too: a capture or a cycle to
 which something happened is not deleted.  On SQLite a trigger goes when a later migration makes its
 table anew: such a migration makes the trigger again (``tests/indicators/models/test_append_only.py``
-tries each).
+tries each).  One that makes the table of events anew takes down before, and puts up after, the
+triggers of other tables that ask it: SQLite renames no table while a trigger names one that is gone.
 """
 
 import django.db.models.deletion

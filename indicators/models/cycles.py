@@ -16,7 +16,8 @@ from .events import CYCLE, Audited
 class Cycle(Audited):
     """The months in which the figures of a year are captured, up to one cutoff.
 
-    A preliminary cycle counts up to a day within its year; a definitive one may count longer.
+    A preliminary cycle counts up to a day within its year; a definitive one may count longer.  Each of
+    its events says, in ``after``, until when it is open then.
     """
 
     event_source, event_kinds = CYCLE, CycleEventKind
