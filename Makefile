@@ -27,12 +27,14 @@ help:
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
 		echo "No se pudo crear .venv: en Debian falta el paquete python3-venv." >&2; exit 1; }
 
-# uv where there is one, else pip: both refuse whatever does not have the locked hash.
+# By uv, which pip fetches and which takes a tenth of pip's time; by pip itself where that fails.
+# Both refuse whatever does not have the locked hash.
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 define install
 	@echo "Instalando $(1)…"
-	@if command -v uv >/dev/null 2>&1 && \
-		uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); then :; \
-	else $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r $(1); fi
+	@[ -x $(BIN)/uv ] || { sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > .venv/uv.txt; \
+		$(PIP) -r .venv/uv.txt || true; }
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) || $(PIP) -r $(1)
 	@touch $@
 endef
 
