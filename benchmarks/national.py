@@ -6,13 +6,25 @@ made three times, the first two superseded: a little over a million captured val
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.db import connection, transaction
 
-from indicators.models import DataVersion, Indicator, Method, Target, Variable
-from indicators.results.copy import Row, insert_rows
+from indicators.models import (
+    Capture,
+    CapturedValue,
+    DataVersion,
+    Indicator,
+    Method,
+    Target,
+    Variable,
+)
+from indicators.results.copy import insert_rows
 from objectives.models import Objective, Programme, Publication, ResponsibleUnit
+
+Row = tuple[Any, ...]
 
 SEED = 20240630
 UNITS = 1_500
@@ -138,9 +150,9 @@ def _statements(programme: Programme) -> None:
         )
         for indicator in programme.indicators.order_by("position")
     }
-    publication = str(programme.publications.get().pk)
+    publication = programme.publications.get().pk
     first = datetime(2025, 1, 1, tzinfo=UTC)
-    moments = [str(first + timedelta(days=30 * version)) for version in range(VERSIONS + 1)]
+    moments = [first + timedelta(days=30 * version) for version in range(VERSIONS + 1)]
     captures: list[Row] = []
     values: list[Row] = []
     number = _last_capture()
@@ -152,11 +164,11 @@ def _statements(programme: Programme) -> None:
                     last = version == VERSIONS - 1
                     superseded = None if last else moments[version + 1]
                     captures.append(
-                        (str(number), str(indicator), str(year), str(unit), publication,
-                         f"{year}-12-31", moments[version], superseded)
+                        (number, indicator, year, unit, publication,
+                         date(year, 12, 31), moments[version], superseded)
                     )  # fmt: skip
                     values += [
-                        (str(number), str(variable), f"{draw.randint(10**5, 10**9) / 100:.2f}")
+                        (number, variable, Decimal(draw.randint(10**5, 10**9)).scaleb(-2))
                         for variable in symbols
                     ]
     _insert(captures, values)
@@ -170,19 +182,19 @@ def _last_capture() -> int:
 
 def _insert(captures: list[Row], values: list[Row]) -> None:
     fixed = {
-        "status": "aprobada", "origin": "publicacion", "section": "", "table": "", "rank": "1",
+        "status": "aprobada", "origin": "publicacion", "section": "", "table": "", "rank": 1,
         "printed": "", "figure_status": "definitivo", "printed_substitution": "",
-        "printed_cells": "{}", "printed_note": "", "remark": "", "captured_at": "2025-01-01",
-        "version": "1", "typed": "{}",
+        "printed_cells": {}, "printed_note": "", "remark": "", "version": 1, "typed": {},
+        "captured_at": datetime(2025, 1, 1, tzinfo=UTC),
     }  # fmt: skip
     columns = ["id", "indicator_id", "year", "unit_id", "publication_id", "cutoff", "approved_at",
-               "superseded_at", *(f'"{name}"' for name in fixed)]  # fmt: skip
+               "superseded_at", *fixed]  # fmt: skip
     rest = tuple(fixed.values())
-    insert_rows("indicators_capture", columns, [row + rest for row in captures])
+    insert_rows(Capture, columns, [row + rest for row in captures])
     insert_rows(
-        "indicators_capturedvalue",
+        CapturedValue,
         ["capture_id", "variable_id", "value", "status", "printed", "source", "note"],
-        list(_with_status(values)),
+        _with_status(values),
     )
     if connection.vendor != "postgresql":
         return

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from indicators.fichas.history import fichas_at, results_as_of
 from indicators.models import Capture, Result
 from indicators.results.inputs import RecomputeScope
-from indicators.results.typed_rows import typed_row
 from objectives.models import Programme, ResponsibleUnit
 from tables.formats.batches import batches
 from tables.http_cache import remember
@@ -95,7 +94,7 @@ def earlier_results(
     positions = dict(programme.objectives.values_list("code", "position"))
     of_unit = dict(ResponsibleUnit.objects.values_list("id", "name"))
     slugs = dict(ResponsibleUnit.objects.values_list("id", "slug"))
-    found = [typed_row(row) for row in evaluated.rows]
+    found = [row._asdict() for row in evaluated.rows]
     of_capture = _captures(row["capture_id"] for row in found)
     for row in found:
         plan = plans[row["indicator_id"]]

@@ -8,6 +8,7 @@ rather than guessed.
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 DEFINITIVE = "definitivo"
 PRELIMINARY = "preliminar"
@@ -49,7 +50,7 @@ class Printed:
     @property
     def unit_of_last_decimal(self) -> Decimal:
         """Return one unit of the last printed decimal: 0.01 for ``29.99``, 1 for ``15,414,033``."""
-        return Decimal(1).scaleb(-self.decimals)
+        return _last_unit(self.decimals)
 
 
 def read_printed(text: str) -> Printed:
@@ -103,8 +104,13 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
 
     What rounds to zero is plain zero: a negative one would be a different text for the same number.
     """
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), context=_DISPLAY)
+    rounded = value.quantize(_last_unit(decimals), context=_DISPLAY)
     return rounded if rounded else rounded.copy_abs()
+
+
+@lru_cache
+def _last_unit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def write_number(value: Decimal, decimals: int | None = None) -> str:

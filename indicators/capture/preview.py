@@ -79,7 +79,7 @@ def _preview(capture: Capture, loader: ContextLoader) -> CapturePreview:
 def _block(capture: Capture, parsed_values: dict[int, ParsedValue]) -> YearColumns:
     """Return the capture as if it stood alone: it answers for every variable itself."""
     block = YearColumns()
-    block.add_statement(capture.unit_id, str(capture.pk), cutoff=capture.cutoff)
+    block.add_statement(capture.unit_id, capture.pk, cutoff=capture.cutoff)
     for variable, parsed in parsed_values.items():
         block.state(variable, parsed.value, parsed.status)
     return block

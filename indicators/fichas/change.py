@@ -28,12 +28,10 @@ from indicators.models import (
     Result,
 )
 from indicators.permissions import check_user_can_edit_fichas
-from indicators.results.copy import Row
-from indicators.results.evaluate import COLUMNS
+from indicators.results.evaluate import ResultRow
 from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import evaluate, note_change
 from indicators.results.tasks import recompute_ficha
-from indicators.results.typed_rows import typed_row
 from objectives.definition_files import DefinitionError
 from objectives.upsert import Changes
 
@@ -45,9 +43,7 @@ from .rows import write_ficha
 
 # Which method and which statement a result rests on is no figure, and what goes into it is called
 # otherwise without being otherwise: where it is, the computed one says so.
-_FIGURES = tuple(
-    place for place, name in enumerate(COLUMNS) if name not in ("method_id", "capture_id", "inputs")
-)
+_NO_FIGURES = ("method_id", "capture_id", "inputs")
 
 
 @dataclass(frozen=True)
@@ -190,20 +186,19 @@ def _apply(pk: int, definition: FichaDefinition) -> ChangePreview:
     )
 
 
-def _rows(scope: RecomputeScope) -> dict[tuple[int, int], Row]:
-    place = {name: at for at, name in enumerate(COLUMNS)}
-    return {
-        (int(row[place["year"]] or 0), int(row[place["unit_id"]] or 0)): row
-        for row in evaluate(scope).rows
-    }
+def _rows(scope: RecomputeScope) -> dict[tuple[int, int], ResultRow]:
+    return {(row.year, row.unit_id): row for row in evaluate(scope).rows}
 
 
-def _figure(row: Row | None) -> list[str | None] | None:
-    return None if row is None else [row[place] for place in _FIGURES]
+def _figure(row: ResultRow | None) -> list[str] | None:
+    """Return what would be seen of a result, as texts: 1.0 is not 1.00."""
+    if row is None:
+        return None
+    return [str(cell) for name, cell in row._asdict().items() if name not in _NO_FIGURES]
 
 
-def _result(row: Row | None) -> Result | None:
-    return None if row is None else Result(**typed_row(row))
+def _result(row: ResultRow | None) -> Result | None:
+    return None if row is None else Result(**row._asdict())
 
 
 def _affected_captures(

@@ -1,22 +1,16 @@
-"""Many rows in and out of the database as text: COPY on PostgreSQL, plain cursors elsewhere.
+"""Many rows into the database at once: COPY on PostgreSQL, one statement run many times elsewhere."""
 
-Text is what both databases agree on, and two rows are the same exactly when their text is.
-``None`` is NULL.
-"""
-
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
-Row = tuple[str | None, ...]
+from tables.formats.batches import batches
 
-_ESCAPES = {"\\b": "\b", "\\f": "\f", "\\n": "\n", "\\r": "\r", "\\t": "\t", "\\v": "\v"}
-_ESCAPED = re.compile(r"\\(.)")
-_TO_ESCAPE = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_NULL = "\\N"
+_IDS_AT_ONCE = 5_000
+"""As many as a database takes in one question."""
 
 
 @contextmanager
@@ -36,73 +30,32 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def read_rows(query: str, parameters: Sequence[Any]) -> list[Row]:
-    """Return the rows of a query as text; dates in ISO form, booleans as they are stored."""
+def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of a model, whose cells are what its fields hold, in the order of ``columns``."""
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
-            cursor.execute(query, parameters)
-            return [
-                tuple(None if cell is None else str(cell) for cell in row)
-                for row in cursor.fetchall()
-            ]
-        # COPY takes no parameters from the server's side: they are quoted by the driver.
-        statement = connection.ops.compose_sql(  # type: ignore[attr-defined]
-            f"COPY ({query}) TO STDOUT", parameters
-        )
-        with cursor.copy(statement) as copy:
-            text = b"".join(copy).decode()
-    return [_fields(line) for line in text.split("\n")[:-1]]
-
-
-def _fields(line: str) -> Row:
-    fields = line.split("\t")
-    if "\\" not in line:
-        return tuple(fields)
-    return tuple([None if field == _NULL else _unescaped(field) for field in fields])
-
-
-def _unescaped(field: str) -> str:
-    if "\\" not in field:
-        return field
-    return _ESCAPED.sub(lambda match: _ESCAPES.get(match[0], match[1]), field)
-
-
-def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Insert rows given as text; their order is that of ``columns``."""
-    if not rows:
-        return
-    names = ", ".join(columns)
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            placeholders = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({placeholders})", rows)  # noqa: S608
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(
+                f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608
+                [
+                    [
+                        field.get_db_prep_save(cell, connection)
+                        for field, cell in zip(fields, row, strict=True)
+                    ]
+                    for row in rows
+                ],
+            )
             return
         with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            for start in range(0, len(rows), 10_000):
-                copy.write("".join(_lines(rows[start : start + 10_000])))
+            copy.set_types([field.db_type(connection).partition("(")[0] for field in fields])
+            for row in rows:
+                copy.write_row(row)
 
 
-def _lines(rows: Iterable[Row]) -> Iterable[str]:
-    for row in rows:
-        line = "\t".join([_NULL if cell is None else cell for cell in row])
-        # Counts over the whole line: almost none has anything to escape.
-        if (
-            line.count("\\") != row.count(None)
-            or line.count("\t") != len(row) - 1
-            or "\n" in line
-            or "\r" in line
-        ):
-            line = "\t".join(
-                [_NULL if cell is None else cell.translate(_TO_ESCAPE) for cell in row]
-            )
-        yield f"{line}\n"
-
-
-def delete_rows(table: str, ids: Sequence[str]) -> None:
-    """Delete rows by their ids, given as text."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            numbers = [int(pk) for pk in ids]
-            cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [numbers])  # noqa: S608
-        else:
-            cursor.executemany(f"DELETE FROM {table} WHERE id = %s", [[pk] for pk in ids])  # noqa: S608
+def delete_rows(model: type[Model], ids: Iterable[int]) -> None:
+    """Delete rows of a model by their ids."""
+    for some in batches(ids, _IDS_AT_ONCE):
+        model._default_manager.filter(pk__in=some).delete()

@@ -1,15 +1,13 @@
 """From the statements of one indicator and year to its results: the arithmetic and the judgement.
 
-Works down columns, one entry a unit; a row leaves as the text of its cells, ready to be written or
-compared with what is stored.
+Works down columns, one entry a unit.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from json import dumps
+from typing import NamedTuple
 
 from indicators.arithmetic.formulas import PREVIOUS
 from indicators.arithmetic.official_numbers import (
@@ -22,33 +20,34 @@ from indicators.arithmetic.progress import Assessment, Commitment, judge
 from indicators.arithmetic.vectorized import ND, Cell, Missing, evaluate_columns
 
 from .compiled import CompiledIndicator, CompiledMethod
-from .copy import Row
 from .inputs import YearColumns
 
-COLUMNS = (
-    "indicator_id",
-    "unit_id",
-    "year",
-    "method_id",
-    "capture_id",
-    "status",
-    "value",
-    "printed",
-    "computed",
-    "failure",
-    "inputs",
-    "cutoff",
-    "target",
-    "met",
-    "gap",
-    "progress",
-    "progress_reason",
-    "pace",
-    "pace_reason",
-    "light",
-    "marks",
-)
-"""The columns of a result, in the order of the rows that leave this module."""
+
+class ResultRow(NamedTuple):
+    """The columns of a result, in the order in which they are stored and compared."""
+
+    indicator_id: int
+    unit_id: int
+    year: int
+    method_id: int | None
+    capture_id: int | None
+    status: str
+    value: Decimal | None
+    printed: str
+    computed: Decimal | None
+    failure: str
+    inputs: dict[str, str]
+    cutoff: date | None
+    target: Decimal | None
+    met: bool | None
+    gap: Decimal | None
+    progress: Decimal | None
+    progress_reason: str
+    pace: Decimal | None
+    pace_reason: str
+    light: str
+    marks: list[str]
+
 
 STORED_DECIMALS = 20
 """So many that rounding what is stored gives what rounding the exact figure would."""
@@ -84,7 +83,7 @@ def carried_result(
 class EvaluatedYear:
     """The results of one indicator and year: rows to store, and what the year after builds on."""
 
-    rows: list[Row]
+    rows: list[ResultRow]
     carried: dict[int, CarriedResult]
     failures: int
 
@@ -108,21 +107,21 @@ def evaluate_year(
     preliminary = _preliminary(method, block, row_numbers, before, year)
     computed = _computed(method, given, len(row_numbers))
     inputs = _inputs(method, given, len(row_numbers))
-    ids = (str(plan.id), str(year), str(method.id) if method else None)
-    commitments = {plan.root_unit_id: plan.commitment(year, plan.root_unit_id)}
-    bare = plan.commitment(year, 0)
+    ids = (plan.id, year, method.id if method else None)
+    judge_figure = _Judge(plan, year)
+    carries = method is not None and method.uses_previous
     rows, left, failures = [], {}, 0
     for at, (unit, row) in enumerate(zip(units, row_numbers, strict=True)):
         figure = _figure(block, row, computed[at], plan.decimals, at in preliminary)
         failures += bool(figure.failure)
-        commitment = commitments.get(unit, bare)
-        assessment = _judged(commitment, figure, block.cutoffs[row], year)
-        rows.append(_row(ids, unit, block, row, figure, inputs[at], commitment, assessment))
-        if method is not None and method.uses_previous:
-            # Through the text that is stored, so that a later run that reads it finds the same.
-            text = _stored(figure.computed)
-            exact = None if text is None else Decimal(text)
-            left[unit] = carried_result(figure.status, figure.value, block.printed[row], exact)
+        commitment, assessment = judge_figure(unit, figure, block.cutoffs[row])
+        result = _row(ids, unit, block, row, figure, inputs[at], commitment, assessment)
+        rows.append(result)
+        if carries:
+            # As it is stored, so that a later run that reads it finds the same.
+            left[unit] = carried_result(
+                result.status, result.value, result.printed, result.computed
+            )
     return EvaluatedYear(rows, left, failures)
 
 
@@ -190,21 +189,18 @@ def _computed(
 
 def _inputs(
     method: CompiledMethod | None, given: Mapping[str, list[Cell | None]], rows: int
-) -> list[str]:
-    """Return the numbers that went into each row, as a JSON object of texts with its keys in order."""
+) -> list[dict[str, str]]:
+    """Return the numbers that went into each row, by symbol, as texts."""
     if method is None or method.node is None:
-        return ["{}"] * rows
-    # The order in which PostgreSQL keeps the keys of a JSON object: by length, then by letter.
-    names = sorted(given, key=lambda name: (len(name), name))
-    texts = []
-    for cells in zip(*(given[name] for name in names), strict=True):
-        pairs = [
-            f'"{name}": "{cell:f}"'
-            for name, cell in zip(names, cells, strict=True)
+        return [{} for _row in range(rows)]
+    return [
+        {
+            symbol: f"{cell:f}"
+            for symbol, cell in zip(given, cells, strict=True)
             if type(cell) is Decimal
-        ]
-        texts.append("{" + ", ".join(pairs) + "}")
-    return texts
+        }
+        for cells in zip(*given.values(), strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,67 +229,76 @@ def _figure(block: YearColumns, row: int, cell: Cell, decimals: int, preliminary
     return _Figure(status, round_half_up(cell, decimals), cell, "")
 
 
-def _judged(commitment: Commitment, figure: _Figure, cutoff: date | None, year: int) -> Assessment:
-    if commitment.baseline is None and commitment.year_target is None:
-        # Nothing was promised, so the figure itself does not matter: judged once for all alike.
-        return _judged_without_promise(
-            commitment, figure.value is None, figure.status, cutoff, year
+class _Judge:
+    """The judgement of one indicator's figures in a year.
+
+    To units nothing was promised, so the figure itself does not matter: they are judged once for all
+    alike.
+    """
+
+    def __init__(self, plan: CompiledIndicator, year: int) -> None:
+        self.year = year
+        self.root_unit_id = plan.root_unit_id
+        self.of_root = plan.commitment(year, plan.root_unit_id)
+        self.of_units = plan.commitment(year, 0)
+        self.known: dict[tuple[bool, str, date | None], Assessment] = {}
+
+    def __call__(
+        self, unit: int, figure: _Figure, cutoff: date | None
+    ) -> tuple[Commitment, Assessment]:
+        """Return what was promised of a unit's figure, and how the figure stands to it."""
+        if unit == self.root_unit_id:
+            return self.of_root, self._judged(self.of_root, figure, cutoff)
+        alike = (figure.value is None, figure.status, cutoff)
+        if alike not in self.known:
+            self.known[alike] = self._judged(self.of_units, figure, cutoff)
+        return self.of_units, self.known[alike]
+
+    def _judged(self, commitment: Commitment, figure: _Figure, cutoff: date | None) -> Assessment:
+        return judge(
+            commitment, value=figure.value, status=figure.status, year=self.year, cutoff=cutoff
         )
-    return judge(commitment, value=figure.value, status=figure.status, year=year, cutoff=cutoff)
-
-
-@lru_cache(maxsize=4096)
-def _judged_without_promise(
-    commitment: Commitment, without_value: bool, status: str, cutoff: date | None, year: int
-) -> Assessment:
-    value = None if without_value else ZERO
-    return judge(commitment, value=value, status=status, year=year, cutoff=cutoff)
 
 
 def _row(
-    ids: tuple[str, str, str | None],
+    ids: tuple[int, int, int | None],
     unit: int,
     block: YearColumns,
     row: int,
     figure: _Figure,
-    inputs: str,
+    inputs: dict[str, str],
     commitment: Commitment,
     assessment: Assessment,
-) -> Row:
+) -> ResultRow:
     indicator, year, method = ids
-    cutoff = block.cutoffs[row]
-    return (
+    return ResultRow(
         indicator,
-        str(unit),
+        unit,
         year,
         method,
         block.captures[row],
         figure.status,
-        _text(figure.value),
+        figure.value,
         block.printed[row],
         _stored(figure.computed),
         figure.failure,
         inputs,
-        cutoff.isoformat() if cutoff else None,
-        _text(commitment.year_target),
-        None if assessment.met is None else str(int(assessment.met)),
-        _text(assessment.gap),
+        block.cutoffs[row],
+        commitment.year_target,
+        assessment.met,
+        assessment.gap,
         _stored(assessment.progress.value),
         assessment.progress.reason or "",
         _stored(assessment.pace.value),
         assessment.pace.reason or "",
         assessment.light,
-        "[]" if not assessment.marks else dumps(assessment.marks),
+        list(assessment.marks),
     )
 
 
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
-
-
-def _stored(value: Decimal | None) -> str | None:
+def _stored(value: Decimal | None) -> Decimal | None:
     """Return a computed number as it is kept: to twenty decimals, without trailing zeros."""
     if value is None:
         return None
     text = f"{round_half_up(value, STORED_DECIMALS):f}"
-    return text.rstrip("0").rstrip(".")
+    return Decimal(text.rstrip("0").rstrip("."))

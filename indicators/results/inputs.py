@@ -1,23 +1,22 @@
 """The approved statements that count, as columns: what is printed and captured, unit by unit.
 
 What counts today is the current capture of each indicator, year and unit; what counted on an
-earlier day is the one that had been approved by then and was not yet superseded.  Two queries,
+earlier day is the one that had been approved by then and was not yet superseded.  Three queries,
 however many indicators and units.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db import connection
+from django.db.models import Q
 
 from indicators.arithmetic.official_numbers import PRELIMINARY
 from indicators.arithmetic.vectorized import Cell, Missing
-from indicators.models import CaptureStatus
-
-from .copy import Row, read_rows
+from indicators.models import Capture, CapturedValue, CaptureStatus
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,18 @@ class RecomputeScope:
         """Return whether the whole programme is meant."""
         return self.indicator_id is None and self.from_year is None and self.unit_id is None
 
+    def condition(self, path: str = "") -> Q:
+        """Return the condition that what is at the end of a path, of an indicator and a year, is in
+        scope; its unit is not asked for.
+        """
+        limits = {
+            "indicator__programme": self.programme_id,
+            "indicator": self.indicator_id,
+            "year__gte": self.from_year,
+            "year__lte": self.to_year,
+        }
+        return Q(**{f"{path}{name}": limit for name, limit in limits.items() if limit is not None})
+
     def as_json(self) -> dict[str, int | str | None]:
         """Return what a receipt keeps of the scope."""
         return {
@@ -62,7 +73,7 @@ class YearColumns:
     """
 
     units: list[int] = field(default_factory=list)
-    captures: list[str | None] = field(default_factory=list)
+    captures: list[int | None] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
     printed_values: list[Decimal | None] = field(default_factory=list)
     figure_statuses: list[str] = field(default_factory=list)
@@ -82,22 +93,10 @@ class YearColumns:
             column.append(None)
         return self.row_of[unit]
 
-    def add_capture(self, row: Row) -> None:
-        """Add a row from the query of captures, before any column is there."""
-        capture, _, _, unit, printed, value, status, cutoff = row
-        self.add_statement(
-            int(unit or 0),
-            capture,
-            printed or "",
-            None if value is None else Decimal(value),
-            status or "",
-            None if cutoff is None else date.fromisoformat(cutoff),
-        )
-
     def add_statement(
         self,
         unit: int,
-        capture: str | None = None,
+        capture: int | None = None,
         printed: str = "",
         value: Decimal | None = None,
         status: str = "",
@@ -143,65 +142,48 @@ ColumnsByYear = dict[tuple[int, int], YearColumns]
 
 def read_year_columns(scope: RecomputeScope) -> ColumnsByYear:
     """Read every statement in scope; for one unit, those of all units, since sums need them."""
-    where, parameters = _condition(scope)
     blocks: ColumnsByYear = defaultdict(YearColumns)
-    # What is joined in is a fixed text of this module; every value travels as a parameter.
-    captures = read_rows(
-        f"SELECT c.id, c.indicator_id, c.year, c.unit_id, c.printed, c.printed_value, "  # noqa: S608
-        f"c.figure_status, c.cutoff FROM indicators_capture c {where}",
-        parameters,
+    captures = Capture.objects.filter(_counts(scope)).order_by()
+    for indicator, year, *statement in captures.values_list("indicator_id", "year", *_STATEMENT):
+        blocks[indicator, year].add_statement(*statement)
+    values = CapturedValue.objects.order_by()
+    # Its own, or those of the statement that it leans on.
+    own = values.filter(_counts(scope, "capture__"), capture__values_from=None)
+    leant_on = values.filter(
+        _counts(scope, "capture__leaned_on_by__"),
+        # Says nothing new, but leads to the few that lean on another one.
+        capture__leaned_on_by__values_from__isnull=False,
     )
-    for row in captures:
-        blocks[int(row[1] or 0), int(row[2] or 0)].add_capture(row)
-    values = read_rows(
-        f"SELECT c.indicator_id, c.year, c.unit_id, v.variable_id, v.value, v.status "  # noqa: S608
-        f"FROM indicators_capture c JOIN indicators_capturedvalue v "
-        f"ON v.capture_id = COALESCE(c.values_from_id, c.id) {where}",
-        parameters,
-    )
-    _fill(blocks, values)
+    for found, path in ((own, "capture__"), (leant_on, "capture__leaned_on_by__")):
+        of_statement = (f"{path}{name}" for name in ("indicator", "year", "unit"))
+        _fill(blocks, found.values_list(*of_statement, "variable", "value", "status"))
     return blocks
 
 
-def _fill(blocks: ColumnsByYear, values: list[Row]) -> None:
+_STATEMENT = ("unit_id", "id", "printed", "printed_value", "figure_status", "cutoff")
+
+
+def _fill(blocks: ColumnsByYear, values: Iterable[tuple[Any, ...]]) -> None:
     """Put every value in its cell; this loop sees a million rows, so it does little for each."""
     missing = {status: Missing(status) for status in ("nd", "na")}
-    keys: dict[tuple[str | None, str | None], YearColumns] = {}
-    columns: dict[tuple[str | None, str | None, str | None], list[Cell | None]] = {}
+    columns: dict[tuple[int, int, int], tuple[YearColumns, list[Cell | None]]] = {}
     for indicator, year, unit, variable, value, status in values:
-        column = columns.get((indicator, year, variable))
-        if column is None:
-            block = blocks[int(indicator or 0), int(year or 0)]
-            keys[indicator, year] = block
-            column = columns[indicator, year, variable] = block.column(int(variable or 0))
-        row = keys[indicator, year].row_of[int(unit or 0)]
-        column[row] = missing[status or ""] if value is None else Decimal(value)
+        place = columns.get((indicator, year, variable))
+        if place is None:
+            block = blocks[indicator, year]
+            place = columns[indicator, year, variable] = block, block.column(variable)
+        block, column = place
+        row = block.row_of[unit]
+        column[row] = missing[status] if value is None else value
         if status == PRELIMINARY:
-            keys[indicator, year].preliminary[int(variable or 0)].add(row)
+            block.preliminary[variable].add(row)
 
 
-def _condition(scope: RecomputeScope) -> tuple[str, list[object]]:
-    """Return the WHERE that both queries share, and its parameters."""
-    parts = ["c.status = %s"]
-    parameters: list[object] = [CaptureStatus.APPROVED.value]
-    if scope.as_of is None:
-        parts.append("c.superseded_at IS NULL")
-    else:
-        parts.append("c.approved_at <= %s AND (c.superseded_at IS NULL OR c.superseded_at > %s)")
-        moment = connection.ops.adapt_datetimefield_value(scope.as_of)
-        parameters += [moment, moment]
-    if scope.indicator_id is not None:
-        parts.append("c.indicator_id = %s")
-        parameters.append(scope.indicator_id)
-    else:
-        parts.append(
-            "c.indicator_id IN (SELECT id FROM indicators_indicator WHERE programme_id = %s)"
-        )
-        parameters.append(scope.programme_id)
-    if scope.from_year is not None:
-        parts.append("c.year >= %s")
-        parameters.append(scope.from_year)
-    if scope.to_year is not None:
-        parts.append("c.year <= %s")
-        parameters.append(scope.to_year)
-    return f"WHERE {' AND '.join(parts)}", parameters
+def _counts(scope: RecomputeScope, path: str = "") -> Q:
+    """Return the condition that the statement at the end of a path is in scope and counts."""
+    approved = Q(**{f"{path}status": CaptureStatus.APPROVED})
+    stands = Q(**{f"{path}superseded_at": None})
+    if scope.as_of is not None:
+        approved &= Q(**{f"{path}approved_at__lte": scope.as_of})
+        stands |= Q(**{f"{path}superseded_at__gt": scope.as_of})
+    return scope.condition(path) & approved & stands

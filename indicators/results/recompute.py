@@ -11,9 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -31,8 +29,9 @@ from objectives.models import Programme
 
 from .compiled import CompiledIndicator, CompiledProgramme, read_compiled_programme, read_units
 from .consolidation import consolidate
-from .copy import Row, delete_rows, insert_rows, read_rows, snapshot
-from .evaluate import COLUMNS, CarriedResult, carried_result, evaluate_year
+from .copy import snapshot
+from .difference import Difference, find_difference, write_difference
+from .evaluate import CarriedResult, ResultRow, carried_result, evaluate_year
 from .inputs import RecomputeScope, YearColumns, read_year_columns
 from .staleness import mark_if_complete
 from .verdicts import VerdictRow, evaluate_verdicts
@@ -49,14 +48,12 @@ SECONDS_BETWEEN_REPORTS = 0.5
 LONGEST_RUN = timedelta(hours=1)
 """A run that has been under way for longer has died: no task is allowed that long."""
 
-TABLE = Result._meta.db_table
-
 
 @dataclass
 class Evaluated:
     """Everything that was found to follow from the statements in scope."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[ResultRow] = field(default_factory=list)
     verdicts: list[VerdictRow] = field(default_factory=list)
     captures: list[int] = field(default_factory=list)
     failures: int = 0
@@ -206,7 +203,7 @@ def _evaluate(
             found.carried[plan.id, last_year] = previous
         for year, block in _in_order(blocks, plan):
             method = plan.method_of(year)
-            found.captures += [int(capture) for capture in block.captures if capture is not None]
+            found.captures += [capture for capture in block.captures if capture is not None]
             if method is not None:
                 for variable in method.variables.values():
                     block.continue_from(variable.id, variable.continues)
@@ -294,112 +291,29 @@ def _lock(scope: RecomputeScope) -> DataVersion:
     return DataVersion.objects.select_for_update().get(programme=scope.programme_id)
 
 
-@dataclass
-class _Difference:
-    """Rows to insert, ids of rows to delete, and how many of those are the same row anew."""
-
-    new: list[Any]
-    obsolete_ids: list[str]
-    replaced: int
-    unchanged: int
-
-    @property
-    def size(self) -> int:
-        """Return how many rows are not as they are stored."""
-        return len(self.new) + len(self.obsolete_ids) - self.replaced
-
-
-def _differences(scope: RecomputeScope, evaluated: Evaluated) -> tuple[_Difference, _Difference]:
+def _differences(scope: RecomputeScope, evaluated: Evaluated) -> tuple[Difference, Difference]:
     """Return what is not stored as it was found: of results, and of verdicts."""
+    in_scope = scope.condition()
+    if scope.unit_id is not None:
+        in_scope &= Q(unit__in=read_units(scope.programme_id).path_up(scope.unit_id))
+    results = Result.objects.filter(in_scope).order_by()
+    verdicts = ReconciliationVerdict.objects.filter(in_scope).order_by()
     return (
-        _difference(_stored_rows(scope), evaluated.rows, of_the_key=3),
-        _difference(_stored_verdicts(scope), evaluated.verdicts, of_the_key=4),
+        find_difference(
+            results.values_list("id", *ResultRow._fields), evaluated.rows, of_the_key=3
+        ),
+        find_difference(
+            verdicts.values_list("id", *VerdictRow._fields), evaluated.verdicts, of_the_key=4
+        ),
     )
-
-
-def _difference(stored_rows: Iterable[Any], rows: Sequence[Any], of_the_key: int) -> _Difference:
-    """Return how rows differ from those that are stored, which begin with their ids.
-
-    The first columns, so many as ``of_the_key``, say what a row is about.
-    """
-    stored = {row[1 : of_the_key + 1]: row for row in stored_rows}
-    new: list[Any] = []
-    stale: list[str] = []
-    replaced = unchanged = 0
-    for row in rows:
-        former = stored.pop(row[:of_the_key], None)
-        if former is None:
-            new.append(row)
-        elif _is_same(former[1:], row):
-            unchanged += 1
-        else:
-            new.append(row)
-            stale.append(str(former[0]))
-            replaced += 1
-    stale += [str(row[0]) for row in stored.values()]
-    return _Difference(new, stale, replaced, unchanged)
-
-
-def _is_same(one: Sequence[Any], other: Sequence[Any]) -> bool:
-    """Return whether two rows are equal and their numbers have as many decimals: 1.0 is not 1.00."""
-    return one == other and all(
-        cell.same_quantum(beside)
-        for cell, beside in zip(one, other, strict=True)
-        if isinstance(cell, Decimal)
-    )
-
-
-def _stored_verdicts(scope: RecomputeScope) -> Iterable[tuple[Any, ...]]:
-    """Return the stored verdicts in scope: id and the columns of a ``VerdictRow``."""
-    limits = {
-        "indicator__programme": scope.programme_id,
-        "indicator": scope.indicator_id,
-        "year__gte": scope.from_year,
-        "year__lte": scope.to_year,
-    }
-    found = ReconciliationVerdict.objects.filter(
-        **{name: limit for name, limit in limits.items() if limit is not None}
-    )
-    if scope.unit_id is not None:
-        found = found.filter(unit__in=read_units(scope.programme_id).path_up(scope.unit_id))
-    return found.values_list("id", *VerdictRow._fields)
-
-
-def _stored_rows(scope: RecomputeScope) -> list[Row]:
-    """Return the stored results in scope: id and the columns of ``evaluate.COLUMNS``, as text."""
-    names = ["r.id", *(f"r.{name}" for name in COLUMNS)]
-    # Each database has its own word for a boolean; a number is the same everywhere.
-    names[names.index("r.met")] = "CAST(r.met AS INTEGER)"
-    where, parameters = ["i.programme_id = %s"], [scope.programme_id]
-    if scope.indicator_id is not None:
-        where.append("r.indicator_id = %s")
-        parameters.append(scope.indicator_id)
-    for operator, year in ((">=", scope.from_year), ("<=", scope.to_year)):
-        if year is not None:
-            where.append(f"r.year {operator} %s")
-            parameters.append(year)
-    if scope.unit_id is not None:
-        path = read_units(scope.programme_id).path_up(scope.unit_id)
-        where.append(f"r.unit_id IN ({', '.join(['%s'] * len(path))})")
-        parameters += path
-    # Only names of this module are joined in; every value travels as a parameter.
-    query = (
-        f"SELECT {', '.join(names)} FROM {TABLE} r "  # noqa: S608
-        f"JOIN indicators_indicator i ON i.id = r.indicator_id WHERE {' AND '.join(where)}"
-    )
-    return read_rows(query, parameters)
 
 
 def _write(scope: RecomputeScope, evaluated: Evaluated) -> dict[str, int]:
     """Write what is different, and count; the caller holds the lock."""
     difference, of_verdicts = _differences(scope, evaluated)
     if difference.size or of_verdicts.size:
-        delete_rows(TABLE, difference.obsolete_ids)
-        insert_rows(TABLE, COLUMNS, difference.new)
-        delete_rows(ReconciliationVerdict._meta.db_table, of_verdicts.obsolete_ids)
-        ReconciliationVerdict.objects.bulk_create(
-            ReconciliationVerdict(**row._asdict()) for row in of_verdicts.new
-        )
+        write_difference(Result, ResultRow._fields, difference)
+        write_difference(ReconciliationVerdict, VerdictRow._fields, of_verdicts)
         DataVersion.objects.filter(programme=scope.programme_id).update(
             outputs=F("outputs") + 1, outputs_changed_at=timezone.now()
         )

@@ -5,7 +5,6 @@ from indicators.models import Capture, Result
 from .compiled import CompiledIndicator
 from .evaluate import CarriedResult, evaluate_year
 from .inputs import YearColumns
-from .typed_rows import typed_row
 
 
 def evaluate_single(
@@ -16,4 +15,4 @@ def evaluate_single(
     ``before`` is what the year before left for it to build on.
     """
     (row,) = evaluate_year(plan, capture.year, block, {capture.unit_id: before}).rows
-    return Result(**typed_row(row))
+    return Result(**row._asdict())

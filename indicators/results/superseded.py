@@ -80,7 +80,7 @@ def _result(
     block = YearColumns()
     block.add_statement(
         reading.unit_id,
-        str(reading.pk),
+        reading.pk,
         reading.printed,
         reading.printed_value,
         reading.figure_status,

@@ -14,11 +14,9 @@ from indicators.arithmetic.reconciliation_rules import Verdict, compare, sources
 from indicators.models import Capture, CaptureStatus, Result
 
 from .compiled import CompiledIndicator
-from .copy import Row
-from .evaluate import CarriedByYear
+from .evaluate import CarriedByYear, ResultRow
 from .inputs import RecomputeScope
 from .superseded import Key, key_of, printed_results
-from .typed_rows import typed_row
 from .worked_calculation import write_substitution
 
 
@@ -42,24 +40,36 @@ Printings = Mapping[Key, Sequence[Capture]]
 """The printings of each figure, the one with the last word first."""
 
 
+_OF_A_PRINTING = (
+    "indicator_id",
+    "unit_id",
+    "year",
+    "publication__slug",
+    "publication__title",
+    "section",
+    "table",
+    "page",
+    "printed",
+    "printed_value",
+    "figure_status",
+    "cutoff",
+    "values_from_id",
+    "superseded_at",
+)
+
+
 def _read_printings(scope: RecomputeScope) -> Printings:
     """Return what is printed of each figure in scope, by then where an earlier day is asked for;
     one query.
     """
     captures = Capture.objects.filter(
-        indicator__programme=scope.programme_id, status=CaptureStatus.APPROVED, rank__gt=0
+        scope.condition(), status=CaptureStatus.APPROVED, rank__gt=0
     ).exclude(printed="")
-    limits = {
-        "indicator": scope.indicator_id,
-        "year__gte": scope.from_year,
-        "year__lte": scope.to_year,
-        "approved_at__lte": scope.as_of,
-    }
-    captures = captures.filter(**{name: limit for name, limit in limits.items() if limit})
+    if scope.as_of is not None:
+        captures = captures.filter(approved_at__lte=scope.as_of)
     found: dict[Key, list[Capture]] = defaultdict(list)
-    for capture in captures.select_related("publication").order_by(
-        "-publication__order", "rank", "id"
-    ):
+    read = captures.select_related("publication").only(*_OF_A_PRINTING)
+    for capture in read.order_by("-publication__order", "rank", "id"):
         if scope.as_of and capture.superseded_at and capture.superseded_at > scope.as_of:
             capture.superseded_at = None  # it counted then
         found[key_of(capture)].append(capture)
@@ -68,7 +78,7 @@ def _read_printings(scope: RecomputeScope) -> Printings:
 
 def evaluate_verdicts(
     scope: RecomputeScope,
-    rows: Iterable[Row],
+    rows: Iterable[ResultRow],
     plans: Iterable[CompiledIndicator],
     carried: CarriedByYear,
 ) -> list[VerdictRow]:
@@ -79,7 +89,11 @@ def evaluate_verdicts(
     one for the arithmetic of the reading that counts.
     """
     printings = _read_printings(scope)
-    results = [Result(**typed_row(row)) for row in rows]
+    results = [
+        Result(**row._asdict())
+        for row in rows
+        if row.printed or (row.indicator_id, row.unit_id, row.year) in printings
+    ]
     by_id = {plan.id: plan for plan in plans}
     return [
         row

@@ -36,7 +36,6 @@ from indicators.permissions import ADMINISTRATION, CAPTURE
 from indicators.results.compiled import read_compiled_indicators
 from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import check_drift, recompute_programme
-from indicators.results.typed_rows import typed_row
 from objectives.definition_files import DefinitionError
 from objectives.models import Programme
 from tables.query_params import TableQuery
@@ -464,12 +463,16 @@ class TestAnEarlierDay:
         original = data_of(indicator())
         original["methods"] = original["methods"][:1]
         take(FichaDefinition.model_validate(original), olga)
-        rows, plans = results_as_of(RecomputeScope(loaded.pk), between)
-        (row,) = [each for each in rows if each[0] == str(indicator().pk) and each[2] == "2021"]
-        found = typed_row(row)
-        assert found["computed"] == Decimal(118)
+        evaluated = results_as_of(RecomputeScope(loaded.pk), between)
+        (found,) = [
+            row for row in evaluated.rows if (row.indicator_id, row.year) == (indicator().pk, 2021)
+        ]
+        assert found.computed == Decimal(118)
         (method,) = [
-            method for plan in plans for method in plan.methods if method.id == found["method_id"]
+            method
+            for plan in evaluated.plans
+            for method in plan.methods
+            if method.id == found.method_id
         ]
         assert (method.valid_from, method.id) == (2021, -2021)
 

@@ -19,7 +19,11 @@ from indicators.models import (
     RunState,
     Threshold,
 )
+from indicators.results import difference
 from indicators.results import recompute as engine
+from indicators.results.copy import delete_rows, insert_rows
+from indicators.results.difference import find_difference
+from indicators.results.evaluate import ResultRow
 from indicators.results.recompute import (
     check_drift,
     mark_interrupted,
@@ -251,6 +255,39 @@ class TestDrift:
         Result.objects.update(year=2023)
         assert check_drift(small.programme) == 2
 
+    def test_as_many_decimals_are_part_of_a_result(self, small):
+        small.state("1.1", 2023, {"v1": "1", "v2": "2"}, printed="50.0")
+        small.add_target("1.1", 2023, "49.50")
+        recomputed(small)
+        Result.objects.update(target=Decimal("49.5"))
+        assert check_drift(small.programme) == 1
+        assert recomputed(small)["cambiados"] == 1
+        assert str(small.result("1.1", 2023).target) == "49.50"
+
+
+class TestStorage:
+    TEXTS = ("a\tb", "a\nb\r", "\\N", "\\", "ñ «%s»", "")
+
+    def test_every_cell_comes_back_as_it_was(self, small):
+        """Also what a text protocol would have to escape, and no number through a float."""
+        indicator, unit = small.indicators["1.1"], small.units["nacional"]
+        rows = [
+            ResultRow(
+                indicator.pk, unit.pk, year, None, None, "preliminar", Decimal("-0.10"), text,
+                Decimal("12345678901234567890.12345678901234567890"), "", {"v1": text, "v": "1"},
+                date(2023, 6, 30), Decimal(100), True, None, Decimal("0"), "", None, "no_target",
+                "rojo", ["preliminar", "retroceso"],
+            )
+            for year, text in enumerate(self.TEXTS, start=2000)
+        ]  # fmt: skip
+        insert_rows(Result, ResultRow._fields, rows)
+        stored = Result.objects.order_by("year").values_list("id", *ResultRow._fields)
+        assert [row[1:] for row in stored] == rows
+        found = find_difference(stored, rows, of_the_key=3)
+        assert (found.size, found.unchanged) == (0, len(rows))
+        delete_rows(Result, [row[0] for row in stored[1:]])
+        assert [row.year for row in Result.objects.all()] == [2000]
+
 
 class TestPartialRuns:
     def test_one_statement_recomputes_its_year_and_the_later_ones_that_add_up(self, small):
@@ -344,7 +381,7 @@ class TestReceipts:
         def broken(*args: object) -> None:
             raise OSError("el disco está lleno")
 
-        monkeypatch.setattr(engine, "insert_rows", broken)
+        monkeypatch.setattr(difference, "insert_rows", broken)
         with pytest.raises(OSError, match="lleno"):
             recomputed(small)
         assert small.result("1.1", 2023).value == Decimal("33.33")
@@ -387,7 +424,7 @@ class TestAsOf:
         recomputed(small)
         known = {
             moment: [
-                dict(zip(engine.COLUMNS, row, strict=True))["value"]
+                str(row.value)
                 for row in results_as_of(engine.RecomputeScope(small.programme.pk), moment).rows
             ]
             for moment in (

@@ -87,7 +87,10 @@ def test_a_worker_killed_in_the_middle_leaves_the_results_whole_and_the_task_end
 
 
 def _somebody_waits_while_deleting() -> bool:
-    return _sessions("wait_event_type = 'Lock' AND query LIKE 'DELETE FROM indicators_result%'") > 0
+    return (
+        _sessions("wait_event_type = 'Lock' AND query LIKE 'DELETE FROM \"indicators_result\"%'")
+        > 0
+    )
 
 
 def _sessions(condition: str) -> int:

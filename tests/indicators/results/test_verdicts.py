@@ -10,7 +10,7 @@ from django.db import transaction
 
 from indicators.models import DataVersion, RecomputeRun, ReconciliationVerdict, Result
 from indicators.reconciliation.ledger import ledger
-from indicators.results import recompute as engine
+from indicators.results import difference
 from indicators.results.catch_up import catch_up, outdated_programmes
 from indicators.results.recompute import check_drift, recompute, recompute_programme, scope_of
 from objectives.models import Programme
@@ -131,10 +131,13 @@ class TestOneRun:
         before = stored()
         small.state("1.1", 2023, {"v1": "1", "v2": "4"}, printed="25.00", approved=LATER)
 
-        def broken(*_rows):
-            raise OSError("no hay espacio")
+        def broken(model, columns, rows):
+            if model is ReconciliationVerdict:
+                raise OSError("no hay espacio")
+            insert_rows(model, columns, rows)
 
-        monkeypatch.setattr(engine.ReconciliationVerdict.objects, "bulk_create", broken)
+        insert_rows = difference.insert_rows
+        monkeypatch.setattr(difference, "insert_rows", broken)
         with pytest.raises(OSError, match="no hay espacio"), transaction.atomic():
             recompute_programme(small.programme)
         assert stored() == before
