@@ -20,6 +20,7 @@ from .models import (
     NoticePreference,
     RecomputeRun,
     ReconciliationExplanation,
+    ReconciliationVerdict,
     Result,
     Target,
     Threshold,
@@ -187,6 +188,17 @@ class ResultAdmin(ReadOnlyAdmin):
     list_select_related = ["indicator", "unit"]
     ordering = NEWEST_FIRST
     list_filter = ["indicator__programme", "status", "light", "year"]
+    search_fields = ["=indicator__code", "indicator__name", "unit__slug"]
+
+
+@admin.register(ReconciliationVerdict)
+class ReconciliationVerdictAdmin(ReadOnlyAdmin):
+    """List of verdicts: what follows from printed figures."""
+
+    list_display = ["indicator", "year", "unit", "verdict", "printed", "recomputed"]
+    list_select_related = ["indicator", "unit"]
+    ordering = NEWEST_FIRST
+    list_filter = ["indicator__programme", "verdict", "year"]
     search_fields = ["=indicator__code", "indicator__name", "unit__slug"]
 
 
