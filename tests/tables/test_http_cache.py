@@ -1,4 +1,4 @@
-"""What is remembered under the version of the data: which, how much, and what makes room."""
+"""Memory under the version of the data: what is kept, how much, and what makes room."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ from tables.http_cache import PUBLIC, DataState, remember, respond
 
 
 def asked(response, address="/", state=None, **headers):
-    """What is answered at an address, and whether the view was asked for it."""
+    """Return the answer at an address, and whether the view was asked for it."""
     calls = []
 
     def view(request):
@@ -128,6 +128,7 @@ class TestRelease:
         assert not any(name.startswith(("tests/", "fixtures/", ".venv/", "var/")) for name in files)
         assert not any(name.endswith(".pyc") for name in files)
 
+    @pytest.mark.slow
     def test_another_process_finds_the_same(self):
         program = (
             "import django; django.setup(); from tables.http_cache import release; print(release())"

@@ -16,7 +16,12 @@ from reports.yearly_report.content import outline_of, yearly_report
 from reports.yearly_report.documents.report import canonical_json, digest_of, report_from
 from tests.test_transcription import CODES, annex_rows, summary_row
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgres,
+    pytest.mark.slow,
+    pytest.mark.usefixtures("real_programme"),
+]
 
 YEARS = (2019, 2020, 2021, 2022, 2023, 2024)
 

@@ -29,6 +29,8 @@ from .pdf_checks import (
 )
 from .pdf_reader import Document
 
+pytestmark = pytest.mark.slow
+
 SIZES = {"a4": (595, 842), "us-letter": (612, 792)}
 HOSTILE = (
     '#set page(width: 9pt) #panic("x") #eval("1")\n\n$x^2$ @ref <label> `#read("/etc/passwd")`\n\n'
@@ -140,7 +142,6 @@ def test_every_page_but_the_cover_says_which_of_how_many_it_is(document):
         assert "PIS 2020-2024 · Avance y Resultados. Enero 2023 – Junio 2024" in said
 
 
-@pytest.mark.slow
 def test_no_heading_is_the_last_of_its_page(document):
     headings = [part for part in document.parts("H1", "H2", "H3", "H4") if part]
     assert len(headings) > 20
@@ -189,7 +190,6 @@ def many_rows(report, count):
     return with_table(report, replace(table, rows=table.rows * (count // 2)))
 
 
-@pytest.mark.slow
 def test_a_long_table_repeats_its_header_and_splits_no_row(report):
     long = many_rows(report, 60)
     document = built(long)
@@ -204,7 +204,6 @@ def test_a_long_table_repeats_its_header_and_splits_no_row(report):
         assert len(re.findall(r"Resultado\b", document.pages[number - 1])) == len(RESULTS)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("paper", SIZES)
 @pytest.mark.parametrize("years", [6, 7])
 def test_figures_of_ten_digits_with_marks_are_never_broken(report, paper, years):
@@ -222,7 +221,6 @@ def test_figures_of_ten_digits_with_marks_are_never_broken(report, paper, years)
     assert_within_the_margins(document)
 
 
-@pytest.mark.slow
 def test_more_years_than_a_page_is_wide_turn_it(report):
     table = report.objectives[0].table
     wide = figure("1,234,567,890", mark="p/")
@@ -233,7 +231,6 @@ def test_more_years_than_a_page_is_wide_turn_it(report):
     assert_within_the_margins(document)
 
 
-@pytest.mark.slow
 def test_a_row_breaks_only_where_no_page_has_room_for_it(report):
     ficha = report.fichas[0]
     text = "Se consolida por delegación y por unidad. " * 95
@@ -273,7 +270,6 @@ def test_a_draft_says_so_on_every_page(document):
     assert "Edición 2, borrador" in document.pages[0]
 
 
-@pytest.mark.slow
 def test_a_draft_marks_what_is_missing_and_what_is_not_approved(report):
     said = built(with_framework(report, "Un texto.")).text
     assert "Textosinaprobar:enrevisión" in said
@@ -281,7 +277,6 @@ def test_a_draft_marks_what_is_missing_and_what_is_not_approved(report):
     assert "Textopendiente:Marconormativo" in said
 
 
-@pytest.mark.slow
 def test_a_closed_edition_has_no_marks_but_names_what_has_no_text(report):
     bare = closed(with_framework(report, ""))
     first, *others = bare.objectives
@@ -328,7 +323,6 @@ def hostile(report: Report) -> Report:
     return replace(result, glossary=(Term(odd, odd),), acronyms=(Term(odd, odd),))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("paper", SIZES)
 def test_hostile_texts_are_shown_as_the_texts_that_they_are(report, paper):
     document = built(hostile(report), paper)
@@ -357,7 +351,6 @@ def test_nothing_in_it_runs_and_links_lead_only_to_the_web(report):
     assert {action["/URI"] for action in actions if "/URI" in action} == {"https://example.org/x"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -381,7 +374,6 @@ def test_a_layout_that_fails_says_why():
 # How it looks -------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("paper", SIZES)
 def test_nothing_leaves_the_margins_and_nothing_is_overprinted(report, paper):
     document = built(report, paper)
