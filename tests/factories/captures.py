@@ -93,6 +93,22 @@ def typed(**values: str) -> dict[str, dict[str, str]]:
     }
 
 
+def sent(capture: Capture | None = None, **values: str) -> dict[str, Any]:
+    """The fields that a form sends: every variable definitive, with a source."""
+    fields = {
+        f"{symbol}.{part}": text
+        for symbol, entry in typed(**values).items()
+        for part, text in entry.items()
+    }
+    seen = (capture.pk, capture.version) if capture else (0, 0)
+    return {"capture": seen[0], "version": seen[1], **fields}
+
+
+def the_capture() -> Capture:
+    """The only capture that was entered."""
+    return Capture.objects.get(cycle__isnull=False)
+
+
 IN_ORDER = typed(v1="1 234", v2="5,000")
 
 

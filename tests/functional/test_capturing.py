@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from indicators.capture.workflow import return_to_planner, submit
 from indicators.models import Capture, CaptureStatus, Evidence
 from indicators.results.recompute import recompute_programme
-from tests.factories.captures import capture_at_status, make_cast, typed
+from tests.factories.captures import capture_at_status, make_cast, the_capture, typed
 from tests.functional.entering import PASSWORD, enter, enter_by_the_form
 from tests.functional.looking import is_accessible
 from tests.functional.waiting import wait_until
@@ -47,10 +47,6 @@ def look_at(page, keep_picture, name):
         widths=(320, 390, 1280),
         at_each=lambda width, scheme: keep_picture(f"captura-{name}-{width}-{scheme}"),
     )
-
-
-def the_capture():
-    return Capture.objects.get(cycle__isnull=False)
 
 
 @pytest.mark.usefixtures("hasty")

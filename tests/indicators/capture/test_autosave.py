@@ -7,7 +7,7 @@ from indicators.capture.autosave import MergeConflict
 from indicators.capture.drafts import save_draft
 from indicators.capture.workflow import return_to_planner, submit
 from indicators.models import Capture, CaptureStatus
-from tests.factories.captures import capture_at_status, make_cast, typed
+from tests.factories.captures import capture_at_status, make_cast, sent, the_capture, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
 
@@ -26,21 +26,6 @@ def cast():
 def ana(client, cast):
     client.force_login(cast.ana)
     return client
-
-
-def sent(capture=None, **values):
-    """What the form sends: every variable definitive, with a source."""
-    fields = {
-        f"{symbol}.{part}": text
-        for symbol, entry in typed(**values).items()
-        for part, text in entry.items()
-    }
-    seen = (capture.pk, capture.version) if capture else (0, 0)
-    return {"capture": seen[0], "version": seen[1], **fields}
-
-
-def the_capture():
-    return Capture.objects.get(cycle__isnull=False)
 
 
 def outcome(response):

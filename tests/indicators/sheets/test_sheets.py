@@ -28,7 +28,7 @@ from indicators.sheets.processing import save
 from indicators.sheets.submission import request_save
 from indicators.sheets.table import COLUMNS, SHEET
 from objectives.models import UnitMembership
-from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, typed
+from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, the_capture, typed
 from tests.factories.sheets import cells_of, change, download, fill, rows_in, send, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
@@ -40,10 +40,6 @@ def cast():
     cast.small.state("1.1", 2022, {"v1": "1200.5", "v2": "4800"})
     recompute_programme(cast.small.programme)
     return cast
-
-
-def the_capture():
-    return Capture.objects.get(cycle__isnull=False)
 
 
 def save_now(sheet):

@@ -11,16 +11,11 @@ from django.utils import timezone
 
 from indicators.capture.cycles import close_cycle
 from indicators.models import Cycle, Event
-from tests.factories.captures import capture_at_status, make_cast, open_cycle_of
+from tests.factories.captures import capture_at_status, open_cycle_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 OPEN = "/ciclos/abrir/"
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture
