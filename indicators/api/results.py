@@ -8,33 +8,12 @@ from django.db.models import QuerySet
 
 from indicators.fichas.history import fichas_at, results_as_of
 from indicators.models import Capture, Result
+from indicators.results.evaluate import ResultRow
 from indicators.results.inputs import RecomputeScope
 from objectives.models import Programme, ResponsibleUnit
 from tables.formats.batches import batches
 from tables.http_cache import remember
 
-OF_THE_RESULT = (
-    "indicator_id",
-    "unit_id",
-    "year",
-    "method_id",
-    "status",
-    "value",
-    "printed",
-    "computed",
-    "failure",
-    "inputs",
-    "cutoff",
-    "target",
-    "met",
-    "gap",
-    "progress",
-    "progress_reason",
-    "pace",
-    "pace_reason",
-    "light",
-    "marks",
-)
 OF_THE_INDICATOR = (
     "indicator__code",
     "indicator__name",
@@ -62,8 +41,7 @@ OF_THE_CAPTURE = (
 ORDER = ("indicator__position", "year", "unit_id")
 """As the database has them at hand: a page of them sorts nothing, however many there are."""
 
-
-PATHS = ("capture_id", *OF_THE_RESULT, *OF_THE_INDICATOR, *OF_THE_UNIT, *OF_THE_CAPTURE)
+PATHS = (*ResultRow._fields, *OF_THE_INDICATOR, *OF_THE_UNIT, *OF_THE_CAPTURE)
 
 
 def stored_results(programme: Programme) -> QuerySet[Result, dict[str, Any]]:
@@ -135,16 +113,12 @@ def cached_earlier_results(
 
 
 _BYTES_OF_ROW = 4_096
-_AT_ONCE = 5_000
-"""Ids that a database takes in one question."""
 
 
 def _captures(ids: Iterable[int | None]) -> dict[int | None, dict[str, Any]]:
     names = [name.removeprefix("capture__") for name in OF_THE_CAPTURE]
     return {
         row["id"]: {f"capture__{name}": row[name] for name in names}
-        for some in batches(
-            sorted({capture_id for capture_id in ids if capture_id is not None}), _AT_ONCE
-        )
+        for some in batches({capture_id for capture_id in ids if capture_id is not None})
         for row in Capture.objects.filter(pk__in=some).values("id", *names)
     }

@@ -9,9 +9,6 @@ from django.db.models import Model
 
 from tables.formats.batches import batches
 
-_IDS_AT_ONCE = 5_000
-"""As many as a database takes in one question."""
-
 
 @contextmanager
 def snapshot() -> Iterator[None]:
@@ -57,5 +54,5 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
 
 def delete_rows(model: type[Model], ids: Iterable[int]) -> None:
     """Delete rows of a model by their ids."""
-    for some in batches(ids, _IDS_AT_ONCE):
+    for some in batches(ids):
         model._default_manager.filter(pk__in=some).delete()

@@ -6,8 +6,11 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+IDS_AT_ONCE = 5_000
+"""Ids that any database takes in one question."""
 
-def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+
+def batches(rows: Iterable[T], size: int = IDS_AT_ONCE) -> Iterator[list[T]]:
     """Yield as many at a time, the last fewer."""
     rows = iter(rows)
     while batch := list(islice(rows, size)):
