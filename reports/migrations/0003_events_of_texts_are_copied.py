@@ -1,4 +1,4 @@
-"""What happened to the texts goes to the table of all events, in its order and to the letter.
+"""Copies what happened to the texts to the table of all events, in its order and to the letter.
 
 A text to which something happened is kept by a trigger from here on, as its event is no more bound to
 it by a foreign key.

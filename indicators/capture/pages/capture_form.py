@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.vectorized import Missing
+from indicators.event_lines import EventLine, event_line
 from indicators.lifecycle import EditConflict
 from indicators.models import (
     Capture,
@@ -15,10 +16,9 @@ from indicators.models import (
     Event,
     Evidence,
 )
-from indicators.people import name_of
 from indicators.permissions import user_can_comment
 from indicators.upload_limits import UploadLimits
-from indicators.words import moment, number_text, saved_text
+from indicators.words import number_text, saved_text
 
 from ..initial import initial_data
 from ..parsing import JUSTIFICATIONS, Issue, Typed, VariableSpec
@@ -40,16 +40,6 @@ class FormIssue:
 
     field: str
     message: str
-
-
-@dataclass(frozen=True)
-class HistoryEntry:
-    """One line of the history: who did what and when, and what they said."""
-
-    when: str
-    who: str
-    what: str
-    comment: str
 
 
 @dataclass(frozen=True)
@@ -84,7 +74,7 @@ class CaptureForm:
     rejected: RejectedInput | None
     blockers: tuple[str, ...]
     saved: str
-    returned: HistoryEntry | None
+    returned: EventLine | None
     rows: tuple[VariableFormRow, ...]
     previous: str
     results: tuple[YearText, ...]
@@ -92,7 +82,7 @@ class CaptureForm:
     issues: tuple[FormIssue, ...]
     unanswered: frozenset[str]
     conflict: ConflictPanel | None
-    history: tuple[HistoryEntry, ...]
+    history: tuple[EventLine, ...]
     evidence: Sequence[Evidence]
     evidence_limits: UploadLimits
     method: str
@@ -206,17 +196,17 @@ def _saved(events: Sequence[Event]) -> str:
     return saved_text(kept[-1].at) if kept else ""
 
 
-def _returned(capture: Capture, events: Sequence[Event]) -> HistoryEntry | None:
+def _returned(capture: Capture, events: Sequence[Event]) -> EventLine | None:
     """Return why the reviewer gave it back, for as long as it is with who captures it."""
     if capture.status != CaptureStatus.RETURNED:
         return None
     found = [event for event in events if event.kind == CaptureEventKind.RETURNED]
-    return _history_entry(found[-1]) if found else None
+    return event_line(found[-1], Capture) if found else None
 
 
-def _history(events: Sequence[Event]) -> tuple[HistoryEntry, ...]:
+def _history(events: Sequence[Event]) -> tuple[EventLine, ...]:
     """Return what happened, newest first; the saves of one person in a row are one line."""
-    lines: list[HistoryEntry] = []
+    lines: list[EventLine] = []
     saves = 0
     for at, event in enumerate(events):
         following = events[at + 1] if at + 1 < len(events) else None
@@ -224,11 +214,7 @@ def _history(events: Sequence[Event]) -> tuple[HistoryEntry, ...]:
         saves += saved
         if saved and following and following.kind == event.kind and following.by_id == event.by_id:
             continue
-        lines.append(_history_entry(event, saves if saved else 0))
+        said = {"what": _("guardada %d veces") % saves} if saves > 1 else {}
+        lines.append(event_line(event, Capture, **said))
         saves = 0
     return tuple(reversed(lines))
-
-
-def _history_entry(event: Event, saves: int = 0) -> HistoryEntry:
-    what = _("guardada %d veces") % saves if saves > 1 else str(CaptureEventKind(event.kind).label)
-    return HistoryEntry(moment(event.at), name_of(event.by), what, event.reason)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.models import CaptureStatus, Cycle, CycleEventKind, CycleState, Event
-from indicators.people import name_of
+from indicators.event_lines import EventLine, event_line
+from indicators.models import CaptureStatus, Cycle, CycleState, Event
 from indicators.words import FieldChange, day, moment, sentence_case
 
 from ..cycles import may_be_corrected
@@ -45,23 +45,11 @@ class CycleRow:
 
 
 @dataclass(frozen=True)
-class CycleHistoryEntry:
-    """A line of a cycle's history: who opened, closed or reopened it."""
-
-    what: str
-    who: str
-    when: str
-    reason: str
-    closes: str
-    changes: tuple[FieldChange, ...]
-
-
-@dataclass(frozen=True)
 class CyclePage:
     """One cycle with its history, and what may be done to it now."""
 
     row: CycleRow
-    history: tuple[CycleHistoryEntry, ...]
+    history: tuple[EventLine, ...]
     may_close: bool
     may_reopen: bool
     may_correct: bool
@@ -81,7 +69,7 @@ def cycle_page(pk: int) -> CyclePage | None:
     is_over = timezone.localdate() > cycle.closes_on
     return CyclePage(
         row=_row(cycle),
-        history=tuple(_history_entry(event) for event in cycle.events.select_related("by")),
+        history=tuple(_history_line(event) for event in cycle.events.select_related("by")),
         may_close=cycle.state == CycleState.OPEN,
         may_reopen=cycle.state == CycleState.CLOSED or is_over,
         may_correct=may_be_corrected(cycle),
@@ -129,14 +117,10 @@ def _state(cycle: Cycle, today: date) -> str:
     return ngettext("abierto, queda %d día", "abierto, quedan %d días", days) % days
 
 
-def _history_entry(event: Event) -> CycleHistoryEntry:
-    return CycleHistoryEntry(
-        what=str(CycleEventKind(event.kind).label),
-        who=name_of(event.by),
-        when=moment(event.at),
-        reason=event.reason,
-        closes=_closes(event),
-        changes=day_changes(event),
+def _history_line(event: Event) -> EventLine:
+    parts = {"when": moment(event.at), "day": _closes(event)}
+    return event_line(
+        event, Cycle, when=_("%(when)s; cierre el %(day)s") % parts, changes=day_changes(event)
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from indicators.arithmetic.official_numbers import round_half_up
+from indicators.event_lines import EventLine, event_line
 from indicators.lifecycle import EditConflict, net_changes
 from indicators.models import (
     Capture,
@@ -18,7 +19,6 @@ from indicators.models import (
     Evidence,
     ValueStatus,
 )
-from indicators.people import name_of
 from indicators.permissions import (
     user_can_comment,
     user_can_review,
@@ -30,7 +30,6 @@ from indicators.words import (
     FieldChange,
     change_text,
     difference_text,
-    moment,
     moments,
     number_text,
 )
@@ -70,18 +69,6 @@ class ReviewedVariable:
 
 
 @dataclass(frozen=True)
-class ThreadEntry:
-    """One thing that somebody did, or several saves in a row, with what it changed."""
-
-    kind: str
-    what: str
-    who: str
-    when: str
-    comment: str
-    changes: tuple[FieldChange, ...]
-
-
-@dataclass(frozen=True)
 class FailedAction:
     """An action that was not done: what the person wanted and typed, and why it was refused."""
 
@@ -104,7 +91,7 @@ class ReviewPage:
     printed: PrintedComparison | None
     warnings: tuple[JustifiedWarning, ...]
     evidence: Sequence[Evidence]
-    thread: tuple[ThreadEntry, ...]
+    thread: tuple[EventLine, ...]
     may_review: bool
     blocked: str
     own: bool
@@ -208,38 +195,32 @@ def _former(symbol: str, preview: CapturePreview) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _thread(events: Iterable[Event], names: Mapping[str, str]) -> tuple[ThreadEntry, ...]:
+def _thread(events: Iterable[Event], names: Mapping[str, str]) -> tuple[EventLine, ...]:
     """Return what happened, oldest first; saves while one types leave one entry a sitting."""
     found = []
     for (kind, _who), group in groupby(events, key=lambda event: (event.kind, event.by_id)):
         run = list(group)
         if kind == CaptureEventKind.SAVED:
-            found.append(_thread_entry(run, names))
+            found.append(_thread_line(run, names))
         else:
-            found += [_thread_entry([event], names) for event in run]
+            found += [_thread_line([event], names) for event in run]
     return tuple(found)
 
 
-def _thread_entry(events: list[Event], names: Mapping[str, str]) -> ThreadEntry:
+def _thread_line(events: list[Event], names: Mapping[str, str]) -> EventLine:
     first, last = events[0], events[-1]
     difference = net_changes(events)
-    when = moment(last.at)
+    said: dict[str, Any] = {}
     if len(events) > 1:
-        when = moments(first.at, last.at)
-    what = str(CaptureEventKind(last.kind).label)
-    if len(events) > 1:
-        what = ngettext("guardada %(n)d vez", "guardada %(n)d veces", len(events)) % {
-            "n": len(events)
-        }
-    return ThreadEntry(
-        kind=last.kind,
-        what=what,
-        who=name_of(last.by),
-        when=when,
-        comment=last.reason,
+        saved = ngettext("guardada %(n)d vez", "guardada %(n)d veces", len(events))
+        said = {"what": saved % {"n": len(events)}, "when": moments(first.at, last.at)}
+    return event_line(
+        last,
+        Capture,
         changes=changes(
             {field: was for field, (was, _now) in difference.items() if was},
             {field: now for field, (_was, now) in difference.items() if now},
             names,
         ),
+        **said,
     )

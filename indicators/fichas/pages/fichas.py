@@ -6,10 +6,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.event_lines import EventLine, event_line
 from indicators.lookups import find_indicator
 from indicators.models import Event, Indicator
-from indicators.people import name_of
-from indicators.words import FieldChange, day, moment
+from indicators.words import day
 from objectives.models import Programme
 
 from ..compliance import parse_norms
@@ -51,16 +51,6 @@ class MethodRow:
 
 
 @dataclass(frozen=True)
-class FichaHistoryEntry:
-    """A line of a ficha's history: who changed what, when and why."""
-
-    who: str
-    when: str
-    reason: str
-    changes: tuple[FieldChange, ...]
-
-
-@dataclass(frozen=True)
 class FichaPage:
     """One ficha, its parts and its history."""
 
@@ -70,7 +60,7 @@ class FichaPage:
     baseline: str
     targets: str
     methods: tuple[MethodRow, ...]
-    history: tuple[FichaHistoryEntry, ...]
+    history: tuple[EventLine, ...]
     odd: tuple[FindingRow, ...]
 
 
@@ -135,7 +125,7 @@ def ficha_page(indicator: Indicator) -> FichaPage:
         targets=_targets(data),
         methods=_methods(data),
         history=tuple(
-            _history_entry(event)
+            _history_line(event)
             for event in indicator.events.select_related("by").order_by("-number")
         ),
         odd=tuple(row for rule in rules for row in rule.rows),
@@ -170,13 +160,8 @@ def _methods(data: Data) -> tuple[MethodRow, ...]:
     return tuple(reversed(rows))
 
 
-def _history_entry(event: Event) -> FichaHistoryEntry:
-    return FichaHistoryEntry(
-        who=name_of(event.by),
-        when=moment(event.at),
-        reason=event.reason,
-        changes=ficha_changes(event.before, event.after),
-    )
+def _history_line(event: Event) -> EventLine:
+    return event_line(event, Indicator, changes=ficha_changes(event.before, event.after))
 
 
 @dataclass(frozen=True)
@@ -184,7 +169,7 @@ class ConcurrentChanges:
     """Up to which change of the ficha a page has seen, and what others changed since it was opened."""
 
     seen: int
-    entries: tuple[FichaHistoryEntry, ...]
+    entries: tuple[EventLine, ...]
 
 
 def concurrent_changes(indicator: Indicator, opened: str) -> ConcurrentChanges:
@@ -193,5 +178,5 @@ def concurrent_changes(indicator: Indicator, opened: str) -> ConcurrentChanges:
     seen = events[-1].number if events else 0
     since = int(opened) if opened.isdecimal() and len(opened) < 10 else seen
     return ConcurrentChanges(
-        seen, tuple(_history_entry(event) for event in events if event.number > since)
+        seen, tuple(_history_line(event) for event in events if event.number > since)
     )

@@ -5,27 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from indicators.event_lines import EventLine, event_line
 from indicators.models import Event
 from indicators.page_context import PageNotFound
-from indicators.people import name_of
-from indicators.words import moment
-from reports.models import LONGEST_TEXT, Edition, Narrative, NarrativeEventKind, NarrativeStatus
+from reports.models import LONGEST_TEXT, Edition, Narrative, NarrativeStatus
 
 from ..content import Section, outline_of
 from ..documents.markdown import MarkdownBlock, blocks_of
 from ..editions.permissions import user_can_review_narrative, user_can_write
 from ..editions.transitions import EDITABLE, LIFE_CYCLE
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """A line of a text's history: what somebody did with a text."""
-
-    what: str
-    who: str
-    when: str
-    comment: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -38,8 +26,8 @@ class NarrativePage:
     may_approve: bool
     may_return: bool
     blocks: tuple[MarkdownBlock, ...]
-    history: tuple[HistoryLine, ...]
-    returned: HistoryLine | None
+    history: tuple[EventLine, ...]
+    returned: EventLine | None
     before: str
     after: str
     most: int = LONGEST_TEXT
@@ -71,7 +59,7 @@ def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
     following = LIFE_CYCLE.transitions[status] if open_ else ()
     writes = open_ and user_can_write(user, narrative)
     reviews = open_ and user_can_review_narrative(user, narrative)
-    history = tuple(_history(event) for event in narrative.events.select_related("by"))
+    history = tuple(_history_line(event) for event in narrative.events.select_related("by"))
     return NarrativePage(
         narrative=narrative,
         section=section,
@@ -86,11 +74,5 @@ def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
     )
 
 
-def _history(event: Event) -> HistoryLine:
-    return HistoryLine(
-        what=str(NarrativeEventKind(event.kind).label),
-        who=name_of(event.by),
-        when=moment(event.at),
-        comment=event.reason,
-        text=(event.before | event.after).get("text", ""),
-    )
+def _history_line(event: Event) -> EventLine:
+    return event_line(event, Narrative, text=(event.before | event.after).get("text", ""))

@@ -113,7 +113,7 @@ def test_a_sheet_is_sent_seen_and_saved(ana, cast, commits):
     assert 'href="/captura/1.1/2023/?kind=definitivo"' in page
     form = ana.get("/captura/1.1/2023/").context["form"]
     assert [row.value.text for row in form.rows] == ["3", "5 000"]
-    assert "De la hoja «lo mío.xlsx»." in [each.comment for each in form.history]
+    assert "De la hoja «lo mío.xlsx»." in [each.reason for each in form.history]
 
 
 def test_a_sheet_with_nothing_new_says_so(ana, cast, commits):

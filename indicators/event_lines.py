@@ -1,0 +1,36 @@
+"""Events of one object in words, line by line, as the object's own page tells them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .models import Audited, Event
+from .people import name_of
+from .words import FieldChange, moment
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One thing that somebody did, or several of a kind in a row, with why and what it changed.
+
+    ``text`` is the text that a step was about, where it was about one.
+    """
+
+    kind: str
+    what: str
+    who: str
+    when: str
+    reason: str
+    changes: tuple[FieldChange, ...] = ()
+    text: str = ""
+
+
+def event_line(event: Event, of: type[Audited], **said: Any) -> EventLine:
+    """Return an event of such an object in words; ``said`` takes the place of what it says itself."""
+    line = {
+        "kind": event.kind,
+        "what": str(of.event_kinds(event.kind).label),
+        "who": name_of(event.by),
+        "when": moment(event.at),
+        "reason": event.reason,
+    }
+    return EventLine(**{**line, **said})
