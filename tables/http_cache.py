@@ -50,7 +50,7 @@ class DataState:
 
 
 class CachePolicy:
-    """What answers depend on besides data and address: here on the format alone, for everybody."""
+    """Says what answers depend on besides data and address: here the format alone, for everybody."""
 
     # Said with a 304 too, which has no body that the compression would say the second one of.
     varies_with: ClassVar[tuple[str, ...]] = ("Accept", "Accept-Encoding")

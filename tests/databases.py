@@ -39,7 +39,7 @@ def _load(folder: str) -> None:
 
 @dataclass(frozen=True)
 class _Recipe:
-    """How a template is made: of another one, or of nothing, by what."""
+    """Makes a template, of another one or of nothing."""
 
     base: str
     make: Callable[[], None]

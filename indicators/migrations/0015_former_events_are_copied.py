@@ -1,4 +1,4 @@
-"""What happened so far goes to the one table: in its order, with its moments and to the letter.
+"""Copies what happened so far to the one table: in its order, with its moments and to the letter.
 
 What people were told of was named after rows of the former tables; it is named after the object and
 its event's number from here on, so that nobody is told twice.

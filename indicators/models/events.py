@@ -1,4 +1,4 @@
-"""What happened: one row a step, whatever it was that somebody did something to."""
+"""Events: one row for each thing that somebody did to an object, of whatever kind."""
 
 from collections.abc import Mapping
 from operator import attrgetter

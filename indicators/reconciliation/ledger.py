@@ -86,7 +86,7 @@ _PATHS = (
     "capture__remark",
     "readings",
 )
-"""Where a verdict has what a row of the ledger tells, in the order of its fields."""
+"""Paths from a verdict to the fields of a row of the ledger, in their order."""
 
 _OF_THE_EXPLANATION = (
     "text",

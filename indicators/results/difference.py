@@ -1,4 +1,4 @@
-"""What was found beside what is stored: the rows that differ are written, and no others."""
+"""Compares rows with those that are stored; writes the ones that differ, and no others."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -66,7 +66,7 @@ class CarriedResult:
 NOTHING_BEFORE = CarriedResult(ND, preliminary=False)
 
 CarriedByYear = Mapping[tuple[int, int], Mapping[int, CarriedResult]]
-"""What each year left by unit, by (indicator id, year)."""
+"""The results that each year leaves to the next one: by (indicator id, year), then by unit id."""
 
 
 def carried_result(

@@ -1,4 +1,4 @@
-"""What happened before all events were in one table is in it, and goes back as it was."""
+"""Events of before there was one table are in it, and go back as they were."""
 
 from datetime import date, timedelta
 
