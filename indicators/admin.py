@@ -46,7 +46,7 @@ class IndicatorAdmin(ReadOnlyAdmin):
 class MethodAdmin(ReadOnlyAdmin):
     """Métodos de cálculo."""
 
-    list_display = ["indicator", "valid_from", "formula", "publication"]
+    list_display = ["indicator__code", "valid_from", "formula", "publication"]
     list_select_related = ["indicator", "publication"]
     list_filter = ["indicator__programme", "valid_from"]
     search_fields = ["=indicator__code", "indicator__name", "text", "formula"]
@@ -66,7 +66,7 @@ class VariableAdmin(ReadOnlyAdmin):
 class TargetAdmin(ReadOnlyAdmin):
     """Metas."""
 
-    list_display = ["indicator", "year", "printed", "final", "publication"]
+    list_display = ["indicator__code", "year", "printed", "final", "publication"]
     list_select_related = ["indicator", "publication"]
     list_filter = ["indicator__programme", "year", "final"]
     search_fields = ["=indicator__code", "indicator__name"]
@@ -78,7 +78,7 @@ class ThresholdAdmin(ReadOnlyAdmin):
 
     list_display = [
         "programme",
-        "indicator",
+        "indicator__code",
         "valid_from",
         "pace_minimum",
         "near_share",
@@ -95,7 +95,7 @@ class CaptureAdmin(ReadOnlyAdmin):
     """Read-only list of captures: what was stated of an indicator, year and unit."""
 
     list_display = [
-        "indicator",
+        "indicator__code",
         "year",
         "unit",
         "printed",
@@ -127,7 +127,7 @@ class CapturedValueAdmin(ReadOnlyAdmin):
 class EventAdmin(ReadOnlyAdmin):
     """Read-only list of what was done, to what, by whom and when."""
 
-    list_display = ["source", "object_id", "number", "kind", "by", "at", "indicator", "reason"]
+    list_display = ["source", "object_id", "number", "kind", "by", "at", "indicator__code", "reason"]
     list_select_related = ["indicator", "by"]
     ordering = NEWEST_FIRST
     list_filter = ["programme", "source", "kind", "year"]
@@ -184,7 +184,7 @@ class CycleAdmin(ReadOnlyAdmin):
 class ResultAdmin(ReadOnlyAdmin):
     """List of results: what follows from the approved statements."""
 
-    list_display = ["indicator", "year", "unit", "value", "status", "target", "light", "cutoff"]
+    list_display = ["indicator__code", "year", "unit", "value", "status", "target", "light", "cutoff"]
     list_select_related = ["indicator", "unit"]
     ordering = NEWEST_FIRST
     list_filter = ["indicator__programme", "status", "light", "year"]
@@ -195,7 +195,7 @@ class ResultAdmin(ReadOnlyAdmin):
 class ReconciliationVerdictAdmin(ReadOnlyAdmin):
     """List of verdicts: what follows from printed figures."""
 
-    list_display = ["indicator", "year", "unit", "verdict", "printed", "recomputed"]
+    list_display = ["indicator__code", "year", "unit", "verdict", "printed", "recomputed"]
     list_select_related = ["indicator", "unit"]
     ordering = NEWEST_FIRST
     list_filter = ["indicator__programme", "verdict", "year"]
@@ -233,7 +233,7 @@ class DataVersionAdmin(ReadOnlyAdmin):
 class ReconciliationExplanationAdmin(ReadOnlyAdmin):
     """Why a printed figure stands as it does."""
 
-    list_display = ["indicator", "year", "unit", "verdict", "text", "written_by", "written_at"]
+    list_display = ["indicator__code", "year", "unit", "verdict", "text", "written_by", "written_at"]
     list_select_related = ["indicator", "unit", "written_by"]
     list_filter = ["indicator__programme", "verdict", "year"]
     search_fields = ["=indicator__code", "indicator__name", "text"]

@@ -30,7 +30,7 @@ class NarrativePage:
     returned: EventLine | None
     before: str
     after: str
-    most: int = LONGEST_TEXT
+    most: str = f"{LONGEST_TEXT:,}"
 
     @property
     def left_out(self) -> bool:

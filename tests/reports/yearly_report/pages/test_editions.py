@@ -132,6 +132,7 @@ def test_hostile_text_is_shown_as_the_text_it_is(cast):
 def test_a_text_goes_through_its_page(cast):
     make_edition(cast)
     ana, rita = client_of(cast.ana), client_of(cast.rita)
+    assert "hasta 50,000 caracteres" in text_of(ana.get(TEXT))
     sent = ana.post(TEXT, {"action": "submit", "version": "1", "text": "Listo."})
     assert sent.headers["Location"] == "/informes/1/#textos"
     assert "Aprobar el texto" not in text_of(ana.get(TEXT))
