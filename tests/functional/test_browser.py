@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.conftest import complaints_fail
 from tests.functional.looking import is_accessible, resize, sideways
+from tests.functional.waiting import wait_until
 
 # Marked so that there is a database; what is shown is committed by ``site`` and only read.
 pytestmark = pytest.mark.django_db
@@ -178,7 +179,7 @@ def test_no_writing_of_the_live_chart_touches_another_or_is_cut(site, page, addr
     see_the_live_chart(page)
     for width in (320, 390, 1280):
         resize(page, width, 900)
-        page.wait_for_function(REDRAWN)
+        wait_until(lambda: page.evaluate(REDRAWN), page)
         wrong += writings_that_touch_or_are_cut(page, ".plot text")
     assert not wrong, "\n".join([address, *wrong])
 
@@ -219,6 +220,9 @@ def test_the_documentation_of_the_api_leads_back(site, page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Cómo va el programa")
 
 
+FITS = "document.documentElement.scrollWidth === document.documentElement.clientWidth"
+
+
 def test_an_answer_in_the_documentation_of_the_api_fits_a_phone(site, page):
     page.set_default_timeout(30_000)  # the library opens fifty fields at once
     resize(page, 320, 900)
@@ -234,23 +238,20 @@ def test_an_answer_in_the_documentation_of_the_api_fits_a_phone(site, page):
     for width in (320, 390):
         resize(page, width, 900)
         # The library lays the answer out once more after it is there.
-        page.wait_for_function(
-            "document.documentElement.scrollWidth === document.documentElement.clientWidth"
-        )
+        wait_until(lambda: page.evaluate(FITS), page, seconds=30)
         assert results.locator(".responses-table").last.is_visible(), width
 
 
 def test_the_documentation_of_the_api_is_as_dark_as_the_reader_asks(site, page):
-    paper = "getComputedStyle(document.querySelector('.swagger-ui')).backgroundColor"
+    body, paper = page.locator("body"), page.locator(".swagger-ui").first
     page.emulate_media(color_scheme="dark")
     page.goto(site + "/api/v1/docs/")
     expect(page.locator(".opblock").first).to_be_visible()
-    assert page.evaluate(paper) == "rgb(28, 32, 34)"
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(28, 32, 34)"
+    expect(paper).to_have_css("background-color", "rgb(28, 32, 34)")
+    expect(body).to_have_css("background-color", "rgb(28, 32, 34)")
     page.emulate_media(color_scheme="light")
-    # The page hears of it a moment later.
-    page.wait_for_function(f"{paper} !== 'rgb(28, 32, 34)'")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    expect(paper).not_to_have_css("background-color", "rgb(28, 32, 34)")
+    expect(body).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
 def test_the_library_is_fetched_when_the_chart_is_near(site, page):

@@ -4,7 +4,12 @@ import time
 
 
 def wait_until(holds, page=None, seconds=5):
-    """Wait until something holds; a ``page`` goes on with its own work meanwhile."""
+    """Wait until something holds; a ``page`` goes on with its own work meanwhile.
+
+    What a page itself must answer is asked here too, by ``page.evaluate``: its own
+    ``wait_for_function`` evaluates a text within the page from the second time on, which the
+    pages' Content-Security-Policy refuses.
+    """
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it did not happen in time"
