@@ -28,7 +28,7 @@ def named_in_contracts() -> Iterator[str]:
 
 
 def rooms() -> set[str]:
-    paths = (name.removesuffix(".*").replace(".", "/") for name in named_in_contracts())
+    paths = (name.rstrip(".*").replace(".", "/") for name in named_in_contracts())
     return {path for path in paths if is_room(path)}
 
 

@@ -22,7 +22,7 @@ from indicators.words import number_text, saved_text
 
 from ..initial import initial_data
 from ..parsing import JUSTIFICATIONS, Issue, Typed, VariableSpec
-from ..preview import CapturePreview
+from ..preview import CapturePreview, preview_of
 from ..slots import CaptureSlot
 from ..transitions import EDITABLE
 from ..validation import find_errors
@@ -30,7 +30,7 @@ from .evidence import evidence_limits, evidence_of
 from .field_labels import labels_of, variable_label
 from .form_rows import VariableFormRow, YearText, rows_of
 from .in_print import PrintedFigure, find_printed
-from .live_result import LiveResult, justification_id, live_result, preview_of
+from .live_result import LiveResult, justification_id, live_result
 from .merge_conflict import ConflictPanel, conflict_panel
 
 

@@ -20,6 +20,7 @@ from ..autosave import is_already_submitted, save_input
 from ..drafts import clean_typed, find_overlong
 from ..form_data import parse_form, parse_merge_with, parse_seen
 from ..parsing import CaptureContext, Issue, Typed
+from ..preview import preview_of
 from ..slots import CaptureSlot
 from ..workflow import NotSubmittable, submit, withdraw
 from .capture_form import FormIssue, RejectedInput, capture_form, form_issue
@@ -34,7 +35,7 @@ from .decorators import (
     with_outcome,
 )
 from .field_labels import labels_of
-from .live_result import live_result, preview_of
+from .live_result import live_result
 from .merge_conflict import conflict_panel
 from .session_recovery import restore
 from .todo import pending_page
