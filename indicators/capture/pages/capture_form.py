@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.vectorized import Missing
-from indicators.event_lines import EventLine, event_line
+from indicators.event_lines import EventLine
 from indicators.lifecycle import EditConflict
 from indicators.models import (
     Capture,
@@ -201,7 +201,7 @@ def _returned(capture: Capture, events: Sequence[Event]) -> EventLine | None:
     if capture.status != CaptureStatus.RETURNED:
         return None
     found = [event for event in events if event.kind == CaptureEventKind.RETURNED]
-    return event_line(found[-1], Capture) if found else None
+    return EventLine.of(found[-1], Capture) if found else None
 
 
 def _history(events: Sequence[Event]) -> tuple[EventLine, ...]:
@@ -215,6 +215,6 @@ def _history(events: Sequence[Event]) -> tuple[EventLine, ...]:
         if saved and following and following.kind == event.kind and following.by_id == event.by_id:
             continue
         said = {"what": _("guardada %d veces") % saves} if saves > 1 else {}
-        lines.append(event_line(event, Capture, **said))
+        lines.append(EventLine.of(event, Capture, **said))
         saves = 0
     return tuple(reversed(lines))
