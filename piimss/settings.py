@@ -420,7 +420,7 @@ if REDIS_URL:
     }
 else:
     CACHES["throttles"] = {
-        "BACKEND": "piimss.cache_backends.UncheckedKeysCache",
+        "BACKEND": "piimss.throttle_cache.UncheckedKeysCache",
         "LOCATION": "throttles",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
