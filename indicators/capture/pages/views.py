@@ -25,20 +25,13 @@ from ..preview import preview_of
 from ..slots import CaptureSlot
 from ..waiting_items import find_waiting_items
 from ..workflow import NotSubmittable, submit, withdraw
+from .addresses import form_address, slot_from_url
 from .capture_form import FormIssue, RejectedInput, capture_form, form_issue
-from .decorators import (
-    KEPT,
-    OVERTAKEN,
-    REFUSED,
-    RENEWED,
-    form_address,
-    screen,
-    slot_from_url,
-    with_outcome,
-)
+from .decorators import screen
 from .field_labels import labels_of
 from .live_result import live_result
 from .merge_conflict import conflict_panel
+from .outcomes import KEPT, OVERTAKEN, REFUSED, RENEWED, with_outcome
 from .session_recovery import restore
 from .todo import pending_page
 
