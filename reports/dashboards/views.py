@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from indicators.lifecycle import EditConflict
 from indicators.models import LONGEST_EXPLANATION
 from indicators.permissions import user_can_explain
 from indicators.reconciliation.explanations import (
-    ExplanationConflict,
     VerdictNotFound,
     explain,
     withdraw,
@@ -151,7 +151,7 @@ def verdict(
         except VerdictNotFound as unknown:
             context = {"message": str(unknown), "typed": _typed(request), "frame": opened.frame}
             return render(request, "reports/verdict_gone.html", context, status=409)
-        except (ValidationError, ExplanationConflict) as error:
+        except (ValidationError, EditConflict) as error:
             refusal = content.RejectedExplanation(
                 typed=_typed(request),
                 error=" ".join(getattr(error, "messages", error.args)),
