@@ -63,13 +63,13 @@ class Document:
     @cached_property
     def text(self) -> str:
         """All of it in the order of its marks, blanks and line ends left out."""
-        return _joined("".join(self._letters.values()))
+        return joined("".join(self.letters.values()))
 
     def says(self, text: str) -> bool:
-        return _joined(text) in self.text
+        return joined(text) in self.text
 
     @cached_property
-    def _letters(self) -> dict[tuple[int, int], str]:
+    def letters(self) -> dict[tuple[int, int], str]:
         """What stands under each mark of each page, in the order in which it was written."""
         found: dict[tuple[int, int], str] = defaultdict(str)
         with closing(pypdfium2.PdfDocument(self.content)) as file:
@@ -97,7 +97,7 @@ class Document:
     @property
     def last_parts(self) -> set[tuple[int, int]]:
         """What stands last on each page."""
-        return set({page: (page, mcid) for page, mcid in sorted(self._letters)}.values())
+        return set({page: (page, mcid) for page, mcid in sorted(self.letters)}.values())
 
     def fonts(self) -> Iterator[tuple[str, bool]]:
         """The name of each font, and whether its letters are in the file."""
@@ -123,7 +123,7 @@ class Document:
             for mcid in element.get("mcids", ()):
                 page = element["page_number"]
                 pages.add(page)
-                (raised if is_raised else said).append(self._letters.get((page, mcid), ""))
+                (raised if is_raised else said).append(self.letters.get((page, mcid), ""))
         text = " ".join(" ".join(said).replace("\u200b", "").split())
         return Cell(text, "".join("".join(raised).split()), frozenset(pages), cell["type"] == "TH")
 
@@ -155,7 +155,7 @@ def _plain(text: str) -> str:
     return text.replace("\x02", "-").replace("\ufffe", "-").replace("\u200b", "")
 
 
-def _joined(text: str) -> str:
+def joined(text: str) -> str:
     """Without blanks, and with one hyphen where a line ends with it and the next begins with it."""
     return re.sub("-+", "-", "".join(text.replace("\u200b", "").split()))
 
