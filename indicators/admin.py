@@ -127,7 +127,16 @@ class CapturedValueAdmin(ReadOnlyAdmin):
 class EventAdmin(ReadOnlyAdmin):
     """Read-only list of what was done, to what, by whom and when."""
 
-    list_display = ["source", "object_id", "number", "kind", "by", "at", "indicator__code", "reason"]
+    list_display = [
+        "source",
+        "object_id",
+        "number",
+        "kind",
+        "by",
+        "at",
+        "indicator__code",
+        "reason",
+    ]
     list_select_related = ["indicator", "by"]
     ordering = NEWEST_FIRST
     list_filter = ["programme", "source", "kind", "year"]
@@ -184,7 +193,16 @@ class CycleAdmin(ReadOnlyAdmin):
 class ResultAdmin(ReadOnlyAdmin):
     """List of results: what follows from the approved statements."""
 
-    list_display = ["indicator__code", "year", "unit", "value", "status", "target", "light", "cutoff"]
+    list_display = [
+        "indicator__code",
+        "year",
+        "unit",
+        "value",
+        "status",
+        "target",
+        "light",
+        "cutoff",
+    ]
     list_select_related = ["indicator", "unit"]
     ordering = NEWEST_FIRST
     list_filter = ["indicator__programme", "status", "light", "year"]
@@ -233,7 +251,15 @@ class DataVersionAdmin(ReadOnlyAdmin):
 class ReconciliationExplanationAdmin(ReadOnlyAdmin):
     """Why a printed figure stands as it does."""
 
-    list_display = ["indicator__code", "year", "unit", "verdict", "text", "written_by", "written_at"]
+    list_display = [
+        "indicator__code",
+        "year",
+        "unit",
+        "verdict",
+        "text",
+        "written_by",
+        "written_at",
+    ]
     list_select_related = ["indicator", "unit", "written_by"]
     list_filter = ["indicator__programme", "verdict", "year"]
     search_fields = ["=indicator__code", "indicator__name", "text"]

@@ -152,7 +152,7 @@ def _note(parsed: SheetContent, letter: str, number: int, message: str) -> None:
 
 
 def _typed(part: str, cell: SheetCell | None) -> str:
-    """Return what a cell says, as if it had been typed into the form; raise _NotTaken."""
+    """Return what a cell says, as if it had been typed into the form; raise _InvalidCell."""
     if cell is None:
         return ""
     if cell.kind is CellKind.FORMULA:

@@ -33,7 +33,7 @@ def expected_of(
     since the baseline, and the variables from that year on; all as it was known at that moment, or
     is now.
 
-    Raises Unanswered where the API does not say it.
+    Raises ApiAnswerError where the API does not say it.
     """
     api = Api(programme, moment)
     fichas = list(api.rows("indicators"))

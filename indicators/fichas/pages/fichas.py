@@ -65,7 +65,7 @@ class FichaPage:
 
 
 def find_ficha(programme: Programme, code: str) -> Indicator:
-    """Return the indicator of that code with all its parts; raise Unknown."""
+    """Return the indicator of that code with all its parts; raise NotFound."""
     of_programme = Indicator.objects.select_related("programme")
     return find_indicator(with_parts(of_programme), programme, code)
 

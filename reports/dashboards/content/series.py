@@ -191,7 +191,7 @@ def choose_year(
     requested: int | None,
     about: list[Series] | None = None,
 ) -> int:
-    """Return the year asked for, or the default one; Unknown if nothing is known of that year.
+    """Return the year asked for, or the default one.  Raises PageNotFound for a year without data.
 
     Which year is the default is judged by the figures ``about`` which the page is, if there are
     any; by those of the whole programme else. Of a programme that has only been announced it is

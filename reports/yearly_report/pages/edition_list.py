@@ -22,7 +22,10 @@ from ..editions.permissions import user_can_open_edition, user_can_see_open_edit
 
 
 def edition_of(programme: Programme, number: int, user: Any) -> Edition:
-    """Return an edition that this person may see; Unknown for one that they may not, as for none."""
+    """Return an edition that this person may see.
+
+    Raises PageNotFound for one that they may not, as for one that does not exist.
+    """
     found = Edition.objects.select_related("programme__root_unit", "opened_by", "closed_by").filter(
         programme=programme, number=number
     )
