@@ -18,13 +18,13 @@ from .models import (
     Method,
     NoticeKind,
     NoticePreference,
+    Notified,
     RecomputeRun,
     ReconciliationExplanation,
     ReconciliationVerdict,
     Result,
     Target,
     Threshold,
-    Told,
     Variable,
 )
 
@@ -286,8 +286,8 @@ class DigestAdmin(ReadOnlyAdmin):
     search_fields = ["user__username", "subject"]
 
 
-@admin.register(Told)
-class ToldAdmin(ReadOnlyAdmin):
+@admin.register(Notified)
+class NotifiedAdmin(ReadOnlyAdmin):
     """List of who was told of what."""
 
     list_display = ["user", "event", "digest"]

@@ -180,8 +180,8 @@ def _values_of(
     counts_for = _counts_for(captures, plans)
     current = Q(capture__status=CaptureStatus.APPROVED, capture__superseded_at__isnull=True)
     standing = Q(
-        capture__leaned_on_by__status=CaptureStatus.APPROVED,
-        capture__leaned_on_by__superseded_at__isnull=True,
+        capture__dependents__status=CaptureStatus.APPROVED,
+        capture__dependents__superseded_at__isnull=True,
     )
     rows = (
         CapturedValue.objects.filter(

@@ -97,7 +97,7 @@ class Capture(Audited):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="leaned_on_by",
+        related_name="dependents",
         verbose_name=_("variables tomadas de"),
     )
     cycle = models.ForeignKey(

@@ -22,7 +22,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from indicators.models import Digest, DigestState, NoticePreference, Told
+from indicators.models import Digest, DigestState, NoticePreference, Notified
 
 from .digest import DigestContent, digest_of
 from .email import message_of
@@ -150,8 +150,8 @@ def _claim(
                 if again
                 else Digest.objects.create(user=person, day=day, started_at=now, **said)
             )
-            Told.objects.bulk_create(
-                Told(user=person, event=notice.event, digest=digest) for notice in notices
+            Notified.objects.bulk_create(
+                Notified(user=person, event=notice.event, digest=digest) for notice in notices
             )
     except IntegrityError:
         # One digest a person and day, and each event told once: somebody else came first.
@@ -185,7 +185,7 @@ def _leave_open(digest: Digest) -> str:
 @transaction.atomic
 def _release_claim(digest: Digest) -> None:
     """Release the claim on a digest: nobody was told anything."""
-    Told.objects.filter(digest=digest).delete()
+    Notified.objects.filter(digest=digest).delete()
     _close(digest, state=DigestState.REFUSED)
 
 

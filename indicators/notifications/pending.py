@@ -1,7 +1,7 @@
 """The pending notices, and whom they are for: read from what already stands, and never stored.
 
 What happened stands in the events of captures and cycles, what is due in the days of the cycles and
-fichas.  Each notice names its event in a way that stays the same for ever, so that ``Told`` can say
+fichas.  Each notice names its event in a way that stays the same for ever, so that ``Notified`` can say
 who has been told.  A handful of queries, however many people and captures there are.
 """
 
@@ -28,7 +28,7 @@ from indicators.models import (
     Event,
     NoticeKind,
     NoticePreference,
-    Told,
+    Notified,
 )
 from indicators.permissions import (
     CAPTURE,
@@ -138,7 +138,7 @@ def notices_of(
     ):
         found[person].append(notice)
     told = set(
-        Told.objects.filter(
+        Notified.objects.filter(
             user__in=list(found),
             event__in={notified.event for notices in found.values() for notified in notices},
         )

@@ -150,11 +150,11 @@ def read_year_columns(scope: RecomputeScope) -> ColumnsByYear:
     # Its own, or those of the statement that it leans on.
     own = values.filter(_counts(scope, "capture__"), capture__values_from=None)
     leant_on = values.filter(
-        _counts(scope, "capture__leaned_on_by__"),
+        _counts(scope, "capture__dependents__"),
         # Says nothing new, but leads to the few that lean on another one.
-        capture__leaned_on_by__values_from__isnull=False,
+        capture__dependents__values_from__isnull=False,
     )
-    for found, path in ((own, "capture__"), (leant_on, "capture__leaned_on_by__")):
+    for found, path in ((own, "capture__"), (leant_on, "capture__dependents__")):
         of_statement = (f"{path}{name}" for name in ("indicator", "year", "unit"))
         _fill(blocks, found.values_list(*of_statement, "variable", "value", "status"))
     return blocks
