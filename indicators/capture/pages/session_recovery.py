@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from ..drafts import flatten
 from ..form_data import Seen, parse_form, parse_seen
 
-_KEY = "left_behind"
+_KEY = "unsaved_form"
 
 LARGEST = 200_000
 """Characters that wait at most: nobody who is not signed in fills the sessions with more."""

@@ -13,7 +13,7 @@ from indicators.words import cutoffs_text, sentence_case
 from ..text_search import read_search
 from .cards import Card, cards_of
 from .filter_options import FilterOption
-from .legend import ReadingGuide, reading_guide
+from .legend import Legend, build_legend
 from .priorities import Priorities, find_priorities
 from .series import (
     Series,
@@ -77,7 +77,7 @@ class Board:
     kinds: tuple[FilterOption, ...]
     shown: int
     objectives: tuple[ObjectiveSection, ...]
-    guide: ReadingGuide
+    legend: Legend
 
 
 NO_FILTER = BoardFilter()
@@ -119,7 +119,7 @@ def programme_board(
         ),
         shown=sum(len(section.cards) for section in sections),
         objectives=sections,
-        guide=reading_guide(programme.row, shown),
+        legend=build_legend(programme.row, shown),
     )
 
 

@@ -15,7 +15,7 @@ from indicators.words import NOTHING, Light, light_of, share_of_base
 
 from .assessments import NOT_JUDGED, YearAssessment, assess_year, group_assessments, sum_text
 from .filter_options import FilterOption
-from .missing_reasons import Shortfall, shortfalls
+from .missing_reasons import MissingReasons, list_missing_reasons
 from .series import Series, read_series
 
 
@@ -82,7 +82,7 @@ class Evaluability:
     lights: tuple[Light, ...]
     map: EvaluabilityMap | None
     tally: tuple[TallyGroup, ...]
-    shortfalls: tuple[Shortfall, ...]
+    missing_reasons: tuple[MissingReasons, ...]
     history: EvaluabilityMap | None
 
 
@@ -110,7 +110,7 @@ def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
         lights=tuple(light_of(light) for light in TrafficLight),
         map=_map(shown, years),
         tally=tuple(_tally(shown, years)) if shown and years else (),
-        shortfalls=tuple(shortfalls(shown, years)) if shown and years else (),
+        missing_reasons=tuple(list_missing_reasons(shown, years)) if shown and years else (),
         history=_map(shown, sorted(year for year in known if year < first)),
     )
 

@@ -38,7 +38,7 @@ from ..cards import Card, card_of
 from ..chart import Chart
 from ..ficha_fields import FichaElement, official_name
 from ..ledger import QUIET, LedgerEntry, entry_of
-from ..legend import ReadingGuide, reading_guide
+from ..legend import Legend, build_legend
 from ..series import (
     Series,
     YearOption,
@@ -139,7 +139,7 @@ class Ficha:
     verdicts: tuple[LedgerEntry, ...]
     remarks: tuple[str, ...]
     changes: tuple[FichaChange, ...]
-    guide: ReadingGuide
+    legend: Legend
     before: CodeLink | None
     after: CodeLink | None
 
@@ -194,7 +194,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         ),
         remarks=tuple(indicator.remarks),
         changes=_changes(indicator),
-        guide=reading_guide(programme.row, shown, indicator),
+        legend=build_legend(programme.row, shown, indicator),
         before=_neighbour(all_series, place - 1),
         after=_neighbour(all_series, place + 1),
     )
