@@ -17,7 +17,7 @@ KNOWN = {
 """The applications that the templates of each may know."""
 
 SITE = KNOWN["indicators"]
-"""The frame of all pages may know no more, so that the form of a capture runs no dashboard."""
+"""The templates of all pages may know no more, so that the form of a capture runs no dashboard."""
 
 TEMPLATES = sorted(
     path.relative_to(folder).as_posix()
@@ -65,7 +65,7 @@ def test_a_template_knows_nothing_above_its_application(template):
 @pytest.mark.parametrize(
     ("template", "text"),
     [
-        ("indicators/a.html", '{% include "reports/_way.html" with way=way %}'),
+        ("indicators/a.html", '{% include "reports/_progress_track.html" with track=track %}'),
         ("indicators/a.html", "{% extends 'reports/board.html' %}"),
         ("indicators/a.html", "{% load i18n narrative_blocks %}"),
         ("indicators/a.html", "{% load block_kind from narrative_blocks %}"),
