@@ -41,7 +41,7 @@ def _spreadsheet(
     title = f"{ficha.code} {ficha.name}"
     return GeneratedFile(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        workbook_of(tables, title=title, author=programme.frame.institution),
+        workbook_of(tables, title=title, author=programme.page_context.institution),
     )
 
 
@@ -54,10 +54,10 @@ def _picture(programme: content.OpenProgramme, ficha: content.Ficha, address: st
 
 
 def _svg(programme: content.OpenProgramme, ficha: content.Ficha, address: str) -> str:
-    frame = programme.frame
+    page_context = programme.page_context
     source = _("Con datos de: %(institution)s, %(programme)s, %(until)s.") % {
-        "institution": frame.institution,
-        "programme": frame.name,
+        "institution": page_context.institution,
+        "programme": page_context.name,
         "until": ficha.data_until,
     }
     drawn = picture_svg(ficha.chart.trend, f"{ficha.code} {ficha.name}", (source, address))
@@ -71,7 +71,7 @@ MAKERS: dict[str, Maker] = {"xlsx": _spreadsheet, "svg": _drawing, "png": _pictu
 
 def downloads_of(programme: content.OpenProgramme, ficha: content.Ficha) -> tuple[Download, ...]:
     """Return what can be downloaded of one indicator."""
-    slug, code, year = programme.frame.slug, ficha.code, ficha.card.year
+    slug, code, year = programme.page_context.slug, ficha.code, ficha.card.year
     api = f"{reverse('schema').removesuffix('schema/')}programmes/{slug}/"
     name = f"{slug}-{code}"
 

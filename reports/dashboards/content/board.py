@@ -61,7 +61,7 @@ class BoardFilter:
 class Board:
     """The whole board; ``shown`` of ``summary.total`` indicators are in ``objectives``."""
 
-    frame: PageContext
+    page_context: PageContext
     year: int
     definitive_year: int | None
     preliminary: bool
@@ -97,7 +97,7 @@ def programme_board(
     cards = cards_of(all_series, shown)
     sections = tuple(_sections(all_series, cards, board_filter))
     return Board(
-        frame=programme.frame,
+        page_context=programme.page_context,
         year=shown,
         preliminary=any(option.current and option.preliminary for option in options),
         mixed=mixed_year(options, cutoffs),

@@ -75,7 +75,7 @@ class TallyGroup:
 class Evaluability:
     """The whole page; ``history`` are the years before there was any target."""
 
-    frame: PageContext
+    page_context: PageContext
     kind: str
     kinds: tuple[FilterOption, ...]
     indicators: int
@@ -100,7 +100,7 @@ def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
     years = sorted(year for year in known if year >= first)
     shown = [series for series in every if kind in ("", series.indicator.kind)]
     return Evaluability(
-        frame=programme.frame,
+        page_context=programme.page_context,
         kind=kind,
         kinds=tuple(
             FilterOption(value, str(label), value == kind)

@@ -88,7 +88,7 @@ def narrative(
     typed = found.text if "theirs" in refusal else refusal.get("typed", found.text)
     # The first line end of a field is not of its text: without this one a text would lose its own.
     shown = {"page": page, "field": f"\n{typed}", **refusal}
-    context = {"frame": opened.frame, "shown": shown}
+    context = {"page_context": opened.page_context, "shown": shown}
     return render(request, "reports/editions/narrative.html", context)
 
 
@@ -163,7 +163,12 @@ def autosave(
         text = " ".join(getattr(error, "messages", [str(error)]))
         return _with_outcome(request, "refused", "refused", reason=text)
     return _with_outcome(
-        request, "kept", "kept", kept=kept, saved=saved_text(timezone.now()), frame=opened.frame
+        request,
+        "kept",
+        "kept",
+        kept=kept,
+        saved=saved_text(timezone.now()),
+        page_context=opened.page_context,
     )
 
 

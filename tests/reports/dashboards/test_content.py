@@ -155,7 +155,7 @@ class TestBoard:
         assert card.marks == ("meta contraria a la tendencia esperada",)
 
     def test_the_date_of_the_data_is_that_of_the_latest_figure(self, programme):
-        assert programme.frame.data_until == (
+        assert programme.page_context.data_until == (
             "del 31 de mayo de 2024 al 30 de junio de 2024, según el indicador"
         )
 
@@ -572,7 +572,7 @@ def test_a_second_programme_has_its_own_pages():
     second.save()
     assert content.open_programme().row == first
     opened = content.open_programme("otro")
-    assert not opened.frame.at_root
-    assert [each.at_root for each in opened.frame.programmes] == [True, False]
+    assert not opened.page_context.at_root
+    assert [each.at_root for each in opened.page_context.programmes] == [True, False]
     with pytest.raises(content.PageNotFound):
         content.open_programme("nadie")

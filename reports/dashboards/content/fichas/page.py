@@ -114,7 +114,7 @@ class TrendChart(Chart):
 class Ficha:
     """All there is of one indicator."""
 
-    frame: PageContext
+    page_context: PageContext
     code: str
     name: str
     kind_label: str
@@ -161,7 +161,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
     verdicts = verdicts_by_year(ledger(programme.row, indicator=code), root)
     targets = _targets(series)
     return Ficha(
-        frame=programme.frame,
+        page_context=programme.page_context,
         code=indicator.code,
         name=indicator.name,
         kind_label=indicator.get_kind_display(),

@@ -100,10 +100,10 @@ def _columns(columns: tuple[tuple[Any, int], ...]) -> tuple[SpreadsheetColumn, .
 
 
 def _about(ficha: Ficha) -> tuple[tuple[str, str], ...]:
-    frame = ficha.frame
+    page_context = ficha.page_context
     rows = [
-        (_("Programa"), frame.name),
-        (_("Institución"), frame.institution),
+        (_("Programa"), page_context.name),
+        (_("Institución"), page_context.institution),
         (_("Datos"), ficha.data_until),
         (_("Objetivo"), f"{ficha.objective.code}. {ficha.objective.name}"),
         (_("Clave"), ficha.code),
