@@ -113,7 +113,7 @@ def _part(
             preview = _accept_or_preview(request, indicator, form, definition)
             if preview is None and not form.errors:
                 messages.success(request, _("La ficha se cambió; los resultados se recalculan."))
-                return redirect(address_of(request, "ficha-keeping", code=code))
+                return redirect(address_of(request, "ficha-admin", code=code))
     context = {
         "form": form,
         "refusals": form.field_errors(),
