@@ -46,7 +46,7 @@ class FormIssue:
 class RejectedInput:
     """Input that was typed and not accepted, and why; shown again.
 
-    ``submitting`` says that it was to be handed on, ``kept`` that it is saved all the same, and
+    ``submitting`` says that it was to be submitted, ``is_saved`` that it is saved all the same, and
     ``recovered`` that it comes from before the person had to sign in again.
     """
 
@@ -192,8 +192,8 @@ def _results(history: Mapping[int, Any]) -> tuple[YearText, ...]:
 
 
 def _saved(events: Sequence[Event]) -> str:
-    kept = [event for event in events if event.kind == CaptureEventKind.SAVED]
-    return saved_text(kept[-1].at) if kept else ""
+    saves = [event for event in events if event.kind == CaptureEventKind.SAVED]
+    return saved_text(saves[-1].at) if saves else ""
 
 
 def _returned(capture: Capture, events: Sequence[Event]) -> EventLine | None:

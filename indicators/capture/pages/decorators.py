@@ -19,9 +19,9 @@ from indicators.programme_urls import address_of
 from ..slots import CaptureSlot, find_slot
 from .session_recovery import stash
 
-KEPT, OVERTAKEN, REFUSED, SIGNED_OUT, RENEWED = (
-    "kept",
-    "overtaken",
+SAVED, CONFLICT, REFUSED, SIGNED_OUT, RENEWED = (
+    "saved",
+    "conflict",
     "refused",
     "signed-out",
     "renewed",

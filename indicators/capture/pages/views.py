@@ -24,10 +24,10 @@ from ..slots import CaptureSlot
 from ..workflow import NotSubmittable, submit, withdraw
 from .capture_form import FormIssue, RejectedInput, capture_form, form_issue
 from .decorators import (
-    KEPT,
-    OVERTAKEN,
+    CONFLICT,
     REFUSED,
     RENEWED,
+    SAVED,
     form_address,
     screen,
     slot_from_url,
@@ -97,14 +97,14 @@ def _save_or_submit(
         return replace(rejected, issues=problems)
     back = HttpResponseRedirect(f"{request.path}?{slot.query}")
     try:
-        kept = save_input(
+        draft = save_input(
             slot, typed, seen=seen, by=request.user, merge_with=parse_merge_with(request.POST)
         )
         if not sending:
             messages.success(request, _("El borrador está guardado."))
             return back
-        rejected = replace(rejected, seen=(kept.pk, kept.version), is_saved=True)
-        submit(kept, by=request.user, comment=rejected.comment)
+        rejected = replace(rejected, seen=(draft.pk, draft.version), is_saved=True)
+        submit(draft, by=request.user, comment=rejected.comment)
     except NotSubmittable as unready:
         return replace(rejected, issues=unready.issues)
     except ValidationError as error:
@@ -133,7 +133,7 @@ def _sent(request: HttpRequest, slot: CaptureSlot) -> str:
 def autosave(
     request: HttpRequest, code: str, year: str, programme: str | None = None
 ) -> HttpResponse:
-    """Keep what is typed while it is typed, and say so; a fragment of the form.
+    """Save what is typed while it is typed, and say so; a fragment of the form.
 
     Asked for without anything typed it gives a fresh token for the form.
     """
@@ -146,18 +146,18 @@ def autosave(
         reasons = [form_issue(problem, variables) for problem in problems]
         return with_outcome(_fragment(request, "_unsaved", reasons=reasons), REFUSED)
     try:
-        kept = save_input(
+        draft = save_input(
             slot, typed, seen=seen, by=request.user, merge_with=parse_merge_with(request.POST)
         )
     except EditConflict as edit_conflict:
         names = labels_of(_context(slot, typed).variables)
         conflict = conflict_panel(edit_conflict, typed, names, by=request.user)
-        return with_outcome(_fragment(request, "_conflict", conflict=conflict), OVERTAKEN)
+        return with_outcome(_fragment(request, "_conflict", conflict=conflict), CONFLICT)
     except (ValidationError, InvalidTransition) as error:
         text = " ".join(getattr(error, "messages", error.args))
         return with_outcome(_fragment(request, "_unsaved", reasons=[FormIssue("", text)]), REFUSED)
     return with_outcome(
-        _fragment(request, "_saved", kept=kept, saved=saved_text(timezone.now())), KEPT
+        _fragment(request, "_saved", capture=draft, saved=saved_text(timezone.now())), SAVED
     )
 
 
@@ -167,7 +167,7 @@ def _context(slot: CaptureSlot, typed: Typed) -> CaptureContext:
 
 @screen("POST")
 def live(request: HttpRequest, code: str, year: str, programme: str | None = None) -> HttpResponse:
-    """Show what follows from what is typed now; a fragment of the form, and nothing is kept."""
+    """Show what follows from what is typed now; a fragment of the form, and nothing is saved."""
     slot = slot_from_url(request, programme, code, year)
     try:
         typed = clean_typed(parse_form(request.POST))
