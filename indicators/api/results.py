@@ -67,7 +67,7 @@ def earlier_results(
     Names, decimals and arithmetic are those of then: the ficha may have others today.
     """
     evaluated = results_as_of(RecomputeScope(programme.pk, indicator), moment)
-    plans = {plan.id: plan for plan in evaluated.plans}
+    compiled_indicators = {compiled.id: compiled for compiled in evaluated.compiled_indicators}
     fichas = {ficha.data["code"]: ficha for ficha in fichas_at(programme, moment)}
     positions = dict(programme.objectives.values_list("code", "position"))
     of_unit = dict(ResponsibleUnit.objects.values_list("id", "name"))
@@ -75,21 +75,21 @@ def earlier_results(
     found = [row._asdict() for row in evaluated.rows]
     of_capture = _captures(row["capture_id"] for row in found)
     for row in found:
-        plan = plans[row["indicator_id"]]
-        told = fichas[plan.code]
+        compiled = compiled_indicators[row["indicator_id"]]
+        told = fichas[compiled.code]
         row |= {
-            "indicator__code": plan.code,
+            "indicator__code": compiled.code,
             "indicator__position": told.position,
             "indicator__name": told.data["name"],
             "indicator__kind": told.data["kind"],
             "indicator__unit_of_measure": told.data["unit_of_measure"],
             "indicator__objective__code": told.data["objective"],
             "indicator__objective__position": positions[told.data["objective"]],
-            "indicator__decimals": plan.decimals,
+            "indicator__decimals": compiled.decimals,
             "unit__slug": slugs[row["unit_id"]],
             "unit__name": of_unit[row["unit_id"]],
             "method": next(
-                (method for method in plan.methods if method.id == row["method_id"]), None
+                (method for method in compiled.methods if method.id == row["method_id"]), None
             ),
         }
         row |= of_capture.get(row["capture_id"], dict.fromkeys(OF_THE_CAPTURE))

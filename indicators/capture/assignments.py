@@ -57,9 +57,9 @@ def assignments_in(
     return found
 
 
-def is_captured_below(plan: CompiledIndicator, year: int) -> bool:
+def is_captured_below(compiled: CompiledIndicator, year: int) -> bool:
     """Return whether units below the institution capture it: its method has a variable of theirs."""
-    method = plan.method_of(year)
+    method = compiled.method_of(year)
     return method is not None and any(
         variable.consolidation != Consolidation.NATIONAL for variable in method.variables.values()
     )
@@ -99,18 +99,18 @@ def slots_of(
     return slots
 
 
-def is_requested(slot: CaptureSlot, plan: CompiledIndicator) -> bool:
+def is_requested(slot: CaptureSlot, compiled: CompiledIndicator) -> bool:
     """Return whether a cycle asks for that figure at all: of the institution, of a unit if it
     counts; never where the method has no formula, since nothing could be sent.
     """
-    if not is_computable(plan, slot.year):
+    if not is_computable(compiled, slot.year):
         return False
-    return slot.is_institutional or is_captured_below(plan, slot.year)
+    return slot.is_institutional or is_captured_below(compiled, slot.year)
 
 
-def is_computable(plan: CompiledIndicator, year: int) -> bool:
+def is_computable(compiled: CompiledIndicator, year: int) -> bool:
     """Return whether the method in force makes a result of its variables."""
-    method = plan.method_of(year)
+    method = compiled.method_of(year)
     return method is not None and method.node is not None
 
 

@@ -44,12 +44,12 @@ class ContextLoader:
     """Fichas and earlier years of some captures, read once for all of them and when first asked."""
 
     captures: Sequence[Capture]
-    plans: Mapping[int, CompiledIndicator]
+    compiled_indicators: Mapping[int, CompiledIndicator]
 
     @cached_property
     def values(self) -> Mapping[tuple[int, int], Mapping[tuple[int, str], Decimal]]:
         """Return the numbers that stand, by year and symbol, of a method and unit."""
-        return _values_of(self.captures, self.plans)
+        return _values_of(self.captures, self.compiled_indicators)
 
     @cached_property
     def results(self) -> Mapping[tuple[int, int], Mapping[int, Result]]:
@@ -59,13 +59,13 @@ class ContextLoader:
     @cached_property
     def unit_totals(self) -> Mapping[tuple[int, int, int], Decimal]:
         """Return what the units below one add up to, by unit, year and variable, where all said it."""
-        return _unit_totals(self.captures, self.plans)
+        return _unit_totals(self.captures, self.compiled_indicators)
 
     def context_of(self, capture: Capture) -> CaptureContext:
         """Return what one of the captures asks."""
-        plan, year = self.plans[capture.indicator_id], capture.year
-        method = plan.method_of(year)
-        commitment = plan.commitment(year, capture.unit_id)
+        compiled, year = self.compiled_indicators[capture.indicator_id], capture.year
+        method = compiled.method_of(year)
+        commitment = compiled.commitment(year, capture.unit_id)
         assert capture.cycle is not None
         return CaptureContext(
             year=year,
@@ -76,7 +76,7 @@ class ContextLoader:
             has_method=method is not None,
             previous=self._previous(capture, method),
             previous_cutoff=self._previous_cutoff(capture),
-            decimals=plan.decimals,
+            decimals=compiled.decimals,
             usual_status=capture.cycle.kind,
             direction=commitment.direction,
             target=commitment.year_target,
@@ -161,23 +161,23 @@ def context_loader(captures: Sequence[Capture]) -> ContextLoader:
     wanted: dict[int, set[int]] = defaultdict(set)
     for capture in captures:
         wanted[capture.indicator.programme_id].add(capture.indicator_id)
-    plans = {
-        plan.id: plan
+    compiled_indicators = {
+        compiled.id: compiled
         for programme, indicators in wanted.items()
-        for plan in read_compiled_indicators(
+        for compiled in read_compiled_indicators(
             programme, min(indicators) if len(indicators) == 1 else None
         )
     }
-    return ContextLoader(captures, plans)
+    return ContextLoader(captures, compiled_indicators)
 
 
 def _values_of(
-    captures: Sequence[Capture], plans: Mapping[int, CompiledIndicator]
+    captures: Sequence[Capture], compiled_indicators: Mapping[int, CompiledIndicator]
 ) -> dict[tuple[int, int], dict[tuple[int, str], Decimal]]:
     """Return what stands of the same variables, by method and unit, each by year and symbol."""
     if not captures:
         return {}
-    counts_for = _counts_for(captures, plans)
+    counts_for = _counts_for(captures, compiled_indicators)
     current = Q(capture__status=CaptureStatus.APPROVED, capture__superseded_at__isnull=True)
     standing = Q(
         capture__dependents__status=CaptureStatus.APPROVED,
@@ -202,12 +202,12 @@ def _values_of(
 
 
 def _unit_totals(
-    captures: Sequence[Capture], plans: Mapping[int, CompiledIndicator]
+    captures: Sequence[Capture], compiled_indicators: Mapping[int, CompiledIndicator]
 ) -> dict[tuple[int, int, int], Decimal]:
     """Return what the units right below add up to, of the variables that are sums; where all said it."""
     summed: dict[int, dict[int, CompiledVariable]] = defaultdict(dict)
     for capture in captures:
-        method = plans[capture.indicator_id].method_of(capture.year)
+        method = compiled_indicators[capture.indicator_id].method_of(capture.year)
         for variable in method.variables.values() if method else ():
             if variable.consolidation == Consolidation.SUM:
                 summed[capture.indicator_id][variable.id] = variable
@@ -254,14 +254,14 @@ def _unit_totals(
 
 
 def _counts_for(
-    captures: Sequence[Capture], plans: Mapping[int, CompiledIndicator]
+    captures: Sequence[Capture], compiled_indicators: Mapping[int, CompiledIndicator]
 ) -> dict[int, set[tuple[int, str]]]:
     """Return the symbols and methods in force for which the figures of a variable count: its own,
     and those of whatever continues it.
     """
     found: dict[int, set[tuple[int, str]]] = defaultdict(set)
     for capture in captures:
-        method = plans[capture.indicator_id].method_of(capture.year)
+        method = compiled_indicators[capture.indicator_id].method_of(capture.year)
         for variable in method.variables.values() if method else ():
             for variable_id in variable.counted:
                 found[variable_id].add((method.id, variable.symbol))  # type: ignore[union-attr]

@@ -163,7 +163,9 @@ def _earlier_rows(
     evaluated = results_as_of(scope, moment)
     verdicts = [
         ReconciliationVerdict(**row._asdict())
-        for row in evaluate_verdicts(scope, evaluated.rows, evaluated.plans, evaluated.carried)
+        for row in evaluate_verdicts(
+            scope, evaluated.rows, evaluated.compiled_indicators, evaluated.carried
+        )
         if year in (None, row.year)
     ]
     units = ResponsibleUnit.objects.in_bulk({verdict.unit_id for verdict in verdicts})

@@ -143,8 +143,8 @@ def read_compiled_programme(
     programme_id: int, indicator_id: int | None = None
 ) -> CompiledProgramme:
     """Return the catalogue of a programme, or of one of its indicators; six queries."""
-    plans = read_compiled_indicators(programme_id, indicator_id)
-    return CompiledProgramme(indicators=plans, units=read_units(programme_id))
+    compiled_indicators = read_compiled_indicators(programme_id, indicator_id)
+    return CompiledProgramme(indicators=compiled_indicators, units=read_units(programme_id))
 
 
 def read_compiled_indicators(

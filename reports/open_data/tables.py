@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from indicators.api import fichas, results, revisions, tables, values
 from indicators.api.tables.computed_cells import Methods
 from indicators.api.verdicts import verdict_rows
-from indicators.results.worked_calculation import compiled_methods
+from indicators.results.worked_calculation import read_compiled_methods
 from objectives import api_tables as tree
 from objectives.models import Programme, SpecificAction, Strategy
 from tables.columns import Row, Table
@@ -61,7 +61,7 @@ class OpenTable:
 
 
 def _methods(programme: Programme) -> Methods:
-    return Methods(compiled_methods(programme.pk))
+    return Methods(read_compiled_methods(programme.pk))
 
 
 TABLES: Sequence[OpenTable] = (

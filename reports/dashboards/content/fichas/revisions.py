@@ -135,7 +135,7 @@ def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> 
         for symbol, stated_value in stated.items()
         if stated_value.value is not None
     }
-    node = rows.plans[method.pk].expand_formula(numbers)
+    node = rows.compiled_methods[method.pk].expand_formula(numbers)
     if node is None or PREVIOUS in symbols(node):
         return None
     try:

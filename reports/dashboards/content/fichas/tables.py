@@ -12,7 +12,7 @@ from indicators.api.values import stored_values
 from indicators.arithmetic.official_numbers import round_half_up
 from indicators.models import ValueStatus
 from indicators.page_context import OpenProgramme
-from indicators.results.worked_calculation import compiled_methods
+from indicators.results.worked_calculation import read_compiled_methods
 from indicators.words import light_of, mark_words, reason_text
 
 from ...spreadsheet import SpreadsheetColumn, SpreadsheetTable
@@ -76,7 +76,7 @@ def ficha_tables(programme: OpenProgramme, ficha: Ficha) -> tuple[SpreadsheetTab
     values = stored_values(programme.row).filter(
         capture__indicator__code=ficha.code, capture__unit=root
     )
-    methods = Methods(compiled_methods(programme.row.pk))
+    methods = Methods(read_compiled_methods(programme.row.pk))
     return (
         SpreadsheetTable(
             _("Ficha"),
