@@ -26,6 +26,7 @@ TEMPLATES = sorted(
     if path.is_file()
 )
 LIBRARIES = engines["django"].engine.libraries
+_CODE = re.compile(r"{%.*?%}|{{.*?}}")
 _TAG = re.compile(r"{%-?\s*(load|include|extends)\s+(.+?)\s*-?%}")
 
 
@@ -52,14 +53,24 @@ def faults(template: str, text: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_a_template_knows_nothing_above_its_application(template):
+def source_of(template: str) -> str:
     (path,) = [
         path
         for folder in (ROOT / "templates", ROOT / "piimss" / "templates")
         if (path := folder / template).is_file()
     ][:1]
-    assert faults(template, path.read_text("utf-8")) == []
+    return path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_knows_nothing_above_its_application(template):
+    assert faults(template, source_of(template)) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_variable_says_what_it_holds(template):
+    code = " ".join(_CODE.findall(source_of(template)))
+    assert not re.search(r"\beach\b", code)
 
 
 @pytest.mark.parametrize(
