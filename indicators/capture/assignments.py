@@ -77,7 +77,7 @@ def latest_in(cycle: Cycle, captures: Sequence[Capture]) -> Capture | None:
 def slots_of(
     assignments: Sequence[Assignment], cycles: Sequence[Cycle]
 ) -> dict[tuple[tuple[int, int], int], CaptureSlot]:
-    """Return each duty in each cycle, with what has been captured of it; one query.
+    """Return the slot of each assignment in each cycle, with what has been captured of it; one query.
 
     By the ids of indicator and unit, and of the cycle.
     """
@@ -87,14 +87,14 @@ def slots_of(
         {requested.year for requested in cycles},
     )
     slots = {}
-    for duty in assignments:
+    for assignment in assignments:
         for cycle in cycles:
-            captures = found.get((duty.indicator.pk, duty.unit.pk, cycle.year), [])
+            captures = found.get((assignment.indicator.pk, assignment.unit.pk, cycle.year), [])
             latest = latest_in(cycle, captures)
             if latest is not None:
-                latest.indicator, latest.unit = duty.indicator, duty.unit
-            slots[(duty.indicator.pk, duty.unit.pk), cycle.pk] = CaptureSlot(
-                duty.indicator, cycle.year, duty.unit, cycle, (), latest
+                latest.indicator, latest.unit = assignment.indicator, assignment.unit
+            slots[(assignment.indicator.pk, assignment.unit.pk), cycle.pk] = CaptureSlot(
+                assignment.indicator, cycle.year, assignment.unit, cycle, (), latest
             )
     return slots
 

@@ -1,4 +1,4 @@
-"""Keeping what is typed on the form of a place: in the capture that was seen, or in a new one."""
+"""Saving what is typed on the form of a slot: in the capture that was seen, or in a new one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -122,7 +122,7 @@ def is_already_submitted(
 
 
 def begin_capture(slot: CaptureSlot, by: Any) -> Capture:
-    """Begin a capture of a place with nothing typed yet, or return the one that somebody just began."""
+    """Begin a capture of a slot with nothing typed yet, or return the one that somebody just began."""
     try:
         return start_draft(slot.indicator, slot.year, slot.unit, slot.cycle, by=by)
     except AlreadyStarted as started:

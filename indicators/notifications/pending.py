@@ -65,7 +65,7 @@ _KINDS = {
 @dataclass(frozen=True)
 class Notice:
     """One thing to tell: of which kind, under which name, and what it is about: a capture or a cycle,
-    to which ``happened`` did, or the place of a figure that is due on ``until``.
+    to which ``happened`` did, or the slot of a figure that is due on ``until``.
     """
 
     kind: NoticeKind

@@ -103,7 +103,7 @@ class CaptureForm:
 def capture_form(
     slot: CaptureSlot, *, by: Any, rejected: RejectedInput | None = None, start_new: bool = False
 ) -> CaptureForm:
-    """Return the page of a place; ``start_new`` begins another capture of one that was approved."""
+    """Return the page of a slot; ``start_new`` begins another capture of one that was approved."""
     begun = slot.capture
     if start_new and begun is not None and begun.status == CaptureStatus.APPROVED:
         blank = slot.blank_capture()
