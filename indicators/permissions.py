@@ -269,7 +269,7 @@ def _passes(check: Callable[..., None], *args: Any) -> bool:
 
 
 def with_contributor_flag(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
-    """Return the same captures, each with ``has_contributed``: whether that person put a hand to it."""
+    """Return the captures, each with ``has_contributed``: whether that person contributed to it."""
     touched = Event.objects.of(Capture).filter(
         _CONTRIBUTING_EVENTS, object_id=OuterRef("pk"), by=user.pk
     )
@@ -277,7 +277,7 @@ def with_contributor_flag(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
 
 
 def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
-    """Return who put a hand to each capture, as ids of people by id of the capture; one query."""
+    """Return the contributors to each capture, as ids of people by id of the capture; one query."""
     found: dict[int, set[int | None]] = {given.pk: {given.captured_by_id} for given in captures}
     touched = Event.objects.of(Capture).filter(_CONTRIBUTING_EVENTS, object_id__in=list(found))
     for capture, person in touched.values_list("object_id", "by"):
@@ -286,7 +286,7 @@ def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
 
 
 def with_duties_prefetched(people: QuerySet[Any]) -> list[Any]:
-    """Return the same people with their groups and units read beforehand, in three queries for all:
+    """Return the people with their groups and units read beforehand, in three queries for all:
     what is asked here about one of them then takes none.
     """
     found = list(people.prefetch_related("groups", "unit_memberships"))

@@ -16,15 +16,15 @@ class PendingTexts:
         self._request = request
 
     def in_review(self) -> int:
-        """Return how many wait for a reviewer."""
+        """Return the number of texts that wait for a reviewer."""
         return waiting_for_review().count()
 
     def returned(self) -> int:
-        """Return how many were returned to who is signed in, in the units that they write for."""
+        """Return the number of texts returned to who is signed in, in the units that they write for."""
         user: Any = getattr(self._request, "user", None)
         return returned_to(user).count() if user is not None else 0
 
 
 def pending_texts(request: HttpRequest) -> dict[str, PendingTexts]:
-    """Return what templates know as ``pending_texts``; nothing is asked before they name it."""
+    """Return ``pending_texts`` for the templates; no query is made before one names it."""
     return {"pending_texts": PendingTexts(request)}

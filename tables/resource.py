@@ -73,7 +73,7 @@ class TableView(CachedView, GenericViewSet[Any]):
         return None
 
     def context(self, query: TableQuery) -> Any:
-        """Return what the columns need that is in no row."""
+        """Return the context of the columns: what they need and no row has."""
         return None
 
     def complete_rows(self, rows: Iterable[Row], query: TableQuery) -> Iterable[Row]:

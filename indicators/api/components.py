@@ -17,7 +17,7 @@ Component = dict[str, Any]
 
 
 def with_components(rows: Sequence[Row], methods: Methods) -> list[Row]:
-    """Return the same rows, each with the ``components`` of its formula; one query for all of them.
+    """Return the rows, each with the ``components`` of its formula; one query for all of them.
 
     They are what the capture states, also what it states as missing, and then what the method was
     given besides: the result of the year before, or the sums of the units below.

@@ -109,7 +109,7 @@ def pointer(*parts: str) -> str:
 
 
 def pointer_of(field: str) -> str:
-    """Return where a field of a capture, ``v1.value``, stands in a request."""
+    """Return the JSON pointer to a field of a capture, ``v1.value``, in a request."""
     symbol, dot, part = field.partition(".")
     if symbol == JUSTIFICATIONS:
         return pointer(EXPLANATIONS, part)

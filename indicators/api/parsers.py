@@ -41,7 +41,7 @@ class ExactJSONParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        """Return what was sent; raise 400 with a sentence if it is no JSON, 413 if there is too
+        """Return the parsed body; raise 400 with a sentence if it is no JSON, 413 if there is too
         much of it.
         """
         body = stream.read(LARGEST_BODY + 1)

@@ -64,7 +64,7 @@ def _read(parsed: ParsedValue) -> dict[str, Any]:
 
 
 def _problems(capture: Capture, preview: CapturePreview) -> list[BodyProblem]:
-    """Return what is in the way of sending it, for as long as it can be sent."""
+    """Return the problems that keep it from being submitted; none where it cannot be edited."""
     if capture.status not in EDITABLE:
         return []
     return [

@@ -100,7 +100,7 @@ def earlier_results(
 def cached_earlier_results(
     programme: Programme, moment: datetime, version: str, indicator: int | None = None
 ) -> Sequence[dict[str, Any]]:
-    """Return the same, worked out once for the pages, filters and orders that are asked of one day;
+    """Return the results of an earlier day, worked out once for all pages, filters and orders of it;
     what is remembered is not to be changed.  Always anew where the version of the data is not
     known.
     """

@@ -151,7 +151,7 @@ def _revision_row(new: Capture, old: Capture, figures: dict[int, Figure]) -> Row
 
 
 def _reason(new: Capture) -> str:
-    """Return why it was stated anew, in a sentence."""
+    """Return the reason for which it was stated anew, in a sentence."""
     if new.publication is not None:
         return _("Una publicación posterior la imprime de otro modo: %s.") % new.publication.title
     if new.cycle is None:
@@ -164,7 +164,7 @@ def _reason(new: Capture) -> str:
 
 
 def ficha_revisions(programme: Programme, moment: datetime | None) -> list[dict[str, Any]]:
-    """Return what people changed in the fichas, one row a field, the oldest change first; one query."""
+    """Return the changes people made to fichas, one row a field, the oldest first; one query."""
     events = Event.objects.of(Indicator).filter(programme=programme)
     if moment is not None:
         events = events.filter(at__lte=moment)

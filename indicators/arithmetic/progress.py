@@ -127,7 +127,7 @@ def share_of_distance(
     baseline: Decimal | None,
     target: Decimal | None,
 ) -> PercentOrReason:
-    """Return how much of the way from baseline to target has been walked, in percent, not clipped."""
+    """Return the covered share of the distance from baseline to target, in percent, not clipped."""
     reason = _why_undefined(direction, value, baseline, target)
     if reason is not None:
         return PercentOrReason(None, reason)

@@ -42,7 +42,7 @@ def units_of(user: Any, programme: Programme) -> list[ResponsibleUnit]:
 def assignments_in(
     programme: Programme, indicators: Sequence[Indicator], units: Collection[ResponsibleUnit]
 ) -> list[Assignment]:
-    """Return what people of these units capture: the institution's figures of the indicators that
+    """Return the assignments of these units: the institution's figures of the indicators that
     they own, and their own unit's of every indicator.
 
     ``is_captured_below`` says of which indicators units below capture anything.
@@ -66,7 +66,7 @@ def is_captured_below(compiled: CompiledIndicator, year: int) -> bool:
 
 
 def latest_in(cycle: Cycle, captures: Sequence[Capture]) -> Capture | None:
-    """Return what a cycle shows of what was entered of one figure: its own latest one, or else the
+    """Return the capture of one figure that a cycle shows: its own latest one, or else the
     one that is under way in another cycle of the year.
     """
     mine = [capture for capture in captures if capture.cycle_id == cycle.pk]
@@ -115,7 +115,7 @@ def is_computable(compiled: CompiledIndicator, year: int) -> bool:
 
 
 def capture_in_cycle(slot: CaptureSlot) -> Capture | None:
-    """Return what was captured in the cycle itself, not in another one of the same year."""
+    """Return the capture made in the cycle itself, not in another one of the same year."""
     capture = slot.capture
     return capture if capture and capture.cycle_id == slot.cycle.pk else None
 

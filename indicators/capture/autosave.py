@@ -34,7 +34,7 @@ class MergeConflict:
 
     @property
     def merged(self) -> dict[str, dict[str, str]] | None:
-        """Return what they left with what was touched here put in; None where both touched one
+        """Return the other save with the fields touched here put in; None where both touched one
         field, and where there is nothing of one of them to join.
         """
         own = [field for field in self.fields if self.differ(field, self.base, self.mine)]

@@ -11,7 +11,7 @@ from .validation import blocking_issues
 
 
 def missing_text(context: CaptureContext, typed: Typed) -> str:
-    """Return what is in the way, whatever the day; empty when nothing is."""
+    """Return the obstacles to submitting, whatever the day, in words; empty when there are none."""
     problems = [
         issue for issue in blocking_issues(context, typed) if issue.message != context.not_now
     ]

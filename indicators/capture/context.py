@@ -58,11 +58,11 @@ class ContextLoader:
 
     @cached_property
     def unit_totals(self) -> Mapping[tuple[int, int, int], Decimal]:
-        """Return what the units below one add up to, by unit, year and variable, where all said it."""
+        """Return sums of the units below, by unit, year and variable, where all of them stated one."""
         return _unit_totals(self.captures, self.compiled_indicators)
 
     def context_of(self, capture: Capture) -> CaptureContext:
-        """Return what one of the captures asks."""
+        """Return the context of one of the captures."""
         compiled, year = self.compiled_indicators[capture.indicator_id], capture.year
         method = compiled.method_of(year)
         commitment = compiled.commitment(year, capture.unit_id)
@@ -91,7 +91,7 @@ class ContextLoader:
         return self.results.get((capture.indicator_id, capture.unit_id), {})
 
     def carried_into(self, capture: Capture) -> CarriedResult:
-        """Return what the year before a capture's left for it to build on."""
+        """Return the result of the year before a capture's, for its method to build on."""
         stored = self.results_of(capture).get(capture.year - 1)
         if stored is None:
             return NOTHING_BEFORE
@@ -131,7 +131,7 @@ class ContextLoader:
         }
 
     def _previous(self, capture: Capture, method: CompiledMethod | None) -> Cell:
-        """Return what last year left, if the method builds on it; zero where the count begins."""
+        """Return last year's result, if the method builds on it; zero where the count begins."""
         if method is None or not method.uses_previous:
             return ND
         if capture.year == method.accumulates_from:
@@ -174,7 +174,7 @@ def context_loader(captures: Sequence[Capture]) -> ContextLoader:
 def _values_of(
     captures: Sequence[Capture], compiled_indicators: Mapping[int, CompiledIndicator]
 ) -> dict[tuple[int, int], dict[tuple[int, str], Decimal]]:
-    """Return what stands of the same variables, by method and unit, each by year and symbol."""
+    """Return the current values of the same variables, by method and unit, each by year and symbol."""
     if not captures:
         return {}
     counts_for = _counts_for(captures, compiled_indicators)
@@ -204,7 +204,7 @@ def _values_of(
 def _unit_totals(
     captures: Sequence[Capture], compiled_indicators: Mapping[int, CompiledIndicator]
 ) -> dict[tuple[int, int, int], Decimal]:
-    """Return what the units right below add up to, of the variables that are sums; where all said it."""
+    """Return the sums of the units right below, of the variables that are sums, where all stated one."""
     summed: dict[int, dict[int, CompiledVariable]] = defaultdict(dict)
     for capture in captures:
         method = compiled_indicators[capture.indicator_id].method_of(capture.year)
@@ -282,7 +282,7 @@ def _results_of(captures: Sequence[Capture]) -> dict[tuple[int, int], dict[int, 
 
 
 def why_not_older(current_cutoff: date | None, cutoff: date) -> str:
-    """Return why a cycle's figure does not take the place of one that counts longer; empty if it may."""
+    """Return the reason why a cycle's figure may not replace one that counts longer; empty if it may."""
     if current_cutoff is None or current_cutoff <= cutoff:
         return ""
     return _(
@@ -292,7 +292,7 @@ def why_not_older(current_cutoff: date | None, cutoff: date) -> str:
 
 
 def why_not_now(cycle: Cycle) -> str:
-    """Return why a cycle takes nothing today, in a sentence; empty if it does."""
+    """Return the reason why a cycle takes nothing today, in a sentence; empty if it does."""
     today = timezone.localdate()
     if cycle.accepts_captures_on(today):
         return ""

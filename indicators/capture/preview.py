@@ -43,7 +43,7 @@ class CapturePreview:
 
 
 def preview_captures(captures: Sequence[Capture]) -> list[CapturePreview]:
-    """Return what each would publish; a fixed number of queries."""
+    """Return the preview of each capture; a fixed number of queries."""
     loader = context_loader(captures)
     return [_preview(capture, loader) for capture in captures]
 

@@ -55,7 +55,7 @@ class CaptureTodo:
 
 
 def load_todo(programme: Programme, cycles: Sequence[Cycle], units: Collection[Any]) -> CaptureTodo:
-    """Return what people of these units are to capture in these cycles."""
+    """Return the figures that these units are to capture in these cycles."""
     indicators = list(programme.indicators.all())
     for indicator in indicators:
         indicator.programme = programme

@@ -25,7 +25,7 @@ Fields = dict[str, str]
 def compiled_indicators_at(
     compiled_indicators: Sequence[CompiledIndicator], moment: datetime
 ) -> tuple[CompiledIndicator, ...]:
-    """Return the same fichas as they were at that moment; one query where nothing changed since."""
+    """Return the fichas as they were at that moment; one query where nothing changed since."""
     events = _latest_first(
         object_id__in={compiled.id for compiled in compiled_indicators}, at__gt=moment
     )

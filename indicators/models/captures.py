@@ -210,7 +210,7 @@ class Capture(Audited):
 
     @property
     def refusal(self) -> str:
-        """Return what is said to who would do what cannot be done to it where it is."""
+        """Return the message for a step that its status does not allow."""
         return gettext("La captura está como «%(status)s»: ya no admite este paso.") % {
             "status": self.get_status_display()
         }

@@ -126,8 +126,8 @@ def _recipient(person: Any, preference: NoticePreference | None, now: datetime) 
 def notices_of(
     everybody: Sequence[Recipient], *, until: datetime
 ) -> Mapping[int, tuple[Notice, ...]]:
-    """Return what each is to be told of what happened before ``until`` and nobody has told them of,
-    by the id of the person; who is to be told nothing is left out.
+    """Return the notices of what happened before ``until`` that each person has not had yet,
+    by the id of the person; who has none is left out.
     """
     found: dict[int, list[Notice]] = defaultdict(list)
     cycles = _open_cycles(until)
@@ -159,7 +159,7 @@ def notices_of(
 
 
 def kinds_of(recipient: Recipient) -> tuple[NoticeKind, ...]:
-    """Return what a person with these duties can be told of."""
+    """Return the kinds of notice for a person with these duties."""
     return tuple(
         kind
         for kind in NoticeKind
@@ -261,7 +261,7 @@ def _of_cycles(
 def _requested_slots(
     programme: Programme, cycles: list[Cycle], units: frozenset[int]
 ) -> dict[int, list[CaptureSlot]]:
-    """Return what the cycles ask for, by the unit that captures it: the same that its people see."""
+    """Return the slots that the cycles ask for, by the unit whose people see and capture them."""
     pending = load_todo(programme, cycles, programme.units.filter(pk__in=units).order_by("slug"))
     found: dict[int, list[CaptureSlot]] = defaultdict(list)
     for cycle in cycles:

@@ -132,7 +132,7 @@ def _preliminary(
     before: Sequence[CarriedResult],
     year: int,
 ) -> set[int]:
-    """Return which rows have a preliminary part: a variable, or last year's result where it is used."""
+    """Return the rows with a preliminary part: a variable, or last year's result where it is used."""
     if method is None:
         return set()
     marked = [
@@ -169,7 +169,7 @@ def _given(
 def _computed(
     method: CompiledMethod | None, given: Mapping[str, list[Cell | None]], rows: int
 ) -> list[Cell]:
-    """Return what the method gives in each row; without a formula nothing can be said."""
+    """Return the method's result in each row; without a formula none can be computed."""
     if method is None or method.node is None:
         return [ND] * rows
     columns: dict[str, list[Cell]] = {
@@ -248,7 +248,7 @@ class _Judge:
     def __call__(
         self, unit: int, figure: _Figure, cutoff: date | None
     ) -> tuple[Commitment, Assessment]:
-        """Return what was promised of a unit's figure, and how the figure stands to it."""
+        """Return the commitment to a unit's figure, and the assessment of the figure against it."""
         if unit == self.root_unit_id:
             return self.of_root, self._judged(self.of_root, figure, cutoff)
         alike = (figure.value is None, figure.status, cutoff)

@@ -53,7 +53,7 @@ class RecomputeScope:
         return Q(**{f"{path}{name}": limit for name, limit in limits.items() if limit is not None})
 
     def as_json(self) -> dict[str, int | str | None]:
-        """Return what a receipt keeps of the scope."""
+        """Return the scope as a receipt stores it."""
         return {
             "indicator_id": self.indicator_id,
             "from_year": self.from_year,

@@ -64,7 +64,7 @@ class Evaluated:
 
 
 def scope_of(capture: Capture) -> RecomputeScope:
-    """Return what depends on one statement: its year (later ones if they accumulate), unit and above."""
+    """Return the scope of one statement: its year (later ones if they accumulate), unit and above."""
     accumulates = any(
         method.node is not None and method.uses_previous
         for compiled in read_compiled_programme(
@@ -124,7 +124,7 @@ def recompute_programme(
 
 
 def check_drift(programme: Programme) -> int:
-    """Return how many stored results and verdicts differ from what the captures say now; 0 is the
+    """Return the number of stored results and verdicts that differ from the captures of now; 0 is the
     only healthy number.
 
     Writes nothing but that number and the moment of the check.
@@ -253,7 +253,7 @@ def _in_order(
 
 
 def _stored_before(scope: RecomputeScope, compiled: CompiledIndicator) -> dict[int, CarriedResult]:
-    """Return what last year left, as it is stored, where a part that begins later needs it."""
+    """Return last year's results, as they are stored, where a part that begins later needs them."""
     if scope.from_year is None or not any(method.uses_previous for method in compiled.methods):
         return {}
     stored = Result.objects.filter(indicator=compiled.id, year=scope.from_year - 1)
@@ -292,7 +292,7 @@ def _lock(scope: RecomputeScope) -> DataVersion:
 
 
 def _differences(scope: RecomputeScope, evaluated: Evaluated) -> tuple[Difference, Difference]:
-    """Return what is not stored as it was found: of results, and of verdicts."""
+    """Return the differences from what is stored: of results, and of verdicts."""
     in_scope = scope.condition()
     if scope.unit_id is not None:
         in_scope &= Q(unit__in=read_units(scope.programme_id).path_up(scope.unit_id))

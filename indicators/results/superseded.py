@@ -42,7 +42,7 @@ def printed_results(
 
 
 def key_of(row: Result | Capture) -> Key:
-    """Return what a result or a statement is about."""
+    """Return the key of a result or a statement."""
     return row.indicator_id, row.unit_id, row.year
 
 

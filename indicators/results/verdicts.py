@@ -59,7 +59,7 @@ _OF_A_PRINTING = (
 
 
 def _read_printings(scope: RecomputeScope) -> Printings:
-    """Return what is printed of each figure in scope, by then where an earlier day is asked for;
+    """Return the printings of each figure in scope, by then where an earlier day is asked for;
     one query.
     """
     captures = Capture.objects.filter(
@@ -82,7 +82,7 @@ def evaluate_verdicts(
     compiled_indicators: Iterable[CompiledIndicator],
     carried: CarriedByYear,
 ) -> list[VerdictRow]:
-    """Return what there is to say of every printed figure, from the results in scope and what they
+    """Return the verdicts on every printed figure, from the results in scope and what they
     followed from; two queries at most.
 
     A figure that is printed twice with different values has two rows: one for the disagreement,

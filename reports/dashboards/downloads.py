@@ -70,7 +70,7 @@ MAKERS: dict[str, Maker] = {"xlsx": _spreadsheet, "svg": _drawing, "png": _pictu
 
 
 def downloads_of(programme: content.OpenProgramme, ficha: content.Ficha) -> tuple[Download, ...]:
-    """Return what can be downloaded of one indicator."""
+    """Return the downloads of one indicator."""
     slug, code, year = programme.page_context.slug, ficha.code, ficha.card.year
     api = f"{reverse('schema').removesuffix('schema/')}programmes/{slug}/"
     name = f"{slug}-{code}"

@@ -31,7 +31,7 @@ class _PagePolicy(CachePolicy):
     matches_any = False  # of a page that may not even exist nothing is known before it is gathered
 
     def variant(self, request: HttpRequest) -> tuple[str, ...] | None:
-        """Return who reads; looking for messages does not use them up."""
+        """Return the reader, as part of a key; looking for messages does not use them up."""
         if len(get_messages(request)) > 0:
             return None
         # A form's token belongs to the cookie with its secret; without that cookie there is none.

@@ -169,14 +169,14 @@ def verdict(
 
 
 def _typed(request: HttpRequest) -> str:
-    """Return what a reviewer wrote, cut where nobody would write more: twice what an explanation
+    """Return a reviewer's text, cut where nobody would write more: twice what an explanation
     holds.
     """
     return request.POST.get("text", "")[: 2 * LONGEST_EXPLANATION]
 
 
 def _unsent(request: HttpRequest) -> content.RejectedExplanation | None:
-    """Return what was written before the session ended, shown once after signing in again."""
+    """Return the explanation written before the session ended, shown once after signing in again."""
     path, typed = request.session.get(UNSENT, ("", ""))
     if path != request.path:
         return None

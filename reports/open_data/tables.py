@@ -56,7 +56,7 @@ class OpenTable:
         return chain.from_iterable(parts)
 
     def context(self, programme: Programme) -> Any:
-        """Return what the columns need that is in no row."""
+        """Return the context of the columns: what they need and no row has."""
         return self.read_context(programme)
 
 

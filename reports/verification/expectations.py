@@ -33,7 +33,7 @@ class ExpectedFigure:
     preliminary: bool = False
 
     def differs(self, text: str) -> str:
-        """Return what is wrong with a cell; empty where nothing is."""
+        """Return the difference of a cell from what is expected, in words; empty where there is none."""
         body = text.removesuffix("p/").strip() if self.preliminary else text
         if self.preliminary and body == text:
             return f"«{text}» no lleva la marca p/"

@@ -29,7 +29,7 @@ class Expected:
 def expected_of(
     programme: str, *, year: int, cutoff: date, moment: datetime | None = None
 ) -> Expected:
-    """Return what the report on a ``year`` has to say with figures up to ``cutoff``: the results
+    """Return the expected content of the report on a ``year`` up to ``cutoff``: the results
     since the baseline, and the variables from that year on; all as it was known at that moment, or
     is now.
 

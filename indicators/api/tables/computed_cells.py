@@ -83,17 +83,17 @@ def substitution(row: Row, methods: Methods) -> str:
 
 
 def error_message(row: Row, methods: Methods) -> str:
-    """Return why the arithmetic has no result, in Spanish; empty where it has."""
+    """Return the reason why the arithmetic has no result, in Spanish; empty where it has one."""
     return CALCULATION_ERRORS.get(row["failure"], "")
 
 
 def captured_by(row: Row, methods: Methods) -> str:
-    """Return who captured it here; empty for what a document prints."""
+    """Return the name of who captured it here; empty for what a document prints."""
     return _name(row, "capture__captured_by")
 
 
 def approved_by(row: Row, methods: Methods) -> str:
-    """Return who approved it here; empty for what a document prints."""
+    """Return the name of who approved it here; empty for what a document prints."""
     return _name(row, "capture__approved_by")
 
 

@@ -162,7 +162,7 @@ def form_issue(problem: Issue, variables: Mapping[str, VariableSpec]) -> FormIss
 
 
 def find_blockers(preview: CapturePreview) -> tuple[str, ...]:
-    """Return what is in the way whatever is typed: said before anybody types."""
+    """Return the obstacles that nothing typed can remove: shown before anybody types."""
     found = find_errors(preview.context, {})
     return tuple(issue.message for issue in found if not issue.field)
 
@@ -197,7 +197,7 @@ def _saved(events: Sequence[Event]) -> str:
 
 
 def _returned(capture: Capture, events: Sequence[Event]) -> EventLine | None:
-    """Return why the reviewer gave it back, for as long as it is with who captures it."""
+    """Return the reviewer's reason for returning it, for as long as it is with who captures it."""
     if capture.status != CaptureStatus.RETURNED:
         return None
     found = [event for event in events if event.kind == CaptureEventKind.RETURNED]
@@ -205,7 +205,7 @@ def _returned(capture: Capture, events: Sequence[Event]) -> EventLine | None:
 
 
 def _history(events: Sequence[Event]) -> tuple[EventLine, ...]:
-    """Return what happened, newest first; the saves of one person in a row are one line."""
+    """Return the events, newest first; the saves of one person in a row are one line."""
     lines: list[EventLine] = []
     saves = 0
     for at, event in enumerate(events):

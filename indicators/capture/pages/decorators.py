@@ -89,7 +89,7 @@ def _session_over_message(request: HttpRequest, kwargs: Mapping[str, Any]) -> st
 
 
 def expired_form_address(request: HttpRequest) -> str:
-    """Return where a form of capture whose token is an older one finds again what was typed into
+    """Return the address at which a form of capture whose token expired finds again what was typed into
     it; empty for everything else.
 
     Only of a page of this site: nobody else puts words into a form of somebody's.

@@ -109,14 +109,14 @@ def justification_id(key: str) -> str:
 
 
 def preview_of(capture: Capture, typed: Typed) -> CapturePreview:
-    """Return what a capture would publish with what is typed now; the capture itself stays as it is."""
+    """Return the preview of a capture with the texts typed now; the capture itself stays as it is."""
     current = copy(capture)
     current.typed = {symbol: dict(entry) for symbol, entry in typed.items()}
     return preview_captures([current])[0]
 
 
 def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
-    """Return the same in words."""
+    """Return a preview in words."""
     indicator, result, typed = capture.indicator, preview.result, preview.capture.typed
     partial = result.cutoff is not None and result.cutoff < date(capture.year, 12, 31)
     preliminary = Mark.PRELIMINARY in result.marks

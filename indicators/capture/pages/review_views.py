@@ -161,6 +161,6 @@ def _number(text: Any) -> int:
 
 
 def _choice(text: str) -> tuple[int, int]:
-    """Return which capture was chosen, and the version that was shown."""
+    """Return the id of a chosen capture, and the version that was shown."""
     pk, _dot, version = text.partition(".")
     return _number(pk), _number(version)

@@ -35,7 +35,7 @@ def stash(request: HttpRequest, address: str) -> bool:
 
 
 def restore(request: HttpRequest, address: str) -> tuple[Mapping[str, Any], str, Seen] | None:
-    """Return what waits for the form at ``address``, with the comment and what that page had shown."""
+    """Return the texts that wait for the form at ``address``, the comment, and what it had shown."""
     found = request.session.get(_KEY)
     if not found or found["address"] != address:
         return None

@@ -95,7 +95,7 @@ class PendingPage:
 
 
 def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPage:
-    """Return what a person is to capture; raise PermissionDenied or NotFound."""
+    """Return the page of the figures that a person is to capture; raise PermissionDenied or NotFound."""
     check_user_has_duty_to_capture(by)
     if state and state not in STATES:
         raise NotFound(_("No hay capturas en el estado «%s».") % state)

@@ -29,7 +29,7 @@ _CHOICES: dict[str, Any] = {"direction": DIRECTIONS, "accumulation": Accumulatio
 
 
 def label_of(model: Any, name: str) -> str:
-    """Return what a field of a ficha is called, with a capital."""
+    """Return the name of a field of a ficha, with a capital."""
     return sentence_case(str(model._meta.get_field(name).verbose_name))
 
 
@@ -48,7 +48,7 @@ class FieldError:
 
 
 def field_errors(form: forms.Form, within: str = "") -> list[FieldError]:
-    """Return what is wrong in a form; ``within`` says in which part, if there are more of its kind."""
+    """Return the errors of a form; ``within`` names the part, if there are more of its kind."""
     before = f"{within}. " if within else ""
     whole = [FieldError("", f"{before}{error}") for error in form.non_field_errors()]
     return whole + [
@@ -258,7 +258,7 @@ def publication_field(programme: Programme, now: str | None) -> forms.ChoiceFiel
 
 
 def paragraphs(text: str) -> list[str]:
-    """Return what stands between blank lines."""
+    """Return the paragraphs of a text, which blank lines separate."""
     parts = text.replace("\r\n", "\n").split("\n\n")
     return [part.strip() for part in parts if part.strip()]
 

@@ -170,7 +170,7 @@ def _show_errors(
 
 
 def _with_another(sent: Any) -> Any:
-    """Return the same form with one variable more, empty, as long as it may have one."""
+    """Return the sent form with one variable more, empty, as long as it may have one."""
     more = sent.copy()
     total = more.get("variables-TOTAL_FORMS", "")
     if total.isdecimal() and len(total) <= len(str(MOST_VARIABLES)):

@@ -147,7 +147,7 @@ def _compared_indicator(
 
 
 def _why_no_index(series: Series) -> str:
-    """Return why an indicator has no index in any year; empty where it has one."""
+    """Return the reason why an indicator has no index in any year; empty where it has one."""
     reasons = {result.progress_reason for result in series.results.values()} or {Reason.NO_DATA}
     if any(index_of(series, result) is not None for result in series.results.values()):
         return ""

@@ -87,7 +87,7 @@ class Evaluability:
 
 
 def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
-    """Return what could be judged of all indicators, or of one kind; raises PageNotFound for
+    """Return the page on what could be judged, of all indicators or of one kind; raises PageNotFound for
     another kind.
     """
     if kind and kind not in IndicatorKind.values:

@@ -129,7 +129,7 @@ def index_of(series: Series, result: Result | None) -> Decimal | None:
 
 
 def promised_share(series: Series, target: Target | None) -> Decimal | None:
-    """Return where a target lies on the way to the final one."""
+    """Return the share of the distance to the final target that a target promises, in percent."""
     indicator, final = series.indicator, series.final_target
     return share_of_distance(
         Direction(indicator.direction),

@@ -90,7 +90,7 @@ class Structure:
 
 
 def concept_meaning(concept: str) -> str:
-    """Return what a concept means: what the column of the results means."""
+    """Return the meaning of a concept: that of the column of the results."""
     column = _OF_COLUMNS.get(concept)
     return str(RESULTS.by_name[column].meaning if column else _ELSEWHERE[concept])
 

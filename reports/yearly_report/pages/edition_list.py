@@ -90,7 +90,7 @@ def counted(editions: QuerySet[Edition], user: Any) -> QuerySet[Edition]:
 
 
 def with_files(builds: QuerySet[Build]) -> QuerySet[Build]:
-    """Return the same with their files, but for what is in them."""
+    """Return the builds with their files, without the files' contents."""
     return builds.prefetch_related(Prefetch("files", BuildFile.objects.defer("content")))
 
 

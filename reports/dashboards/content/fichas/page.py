@@ -232,12 +232,12 @@ def _data_until(series: Series) -> str:
 
 
 def _source_of_year(result: Result | None) -> str:
-    """Return where the year's figure was printed; empty where nothing was said of the year."""
+    """Return the source of the year's figure; empty for a year without a statement."""
     return source_of(result.capture) if result and result.capture else ""
 
 
 def _notes_of(result: Result | None) -> tuple[str, ...]:
-    """Return what the document, and who transcribed it, say beside the year's figure."""
+    """Return the notes on the year's figure, of the document and of who transcribed it."""
     capture = result.capture if result else None
     if capture is None:
         return ()

@@ -46,7 +46,7 @@ class _Statement:
 
 
 def revisions_of(series: Series, rows: FichaRows) -> Revisions:
-    """Return what later statements changed of earlier ones, the latest year first.
+    """Return the changes that later statements made to earlier ones, the latest year first.
 
     Each publication speaks with the one of its readings that has the last word, and so does each
     approved capture that comes from no publication: it with what the method gives, since it prints

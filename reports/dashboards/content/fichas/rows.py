@@ -34,7 +34,7 @@ class FichaRows:
     values: dict[int, list[CapturedValue]]
 
     def stated_by(self, capture: Capture | None) -> dict[int, CapturedValue]:
-        """Return what a statement says of the variables, itself or through the one it leans on, by
+        """Return a statement's values of the variables, its own or those of the one it leans on, by
         id.
         """
         if capture is None:
