@@ -249,7 +249,7 @@ def user_can_edit_fichas(user: Any) -> bool:
 
 
 def check_user_receives_notices(user: Any) -> None:
-    """Raise PermissionDenied for who is told nothing by e-mail, since nothing waits for them."""
+    """Raise PermissionDenied for who has no notices by e-mail, since nothing waits for them."""
     if not _has_something_to_do(user):
         raise PermissionDenied(
             _("Los avisos por correo son para quienes capturan y para quienes revisan.")

@@ -1,6 +1,6 @@
 """The API's schema of a table: parameters, the row with units and meanings, every answer.
 
-Read off the same description by which the rows are told.
+Read off the same description by which the rows are serialized.
 """
 
 from collections.abc import Callable, Mapping

@@ -39,7 +39,7 @@ Problems = list[BodyProblem]
 
 
 class RequestRefused(Exception):
-    """It cannot be taken; ``problems`` says everything that is in the way."""
+    """The request cannot be taken; ``problems`` lists all reasons."""
 
     def __init__(self, problems: Sequence[BodyProblem]) -> None:
         super().__init__(" ".join(problem.message for problem in problems))

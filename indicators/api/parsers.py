@@ -16,7 +16,7 @@ LARGEST_BODY = 1024 * 1024
 
 
 class NumberText(str):
-    """A JSON number by its digits, told apart from a text that says the same."""
+    """A JSON number by its digits, distinct from a text of the same digits."""
 
     __slots__ = ()
 

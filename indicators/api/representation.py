@@ -1,4 +1,4 @@
-"""A capture as systems are told of it: what was typed, how it was read, what follows, what is missing.
+"""A capture as the API represents it: what was typed, how it was read, what follows, what is missing.
 
 By the functions of the form: what is said here is what the form shows.
 """

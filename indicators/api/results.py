@@ -1,4 +1,4 @@
-"""Results as plain rows, as they are told outside: stored ones, and those of an earlier day."""
+"""Results as plain rows, as they are published: stored ones, and those of an earlier day."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -76,15 +76,15 @@ def earlier_results(
     of_capture = _captures(row["capture_id"] for row in found)
     for row in found:
         compiled = compiled_indicators[row["indicator_id"]]
-        told = fichas[compiled.code]
+        ficha = fichas[compiled.code]
         row |= {
             "indicator__code": compiled.code,
-            "indicator__position": told.position,
-            "indicator__name": told.data["name"],
-            "indicator__kind": told.data["kind"],
-            "indicator__unit_of_measure": told.data["unit_of_measure"],
-            "indicator__objective__code": told.data["objective"],
-            "indicator__objective__position": positions[told.data["objective"]],
+            "indicator__position": ficha.position,
+            "indicator__name": ficha.data["name"],
+            "indicator__kind": ficha.data["kind"],
+            "indicator__unit_of_measure": ficha.data["unit_of_measure"],
+            "indicator__objective__code": ficha.data["objective"],
+            "indicator__objective__position": positions[ficha.data["objective"]],
             "indicator__decimals": compiled.decimals,
             "unit__slug": slugs[row["unit_id"]],
             "unit__name": of_unit[row["unit_id"]],

@@ -1,4 +1,4 @@
-"""The count of what is in the way of sending a capture: «2 valores, 1 fuente y 1 aviso sin explicar»."""
+"""The obstacles to submitting a capture, counted: «2 valores, 1 fuente y 1 aviso sin explicar»."""
 
 from collections.abc import Iterator, Mapping
 

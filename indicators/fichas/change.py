@@ -218,7 +218,7 @@ def _affected_captures(
 
 
 def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
-    """Raise ValidationError if something already said of the indicator could no longer be said."""
+    """Raise ValidationError if a statement about the indicator would no longer be possible."""
     wrong: dict[str, list[str]] = {}
     if said := _baseline_fault(indicator, definition):
         wrong["baseline.printed"] = [said]

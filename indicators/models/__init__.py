@@ -1,4 +1,4 @@
-"""The measure of the promises: fichas, what was said about each year, and what follows."""
+"""The measure of the promises: fichas, what was stated about each year, and what follows."""
 
 from .captures import Capture, CapturedValue
 from .choices import (

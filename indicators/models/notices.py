@@ -1,4 +1,4 @@
-"""The notices: who wants to be told what, each digest that went out, and what everybody was told.
+"""The notices: who wants which, each digest that went out, and of what everybody was notified.
 
 What happened is not written down here a second time: it stands in the events of captures and cycles
 and in their days.  Here stands that somebody was told of it, once.
@@ -45,7 +45,7 @@ class NoticePreference(models.Model):
         return str(self.user)
 
     def wants(self, kind: NoticeKind) -> bool:
-        """Return whether the person wants to be told of such things."""
+        """Return whether the person wants notices of that kind."""
         return bool(getattr(self, kind.column))
 
 

@@ -50,7 +50,7 @@ _COUNTED_SHORT: dict[NoticeKind, Any] = {
 
 @dataclass(frozen=True)
 class DigestLine:
-    """One thing that is told: what it is about, what happened, in whose words, and where it is."""
+    """One notice in words: what it is about, what happened, in whose words, and where it is."""
 
     what: str
     event: str
@@ -71,7 +71,7 @@ class DigestGroup:
 
 @dataclass(frozen=True)
 class DigestContent:
-    """Everything that one person is told at once."""
+    """Everything of which one person is notified at once."""
 
     subject: str
     total: int

@@ -38,7 +38,7 @@ from .verdicts import VerdictRow, evaluate_verdicts
 
 Progress = Callable[[int, int], None]
 PlansAt = Callable[[Sequence[CompiledIndicator], datetime], tuple[CompiledIndicator, ...]]
-"""The same fichas as they were at a moment: told by who keeps their history."""
+"""The fichas as they were at a moment, from the room that has their history."""
 
 ATTEMPTS = 3
 """The tries of a run overtaken by a new approval before it takes the lock."""

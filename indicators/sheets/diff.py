@@ -84,7 +84,7 @@ def compare(
     by: Any,
     report: Progress = lambda done: None,
 ) -> SheetDiff:
-    """Hold rows against what stands; ``report`` is told how many have been."""
+    """Compare rows with the current captures; ``report`` is called with the number of those done."""
     by_slot: dict[tuple[int, int, int], list[SheetRow]] = defaultdict(list)
     for row in rows:
         by_slot[row.key.slot_key].append(row)

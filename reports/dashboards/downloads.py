@@ -15,7 +15,7 @@ from .spreadsheet import workbook_of
 
 @dataclass(frozen=True)
 class Download:
-    """A link to a file: its format, what is in it, where it is and what it is saved as."""
+    """A link to a file: its format, content, address and name."""
 
     format: str
     what: str

@@ -179,7 +179,7 @@ def tolerance(value: Decimal) -> Decimal:
 
 
 def same_text(read: str, expected: str) -> bool:
-    """Return whether a text that was read is the one that is said, whatever the blanks and the
+    """Return whether a text that was read is the expected one, whatever the blanks and the
     letters that a file does not have.
     """
     read, expected = _plain(read), _plain(expected)

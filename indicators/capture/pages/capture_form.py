@@ -36,7 +36,7 @@ from .merge_conflict import ConflictPanel, conflict_panel
 
 @dataclass(frozen=True)
 class FormIssue:
-    """One thing in the way of submitting, with the field that it leads to, if any."""
+    """One obstacle to submitting, with the field that it leads to, if any."""
 
     field: str
     message: str

@@ -1,4 +1,4 @@
-"""One capture for whoever reviews it: its figures beside the former ones, and what was said."""
+"""One capture for whoever reviews it: its figures beside the former ones, and the conversation."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ def text_field(label: Any, *, rows: int = 0, **more: Any) -> forms.CharField:
 
 @dataclass(frozen=True)
 class FieldError:
-    """One thing that is wrong; ``field`` is the id of what it is about, empty for the whole form."""
+    """One error; ``field`` is the id of its field, empty for the whole form."""
 
     field: str
     message: str
@@ -78,7 +78,7 @@ class PartForm(forms.Form):
         raise NotImplementedError
 
     def validated(self, written: Data) -> FichaDefinition | None:
-        """Return the definition that some data makes; None if something is wrong, and said."""
+        """Return the definition that some data make; None, with errors added, if they make none."""
         try:
             return FichaDefinition.model_validate(written)
         except Invalid as error:
@@ -95,7 +95,7 @@ class PartForm(forms.Form):
             self.add_error(field, sentence_case(sentence))
 
     def add_general_error(self, path: tuple[Any, ...], sentence: str, written: Data) -> None:
-        """Add the same where this part has no field for it: with the name of what it is about."""
+        """Add an error for which this part has no field, with the name of what it is about."""
         name = ficha_field_name(field_of(path, written))
         self.add_error(None, f"{sentence_case(name)}: {sentence}")
 

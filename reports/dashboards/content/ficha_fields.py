@@ -10,7 +10,7 @@ from indicators.words import sentence_case
 
 @dataclass(frozen=True)
 class FichaElement:
-    """One field of the ficha: what it is called and what it says."""
+    """One field of the ficha: its name and its text."""
 
     label: str
     text: str

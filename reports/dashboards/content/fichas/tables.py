@@ -1,4 +1,4 @@
-"""An indicator as tables for a spreadsheet: what the API tells of it, numbers as numbers."""
+"""An indicator as tables for a spreadsheet: what the API has of it, numbers as numbers."""
 
 from decimal import Decimal
 from typing import Any
