@@ -1,7 +1,7 @@
 """Events of one object in words, line by line, as the object's own page tells them."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from .models import Audited, Event
 from .people import name_of
@@ -23,14 +23,16 @@ class EventLine:
     changes: tuple[FieldChange, ...] = ()
     text: str = ""
 
-
-def event_line(event: Event, of: type[Audited], **said: Any) -> EventLine:
-    """Return an event of such an object in words; ``said`` takes the place of what it says itself."""
-    line = {
-        "kind": event.kind,
-        "what": str(of.event_kinds(event.kind).label),
-        "who": name_of(event.by),
-        "when": moment(event.at),
-        "reason": event.reason,
-    }
-    return EventLine(**{**line, **said})
+    @classmethod
+    def of(cls, event: Event, objects: type[Audited], /, **said: Any) -> Self:
+        """Return an event of such an object in words; ``said`` takes the place of what it says
+        itself.
+        """
+        line = {
+            "kind": event.kind,
+            "what": str(objects.event_kinds(event.kind).label),
+            "who": name_of(event.by),
+            "when": moment(event.at),
+            "reason": event.reason,
+        }
+        return cls(**{**line, **said})

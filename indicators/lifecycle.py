@@ -1,7 +1,10 @@
 """The life of whatever goes from hand to hand: what may follow what, and what happened so far.
 
-Every change goes through ``update_if_version``, a conditional update that only succeeds on the
-object that the person saw, and leaves one event in the same transaction.
+Captures and texts of the report change through ``update_if_version``, a conditional update that only
+succeeds on the object that the person saw, and leave one event in the same transaction.  Outside
+stays what has no version to be seen: cycles, whose days count beside their state, explanations,
+which are written anew instead, fichas, accepted by what a change was foretold to do, and editions,
+sheets and builds, which take each step once.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from .models import LONGEST_REASON, Audited, Capture, Event
+from .models import LONGEST_REASON, Audited, Event
 from .people import name_of
 
 Values = Mapping[str, str]
@@ -140,11 +143,6 @@ def update_if_version(
 def get_latest(kind: type[Object], pk: int) -> Object:
     """Return an object as it is, with what every step asks of it."""
     return kind._default_manager.select_related(*kind.related).get(pk=pk)
-
-
-def get_capture(pk: int) -> Capture:
-    """Return a capture with what every step asks of it."""
-    return get_latest(Capture, pk)
 
 
 def log_event(

@@ -1,6 +1,6 @@
 """Permissions: who may do what, by the duties that people have; each duty is a group.
 
-In pairs: one function says why not, in a sentence for the screen, the other only whether.
+One function says why not, in a sentence for the screen; where that is asked, another only whether.
 """
 
 from collections.abc import Callable, Iterable
@@ -173,15 +173,6 @@ def check_user_can_see_log(user: Any) -> None:
         )
 
 
-def user_can_see_log(user: Any) -> bool:
-    return _passes(check_user_can_see_log, user)
-
-
-def user_sees_all_captures(user: Any) -> bool:
-    """Return whether what that person sees is not bound to their units."""
-    return bool(_may_see_all_captures(user))
-
-
 def check_user_sees_captures(user: Any) -> None:
     """Raise PermissionDenied for who sees nothing of what is on its way to be published."""
     if not (_may_see_all_captures(user) or _may_capture(user)):
@@ -232,20 +223,12 @@ def check_user_can_run_cycles(user: Any) -> None:
         )
 
 
-def user_can_run_cycles(user: Any) -> bool:
-    return _passes(check_user_can_run_cycles, user)
-
-
 def check_user_can_edit_fichas(user: Any) -> None:
     """Raise PermissionDenied for who may not change what a ficha says."""
     if not _may_edit_fichas(user):
         raise PermissionDenied(
             _("Solo quien tiene el encargo de administración puede cambiar una ficha.")
         )
-
-
-def user_can_edit_fichas(user: Any) -> bool:
-    return _passes(check_user_can_edit_fichas, user)
 
 
 def check_user_receives_notices(user: Any) -> None:

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts.throttles import throttle_message
-from indicators.capture.pages.decorators import expired_form_address
+from indicators.capture.pages.session_recovery import expired_form_address
 
 API_PREFIX = "/api/"
 

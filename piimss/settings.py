@@ -111,7 +111,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "reports.context_processors.pending_texts",
             ],
         },
     },
@@ -421,7 +420,7 @@ if REDIS_URL:
     }
 else:
     CACHES["throttles"] = {
-        "BACKEND": "piimss.cache_backends.UncheckedKeysCache",
+        "BACKEND": "piimss.throttle_cache.UncheckedKeysCache",
         "LOCATION": "throttles",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }

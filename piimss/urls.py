@@ -18,7 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("cuenta/entrar/", auth_views.LoginView.as_view(), name="login"),
     path("cuenta/salir/", auth_views.LogoutView.as_view(), name="logout"),
-    path("cuenta/", include("accounts.urls")),
+    path("cuenta/", include("accounts.pages.urls")),
     path("", include("indicators.urls")),
     path("", include("reports.urls")),
 ]

@@ -9,3 +9,8 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = _("Informes")
+
+    def ready(self) -> None:
+        from .yearly_report.editions.pending_texts import register_waiting_items
+
+        register_waiting_items()

@@ -16,10 +16,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from .batches import batches
 from .columns import Row, Table, row_serializer
 from .concurrency import slot, with_slot
 from .filtering import filter_queryset, filter_rows, order_queryset
-from .formats import UnwritableValue, formats
+from .formats import formats
+from .formats.unwritable_value import UnwritableValue
 from .http_cache import CachedView, remember
 from .json_text import bytes_of
 from .paging import Page, paginate, read_page
@@ -185,11 +187,11 @@ class TableView(CachedView, GenericViewSet[Any]):
 
     def _file(self, rows: Rows, query: TableQuery, format_: Any) -> HttpResponseBase:
         whole = self._ordered(rows, query)
-        batches = _batches(whole)
-        first = next(batches, [])
+        parts = _batches(whole)
+        first = next(parts, [])
         self._check_values(query, found_any=bool(first))
         flow = chain.from_iterable(
-            self.complete_rows(batch, query) for batch in chain([first], batches)
+            self.complete_rows(batch, query) for batch in chain([first], parts)
         )
         return self._write(flow, query, format_, is_long=len(first) >= BATCH)
 
@@ -251,8 +253,6 @@ def _batches(rows: Any) -> Iterator[list[Row]]:
         flow: Iterator[Row] = rows.iterator(chunk_size=BATCH)
     else:
         flow = iter(rows)
-    from .formats.batches import batches
-
     return batches(flow, BATCH)
 
 

@@ -87,9 +87,12 @@ def missing(what: str) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Leave what was imported and collected out of every later search for garbage."""
+    """Leave what was imported and collected out of every later search for garbage, and search a
+    hundredth as often as by default, which is an eighth of the time of all tests.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 10, 10)
 
 
 # Servers ----------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from indicators.capture.slots import CaptureSlot
 from indicators.capture.transitions import EDITABLE
 from indicators.capture.validation import blocking_issues, find_errors, is_warning_key, uncomputable
 from indicators.capture.workflow import NotSubmittable, submit, withdraw
-from indicators.lifecycle import InvalidTransition, clean_comment, get_capture
+from indicators.lifecycle import InvalidTransition, clean_comment, get_latest
 from indicators.lookups import NotFound, find_indicator, find_unit
 from indicators.models import (
     Capture,
@@ -284,4 +284,4 @@ def _unreadable(context: CaptureContext, typed: Typed, data: RequestData) -> lis
 def find_capture(programme: Programme, pk: int) -> Capture | None:
     """Return the capture of that number that people entered in a programme, in whichever status."""
     entered = Capture.objects.filter(indicator__programme=programme, cycle__isnull=False)
-    return get_capture(pk) if entered.filter(pk=pk).exists() else None
+    return get_latest(Capture, pk) if entered.filter(pk=pk).exists() else None

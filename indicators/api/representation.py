@@ -5,9 +5,9 @@ By the functions of the form: what is said here is what the form shows.
 
 from typing import Any
 
-from indicators.capture.pages.live_result import LiveResult, live_result, preview_of
 from indicators.capture.parsing import JUSTIFICATIONS, ParsedValue, Typed
-from indicators.capture.preview import CapturePreview
+from indicators.capture.preview import CapturePreview, preview_of
+from indicators.capture.result_text import result_text
 from indicators.capture.transitions import EDITABLE
 from indicators.capture.validation import find_errors
 from indicators.models import Capture, Event
@@ -19,7 +19,6 @@ from .errors import PLACES, BodyProblem, pointer_of, to_body_problem
 def represent_capture(capture: Capture) -> dict[str, Any]:
     """Return everything that is known of one capture, as plain values."""
     preview = preview_of(capture, capture.typed)
-    live = live_result(capture, preview)
     assert capture.cycle is not None
     events = list(capture.events.select_related("by"))
     return {
@@ -41,7 +40,7 @@ def represent_capture(capture: Capture) -> dict[str, Any]:
         "understood": [_read(value) for value in preview.parsed_values.values()],
         "problems": _problems(capture, preview),
         "warnings": _warnings(capture, preview),
-        "result": _result(preview, live),
+        "result": _result(preview),
         "events": [_event(event) for event in events],
     }
 
@@ -87,8 +86,8 @@ def _warnings(capture: Capture, preview: CapturePreview) -> list[dict[str, Any]]
     ]
 
 
-def _result(preview: CapturePreview, live: LiveResult) -> dict[str, Any]:
-    result = preview.result
+def _result(preview: CapturePreview) -> dict[str, Any]:
+    result, text = preview.result, result_text(preview)
     return {
         "status": result.status,
         "value": result.value,
@@ -100,10 +99,10 @@ def _result(preview: CapturePreview, live: LiveResult) -> dict[str, Any]:
         "gap": result.gap,
         "light": result.light,
         "marks": list(result.marks),
-        "sentence": live.sentence,
-        "waiting": live.waiting,
+        "sentence": text.sentence,
+        "waiting": text.waiting,
         "error": result.failure,
-        "error_message": live.failure,
+        "error_message": text.failure,
     }
 
 

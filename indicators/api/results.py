@@ -11,7 +11,7 @@ from indicators.models import Capture, Result
 from indicators.results.evaluate import ResultRow
 from indicators.results.inputs import RecomputeScope
 from objectives.models import Programme, ResponsibleUnit
-from tables.formats.batches import batches
+from tables.batches import batches
 from tables.http_cache import remember
 
 OF_THE_INDICATOR = (

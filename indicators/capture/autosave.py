@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from indicators.lifecycle import EditConflict, get_capture, net_changes
+from indicators.lifecycle import EditConflict, get_latest, net_changes
 from indicators.lookups import NotFound
 from indicators.models import Capture, CaptureEventKind, CaptureStatus
 
@@ -141,4 +141,4 @@ def _withdrawn(slot: CaptureSlot, capture_id: int) -> Capture:
     ).first()
     if found is None:
         raise NotFound("La captura que mostraba la página ya no existe.")
-    return get_capture(found.pk)
+    return get_latest(Capture, found.pk)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from indicators.lifecycle import (
     InvalidTransition,
     difference,
-    get_capture,
+    get_latest,
     log_event,
     update_if_version,
 )
@@ -85,8 +85,8 @@ def start_draft(
         ).first()
         if under_way is None:
             raise
-        raise AlreadyStarted(get_capture(under_way.pk)) from None
-    return get_capture(capture.pk)
+        raise AlreadyStarted(get_latest(Capture, under_way.pk)) from None
+    return get_latest(Capture, capture.pk)
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def save_draft(
     """
     check_user_can_capture(by, capture.indicator, capture.unit)
     clean = clean_typed(typed)
-    former = get_capture(capture.pk)
+    former = get_latest(Capture, capture.pk)
     if capture.status not in EDITABLE:
         raise InvalidTransition(former)
     if former.status == capture.status and former.typed == clean:

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indicators.lifecycle import InvalidTransition, get_capture, log_event
+from indicators.lifecycle import InvalidTransition, get_latest, log_event
 from indicators.models import LARGEST_EVIDENCE, MOST_EVIDENCE, Capture, CaptureEventKind, Evidence
 from indicators.permissions import check_user_can_capture
 
@@ -66,7 +66,7 @@ def attach(capture: Capture, file: UploadedFile, *, by: Any) -> Evidence:
 @transaction.atomic
 def remove(evidence: Evidence, *, by: Any) -> None:
     """Take a file back; raises PermissionDenied and InvalidTransition."""
-    capture = get_capture(evidence.capture_id)
+    capture = get_latest(Capture, evidence.capture_id)
     check_user_can_capture(by, capture.indicator, capture.unit)
     latest = _lock_editable(capture)
     name, storage = str(evidence.file.name), evidence.file.storage

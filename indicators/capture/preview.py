@@ -5,6 +5,7 @@ ficha as it is now.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from indicators.arithmetic.progress import Commitment
@@ -14,7 +15,7 @@ from indicators.results.single import evaluate_single
 from indicators.results.worked_calculation import write_substitution
 
 from .context import ContextLoader, context_loader
-from .parsing import CaptureContext, Issue, ParsedValue, parse_values
+from .parsing import CaptureContext, Issue, ParsedValue, Typed, parse_values
 from .validation import find_warnings
 
 
@@ -40,6 +41,13 @@ class CapturePreview:
     def has_same_method(self) -> bool:
         """Return whether the former result was measured as this one is."""
         return self.former is not None and self.former.method_id == self.result.method_id
+
+
+def preview_of(capture: Capture, typed: Typed) -> CapturePreview:
+    """Return what a capture would publish with what is typed now; the capture itself stays as it is."""
+    current = copy(capture)
+    current.typed = {symbol: dict(entry) for symbol, entry in typed.items()}
+    return preview_captures([current])[0]
 
 
 def preview_captures(captures: Sequence[Capture]) -> list[CapturePreview]:

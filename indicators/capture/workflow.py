@@ -19,7 +19,7 @@ from indicators.fichas.published_figures import order_statements
 from indicators.lifecycle import (
     clean_comment,
     difference,
-    get_capture,
+    get_latest,
     log_event,
     update_if_version,
 )
@@ -117,7 +117,7 @@ def approve(capture: Capture, *, by: Any, comment: str = "", seen: int | None = 
     order_statements(latest.indicator)
     # Only once it is committed: a run that begins before would read without this statement.
     recompute_statement.delay_on_commit(latest.pk)
-    return get_capture(latest.pk)
+    return get_latest(Capture, latest.pk)
 
 
 @transaction.atomic

@@ -266,6 +266,10 @@ class ReconciliationExplanation(Audited):
         "year": "year",
         "to_status": "verdict",
     }
+    conflict = _(
+        "Entretanto cambió la explicación de este dictamen y lo suyo no se guardó: lea la de ahora "
+        "antes de volver a enviarlo."
+    )
 
     indicator = models.ForeignKey(
         Indicator,

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from indicators.lifecycle import log_event
+from indicators.lifecycle import EditConflict, log_event
 from indicators.models import (
     LONGEST_EXPLANATION,
     VERDICTS,
@@ -36,19 +36,6 @@ class VerdictNotFound(LookupError):
     """The ledger has no such row; says so in a sentence for a person."""
 
 
-class ExplanationConflict(Exception):
-    """Somebody wrote in between; ``latest`` is what they wrote."""
-
-    def __init__(self, latest: ReconciliationExplanation) -> None:
-        super().__init__(
-            _(
-                "Entretanto cambió la explicación de este dictamen y lo suyo no se guardó: lea la de "
-                "ahora antes de volver a enviarlo."
-            )
-        )
-        self.latest = latest
-
-
 def explain(
     programme: Programme,
     code: str,
@@ -61,7 +48,7 @@ def explain(
 ) -> ReconciliationExplanation:
     """Write the explanation of a verdict; ``seen`` is the id of the one it is based on, if any.
 
-    Raises PermissionDenied, ValidationError (of the text), VerdictNotFound and ExplanationConflict; then
+    Raises PermissionDenied, ValidationError (of the text), VerdictNotFound and EditConflict; then
     nothing was written.
     """
     check_user_can_explain(by)
@@ -146,7 +133,7 @@ def _write(
     find_verdict(programme, code, year, verdict)
     latest = history(programme, code, year, verdict).first()
     if latest is not None and latest.pk != seen:
-        raise ExplanationConflict(latest)
+        raise EditConflict(latest, 0, text)  # its one event is unseen
     before = latest.text if latest is not None else ""
     if text == before:
         raise ValidationError(

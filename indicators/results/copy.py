@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
-from tables.formats.batches import batches
+from tables.batches import batches
 
 
 @contextmanager

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from indicators.lifecycle import EditConflict
 from indicators.models import LONGEST_EXPLANATION
 from indicators.permissions import user_can_explain
 from indicators.reconciliation.explanations import (
-    ExplanationConflict,
     VerdictNotFound,
     explain,
     withdraw,
@@ -155,7 +155,7 @@ def verdict(
                 "page_context": opened.page_context,
             }
             return render(request, "reports/verdict_gone.html", context, status=409)
-        except (ValidationError, ExplanationConflict) as error:
+        except (ValidationError, EditConflict) as error:
             refusal = content.RejectedExplanation(
                 typed=_typed(request),
                 error=" ".join(getattr(error, "messages", error.args)),

@@ -17,9 +17,9 @@ from indicators.api.verdicts import verdict_rows
 from indicators.results.worked_calculation import read_compiled_methods
 from objectives import api_tables as tree
 from objectives.models import Programme, SpecificAction, Strategy
+from tables.batches import batches
 from tables.columns import Row, Table
 from tables.filtering import order_queryset
-from tables.formats.batches import batches
 from tables.query_params import TableQuery
 from tables.resource import BATCH, Rows
 

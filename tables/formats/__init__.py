@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..columns import Column, Row
+from . import csv, json_lines, parquet, xlsx
 
 Write = Callable[[Sequence[Column], Iterable[Row], Any], Iterator[bytes]]
 """Columns, plain rows and what the table has at hand, to pieces of a file."""
-
-
-class UnwritableValue(ValueError):
-    """A format has no place for a value that is there; says so in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +22,6 @@ class Format:
 
 def formats() -> dict[str, Format]:
     """Return all there are, by the name by which they are asked for."""
-    from . import csv, json_lines, parquet, xlsx
-
     found = (
         Format("csv", "text/csv", csv.write),
         Format("jsonl", "application/x-ndjson", json_lines.write),

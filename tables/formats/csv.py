@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from ..batches import batches
 from ..columns import Column, Row, row_serializer
 from ..csv_cells import BYTE_ORDER_MARK, cell, escape_formula
-from .batches import batches
 
 BATCH = 1_000
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from ..batches import batches
 from ..columns import Column, Row, row_serializer
 from ..json_text import bytes_of
-from .batches import batches
 
 BATCH = 1_000
 

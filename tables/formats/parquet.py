@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..batches import batches
 from ..columns import NESTED, Column, ColumnKind, Row
 from ..json_text import text_of
-from . import UnwritableValue
-from .batches import batches
+from .unwritable_value import UnwritableValue
 
 BATCH = 10_000
 DECIMALS = 20

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..columns import NESTED, Column, ColumnKind, Row
 from ..json_text import text_of
-from . import UnwritableValue
+from .unwritable_value import UnwritableValue
 
 _ROWS = 1_048_575  # what a sheet holds below its header
 _LONGEST = 32_767  # characters of a cell

@@ -22,7 +22,6 @@ from tests.contract.test_committed_schema import committed
 PATHS = lists(committed())
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.postgres,
     pytest.mark.slow,
     pytest.mark.usefixtures("real_programme"),
     pytest.mark.parametrize("path", PATHS),
@@ -94,6 +93,7 @@ def asked_of(data, table, whole):
     return {**found, "search": word} if word else found
 
 
+@pytest.mark.postgres
 def test_a_sentence_or_an_answer(client, path):
     table = table_of(path)
     names = [*parameter_names(table, as_of=True, is_list=True), "no_hay", "Year", "indicator[]"]
@@ -124,6 +124,7 @@ def test_a_sentence_or_an_answer(client, path):
     check()
 
 
+@pytest.mark.postgres
 def test_the_database_and_plain_rows_find_the_same(client, path):
     """Today out of the tables; of a day to come, worked out and found row by row."""
     table = table_of(path)
@@ -142,6 +143,7 @@ def test_the_database_and_plain_rows_find_the_same(client, path):
     check()
 
 
+@pytest.mark.postgres
 def test_the_conditions_hold_of_what_is_found_and_of_nothing_else(client, path):
     table = table_of(path)
     whole = rows(client, path)
@@ -182,6 +184,7 @@ def test_the_conditions_hold_of_what_is_found_and_of_nothing_else(client, path):
     check()
 
 
+@pytest.mark.postgres
 def test_what_is_ordered_is_in_its_order_and_what_has_no_value_comes_last(client, path):
     table = table_of(path)
     read = {
@@ -212,6 +215,7 @@ def test_what_is_ordered_is_in_its_order_and_what_has_no_value_comes_last(client
                 assert numbers == sorted(numbers, reverse=bool(sign)), column.name
 
 
+@pytest.mark.postgres
 def test_the_pages_joined_are_the_whole(client, path):
     table = table_of(path)
     whole = rows(client, path)

@@ -15,7 +15,6 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("real_programme"),
     pytest.mark.slow,
-    pytest.mark.postgres,
 ]
 API = "/api/v1/programmes/piimss-2020-2024/"
 WORDS = {

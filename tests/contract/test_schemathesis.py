@@ -59,16 +59,22 @@ SETTINGS = settings(
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 
 
+@pytest.fixture(scope="module")
+def loaded_schema(schema) -> schemathesis.BaseSchema:
+    """What is found in the schema and in the code is kept with it, and found once."""
+    loaded = schemathesis.openapi.from_dict(schema)
+    loaded.app = application
+    return loaded
+
+
 @pytest.fixture
-def api(db, schema) -> Iterator[schemathesis.BaseSchema]:
+def api(db, loaded_schema) -> Iterator[schemathesis.BaseSchema]:
     """The schema, and the whole application within this process and this test's transaction: no
     request ends the connection.
     """
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    loaded = schemathesis.openapi.from_dict(schema)
-    loaded.app = application
-    yield loaded
+    yield loaded_schema
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 

@@ -12,6 +12,19 @@ PICTURE = ROOT / "docs" / "architecture.svg"
 ROW = re.compile(r"^\| `([\w/]+)/` \| .+ \| `([\w/.]+)` \|$", flags=re.M)
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
 
+PARTS = {
+    *(
+        f"indicators/{room}/pages"
+        for room in ("audit_log", "capture", "fichas", "notifications", "sheets")
+    ),
+    *(f"{application}/management/commands" for application in ("indicators", "reports", "piimss")),
+    "piimss/management",
+    "reports/dashboards/content/fichas",
+    "reports/yearly_report/documents/spreadsheet",
+    "reports/yearly_report/documents/word",
+}
+"""The packages that are a part of their room, and are told of with it."""
+
 
 def is_room(name: str) -> bool:
     return (ROOT / name / "__init__.py").is_file()
@@ -28,7 +41,7 @@ def named_in_contracts() -> Iterator[str]:
 
 
 def rooms() -> set[str]:
-    paths = (name.removesuffix(".*").replace(".", "/") for name in named_in_contracts())
+    paths = (name.rstrip(".*").replace(".", "/") for name in named_in_contracts())
     return {path for path in paths if is_room(path)}
 
 
@@ -37,6 +50,16 @@ def test_the_table_has_every_room_and_no_other():
     assert len(told) == len(set(told))
     assert set(told) == rooms()
     assert "indicators/arithmetic" in told
+
+
+def test_every_package_is_a_room_or_a_known_part_of_one():
+    packages = {
+        path.parent.relative_to(ROOT).as_posix()
+        for application in SETTINGS["root_packages"]
+        for path in (ROOT / application).rglob("__init__.py")
+        if path.parent.name != "migrations"
+    }
+    assert packages == rooms() | PARTS
 
 
 def test_where_to_start_reading_is_there():

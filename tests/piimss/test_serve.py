@@ -117,9 +117,15 @@ class Run:
         return dict(re.findall(r"^  (\w+) +(\S+)$", self.output, flags=re.M))
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The folder of a site, empty for the first test that starts it."""
+    return tmp_path_factory.mktemp("site") / "var"
+
+
 @pytest.mark.servers
-def test_from_nothing_to_a_site_and_again_with_all_that_was_there(tmp_path):
-    folder, port = tmp_path / "var", free_port()
+def test_from_nothing_to_a_site_and_again_with_all_that_was_there(folder):
+    port = free_port()
 
     first = Run(folder, port)
     try:
@@ -147,8 +153,8 @@ def test_from_nothing_to_a_site_and_again_with_all_that_was_there(tmp_path):
 
 
 @pytest.mark.servers
-def test_the_process_that_answers_hears_of_ctrl_c_from_the_other_one_alone(tmp_path):
-    run = Run(tmp_path / "var", free_port())
+def test_the_process_that_answers_hears_of_ctrl_c_from_the_other_one_alone(folder):
+    run = Run(folder, free_port())
     try:
         run.wait_until_announced()
         run.get("/readyz")

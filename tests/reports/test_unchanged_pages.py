@@ -34,7 +34,6 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("real_programme"),
     pytest.mark.slow,
-    pytest.mark.postgres,
 ]
 
 ALWAYS_SENT = {"status"} | {each.name for each in of_editions}
@@ -89,6 +88,7 @@ def varies_with(response):
     return {each.strip() for each in response.headers["Vary"].split(",")}
 
 
+@pytest.mark.postgres
 class TestUnchanged:
     def test_no_page_is_forgotten(self, addresses_of_pages):
         assert {"/", "/estrategias/1.1/", "/datos/", "/conciliacion/5.2/2024/difiere/"} < set(
@@ -163,6 +163,7 @@ class TestUnchanged:
         assert varies_with(again) == varies_with(response)
 
 
+@pytest.mark.postgres
 class TestWithoutTag:
     @pytest.mark.parametrize("address", ["/estado/", "/programas/piimss-2020-2024/estado/"])
     def test_the_status_is_always_sent(self, client, address):
@@ -196,14 +197,17 @@ class TestChangedData:
     @pytest.mark.parametrize(
         ("name", "old", "new"),
         [
-            ("programme.yaml", "text: Generar convenios", "text: Celebrar convenios"),
+            pytest.param(
+                "programme.yaml", "text: Generar convenios", "text: Celebrar convenios",
+                marks=pytest.mark.postgres,
+            ),
             ("programme.yaml", 'pace_minimum: "85"', 'pace_minimum: "80"'),
             ("programme.yaml", "short_name: PIIMSS 2020-2024", "short_name: El PIIMSS"),
             ("publications.yaml", "title: Avance y Resultados", "title: Avances y Resultados"),
             ("glossary.yaml", "meaning: Ciudad de México", "meaning: La Ciudad de México"),
             ("indicators/1.1.yaml", "definition: ", "definition: De nuevo, "),
         ],
-    )
+    )  # fmt: skip
     def test_loading_another_text(self, client, folder, name, old, new):
         tags = {address: tag_of(client, address) for address in ("/", "/estrategias/", "/datos/")}
         before = DataVersion.objects.values("outputs", "explanations").get()
@@ -217,11 +221,13 @@ class TestChangedData:
             assert ask(client, address, tag)[0].status_code == 200
             assert tag_of(client, address) != tag
 
+    @pytest.mark.postgres
     def test_loading_the_same_again(self, client):
         tag = tag_of(client)
         call_command("load_programme", FOLDER, verbosity=0)
         assert ask(client, "/", tag)[0].status_code == 304
 
+    @pytest.mark.postgres
     def test_a_recomputation_that_changes_a_result(self, client):
         tag = tag_of(client)
         call_command("recompute", verbosity=0)
@@ -232,6 +238,7 @@ class TestChangedData:
         assert response.status_code == 200
         assert response.headers["ETag"] != tag
 
+    @pytest.mark.postgres
     def test_an_explanation(self, client):
         tag = tag_of(client, "/conciliacion/")
         explain(
@@ -243,6 +250,7 @@ class TestChangedData:
         assert "Errata del anexo." in text_of(response)
         assert response.headers["ETag"] != tag
 
+    @pytest.mark.postgres
     def test_another_programme(self, client):
         tag = tag_of(client)
         other = Programme.objects.get()
@@ -251,6 +259,7 @@ class TestChangedData:
         DataVersion.objects.create(programme=other)
         assert tag_of(client) != tag
 
+    @pytest.mark.postgres
     def test_what_changes_while_the_page_is_gathered_is_sent_with_the_next_one(
         self, client, monkeypatch
     ):
@@ -269,6 +278,7 @@ class TestChangedData:
         assert ask(client, "/", tag)[0].status_code == 200
 
 
+@pytest.mark.postgres
 class TestAnotherReader:
     def test_signed_in_and_out(self, client):
         outside = tag_of(client)
@@ -322,6 +332,7 @@ class TestAnotherReader:
         assert response.status_code == 304
 
 
+@pytest.mark.postgres
 class TestAnotherPlaceOrDay:
     def test_a_new_day_begins_at_midnight_in_mexico_city(self, client):
         # 23:59 of the 23rd and 00:01 of the 24th there.
@@ -344,6 +355,7 @@ class TestAnotherPlaceOrDay:
         assert len(set(seen)) == len(seen)
 
 
+@pytest.mark.postgres
 class TestRelease:
     def test_a_new_release_sends_every_page_again(self, client, monkeypatch):
         tag = tag_of(client)
@@ -351,6 +363,7 @@ class TestRelease:
         assert ask(client, "/", tag)[0].status_code == 200
 
 
+@pytest.mark.postgres
 class TestKeptPages:
     """Who has no copy gets the one that was built for the one before."""
 

@@ -12,9 +12,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.event_lines import EventLine
 from indicators.models import Event, Indicator
 from indicators.people import name_of
-from indicators.words import FieldChange, moment
 
 from ..entries import LogQuery, find_events, people, read_events
 from ..sources import SOURCES, log_kinds
@@ -40,22 +40,16 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class LogEntry:
+@dataclass(frozen=True, kw_only=True)
+class LogEntry(EventLine):
     """One thing that somebody did; ``address`` leads to what it was done to."""
 
-    when: str
     at: str
-    who: str
     account: str
-    kind: str
-    what: str
     programme: str
     code: str
     year: int | None
     where: str
-    text: str
-    changes: tuple[FieldChange, ...]
     address: str = ""
     from_status: str = ""
     to_status: str = ""
@@ -158,7 +152,7 @@ def log_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]
                 entry.to_status,
                 "; ".join(f"{change.field} {change.before}" for change in entry.changes),
                 "; ".join(f"{change.field} {change.after}" for change in entry.changes),
-                entry.text,
+                entry.reason,
             )
 
 
@@ -221,15 +215,14 @@ def _entries(events: Sequence[Event]) -> Iterator[LogEntry]:
             "where": event.unit.short_name if event.unit else "",
             **source.describe(event, objects.get(event.source, {}).get(event.object_id)),
         }
-        yield LogEntry(
-            when=moment(event.at),
+        yield LogEntry.of(
+            event,
+            source.objects,
             at=timezone.localtime(event.at).isoformat(timespec="seconds"),
-            who=name_of(event.by),
             account=event.by.get_username(),
             kind=kind.key,
             programme=event.programme.slug,
             code=event.indicator.code if event.indicator else "",
             year=event.year,
-            text=event.reason,
             **said,
         )

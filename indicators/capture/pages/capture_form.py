@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.vectorized import Missing
-from indicators.event_lines import EventLine, event_line
+from indicators.event_lines import EventLine
 from indicators.lifecycle import EditConflict
 from indicators.models import (
     Capture,
@@ -22,7 +22,7 @@ from indicators.words import number_text, saved_text
 
 from ..initial import initial_data
 from ..parsing import JUSTIFICATIONS, Issue, Typed, VariableSpec
-from ..preview import CapturePreview
+from ..preview import CapturePreview, preview_of
 from ..slots import CaptureSlot
 from ..transitions import EDITABLE
 from ..validation import find_errors
@@ -30,7 +30,7 @@ from .evidence import evidence_limits, evidence_of
 from .field_labels import labels_of, variable_label
 from .form_rows import VariableFormRow, YearText, rows_of
 from .in_print import PrintedFigure, find_printed
-from .live_result import LiveResult, justification_id, live_result, preview_of
+from .live_result import LiveResult, justification_id, live_result
 from .merge_conflict import ConflictPanel, conflict_panel
 
 
@@ -201,7 +201,7 @@ def _returned(capture: Capture, events: Sequence[Event]) -> EventLine | None:
     if capture.status != CaptureStatus.RETURNED:
         return None
     found = [event for event in events if event.kind == CaptureEventKind.RETURNED]
-    return event_line(found[-1], Capture) if found else None
+    return EventLine.of(found[-1], Capture) if found else None
 
 
 def _history(events: Sequence[Event]) -> tuple[EventLine, ...]:
@@ -215,6 +215,6 @@ def _history(events: Sequence[Event]) -> tuple[EventLine, ...]:
         if saved and following and following.kind == event.kind and following.by_id == event.by_id:
             continue
         said = {"what": _("guardada %d veces") % saves} if saves > 1 else {}
-        lines.append(event_line(event, Capture, **said))
+        lines.append(EventLine.of(event, Capture, **said))
         saves = 0
     return tuple(reversed(lines))

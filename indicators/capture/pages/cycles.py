@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.event_lines import EventLine, event_line
+from indicators.event_lines import EventLine
 from indicators.models import CaptureStatus, Cycle, CycleState, Event
 from indicators.words import FieldChange, day, moment, sentence_case
 
@@ -119,7 +119,7 @@ def _state(cycle: Cycle, today: date) -> str:
 
 def _history_line(event: Event) -> EventLine:
     parts = {"when": moment(event.at), "day": _closes(event)}
-    return event_line(
+    return EventLine.of(
         event, Cycle, when=_("%(when)s; cierre el %(day)s") % parts, changes=day_changes(event)
     )
 

@@ -14,7 +14,8 @@ from indicators.permissions import check_user_can_see_capture
 
 from ..autosave import begin_capture
 from ..evidence import attach, remove
-from .decorators import form_address, screen, slot_from_url
+from .addresses import form_address, slot_from_url
+from .decorators import screen
 
 
 @screen("POST")

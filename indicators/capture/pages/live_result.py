@@ -3,14 +3,13 @@
 By the same functions as everywhere: what is shown here while typing is what the pages will say.
 """
 
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators.arithmetic.formulas import CALCULATION_ERRORS, EXACT, symbols
+from indicators.arithmetic.formulas import CALCULATION_ERRORS, EXACT
 from indicators.arithmetic.number_input import TypedNumber, read_typed
 from indicators.arithmetic.official_numbers import UnreadableFigure
 from indicators.arithmetic.progress import Mark
@@ -20,11 +19,9 @@ from indicators.words import (
     Light,
     computed_text,
     light_of,
-    list_text,
     mark_words,
     number_text,
     preliminary_text,
-    result_sentence,
     unit_suffix,
     value_text,
 )
@@ -35,18 +32,14 @@ from ..parsing import (
     Issue,
     ParsedValue,
     Typed,
-    compute_result,
     evaluate_formula,
-    expand_formula,
     formula_inputs,
     is_share,
 )
-from ..preview import CapturePreview, preview_captures
+from ..preview import CapturePreview
+from ..result_text import result_text
 from .comparison import substitution_text
 from .field_labels import display_symbol, variable_label, warning_name
-
-MOST_NAMES = 3
-"""So many missing variables are named; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +101,6 @@ def justification_id(key: str) -> str:
     return f"razon-{key.replace('.', '-')}"
 
 
-def preview_of(capture: Capture, typed: Typed) -> CapturePreview:
-    """Return the preview of a capture with the texts typed now; the capture itself stays as it is."""
-    current = copy(capture)
-    current.typed = {symbol: dict(entry) for symbol, entry in typed.items()}
-    return preview_captures([current])[0]
-
-
 def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
     """Return a preview in words."""
     indicator, result, typed = capture.indicator, preview.result, preview.capture.typed
@@ -122,26 +108,24 @@ def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
     preliminary = Mark.PRELIMINARY in result.marks
     answered = typed.get(JUSTIFICATIONS, {})
     active_keys = {warning.key for warning in preview.warnings}
-    waiting, failure = _waiting(preview), CALCULATION_ERRORS.get(result.failure, "")
-    said = result_sentence(indicator, result, preview.commitment.final_target)
-    light = light_of(result.light)
+    text, light = result_text(preview), light_of(result.light)
     if result.value is not None:
-        announced = f"{light.word}: {said}."
+        announced = f"{light.word}: {text.said}."
     else:
-        announced = waiting or failure or f"{said}."
+        announced = text.waiting or text.failure or f"{text.said}."
     return LiveResult(
         light=light,
         preliminary=preliminary_text(result.cutoff, partial=partial) if preliminary else "",
-        sentence=failure or said,
+        sentence=text.sentence,
         value=value_text(result),
         unit=unit_suffix(indicator.unit_of_measure) if result.value is not None else "",
         target=number_text(result.target),
         year=capture.year,
         # Why there is no figure is said once, and not at the end of the arithmetic.
-        substitution=substitution_text(preview).removesuffix(f": {failure}"),
+        substitution=substitution_text(preview).removesuffix(f": {text.failure}"),
         marks=mark_words([mark for mark in result.marks if mark != Mark.PRELIMINARY]),
-        waiting=waiting,
-        failure=failure,
+        waiting=text.waiting,
+        failure=text.failure,
         announced=announced,
         understood=tuple(_interpreted_numbers(preview, typed)),
         warnings=tuple(
@@ -149,9 +133,9 @@ def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
             for warning in preview.warnings
         ),
         inactive_justifications=tuple(
-            (f"{JUSTIFICATIONS}.{key}", text)
-            for key, text in answered.items()
-            if key not in active_keys and text
+            (f"{JUSTIFICATIONS}.{key}", answer)
+            for key, answer in answered.items()
+            if key not in active_keys and answer
         ),
     )
 
@@ -170,23 +154,6 @@ def _warning_prompt(warning: Issue, context: CaptureContext, parsed: str) -> War
         field=warning.field,
         justification=parsed,
     )
-
-
-def _waiting(preview: CapturePreview) -> str:
-    """Say which variables a result still needs; empty where there is one, or never will be."""
-    context, parsed_values = preview.context, preview.parsed_values
-    if compute_result(context, parsed_values) is not None:
-        return ""
-    node = expand_formula(context, parsed_values)
-    if node is None:
-        return _("De este método no sale ningún resultado: no tiene fórmula.")
-    there = formula_inputs(context, parsed_values)
-    names = [
-        f"«{context.variables[symbol].name}»" for symbol in symbols(node) if symbol not in there
-    ]
-    if len(names) > MOST_NAMES:
-        return _("Para calcular faltan %d variables.") % len(names)
-    return _("Para calcular falta %s.") % list_text(names)
 
 
 def _interpreted_numbers(preview: CapturePreview, typed: Typed) -> list[InterpretedNumber]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from indicators.arithmetic.official_numbers import round_half_up
-from indicators.event_lines import EventLine, event_line
+from indicators.event_lines import EventLine
 from indicators.lifecycle import EditConflict, net_changes
 from indicators.models import (
     Capture,
@@ -214,7 +214,7 @@ def _thread_line(events: list[Event], names: Mapping[str, str]) -> EventLine:
     if len(events) > 1:
         saved = ngettext("guardada %(n)d vez", "guardada %(n)d veces", len(events))
         said = {"what": saved % {"n": len(events)}, "when": moments(first.at, last.at)}
-    return event_line(
+    return EventLine.of(
         last,
         Capture,
         changes=changes(

@@ -15,11 +15,13 @@ from indicators.decorators import signed_in
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.models import Capture
 from indicators.permissions import (
+    REVIEW,
     check_user_can_see_capture,
     check_user_can_see_queue,
     check_user_has_duty_to_review,
 )
 
+from ..waiting_items import find_waiting_items
 from ..workflow import NotSubmittable, approve, comment_on, return_to_planner
 from .comparison import ficha_address
 from .review import FailedAction, failed_action, find_capture, review_page
@@ -40,7 +42,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = review_queue(request.user, number, choose_all=choose == "all")
     if page is None:
         raise Http404(_("La revisión no tiene tantas páginas."))
-    return render(request, "indicators/review/queue.html", {"queue": page})
+    waiting = find_waiting_items(REVIEW, request.user)
+    return render(request, "indicators/review/queue.html", {"queue": page, "waiting": waiting})
 
 
 @signed_in("GET", "HEAD", "POST")

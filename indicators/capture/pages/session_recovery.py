@@ -7,10 +7,17 @@ and only to who may capture there.
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ..drafts import flatten
 from ..form_data import Seen, parse_form, parse_seen
+from .addresses import form_address
+from .outcomes import SIGNED_OUT, with_outcome
 
 _KEY = "unsaved_form"
 
@@ -42,3 +49,54 @@ def restore(request: HttpRequest, address: str) -> tuple[Mapping[str, Any], str,
     del request.session[_KEY]
     capture, version = found["seen"]
     return found["typed"], found["comment"], (capture, version)
+
+
+def lead_to_login(request: HttpRequest, kwargs: Mapping[str, Any]) -> HttpResponse:
+    """Answer who is not signed in any more: by the login they come back to where they were."""
+    if request.headers.get("HX-Request") and "code" not in kwargs:
+        return HttpResponse(headers={"HX-Refresh": "true"})  # the whole page leads to the login
+    match = request.resolver_match
+    assert match is not None
+    if request.headers.get("HX-Request"):
+        if match.url_name == "capture-live":
+            # Nothing takes the place of the warnings and of what was answered to them.
+            return HttpResponse(status=204)
+        fragment = "indicators/capture/_session_over.html"
+        back = form_address(request, kwargs)
+        return with_outcome(render(request, fragment, {"back": back}), SIGNED_OUT)
+    if request.method == "POST":
+        messages.warning(request, _session_over_message(request, kwargs))
+    if "code" in kwargs:
+        return redirect_to_login(form_address(request, kwargs))
+    posted = request.method == "POST"
+    return redirect_to_login(reverse("captures") if posted else request.get_full_path())
+
+
+def _session_over_message(request: HttpRequest, kwargs: Mapping[str, Any]) -> str:
+    match = request.resolver_match
+    assert match is not None
+    if match.url_name == "capture" and stash(request, form_address(request, kwargs)):
+        return _(
+            "Su sesión terminó y lo que escribió no se ha guardado todavía: entre de nuevo y lo "
+            "encontrará en el formulario."
+        )
+    return _(
+        "Su sesión terminó. Entre de nuevo: la captura sigue como se guardó la última vez, y lo "
+        "que escribió después está en la página anterior de su navegador."
+    )
+
+
+def expired_form_address(request: HttpRequest) -> str:
+    """Return where a form of capture whose token is an older one finds again what was typed into
+    it; empty for everything else.
+
+    Only of a page of this site: nobody else puts words into a form of somebody's.
+    """
+    match = request.resolver_match
+    if match is None or match.url_name != "capture" or request.method != "POST":
+        return ""
+    own = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if not own and request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return ""
+    address = form_address(request, match.kwargs)
+    return address if stash(request, address) else ""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.lookups import NotFound, find_programme
+from indicators.permissions import CAPTURE
 from indicators.programme_urls import address_of
 from indicators.words import saved_text
 
@@ -20,22 +21,17 @@ from ..autosave import is_already_submitted, save_input
 from ..drafts import clean_typed, find_overlong
 from ..form_data import parse_form, parse_merge_with, parse_seen
 from ..parsing import CaptureContext, Issue, Typed
+from ..preview import preview_of
 from ..slots import CaptureSlot
+from ..waiting_items import find_waiting_items
 from ..workflow import NotSubmittable, submit, withdraw
+from .addresses import form_address, slot_from_url
 from .capture_form import FormIssue, RejectedInput, capture_form, form_issue
-from .decorators import (
-    CONFLICT,
-    REFUSED,
-    RENEWED,
-    SAVED,
-    form_address,
-    screen,
-    slot_from_url,
-    with_outcome,
-)
+from .decorators import screen
 from .field_labels import labels_of
-from .live_result import live_result, preview_of
+from .live_result import live_result
 from .merge_conflict import conflict_panel
+from .outcomes import CONFLICT, REFUSED, RENEWED, SAVED, with_outcome
 from .session_recovery import restore
 from .todo import pending_page
 
@@ -46,7 +42,8 @@ def pending(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     state = request.GET.get("state", "").strip()
     of = find_programme(programme)
     page = pending_page(of, by=request.user, state=state)
-    context = {"page": page, "programme": of}
+    waiting = find_waiting_items(CAPTURE, request.user)
+    context = {"page": page, "programme": of, "waiting": waiting}
     return render(request, "indicators/capture/pending.html", context)
 
 

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.event_lines import EventLine, event_line
+from indicators.event_lines import EventLine
 from indicators.lookups import find_indicator
 from indicators.models import Event, Indicator
 from indicators.words import day
@@ -161,7 +161,7 @@ def _methods(data: Data) -> tuple[MethodRow, ...]:
 
 
 def _history_line(event: Event) -> EventLine:
-    return event_line(event, Indicator, changes=ficha_changes(event.before, event.after))
+    return EventLine.of(event, Indicator, changes=ficha_changes(event.before, event.after))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indicators.event_lines import EventLine, event_line
+from indicators.event_lines import EventLine
 from indicators.models import Event
 from indicators.page_context import PageNotFound
 from reports.models import LONGEST_TEXT, Edition, Narrative, NarrativeStatus
@@ -78,4 +78,4 @@ def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
 
 
 def _history_line(event: Event) -> EventLine:
-    return event_line(event, Narrative, text=(event.before | event.after).get("text", ""))
+    return EventLine.of(event, Narrative, text=(event.before | event.after).get("text", ""))

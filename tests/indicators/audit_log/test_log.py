@@ -269,7 +269,7 @@ def test_an_event_of_the_same_moment_stays_in_its_order(cast):
         comment_on(capture, by=cast.ana, comment="Primero.")
         comment_on(capture, by=cast.ana, comment="Segundo.")
     entries = sign_in(cast.rita).get(LOG).context["log"].entries
-    assert [each.text for each in entries[:2]] == ["Segundo.", "Primero."]
+    assert [each.reason for each in entries[:2]] == ["Segundo.", "Primero."]
 
 
 class TestAnotherApplication:

@@ -18,7 +18,7 @@ from indicators.notifications.pending import notices_of, recipients
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
 from tests.smtp_server import open_post_office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

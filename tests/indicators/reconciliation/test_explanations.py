@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser, Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections, transaction
 
+from indicators.lifecycle import EditConflict
 from indicators.models import DataVersion, ReconciliationExplanation
 from indicators.permissions import (
     ADMINISTRATION,
@@ -20,7 +21,6 @@ from indicators.permissions import (
     user_can_explain,
 )
 from indicators.reconciliation.explanations import (
-    ExplanationConflict,
     VerdictNotFound,
     explain,
     history,
@@ -203,7 +203,7 @@ class TestWhatIsRefused:
             lambda: explain(small.programme, *VERDICT, by=ana, text="Es así.", seen=seen),
             lambda: withdraw(small.programme, *VERDICT, by=ana, seen=seen),
         ):
-            with pytest.raises(ExplanationConflict) as refusal:
+            with pytest.raises(EditConflict) as refusal:
                 write()
             assert refusal.value.latest == first
         assert explanations() == before
@@ -257,7 +257,7 @@ def test_the_second_of_two_saves_waits_for_the_first_and_is_refused():
         wait_for_a_lock()
     second.join(20)
     (refusal,) = outcomes
-    assert isinstance(refusal, ExplanationConflict)
+    assert isinstance(refusal, EditConflict)
     assert refusal.latest == first
     assert [row.text for row in history(small.programme, *VERDICT)] == ["La primera."]
 
@@ -278,6 +278,6 @@ def test_of_many_parallel_saves_exactly_one_wins():
         thread.join(20)
     won = [each for each in outcomes if isinstance(each, ReconciliationExplanation)]
     assert len(won) == 1
-    assert sum(isinstance(each, ExplanationConflict) for each in outcomes) == 3
+    assert sum(isinstance(each, EditConflict) for each in outcomes) == 3
     assert list(history(small.programme, *VERDICT)) == won
     assert explanations() == 1

@@ -31,7 +31,7 @@ from objectives.models import UnitMembership
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, the_capture, typed
 from tests.factories.sheets import cells_of, change, download, fill, rows_in, send, told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -123,6 +123,7 @@ def test_one_under_way_in_the_other_cycle_of_the_year_goes_out_once(cast):
 # What comes back ---------------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("begun", [False, True])
 def test_what_comes_back_as_it_went_out_changes_nothing(cast, begun):
     if begun:
@@ -135,6 +136,7 @@ def test_what_comes_back_as_it_went_out_changes_nothing(cast, begun):
     assert not request_save(sheet)
 
 
+@pytest.mark.postgres
 def test_nothing_is_saved_before_it_is_seen_and_then_everything(cast):
     filled = fill(download(cast), I2=1234.5, K2="Registro", I3="5 000", K3="Registro", L3="Nota")
     sheet = send(cast, filled)
@@ -234,6 +236,7 @@ def test_a_value_that_cannot_be_taken_is_named_by_its_cell(cast, value, said):
     assert not request_save(sheet)
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("value", [1.1, 28.57, 123456789012345, 0.000001, -3, "1,234,567.89"])
 def test_a_number_is_taken_to_the_last_digit(cast, value):
     sheet = send(cast, fill(download(cast), I2=value, K2="Registro"))
@@ -260,6 +263,7 @@ def test_what_contradicts_itself_is_named_by_its_cell(cast, cells, where, said):
     assert said in told(sheet)[f"Capturas!{where}"]
 
 
+@pytest.mark.postgres
 def test_a_single_bad_cell_keeps_everything_from_being_saved_and_all_are_named(cast):
     for code in ("1.2", "1.3"):
         cast.small.add_indicator(code, "v1", symbols={"v1": "suma"})
@@ -274,6 +278,7 @@ def test_a_single_bad_cell_keeps_everything_from_being_saved_and_all_are_named(c
     assert not Capture.objects.filter(cycle__isnull=False).exists()
 
 
+@pytest.mark.postgres
 def test_a_save_that_fails_half_way_saves_nothing(cast, monkeypatch):
     for code in ("1.2", "1.3"):
         cast.small.add_indicator(code, "v1", symbols={"v1": "suma"})
@@ -363,6 +368,7 @@ def test_the_row_of_another_unit_is_refused_by_its_cell(cast):
     assert told(sheet) == {"Capturas!A2": "El indicador 1.1 de norte lo captura otra unidad."}
 
 
+@pytest.mark.postgres
 def test_who_left_the_unit_meanwhile_saves_nothing(cast):
     sheet = send(cast, fill(download(cast), I2=3, K2="R"))
     UnitMembership.objects.filter(user=cast.ana).delete()
@@ -380,6 +386,7 @@ def test_a_colleague_of_the_unit_may_send_what_another_one_downloaded(cast):
 # What changed in between -------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 def test_what_somebody_changed_since_is_told_by_cell_with_who_and_what(cast):
     capture = capture_at_status(cast, "borrador", entries=typed(v1="26", v2="100"))
     filled = fill(download(cast), I2=29)
@@ -392,6 +399,7 @@ def test_what_somebody_changed_since_is_told_by_cell_with_who_and_what(cast):
     assert the_capture().typed["v1"]["value"] == "28"
 
 
+@pytest.mark.postgres
 def test_two_saves_are_not_merged_even_where_they_touch_different_cells(cast):
     capture = capture_at_status(cast, "borrador", entries=typed(v1="26", v2="100"))
     filled = fill(download(cast), I3=101)
@@ -435,6 +443,7 @@ def test_one_begun_empty_in_between_is_filled(cast):
     assert the_capture().typed["v1"]["value"] == "3"
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("step", "said"),
     [
@@ -458,6 +467,7 @@ def test_one_that_was_returned_is_corrected_in_the_sheet(cast):
     assert the_capture().status == CaptureStatus.RETURNED
 
 
+@pytest.mark.postgres
 def test_a_change_between_seeing_and_saving_is_found_at_that_moment(cast):
     sheet = send(cast, fill(download(cast), I2=3, K2="R"))
     capture_at_status(cast, "borrador", by="luis", entries=typed(v1="7"))
@@ -466,6 +476,7 @@ def test_a_change_between_seeing_and_saving_is_found_at_that_moment(cast):
     assert the_capture().typed == typed(v1="7")
 
 
+@pytest.mark.postgres
 def test_a_save_in_the_very_moment_of_saving_undoes_all(cast, monkeypatch):
     cast.small.add_indicator("1.2", "v1", symbols={"v1": "suma"})
     capture_at_status(cast, "borrador", code="1.2", entries=typed(v1="5"))
@@ -484,6 +495,7 @@ def test_a_save_in_the_very_moment_of_saving_undoes_all(cast, monkeypatch):
     assert the_capture().typed == typed(v1="5")
 
 
+@pytest.mark.postgres
 def test_saving_twice_saves_once(cast):
     sheet = send(cast, fill(download(cast), I2=3, K2="R"))
     assert request_save(sheet)
@@ -493,6 +505,7 @@ def test_saving_twice_saves_once(cast):
     assert the_capture().events.count() == 2
 
 
+@pytest.mark.postgres
 def test_checking_takes_the_same_queries_for_many_rows(cast, monkeypatch):
     # How far it is is told by the clock, which on a busy machine would be one query more.
     monkeypatch.setattr(processing, "SECONDS_BETWEEN_REPORTS", 3600)

@@ -9,7 +9,7 @@ from objectives.models import Objective
 from reports.dashboards import content
 from tests.factories.captures import capture_at_status, make_cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HALF_YEARS = {"1.2": date(2024, 5, 31), "1.3": date(2024, 6, 30), "2.1": date(2024, 6, 30)}
 

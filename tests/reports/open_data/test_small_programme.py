@@ -13,7 +13,7 @@ from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.model_rows import make_ficha_event
 from tests.reports.open_data.test_data_package import ADDRESS, judged, same, unpacked
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+pytestmark = pytest.mark.slow
 
 FILES = (
     ADDRESS,

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.progress import Mark
+from indicators.event_lines import EventLine
 from indicators.fichas.field_labels import ficha_changes
 from indicators.fichas.representation import ELEMENTS
 from indicators.models import (
@@ -17,14 +18,12 @@ from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.reconciliation.ledger import LedgerRow, ledger, verdicts_by_year
 from indicators.words import (
     NOTHING,
-    FieldChange,
     Light,
     VerdictWords,
     computed_text,
     light_of,
     long_day,
     mark_words,
-    moment,
     percent_text,
     preliminary_text,
     signed_text,
@@ -94,15 +93,6 @@ class TargetRow:
     note: str
 
 
-@dataclass(frozen=True)
-class FichaChange:
-    """A change of the ficha made here, after it was published: when, why, and which fields."""
-
-    when: str
-    reason: str
-    changes: tuple[FieldChange, ...]
-
-
 @dataclass(frozen=True, kw_only=True)
 class TrendChart(Chart):
     """The chart of the series, and what there is to draw in it."""
@@ -138,7 +128,7 @@ class Ficha:
     revisions: Revisions
     verdicts: tuple[LedgerEntry, ...]
     remarks: tuple[str, ...]
-    changes: tuple[FichaChange, ...]
+    changes: tuple[EventLine, ...]
     legend: Legend
     before: CodeLink | None
     after: CodeLink | None
@@ -207,11 +197,11 @@ def _neighbour(all_series: list[Series], place: int) -> CodeLink | None:
     return CodeLink(indicator.code, indicator.name)
 
 
-def _changes(indicator: Indicator) -> tuple[FichaChange, ...]:
+def _changes(indicator: Indicator) -> tuple[EventLine, ...]:
     """Return the changes of the ficha, the latest first; one query."""
     return tuple(
-        FichaChange(moment(event.at), event.reason, ficha_changes(event.before, event.after))
-        for event in indicator.events.order_by("-number")
+        EventLine.of(event, Indicator, changes=ficha_changes(event.before, event.after))
+        for event in indicator.events.select_related("by").order_by("-number")
     )
 
 

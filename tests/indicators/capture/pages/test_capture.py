@@ -11,7 +11,8 @@ from indicators.capture.cycles import close_cycle
 from indicators.capture.drafts import save_draft
 from indicators.capture.evidence import attach
 from indicators.capture.pages.field_labels import variable_label
-from indicators.capture.pages.live_result import live_result, preview_of
+from indicators.capture.pages.live_result import live_result
+from indicators.capture.preview import preview_of
 from indicators.models import Capture, CaptureStatus, DataVersion, Result
 from indicators.results.recompute import recompute_programme
 from indicators.words import result_sentence

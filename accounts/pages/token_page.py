@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .models import Token, TokenScope
-from .tokens import MOST, token_limit_message
+from ..models import Token, TokenScope
+from ..tokens import MOST, token_limit_message
 
 ENDED_SHOWN = 20
 """The number of ended tokens shown, the last ones made."""

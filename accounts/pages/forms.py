@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .models import Token, TokenScope
-from .tokens import LIVES
+from ..models import Token, TokenScope
+from ..tokens import LIVES
 
 SCOPES = {
     TokenScope.READ: _("Lectura: consulta lo mismo que usted, y no envía nada"),

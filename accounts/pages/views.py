@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from ..models import Token, may_capture
+from ..tokens import TokenRefused, make_token, revoke
 from .forms import TokenForm
-from .models import Token, may_capture
-from .screens import tokens_page
-from .tokens import TokenRefused, make_token, revoke
+from .token_page import tokens_page
 
 
 # never_cache: the answer with the secret is kept by no browser, not even to go back to it.

@@ -1,0 +1,33 @@
+"""What else waits for who captures or reviews: other applications tell of it above their lists.
+
+An application registers its own as it starts (``AppConfig.ready``).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class WaitingItem:
+    """A sentence about what waits, and the name of the page that shows it."""
+
+    text: str
+    page: str
+
+
+Find = Callable[[Any], WaitingItem | None]
+"""What waits and concerns a person; None if nothing does."""
+
+_SOURCES: dict[str, list[Find]] = defaultdict(list)
+
+
+def register(duty: str, find: Find) -> None:
+    """Let the list of who has a duty tell of what waits elsewhere."""
+    _SOURCES[duty].append(find)
+
+
+def find_waiting_items(duty: str, user: Any) -> list[WaitingItem]:
+    """Return what is told above the list of a duty to who looks at it."""
+    return [item for find in _SOURCES[duty] if (item := find(user)) is not None]
