@@ -24,7 +24,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def throttle_address(request: HttpRequest) -> str:
-    """Return what a request is counted under, as part of a key: the address, or the network of
+    """Return the part of a key under which a request is counted: the address, or the network of
     version 6.
     """
     return _network_of(client_address(request))

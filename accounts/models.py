@@ -17,7 +17,7 @@ from knox.settings import CONSTANTS
 
 
 class TokenScope(models.TextChoices):
-    """The scope of a token: what it is good for; never more than what its owner may do."""
+    """The scope of a token: the requests that it allows, never more than its owner may do."""
 
     READ = "lectura", _("lectura")
     CAPTURE = "captura", _("captura")

@@ -64,7 +64,7 @@ class PerMinuteThrottle(SimpleRateThrottle):
         return 0 if counted <= most else math.ceil(MINUTE - gone)
 
     def _count(self, key: str) -> int:
-        """Return how many there were with this one; 0 if nobody knows."""
+        """Count one more request; return their number so far, 0 if the cache does not answer."""
         if time.monotonic() < PerMinuteThrottle._unavailable_until:
             return 0
         cache = caches["throttles"]

@@ -75,7 +75,7 @@ def make_token(
 
 
 def token_limit_message() -> str:
-    """Return why somebody who has as many as there may be gets no other one."""
+    """Return the message for somebody who has as many tokens as there may be."""
     return (
         ngettext(
             "Ya tiene %d clave vigente: revoque alguna que no use antes de crear otra.",

@@ -1,7 +1,7 @@
 """``make bench``: runs every measurement in a process of its own and writes ``README.md``.
 
 What is compared is measured in one run, on the same data, on an otherwise idle machine if the
-figures are to be told to anybody.
+figures are to be published.
 """
 
 import json
@@ -16,9 +16,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from benchmarks.api_told import lines_of_api
-from benchmarks.pages_told import lines_of_pages
-from benchmarks.sheets_told import lines_of_sheets
+from benchmarks.api_report import render_api
+from benchmarks.pages_report import render_pages
+from benchmarks.sheets_report import render_sheets
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -37,12 +37,12 @@ def main() -> None:
         raise SystemExit("No hay un servidor PostgreSQL: instale uno o las dependencias de prueba.")
     with tempfile.TemporaryDirectory() as folder:
         figures = {
-            "sqlite": _measure("of_programme", {"PIIMSS_VAR_DIR": folder}),
-            "postgres": _measure("of_programme", _database(url, "bench_programme", folder)),
-            "pages": _measure("of_pages", _database(url, "bench_pages", folder)),
-            "scale": _measure("of_scale", _database(url, "bench_scale", folder)),
-            "sheets": _measure("of_sheets", _database(url, "bench_sheets", folder)),
-            "api": _measure("of_api", _folder(folder, "api")),
+            "sqlite": _measure("measure_programme", {"PIIMSS_VAR_DIR": folder}),
+            "postgres": _measure("measure_programme", _database(url, "bench_programme", folder)),
+            "pages": _measure("measure_pages", _database(url, "bench_pages", folder)),
+            "scale": _measure("measure_scale", _database(url, "bench_scale", folder)),
+            "sheets": _measure("measure_sheets", _database(url, "bench_sheets", folder)),
+            "api": _measure("measure_api", _folder(folder, "api")),
         }
     (HERE / "README.md").write_text(_page(figures), encoding="utf-8")
     print((HERE / "README.md").read_text(encoding="utf-8"))
@@ -69,7 +69,7 @@ def _folder(folder: str, name: str) -> dict[str, str]:
 
 
 def _measure(name: str, environment: dict[str, str]) -> dict[str, object]:
-    print(f"Midiendo {name}…", file=sys.stderr)
+    print(f"Midiendo {name.removeprefix('measure_')}…", file=sys.stderr)
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", name],
         cwd=ROOT,
@@ -83,7 +83,7 @@ def _measure(name: str, environment: dict[str, str]) -> dict[str, object]:
 
 
 def _child(name: str) -> None:
-    """In the measuring process: Django, a migrated database, one measurement."""
+    """Run one measurement in this process, with Django and a migrated database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "piimss.settings")
     import importlib
 
@@ -115,14 +115,14 @@ def _page(figures: dict[str, dict[str, object]]) -> str:
         "| database | results | loop | engine | ratio | queries of the loop | of the engine |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for each in (figures["sqlite"], figures["postgres"]):
-        loop, engine = float(str(each["loop_seconds"])), float(str(each["engine_seconds"]))
+    for measured in (figures["sqlite"], figures["postgres"]):
+        loop, engine = float(str(measured["loop_seconds"])), float(str(measured["engine_seconds"]))
         lines.append(
-            f"| {each['database']} | {each['results']} | {loop * 1000:,.0f} ms "
-            f"| {engine * 1000:,.0f} ms | **{loop / engine:.0f} times** | {each['loop_queries']:,} "
-            f"| {each['engine_queries']} |"
+            f"| {measured['database']} | {measured['results']} | {loop * 1000:,.0f} ms "
+            f"| {engine * 1000:,.0f} ms | **{loop / engine:.0f} times** | {measured['loop_queries']:,} "
+            f"| {measured['engine_queries']} |"
         )
-        if not each["same_figures"]:
+        if not measured["same_figures"]:
             raise SystemExit("The loop and the engine do not give the same figures.")
     statement, engine = float(str(scale["statement_seconds"])), float(str(scale["engine_seconds"]))
     part = float(str(scale["part_seconds"]))
@@ -155,8 +155,8 @@ def _page(figures: dict[str, dict[str, object]]) -> str:
         f"| {scale['drift_after_parts']} | 0 |",
         "",
     ]
-    lines += lines_of_sheets(figures["sheets"])
-    return "\n".join([*lines, *lines_of_pages(figures["pages"]), *lines_of_api(figures["api"])])
+    lines += render_sheets(figures["sheets"])
+    return "\n".join([*lines, *render_pages(figures["pages"]), *render_api(figures["api"])])
 
 
 if __name__ == "__main__":

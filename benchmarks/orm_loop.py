@@ -1,4 +1,4 @@
-"""The plain way to recompute: one query per variable, one save per result.
+"""The plain recompute: one query per variable, one save per result.
 
 Reads like the rules of the programme and does exactly what they say, one object at a time, with
 the same exact arithmetic; it is what the engine is measured against.
@@ -52,8 +52,8 @@ def _save_result(indicator: Indicator, year: int) -> None:
         Commitment(
             direction=Direction(indicator.direction),
             baseline=indicator.baseline_value,
-            year_target=next((each.value for each in targets if each.year == year), None),
-            final_target=next((each.value for each in targets if each.final), None),
+            year_target=next((target.value for target in targets if target.year == year), None),
+            final_target=next((target.value for target in targets if target.final), None),
         ),
         value=value,
         status=status,
@@ -73,7 +73,7 @@ def _save_result(indicator: Indicator, year: int) -> None:
             "computed": computed,
             "inputs": {symbol: str(number) for symbol, number in values.items()},
             "cutoff": capture.cutoff,
-            "target": next((each.value for each in targets if each.year == year), None),
+            "target": next((target.value for target in targets if target.year == year), None),
             "met": standing.met,
             "gap": standing.gap,
             "progress": standing.progress.value,

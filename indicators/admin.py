@@ -18,13 +18,13 @@ from .models import (
     Method,
     NoticeKind,
     NoticePreference,
+    Notified,
     RecomputeRun,
     ReconciliationExplanation,
     ReconciliationVerdict,
     Result,
     Target,
     Threshold,
-    Told,
     Variable,
 )
 
@@ -114,7 +114,7 @@ class CaptureAdmin(ReadOnlyAdmin):
 
 @admin.register(CapturedValue)
 class CapturedValueAdmin(ReadOnlyAdmin):
-    """The variables in what was said."""
+    """The values of a capture's variables."""
 
     list_display = ["capture", "variable", "value", "status", "printed", "source"]
     list_select_related = ["capture__indicator", "capture__unit", "variable"]
@@ -145,7 +145,7 @@ class EventAdmin(ReadOnlyAdmin):
 
 @admin.register(Evidence)
 class EvidenceAdmin(ReadOnlyAdmin):
-    """The files that back what was said; they are handed out by the screens of capture alone."""
+    """The files that back a capture; the screens of capture alone hand them out."""
 
     list_display = ["capture", "name", "content_type", "size", "uploaded_by", "uploaded_at"]
     list_select_related = ["capture__indicator", "capture__unit", "uploaded_by"]
@@ -267,7 +267,7 @@ class ReconciliationExplanationAdmin(ReadOnlyAdmin):
 
 @admin.register(NoticePreference)
 class NoticePreferenceAdmin(ReadOnlyAdmin):
-    """List of what people want to be told by e-mail; each chooses for themselves."""
+    """List of the notices that people want by e-mail; each chooses for themselves."""
 
     list_display = ["user", "daily", *(kind.column for kind in NoticeKind), "since"]
     list_select_related = ["user"]
@@ -286,9 +286,9 @@ class DigestAdmin(ReadOnlyAdmin):
     search_fields = ["user__username", "subject"]
 
 
-@admin.register(Told)
-class ToldAdmin(ReadOnlyAdmin):
-    """List of who was told of what."""
+@admin.register(Notified)
+class NotifiedAdmin(ReadOnlyAdmin):
+    """List of who was notified of which event."""
 
     list_display = ["user", "event", "digest"]
     list_select_related = ["user", "digest__user"]

@@ -103,7 +103,7 @@ class LifeCycle:
 
 
 def net_changes(events: Iterable[Event]) -> dict[str, tuple[str, str]]:
-    """Return what some events in a row changed, by field: before the first, after the last."""
+    """Return the net changes of some events in a row, by field: before the first, after the last."""
     changed: dict[str, tuple[str, str]] = {}
     for event in events:
         for field in event.before | event.after:
@@ -113,7 +113,7 @@ def net_changes(events: Iterable[Event]) -> dict[str, tuple[str, str]]:
 
 
 def difference(before: Values, after: Values) -> tuple[dict[str, str], dict[str, str]]:
-    """Return what is different, on either side; a field that is empty on one side is left out there."""
+    """Return the fields that differ, on either side; one that is empty on a side is left out there."""
     fields = [
         field for field in {**before, **after} if before.get(field, "") != after.get(field, "")
     ]

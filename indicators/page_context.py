@@ -46,10 +46,10 @@ class PageContext:
 
 @dataclass(frozen=True)
 class OpenProgramme:
-    """A programme and its frame; what the gathering functions start from."""
+    """A programme and the context of its pages; every page is gathered from one."""
 
     row: Programme
-    frame: PageContext
+    page_context: PageContext
 
 
 def open_programme(slug: str | None = None) -> OpenProgramme | None:
@@ -72,7 +72,7 @@ def open_programme(slug: str | None = None) -> OpenProgramme | None:
 
 
 def build_page_context(programme: Programme, programmes: list[Programme]) -> PageContext:
-    """Return the frame of one programme among those there are; the first of them is at the root."""
+    """Return the context of a programme's pages; the first of ``programmes`` is at the root."""
     version = getattr(programme, "data_version", None)
     changed: datetime | None = version.outputs_changed_at if version else None
     return PageContext(

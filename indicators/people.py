@@ -9,5 +9,5 @@ def name_of(user: Any) -> str:
 
 
 def join_name(first_name: str, last_name: str, account: str) -> str:
-    """Return the same of a person whose row is not at hand."""
+    """Return the name of a person whose row is not at hand."""
     return f"{first_name} {last_name}".strip() or account

@@ -232,7 +232,7 @@ def check_user_can_edit_fichas(user: Any) -> None:
 
 
 def check_user_receives_notices(user: Any) -> None:
-    """Raise PermissionDenied for who is told nothing by e-mail, since nothing waits for them."""
+    """Raise PermissionDenied for who has no notices by e-mail, since nothing waits for them."""
     if not _has_something_to_do(user):
         raise PermissionDenied(
             _("Los avisos por correo son para quienes capturan y para quienes revisan.")
@@ -252,7 +252,7 @@ def _passes(check: Callable[..., None], *args: Any) -> bool:
 
 
 def with_contributor_flag(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
-    """Return the same captures, each with ``has_contributed``: whether that person put a hand to it."""
+    """Return the captures, each with ``has_contributed``: whether that person contributed to it."""
     touched = Event.objects.of(Capture).filter(
         _CONTRIBUTING_EVENTS, object_id=OuterRef("pk"), by=user.pk
     )
@@ -260,7 +260,7 @@ def with_contributor_flag(captures: QuerySet[Any], user: Any) -> QuerySet[Any]:
 
 
 def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
-    """Return who put a hand to each capture, as ids of people by id of the capture; one query."""
+    """Return the contributors to each capture, as ids of people by id of the capture; one query."""
     found: dict[int, set[int | None]] = {given.pk: {given.captured_by_id} for given in captures}
     touched = Event.objects.of(Capture).filter(_CONTRIBUTING_EVENTS, object_id__in=list(found))
     for capture, person in touched.values_list("object_id", "by"):
@@ -269,7 +269,7 @@ def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
 
 
 def with_duties_prefetched(people: QuerySet[Any]) -> list[Any]:
-    """Return the same people with their groups and units read beforehand, in three queries for all:
+    """Return the people with their groups and units read beforehand, in three queries for all:
     what is asked here about one of them then takes none.
     """
     found = list(people.prefetch_related("groups", "unit_memberships"))

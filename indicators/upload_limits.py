@@ -35,7 +35,7 @@ class UploadLimits:
 
     @property
     def too_large(self) -> str:
-        """Return what is said of a larger file, before it is sent."""
+        """Return the message about a larger file, shown before it is sent."""
         return _("El archivo pasa de %(most)d MB: no se envió.") % {
             "most": in_megabytes(self.largest)
         }

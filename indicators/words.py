@@ -130,7 +130,7 @@ def signed_text(value: Decimal | None) -> str:
 
 
 def computed_text(value: Decimal | None, decimals: int) -> str:
-    """Return what the method gives: two decimals more than the indicator has, if they say something."""
+    """Return a computed figure, with two decimals more than the indicator has, if they say something."""
     if value is None:
         return NOTHING
     shown = round_half_up(value, decimals + 2)
@@ -139,12 +139,12 @@ def computed_text(value: Decimal | None, decimals: int) -> str:
 
 
 def reason_text(reason: str) -> str:
-    """Return why there is no share of the way; empty where there is one."""
+    """Return the reason why there is no progress, in words; empty where there is some."""
     return str(_REASON_WORDS[Reason(reason)]) if reason else ""
 
 
 def percent_text(value: Decimal | None, reason: str) -> str:
-    """Return a share of the way in percent, or the named reason why there is none."""
+    """Return a share of progress in percent, or the named reason why there is none."""
     if value is None:
         return reason_text(reason) or NOTHING
     return f"{number_text(round_half_up(value, 1))} %"
@@ -205,7 +205,7 @@ def missing_text(result: Result | None) -> tuple[str, str]:
 
 
 def preliminary_text(cutoff: date | None, *, partial: bool) -> str:
-    """Return what a reader must know of a figure that may still change, to stand beside its light."""
+    """Return the note on a figure that may still change, to stand beside its light."""
     if partial:
         return _("cifra parcial al %s frente a la meta anual") % day(cutoff)
     return _("preliminar, corte %s") % day(cutoff) if cutoff else _("preliminar")
@@ -266,7 +266,7 @@ def unit_suffix(unit: str) -> str:
 
 
 def unit_of_distance(unit: str) -> str:
-    """Return what a distance between two figures of that unit is counted in."""
+    """Return the unit of a distance between two figures of a unit: percentage points of percent."""
     plain = unit.strip()
     if plain.lower() == "porcentaje":
         return _("puntos porcentuales")

@@ -96,7 +96,7 @@ def _is_too_deep(text: str) -> bool:
 
 
 def _value_of(node: yaml.Node) -> Any:
-    """Return what a node says: texts, lists and mappings of them."""
+    """Return the value of a node: texts, lists and mappings of them."""
     if isinstance(node, yaml.MappingNode):
         return {key.value: _value_of(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
@@ -170,7 +170,7 @@ def _line(node: yaml.Node, location: Location) -> int:
 
 
 def reason_of(detail: Any) -> str:
-    """Return what was expected, in Spanish; messages of our own validators are Spanish already."""
+    """Return the expectation that failed, in Spanish; our own validators speak Spanish already."""
     kind, context = detail["type"], detail.get("ctx", {})
     given = str(detail.get("input"))
     given = given if len(given) <= 60 else f"{given[:57]}…"

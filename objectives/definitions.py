@@ -84,7 +84,7 @@ class NormsDefinition(Definition):
 
 
 class LicenceDefinition(Definition):
-    """Under what terms data are published: a short name, what it is called, and its text."""
+    """The licence under which data are published: a short name, its title, and its text."""
 
     name: Slug
     title: Title
@@ -102,7 +102,7 @@ class ContactDefinition(Definition):
 
 
 class OpenDataDefinition(Definition):
-    """The way the data of a programme are published; what is not stated here is said of nobody."""
+    """The publication of a programme's data; what is not stated here is claimed of nobody."""
 
     licence: LicenceDefinition | None = None
     contact: ContactDefinition | None = None

@@ -224,7 +224,7 @@ class Environment:
         return value
 
     def site(self, name: str, default: str | None = None) -> str:
-        """Return where the site is reached: an origin alone, since the addresses go on from there."""
+        """Return the origin of the site: without a path, since addresses go on from there."""
         value = self.text(name, default)
         found = re.fullmatch(r"(https?://[\w.-]+(?::\d+)?)/?", value, re.ASCII)
         if not found:

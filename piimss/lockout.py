@@ -1,4 +1,4 @@
-"""The wait of who guesses passwords: by account and address, for a while, and is told how long."""
+"""The wait after wrong passwords: by account and address, for a while, and the page says how long."""
 
 from datetime import timedelta
 from typing import Any

@@ -206,9 +206,9 @@ def _nested(columns: Sequence[Column], context: Any) -> Callable[[Row], dict[str
 
 
 def row_serializer(columns: Sequence[Column], context: Any) -> Callable[[Row], dict[str, Any]]:
-    """Return the function by which a plain row is told as JSON.
+    """Return the function that serializes a plain row to JSON.
 
-    What stands in the row is taken out of it at one stroke; only what is told otherwise, or made, is
+    What stands in the row is taken out of it at one stroke; only what is written otherwise, or made, is
     asked of each column: a page has thousands of cells.
     """
     spare = next((column.path for column in columns if column.make is None), None)
@@ -224,11 +224,11 @@ def row_serializer(columns: Sequence[Column], context: Any) -> Callable[[Row], d
     ]
 
     def serialize(row: Row) -> dict[str, Any]:
-        told = dict(zip(names, taken(row), strict=True))
+        serialized = dict(zip(names, taken(row), strict=True))
         for name, write in written:
-            told[name] = write(told[name])
+            serialized[name] = write(serialized[name])
         for name, make in made:
-            told[name] = make(row)
-        return told
+            serialized[name] = make(row)
+        return serialized
 
     return serialize

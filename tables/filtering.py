@@ -38,7 +38,7 @@ def filter_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> Que
 
 
 def order_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> QuerySet[Any]:
-    """Return the same rows in the order that was asked for; what has no value comes last."""
+    """Return the rows in the order that the query asks for; what has no value comes last."""
     exact = connections[rows.db].vendor == "postgresql"
     order: list[Any] = []
     for column, down in query.order:

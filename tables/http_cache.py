@@ -58,7 +58,7 @@ class CachePolicy:
     """True if a star stands for whatever there is: all that is asked is whether it is there."""
 
     def variant(self, request: Any) -> tuple[str, ...] | None:
-        """Return what an answer varies by; None if it is shown once, without a tag."""
+        """Return the variant of an answer, part of its key; None if it is shown once, without a tag."""
         return (request.META.get("HTTP_ACCEPT", ""),)
 
     def is_shared(self, request: Any) -> bool:
@@ -81,7 +81,7 @@ def respond(
     *args: Any,
     **kwargs: Any,
 ) -> HttpResponseBase:
-    """Return what the view answers to a GET or HEAD, which is asked only if nobody knows it.
+    """Return the answer to a GET or HEAD; the view is called only if it is not remembered.
 
     The state was read before: of a change in between the answer may show the new data under the old
     tag, and is sent again, but never the old ones under the new.
@@ -185,7 +185,7 @@ _lock = Lock()
 def remember(
     version: str, key: Hashable, make: Callable[[], T], size: Callable[[T], int] | None = None
 ) -> T:
-    """Return what was made under that key of that version of the data, or make it: always where no
+    """Return the value made under that key of that version of the data, or make it: always where no
     version is known.  ``size`` tells the bytes that it takes, a thousand as a rule.
     """
     if not version:

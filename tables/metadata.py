@@ -14,9 +14,13 @@ class TableMetadata(BaseMetadata):
 
     def determine_metadata(self, request: Request, view: Any) -> dict[str, Any]:
         """Return the body of the answer; the methods stand in the header ``Allow``."""
-        told: dict[str, Any] = {}
+        description: dict[str, Any] = {}
         table = getattr(view, "table", None)
         if isinstance(table, Table):
-            told = {"name": str(table.title), "description": str(table.meaning)}
+            description = {"name": str(table.title), "description": str(table.meaning)}
         formats = dict.fromkeys(renderer.media_type for renderer in view.renderer_classes)
-        return {**told, "formats": list(formats), "schema": reverse("schema", request=request)}
+        return {
+            **description,
+            "formats": list(formats),
+            "schema": reverse("schema", request=request),
+        }

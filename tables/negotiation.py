@@ -68,9 +68,7 @@ class FormatNegotiation(DefaultContentNegotiation):
 
 
 def _quality(range_: MediaType) -> float:
-    """Return how much a media type is wanted, from 0 to 1; as a matter of course if what is said is
-    no such number.
-    """
+    """Return the quality of a media type, from 0 to 1; 1 for a number outside."""
     quality = float(range_.quality)
     return quality if 0 <= quality <= 1 else 1.0
 

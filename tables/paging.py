@@ -24,7 +24,7 @@ class Page:
 
     @property
     def start(self) -> int:
-        """Return how many rows come before it."""
+        """Return the number of rows that come before it."""
         return (self.number - 1) * self.size
 
 

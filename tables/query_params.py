@@ -155,8 +155,8 @@ def unknown_parameters(parameters: Iterable[str], known: set[str]) -> dict[str, 
     unknown = sorted(set(parameters) - known)
     if not unknown:
         return {}
-    told = _("este parámetro no existe; los que hay son: %s.") % ", ".join(sorted(known))
-    return {unknown[0]: [told]}
+    message = _("este parámetro no existe; los que hay son: %s.") % ", ".join(sorted(known))
+    return {unknown[0]: [message]}
 
 
 def _read(table: Table, given: Mapping[str, str], errors: dict[str, list[str]]) -> TableQuery:

@@ -75,7 +75,7 @@ class TableView(CachedView, GenericViewSet[Any]):
         return None
 
     def context(self, query: TableQuery) -> Any:
-        """Return what the columns need that is in no row."""
+        """Return the context of the columns: what they need and no row has."""
         return None
 
     def complete_rows(self, rows: Iterable[Row], query: TableQuery) -> Iterable[Row]:
@@ -159,9 +159,9 @@ class TableView(CachedView, GenericViewSet[Any]):
         self._check_values(query, found_any=bool(found))
         if not found:
             count = 0 if query.include_count else None
-        tell = row_serializer(query.columns, self.context(query))
-        told = [tell(row) for row in self.complete_rows(shown, query)]
-        return json_response(paginate(request, page, told, count, has_more=has_more))
+        serialize = row_serializer(query.columns, self.context(query))
+        serialized = [serialize(row) for row in self.complete_rows(shown, query)]
+        return json_response(paginate(request, page, serialized, count, has_more=has_more))
 
     def _fetch_page(self, query: TableQuery, page: Page) -> tuple[FoundRows, int | None]:
         """Return the rows of a page with the one after them, and how many there are in all if that

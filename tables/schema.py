@@ -1,6 +1,6 @@
 """The API's schema of a table: parameters, the row with units and meanings, every answer.
 
-Read off the same description by which the rows are told.
+Read off the same description by which the rows are serialized.
 """
 
 from collections.abc import Callable, Mapping
@@ -44,7 +44,7 @@ class TableSchema(AutoSchema):
         return None if self._lists_rows() else super().get_request_serializer()
 
     def get_description(self) -> str:  # type: ignore[override]
-        """Return what the table means."""
+        """Return the meaning of the table."""
         if self._lists_rows():
             return str(self.view.table.meaning)
         return str(super().get_description())

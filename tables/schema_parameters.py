@@ -17,13 +17,15 @@ from .schema_parts import TYPES, Schema
 
 def parameters(table: Table, *, as_of: bool, is_list: bool) -> list[OpenApiParameter]:
     """Return the parameters of a list, or of one row of it."""
-    told = _("Formato; todos salvo JSON traen la tabla entera.") if is_list else _("Formato.")
+    description = (
+        _("Formato; todos salvo JSON traen la tabla entera.") if is_list else _("Formato.")
+    )
     found = [
         _text(query_params.FIELDS, _("Los campos que se quieren, separados por comas.")),
         OpenApiParameter(
             query_params.FORMAT,
             {"type": "string", "enum": ["json", *formats()], "default": "json"},
-            description=told,
+            description=description,
         ),
     ]
     if table.extra:
@@ -92,7 +94,7 @@ def _filter_type(column: Column, operator: str) -> Schema:
 
 
 def _filter_description(column: Column, operator: str) -> str:
-    told: list[Any] = [column.meaning]
+    sentences: list[Any] = [column.meaning]
     if operator == "null":
         return " ".join(
             [
@@ -101,18 +103,18 @@ def _filter_description(column: Column, operator: str) -> str:
             ]
         )
     if operator == "min":
-        told = [_("Desde este valor."), column.meaning]
+        sentences = [_("Desde este valor."), column.meaning]
     elif operator == "max":
-        told = [_("Hasta este valor."), column.meaning]
+        sentences = [_("Hasta este valor."), column.meaning]
     elif accepts_several(column, operator):
-        words = ", ".join(word for word, _told in column.choices)
+        words = ", ".join(word for word, _meaning in column.choices)
         several = _("Varios, a lo más %d, se separan con comas.") % MOST_VALUES
-        told += [f"({words})", several] if words else [several]
+        sentences += [f"({words})", several] if words else [several]
         if operator == "has":
-            told.append(_("Basta con que tenga una de ellas."))
+            sentences.append(_("Basta con que tenga una de ellas."))
     if column.unit:
-        told.append(_("Unidad: %s.") % column.unit)
-    return " ".join(map(str, told))
+        sentences.append(_("Unidad: %s.") % column.unit)
+    return " ".join(map(str, sentences))
 
 
 def _bounds(column: Column) -> Schema:

@@ -47,7 +47,7 @@ def column_schema(column: Column) -> Schema:
         schema = inner if column.kind == ColumnKind.OBJECT else {"type": "array", "items": inner}
     else:
         schema = dict(TYPES[column.kind])
-    words: list[Any] = [word for word, _told in column.choices]
+    words: list[Any] = [word for word, _meaning in column.choices]
     if words and column.kind == ColumnKind.ENUM:
         words.append(None if column.nullable else "")
         schema["enum"] = words
@@ -55,12 +55,12 @@ def column_schema(column: Column) -> Schema:
         schema["items"] = {"type": "string", "enum": words}
     if column.nullable:
         schema["type"] = [str(schema["type"]), "null"]
-    told: list[Any] = [str(column.meaning)]
+    sentences: list[Any] = [str(column.meaning)]
     if column.unit:
-        told.append(_("Unidad: %s.") % column.unit)
+        sentences.append(_("Unidad: %s.") % column.unit)
     if words:
-        told.append("; ".join(f"{word}: {meaning}" for word, meaning in column.choices) + ".")
-    schema["description"] = " ".join(map(str, told))
+        sentences.append("; ".join(f"{word}: {meaning}" for word, meaning in column.choices) + ".")
+    schema["description"] = " ".join(map(str, sentences))
     return schema
 
 

@@ -57,20 +57,20 @@ cycle                                   GET     login  403    403    403    403 
 cycle                                   POST    login  403    403    403    403    403    302    403
 cycle reopen                            POST    login  403    403    403    403    403    200    403
 cycle correct                           POST    login  403    403    403    403    403    200    403
-fichas-keeping                          GET     login  403    403    403    403    403    200    403
-ficha-keeping                           GET     login  403    403    403    403    403    200    403
-ficha-keeping-elements                  GET     login  403    403    403    403    403    200    403
-ficha-keeping-elements                  POST    login  403    403    403    403    403    200    403
-ficha-keeping-elements accept           POST    login  403    403    403    403    403    302    403
-ficha-keeping-targets                   GET     login  403    403    403    403    403    200    403
-ficha-keeping-targets                   POST    login  403    403    403    403    403    200    403
-ficha-keeping-targets accept            POST    login  403    403    403    403    403    200    403
-ficha-keeping-new                       GET     login  403    403    403    403    403    200    403
-ficha-keeping-new                       POST    login  403    403    403    403    403    200    403
-ficha-keeping-new accept                POST    login  403    403    403    403    403    200    403
-ficha-keeping-method                    GET     login  403    403    403    403    403    200    403
-ficha-keeping-method                    POST    login  403    403    403    403    403    200    403
-ficha-keeping-method accept             POST    login  403    403    403    403    403    200    403
+fichas-admin                            GET     login  403    403    403    403    403    200    403
+ficha-admin                             GET     login  403    403    403    403    403    200    403
+ficha-admin-elements                    GET     login  403    403    403    403    403    200    403
+ficha-admin-elements                    POST    login  403    403    403    403    403    200    403
+ficha-admin-elements accept             POST    login  403    403    403    403    403    302    403
+ficha-admin-targets                     GET     login  403    403    403    403    403    200    403
+ficha-admin-targets                     POST    login  403    403    403    403    403    200    403
+ficha-admin-targets accept              POST    login  403    403    403    403    403    200    403
+ficha-admin-new                         GET     login  403    403    403    403    403    200    403
+ficha-admin-new                         POST    login  403    403    403    403    403    200    403
+ficha-admin-new accept                  POST    login  403    403    403    403    403    200    403
+ficha-admin-method                      GET     login  403    403    403    403    403    200    403
+ficha-admin-method                      POST    login  403    403    403    403    403    200    403
+ficha-admin-method accept               POST    login  403    403    403    403    403    200    403
 notices                                 GET     login  200    200    200    403    403    403    403
 notices                                 POST    login  302    302    302    403    403    403    403
 notices-stop                            GET     200    200    200    200    200    200    200    200
@@ -260,7 +260,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "evidence": {"pk": "{evidence}"},
     "evidence-remove": {"pk": "{evidence}"},
     "cycle": {"pk": "{cycle}"},
-    "ficha-keeping-method": {"year": "2000"},
+    "ficha-admin-method": {"year": "2000"},
     "notices-stop": {"token": "{stop}"},
     "programme-captures-detail": {"id": "{capture}"},
     "programme-captures-submit": {"id": "{capture}"},
@@ -328,11 +328,11 @@ DATA: dict[str, dict[str, str]] = {
     "narrative-autosave": {"version": "{text}", "text": "Otro"},
     "narrative-preview": {"text": "Otro"},
     "cycle": {"action": "close"},
-    "ficha-keeping-elements": {"preview": "1", "name": "Otro nombre"},
-    "ficha-keeping-targets": {"preview": "1", "final_year": "2024"},
-    "ficha-keeping-new": {"preview": "1", "valid_from": "2024"},
-    "ficha-keeping-method": {"preview": "1", "formula": "v1"},
-    "ficha-keeping-elements accept": {
+    "ficha-admin-elements": {"preview": "1", "name": "Otro nombre"},
+    "ficha-admin-targets": {"preview": "1", "final_year": "2024"},
+    "ficha-admin-new": {"preview": "1", "valid_from": "2024"},
+    "ficha-admin-method": {"preview": "1", "formula": "v1"},
+    "ficha-admin-elements accept": {
         **dict.fromkeys(ELEMENTS, "X"),
         "name": "Otro nombre",
         "accumulation": "periodico",
@@ -343,9 +343,9 @@ DATA: dict[str, dict[str, str]] = {
         "reason": "Sí.",
         "seen": "{seen}",
     },
-    "ficha-keeping-targets accept": {"accept": "1", "final_year": "2024"},
-    "ficha-keeping-new accept": {"accept": "1", "valid_from": "2024"},
-    "ficha-keeping-method accept": {"accept": "1", "remove": "1"},
+    "ficha-admin-targets accept": {"accept": "1", "final_year": "2024"},
+    "ficha-admin-new accept": {"accept": "1", "valid_from": "2024"},
+    "ficha-admin-method accept": {"accept": "1", "remove": "1"},
     "cycle correct": {"action": "correct", "cutoff": "", "reason": ""},
     "cycle reopen": {"action": "reopen", "reason": "Sí.", "closes_on": "2100-01-01"},
 }

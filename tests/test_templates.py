@@ -20,7 +20,7 @@ KNOWN = {
 """The applications that the templates of each may know."""
 
 SITE = KNOWN["indicators"]
-"""The frame of all pages may know no more, so that the form of a capture runs no dashboard."""
+"""The templates of all pages may know no more, so that the form of a capture runs no dashboard."""
 
 TEMPLATES = sorted(
     path.relative_to(folder).as_posix()
@@ -29,6 +29,7 @@ TEMPLATES = sorted(
     if path.is_file()
 )
 LIBRARIES = engines["django"].engine.libraries
+_CODE = re.compile(r"{%.*?%}|{{.*?}}")
 _TAG = re.compile(r"{%-?\s*(load|include|extends)\s+(.+?)\s*-?%}")
 _READ = re.compile(r"{[{%].+?[%}]}")
 
@@ -76,20 +77,30 @@ def faults(template: str, text: str, put_in: Mapping[str, str] = PUT_IN) -> list
     return found
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_a_template_knows_nothing_above_its_application(template):
+def source_of(template: str) -> str:
     (path,) = [
         path
         for folder in (ROOT / "templates", ROOT / "piimss" / "templates")
         if (path := folder / template).is_file()
     ][:1]
-    assert faults(template, path.read_text("utf-8")) == []
+    return path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_knows_nothing_above_its_application(template):
+    assert faults(template, source_of(template)) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_variable_says_what_it_holds(template):
+    code = " ".join(_CODE.findall(source_of(template)))
+    assert not re.search(r"\beach\b", code)
 
 
 @pytest.mark.parametrize(
     ("template", "text"),
     [
-        ("indicators/a.html", '{% include "reports/_way.html" with way=way %}'),
+        ("indicators/a.html", '{% include "reports/_progress_track.html" with track=track %}'),
         ("indicators/a.html", "{% extends 'reports/board.html' %}"),
         ("indicators/a.html", "{% load i18n narrative_blocks %}"),
         ("indicators/a.html", "{% load block_kind from narrative_blocks %}"),

@@ -47,7 +47,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask once more, and then revoke; one that has ended already is only said to have."""
+    """Ask once more, and then revoke; of one that has ended already, say so."""
     token = Token.objects.filter(user=request.user, pk=pk).select_related("user").first()
     if token is None:
         raise Http404(_("Esa clave no está entre las suyas."))

@@ -12,7 +12,7 @@ _TURNS = {
 
 @register.filter
 def inert(text: str) -> str:
-    """Return what somebody wrote, with the marks that would turn its letters around shown as what
+    """Return a person's text, with the marks that would turn its letters around shown as what
     they are.
     """
     return text.translate(_TURNS)

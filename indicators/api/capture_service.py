@@ -217,7 +217,7 @@ def _find_cycle(programme: Programme, data: RequestData, problems: Problems) -> 
 def _typed(
     capture: Capture, data: RequestData, problems: Problems, *, sending: bool
 ) -> dict[str, dict[str, str]]:
-    """Return what a capture would keep; add what is wrong with it to the problems.
+    """Return the texts a capture would store; append what is wrong with them to ``problems``.
 
     What is not said of a variable is as it was, or as the form would begin with it.
     """
@@ -265,7 +265,7 @@ def _no_variable(context: CaptureContext, slot: str, symbol: str) -> BodyProblem
 
 
 def _unreadable(context: CaptureContext, typed: Typed, data: RequestData) -> list[Issue]:
-    """Return what this request says that cannot be read, or that contradicts itself.
+    """Return the issues of this request: texts that cannot be read, or that contradict each other.
 
     What is only not there yet, and what keeps it from being sent today, is no problem of a draft.
     """
@@ -282,6 +282,6 @@ def _unreadable(context: CaptureContext, typed: Typed, data: RequestData) -> lis
 
 
 def find_capture(programme: Programme, pk: int) -> Capture | None:
-    """Return what people entered in a programme under that number, in whichever status."""
+    """Return the capture of that number that people entered in a programme, in whichever status."""
     entered = Capture.objects.filter(indicator__programme=programme, cycle__isnull=False)
     return get_latest(Capture, pk) if entered.filter(pk=pk).exists() else None

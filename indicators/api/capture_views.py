@@ -120,11 +120,14 @@ class CaptureViewSet(ProgrammeTableView):
 
         digest = digest_of(request.path, data, [asdict(problem) for problem in problems])
         answer = run_once(key, digest, work, by=request.user)
-        told = json.loads(answer.body)
-        headers = {"Location": self._address_of(told["id"]), "ETag": _tag(told["version"])}
+        representation = json.loads(answer.body)
+        headers = {
+            "Location": self._address_of(representation["id"]),
+            "ETag": _tag(representation["version"]),
+        }
         if answer.replayed:
             headers[REPLAYED] = "true"
-        return Response(told, status=answer.status, headers=headers)
+        return Response(representation, status=answer.status, headers=headers)
 
     @schema.RETRIEVE
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -173,7 +176,7 @@ class CaptureViewSet(ProgrammeTableView):
         return capture
 
     def _read_request(self, body: Body) -> tuple[Capture, RequestData, Problems, int]:
-        """Return a capture, what is said of it, what of that is wrong, and the version that was seen."""
+        """Return a capture, the request about it, its problems, and the version that was seen."""
         capture = self._capture()
         data, problems = body.read(self.request.data)
         seen = _seen_version(self.request, data, problems)
@@ -203,7 +206,7 @@ def _key_of(request: Request) -> str:
 
 def _seen_version(request: Request, data: Mapping[str, Any], problems: Problems) -> int:
     """Return the version that the request was made for, which the body or ``If-Match`` must say."""
-    tag, told = request.headers.get("If-Match"), data.get("version")
+    tag, stated = request.headers.get("If-Match"), data.get("version")
     found = _VERSION_TAG.fullmatch(tag.strip()) if tag is not None else None
     place = pointer("version")
     if any(problem.pointer == place for problem in problems):
@@ -211,13 +214,13 @@ def _seen_version(request: Request, data: Mapping[str, Any], problems: Problems)
     if tag is not None and not found:
         sentence = _('If-Match lleva el ETag de la captura, por ejemplo "3".')
         problems.append(BodyProblem(place, "wrong_type", sentence))
-    elif found and told not in (None, int(found[1])):
+    elif found and stated not in (None, int(found[1])):
         sentence = _("La versión y If-Match no dicen lo mismo: deje uno de los dos.")
         problems.append(BodyProblem(place, "contradiction", sentence))
-    elif not found and told is None:
+    elif not found and stated is None:
         sentence = _("Diga qué versión de la captura conoce, aquí o en If-Match.")
         problems.append(BodyProblem(place, "required", sentence))
-    return int(found[1]) if found else (told or 0)
+    return int(found[1]) if found else (stated or 0)
 
 
 def _capture_response(capture: Capture) -> Response:

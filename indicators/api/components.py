@@ -17,7 +17,7 @@ Component = dict[str, Any]
 
 
 def with_components(rows: Sequence[Row], methods: Methods) -> list[Row]:
-    """Return the same rows, each with the ``components`` of its formula; one query for all of them.
+    """Return the rows, each with the ``components`` of its formula; one query for all of them.
 
     They are what the capture states, also what it states as missing, and then what the method was
     given besides: the result of the year before, or the sums of the units below.
@@ -41,8 +41,8 @@ def _stated(rows: Sequence[Row]) -> Mapping[int, list[Row]]:
 
 
 def _components(row: Row, methods: Methods, stated: Mapping[int, list[Row]]) -> list[Component]:
-    plan, inputs = methods.of(row), row["inputs"]
-    if plan is None:
+    method, inputs = methods.of(row), row["inputs"]
+    if method is None:
         return []
     values = {
         stated_value["variable_id"]: stated_value
@@ -51,7 +51,7 @@ def _components(row: Row, methods: Methods, stated: Mapping[int, list[Row]]) -> 
         for stated_value in stated.get(capture, ())
     }
     found = []
-    for symbol, variable in plan.variables.items():
+    for symbol, variable in method.variables.items():
         value = variable.stated_in(values)
         if value is not None:
             found.append(_stated_one(symbol, variable.name, value))

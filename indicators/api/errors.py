@@ -39,7 +39,7 @@ Problems = list[BodyProblem]
 
 
 class RequestRefused(Exception):
-    """It cannot be taken; ``problems`` says everything that is in the way."""
+    """The request cannot be taken; ``problems`` lists all reasons."""
 
     def __init__(self, problems: Sequence[BodyProblem]) -> None:
         super().__init__(" ".join(problem.message for problem in problems))
@@ -109,7 +109,7 @@ def pointer(*parts: str) -> str:
 
 
 def pointer_of(field: str) -> str:
-    """Return where a field of a capture, ``v1.value``, stands in a request."""
+    """Return the JSON pointer to a field of a capture, ``v1.value``, in a request."""
     symbol, dot, part = field.partition(".")
     if symbol == JUSTIFICATIONS:
         return pointer(EXPLANATIONS, part)

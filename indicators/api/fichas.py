@@ -1,4 +1,4 @@
-"""Fichas as plain rows, as they are told outside: whole, and their targets, methods and variables.
+"""Fichas as plain rows, as they are published: whole, and their targets, methods and variables.
 
 A ficha belongs to the programme's text: on a day before its publication there is none.
 """

@@ -16,7 +16,7 @@ LARGEST_BODY = 1024 * 1024
 
 
 class NumberText(str):
-    """A JSON number by its digits, told apart from a text that says the same."""
+    """A JSON number by its digits, distinct from a text of the same digits."""
 
     __slots__ = ()
 
@@ -41,7 +41,7 @@ class ExactJSONParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        """Return what was sent; raise 400 with a sentence if it is no JSON, 413 if there is too
+        """Return the parsed body; raise 400 with a sentence if it is no JSON, 413 if there is too
         much of it.
         """
         body = stream.read(LARGEST_BODY + 1)

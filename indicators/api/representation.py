@@ -1,4 +1,4 @@
-"""A capture as systems are told of it: what was typed, how it was read, what follows, what is missing.
+"""A capture as the API represents it: what was typed, how it was read, what follows, what is missing.
 
 By the functions of the form: what is said here is what the form shows.
 """
@@ -63,7 +63,7 @@ def _read(parsed: ParsedValue) -> dict[str, Any]:
 
 
 def _problems(capture: Capture, preview: CapturePreview) -> list[BodyProblem]:
-    """Return what is in the way of sending it, for as long as it can be sent."""
+    """Return the problems that keep it from being submitted; none where it cannot be edited."""
     if capture.status not in EDITABLE:
         return []
     return [

@@ -120,7 +120,7 @@ class Body(serializers.Serializer[Any]):
     """The JSON body of a request."""
 
     def read(self, sent: Any) -> tuple[dict[str, Any], list[BodyProblem]]:
-        """Return what is in order of the body, and everything that is not."""
+        """Return the valid part of the body, and the problems of the rest."""
         if not isinstance(sent, Mapping):
             return {}, [not_an_object()]
         said: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""Results as plain rows, as they are told outside: stored ones, and those of an earlier day."""
+"""Results as plain rows, as they are published: stored ones, and those of an earlier day."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -67,7 +67,7 @@ def earlier_results(
     Names, decimals and arithmetic are those of then: the ficha may have others today.
     """
     evaluated = results_as_of(RecomputeScope(programme.pk, indicator), moment)
-    plans = {plan.id: plan for plan in evaluated.plans}
+    compiled_indicators = {compiled.id: compiled for compiled in evaluated.compiled_indicators}
     fichas = {ficha.data["code"]: ficha for ficha in fichas_at(programme, moment)}
     positions = dict(programme.objectives.values_list("code", "position"))
     of_unit = dict(ResponsibleUnit.objects.values_list("id", "name"))
@@ -75,21 +75,21 @@ def earlier_results(
     found = [row._asdict() for row in evaluated.rows]
     of_capture = _captures(row["capture_id"] for row in found)
     for row in found:
-        plan = plans[row["indicator_id"]]
-        told = fichas[plan.code]
+        compiled = compiled_indicators[row["indicator_id"]]
+        ficha = fichas[compiled.code]
         row |= {
-            "indicator__code": plan.code,
-            "indicator__position": told.position,
-            "indicator__name": told.data["name"],
-            "indicator__kind": told.data["kind"],
-            "indicator__unit_of_measure": told.data["unit_of_measure"],
-            "indicator__objective__code": told.data["objective"],
-            "indicator__objective__position": positions[told.data["objective"]],
-            "indicator__decimals": plan.decimals,
+            "indicator__code": compiled.code,
+            "indicator__position": ficha.position,
+            "indicator__name": ficha.data["name"],
+            "indicator__kind": ficha.data["kind"],
+            "indicator__unit_of_measure": ficha.data["unit_of_measure"],
+            "indicator__objective__code": ficha.data["objective"],
+            "indicator__objective__position": positions[ficha.data["objective"]],
+            "indicator__decimals": compiled.decimals,
             "unit__slug": slugs[row["unit_id"]],
             "unit__name": of_unit[row["unit_id"]],
             "method": next(
-                (method for method in plan.methods if method.id == row["method_id"]), None
+                (method for method in compiled.methods if method.id == row["method_id"]), None
             ),
         }
         row |= of_capture.get(row["capture_id"], dict.fromkeys(OF_THE_CAPTURE))
@@ -100,7 +100,7 @@ def earlier_results(
 def cached_earlier_results(
     programme: Programme, moment: datetime, version: str, indicator: int | None = None
 ) -> Sequence[dict[str, Any]]:
-    """Return the same, worked out once for the pages, filters and orders that are asked of one day;
+    """Return the results of an earlier day, worked out once for all pages, filters and orders of it;
     what is remembered is not to be changed.  Always anew where the version of the data is not
     known.
     """

@@ -102,10 +102,12 @@ def _figures(programme: Programme, captures: Sequence[Capture]) -> dict[int, Fig
     for result in Result.objects.filter(capture__in=list(entered)):
         assert result.capture_id is not None
         found[result.capture_id] = (result.value, result.status)
-    plans = {plan.id: plan for plan in read_compiled_indicators(programme.pk)}
+    compiled_indicators = {
+        compiled.id: compiled for compiled in read_compiled_indicators(programme.pk)
+    }
     alone = []
     for pk, capture in entered.items():
-        method = plans[capture.indicator_id].method_of(capture.year)
+        method = compiled_indicators[capture.indicator_id].method_of(capture.year)
         if pk in found:
             continue
         if method is not None and method.uses_previous:
@@ -113,7 +115,7 @@ def _figures(programme: Programme, captures: Sequence[Capture]) -> dict[int, Fig
             found[pk] = (None, "")
         else:
             alone.append(capture)
-    for pk, result in recompute_superseded(alone, plans, carried={}).items():
+    for pk, result in recompute_superseded(alone, compiled_indicators, carried={}).items():
         found[pk] = (result.value, result.status)
     return found
 
@@ -149,7 +151,7 @@ def _revision_row(new: Capture, old: Capture, figures: dict[int, Figure]) -> Row
 
 
 def _reason(new: Capture) -> str:
-    """Return why it was stated anew, in a sentence."""
+    """Return the reason for which it was stated anew, in a sentence."""
     if new.publication is not None:
         return _("Una publicación posterior la imprime de otro modo: %s.") % new.publication.title
     if new.cycle is None:
@@ -162,7 +164,7 @@ def _reason(new: Capture) -> str:
 
 
 def ficha_revisions(programme: Programme, moment: datetime | None) -> list[dict[str, Any]]:
-    """Return what people changed in the fichas, one row a field, the oldest change first; one query."""
+    """Return the changes people made to fichas, one row a field, the oldest first; one query."""
     events = Event.objects.of(Indicator).filter(programme=programme)
     if moment is not None:
         events = events.filter(at__lte=moment)

@@ -1,4 +1,4 @@
-"""Values of variables as plain rows, as they are told outside: those that count, today or then."""
+"""Values of variables as plain rows, as they are published: those that count, today or then."""
 
 from datetime import datetime
 from typing import Any

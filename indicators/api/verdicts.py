@@ -1,4 +1,4 @@
-"""Verdicts of the reconciliation as plain rows, as they are told outside."""
+"""Verdicts of the reconciliation as plain rows, as they are published."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -26,7 +26,7 @@ class _IndicatorTableView(ProgrammeTableView):
     """A table whose rows belong to indicators."""
 
     def known_values(self, name: str) -> Any:
-        """Return what is known, codes of indicators, units and publications too."""
+        """Return the values of a parameter: codes of indicators, units and publications too."""
         match name:
             case "indicator" | "code":
                 return self.programme.indicators.values_list("code", flat=True)

@@ -127,13 +127,13 @@ def share_of_distance(
     baseline: Decimal | None,
     target: Decimal | None,
 ) -> PercentOrReason:
-    """Return how much of the way from baseline to target has been walked, in percent, not clipped."""
+    """Return the covered share of the distance from baseline to target, in percent, not clipped."""
     reason = _why_undefined(direction, value, baseline, target)
     if reason is not None:
         return PercentOrReason(None, reason)
     assert value is not None and baseline is not None and target is not None
-    walked, way = EXACT.subtract(value, baseline), EXACT.subtract(target, baseline)
-    share = EXACT.divide(EXACT.multiply(walked, Decimal(100)), way)
+    walked, distance = EXACT.subtract(value, baseline), EXACT.subtract(target, baseline)
+    share = EXACT.divide(EXACT.multiply(walked, Decimal(100)), distance)
     # Nothing walked on a way down gives a negative zero, which is plain zero.
     return PercentOrReason(EXACT.add(share, Decimal(0)))
 

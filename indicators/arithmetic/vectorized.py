@@ -103,7 +103,7 @@ def _pair(operation: Callable[[Decimal, Decimal], Decimal], left: Cell, right: C
 
 
 def weakest(missing: Iterable[Missing]) -> Missing:
-    """Return which of several reasons is told: nd before na before an arithmetic failure."""
+    """Return the reason that prevails among several: nd before na before an arithmetic failure."""
     reasons = list(missing)
     for reason in (ND, NA):
         if reason in reasons:

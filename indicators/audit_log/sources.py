@@ -39,7 +39,7 @@ class LogSource:
     needs_object: bool = False
 
     def kind_of(self, event: Event) -> LogKind:
-        """Return which of its kinds an event is of."""
+        """Return the kind of an event of this source."""
         return next(kind for kind in self.kinds if kind.kind in ("", event.kind))
 
 
@@ -53,7 +53,7 @@ def register(source: LogSource) -> None:
 
 
 def log_kinds() -> dict[str, tuple[LogKind, Q]]:
-    """Return what the log can be asked for, by key, with the condition on its events."""
+    """Return the kinds by which the log can be filtered, by key, with the condition on its events."""
     return {
         kind.key: (kind, Q(source=name, kind=kind.kind) if kind.kind else Q(source=name))
         for name, source in SOURCES.items()

@@ -42,7 +42,7 @@ def units_of(user: Any, programme: Programme) -> list[ResponsibleUnit]:
 def assignments_in(
     programme: Programme, indicators: Sequence[Indicator], units: Collection[ResponsibleUnit]
 ) -> list[Assignment]:
-    """Return what people of these units capture: the institution's figures of the indicators that
+    """Return the assignments of these units: the institution's figures of the indicators that
     they own, and their own unit's of every indicator.
 
     ``is_captured_below`` says of which indicators units below capture anything.
@@ -57,16 +57,16 @@ def assignments_in(
     return found
 
 
-def is_captured_below(plan: CompiledIndicator, year: int) -> bool:
+def is_captured_below(compiled: CompiledIndicator, year: int) -> bool:
     """Return whether units below the institution capture it: its method has a variable of theirs."""
-    method = plan.method_of(year)
+    method = compiled.method_of(year)
     return method is not None and any(
         variable.consolidation != Consolidation.NATIONAL for variable in method.variables.values()
     )
 
 
 def latest_in(cycle: Cycle, captures: Sequence[Capture]) -> Capture | None:
-    """Return what a cycle shows of what was entered of one figure: its own latest one, or else the
+    """Return the capture of one figure that a cycle shows: its own latest one, or else the
     one that is under way in another cycle of the year.
     """
     mine = [capture for capture in captures if capture.cycle_id == cycle.pk]
@@ -77,7 +77,7 @@ def latest_in(cycle: Cycle, captures: Sequence[Capture]) -> Capture | None:
 def slots_of(
     assignments: Sequence[Assignment], cycles: Sequence[Cycle]
 ) -> dict[tuple[tuple[int, int], int], CaptureSlot]:
-    """Return each duty in each cycle, with what has been captured of it; one query.
+    """Return the slot of each assignment in each cycle, with what has been captured of it; one query.
 
     By the ids of indicator and unit, and of the cycle.
     """
@@ -87,35 +87,35 @@ def slots_of(
         {requested.year for requested in cycles},
     )
     slots = {}
-    for duty in assignments:
+    for assignment in assignments:
         for cycle in cycles:
-            captures = found.get((duty.indicator.pk, duty.unit.pk, cycle.year), [])
+            captures = found.get((assignment.indicator.pk, assignment.unit.pk, cycle.year), [])
             latest = latest_in(cycle, captures)
             if latest is not None:
-                latest.indicator, latest.unit = duty.indicator, duty.unit
-            slots[(duty.indicator.pk, duty.unit.pk), cycle.pk] = CaptureSlot(
-                duty.indicator, cycle.year, duty.unit, cycle, (), latest
+                latest.indicator, latest.unit = assignment.indicator, assignment.unit
+            slots[(assignment.indicator.pk, assignment.unit.pk), cycle.pk] = CaptureSlot(
+                assignment.indicator, cycle.year, assignment.unit, cycle, (), latest
             )
     return slots
 
 
-def is_requested(slot: CaptureSlot, plan: CompiledIndicator) -> bool:
+def is_requested(slot: CaptureSlot, compiled: CompiledIndicator) -> bool:
     """Return whether a cycle asks for that figure at all: of the institution, of a unit if it
     counts; never where the method has no formula, since nothing could be sent.
     """
-    if not is_computable(plan, slot.year):
+    if not is_computable(compiled, slot.year):
         return False
-    return slot.is_institutional or is_captured_below(plan, slot.year)
+    return slot.is_institutional or is_captured_below(compiled, slot.year)
 
 
-def is_computable(plan: CompiledIndicator, year: int) -> bool:
+def is_computable(compiled: CompiledIndicator, year: int) -> bool:
     """Return whether the method in force makes a result of its variables."""
-    method = plan.method_of(year)
+    method = compiled.method_of(year)
     return method is not None and method.node is not None
 
 
 def capture_in_cycle(slot: CaptureSlot) -> Capture | None:
-    """Return what was captured in the cycle itself, not in another one of the same year."""
+    """Return the capture made in the cycle itself, not in another one of the same year."""
     capture = slot.capture
     return capture if capture and capture.cycle_id == slot.cycle.pk else None
 

@@ -1,4 +1,4 @@
-"""Keeping what is typed on the form of a place: in the capture that was seen, or in a new one."""
+"""Saving what is typed on the form of a slot: in the capture that was seen, or in a new one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class MergeConflict:
 
     @property
     def merged(self) -> dict[str, dict[str, str]] | None:
-        """Return what they left with what was touched here put in; None where both touched one
+        """Return the other save with the fields touched here put in; None where both touched one
         field, and where there is nothing of one of them to join.
         """
         own = [field for field in self.fields if self.differ(field, self.base, self.mine)]
@@ -122,7 +122,7 @@ def is_already_submitted(
 
 
 def begin_capture(slot: CaptureSlot, by: Any) -> Capture:
-    """Begin a capture of a place with nothing typed yet, or return the one that somebody just began."""
+    """Begin a capture of a slot with nothing typed yet, or return the one that somebody just began."""
     try:
         return start_draft(slot.indicator, slot.year, slot.unit, slot.cycle, by=by)
     except AlreadyStarted as started:

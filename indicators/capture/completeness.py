@@ -1,4 +1,4 @@
-"""The count of what is in the way of sending a capture: «2 valores, 1 fuente y 1 aviso sin explicar»."""
+"""The obstacles to submitting a capture, counted: «2 valores, 1 fuente y 1 aviso sin explicar»."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,7 +11,7 @@ from .validation import blocking_issues
 
 
 def missing_text(context: CaptureContext, typed: Typed) -> str:
-    """Return what is in the way, whatever the day; empty when nothing is."""
+    """Return the obstacles to submitting, whatever the day, in words; empty when there are none."""
     problems = [
         issue for issue in blocking_issues(context, typed) if issue.message != context.not_now
     ]

@@ -44,12 +44,12 @@ class ContextLoader:
     """Fichas and earlier years of some captures, read once for all of them and when first asked."""
 
     captures: Sequence[Capture]
-    plans: Mapping[int, CompiledIndicator]
+    compiled_indicators: Mapping[int, CompiledIndicator]
 
     @cached_property
     def values(self) -> Mapping[tuple[int, int], Mapping[tuple[int, str], Decimal]]:
         """Return the numbers that stand, by year and symbol, of a method and unit."""
-        return _values_of(self.captures, self.plans)
+        return _values_of(self.captures, self.compiled_indicators)
 
     @cached_property
     def results(self) -> Mapping[tuple[int, int], Mapping[int, Result]]:
@@ -58,14 +58,14 @@ class ContextLoader:
 
     @cached_property
     def unit_totals(self) -> Mapping[tuple[int, int, int], Decimal]:
-        """Return what the units below one add up to, by unit, year and variable, where all said it."""
-        return _unit_totals(self.captures, self.plans)
+        """Return sums of the units below, by unit, year and variable, where all of them stated one."""
+        return _unit_totals(self.captures, self.compiled_indicators)
 
     def context_of(self, capture: Capture) -> CaptureContext:
-        """Return what one of the captures asks."""
-        plan, year = self.plans[capture.indicator_id], capture.year
-        method = plan.method_of(year)
-        commitment = plan.commitment(year, capture.unit_id)
+        """Return the context of one of the captures."""
+        compiled, year = self.compiled_indicators[capture.indicator_id], capture.year
+        method = compiled.method_of(year)
+        commitment = compiled.commitment(year, capture.unit_id)
         assert capture.cycle is not None
         return CaptureContext(
             year=year,
@@ -76,7 +76,7 @@ class ContextLoader:
             has_method=method is not None,
             previous=self._previous(capture, method),
             previous_cutoff=self._previous_cutoff(capture),
-            decimals=plan.decimals,
+            decimals=compiled.decimals,
             usual_status=capture.cycle.kind,
             direction=commitment.direction,
             target=commitment.year_target,
@@ -91,7 +91,7 @@ class ContextLoader:
         return self.results.get((capture.indicator_id, capture.unit_id), {})
 
     def carried_into(self, capture: Capture) -> CarriedResult:
-        """Return what the year before a capture's left for it to build on."""
+        """Return the result of the year before a capture's, for its method to build on."""
         stored = self.results_of(capture).get(capture.year - 1)
         if stored is None:
             return NOTHING_BEFORE
@@ -131,7 +131,7 @@ class ContextLoader:
         }
 
     def _previous(self, capture: Capture, method: CompiledMethod | None) -> Cell:
-        """Return what last year left, if the method builds on it; zero where the count begins."""
+        """Return last year's result, if the method builds on it; zero where the count begins."""
         if method is None or not method.uses_previous:
             return ND
         if capture.year == method.accumulates_from:
@@ -161,27 +161,27 @@ def context_loader(captures: Sequence[Capture]) -> ContextLoader:
     wanted: dict[int, set[int]] = defaultdict(set)
     for capture in captures:
         wanted[capture.indicator.programme_id].add(capture.indicator_id)
-    plans = {
-        plan.id: plan
+    compiled_indicators = {
+        compiled.id: compiled
         for programme, indicators in wanted.items()
-        for plan in read_compiled_indicators(
+        for compiled in read_compiled_indicators(
             programme, min(indicators) if len(indicators) == 1 else None
         )
     }
-    return ContextLoader(captures, plans)
+    return ContextLoader(captures, compiled_indicators)
 
 
 def _values_of(
-    captures: Sequence[Capture], plans: Mapping[int, CompiledIndicator]
+    captures: Sequence[Capture], compiled_indicators: Mapping[int, CompiledIndicator]
 ) -> dict[tuple[int, int], dict[tuple[int, str], Decimal]]:
-    """Return what stands of the same variables, by method and unit, each by year and symbol."""
+    """Return the current values of the same variables, by method and unit, each by year and symbol."""
     if not captures:
         return {}
-    counts_for = _counts_for(captures, plans)
+    counts_for = _counts_for(captures, compiled_indicators)
     current = Q(capture__status=CaptureStatus.APPROVED, capture__superseded_at__isnull=True)
     standing = Q(
-        capture__leaned_on_by__status=CaptureStatus.APPROVED,
-        capture__leaned_on_by__superseded_at__isnull=True,
+        capture__dependents__status=CaptureStatus.APPROVED,
+        capture__dependents__superseded_at__isnull=True,
     )
     rows = (
         CapturedValue.objects.filter(
@@ -202,12 +202,12 @@ def _values_of(
 
 
 def _unit_totals(
-    captures: Sequence[Capture], plans: Mapping[int, CompiledIndicator]
+    captures: Sequence[Capture], compiled_indicators: Mapping[int, CompiledIndicator]
 ) -> dict[tuple[int, int, int], Decimal]:
-    """Return what the units right below add up to, of the variables that are sums; where all said it."""
+    """Return the sums of the units right below, of the variables that are sums, where all stated one."""
     summed: dict[int, dict[int, CompiledVariable]] = defaultdict(dict)
     for capture in captures:
-        method = plans[capture.indicator_id].method_of(capture.year)
+        method = compiled_indicators[capture.indicator_id].method_of(capture.year)
         for variable in method.variables.values() if method else ():
             if variable.consolidation == Consolidation.SUM:
                 summed[capture.indicator_id][variable.id] = variable
@@ -254,14 +254,14 @@ def _unit_totals(
 
 
 def _counts_for(
-    captures: Sequence[Capture], plans: Mapping[int, CompiledIndicator]
+    captures: Sequence[Capture], compiled_indicators: Mapping[int, CompiledIndicator]
 ) -> dict[int, set[tuple[int, str]]]:
     """Return the symbols and methods in force for which the figures of a variable count: its own,
     and those of whatever continues it.
     """
     found: dict[int, set[tuple[int, str]]] = defaultdict(set)
     for capture in captures:
-        method = plans[capture.indicator_id].method_of(capture.year)
+        method = compiled_indicators[capture.indicator_id].method_of(capture.year)
         for variable in method.variables.values() if method else ():
             for variable_id in variable.counted:
                 found[variable_id].add((method.id, variable.symbol))  # type: ignore[union-attr]
@@ -282,7 +282,7 @@ def _results_of(captures: Sequence[Capture]) -> dict[tuple[int, int], dict[int, 
 
 
 def why_not_older(current_cutoff: date | None, cutoff: date) -> str:
-    """Return why a cycle's figure does not take the place of one that counts longer; empty if it may."""
+    """Return the reason why a cycle's figure may not replace one that counts longer; empty if it may."""
     if current_cutoff is None or current_cutoff <= cutoff:
         return ""
     return _(
@@ -292,7 +292,7 @@ def why_not_older(current_cutoff: date | None, cutoff: date) -> str:
 
 
 def why_not_now(cycle: Cycle) -> str:
-    """Return why a cycle takes nothing today, in a sentence; empty if it does."""
+    """Return the reason why a cycle takes nothing today, in a sentence; empty if it does."""
     today = timezone.localdate()
     if cycle.accepts_captures_on(today):
         return ""

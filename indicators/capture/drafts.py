@@ -127,7 +127,7 @@ def save_draft(
 
 
 def flatten(typed: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Return what was typed, by field: ``v1.value``."""
+    """Return the typed texts by field: ``v1.value``."""
     return {
         f"{symbol}.{part}": text for symbol, entry in typed.items() for part, text in entry.items()
     }
@@ -155,7 +155,7 @@ def find_overlong(typed: Mapping[str, Mapping[str, str]]) -> list[Issue]:
 
 
 def clean_typed(typed: Any) -> dict[str, dict[str, str]]:
-    """Return what was typed in the shape that is kept, letter by letter; raise ValidationError."""
+    """Return the typed texts in the shape that is stored, letter by letter; raise ValidationError."""
     wrong = ValidationError(_("Lo capturado no tiene la forma esperada."))
     if not isinstance(typed, Mapping) or len(typed) > MOST_SYMBOLS:
         raise wrong

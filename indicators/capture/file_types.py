@@ -1,4 +1,4 @@
-"""The kind of a file, told by what is in its bytes and not by what it is called.
+"""The type of a file, by its bytes and not by its name.
 
 Only what an evidence may be: PDF, XLSX, PNG and JPEG.  Nothing is opened further than it takes to
 tell: a workbook's parts are listed, and not one of them is unpacked.

@@ -18,7 +18,7 @@ def parse_form(sent: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 
 def parse_seen(sent: Mapping[str, str]) -> Seen:
-    """Return what the page showed; ``over`` names what somebody else saved, to write over knowingly."""
+    """Return capture and version that the page showed, or those of ``over``, to overwrite knowingly."""
     named = _parse_version(sent.get("over", ""))
     if named is not None:
         return named
@@ -26,7 +26,7 @@ def parse_seen(sent: Mapping[str, str]) -> Seen:
 
 
 def parse_merge_with(sent: Mapping[str, str]) -> Seen | None:
-    """Return what somebody else saved and is to be kept beside what was typed here, or None."""
+    """Return capture and version of another save, to be merged with what was typed here; or None."""
     return _parse_version(sent.get("together", ""))
 
 

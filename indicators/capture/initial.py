@@ -17,7 +17,7 @@ def initial_data(
     typed: Typed,
     sources: Mapping[_SlotKey, Mapping[str, str]] | None = None,
 ) -> dict[str, dict[str, str]]:
-    """Return what was typed, and for what was not, the source that was given last, or else the
+    """Return the typed texts, and for empty fields the source that was given last, or else the
     ficha's, and the status of the cycle.
 
     ``sources`` are those of ``sources_of``, where it was asked for many captures at once.

@@ -248,7 +248,7 @@ def expand_formula(
 def formula_inputs(
     context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
 ) -> dict[str, Cell]:
-    """Return what goes into the formula, by symbol."""
+    """Return the inputs of the formula, by symbol."""
     found: dict[str, Cell] = {
         symbol: Missing(parsed.status) if parsed.value is None else parsed.value
         for symbol, parsed in parsed_values.items()
@@ -259,7 +259,7 @@ def formula_inputs(
 def compute_result(
     context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
 ) -> Cell | None:
-    """Return what the method gives, exactly; None while something that it needs is not answered."""
+    """Return the exact result of the method; None while something that it needs is not answered."""
     node = expand_formula(context, parsed_values)
     return None if node is None else evaluate_formula(node, formula_inputs(context, parsed_values))
 

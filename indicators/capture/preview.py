@@ -51,7 +51,7 @@ def preview_of(capture: Capture, typed: Typed) -> CapturePreview:
 
 
 def preview_captures(captures: Sequence[Capture]) -> list[CapturePreview]:
-    """Return what each would publish; a fixed number of queries."""
+    """Return the preview of each capture; a fixed number of queries."""
     loader = context_loader(captures)
     return [_preview(capture, loader) for capture in captures]
 
@@ -59,15 +59,15 @@ def preview_captures(captures: Sequence[Capture]) -> list[CapturePreview]:
 def _preview(capture: Capture, loader: ContextLoader) -> CapturePreview:
     context = loader.context_of(capture)
     parsed_values = dict(parse_values(context, capture.typed).values)
-    plan = loader.plans[capture.indicator_id]
-    method = plan.method_of(capture.year)
-    block = _block(
+    compiled = loader.compiled_indicators[capture.indicator_id]
+    method = compiled.method_of(capture.year)
+    year_columns = _year_columns(
         capture,
         {}
         if method is None
         else {method.variables[symbol].id: parsed for symbol, parsed in parsed_values.items()},
     )
-    result = evaluate_single(capture, plan, block, loader.carried_into(capture))
+    result = evaluate_single(capture, compiled, year_columns, loader.carried_into(capture))
     # Nothing is asked for again: the ficha is there.
     result.indicator, result.unit = capture.indicator, capture.unit
     return CapturePreview(
@@ -76,21 +76,21 @@ def _preview(capture: Capture, loader: ContextLoader) -> CapturePreview:
         parsed_values=parsed_values,
         warnings=tuple(find_warnings(context, capture.typed)),
         result=result,
-        commitment=plan.commitment(capture.year, capture.unit_id),
+        commitment=compiled.commitment(capture.year, capture.unit_id),
         substitution=write_substitution(
-            method, result.inputs, result.computed, plan.decimals, result.failure
+            method, result.inputs, result.computed, compiled.decimals, result.failure
         ),
         former=_former(capture, loader),
     )
 
 
-def _block(capture: Capture, parsed_values: dict[int, ParsedValue]) -> YearColumns:
+def _year_columns(capture: Capture, parsed_values: dict[int, ParsedValue]) -> YearColumns:
     """Return the capture as if it stood alone: it answers for every variable itself."""
-    block = YearColumns()
-    block.add_statement(capture.unit_id, capture.pk, cutoff=capture.cutoff)
+    year_columns = YearColumns()
+    year_columns.add_statement(capture.unit_id, capture.pk, cutoff=capture.cutoff)
     for variable, parsed in parsed_values.items():
-        block.state(variable, parsed.value, parsed.status)
-    return block
+        year_columns.state(variable, parsed.value, parsed.status)
+    return year_columns
 
 
 def _former(capture: Capture, loader: ContextLoader) -> Result | None:

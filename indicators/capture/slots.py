@@ -41,7 +41,7 @@ class CaptureSlot:
 
     @property
     def query(self) -> str:
-        """Return what names the unit and the cycle in an address, after the question mark."""
+        """Return the query of an address: unit and cycle, without the question mark."""
         unit = "" if self.is_institutional else f"unit={self.unit.slug}&"
         return f"{unit}kind={self.cycle.kind}"
 
@@ -61,7 +61,7 @@ class CaptureSlot:
 def find_slot(
     slug: str | None, code: str, year: str, *, unit: str = "", kind: str = "", by: Any
 ) -> CaptureSlot:
-    """Return what an address is about; raise NotFound, or PermissionDenied for who does not capture
+    """Return the slot of an address; raise NotFound, or PermissionDenied for who does not capture
     it.
     """
     indicator = find_indicator(
@@ -91,8 +91,9 @@ def find_slot(
 def captures_entered(
     indicators: Collection[int], units: Collection[int], years: Collection[int]
 ) -> dict[tuple[int, int, int], list[Capture]]:
-    """Return what people entered of some figures and did not give up, by indicator, unit and year,
-    the latest first; one query.
+    """Return the captures that people entered of some figures and did not withdraw, the latest first.
+
+    By indicator, unit and year; one query.
     """
     found: dict[tuple[int, int, int], list[Capture]] = {}
     for capture in (

@@ -34,8 +34,11 @@ class CaptureTodo:
         could not be sent.
         """
         for key, slot in self.slots.items():
-            plan, capture = self.loader.plans[slot.indicator.pk], self.captures[key]
-            if slot.cycle != cycle or not is_requested(slot, plan):
+            compiled, capture = (
+                self.loader.compiled_indicators[slot.indicator.pk],
+                self.captures[key],
+            )
+            if slot.cycle != cycle or not is_requested(slot, compiled):
                 continue
             if capture_in_cycle(slot) is not None or not self.loader.newer_than(capture):
                 yield slot, capture
@@ -46,13 +49,13 @@ class CaptureTodo:
             slot.indicator.position: slot.indicator.code
             for slot in self.slots.values()
             if slot.cycle == cycle
-            and not is_computable(self.loader.plans[slot.indicator.pk], cycle.year)
+            and not is_computable(self.loader.compiled_indicators[slot.indicator.pk], cycle.year)
         }
         return [codes[position] for position in sorted(codes)]
 
 
 def load_todo(programme: Programme, cycles: Sequence[Cycle], units: Collection[Any]) -> CaptureTodo:
-    """Return what people of these units are to capture in these cycles."""
+    """Return the figures that these units are to capture in these cycles."""
     indicators = list(programme.indicators.all())
     for indicator in indicators:
         indicator.programme = programme

@@ -128,7 +128,7 @@ def _zero_denominators(
 
 
 def find_warnings(context: CaptureContext, typed: Typed) -> list[Issue]:
-    """Return what the person should look at again, each with the key of its justification."""
+    """Return the warnings about typed figures, each with the key of its justification."""
     parsed_values = parse_values(context, typed).values
     found = [
         warning
@@ -264,7 +264,7 @@ def _in_times(value: Decimal, last: Decimal) -> str:
 
 
 def _times(value: Decimal, last: Decimal | None) -> Decimal:
-    """Return how many times the smaller of two goes into the larger; 0 where that says nothing."""
+    """Return the ratio of the larger of two figures to the smaller; 0 where that says nothing."""
     if not value or not last:
         return Decimal(0)
     smaller, larger = sorted((value.copy_abs(), last.copy_abs()))

@@ -49,7 +49,7 @@ from .validation import blocking_issues
 
 
 class NotSubmittable(Exception):
-    """It cannot be submitted; ``problems`` says everything that is in the way, field by field."""
+    """It cannot be submitted; ``issues`` lists all that keeps it from it, field by field."""
 
     def __init__(self, problems: list[Issue]) -> None:
         super().__init__(" ".join(problem.message for problem in problems))

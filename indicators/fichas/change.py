@@ -95,7 +95,7 @@ class _Rollback(Exception):
 
 
 def preview_change(indicator: Indicator, definition: FichaDefinition) -> ChangePreview:
-    """Return what would follow from a change; nothing is stored.
+    """Return the consequences of a change; nothing is stored.
 
     Raises ValidationError for what a ficha with these figures cannot become.
     """
@@ -191,7 +191,7 @@ def _rows(scope: RecomputeScope) -> dict[tuple[int, int], ResultRow]:
 
 
 def _figure(row: ResultRow | None) -> list[str] | None:
-    """Return what would be seen of a result, as texts: 1.0 is not 1.00."""
+    """Return the visible columns of a result, as texts: 1.0 is not 1.00."""
     if row is None:
         return None
     return [str(cell) for name, cell in row._asdict().items() if name not in _NO_FIGURES]
@@ -218,7 +218,7 @@ def _affected_captures(
 
 
 def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
-    """Raise ValidationError if something already said of the indicator could no longer be said."""
+    """Raise ValidationError if a statement about the indicator would no longer be possible."""
     wrong: dict[str, list[str]] = {}
     if said := _baseline_fault(indicator, definition):
         wrong["baseline.printed"] = [said]
@@ -248,7 +248,7 @@ def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
 
 
 def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
-    """Return what is wrong with a baseline that no reading of its year prints, where one prints any."""
+    """Return the fault of a baseline that no reading of its year prints, where one prints any."""
     if definition.baseline is None:
         return ""
     year = definition.baseline.year
@@ -273,7 +273,7 @@ def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
 
 
 def _captured(indicator: Indicator) -> list[tuple[int, str, int, int]]:
-    """Return which variables have figures: first year of their method, symbol, first and last year."""
+    """Return the variables with figures: first year of their method, symbol, first and last year."""
     return list(
         CapturedValue.objects.filter(variable__method__indicator=indicator)
         .order_by("variable__method__valid_from", "variable__symbol")

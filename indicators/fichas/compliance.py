@@ -118,7 +118,7 @@ def parse_norms(norms: Mapping[str, Any]) -> tuple[NormRule, ...]:
 
 
 def _fixed(norms: Mapping[str, Any]) -> dict[str, int]:
-    """Return how many indicators of each kind an objective has, as far as the programme fixes it."""
+    """Return the number of indicators of each kind in an objective, as far as the programme fixes it."""
     names = {"meta": "metas_per_objective", "parametro": "parameters_per_objective"}
     return {kind: norms[name] for kind, name in names.items() if norms.get(name) is not None}
 
@@ -132,7 +132,7 @@ def check_compliance(
     baseline_statuses: Mapping[str, str],
     constant_share: Decimal,
 ) -> list[Finding]:
-    """Return what does not follow the rules, rule by rule, then in the order of the fichas.
+    """Return the findings, rule by rule, then in the order of the fichas.
 
     ``years`` are those of the programme; ``baseline_statuses`` the status with which the figure of
     the baseline's year stands, by code; ``constant_share`` how far, in percent of the baseline, a
@@ -246,7 +246,7 @@ def _decimals(ficha: Data) -> Iterator[Finding]:
 
 
 def _needed(printed: Printed) -> int:
-    """Return how many decimals say something: 95.0 needs none."""
+    """Return the number of decimals that say something: 95.0 needs none."""
     assert printed.value is not None
     exponent = printed.value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
@@ -279,7 +279,7 @@ def _note(text: str) -> str:
 
 
 def _mention(ficha: Data, word: str) -> str:
-    """Return what the ficha's observations and notes say of a matter that has no note of its own:
+    """Return the ficha's observation or note on a matter that has no note of its own:
     the first of them that names it.
     """
     said = (ficha["observations"], *ficha["notes"])

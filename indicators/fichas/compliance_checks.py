@@ -25,7 +25,7 @@ class ComplianceStandards:
     constant_share: Decimal
 
     def check(self, *fichas: Data, objectives: tuple[str, ...] = ()) -> list[Finding]:
-        """Return what does not follow the rules; how many indicators ``objectives`` have counts too."""
+        """Return the findings in some fichas; indicators in ``objectives`` are counted too."""
         return check_compliance(
             fichas,
             objectives,
@@ -61,7 +61,7 @@ def standards_of(programme: Programme) -> ComplianceStandards:
 
 
 def check_fichas(programme: Programme) -> list[Finding]:
-    """Return what does not follow the rules, rule by rule; a fixed number of queries."""
+    """Return the findings in a programme's fichas, rule by rule; a fixed number of queries."""
     indicators = with_parts(Indicator.objects.filter(programme=programme)).order_by("position")
     codes = programme.objectives.order_by("position").values_list("code", flat=True)
     fichas = [data_of(indicator) for indicator in indicators]

@@ -23,18 +23,22 @@ Fields = dict[str, str]
 
 
 def compiled_indicators_at(
-    plans: Sequence[CompiledIndicator], moment: datetime
+    compiled_indicators: Sequence[CompiledIndicator], moment: datetime
 ) -> tuple[CompiledIndicator, ...]:
-    """Return the same fichas as they were at that moment; one query where nothing changed since."""
-    events = _latest_first(object_id__in={plan.id for plan in plans}, at__gt=moment)
+    """Return the fichas as they were at that moment; one query where nothing changed since."""
+    events = _latest_first(
+        object_id__in={compiled.id for compiled in compiled_indicators}, at__gt=moment
+    )
     if not events:
-        return tuple(plans)
+        return tuple(compiled_indicators)
     changed = with_parts(Indicator.objects.filter(pk__in=events)).in_bulk()
     return tuple(
-        _plan(plan, fields_before(fields_of(data_of(changed[plan.id])), events[plan.id]))
-        if plan.id in events
-        else plan
-        for plan in plans
+        _compiled_at(
+            compiled, fields_before(fields_of(data_of(changed[compiled.id])), events[compiled.id])
+        )
+        if compiled.id in events
+        else compiled
+        for compiled in compiled_indicators
     )
 
 
@@ -89,8 +93,8 @@ def fields_before(fields: Mapping[str, str], events: Sequence[Event]) -> Fields:
     return former
 
 
-def _plan(now: CompiledIndicator, fields: Fields) -> CompiledIndicator:
-    """Return a plan from the fields of a former ficha; the ids are those of rows still there.
+def _compiled_at(now: CompiledIndicator, fields: Fields) -> CompiledIndicator:
+    """Return an indicator compiled from the fields of a former ficha; ids are those of rows that exist.
 
     A variable that is gone has no figures, or else it could not have been taken away.
     """

@@ -129,7 +129,7 @@ def _continuing(methods: list[MethodDefinition]) -> list[MethodDefinition]:
 
 
 def _full(variable: VariableDefinition, before: list[MethodDefinition]) -> str | None:
-    """Return what a variable continues, with its method's year; a symbol alone is of the last one."""
+    """Return the continued variable with its method's year; a symbol alone is of the last one."""
     named = variable.continues
     if named is None or "." in named or not before:
         return named

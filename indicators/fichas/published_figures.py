@@ -56,7 +56,7 @@ class PrintedReading:
 
     @property
     def key(self) -> tuple[int, int, str, str]:
-        """Return what identifies a reading of an indicator: year, publication, section and table."""
+        """Return the key of a reading of an indicator: year, publication, section and table."""
         return (self.year, self.publication.pk, self.section, self.table)
 
 

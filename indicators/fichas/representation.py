@@ -28,7 +28,7 @@ VARIABLE_TEXTS = "number name source formula consolidation".split()
 
 
 def with_parts(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
-    """Return the same fichas with all that ``data_of`` reads of them, in a fixed number of queries."""
+    """Return the fichas with all that ``data_of`` reads of them, in a fixed number of queries."""
     return indicators.select_related("objective", "owner").prefetch_related(
         "targets__publication", "methods__publication", "methods__variables__continues__method"
     )

@@ -2,8 +2,8 @@
 
 Written out in the words of each database and not taken from the models: a migration says what it
 said when it was made.  On SQLite a trigger names every column, and goes when a later migration makes
-its table anew: such a migration makes the trigger again (``tests/indicators/test_append_only.py``
-tries every column).
+its table anew: such a migration makes the trigger again
+(``tests/indicators/models/test_append_only.py`` tries every column).
 """
 
 from django.db import migrations

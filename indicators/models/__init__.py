@@ -1,4 +1,4 @@
-"""The measure of the promises: fichas, what was said about each year, and what follows."""
+"""The measure of the promises: fichas, what was stated about each year, and what follows."""
 
 from .captures import Capture, CapturedValue
 from .choices import (
@@ -32,7 +32,7 @@ from .events import Audited, Event
 from .evidence import LARGEST_EVIDENCE, MOST_EVIDENCE, Evidence
 from .fichas import Indicator, Method, Target, Threshold, Variable
 from .idempotency import LONGEST_KEY, IdempotencyKey
-from .notices import Digest, NoticePreference, Told
+from .notices import Digest, NoticePreference, Notified
 from .results import (
     LONGEST_EXPLANATION,
     DataVersion,
@@ -84,6 +84,7 @@ __all__ = [
     "Method",
     "NoticeKind",
     "NoticePreference",
+    "Notified",
     "RecomputeRun",
     "ReconciliationExplanation",
     "ReconciliationVerdict",
@@ -92,7 +93,6 @@ __all__ = [
     "SheetState",
     "Target",
     "Threshold",
-    "Told",
     "ValueStatus",
     "Variable",
 ]

@@ -97,7 +97,7 @@ class Capture(Audited):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="leaned_on_by",
+        related_name="dependents",
         verbose_name=_("variables tomadas de"),
     )
     cycle = models.ForeignKey(
@@ -210,7 +210,7 @@ class Capture(Audited):
 
     @property
     def refusal(self) -> str:
-        """Return what is said to who would do what cannot be done to it where it is."""
+        """Return the message for a step that its status does not allow."""
         return gettext("La captura está como «%(status)s»: ya no admite este paso.") % {
             "status": self.get_status_display()
         }

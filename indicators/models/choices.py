@@ -23,7 +23,7 @@ PRESENT = (DEFINITIVE, PRELIMINARY)
 
 
 LONGEST_REASON = 4_000
-"""Characters of what is said about anything that is done."""
+"""The most characters of a reason or a comment."""
 
 
 class ValueStatus(models.TextChoices):
@@ -154,7 +154,7 @@ class SheetState(models.TextChoices):
 
 
 class NoticeKind(models.TextChoices):
-    """The kinds of things that people are told by e-mail, in the order in which they are said."""
+    """The kinds of notices by e-mail, in the order of a digest."""
 
     OVERDUE = "vencida", _("capturas vencidas")
     DUE_SOON = "por_vencer", _("capturas que vencen en 7 días o menos")

@@ -184,10 +184,10 @@ class Audited(models.Model):
 
     @property
     def events(self) -> EventQuerySet:
-        """Return what happened to it, the first thing first."""
+        """Return its events, the first one first."""
         return Event.objects.of(type(self)).filter(object_id=self.pk)
 
     @property
     def event_values(self) -> dict[str, Any]:
-        """Return what an event says of it as it is."""
+        """Return the values that describe it in the columns of an event."""
         return {column: attrgetter(path)(self) for column, path in self.event_columns.items()}

@@ -1,4 +1,4 @@
-"""The notices: who wants to be told what, each digest that went out, and what everybody was told.
+"""The notices: who wants which, each digest that went out, and of what everybody was notified.
 
 What happened is not written down here a second time: it stands in the events of captures and cycles
 and in their days.  Here stands that somebody was told of it, once.
@@ -45,7 +45,7 @@ class NoticePreference(models.Model):
         return str(self.user)
 
     def wants(self, kind: NoticeKind) -> bool:
-        """Return whether the person wants to be told of such things."""
+        """Return whether the person wants notices of that kind."""
         return bool(getattr(self, kind.column))
 
 
@@ -93,8 +93,8 @@ class Digest(models.Model):
         return f"{self.user}: {self.day}"
 
 
-class Told(models.Model):
-    """A person was told of an event: of the same one never again.
+class Notified(models.Model):
+    """A person was notified of an event: of the same one never again.
 
     ``event`` names what happened and stays the same for ever: ``captura-7-3`` is the third event of
     capture 7.
@@ -103,12 +103,12 @@ class Told(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
-        related_name="told",
+        related_name="notified",
         verbose_name=_("persona"),
     )
     event = models.CharField(_("suceso"), max_length=100)
     digest = models.ForeignKey(
-        Digest, on_delete=models.CASCADE, related_name="told", verbose_name=_("resumen")
+        Digest, on_delete=models.CASCADE, related_name="notified", verbose_name=_("resumen")
     )
 
     class Meta:
@@ -116,8 +116,8 @@ class Told(models.Model):
         verbose_name = _("aviso dado")
         verbose_name_plural = _("avisos dados")
         constraints = [
-            models.UniqueConstraint(fields=["user", "event"], name="told_once"),
-            models.CheckConstraint(condition=~Q(event=""), name="told_of_something"),
+            models.UniqueConstraint(fields=["user", "event"], name="notified_once"),
+            models.CheckConstraint(condition=~Q(event=""), name="notified_of_something"),
         ]
 
     def __str__(self) -> str:

@@ -1,1 +1,1 @@
-"""The notices by e-mail: gathered, written, sent, and each of it told once."""
+"""The notices by e-mail: gathered, written, sent, and each sent once."""

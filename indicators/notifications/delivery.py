@@ -1,6 +1,6 @@
-"""Sending everybody their digest: one a day at most, and nobody is told of one event twice.
+"""Sending everybody their digest: one a day at most, and nobody is notified of one event twice.
 
-First it is written that a person is told, then the message is sent, and last that it left.  Who
+First it is written that a person is notified, then the message is sent, and last that it left.  Who
 else sends at the same time is refused by the database, at the first step.  What the mail server
 refuses is taken back and tried again.  Where it stays unknown whether a message left (the process
 died, or the line, after it was handed over) it is not sent again: a digest may then be lost, and
@@ -22,7 +22,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from indicators.models import Digest, DigestState, NoticePreference, Told
+from indicators.models import Digest, DigestState, NoticePreference, Notified
 
 from .digest import DigestContent, digest_of
 from .email import message_of
@@ -38,7 +38,7 @@ SENT, REFUSED, UNCERTAIN, TAKEN, IMPOSSIBLE = "sent", "refused", "uncertain", "t
 
 
 class MailUnavailable(Exception):
-    """The mail server cannot be reached, or lets us not in: nothing was sent, nobody was told."""
+    """The mail server cannot be reached, or lets us not in: nothing was sent, nobody was notified."""
 
 
 def digest_cutoff(now: datetime) -> datetime:
@@ -98,8 +98,9 @@ def _mark_abandoned(now: datetime) -> None:
 
 
 def _create_missing_preferences(until: datetime) -> None:
-    """Create the preferences of whoever has none: from now on they are told everything, and of what
-    was before a little.
+    """Create the preferences of whoever has none: they are notified of everything from now on.
+
+    And a little of what was before, by ``since``.
     """
     NoticePreference.objects.bulk_create(
         [
@@ -137,7 +138,7 @@ def _deliver(
 def _claim(
     person: Any, notices: tuple[Notice, ...], content: DigestContent, day: Any
 ) -> Digest | None:
-    """Write that a person is told, before they are; None if it is written already."""
+    """Write that a person is notified, before they are; None if it is written already."""
     now = timezone.now()
     said = {"items": content.total, "subject": content.subject[:200]}
     try:
@@ -150,8 +151,8 @@ def _claim(
                 if again
                 else Digest.objects.create(user=person, day=day, started_at=now, **said)
             )
-            Told.objects.bulk_create(
-                Told(user=person, event=notice.event, digest=digest) for notice in notices
+            Notified.objects.bulk_create(
+                Notified(user=person, event=notice.event, digest=digest) for notice in notices
             )
     except IntegrityError:
         # One digest a person and day, and each event told once: somebody else came first.
@@ -184,8 +185,8 @@ def _leave_open(digest: Digest) -> str:
 
 @transaction.atomic
 def _release_claim(digest: Digest) -> None:
-    """Release the claim on a digest: nobody was told anything."""
-    Told.objects.filter(digest=digest).delete()
+    """Release the claim on a digest: nobody was notified of anything."""
+    Notified.objects.filter(digest=digest).delete()
     _close(digest, state=DigestState.REFUSED)
 
 

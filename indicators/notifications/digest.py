@@ -50,7 +50,7 @@ _COUNTED_SHORT: dict[NoticeKind, Any] = {
 
 @dataclass(frozen=True)
 class DigestLine:
-    """One thing that is told: what it is about, what happened, in whose words, and where it is."""
+    """One notice in words: what it is about, what happened, in whose words, and where it is."""
 
     what: str
     event: str
@@ -71,7 +71,7 @@ class DigestGroup:
 
 @dataclass(frozen=True)
 class DigestContent:
-    """Everything that one person is told at once."""
+    """Everything of which one person is notified at once."""
 
     subject: str
     total: int
@@ -79,7 +79,7 @@ class DigestContent:
 
 
 def digest_of(notices: Sequence[Notice], site: str) -> DigestContent:
-    """Return what is said of some notices, which are in order; ``site`` is named before the subject."""
+    """Return the digest of some notices, which are in order; ``site`` is named before the subject."""
     by_kind = {kind: [notice for notice in notices if notice.kind == kind] for kind in NoticeKind}
     return DigestContent(
         subject=" ".join(f"{site}: {_essentials(by_kind)}".split()),
@@ -118,7 +118,7 @@ def _programme_of(notice: Notice) -> Programme:
 
 
 def _list_of(programme: Programme) -> str:
-    """Return where everything is that a person is to capture."""
+    """Return the address of the list of what a person is to capture."""
     return reverse("programme:captures", args=(programme.slug,))
 
 

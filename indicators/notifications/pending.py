@@ -1,8 +1,8 @@
 """The pending notices, and whom they are for: read from what already stands, and never stored.
 
 What happened stands in the events of captures and cycles, what is due in the days of the cycles and
-fichas.  Each notice names its event in a way that stays the same for ever, so that ``Told`` can say
-who has been told.  A handful of queries, however many people and captures there are.
+fichas.  Each notice names its event in a way that stays the same for ever, so that ``Notified`` can
+say who has had it.  A handful of queries, however many people and captures there are.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ from indicators.models import (
     Event,
     NoticeKind,
     NoticePreference,
-    Told,
+    Notified,
 )
 from indicators.permissions import (
     CAPTURE,
@@ -64,8 +64,8 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing to tell: of which kind, under which name, and what it is about: a capture or a cycle,
-    to which ``happened`` did, or the place of a figure that is due on ``until``.
+    """One notice: its kind, the name of its event, and what it is about: a capture or a cycle,
+    to which ``happened`` did, or the slot of a figure that is due on ``until``.
     """
 
     kind: NoticeKind
@@ -77,7 +77,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody who may be told something; what they asked for, and where their units lead."""
+    """Somebody who may have notices; what they asked for, and where their units lead."""
 
     person: Any
     preference: NoticePreference
@@ -86,14 +86,14 @@ class Recipient:
     reviews: bool
 
     def wants(self, kind: NoticeKind, moment: datetime, by: int | None) -> bool:
-        """Return whether something that happened then, and was done by somebody, is to be told."""
+        """Return whether to notify of something that somebody did then."""
         return (
             self.preference.wants(kind) and moment >= self.preference.since and by != self.person.pk
         )
 
 
 def recipients(*, now: datetime) -> list[Recipient]:
-    """Return everybody who has an address and a duty of which something is told."""
+    """Return everybody who has an address and a duty that has notices."""
     found = get_user_model().objects.filter(is_active=True, groups__name__in=(CAPTURE, REVIEW))
     everybody = with_duties_prefetched(found.exclude(email="").distinct().order_by("pk"))
     preferences = NoticePreference.objects.in_bulk([user.pk for user in everybody])
@@ -105,8 +105,8 @@ def recipients(*, now: datetime) -> list[Recipient]:
 
 
 def recipient_of(user: Any, *, now: datetime) -> Recipient:
-    """Return somebody as who is told things, with an address or without; raise PermissionDenied for
-    who is told nothing.
+    """Return somebody as a recipient, with an address or without; raise PermissionDenied for
+    who has no notices.
     """
     check_user_receives_notices(user)
     prefetch_related_objects([user], "unit_memberships")
@@ -126,8 +126,8 @@ def _recipient(person: Any, preference: NoticePreference | None, now: datetime) 
 def notices_of(
     everybody: Sequence[Recipient], *, until: datetime
 ) -> Mapping[int, tuple[Notice, ...]]:
-    """Return what each is to be told of what happened before ``until`` and nobody has told them of,
-    by the id of the person; who is to be told nothing is left out.
+    """Return the notices of what happened before ``until`` that each person has not had yet,
+    by the id of the person; who has none is left out.
     """
     found: dict[int, list[Notice]] = defaultdict(list)
     cycles = _open_cycles(until)
@@ -137,8 +137,8 @@ def notices_of(
         *_of_cycles(everybody, cycles, opened, until),
     ):
         found[person].append(notice)
-    told = set(
-        Told.objects.filter(
+    notified_of = set(
+        Notified.objects.filter(
             user__in=list(found),
             event__in={notified.event for notices in found.values() for notified in notices},
         )
@@ -149,7 +149,7 @@ def notices_of(
     left = {
         person: tuple(
             sorted(
-                (waiting for waiting in notices if (person, waiting.event) not in told),
+                (waiting for waiting in notices if (person, waiting.event) not in notified_of),
                 key=lambda waiting: (order.index(waiting.kind), waiting.until or date.min),
             )
         )
@@ -159,7 +159,7 @@ def notices_of(
 
 
 def kinds_of(recipient: Recipient) -> tuple[NoticeKind, ...]:
-    """Return what a person with these duties can be told of."""
+    """Return the kinds of notice for a person with these duties."""
     return tuple(
         kind
         for kind in NoticeKind
@@ -203,31 +203,31 @@ def _what_happened(
 def _of_captures(
     everybody: Sequence[Recipient], news: Sequence[Event]
 ) -> Iterator[tuple[int, Notice]]:
-    """Yield what was submitted, to who may approve it; what became of it, to who put a hand to it.
+    """Yield what was submitted, to who may approve it; what became of it, to its contributors.
 
-    What somebody has seen to since is not told: a capture that was returned and sent again, say.
+    What somebody has seen to since is no notice: a capture that was returned and sent again, say.
     """
     if not news:
         return
     found = Capture.objects.select_related(*Capture.related).defer("typed")
     captures = found.in_bulk({event.object_id for event in news})
-    hands = contributors(captures.values())
+    contributed = contributors(captures.values())
     for event in news:
         kind, status = _KINDS[CaptureEventKind(event.kind)]
         capture = captures[event.object_id]
         if capture.status != status:
             continue
-        touched = hands[capture.pk]
+        touched = contributed[capture.pk]
         for recipient in everybody:
             if not recipient.wants(kind, event.at, event.by_id):
                 continue
             if kind == NoticeKind.SUBMITTED:
-                told = recipient.reviews and recipient.person.pk not in touched
+                concerned = recipient.reviews and recipient.person.pk not in touched
             else:
-                told = recipient.person.pk in touched and user_can_see_capture(
+                concerned = recipient.person.pk in touched and user_can_see_capture(
                     recipient.person, capture
                 )
-            if told:
+            if concerned:
                 yield recipient.person.pk, Notice(kind, _name_of(event), capture, event)
 
 
@@ -261,7 +261,7 @@ def _of_cycles(
 def _requested_slots(
     programme: Programme, cycles: list[Cycle], units: frozenset[int]
 ) -> dict[int, list[CaptureSlot]]:
-    """Return what the cycles ask for, by the unit that captures it: the same that its people see."""
+    """Return the slots that the cycles ask for, by the unit whose people see and capture them."""
     pending = load_todo(programme, cycles, programme.units.filter(pk__in=units).order_by("slug"))
     found: dict[int, list[CaptureSlot]] = defaultdict(list)
     for cycle in cycles:

@@ -1,4 +1,4 @@
-"""Keeping what people want to be told, and stopping it."""
+"""Saving which notices people want, and stopping them."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from .pending import BEFORE_FIRST
 
 
 def save_preference(preference: NoticePreference) -> None:
-    """Keep what a person chose; who wants digests again is told what happens from then on."""
+    """Save what a person chose; who wants digests again is notified of what happens from then on."""
     stored = NoticePreference.objects.filter(pk=preference.pk).first()
     if stored is not None and preference.daily and not stored.daily:
         preference.since = timezone.now()

@@ -154,7 +154,7 @@ def _stored_rows(programme: Programme, code: str | None, year: int | None) -> It
 def _earlier_rows(
     programme: Programme, code: str | None, year: int | None, moment: datetime
 ) -> Iterable[Any]:
-    """Return the same of what was known then, in the same order."""
+    """Return the rows of what was known at that moment, in the order of the stored ones."""
     indicators = {indicator.pk: indicator for indicator in programme.indicators.all()}
     only = next((pk for pk, indicator in indicators.items() if indicator.code == code), None)
     if code is not None and only is None:
@@ -163,7 +163,9 @@ def _earlier_rows(
     evaluated = results_as_of(scope, moment)
     verdicts = [
         ReconciliationVerdict(**row._asdict())
-        for row in evaluate_verdicts(scope, evaluated.rows, evaluated.plans, evaluated.carried)
+        for row in evaluate_verdicts(
+            scope, evaluated.rows, evaluated.compiled_indicators, evaluated.carried
+        )
         if year in (None, row.year)
     ]
     units = ResponsibleUnit.objects.in_bulk({verdict.unit_id for verdict in verdicts})
@@ -187,7 +189,7 @@ def _earlier_rows(
 
 
 def _follow(row: Any, path: str) -> Any:
-    """Return what lies at the end of a path of relations, as a query would."""
+    """Return the value at the end of a path of relations, as a query would."""
     for name in path.split("__"):
         row = getattr(row, name, None)
     return row
@@ -209,7 +211,7 @@ def _ledger_row(cells: tuple[Any, ...]) -> LedgerRow:
 
 
 def with_printed(captures: QuerySet[Capture]) -> QuerySet[Capture]:
-    """Return the same captures, each with ``printed_beside``, what the latest publication prints of
+    """Return the captures, each with ``printed_beside``, what the latest publication prints of
     the same figure, ``printed_in``, its title, and ``printed_until``, its cutoff; None where none
     does.
     """

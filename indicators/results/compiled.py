@@ -39,7 +39,7 @@ class CompiledVariable:
         return (self.id, *self.continues)
 
     def stated_in(self, values: Mapping[int, V]) -> V | None:
-        """Return what is said of this variable, or else of what it continues; ``values`` by variable."""
+        """Return the value of this variable, or else of the one it continues; ``values`` by variable."""
         return next(
             (values[variable_id] for variable_id in self.counted if variable_id in values), None
         )
@@ -127,7 +127,7 @@ class UnitTree:
         return path
 
     def depth(self, unit_id: int) -> int:
-        """Return how many units stand above."""
+        """Return the number of units above."""
         return len(self.path_up(unit_id)) - 1
 
 
@@ -143,8 +143,8 @@ def read_compiled_programme(
     programme_id: int, indicator_id: int | None = None
 ) -> CompiledProgramme:
     """Return the catalogue of a programme, or of one of its indicators; six queries."""
-    plans = read_compiled_indicators(programme_id, indicator_id)
-    return CompiledProgramme(indicators=plans, units=read_units(programme_id))
+    compiled_indicators = read_compiled_indicators(programme_id, indicator_id)
+    return CompiledProgramme(indicators=compiled_indicators, units=read_units(programme_id))
 
 
 def read_compiled_indicators(

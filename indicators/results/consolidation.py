@@ -18,33 +18,33 @@ from .compiled import CompiledMethod, CompiledVariable, UnitTree
 from .inputs import YearColumns
 
 
-def consolidate(block: YearColumns, method: CompiledMethod, units: UnitTree) -> None:
-    """Give the units above those of the block their rows and their variables, bottom up.
+def consolidate(year_columns: YearColumns, method: CompiledMethod, units: UnitTree) -> None:
+    """Give the units above those that stated something their rows and their variables, bottom up.
 
     A variable that the unit itself has stated is left as stated.  What is taken over brings its
     marks along: preliminary if a part is, and the earliest cutoff of the parts where the unit has
     made no statement of its own.
     """
-    for parent in _parents(block, units):
-        row = block.row_of.get(parent)
+    for parent in _parents(year_columns, units):
+        row = year_columns.row_of.get(parent)
         if row is None:
-            row = block.add_unit(parent)
-        below = [block.row_of.get(child) for child in units.children_of[parent]]
+            row = year_columns.add_unit(parent)
+        below = [year_columns.row_of.get(child) for child in units.children_of[parent]]
         taken = [
             variable
             for variable in method.variables.values()
-            if _consolidate_variable(variable, block, row, below)
+            if _consolidate_variable(variable, year_columns, row, below)
         ]
-        if taken and block.captures[row] is None:
-            cutoffs = [block.cutoffs[child] for child in below if child is not None]
-            block.cutoffs[row] = min((cutoff for cutoff in cutoffs if cutoff), default=None)
+        if taken and year_columns.captures[row] is None:
+            cutoffs = [year_columns.cutoffs[child] for child in below if child is not None]
+            year_columns.cutoffs[row] = min((cutoff for cutoff in cutoffs if cutoff), default=None)
 
 
 def _consolidate_variable(
-    variable: CompiledVariable, block: YearColumns, row: int, below: Sequence[int | None]
+    variable: CompiledVariable, year_columns: YearColumns, row: int, below: Sequence[int | None]
 ) -> bool:
     """Fill a variable of a unit from those below it; whether there was anything to take."""
-    column = block.columns.get(variable.id)
+    column = year_columns.columns.get(variable.id)
     if column is None or column[row] is not None:
         return False
     cells = [None if child is None else column[child] for child in below]
@@ -54,20 +54,20 @@ def _consolidate_variable(
     if variable.consolidation == Consolidation.SUM:
         column[row], sources = _sum(cells), below
     elif variable.consolidation == Consolidation.LAST:
-        column[row], sources = _last(variable, cells, block, row, below)
+        column[row], sources = _last(variable, cells, year_columns, row, below)
     else:
         return False
-    if not block.preliminary[variable.id].isdisjoint(
+    if not year_columns.preliminary[variable.id].isdisjoint(
         source for source in sources if source is not None
     ):
-        block.preliminary[variable.id].add(row)
+        year_columns.preliminary[variable.id].add(row)
     return True
 
 
-def _parents(block: YearColumns, units: UnitTree) -> list[int]:
-    """Return every unit above one of the block, deepest first."""
+def _parents(year_columns: YearColumns, units: UnitTree) -> list[int]:
+    """Return every unit above one that stated something, deepest first."""
     found: dict[int, None] = {}
-    for unit in block.units:
+    for unit in year_columns.units:
         parent = units.parent_of.get(unit)
         while parent is not None and parent not in found:
             found[parent] = None
@@ -88,7 +88,7 @@ def _sum(cells: Iterable[Cell | None]) -> Cell:
 def _last(
     variable: CompiledVariable,
     cells: Sequence[Cell | None],
-    block: YearColumns,
+    year_columns: YearColumns,
     row: int,
     below: Sequence[int | None],
 ) -> tuple[Cell, Sequence[int]]:
@@ -101,10 +101,14 @@ def _last(
     for child, cell in zip(below, cells, strict=True):
         if child is None or cell is None or isinstance(cell, Missing):
             continue
-        cutoff = block.cutoffs_of.get((variable.id, child)) or block.cutoffs[child] or date.min
+        cutoff = (
+            year_columns.cutoffs_of.get((variable.id, child))
+            or year_columns.cutoffs[child]
+            or date.min
+        )
         if latest is None or cutoff >= latest[0]:
             latest = (cutoff, child, cell)
     if latest is None:
         return (ND if any(cell is None or cell == ND for cell in cells) else NA), []
-    block.cutoffs_of[variable.id, row] = latest[0]
+    year_columns.cutoffs_of[variable.id, row] = latest[0]
     return latest[2], [latest[1]]

@@ -21,14 +21,14 @@ class Difference:
 
     @property
     def size(self) -> int:
-        """Return how many rows are not as they are stored."""
+        """Return the number of rows that are not as they are stored."""
         return len(self.new) + len(self.obsolete_ids) - self.replaced
 
 
 def find_difference(
     stored_rows: Iterable[tuple[Any, ...]], rows: Sequence[Any], of_the_key: int
 ) -> Difference:
-    """Return how rows differ from those that are stored, which begin with their ids.
+    """Return the difference between rows and those that are stored, which begin with their ids.
 
     The first columns, so many as ``of_the_key``, say what a row is about.
     """

@@ -89,33 +89,33 @@ class EvaluatedYear:
 
 
 def evaluate_year(
-    plan: CompiledIndicator,
+    compiled: CompiledIndicator,
     year: int,
-    block: YearColumns,
+    year_columns: YearColumns,
     previous: Mapping[int, CarriedResult],
     only: Sequence[int] | None = None,
 ) -> EvaluatedYear:
-    """Evaluate one indicator in one year for every unit of the block, or ``only`` some.
+    """Evaluate one indicator in one year for every unit that has a row, or ``only`` some.
 
     ``previous`` holds what last year left by unit, for accumulated methods.
     """
-    units = [unit for unit in (only or block.units) if unit in block.row_of]
-    row_numbers = [block.row_of[unit] for unit in units]
-    method = plan.method_of(year)
+    units = [unit for unit in (only or year_columns.units) if unit in year_columns.row_of]
+    row_numbers = [year_columns.row_of[unit] for unit in units]
+    method = compiled.method_of(year)
     before = [previous.get(unit, NOTHING_BEFORE) for unit in units]
-    given = _given(method, block, row_numbers, [carried.cell for carried in before], year)
-    preliminary = _preliminary(method, block, row_numbers, before, year)
+    given = _given(method, year_columns, row_numbers, [carried.cell for carried in before], year)
+    preliminary = _preliminary(method, year_columns, row_numbers, before, year)
     computed = _computed(method, given, len(row_numbers))
     inputs = _inputs(method, given, len(row_numbers))
-    ids = (plan.id, year, method.id if method else None)
-    judge_figure = _Judge(plan, year)
+    ids = (compiled.id, year, method.id if method else None)
+    judge_figure = _Judge(compiled, year)
     carries = method is not None and method.uses_previous
     rows, left, failures = [], {}, 0
     for at, (unit, row) in enumerate(zip(units, row_numbers, strict=True)):
-        figure = _figure(block, row, computed[at], plan.decimals, at in preliminary)
+        figure = _figure(year_columns, row, computed[at], compiled.decimals, at in preliminary)
         failures += bool(figure.failure)
-        commitment, assessment = judge_figure(unit, figure, block.cutoffs[row])
-        result = _row(ids, unit, block, row, figure, inputs[at], commitment, assessment)
+        commitment, assessment = judge_figure(unit, figure, year_columns.cutoffs[row])
+        result = _row(ids, unit, year_columns, row, figure, inputs[at], commitment, assessment)
         rows.append(result)
         if carries:
             # As it is stored, so that a later run that reads it finds the same.
@@ -127,18 +127,18 @@ def evaluate_year(
 
 def _preliminary(
     method: CompiledMethod | None,
-    block: YearColumns,
+    year_columns: YearColumns,
     rows: Sequence[int],
     before: Sequence[CarriedResult],
     year: int,
 ) -> set[int]:
-    """Return which rows have a preliminary part: a variable, or last year's result where it is used."""
+    """Return the rows with a preliminary part: a variable, or last year's result where it is used."""
     if method is None:
         return set()
     marked = [
-        block.preliminary[variable.id]
+        year_columns.preliminary[variable.id]
         for variable in method.variables.values()
-        if variable.id in block.preliminary
+        if variable.id in year_columns.preliminary
     ]
     found = {at for at, row in enumerate(rows) if any(row in marked_rows for marked_rows in marked)}
     if method.uses_previous and year != method.accumulates_from:
@@ -148,7 +148,7 @@ def _preliminary(
 
 def _given(
     method: CompiledMethod | None,
-    block: YearColumns,
+    year_columns: YearColumns,
     rows: Sequence[int],
     previous: list[Cell],
     year: int,
@@ -158,7 +158,7 @@ def _given(
         return {}
     given: dict[str, list[Cell | None]] = {}
     for symbol, variable in method.variables.items():
-        column = block.columns.get(variable.id)
+        column = year_columns.columns.get(variable.id)
         given[symbol] = [None] * len(rows) if column is None else [column[at] for at in rows]
     if method.uses_previous:
         starts = year == method.accumulates_from
@@ -169,7 +169,7 @@ def _given(
 def _computed(
     method: CompiledMethod | None, given: Mapping[str, list[Cell | None]], rows: int
 ) -> list[Cell]:
-    """Return what the method gives in each row; without a formula nothing can be said."""
+    """Return the method's result in each row; without a formula none can be computed."""
     if method is None or method.node is None:
         return [ND] * rows
     columns: dict[str, list[Cell]] = {
@@ -213,16 +213,18 @@ class _Figure:
     failure: str
 
 
-def _figure(block: YearColumns, row: int, cell: Cell, decimals: int, preliminary: bool) -> _Figure:
+def _figure(
+    year_columns: YearColumns, row: int, cell: Cell, decimals: int, preliminary: bool
+) -> _Figure:
     """Return the printed figure, if any, else the computed one rounded; preliminary if a part is."""
     computed, failure = (None, "") if isinstance(cell, Missing) else (cell, "")
     if isinstance(cell, Missing) and cell.is_failure:
         failure = cell.reason
-    if block.printed[row]:
-        status = block.figure_statuses[row]
+    if year_columns.printed[row]:
+        status = year_columns.figure_statuses[row]
         if preliminary and status == DEFINITIVE:
             status = PRELIMINARY
-        return _Figure(status, block.printed_values[row], computed, failure)
+        return _Figure(status, year_columns.printed_values[row], computed, failure)
     if isinstance(cell, Missing):
         return _Figure(NOT_AVAILABLE if failure else cell.reason, None, None, failure)
     status = PRELIMINARY if preliminary else DEFINITIVE
@@ -236,17 +238,17 @@ class _Judge:
     alike.
     """
 
-    def __init__(self, plan: CompiledIndicator, year: int) -> None:
+    def __init__(self, compiled: CompiledIndicator, year: int) -> None:
         self.year = year
-        self.root_unit_id = plan.root_unit_id
-        self.of_root = plan.commitment(year, plan.root_unit_id)
-        self.of_units = plan.commitment(year, 0)
+        self.root_unit_id = compiled.root_unit_id
+        self.of_root = compiled.commitment(year, compiled.root_unit_id)
+        self.of_units = compiled.commitment(year, 0)
         self.known: dict[tuple[bool, str, date | None], Assessment] = {}
 
     def __call__(
         self, unit: int, figure: _Figure, cutoff: date | None
     ) -> tuple[Commitment, Assessment]:
-        """Return what was promised of a unit's figure, and how the figure stands to it."""
+        """Return the commitment to a unit's figure, and the assessment of the figure against it."""
         if unit == self.root_unit_id:
             return self.of_root, self._judged(self.of_root, figure, cutoff)
         alike = (figure.value is None, figure.status, cutoff)
@@ -263,7 +265,7 @@ class _Judge:
 def _row(
     ids: tuple[int, int, int | None],
     unit: int,
-    block: YearColumns,
+    year_columns: YearColumns,
     row: int,
     figure: _Figure,
     inputs: dict[str, str],
@@ -276,14 +278,14 @@ def _row(
         unit,
         year,
         method,
-        block.captures[row],
+        year_columns.captures[row],
         figure.status,
         figure.value,
-        block.printed[row],
+        year_columns.printed[row],
         _stored(figure.computed),
         figure.failure,
         inputs,
-        block.cutoffs[row],
+        year_columns.cutoffs[row],
         commitment.year_target,
         assessment.met,
         assessment.gap,

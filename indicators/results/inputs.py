@@ -53,7 +53,7 @@ class RecomputeScope:
         return Q(**{f"{path}{name}": limit for name, limit in limits.items() if limit is not None})
 
     def as_json(self) -> dict[str, int | str | None]:
-        """Return what a receipt keeps of the scope."""
+        """Return the scope as a receipt stores it."""
         return {
             "indicator_id": self.indicator_id,
             "from_year": self.from_year,
@@ -142,41 +142,41 @@ ColumnsByYear = dict[tuple[int, int], YearColumns]
 
 def read_year_columns(scope: RecomputeScope) -> ColumnsByYear:
     """Read every statement in scope; for one unit, those of all units, since sums need them."""
-    blocks: ColumnsByYear = defaultdict(YearColumns)
+    columns_by_year: ColumnsByYear = defaultdict(YearColumns)
     captures = Capture.objects.filter(_counts(scope)).order_by()
     for indicator, year, *statement in captures.values_list("indicator_id", "year", *_STATEMENT):
-        blocks[indicator, year].add_statement(*statement)
+        columns_by_year[indicator, year].add_statement(*statement)
     values = CapturedValue.objects.order_by()
     # Its own, or those of the statement that it leans on.
     own = values.filter(_counts(scope, "capture__"), capture__values_from=None)
     leant_on = values.filter(
-        _counts(scope, "capture__leaned_on_by__"),
+        _counts(scope, "capture__dependents__"),
         # Says nothing new, but leads to the few that lean on another one.
-        capture__leaned_on_by__values_from__isnull=False,
+        capture__dependents__values_from__isnull=False,
     )
-    for found, path in ((own, "capture__"), (leant_on, "capture__leaned_on_by__")):
+    for found, path in ((own, "capture__"), (leant_on, "capture__dependents__")):
         of_statement = (f"{path}{name}" for name in ("indicator", "year", "unit"))
-        _fill(blocks, found.values_list(*of_statement, "variable", "value", "status"))
-    return blocks
+        _fill(columns_by_year, found.values_list(*of_statement, "variable", "value", "status"))
+    return columns_by_year
 
 
 _STATEMENT = ("unit_id", "id", "printed", "printed_value", "figure_status", "cutoff")
 
 
-def _fill(blocks: ColumnsByYear, values: Iterable[tuple[Any, ...]]) -> None:
+def _fill(columns_by_year: ColumnsByYear, values: Iterable[tuple[Any, ...]]) -> None:
     """Put every value in its cell; this loop sees a million rows, so it does little for each."""
     missing = {status: Missing(status) for status in ("nd", "na")}
     columns: dict[tuple[int, int, int], tuple[YearColumns, list[Cell | None]]] = {}
     for indicator, year, unit, variable, value, status in values:
         place = columns.get((indicator, year, variable))
         if place is None:
-            block = blocks[indicator, year]
-            place = columns[indicator, year, variable] = block, block.column(variable)
-        block, column = place
-        row = block.row_of[unit]
+            year_columns = columns_by_year[indicator, year]
+            place = columns[indicator, year, variable] = year_columns, year_columns.column(variable)
+        year_columns, column = place
+        row = year_columns.row_of[unit]
         column[row] = missing[status] if value is None else value
         if status == PRELIMINARY:
-            block.preliminary[variable].add(row)
+            year_columns.preliminary[variable].add(row)
 
 
 def _counts(scope: RecomputeScope, path: str = "") -> Q:

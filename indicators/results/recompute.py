@@ -38,7 +38,7 @@ from .verdicts import VerdictRow, evaluate_verdicts
 
 Progress = Callable[[int, int], None]
 PlansAt = Callable[[Sequence[CompiledIndicator], datetime], tuple[CompiledIndicator, ...]]
-"""The same fichas as they were at a moment: told by who keeps their history."""
+"""The fichas as they were at a moment, from the room that has their history."""
 
 ATTEMPTS = 3
 """The tries of a run overtaken by a new approval before it takes the lock."""
@@ -59,18 +59,18 @@ class Evaluated:
     failures: int = 0
     methods: dict[str, list[int]] = field(default_factory=dict)
     version: int = 0
-    plans: tuple[CompiledIndicator, ...] = ()
+    compiled_indicators: tuple[CompiledIndicator, ...] = ()
     carried: dict[tuple[int, int], Mapping[int, CarriedResult]] = field(default_factory=dict)
 
 
 def scope_of(capture: Capture) -> RecomputeScope:
-    """Return what depends on one statement: its year (later ones if they accumulate), unit and above."""
+    """Return the scope of one statement: its year (later ones if they accumulate), unit and above."""
     accumulates = any(
         method.node is not None and method.uses_previous
-        for plan in read_compiled_programme(
+        for compiled in read_compiled_programme(
             capture.indicator.programme_id, capture.indicator_id
         ).indicators
-        for method in plan.methods
+        for method in compiled.methods
     )
     return RecomputeScope(
         programme_id=capture.indicator.programme_id,
@@ -86,7 +86,7 @@ def recompute(
 ) -> RecomputeRun:
     """Bring the results in scope to what the approved captures say; returns the receipt.
 
-    ``on_progress(done, total)`` is called as blocks of one indicator and year are evaluated.  A
+    ``on_progress(done, total)`` is called as indicators are evaluated year by year.  A
     failure leaves the results as they were, marks the receipt and is raised again.
     """
     run = _begin(scope, task_id)
@@ -124,7 +124,7 @@ def recompute_programme(
 
 
 def check_drift(programme: Programme) -> int:
-    """Return how many stored results and verdicts differ from what the captures say now; 0 is the
+    """Return the number of stored results and verdicts that differ from the captures of now; 0 is the
     only healthy number.
 
     Writes nothing but that number and the moment of the check.
@@ -169,11 +169,11 @@ def evaluate(
     with snapshot():
         version = DataVersion.objects.get(programme=scope.programme_id).inputs
         catalogue = _catalogue(scope, plans_at)
-        blocks = read_year_columns(scope)
-        before = {plan.id: _stored_before(scope, plan) for plan in catalogue.indicators}
+        columns_by_year = read_year_columns(scope)
+        before = {compiled.id: _stored_before(scope, compiled) for compiled in catalogue.indicators}
     report = on_progress or (lambda done, total: None)
-    found = Evaluated(version=version, plans=catalogue.indicators)
-    return _evaluate(scope, catalogue, blocks, before, report, found)
+    found = Evaluated(version=version, compiled_indicators=catalogue.indicators)
+    return _evaluate(scope, catalogue, columns_by_year, before, report, found)
 
 
 def _catalogue(scope: RecomputeScope, plans_at: PlansAt | None) -> CompiledProgramme:
@@ -188,33 +188,33 @@ def _catalogue(scope: RecomputeScope, plans_at: PlansAt | None) -> CompiledProgr
 def _evaluate(
     scope: RecomputeScope,
     catalogue: CompiledProgramme,
-    blocks: dict[tuple[int, int], YearColumns],
+    columns_by_year: dict[tuple[int, int], YearColumns],
     stored_before: dict[int, dict[int, CarriedResult]],
     report: Progress,
     found: Evaluated,
 ) -> Evaluated:
-    total = len(blocks)
+    total = len(columns_by_year)
     only = None if scope.unit_id is None else catalogue.units.path_up(scope.unit_id)
     done = 0
-    for plan in catalogue.indicators:
-        previous: Mapping[int, CarriedResult] = stored_before[plan.id]
+    for compiled in catalogue.indicators:
+        previous: Mapping[int, CarriedResult] = stored_before[compiled.id]
         last_year: int | None = scope.from_year - 1 if scope.from_year else None
         if last_year is not None:
-            found.carried[plan.id, last_year] = previous
-        for year, block in _in_order(blocks, plan):
-            method = plan.method_of(year)
-            found.captures += [capture for capture in block.captures if capture is not None]
+            found.carried[compiled.id, last_year] = previous
+        for year, year_columns in _in_order(columns_by_year, compiled):
+            method = compiled.method_of(year)
+            found.captures += [capture for capture in year_columns.captures if capture is not None]
             if method is not None:
                 for variable in method.variables.values():
-                    block.continue_from(variable.id, variable.continues)
-                consolidate(block, method, catalogue.units)
-                found.methods.setdefault(plan.code, [])
-                if method.id not in found.methods[plan.code]:
-                    found.methods[plan.code].append(method.id)
+                    year_columns.continue_from(variable.id, variable.continues)
+                consolidate(year_columns, method, catalogue.units)
+                found.methods.setdefault(compiled.code, [])
+                if method.id not in found.methods[compiled.code]:
+                    found.methods[compiled.code].append(method.id)
             before = previous if last_year == year - 1 else {}
-            outcome = evaluate_year(plan, year, block, before, only)
+            outcome = evaluate_year(compiled, year, year_columns, before, only)
             previous, last_year = outcome.carried, year
-            found.carried[plan.id, year] = previous
+            found.carried[compiled.id, year] = previous
             found.rows += outcome.rows
             found.failures += outcome.failures
             done += 1
@@ -229,7 +229,7 @@ def _evaluate_with_verdicts(
     happens in between makes a run start over.
     """
     found = evaluate(scope, on_progress)
-    found.verdicts = evaluate_verdicts(scope, found.rows, found.plans, found.carried)
+    found.verdicts = evaluate_verdicts(scope, found.rows, found.compiled_indicators, found.carried)
     return found
 
 
@@ -244,19 +244,19 @@ def written_ranges(ids: Iterable[int]) -> str:
 
 
 def _in_order(
-    blocks: dict[tuple[int, int], YearColumns], plan: CompiledIndicator
+    columns_by_year: dict[tuple[int, int], YearColumns], compiled: CompiledIndicator
 ) -> Iterator[tuple[int, YearColumns]]:
-    """Yield the blocks of an indicator from the earliest year on: a year may need the one before."""
-    for indicator, year in sorted(blocks):
-        if indicator == plan.id:
-            yield year, blocks[indicator, year]
+    """Yield the columns of an indicator, the earliest year first: a year may need the one before."""
+    for indicator, year in sorted(columns_by_year):
+        if indicator == compiled.id:
+            yield year, columns_by_year[indicator, year]
 
 
-def _stored_before(scope: RecomputeScope, plan: CompiledIndicator) -> dict[int, CarriedResult]:
-    """Return what last year left, as it is stored, where a part that begins later needs it."""
-    if scope.from_year is None or not any(method.uses_previous for method in plan.methods):
+def _stored_before(scope: RecomputeScope, compiled: CompiledIndicator) -> dict[int, CarriedResult]:
+    """Return last year's results, as they are stored, where a part that begins later needs them."""
+    if scope.from_year is None or not any(method.uses_previous for method in compiled.methods):
         return {}
-    stored = Result.objects.filter(indicator=plan.id, year=scope.from_year - 1)
+    stored = Result.objects.filter(indicator=compiled.id, year=scope.from_year - 1)
     return {
         unit: carried_result(status, value, printed, computed)
         for unit, status, value, printed, computed in stored.values_list(
@@ -292,7 +292,7 @@ def _lock(scope: RecomputeScope) -> DataVersion:
 
 
 def _differences(scope: RecomputeScope, evaluated: Evaluated) -> tuple[Difference, Difference]:
-    """Return what is not stored as it was found: of results, and of verdicts."""
+    """Return the differences from what is stored: of results, and of verdicts."""
     in_scope = scope.condition()
     if scope.unit_id is not None:
         in_scope &= Q(unit__in=read_units(scope.programme_id).path_up(scope.unit_id))

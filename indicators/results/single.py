@@ -8,11 +8,11 @@ from .inputs import YearColumns
 
 
 def evaluate_single(
-    capture: Capture, plan: CompiledIndicator, block: YearColumns, before: CarriedResult
+    capture: Capture, compiled: CompiledIndicator, year_columns: YearColumns, before: CarriedResult
 ) -> Result:
-    """Return what follows from a block that holds the statement and nothing else; it is not stored.
+    """Return the result of columns that hold one statement and nothing else; it is not stored.
 
     ``before`` is what the year before left for it to build on.
     """
-    (row,) = evaluate_year(plan, capture.year, block, {capture.unit_id: before}).rows
+    (row,) = evaluate_year(compiled, capture.year, year_columns, {capture.unit_id: before}).rows
     return Result(**row._asdict())

@@ -18,14 +18,14 @@ from .single import evaluate_single
 Key = tuple[int, int, int]
 """Indicator id, unit id, year."""
 
-Plans = Mapping[int, CompiledIndicator]
+CompiledIndicators = Mapping[int, CompiledIndicator]
 """Fichas by the indicator's id."""
 
 
 def printed_results(
     results: Sequence[Result],
     printings: Mapping[Key, Sequence[Capture]],
-    plans: Plans,
+    compiled_indicators: CompiledIndicators,
     carried: CarriedByYear,
 ) -> list[Result]:
     """Return, of some results, every figure that a document prints: the one that stands, or, where
@@ -35,19 +35,19 @@ def printed_results(
     """
     taken = {key_of(result) for result in results if not result.printed}
     readings = {key: printings[key][0] for key in taken if printings.get(key)}
-    beside = recompute_superseded(list(readings.values()), plans, carried)
+    beside = recompute_superseded(list(readings.values()), compiled_indicators, carried)
     instead = {key: beside[reading.pk] for key, reading in readings.items()}
     standing = (instead.get(key_of(result), result) for result in results)
     return [result for result in standing if result.printed]
 
 
 def key_of(row: Result | Capture) -> Key:
-    """Return what a result or a statement is about."""
+    """Return the key of a result or a statement."""
     return row.indicator_id, row.unit_id, row.year
 
 
 def recompute_superseded(
-    readings: Sequence[Capture], plans: Plans, carried: CarriedByYear
+    readings: Sequence[Capture], compiled_indicators: CompiledIndicators, carried: CarriedByYear
 ) -> dict[int, Result]:
     """Return the result of each statement as if it still stood, by the statement's id; one query.
 
@@ -63,7 +63,7 @@ def recompute_superseded(
     return {
         reading.pk: _result(
             reading,
-            plans[reading.indicator_id],
+            compiled_indicators[reading.indicator_id],
             values[reading.values_from_id or reading.pk],
             carried,
         )
@@ -73,12 +73,12 @@ def recompute_superseded(
 
 def _result(
     reading: Capture,
-    plan: CompiledIndicator,
+    compiled: CompiledIndicator,
     values: Sequence[CapturedValue],
     carried: CarriedByYear,
 ) -> Result:
-    block = YearColumns()
-    block.add_statement(
+    year_columns = YearColumns()
+    year_columns.add_statement(
         reading.unit_id,
         reading.pk,
         reading.printed,
@@ -87,9 +87,9 @@ def _result(
         reading.cutoff,
     )
     for value in values:
-        block.state(value.variable_id, value.value, value.status)
-    method = plan.method_of(reading.year)
+        year_columns.state(value.variable_id, value.value, value.status)
+    method = compiled.method_of(reading.year)
     for variable in method.variables.values() if method else ():
-        block.continue_from(variable.id, variable.continues)
-    before = carried.get((plan.id, reading.year - 1), {}).get(reading.unit_id, NOTHING_BEFORE)
-    return evaluate_single(reading, plan, block, before)
+        year_columns.continue_from(variable.id, variable.continues)
+    before = carried.get((compiled.id, reading.year - 1), {}).get(reading.unit_id, NOTHING_BEFORE)
+    return evaluate_single(reading, compiled, year_columns, before)

@@ -59,7 +59,7 @@ _OF_A_PRINTING = (
 
 
 def _read_printings(scope: RecomputeScope) -> Printings:
-    """Return what is printed of each figure in scope, by then where an earlier day is asked for;
+    """Return the printings of each figure in scope, by then where an earlier day is asked for;
     one query.
     """
     captures = Capture.objects.filter(
@@ -79,10 +79,10 @@ def _read_printings(scope: RecomputeScope) -> Printings:
 def evaluate_verdicts(
     scope: RecomputeScope,
     rows: Iterable[ResultRow],
-    plans: Iterable[CompiledIndicator],
+    compiled_indicators: Iterable[CompiledIndicator],
     carried: CarriedByYear,
 ) -> list[VerdictRow]:
-    """Return what there is to say of every printed figure, from the results in scope and what they
+    """Return the verdicts on every printed figure, from the results in scope and what they
     followed from; two queries at most.
 
     A figure that is printed twice with different values has two rows: one for the disagreement,
@@ -94,7 +94,7 @@ def evaluate_verdicts(
         for row in rows
         if row.printed or (row.indicator_id, row.unit_id, row.year) in printings
     ]
-    by_id = {plan.id: plan for plan in plans}
+    by_id = {compiled.id: compiled for compiled in compiled_indicators}
     return [
         row
         for result in printed_results(results, printings, by_id, carried)
@@ -105,7 +105,7 @@ def evaluate_verdicts(
 
 
 def _verdicts_on(
-    result: Result, captures: Sequence[Capture], plan: CompiledIndicator
+    result: Result, captures: Sequence[Capture], compiled: CompiledIndicator
 ) -> list[VerdictRow]:
     printed = read_printed(result.printed)
     current = Printed(result.printed, result.status, result.value, printed.decimals)
@@ -116,11 +116,11 @@ def _verdicts_on(
     if current.value is not None:
         verdicts.append(comparison.verdict)
     substitution = write_substitution(
-        plan.method_of(result.year),
+        compiled.method_of(result.year),
         result.inputs,
         result.computed,
         # As many as were printed, so that the two sides of a comparison look alike.
-        max(printed.decimals, plan.decimals),
+        max(printed.decimals, compiled.decimals),
         result.failure,
     )
     readings = [_reading(capture) for capture in captures]

@@ -38,7 +38,7 @@ def write_substitution(
     return written if written == result else f"{written} = {result}"
 
 
-def compiled_methods(programme_id: int) -> dict[int, CompiledMethod]:
+def read_compiled_methods(programme_id: int) -> dict[int, CompiledMethod]:
     """Return every method of a programme by id, parsed; one query."""
     names = [field.attname for field in Variable._meta.concrete_fields]
     methods: dict[int, Method] = {}

@@ -84,7 +84,7 @@ def compare(
     by: Any,
     report: Progress = lambda done: None,
 ) -> SheetDiff:
-    """Hold rows against what stands; ``report`` is told how many have been."""
+    """Compare rows with the current captures; ``report`` is called with the number of those done."""
     by_slot: dict[tuple[int, int, int], list[SheetRow]] = defaultdict(list)
     for row in rows:
         by_slot[row.key.slot_key].append(row)
@@ -138,7 +138,7 @@ class _CurrentData:
 
 
 def _current_capture(slot: CaptureSlot) -> Capture:
-    """Return what stands of a figure: what was entered in its cycle, or a blank one."""
+    """Return the current capture of a figure: the one entered in its cycle, or a blank one."""
     return capture_in_cycle(slot) or slot.blank_capture()
 
 
@@ -255,7 +255,7 @@ def _changes(
 
 
 def _read(text: str) -> str:
-    """Return how a number was read, where that is not how it was typed."""
+    """Return a number as it was read, where that is not as it was typed."""
     try:
         understood = read_typed(text).understood
     except UnreadableFigure:
@@ -308,7 +308,7 @@ def _blocking_problems(
 
 
 def _wrong(context: CaptureContext, typed: Any, rows: Sequence[SheetRow]) -> Any:
-    """Return what is in a cell and wrong; what is not there yet is no problem of a draft."""
+    """Return the problems of filled cells; what is not there yet is no problem of a draft."""
     by_symbol = {row.key.symbol: row for row in rows if len(row.entry) == len(PARTS)}
     for issue in find_errors(context, typed):
         symbol, _dot, part = issue.field.partition(".")

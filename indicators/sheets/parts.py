@@ -40,7 +40,7 @@ class UnreadableWorkbook(ValueError):
 
 @dataclass
 class WorkbookParts:
-    """The parts of a workbook that the cells of any sheet lean on."""
+    """The parts of a workbook that the cells of all sheets refer to."""
 
     parts: dict[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)

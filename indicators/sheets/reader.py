@@ -45,7 +45,7 @@ class SheetProblem:
 
     @property
     def sort_key(self) -> tuple[int, str]:
-        """Return where it comes in the order of the sheet."""
+        """Return the key of its place in the order of the sheet."""
         letter, number = self.cell[len(SHEET) + 1 : len(SHEET) + 2], self.cell[len(SHEET) + 2 :]
         return (int(number or 0), letter)
 
@@ -152,7 +152,7 @@ def _note(parsed: SheetContent, letter: str, number: int, message: str) -> None:
 
 
 def _typed(part: str, cell: SheetCell | None) -> str:
-    """Return what a cell says, as if it had been typed into the form; raise _NotTaken."""
+    """Return the text of a cell, as if it had been typed into the form; raise _InvalidCell."""
     if cell is None:
         return ""
     if cell.kind is CellKind.FORMULA:
@@ -207,7 +207,7 @@ def _number(part: str, cell: SheetCell) -> str:
 
 
 def _identity_text(cell: SheetCell | None) -> str:
-    """Return what a cell of a row's identity says."""
+    """Return the text of a cell of a row's identity."""
     if cell is None:
         return ""
     if cell.kind is CellKind.NUMBER:

@@ -96,7 +96,7 @@ class ExportRow:
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """Return what the cells of ``IDENTITY`` say."""
+        """Return the texts of the cells of ``IDENTITY``."""
         return (self.indicator, self.symbol, self.unit, str(self.year), self.cycle)
 
 
@@ -106,7 +106,7 @@ def clean(text: str) -> str:
 
 
 def canonical_text(part: str, text: str) -> str:
-    """Return what a part of a variable says in the sheet, one text for all ways of typing the same."""
+    """Return the text of a variable's part in the sheet: one for all ways of typing the same."""
     if part != "value":
         return clean(text)
     try:

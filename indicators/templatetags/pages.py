@@ -22,11 +22,11 @@ def page(context: template.Context, name: str, *args: Any) -> str:
 
     ``{% page "ficha" card.code %}``.  Where there is no programme (nothing loaded), the root's.
     """
-    frame = context.get("frame")
-    if frame is None or frame.at_root:
+    page_context = context.get("page_context")
+    if page_context is None or page_context.at_root:
         return reverse(name, args=args)
     # The slug comes first in the address, whatever the page asks for.
-    return reverse(f"programme:{name}", args=(frame.slug, *args))
+    return reverse(f"programme:{name}", args=(page_context.slug, *args))
 
 
 @register.simple_tag(takes_context=True)
@@ -38,25 +38,25 @@ def own_screens(context: template.Context) -> tuple[str, ...]:
 
 @register.simple_tag(takes_context=True)
 def find_page_context(context: template.Context) -> str:
-    """Give pages that are not about a programme (login, errors) the frame their address asks for.
+    """Give pages that are not about a programme (login, errors) the context of their address.
 
     Where it names none, or one that is not there, the newest one's stands in; ``looked_in`` tells
-    whether what was asked for was looked for in the programme of the frame.
+    whether what was asked for was looked for in the programme of that context.
     """
     request = context.get("request")
-    if request is None or "frame" in context:
+    if request is None or "page_context" in context:
         return ""
     try:
         address = request.GET.get("next") or request.POST.get("next") or request.path
-        context["frame"], named = _page_context_at(address)
+        context["page_context"], named = _page_context_at(address)
         context["looked_in"] = named or (named is None and request.resolver_match is not None)
     except Exception:  # an error page that fails would hide the error it tells of
-        log.warning("No frame for %s", request.path, exc_info=True)
+        log.warning("No page context for %s", request.path, exc_info=True)
     return ""
 
 
 def _page_context_at(address: str) -> tuple[PageContext | None, bool | None]:
-    """Return the frame, and whether the address names its programme; None if it names none at all."""
+    """Return the page context, and whether the address names its programme (None: it names none)."""
     match = _OF_PROGRAMME.match(address)
     named = None
     if match is not None:
@@ -66,4 +66,4 @@ def _page_context_at(address: str) -> tuple[PageContext | None, bool | None]:
             opened, named = open_programme(), False
     else:
         opened = open_programme()
-    return (opened.frame if opened else None), named
+    return (opened.page_context if opened else None), named

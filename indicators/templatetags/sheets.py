@@ -13,5 +13,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def sheet_offer(context: Any, programme: Programme) -> SheetOffer:
-    """Return what is said of the sheets of who is signed in."""
+    """Return the limits and the latest sheets of who is signed in."""
     return offer_of(programme, by=context["user"])

@@ -15,7 +15,7 @@ from .spreadsheet import workbook_of
 
 @dataclass(frozen=True)
 class Download:
-    """A link to a file: its format, what is in it, where it is and what it is saved as."""
+    """A link to a file: its format, content, address and name."""
 
     format: str
     what: str
@@ -41,7 +41,7 @@ def _spreadsheet(
     title = f"{ficha.code} {ficha.name}"
     return GeneratedFile(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        workbook_of(tables, title=title, author=programme.frame.institution),
+        workbook_of(tables, title=title, author=programme.page_context.institution),
     )
 
 
@@ -54,10 +54,10 @@ def _picture(programme: content.OpenProgramme, ficha: content.Ficha, address: st
 
 
 def _svg(programme: content.OpenProgramme, ficha: content.Ficha, address: str) -> str:
-    frame = programme.frame
+    page_context = programme.page_context
     source = _("Con datos de: %(institution)s, %(programme)s, %(until)s.") % {
-        "institution": frame.institution,
-        "programme": frame.name,
+        "institution": page_context.institution,
+        "programme": page_context.name,
         "until": ficha.data_until,
     }
     drawn = picture_svg(ficha.chart.trend, f"{ficha.code} {ficha.name}", (source, address))
@@ -70,8 +70,8 @@ MAKERS: dict[str, Maker] = {"xlsx": _spreadsheet, "svg": _drawing, "png": _pictu
 
 
 def downloads_of(programme: content.OpenProgramme, ficha: content.Ficha) -> tuple[Download, ...]:
-    """Return what can be downloaded of one indicator."""
-    slug, code, year = programme.frame.slug, ficha.code, ficha.card.year
+    """Return the downloads of one indicator."""
+    slug, code, year = programme.page_context.slug, ficha.code, ficha.card.year
     api = f"{reverse('schema').removesuffix('schema/')}programmes/{slug}/"
     name = f"{slug}-{code}"
 

@@ -31,7 +31,7 @@ class _PagePolicy(CachePolicy):
     matches_any = False  # of a page that may not even exist nothing is known before it is gathered
 
     def variant(self, request: HttpRequest) -> tuple[str, ...] | None:
-        """Return who reads; looking for messages does not use them up."""
+        """Return the reader, as part of a key; looking for messages does not use them up."""
         if len(get_messages(request)) > 0:
             return None
         # A form's token belongs to the cookie with its secret; without that cookie there is none.
@@ -112,7 +112,9 @@ def render_page(
     assert match is not None and match.url_name is not None
     args = {key: value for key, value in match.kwargs.items() if key != "programme"}
     permanent = permanent_address(request, opened, match.url_name, args, **query)
-    return render(request, template, {"frame": opened.frame, "permanent": permanent, **context})
+    return render(
+        request, template, {"page_context": opened.page_context, "permanent": permanent, **context}
+    )
 
 
 def permanent_address(
@@ -123,7 +125,7 @@ def permanent_address(
     **query: Any,
 ) -> str:
     """Return the whole address of a page of a programme, below its slug."""
-    address = reverse(f"programme:{name}", kwargs={**args, "programme": opened.frame.slug})
+    address = reverse(f"programme:{name}", kwargs={**args, "programme": opened.page_context.slug})
     asked = urlencode({key: value for key, value in query.items() if value}, doseq=True)
     return public_address(request, f"{address}?{asked}" if asked else address)
 

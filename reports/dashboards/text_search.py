@@ -103,7 +103,7 @@ def marked(text: str, words: Collection[str]) -> tuple[HighlightedPart, ...]:
 
 
 def _word_spans(word: str, text: str) -> list[tuple[int, int]]:
-    """Return where words of the text begin with a folded word: from which character to before which."""
+    """Return the spans in which words of the text begin with a folded word: first character, end."""
     folded, origins = _normalize_with_origins(text)
     places = []
     start = folded.find(word) if word else -1

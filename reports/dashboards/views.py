@@ -80,7 +80,7 @@ def ficha_file(
     ficha = content.ficha(opened, code, _year(request))
     address = permanent_address(request, opened, "ficha", {"code": code}, year=ficha.card.year)
     file = maker(opened, ficha, address)
-    name = f"{opened.frame.slug}-{code}-{ficha.card.year}.{extension}"
+    name = f"{opened.page_context.slug}-{code}-{ficha.card.year}.{extension}"
     return HttpResponse(
         file.body,
         content_type=file.content_type,
@@ -149,7 +149,11 @@ def verdict(
             messages.success(request, _write_explanation(request, opened, place))
             return redirect(request.path)
         except VerdictNotFound as unknown:
-            context = {"message": str(unknown), "typed": _typed(request), "frame": opened.frame}
+            context = {
+                "message": str(unknown),
+                "typed": _typed(request),
+                "page_context": opened.page_context,
+            }
             return render(request, "reports/verdict_gone.html", context, status=409)
         except (ValidationError, EditConflict) as error:
             refusal = content.RejectedExplanation(
@@ -165,14 +169,14 @@ def verdict(
 
 
 def _typed(request: HttpRequest) -> str:
-    """Return what a reviewer wrote, cut where nobody would write more: twice what an explanation
+    """Return a reviewer's text, cut where nobody would write more: twice what an explanation
     holds.
     """
     return request.POST.get("text", "")[: 2 * LONGEST_EXPLANATION]
 
 
 def _unsent(request: HttpRequest) -> content.RejectedExplanation | None:
-    """Return what was written before the session ended, shown once after signing in again."""
+    """Return the explanation written before the session ended, shown once after signing in again."""
     path, typed = request.session.get(UNSENT, ("", ""))
     if path != request.path:
         return None

@@ -2,7 +2,8 @@
 
 Written out in the words of each database and not taken from the models: a migration says what it
 said when it was made.  On SQLite a trigger goes when a later migration makes its table anew: such a
-migration makes the trigger again (``tests/reports/test_closed_editions.py`` tries each).
+migration makes the trigger again (``tests/reports/yearly_report/test_closed_editions.py`` tries
+each).
 """
 
 from django.db import migrations

@@ -112,7 +112,7 @@ class Narrative(Audited):
 
     @property
     def refusal(self) -> str:
-        """Return what is said to who would do what cannot be done to it where it is."""
+        """Return the message for a step that its status does not allow."""
         if self.edition.is_closed:
             return gettext("La edición está cerrada: ya no cambia.")
         return gettext("El texto está «%s»: ya no admite este paso.") % self.get_status_display()

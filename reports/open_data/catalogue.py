@@ -87,7 +87,7 @@ def _of_table(table: Table, about: Published, absolute: Absolute) -> Entry:
 
 
 def _common(about: Published, absolute: Absolute) -> Entry:
-    """Return what holds of the programme as a whole and of each of its tables."""
+    """Return the entry that the programme as a whole and each of its tables have in common."""
     programme = about.programme
     contact: Entry = {"@type": "vcard:Contact", "fn": about.contact.name}
     if about.contact.email:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from indicators.api import fichas, results, revisions, tables, values
 from indicators.api.tables.computed_cells import Methods
 from indicators.api.verdicts import verdict_rows
-from indicators.results.worked_calculation import compiled_methods
+from indicators.results.worked_calculation import read_compiled_methods
 from objectives import api_tables as tree
 from objectives.models import Programme, SpecificAction, Strategy
 from tables.batches import batches
@@ -56,12 +56,12 @@ class OpenTable:
         return chain.from_iterable(parts)
 
     def context(self, programme: Programme) -> Any:
-        """Return what the columns need that is in no row."""
+        """Return the context of the columns: what they need and no row has."""
         return self.read_context(programme)
 
 
 def _methods(programme: Programme) -> Methods:
-    return Methods(compiled_methods(programme.pk))
+    return Methods(read_compiled_methods(programme.pk))
 
 
 TABLES: Sequence[OpenTable] = (

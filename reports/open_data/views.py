@@ -143,7 +143,7 @@ def _stream(chunks: Iterator[bytes]) -> HttpResponseBase:
 
 def _named(response: R, about: files.DataFile, opened: OpenProgramme) -> R:
     """Return the response with its type, and the name under which it is saved."""
-    name = f"{opened.frame.slug}-{about.ending}"
+    name = f"{opened.page_context.slug}-{about.ending}"
     response.headers["Content-Type"] = about.content_type
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response

@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.filter
 def period(edition: Edition) -> str:
-    """Return the months that an edition tells of."""
+    """Return the months that an edition covers."""
     return period_text(edition.year, edition.cutoff)

@@ -7,5 +7,5 @@ register = template.Library()
 
 @register.filter
 def block_kind(block: object) -> str:
-    """Return which kind of block of a text it is, for the template that lays it out."""
+    """Return the kind of a block of a text, for the template that lays it out."""
     return type(block).__name__

@@ -92,8 +92,8 @@ def _around(document: ReadDocument, cutoff: date, digest: str) -> Iterator[str]:
     """Yield what the cover and the colophon say otherwise."""
     day = f"{cutoff.day} de {MONTHS[cutoff.month - 1]} de {cutoff.year}"
     cover, colophon = letters_of(document.cover), letters_of(document.colophon)
-    told = set(re.findall(r"corteal(\d+de[a-z]+de\d{4})", cover))
-    if told != {letters_of(day)}:
+    days = set(re.findall(r"corteal(\d+de[a-z]+de\d{4})", cover))
+    if days != {letters_of(day)}:
         yield f"portada, corte de las cifras: no dice «{day}», o también otro día"
     if not re.search(rf"Cortedelascifras:?{letters_of(day)}", colophon):
         yield f"colofón, corte de las cifras: no dice «{day}»"

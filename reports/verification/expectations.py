@@ -33,7 +33,7 @@ class ExpectedFigure:
     preliminary: bool = False
 
     def differs(self, text: str) -> str:
-        """Return what is wrong with a cell; empty where nothing is."""
+        """Return the difference of a cell from what is expected, in words; empty where there is none."""
         body = text.removesuffix("p/").strip() if self.preliminary else text
         if self.preliminary and body == text:
             return f"«{text}» no lleva la marca p/"
@@ -179,7 +179,7 @@ def tolerance(value: Decimal) -> Decimal:
 
 
 def same_text(read: str, expected: str) -> bool:
-    """Return whether a text that was read is the one that is said, whatever the blanks and the
+    """Return whether a text that was read is the expected one, whatever the blanks and the
     letters that a file does not have.
     """
     read, expected = _plain(read), _plain(expected)

@@ -29,11 +29,11 @@ class Expected:
 def expected_of(
     programme: str, *, year: int, cutoff: date, moment: datetime | None = None
 ) -> Expected:
-    """Return what the report on a ``year`` has to say with figures up to ``cutoff``: the results
+    """Return the expected content of the report on a ``year`` up to ``cutoff``: the results
     since the baseline, and the variables from that year on; all as it was known at that moment, or
     is now.
 
-    Raises Unanswered where the API does not say it.
+    Raises ApiAnswerError where the API does not say it.
     """
     api = Api(programme, moment)
     fichas = list(api.rows("indicators"))
@@ -56,12 +56,14 @@ def expected_of(
         code = ficha["code"]
         cells |= of_ficha(ficha, objectives.get(ficha["objective"], ""), reported[-1])
         cells |= dict(_of_years(code, years, results))
-        told = {told_year: results.get((code, told_year)) for told_year in reported}
-        optional |= inputs_of(code, {told_year: row for told_year, row in told.items() if row})
+        by_year = {reported_year: results.get((code, reported_year)) for reported_year in reported}
+        optional |= inputs_of(
+            code, {reported_year: row for reported_year, row in by_year.items() if row}
+        )
         cells |= of_methods(
             ficha,
-            told,
-            {told_year: values.get((code, told_year), []) for told_year in reported},
+            by_year,
+            {reported_year: values.get((code, reported_year), []) for reported_year in reported},
         )
     return Expected(cells, cutoff, optional)
 
@@ -77,8 +79,8 @@ def _of_years(
 
 def _years(fichas: list[Row], start: int, cutoff: date) -> list[int]:
     """Return the years from the year after the earliest baseline to that of the cutoff."""
-    told = [ficha["baseline"]["year"] for ficha in fichas if ficha["baseline"]]
-    baselines = [told_year for told_year in told if told_year is not None]
+    known = [ficha["baseline"]["year"] for ficha in fichas if ficha["baseline"]]
+    baselines = [year for year in known if year is not None]
     first = min(baselines) + 1 if baselines else start
     return list(range(min(first, cutoff.year), cutoff.year + 1))
 

@@ -179,7 +179,7 @@ def _of_result(
 
 
 def inputs_of(code: str, results: Mapping[int, Row]) -> dict[Location, ExpectedRounded]:
-    """Return what the method of each year was given: a spreadsheet tells what stands nowhere else."""
+    """Return the inputs of the method of each year: a spreadsheet has some that stand nowhere else."""
     return {
         Location(INPUT, code, year, symbol): ExpectedRounded(Decimal(text))
         for year, row in results.items()

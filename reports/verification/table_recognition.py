@@ -1,4 +1,4 @@
-"""The tables of the form, told by where they stand and by all of their column titles.
+"""The tables of the form, recognised by where they stand and by all of their column titles.
 
 Whatever people wrote may have tables with any titles and rows; none of them stands where these do.
 """

@@ -107,8 +107,10 @@ def test_a_printed_figure_is_recomputed_as_it_was_before_a_capture_took_its_plac
     assert taken.printed == ""
 
     evaluated = evaluate(RecomputeScope(small.programme.pk))
-    plans = {plan.id: plan for plan in evaluated.plans}
-    (found,) = printed_results([taken], {key_of(taken): [reading]}, plans, evaluated.carried)
+    compiled_indicators = {compiled.id: compiled for compiled in evaluated.compiled_indicators}
+    (found,) = printed_results(
+        [taken], {key_of(taken): [reading]}, compiled_indicators, evaluated.carried
+    )
     assert found.cutoff == june
     for field in ("value", "printed", "computed", "status", "inputs", "light", "marks"):
         assert getattr(found, field) == getattr(standing, field), field

@@ -23,12 +23,12 @@ from indicators.models import (
     Indicator,
     Method,
     NoticePreference,
+    Notified,
     ReconciliationExplanation,
     ReconciliationVerdict,
     Result,
     Target,
     Threshold,
-    Told,
     Variable,
 )
 from objectives.models import (
@@ -388,7 +388,7 @@ def make_digest(user: User, **fields: Any) -> Digest:
     )
 
 
-def make_told(digest: Digest, **fields: Any) -> Told:
-    return Told.objects.create(
+def make_notified(digest: Digest, **fields: Any) -> Notified:
+    return Notified.objects.create(
         **{"user": digest.user, "digest": digest, "event": "captura-1", **fields}
     )

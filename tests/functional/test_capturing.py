@@ -9,8 +9,8 @@ from indicators.capture.workflow import return_to_planner, submit
 from indicators.models import Capture, CaptureStatus, Evidence
 from indicators.results.recompute import recompute_programme
 from tests.factories.captures import capture_at_status, make_cast, the_capture, typed
-from tests.functional.entering import PASSWORD, enter, enter_by_the_form
 from tests.functional.looking import is_accessible
+from tests.functional.sign_in import PASSWORD, sign_in, sign_in_by_the_form
 from tests.functional.waiting import wait_until
 
 A_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -51,7 +51,7 @@ def look_at(page, keep_picture, name):
 
 @pytest.mark.usefixtures("hasty")
 def test_a_whole_indicator_by_keyboard(live_server, page, cast, keep_picture):
-    enter_by_the_form(page, live_server.url, "ana", "/captura/")
+    sign_in_by_the_form(page, live_server.url, "ana", "/captura/")
     expect(page.locator(".cycle-head")).to_contain_text("0 de 1 enviada")
     look_at(page, keep_picture, "lista")
     begin = page.get_by_role("link", name="Empezar 1.1, 2023, definitivo")
@@ -134,9 +134,9 @@ def test_a_whole_indicator_by_keyboard(live_server, page, cast, keep_picture):
 @pytest.mark.usefixtures("hasty")
 def test_two_browsers_on_one_draft(live_server, page, new_context, cast, keep_picture):
     capture = capture_at_status(cast, "borrador", entries=typed(v1="27", v2="100"))
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     other = new_context().new_page()
-    enter(other, live_server.url, "luis", FORM)
+    sign_in(other, live_server.url, "luis", FORM)
 
     other.get_by_label("Valor de v1").fill("28")
     # The page has said «Guardado» since it came.
@@ -193,7 +193,7 @@ def sign_in_again(context, page, live_server):
 def test_whoever_types_without_a_pause_is_saved_all_the_same(live_server, page, cast, settings):
     # A save after 0.375 s without a letter, and after one second at the latest.
     settings.SCRIPT_DELAY_DIVISOR = 4
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.get_by_label("Nota (opcional) de v1").focus()
     for _ in range(30):
         page.keyboard.type("a")
@@ -204,7 +204,7 @@ def test_whoever_types_without_a_pause_is_saved_all_the_same(live_server, page, 
 
 
 def test_what_is_typed_before_the_script_is_there_is_saved_too(live_server, page, cast):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     held = []
     page.route("**/capture.js", lambda route: held.append(route))
     page.goto(live_server.url + FORM, wait_until="commit")
@@ -215,14 +215,14 @@ def test_what_is_typed_before_the_script_is_there_is_saved_too(live_server, page
 
 
 def test_leaving_a_field_saves_it(live_server, page, cast):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.get_by_label("Valor de v1").fill("27")
     page.get_by_label("Valor de v1").blur()
     wait_until_kept(page, "v1", "27", most=1)
 
 
 def test_going_away_saves_what_was_typed_last(live_server, page, cast):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.get_by_label("Valor de v1").press_sequentially("27")
     page.get_by_role("link", name="La ficha del indicador").click()
     page.wait_for_url("**/indicadores/1.1/**")
@@ -245,7 +245,7 @@ def is_asked_before_leaving(page):
 
 @pytest.mark.usefixtures("hasty")
 def test_a_session_that_ends_in_the_middle_loses_nothing(live_server, page, cast, context):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.get_by_label("Valor de v1").fill("27")
     expect(page.locator("#guardado")).to_contain_text("Guardado")
     context.clear_cookies(name="sessionid")
@@ -281,7 +281,7 @@ def test_a_session_that_ends_in_the_middle_loses_nothing(live_server, page, cast
 
 @pytest.mark.parametrize("button", ["Guardar el borrador", "Enviar a revisión"])
 def test_a_button_after_signing_in_again_elsewhere(live_server, page, cast, context, button):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     sign_in_again(context, page, live_server)
     page.get_by_label("Valor de v1").fill("27.1")
     page.get_by_label("Valor de v2").fill("100.5")
@@ -298,7 +298,7 @@ def test_a_button_after_signing_in_again_elsewhere(live_server, page, cast, cont
 
 @pytest.mark.usefixtures("hasty")
 def test_a_server_that_does_not_answer_is_told_and_asked_again(live_server, page, cast):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.get_by_label("Valor de v2").fill("100")
     expect(page.locator("#guardado")).to_contain_text("Guardado")
     page.route("**/guardar/**", lambda route: route.abort())
@@ -319,7 +319,7 @@ def test_a_server_that_does_not_answer_is_told_and_asked_again(live_server, page
 
 @pytest.mark.usefixtures("hasty")
 def test_what_was_not_saved_is_offered_after_a_reload(live_server, page, cast):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.route("**/guardar/**", lambda route: route.abort())
     page.get_by_label("Valor de v1").fill("27")
     page.get_by_label("Nota (opcional) de v2").fill("Del registro nuevo.")
@@ -343,7 +343,7 @@ def test_what_was_not_saved_is_offered_after_a_reload(live_server, page, cast):
 
 
 def test_a_file_takes_along_what_was_just_typed(live_server, page, cast):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     attach = page.get_by_label("Adjuntar un archivo")
     attach.set_input_files({"name": "acta.pdf", "mimeType": "application/pdf", "buffer": A_PDF})
     page.get_by_label("Comentario para quien revisa").fill("Vea el acta.")
@@ -358,7 +358,7 @@ def test_a_file_takes_along_what_was_just_typed(live_server, page, cast):
 
 
 def test_a_file_too_large_is_told_before_it_is_sent(live_server, page, cast, tmp_path):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     attach = page.get_by_label("Adjuntar un archivo")
     large = tmp_path / "acta.pdf"
     large.write_bytes(A_PDF + b"0" * 11_000_000)
@@ -373,7 +373,7 @@ def test_a_file_too_large_is_told_before_it_is_sent(live_server, page, cast, tmp
 
 @pytest.mark.usefixtures("hasty")
 def test_a_note_that_is_too_long_is_not_lost_by_leaving(live_server, page, cast):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.get_by_label("Nota (opcional) de v1").fill("x" * 50_000)
     expect(page.locator("#guardado")).to_contain_text("La nota tiene 50,000 caracteres")
     is_asked_before_leaving(page)
@@ -382,7 +382,7 @@ def test_a_note_that_is_too_long_is_not_lost_by_leaving(live_server, page, cast)
 @pytest.mark.usefixtures("hasty")
 def test_two_windows_of_one_person_are_joined(live_server, page, context, cast):
     capture_at_status(cast, "borrador", entries=typed(v1="27", v2="100"))
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     other = context.new_page()
     other.goto(live_server.url + FORM)
     other.get_by_label("Valor de v1").fill("28")
@@ -400,7 +400,7 @@ def test_two_windows_of_one_person_are_joined(live_server, page, context, cast):
 
 
 def test_enter_goes_on_to_the_next_number(live_server, page, cast):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.get_by_label("Valor de v1").press_sequentially("27")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Valor de v2")).to_be_focused()
@@ -411,7 +411,7 @@ def test_enter_goes_on_to_the_next_number(live_server, page, cast):
 
 
 def test_nd_chooses_the_status_by_itself(live_server, page, cast):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     status = page.get_by_label("Estado de v1")
     page.get_by_label("Valor de v1").fill("N/D")
     expect(page.locator("#leido-v1")).to_have_text("Se leyó ND: no disponible")
@@ -427,7 +427,7 @@ def test_nd_chooses_the_status_by_itself(live_server, page, cast):
 def test_after_a_refusal_the_list_has_the_focus_and_its_links_show_the_variable(
     live_server, page, cast
 ):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.set_viewport_size({"width": 390, "height": 700})
     page.get_by_label("Valor de v1").fill("1 00")
     page.get_by_role("button", name="Enviar a revisión").click()
@@ -441,7 +441,7 @@ def test_after_a_refusal_the_list_has_the_focus_and_its_links_show_the_variable(
 
 def test_a_double_click_sends_once(live_server, page, cast):
     capture_at_status(cast, "borrador", entries=typed(v1="27", v2="103"))
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.get_by_role("button", name="Enviar a revisión").dblclick()
     expect(page.locator("main > .message")).to_have_text("1.1 de 2023 está en revisión. Verla.")
     assert the_capture().events.filter(kind="enviada").count() == 1
@@ -449,7 +449,7 @@ def test_a_double_click_sends_once(live_server, page, cast):
 
 @pytest.mark.usefixtures("hasty")
 def test_a_saved_message_does_not_stand_beside_what_is_not_saved(live_server, page, cast):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.get_by_label("Valor de v1").fill("27")
     page.get_by_role("button", name="Guardar el borrador").click()
     expect(page.locator("main > .message")).to_have_text("El borrador está guardado.")
@@ -463,7 +463,7 @@ def test_a_saved_message_does_not_stand_beside_what_is_not_saved(live_server, pa
 
 @pytest.mark.usefixtures("hasty")
 def test_whether_it_is_saved_and_what_asks_are_always_in_sight(live_server, page, cast):
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.get_by_label("Valor de v1").fill("270")
     expect(page.locator("#guardado")).to_contain_text("Guardado")
     for width in (390, 1280):
@@ -479,7 +479,7 @@ def test_whether_it_is_saved_and_what_asks_are_always_in_sight(live_server, page
 
 def test_on_paper_there_is_nothing_to_press(live_server, page, cast):
     capture_at_status(cast, "borrador", entries=typed(v1="270", v2="103"))
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     page.emulate_media(media="print")
     for pressed in page.locator("main button, main [type=file], main .capture-bar").all():
         expect(pressed).to_be_hidden()
@@ -492,7 +492,7 @@ def test_on_paper_there_is_nothing_to_press(live_server, page, cast):
 def test_without_scripts_the_buttons_do_it(live_server, browser, browser_context_args, cast):
     context = browser.new_context(**browser_context_args, java_script_enabled=False)
     page = context.new_page()
-    enter_by_the_form(page, live_server.url, "ana", FORM)
+    sign_in_by_the_form(page, live_server.url, "ana", FORM)
     page.get_by_label("Valor de v1").fill("27")
     page.get_by_label("Valor de v2").fill("1'00")
     page.get_by_role("button", name="Guardar el borrador").click()
@@ -513,7 +513,7 @@ def test_a_returned_capture_is_corrected(live_server, page, cast, keep_picture):
     capture_at_status(cast, "borrador", entries=typed(v1="27", v2="103"))
     sent = submit(the_capture(), by=cast.ana)
     return_to_planner(sent, by=cast.rita, reason="La fuente no es esa.")
-    enter(page, live_server.url, "ana", FORM)
+    sign_in(page, live_server.url, "ana", FORM)
     expect(page.locator(".returned")).to_contain_text("La fuente no es esa.")
     look_at(page, keep_picture, "devuelta")
     page.get_by_label("Fuente de v1").fill("Otra")

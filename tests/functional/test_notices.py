@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from indicators.models import NoticePreference
 from indicators.notifications.email import stop_token
 from tests.factories.captures import capture_at_status, make_cast, with_addresses
-from tests.functional.entering import enter
+from tests.functional.sign_in import sign_in
 from tests.functional.test_reviewing import is_accessible
 
 
@@ -18,7 +18,7 @@ def cast(live_server):
 
 
 def test_choose_see_beforehand_and_stop(live_server, page, cast):
-    enter(page, live_server.url, "ana", "/captura/")
+    sign_in(page, live_server.url, "ana", "/captura/")
     page.get_by_role("contentinfo").get_by_role("link", name="Avisos por correo").click()
     preview = page.get_by_role("region", name="Vista previa del siguiente")
     expect(preview).to_contain_text("PIIMSS: 1 captura devuelta y 1 ciclo abierto")

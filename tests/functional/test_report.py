@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from indicators.permissions import CAPTURE, REVIEW
 from objectives.models import Programme, UnitMembership
 from reports.models import Edition, Narrative
-from tests.functional import entering
 from tests.functional.looking import is_accessible
+from tests.functional.sign_in import sign_in
 from tests.functional.waiting import wait_until
 
 TEXT = "/informes/1/textos/actividades-1.1/"
@@ -29,7 +29,7 @@ def people(real_programme, live_server, task_thread):
 
 
 @pytest.fixture
-def enter(browser, live_server, people):
+def open_page(browser, live_server, people):
     """A page for somebody, signed in; every complaint of the browser is a failure."""
     complaints, contexts = [], []
 
@@ -42,7 +42,7 @@ def enter(browser, live_server, people):
             "console",
             lambda said: complaints.append(said.text) if is_complaint(said) else None,
         )
-        entering.enter(page, live_server.url, name, "/informes/")
+        sign_in(page, live_server.url, name, "/informes/")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         return page
 
@@ -66,9 +66,9 @@ def open_edition(page, url):
 
 
 @pytest.mark.usefixtures("hasty")
-def test_a_report_from_its_opening_to_its_differences(live_server, enter, task_thread):
+def test_a_report_from_its_opening_to_its_differences(live_server, open_page, task_thread):
     url = live_server.url
-    rita, ana = enter("rita"), enter("ana")
+    rita, ana = open_page("rita"), open_page("ana")
     rita.goto(f"{url}/informes/")
     is_accessible(rita)
     open_edition(rita, url)
@@ -123,8 +123,8 @@ def test_a_report_from_its_opening_to_its_differences(live_server, enter, task_t
 
 
 @pytest.mark.usefixtures("hasty")
-def test_what_is_typed_outlives_an_outage_and_another_writer(live_server, enter, people):
-    rita, ana = enter("rita"), enter("ana")
+def test_what_is_typed_outlives_an_outage_and_another_writer(live_server, open_page, people):
+    rita, ana = open_page("rita"), open_page("ana")
     open_edition(rita, live_server.url)
     ana.goto(f"{live_server.url}{TEXT}")
     field = ana.get_by_label("Texto", exact=True)
@@ -171,8 +171,8 @@ def test_what_is_typed_outlives_an_outage_and_another_writer(live_server, enter,
     assert Narrative.objects.get(pk=text.pk).text == "Perdido"
 
 
-def test_a_save_whose_answer_never_came_is_no_conflict(live_server, enter):
-    rita, ana = enter("rita"), enter("ana")
+def test_a_save_whose_answer_never_came_is_no_conflict(live_server, open_page):
+    rita, ana = open_page("rita"), open_page("ana")
     open_edition(rita, live_server.url)
     ana.goto(f"{live_server.url}{TEXT}")
     field = ana.get_by_label("Texto", exact=True)

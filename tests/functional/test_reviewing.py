@@ -10,7 +10,7 @@ from indicators.models import Capture
 from indicators.results.recompute import recompute_programme
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.functional import looking
-from tests.functional.entering import PASSWORD, enter, enter_by_the_form
+from tests.functional.sign_in import PASSWORD, sign_in, sign_in_by_the_form
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def is_accessible(page):
 
 
 def test_return_correct_approve_and_see_it_published(live_server, page, cast, task_thread):
-    enter_by_the_form(page, live_server.url, "rita", "/revision/")
+    sign_in_by_the_form(page, live_server.url, "rita", "/revision/")
     expect(page.get_by_role("article")).to_have_count(3)
     first = page.get_by_role("article", name=re.compile("^1.1")).first
     expect(first).to_contain_text("20.00 frente a la meta 30: faltan 10.00")
@@ -90,7 +90,7 @@ def test_return_correct_approve_and_see_it_published(live_server, page, cast, ta
 
 
 def test_several_at_once_after_being_shown_again(live_server, page, cast):
-    enter(page, live_server.url, "rita", "/revision/")
+    sign_in(page, live_server.url, "rita", "/revision/")
     page.get_by_role("button", name="Aprobar las elegidas…").click()
     expect(page.locator(".message")).to_have_text("No eligió ninguna captura.")
     page.get_by_role("link", name="Elegir todas, 3").click()
@@ -110,7 +110,7 @@ def test_several_at_once_after_being_shown_again(live_server, page, cast):
 
 def test_overtaken_by_another_reviewer(live_server, page, cast):
     capture = Capture.objects.get(unit=cast.small.units["norte"])
-    enter(page, live_server.url, "rita", f"/revision/{capture.pk}/")
+    sign_in(page, live_server.url, "rita", f"/revision/{capture.pk}/")
     returned = return_to_planner(capture, by=cast.raul, reason="No.")
     submit(returned, by=cast.noe)
     page.get_by_label("Comentario (opcional)").fill("Lo que escribí.")
@@ -127,7 +127,7 @@ def test_the_log_and_the_cycles(live_server, page, cast):
     # All duties at once: the navigation has to stay within the page.
     for name in ("rita", "ana", "dora"):
         cast.olga.groups.add(cast.people[name].groups.get())
-    enter(page, live_server.url, "olga", "/bitacora/")
+    sign_in(page, live_server.url, "olga", "/bitacora/")
     expect(page.get_by_role("status")).to_contain_text("10 sucesos")
     is_accessible(page)
     page.get_by_label("Quién").select_option("noe")

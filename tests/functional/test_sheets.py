@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from indicators.models import Capture, CaptureStatus
 from indicators.sheets import processing
-from tests.functional.entering import enter
+from tests.functional.sign_in import sign_in
 from tests.functional.test_capturing import cast, look_at
 
 assert cast  # the fixture of that module
@@ -29,7 +29,7 @@ def upload(page, path):
 @pytest.fixture
 def sheet(live_server, page, cast, keep_picture, tmp_path):
     """The sheet as it was downloaded; the browser is on the list of what is missing."""
-    enter(page, live_server.url, "ana", "/captura/")
+    sign_in(page, live_server.url, "ana", "/captura/")
     page.get_by_text("Llenarlo en una hoja de cálculo").click()
     look_at(page, keep_picture, "hoja-bajar")
     with page.expect_download() as download:
@@ -68,7 +68,7 @@ def test_a_sheet_goes_out_is_corrected_seen_and_saved(live_server, page, sheet, 
 
 
 def test_a_sheet_too_large_is_told_before_it_is_sent(live_server, page, cast, tmp_path):
-    enter(page, live_server.url, "ana", "/captura/")
+    sign_in(page, live_server.url, "ana", "/captura/")
     page.get_by_text("Llenarlo en una hoja de cálculo").click()
     chosen = page.get_by_label("La hoja que llenó")
     large = tmp_path / "hoja.xlsx"
@@ -100,7 +100,7 @@ def test_the_bar_moves_while_a_sheet_is_checked(
     context = browser.new_context(**browser_context_args, java_script_enabled=scripts)
     page = context.new_page()
     try:
-        enter(page, live_server.url, "ana", "/captura/")
+        sign_in(page, live_server.url, "ana", "/captura/")
         page.get_by_text("Llenarlo en una hoja de cálculo").click()
         with page.expect_download() as download:
             page.get_by_role("link", name="Bajar la hoja (XLSX)").click()

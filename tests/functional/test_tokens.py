@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from accounts.models import Token
 from tests.factories.captures import make_cast
 from tests.factories.tokens import expire, make
-from tests.functional.entering import PASSWORD, enter, enter_by_the_form
+from tests.functional.sign_in import PASSWORD, sign_in, sign_in_by_the_form
 from tests.functional.test_reviewing import is_accessible
 
 PAGE = "/cuenta/claves/"
@@ -38,7 +38,7 @@ def status_of(live_server, secret):
 def test_make_copy_use_and_revoke(live_server, page, ana):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     expire(make(ana, name="La de antes")[0])
-    enter(page, live_server.url, "ana", PAGE)
+    sign_in(page, live_server.url, "ana", PAGE)
     is_accessible(page)
     page.get_by_role("button", name="Crear la clave").click()
     expect(page.get_by_label("Para qué es")).to_have_attribute("aria-invalid", "true")
@@ -73,7 +73,7 @@ def test_make_copy_use_and_revoke(live_server, page, ana):
 def test_the_page_works_without_scripts(live_server, browser, ana):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    enter_by_the_form(page, live_server.url, "ana", PAGE)
+    sign_in_by_the_form(page, live_server.url, "ana", PAGE)
     page.get_by_label("Para qué es").fill("R")
     page.get_by_role("button", name="Crear la clave").click()
     expect(page.get_by_label("Clave", exact=True)).to_have_value(re.compile("piimss_"))

@@ -26,7 +26,7 @@ def said(small, **cutoffs):
         if cutoff:
             small.state(code, 2024, {"v1": str(place)}, cutoff=cutoff)
     recompute_programme(small.programme)
-    return open_programme().frame.data_until
+    return open_programme().page_context.data_until
 
 
 @pytest.mark.parametrize(("of", "text"), [

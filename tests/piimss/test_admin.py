@@ -28,8 +28,8 @@ from tests.factories.model_rows import (
     make_glossary_entry,
     make_idempotency_key,
     make_membership,
+    make_notified,
     make_preference,
-    make_told,
 )
 from tests.factories.programme import small_programme
 
@@ -90,7 +90,7 @@ def grow(small, number):
     make_membership(ana, small.units[slug])
     told = User.objects.create_user(f"luz-{number}")
     make_preference(told)
-    make_told(make_digest(told))
+    make_notified(make_digest(told))
     RecomputeRun.objects.create(programme=small.programme, state="terminada")
 
 

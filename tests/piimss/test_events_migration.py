@@ -11,11 +11,16 @@ from django.utils import timezone
 from indicators.capture.cycles import close_cycle, correct_cycle, reopen_cycle
 from indicators.capture.workflow import comment_on
 from indicators.lifecycle import log_event
-from indicators.models import Event, ExplanationEventKind, Told
+from indicators.models import Event, ExplanationEventKind, Notified
 from reports.models import NarrativeStatus
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of
 from tests.factories.editions import make_edition, narrative_at
-from tests.factories.model_rows import make_digest, make_explanation, make_ficha_event, make_told
+from tests.factories.model_rows import (
+    make_digest,
+    make_explanation,
+    make_ficha_event,
+    make_notified,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -57,14 +62,14 @@ def cast():
         log_event(written, kind, by=cast.rita, before=before, after=after)
     narrative_at(cast, make_edition(cast), NarrativeStatus.RETURNED)
     digest = make_digest(cast.ana)
-    make_told(digest, event=f"captura-{capture.pk}-4")
-    make_told(digest, event=f"ciclo-{cycle.pk}-3")
+    make_notified(digest, event=f"captura-{capture.pk}-4")
+    make_notified(digest, event=f"ciclo-{cycle.pk}-3")
     return cast
 
 
 def everything():
     events = list(Event.objects.order_by("source", "object_id", "number").values(*COLUMNS))
-    return events, sorted(Told.objects.values_list("event", flat=True))
+    return events, sorted(Notified.objects.values_list("event", flat=True))
 
 
 def test_it_goes_back_as_it_was_and_comes_again_as_it_is(cast):

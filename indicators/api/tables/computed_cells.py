@@ -11,7 +11,7 @@ from indicators.arithmetic.formulas import CALCULATION_ERRORS
 from indicators.arithmetic.printing import write_plain
 from indicators.people import join_name
 from indicators.results.compiled import CompiledMethod
-from indicators.results.worked_calculation import compiled_methods, write_substitution
+from indicators.results.worked_calculation import read_compiled_methods, write_substitution
 from tables.columns import Row
 from tables.http_cache import remember
 
@@ -24,15 +24,15 @@ class Methods:
     and the substitution of the same numbers are the same for as long as the methods are.
     """
 
-    plans: Mapping[int, CompiledMethod]
+    by_id: Mapping[int, CompiledMethod]
     written: dict[tuple[Any, ...], str] = field(default_factory=dict)
 
     def of(self, row: Row) -> CompiledMethod | None:
         """Return the method of a row; one of an earlier day brings its own."""
         if "method" in row:
-            plan: CompiledMethod | None = row["method"]
-            return plan
-        return self.plans.get(row["method_id"] or 0)
+            method: CompiledMethod | None = row["method"]
+            return method
+        return self.by_id.get(row["method_id"] or 0)
 
 
 def cached_methods(programme_id: int, version: str) -> Methods:
@@ -42,58 +42,58 @@ def cached_methods(programme_id: int, version: str) -> Methods:
     return remember(
         version,
         ("methods", programme_id),
-        lambda: Methods(compiled_methods(programme_id)),
+        lambda: Methods(read_compiled_methods(programme_id)),
         lambda _methods: _MOST_WRITTEN * _BYTES_OF_TEXT,
     )
 
 
 def formula(row: Row, methods: Methods) -> str:
     """Return the formula over the symbols of the inputs: counts in place of their percentages."""
-    plan, inputs = methods.of(row), row["inputs"]
-    if plan is None:
+    method, inputs = methods.of(row), row["inputs"]
+    if method is None:
         return ""
     if "method" in row:  # that of an earlier day, which may be another one today
-        return _plain(plan, inputs)
-    key = (plan.id, tuple(inputs))
+        return _formula_text(method, inputs)
+    key = (method.id, tuple(inputs))
     if key not in methods.written:
-        methods.written[key] = _plain(plan, inputs)
+        methods.written[key] = _formula_text(method, inputs)
     return methods.written[key]
 
 
-def _plain(plan: CompiledMethod, inputs: Mapping[str, Any]) -> str:
-    node = plan.expand_formula(inputs)
+def _formula_text(method: CompiledMethod, inputs: Mapping[str, Any]) -> str:
+    node = method.expand_formula(inputs)
     return write_plain(node) if node else ""
 
 
 def substitution(row: Row, methods: Methods) -> str:
     """Return the arithmetic written out; empty where the figure cannot be recomputed."""
-    plan = methods.of(row)
-    if plan is None:
+    method = methods.of(row)
+    if method is None:
         return ""
     given = (row["inputs"], row["computed"], row["indicator__decimals"], row["failure"])
     if "method" in row:
-        return write_substitution(plan, *given)
+        return write_substitution(method, *given)
     inputs, computed, decimals, failure = given
-    key = (plan.id, *inputs.items(), computed, decimals, failure)
+    key = (method.id, *inputs.items(), computed, decimals, failure)
     if key not in methods.written:
         if len(methods.written) >= _MOST_WRITTEN:
             methods.written.clear()
-        methods.written[key] = write_substitution(plan, *given)
+        methods.written[key] = write_substitution(method, *given)
     return methods.written[key]
 
 
 def error_message(row: Row, methods: Methods) -> str:
-    """Return why the arithmetic has no result, in Spanish; empty where it has."""
+    """Return the reason why the arithmetic has no result, in Spanish; empty where it has one."""
     return CALCULATION_ERRORS.get(row["failure"], "")
 
 
 def captured_by(row: Row, methods: Methods) -> str:
-    """Return who captured it here; empty for what a document prints."""
+    """Return the name of who captured it here; empty for what a document prints."""
     return _name(row, "capture__captured_by")
 
 
 def approved_by(row: Row, methods: Methods) -> str:
-    """Return who approved it here; empty for what a document prints."""
+    """Return the name of who approved it here; empty for what a document prints."""
     return _name(row, "capture__approved_by")
 
 

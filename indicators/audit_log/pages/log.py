@@ -160,7 +160,7 @@ _ORDER = ("-programme__start_year", "objective__position", "position")
 
 
 def _key(indicator: Indicator) -> str:
-    """Return how an indicator is named in an address: its programme's slug and its code."""
+    """Return the name of an indicator in an address: its programme's slug and its code."""
     return f"{indicator.programme.slug}/{indicator.code}"
 
 

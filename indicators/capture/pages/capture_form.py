@@ -36,7 +36,7 @@ from .merge_conflict import ConflictPanel, conflict_panel
 
 @dataclass(frozen=True)
 class FormIssue:
-    """One thing in the way of submitting, with the field that it leads to, if any."""
+    """One obstacle to submitting, with the field that it leads to, if any."""
 
     field: str
     message: str
@@ -46,7 +46,7 @@ class FormIssue:
 class RejectedInput:
     """Input that was typed and not accepted, and why; shown again.
 
-    ``submitting`` says that it was to be handed on, ``kept`` that it is saved all the same, and
+    ``submitting`` says that it was to be submitted, ``is_saved`` that it is saved all the same, and
     ``recovered`` that it comes from before the person had to sign in again.
     """
 
@@ -103,7 +103,7 @@ class CaptureForm:
 def capture_form(
     slot: CaptureSlot, *, by: Any, rejected: RejectedInput | None = None, start_new: bool = False
 ) -> CaptureForm:
-    """Return the page of a place; ``start_new`` begins another capture of one that was approved."""
+    """Return the page of a slot; ``start_new`` begins another capture of one that was approved."""
     begun = slot.capture
     if start_new and begun is not None and begun.status == CaptureStatus.APPROVED:
         blank = slot.blank_capture()
@@ -162,7 +162,7 @@ def form_issue(problem: Issue, variables: Mapping[str, VariableSpec]) -> FormIss
 
 
 def find_blockers(preview: CapturePreview) -> tuple[str, ...]:
-    """Return what is in the way whatever is typed: said before anybody types."""
+    """Return the obstacles that nothing typed can remove: shown before anybody types."""
     found = find_errors(preview.context, {})
     return tuple(issue.message for issue in found if not issue.field)
 
@@ -192,12 +192,12 @@ def _results(history: Mapping[int, Any]) -> tuple[YearText, ...]:
 
 
 def _saved(events: Sequence[Event]) -> str:
-    kept = [event for event in events if event.kind == CaptureEventKind.SAVED]
-    return saved_text(kept[-1].at) if kept else ""
+    saves = [event for event in events if event.kind == CaptureEventKind.SAVED]
+    return saved_text(saves[-1].at) if saves else ""
 
 
 def _returned(capture: Capture, events: Sequence[Event]) -> EventLine | None:
-    """Return why the reviewer gave it back, for as long as it is with who captures it."""
+    """Return the reviewer's reason for returning it, for as long as it is with who captures it."""
     if capture.status != CaptureStatus.RETURNED:
         return None
     found = [event for event in events if event.kind == CaptureEventKind.RETURNED]
@@ -205,7 +205,7 @@ def _returned(capture: Capture, events: Sequence[Event]) -> EventLine | None:
 
 
 def _history(events: Sequence[Event]) -> tuple[EventLine, ...]:
-    """Return what happened, newest first; the saves of one person in a row are one line."""
+    """Return the events, newest first; the saves of one person in a row are one line."""
     lines: list[EventLine] = []
     saves = 0
     for at, event in enumerate(events):

@@ -95,7 +95,7 @@ def substitution_text(preview: CapturePreview) -> str:
 
 
 def former_figure(preview: CapturePreview) -> FormerFigure | None:
-    """Return what stands until the capture is approved, of its year or of the last with a figure."""
+    """Return the current figure until the capture is approved, of its year or of the last with one."""
     former, value = preview.former, preview.result.value
     if former is None:
         return None

@@ -55,12 +55,12 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404(_("No se puede «%s» un ciclo.") % action)
         forms[action] = form = FORMS[action](request.POST, auto_id=f"{action}_%s")
         if form.save(found, request.user):
-            told = {
+            messages_of = {
                 "close": _("El ciclo está cerrado."),
                 "reopen": _("El ciclo se reabrió."),
                 "correct": _("Las fechas del ciclo se corrigieron."),
             }
-            messages.success(request, told[action])
+            messages.success(request, messages_of[action])
             return redirect("cycle", pk)
     context = {"page": cycle_page(pk), **forms}
     return render(request, "indicators/cycles/cycle.html", context)

@@ -77,7 +77,7 @@ def cycle_page(pk: int) -> CyclePage | None:
 
 
 def state_text(cycle: Cycle) -> str:
-    """Return how a cycle stands today, as a sentence without its full stop."""
+    """Return the state of a cycle today, as a sentence without its full stop."""
     return sentence_case(_state(cycle, timezone.localdate()))
 
 
@@ -125,7 +125,7 @@ def _history_line(event: Event) -> EventLine:
 
 
 def cycle_changes(event: Event) -> tuple[FieldChange, ...]:
-    """Return what an event of a cycle changed: the days that it corrected, or until when it is open."""
+    """Return the changes of an event of a cycle: the days it corrected, or until when it is open."""
     return day_changes(event) or changes({}, {"closes_on": _closes(event)})
 
 

@@ -13,7 +13,7 @@ def evidence_of(capture: Capture) -> QuerySet[Evidence]:
 
 
 def evidence_limits() -> UploadLimits:
-    """Return what is said beside the form that takes a file."""
+    """Return the limits shown beside the form that takes a file."""
     text = _("PDF, XLSX sin macros, PNG o JPEG; a lo más %(size)d MB cada uno y %(most)d archivos.")
     return UploadLimits(
         text % {"size": in_megabytes(LARGEST_EVIDENCE), "most": MOST_EVIDENCE}, LARGEST_EVIDENCE

@@ -70,7 +70,7 @@ def labels_of(variables: Mapping[str, VariableSpec], *, briefly: bool = False) -
 
 
 def warning_name(kind: str) -> str:
-    """Return what a warning is about, in few words."""
+    """Return the name of a kind of warning, in few words."""
     return str(_WARNINGS.get(kind, kind))
 
 
@@ -110,7 +110,7 @@ def _field_order(field: str) -> tuple[bool, str, int]:
 
 
 def field_text(field: str, side: Mapping[str, str]) -> str:
-    """Return what stood in a field, as people read it."""
+    """Return the text of a field on one side of a change, as people read it."""
     text = side.get(field, "")
     if text and field.endswith(".status"):
         return str(dict(ValueStatus.choices).get(text, text))

@@ -20,7 +20,7 @@ class PrintedFigure:
 
 
 def find_printed(slot: CaptureSlot) -> PrintedFigure | None:
-    """Return what the latest publication prints of the figure of a place; one query."""
+    """Return the figure of a slot as the latest publication prints it; one query."""
     readings = Capture.objects.filter(
         indicator=slot.indicator,
         year=slot.year,

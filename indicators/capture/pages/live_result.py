@@ -102,7 +102,7 @@ def justification_id(key: str) -> str:
 
 
 def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
-    """Return the same in words."""
+    """Return a preview in words."""
     indicator, result, typed = capture.indicator, preview.result, preview.capture.typed
     partial = result.cutoff is not None and result.cutoff < date(capture.year, 12, 31)
     preliminary = Mark.PRELIMINARY in result.marks

@@ -1,10 +1,10 @@
-"""What the form's script is told of what it sent."""
+"""The outcomes of what the form's script sent, and the header that carries them."""
 
 from django.http import HttpResponse
 
-KEPT, OVERTAKEN, REFUSED, SIGNED_OUT, RENEWED = (
-    "kept",
-    "overtaken",
+SAVED, CONFLICT, REFUSED, SIGNED_OUT, RENEWED = (
+    "saved",
+    "conflict",
     "refused",
     "signed-out",
     "renewed",

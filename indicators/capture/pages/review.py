@@ -1,4 +1,4 @@
-"""One capture for whoever reviews it: its figures beside the former ones, and what was said."""
+"""One capture for whoever reviews it: its figures beside the former ones, and the conversation."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -146,7 +146,7 @@ def review_page(capture: Any, user: Any, refused: FailedAction | None = None) ->
 
 
 def failed_action(error: Exception, action: str, typed: str) -> FailedAction:
-    """Return what is said of something not done; of one that was overtaken, what changed."""
+    """Return the message about an action not done; after an edit conflict, with what changed."""
     sentence = " ".join(getattr(error, "messages", None) or [str(arg) for arg in error.args])
     if not isinstance(error, EditConflict):
         return FailedAction(action, typed, sentence)
@@ -178,7 +178,7 @@ def _variable(variable: VariableSpec, preview: CapturePreview) -> ReviewedVariab
 
 
 def _derived(variable: VariableSpec, preview: CapturePreview) -> Decimal | None:
-    """Return what its counts give, to two decimals more than the indicator has."""
+    """Return the value that its counts give, to two decimals more than the indicator has."""
     assert variable.definition is not None
     found = evaluate_formula(
         variable.definition, formula_inputs(preview.context, preview.parsed_values)
@@ -196,7 +196,7 @@ def _former(symbol: str, preview: CapturePreview) -> Decimal | None:
 
 
 def _thread(events: Iterable[Event], names: Mapping[str, str]) -> tuple[EventLine, ...]:
-    """Return what happened, oldest first; saves while one types leave one entry a sitting."""
+    """Return the events, oldest first; saves while one types leave one entry a sitting."""
     found = []
     for (kind, _who), group in groupby(events, key=lambda event: (event.kind, event.by_id)):
         run = list(group)

@@ -68,7 +68,7 @@ class ReviewQueue:
 
     @property
     def approvable(self) -> int:
-        """Return how many of this page the person may approve."""
+        """Return the number of captures of this page that the person may approve."""
         return sum(entry.may_approve for entry in self.entries)
 
 
@@ -81,7 +81,7 @@ class QueueSelection:
 
 
 def review_queue(user: Any, page: int = 1, *, choose_all: bool = False) -> ReviewQueue | None:
-    """Return what waits for review and that person may see; None beyond the last page."""
+    """Return a page of the captures in review that a person may see; None beyond the last page."""
     first = (page - 1) * PER_PAGE
     waiting = in_review(captures_seen_by(user), user).annotate(total=Window(Count("pk")))
     rows: list[Any] = list(waiting[first : first + PER_PAGE])
@@ -126,7 +126,10 @@ def in_review(captures: QuerySet[Capture], user: Any) -> QuerySet[Capture]:
 
 
 def blocking_reason(preview: CapturePreview, outdated: Collection[int]) -> str:
-    """Return why a capture in review cannot be approved; ``outdated`` are those with another method."""
+    """Return the reason why a capture in review cannot be approved; empty where it can be.
+
+    ``outdated`` are the ids of captures whose method has changed.
+    """
     return str(OUTDATED) if preview.capture.pk in outdated else preview.context.newer
 
 
@@ -147,7 +150,7 @@ def queue_entry(preview: CapturePreview, outdated: Collection[int], *, reviews: 
 
 
 def justified_warnings(preview: CapturePreview) -> tuple[JustifiedWarning, ...]:
-    """Return what looks wrong today, with the answer that came along."""
+    """Return the warnings of today, each with the justification that came along."""
     parsed_values: Mapping[str, str] = preview.capture.typed.get(JUSTIFICATIONS, {})
     variables = preview.context.variables
     return tuple(
@@ -171,7 +174,7 @@ def _waits(capture: Any) -> str:
 
 
 def select_captures(user: Any, choices: Iterable[tuple[int, int]]) -> QueueSelection:
-    """Return what was chosen on the queue, by id and the version that was shown there."""
+    """Return the captures chosen on the queue, by id and the version that was shown there."""
     seen = dict(choices)
     rows: dict[int, Any] = {
         capture.pk: capture

@@ -133,7 +133,7 @@ STEPS: dict[str, Callable[[HttpRequest, Capture, str, int], None]] = {
 
 
 def _approve_one_by_one(request: HttpRequest, choices: list[tuple[int, int]], comment: str) -> None:
-    """Approve one after the other, and tell of each what came of it."""
+    """Approve one after the other, and report the outcome of each."""
     approved, refused = [], []
     for pk, seen in choices:
         found = find_capture(pk, request.user)
@@ -148,8 +148,8 @@ def _approve_one_by_one(request: HttpRequest, choices: list[tuple[int, int]], co
             approved.append((ficha_address(done), label_of(done)))
     if approved:
         links = format_html_join("; ", '<a href="{}">{}</a>', approved)
-        told = ngettext("Se aprobó {}: {}.", "Se aprobaron {}: {}.", len(approved))
-        messages.success(request, format_html(told, len(approved), links))
+        message = ngettext("Se aprobó {}: {}.", "Se aprobaron {}: {}.", len(approved))
+        messages.success(request, format_html(message, len(approved), links))
     for sentence in refused:
         messages.error(request, _("No se aprobó %s") % sentence)
 
@@ -164,6 +164,6 @@ def _number(text: Any) -> int:
 
 
 def _choice(text: str) -> tuple[int, int]:
-    """Return which capture was chosen, and the version that was shown."""
+    """Return the id of a chosen capture, and the version that was shown."""
     pk, _dot, version = text.partition(".")
     return _number(pk), _number(version)

@@ -19,7 +19,7 @@ from ..form_data import Seen, parse_form, parse_seen
 from .addresses import form_address
 from .outcomes import SIGNED_OUT, with_outcome
 
-_KEY = "left_behind"
+_KEY = "unsaved_form"
 
 LARGEST = 200_000
 """Characters that wait at most: nobody who is not signed in fills the sessions with more."""
@@ -42,7 +42,7 @@ def stash(request: HttpRequest, address: str) -> bool:
 
 
 def restore(request: HttpRequest, address: str) -> tuple[Mapping[str, Any], str, Seen] | None:
-    """Return what waits for the form at ``address``, with the comment and what that page had shown."""
+    """Return the texts that wait for the form at ``address``, the comment, and what it had shown."""
     found = request.session.get(_KEY)
     if not found or found["address"] != address:
         return None

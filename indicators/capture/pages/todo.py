@@ -95,7 +95,7 @@ class PendingPage:
 
 
 def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPage:
-    """Return what a person is to capture; raise PermissionDenied or NotFound."""
+    """Return the page of the figures that a person is to capture; raise PermissionDenied or NotFound."""
     check_user_has_duty_to_capture(by)
     if state and state not in STATES:
         raise NotFound(_("No hay capturas en el estado «%s».") % state)
@@ -213,7 +213,7 @@ def _section(
 def _entry(
     slot: CaptureSlot, capture: Capture, loader: ContextLoader, today: date
 ) -> tuple[tuple[Any, ...], PendingEntry]:
-    """Return an entry, and before it what it is sorted by."""
+    """Return the key by which an entry is sorted, and the entry."""
     begun = capture_in_cycle(slot) is not None
     key = capture.status if begun else NOT_BEGUN
     open_to_work = key not in SENT
@@ -251,7 +251,7 @@ def _entry(
 
 
 def _due(slot: CaptureSlot) -> tuple[date, str]:
-    """Return until when a figure is to be captured, and how that is said."""
+    """Return the day until which a figure is to be captured, and that day in words."""
     until, said = due_day(slot), slot.indicator.availability_month.strip()
     if slot.cycle.kind == CycleKind.PRELIMINARY or not said or due_on(said, slot.year):
         return until, long_day(until)

@@ -31,7 +31,7 @@ from .decorators import screen
 from .field_labels import labels_of
 from .live_result import live_result
 from .merge_conflict import conflict_panel
-from .outcomes import KEPT, OVERTAKEN, REFUSED, RENEWED, with_outcome
+from .outcomes import CONFLICT, REFUSED, RENEWED, SAVED, with_outcome
 from .session_recovery import restore
 from .todo import pending_page
 
@@ -94,14 +94,14 @@ def _save_or_submit(
         return replace(rejected, issues=problems)
     back = HttpResponseRedirect(f"{request.path}?{slot.query}")
     try:
-        kept = save_input(
+        draft = save_input(
             slot, typed, seen=seen, by=request.user, merge_with=parse_merge_with(request.POST)
         )
         if not sending:
             messages.success(request, _("El borrador está guardado."))
             return back
-        rejected = replace(rejected, seen=(kept.pk, kept.version), is_saved=True)
-        submit(kept, by=request.user, comment=rejected.comment)
+        rejected = replace(rejected, seen=(draft.pk, draft.version), is_saved=True)
+        submit(draft, by=request.user, comment=rejected.comment)
     except NotSubmittable as unready:
         return replace(rejected, issues=unready.issues)
     except ValidationError as error:
@@ -130,7 +130,7 @@ def _sent(request: HttpRequest, slot: CaptureSlot) -> str:
 def autosave(
     request: HttpRequest, code: str, year: str, programme: str | None = None
 ) -> HttpResponse:
-    """Keep what is typed while it is typed, and say so; a fragment of the form.
+    """Save what is typed while it is typed, and say so; a fragment of the form.
 
     Asked for without anything typed it gives a fresh token for the form.
     """
@@ -143,18 +143,18 @@ def autosave(
         reasons = [form_issue(problem, variables) for problem in problems]
         return with_outcome(_fragment(request, "_unsaved", reasons=reasons), REFUSED)
     try:
-        kept = save_input(
+        draft = save_input(
             slot, typed, seen=seen, by=request.user, merge_with=parse_merge_with(request.POST)
         )
     except EditConflict as edit_conflict:
         names = labels_of(_context(slot, typed).variables)
         conflict = conflict_panel(edit_conflict, typed, names, by=request.user)
-        return with_outcome(_fragment(request, "_conflict", conflict=conflict), OVERTAKEN)
+        return with_outcome(_fragment(request, "_conflict", conflict=conflict), CONFLICT)
     except (ValidationError, InvalidTransition) as error:
         text = " ".join(getattr(error, "messages", error.args))
         return with_outcome(_fragment(request, "_unsaved", reasons=[FormIssue("", text)]), REFUSED)
     return with_outcome(
-        _fragment(request, "_saved", kept=kept, saved=saved_text(timezone.now())), KEPT
+        _fragment(request, "_saved", capture=draft, saved=saved_text(timezone.now())), SAVED
     )
 
 
@@ -164,7 +164,7 @@ def _context(slot: CaptureSlot, typed: Typed) -> CaptureContext:
 
 @screen("POST")
 def live(request: HttpRequest, code: str, year: str, programme: str | None = None) -> HttpResponse:
-    """Show what follows from what is typed now; a fragment of the form, and nothing is kept."""
+    """Show what follows from what is typed now; a fragment of the form, and nothing is saved."""
     slot = slot_from_url(request, programme, code, year)
     try:
         typed = clean_typed(parse_form(request.POST))

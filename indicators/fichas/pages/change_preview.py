@@ -75,7 +75,7 @@ class ChangePreviewPage:
 
 
 def change_preview_page(indicator: Indicator, preview: ChangePreview) -> ChangePreviewPage:
-    """Return what would follow from a change, in words; one query for the names of the units, and
+    """Return the consequences of a change, in words; one query for the names of the units, and
     one for the captures where the ficha passes to another of them.
     """
     units = {unit.pk: unit for unit in indicator.programme.units.all()}
@@ -177,7 +177,7 @@ _TITLES = (
 
 
 def _texts(result: Result | None, decimals: int) -> tuple[str, ...]:
-    """Return what is told of a result, in the order of the titles."""
+    """Return the cells of a result, in the order of the titles."""
     if result is None:
         return ("",) * len(_TITLES)
     failed = CALCULATION_ERRORS.get(result.failure)
@@ -195,7 +195,7 @@ def _texts(result: Result | None, decimals: int) -> tuple[str, ...]:
 
 
 def _rounded(result: Result) -> dict[int, Decimal | None]:
-    """Return what the texts round, by its place among them."""
+    """Return the numbers that the texts round, by their place among them."""
     return {2: result.computed, 5: result.progress, 6: result.pace}
 
 

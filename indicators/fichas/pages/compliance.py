@@ -114,7 +114,7 @@ class RuleRows:
 
     @property
     def unexplained(self) -> int:
-        """Return how many of them the ficha says nothing about."""
+        """Return the number of findings about which the ficha says nothing."""
         return sum(not row.note for row in self.rows)
 
 
@@ -134,7 +134,7 @@ def rules_of(norms: tuple[NormRule, ...], found: list[Finding]) -> tuple[RuleRow
 
 
 def _meaning(norm: NormRule) -> str:
-    """Return what the rule asks, and whose it is where it quotes nobody."""
+    """Return the meaning of a rule, and whose it is where it quotes nobody."""
     meaning = str(_RULES[norm.rule][1])
     if not norm.fixed:
         return f"{meaning} {_('Regla de este sistema; de la norma no se cita texto.')}"
@@ -172,7 +172,7 @@ def _part(finding: Finding) -> str:
 
 
 def sentences_of(found: Iterable[Finding]) -> tuple[str, ...]:
-    """Return the same, a sentence each."""
+    """Return the findings as sentences, one each."""
     return tuple(_row(finding).message for finding in found)
 
 

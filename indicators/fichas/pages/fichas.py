@@ -65,7 +65,7 @@ class FichaPage:
 
 
 def find_ficha(programme: Programme, code: str) -> Indicator:
-    """Return the indicator of that code with all its parts; raise Unknown."""
+    """Return the indicator of that code with all its parts; raise NotFound."""
     of_programme = Indicator.objects.select_related("programme")
     return find_indicator(with_parts(of_programme), programme, code)
 
@@ -173,7 +173,7 @@ class ConcurrentChanges:
 
 
 def concurrent_changes(indicator: Indicator, opened: str) -> ConcurrentChanges:
-    """Return what happened to a ficha since its form was opened at number ``opened``; one query."""
+    """Return the changes of a ficha since its form was opened at number ``opened``; one query."""
     events = list(indicator.events.select_related("by"))
     seen = events[-1].number if events else 0
     since = int(opened) if opened.isdecimal() and len(opened) < 10 else seen

@@ -29,7 +29,7 @@ _CHOICES: dict[str, Any] = {"direction": DIRECTIONS, "accumulation": Accumulatio
 
 
 def label_of(model: Any, name: str) -> str:
-    """Return what a field of a ficha is called, with a capital."""
+    """Return the name of a field of a ficha, with a capital."""
     return sentence_case(str(model._meta.get_field(name).verbose_name))
 
 
@@ -41,14 +41,14 @@ def text_field(label: Any, *, rows: int = 0, **more: Any) -> forms.CharField:
 
 @dataclass(frozen=True)
 class FieldError:
-    """One thing that is wrong; ``field`` is the id of what it is about, empty for the whole form."""
+    """One error; ``field`` is the id of its field, empty for the whole form."""
 
     field: str
     message: str
 
 
 def field_errors(form: forms.Form, within: str = "") -> list[FieldError]:
-    """Return what is wrong in a form; ``within`` says in which part, if there are more of its kind."""
+    """Return the errors of a form; ``within`` names the part, if there are more of its kind."""
     before = f"{within}. " if within else ""
     whole = [FieldError("", f"{before}{error}") for error in form.non_field_errors()]
     return whole + [
@@ -78,7 +78,7 @@ class PartForm(forms.Form):
         raise NotImplementedError
 
     def validated(self, written: Data) -> FichaDefinition | None:
-        """Return the definition that some data makes; None if something is wrong, and said."""
+        """Return the definition that some data make; None, with errors added, if they make none."""
         try:
             return FichaDefinition.model_validate(written)
         except Invalid as error:
@@ -95,7 +95,7 @@ class PartForm(forms.Form):
             self.add_error(field, sentence_case(sentence))
 
     def add_general_error(self, path: tuple[Any, ...], sentence: str, written: Data) -> None:
-        """Add the same where this part has no field for it: with the name of what it is about."""
+        """Add an error for which this part has no field, with the name of what it is about."""
         name = ficha_field_name(field_of(path, written))
         self.add_error(None, f"{sentence_case(name)}: {sentence}")
 
@@ -258,7 +258,7 @@ def publication_field(programme: Programme, now: str | None) -> forms.ChoiceFiel
 
 
 def paragraphs(text: str) -> list[str]:
-    """Return what stands between blank lines."""
+    """Return the paragraphs of a text, which blank lines separate."""
     parts = text.replace("\r\n", "\n").split("\n\n")
     return [part.strip() for part in parts if part.strip()]
 

@@ -73,7 +73,7 @@ class VariableForm(forms.Form):
 
 
 class VariablesFormSet(BaseFormSet):
-    """The variables of a method; what is wrong with their number is said in plain words."""
+    """The variables of a method; a wrong number of them is an error in plain words."""
 
     default_error_messages = {
         "missing_management_form": gettext_lazy(

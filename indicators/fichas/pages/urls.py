@@ -6,10 +6,10 @@ from . import views
 
 # ``reports`` puts these below each programme's slug as well: a code names no programme.
 of_programme: list[URLPattern | URLResolver] = [
-    path("fichas/", views.fichas, name="fichas-keeping"),
-    path("fichas/<code:code>/", views.ficha, name="ficha-keeping"),
-    path("fichas/<code:code>/elementos/", views.elements, name="ficha-keeping-elements"),
-    path("fichas/<code:code>/metas/", views.targets, name="ficha-keeping-targets"),
-    path("fichas/<code:code>/metodos/nuevo/", views.new_method, name="ficha-keeping-new"),
-    path("fichas/<code:code>/metodos/<slug:year>/", views.method, name="ficha-keeping-method"),
+    path("fichas/", views.fichas, name="fichas-admin"),
+    path("fichas/<code:code>/", views.ficha, name="ficha-admin"),
+    path("fichas/<code:code>/elementos/", views.elements, name="ficha-admin-elements"),
+    path("fichas/<code:code>/metas/", views.targets, name="ficha-admin-targets"),
+    path("fichas/<code:code>/metodos/nuevo/", views.new_method, name="ficha-admin-new"),
+    path("fichas/<code:code>/metodos/<slug:year>/", views.method, name="ficha-admin-method"),
 ]

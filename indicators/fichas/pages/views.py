@@ -113,7 +113,7 @@ def _part(
             preview = _accept_or_preview(request, indicator, form, definition)
             if preview is None and not form.errors:
                 messages.success(request, _("La ficha se cambió; los resultados se recalculan."))
-                return redirect(address_of(request, "ficha-keeping", code=code))
+                return redirect(address_of(request, "ficha-admin", code=code))
     context = {
         "form": form,
         "refusals": form.field_errors(),
@@ -170,7 +170,7 @@ def _show_errors(
 
 
 def _with_another(sent: Any) -> Any:
-    """Return the same form with one variable more, empty, as long as it may have one."""
+    """Return the sent form with one variable more, empty, as long as it may have one."""
     more = sent.copy()
     total = more.get("variables-TOTAL_FORMS", "")
     if total.isdecimal() and len(total) <= len(str(MOST_VARIABLES)):

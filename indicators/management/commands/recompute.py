@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 
 def summary(run: RecomputeRun) -> str:
-    """Return what a receipt says, in a sentence."""
+    """Return a receipt in a sentence."""
     counts = run.counts
     return _(
         "%(results)d resultados de %(captures)d capturas: %(new)d nuevos, %(changed)d cambiados, "

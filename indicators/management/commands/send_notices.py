@@ -1,4 +1,4 @@
-"""``manage.py send_notices``: everybody is sent what they have not been told of."""
+"""``manage.py send_notices``: everybody is sent the notices that they have not had yet."""
 
 from argparse import ArgumentParser
 from collections import Counter
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
-        """Send, and tell how many; a server that is not to be reached is told in a sentence."""
+        """Send, and print how many; a server that cannot be reached ends in a sentence."""
         if dry_run:
             for person, _notices, content in waiting_digests(timezone.now()):
                 self.stdout.write(f"{person.email}: {content.subject}")

@@ -1,1 +1,1 @@
-"""The pages on which people choose what they are told."""
+"""The pages on which people choose their notices."""

@@ -1,4 +1,4 @@
-"""The screens of the notices: what a person wants to be told, and the link that stops it."""
+"""The screens of the notices: which ones a person wants, and the link that stops them."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from .notices import notices_page
 
 @signed_in("GET", "HEAD", "POST")
 def notices(request: HttpRequest) -> HttpResponse:
-    """Show what a person is told by e-mail: to choose, to see beforehand, and to look back at."""
+    """Show a person's notices by e-mail: to choose, to see beforehand, and to look back at."""
     recipient = recipient_of(request.user, now=timezone.now())
     form = PreferenceForm(
         request.POST if request.method == "POST" else None,

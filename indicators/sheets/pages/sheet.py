@@ -92,7 +92,7 @@ class SheetPage:
 
 
 def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
-    """Return what is said beside the form that takes a sheet."""
+    """Return the limits and the latest sheets that a person sent, for the form that takes one."""
     sent = FilledSheet.objects.filter(programme=programme, sent_by=by).only(
         "name", "sent_at", "state"
     )[:SHEETS_LISTED]
@@ -104,7 +104,7 @@ def sheet_offer(programme: Programme, *, by: Any) -> SheetOffer:
 
 
 def sheet_limits() -> UploadLimits:
-    """Return what is said beside the form that takes a sheet."""
+    """Return the limits shown beside the form that takes a sheet."""
     text = _("XLSX de a lo más %(size)d MB y %(rows)s filas.")
     return UploadLimits(
         text % {"size": in_megabytes(LARGEST_SHEET), "rows": f"{MOST_ROWS:,}"}, LARGEST_SHEET
@@ -180,7 +180,7 @@ def _summary(cells: int, captures: int) -> str:
 
 
 def _grouped(count: int, number: int) -> Any:
-    """Return what a sentence of one or many is filled with: that of one names no number."""
+    """Return the number for a sentence of one or many, with its commas; that of one names no number."""
     return () if count == 1 else f"{number:,}"
 
 

@@ -63,7 +63,7 @@ class Command(BaseCommand):
             raise KeyboardInterrupt
 
     def _send_notices(self) -> None:
-        """Send notices, since there is no timetable here: who is to be told something is told at
+        """Send notices, since there is no timetable here: who has any gets them at
         the start, once a day.
         """
         if not settings.SENDS_MAIL:

@@ -10,7 +10,7 @@ document.querySelector(".obstacles, .conflict")?.focus();
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.closest(".is-value") || event.isComposing) return;
   event.preventDefault();
-  const numbers = [...form.querySelectorAll(".is-value input")].filter((each) => each.checkVisibility());
+  const numbers = [...form.querySelectorAll(".is-value input")].filter((field) => field.checkVisibility());
   const next = numbers[numbers.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
   if (next) {
     next.focus();

@@ -6,7 +6,7 @@ const form = document.getElementById("captura");
 const offer = document.getElementById("recuperar");
 const comment = document.getElementById("comment");
 const place = `captura:${form.dataset.who}:${location.pathname}${new URL(form.action).search}`;
-const said = `${place}:comentario`;
+const commentKey = `${place}:comentario`;
 
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "capture", "version", "comment"]);
 
@@ -84,16 +84,16 @@ function recover() {
 
 form.addEventListener("capture:typed", keepCopy);
 form.addEventListener("capture:sending", () => { sending = fields(); });
-form.addEventListener("capture:kept", () => {
+form.addEventListener("capture:saved", () => {
   known = sending;
   keepCopy();
 });
 form.addEventListener("capture:dropped", () => store(place, ""));
-form.addEventListener("capture:sent", () => store(said, ""));
-comment.addEventListener("input", () => store(said, comment.value));
+form.addEventListener("capture:sent", () => store(commentKey, ""));
+comment.addEventListener("input", () => store(commentKey, comment.value));
 
-if (comment.value) store(said, comment.value);
-else comment.value = stored(said) ?? "";
+if (comment.value) store(commentKey, comment.value);
+else comment.value = stored(commentKey) ?? "";
 
 const found = form.hasAttribute("data-unsaved") ? [] : lost();
 if (found.length) {

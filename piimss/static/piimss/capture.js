@@ -1,10 +1,10 @@
-/* The form of a capture where scripts run: keeps what is typed while it is typed, says truly whether
-   it is kept, and lets nobody leave, send or attach before it is, or before they were asked. */
+/* The form of a capture where scripts run: saves what is typed while it is typed, says truly whether
+   it is saved, and lets nobody leave, send or attach before it is, or before they were asked. */
 
 const DELAY_DIVISOR = Number(document.documentElement.dataset.delayDivisor ?? 1); // a test may set it
 const PAUSE = 1500 / DELAY_DIVISOR;
 const LONGEST = 4000 / DELAY_DIVISOR; // whoever types without a pause is saved all the same
-const RETRIES = [3000, 6000, 12000, 30000].map((each) => each / DELAY_DIVISOR);
+const RETRIES = [3000, 6000, 12000, 30000].map((pause) => pause / DELAY_DIVISOR);
 const PATIENCE = 20000;
 const MOST_KEPT_ALIVE = 60000; // browsers carry no more than 64 KB past the end of a page
 
@@ -13,11 +13,11 @@ const state = document.getElementById("guardado");
 
 /* Whether somebody typed before this ran, on a slow line, or the browser put back what they had. */
 const early = [...form.querySelectorAll("input:not([type=hidden]), textarea")].some(
-  (each) => each.name !== "comment" && each.value !== each.defaultValue,
+  (field) => field.name !== "comment" && field.value !== field.defaultValue,
 );
 
 let typed = early || form.hasAttribute("data-unsaved") ? 1 : 0; // changes so far
-let kept = 0; // as many of them as the last real save took along
+let saved = 0; // as many of them as the last real save took along
 let timer = 0;
 let deadline = 0;
 let failures = 0;
@@ -33,10 +33,10 @@ let leaving = false;
 const forgetFormer = () => document.querySelector("main > .message.is-success")?.remove();
 if (early) forgetFormer();
 
-const unsaved = () => kept < typed;
-const tell = (name) => form.dispatchEvent(new CustomEvent(`capture:${name}`));
+const unsaved = () => saved < typed;
+const notify = (name) => form.dispatchEvent(new CustomEvent(`capture:${name}`));
 
-// Keeping ----------------------------------------------------------------------------------
+// Saving -----------------------------------------------------------------------------------
 
 function plan(pause) {
   const now = Date.now();
@@ -60,18 +60,18 @@ function save(extra) {
 
 async function send(extra) {
   const taken = typed;
-  tell("sending");
+  notify("sending");
   outcome = await attempt(extra).catch(() => "failed");
-  if (outcome === "kept") {
-    kept = taken;
+  if (outcome === "saved") {
+    saved = taken;
     failures = 0;
-    tell("kept");
+    notify("saved");
     if (unsaved()) plan(PAUSE);
   } else if (outcome === "silent" || outcome === "failed") {
-    say(outcome === "silent" ? "dice-sin-respuesta" : "dice-fallo");
+    show(outcome === "silent" ? "dice-sin-respuesta" : "dice-fallo");
     timer = setTimeout(save, RETRIES[Math.min(failures++, RETRIES.length - 1)]);
   } else if (outcome === "denied") {
-    say("dice-sin-permiso");
+    show("dice-sin-permiso");
   }
   return outcome;
 }
@@ -84,8 +84,8 @@ async function attempt(extra, renewed = false) {
   const answer = await ask({ method: "POST", body, keepalive: `${body}`.length < MOST_KEPT_ALIVE });
   if (answer.status === 403 && !renewed) {
     // Somebody signed in again in another tab: the token of this page is an older one.
-    const told = await renew();
-    return told === "renewed" ? attempt(extra, true) : told;
+    const renewal = await renew();
+    return renewal === "renewed" ? attempt(extra, true) : renewal;
   }
   return understand(answer);
 }
@@ -96,7 +96,7 @@ async function renew() {
 
 async function ask(options) {
   try {
-    return await fetch(form.dataset.keep, {
+    return await fetch(form.dataset.autosave, {
       ...options,
       headers: { "HX-Request": "true" },
       cache: "no-store",
@@ -109,8 +109,8 @@ async function ask(options) {
 
 /* What became of it; the answer's words take their places on the page. */
 async function understand(answer) {
-  const said = answer.status === 200 ? answer.headers.get("Capture-Outcome") : "";
-  if (!said) {
+  const result = answer.status === 200 ? answer.headers.get("Capture-Outcome") : "";
+  if (!result) {
     if (answer.status === 0) return "silent";
     return answer.status === 403 ? "denied" : "failed";
   }
@@ -120,21 +120,21 @@ async function understand(answer) {
   } catch {
     return "silent";
   }
-  if (said === "renewed") {
+  if (result === "renewed") {
     htmx.swap(document.createElement("div"), text, { swapStyle: "innerHTML" });
-  } else if (said !== outcome || text !== understand.last) {
-    // What is said already is not said again, and no button taken from under somebody's finger.
+  } else if (result !== outcome || text !== understand.last) {
+    // A message that stands already is not shown again, and no button taken from under somebody's finger.
     htmx.swap(state, text, { swapStyle: "innerHTML" });
   }
   understand.last = text;
-  return said;
+  return result;
 }
 
-function say(name) {
-  if (state.dataset.said === name && state.querySelector(`[data-from="${name}"]`)) return;
+function show(name) {
+  if (state.dataset.message === name && state.querySelector(`[data-from="${name}"]`)) return;
   const words = document.getElementById(name).content.cloneNode(true);
   words.firstElementChild.dataset.from = name;
-  state.dataset.said = name;
+  state.dataset.message = name;
   state.replaceChildren(words);
   understand.last = "";
 }
@@ -143,7 +143,7 @@ form.addEventListener("input", (event) => {
   if (event.target.name === "comment") return;
   typed += 1;
   forgetFormer();
-  tell("typed");
+  notify("typed");
   plan(PAUSE);
 });
 form.addEventListener("change", (event) => {
@@ -183,7 +183,7 @@ form.addEventListener("submit", async (event) => {
   const decides = button?.name === "over" || button?.name === "together";
   const done = await save(decides ? button : undefined);
   busy = false;
-  if (done !== "kept") return stop();
+  if (done !== "saved") return stop();
   if (button?.name === "together") {
     // The page has to be shown anew: it holds only one half.
     leaving = true;
@@ -191,7 +191,7 @@ form.addEventListener("submit", async (event) => {
     return;
   }
   checked = true;
-  if (button?.name === "submit") tell("sent");
+  if (button?.name === "submit") notify("sent");
   form.requestSubmit(button?.isConnected ? button : form.querySelector("[name=save]"));
 });
 
@@ -216,7 +216,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const done = await save();
   other.dataset.asked = "yes"; // the second time the browser asks
-  if (done !== "kept") return stop();
+  if (done !== "saved") return stop();
   other.requestSubmit(event.submitter);
 });
 
@@ -226,7 +226,7 @@ document.addEventListener("click", async (event) => {
   if (link.getAttribute("href").startsWith("#")) return;
   if (link.hasAttribute("data-leave")) {
     leaving = true;
-    tell("dropped");
+    notify("dropped");
     return;
   }
   if (!unsaved()) return;
@@ -239,5 +239,5 @@ window.addEventListener("beforeunload", (event) => {
   if (unsaved() && !leaving) event.preventDefault();
 });
 
-// Back from a page that this one was left for: it may be left again only with what is kept.
+// Back from a page that this one was left for: it may be left again only with what is saved.
 window.addEventListener("pageshow", () => { leaving = gone = checked = busy = false; });

@@ -28,7 +28,7 @@ function themed(figure, stage, narrow) {
 
 /* The figure is laid out for paper of one width; every length grows or shrinks with the place. */
 function scaled({ data, layout }, factor) {
-  const grown = (size) => (Array.isArray(size) ? size.map((each) => each * factor) : size * factor);
+  const grown = (size) => (Array.isArray(size) ? size.map((side) => side * factor) : size * factor);
   for (const trace of data) {
     trace.line.width = grown(trace.line.width);
     trace.marker.size = grown(trace.marker.size);
@@ -117,5 +117,5 @@ const near = new IntersectionObserver(
 
 /* After the frame that shows the drawn charts. */
 requestAnimationFrame(() =>
-  setTimeout(() => document.querySelectorAll(".stage[data-figure]").forEach((each) => near.observe(each))),
+  setTimeout(() => document.querySelectorAll(".stage[data-figure]").forEach((stage) => near.observe(stage))),
 );

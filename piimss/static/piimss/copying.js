@@ -17,9 +17,9 @@ if (navigator.clipboard) {
         return; // it is selected, to be copied by hand
       }
       button.textContent = button.dataset.done;
-      const told = document.getElementById("copiado");
-      told.textContent = ""; // the same words again are told again
-      told.textContent = button.dataset.tells ?? button.dataset.done;
+      const status = document.getElementById("copiado");
+      status.textContent = ""; // the same words again are announced again
+      status.textContent = button.dataset.tells ?? button.dataset.done;
     });
   }
 }

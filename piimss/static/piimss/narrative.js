@@ -1,10 +1,10 @@
-/* The page of a text where scripts run: keeps what is typed while it is typed, says truly whether it is
-   kept, shows how it will look, and has a copy of it on this machine until it is kept. */
+/* The page of a text where scripts run: saves what is typed while it is typed, says truly whether it is
+   saved, shows how it will look, and has a copy of it on this machine until it is saved. */
 
 const DELAY_DIVISOR = Number(document.documentElement.dataset.delayDivisor ?? 1); // a test may set it
 const PAUSE = 1500 / DELAY_DIVISOR;
 const LONGEST = 4000 / DELAY_DIVISOR; // whoever types without a pause is saved all the same
-const RETRIES = [3000, 6000, 12000, 30000].map((each) => each / DELAY_DIVISOR);
+const RETRIES = [3000, 6000, 12000, 30000].map((pause) => pause / DELAY_DIVISOR);
 const PATIENCE = 20000;
 const MOST_KEPT_ALIVE = 60000; // browsers carry no more than 64 KB past the end of a page
 
@@ -32,7 +32,7 @@ const unsaved = () => field.value !== known;
 
 const version = () => document.getElementById("version-vista");
 
-/* With the version that the person had before them: what came in between is told and not overwritten. */
+/* With the version that the person had before them: what came in between is shown and not overwritten. */
 function store(text) {
   try {
     if (text === null) localStorage.removeItem(place);
@@ -60,7 +60,7 @@ offer.addEventListener("click", (event) => {
   if (event.target.closest("button")) offer.hidden = true;
 });
 
-// Keeping ----------------------------------------------------------------------------------
+// Saving -----------------------------------------------------------------------------------
 
 function plan(pause) {
   if (stopped) return;
@@ -80,14 +80,14 @@ function save() {
 
 async function send() {
   const taken = field.value;
-  let said = await attempt(taken).catch(() => "failed");
+  let outcome = await attempt(taken).catch(() => "failed");
   const theirs = conflict.querySelector("textarea");
-  if (said === "overtaken" && theirs && unanswered.includes(theirs.value)) {
+  if (outcome === "conflict" && theirs && unanswered.includes(theirs.value)) {
     // It was this page itself: a save whose answer never came did arrive.
     version().value = conflict.querySelector("[data-over]").dataset.over;
-    said = await attempt(taken).catch(() => "failed");
+    outcome = await attempt(taken).catch(() => "failed");
   }
-  if (said === "kept") {
+  if (outcome === "saved") {
     known = taken;
     unanswered = [];
     failures = 0;
@@ -95,15 +95,15 @@ async function send() {
     conflict.replaceChildren();
     if (unsaved()) plan(PAUSE);
     else store(null);
-  } else if (said === "silent" || said === "failed") {
+  } else if (outcome === "silent" || outcome === "failed") {
     unanswered.push(taken);
-    say(said === "silent" ? "dice-sin-respuesta" : "dice-fallo");
+    show(outcome === "silent" ? "dice-sin-respuesta" : "dice-fallo");
     timer = setTimeout(save, RETRIES[Math.min(failures++, RETRIES.length - 1)]);
   } else {
-    if (said === "denied") say("dice-sin-permiso");
-    stopped = said !== "refused";
+    if (outcome === "denied") show("dice-sin-permiso");
+    stopped = outcome !== "refused";
   }
-  return said;
+  return outcome;
 }
 
 async function attempt(text, renewed = false) {
@@ -113,15 +113,15 @@ async function attempt(text, renewed = false) {
   const answer = await ask({ method: "POST", body, keepalive: `${body}`.length < MOST_KEPT_ALIVE });
   if (answer.status === 403 && !renewed) {
     // Somebody signed in again in another tab: the token of this page is an older one.
-    const told = await understand(await ask({ method: "GET" }));
-    return told === "renewed" ? attempt(text, true) : told;
+    const renewal = await understand(await ask({ method: "GET" }));
+    return renewal === "renewed" ? attempt(text, true) : renewal;
   }
   return understand(answer);
 }
 
 async function ask(options) {
   try {
-    return await fetch(form.dataset.keep, {
+    return await fetch(form.dataset.autosave, {
       ...options,
       headers: { "HX-Request": "true" },
       cache: "no-store",
@@ -134,30 +134,30 @@ async function ask(options) {
 
 /* What became of it; the answer's words and fields take their places on the page. */
 async function understand(answer) {
-  const said = answer.status === 200 ? answer.headers.get("Narrative-Outcome") : "";
-  if (!said) {
+  const outcome = answer.status === 200 ? answer.headers.get("Narrative-Outcome") : "";
+  if (!outcome) {
     if (answer.status === 0) return "silent";
     return answer.status === 403 ? "denied" : "failed";
   }
-  const told = document.createElement("template");
-  told.innerHTML = await answer.text();
-  for (const each of told.content.querySelectorAll("input")) {
-    document.getElementById(each.id).value = each.value;
+  const fragment = document.createElement("template");
+  fragment.innerHTML = await answer.text();
+  for (const input of fragment.content.querySelectorAll("input")) {
+    document.getElementById(input.id).value = input.value;
   }
-  for (const each of told.content.querySelectorAll("[data-place]")) {
-    document.getElementById(each.dataset.place).replaceChildren(each);
+  for (const part of fragment.content.querySelectorAll("[data-place]")) {
+    document.getElementById(part.dataset.place).replaceChildren(part);
   }
-  return said;
+  return outcome;
 }
 
-function say(name) {
+function show(name) {
   state.replaceChildren(document.getElementById(name).content.cloneNode(true));
 }
 
 field.addEventListener("input", () => {
   document.querySelector("main > .message.is-success")?.remove();
   store(field.value);
-  if (!stopped) say("dice-escribiendo");
+  if (!stopped) show("dice-escribiendo");
   plan(PAUSE);
   planView();
 });

@@ -1,4 +1,4 @@
-"""Charts told in words, for who does not see them."""
+"""The alternative texts of charts, for who does not see them."""
 
 from .trend import KnownPoint, Trend
 

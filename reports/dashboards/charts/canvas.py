@@ -43,7 +43,7 @@ class EndLabel:
 
 
 def label_width(axis: Axis) -> int:
-    """Return how wide the labels of the axis are."""
+    """Return the width of the labels of the axis, with a margin, in units of the drawing."""
     return round(max(len(label) for label in axis.labels) * CHARACTER + 12)
 
 

@@ -1,4 +1,4 @@
-"""The progress of each of some indicators on its own way, on one scale: 0 baseline, 100 target."""
+"""The progress of each of some indicators on its own track, on one scale: 0 baseline, 100 target."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +19,7 @@ NAME, ABOVE, TRACK, BELOW, ROW_END = 20, 42, 56, 78, 14
 
 @dataclass(frozen=True, slots=True)
 class TrackPoint:
-    """The place of a figure or a target of some year on the way."""
+    """The place of a figure or a target of some year on the track."""
 
     year: int
     share: Decimal
@@ -36,7 +36,7 @@ class ProgressTrack:
     """One indicator.
 
     ``figure`` is that of the year, ``definitive`` the last definitive one where that is another, and
-    ``due`` the year's own target.  ``instead`` is what is said where nothing is on the way.
+    ``due`` the year's own target.  ``instead`` is what is said where nothing is on the track.
     """
 
     code: str
@@ -104,7 +104,7 @@ def _scale(axis: Axis, paper: Paper, bottom: int, x: Scale) -> list[str]:
 
 
 def _baseline_to_target(level: int, x: Scale, axis: Axis) -> list[str]:
-    """Draw the way itself across the ticks, which are short so that they cross no writing."""
+    """Draw the track across the ticks, which are short so that they cross no writing."""
     ticks = [
         f'<path class="c-grid" stroke="{COLOURS["grid"]}" '
         f'd="M{x(tick):g} {level - 11}V{level + 11}"/>'
@@ -113,7 +113,7 @@ def _baseline_to_target(level: int, x: Scale, axis: Axis) -> list[str]:
     track = f"M{x(0):g} {level}H{x(100):g}"
     return [
         *ticks,
-        f'<path class="c-way-track" stroke="{COLOURS["baseline"]}" stroke-width="2" d="{track}"/>',
+        f'<path class="c-track-line" stroke="{COLOURS["baseline"]}" stroke-width="2" d="{track}"/>',
     ]
 
 
@@ -122,7 +122,7 @@ def _row(
 ) -> tuple[list[str], int]:
     """Draw the marks and words of one indicator; return them and how high they are."""
     name = fit(f"{track.code} {track.name}", paper.width - 8)
-    parts = [text_at("c-way-name", 2, top + NAME, name)]
+    parts = [text_at("c-track-name", 2, top + NAME, name)]
     if not track.has_marks:
         lines = wrap(track.instead, int((paper.width - 8) / CHARACTER))
         for place, text in enumerate(lines):
@@ -146,11 +146,11 @@ def _row(
         parts += _mark("figure", point, level, x, axis)
     above, others = shown[-1], shown[:-1]
     said = above.label if track.figure is not None else f"{above.label}; {track.instead}"
-    parts.append(_centred("c-way-figure", _at(above, x, axis), top + ABOVE, said, paper, "value"))
+    parts.append(_centred("c-track-figure", _at(above, x, axis), top + ABOVE, said, paper, "value"))
     below += [(point, point.label, "value") for point in others]
     for place, (point, text, role) in enumerate(below):
         foot = top + BELOW + place * LINE
-        kind = f"c-way-{'due' if role == 'target' else 'figure'}"
+        kind = f"c-track-{'due' if role == 'target' else 'figure'}"
         parts.append(_centred(kind, _at(point, x, axis), foot, text, paper, role))
     return parts, BELOW + max(len(below) - 1, 0) * LINE + ROW_END
 
@@ -169,7 +169,7 @@ def _progress_bar(point: TrackPoint, level: int, x: Scale, axis: Axis) -> list[s
     kind = "c-preliminary" if point.still_open else "c-value"
     line = f"M{x(0):g} {level}H{_at(point, x, axis):g}"
     return [
-        f'<path class="{kind} c-walked" fill="none" stroke="{COLOURS["value"]}" '
+        f'<path class="{kind} c-progress-bar" fill="none" stroke="{COLOURS["value"]}" '
         f'stroke-width="4"{dash} d="{line}"/>'
     ]
 

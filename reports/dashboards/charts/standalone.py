@@ -26,11 +26,11 @@ def picture_svg(trend: Trend, title: str, sources: Sequence[str]) -> str:
     top = MARGIN + len(title_lines) * TITLE_LINE + 8
     foot = top + WIDE.height + 20
     width, height = WIDE.width + 2 * MARGIN, foot + len(source_lines) * SOURCE_LINE + MARGIN - 12
-    told = escape(alternative_text(trend))
+    alternative = escape(alternative_text(trend))
     return "".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-            f'width="{width}" height="{height}" role="img" aria-label="{told}" '
+            f'width="{width}" height="{height}" role="img" aria-label="{alternative}" '
             f'font-family="{escape(PICTURE_FONT)}">',
             f'<rect width="{width}" height="{height}" fill="{COLOURS["paper"]}"/>',
             *_lines(title_lines, MARGIN + 14, TITLE_LINE, TITLE_SIZE, "text", weight=700),

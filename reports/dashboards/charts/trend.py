@@ -36,7 +36,7 @@ class KnownPoint:
 
     @property
     def still_open(self) -> str:
-        """Return why the figure may still change, in a word; empty where it will not."""
+        """Return the word for a figure that may still change; empty where it will not."""
         if self.partial:
             return "parcial"
         return "preliminar" if self.preliminary else ""

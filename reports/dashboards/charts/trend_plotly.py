@@ -28,7 +28,7 @@ from .trend import Gap, Trend
 
 
 def trend_figure(trend: Trend, paper: Paper = WIDE) -> dict[str, Any]:
-    """Return the same chart as a Plotly figure: ``{"data": [...], "layout": {...}}``, plain values.
+    """Return a trend's chart as a Plotly figure: ``{"data": [...], "layout": {...}}``, plain values.
 
     ``meta.role`` of a trace names its colour, so that a page can put its own palette in place;
     one that is ``hollow`` has marks in the colour of the paper.

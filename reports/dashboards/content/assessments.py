@@ -51,7 +51,7 @@ def assess_year(series: Series, year: int) -> YearAssessment:
 
 
 def sum_text(cells: list[YearAssessment]) -> str:
-    """Return how judged, preliminary and unjudged cells add up to all of them."""
+    """Return the sum of judged, preliminary and unjudged cells, written out."""
     definitive, preliminary, others = group_assessments(cells)
     parts = [
         (len(definitive), ngettext("evaluable", "evaluables", len(definitive))),

@@ -13,7 +13,7 @@ from indicators.words import cutoffs_text, sentence_case
 from ..text_search import read_search
 from .cards import Card, cards_of
 from .filter_options import FilterOption
-from .legend import ReadingGuide, reading_guide
+from .legend import Legend, build_legend
 from .priorities import Priorities, find_priorities
 from .series import (
     Series,
@@ -61,7 +61,7 @@ class BoardFilter:
 class Board:
     """The whole board; ``shown`` of ``summary.total`` indicators are in ``objectives``."""
 
-    frame: PageContext
+    page_context: PageContext
     year: int
     definitive_year: int | None
     preliminary: bool
@@ -77,7 +77,7 @@ class Board:
     kinds: tuple[FilterOption, ...]
     shown: int
     objectives: tuple[ObjectiveSection, ...]
-    guide: ReadingGuide
+    legend: Legend
 
 
 NO_FILTER = BoardFilter()
@@ -97,7 +97,7 @@ def programme_board(
     cards = cards_of(all_series, shown)
     sections = tuple(_sections(all_series, cards, board_filter))
     return Board(
-        frame=programme.frame,
+        page_context=programme.page_context,
         year=shown,
         preliminary=any(option.current and option.preliminary for option in options),
         mixed=mixed_year(options, cutoffs),
@@ -119,7 +119,7 @@ def programme_board(
         ),
         shown=sum(len(section.cards) for section in sections),
         objectives=sections,
-        guide=reading_guide(programme.row, shown),
+        legend=build_legend(programme.row, shown),
     )
 
 

@@ -116,9 +116,7 @@ def _other_marks(series: Series, result: Result | None) -> tuple[str, ...]:
 
 
 def _why_near(result: Result) -> tuple[str, ...]:
-    """Return why amber is near but not on target: how near it is, since it is not the progress that
-    says so.
-    """
+    """Return the distance of an amber figure from its target, as a share of it; empty for others."""
     if result.light != TrafficLight.AMBER or result.gap is None or result.target is None:
         return ()
     said = gap_share_text(result.gap, result.target)

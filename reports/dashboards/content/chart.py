@@ -1,4 +1,4 @@
-"""A chart as pages lay it out: drawn for two widths, told in words, and for the chart library."""
+"""A chart as pages lay it out: drawn for two widths, in words, and for the chart library."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 @dataclass(frozen=True)
 class Chart:
-    """The figure: drawn twice for two widths, told once, and as Plotly's figure where it has one."""
+    """The figure: drawn for two widths, in words, and as Plotly's figure where it has one."""
 
     wide: SafeString
     narrow: SafeString

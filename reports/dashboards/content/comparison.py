@@ -84,7 +84,7 @@ class YearOfCells:
 class ComparisonPage:
     """The content of the comparison's page; ``requested_codes`` are all codes of the address."""
 
-    frame: PageContext
+    page_context: PageContext
     requested_codes: tuple[str, ...]
     most: int
     chosen: tuple[ComparedIndicator, ...]
@@ -110,7 +110,7 @@ def comparison(programme: OpenProgramme, codes: Sequence[str] = ()) -> Compariso
             raise PageNotFound(_("El programa no tiene indicador «%s».") % code)
     shown = [by_code[code] for code in requested_codes[:MOST]]
     return ComparisonPage(
-        frame=programme.frame,
+        page_context=programme.page_context,
         requested_codes=requested_codes,
         most=MOST,
         chosen=tuple(
@@ -147,7 +147,7 @@ def _compared_indicator(
 
 
 def _why_no_index(series: Series) -> str:
-    """Return why an indicator has no index in any year; empty where it has one."""
+    """Return the reason why an indicator has no index in any year; empty where it has one."""
     reasons = {result.progress_reason for result in series.results.values()} or {Reason.NO_DATA}
     if any(index_of(series, result) is not None for result in series.results.values()):
         return ""

@@ -15,7 +15,7 @@ from indicators.words import NOTHING, Light, light_of, share_of_base
 
 from .assessments import NOT_JUDGED, YearAssessment, assess_year, group_assessments, sum_text
 from .filter_options import FilterOption
-from .missing_reasons import Shortfall, shortfalls
+from .missing_reasons import MissingReasons, list_missing_reasons
 from .series import Series, read_series
 
 
@@ -75,19 +75,19 @@ class TallyGroup:
 class Evaluability:
     """The whole page; ``history`` are the years before there was any target."""
 
-    frame: PageContext
+    page_context: PageContext
     kind: str
     kinds: tuple[FilterOption, ...]
     indicators: int
     lights: tuple[Light, ...]
     map: EvaluabilityMap | None
     tally: tuple[TallyGroup, ...]
-    shortfalls: tuple[Shortfall, ...]
+    missing_reasons: tuple[MissingReasons, ...]
     history: EvaluabilityMap | None
 
 
 def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
-    """Return what could be judged of all indicators, or of one kind; raises PageNotFound for
+    """Return the page on what could be judged, of all indicators or of one kind; raises PageNotFound for
     another kind.
     """
     if kind and kind not in IndicatorKind.values:
@@ -100,7 +100,7 @@ def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
     years = sorted(year for year in known if year >= first)
     shown = [series for series in every if kind in ("", series.indicator.kind)]
     return Evaluability(
-        frame=programme.frame,
+        page_context=programme.page_context,
         kind=kind,
         kinds=tuple(
             FilterOption(value, str(label), value == kind)
@@ -110,7 +110,7 @@ def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
         lights=tuple(light_of(light) for light in TrafficLight),
         map=_map(shown, years),
         tally=tuple(_tally(shown, years)) if shown and years else (),
-        shortfalls=tuple(shortfalls(shown, years)) if shown and years else (),
+        missing_reasons=tuple(list_missing_reasons(shown, years)) if shown and years else (),
         history=_map(shown, sorted(year for year in known if year < first)),
     )
 

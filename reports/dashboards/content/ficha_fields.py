@@ -10,7 +10,7 @@ from indicators.words import sentence_case
 
 @dataclass(frozen=True)
 class FichaElement:
-    """One field of the ficha: what it is called and what it says."""
+    """One field of the ficha: its name and its text."""
 
     label: str
     text: str
@@ -21,7 +21,7 @@ def official_name(model: type[Indicator] | type[Method], name: str) -> str:
 
 
 def ficha_texts(indicator: Indicator, final_target: Target | None) -> tuple[FichaElement, ...]:
-    """Return what the official text says of the indicator, its baseline and its target, in its words.
+    """Return the official texts on the indicator, its baseline and its target, in their words.
 
     And the oddities that whoever transcribed it noticed, which are not official.
     """

@@ -71,7 +71,7 @@ class VerdictGroup:
 class Reconciliation:
     """The whole page."""
 
-    frame: PageContext
+    page_context: PageContext
     groups: tuple[VerdictGroup, ...]
     verdicts: tuple[FilterOption, ...]
     indicators: tuple[FilterOption, ...]
@@ -114,7 +114,7 @@ def reconciliation(
     shown = [row for row in rows if verdict in ("", row.verdict)]
     root = programme.row.root_unit.slug
     return Reconciliation(
-        frame=programme.frame,
+        page_context=programme.page_context,
         groups=tuple(
             _group(kind, shown, root) for kind in Verdict if any(kind == r.verdict for r in shown)
         ),

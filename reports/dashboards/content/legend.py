@@ -11,8 +11,8 @@ from objectives.models import Programme
 
 
 @dataclass(frozen=True)
-class ReadingGuide:
-    """The guide for a reader of lights and figures; percentages as text without their sign.
+class Legend:
+    """The limits of the lights and what the figures mean; percentages as text without their sign.
 
     ``constant`` is None where indicators of every direction are meant.
     """
@@ -29,10 +29,10 @@ class ReadingGuide:
     others: tuple[str, ...]
 
 
-def reading_guide(
+def build_legend(
     programme: Programme, year: int | None, indicator: Indicator | None = None
-) -> ReadingGuide:
-    """Return the guide for a programme, or for one of its indicators, at the end of a year; one
+) -> Legend:
+    """Return the legend of a programme, or of one of its indicators, at the end of a year; one
     query.
     """
     limits = Threshold.objects.filter(programme=programme).select_related("indicator")
@@ -45,7 +45,7 @@ def reading_guide(
     chosen = own or general
     row = chosen[-1] if chosen else None
     in_force: Threshold | Thresholds = row or SYSTEM_THRESHOLDS
-    return ReadingGuide(
+    return Legend(
         lights=tuple(light_of(light) for light in EVALUABLE),
         constant=indicator.direction == Direction.CONSTANT if indicator else None,
         pace=_percent(in_force.pace_minimum),

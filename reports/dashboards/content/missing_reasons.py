@@ -34,7 +34,7 @@ class MissingReason:
 
 
 @dataclass(frozen=True)
-class Shortfall:
+class MissingReasons:
     """Something that only so many of all cases have, and the reasons why not in the others."""
 
     title: str
@@ -43,13 +43,13 @@ class Shortfall:
     reasons: tuple[MissingReason, ...]
 
 
-def shortfalls(all_series: list[Series], years: list[int]) -> Iterable[Shortfall]:
+def list_missing_reasons(all_series: list[Series], years: list[int]) -> Iterable[MissingReasons]:
     """Yield lights, progress and pace: in how many cases there are any, and the reasons of the
     others.
     """
-    yield _shortfall(_("Semáforo"), all_series, years, _why_no_light)
-    yield _shortfall(_("Avance"), all_series, years, _reasons_in("progress_reason"))
-    yield _shortfall(_("Ritmo"), all_series, years, _reasons_in("pace_reason"))
+    yield _reasons_of(_("Semáforo"), all_series, years, _why_no_light)
+    yield _reasons_of(_("Avance"), all_series, years, _reasons_in("progress_reason"))
+    yield _reasons_of(_("Ritmo"), all_series, years, _reasons_in("pace_reason"))
 
 
 Why = Callable[[Series, int], tuple[str, str] | None]
@@ -75,14 +75,14 @@ def _reasons_in(field: str) -> Why:
     return why
 
 
-def _shortfall(title: str, all_series: list[Series], years: list[int], why: Why) -> Shortfall:
+def _reasons_of(title: str, all_series: list[Series], years: list[int], why: Why) -> MissingReasons:
     places: dict[tuple[str, str], list[tuple[Series, int]]] = defaultdict(list)
     for series in all_series:
         for year in years:
             if reason := why(series, year):
                 places[reason].append((series, year))
     total = len(all_series) * len(years)
-    return Shortfall(
+    return MissingReasons(
         title=title,
         present=total - sum(map(len, places.values())),
         total=total,

@@ -27,7 +27,7 @@ class ObjectiveLink:
 class ObjectivePage:
     """The content of an objective's page."""
 
-    frame: PageContext
+    page_context: PageContext
     texts: ObjectiveTexts
     year: int
     preliminary: bool
@@ -54,7 +54,7 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
     cutoffs = cutoffs_of(own, shown)
     cards = sorted(cards_of(own, shown), key=lambda card: not card.is_meta)
     return ObjectivePage(
-        frame=programme.frame,
+        page_context=programme.page_context,
         texts=objective_texts(objective),
         year=shown,
         preliminary=any(option.current and option.preliminary for option in options),

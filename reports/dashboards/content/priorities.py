@@ -104,7 +104,7 @@ def _reasons(outcome: YearOutcome, series: Series, result: Result, card: Card) -
 
 
 def _printed(capture: Capture | None) -> tuple[str, str]:
-    """Return what the document notes beside the figure, and where it prints it."""
+    """Return the document's note beside the figure, and the place where it prints it."""
     if capture is None:
         return "", ""
     return capture.printed_note, source_of(capture)

@@ -1,4 +1,4 @@
-"""The progress of an objective's indicators, side by side: share of the way, and its table."""
+"""The progress of an objective's indicators, side by side: share of the distance, and its table."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ from .series import (
 
 @dataclass(frozen=True)
 class TrackRow:
-    """One indicator in the table below: figure and target, and where each lies on the way."""
+    """One indicator in the table below: figure and target, and where each lies on the track."""
 
     code: str
     name: str
@@ -56,7 +56,7 @@ class TrackSection:
 
 
 def track_section(own: list[Series], year: int | None) -> TrackSection | None:
-    """Return the ways of some indicators in a year; None without a year or an indicator.  No queries."""
+    """Return the progress of some indicators in a year; None without either.  No queries."""
     if year is None or not own:
         return None
     tracks = tuple(_track(series, year) for series in own)
@@ -82,7 +82,7 @@ def _track(series: Series, year: int) -> ProgressTrack:
     if figure is None and settled is None and result is not None and result.value is not None:
         final = series.final_target
         said = result_sentence(series.indicator, result, final.value if final else None)
-        # Where there is no way there is still the figure and its target.
+        # Where there is no track there is still the figure and its target.
         reason = f"{reason}. {said}"
     elif figure is None:
         reason = f"{year}: {percent_text(None, Reason.NO_DATA)}" if settled else reason
@@ -108,12 +108,12 @@ def _point(series: Series, result: Result | None) -> TrackPoint | None:
 
 def _last_definitive(series: Series, year: int) -> TrackPoint | None:
     """Return the last figure up to then that will not change."""
-    stands = [
-        stand
+    definitive = [
+        point
         for _year, result in sorted(series.results.items())
-        if result.year <= year and (stand := _point(series, result)) and not stand.still_open
+        if result.year <= year and (point := _point(series, result)) and not point.still_open
     ]
-    return stands[-1] if stands else None
+    return definitive[-1] if definitive else None
 
 
 def _due(series: Series, year: int) -> TrackPoint | None:

@@ -129,7 +129,7 @@ def index_of(series: Series, result: Result | None) -> Decimal | None:
 
 
 def promised_share(series: Series, target: Target | None) -> Decimal | None:
-    """Return where a target lies on the way to the final one."""
+    """Return the share of the distance to the final target that a target promises, in percent."""
     indicator, final = series.indicator, series.final_target
     return share_of_distance(
         Direction(indicator.direction),
@@ -191,7 +191,7 @@ def choose_year(
     requested: int | None,
     about: list[Series] | None = None,
 ) -> int:
-    """Return the year asked for, or the default one; Unknown if nothing is known of that year.
+    """Return the year asked for, or the default one.  Raises PageNotFound for a year without data.
 
     Which year is the default is judged by the figures ``about`` which the page is, if there are
     any; by those of the whole programme else. Of a programme that has only been announced it is

@@ -87,7 +87,7 @@ class RunSummary:
 class SystemStatus:
     """The content of the status page."""
 
-    frame: PageContext
+    page_context: PageContext
     run: RunSummary | None
     earlier: tuple[RunSummary, ...]
     drift: str
@@ -104,7 +104,7 @@ def status(programme: OpenProgramme) -> SystemStatus:
     version = DataVersion.objects.filter(programme=programme.row).first()
     drift = version.drift if version else None
     return SystemStatus(
-        frame=programme.frame,
+        page_context=programme.page_context,
         run=runs[0] if runs else None,
         earlier=tuple(runs[1:]),
         drift=_("sin verificar") if drift is None else str(drift),

@@ -64,7 +64,7 @@ class SearchHits:
 class StrategyTree:
     """The tree, or what a search left of it, and the counts of the whole."""
 
-    frame: PageContext
+    page_context: PageContext
     search_text: str
     found: SearchHits | None
     objectives: tuple[ObjectiveTexts, ...]
@@ -77,7 +77,7 @@ class StrategyTree:
 class StrategyPage:
     """One strategy, and the action of it that was asked for."""
 
-    frame: PageContext
+    page_context: PageContext
     strategy: StrategyTexts
     action: ActionText | None
     objective: CodeLink
@@ -98,7 +98,7 @@ def strategy_tree(programme: OpenProgramme, search_text: str = "") -> StrategyTr
     kept = tuple(part for texts in whole if (part := _matching(texts, search)))
     shown = kept if search.text else whole
     return StrategyTree(
-        frame=programme.frame,
+        page_context=programme.page_context,
         search_text=search.text,
         found=_search_hits(whole, kept, search) if search.text else None,
         objectives=shown,
@@ -159,7 +159,7 @@ def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
         if action is None and strategy.code != code:
             continue
         return StrategyPage(
-            frame=programme.frame,
+            page_context=programme.page_context,
             strategy=strategy,
             action=action,
             objective=CodeLink(objective.code, objective.name),

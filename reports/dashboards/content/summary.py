@@ -69,7 +69,7 @@ def summarise(cards: list[Card]) -> Summary:
 def _sum_of_all(
     definitive: Tally, preliminary: Tally, not_judged: tuple[LightCount, ...], total: int
 ) -> str:
-    """Return how the groups add up to all indicators."""
+    """Return the sum of the groups up to all indicators, written out."""
     parts = []
     if definitive.evaluable or not preliminary.evaluable:
         parts.append(
@@ -96,7 +96,7 @@ def _tally(cards: list[Card]) -> Tally:
 def _counts(
     cards: list[Card], lights: tuple[TrafficLight, ...], *, also_none: bool = False
 ) -> tuple[LightCount, ...]:
-    """Return how many cards have each of these lights; those that no card has are left out."""
+    """Return the number of cards by light, of these lights; those that no card has are left out."""
     numbers = Counter(card.light.key for card in cards)
     return tuple(
         LightCount(
@@ -113,7 +113,7 @@ def _counts(
 
 
 def lights_of(cards: list[Card]) -> tuple[LightCount, ...]:
-    """Return how many of a few cards have each light, the preliminary ones after the others."""
+    """Return the number of some cards by light, the preliminary ones after the others."""
     lights = tuple(TrafficLight)
     settled = _counts([card for card in cards if not card.preliminary], lights)
     return settled + _counts([card for card in cards if card.preliminary], lights)

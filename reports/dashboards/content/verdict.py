@@ -41,7 +41,7 @@ class ExplanationForm:
 class VerdictPage:
     """The content of a verdict's page."""
 
-    frame: PageContext
+    page_context: PageContext
     entry: LedgerEntry
     title: str
     history: tuple[WrittenExplanation, ...]
@@ -78,7 +78,7 @@ def verdict_page(
     written = list(history(programme.row, code, year, verdict))
     latest = written[0] if written else None
     return VerdictPage(
-        frame=programme.frame,
+        page_context=programme.page_context,
         entry=entry,
         title=_("%(code)s en %(year)d: %(verdict)s")
         % {"code": code, "year": year, "verdict": entry.verdict.word},

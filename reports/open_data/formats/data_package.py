@@ -110,10 +110,10 @@ def columns_of(table: OpenTable) -> tuple[Column, ...]:
 
 
 def _source(publication: Any) -> Descriptor:
-    told = [publication.title]
+    parts = [publication.title]
     if publication.published_on:
-        told.append(publication.published_on.isoformat())
-    return {"title": " · ".join(told)}
+        parts.append(publication.published_on.isoformat())
+    return {"title": " · ".join(parts)}
 
 
 def _resource(table: OpenTable) -> Descriptor:
@@ -146,12 +146,12 @@ def _entry(name: str, changed: datetime | None) -> ZipInfo:
 
 def _write_csv(member: IO[bytes], table: OpenTable, programme: Programme) -> None:
     columns = columns_of(table)
-    tell = row_serializer(columns, table.context(programme))
+    serialize = row_serializer(columns, table.context(programme))
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
     for number, row in enumerate(table.rows(programme), start=1):
-        writer.writerow([cell(value) for value in tell(row).values()])
+        writer.writerow([cell(value) for value in serialize(row).values()])
         if number % _BATCH == 0:
             member.write(buffer.getvalue().encode())
             buffer.seek(0)

@@ -90,7 +90,7 @@ class Structure:
 
 
 def concept_meaning(concept: str) -> str:
-    """Return what a concept means: what the column of the results means."""
+    """Return the meaning of a concept: that of the column of the results."""
     column = _OF_COLUMNS.get(concept)
     return str(RESULTS.by_name[column].meaning if column else _ELSEWHERE[concept])
 
@@ -106,11 +106,11 @@ def structure_of(programme: Programme) -> Structure:
         "FREQ": {YEARLY: _("Anual")},
         "INDICATOR": {code: f"{code} {name}" for code, name, _measure in indicators},
         "RESPONSIBLE_UNIT": units,
-        "OBS_STATUS": {status: str(told) for status, (_code, told) in STATUSES.items()},
+        "OBS_STATUS": {status: str(meaning) for status, (_code, meaning) in STATUSES.items()},
         "UNIT_MEASURE": {unit: unit for unit in measures},
-        "LIGHT": {light: str(told) for light, told in LIGHTS},
+        "LIGHT": {light: str(meaning) for light, meaning in LIGHTS},
     }
-    given = {"OBS_STATUS": {status: code for status, (code, _told) in STATUSES.items()}}
+    given = {"OBS_STATUS": {status: code for status, (code, _meaning) in STATUSES.items()}}
     return Structure(
         agency=_initials(programme.institution),
         institution=programme.institution,
@@ -118,9 +118,12 @@ def structure_of(programme: Programme) -> Structure:
         title=_("Resultados del %s") % programme.name,
         lists={
             concept: CodeList(
-                f"CL_{concept}", concept_meaning(concept), given.get(concept) or _ids(told), told
+                f"CL_{concept}",
+                concept_meaning(concept),
+                given.get(concept) or _ids(meanings),
+                meanings,
             )
-            for concept, told in names.items()
+            for concept, meanings in names.items()
         },
     )
 
@@ -128,20 +131,20 @@ def structure_of(programme: Programme) -> Structure:
 def observations(programme: Programme, structure: Structure) -> Iterator[dict[str, str]]:
     """Yield one a result, in the order of the API: dimensions, value and attributes that it has."""
     table = BY_NAME["results"]
-    tell = {
+    serializers = {
         concept: table.table.by_name[column].serializer(None)
         for concept, column in _OF_COLUMNS.items()
     }
     for row in table.rows(programme):
-        told: dict[str, Any] = {concept: read(row) for concept, read in tell.items()}
-        told |= {"FREQ": YEARLY, "DECIMALS": row["indicator__decimals"]}
+        observation: dict[str, Any] = {concept: read(row) for concept, read in serializers.items()}
+        observation |= {"FREQ": YEARLY, "DECIMALS": row["indicator__decimals"]}
         for concept, codes in structure.lists.items():
-            if told[concept]:
-                told[concept] = codes.ids[told[concept]]
+            if observation[concept]:
+                observation[concept] = codes.ids[observation[concept]]
         yield {
-            concept: str(told[concept])
+            concept: str(observation[concept])
             for concept in (*DIMENSIONS, VALUE, *ATTRIBUTES)
-            if told[concept] is not None and told[concept] != ""
+            if observation[concept] is not None and observation[concept] != ""
         }
 
 

@@ -63,22 +63,22 @@ def write_data(programme: Programme) -> bytes:
     measure = definition.measures[0]
     attributes = {component.id: component for component in definition.attributes.components}
     found: list[Any] = []
-    for told in observations(programme, structure):
+    for observation in observations(programme, structure):
         if len(found) == MOST_OBSERVATIONS:
             raise TooManyObservations
         found.append(
             v21.Observation(
                 dimension=definition.make_key(
-                    v21.Key, {dimension: told[dimension] for dimension in DIMENSIONS}
+                    v21.Key, {dimension: observation[dimension] for dimension in DIMENSIONS}
                 ),
-                value=told.get(VALUE),
+                value=observation.get(VALUE),
                 value_for=measure,
                 attached_attribute={
                     attribute: common.AttributeValue(
-                        value=told[attribute], value_for=attributes[attribute]
+                        value=observation[attribute], value_for=attributes[attribute]
                     )
                     for attribute in ATTRIBUTES
-                    if attribute in told
+                    if attribute in observation
                 },
             )
         )
@@ -105,30 +105,32 @@ def _parts(structure: Structure) -> dict[str, Any]:
     """Return the structure as the library has it."""
     from sdmx.model import common, v21
 
-    kept: dict[str, Any] = {
+    maintained: dict[str, Any] = {
         "maintainer": common.Agency(id=structure.agency, name={_LANGUAGE: structure.institution}),
         "version": VERSION,
         "is_final": False,  # codes are added as fichas are
         "is_external_reference": False,
     }
-    concepts = common.ConceptScheme(id="CS_RESULTS", name={_LANGUAGE: structure.title}, **kept)
+    concepts = common.ConceptScheme(
+        id="CS_RESULTS", name={_LANGUAGE: structure.title}, **maintained
+    )
     for component in (*DIMENSIONS, VALUE, *ATTRIBUTES):
         concepts.append(common.Concept(id=component, name={_LANGUAGE: concept_meaning(component)}))
     lists = {}
-    for concept, told in structure.lists.items():
-        codes = common.Codelist(id=told.id, name={_LANGUAGE: told.title}, **kept)
-        for ours, theirs in told.ids.items():
+    for concept, codelist in structure.lists.items():
+        codes = common.Codelist(id=codelist.id, name={_LANGUAGE: codelist.title}, **maintained)
+        for ours, theirs in codelist.ids.items():
             codes.append(
                 common.Code(
                     id=theirs,
-                    name={_LANGUAGE: told.names[ours]},
+                    name={_LANGUAGE: codelist.names[ours]},
                     annotations=[v21.Annotation(id="code", text={_LANGUAGE: ours})],
                 )
             )
         lists[concept] = codes
-    definition = _definition(structure, concepts, lists, kept)
+    definition = _definition(structure, concepts, lists, maintained)
     flow = v21.DataflowDefinition(
-        id=structure.flow, name={_LANGUAGE: structure.title}, structure=definition, **kept
+        id=structure.flow, name={_LANGUAGE: structure.title}, structure=definition, **maintained
     )
     return {
         "definition": definition,

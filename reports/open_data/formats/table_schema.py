@@ -66,10 +66,10 @@ def _field(column: Column, *, is_key: bool) -> Descriptor:
 
 
 def _description(column: Column) -> str:
-    told = [str(column.meaning)]
+    sentences = [str(column.meaning)]
     if column.choices:
-        told.append("; ".join(f"{word}: {meaning}" for word, meaning in column.choices) + ".")
-    return " ".join(told)
+        sentences.append("; ".join(f"{word}: {meaning}" for word, meaning in column.choices) + ".")
+    return " ".join(sentences)
 
 
 def _foreign_key(pointer: Pointer) -> Descriptor:

@@ -190,15 +190,15 @@ def _in_order(rows: FichaRows, method: Method) -> Iterable[Variable]:
 def _variable(
     variable: Variable, rows: FichaRows, results: Iterable[Result | None], notes: Notes
 ) -> VariablePart:
-    plans = rows.plans[variable.method_id].variables
-    plan = plans[variable.symbol]
+    variables = rows.compiled_methods[variable.method_id].variables
+    compiled = variables[variable.symbol]
     figures: list[Figure] = []
     sources: dict[str, None] = {}
     for result in results:
         stated = rows.stated_by(result.capture) if result else {}
-        value = plan.stated_in(stated)
-        if value is None and plan.definition is not None:
-            figures.append(_derived(plan.definition, plans, stated, notes))
+        value = compiled.stated_in(stated)
+        if value is None and compiled.definition is not None:
+            figures.append(_derived(compiled.definition, variables, stated, notes))
             continue
         figures.append(_figure(value, notes))
         if value and value.source:
@@ -215,7 +215,7 @@ def _variable(
 
 def _derived(
     definition: Node,
-    plans: Mapping[str, CompiledVariable],
+    variables: Mapping[str, CompiledVariable],
     stated: Mapping[int, CapturedValue],
     notes: Notes,
 ) -> Figure:
@@ -223,7 +223,7 @@ def _derived(
 
     It is as settled as the least settled of them: with one that is not available, neither is it.
     """
-    inputs = {symbol: plans[symbol].stated_in(stated) for symbol in symbols(definition)}
+    inputs = {symbol: variables[symbol].stated_in(stated) for symbol in symbols(definition)}
     known = [value for value in inputs.values() if value is not None]
     if len(known) < len(inputs):
         return notes.with_signs(Figure(NOTHING))
@@ -251,15 +251,17 @@ def _figure(value: CapturedValue | None, notes: Notes) -> Figure:
 
 
 def _calculation(series: Series, result: Result, rows: FichaRows) -> Calculation:
-    plan = rows.plans.get(result.method_id or 0)
+    method = rows.compiled_methods.get(result.method_id or 0)
     given = {symbol: Decimal(text) for symbol, text in result.inputs.items()}
-    node = plan.expand_formula(given) if plan else None
+    node = method.expand_formula(given) if method else None
     needed = symbols(node) if node else ()
     whole = node is not None and all(symbol in given for symbol in needed)
     decimals = series.indicator.decimals
     if result.printed and result.value is not None:
         decimals = max(decimals, read_printed(result.printed).decimals)
-    names = {symbol: variable.name for symbol, variable in plan.variables.items()} if plan else {}
+    names = (
+        {symbol: variable.name for symbol, variable in method.variables.items()} if method else {}
+    )
     names[PREVIOUS] = _("Resultado del año anterior")
     return Calculation(
         year=result.year,
@@ -272,17 +274,17 @@ def _calculation(series: Series, result: Result, rows: FichaRows) -> Calculation
         else (),
         computed=result.computed,
         decimals=decimals,
-        written=written_substitution(series, result, rows) or _why_not(plan, result),
+        written=written_substitution(series, result, rows) or _why_not(method, result),
         printed=result.capture.printed_substitution if result.capture else "",
     )
 
 
-def _why_not(plan: object, result: Result) -> str:
+def _why_not(method: object, result: Result) -> str:
     """Return the text that stands where there is nothing to substitute."""
     if result.failure:
         return CALCULATION_ERRORS[result.failure]
     if result.value is None:
         return value_text(result)
-    if plan is None or getattr(plan, "node", None) is None:
+    if method is None or getattr(method, "node", None) is None:
         return _("El método vigente no tiene fórmula: no hay sustitución.")
     return _("Faltan variables: no hay sustitución.")

@@ -33,7 +33,7 @@ class Notes:
         return self.sentences.index(sentence) + 1
 
     def with_signs(self, figure: Figure, cutoff: date | None = None) -> Figure:
-        """Return the same figure, whose signs are explained below the table."""
+        """Return the figure, its signs noted to be explained below the table."""
         if figure.mark:
             self.signs.add(figure.mark)
             if cutoff is not None:

@@ -17,7 +17,7 @@ Verdicts = dict[int, list[LedgerRow]]
 
 
 def roles_of(indicators: Sequence[Indicator]) -> dict[int, str]:
-    """Return what each indicator of an objective is called in its table, by id: parameters are
+    """Return the name of each indicator of an objective in its table, by id: parameters are
     counted.
     """
     roles, parameters = {}, 0

@@ -103,7 +103,7 @@ _known_width = lru_cache(maxsize=10_000)(_width)
 
 
 def lines_of(text: str, room: float, points: float, *, bold: bool = False, first: float = 0) -> int:
-    """Return how many lines a text takes; its first one begins ``first`` further in."""
+    """Return the number of lines that a text takes; its first one begins ``first`` further in."""
     return sum(
         _lines(line, room, points, bold, first if place == 0 else 0)
         for place, line in enumerate(text.split("\n"))

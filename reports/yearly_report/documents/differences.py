@@ -144,7 +144,7 @@ def _written(report: Report) -> dict[Place, _HeadedText]:
 
 
 def _meanings(chapter: str, terms: Sequence[Term]) -> dict[Place, _HeadedText]:
-    """Return what each term means; a term that stands there twice has both meanings."""
+    """Return the meanings of the terms; a term that stands there twice has both."""
     found: dict[str, list[str]] = {}
     for entry in terms:
         found.setdefault(entry.term, []).append(entry.meaning)
@@ -164,7 +164,7 @@ def _pieces(before: str, after: str) -> Iterator[TextPiece]:
 
 
 def _alike(first: Sequence[str], second: Sequence[str]) -> int:
-    """Return how many paragraphs are the same from the beginning on."""
+    """Return the number of paragraphs that are equal from the beginning on."""
     pairs = zip(first, second, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 

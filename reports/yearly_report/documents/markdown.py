@@ -74,7 +74,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Blocks that somebody else said."""
+    """A quotation: blocks in somebody else's words."""
 
     blocks: tuple["MarkdownBlock", ...]
 

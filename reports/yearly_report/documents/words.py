@@ -137,7 +137,7 @@ def is_draft(report: Report) -> bool:
 
 
 def mark_of(narrative: NarrativePart, *, draft: bool) -> str:
-    """Return what a draft says beside a text that is missing or not approved; else empty."""
+    """Return the mark of a draft beside a text that is missing or not approved; else empty."""
     if not draft:
         return ""
     if narrative.is_empty:
@@ -146,7 +146,7 @@ def mark_of(narrative: NarrativePart, *, draft: bool) -> str:
 
 
 def text_of(narrative: NarrativePart, *, draft: bool) -> str:
-    """Return what stands under a heading: the text, or in a closed edition that there is none."""
+    """Return the text under a heading, or in a closed edition the sentence that there is none."""
     return NO_TEXT if narrative.is_empty and not draft else narrative.text
 
 
@@ -165,7 +165,7 @@ def missing_texts(report: Report) -> Iterator[str]:
 
 
 def printed_beside(calculations: Sequence[Calculation]) -> list[str]:
-    """Return what stands beside each substitution as it was printed; empty where none was another
+    """Return the lines on each substitution as it was printed; empty where none was another
     one.
     """
     if not any(_is_another(calculation) for calculation in calculations):

@@ -106,7 +106,7 @@ def check_period(programme: Programme, year: int, cutoff: date) -> None:
 
 
 def _texts_corrected(programme: Programme, edition: Edition) -> dict[str, str]:
-    """Return what was approved in the last closed edition of the same year and cutoff."""
+    """Return the texts approved in the last closed edition of the same year and cutoff, by section."""
     former = (
         programme.editions.filter(
             year=edition.year, cutoff=edition.cutoff, state=EditionState.CLOSED
@@ -121,7 +121,7 @@ def _texts_corrected(programme: Programme, edition: Edition) -> dict[str, str]:
 
 
 def _units_before(programme: Programme, edition: Edition) -> dict[str, int]:
-    """Return which unit wrote which section last time."""
+    """Return the ids of the units that wrote the sections last time, by section."""
     former = Narrative.objects.filter(
         edition__programme=programme, edition__number=edition.number - 1
     )

@@ -19,7 +19,7 @@ _may_see_open_editions = _may_write | _may_review | _may_administer | _may_direc
 _may_open = _may_review | _may_administer
 
 _CONTRIBUTING_EVENTS = (NarrativeEventKind.WRITTEN, NarrativeEventKind.SUBMITTED)
-"""The events whose author has put a hand to the text."""
+"""The events whose author has contributed to the text."""
 
 
 def check_user_can_see_open_editions(user: Any) -> None:

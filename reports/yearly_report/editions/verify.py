@@ -9,7 +9,7 @@ from reports.verification import Expected, check_file, expected_of
 def check_files(
     edition: Edition, files: Iterable[tuple[FileFormat, bytes]], digest: str = ""
 ) -> tuple[int, list[str]]:
-    """Return how many figures were compared, and what differs, with the file in which it does.
+    """Return the number of figures compared, and the differences, each with its file.
 
     ``digest`` is that of the content that the files were made of, if it is not frozen yet.
     """
@@ -23,7 +23,7 @@ def check_files(
 
 
 def expected_by(edition: Edition) -> Expected:
-    """Return what the files of an edition have to say: of a closed one, what was known when it was
+    """Return the expected content of an edition's files: of a closed one, what was known when it was
     closed.
     """
     return expected_of(

@@ -43,7 +43,7 @@ class TextLine:
 
     @property
     def length(self) -> str:
-        """Return how long it is; empty for no text."""
+        """Return the length of the text, in characters, in words; empty for no text."""
         text = self.narrative.text
         return _("%s caracteres") % f"{len(text):,}" if text else ""
 
@@ -63,7 +63,7 @@ class TextGroup:
 
     @property
     def states(self) -> str:
-        """Return how many texts are in each state: «2 en revisión, 3 sin texto»."""
+        """Return the number of texts by state: «2 en revisión, 3 sin texto»."""
         counts = Counter(line.status for line in self.lines)
         return ", ".join(f"{count} {status}" for status, count in counts.items())
 

@@ -22,7 +22,10 @@ from ..editions.permissions import user_can_open_edition, user_can_see_open_edit
 
 
 def edition_of(programme: Programme, number: int, user: Any) -> Edition:
-    """Return an edition that this person may see; Unknown for one that they may not, as for none."""
+    """Return an edition that this person may see.
+
+    Raises PageNotFound for one that they may not, as for one that does not exist.
+    """
     found = Edition.objects.select_related("programme__root_unit", "opened_by", "closed_by").filter(
         programme=programme, number=number
     )
@@ -87,7 +90,7 @@ def counted(editions: QuerySet[Edition], user: Any) -> QuerySet[Edition]:
 
 
 def with_files(builds: QuerySet[Build]) -> QuerySet[Build]:
-    """Return the same with their files, but for what is in them."""
+    """Return the builds with their files, without the files' contents."""
     return builds.prefetch_related(Prefetch("files", BuildFile.objects.defer("content")))
 
 

@@ -40,7 +40,10 @@ class NarrativePage:
 
 
 def section_of(edition: Edition, key: str) -> tuple[Section, str, str]:
-    """Return a section of the report and the keys of those beside it; Unknown for a key there is not."""
+    """Return a section of the report and the keys of those beside it.
+
+    Raises PageNotFound for a key that no section has.
+    """
     sections = outline_of(edition.programme)
     for place, section in enumerate(sections):
         if section.key == key:

@@ -38,7 +38,7 @@ from ..editions.permissions import (
 from . import NarrativePage, edition_of, narrative_page, section_of
 
 OUTCOME = "Narrative-Outcome"
-"""The header in which the page's script is told what became of what it sent."""
+"""The header in which the page's script reads the outcome of what it sent."""
 
 writing = partial(read_only_page, always_sent=True, takes_posts=True)
 
@@ -88,19 +88,19 @@ def narrative(
     typed = found.text if "theirs" in refusal else refusal.get("typed", found.text)
     # The first line end of a field is not of its text: without this one a text would lose its own.
     shown = {"page": page, "field": f"\n{typed}", **refusal}
-    context = {"frame": opened.frame, "shown": shown}
+    context = {"page_context": opened.page_context, "shown": shown}
     return render(request, "reports/editions/narrative.html", context)
 
 
 def _refusal(request: HttpRequest, error: Exception) -> dict[str, Any]:
     text = " ".join(getattr(error, "messages", [str(error)]))
-    said = {"error": text, "comment": request.POST.get("comment", "")}
+    refusal = {"error": text, "comment": request.POST.get("comment", "")}
     if "text" in request.POST:
-        said["typed"] = request.POST["text"]
+        refusal["typed"] = request.POST["text"]
     if isinstance(error, EditConflict):
-        said["theirs"] = error.latest.text
-        said["by"] = last_author(error.latest)
-    return said
+        refusal["theirs"] = error.latest.text
+        refusal["by"] = last_author(error.latest)
+    return refusal
 
 
 def _step(request: HttpRequest, found: Narrative) -> HttpResponse:
@@ -114,8 +114,8 @@ def _step(request: HttpRequest, found: Narrative) -> HttpResponse:
             messages.success(request, _("El texto está guardado."))
             return redirect(here)
         case "submit":
-            kept = save(found, by=request.user, text=request.POST.get("text", ""), seen=seen)
-            submit(kept, by=request.user, seen=kept.version, comment=comment)
+            saved = save(found, by=request.user, text=request.POST.get("text", ""), seen=seen)
+            submit(saved, by=request.user, seen=saved.version, comment=comment)
             messages.success(request, _("El texto está en revisión."))
         case "approve":
             approve(found, by=request.user, seen=seen, comment=comment)
@@ -138,7 +138,7 @@ def _version(request: HttpRequest) -> int:
 def autosave(
     request: HttpRequest, number: int, key: str, programme: str | None = None
 ) -> HttpResponseBase:
-    """Keep what is typed while it is typed, and say so; a fragment of the page.
+    """Save what is typed while it is typed, and say so; a fragment of the page.
 
     Asked for without anything typed it gives a fresh token for the form.
     """
@@ -146,24 +146,29 @@ def autosave(
         if not request.headers.get("HX-Request"):
             return redirect_to_login(address_of(request, "narrative", number=number, key=key))
         back = address_of(request, "narrative", number=number, key=key)
-        return _with_outcome(request, "signed-out", "over", back=back)
+        return _with_outcome(request, "signed-out", "session_over", back=back)
     opened, found = _find(request, programme, number, key)
     check_user_can_write(request.user, found)
     if request.method == "GET":
         return _with_outcome(request, "renewed", "token")
     try:
-        kept = save(
+        saved = save(
             found, by=request.user, text=request.POST.get("text", ""), seen=_version(request)
         )
-    except EditConflict as overtaken:
-        latest = overtaken.latest
+    except EditConflict as conflict:
+        latest = conflict.latest
         by = last_author(latest)
-        return _with_outcome(request, "overtaken", "overtaken", latest=latest, by=by)
+        return _with_outcome(request, "conflict", "conflict", latest=latest, by=by)
     except (ValidationError, InvalidTransition) as error:
         text = " ".join(getattr(error, "messages", [str(error)]))
         return _with_outcome(request, "refused", "refused", reason=text)
     return _with_outcome(
-        request, "kept", "kept", kept=kept, saved=saved_text(timezone.now()), frame=opened.frame
+        request,
+        "saved",
+        "saved",
+        narrative=saved,
+        saved=saved_text(timezone.now()),
+        page_context=opened.page_context,
     )
 
 
@@ -179,7 +184,7 @@ def _with_outcome(request: HttpRequest, outcome: str, name: str, **context: Any)
 def preview(
     request: HttpRequest, number: int, key: str, programme: str | None = None
 ) -> HttpResponseBase:
-    """Show what is typed as it will look; a fragment, and nothing is kept."""
+    """Show what is typed as it will look; a fragment, and nothing is saved."""
     if not request.user.is_authenticated:
         return redirect_to_login(address_of(request, "narrative", number=number, key=key))
     _opened, found = _find(request, programme, number, key)

@@ -110,7 +110,7 @@ def progress(request: HttpRequest, number: int, programme: str | None = None) ->
     """Show how far the build is; a fragment, asked for by the page itself, until it is done."""
     opened, found = _edition(request, programme, number)
     shown = build_progress(found, sees=user_can_see_open_editions(request.user))
-    context = {"progress": shown, "number": number, "frame": opened.frame}
+    context = {"progress": shown, "number": number, "page_context": opened.page_context}
     response = render(request, "reports/editions/_build.html", context)
     if shown is None or not shown.build.is_in_progress:
         response.headers["HX-Refresh"] = "true"
@@ -149,7 +149,7 @@ def file(
     kind = FileFormat(format)
     state = "" if found.is_closed else "-borrador"
     paper = format.partition("-")[2]
-    name = f"{opened.frame.slug}-informe-{found.year}-edicion-{number}{state}"
+    name = f"{opened.page_context.slug}-informe-{found.year}-edicion-{number}{state}"
     name = f"{name}{'-' + paper if paper else ''}.{kind.extension}"
     return HttpResponse(
         bytes(kept.content),
@@ -165,7 +165,7 @@ def frozen(request: HttpRequest, number: int, programme: str | None = None) -> H
     opened, found = _edition(request, programme, number)
     if not found.is_closed:
         raise Http404(_("La edición aún no se cierra: no tiene contenido fijo."))
-    name = f"{opened.frame.slug}-informe-{found.year}-edicion-{number}.json"
+    name = f"{opened.page_context.slug}-informe-{found.year}-edicion-{number}.json"
     return HttpResponse(
         found.content.encode(),
         content_type="application/json; charset=utf-8",
@@ -296,4 +296,4 @@ def _own(
     request: HttpRequest, template: str, opened: content.OpenProgramme, page: Any
 ) -> HttpResponse:
     """Return a page for who works on the edition: it has no permanent address, since nobody cites it."""
-    return render(request, template, {"frame": opened.frame, "page": page})
+    return render(request, template, {"page_context": opened.page_context, "page": page})

@@ -35,14 +35,14 @@ def outcome(response):
 class TestOutcome:
     """The script of the form is told whether a save was one: the words alone do not say it."""
 
-    def test_kept(self, ana):
-        assert outcome(ana.post(KEEP, sent(v1="1"))) == "kept"
+    def test_saved(self, ana):
+        assert outcome(ana.post(KEEP, sent(v1="1"))) == "saved"
         assert the_capture().typed["v1"]["value"] == "1"
 
-    def test_overtaken(self, ana, cast):
+    def test_conflict(self, ana, cast):
         capture = capture_at_status(cast, "borrador")
         save_draft(capture, by=cast.luis, version=capture.version, typed=typed(v1="7", v2="5,000"))
-        assert outcome(ana.post(KEEP, sent(capture, v1="8", v2="5,000"))) == "overtaken"
+        assert outcome(ana.post(KEEP, sent(capture, v1="8", v2="5,000"))) == "conflict"
 
     @pytest.mark.parametrize("fields", [{"v1.note": "x" * 50_000}, {"v1.otra": "z"}])
     def test_refused(self, ana, fields):

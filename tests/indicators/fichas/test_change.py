@@ -470,8 +470,8 @@ class TestAnEarlierDay:
         assert found.computed == Decimal(118)
         (method,) = [
             method
-            for plan in evaluated.plans
-            for method in plan.methods
+            for compiled in evaluated.compiled_indicators
+            for method in compiled.methods
             if method.id == found.method_id
         ]
         assert (method.valid_from, method.id) == (2021, -2021)

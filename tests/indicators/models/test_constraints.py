@@ -30,6 +30,7 @@ from ...factories.model_rows import (
     make_indicator,
     make_membership,
     make_method,
+    make_notified,
     make_objective,
     make_programme,
     make_publication,
@@ -38,7 +39,6 @@ from ...factories.model_rows import (
     make_strategy,
     make_target,
     make_threshold,
-    make_told,
     make_unit,
     make_value,
     make_variable,
@@ -74,8 +74,8 @@ def second_digest(world, **fields):
     return digest(world, **fields)
 
 
-def told_of(world, **fields):
-    return make_told(digest(world), **fields)
+def notified_of(world, **fields):
+    return make_notified(digest(world), **fields)
 
 
 def delivery(world, **fields):
@@ -87,9 +87,9 @@ def second_delivery(world, **fields):
     return delivery(world, **fields)
 
 
-def told_again(world, **fields):
-    told_of(world)
-    return make_told(digest(world, day=date(2024, 3, 2)), **fields)
+def notified_again(world, **fields):
+    notified_of(world)
+    return make_notified(digest(world, day=date(2024, 3, 2)), **fields)
 
 
 def programme(world, **fields):
@@ -551,8 +551,8 @@ CASES = [
     ),
     # notices: one digest a person a day, and nobody is told of one event twice
     ("digest_one_a_day", second_digest, {"day": date(2024, 3, 2)}, IN_ORDER),
-    ("told_once", told_again, {"event": "captura-2"}, IN_ORDER),
-    ("told_of_something", told_of, IN_ORDER, {"event": ""}),
+    ("notified_once", notified_again, {"event": "captura-2"}, IN_ORDER),
+    ("notified_of_something", notified_of, IN_ORDER, {"event": ""}),
     ("digest_state_known", digest, IN_ORDER, {"state": "perdido", "sent_at": None}),
     (
         "digest_sent_has_moment",

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indicators.capture.workflow import return_to_planner
-from indicators.models import Digest, NoticePreference, Told
+from indicators.models import Digest, NoticePreference, Notified
 from indicators.notifications import delivery
 from indicators.notifications.delivery import MailUnavailable, digest_cutoff, send_digests
 from indicators.tasks import send_notices
@@ -84,7 +84,7 @@ def test_everybody_is_sent_one_digest_and_it_is_written_down(cast):
     assert rita.items == 1
     assert rita.subject == "PIIMSS: 1 captura por revisar"
     assert rita.sent_at is not None
-    assert [each.event.partition("-")[0] for each in rita.told.all()] == ["captura"]
+    assert [each.event.partition("-")[0] for each in rita.notified.all()] == ["captura"]
 
 
 def test_a_second_run_sends_nothing(cast):
@@ -153,7 +153,7 @@ def test_from_the_first_run_on_everybody_is_told_everything(cast):
 def test_where_no_mail_is_sent_nobody_counts_as_told(cast, settings):
     settings.SENDS_MAIL = False
     assert send_digests(until=in_a_minute()) == Counter()
-    assert not Told.objects.exists() and not Digest.objects.exists()
+    assert not Notified.objects.exists() and not Digest.objects.exists()
     settings.SENDS_MAIL = True
     assert send_digests(until=in_a_minute()) == Counter(sent=3)
 
@@ -166,7 +166,7 @@ def test_who_is_refused_is_tried_again_and_nobody_else(cast, unwilling):
     assert send_digests(until=in_a_minute()) == Counter(sent=2, refused=1)
     assert sent_to() == ["luis", "noe"]
     assert states()["ana"] == "rechazado"
-    assert not Told.objects.filter(user=cast.ana).exists()
+    assert not Notified.objects.filter(user=cast.ana).exists()
 
     mail.outbox.clear()
     unwilling.refusals = {}
@@ -174,7 +174,7 @@ def test_who_is_refused_is_tried_again_and_nobody_else(cast, unwilling):
     assert sent_to() == ["ana"]
     ana = Digest.objects.get(user=cast.ana)
     assert (ana.state, ana.attempts) == ("enviado", 2)
-    assert Told.objects.filter(user=cast.ana).count() == 1
+    assert Notified.objects.filter(user=cast.ana).count() == 1
 
 
 def test_who_is_refused_until_the_evening_is_tried_the_next_day(cast, unwilling):
@@ -232,7 +232,7 @@ def test_a_server_that_is_not_to_be_reached_leaves_everything_for_the_next_run(
     monkeypatch.setattr(unwilling, "closed_door", closed)
     with pytest.raises(MailUnavailable):
         send_digests(until=in_a_minute())
-    assert not Digest.objects.exists() and not Told.objects.exists()
+    assert not Digest.objects.exists() and not Notified.objects.exists()
     monkeypatch.setattr(unwilling, "closed_door", None)
     assert send_digests(until=in_a_minute()) == Counter(sent=3)
 

@@ -155,7 +155,7 @@ class TestBoard:
         assert card.marks == ("meta contraria a la tendencia esperada",)
 
     def test_the_date_of_the_data_is_that_of_the_latest_figure(self, programme):
-        assert programme.frame.data_until == (
+        assert programme.page_context.data_until == (
             "del 31 de mayo de 2024 al 30 de junio de 2024, según el indicador"
         )
 
@@ -278,7 +278,7 @@ class TestFicha:
             content.ficha(programme, "9.9")
 
 
-class TestReadingGuide:
+class TestLegend:
     """The limits of the lights as they were in force, from the rows."""
 
     def limits(self, since, **fields):
@@ -296,33 +296,33 @@ class TestReadingGuide:
         )
 
     def test_the_loaded_ones(self, programme):
-        guide = content.programme_board(programme).guide
-        assert (guide.pace, guide.near, guide.constant_met, guide.constant_near) == (
+        legend = content.programme_board(programme).legend
+        assert (legend.pace, legend.near, legend.constant_met, legend.constant_near) == (
             "85 %", "5 %", "5 %", "10 %"
         )  # fmt: skip
-        assert "no provienen de una norma oficial" in guide.norm
-        assert guide.since == "1 de enero de 2020"
-        assert (guide.constant, guide.own, guide.others) == (None, False, ())
+        assert "no provienen de una norma oficial" in legend.norm
+        assert legend.since == "1 de enero de 2020"
+        assert (legend.constant, legend.own, legend.others) == (None, False, ())
 
     def test_a_later_norm_holds_from_its_day_on(self, programme):
         self.limits(date(2023, 6, 1))
-        assert content.programme_board(programme, 2022).guide.pace == "85 %"
-        guide = content.programme_board(programme, 2023).guide
-        assert (guide.pace, guide.near, guide.norm) == ("90 %", "2.5 %", "Norma de 2023.")
+        assert content.programme_board(programme, 2022).legend.pace == "85 %"
+        legend = content.programme_board(programme, 2023).legend
+        assert (legend.pace, legend.near, legend.norm) == ("90 %", "2.5 %", "Norma de 2023.")
 
     def test_an_indicator_has_its_own(self, programme):
         self.limits(date(2021, 1, 1), indicator=Indicator.objects.get(code="1.2"))
-        board = content.programme_board(programme).guide
+        board = content.programme_board(programme).legend
         assert (board.pace, board.others) == ("85 %", ("1.2",))
-        own = content.ficha(programme, "1.2").guide
+        own = content.ficha(programme, "1.2").legend
         assert (own.pace, own.own, own.constant) == ("90 %", True, False)
-        assert content.ficha(programme, "1.1").guide.pace == "85 %"
+        assert content.ficha(programme, "1.1").legend.pace == "85 %"
 
     def test_without_any_the_system_has_its_own(self, programme):
         Threshold.objects.all().delete()
-        guide = content.programme_board(programme).guide
-        assert (guide.pace, guide.since) == ("85 %", "")
-        assert "no provienen de una norma oficial" in guide.norm
+        legend = content.programme_board(programme).legend
+        assert (legend.pace, legend.since) == ("85 %", "")
+        assert "no provienen de una norma oficial" in legend.norm
 
 
 class TestReconciliation:
@@ -572,7 +572,7 @@ def test_a_second_programme_has_its_own_pages():
     second.save()
     assert content.open_programme().row == first
     opened = content.open_programme("otro")
-    assert not opened.frame.at_root
-    assert [each.at_root for each in opened.frame.programmes] == [True, False]
+    assert not opened.page_context.at_root
+    assert [each.at_root for each in opened.page_context.programmes] == [True, False]
     with pytest.raises(content.PageNotFound):
         content.open_programme("nadie")

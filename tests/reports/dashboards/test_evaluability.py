@@ -52,7 +52,7 @@ def rows_of(page, title):
 
 
 def reasons_of(page, title):
-    (found,) = [each for each in page.shortfalls if each.title == title]
+    (found,) = [each for each in page.missing_reasons if each.title == title]
     reasons = {
         each.text: (each.count, {of.indicator.code: of.years for of in each.where})
         for each in found.reasons
@@ -204,7 +204,7 @@ class TestReasons:
                 )
             },
         )
-        (reason,) = page.shortfalls[0].reasons
+        (reason,) = page.missing_reasons[0].reasons
         assert reason.meaning == "Impreso: «ND»."
 
     def test_what_cannot_be_computed_is_named(self, programme):
@@ -267,7 +267,7 @@ class TestWhereThereIsLittle:
     def test_without_targets_all_is_history(self, client, programme):
         Target.objects.all().delete()
         page = content.evaluability(programme)
-        assert (page.map, page.tally, page.shortfalls) == (None, (), ())
+        assert (page.map, page.tally, page.missing_reasons) == (None, (), ())
         assert page.history.years == tuple(range(2012, 2025))
         assert "no hay indicadores con metas" in client.get("/evaluabilidad/").content.decode()
 

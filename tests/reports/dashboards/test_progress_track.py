@@ -1,4 +1,4 @@
-"""The ways of an objective's indicators, from the real programme and against what is stored."""
+"""The progress of an objective's indicators, from the real programme and against what is stored."""
 
 from decimal import Decimal
 
@@ -80,11 +80,11 @@ def test_half_a_year_is_hollow_beside_the_last_whole_one(programme):
     assert (row.progress, row.definitive) == ("−60.0 %, parcial", "2023: 256.2 %")
 
 
-def test_before_the_baseline_there_is_no_way(programme):
+def test_before_the_baseline_there_is_no_track(programme):
     section = content.objective_page(programme, "1", 2017).track
     assert {row.progress for row in section.rows} == {"anterior a la línea base"}
     assert "2017 es anterior a la línea base" in section.chart.alternative
-    assert "c-way-track" not in section.chart.wide
+    assert "c-track-line" not in section.chart.wide
 
 
 def test_any_number_of_indicators(programme):

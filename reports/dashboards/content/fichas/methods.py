@@ -112,16 +112,16 @@ def methods_of(series: Series, rows: FichaRows) -> list[MethodText]:
 
 def _shares(result: Result, rows: FichaRows) -> dict[str, Decimal]:
     """Return the part of each variable in a sum; see ``indicators.arithmetic.contributions``."""
-    plan = rows.plans.get(result.method_id or 0)
-    if plan is None or plan.node is None:
+    method = rows.compiled_methods.get(result.method_id or 0)
+    if method is None or method.node is None:
         return {}
     definitions = {
         symbol: variable.definition
-        for symbol, variable in plan.variables.items()
+        for symbol, variable in method.variables.items()
         if variable.definition is not None
     }
     numbers = {symbol: Decimal(text) for symbol, text in result.inputs.items()}
-    return shares_of(plan.node, numbers, definitions)
+    return shares_of(method.node, numbers, definitions)
 
 
 def _mathml(formula: str) -> SafeString:
@@ -145,13 +145,13 @@ def _variable_row(
     rows: FichaRows,
     shares: dict[int, dict[str, Decimal]],
 ) -> VariableRow:
-    plan = rows.plans[variable.method_id].variables[variable.symbol]
+    compiled = rows.compiled_methods[variable.method_id].variables[variable.symbol]
     cells = []
     for result in results:
         values = rows.stated_by(result.capture)
         if not values:
             continue
-        value = plan.stated_in(values)
+        value = compiled.stated_in(values)
         cells.append(
             ValueCell(
                 year=result.year,

@@ -37,7 +37,7 @@ from ..cards import Card, card_of
 from ..chart import Chart
 from ..ficha_fields import FichaElement, official_name
 from ..ledger import QUIET, LedgerEntry, entry_of
-from ..legend import ReadingGuide, reading_guide
+from ..legend import Legend, build_legend
 from ..series import (
     Series,
     YearOption,
@@ -104,7 +104,7 @@ class TrendChart(Chart):
 class Ficha:
     """All there is of one indicator."""
 
-    frame: PageContext
+    page_context: PageContext
     code: str
     name: str
     kind_label: str
@@ -129,7 +129,7 @@ class Ficha:
     verdicts: tuple[LedgerEntry, ...]
     remarks: tuple[str, ...]
     changes: tuple[EventLine, ...]
-    guide: ReadingGuide
+    legend: Legend
     before: CodeLink | None
     after: CodeLink | None
 
@@ -151,7 +151,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
     verdicts = verdicts_by_year(ledger(programme.row, indicator=code), root)
     targets = _targets(series)
     return Ficha(
-        frame=programme.frame,
+        page_context=programme.page_context,
         code=indicator.code,
         name=indicator.name,
         kind_label=indicator.get_kind_display(),
@@ -184,7 +184,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         ),
         remarks=tuple(indicator.remarks),
         changes=_changes(indicator),
-        guide=reading_guide(programme.row, shown, indicator),
+        legend=build_legend(programme.row, shown, indicator),
         before=_neighbour(all_series, place - 1),
         after=_neighbour(all_series, place + 1),
     )
@@ -222,12 +222,12 @@ def _data_until(series: Series) -> str:
 
 
 def _source_of_year(result: Result | None) -> str:
-    """Return where the year's figure was printed; empty where nothing was said of the year."""
+    """Return the source of the year's figure; empty for a year without a statement."""
     return source_of(result.capture) if result and result.capture else ""
 
 
 def _notes_of(result: Result | None) -> tuple[str, ...]:
-    """Return what the document, and who transcribed it, say beside the year's figure."""
+    """Return the notes on the year's figure, of the document and of who transcribed it."""
     capture = result.capture if result else None
     if capture is None:
         return ()

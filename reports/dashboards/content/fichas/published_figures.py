@@ -62,13 +62,13 @@ def _reading(capture: Capture, result: Result | None) -> ReadingRow:
 
 
 def source_place(capture: Capture) -> str:
-    """Return where a statement was printed, or who captured and approved it here."""
+    """Return the place where a statement was printed, or who captured and approved it here."""
     if capture.publication is None:
         return captured_text(capture)
     return place_text(capture.publication.title, capture.section, capture.table, capture.page)
 
 
 def source_of(capture: Capture) -> str:
-    """Return the same as a line of its own, which says that it was printed where it was."""
+    """Return the source of a statement as a line of its own, which says that it was printed there."""
     place = source_place(capture)
     return place if capture.publication is None else _("Impreso en: %s") % place

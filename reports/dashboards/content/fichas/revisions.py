@@ -46,7 +46,7 @@ class _Statement:
 
 
 def revisions_of(series: Series, rows: FichaRows) -> Revisions:
-    """Return what later statements changed of earlier ones, the latest year first.
+    """Return the changes that later statements made to earlier ones, the latest year first.
 
     Each publication speaks with the one of its readings that has the last word, and so does each
     approved capture that comes from no publication: it with what the method gives, since it prints
@@ -135,7 +135,7 @@ def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> 
         for symbol, stated_value in stated.items()
         if stated_value.value is not None
     }
-    node = rows.plans[method.pk].expand_formula(numbers)
+    node = rows.compiled_methods[method.pk].expand_formula(numbers)
     if node is None or PREVIOUS in symbols(node):
         return None
     try:

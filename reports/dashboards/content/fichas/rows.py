@@ -28,13 +28,13 @@ class FichaRows:
 
     methods: list[Method]
     variables: dict[int, list[Variable]]
-    plans: dict[int, CompiledMethod]
+    compiled_methods: dict[int, CompiledMethod]
     captures: dict[int, list[Capture]]
     by_id: dict[int, Capture]
     values: dict[int, list[CapturedValue]]
 
     def stated_by(self, capture: Capture | None) -> dict[int, CapturedValue]:
-        """Return what a statement says of the variables, itself or through the one it leans on, by
+        """Return a statement's values of the variables, its own or those of the one it leans on, by
         id.
         """
         if capture is None:
@@ -76,7 +76,9 @@ def read_rows(all_series: Iterable[Series]) -> dict[int, FichaRows]:
             one_variable for group in rows.variables.values() for one_variable in group
         )
         for method in rows.methods:
-            rows.plans[method.pk] = compile_method(method, rows.variables[method.pk], former)
+            rows.compiled_methods[method.pk] = compile_method(
+                method, rows.variables[method.pk], former
+            )
     for pk, series in of_indicator.items():
         for result in series.results.values():
             result.capture = found[pk].by_id.get(result.capture_id or 0)
@@ -88,7 +90,7 @@ def written_substitution(series: Series, result: Result, rows: FichaRows) -> str
     if result.printed:
         decimals = max(decimals, read_printed(result.printed).decimals)
     return write_substitution(
-        rows.plans.get(result.method_id or 0),
+        rows.compiled_methods.get(result.method_id or 0),
         result.inputs,
         result.computed,
         decimals,

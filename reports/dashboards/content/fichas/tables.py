@@ -1,4 +1,4 @@
-"""An indicator as tables for a spreadsheet: what the API tells of it, numbers as numbers."""
+"""An indicator as tables for a spreadsheet: what the API has of it, numbers as numbers."""
 
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from indicators.api.values import stored_values
 from indicators.arithmetic.official_numbers import round_half_up
 from indicators.models import ValueStatus
 from indicators.page_context import OpenProgramme
-from indicators.results.worked_calculation import compiled_methods
+from indicators.results.worked_calculation import read_compiled_methods
 from indicators.words import light_of, mark_words, reason_text
 
 from ...spreadsheet import SpreadsheetColumn, SpreadsheetTable
@@ -76,7 +76,7 @@ def ficha_tables(programme: OpenProgramme, ficha: Ficha) -> tuple[SpreadsheetTab
     values = stored_values(programme.row).filter(
         capture__indicator__code=ficha.code, capture__unit=root
     )
-    methods = Methods(compiled_methods(programme.row.pk))
+    methods = Methods(read_compiled_methods(programme.row.pk))
     return (
         SpreadsheetTable(
             _("Ficha"),
@@ -100,10 +100,10 @@ def _columns(columns: tuple[tuple[Any, int], ...]) -> tuple[SpreadsheetColumn, .
 
 
 def _about(ficha: Ficha) -> tuple[tuple[str, str], ...]:
-    frame = ficha.frame
+    page_context = ficha.page_context
     rows = [
-        (_("Programa"), frame.name),
-        (_("Institución"), frame.institution),
+        (_("Programa"), page_context.name),
+        (_("Institución"), page_context.institution),
         (_("Datos"), ficha.data_until),
         (_("Objetivo"), f"{ficha.objective.code}. {ficha.objective.name}"),
         (_("Clave"), ficha.code),

@@ -28,7 +28,7 @@ def _pieces(text: str, lines: Lines, most: int) -> Iterator[str]:
 
 
 def _end_of(text: str, most: int) -> int:
-    """Return where the first piece ends: where a paragraph, a line, a sentence or a word does."""
+    """Return the end of the first piece: that of a paragraph, a line, a sentence or a word."""
     if most == len(text):
         return most
     for end in _ENDS:
@@ -39,7 +39,7 @@ def _end_of(text: str, most: int) -> int:
 
 
 def _room_in(text: str, lines: Lines, most: int) -> int:
-    """Return how many letters from the beginning on take at most so many lines."""
+    """Return the number of letters from the beginning on that take at most so many lines."""
     at = 0
     for line in text.split("\n"):
         taken = lines(line) if len(line) <= most * MOST_IN_LINE else most + 1
@@ -51,7 +51,7 @@ def _room_in(text: str, lines: Lines, most: int) -> int:
 
 
 def _part_in(line: str, lines: Lines, most: int) -> int:
-    """Return how many letters of a line have room."""
+    """Return the number of letters of a line that have room."""
     low, high = 0, min(len(line), most * MOST_IN_LINE)
     while low < high:
         middle = (low + high + 1) // 2

@@ -47,7 +47,7 @@ def _row(row: SummaryRow, table: SummaryTable) -> list[SpreadsheetCell]:
 
 
 def noted(figures: Iterable[tuple[str, Figure]]) -> str:
-    """Return which notes are about which cell of a row: «2019: 1; 2024: 2, 3»."""
+    """Return the numbers of the notes by cell of a row: «2019: 1; 2024: 2, 3»."""
     return "; ".join(
         f"{label}: {', '.join(map(str, figure.notes))}" for label, figure in figures if figure.notes
     )

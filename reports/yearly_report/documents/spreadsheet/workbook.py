@@ -177,7 +177,7 @@ class Sheet:
         return [sum(cell.span for cell in cells[:at]) for at in range(len(cells))]
 
     def _lines(self, cell: SpreadsheetCell, at: int, text: str) -> int:
-        """Return how many lines a text takes in that cell."""
+        """Return the number of lines that a text takes in that cell."""
         style = STYLES[cell.style]
         inside = SIDES + INDENT * style.get("indent", 0)
         room = sum(self.widths[at : at + cell.span]) * UNIT - inside

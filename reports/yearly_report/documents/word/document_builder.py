@@ -113,7 +113,7 @@ class DocumentBuilder:
         )
 
     def count(self, what: str) -> int:
-        """Return how many of them there are with this one."""
+        """Count one more of them; return their number so far."""
         self._counts[what] = self._counts.get(what, 0) + 1
         return self._counts[what]
 

@@ -109,12 +109,12 @@ class NarrativeWriter:
     def _runs(self, runs: Iterable[TextRun]) -> str:
         return "".join(self._run(piece) for piece in runs)
 
-    def _run(self, each: TextRun) -> str:
-        style = "CodeLetters" if each.code else ""
-        if not is_address(each.link):
-            return run(each.text, style, strong=each.strong, emphasis=each.emphasis)
-        content = run(each.text, "Hyperlink", strong=each.strong, emphasis=each.emphasis)
-        reference = self._to.link(each.link)
+    def _run(self, piece: TextRun) -> str:
+        style = "CodeLetters" if piece.code else ""
+        if not is_address(piece.link):
+            return run(piece.text, style, strong=piece.strong, emphasis=piece.emphasis)
+        content = run(piece.text, "Hyperlink", strong=piece.strong, emphasis=piece.emphasis)
+        reference = self._to.link(piece.link)
         return f'<w:hyperlink r:id="{reference}" w:history="1">{content}</w:hyperlink>'
 
     def _tables(self, grid: Grid) -> Iterator[WordTable]:

@@ -86,7 +86,7 @@ def _between(after: int, before: int) -> int:
 
 
 def _together(blocks: Sequence[LayoutBlock], place: int) -> int:
-    """Return how much has to have room where this one begins: what is kept with the next, and its
+    """Return the height that has to have room where this one begins: what is kept with the next, and its
     start.
     """
     height = 0

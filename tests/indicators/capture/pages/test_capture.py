@@ -130,7 +130,8 @@ def test_an_older_programme_is_captured_below_its_slug(ana, cast):
     text = ana.get(below).text
     assert f'href="{below}1.1/2023/?kind=definitivo"' in text
     assert (
-        f'data-keep="{below}1.1/2023/guardar/?kind=definitivo"' in ana.get(f"{below}1.1/2023/").text
+        f'data-autosave="{below}1.1/2023/guardar/?kind=definitivo"'
+        in ana.get(f"{below}1.1/2023/").text
     )
     done = ana.post(f"{below}1.1/2023/", sent(v1="1", v2="5") | {"submit": "1"})
     assert done["Location"] == below

@@ -66,9 +66,9 @@ def assert_tidy(svg, paper):
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 class TestPaper:
-    @pytest.mark.parametrize("ways", [ALL, ALL[:1], (CONSTANT,), ALL * 4])
-    def test_it_is_tidy(self, ways, paper):
-        assert_tidy(track_svg(ways, paper), paper)
+    @pytest.mark.parametrize("tracks", [ALL, ALL[:1], (CONSTANT,), ALL * 4])
+    def test_it_is_tidy(self, tracks, paper):
+        assert_tidy(track_svg(tracks, paper), paper)
 
     @settings(deadline=None, max_examples=60)
     @given(
@@ -82,7 +82,7 @@ class TestPaper:
         )
     )
     def test_whatever_the_numbers(self, paper, shares):
-        ways = tuple(
+        tracks = tuple(
             ProgressTrack(
                 "1.1",
                 "Indicador",
@@ -91,8 +91,8 @@ class TestPaper:
             )
             for row in shares
         )
-        if ways:
-            assert_tidy(track_svg(ways, paper), paper)
+        if tracks:
+            assert_tidy(track_svg(tracks, paper), paper)
 
 
 class TestMarks:
@@ -100,29 +100,29 @@ class TestMarks:
         svg = track_svg((BACK,))
         (dot,), (due,) = dots(svg), elements(svg, "c-target-mark")
         (final,) = elements(svg, "c-final")
-        (track,) = elements(svg, "c-way-track")
+        (track,) = elements(svg, "c-track-line")
         start, end = (float(each) for each in track.get("d")[1:].replace(" 80H", " ").split())
         assert float(final.get("cx")) == end
-        way = end - start
+        length = end - start
         middle_of_due = float(due.get("x")) + float(due.get("width")) / 2
-        assert middle_of_due == pytest.approx(start + 0.8 * way, abs=0.2)
-        assert float(dot.get("cx")) == pytest.approx(start - 0.498 * way, abs=0.2)
+        assert middle_of_due == pytest.approx(start + 0.8 * length, abs=0.2)
+        assert float(dot.get("cx")) == pytest.approx(start - 0.498 * length, abs=0.2)
 
     def test_all_rows_have_one_scale(self):
         tracks = {
             tuple(part.split()[0] for part in each.get("d")[1:].split("H"))
-            for each in elements(track_svg((BACK, FAR, BEYOND)), "c-way-track")
+            for each in elements(track_svg((BACK, FAR, BEYOND)), "c-track-line")
         }
         assert len(tracks) == 1
 
-    @pytest.mark.parametrize(("way", "left"), [(FAR, True), (BEYOND, False)])
-    def test_what_lies_beyond_the_paper_is_an_arrow_and_its_number(self, way, left):
-        svg = track_svg((way,))
+    @pytest.mark.parametrize(("track", "left"), [(FAR, True), (BEYOND, False)])
+    def test_what_lies_beyond_the_paper_is_an_arrow_and_its_number(self, track, left):
+        svg = track_svg((track,))
         (arrow,) = elements(svg, "c-beyond")
         at, tip = (float(part.split()[0]) for part in arrow.get("d")[1:].split("L")[:2])
         assert (tip < at) is left
         assert 0 <= tip <= WIDE_TRACK.width
-        assert any((way.figure or way.definitive).text in text for text, *_ in boxes(svg))
+        assert any((track.figure or track.definitive).text in text for text, *_ in boxes(svg))
 
     def test_what_is_on_the_paper_is_no_arrow(self):
         assert not elements(track_svg((BACK,)), "c-beyond")
@@ -132,7 +132,7 @@ class TestMarks:
         (arrow,) = elements(svg, "c-beyond")
         assert "c-preliminary-dot" in arrow.get("class")
         assert len(dots(svg)) == 1
-        dashed = [each for each in elements(svg, "c-walked") if each.get("stroke-dasharray")]
+        dashed = [each for each in elements(svg, "c-progress-bar") if each.get("stroke-dasharray")]
         assert len(dashed) == 1
         written = [text for text, *_ in boxes(svg)]
         assert "2024: 256.2 %, parcial" in written
@@ -141,10 +141,10 @@ class TestMarks:
     def test_a_year_without_figure_says_so_beside_the_last_one(self):
         assert "2023: -584.4 %; 2024: ND" in [text for text, *_ in boxes(track_svg((FAR,)))]
 
-    def test_what_has_no_way_has_words_instead_of_marks(self):
+    def test_what_has_no_track_has_words_instead_of_marks(self):
         svg = track_svg((CONSTANT,))
         assert not dots(svg)
-        assert not elements(svg, "c-way-track")
+        assert not elements(svg, "c-track-line")
         assert not elements(svg, "c-label")
         assert " ".join(each.text for each in elements(svg, "c-gap")) == CONSTANT.instead
 

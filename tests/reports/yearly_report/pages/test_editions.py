@@ -87,11 +87,11 @@ def test_a_text_is_kept_while_it_is_typed(cast):
     make_edition(cast)
     ana = client_of(cast.ana)
     address = f"{TEXT}guardar/"
-    kept = ana.post(address, {"version": "1", "text": "Uno"}, headers={"HX-Request": "true"})
-    assert kept.headers["Narrative-Outcome"] == "kept"
-    assert 'value="2"' in text_of(kept)
+    saved = ana.post(address, {"version": "1", "text": "Uno"}, headers={"HX-Request": "true"})
+    assert saved.headers["Narrative-Outcome"] == "saved"
+    assert 'value="2"' in text_of(saved)
     late = client_of(cast.luis).post(address, {"version": "1", "text": "Dos"})
-    assert late.headers["Narrative-Outcome"] == "overtaken"
+    assert late.headers["Narrative-Outcome"] == "conflict"
     assert "Uno" in text_of(late)
     long = ana.post(address, {"version": "2", "text": "x" * 50_001})
     assert long.headers["Narrative-Outcome"] == "refused"

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from indicators.models import Event, Indicator, Target
 from indicators.permissions import ADMINISTRATION
-from tests.functional.entering import enter
 from tests.functional.looking import is_accessible
+from tests.functional.sign_in import sign_in
 
 
 @pytest.fixture
@@ -17,16 +17,16 @@ def olga(real_programme, live_server, page, task_thread):
     """Who keeps the fichas of the real programme, signed in and before their list."""
     olga = User.objects.create_user("olga", first_name="Olga")
     olga.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
-    enter(page, live_server.url, "olga", "/fichas/")
+    sign_in(page, live_server.url, "olga", "/fichas/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Fichas")
     return olga
 
 
 def tab_to(page, target):
     """Go there with the Tab key, as somebody without a mouse does."""
-    for _each in range(60):
+    for _key in range(60):
         page.keyboard.press("Tab")
-        if target.evaluate("each => each === document.activeElement"):
+        if target.evaluate("element => element === document.activeElement"):
             return
     raise AssertionError(f"{target} is not reached")
 

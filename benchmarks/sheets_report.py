@@ -1,8 +1,8 @@
 """The part of ``README.md`` about filled sheets."""
 
 
-def lines_of_sheets(figures: dict[str, dict[str, float]]) -> list[str]:
-    """Return what was measured of a sheet of a thousand rows and of one of ten thousand."""
+def render_sheets(figures: dict[str, dict[str, float]]) -> list[str]:
+    """Return what was measured of a sheet of a thousand rows and of one of ten thousand, as lines."""
     few, many = figures["few"], figures["many"]
     per_row = (many["check_seconds"] / many["rows"]) / (few["check_seconds"] / few["rows"])
     lines = [
@@ -14,9 +14,9 @@ def lines_of_sheets(figures: dict[str, dict[str, float]]) -> list[str]:
         "| ---: | ---: | ---: | ---: | ---: |",
     ]
     lines += [
-        f"| {each['rows']:,.0f} | {each['check_seconds']:.2f} s | {each['save_seconds']:.2f} s "
-        f"| {each['check_seconds'] / each['read_seconds']:.1f} | {each['queries']:.0f} |"
-        for each in (few, many)
+        f"| {size['rows']:,.0f} | {size['check_seconds']:.2f} s | {size['save_seconds']:.2f} s "
+        f"| {size['check_seconds'] / size['read_seconds']:.1f} | {size['queries']:.0f} |"
+        for size in (few, many)
     ]
     return [
         *lines,

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from benchmarks import national, one_statement
-from benchmarks.measuring import in_turns
+from benchmarks.timing import time_in_turns
 from indicators.models import Capture, CapturedValue, Result
 from indicators.results.recompute import (
     check_drift,
@@ -32,7 +32,7 @@ def run() -> dict[str, object]:
     """Make the data, measure the whole and a part, and compare every row with SQL's."""
     programme = national.make()
     before = _memory()
-    seconds = in_turns(
+    seconds = time_in_turns(
         ROUNDS,
         emptied=_empty,
         statement=lambda: one_statement.insert_all(programme),
@@ -102,9 +102,9 @@ def _approve_another(former: Capture) -> Capture:
         values[0].value += 1
         CapturedValue.objects.bulk_create(
             CapturedValue(
-                capture=capture, variable=each.variable, value=each.value, status=each.status
+                capture=capture, variable=stated.variable, value=stated.value, status=stated.status
             )
-            for each in values
+            for stated in values
         )
         note_change(former.indicator.programme_id)
     return capture

@@ -42,14 +42,14 @@ def run(units: int) -> dict[str, float]:
             pass
         read = time.perf_counter() - started
         transaction.set_rollback(True)
-    # How far it is, is told by the clock and not by the rows.
-    telling = sum('"done"' in each["sql"].partition("WHERE")[0] for each in queries)
+    # How far it is, is reported by the clock and not by the rows.
+    reports = sum('"done"' in query["sql"].partition("WHERE")[0] for query in queries)
     return {
         "rows": units * INDICATORS * VARIABLES,
         "check_seconds": checked,
         "save_seconds": saved,
         "read_seconds": read,
-        "queries": len(queries) - telling,
+        "queries": len(queries) - reports,
     }
 
 

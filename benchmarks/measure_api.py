@@ -22,8 +22,8 @@ from django.core.management import call_command
 
 from benchmarks import national
 from benchmarks.api_urls import PREPARED, RESULTS
-from benchmarks.asking import Connection
-from benchmarks.measuring import in_turns
+from benchmarks.http_client import Connection
+from benchmarks.timing import time_in_turns
 from indicators.results.recompute import recompute_programme
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "piimss-2020-2024"
@@ -55,30 +55,34 @@ def _small(database: Path) -> dict[str, object]:
     """The real programme: built, unchanged, not sent again; prepared bytes; Datasette."""
     table = _datasette_table(database)
     with ExitStack() as servers:
-        asking = Connection(servers.enter_context(_site(seconds=0)))
+        exact = Connection(servers.enter_context(_site(seconds=0)))
         believing = Connection(servers.enter_context(_site(seconds=1)))
         datasette = Connection(servers.enter_context(_datasette(table)))
-        tag = asking.get(RESULTS)[2]
+        tag = exact.get(RESULTS)[2]
         others = _other_addresses()
-        seconds = in_turns(
+        seconds = time_in_turns(
             ROUNDS,
-            prepared=_asks(asking, lambda: PREPARED, times=QUICK_BURST),
-            built=_asks(asking, lambda: next(others)),
-            unchanged=_asks(asking, lambda: RESULTS, times=QUICK_BURST),
-            not_sent=_asks(asking, lambda: RESULTS, {"If-None-Match": tag}, 304, times=QUICK_BURST),
-            prepared_there=_asks(believing, lambda: PREPARED, times=QUICK_BURST),
-            believed=_asks(believing, lambda: RESULTS, times=QUICK_BURST),
-            datasette=_asks(datasette, lambda: DATASETTE),
-            datasette_bare=_asks(datasette, lambda: DATASETTE_BARE),
+            prepared=_requests(exact, lambda: PREPARED, times=QUICK_BURST),
+            built=_requests(exact, lambda: next(others)),
+            unchanged=_requests(exact, lambda: RESULTS, times=QUICK_BURST),
+            not_sent=_requests(
+                exact, lambda: RESULTS, {"If-None-Match": tag}, 304, times=QUICK_BURST
+            ),
+            prepared_there=_requests(believing, lambda: PREPARED, times=QUICK_BURST),
+            believed=_requests(believing, lambda: RESULTS, times=QUICK_BURST),
+            datasette=_requests(datasette, lambda: DATASETTE),
+            datasette_bare=_requests(datasette, lambda: DATASETTE_BARE),
         )
         rows = json.loads(datasette.get(DATASETTE)[1])["rows"]
-        ours = json.loads(asking.get(RESULTS)[1])["results"]
+        ours = json.loads(exact.get(RESULTS)[1])["results"]
     assert len(rows) == len(ours) == 100
-    assert [each["value"] for each in rows] == [each["value"] for each in ours]
+    assert [row["value"] for row in rows] == [row["value"] for row in ours]
     slow = ("built", "datasette", "datasette_bare")
-    each = {name: turn / (BURST if name in slow else QUICK_BURST) for name, turn in seconds.items()}
+    per_request = {
+        name: turn / (BURST if name in slow else QUICK_BURST) for name, turn in seconds.items()
+    }
     return {
-        "seconds": each,
+        "seconds": per_request,
         "bytes": len(json.dumps(ours)),
         "rounds": ROUNDS,
         "burst": BURST,
@@ -91,10 +95,10 @@ def _big() -> dict[str, float]:
     with _site(seconds=0) as root:
         client = Connection(root)
         others, more = _other_addresses("count=false&"), _other_addresses(base=BIG + "&")
-        seconds = in_turns(
+        seconds = time_in_turns(
             ROUNDS,
-            of_few=_asks(client, lambda: next(others)),
-            of_many=_asks(client, lambda: next(more)),
+            of_few=_requests(client, lambda: next(others)),
+            of_many=_requests(client, lambda: next(more)),
         )
     return {name: turn / BURST for name, turn in seconds.items()}
 
@@ -105,7 +109,7 @@ def _other_addresses(query: str = "", base: str = RESULTS + "?") -> Iterator[str
         yield f"{base}{query}year_min={1900 + number % 110}&year_max={2025 + number // 110}"
 
 
-def _asks(
+def _requests(
     client: Connection,
     address: Callable[[], str],
     headers: dict[str, str] | None = None,
@@ -135,8 +139,8 @@ def _datasette_table(database: Path) -> Path:
             f"INSERT INTO resultados VALUES ({', '.join('?' for _ in rows[0])})",
             [
                 [
-                    json.dumps(each) if isinstance(each, dict | list) else each
-                    for each in row.values()
+                    json.dumps(cell) if isinstance(cell, dict | list) else cell
+                    for cell in row.values()
                 ]
                 for row in rows
             ],

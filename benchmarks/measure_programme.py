@@ -9,8 +9,8 @@ from pathlib import Path
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.measuring import in_turns
 from benchmarks.orm_loop import recompute_one_by_one
+from benchmarks.timing import time_in_turns
 from indicators.fichas.loading import load_programme
 from indicators.models import ReconciliationVerdict, Result
 from indicators.results.recompute import recompute_programme
@@ -25,14 +25,14 @@ SAME = (
 
 
 def run() -> dict[str, object]:
-    """Measure, after checking that both ways give the same results."""
+    """Measure, after checking that loop and engine give the same results."""
     slug, _changes = load_programme(FOLDER)
     programme = Programme.objects.get(slug=slug)
     recompute_one_by_one(programme)
-    one_by_one = _told()
+    one_by_one = _comparable_results()
     _empty()
     recompute_programme(programme)
-    seconds = in_turns(
+    seconds = time_in_turns(
         ROUNDS,
         emptied=_empty,
         loop=lambda: recompute_one_by_one(programme),
@@ -48,7 +48,7 @@ def run() -> dict[str, object]:
     return {
         "database": connection.display_name,
         "results": Result.objects.count(),
-        "same_figures": one_by_one == _told(),
+        "same_figures": one_by_one == _comparable_results(),
         "loop_seconds": seconds["loop"],
         "engine_seconds": seconds["engine"],
         "loop_queries": len(of_loop),
@@ -62,13 +62,17 @@ def _empty() -> None:
     ReconciliationVerdict.objects.all().delete()
 
 
-def _told() -> list[tuple[object, ...]]:
-    """What both must agree on; computed numbers to ten decimals, fewer than are stored."""
+def _comparable_results() -> list[tuple[object, ...]]:
+    """Return what both must agree on; computed numbers to ten decimals, fewer than are stored."""
     rows = Result.objects.order_by("indicator__position", "year").values_list(
         *SAME, "computed", "progress", "pace", "marks"
     )
     return [
-        (*row[:-4], *(None if each is None else round(each, 10) for each in row[-4:-1]), row[-1])
+        (
+            *row[:-4],
+            *(None if number is None else round(number, 10) for number in row[-4:-1]),
+            row[-1],
+        )
         for row in rows
     ]
 

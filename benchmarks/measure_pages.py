@@ -25,8 +25,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.measuring import in_turns
 from benchmarks.pages_urls import EMPTY
+from benchmarks.timing import time_in_turns
 from tables import http_cache
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "piimss-2020-2024"
@@ -39,13 +39,13 @@ SLOWER = 4
 """How much slower the browser's processor is made: about that of a modest phone."""
 ROUNDS = 9
 
-# Told by the page itself: when its drawn chart is on the screen, when the interactive one has
+# Reported by the page itself: when its drawn chart is on the screen, when the interactive one has
 # taken its place, and by how much anything moved.
 _WATCH = """
   const seen = {drawn: null, live: null, shift: 0};
   window.seen = seen;
   new PerformanceObserver((list) => {
-    for (const each of list.getEntries()) seen.shift += each.value;
+    for (const entry of list.getEntries()) seen.shift += entry.value;
   }).observe({type: "layout-shift", buffered: true});
   /* Messages wait for the frame at hand to be laid out and painted, and for nothing more. */
   const afterThisFrame = (then) => {
@@ -55,7 +55,7 @@ _WATCH = """
   };
   const look = () => {
     const chart = [...document.querySelectorAll(".stage > svg.chart")]
-      .find((each) => each.getBoundingClientRect().height);
+      .find((chart) => chart.getBoundingClientRect().height);
     if (chart && seen.drawn === null) afterThisFrame(() => { seen.drawn ??= performance.now(); });
     if (document.querySelector(".stage.is-live"))
       afterThisFrame(() => { seen.live ??= performance.now(); });
@@ -154,7 +154,9 @@ def _weight(browser: Browser, address: str) -> dict[str, float]:
     requests: list[Any] = []
     page.on("requestfinished", lambda request: requests.append(request))
     page.goto(address, wait_until="networkidle")
-    bodies = {each.url: response.body() for each in requests if (response := each.response())}
+    bodies = {
+        request.url: response.body() for request in requests if (response := request.response())
+    }
     document = len(gzip.compress(bodies[page.url], 6))
     rest = sum(
         len(brotli.compress(body))
@@ -166,9 +168,9 @@ def _weight(browser: Browser, address: str) -> dict[str, float]:
 
 
 def _queries(page: str) -> int:
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as captured:
         assert Client().get(page).status_code == 200, page
-    return len(asked)
+    return len(captured)
 
 
 def _unchanged() -> dict[str, float]:
@@ -183,7 +185,7 @@ def _unchanged() -> dict[str, float]:
         http_cache.clear()  # or the copy that is kept would be measured
         assert client.get(BOARD).status_code == 200
 
-    return in_turns(15, built=build, unchanged=ask)
+    return time_in_turns(15, built=build, unchanged=ask)
 
 
 def main() -> None:

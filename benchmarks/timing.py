@@ -1,12 +1,12 @@
-"""Taking times: several rounds, what is compared taking turns, the median told."""
+"""Medians of seconds: several rounds, the things compared taking turns."""
 
 import statistics
 import time
 from collections.abc import Callable
 
 
-def in_turns(rounds: int, **works: Callable[[], object]) -> dict[str, float]:
-    """Median seconds of each work; a round runs each once, so that all meet the same machine."""
+def time_in_turns(rounds: int, **works: Callable[[], object]) -> dict[str, float]:
+    """Return median seconds by work; a round runs each once, so that all meet the same machine."""
     seconds: dict[str, list[float]] = {name: [] for name in works}
     for _round in range(rounds):
         for name, work in works.items():

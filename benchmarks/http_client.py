@@ -13,7 +13,7 @@ class Connection:
         self._open = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes, str]:
-        """Status, body and tag of an answer."""
+        """Return status, body and tag of an answer."""
         self._open.request("GET", path, headers=dict(headers or {}))
         answer = self._open.getresponse()
         return answer.status, answer.read(), answer.headers.get("ETag", "")

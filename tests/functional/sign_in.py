@@ -1,4 +1,4 @@
-"""Coming in: by the form as people do, or at once where a test is about what comes after."""
+"""Signing in: by the form as people do, or at once where a test is about what comes after."""
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -7,7 +7,7 @@ from django.test import Client
 PASSWORD = "una clave de prueba"
 
 
-def enter(page, base, name, address):
+def sign_in(page, base, name, address):
     """Be at an address as somebody, without the form: it takes as long as the page itself."""
     client = Client()
     client.force_login(User.objects.get(username=name))
@@ -18,7 +18,7 @@ def enter(page, base, name, address):
     page.goto(base + address)
 
 
-def enter_by_the_form(page, base, name, address):
+def sign_in_by_the_form(page, base, name, address):
     """Ask for an address, sign in where one is sent, and come to it."""
     page.goto(base + address)
     page.get_by_label("Usuario").fill(name)

@@ -1,4 +1,4 @@
-"""What was measured of the API, as lines of ``README.md``."""
+"""The part of ``README.md`` about the API."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ TIMES = (
 )
 
 
-def lines_of_api(figures: Any) -> list[str]:
-    """The tables of the API."""
+def render_api(figures: Any) -> list[str]:
+    """Return the tables of the API as lines."""
     seconds, big = figures["small"]["seconds"], figures["big"]
     lines = [
         "## The API, beside prepared bytes and beside Datasette",
@@ -46,7 +46,7 @@ def lines_of_api(figures: Any) -> list[str]:
         "| --- | ---: | ---: | ---: |",
     ]
     for what, name, aim in TIMES:
-        times, bare = (seconds[each] / seconds[name] for each in ("datasette", "datasette_bare"))
+        times, bare = (seconds[rows] / seconds[name] for rows in ("datasette", "datasette_bare"))
         lines.append(f"| {what} | **{times:.1f}** | at least {aim} | {bare:.1f} |")
     lines += [
         "",

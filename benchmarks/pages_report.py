@@ -6,8 +6,8 @@ KILOBYTE = 1024
 NAMES = {"/": "board", "/indicadores/2.1/": "ficha", "/vacia/": "empty page"}
 
 
-def lines_of_pages(figures: dict[str, Any]) -> list[str]:
-    """What was measured of the pages, with the aims beside it."""
+def render_pages(figures: dict[str, Any]) -> list[str]:
+    """Return what was measured of the pages as lines, with the aims beside it."""
     painted, weights, queries = figures["painted"], figures["weights"], figures["queries"]
     empty = painted["/vacia/"]["first"]
     lines = [
@@ -44,9 +44,9 @@ def lines_of_pages(figures: dict[str, Any]) -> list[str]:
         "| page | document | with all it asks for | queries |",
         "| --- | ---: | ---: | ---: |",
         *(
-            f"| `{page}` | {each['document'] / KILOBYTE:.1f} KB | {each['whole'] / KILOBYTE:.1f} KB "
+            f"| `{page}` | {weight['document'] / KILOBYTE:.1f} KB | {weight['whole'] / KILOBYTE:.1f} KB "
             f"| {queries[page]} |"
-            for page, each in weights.items()
+            for page, weight in weights.items()
         ),
         "| aim | board: 25 KB | 120 KB | 12 |",
         "",
