@@ -3,11 +3,13 @@
 from axe_playwright_python.base import AXE_SCRIPT
 
 SCHEMES = ("light", "dark")
+# All that look at colours but the one of level AAA.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # As axe_playwright_python runs it, which injects half a megabyte anew each time.  Of what axe leaves
 # to people only this: letters in the colour of what they stand on, which nobody sees.
 _RUN = """rules => axe.run({
   resultTypes: ["violations", "incomplete"],
-  ...rules && {runOnly: {type: "tag", values: rules}},
+  ...rules && {runOnly: {type: "rule", values: rules}},
 }).then(({violations, incomplete}) => [
   ...violations,
   ...incomplete.filter(({id}) => id === "color-contrast").map((rule) => ({
@@ -27,8 +29,8 @@ def sideways(page):
 
 
 def violations(page, rules=None):
-    """Return what axe finds on the page as it is now, one text each; with ``rules`` only by those of
-    these tags.
+    """Return what axe finds on the page as it is now, one text each; by these ``rules`` or by
+    all that are on unless said.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
@@ -58,7 +60,7 @@ def is_accessible(page, *, widths=(320, 1280), axe_at=None, schemes=SCHEMES, at_
             if (beyond := sideways(page)) > 0:
                 wrong.append(f"{seen}: {beyond} pixels beyond the edge")
             if width in axe_at:
-                rules = None if scheme == schemes[0] else ["cat.color"]
+                rules = None if scheme == schemes[0] else COLOUR_RULES
                 wrong += [f"{seen}: {each}" for each in violations(page, rules)]
             if at_each:
                 at_each(width, scheme)
