@@ -5,19 +5,20 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast check fix schema bench vendor lock clean
+.PHONY: help run test fast pictures check fix schema bench vendor lock clean
 
 help:
-	@echo "make run     the site with the real programme at http://127.0.0.1:8000 (PORT=...)"
-	@echo "make test    the whole suite, on SQLite and on PostgreSQL"
-	@echo "make fast    the tests that take no time"
-	@echo "make check   style, types, contracts, migrations, templates"
-	@echo "make fix     corrects what make check can correct by itself"
-	@echo "make schema  writes the API's schema and its examples again"
-	@echo "make bench   measures, and writes benchmarks/README.md"
-	@echo "make vendor  fetches the pinned browser libraries again"
-	@echo "make lock    locks the dependencies again (UPGRADE=1: to their newest versions)"
-	@echo "make clean   removes everything that can be made again; what was entered stays"
+	@echo "make run       the site with the real programme at http://127.0.0.1:8000 (PORT=...)"
+	@echo "make test      the whole suite, on SQLite and on PostgreSQL"
+	@echo "make fast      the tests that take no time"
+	@echo "make pictures  the pages of directors and planners, as pictures in test-pictures/"
+	@echo "make check     style, types, contracts, migrations, templates"
+	@echo "make fix       corrects what make check can correct by itself"
+	@echo "make schema    writes the API's schema and its examples again"
+	@echo "make bench     measures, and writes benchmarks/README.md"
+	@echo "make vendor    fetches the pinned browser libraries again"
+	@echo "make lock      locks the dependencies again (UPGRADE=1: to their newest versions)"
+	@echo "make clean     removes everything that can be made again; what was entered stays"
 
 # Environment ------------------------------------------------------------------------------
 
@@ -67,6 +68,9 @@ test: .venv/installed-dev
 
 fast: .venv/installed-dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
+
+pictures: .venv/installed-dev
+	$(BIN)/python -m pytest -q --pictures tests/functional
 
 # Checks -----------------------------------------------------------------------------------
 

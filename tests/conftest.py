@@ -26,6 +26,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write what `make schema` writes")
+    parser.addoption("--pictures", action="store_true", help="keep what `make pictures` keeps")
 
 
 # Which tests run --------------------------------------------------------------------------

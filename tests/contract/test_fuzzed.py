@@ -18,6 +18,7 @@ from tables.columns import NESTED, ColumnKind
 from tables.query_params import filters_of, parameter_names
 from tests.contract.addresses import filled, lists, table_of
 from tests.contract.test_committed_schema import committed
+from tests.servers import ON_POSTGRES
 
 PATHS = lists(committed())
 pytestmark = [
@@ -26,8 +27,10 @@ pytestmark = [
     pytest.mark.usefixtures("real_programme"),
     pytest.mark.parametrize("path", PATHS),
 ]
+# Fewer where the database is the other one: the same questions, of which each was answered once.
+MANY, SOME, FEW = (20, 6, 2) if ON_POSTGRES else (60, 12, 4)
 FUZZ = settings(
-    max_examples=12,
+    max_examples=SOME,
     deadline=None,
     derandomize=True,
     database=None,
@@ -98,7 +101,7 @@ def test_a_sentence_or_an_answer(client, path):
     table = table_of(path)
     names = [*parameter_names(table, as_of=True, is_list=True), "no_hay", "Year", "indicator[]"]
 
-    @settings(FUZZ, max_examples=60)
+    @settings(FUZZ, max_examples=MANY)
     @given(
         parameters=st.dictionaries(st.sampled_from(names), TEXTS, max_size=3),
         accept=st.sampled_from(
@@ -220,7 +223,7 @@ def test_the_pages_joined_are_the_whole(client, path):
     table = table_of(path)
     whole = rows(client, path)
 
-    @settings(FUZZ, max_examples=4)
+    @settings(FUZZ, max_examples=FEW)
     @given(data=st.data(), counts=st.booleans())
     def check(data, counts):
         parameters = asked_of(data, table, whole)

@@ -57,13 +57,15 @@ def hasty(settings):
 
 
 @pytest.fixture
-def keep_picture(page):
-    """Keeps a picture of the page in ``test-pictures/``, for people to look at afterwards.
+def keep_picture(page, pytestconfig):
+    """Keeps a picture of the page in ``test-pictures/`` for people to look at, if they are asked for.
 
     As JPEG: Chromium takes half as long again to make a PNG.
     """
 
     def keep(name):
+        if not pytestconfig.getoption("--pictures"):
+            return
         PICTURES.mkdir(exist_ok=True)
         path = PICTURES / f"{name}.jpg"
         page.screenshot(path=path, full_page=True, type="jpeg", quality=70)

@@ -45,6 +45,7 @@ def look_at(page, keep_picture, name):
     is_accessible(
         page,
         widths=(320, 390, 1280),
+        axe_at=(390, 1280),
         at_each=lambda width, scheme: keep_picture(f"captura-{name}-{width}-{scheme}"),
     )
 
