@@ -46,7 +46,9 @@ def render_api(figures: Any) -> list[str]:
         "| --- | ---: | ---: | ---: |",
     ]
     for what, name, aim in TIMES:
-        times, bare = (seconds[rows] / seconds[name] for rows in ("datasette", "datasette_bare"))
+        times, bare = (
+            seconds[server] / seconds[name] for server in ("datasette", "datasette_bare")
+        )
         lines.append(f"| {what} | **{times:.1f}** | at least {aim} | {bare:.1f} |")
     lines += [
         "",

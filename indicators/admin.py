@@ -1,9 +1,13 @@
 """Fichas, statements and what follows from them in the administration, to be looked at."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from objectives.admin import ReadOnlyAdmin
 
+from .audit_log.sources import SOURCES
 from .models import (
     Capture,
     CapturedValue,
@@ -28,6 +32,16 @@ from .models import (
     Variable,
 )
 
+
+class _OfIndicator(ReadOnlyAdmin):
+    """Lists rows of indicators by the codes of these."""
+
+    @admin.display(description=_("indicador"), ordering="indicator__code", empty_value="-")
+    def indicator_code(self, row: Any) -> str | None:
+        """Return the code of a row's indicator; None of one that has none, as a cycle's event."""
+        return row.indicator.code if row.indicator else None
+
+
 # In the order of the primary key: of millions of rows none has to be sorted for one page.
 NEWEST_FIRST = ("-id",)
 
@@ -43,10 +57,10 @@ class IndicatorAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Method)
-class MethodAdmin(ReadOnlyAdmin):
+class MethodAdmin(_OfIndicator):
     """Métodos de cálculo."""
 
-    list_display = ["indicator__code", "valid_from", "formula", "publication"]
+    list_display = ["indicator_code", "valid_from", "formula", "publication"]
     list_select_related = ["indicator", "publication"]
     list_filter = ["indicator__programme", "valid_from"]
     search_fields = ["=indicator__code", "indicator__name", "text", "formula"]
@@ -63,22 +77,22 @@ class VariableAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(ReadOnlyAdmin):
+class TargetAdmin(_OfIndicator):
     """Metas."""
 
-    list_display = ["indicator__code", "year", "printed", "final", "publication"]
+    list_display = ["indicator_code", "year", "printed", "final", "publication"]
     list_select_related = ["indicator", "publication"]
     list_filter = ["indicator__programme", "year", "final"]
     search_fields = ["=indicator__code", "indicator__name"]
 
 
 @admin.register(Threshold)
-class ThresholdAdmin(ReadOnlyAdmin):
+class ThresholdAdmin(_OfIndicator):
     """Limits of the traffic lights."""
 
     list_display = [
         "programme",
-        "indicator__code",
+        "indicator_code",
         "valid_from",
         "pace_minimum",
         "near_share",
@@ -91,11 +105,11 @@ class ThresholdAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Capture)
-class CaptureAdmin(ReadOnlyAdmin):
+class CaptureAdmin(_OfIndicator):
     """Read-only list of captures: what was stated of an indicator, year and unit."""
 
     list_display = [
-        "indicator__code",
+        "indicator_code",
         "year",
         "unit",
         "printed",
@@ -123,24 +137,46 @@ class CapturedValueAdmin(ReadOnlyAdmin):
     search_fields = ["=capture__indicator__code", "=variable__symbol", "variable__name", "source"]
 
 
+class _BySource(admin.SimpleListFilter):
+    title = _("qué clase de objeto")
+    parameter_name = "source"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the sources that the log knows, by their names."""
+        return [(name, _source_name(name)) for name in SOURCES]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        """Return the events of the chosen source, or all."""
+        return queryset.filter(source=self.value()) if self.value() else queryset
+
+
+def _source_name(source: str) -> str:
+    return str(SOURCES[source].objects._meta.verbose_name) if source in SOURCES else source
+
+
 @admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
+class EventAdmin(_OfIndicator):
     """Read-only list of what was done, to what, by whom and when."""
 
     list_display = [
-        "source",
+        "source_name",
         "object_id",
         "number",
         "kind",
         "by",
         "at",
-        "indicator__code",
+        "indicator_code",
         "reason",
     ]
     list_select_related = ["indicator", "by"]
     ordering = NEWEST_FIRST
-    list_filter = ["programme", "source", "kind", "year"]
+    list_filter = ["programme", _BySource, "kind", "year"]
     search_fields = ["=indicator__code", "by__username", "reason"]
+
+    @admin.display(description=_("qué clase de objeto"), ordering="source")
+    def source_name(self, event: Event) -> str:
+        """Return the name of the kind of object that an event happened to."""
+        return _source_name(event.source)
 
 
 @admin.register(Evidence)
@@ -190,11 +226,11 @@ class CycleAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Result)
-class ResultAdmin(ReadOnlyAdmin):
+class ResultAdmin(_OfIndicator):
     """List of results: what follows from the approved statements."""
 
     list_display = [
-        "indicator__code",
+        "indicator_code",
         "year",
         "unit",
         "value",
@@ -210,10 +246,10 @@ class ResultAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ReconciliationVerdict)
-class ReconciliationVerdictAdmin(ReadOnlyAdmin):
+class ReconciliationVerdictAdmin(_OfIndicator):
     """List of verdicts: what follows from printed figures."""
 
-    list_display = ["indicator__code", "year", "unit", "verdict", "printed", "recomputed"]
+    list_display = ["indicator_code", "year", "unit", "verdict", "printed", "recomputed"]
     list_select_related = ["indicator", "unit"]
     ordering = NEWEST_FIRST
     list_filter = ["indicator__programme", "verdict", "year"]
@@ -248,11 +284,11 @@ class DataVersionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ReconciliationExplanation)
-class ReconciliationExplanationAdmin(ReadOnlyAdmin):
+class ReconciliationExplanationAdmin(_OfIndicator):
     """Why a printed figure stands as it does."""
 
     list_display = [
-        "indicator__code",
+        "indicator_code",
         "year",
         "unit",
         "verdict",

@@ -1,10 +1,10 @@
 """The life of whatever goes from hand to hand: what may follow what, and what happened so far.
 
 Captures and texts of the report change through ``update_if_version``, a conditional update that only
-succeeds on the object that the person saw, and leave one event in the same transaction.  Outside
-stays what has no version to be seen: cycles, whose days count beside their state, explanations,
-which are written anew instead, fichas, accepted by what a change was foretold to do, and editions,
-sheets and builds, which take each step once.
+succeeds on the object that the person saw, and leave one event in the same transaction.  Four
+kinds of things have no such version and stay outside: a cycle, which counts by its days; an
+explanation, which is written anew; a ficha, whose change is accepted by the digest of its preview;
+an edition, sheet or build, which takes each step once.
 """
 
 from collections.abc import Iterable, Mapping

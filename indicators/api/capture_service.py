@@ -108,9 +108,9 @@ def submit_capture(
     typed = _typed(capture, data, problems, sending=True)
     if problems:
         raise RequestRefused(problems)
-    kept = save_draft(capture, by=by, version=seen, typed=typed, comment=by_api())
+    draft = save_draft(capture, by=by, version=seen, typed=typed, comment=by_api())
     # Nothing new to keep is no save, and asks nobody which version they saw.
-    return _submit(kept, data, by, seen if kept.version == capture.version else kept.version)
+    return _submit(draft, data, by, seen if draft.version == capture.version else draft.version)
 
 
 def withdraw_capture(

@@ -183,9 +183,9 @@ class RunState(models.TextChoices):
 
     QUEUED = "en_espera", _("en espera")
     RUNNING = "en_curso", _("en curso")
-    DONE = "terminada", _("terminada")
-    FAILED = "fallida", _("fallida")
-    INTERRUPTED = "interrumpida", _("interrumpida")
+    DONE = "terminada", _("terminado")
+    FAILED = "fallida", _("fallido")
+    INTERRUPTED = "interrumpida", _("interrumpido")
 
 
 DIRECTIONS = [

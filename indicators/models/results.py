@@ -191,7 +191,7 @@ class RecomputeRun(models.Model):
     state = models.CharField(_("estado"), max_length=12, choices=RunState, default=RunState.QUEUED)
     scope = models.JSONField(_("alcance"), default=dict)
     task_id = models.CharField(_("tarea"), max_length=60, blank=True)
-    requested_at = models.DateTimeField(_("pedida el"), auto_now_add=True)
+    requested_at = models.DateTimeField(_("pedido el"), auto_now_add=True)
     started_at = models.DateTimeField(_("comenzó"), null=True)
     finished_at = models.DateTimeField(_("terminó"), null=True)
     seconds = models.FloatField(_("duración (s)"), null=True)

@@ -43,7 +43,7 @@ _COUNTED_SHORT: dict[NoticeKind, Any] = {
     NoticeKind.DUE_SOON: ngettext_lazy("%d por vencer", "%d por vencer"),
     NoticeKind.RETURNED: ngettext_lazy("%d devuelta", "%d devueltas"),
     NoticeKind.SUBMITTED: ngettext_lazy("%d por revisar", "%d por revisar"),
-    NoticeKind.APPROVED: ngettext_lazy("%d aprobada", "%d aprobadas"),
+    NoticeKind.APPROVED: ngettext_lazy("%d captura aprobada", "%d capturas aprobadas"),
 }
 """The same where captures have been spoken of."""
 

@@ -224,3 +224,11 @@ def test_the_pages_keep_the_strict_policy(live_server, page, small, tmp_path):
     page.get_by_role("link", name="1.1", exact=True).click()
     expect(page.get_by_role("heading", name="1.1 Indicador 1.1")).to_be_visible()
     page.wait_for_load_state()
+
+
+def test_every_column_of_a_list_has_a_name_of_its_own():
+    """A path of fields would stand above its column as it is written, in English."""
+    for model, model_admin in admin.site._registry.items():
+        assert not [name for name in model_admin.list_display if "__" in str(name).strip("_")], (
+            model
+        )

@@ -9,10 +9,9 @@ SAVED, CONFLICT, REFUSED, SIGNED_OUT, RENEWED = (
     "signed-out",
     "renewed",
 )
-"""The outcomes of what the form's script sent."""
 
 
 def with_outcome(response: HttpResponse, outcome: str) -> HttpResponse:
-    """Answer the script of the form, which has to know whether a save was one."""
+    """Return a response with the header that tells the form's script what became of a save."""
     response.headers["Capture-Outcome"] = outcome
     return response

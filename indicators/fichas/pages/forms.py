@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError as Invalid
@@ -91,7 +92,8 @@ class PartForm(forms.Form):
         field = self.field_at(path)
         if field is None and path:
             self.add_general_error(path, sentence, written)
-        else:
+        elif sentence_case(sentence) not in self.errors.get(field or NON_FIELD_ERRORS, ()):
+            # A field that fills two places, as the last target does, says it once.
             self.add_error(field, sentence_case(sentence))
 
     def add_general_error(self, path: tuple[Any, ...], sentence: str, written: Data) -> None:

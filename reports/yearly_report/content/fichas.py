@@ -28,7 +28,7 @@ from indicators.models import (
     ValueStatus,
     Variable,
 )
-from indicators.results.compiled import CompiledVariable
+from indicators.results.compiled import CompiledMethod, CompiledVariable
 from indicators.words import NOTHING, number_text, value_text
 from reports.dashboards.charts import alternative_text
 from reports.dashboards.content.ficha_fields import official_name
@@ -279,12 +279,12 @@ def _calculation(series: Series, result: Result, rows: FichaRows) -> Calculation
     )
 
 
-def _why_not(method: object, result: Result) -> str:
+def _why_not(method: CompiledMethod | None, result: Result) -> str:
     """Return the text that stands where there is nothing to substitute."""
     if result.failure:
         return CALCULATION_ERRORS[result.failure]
     if result.value is None:
         return value_text(result)
-    if method is None or getattr(method, "node", None) is None:
+    if method is None or method.node is None:
         return _("El método vigente no tiene fórmula: no hay sustitución.")
     return _("Faltan variables: no hay sustitución.")

@@ -44,10 +44,10 @@ MOST_IN_EDITION = 700_000
 (``tests/reports/yearly_report/test_build_memory.py``)."""
 
 
-def last_author(narrative: Narrative) -> str:
-    """Return the name of who last did anything to a text."""
+def last_author(narrative: Narrative, reader: Any) -> dict[str, Any]:
+    """Return the name of who last did anything to a text, and whether that is its reader."""
     last = narrative.events.select_related("by").last()
-    return name_of(last.by) if last else ""
+    return {"by": name_of(last.by), "by_oneself": last.by == reader} if last else {}
 
 
 def get_narrative(edition: Edition, key: str) -> Narrative | None:
@@ -82,10 +82,12 @@ def save(narrative: Narrative, *, by: Any, text: str, seen: int) -> Narrative:
         raise InvalidTransition(latest)
     if latest.text == clean:
         return latest
-    kept = update_if_version(latest, seen=seen, unsaved=text, text=clean, changed_at=timezone.now())
+    saved = update_if_version(
+        latest, seen=seen, unsaved=text, text=clean, changed_at=timezone.now()
+    )
     _check_room(latest, clean)
     _log_first_writing(latest, by)
-    return kept
+    return saved
 
 
 def _check_room(latest: Narrative, clean: str) -> None:

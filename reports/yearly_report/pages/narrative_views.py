@@ -99,7 +99,7 @@ def _refusal(request: HttpRequest, error: Exception) -> dict[str, Any]:
         refusal["typed"] = request.POST["text"]
     if isinstance(error, EditConflict):
         refusal["theirs"] = error.latest.text
-        refusal["by"] = last_author(error.latest)
+        refusal |= last_author(error.latest, request.user)
     return refusal
 
 
@@ -156,9 +156,8 @@ def autosave(
             found, by=request.user, text=request.POST.get("text", ""), seen=_version(request)
         )
     except EditConflict as conflict:
-        latest = conflict.latest
-        by = last_author(latest)
-        return _with_outcome(request, "conflict", "conflict", latest=latest, by=by)
+        changed = {"latest": conflict.latest, **last_author(conflict.latest, request.user)}
+        return _with_outcome(request, "conflict", "conflict", **changed)
     except (ValidationError, InvalidTransition) as error:
         text = " ".join(getattr(error, "messages", [str(error)]))
         return _with_outcome(request, "refused", "refused", reason=text)

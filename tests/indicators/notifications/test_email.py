@@ -54,7 +54,7 @@ def test_the_subject_says_the_essentials(cast):
     assert found.total == 4
     approve(submit(capture, by=cast.ana), by=cast.rita)
     assert content_for(cast.ana).subject == (
-        "PIIMSS: 2 capturas vencidas, 1 ciclo abierto y 1 aprobada"
+        "PIIMSS: 2 capturas vencidas, 1 ciclo abierto y 1 captura aprobada"
     )
 
 

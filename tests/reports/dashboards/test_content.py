@@ -483,7 +483,7 @@ class TestStatus:
     def test_healthy(self, programme):
         page = content.status(programme)
         assert (page.drift, page.drift_healthy) == ("0", True)
-        assert page.run.state == "terminada"
+        assert page.run.state == "terminado"
         counts = {fact.label: fact.text for fact in page.counts}
         assert counts["Indicadores"] == "18"
         assert counts["Resultados"] == "234"
@@ -504,7 +504,7 @@ class TestStatus:
         run = RecomputeRun.objects.filter(programme=programme.row).first()
         run.started_at = timezone.now() - timedelta(days=400)
         run.save()
-        assert content.status(programme).run.state == "terminada"
+        assert content.status(programme).run.state == "terminado"
 
     def test_drift_is_said(self, programme):
         version = programme.row.data_version

@@ -141,7 +141,7 @@ class TestQueue:
             assert client.get(QUEUE, {"page": page}).status_code == 404
 
     def test_nothing_waits(self, cast):
-        assert "Nada espera revisión." in text_of(sign_in(cast.rita).get(QUEUE))
+        assert "Ninguna captura espera revisión." in text_of(sign_in(cast.rita).get(QUEUE))
 
     def test_a_typed_name_is_only_text(self, cast):
         cast.ana.last_name = "<script>alert(1)</script>"

@@ -135,6 +135,12 @@ class TestRefusals:
         assert "refusals" in client.get(TARGETS).context
         assert not client.get(TARGETS).context["refusals"]
 
+    def test_a_last_target_that_is_no_number_is_told_once(self, client):
+        """Its field fills two places of the ficha: the target of its year and the final one."""
+        shown = client.post(TARGETS, filled(client, TARGETS, target_2022="abc"))
+        assert len(shown.context["form"].errors["target_2022"]) == 1
+        assert len(shown.context["refusals"]) == 1
+
     def test_of_a_variable_it_is_said_which_one(self, client):
         sent = filled(client, METHOD) | {"variables-1-number": "dos"}
         refusals = client.post(METHOD, sent).context["refusals"]
