@@ -62,8 +62,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # Twice, since both databases are shipped: everything on SQLite, then on PostgreSQL all but the
 # tests to which the database makes no difference.
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n 4 --dist worksteal
-	PIIMSS_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 4 --dist worksteal \
+	$(BIN)/python -m pytest -n 3 --dist worksteal
+	PIIMSS_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 3 --dist worksteal \
 		-m "postgres or not (browser or slow)"
 
 fast: .venv/installed-dev
