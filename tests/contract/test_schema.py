@@ -53,6 +53,7 @@ def resolved(schema, part):
     return {**part, "components": schema["components"]}
 
 
+@pytest.mark.slow
 def test_it_is_openapi_3_1(schema):
     official = json.loads(METASCHEMA.read_text("utf-8"))
     assert official["$id"].startswith("https://spec.openapis.org/oas/3.1/schema/")

@@ -169,6 +169,7 @@ def test_one_unit_of_the_last_printed_decimal(text, unit):
 pieces = st.sampled_from(["1", "456", ",", ".", "%", "-", " ", "p/", "nd"])
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(st.lists(pieces, max_size=5).map("".join))
 def test_any_text_is_refused_or_holds_one_number_or_none(text):

@@ -74,6 +74,7 @@ def test_the_sheet_is_ready_to_be_read_and_printed():
     assert sheet.column_dimensions["B"].width == 40
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200), st.text(min_size=1, max_size=60))
 def test_no_text_breaks_the_file(text, title):

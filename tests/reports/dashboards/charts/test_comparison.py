@@ -118,6 +118,7 @@ class TestPaper:
                 assert 0 <= across <= paper.width
                 assert 0 <= down <= paper.height
 
+    @pytest.mark.slow
     @settings(deadline=None, max_examples=60)
     @given(
         values=st.lists(

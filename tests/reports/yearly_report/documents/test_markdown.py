@@ -263,6 +263,7 @@ MARKS = [
 ]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(MARKS), st.integers(1, 90)), max_size=60))
 def test_however_marks_are_repeated_the_letters_stay(parts):
     typed = "".join(mark * times for mark, times in parts)[:LONGEST_TEXT]
