@@ -1,14 +1,16 @@
 """Fichas, statements and what follows from them in the administration, to be looked at."""
 
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from objectives.admin import ReadOnlyAdmin
 
-from .audit_log.sources import SOURCES
 from .models import (
+    Audited,
     Capture,
     CapturedValue,
     Cycle,
@@ -138,20 +140,22 @@ class CapturedValueAdmin(ReadOnlyAdmin):
 
 
 class _BySource(admin.SimpleListFilter):
-    title = _("qué clase de objeto")
+    title = _("clase de objeto")
     parameter_name = "source"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the sources that the log knows, by their names."""
-        return [(name, _source_name(name)) for name in SOURCES]
+        """Return the sources of events, each by the name of its objects."""
+        return sorted(_source_names().items())
 
     def queryset(self, request: Any, queryset: Any) -> Any:
         """Return the events of the chosen source, or all."""
         return queryset.filter(source=self.value()) if self.value() else queryset
 
 
-def _source_name(source: str) -> str:
-    return str(SOURCES[source].objects._meta.verbose_name) if source in SOURCES else source
+@cache
+def _source_names() -> dict[str, str]:
+    audited = (model for model in apps.get_models() if issubclass(model, Audited))
+    return {model.event_source: str(model._meta.verbose_name) for model in audited}
 
 
 @admin.register(Event)
@@ -173,10 +177,10 @@ class EventAdmin(_OfIndicator):
     list_filter = ["programme", _BySource, "kind", "year"]
     search_fields = ["=indicator__code", "by__username", "reason"]
 
-    @admin.display(description=_("qué clase de objeto"), ordering="source")
+    @admin.display(description=_("clase de objeto"), ordering="source")
     def source_name(self, event: Event) -> str:
         """Return the name of the kind of object that an event happened to."""
-        return _source_name(event.source)
+        return _source_names().get(event.source, event.source)
 
 
 @admin.register(Evidence)

@@ -16,6 +16,7 @@ from indicators.models import RecomputeRun, ReconciliationExplanation, Threshold
 from indicators.results.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy, UnitMembership
 from piimss import demo_accounts
+from tests.factories.captures import capture_at_status, make_cast
 from tests.factories.model_rows import (
     make_capture,
     make_capture_event,
@@ -232,3 +233,24 @@ def test_every_column_of_a_list_has_a_name_of_its_own():
         assert not [name for name in model_admin.list_display if "__" in str(name).strip("_")], (
             model
         )
+
+
+def test_events_are_found_by_the_kind_of_their_object(client):
+    """Of every application: texts belong to one that the administration of events does not know."""
+    superuser = User.objects.create_superuser("todo")
+    client.force_login(superuser)
+    cast = make_cast()
+    capture_at_status(cast, "borrador")
+    page = client.get(reverse("admin:indicators_event_changelist"), {"source": "captura"})
+    assert {event.source for event in page.context["cl"].result_list} == {"captura"}
+    (offered,) = (
+        spec for spec in page.context["cl"].filter_specs if spec.title == "clase de objeto"
+    )
+    names = [choice["display"] for choice in offered.choices(page.context["cl"])]
+    assert names[1:] == [
+        "captura",
+        "ciclo de captura",
+        "explicación",
+        "indicador",
+        "texto del informe",
+    ]
