@@ -29,6 +29,7 @@ from ..validation import find_errors
 from .evidence import evidence_limits, evidence_of
 from .field_labels import labels_of, variable_label
 from .form_rows import VariableFormRow, YearText, rows_of
+from .history import group_saves, saves_text
 from .in_print import PrintedFigure, find_printed
 from .live_result import LiveResult, justification_id, live_result
 from .merge_conflict import ConflictPanel, conflict_panel
@@ -206,15 +207,8 @@ def _returned(capture: Capture, events: Sequence[Event]) -> EventLine | None:
 
 def _history(events: Sequence[Event]) -> tuple[EventLine, ...]:
     """Return the events, newest first; the saves of one person in a row are one line."""
-    lines: list[EventLine] = []
-    saves = 0
-    for at, event in enumerate(events):
-        following = events[at + 1] if at + 1 < len(events) else None
-        saved = event.kind == CaptureEventKind.SAVED
-        saves += saved
-        if saved and following and following.kind == event.kind and following.by_id == event.by_id:
-            continue
-        said = {"what": _("guardada %d veces") % saves} if saves > 1 else {}
-        lines.append(EventLine.of(event, Capture, **said))
-        saves = 0
+    lines = []
+    for run in group_saves(events):
+        said = {"what": saves_text(len(run))} if len(run) > 1 else {}
+        lines.append(EventLine.of(run[-1], Capture, **said))
     return tuple(reversed(lines))

@@ -3,17 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
-
-from django.utils.translation import ngettext
 
 from indicators.arithmetic.official_numbers import round_half_up
 from indicators.event_lines import EventLine
 from indicators.lifecycle import EditConflict, net_changes
 from indicators.models import (
     Capture,
-    CaptureEventKind,
     CaptureStatus,
     Event,
     Evidence,
@@ -48,6 +44,7 @@ from .comparison import (
 )
 from .evidence import evidence_of
 from .field_labels import changes, display_symbol, labels_of
+from .history import group_saves, saves_text
 from .review_queue import JustifiedWarning, blocking_reason, justified_warnings
 
 
@@ -197,14 +194,7 @@ def _former(symbol: str, preview: CapturePreview) -> Decimal | None:
 
 def _thread(events: Iterable[Event], names: Mapping[str, str]) -> tuple[EventLine, ...]:
     """Return the events, oldest first; saves while one types leave one entry a sitting."""
-    found = []
-    for (kind, _who), group in groupby(events, key=lambda event: (event.kind, event.by_id)):
-        run = list(group)
-        if kind == CaptureEventKind.SAVED:
-            found.append(_thread_line(run, names))
-        else:
-            found += [_thread_line([event], names) for event in run]
-    return tuple(found)
+    return tuple(_thread_line(run, names) for run in group_saves(events))
 
 
 def _thread_line(events: list[Event], names: Mapping[str, str]) -> EventLine:
@@ -212,8 +202,7 @@ def _thread_line(events: list[Event], names: Mapping[str, str]) -> EventLine:
     difference = net_changes(events)
     said: dict[str, Any] = {}
     if len(events) > 1:
-        saved = ngettext("guardada %(n)d vez", "guardada %(n)d veces", len(events))
-        said = {"what": saved % {"n": len(events)}, "when": moments(first.at, last.at)}
+        said = {"what": saves_text(len(events)), "when": moments(first.at, last.at)}
     return EventLine.of(
         last,
         Capture,
