@@ -35,7 +35,7 @@ from .models import (
 )
 
 
-class _OfIndicator(ReadOnlyAdmin):
+class _IndicatorRowsAdmin(ReadOnlyAdmin):
     """Lists rows of indicators by the codes of these."""
 
     @admin.display(description=_("indicador"), ordering="indicator__code", empty_value="-")
@@ -59,7 +59,7 @@ class IndicatorAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Method)
-class MethodAdmin(_OfIndicator):
+class MethodAdmin(_IndicatorRowsAdmin):
     """Métodos de cálculo."""
 
     list_display = ["indicator_code", "valid_from", "formula", "publication"]
@@ -79,7 +79,7 @@ class VariableAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(_OfIndicator):
+class TargetAdmin(_IndicatorRowsAdmin):
     """Metas."""
 
     list_display = ["indicator_code", "year", "printed", "final", "publication"]
@@ -89,7 +89,7 @@ class TargetAdmin(_OfIndicator):
 
 
 @admin.register(Threshold)
-class ThresholdAdmin(_OfIndicator):
+class ThresholdAdmin(_IndicatorRowsAdmin):
     """Limits of the traffic lights."""
 
     list_display = [
@@ -107,7 +107,7 @@ class ThresholdAdmin(_OfIndicator):
 
 
 @admin.register(Capture)
-class CaptureAdmin(_OfIndicator):
+class CaptureAdmin(_IndicatorRowsAdmin):
     """Read-only list of captures: what was stated of an indicator, year and unit."""
 
     list_display = [
@@ -159,7 +159,7 @@ def _source_names() -> dict[str, str]:
 
 
 @admin.register(Event)
-class EventAdmin(_OfIndicator):
+class EventAdmin(_IndicatorRowsAdmin):
     """Read-only list of what was done, to what, by whom and when."""
 
     list_display = [
@@ -230,7 +230,7 @@ class CycleAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Result)
-class ResultAdmin(_OfIndicator):
+class ResultAdmin(_IndicatorRowsAdmin):
     """List of results: what follows from the approved statements."""
 
     list_display = [
@@ -250,7 +250,7 @@ class ResultAdmin(_OfIndicator):
 
 
 @admin.register(ReconciliationVerdict)
-class ReconciliationVerdictAdmin(_OfIndicator):
+class ReconciliationVerdictAdmin(_IndicatorRowsAdmin):
     """List of verdicts: what follows from printed figures."""
 
     list_display = ["indicator_code", "year", "unit", "verdict", "printed", "recomputed"]
@@ -288,7 +288,7 @@ class DataVersionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ReconciliationExplanation)
-class ReconciliationExplanationAdmin(_OfIndicator):
+class ReconciliationExplanationAdmin(_IndicatorRowsAdmin):
     """Why a printed figure stands as it does."""
 
     list_display = [

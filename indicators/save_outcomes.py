@@ -1,4 +1,4 @@
-"""The outcomes of what the form's script sent, and the header that carries them."""
+"""The outcomes of what the script of a form sent to be saved, and the header that carries them."""
 
 from django.http import HttpResponse
 
@@ -12,6 +12,6 @@ SAVED, CONFLICT, REFUSED, SIGNED_OUT, RENEWED = (
 
 
 def with_outcome(response: HttpResponse, outcome: str) -> HttpResponse:
-    """Return a response with the header that tells the form's script what became of a save."""
-    response.headers["Capture-Outcome"] = outcome
+    """Return a response with the header that tells the script of the form what became of a save."""
+    response.headers["Save-Outcome"] = outcome
     return response

@@ -16,7 +16,7 @@ MOST_NAMES = 3
 
 @dataclass(frozen=True)
 class ResultText:
-    """What is said of a result; ``waiting`` names what is missing for one, ``failure`` says why it
+    """The sentences on a result: ``waiting`` names what is missing for one, ``failure`` says why it
     cannot be calculated, and each is empty where there is nothing of the kind.
     """
 

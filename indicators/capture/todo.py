@@ -34,10 +34,8 @@ class CaptureTodo:
         could not be sent.
         """
         for key, slot in self.slots.items():
-            compiled, capture = (
-                self.loader.compiled_indicators[slot.indicator.pk],
-                self.captures[key],
-            )
+            compiled = self.loader.compiled_indicators[slot.indicator.pk]
+            capture = self.captures[key]
             if slot.cycle != cycle or not is_requested(slot, compiled):
                 continue
             if capture_in_cycle(slot) is not None or not self.loader.newer_than(capture):

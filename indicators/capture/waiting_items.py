@@ -1,4 +1,4 @@
-"""What else waits for who captures or reviews: other applications tell of it above their lists.
+"""Items of other applications that wait for who captures or reviews, shown above their lists.
 
 An application registers its own as it starts (``AppConfig.ready``).
 """
@@ -18,7 +18,7 @@ class WaitingItem:
 
 
 Find = Callable[[Any], WaitingItem | None]
-"""What waits and concerns a person; None if nothing does."""
+"""Finds the item that waits for a person; None if none does."""
 
 _SOURCES: dict[str, list[Find]] = defaultdict(list)
 

@@ -46,7 +46,7 @@ def results_as_of(scope: RecomputeScope, moment: datetime) -> Evaluated:
     """Return the results that followed from what was approved by ``moment``, and the fichas of then
     by which they did; nothing is stored.
     """
-    return evaluate(replace(scope, as_of=moment), plans_at=compiled_indicators_at)
+    return evaluate(replace(scope, as_of=moment), indicators_at=compiled_indicators_at)
 
 
 @dataclass(frozen=True)

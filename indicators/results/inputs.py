@@ -149,12 +149,12 @@ def read_year_columns(scope: RecomputeScope) -> ColumnsByYear:
     values = CapturedValue.objects.order_by()
     # Its own, or those of the statement that it leans on.
     own = values.filter(_counts(scope, "capture__"), capture__values_from=None)
-    leant_on = values.filter(
+    of_others = values.filter(
         _counts(scope, "capture__dependents__"),
-        # Says nothing new, but leads to the few that lean on another one.
+        # Says nothing new, but leads to the few that depend on another one.
         capture__dependents__values_from__isnull=False,
     )
-    for found, path in ((own, "capture__"), (leant_on, "capture__dependents__")):
+    for found, path in ((own, "capture__"), (of_others, "capture__dependents__")):
         of_statement = (f"{path}{name}" for name in ("indicator", "year", "unit"))
         _fill(columns_by_year, found.values_list(*of_statement, "variable", "value", "status"))
     return columns_by_year

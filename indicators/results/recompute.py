@@ -37,7 +37,7 @@ from .staleness import mark_if_complete
 from .verdicts import VerdictRow, evaluate_verdicts
 
 Progress = Callable[[int, int], None]
-PlansAt = Callable[[Sequence[CompiledIndicator], datetime], tuple[CompiledIndicator, ...]]
+IndicatorsAt = Callable[[Sequence[CompiledIndicator], datetime], tuple[CompiledIndicator, ...]]
 """The fichas as they were at a moment, from the room that has their history."""
 
 ATTEMPTS = 3
@@ -159,16 +159,18 @@ def _interrupt(runs: QuerySet[RecomputeRun]) -> int:
 
 
 def evaluate(
-    scope: RecomputeScope, on_progress: Progress | None = None, plans_at: PlansAt | None = None
+    scope: RecomputeScope,
+    on_progress: Progress | None = None,
+    indicators_at: IndicatorsAt | None = None,
 ) -> Evaluated:
     """Evaluate everything that follows from the statements in scope; read one moment, write
     nothing.
 
-    Who asks for an earlier day says with ``plans_at`` how the fichas were on it.
+    Who asks for an earlier day says with ``indicators_at`` how the fichas were on it.
     """
     with snapshot():
         version = DataVersion.objects.get(programme=scope.programme_id).inputs
-        catalogue = _catalogue(scope, plans_at)
+        catalogue = _catalogue(scope, indicators_at)
         columns_by_year = read_year_columns(scope)
         before = {compiled.id: _stored_before(scope, compiled) for compiled in catalogue.indicators}
     report = on_progress or (lambda done, total: None)
@@ -176,13 +178,13 @@ def evaluate(
     return _evaluate(scope, catalogue, columns_by_year, before, report, found)
 
 
-def _catalogue(scope: RecomputeScope, plans_at: PlansAt | None) -> CompiledProgramme:
+def _catalogue(scope: RecomputeScope, indicators_at: IndicatorsAt | None) -> CompiledProgramme:
     """Return the fichas of today, or as they were when an earlier day is asked for."""
     catalogue = read_compiled_programme(scope.programme_id, scope.indicator_id)
     if scope.as_of is None:
         return catalogue
-    assert plans_at is not None, "an earlier day has fichas of its own"
-    return replace(catalogue, indicators=plans_at(catalogue.indicators, scope.as_of))
+    assert indicators_at is not None, "an earlier day has fichas of its own"
+    return replace(catalogue, indicators=indicators_at(catalogue.indicators, scope.as_of))
 
 
 def _evaluate(

@@ -1,4 +1,4 @@
-"""What no file can say of a value."""
+"""The error of a value that a format of files has no place for."""
 
 
 class UnwritableValue(ValueError):

@@ -61,7 +61,7 @@ MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 
 @pytest.fixture(scope="module")
 def loaded_schema(schema) -> schemathesis.BaseSchema:
-    """What is found in the schema and in the code is kept with it, and found once."""
+    """Keeps with the schema what is found in it and in the code, so that it is found once."""
     loaded = schemathesis.openapi.from_dict(schema)
     loaded.app = application
     return loaded

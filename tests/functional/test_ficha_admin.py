@@ -14,7 +14,7 @@ from tests.functional.sign_in import sign_in
 
 @pytest.fixture
 def olga(real_programme, live_server, page, task_thread):
-    """Who keeps the fichas of the real programme, signed in and before their list."""
+    """Signs in who keeps the fichas of the real programme, before their list."""
     olga = User.objects.create_user("olga", first_name="Olga")
     olga.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
     sign_in(page, live_server.url, "olga", "/fichas/")

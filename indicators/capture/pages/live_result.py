@@ -37,7 +37,7 @@ from ..parsing import (
     is_share,
 )
 from ..preview import CapturePreview
-from ..result_text import result_text
+from ..result_text import ResultText, result_text
 from .comparison import substitution_text
 from .field_labels import display_symbol, variable_label, warning_name
 
@@ -73,7 +73,7 @@ class WarningPrompt:
 
 @dataclass(frozen=True)
 class LiveResult:
-    """The result while typing; ``waiting`` says what is missing for one, and then there is none.
+    """The result while typing, with its ``text``; where that says that it waits, there is none yet.
 
     ``inactive_justifications`` are justifications of warnings that are gone for now: their texts
     come back with them.
@@ -81,15 +81,13 @@ class LiveResult:
 
     light: Light
     preliminary: str
-    sentence: str
+    text: ResultText
     value: str
     unit: str
     target: str
     year: int
     substitution: str
     marks: tuple[str, ...]
-    waiting: str
-    failure: str
     announced: str
     understood: tuple[InterpretedNumber, ...]
     warnings: tuple[WarningPrompt, ...]
@@ -116,7 +114,7 @@ def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
     return LiveResult(
         light=light,
         preliminary=preliminary_text(result.cutoff, partial=partial) if preliminary else "",
-        sentence=text.sentence,
+        text=text,
         value=value_text(result),
         unit=unit_suffix(indicator.unit_of_measure) if result.value is not None else "",
         target=number_text(result.target),
@@ -124,8 +122,6 @@ def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
         # Why there is no figure is said once, and not at the end of the arithmetic.
         substitution=substitution_text(preview).removesuffix(f": {text.failure}"),
         marks=mark_words([mark for mark in result.marks if mark != Mark.PRELIMINARY]),
-        waiting=text.waiting,
-        failure=text.failure,
         announced=announced,
         understood=tuple(_interpreted_numbers(preview, typed)),
         warnings=tuple(

@@ -14,10 +14,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from indicators.save_outcomes import SIGNED_OUT, with_outcome
+
 from ..drafts import flatten
 from ..form_data import Seen, parse_form, parse_seen
 from .addresses import form_address
-from .outcomes import SIGNED_OUT, with_outcome
 
 _KEY = "unsaved_form"
 

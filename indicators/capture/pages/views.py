@@ -15,6 +15,7 @@ from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.lookups import NotFound, find_programme
 from indicators.permissions import CAPTURE
 from indicators.programme_urls import address_of
+from indicators.save_outcomes import CONFLICT, REFUSED, RENEWED, SAVED, with_outcome
 from indicators.words import saved_text
 
 from ..autosave import is_already_submitted, save_input
@@ -31,7 +32,6 @@ from .decorators import screen
 from .field_labels import labels_of
 from .live_result import live_result
 from .merge_conflict import conflict_panel
-from .outcomes import CONFLICT, REFUSED, RENEWED, SAVED, with_outcome
 from .session_recovery import restore
 from .todo import pending_page
 

@@ -109,7 +109,7 @@ async function ask(options) {
 
 /* What became of it; the answer's words take their places on the page. */
 async function understand(answer) {
-  const result = answer.status === 200 ? answer.headers.get("Capture-Outcome") : "";
+  const result = answer.status === 200 ? answer.headers.get("Save-Outcome") : "";
   if (!result) {
     if (answer.status === 0) return "silent";
     return answer.status === 403 ? "denied" : "failed";

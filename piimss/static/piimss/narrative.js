@@ -134,7 +134,7 @@ async function ask(options) {
 
 /* What became of it; the answer's words and fields take their places on the page. */
 async function understand(answer) {
-  const outcome = answer.status === 200 ? answer.headers.get("Narrative-Outcome") : "";
+  const outcome = answer.status === 200 ? answer.headers.get("Save-Outcome") : "";
   if (!outcome) {
     if (answer.status === 0) return "silent";
     return answer.status === 403 ? "denied" : "failed";

@@ -21,7 +21,6 @@ from indicators.lifecycle import (
     log_event,
     update_if_version,
 )
-from indicators.people import name_of
 from objectives.models import ResponsibleUnit
 from reports.models import (
     LONGEST_TEXT,
@@ -44,10 +43,13 @@ MOST_IN_EDITION = 700_000
 (``tests/reports/yearly_report/test_build_memory.py``)."""
 
 
-def last_author(narrative: Narrative, reader: Any) -> dict[str, Any]:
-    """Return the name of who last did anything to a text, and whether that is its reader."""
+def last_author(narrative: Narrative) -> Any:
+    """Return the person who last did anything to a text; None if nobody has.
+
+    A save while somebody goes on writing leaves no event, so that those since a version may be none.
+    """
     last = narrative.events.select_related("by").last()
-    return {"by": name_of(last.by), "by_oneself": last.by == reader} if last else {}
+    return last.by if last else None
 
 
 def get_narrative(edition: Edition, key: str) -> Narrative | None:

@@ -14,7 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators.lifecycle import EditConflict, InvalidTransition
+from indicators.people import name_of
 from indicators.programme_urls import address_of
+from indicators.save_outcomes import CONFLICT, REFUSED, RENEWED, SAVED, SIGNED_OUT, with_outcome
 from indicators.words import saved_text
 from reports.dashboards import content
 from reports.dashboards.rendering import programme_of, read_only_page
@@ -36,9 +38,6 @@ from ..editions.permissions import (
     check_user_can_write,
 )
 from . import NarrativePage, edition_of, narrative_page, section_of
-
-OUTCOME = "Narrative-Outcome"
-"""The header in which the page's script reads the outcome of what it sent."""
 
 writing = partial(read_only_page, always_sent=True, takes_posts=True)
 
@@ -99,8 +98,14 @@ def _refusal(request: HttpRequest, error: Exception) -> dict[str, Any]:
         refusal["typed"] = request.POST["text"]
     if isinstance(error, EditConflict):
         refusal["theirs"] = error.latest.text
-        refusal |= last_author(error.latest, request.user)
+        refusal |= _author_of(error, request.user)
     return refusal
+
+
+def _author_of(conflict: EditConflict, reader: Any) -> dict[str, Any]:
+    """Return who changed the text in between, by name, and whether that was its reader."""
+    author = last_author(conflict.latest)
+    return {"by": name_of(author), "by_oneself": author == reader} if author else {}
 
 
 def _step(request: HttpRequest, found: Narrative) -> HttpResponse:
@@ -146,35 +151,31 @@ def autosave(
         if not request.headers.get("HX-Request"):
             return redirect_to_login(address_of(request, "narrative", number=number, key=key))
         back = address_of(request, "narrative", number=number, key=key)
-        return _with_outcome(request, "signed-out", "session_over", back=back)
+        return with_outcome(_fragment(request, "session_over", back=back), SIGNED_OUT)
     opened, found = _find(request, programme, number, key)
     check_user_can_write(request.user, found)
     if request.method == "GET":
-        return _with_outcome(request, "renewed", "token")
+        return with_outcome(_fragment(request, "token"), RENEWED)
     try:
         saved = save(
             found, by=request.user, text=request.POST.get("text", ""), seen=_version(request)
         )
     except EditConflict as conflict:
-        changed = {"latest": conflict.latest, **last_author(conflict.latest, request.user)}
-        return _with_outcome(request, "conflict", "conflict", **changed)
+        changed = {"latest": conflict.latest, **_author_of(conflict, request.user)}
+        return with_outcome(_fragment(request, "conflict", **changed), CONFLICT)
     except (ValidationError, InvalidTransition) as error:
         text = " ".join(getattr(error, "messages", [str(error)]))
-        return _with_outcome(request, "refused", "refused", reason=text)
-    return _with_outcome(
-        request,
-        "saved",
-        "saved",
-        narrative=saved,
-        saved=saved_text(timezone.now()),
-        page_context=opened.page_context,
-    )
+        return with_outcome(_fragment(request, "refused", reason=text), REFUSED)
+    context = {
+        "narrative": saved,
+        "saved": saved_text(timezone.now()),
+        "page_context": opened.page_context,
+    }
+    return with_outcome(_fragment(request, "saved", **context), SAVED)
 
 
-def _with_outcome(request: HttpRequest, outcome: str, name: str, **context: Any) -> HttpResponse:
-    response = render(request, f"reports/editions/_{name}.html", context)
-    response.headers[OUTCOME] = outcome
-    return response
+def _fragment(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+    return render(request, f"reports/editions/_{name}.html", context)
 
 
 @require_http_methods(["POST"])

@@ -29,7 +29,7 @@ def ana(client, cast):
 
 
 def outcome(response):
-    return response.headers.get("Capture-Outcome")
+    return response.headers.get("Save-Outcome")
 
 
 class TestOutcome:

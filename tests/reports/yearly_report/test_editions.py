@@ -128,9 +128,7 @@ def test_the_second_of_two_writers_is_refused_and_loses_nothing(cast):
         save(text, by=cast.luis, text="De Luis", seen=1)
     assert overtaken.value.typed == "De Luis"
     latest = overtaken.value.latest
-    assert latest.text == "De Ana"
-    assert last_author(latest, cast.noe) == {"by": "Ana", "by_oneself": False}
-    assert last_author(latest, cast.ana) == {"by": "Ana", "by_oneself": True}
+    assert (latest.text, last_author(latest)) == ("De Ana", cast.ana)
 
 
 def test_a_person_who_goes_on_writing_leaves_one_event_and_another_keeps_what_was_there(cast):

@@ -183,7 +183,7 @@ def test_it_is_saved_by_its_button_and_shown_as_it_was_typed(ana):
     assert form.rows[0].understood.text == "Se leyó 1,234"
     assert form.rows[1].understood.wrong
     assert form.saved.startswith("Guardado ")
-    assert form.live.waiting == "Para calcular falta «Variable v2»."
+    assert form.live.text.waiting == "Para calcular falta «Variable v2»."
 
 
 def test_it_is_kept_while_it_is_typed(ana):
@@ -218,7 +218,7 @@ def test_what_comes_out_is_shown_while_typing_as_it_will_be_published(ana, cast)
     recompute_programme(cast.small.programme)
     stored = Result.objects.get(capture=capture)
     final = cast.small.indicators["1.1"].targets.get(final=True).value
-    assert live_result(shown.capture, shown).sentence == result_sentence(
+    assert live_result(shown.capture, shown).text.sentence == result_sentence(
         cast.small.indicators["1.1"], stored, final
     )
     for column in ("value", "status", "light", "met", "gap", "marks", "target"):

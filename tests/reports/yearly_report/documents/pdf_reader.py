@@ -38,7 +38,7 @@ class Document:
 
     @cached_property
     def pages(self) -> list[str]:
-        """What each page says, line by line."""
+        """Return the text of each page, line by line."""
         with closing(pypdfium2.PdfDocument(self.content)) as file:
             return [self._lines(page) for page in file]
 
@@ -70,7 +70,7 @@ class Document:
 
     @cached_property
     def letters(self) -> dict[tuple[int, int], str]:
-        """What stands under each mark of each page, in the order in which it was written."""
+        """Return the letters under each mark of each page, in the order in which they were written."""
         found: dict[tuple[int, int], str] = defaultdict(str)
         with closing(pypdfium2.PdfDocument(self.content)) as file:
             for number, page in enumerate(file, start=1):

@@ -88,16 +88,16 @@ def test_a_text_is_kept_while_it_is_typed(cast):
     ana = client_of(cast.ana)
     address = f"{TEXT}guardar/"
     saved = ana.post(address, {"version": "1", "text": "Uno"}, headers={"HX-Request": "true"})
-    assert saved.headers["Narrative-Outcome"] == "saved"
+    assert saved.headers["Save-Outcome"] == "saved"
     assert 'value="2"' in text_of(saved)
     late = client_of(cast.luis).post(address, {"version": "1", "text": "Dos"})
-    assert late.headers["Narrative-Outcome"] == "conflict"
+    assert late.headers["Save-Outcome"] == "conflict"
     assert "Uno" in text_of(late)
     long = ana.post(address, {"version": "2", "text": "x" * 50_001})
-    assert long.headers["Narrative-Outcome"] == "refused"
+    assert long.headers["Save-Outcome"] == "refused"
     assert "50,001" in text_of(long)
     over = Client().post(address, {"version": "2", "text": "x"}, headers={"HX-Request": "true"})
-    assert over.headers["Narrative-Outcome"] == "signed-out"
+    assert over.headers["Save-Outcome"] == "signed-out"
     assert get_narrative(Edition.objects.get(), "marco").text == "Uno"
 
 
