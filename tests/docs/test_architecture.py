@@ -41,7 +41,7 @@ def named_in_contracts() -> Iterator[str]:
 
 
 def rooms() -> set[str]:
-    paths = (name.rstrip(".*").replace(".", "/") for name in named_in_contracts())
+    paths = (re.sub(r"\.\*+$", "", name).replace(".", "/") for name in named_in_contracts())
     return {path for path in paths if is_room(path)}
 
 

@@ -58,7 +58,7 @@ def hasty(settings):
 
 @pytest.fixture
 def keep_picture(page, pytestconfig):
-    """Keeps a picture of the page in ``test-pictures/`` for people to look at, if they are asked for.
+    """Keeps a picture of the page in ``test-pictures/`` for people, where ``--pictures`` asks for it.
 
     As JPEG: Chromium takes half as long again to make a PNG.
     """

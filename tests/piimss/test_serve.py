@@ -125,6 +125,7 @@ def folder(tmp_path_factory):
 
 @pytest.mark.servers
 def test_from_nothing_to_a_site_and_again_with_all_that_was_there(folder):
+    assert not folder.exists()
     port = free_port()
 
     first = Run(folder, port)

@@ -124,10 +124,10 @@ def test_saving_again_what_is_there_is_no_change(cast):
 def test_the_second_of_two_writers_is_refused_and_loses_nothing(cast):
     text = get_narrative(make_edition(cast), "marco")
     save(text, by=cast.ana, text="De Ana", seen=1)
-    with pytest.raises(EditConflict) as overtaken:
+    with pytest.raises(EditConflict) as conflict:
         save(text, by=cast.luis, text="De Luis", seen=1)
-    assert overtaken.value.typed == "De Luis"
-    latest = overtaken.value.latest
+    assert conflict.value.typed == "De Luis"
+    latest = conflict.value.latest
     assert (latest.text, last_author(latest)) == ("De Ana", cast.ana)
 
 
