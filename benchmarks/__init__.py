@@ -1,1 +1,1 @@
-"""What is measured, and against what: ``make bench`` runs everything and writes README.md."""
+"""Measurements, each against something else: ``make bench`` runs everything and writes README.md."""

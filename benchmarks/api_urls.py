@@ -10,7 +10,7 @@ _bytes: list[bytes] = []
 
 
 def prepared(request: HttpRequest) -> HttpResponse:
-    """What a page of results says, written beforehand; behind the same middleware."""
+    """Answer with what a page of results says, written beforehand; behind the same middleware."""
     if not _bytes:
         from django.test import Client
 

@@ -36,7 +36,7 @@ PAGES = (
     "/estrategias/3.2/", "/evaluabilidad/", COMPARE, "/conciliacion/", "/datos/",
 )  # fmt: skip
 SLOWER = 4
-"""How much slower the browser's processor is made: about that of a modest phone."""
+"""Times by which the browser's processor is made slower: about that of a modest phone."""
 ROUNDS = 9
 
 # Reported by the page itself: when its drawn chart is on the screen, when the interactive one has

@@ -289,7 +289,7 @@ class DataVersionAdmin(ReadOnlyAdmin):
 
 @admin.register(ReconciliationExplanation)
 class ReconciliationExplanationAdmin(_IndicatorRowsAdmin):
-    """Why a printed figure stands as it does."""
+    """List of explanations: why printed figures stand as they do."""
 
     list_display = [
         "indicator_code",

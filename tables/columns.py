@@ -27,7 +27,7 @@ class ColumnKind(StrEnum):
     ENUM = "word"
     """One of a closed list."""
     TEXT = "text"
-    """What people or documents write; also a figure as it was printed."""
+    """Words of people or documents; also a figure as it was printed."""
     INTEGER = "integer"
     DECIMAL = "decimal"
     """An exact number; as JSON it travels as text."""

@@ -30,7 +30,7 @@ ON_POSTGRES = os.environ.get("PIIMSS_TEST_DATABASE") == "postgres"
 
 @dataclass(frozen=True)
 class Source:
-    """Where a server comes from: ready at ``url``, or to be started from ``programs``."""
+    """The source of a server: ready at ``url``, or to be started from ``programs``."""
 
     description: str
     url: str = ""

@@ -20,7 +20,7 @@ class Received:
 
 @dataclass
 class PostOffice:
-    """What was received; ``refused`` are the addresses that there are not."""
+    """The messages that were received; ``refused`` are the addresses that there are not."""
 
     port: int = 0
     received: list[Received] = field(default_factory=list)

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 
 
 def shown(cell):
-    """What stands on the screen: the text, or the number in its format."""
+    """Return what stands on the screen: the text, or the number in its format."""
     if not isinstance(cell.value, int | float):
         return cell.value or ""
     return number_shown(Decimal(repr(cell.value)), cell.number_format)
@@ -43,7 +43,7 @@ def _digits(value, body):
 
 
 def worked_out(formula, value_of):
-    """What a formula gives; ``value_of`` gives a cell's value by its name, None where it is empty."""
+    """Return what a formula gives; ``value_of`` gives a cell's value by its name, None if it is empty."""
     assert formula.startswith("="), formula
     found = []
     text, at = formula[1:], 0
@@ -137,7 +137,7 @@ class _Reader:
         return {"MIN": min, "MAX": max}[name](values)
 
     def counted(self):
-        """How many of the cells are numbers: the only thing that ``COUNT`` is asked here."""
+        """Count the cells that are numbers: the only thing that ``COUNT`` is asked here."""
         count = 0
         while True:
             kind, text = self.token

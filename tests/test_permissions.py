@@ -198,7 +198,7 @@ def example(name, route, known):
 
 
 def argument(parameter, route, given):
-    """What stands for a parameter; of the catalogues, the first row that there is."""
+    """Return what stands for a parameter; of the catalogues, the first row that there is."""
     model = re.match(r"admin/([a-z]+)/([a-z]+)/", route)
     if parameter == "object_id" and model:
         return str(apps.get_model(model[1], model[2]).objects.order_by("pk").first().pk)
@@ -214,7 +214,7 @@ def answer(response):
 
 
 def ask(cookies, method, address, data, **sent_as):
-    """What one person is answered; whatever it changed is as it was afterwards."""
+    """Return what one person is answered; whatever it changed is as it was afterwards."""
     client = Client(raise_request_exception=False)
     client.cookies = copy(cookies) or client.cookies
     with transaction.atomic():
@@ -226,7 +226,7 @@ def ask(cookies, method, address, data, **sent_as):
 
 
 def answers_of(name, method, routes, world, roles=ROLES):
-    """What each role is answered at every route of a line; they must be the same."""
+    """Return what each role is answered at every route of a line; they must be the same."""
     cookies, known = world.cookies, world.known
     plain = name.partition(" ")[0]
     data = {key: value.format(**known) for key, value in DATA.get(name, {}).items()}

@@ -39,7 +39,7 @@ EVALUABLE = (TrafficLight.GREEN, TrafficLight.AMBER, TrafficLight.RED)
 
 
 class Reason(StrEnum):
-    """Why a progress or a pace is undefined."""
+    """Says why a progress or a pace is undefined."""
 
     CONSTANT_DIRECTION = "constant_direction"
     TARGET_EQUALS_BASELINE = "target_equals_baseline"

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 class Echo(APIView):
-    """Who the API takes somebody for, with everything as views have it by default."""
+    """Return who the API takes somebody for, with everything as views have it by default."""
 
     def get(self, request):
         return Response({"who": request.user.username, "auth": type(request.auth).__name__})

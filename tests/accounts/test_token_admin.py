@@ -16,7 +16,7 @@ LIST = "/admin/accounts/token/"
 
 @pytest.fixture
 def olga(client):
-    """Who has the duty of administration, signed in."""
+    """Sign in who has the duty of administration."""
     olga = make_person("olga")
     olga.is_staff = True
     olga.save()

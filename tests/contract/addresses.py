@@ -20,7 +20,7 @@ def table_of(path):
 
 
 def is_list(path):
-    """Whether a path of a table is that of all its rows."""
+    """Return whether a path of a table is that of all its rows."""
     return not path.endswith("}/")
 
 

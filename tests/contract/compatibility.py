@@ -17,7 +17,7 @@ _MOST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"
 
 
 def incompatibilities(old: Schema, new: Schema) -> list[str]:
-    """What breaks, a sentence each; nothing where everything that worked goes on working."""
+    """Return what breaks, a sentence each; nothing where everything that worked goes on working."""
     return list(_Comparison(old, new).sentences())
 
 

@@ -125,7 +125,7 @@ def addresses(schema):
 
 
 def seen(client, headers, paths, wanted):
-    """Which marks are found, and where."""
+    """Return which marks are found, and where."""
     found = {}
     for path in paths:
         response = client.get(path, **headers)

@@ -80,7 +80,7 @@ def rounded(text, places):
 
 
 def agree(cell, value, *, places=None):
-    """Whether a cell says the number, or a dash where there is none."""
+    """Return whether a cell says the number, or a dash where there is none."""
     if value is None:
         return cell == "—"
     return number(cell) == (Decimal(value) if places is None else rounded(value, places))

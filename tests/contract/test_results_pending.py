@@ -41,7 +41,7 @@ def get(path="/results/", **headers):
 
 
 def is_pending():
-    """What every answer about the programme says, the tables alike and whole files too."""
+    """Return what every answer about the programme says, the tables alike and whole files too."""
     paths = (
         "/",
         "/results/",

@@ -90,7 +90,7 @@ def ask(case, headers):
 
 
 def fuzz(operation, mode, headers=None, examples=12):
-    """What it draws for the real programme's addresses."""
+    """Draw requests for the real programme's addresses."""
     told = operation.definition.raw
     given_besides = "requestBody" in told or any(
         each["in"] != "path" for each in told.get("parameters", ())

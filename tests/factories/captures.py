@@ -86,7 +86,7 @@ def open_cycle_of(small: SmallProgramme, year: int, *, by: User, **fields: Any) 
 
 
 def typed(**values: str) -> dict[str, dict[str, str]]:
-    """What a form sends: every variable definitive, with a source."""
+    """Return what a form sends: every variable definitive, with a source."""
     return {
         symbol: {"value": value, "status": "definitivo", "source": "Registro"}
         for symbol, value in values.items()

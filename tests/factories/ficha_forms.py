@@ -18,14 +18,14 @@ def client_of_administration():
 
 
 def text_of(response):
-    """What a page says, without its tags."""
+    """Return what a page says, without its tags."""
     assert response.status_code == 200, response.status_code
     body = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.S)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body)).replace("&quot;", '"')
 
 
 def filled(client, address, **fields):
-    """What the form at an address would send as it is, with some fields typed over."""
+    """Return what the form at an address would send as it is, with some fields typed over."""
     form = client.get(address).context["form"]
     forms = [form, *(getattr(form, "variables", None) or [])]
     data = {
@@ -57,5 +57,5 @@ def accepted(client, address, reason="Lo pidió la unidad.", **fields):
 
 
 def pairs_of(figure):
-    """What is shown of a result that would change, by column."""
+    """Return what is shown of a result that would change, by column."""
     return {column.title: pair for column, pair in figure.cells}

@@ -281,7 +281,7 @@ def make_filled_sheet(programme: Programme, by: User, **fields: Any) -> FilledSh
 
 
 def make_idempotency_key(by: User, **fields: Any) -> IdempotencyKey:
-    """What was delivered under a key and answered."""
+    """Make what was delivered under a key and answered."""
     return IdempotencyKey.objects.create(
         sent_by=by,
         **{"key": "1.1-2023", "digest": "0" * 64, "status": 201, "answer": "{}", **fields},

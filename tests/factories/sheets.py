@@ -23,7 +23,7 @@ def download(cast: Any, by: str = "ana") -> bytes:
 
 
 def rows_in(content: bytes) -> dict[tuple[str, str, str], int]:
-    """Which row is about which indicator, unit and variable."""
+    """Return which row is about which indicator, unit and variable."""
     sheet = load_workbook(io.BytesIO(content))[SHEET]
     return {
         (str(row[0].value), str(row[4].value), str(row[1].value)): row[0].row
@@ -64,12 +64,12 @@ def send(cast: Any, content: bytes, by: str = "ana") -> FilledSheet:
 
 
 def told(sheet: FilledSheet) -> dict[str, str]:
-    """What is wrong, by cell."""
+    """Return what is wrong, by cell."""
     return {each["cell"]: each["message"] for each in sheet.problems}
 
 
 def cells_of(sheet: FilledSheet) -> dict[str, tuple[str, str]]:
-    """What changes, by cell: before and after."""
+    """Return what changes, by cell: before and after."""
     return {
         cell["cell"]: (cell["before"], cell["after"])
         for capture in sheet.captures

@@ -45,7 +45,7 @@ def target(code, year):
 
 
 def commitment(code, year):
-    """What the ficha of an indicator promises for a year."""
+    """Return what the ficha of an indicator promises for a year."""
     definition = ficha(code)
     return Commitment(
         direction=Direction(definition.direction),

@@ -18,7 +18,7 @@ TEXT = "/informes/1/textos/actividades-1.1/"
 
 @pytest.fixture
 def people(real_programme, live_server, task_thread):
-    """Who writes for the institution, and who reviews; the real programme is loaded."""
+    """Make who writes for the institution, and who reviews; the real programme is loaded."""
     found = {}
     for name, duty in (("ana", CAPTURE), ("rita", REVIEW)):
         found[name] = User.objects.create_user(name, first_name=name.capitalize())

@@ -45,7 +45,7 @@ def test_a_request_that_we_refuse_is_told_why():
 
 
 def refused_by_django():
-    """What Django says of a form in another encoding."""
+    """Return what Django says of a form in another encoding."""
     request = RequestFactory().post(
         "/", b"a=1", content_type="application/x-www-form-urlencoded; charset=latin-1"
     )

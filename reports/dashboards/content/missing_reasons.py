@@ -1,4 +1,4 @@
-"""Why not: where there is no light, no progress or no pace, by its reason."""
+"""Missing lights, progress and paces, by their reasons."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable

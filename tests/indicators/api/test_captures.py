@@ -82,7 +82,7 @@ def created(client, body=None, **fields):
 
 
 def places(response, status=422):
-    """What is wrong, by where: the codes."""
+    """Return the codes of what is wrong, by where."""
     assert response.status_code == status, response.content.decode()
     return {each["pointer"]: each["code"] for each in response.json()["problems"]}
 

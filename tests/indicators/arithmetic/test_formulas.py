@@ -360,7 +360,7 @@ class NoResult(Exception):
 
 
 def rounding(result):
-    """What rounding ``result`` to fifty digits may take away: nothing if it has no more."""
+    """Return what rounding ``result`` to fifty digits may take away: nothing if it has no more."""
     scaled = result * 10**200
     if scaled.denominator == 1 and len(str(abs(scaled.numerator)).rstrip("0")) <= 50:
         return 0

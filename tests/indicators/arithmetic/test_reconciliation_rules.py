@@ -182,7 +182,7 @@ def test_whether_the_readings_of_a_figure_say_different_things(texts, disagree):
 
 
 def all_readings(code, year):
-    """What every place prints for a year, the substitutions included."""
+    """Return what every place prints for a year, the substitutions included."""
     for place in shipped_fichas.ficha(code).readings:
         if year in place.figures:
             yield read_printed(place.figures[year])

@@ -43,7 +43,7 @@ def approved(cast, source, year, **values):
 
 class TestSources:
     def sources_of(self, cast):
-        """What a form of the cast's own cycle, 2023, begins with."""
+        """Return what a form of the cast's own cycle, 2023, begins with."""
         cast.cycle = cast.first
         capture = capture_at_status(cast, "borrador")
         filled = initial_data(capture, load_context(capture), NOTHING_TYPED)

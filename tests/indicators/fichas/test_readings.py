@@ -1,4 +1,4 @@
-"""What documents print of a year: every place a statement, one of them with the last word."""
+"""Tests of what documents print of a year: every place a statement, one of them with the last word."""
 
 import shutil
 from datetime import date
@@ -26,7 +26,7 @@ READING = "lectura publicada"
 
 
 def readings(code, year):
-    """What was said of a year, in the order in which it was known; the last one is current."""
+    """Return what was said of a year, in the order in which it was known; the last one is current."""
     captures = Capture.objects.filter(indicator__code=code, year=year, rank__gt=0)
     chain = captures.select_related("publication", "values_from__publication").order_by(
         "approved_at", "publication__order", "-rank", "pk"

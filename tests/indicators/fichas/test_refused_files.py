@@ -149,7 +149,7 @@ BAD = [
 
 
 def tells(fault, pattern):
-    """Whether a fault is the one expected; an asterisk stands for any text."""
+    """Return whether a fault is the one expected; an asterisk stands for any text."""
     name, dot, _rest = pattern.partition(".yaml")
     where = pattern if name in ("programme", "publications", "units") else f"indicators/{pattern}"
     return bool(dot) and bool(

@@ -46,7 +46,7 @@ def published(world):
 
 @pytest.fixture
 def approved(world):
-    """What a person entered and another one approved, with one value."""
+    """Make what a person entered and another one approved, with one value."""
     capture = make_capture(world.indicator, captured_by=world.capturist, year=2021)
     make_value(capture, world.variable)
     Capture.objects.filter(pk=capture.pk).update(
@@ -274,7 +274,7 @@ class TestWritingOver:
 
 
 def test_the_loader_corrects_and_withdraws_readings_under_the_guard(published):
-    """What the guard leaves alone is what the loader does; its own tests do it all."""
+    """The guard leaves alone what the loader does; its own tests do it all."""
     Capture.objects.filter(pk=published.pk).update(rank=0, superseded_at=APPROVED_AT)
     published.refresh_from_db()
     assert published.rank == 0

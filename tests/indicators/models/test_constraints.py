@@ -576,7 +576,7 @@ def constraints():
 
 
 def blamed(error, name):
-    """Whether the database says that it is this constraint that was broken.
+    """Return whether the database says that it is this constraint that was broken.
 
     SQLite names the checks, and of what must be unique only the columns.
     """
@@ -633,7 +633,7 @@ def test_an_update_is_refused_as_well(world):
 
 
 def test_each_unit_and_each_draft_stands_beside_what_is_published(world):
-    """What the one-current constraint must leave alone."""
+    """Rows that the one-current constraint must leave alone."""
     published(world)
     published(world, unit=world.delegation)
     published(world, year=2021)

@@ -143,7 +143,7 @@ def test_whoever_wants_none_is_sent_none(cast):
 
 
 def test_from_the_first_run_on_everybody_is_told_everything(cast):
-    """Who has had a first run is not new any more, however long the post is out."""
+    """Whoever has had a first run is not new any more, however long the post is out."""
     send_digests(until=in_a_minute())
     mail.outbox.clear()
     capture_at_status(cast, "en_revision")
@@ -301,7 +301,7 @@ def test_two_runs_at_once_send_each_digest_once(monkeypatch):
 
 @pytest.fixture
 def since_yesterday(monkeypatch):
-    """What has happened in this test has happened before now."""
+    """Put what has happened in this test before now."""
     now = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: now() + timedelta(minutes=1))
 

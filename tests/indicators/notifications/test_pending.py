@@ -33,7 +33,7 @@ def cast():
 
 
 def told(days=0, minutes=1):
-    """What everybody would be told so many days from now: (account, kind) -> how often."""
+    """Count what everybody would be told so many days from now, by account and kind."""
     until = timezone.now() + timedelta(days=days, minutes=minutes)
     everybody = recipients(now=until)
     names = {each.person.pk: each.person.username for each in everybody}

@@ -43,7 +43,7 @@ def cast():
 
 
 def save_now(sheet):
-    """What the button does, and the task after it."""
+    """Do what the button does, and the task after it."""
     assert request_save(sheet)
     save(sheet.pk)
     sheet.refresh_from_db()

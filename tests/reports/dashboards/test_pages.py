@@ -45,7 +45,7 @@ PAGES = [
 
 
 def text_of(response):
-    """What a person reads: tags out, white space folded."""
+    """Return what a person reads: tags out, white space folded."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", response.content.decode()))
 
 

@@ -35,7 +35,7 @@ def unpacked(body, folder):
 
 
 def judged(package):
-    """What is wrong with a package, by resource."""
+    """Return what is wrong with a package, by resource."""
     report = package.validate()
     found = [("", each.type, each.note) for each in report.errors]
     return found + [
@@ -44,7 +44,7 @@ def judged(package):
 
 
 def as_json(value):
-    """What frictionless reads, as the API tells it."""
+    """Return what frictionless reads, as the API tells it."""
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, date):

@@ -47,7 +47,7 @@ def read_xml(client, sdmx, flow):
 
 
 def told_by(message):
-    """What each observation says, by indicator, unit and year."""
+    """Return what each observation says, by indicator, unit and year."""
     (data,) = message.data
     found = {}
     for each in data.obs:

@@ -116,7 +116,7 @@ VALUES = [stated("v1", "1"), stated("v2", "2")]
 
 
 def expected(ficha=FICHA, results=None, values=None):
-    """What has to be said of 2023 and 2024, of which the second has no result."""
+    """Return what has to be said of 2023 and 2024, of which the second has no result."""
     results = {2023: COUNTED, 2024: None} if results is None else results
     values = {2023: VALUES, 2024: []} if values is None else values
     cells = of_ficha(ficha, "Salud", 2024)
@@ -530,7 +530,7 @@ RIGHT = FormulaResult(Decimal(50), inputs=(Decimal(2), Decimal(1)))
 
 
 def live(worked, at=(0, 2)):
-    """What is said of the live formula of 2023, and of any other one."""
+    """Return what is said of the live formula of 2023, and of any other one."""
     found = compare(
         [replace(LIVE_TABLE, live={at: worked} if worked else {})], expected(), computed=True
     )

@@ -42,7 +42,7 @@ def rows_of(report):
 
 
 def annex_series(code):
-    """What the annex prints of an indicator: baseline, its results by year and the target."""
+    """Return what the annex prints of an indicator: baseline, its results by year and the target."""
     rows = [cells for _page, cells in annex_rows(code)]
     head = next(place for place, cells in enumerate(rows) if "Resultado" in " ".join(cells))
     # 6.3 breaks its header over two pages: the figures are the first row of figures below it.

@@ -44,7 +44,7 @@ def client(loaded):
 
 
 def variables_of(year, code="1.1"):
-    """What each variable of a method continues: its symbol, and the first year of whose method."""
+    """Return what each variable of a method continues: a symbol, and its method's first year."""
     rows = Variable.objects.filter(method__indicator__code=code, method__valid_from=year)
     return [
         (each.symbol, each.continues and (each.continues.method.valid_from, each.continues.symbol))

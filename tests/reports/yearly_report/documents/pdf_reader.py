@@ -20,7 +20,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell says, what stands raised in it, and on which pages it is."""
+    """A cell: its text, what stands raised in it, and the pages it is on."""
 
     text: str
     raised: str
@@ -96,7 +96,7 @@ class Document:
 
     @property
     def last_parts(self) -> set[tuple[int, int]]:
-        """What stands last on each page."""
+        """Return what stands last on each page."""
         return set({page: (page, mcid) for page, mcid in sorted(self.letters)}.values())
 
     def fonts(self) -> Iterator[tuple[str, bool]]:
@@ -149,14 +149,14 @@ def _text_of(written: pypdfium2.PdfObject, page: pypdfium2.PdfTextPage) -> str:
 
 
 def _plain(text: str) -> str:
-    """With the hyphen at the end of a line, which pdfium takes for one that the line alone put there,
-    and without the places where a line may end.
+    """Return a text with the hyphen at the end of a line, which pdfium takes for one that the line
+    alone put there, and without the places where a line may end.
     """
     return text.replace("\x02", "-").replace("\ufffe", "-").replace("\u200b", "")
 
 
 def joined(text: str) -> str:
-    """Without blanks, and with one hyphen where a line ends with it and the next begins with it."""
+    """Return a text without blanks, and with one hyphen where a line ends and the next begins with it."""
     return re.sub("-+", "-", "".join(text.replace("\u200b", "").split()))
 
 

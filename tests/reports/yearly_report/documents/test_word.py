@@ -55,7 +55,7 @@ def parts(document):
 
 
 def below(document, *path):
-    """What stands below these headings, the last of them first met below the one before it."""
+    """Return what stands below these headings, the last of them first met below the one before it."""
     wanted, level, found = list(path), 0, []
     for style, part in parts(document):
         depth = int(style[-1]) if style.startswith("Heading") else 0
