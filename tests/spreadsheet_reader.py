@@ -43,7 +43,7 @@ def _digits(value, body):
 
 
 def worked_out(formula, value_of):
-    """Return what a formula gives; ``value_of`` gives a cell's value by its name, None if it is empty."""
+    """Return what a formula gives; ``value_of`` gives a cell's value by its name, None if empty."""
     assert formula.startswith("="), formula
     found = []
     text, at = formula[1:], 0

@@ -156,7 +156,7 @@ def _plain(text: str) -> str:
 
 
 def joined(text: str) -> str:
-    """Return a text without blanks, and with one hyphen where a line ends and the next begins with it."""
+    """Return a text without blanks, with one hyphen where a line ends and the next begins with it."""
     return re.sub("-+", "-", "".join(text.replace("\u200b", "").split()))
 
 
