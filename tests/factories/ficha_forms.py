@@ -1,27 +1,16 @@
 """The forms of the fichas as a person of the administration uses them, without a browser."""
 
-import re
-
 from django.contrib.auth.models import Group, User
-from django.test import Client
 
 from indicators.permissions import ADMINISTRATION
+from tests.factories.pages import client_of
 
 
 def client_of_administration():
     """Somebody who keeps the fichas, signed in."""
     olga = User.objects.create_user("olga", first_name="Olga")
     olga.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
-    client = Client()
-    client.force_login(olga)
-    return client
-
-
-def text_of(response):
-    """Return what a page says, without its tags."""
-    assert response.status_code == 200, response.status_code
-    body = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.S)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body)).replace("&quot;", '"')
+    return client_of(olga)
 
 
 def filled(client, address, **fields):

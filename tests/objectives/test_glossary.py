@@ -1,19 +1,14 @@
 """A programme's glossary from its file: matched by term, in two orders, all or nothing."""
 
-import shutil
-from pathlib import Path
-
 import pytest
-from django.apps import apps
 
-from indicators.fichas.loading import load_programme
 from indicators.models import DataVersion
-from objectives.definition_files import DefinitionError
 from objectives.models import GlossaryEntry, Publication
+from tests.factories.example_folder import ExampleFolder, copy_example, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
-EXAMPLE = Path(__file__).parents[1] / "indicators" / "example"
+FILE = "glossary.yaml"
 ENTRY = "entrada del glosario"
 
 GLOSSARY = """\
@@ -34,47 +29,27 @@ acronyms:
 """
 
 
-class Folder:
+class GlossaryFolder(ExampleFolder):
     """A copy of the example with a glossary, which can be written anew."""
 
-    def __init__(self, path):
-        self.path = path
-        self.file = path / "glossary.yaml"
-        self.write(GLOSSARY)
-
     def write(self, text):
-        self.file.write_text(text, encoding="utf-8")
+        (self.path / FILE).write_text(text, encoding="utf-8")
 
     def change(self, old, new):
-        text = self.file.read_text(encoding="utf-8")
-        assert text.count(old) == 1, old
-        self.write(text.replace(old, new))
-
-    def load(self, **options):
-        return load_programme(self.path, **options)[1]
-
-    def faults(self):
-        with pytest.raises(DefinitionError) as error:
-            self.load()
-        return error.value.faults
+        super().change(FILE, old, new)
 
 
 @pytest.fixture
 def folder(tmp_path):
-    return Folder(Path(shutil.copytree(EXAMPLE, tmp_path / "ejemplo")))
+    folder = GlossaryFolder(copy_example(tmp_path).path)
+    folder.write(GLOSSARY)
+    return folder
 
 
 def entries(*order):
     return list(
         GlossaryEntry.objects.order_by(*order).values_list("kind", "term", "sense", "meaning")
     )
-
-
-def stored():
-    return {
-        model._meta.label: list(model.objects.order_by("pk").values())
-        for model in apps.get_app_config("objectives").get_models()
-    }
 
 
 def test_each_entry_is_what_the_file_says(folder):
@@ -155,13 +130,13 @@ def test_what_is_no_longer_in_the_file_is_removed(folder):
     folder.load()
     folder.change("  - {term: DF, meaning: Distrito Federal}\n", "")
     assert folder.load().removed == {ENTRY: 1}
-    folder.file.unlink()
+    (folder.path / FILE).unlink()
     assert folder.load().removed == {ENTRY: 4}
     assert not GlossaryEntry.objects.exists()
 
 
 def test_a_programme_without_a_glossary(folder):
-    folder.file.unlink()
+    (folder.path / FILE).unlink()
     assert ENTRY not in folder.load().created
     assert not GlossaryEntry.objects.exists()
 
@@ -196,11 +171,11 @@ def test_all_faults_of_the_folder_are_told_at_once_and_nothing_is_written(folder
     indicator.write_text(text.replace('objective: "1"', 'objective: "9"'), encoding="utf-8")
     assert folder.faults() == [
         "glossary.yaml acronyms.1.publication: no hay publicación «informe-2023».",
-        "ejemplo/indicators/1.1.yaml objective: no hay objetivo «9».",
+        "indicators/1.1.yaml objective: no hay objetivo «9».",
     ]
     assert stored() == before
     folder.write("terms: {}\n")
-    assert any(fault.startswith("ejemplo/glossary.yaml:1 terms: ") for fault in folder.faults())
+    assert any(fault.startswith("glossary.yaml:1 terms: ") for fault in folder.faults())
     assert stored() == before
 
 

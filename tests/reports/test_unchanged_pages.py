@@ -27,8 +27,7 @@ from reports.urls import pages
 from reports.yearly_report.pages.urls import of_programme as of_editions
 from tables import http_cache
 from tests.databases import PROGRAMME_FOLDER as FOLDER
-
-from .dashboards.test_pages import text_of
+from tests.factories.pages import text_of
 
 pytestmark = [
     pytest.mark.django_db,

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Token, TokenScope
 from accounts.tokens import MOST, revoke
+from tests.factories.pages import client_of, text_of
 from tests.factories.programme import small_programme
 from tests.factories.tokens import expire, make, make_person, make_planner, with_token
 
@@ -29,12 +30,6 @@ def ana():
     return make_planner("ana")
 
 
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 def sent(**fields):
     return {
         "name": "Tablero de Excel",
@@ -45,12 +40,8 @@ def sent(**fields):
     }
 
 
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
 def test_without_any_it_says_what_one_is_for(ana):
-    response = signed_in(ana).get(PAGE)
+    response = client_of(ana).get(PAGE)
     said = text_of(response)
     assert "Lo publicado se lee sin clave" in said
     assert "No tiene ninguna" in said
@@ -59,7 +50,7 @@ def test_without_any_it_says_what_one_is_for(ana):
 
 
 def test_a_new_one_is_shown_in_that_answer_alone(ana):
-    client = signed_in(ana)
+    client = client_of(ana)
     response = client.post(PAGE, sent())
     secret = response.context["secret"]
     assert f'value="{secret}"' in response.content.decode()
@@ -73,7 +64,7 @@ def test_a_new_one_is_shown_in_that_answer_alone(ana):
 
 
 def test_a_form_sent_again_makes_no_other_one_and_says_so(ana):
-    client, form = signed_in(ana), sent()
+    client, form = client_of(ana), sent()
     secret = client.post(PAGE, form).context["secret"]
     again = client.post(PAGE, form)
     assert again.status_code == 200
@@ -101,7 +92,7 @@ def test_a_form_sent_again_makes_no_other_one_and_says_so(ana):
     ],
 )
 def test_a_refusal_says_what_is_wrong_and_keeps_what_was_typed(ana, wrong, said):
-    response = signed_in(ana).post(PAGE, sent(**{"scope": "captura", "days": "365"} | wrong))
+    response = client_of(ana).post(PAGE, sent(**{"scope": "captura", "days": "365"} | wrong))
     page = response.content.decode()
     assert not Token.objects.exists()
     assert said in page and "<title>Error:" in page and 'role="alert"' in page
@@ -114,15 +105,15 @@ def test_a_refusal_says_what_is_wrong_and_keeps_what_was_typed(ana, wrong, said)
 
 
 def test_captures_are_offered_to_who_captures_alone(ana):
-    assert 'value="captura"' in signed_in(ana).get(PAGE).content.decode()
+    assert 'value="captura"' in client_of(ana).get(PAGE).content.decode()
     rita = make_person("rita", "revisión")
-    page = signed_in(rita).get(PAGE)
+    page = client_of(rita).get(PAGE)
     assert 'value="captura"' not in page.content.decode()
     assert "solo quien tiene ese encargo" in text_of(page)
-    refused = signed_in(rita).post(PAGE, sent(scope="captura"))
+    refused = client_of(rita).post(PAGE, sent(scope="captura"))
     assert "Solo quien captura cifras" in text_of(refused)
     assert not Token.objects.exists()
-    signed_in(ana).post(PAGE, sent(scope="captura"))
+    client_of(ana).post(PAGE, sent(scope="captura"))
     assert Token.objects.get().scope == TokenScope.CAPTURE
 
 
@@ -135,7 +126,7 @@ def test_the_list_says_how_each_stands(ana):
     revoke(ended, by=make_person("olga"))
     expire(expired)
     Group.objects.all().delete()
-    shown = signed_in(ana).get(PAGE)
+    shown = client_of(ana).get(PAGE)
     page = shown.context["page"]
     assert [(each.token.name, each.state) for each in page.active] == [
         ("De captura", "vigente, pero su cuenta ya no captura: solo lee"),
@@ -153,16 +144,16 @@ def test_the_list_says_how_each_stands(ana):
 def test_what_expires_within_a_week_is_said(ana, time_machine):
     make(ana, days=30)
     time_machine.move_to(Token.objects.get().created)
-    client = signed_in(ana)
+    client = client_of(ana)
     assert client.get(PAGE).context["page"].active[0].state == "vigente"
     time_machine.shift(24 * 24 * 3600)
-    assert signed_in(ana).get(PAGE).context["page"].active[0].state == "vigente, vence pronto"
+    assert client_of(ana).get(PAGE).context["page"].active[0].state == "vigente, vence pronto"
 
 
 def test_who_has_as_many_as_there_may_be_is_told_instead_of_asked(ana):
     for _each in range(MOST - 1):
         make(ana)
-    client, form = signed_in(ana), sent()
+    client, form = client_of(ana), sent()
     assert 'name="form_key"' in client.get(PAGE).content.decode()
     client.post(PAGE, form)
     page = client.get(PAGE).content.decode()
@@ -173,7 +164,7 @@ def test_who_has_as_many_as_there_may_be_is_told_instead_of_asked(ana):
 
 
 def test_revoking_asks_first_and_is_at_once(ana):
-    client = signed_in(ana)
+    client = client_of(ana)
     token, secret = make(ana)
     address = f"{PAGE}{token.pk}/revocar/"
     assert f'href="{address}"' in client.get(PAGE).content.decode()
@@ -190,7 +181,7 @@ def test_revoking_asks_first_and_is_at_once(ana):
 
 
 def test_nobody_sees_or_ends_anybody_elses(ana):
-    luis = signed_in(make_planner("luis"))
+    luis = client_of(make_planner("luis"))
     token, secret = make(ana, name="De ana")
     assert "De ana" not in luis.get(PAGE).content.decode()
     for method in (luis.get, luis.post):
@@ -210,19 +201,19 @@ def test_a_form_from_elsewhere_makes_nothing(ana):
 
 def test_a_name_is_text_and_nothing_else(ana):
     make(ana, name="<script>x</script>\u202etxt")
-    page = signed_in(ana).get(PAGE).content.decode()
+    page = client_of(ana).get(PAGE).content.decode()
     assert "<script>x" not in page and "&lt;script&gt;x" in page and "\u202e" not in page
 
 
 def test_the_footer_leads_there_for_who_is_signed_in(ana):
     link = f'href="{PAGE}"'
-    assert link in signed_in(ana).get("/estado/").content.decode()
-    assert link in signed_in(make_person("alan", "análisis")).get("/").content.decode()
+    assert link in client_of(ana).get("/estado/").content.decode()
+    assert link in client_of(make_person("alan", "análisis")).get("/").content.decode()
     assert link not in Client().get("/estado/").content.decode()
 
 
 def test_the_page_asks_as_much_of_many_as_of_few(ana):
-    client = signed_in(ana)
+    client = client_of(ana)
 
     def count():
         with CaptureQueriesContext(connection) as queries:

@@ -21,8 +21,7 @@ from indicators.models import (
 )
 from indicators.results.recompute import recompute_programme
 from tests.factories.captures import IN_ORDER, capture_at_status, make_cast, open_cycle_of, typed
-
-from ..capture.test_workflow import all_at_once
+from tests.factories.concurrency import all_at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 

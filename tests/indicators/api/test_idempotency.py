@@ -20,9 +20,9 @@ from indicators.api.idempotency import (
 )
 from indicators.models import IdempotencyKey
 from indicators.tasks import forget_keys_of_deliveries
+from tests.factories.concurrency import all_at_once, of_kind
 
 from ...factories.model_rows import make_idempotency_key
-from ..capture.test_workflow import all_at_once, of_kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from datetime import timedelta
 
 import pytest
@@ -22,6 +21,7 @@ from indicators.results.recompute import recompute_programme
 from reports.models import Narrative, NarrativeStatus
 from tests.factories.captures import IN_ORDER, capture_at_status, make_cast, typed
 from tests.factories.editions import make_edition, narrative_at
+from tests.factories.pages import client_of, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -41,22 +41,11 @@ def cast():
     return cast
 
 
-def sign_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 def seen_by(reader, **asked):
     return [
         (each.kind, each.account, each.where)
-        for each in sign_in(reader).get(LOG, asked).context["log"].entries
+        for each in client_of(reader).get(LOG, asked).context["log"].entries
     ]
-
-
-def text_of(response):
-    assert response.status_code == 200, response.status_code
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def rows_of(response):
@@ -87,11 +76,11 @@ class TestWhoSees:
 
     def test_nobody_else(self, cast):
         for address in (LOG, CSV):
-            assert sign_in(cast.alan).get(address).status_code == 403
+            assert client_of(cast.alan).get(address).status_code == 403
             assert Client().get(address).status_code == 302
 
     def test_the_filters_offer_only_those_who_are_seen(self, cast):
-        log = sign_in(cast.noe).get(LOG).context["log"]
+        log = client_of(cast.noe).get(LOG).context["log"]
         assert [each.value for each in log.people] == ["noe", "olga"]
 
 
@@ -101,7 +90,7 @@ class TestWhatIsShown:
         entries = {**IN_ORDER, "v1": {"value": "7", "status": "preliminar", "source": "Registro"}}
         entries["_justifications"] = {"historia.v1": "Sí."}
         save_draft(draft, by=cast.noe, version=draft.version, typed=entries)
-        client = sign_in(cast.rita)
+        client = client_of(cast.rita)
         entry = client.get(LOG).context["log"].entries[0]
         assert [(each.field, each.before, each.after) for each in entry.changes] == [
             ("v1: valor", "1 234", "7"),
@@ -117,7 +106,7 @@ class TestWhatIsShown:
             seen=cast.small.indicators["1.1"].explanations.get().pk,
         )  # fmt: skip
         withdraw(*place, by=cast.rita, seen=seen.pk)
-        log = sign_in(cast.rita).get(LOG, {"kind": "explicacion"}).context["log"]
+        log = client_of(cast.rita).get(LOG, {"kind": "explicacion"}).context["log"]
         assert [
             (each.what, [(change.before, change.after) for change in each.changes])
             for each in log.entries
@@ -126,18 +115,18 @@ class TestWhatIsShown:
             ("explicación de un dictamen", [("Errata.", "Otra.")]),
             ("explicación de un dictamen", [("—", "Errata.")]),
         ]
-        assert sign_in(cast.rita).get(log.entries[0].address).status_code == 200
+        assert client_of(cast.rita).get(log.entries[0].address).status_code == 200
 
     def test_a_cycle_with_its_reason(self, cast):
         close_cycle(cast.cycle, by=cast.olga)
         until = timezone.localdate() + timedelta(days=9)
         reopen_cycle(cast.cycle, by=cast.olga, reason="Faltó una.", closes_on=until)
-        text = text_of(sign_in(cast.rita).get(LOG))
+        text = text_of(client_of(cast.rita).get(LOG))
         assert "Ciclo reabierto · 2023, definitivo Olga" in text
         assert "Faltó una." in text
 
     def test_a_line_leads_to_its_capture(self, cast):
-        client = sign_in(cast.dora)
+        client = client_of(cast.dora)
         entry = client.get(LOG).context["log"].entries[1]
         assert client.get(entry.address).status_code == 200
 
@@ -145,7 +134,7 @@ class TestWhatIsShown:
         draft = cast.small.indicators["1.1"].captures.get(unit=cast.small.units["norte"])
         entries = typed(v1="<script>alert(1)</script>", v2="1")
         save_draft(draft, by=cast.noe, version=draft.version, typed=entries)
-        assert "<script>alert" not in sign_in(cast.rita).get(LOG).content.decode()
+        assert "<script>alert" not in client_of(cast.rita).get(LOG).content.decode()
 
 
 class TestFilters:
@@ -164,7 +153,7 @@ class TestFilters:
     )
     def test_by_person_kind_and_indicator(self, cast, asked, lines):
         assert seen_by(cast.rita, **asked) == [ALL[each] for each in lines]
-        assert len(rows_of(sign_in(cast.rita).get(CSV, asked))) == len(lines)
+        assert len(rows_of(client_of(cast.rita).get(CSV, asked))) == len(lines)
 
     def test_by_days_as_they_are_here(self, cast):
         capture = cast.small.indicators["1.1"].captures.get(status="devuelta")
@@ -194,14 +183,14 @@ class TestFilters:
         ],
     )
     def test_what_is_not_there_is_a_404_with_a_sentence(self, cast, asked):
-        shown = sign_in(cast.rita).get(LOG, asked)
+        shown = client_of(cast.rita).get(LOG, asked)
         assert shown.status_code == 404
         if "page" not in asked:
-            assert sign_in(cast.rita).get(CSV, asked).status_code == 404
+            assert client_of(cast.rita).get(CSV, asked).status_code == 404
 
     def test_pages_keep_what_was_asked(self, cast, monkeypatch):
         monkeypatch.setattr("indicators.audit_log.pages.log.PER_PAGE", 2)
-        client = sign_in(cast.rita)
+        client = client_of(cast.rita)
         found = []
         address = f"{LOG}?indicator=de-prueba%2F1.1"
         while address:
@@ -215,7 +204,7 @@ class TestFilters:
         assert log.total == 7 and log.pages == 4
 
     def test_few_queries_however_much_happened(self, cast):
-        client = sign_in(cast.rita)
+        client = client_of(cast.rita)
 
         def count():
             with CaptureQueriesContext(connection) as queries:
@@ -229,13 +218,13 @@ class TestFilters:
         assert count() == few <= 12
 
     def test_nothing_matches(self, cast):
-        text = text_of(sign_in(cast.rita).get(LOG, {"kind": "aprobada"}))
+        text = text_of(client_of(cast.rita).get(LOG, {"kind": "aprobada"}))
         assert "Nada coincide con lo que busca." in text
 
 
 class TestTable:
     def test_every_line_with_before_and_after(self, cast):
-        response = sign_in(cast.rita).get(CSV)
+        response = client_of(cast.rita).get(CSV)
         assert response["Content-Disposition"].startswith('attachment; filename="bitacora-')
         rows = rows_of(response)
         assert [(each["qué"], each["cuenta"]) for each in rows][3] == ("devuelta", "rita")
@@ -250,17 +239,17 @@ class TestTable:
         comment_on(capture, by=cast.ana, comment='=HYPERLINK("http://x","y")')
         cast.ana.first_name = "=1+1"
         cast.ana.save()
-        row = rows_of(sign_in(cast.rita).get(CSV))[0]
+        row = rows_of(client_of(cast.rita).get(CSV))[0]
         assert row["texto"] == '\'=HYPERLINK("http://x","y")'
         assert row["quién"] == "'=1+1"
 
     def test_all_of_it_not_only_a_page(self, cast, monkeypatch):
         monkeypatch.setattr("indicators.audit_log.pages.log.PER_PAGE", 2)
         monkeypatch.setattr("indicators.audit_log.pages.log.AT_ONCE", 3)
-        assert len(rows_of(sign_in(cast.rita).get(CSV))) == len(ALL)
+        assert len(rows_of(client_of(cast.rita).get(CSV))) == len(ALL)
 
     def test_who_captures_takes_only_what_they_see(self, cast):
-        assert len(rows_of(sign_in(cast.noe).get(CSV))) == 3
+        assert len(rows_of(client_of(cast.noe).get(CSV))) == 3
 
 
 def test_an_event_of_the_same_moment_stays_in_its_order(cast):
@@ -268,7 +257,7 @@ def test_an_event_of_the_same_moment_stays_in_its_order(cast):
         capture = cast.small.indicators["1.1"].captures.get(status="devuelta")
         comment_on(capture, by=cast.ana, comment="Primero.")
         comment_on(capture, by=cast.ana, comment="Segundo.")
-    entries = sign_in(cast.rita).get(LOG).context["log"].entries
+    entries = client_of(cast.rita).get(LOG).context["log"].entries
     assert [each.reason for each in entries[:2]] == ["Segundo.", "Primero."]
 
 

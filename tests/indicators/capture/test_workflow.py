@@ -1,14 +1,11 @@
-"""The way of a capture: who may take which step, what it leaves, and that two at once do not collide."""
+"""The way of a capture: its steps, what each leaves, and what refuses it."""
 
-import threading
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, User
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, connections
+from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -34,22 +31,11 @@ from indicators.models import (
     CaptureEventKind,
     CaptureStatus,
     DataVersion,
-    Event,
     RecomputeRun,
-)
-from indicators.permissions import (
-    captures_seen_by,
-    check_user_can_capture,
-    check_user_can_review,
-    user_can_capture,
-    user_can_comment,
-    user_can_review,
-    user_can_see_capture,
 )
 from indicators.results.catch_up import catch_up, outdated_programmes
 from indicators.results.recompute import check_drift, recompute_programme
 from tests.factories.captures import (
-    DUTIES,
     IN_ORDER,
     capture_at_status,
     make_cast,
@@ -446,260 +432,6 @@ class TestApproving:
             approve(other, by=cast.rita)
         tasks.catch_up_with_changes.delay()
         assert check_drift(cast.small.programme) == 0
-
-
-# Who may ----------------------------------------------------------------------------------
-
-PEOPLE = [*DUTIES, "anonymous"]
-
-
-def person(cast, name):
-    return AnonymousUser() if name == "anonymous" else cast.people[name]
-
-
-class TestWhoMay:
-    @pytest.mark.parametrize("name", PEOPLE)
-    def test_capture_for_the_institution(self, cast, name):
-        indicator, root = cast.small.indicators["1.1"], cast.small.units["nacional"]
-        assert user_can_capture(person(cast, name), indicator, root) == (name in ("ana", "luis"))
-
-    @pytest.mark.parametrize("name", PEOPLE)
-    def test_capture_for_a_unit_below(self, cast, name):
-        indicator, norte = cast.small.indicators["1.1"], cast.small.units["norte"]
-        assert user_can_capture(person(cast, name), indicator, norte) == (name == "noe")
-        assert not user_can_capture(person(cast, name), indicator, cast.small.units["sur"])
-
-    def test_the_institution_s_figure_is_captured_by_the_unit_that_answers_for_it(self, cast):
-        indicator, root = cast.small.indicators["1.1"], cast.small.units["nacional"]
-        indicator.owner = cast.small.units["norte"]
-        assert user_can_capture(cast.noe, indicator, root)
-        with pytest.raises(PermissionDenied, match="de Nacional lo captura otra unidad"):
-            check_user_can_capture(cast.ana, indicator, root)
-
-    @pytest.mark.parametrize("name", PEOPLE)
-    def test_review(self, cast, name):
-        capture = capture_at_status(cast, "en_revision")
-        assert user_can_review(person(cast, name), capture) == (name in ("rita", "raul"))
-
-    @pytest.mark.parametrize("name", PEOPLE)
-    def test_see_and_comment(self, cast, name):
-        capture = capture_at_status(cast, "en_revision")
-        allowed = name in ("ana", "luis", "rita", "raul", "olga", "dora")
-        user = person(cast, name)
-        assert user_can_see_capture(user, capture) == allowed
-        assert (capture in captures_seen_by(user)) == allowed
-        speaks = allowed and name != "dora"  # who directs changes nothing
-        assert user_can_comment(user, capture) == speaks
-        if not speaks:
-            with pytest.raises(PermissionDenied):
-                comment_on(capture, by=user, comment="Hola.")
-
-    @pytest.mark.parametrize("name", PEOPLE)
-    def test_the_lists_show_what_each_may_see(self, cast, name):
-        captures = [
-            capture_at_status(cast, "borrador"),
-            capture_at_status(cast, "borrador", unit="norte", by="noe"),
-        ]
-        cast.small.state("1.1", 2022, {"v1": "1", "v2": "3"})  # published, not entered
-        user = person(cast, name)
-        assert set(captures_seen_by(user)) == {
-            each for each in captures if user_can_see_capture(user, each)
-        }
-
-    @pytest.mark.parametrize("name", ["rita", "olga", "noe", "dora", "alan", "anonymous"])
-    def test_nobody_else_edits_submits_or_withdraws(self, cast, name):
-        capture, user = capture_at_status(cast, "borrador"), person(cast, name)
-        for step in (
-            lambda: save_draft(capture, by=user, version=2, typed={}),
-            lambda: submit(capture, by=user),
-            lambda: withdraw(capture, by=user),
-        ):
-            with pytest.raises(PermissionDenied):
-                step()
-        assert capture.events.count() == 2
-
-    @pytest.mark.parametrize("name", ["ana", "luis", "olga", "noe", "dora", "alan", "anonymous"])
-    def test_nobody_else_approves_or_returns(self, cast, name):
-        capture, user = capture_at_status(cast, "en_revision"), person(cast, name)
-        for step in (
-            lambda: approve(capture, by=user),
-            lambda: return_to_planner(capture, by=user, reason="No."),
-        ):
-            with pytest.raises(PermissionDenied):
-                step()
-        assert capture.events.count() == 3
-
-    def give_review_to(self, cast, *names):
-        for name in names:
-            cast.people[name].groups.add(cast.rita.groups.get())
-            cast.people[name] = User.objects.get(username=name)
-
-    def test_nobody_reviews_what_they_put_a_hand_to(self, cast):
-        draft = capture_at_status(cast, "borrador")
-        saved = save_draft(draft, by=cast.luis, version=2, typed=typed(v1="1", v2="2"))
-        capture = submit(saved, by=cast.luis)
-        self.give_review_to(cast, "ana", "luis", "noe")
-        for name in ("ana", "luis"):
-            with pytest.raises(PermissionDenied, match="Nadie revisa una captura en la que"):
-                check_user_can_review(cast.people[name], capture)
-        check_user_can_review(cast.noe, capture)
-
-    def test_not_an_account_that_was_closed(self, cast):
-        capture = capture_at_status(cast, "en_revision")
-        for name in ("ana", "rita"):
-            User.objects.filter(username=name).update(is_active=False)
-        ana, rita = (User.objects.get(username=name) for name in ("ana", "rita"))
-        assert not user_can_capture(ana, capture.indicator, capture.unit)
-        assert not user_can_review(rita, capture)
-        assert not captures_seen_by(rita).exists()
-
-    def test_a_superuser_only_with_the_duty(self, cast):
-        capture = capture_at_status(cast, "en_revision")
-        root = User.objects.create_superuser("todo")
-        assert not user_can_capture(root, capture.indicator, capture.unit)
-        assert not user_can_review(root, capture)
-
-
-# Many at once -----------------------------------------------------------------------------
-
-
-def all_at_once(*jobs):
-    """Run every job in a thread with a connection of its own; what each gives, in no order."""
-    start, outcomes = threading.Barrier(len(jobs)), []
-
-    def run(job):
-        try:
-            start.wait(60)
-            outcomes.append(job())
-        except Exception as error:
-            outcomes.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert len(outcomes) == len(jobs)
-    return outcomes
-
-
-def of_kind(outcomes, kind):
-    return [each for each in outcomes if isinstance(each, kind)]
-
-
-def assert_history_is_whole(capture):
-    events = list(capture.events.all())
-    assert [each.number for each in events] == list(range(1, len(events) + 1))
-    for earlier, later in pairwise(events):
-        assert later.from_status == earlier.to_status
-        assert later.version >= earlier.version
-    assert events[-1].to_status == Capture.objects.get(pk=capture.pk).status
-
-
-MANY = 50
-
-
-@pytest.mark.postgres_only
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-class TestManyAtOnce:
-    def test_of_fifty_saves_upon_one_version_one_is_kept(self):
-        cast = make_cast()
-        capture = capture_at_status(cast, "borrador")
-        outcomes = all_at_once(
-            *(
-                lambda number=number: save_draft(
-                    capture, by=cast.ana, version=2, typed=typed(v1=str(number), v2="5")
-                )
-                for number in range(MANY)
-            )
-        )
-        (won,) = of_kind(outcomes, Capture)
-        refusals = of_kind(outcomes, EditConflict)
-        assert len(refusals) == MANY - 1
-        latest = Capture.objects.get(pk=capture.pk)
-        assert (latest.typed, latest.version) == (won.typed, 3)
-        for refusal in refusals:
-            assert refusal.changed["v1.value"] == ("1 234", won.typed["v1"]["value"])
-            assert refusal.typed != won.typed
-        assert_history_is_whole(capture)
-
-    def test_fifty_people_who_save_again_each_lose_nothing(self):
-        cast = make_cast()
-        capture = capture_at_status(cast, "borrador")
-
-        def add(number):
-            seen = capture
-            while True:
-                entries = seen.typed | {f"x{number}": {"note": "mío"}}
-                try:
-                    return save_draft(seen, by=cast.ana, version=seen.version, typed=entries)
-                except EditConflict as refusal:
-                    seen = refusal.latest
-
-        outcomes = all_at_once(*(lambda number=number: add(number) for number in range(MANY)))
-        assert len(of_kind(outcomes, Capture)) == MANY
-        latest = Capture.objects.get(pk=capture.pk)
-        assert set(latest.typed) == {"v1", "v2", *(f"x{number}" for number in range(MANY))}
-        assert latest.version == 2 + MANY
-        assert_history_is_whole(capture)
-
-    def test_of_fifty_submissions_one_is_made(self):
-        cast = make_cast()
-        capture = capture_at_status(cast, "borrador")
-        outcomes = all_at_once(*[lambda: submit(capture, by=cast.ana)] * MANY)
-        assert len(of_kind(outcomes, Capture)) == 1
-        assert len(of_kind(outcomes, EditConflict)) == MANY - 1
-        assert capture.values.count() == 2
-        assert_history_is_whole(capture)
-
-    def test_of_approvals_returns_and_comments_one_decides(self):
-        cast = make_cast()
-        recompute_programme(cast.small.programme)
-        capture = capture_at_status(cast, "en_revision")
-        jobs = [lambda: approve(capture, by=cast.rita), lambda: approve(capture, by=cast.raul)] * 15
-        jobs += [lambda: return_to_planner(capture, by=cast.rita, reason="No.")] * 10
-        jobs += [lambda: comment_on(capture, by=cast.rita, comment="Hola.")] * 10
-        outcomes = all_at_once(*jobs)
-        assert len(of_kind(outcomes, Capture)) == 1
-        assert len(of_kind(outcomes, EditConflict)) == 39
-        assert len(of_kind(outcomes, Event)) == 10
-        assert_history_is_whole(capture)
-
-    def test_fifty_captures_are_approved_side_by_side(self):
-        cast = make_cast()
-        years = range(1960, 1960 + MANY)
-        cast.small.indicators["1.1"].methods.update(valid_from=years[0])
-        captures = []
-        for year in years:
-            cast.cycle = open_cycle_of(cast.small, year, by=cast.olga)
-            captures.append(
-                capture_at_status(cast, "en_revision", entries=typed(v1=str(year), v2="5000"))
-            )
-        before = DataVersion.objects.get().inputs
-        outcomes = all_at_once(
-            *(lambda capture=capture: approve(capture, by=cast.rita) for capture in captures)
-        )
-        assert of_kind(outcomes, Exception) == []
-        assert DataVersion.objects.get().inputs == before + MANY
-        current = Capture.objects.filter(status="aprobada", superseded_at=None)
-        assert current.count() == MANY
-        assert check_drift(cast.small.programme) == 0
-        for capture in captures:
-            assert_history_is_whole(capture)
-
-    def test_of_fifty_who_start_one_does(self):
-        cast = make_cast()
-        indicator, root = cast.small.indicators["1.1"], cast.small.units["nacional"]
-        outcomes = all_at_once(
-            *[lambda: start_draft(indicator, 2023, root, cast.cycle, by=cast.ana)] * MANY
-        )
-        (won,) = of_kind(outcomes, Capture)
-        assert {each.latest for each in of_kind(outcomes, AlreadyStarted)} == {won}
-        assert len(of_kind(outcomes, AlreadyStarted)) == MANY - 1
-        assert_history_is_whole(won)
 
 
 def test_the_former_statement_steps_back_in_a_statement_of_its_own(cast):

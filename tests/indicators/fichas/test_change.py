@@ -1,7 +1,6 @@
 """Changing a ficha: what follows is shown first, and what was shown is what is accepted."""
 
 import copy
-import shutil
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -36,16 +35,15 @@ from indicators.permissions import ADMINISTRATION, CAPTURE
 from indicators.results.compiled import read_compiled_indicators
 from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import check_drift, recompute_programme
-from objectives.definition_files import DefinitionError
 from objectives.models import Programme
 from tables.query_params import TableQuery
+from tests.factories.concurrency import all_at_once, of_kind
 
+from ...factories.example_folder import EXAMPLE, SECOND, copy_example
 from ...factories.model_rows import make_cycle
-from ..capture.test_workflow import all_at_once, of_kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
 
-EXAMPLE = Path(__file__).parent.parent / "example"
 REAL = Path(__file__).parents[3] / "fixtures" / "piimss-2020-2024"
 
 
@@ -418,19 +416,17 @@ class TestFiles:
             {"symbol": "v1", "number": 1, "name": "Una", "source": "", "consolidation": "nacional"}
         ]}  # fmt: skip
         take(FichaDefinition.model_validate(data), olga, code="1.2")
-        folder = Path(shutil.copytree(EXAMPLE, tmp_path / "ejemplo"))
-        file = folder / "indicators" / "1.2.yaml"
-        text = file.read_text(encoding="utf-8")
-        text = text.replace(
+        folder = copy_example(tmp_path)
+        folder.change(
+            SECOND,
             "variables: []",
             """variables:
       - {symbol: otra, number: 1, name: Otra, consolidation: nacional}""",
         )
-        text = text.replace('figures: {2021: "75"}', 'figures: {2021: "75", 2022: "80"}')
-        text = text.replace("2021: {atendidas", '2022: {otra: "80"}\n      2021: {atendidas')
-        file.write_text(text, encoding="utf-8")
-        with pytest.raises(DefinitionError, match="el archivo lee «otra» en 2022"):
-            load_programme(folder)
+        folder.change(SECOND, 'figures: {2021: "75"}', 'figures: {2021: "75", 2022: "80"}')
+        folder.change(SECOND, "2021: {atendidas", '2022: {otra: "80"}\n      2021: {atendidas')
+        (fault,) = folder.faults()
+        assert "el archivo lee «otra» en 2022" in fault
 
 
 class TestAnEarlierDay:

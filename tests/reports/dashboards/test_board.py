@@ -15,11 +15,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def programme(db):
-    return content.open_programme()
-
-
 def codes(board):
     return [card.code for objective in board.objectives for card in objective.cards]
 

@@ -13,11 +13,6 @@ from reports.dashboards import content
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
 
 
-@pytest.fixture
-def programme(db):
-    return content.open_programme()
-
-
 def codes_of(page):
     return [each.code for each in page.chosen]
 

@@ -24,11 +24,6 @@ JUDGED = ("verde", "amarillo", "rojo")
 
 
 @pytest.fixture
-def programme(db):
-    return content.open_programme()
-
-
-@pytest.fixture
 def from_api(client):
     """Every result as the API gives it, by indicator and year."""
     answer = client.get("/api/v1/programmes/piimss-2020-2024/results/", {"page_size": 1000})

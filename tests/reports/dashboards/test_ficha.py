@@ -33,11 +33,6 @@ CODES = [f"{objective}.{place}" for objective in range(1, 7) for place in (1, 2,
 API = "/api/v1/programmes/piimss-2020-2024/"
 
 
-@pytest.fixture
-def programme(db):
-    return content.open_programme()
-
-
 def state_anew(code, year, *, printed, status="definitivo"):
     """A later publication that prints another figure for a year."""
     former = Capture.objects.filter(indicator__code=code, year=year).latest("publication__order")

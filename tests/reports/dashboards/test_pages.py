@@ -10,6 +10,7 @@ from django.db import OperationalError
 from indicators.models import Indicator, Result, Threshold
 from indicators.permissions import REVIEW
 from objectives.models import Programme, SpecificAction, Strategy
+from tests.factories.pages import text_of
 
 pytestmark = [pytest.mark.slow]
 
@@ -44,11 +45,6 @@ PAGES = [
 ]
 
 
-def text_of(response):
-    """Return what a person reads: tags out, white space folded."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", response.content.decode()))
-
-
 @pytest.fixture
 def other():
     """An older programme with nothing in it."""
@@ -68,9 +64,8 @@ class TestWithoutProgramme:
         assert "load_programme" in text_of(response)
 
     def test_other_pages_are_not_there_yet(self, client):
-        response = client.get("/estado/")
-        assert response.status_code == 404
-        assert "Aún no se ha cargado ningún programa." in text_of(response)
+        text = text_of(client.get("/estado/"), 404)
+        assert "Aún no se ha cargado ningún programa." in text
 
 
 @pytest.mark.django_db
@@ -126,10 +121,9 @@ class TestPages:
         ],
     )
     def test_what_is_not_there_is_said_in_a_sentence(self, client, address, sentence):
-        response = client.get(address)
-        assert response.status_code == 404
-        assert sentence in text_of(response)
-        assert "Tablero" in text_of(response)
+        text = text_of(client.get(address), 404)
+        assert sentence in text
+        assert "Tablero" in text
 
     @pytest.mark.parametrize(
         ("address", "permanent"),
@@ -191,9 +185,9 @@ class TestPages:
         self, client, other, address, said, searched
     ):
         response = client.get(address)
-        assert response.status_code == 404
-        assert said in text_of(response)
-        assert ("Se buscó" in text_of(response)) is searched
+        text = text_of(response, 404)
+        assert said in text
+        assert ("Se buscó" in text) is searched
         assert 'href="/"' in response.content.decode()
         assert 'href="/programas/otro/"' in response.content.decode()
 
@@ -215,9 +209,7 @@ class TestPages:
             raise OperationalError
 
         monkeypatch.setattr("indicators.templatetags.pages.open_programme", fail)
-        response = client.get("/nada/")
-        assert response.status_code == 404
-        assert "Esa página no existe." in text_of(response)
+        assert "Esa página no existe." in text_of(client.get("/nada/"), 404)
 
     def test_pages_are_only_read(self, client):
         assert client.post("/").status_code == 405

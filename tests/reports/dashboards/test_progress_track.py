@@ -16,11 +16,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def programme(db):
-    return content.open_programme()
-
-
 def rows(programme, code, year=None):
     return {row.code: row for row in content.objective_page(programme, code, year).track.rows}
 

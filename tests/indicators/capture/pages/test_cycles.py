@@ -12,6 +12,7 @@ from django.utils import timezone
 from indicators.capture.cycles import close_cycle
 from indicators.models import Cycle, Event
 from tests.factories.captures import capture_at_status, open_cycle_of
+from tests.factories.pages import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -43,11 +44,6 @@ def in_order(cast, **fields):
 
 def page_of(cycle):
     return f"/ciclos/{cycle.pk}/"
-
-
-def text_of(response):
-    assert response.status_code == 200, response.status_code
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def errors_of(response, form="form"):

@@ -21,6 +21,7 @@ from indicators.permissions import REVIEW, user_can_review
 from indicators.results.recompute import recompute_programme
 from indicators.words import moments
 from tests.factories.captures import IN_ORDER, capture_at_status, make_cast, typed
+from tests.factories.pages import client_of, text_of
 
 from ....factories.model_rows import make_ficha_event
 
@@ -40,20 +41,8 @@ def cast():
     return cast
 
 
-def sign_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 def page_of(capture):
     return f"/revision/{capture.pk}/"
-
-
-def text_of(response):
-    assert response.status_code == 200, response.status_code
-    text = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"\s+", " ", text)
 
 
 def told(response):
@@ -63,7 +52,7 @@ def told(response):
 class TestQueue:
     def test_a_line_says_all_that_decides(self, cast):
         capture_at_status(cast, "en_revision")
-        shown = sign_in(cast.rita).get(QUEUE)
+        shown = client_of(cast.rita).get(QUEUE)
         (entry,) = shown.context["queue"].entries
         assert str(entry.capture) == "1.1 2023 Nacional"
         assert entry.capture.submitted_by == "Ana"
@@ -82,7 +71,7 @@ class TestQueue:
     def test_what_was_warned_of_stands_beside_why_it_is_right(self, cast):
         entries = {**typed(v1="1000", v2="5000"), "_justifications": {"repetido.v1": EXPLAINED}}
         capture_at_status(cast, "en_revision", entries=entries)
-        text = text_of(sign_in(cast.rita).get(QUEUE))
+        text = text_of(client_of(cast.rita).get(QUEUE))
         assert (
             f"Variable v1: 1,000 es el mismo valor que en 2022. Se explicó: «{EXPLAINED}»" in text
         )
@@ -96,13 +85,13 @@ class TestQueue:
         # What came back and was sent again waits from then on.
         back = return_to_planner(first, by=cast.rita, reason="No.")
         again = submit(back, by=cast.noe)
-        entries = sign_in(cast.rita).get(QUEUE).context["queue"].entries
+        entries = client_of(cast.rita).get(QUEUE).context["queue"].entries
         assert [each.capture.pk for each in entries] == [second.pk, again.pk]
 
     def test_own_ones_are_shown_as_such(self, cast):
         cast.ana.groups.add(cast.rita.groups.get())
         capture_at_status(cast, "en_revision")
-        shown = sign_in(cast.ana).get(QUEUE)
+        shown = client_of(cast.ana).get(QUEUE)
         (entry,) = shown.context["queue"].entries
         assert entry.capture.has_contributed and not entry.may_approve
         assert "Usted intervino en ella" in text_of(shown)
@@ -111,12 +100,12 @@ class TestQueue:
     @pytest.mark.parametrize(("name", "sees"), [("olga", True), ("dora", True), ("alan", False)])
     def test_others_see_it_without_anything_to_choose(self, cast, name, sees):
         capture_at_status(cast, "en_revision")
-        shown = sign_in(cast.people[name]).get(QUEUE)
+        shown = client_of(cast.people[name]).get(QUEUE)
         assert shown.status_code == (200 if sees else 403)
         assert 'name="c"' not in shown.content.decode()
 
     def test_it_takes_few_queries_however_many_wait(self, cast):
-        client = sign_in(cast.rita)
+        client = client_of(cast.rita)
         capture_at_status(cast, "en_revision")
 
         def count():
@@ -134,20 +123,20 @@ class TestQueue:
         monkeypatch.setattr("indicators.capture.pages.review_queue.PER_PAGE", 1)
         capture_at_status(cast, "en_revision", unit="norte", by="noe")
         capture_at_status(cast, "en_revision")
-        client = sign_in(cast.rita)
+        client = client_of(cast.rita)
         assert 'href="?page=2"' in client.get(QUEUE).content.decode()
         assert 'href="?page=1"' in client.get(QUEUE, {"page": 2}).content.decode()
         for page in ("3", "0", "x", "²", "9" * 30):
             assert client.get(QUEUE, {"page": page}).status_code == 404
 
     def test_nothing_waits(self, cast):
-        assert "Ninguna captura espera revisión." in text_of(sign_in(cast.rita).get(QUEUE))
+        assert "Ninguna captura espera revisión." in text_of(client_of(cast.rita).get(QUEUE))
 
     def test_a_typed_name_is_only_text(self, cast):
         cast.ana.last_name = "<script>alert(1)</script>"
         cast.ana.save()
         capture_at_status(cast, "en_revision")
-        assert "<script>alert" not in sign_in(cast.rita).get(QUEUE).content.decode()
+        assert "<script>alert" not in client_of(cast.rita).get(QUEUE).content.decode()
 
 
 class TestProspect:
@@ -200,7 +189,7 @@ def test_what_nobody_can_approve_says_so_and_offers_no_approval(cast):
         before={"methods.2000.formula": "v1 / v2 * 100"},
         after={"methods.2000.formula": "v1 + v2"},
     )
-    client = sign_in(cast.rita)
+    client = client_of(cast.rita)
     shown = client.get(QUEUE)
     (entry,) = shown.context["queue"].entries
     assert not entry.may_approve
@@ -224,7 +213,7 @@ class TestPage:
         cast.small.state("1.1", 2023, {"v1": "1000", "v2": "5000"})
         recompute_programme(cast.small.programme)
         entries = {**IN_ORDER, "v2": {**IN_ORDER["v2"], "note": "Con cierre."}}
-        shown = sign_in(cast.rita).get(
+        shown = client_of(cast.rita).get(
             page_of(capture_at_status(cast, "en_revision", entries=entries))
         )
         v1, v2 = shown.context["page"].variables
@@ -241,7 +230,9 @@ class TestPage:
         recompute_programme(cast.small.programme)
         Result.objects.filter(year=2023).delete()
         page = (
-            sign_in(cast.rita).get(page_of(capture_at_status(cast, "en_revision"))).context["page"]
+            client_of(cast.rita)
+            .get(page_of(capture_at_status(cast, "en_revision")))
+            .context["page"]
         )
         assert page.former.year == 2022 and not page.former.same_method
         assert not page.has_former_values
@@ -253,7 +244,7 @@ class TestPage:
         capture = submit(capture, by=cast.ana, comment="Lista.")
         comment_on(capture, by=cast.olga, comment="Bien <b>hecho</b>.\n\nGracias.")
         capture = return_to_planner(capture, by=cast.rita, reason="Falta la fuente.")
-        shown = sign_in(cast.rita).get(page_of(capture))
+        shown = client_of(cast.rita).get(page_of(capture))
         thread = shown.context["page"].thread
         assert [(each.what, each.who) for each in thread] == [
             ("iniciada", "Ana"),
@@ -269,7 +260,7 @@ class TestPage:
 
     def test_whoever_captures_reads_it_and_answers(self, cast):
         capture = capture_at_status(cast, "devuelta")
-        client = sign_in(cast.luis)
+        client = client_of(cast.luis)
         shown = client.get(page_of(capture))
         assert "Revise la fuente." in text_of(shown)
         assert 'value="approve"' not in shown.content.decode()
@@ -278,7 +269,7 @@ class TestPage:
 
     def test_few_queries_however_long_the_thread(self, cast):
         capture = capture_at_status(cast, "en_revision")
-        client = sign_in(cast.rita)
+        client = client_of(cast.rita)
 
         def count():
             with CaptureQueriesContext(connection) as queries:
@@ -292,11 +283,11 @@ class TestPage:
 
     @pytest.mark.parametrize("pk", [999, 10**30])
     def test_there_is_none(self, cast, pk):
-        assert sign_in(cast.rita).get(f"/revision/{pk}/").status_code == 404
+        assert client_of(cast.rita).get(f"/revision/{pk}/").status_code == 404
 
     def test_what_was_published_and_not_entered_is_not_reviewed(self, cast):
         printed = Capture.objects.get(year=2022)
-        assert sign_in(cast.rita).get(page_of(printed)).status_code == 404
+        assert client_of(cast.rita).get(page_of(printed)).status_code == 404
 
 
 class TestDeciding:
@@ -309,7 +300,7 @@ class TestDeciding:
 
     def test_approve_with_a_comment(self, cast, django_capture_on_commit_callbacks):
         capture = capture_at_status(cast, "en_revision")
-        client = sign_in(cast.rita)
+        client = client_of(cast.rita)
         with django_capture_on_commit_callbacks(execute=True):
             shown = self.post(client, capture, "approve", "Conforme.")
         assert shown.redirect_chain == [(QUEUE, 302)]
@@ -325,14 +316,14 @@ class TestDeciding:
 
     def test_return_with_the_reason(self, cast):
         capture = capture_at_status(cast, "en_revision")
-        shown = self.post(sign_in(cast.rita), capture, "return", "Revise la fuente.")
+        shown = self.post(client_of(cast.rita), capture, "return", "Revise la fuente.")
         assert "Se devolvió 1.1 de 2023, Nacional" in told(shown)[0]
         capture.refresh_from_db()
         assert (capture.status, capture.events.last().reason) == ("devuelta", "Revise la fuente.")
 
     def test_no_return_without_a_reason(self, cast):
         capture = capture_at_status(cast, "en_revision")
-        shown = self.post(sign_in(cast.rita), capture, "return", "  ")
+        shown = self.post(client_of(cast.rita), capture, "return", "  ")
         text = shown.content.decode()
         assert '<span class="field-error" id="return-error">Escriba por qué la devuelve.' in text
         assert 'aria-describedby="return-note return-error" aria-invalid="true"' in text
@@ -348,7 +339,7 @@ class TestDeciding:
         other = {**IN_ORDER, "v1": {**IN_ORDER["v1"], "value": "1 300"}}
         back = save_draft(back, by=cast.luis, version=back.version, typed=other)
         submit(back, by=cast.luis)
-        shown = self.post(sign_in(cast.rita), capture, action, "Lo que escribí.", seen=seen)
+        shown = self.post(client_of(cast.rita), capture, action, "Lo que escribí.", seen=seen)
         text = text_of(shown)
         assert "Entretanto alguien cambió esta captura" in text
         assert "La cambió: Raul, Luis." in text
@@ -361,7 +352,7 @@ class TestDeciding:
     def test_approved_meanwhile_keeps_what_was_typed(self, cast):
         capture = capture_at_status(cast, "en_revision")
         approve(capture, by=cast.raul)
-        shown = self.post(sign_in(cast.rita), capture, "return", "Lo que escribí.")
+        shown = self.post(client_of(cast.rita), capture, "return", "Lo que escribí.")
         assert "La captura está como «aprobada»" in text_of(shown)
         assert "Lo que escribí." in text_of(shown)
 
@@ -369,19 +360,19 @@ class TestDeciding:
     @pytest.mark.parametrize("action", ["approve", "return"])
     def test_who_may_not(self, cast, name, action):
         capture = capture_at_status(cast, "en_revision")
-        assert self.post(sign_in(cast.people[name]), capture, action, "x").status_code == 403
+        assert self.post(client_of(cast.people[name]), capture, action, "x").status_code == 403
         capture.refresh_from_db()
         assert capture.status == "en_revision"
 
     def test_who_directs_says_nothing(self, cast):
         capture = capture_at_status(cast, "en_revision")
-        client = sign_in(cast.dora)
+        client = client_of(cast.dora)
         assert "<textarea" not in client.get(page_of(capture)).content.decode()
         assert self.post(client, capture, "comment", "Hola.").status_code == 403
 
     def test_an_unknown_step_or_version(self, cast):
         capture = capture_at_status(cast, "en_revision")
-        client = sign_in(cast.rita)
+        client = client_of(cast.rita)
         assert self.post(client, capture, "delete").status_code == 404
         for seen in ("", "x", "-1", "9" * 40):
             data = {"action": "approve", "seen": seen}
@@ -395,7 +386,7 @@ class TestDeciding:
         assert client.post(page_of(capture), data).status_code == 403
 
     def test_the_page_is_never_kept(self, cast):
-        shown = sign_in(cast.rita).get(page_of(capture_at_status(cast, "en_revision")))
+        shown = client_of(cast.rita).get(page_of(capture_at_status(cast, "en_revision")))
         assert "no-store" in shown["Cache-Control"]
 
 
@@ -413,7 +404,7 @@ class TestBulk:
         return {"c": [f"{each.pk}.{each.version}" for each in captures]}
 
     def test_what_was_chosen_is_shown_again_and_nothing_done(self, cast, three):
-        shown = sign_in(cast.rita).get("/revision/aprobar/", self.choices(three[:2]))
+        shown = client_of(cast.rita).get("/revision/aprobar/", self.choices(three[:2]))
         assert [each.capture.indicator.code for each in shown.context["chosen"].entries] == [
             "1.1",
             "1.2",
@@ -423,7 +414,7 @@ class TestBulk:
 
     def test_confirmed_they_are_approved_one_by_one(self, cast, three):
         data = {**self.choices(three[:2]), "comment": "Conforme."}
-        shown = sign_in(cast.rita).post("/revision/aprobar/", data, follow=True)
+        shown = client_of(cast.rita).post("/revision/aprobar/", data, follow=True)
         (message,) = told(shown)
         assert "Se aprobaron 2:" in message and "1.2 de 2023, Nacional" in message
         events = Event.objects.of(Capture).filter(kind="aprobada")
@@ -434,7 +425,7 @@ class TestBulk:
         cast.noe.groups.add(cast.rita.groups.get())
         approve(three[0], by=cast.raul)
         data = self.choices(three)
-        client = sign_in(cast.noe)
+        client = client_of(cast.noe)
         asked = client.get("/revision/aprobar/", data)
         assert [each.capture.indicator.code for each in asked.context["chosen"].entries] == ["1.2"]
         assert list(asked.context["chosen"].refused) == [
@@ -455,7 +446,7 @@ class TestBulk:
     def test_what_changed_since_it_was_seen_is_not_approved(self, cast, three):
         data = self.choices(three[:1])
         again = submit(return_to_planner(three[0], by=cast.raul, reason="No."), by=cast.ana)
-        client = sign_in(cast.rita)
+        client = client_of(cast.rita)
         asked = client.get("/revision/aprobar/", data)
         assert "cambió después de que usted la vio" in text_of(asked)
         (said,) = told(client.post("/revision/aprobar/", data, follow=True))
@@ -464,17 +455,17 @@ class TestBulk:
         assert again.status == "en_revision"
 
     def test_none_chosen(self, cast, three):
-        for ask in (sign_in(cast.rita).get, sign_in(cast.rita).post):
+        for ask in (client_of(cast.rita).get, client_of(cast.rita).post):
             shown = ask("/revision/aprobar/", follow=True)
             assert told(shown) == ["No eligió ninguna captura."]
 
     @pytest.mark.parametrize("choice", ["x", "1", "1.", ".1", "1.x", "1.2.3", "9" * 40])
     def test_a_choice_that_is_none(self, cast, choice):
-        assert sign_in(cast.rita).get("/revision/aprobar/", {"c": choice}).status_code == 404
+        assert client_of(cast.rita).get("/revision/aprobar/", {"c": choice}).status_code == 404
 
     @pytest.mark.parametrize("name", ["ana", "olga", "dora", "alan"])
     def test_who_may_not(self, cast, three, name):
-        client = sign_in(cast.people[name])
+        client = client_of(cast.people[name])
         for ask in (client.get, client.post):
             assert ask("/revision/aprobar/", self.choices(three)).status_code == 403
 
@@ -484,7 +475,7 @@ class TestReadAsItStands:
         entries = {**IN_ORDER, "v1": {**IN_ORDER["v1"], "note": "acta \u202efdp.exe"}}
         capture = capture_at_status(cast, "en_revision", entries=entries)
         comment_on(capture, by=cast.luis, comment="Vea \u2066esto\u2069.")
-        page = sign_in(cast.rita).get(page_of(capture)).content.decode()
+        page = client_of(cast.rita).get(page_of(capture)).content.decode()
         assert "acta [U+202E]fdp.exe" in page
         assert "Vea [U+2066]esto[U+2069]." in page
         assert not re.search("[\u202a-\u202e\u2066-\u2069]", page)
@@ -498,7 +489,9 @@ class TestReadAsItStands:
     def test_what_is_not_there_is_said_once(self, cast):
         entries = {**IN_ORDER, "v1": {"value": "ND", "status": "nd"}}
         text = text_of(
-            sign_in(cast.rita).get(page_of(capture_at_status(cast, "en_revision", entries=entries)))
+            client_of(cast.rita).get(
+                page_of(capture_at_status(cast, "en_revision", entries=entries))
+            )
         )
         assert "Sin dato: la cifra aún no está disponible." in text
         assert "No disponible." not in text
@@ -507,7 +500,7 @@ class TestReadAsItStands:
         cast.small.add_indicator("1.2", "v1 / v2 * 100", symbols={"v1": "suma", "v2": "suma"})
         entries = typed(v1="-5", v2="100")
         capture = capture_at_status(cast, "en_revision", code="1.2", entries=entries)
-        assert "((−5) / 100) × 100 = −5.00" in text_of(sign_in(cast.rita).get(page_of(capture)))
+        assert "((−5) / 100) × 100 = −5.00" in text_of(client_of(cast.rita).get(page_of(capture)))
 
     def test_a_symbol_that_only_formulas_know_is_not_shown(self, cast):
         cast.small.add_indicator(
@@ -516,14 +509,14 @@ class TestReadAsItStands:
         capture = capture_at_status(
             cast, "en_revision", code="1.2", entries=typed(v1_en_tiempo="1", v2="2")
         )
-        text = text_of(sign_in(cast.rita).get(page_of(capture)))
+        text = text_of(client_of(cast.rita).get(page_of(capture)))
         assert "v1, Variable v1_en_tiempo: valor" in text
         assert "v1_en_tiempo" not in text.replace("Variable v1_en_tiempo", "")
 
     def test_evidence_or_none(self, cast, settings, tmp_path):
         settings.MEDIA_ROOT = tmp_path
         capture = capture_at_status(cast, "borrador")
-        client = sign_in(cast.rita)
+        client = client_of(cast.rita)
         attach(capture, SimpleUploadedFile("a.pdf", b"%PDF-1.7\n%%EOF\n"), by=cast.ana)
         submit(capture, by=cast.ana)
         for address in (QUEUE, page_of(capture)):
@@ -535,7 +528,7 @@ class TestReadAsItStands:
     def test_all_of_a_page_are_chosen_at_once(self, cast):
         capture_at_status(cast, "en_revision")
         capture_at_status(cast, "en_revision", unit="norte", by="noe")
-        client = sign_in(cast.rita)
+        client = client_of(cast.rita)
         assert " checked" not in client.get(QUEUE).content.decode()
         assert client.get(QUEUE, {"choose": "all"}).content.decode().count(" checked") == 2
         assert client.get(QUEUE, {"choose": "some"}).status_code == 404

@@ -15,8 +15,8 @@ from tests.factories.ficha_forms import (
     filled,
     pairs_of,
     previewed,
-    text_of,
 )
+from tests.factories.pages import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -21,8 +21,8 @@ from tests.factories.ficha_forms import (
     filled,
     pairs_of,
     previewed,
-    text_of,
 )
+from tests.factories.pages import text_of
 
 from ....factories.model_rows import make_cycle
 

@@ -16,6 +16,7 @@ from indicators.notifications.delivery import send_digests
 from indicators.notifications.email import stop_token
 from indicators.permissions import REVIEW
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
+from tests.factories.pages import client_of, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -28,17 +29,6 @@ def cast():
     return with_addresses(make_cast())
 
 
-def signed_in(person, **kwargs):
-    client = Client(**kwargs)
-    client.force_login(person)
-    return client
-
-
-def text_of(response):
-    assert response.status_code == 200, response.status_code
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
 def ticked(response):
     return set(re.findall(r'name="(\w+)"[^>]*checked', response.content.decode()))
 
@@ -48,17 +38,17 @@ def offered(response):
 
 
 def test_each_duty_is_offered_its_own_kinds_and_all_are_on(cast):
-    planner = signed_in(cast.ana).get(PAGE)
+    planner = client_of(cast.ana).get(PAGE)
     assert offered(planner) == ["daily", *CAPTURE_KINDS]
     assert ticked(planner) == set(offered(planner))
-    assert offered(signed_in(cast.rita).get(PAGE)) == ["daily", "submitted"]
+    assert offered(client_of(cast.rita).get(PAGE)) == ["daily", "submitted"]
     cast.rita.groups.add(*cast.ana.groups.all())
-    assert "submitted" in offered(signed_in(cast.rita).get(PAGE))
-    assert "overdue" in offered(signed_in(cast.rita).get(PAGE))
+    assert "submitted" in offered(client_of(cast.rita).get(PAGE))
+    assert "overdue" in offered(client_of(cast.rita).get(PAGE))
 
 
 def test_what_is_chosen_is_kept_and_what_is_not_offered_stays(cast):
-    client = signed_in(cast.ana)
+    client = client_of(cast.ana)
     saved = client.post(PAGE, {"daily": "on", "overdue": "on", "submitted": ""}, follow=True)
     assert "Sus preferencias están guardadas." in text_of(saved)
     assert ticked(saved) == {"daily", "overdue"}
@@ -68,11 +58,11 @@ def test_what_is_chosen_is_kept_and_what_is_not_offered_stays(cast):
     client.post(PAGE, {"daily": "on", "overdue": "on"})
     assert NoticePreference.objects.filter(user=cast.ana).count() == 1
     cast.ana.groups.add(Group.objects.get(name=REVIEW))
-    assert ticked(signed_in(cast.ana).get(PAGE)) == {"daily", "overdue", "submitted"}
+    assert ticked(client_of(cast.ana).get(PAGE)) == {"daily", "overdue", "submitted"}
 
 
 def test_who_wants_none_is_told_so_and_sent_none(cast):
-    client = signed_in(cast.ana)
+    client = client_of(cast.ana)
     page = client.post(PAGE, dict.fromkeys(CAPTURE_KINDS, "on"), follow=True)
     assert "No recibe avisos" in text_of(page)
     assert page.context["page"].next_one == "No se manda nada: esto es lo que llevaría."
@@ -81,7 +71,7 @@ def test_who_wants_none_is_told_so_and_sent_none(cast):
 
 
 def test_who_wants_them_again_is_told_what_happens_from_then_on(cast):
-    client = signed_in(cast.ana)
+    client = client_of(cast.ana)
     client.post(PAGE, {})
     NoticePreference.objects.update(since=timezone.now() - timedelta(days=5))
     client.post(PAGE, {"daily": "on", **dict.fromkeys(CAPTURE_KINDS, "on")})
@@ -94,7 +84,7 @@ def test_who_wants_them_again_is_told_what_happens_from_then_on(cast):
 
 def test_the_preview_says_what_the_next_digest_will(cast):
     capture_at_status(cast, "devuelta")
-    client = signed_in(cast.ana)
+    client = client_of(cast.ana)
     page = client.get(PAGE)
     said = text_of(page)
     assert "PIIMSS: 1 captura devuelta y 1 ciclo abierto" in said
@@ -113,22 +103,22 @@ def test_a_digest_that_may_not_have_arrived_is_called_so(cast):
     Digest.objects.create(
         user=cast.ana, day=timezone.localdate(), state="incierto", items=1, subject="PIIMSS: algo"
     )
-    assert "no se sabe si llegó" in text_of(signed_in(cast.ana).get(PAGE))
+    assert "no se sabe si llegó" in text_of(client_of(cast.ana).get(PAGE))
 
 
 def test_nobody_sees_anybody_elses(cast):
     capture_at_status(cast, "devuelta")
     send_digests(until=timezone.now() + timedelta(minutes=1))
-    said = text_of(signed_in(cast.luis).get(PAGE))
+    said = text_of(client_of(cast.luis).get(PAGE))
     assert "devuelta" not in said and "1 ciclo abierto" in said
 
 
 def test_why_nothing_is_sent_is_said(cast, settings):
     cast.ana.email = ""
     cast.ana.save()
-    assert "Su cuenta no tiene correo electrónico" in text_of(signed_in(cast.ana).get(PAGE))
+    assert "Su cuenta no tiene correo electrónico" in text_of(client_of(cast.ana).get(PAGE))
     settings.SENDS_MAIL = False
-    assert "Este sitio no manda correo" in text_of(signed_in(cast.luis).get(PAGE))
+    assert "Este sitio no manda correo" in text_of(client_of(cast.luis).get(PAGE))
 
 
 @pytest.mark.parametrize(
@@ -144,22 +134,22 @@ def test_when_the_next_one_leaves_is_said(cast, settings, monkeypatch, hour, had
             user=cast.ana, day=now.date(), state=had, sent_at=sent_at, items=1, subject="PIIMSS"
         )
     day = now.date() + timedelta(days=tomorrow)
-    said = signed_in(cast.ana).get(PAGE).context["page"].next_one
+    said = client_of(cast.ana).get(PAGE).context["page"].next_one
     assert said.startswith(f"Sale el {day.day} ") and "a las 8:00" in said
     settings.HAS_TIMETABLE = False
-    assert "se inicie" in signed_in(cast.ana).get(PAGE).context["page"].next_one
+    assert "se inicie" in client_of(cast.ana).get(PAGE).context["page"].next_one
 
 
 def test_the_footer_leads_there_for_who_is_told_something(cast):
     link = 'href="/avisos/"'
-    assert link in signed_in(cast.ana).get("/captura/").content.decode()
-    assert link in signed_in(cast.rita).get("/").content.decode()
-    assert link not in signed_in(cast.dora).get("/").content.decode()
+    assert link in client_of(cast.ana).get("/captura/").content.decode()
+    assert link in client_of(cast.rita).get("/").content.decode()
+    assert link not in client_of(cast.dora).get("/").content.decode()
     assert link not in Client().get("/").content.decode()
 
 
 def test_the_page_asks_as_much_of_many_captures_as_of_few(cast):
-    client = signed_in(cast.ana)
+    client = client_of(cast.ana)
 
     def count():
         with CaptureQueriesContext(connection) as queries:

@@ -13,6 +13,7 @@ from reports.yearly_report.documents.report import digest_of
 from reports.yearly_report.editions.closing import close
 from reports.yearly_report.editions.narratives import get_narrative
 from tests.factories.captures import make_cast
+from tests.factories.pages import client_of
 
 from ....factories.editions import make_edition, narrative_at
 
@@ -27,12 +28,6 @@ def cast():
     cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="25.00")
     recompute_programme(cast.small.programme)
     return cast
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def text_of(response):
