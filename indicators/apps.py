@@ -12,5 +12,9 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from .audit_log.pages.descriptions import register_sources
+        from .results import catch_up
+        from .sheets import submission
 
         register_sources()
+        catch_up.register_job()
+        submission.register_job()

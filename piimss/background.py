@@ -7,9 +7,11 @@ call goes to one thread of this process instead of to a broker.
 
 import atexit
 import logging
+import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import Any
 
 from celery.contrib.django.task import DjangoTask
@@ -21,9 +23,16 @@ from kombu.serialization import dumps, loads
 
 logger = logging.getLogger(__name__)
 
+PAUSE_AFTER_FAILURE = 10.0
+"""Seconds for which no task is handed over after the broker did not take one: whoever commits does not
+wait for it again and again, and what is left is caught up with (``indicators.jobs``).
+"""
+
+_not_before = 0.0
 _pool: ThreadPoolExecutor | None = None
 _pool_lock = Lock()
 _pending: set[Future[None]] = set()
+_ending = Event()
 
 
 class Task(DjangoTask):
@@ -49,17 +58,22 @@ class Task(DjangoTask):
         """Ask for it once everything is committed; if nobody can be asked, the data stand.
 
         The failure is logged, since whoever committed can do nothing about it.  Nobody gets the
-        result of such a call, so none is kept: waiting for where it would be kept takes twenty
-        seconds when it is down.
+        result of such a call, so none is kept: it would be asked of the broker too.
         """
+        transaction.on_commit(partial(self._hand_over, args, kwargs))
 
-        def enqueue() -> None:
-            try:
-                self.apply_async(args, kwargs, ignore_result=True)
-            except Exception:
-                logger.exception("Task %s could not be handed over", self.name)
-
-        transaction.on_commit(enqueue)
+    def _hand_over(self, args: Any, kwargs: Any) -> None:
+        global _not_before
+        by_broker = settings.TASKS == "broker"
+        if by_broker and time.monotonic() < _not_before:
+            logger.warning("Task %s is left to be caught up with", self.name)
+            return
+        try:
+            self.apply_async(args, kwargs, ignore_result=True, retry=False)
+        except Exception:
+            if by_broker:
+                _not_before = time.monotonic() + PAUSE_AFTER_FAILURE
+            logger.exception("Task %s could not be handed over", self.name)
 
     def _run(self, args: list[Any], kwargs: dict[str, Any], task_id: str) -> None:
         result = self.apply(args=args, kwargs=kwargs, task_id=task_id, throw=False)
@@ -90,6 +104,20 @@ def _with_own_connections(job: Any) -> None:
         connections.close_all()
 
 
+def repeat_when_idle(job: Callable[[], Any], seconds: float) -> None:
+    """Queue a job now, and again each time that so much time has passed and nothing waits or runs."""
+
+    def repeat() -> None:
+        while True:
+            if not _pending:
+                submit(job)
+            if _ending.wait(seconds):
+                return
+
+    _ending.clear()
+    Thread(target=repeat, name="piimss-repeat", daemon=True).start()
+
+
 def wait_until_idle(timeout: float = 30) -> None:
     """Return when no job waits or runs (for tests and an orderly end)."""
     for future in list(_pending):
@@ -97,8 +125,9 @@ def wait_until_idle(timeout: float = 30) -> None:
 
 
 def stop() -> None:
-    """End the thread: the running job to its end, those that wait not at all."""
+    """End the threads: the running job to its end, those that wait not at all."""
     global _pool
+    _ending.set()
     with _pool_lock:
         pool, _pool = _pool, None
     # Not under the lock: the running job may submit another one, and would wait for it for ever.

@@ -4,22 +4,36 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "piimss.settings")
+
+SECONDS_BETWEEN_LOOKS = 20.0
+"""How often is looked for jobs that nobody carries out: whatever was lost is done within a minute."""
 
 app = Celery("piimss", task_cls="piimss.background:Task")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+# Two queues, for workers of their own: what people send is never before approved figures.
+app.conf.task_default_queue = "figures"
+app.conf.task_queues = [Queue("figures"), Queue("files")]
+app.conf.task_routes = {
+    "indicators.*_sheet": {"queue": "files"},
+    "indicators.send_notices": {"queue": "files"},
+    "reports.*": {"queue": "files"},
+}
+
 # At night, when nobody captures: first everything is recalculated, then what is stored is
 # compared with a second calculation (0 differences is the only healthy number).
 # In the morning everybody is sent their digest, and every hour until the evening whoever's did not
 # leave: it tells what happened until the first of these hours (settings.NOTICES_HOUR).
-# All day: what was approved while no task could be handed over is recomputed.
+# All day: what was accepted and nobody carries out is asked for again.
 app.conf.beat_schedule = {
     "catch-up": {
         "task": "indicators.catch_up",
-        "schedule": crontab(minute="*/5"),
+        "schedule": SECONDS_BETWEEN_LOOKS,
+        "options": {"expires": SECONDS_BETWEEN_LOOKS},
     },
     "forget-old-sheets-every-night": {
         "task": "indicators.forget_old_sheets",

@@ -1,28 +1,51 @@
 """The steps that come before the site serves; each may be repeated and loses nothing."""
 
-from collections.abc import Callable
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from piimss.roles import ensure_groups
 
+PREPARING = 0x7069_696D
+"""The number under which PostgreSQL keeps the lock of who prepares a database."""
 
-def prepare(
-    report: Callable[[str], object], before_recompute: Callable[[], object] = lambda: None
-) -> None:
-    """Put the database in order; load and recalculate every programme of the project."""
-    report(_("Base de datos…"))
-    call_command("migrate", verbosity=0, interactive=False)
-    ensure_groups()
-    for folder in programme_folders():
-        report(_("Programa %(name)s…") % {"name": folder.name})
-        call_command("load_programme", str(folder))
-    before_recompute()
-    report(_("Recálculo…"))
-    call_command("recompute")
+
+def prepare(report: Callable[[str], object]) -> None:
+    """Put the database in order; load and recalculate every programme of the project.
+
+    Who finds somebody else at it waits for them, and then finds everything done.
+    """
+    with _alone():
+        report(_("Base de datos…"))
+        call_command("migrate", verbosity=0, interactive=False)
+        ensure_groups()
+        for folder in programme_folders():
+            report(_("Programa %(name)s…") % {"name": folder.name})
+            call_command("load_programme", str(folder))
+        report(_("Recálculo…"))
+        call_command("recompute")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+        yield
+        # Only here: where a step failed this process ends, and its lock with it.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
+    else:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        with (settings.VAR_DIR / "prepare.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
 
 def programme_folders() -> list[Path]:

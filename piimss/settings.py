@@ -199,8 +199,12 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # what is fetched early waits behind a long recalculation
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # gives the memory of large calculations back
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": TASK_VISIBILITY_SECONDS}
-CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS
+# Nobody waits for a broker that does not answer: an approval stands, and is caught up with.
+_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": TASK_VISIBILITY_SECONDS, **_PATIENCE}
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": TASK_VISIBILITY_SECONDS}
+CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = _PATIENCE["socket_connect_timeout"]
+CELERY_REDIS_SOCKET_TIMEOUT = _PATIENCE["socket_timeout"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Both limits end before the broker hands the same task to a second worker: the soft one lets
 # the task say that it did not finish, the hard one ends it.

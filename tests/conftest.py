@@ -270,9 +270,11 @@ def task_thread(settings: Any) -> Iterator[Any]:
 
 @contextmanager
 def _not_inline(settings: Any, tasks: str) -> Iterator[None]:
+    from piimss import background
     from piimss.celery import app
 
     settings.TASKS = tasks
+    background._not_before = 0  # whatever an earlier test's broker did not take
     app.conf.task_always_eager = app.conf.task_eager_propagates = False
     try:
         yield

@@ -20,7 +20,8 @@ class FilledSheet(models.Model):
     ``content`` is the file until it was read: in the database, since who checks it is another
     machine than who took it.  ``rows`` are then the rows of the captures that it touches,
     ``problems`` everything that is wrong, by cell, and ``captures`` what saving would change.
-    ``done`` of ``total`` steps tell how far the check is.
+    ``done`` of ``total`` steps tell how far the check is; ``attempts`` counts how often the check, or
+    the saving, was begun.
     """
 
     programme = models.ForeignKey(
@@ -45,6 +46,7 @@ class FilledSheet(models.Model):
     done = models.PositiveIntegerField(_("hechas"), default=0)
     total = models.PositiveIntegerField(_("de"), default=0)
     moved_at = models.DateTimeField(_("último paso"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
     rows = models.JSONField(_("filas"), default=list, blank=True)
     problems = models.JSONField(_("problemas"), default=list, blank=True)
     captures = models.JSONField(_("capturas"), default=list, blank=True)

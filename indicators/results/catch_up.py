@@ -1,37 +1,66 @@
 """Recomputing what nobody was asked to: an approval stands even while no task can be handed over.
 
-What counts is the last finished run of the whole programme.  A run of a part says only that its own
-part was read at that version; another part may have been approved before it and never recomputed.
+What counts is the last run that left nothing waiting.  A run of a part says only that its own part was
+read at that version; another part may have been approved before it and never recomputed.
 """
 
-from django.utils import timezone
+from datetime import timedelta
 
+from django.db.models.functions import Now
+
+from indicators.jobs import JobKind, register
 from indicators.models import DataVersion, RecomputeRun, RunState
 from objectives.models import Programme
 
-from .recompute import LONGEST_RUN, recompute_programme
+from .recompute import interrupt_dead_runs, recompute_programme
+from .staleness import last_complete_run
+
+JOB = "outdated_programme"
+
+PAUSE_AFTER_FAILURE = timedelta(minutes=5)
+"""A recalculation that failed is not tried again for so long: each try leaves a receipt."""
 
 
-def outdated_programmes() -> list[Programme]:
-    """Return programmes whose statements or fichas changed since the last recomputation as a whole."""
-    versions = DataVersion.objects.select_related("programme").order_by("programme_id")
-    return [version.programme for version in versions if _is_outdated(version)]
+def find_outdated_programmes() -> list[int]:
+    """Return the programmes whose statements or fichas changed since everything was recomputed, and
+    which nobody is recomputing, by their keys.
+    """
+    interrupt_dead_runs()
+    versions = DataVersion.objects.order_by("programme_id").values_list("programme_id", "inputs")
+    return [programme for programme, inputs in versions if _is_outdated(programme, inputs)]
 
 
-def catch_up(*, task_id: str = "") -> list[RecomputeRun]:
-    """Recompute those programmes; where there is nothing new nothing is written, not even a run."""
-    return [recompute_programme(programme, task_id=task_id) for programme in outdated_programmes()]
+def recompute_outdated(programme_id: int, *, task_id: str = "") -> RecomputeRun | None:
+    """Recompute a programme that is out of date; None, and nothing is written, if it no longer is."""
+    if programme_id not in find_outdated_programmes():
+        return None
+    return recompute_programme(Programme.objects.get(pk=programme_id), task_id=task_id)
 
 
-def _is_outdated(version: DataVersion) -> bool:
-    whole = RecomputeRun.objects.filter(
-        programme=version.programme_id,
-        scope__indicator_id=None,
-        scope__from_year=None,
-        scope__unit_id=None,
+def register_job() -> None:
+    """Let programmes that are out of date be recomputed by themselves."""
+    from .tasks import recompute_outdated as task
+
+    register(
+        JobKind(
+            JOB,
+            find_outdated_programmes,
+            lambda pk, **options: task.apply_async((pk,), **options),
+        )
     )
-    # One that is under way reads again whatever changes before it writes.
-    if whole.filter(state=RunState.RUNNING, started_at__gt=timezone.now() - LONGEST_RUN).exists():
+
+
+def _is_outdated(programme_id: int, inputs: int) -> bool:
+    settled = last_complete_run(programme_id).values_list("inputs_version", flat=True).first()
+    if settled is not None and settled >= inputs:
         return False
-    done = whole.filter(state=RunState.DONE).order_by("-id").first()
-    return done is None or (done.inputs_version or 0) < version.inputs
+    runs = RecomputeRun.objects.filter(programme=programme_id)
+    # One that is under way may be what settles it; the next look will tell.
+    if runs.filter(state=RunState.RUNNING).exists():
+        return False
+    last = runs.order_by("-id").values_list("state", "pk").first()
+    return not (
+        last
+        and last[0] == RunState.FAILED
+        and runs.filter(pk=last[1], finished_at__gt=Now() - PAUSE_AFTER_FAILURE).exists()
+    )

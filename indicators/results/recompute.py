@@ -9,14 +9,16 @@ over.  Every run leaves a ``RecomputeRun`` as receipt.
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 
+from indicators.jobs import claim, claimed
 from indicators.models import (
     Capture,
     DataVersion,
@@ -45,8 +47,8 @@ ATTEMPTS = 3
 
 SECONDS_BETWEEN_REPORTS = 0.5
 
-LONGEST_RUN = timedelta(hours=1)
-"""A run that has been under way for longer has died: no task is allowed that long."""
+JOB = "recompute"
+"""The kind of job under which a run is claimed while it lives."""
 
 
 @dataclass
@@ -89,7 +91,13 @@ def recompute(
     ``on_progress(done, total)`` is called as indicators are evaluated year by year.  A
     failure leaves the results as they were, marks the receipt and is raised again.
     """
-    run = _begin(scope, task_id)
+    with _begin(scope, task_id) as run:
+        return _carry_out(run, scope, on_progress)
+
+
+def _carry_out(
+    run: RecomputeRun, scope: RecomputeScope, on_progress: Progress | None
+) -> RecomputeRun:
     started = time.monotonic()
     report = _RunProgress(run, on_progress)
     try:
@@ -147,13 +155,15 @@ def note_change(programme_id: int) -> None:
     DataVersion.objects.filter(programme=programme_id).update(inputs=F("inputs") + 1)
 
 
-def mark_interrupted() -> int:
-    """Mark runs that were under way when the only process ended as interrupted: they will not go on."""
-    return _interrupt(RecomputeRun.objects.all())
-
-
-def _interrupt(runs: QuerySet[RecomputeRun]) -> int:
-    return runs.filter(state=RunState.RUNNING).update(
+def interrupt_dead_runs() -> int:
+    """Mark the runs whose process is no more as interrupted, and return how many: they will not go
+    on.
+    """
+    running = RecomputeRun.objects.filter(state=RunState.RUNNING)
+    # Read before the claims: a run that begins in between has its own before its row is seen.
+    found = set(running.values_list("pk", flat=True))
+    dead = found - claimed(JOB) if found else found
+    return running.filter(pk__in=dead).update(
         state=RunState.INTERRUPTED, finished_at=timezone.now()
     )
 
@@ -330,18 +340,22 @@ def _write(scope: RecomputeScope, evaluated: Evaluated) -> dict[str, int]:
     }
 
 
-def _begin(scope: RecomputeScope, task_id: str) -> RecomputeRun:
-    """Begin a receipt for a run that starts now; earlier tries of the same task were interrupted."""
-    earlier = RecomputeRun.objects.filter(programme=scope.programme_id)
-    of_this_task = Q(task_id=task_id) if task_id else Q(pk=None)
-    _interrupt(earlier.filter(of_this_task | Q(started_at__lt=timezone.now() - LONGEST_RUN)))
-    return RecomputeRun.objects.create(
-        programme_id=scope.programme_id,
-        state=RunState.RUNNING,
-        scope=scope.as_json(),
-        started_at=timezone.now(),
-        task_id=task_id,
-    )
+@contextmanager
+def _begin(scope: RecomputeScope, task_id: str) -> Iterator[RecomputeRun]:
+    """Begin the receipt of a run, and hold its claim while it lives."""
+    interrupt_dead_runs()
+    with ExitStack() as stack:
+        # The claim is there when the row is seen, so that nobody takes the run for dead.
+        with transaction.atomic():
+            run = RecomputeRun.objects.create(
+                programme_id=scope.programme_id,
+                state=RunState.RUNNING,
+                scope=scope.as_json(),
+                started_at=timezone.now(),
+                task_id=task_id,
+            )
+            stack.enter_context(claim(JOB, run.pk))
+        yield run
 
 
 def _finish(run: RecomputeRun, started: float) -> None:

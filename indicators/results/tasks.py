@@ -5,7 +5,7 @@ from celery import Task, shared_task
 from indicators.models import Capture, Indicator
 from objectives.models import Programme
 
-from .catch_up import catch_up
+from . import catch_up
 from .inputs import RecomputeScope
 from .recompute import check_drift, recompute_programme, scope_of
 from .recompute import recompute as recompute_scope
@@ -43,7 +43,8 @@ def drift(programme: str | None = None) -> dict[str, int]:
     return {found_programme.slug: check_drift(found_programme) for found_programme in found}
 
 
-@shared_task(name="indicators.catch_up", bind=True)
-def catch_up_with_changes(self: Task) -> list[int]:
-    """Recompute what changed and nobody recomputed; returns the ids of the receipts."""
-    return [run.pk for run in catch_up(task_id=self.request.id or "")]
+@shared_task(name="indicators.recompute_outdated", bind=True)
+def recompute_outdated(self: Task, programme: int) -> int | None:
+    """Recompute a programme that changed and that nobody recomputed; returns the receipt's id."""
+    run = catch_up.recompute_outdated(programme, task_id=self.request.id or "")
+    return run.pk if run else None

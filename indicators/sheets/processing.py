@@ -9,8 +9,11 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
+from django.db import OperationalError
+from django.db.models import F
 from django.utils import timezone
 
+from indicators.jobs import MOST_ATTEMPTS, claim
 from indicators.models import FilledSheet, SheetState
 
 from .apply import apply_sheet
@@ -20,13 +23,19 @@ from .reader import SheetProblem, SheetRow, read_sheet
 from .row_keys import RowKey
 from .table import MOST_ROWS
 
+JOB = "sheet"
 DAYS_KEPT = 30
 SECONDS_BETWEEN_REPORTS = 0.5
 CHECKABLE = (SheetState.WAITING, SheetState.CHECKING)
 
 
 def check(pk: int) -> str:
-    """Read a sheet and hold it against what stands; its state then."""
+    """Read a sheet and hold it against what stands; its state then, empty if somebody else is at it."""
+    with claim(JOB, pk) as ours:
+        return _check(pk) if ours else ""
+
+
+def _check(pk: int) -> str:
     sheet = _begin(pk, CHECKABLE, SheetState.CHECKING)
     if sheet is None:
         return ""
@@ -38,6 +47,8 @@ def check(pk: int) -> str:
         found = compare(sheet.programme, rows, by=sheet.sent_by, report=report.compared)
     except UnreadableWorkbook as unreadable:
         return _finish(sheet, [], [SheetProblem("", str(unreadable))], [])
+    except OperationalError:
+        raise  # the database's fault: it is taken up again
     except Exception:
         _leave(sheet, SheetState.CHECKING)
         raise
@@ -91,13 +102,20 @@ class _SheetProgress:
 
 
 def save(pk: int) -> str:
-    """Save what a sheet changes, all or nothing; its state then."""
+    """Save what a sheet changes, all or nothing; its state then, empty if somebody else is at it."""
+    with claim(JOB, pk) as ours:
+        return _save(pk) if ours else ""
+
+
+def _save(pk: int) -> str:
     sheet = _begin(pk, (SheetState.SAVING,), SheetState.SAVING)
     if sheet is None:
         return ""
     rows = [_row_from_json(row) for row in sheet.rows]
     try:
         done = apply_sheet(sheet, rows, {"state": SheetState.SAVED, "rows": []})
+    except OperationalError:
+        raise
     except Exception:
         _leave(sheet, SheetState.SAVING)
         raise
@@ -123,8 +141,11 @@ def forget_old_sheets() -> int:
 def _begin(pk: int, states: Sequence[str], state: str) -> FilledSheet | None:
     """Move a sheet to a state and return it, or None if it was decided or given up meanwhile."""
     found = FilledSheet.objects.filter(pk=pk, state__in=states)
+    now = timezone.now()
     # The condition is in the update: a sheet given up since the job was queued stays given up.
-    if not found.update(state=state, moved_at=timezone.now()):
+    if found.filter(attempts__gte=MOST_ATTEMPTS).update(state=SheetState.FAILED, moved_at=now):
+        return None
+    if not found.update(state=state, attempts=F("attempts") + 1, moved_at=now):
         return None
     return (
         FilledSheet.objects.select_related("programme__root_unit", "sent_by").filter(pk=pk).first()

@@ -3,6 +3,7 @@
 Checking and saving are asked of whoever carries out tasks; ``processing`` does them.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -14,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from indicators.capture.evidence import clean_name
 from indicators.capture.file_types import XLSX, InvalidFile, UnrecognizedFile, detect_type
+from indicators.jobs import JobKind, register
 from indicators.models import LARGEST_SHEET, FilledSheet, SheetState
 from indicators.permissions import check_user_has_duty_to_capture
 from objectives.models import Programme
 
-from .processing import forget_old_sheets
+from .processing import JOB, forget_old_sheets
 from .tasks import check_sheet, save_sheet
 
 MOST_KEPT = 20
@@ -74,7 +76,7 @@ def _check_it_is_a_workbook(file: UploadedFile, name: str) -> None:
 def request_save(sheet: FilledSheet) -> bool:
     """Have a sheet saved that was seen to be in order; whether it was this call that did."""
     updated = FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.READY).update(
-        state=SheetState.SAVING, moved_at=timezone.now()
+        state=SheetState.SAVING, attempts=0, moved_at=timezone.now()
     )
     if updated:
         save_sheet.delay_on_commit(sheet.pk)
@@ -95,10 +97,28 @@ def retry(sheet: FilledSheet) -> bool:
     checked = bool(sheet.rows)
     again = SheetState.SAVING if checked else SheetState.WAITING
     FilledSheet.objects.filter(pk=sheet.pk, state=sheet.state).update(
-        state=again, moved_at=timezone.now()
+        state=again, attempts=0, moved_at=timezone.now()
     )
     (save_sheet if checked else check_sheet).delay_on_commit(sheet.pk)
     return True
+
+
+def register_job() -> None:
+    """Let sheets that somebody waits for be checked or saved by themselves."""
+    register(JobKind(JOB, _find_waiting, _hand_over))
+
+
+def _find_waiting() -> Iterable[int]:
+    return (
+        FilledSheet.objects.filter(state__in=IN_PROGRESS)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def _hand_over(pk: int, **options: Any) -> None:
+    saving = FilledSheet.objects.filter(pk=pk, state=SheetState.SAVING).exists()
+    (save_sheet if saving else check_sheet).apply_async((pk,), **options)
 
 
 def can_retry(sheet: FilledSheet) -> bool:

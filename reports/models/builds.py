@@ -51,9 +51,10 @@ class Build(models.Model):
     """One making of the files of an edition, which all who ask for it meanwhile share.
 
     ``digest`` is that of the content they are made from, empty until it is gathered; ``done`` of
-    ``total`` steps tell how far it is and ``doing`` the step that is under way.  ``figures`` were
-    compared in the files and ``differences`` found, once it is done.  Where it failed, ``error`` is a
-    sentence for everybody and ``detail`` what the program said, for who works on it.
+    ``total`` steps tell how far it is and ``doing`` the step that is under way; ``attempts`` counts how
+    often it was begun.  ``figures`` were compared in the files and ``differences`` found, once it is
+    done.  Where it failed, ``error`` is a sentence for everybody and ``detail`` what the program said,
+    for who works on it.
     """
 
     edition = models.ForeignKey(
@@ -74,6 +75,7 @@ class Build(models.Model):
     finished_at = models.DateTimeField(_("terminó"), null=True, blank=True)
     done = models.PositiveSmallIntegerField(_("hechos"), default=0)
     total = models.PositiveSmallIntegerField(_("de"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
     doing = models.CharField(_("paso"), max_length=120, blank=True)
     figures = models.PositiveIntegerField(_("cifras comparadas"), default=0)
     differences = models.JSONField(_("diferencias"), default=list, blank=True)

@@ -82,7 +82,7 @@ def test_the_run_of_another_part_settles_nothing(cast):
     other = approved(cast, unit="norte", by="noe")
     recompute(scope_of(other))
     assert is_pending()
-    tasks.catch_up_with_changes.delay()
+    tasks.catch_up.delay()
     assert not is_pending()
 
 

@@ -14,13 +14,13 @@ from django.db import connections
 from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 
-from indicators.results.recompute import mark_interrupted
+from indicators.jobs import hand_over_pending
 from piimss import background, demo_accounts
 from piimss.preparation import prepare
-from reports.yearly_report.editions.build_requests import mark_builds_interrupted
 
 HOST = "127.0.0.1"
 THREADS = 4
+SECONDS_BETWEEN_LOOKS = 30
 
 
 class Command(BaseCommand):
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         settings.VAR_DIR.chmod(0o700)
         self._print(_("Archivos estáticos…"))
         call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["redoc"])
-        prepare(self._print, before_recompute=_mark_interrupted_work)
+        prepare(self._print)
         accounts = demo_accounts.prepare(settings.VAR_DIR)
         self._send_notices()
         return accounts
@@ -111,7 +111,7 @@ class EmbeddedServer(BaseApplication):
             "proc_name": "piimss",
             "control_socket_disable": True,
             "when_ready": lambda arbiter: self._when_ready(),
-            "post_worker_init": lambda worker: _leave_ctrl_c_to_the_arbiter(),
+            "post_worker_init": lambda worker: _begin_to_work(),
             "worker_exit": lambda arbiter, worker: background.stop(),
         }.items():
             self.cfg.set(name, value)
@@ -122,18 +122,18 @@ class EmbeddedServer(BaseApplication):
         return application
 
 
+def _begin_to_work() -> None:
+    """Take up what a process that is no more left undone, and whatever is left undone later."""
+    _leave_ctrl_c_to_the_arbiter()
+    background.repeat_when_idle(hand_over_pending, seconds=SECONDS_BETWEEN_LOOKS)
+
+
 def _leave_ctrl_c_to_the_arbiter() -> None:
     """Leave Ctrl-C to the arbiter: a terminal sends it to both, and the arbiter then ends the
     worker by another signal: where that came while the worker was ending already, it waited for its
     own lock until it was killed.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _mark_interrupted_work() -> None:
-    """Mark as interrupted the recalculation or the report's build of a process that is no more."""
-    mark_interrupted()
-    mark_builds_interrupted()
 
 
 def _port(text: str) -> int:

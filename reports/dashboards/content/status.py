@@ -1,15 +1,14 @@
 """The state of the system: its last recomputation, whether anything drifts, how much it holds."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Count, IntegerField, Model, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.jobs import claimed
 from indicators.models import (
     Capture,
     CapturedValue,
@@ -24,6 +23,7 @@ from indicators.models import (
     Variable,
 )
 from indicators.page_context import OpenProgramme, PageContext
+from indicators.results.recompute import JOB
 from indicators.words import moment, sentence_case
 from objectives.models import (
     GlossaryEntry,
@@ -58,8 +58,6 @@ COUNT_WORDS = {
     "sin_cambio": gettext_lazy("sin cambio"),
     "errores_de_calculo": gettext_lazy("errores de cálculo"),
 }
-LONGEST_RUN = timedelta(hours=1)
-"""A recomputation that is under way for longer than this has lost its process."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +97,10 @@ class SystemStatus:
 
 
 def status(programme: OpenProgramme) -> SystemStatus:
-    """Return the state of one programme's data; three queries."""
-    runs = [_run(run) for run in RecomputeRun.objects.filter(programme=programme.row)[:6]]
+    """Return the state of one programme's data; three queries, four while one is recomputed."""
+    latest = list(RecomputeRun.objects.filter(programme=programme.row)[:6])
+    alive = claimed(JOB) if any(run.state == RunState.RUNNING for run in latest) else set()
+    runs = [_run(run, alive) for run in latest]
     version = DataVersion.objects.filter(programme=programme.row).first()
     drift = version.drift if version else None
     return SystemStatus(
@@ -131,9 +131,8 @@ def _version(version: DataVersion | None) -> tuple[Fact, ...]:
     )
 
 
-def _run(run: RecomputeRun) -> RunSummary:
-    began = run.started_at or run.requested_at
-    lost = run.state == RunState.RUNNING and timezone.now() - began > LONGEST_RUN
+def _run(run: RecomputeRun, alive: set[int]) -> RunSummary:
+    lost = run.state == RunState.RUNNING and run.pk not in alive
     return RunSummary(
         state=_("no terminó") if lost else run.get_state_display(),
         healthy=not lost and run.state in (RunState.DONE, RunState.RUNNING, RunState.QUEUED),

@@ -5,10 +5,14 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db import OperationalError
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.jobs import MOST_ATTEMPTS, claim
 from reports.models import Build, BuildFile, BuildState, FileFormat
+from reports.models.builds import IN_PROGRESS
 
 from ..documents.pdf import pdf_of
 from ..documents.report import Report, canonical_json, digest_of
@@ -26,19 +30,36 @@ MAKERS: dict[FileFormat, Callable[[Report, str], bytes]] = {
     FileFormat.SPREADSHEET: spreadsheet_of,
 }
 
+JOB = "build"
+
 STEPS = len(MAKERS) + 2
 """The content is gathered, each file is made, and all of them are compared."""
 
 
 def build(pk: int) -> str:
-    """Make the files of a build, one by one, and compare each with the data; its state then."""
-    # Asked in the update itself: of two workers that are handed the same build one goes on.
-    found = Build.objects.filter(pk=pk, state=BuildState.QUEUED)
-    if not found.update(state=BuildState.RUNNING, moved_at=timezone.now()):
+    """Make the files of a build, one by one, and compare each with the data; its state then, empty if
+    there is nothing to do or somebody else is at it.
+
+    One whose worker was lost goes on after the files that it has.
+    """
+    with claim(JOB, pk) as ours:
+        return _build(pk) if ours else ""
+
+
+def _build(pk: int) -> str:
+    found = Build.objects.filter(pk=pk, state__in=IN_PROGRESS)
+    if not found.update(
+        state=BuildState.RUNNING, attempts=F("attempts") + 1, moved_at=timezone.now()
+    ):
         return ""
     made = Build.objects.select_related("edition__programme__root_unit").get(pk=pk)
+    if made.attempts > MOST_ATTEMPTS:
+        _finish(made, BuildState.FAILED, error=_("El trabajo se interrumpió varias veces."))
+        return BuildState.FAILED
     try:
         _make(made)
+    except OperationalError:
+        raise  # the database's fault: it is taken up again
     except Exception as error:
         log.exception("Build %s of edition %s failed", pk, made.edition)
         made.doing = Build.objects.filter(pk=pk).values_list("doing", flat=True).first() or ""
@@ -56,10 +77,14 @@ def _make(made: Build) -> None:
     steps.begin(_("Reunir el contenido"))
     report = report_of(made.edition)
     digest = digest_of(canonical_json(report))
+    if made.digest and made.digest != digest:
+        made.files.all().delete()  # an open edition that changed since the attempt before
     Build.objects.filter(pk=made.pk).update(digest=digest)
+    kept = set(made.files.values_list("format", flat=True))
     for format, make in MAKERS.items():
         steps.begin(_("Hacer el archivo: %s") % format.label)
-        _store_file(made, format, make(report, digest))
+        if format not in kept:
+            _store_file(made, format, make(report, digest))
     steps.begin(_("Comparar cada cifra con los datos"))
     files = ((FileFormat(file.format), bytes(file.content)) for file in _files(made))
     compared, differences = check_files(made.edition, files, digest)
@@ -101,9 +126,9 @@ class _StepProgress:
 
 
 def _finish(made: Build, state: BuildState, **columns: Any) -> bool:
-    """Return whether the build was still under way, and not given up meanwhile."""
+    """Return whether the build was still there."""
     now = timezone.now()
-    # Closing the edition may have deleted it, and whoever asked again may have called it failed.
+    # Closing the edition may have deleted it.
     running = Build.objects.filter(pk=made.pk, state=BuildState.RUNNING)
     return bool(running.update(state=state, finished_at=now, moved_at=now, **columns))
 

@@ -1,27 +1,24 @@
 """Asking for the files of an edition: one build for all who ask for it meanwhile."""
 
-from datetime import timedelta
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.jobs import JobKind, register
 from indicators.models import DataVersion
 from reports.models import Build, BuildState, Edition
 from reports.models.builds import IN_PROGRESS
 from tables.http_cache import release, remember
 
 from ..documents.report import canonical_json, digest_of
-from .build import STEPS
+from .build import JOB, STEPS
 from .permissions import check_user_can_see_open_editions
 from .snapshot import report_of
 from .tasks import build_edition
-
-SILENT_FOR = timedelta(minutes=10)
-"""A build that has not moved for so long has died: no step of it is allowed five minutes."""
 
 
 def request_build(edition: Edition, *, by: Any) -> Build:
@@ -29,8 +26,9 @@ def request_build(edition: Edition, *, by: Any) -> Build:
     same content, or a new one.  Raises PermissionDenied.
     """
     check_user_can_see_open_editions(by)
-    fail_stalled_builds(edition)
     if found := current_build(edition):
+        if found.is_in_progress:
+            build_edition.delay_on_commit(found.pk)  # harmless where somebody is at it
         return found
     return enqueue(edition, by=by)
 
@@ -82,21 +80,14 @@ def enqueue(edition: Edition, *, by: Any) -> Build:
     return build
 
 
-def fail_stalled_builds(edition: Edition) -> int:
-    """Call failed what has not moved for so long that nobody is at it any more."""
-    return edition.builds.filter(
-        state__in=IN_PROGRESS, moved_at__lt=timezone.now() - SILENT_FOR
-    ).update(
-        state=BuildState.FAILED,
-        error=_("El trabajo se interrumpió: pídalo otra vez."),
-        finished_at=timezone.now(),
-    )
+def register_job() -> None:
+    """Let builds that somebody waits for be made by themselves."""
+    register(JobKind(JOB, _find_waiting, _hand_over))
 
 
-def mark_builds_interrupted() -> int:
-    """Mark the builds that were under way when the only process ended: they will not go on."""
-    return Build.objects.filter(state__in=IN_PROGRESS).update(
-        state=BuildState.FAILED,
-        error=_("El sitio se detuvo mientras se construía: pídalo otra vez."),
-        finished_at=timezone.now(),
-    )
+def _find_waiting() -> Iterable[int]:
+    return Build.objects.filter(state__in=IN_PROGRESS).order_by("pk").values_list("pk", flat=True)
+
+
+def _hand_over(pk: int, **options: Any) -> None:
+    build_edition.apply_async((pk,), **options)

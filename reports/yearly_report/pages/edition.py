@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from objectives.models import Programme, ResponsibleUnit
 from reports.models import Build, BuildState, Edition, Narrative, NarrativeStatus
 
 from ..content import Section, outline_of
-from ..editions.build_requests import SILENT_FOR, content_digest
+from ..editions.build_requests import content_digest
 from ..editions.permissions import (
     units_written_by,
     user_can_close_edition,
@@ -21,6 +22,9 @@ from ..editions.permissions import (
 )
 from ..editions.transitions import IN_REVIEW, RETURNED
 from .edition_list import FileLink, counted, files_of, with_files
+
+SILENT_FOR = timedelta(minutes=2)
+"""A build that has not moved for so long may be asked for once more by a person too."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,13 @@ class BuildProgress:
     files: tuple[FileLink, ...]
     outdated: bool
 
+    @property
+    def may_be_asked(self) -> bool:
+        """Return whether there is something to ask for: nothing if it is done for good, or under way."""
+        if self.build.is_in_progress:
+            return self.silent
+        return self.build.state == BuildState.FAILED or not self.build.edition.is_closed
+
 
 @dataclass(frozen=True)
 class EditionPage:
@@ -99,16 +110,17 @@ class EditionPage:
 def edition_page(edition: Edition, user: Any) -> EditionPage:
     """Return all that the page of an edition shows to this person; the texts only to who sees drafts."""
     sees = user_can_see_open_editions(user)
+    progress = build_progress(edition, sees=sees)
     groups = text_groups(edition, user) if sees and not edition.is_closed else ()
     lines = [line for group in groups for line in group.lines]
     others = counted(edition.programme.editions.exclude(pk=edition.pk), user)
     return EditionPage(
         edition=edition,
-        progress=build_progress(edition, sees=sees),
+        progress=progress,
         groups=groups,
         written=_written(lines),
         others=tuple(others),
-        may_build=sees,
+        may_build=sees and (progress is None or progress.may_be_asked),
         may_close=not edition.is_closed and user_can_close_edition(user),
         may_assign=not edition.is_closed and user_can_open_edition(user),
     )

@@ -33,7 +33,7 @@ from indicators.models import (
     DataVersion,
     RecomputeRun,
 )
-from indicators.results.catch_up import catch_up, outdated_programmes
+from indicators.results.catch_up import find_outdated_programmes, recompute_outdated
 from indicators.results.recompute import check_drift, recompute_programme
 from tests.factories.captures import (
     IN_ORDER,
@@ -416,11 +416,11 @@ class TestApproving:
             approve(capture, by=cast.rita)
         assert Capture.objects.get(pk=capture.pk).status == "aprobada"
         assert "Task indicators.recompute_statement could not be handed over" in caplog.text
-        assert outdated_programmes() == [cast.small.programme]
-        (run,) = catch_up()
+        assert find_outdated_programmes() == [cast.small.programme.pk]
+        run = recompute_outdated(cast.small.programme.pk)
         assert run.counts["nuevos"] == 1
         assert str(cast.small.result("1.1", 2023).value) == "24.68"
-        assert catch_up() == []
+        assert find_outdated_programmes() == []
 
     def test_a_later_run_of_another_part_does_not_hide_it(
         self, cast, django_capture_on_commit_callbacks
@@ -430,7 +430,7 @@ class TestApproving:
         other = capture_at_status(cast, "en_revision", unit="norte", by="noe")
         with django_capture_on_commit_callbacks(execute=True):
             approve(other, by=cast.rita)
-        tasks.catch_up_with_changes.delay()
+        tasks.catch_up.delay()
         assert check_drift(cast.small.programme) == 0
 
 

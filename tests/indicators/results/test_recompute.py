@@ -1,15 +1,15 @@
 """Recomputing: what is written, what is left alone, and that a run is all or nothing."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from indicators.fichas.history import results_as_of
+from indicators.jobs import claim
 from indicators.models import (
     Capture,
     CapturedValue,
@@ -26,7 +26,7 @@ from indicators.results.difference import find_difference
 from indicators.results.evaluate import ResultRow
 from indicators.results.recompute import (
     check_drift,
-    mark_interrupted,
+    interrupt_dead_runs,
     recompute,
     recompute_programme,
     scope_of,
@@ -342,19 +342,16 @@ class TestReceipts:
     def test_ids_are_written_as_ranges(self, ids, text):
         assert written_ranges(ids) == text
 
-    def test_a_run_that_has_been_under_way_for_too_long_has_died(self, small):
-        old = RecomputeRun.objects.create(
-            programme=small.programme,
-            state=RunState.RUNNING,
-            started_at=timezone.now() - engine.LONGEST_RUN - timedelta(minutes=1),
+    def test_a_run_whose_process_is_no_more_has_died_however_young_it_is(self, small):
+        dead, alive = (
+            RecomputeRun.objects.create(programme=small.programme, state=RunState.RUNNING)
+            for _run in range(2)
         )
-        young = RecomputeRun.objects.create(
-            programme=small.programme, state=RunState.RUNNING, started_at=timezone.now()
-        )
-        recomputed(small)
-        old.refresh_from_db()
-        young.refresh_from_db()
-        assert (old.state, young.state) == (RunState.INTERRUPTED, RunState.RUNNING)
+        with claim(engine.JOB, alive.pk):
+            recomputed(small)
+        dead.refresh_from_db()
+        alive.refresh_from_db()
+        assert (dead.state, alive.state) == (RunState.INTERRUPTED, RunState.RUNNING)
 
     def test_the_digest_tells_one_set_of_statements_from_another(self, small):
         small.state("1.1", 2022, {"v1": "1", "v2": "3"})
@@ -391,7 +388,7 @@ class TestReceipts:
 
     def test_runs_of_a_process_that_ended_are_marked(self, small):
         RecomputeRun.objects.create(programme=small.programme, state=RunState.RUNNING)
-        assert mark_interrupted() == 1
+        assert interrupt_dead_runs() == 1
         assert RecomputeRun.objects.get().state == RunState.INTERRUPTED
 
 

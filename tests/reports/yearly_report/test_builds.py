@@ -6,21 +6,17 @@ import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
-from django.utils import timezone
+from django.db import OperationalError, connection
 from openpyxl import load_workbook
 
+from indicators.jobs import MOST_ATTEMPTS, claim
 from indicators.results.recompute import recompute_programme
+from indicators.tasks import catch_up
 from reports.models import Build, BuildState, FileFormat, NarrativeStatus
-from reports.yearly_report.documents.report import digest_of
+from reports.yearly_report.documents.report import canonical_json, digest_of
 from reports.yearly_report.editions import build as making
 from reports.yearly_report.editions.build import build
-from reports.yearly_report.editions.build_requests import (
-    SILENT_FOR,
-    current_build,
-    mark_builds_interrupted,
-    request_build,
-)
+from reports.yearly_report.editions.build_requests import current_build, request_build
 from reports.yearly_report.editions.closing import close
 from reports.yearly_report.editions.snapshot import report_of
 from tests.factories.captures import make_cast
@@ -120,20 +116,81 @@ def test_a_build_is_made_once(cast, edition):
     assert build(asked.pk) == ""
 
 
-def test_a_build_that_nobody_is_at_is_given_up(cast, edition):
-    first = request_build(edition, by=cast.ana)
-    Build.objects.filter(pk=first.pk).update(moved_at=timezone.now() - 2 * SILENT_FOR)
-    second = request_build(edition, by=cast.rita)
-    assert second != first
-    first.refresh_from_db()
-    assert (first.state, bool(first.error)) == (BuildState.FAILED, True)
-
-
-def test_builds_of_a_process_that_ended_are_called_failed(cast, edition):
+def test_one_that_somebody_makes_is_left_to_them(cast, edition):
     asked = request_build(edition, by=cast.ana)
-    assert mark_builds_interrupted() == 1
+    with claim(making.JOB, asked.pk):
+        Build.objects.filter(pk=asked.pk).update(state=BuildState.RUNNING)
+        assert catch_up() == 0
+    assert catch_up() == 1
     asked.refresh_from_db()
-    assert asked.state == BuildState.FAILED
+    assert asked.state == BuildState.DONE
+
+
+class WorkerIsLostError(BaseException):
+    """What no code of ours catches, as a process that is killed runs none."""
+
+
+def lose_worker_in(format, monkeypatch):
+    """Let whoever makes a file of that format be lost, once."""
+    make = making.MAKERS[format]
+
+    def lose(*_report):
+        monkeypatch.setitem(making.MAKERS, format, make)
+        raise WorkerIsLostError
+
+    monkeypatch.setitem(making.MAKERS, format, lose)
+
+
+def test_one_whose_worker_was_lost_goes_on_after_the_files_that_it_has(cast, edition, monkeypatch):
+    asked = close(edition, by=cast.rita).builds.get()
+    lose_worker_in(FileFormat.WORD, monkeypatch)
+    with pytest.raises(WorkerIsLostError):
+        build(asked.pk)
+    kept = dict(asked.files.values_list("format", "pk"))
+    assert list(kept) == [FileFormat.PDF_A4, FileFormat.PDF_LETTER]
+    catch_up()
+    asked.refresh_from_db()
+    assert (asked.state, asked.differences) == (BuildState.DONE, [])
+    assert kept.items() < dict(asked.files.values_list("format", "pk")).items()
+
+
+def test_what_changed_since_the_worker_was_lost_is_in_every_file(cast, edition, monkeypatch):
+    asked = request_build(edition, by=cast.ana)
+    lose_worker_in(FileFormat.WORD, monkeypatch)
+    with pytest.raises(WorkerIsLostError):
+        build(asked.pk)
+    cast.small.state("1.1", 2023, {"v1": "2000", "v2": "4000"}, printed="50.00")
+    recompute_programme(cast.small.programme)
+    assert build(asked.pk) == BuildState.DONE
+    asked.refresh_from_db()
+    assert (asked.differences, asked.digest) == ([], digest_of(canonical_json(report_of(edition))))
+    assert asked.files.count() == len(FileFormat)
+
+
+def test_one_that_ends_whoever_tries_it_is_called_failed_in_the_end(cast, edition, monkeypatch):
+    asked = request_build(edition, by=cast.ana)
+    for _attempt in range(MOST_ATTEMPTS):
+        lose_worker_in(FileFormat.PDF_A4, monkeypatch)
+        with pytest.raises(WorkerIsLostError):
+            build(asked.pk)
+    assert build(asked.pk) == BuildState.FAILED
+    asked.refresh_from_db()
+    assert asked.error == "El trabajo se interrumpió varias veces."
+    assert catch_up() == 0
+
+
+def test_one_that_lost_the_database_is_taken_up_again(cast, edition, monkeypatch):
+    def lose(*_report):
+        raise OperationalError("the connection is lost")
+
+    asked = request_build(edition, by=cast.ana)
+    with monkeypatch.context() as patched:
+        patched.setitem(making.MAKERS, FileFormat.WORD, lose)
+        with pytest.raises(OperationalError):
+            build(asked.pk)
+    catch_up()
+    asked.refresh_from_db()
+    assert asked.state == BuildState.DONE
 
 
 def test_differences_are_kept_with_the_build(cast, edition, monkeypatch):
@@ -218,7 +275,7 @@ def test_a_build_that_was_given_up_takes_nothing_away(cast, edition, monkeypatch
     word = making.MAKERS[FileFormat.WORD]
 
     def late(*report):
-        mark_builds_interrupted()
+        Build.objects.filter(pk=second.pk).update(state=BuildState.FAILED, error="Ya no.")
         return word(*report)
 
     monkeypatch.setitem(making.MAKERS, FileFormat.WORD, late)

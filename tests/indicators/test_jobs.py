@@ -1,0 +1,164 @@
+"""Jobs: who carries one out, which are asked for again, and that none is done twice."""
+
+import threading
+
+import psycopg
+import pytest
+from django.db import connection, connections, transaction
+
+from indicators import jobs
+from indicators.jobs import JobKind, claim, claimed, hand_over_pending
+from indicators.models import FilledSheet, SheetState
+from indicators.results.recompute import recompute_programme
+from indicators.sheets import processing
+from indicators.sheets.processing import check
+from indicators.sheets.submission import receive, request_save, retry
+from indicators.tasks import catch_up
+from tests.conftest import database_url
+from tests.factories.captures import make_cast
+from tests.factories.sheets import as_file, download, fill
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+@pytest.fixture
+def cast():
+    cast = make_cast()
+    recompute_programme(cast.small.programme)  # nothing else is pending
+    return cast
+
+
+def waiting_sheet(cast):
+    """Send a sheet while nobody can be asked to check it."""
+    return receive(
+        cast.small.programme, as_file(fill(download(cast), I2=1, K2="R", I3=2, K3="R")), by=cast.ana
+    )
+
+
+def state_of(sheet):
+    return FilledSheet.objects.values_list("state", flat=True).get(pk=sheet.pk)
+
+
+def test_a_claim_is_held_once_and_given_back():
+    with claim("kind", 1) as ours, claim("kind", 1) as again, claim("kind", 2) as other:
+        assert (ours, again, other) == (True, False, True)
+        assert claimed("kind") == {1, 2}
+        assert claimed("another kind") == set()
+    assert claimed("kind") == set()
+    with claim("kind", 1) as ours:
+        assert ours
+
+
+def test_a_claim_is_given_back_by_who_fails():
+    with pytest.raises(ValueError, match="on purpose"), claim("kind", 1):
+        raise ValueError("on purpose")
+    assert claimed("kind") == set()
+
+
+@pytest.mark.postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_is_given_back_where_a_transaction_was_broken():
+    with (
+        pytest.raises(Exception, match="no_such_table"),
+        claim("kind", 1),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT * FROM no_such_table")
+    connection.close()
+    assert claimed("kind") == set()
+
+
+@pytest.mark.postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_is_seen_by_other_processes_and_goes_with_the_one_that_holds_it():
+    other = psycopg.connect(database_url(), autocommit=True)
+    other.execute("SELECT pg_advisory_lock(%s::int, 7)", [jobs._number("kind")])
+    with claim("kind", 7) as ours:
+        assert (ours, claimed("kind")) == (False, {7})
+    # As the server does when the process is killed: the session ends.
+    pid = other.info.backend_pid
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    with claim("kind", 7) as ours:
+        assert ours
+    other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_once_one_has_it():
+    gate, had = threading.Barrier(6), []
+
+    def take():
+        gate.wait()
+        try:
+            with claim("kind", 3) as ours:
+                had.append(ours)
+                gate.wait()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=take) for _number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(had) == [False] * 5 + [True]
+
+
+def test_each_kind_is_asked_for_what_is_pending_and_nobody_holds(monkeypatch):
+    asked = []
+    monkeypatch.setattr(jobs, "_kinds", {})
+    jobs.register(JobKind("one", lambda: [1, 2, 3], lambda pk, **how: asked.append((pk, how))))
+    jobs.register(JobKind("other", list, lambda pk, **how: asked.append((pk, how))))
+    with claim("one", 2), claim("other", 3):
+        assert hand_over_pending() == 2
+    assert asked == [(1, {"expires": jobs.EXPIRES}), (3, {"expires": jobs.EXPIRES})]
+
+
+# Sheets, which are checked and saved --------------------------------------------------------
+
+
+def test_a_sheet_that_nobody_was_asked_to_check_is_checked_and_what_nobody_saved_is_saved(cast):
+    sheet = waiting_sheet(cast)
+    assert catch_up() == 1
+    assert state_of(sheet) == SheetState.READY
+    assert catch_up() == 0
+    request_save(sheet)
+    assert catch_up() == 1
+    assert state_of(sheet) == SheetState.SAVED
+    assert catch_up() == 0
+
+
+def test_a_sheet_that_somebody_checks_is_left_to_them(cast):
+    sheet = waiting_sheet(cast)
+    with claim(processing.JOB, sheet.pk):
+        assert check(sheet.pk) == ""
+        assert catch_up() == 0
+    assert state_of(sheet) == SheetState.WAITING
+
+
+def test_a_sheet_that_ends_whoever_checks_it_is_called_failed_and_may_be_asked_for_again(
+    cast, monkeypatch
+):
+    class WorkerIsLostError(BaseException):
+        """What no code of ours catches, as a process that is killed runs none."""
+
+    def lose(*_sheet):
+        raise WorkerIsLostError
+
+    sheet = waiting_sheet(cast)
+    with monkeypatch.context() as patched:
+        patched.setattr(processing, "read_sheet", lose)
+        for _attempt in range(jobs.MOST_ATTEMPTS):
+            with pytest.raises(WorkerIsLostError):
+                catch_up()
+            assert state_of(sheet) == SheetState.CHECKING
+        catch_up()
+    assert state_of(sheet) == SheetState.FAILED
+    assert catch_up() == 0
+    sheet.refresh_from_db()
+    with transaction.atomic():
+        assert retry(sheet)
+    catch_up()
+    assert state_of(sheet) == SheetState.READY
