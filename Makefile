@@ -5,12 +5,13 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast pictures check fix schema bench vendor lock clean
+.PHONY: help run test fast drills pictures check fix schema bench vendor lock clean
 
 help:
 	@echo "make run       the site with the real programme at http://127.0.0.1:8000 (PORT=...)"
 	@echo "make test      the whole suite, on SQLite and on PostgreSQL"
 	@echo "make fast      the tests that take no time"
+	@echo "make drills    takes away and puts back each part of a running site (SHORT=1: the short drills)"
 	@echo "make pictures  the pages of directors and planners, as pictures in test-pictures/"
 	@echo "make check     style, types, contracts, migrations, templates"
 	@echo "make fix       corrects what make check can correct by itself"
@@ -68,6 +69,10 @@ test: .venv/installed-dev
 
 fast: .venv/installed-dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
+
+# Real servers on this machine's loopback; each drill prints one figure.
+drills: .venv/installed-dev
+	$(BIN)/python -m pytest -q --drills tests/drills $(if $(SHORT),-m "not long_drill")
 
 pictures: .venv/installed-dev
 	$(BIN)/python -m pytest -q --pictures tests/functional

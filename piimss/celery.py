@@ -1,15 +1,34 @@
 """The Celery application and its timetable."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
 from kombu import Queue
+from kombu.transport import redis
+from redis.exceptions import ConnectionError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "piimss.settings")
 
 SECONDS_BETWEEN_LOOKS = 20.0
 """How often is looked for jobs that nobody carries out: whatever was lost is done within a minute."""
+
+
+class Channel(redis.Channel):
+    """kombu's, which ends the worker where the broker goes while a task is under way.
+
+    To confirm that task, or to put it back, over the connection that is gone is an AttributeError there,
+    which nobody expects; as an error of the connection it is logged, and the worker connects again.
+    """
+
+    def _connparams(self, asynchronous: bool = False) -> Any:
+        if self.connection is None or self.connection.client is None:
+            raise ConnectionError("The connection to the broker is gone")
+        return super()._connparams(asynchronous)
+
+
+redis.Transport.Channel = Channel
 
 app = Celery("piimss", task_cls="piimss.background:Task")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "indicators.upload_limits.BoundedRequests",  # before the token is looked for in what was sent
+    "piimss.outages.answer_while_away",  # what was typed is read within those bounds
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -143,12 +144,31 @@ def _sqlite(path: Path | str) -> dict[str, object]:
 if PRODUCTION:
     _database = env.postgres("PIIMSS_DATABASE_URL")
     _database["CONN_HEALTH_CHECKS"] = True
+    _seconds = env.integer("PIIMSS_STATEMENT_SECONDS", 600, minimum=1)
+    _limits = {
+        "statement_timeout": f"{_seconds}s",
+        "lock_timeout": f"{max(1, _seconds // 4)}s",
+        "idle_in_transaction_session_timeout": f"{2 * _seconds}s",
+        # The server's own look at who is still there: what a machine that is gone held is let go.
+        "tcp_keepalives_idle": "10s",
+        "tcp_keepalives_interval": "5s",
+        "tcp_keepalives_count": "3",
+    }
     _database["OPTIONS"] = {
+        # Nobody waits long for a server that is away or hangs.
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "options": " ".join(f"-c {name}={value}" for name, value in _limits.items()),
         **_database["OPTIONS"],  # type: ignore[dict-item]
         "pool": {
             "min_size": 1,
             "max_size": env.integer("PIIMSS_DATABASE_POOL_MAX", 8, minimum=1),
-            "timeout": 10,
+            "timeout": 3,
+            # It doubles its pauses for that long and gives up: the next request tries again.
+            "reconnect_timeout": 2,
         },
     }
 elif TESTING and env.optional("PIIMSS_DATABASE_URL"):
@@ -201,7 +221,11 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # gives the memory of large calculations
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Nobody waits for a broker that does not answer: an approval stands, and is caught up with.
 _PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 2}
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": TASK_VISIBILITY_SECONDS, **_PATIENCE}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": TASK_VISIBILITY_SECONDS,
+    "max_retries": 0,  # of handing over; a worker connects for as long as it takes
+    **_PATIENCE,
+}
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": TASK_VISIBILITY_SECONDS}
 CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = _PATIENCE["socket_connect_timeout"]
 CELERY_REDIS_SOCKET_TIMEOUT = _PATIENCE["socket_timeout"]

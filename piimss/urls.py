@@ -26,4 +26,4 @@ urlpatterns = [
 handler400 = "piimss.errors.bad_request"
 handler403 = "piimss.errors.permission_denied"
 handler404 = "piimss.errors.not_found"
-handler500 = "piimss.errors.server_error"
+handler500 = "piimss.outages.server_error"

@@ -27,6 +27,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write what `make schema` writes")
     parser.addoption("--pictures", action="store_true", help="keep what `make pictures` keeps")
+    parser.addoption("--drills", action="store_true", help="run what `make drills` runs")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the drills out: each takes the time that people would wait."""
+    return True if collection_path.name == "drills" and not config.option.drills else None
 
 
 # Which tests run --------------------------------------------------------------------------

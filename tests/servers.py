@@ -43,6 +43,11 @@ class Source:
 def find_postgres() -> Source | None:
     if url := os.environ.get("PIIMSS_TEST_DATABASE_URL"):
         return Source(os.environ.get("_POSTGRES_FROM", "PIIMSS_TEST_DATABASE_URL"), url=url)
+    return find_postgres_programs()
+
+
+def find_postgres_programs() -> Source | None:
+    """One that a test may start by itself, whatever server there is already."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     if found := shutil.which("initdb"):
         folders.insert(0, Path(found).resolve().parent)
@@ -170,24 +175,34 @@ def _within_reach(programs: Path, folder: Path, program: str) -> Path:
 
 def _start_postgres(programs: Path, folder: Path) -> str:
     programs = _within_reach(programs, folder, "postgres")
+    data = _initdb(programs, folder)
+    command = _postgres_command(programs, data, listen_addresses="")
+    _start(command, folder, signal.SIGINT)
+    _wait_until(lambda: _unix_socket_answers(folder / ".s.PGSQL.5432"), folder)
+    return f"postgresql://piimss@/piimss?host={folder}"
+
+
+def _initdb(programs: Path, folder: Path) -> Path:
     data = folder / "data"
     subprocess.run(
         [programs / "initdb", "-D", data, "-U", "piimss", "-A", "trust", "-E", "UTF8",
          "--locale=C", "--no-sync"],
         check=True, capture_output=True, cwd=folder, **_as_account(),
     )  # fmt: skip
+    return data
+
+
+def _postgres_command(programs: Path, data: Path, **more: object) -> list[object]:
     settings = {
-        "listen_addresses": "",
-        "unix_socket_directories": str(folder),
+        "unix_socket_directories": str(data.parent),
         "fsync": "off",  # these data are not meant to last
         "synchronous_commit": "off",
         "full_page_writes": "off",
         "shared_buffers": "64MB",
+        **more,
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    _start([programs / "postgres", "-D", data, *options], folder, signal.SIGINT)
-    _wait_until(lambda: _unix_socket_answers(folder / ".s.PGSQL.5432"), folder)
-    return f"postgresql://piimss@/piimss?host={folder}"
+    return [programs / "postgres", "-D", data, *options]
 
 
 def _start_redis(programs: Path, folder: Path) -> str:
@@ -197,53 +212,112 @@ def _start_redis(programs: Path, folder: Path) -> str:
     return own.url
 
 
-class OwnRedis:
-    """A Redis server of one test, which may stop it and start it again at the same address."""
+class OwnServer:
+    """A server of one test, which may end it in any way and start it again at the same address."""
 
-    def __init__(self, programs: Path) -> None:
-        self._folder = _new_folder("own-redis")
-        self._programs = _within_reach(programs, self._folder, "redis-server")
+    url: str
+
+    def __init__(self, name: str, programs: Path, program: str) -> None:
+        self._folder = _new_folder(name)
+        self._programs = _within_reach(programs, self._folder, program)
         self._port = free_port()
-        self._stop: Callable[[], None] | None = None
-        self.url = f"redis://127.0.0.1:{self._port}/0"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def _command(self) -> list[object]:
+        raise NotImplementedError
+
+    def _answers(self) -> bool:
+        return port_answers(self._port)
 
     def start(self) -> None:
         """It answers when this returns."""
-        command = [self._programs / "redis-server", "--bind", "127.0.0.1",
-                   "--port", str(self._port), "--save", "", "--appendonly", "no",
-                   "--dir", self._folder]  # fmt: skip
-        self._stop = _run(command, self._folder, signal.SIGTERM)
-        _wait_until(lambda: port_answers(self._port), self._folder)
+        assert self._process is None
+        self._process = _popen(self._command(), self._folder)
+        _wait_until(self._answers, self._folder)
 
-    def stop(self) -> None:
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Nothing answers when this returns; twice is once."""
-        stop, self._stop = self._stop, None
-        if stop is not None:
-            stop()
+        process, self._process = self._process, None
+        if process is not None:
+            process.send_signal(signal.SIGCONT)
+            _end(process, how)
+
+    def hang(self) -> None:
+        """It takes what is sent and answers nothing, until ``wake``."""
+        self._signal(signal.SIGSTOP)
+
+    def wake(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, signal_: signal.Signals) -> None:
+        assert self._process is not None
+        for pid in [self._process.pid, *_children_of(self._process.pid)]:
+            os.kill(pid, signal_)
+
+
+class OwnRedis(OwnServer):
+    def __init__(self, programs: Path) -> None:
+        super().__init__("own-redis", programs, "redis-server")
+        self.url = f"redis://127.0.0.1:{self._port}/0"
+
+    def _command(self) -> list[object]:
+        return [self._programs / "redis-server", "--bind", "127.0.0.1",
+                "--port", str(self._port), "--save", "", "--appendonly", "no",
+                "--dir", self._folder]  # fmt: skip
+
+
+class OwnPostgres(OwnServer):
+    def __init__(self, programs: Path) -> None:
+        super().__init__("own-postgres", programs, "postgres")
+        self._data = _initdb(self._programs, self._folder)
+        self.url = f"postgresql://piimss@127.0.0.1:{self._port}/postgres"
+
+    def _command(self) -> list[object]:
+        return _postgres_command(
+            self._programs, self._data, listen_addresses="127.0.0.1", port=self._port
+        )
+
+    def _answers(self) -> bool:
+        import psycopg
+
+        try:
+            psycopg.connect(self.url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """As an operator stops it: whoever is connected is thrown out."""
+        super().stop(how)
 
 
 def _start(command: list[object], folder: Path, end: signal.Signals) -> None:
-    _endings.append(_run(command, folder, end))
+    process = _popen(command, folder)
+    _endings.append(lambda: _end(process, end))
 
 
-def _run(command: list[object], folder: Path, end: signal.Signals) -> Callable[[], None]:
-    """Start a server; what is returned stops it."""
-    with open(folder / "log", "wb") as log:
-        process = subprocess.Popen(
+def _children_of(pid: int) -> list[int]:
+    """Of PostgreSQL each session is a process."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in children.read_text().split()]
+
+
+def _popen(command: list[object], folder: Path) -> subprocess.Popen[bytes]:
+    with open(folder / "log", "ab") as log:
+        return subprocess.Popen(
             [str(part) for part in command],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=folder, start_new_session=True,
             **_as_account(),
         )  # fmt: skip
 
-    def stop() -> None:
-        process.send_signal(end)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
-    return stop
+def _end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    process.send_signal(how)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _unix_socket_answers(path: Path) -> bool:

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 SERVICES = COMPOSE["services"]
-OURS = ["migrate", "web", "worker", "beat"]
+OURS = ["migrate", "web", "worker", "worker-files", "beat"]
 BIN = Path(sys.executable).parent
 
 
@@ -43,7 +43,7 @@ def test_every_service_that_stays_has_a_health_check():
 
 def test_migrations_are_one_step_before_all_that_need_them():
     assert SERVICES["migrate"]["restart"] == "no"
-    for name in ("web", "worker", "beat"):
+    for name in set(OURS) - {"migrate"}:
         assert (
             SERVICES[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
         )
@@ -57,6 +57,31 @@ def test_ours_run_as_nobody_in_particular_and_write_nowhere_but_evidence(name):
     assert service["cap_drop"] == ["ALL"]
     evidence = ["evidence:/app/var/media"] if name == "web" else []
     assert service.get("volumes", []) == evidence
+
+
+def test_every_queue_has_a_worker_and_files_are_not_before_figures():
+    from piimss.celery import app
+
+    app.loader.import_default_modules()
+    commands = {name: SERVICES[name]["command"] for name in ("worker", "worker-files")}
+    served = {name: command[command.index("--queues") + 1] for name, command in commands.items()}
+    assert served == {"worker": "figures", "worker-files": "files"}
+    assert {queue.name for queue in app.conf.task_queues} == set(served.values())
+    of = {
+        name: (app.amqp.router.route({}, name)["queue"]).name
+        for name in app.tasks
+        if name.startswith(("indicators.", "reports."))
+    }
+    assert {name for name, queue in of.items() if queue == "figures"} == {
+        "indicators.catch_up",
+        "indicators.check_drift",
+        "indicators.forget_old_keys",
+        "indicators.forget_old_sheets",
+        "indicators.recompute",
+        "indicators.recompute_ficha",
+        "indicators.recompute_outdated",
+        "indicators.recompute_statement",
+    }
 
 
 def test_every_volume_is_declared_and_used():
