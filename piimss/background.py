@@ -15,11 +15,14 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from celery.contrib.django.task import DjangoTask
+from celery.exceptions import Ignore
 from celery.result import AsyncResult
 from celery.utils import uuid
 from django.conf import settings
 from django.db import close_old_connections, connections, transaction
 from kombu.serialization import dumps, loads
+
+from tables.http_cache import release
 
 logger = logging.getLogger(__name__)
 
@@ -36,15 +39,37 @@ _ending = Event()
 
 
 class Task(DjangoTask):
-    """Celery's Django task, which hands itself to a thread where there is no broker."""
+    """Celery's Django task, which hands itself to a thread where there is no broker, and tells where
+    it comes from.
+    """
 
     abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Carry it out; where it fails because another version asked for it, say so and give it up.
+
+        What it was to do is still there as a row, and is asked for again by who is of one version.
+        """
+        try:
+            return super().__call__(*args, **kwargs)
+        except Exception as error:
+            asked_by = (self.request.headers or {}).get("release") or self.request.get("release")
+            if not asked_by or asked_by == release():
+                raise
+            logger.error(
+                "Task %s came from another version of the program and failed (%s); it is left to be "
+                "caught up with",
+                self.name,
+                error,
+            )
+            raise Ignore from error
 
     def apply_async(
         self, args: Any = None, kwargs: Any = None, task_id: str | None = None, **options: Any
     ) -> Any:
         if settings.TASKS != "threads":
-            return super().apply_async(args, kwargs, task_id=task_id, **options)
+            headers = {"release": release(), **(options.pop("headers", None) or {})}
+            return super().apply_async(args, kwargs, task_id=task_id, headers=headers, **options)
         if options.get("countdown") or options.get("eta"):
             raise NotImplementedError("The embedded run has no clock for countdown and eta")
         task_id = task_id or uuid()

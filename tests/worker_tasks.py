@@ -12,6 +12,11 @@ def count_groups() -> int:
     return Group.objects.count()
 
 
+@shared_task(name="tests.fail_in_worker")
+def fail_in_worker() -> None:
+    raise ValueError("on purpose")
+
+
 @shared_task(name="tests.start_wait_end")
 def start_wait_end(path: str, seconds: float) -> None:
     with Path(path).open("a") as file:

@@ -18,7 +18,7 @@ from .staleness import last_complete_run
 JOB = "outdated_programme"
 
 PAUSE_AFTER_FAILURE = timedelta(minutes=5)
-"""A recalculation that failed is not tried again for so long: each try leaves a receipt."""
+"""Recalculations that failed twice are not tried again for so long: each try leaves a receipt."""
 
 
 def find_outdated_programmes() -> list[int]:
@@ -58,9 +58,6 @@ def _is_outdated(programme_id: int, inputs: int) -> bool:
     # One that is under way may be what settles it; the next look will tell.
     if runs.filter(state=RunState.RUNNING).exists():
         return False
-    last = runs.order_by("-id").values_list("state", "pk").first()
-    return not (
-        last
-        and last[0] == RunState.FAILED
-        and runs.filter(pk=last[1], finished_at__gt=Now() - PAUSE_AFTER_FAILURE).exists()
-    )
+    last = runs.order_by("-id").values("pk")[:2]
+    failed = runs.filter(pk__in=[run["pk"] for run in last], state=RunState.FAILED)
+    return failed.filter(finished_at__gt=Now() - PAUSE_AFTER_FAILURE).count() < 2

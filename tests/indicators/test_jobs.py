@@ -5,10 +5,16 @@ import threading
 import psycopg
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from indicators import jobs
 from indicators.jobs import JobKind, claim, claimed, hand_over_pending
-from indicators.models import FilledSheet, SheetState
+from indicators.models import FilledSheet, RecomputeRun, RunState, SheetState
+from indicators.results.catch_up import (
+    PAUSE_AFTER_FAILURE,
+    find_outdated_programmes,
+    recompute_outdated,
+)
 from indicators.results.recompute import recompute_programme
 from indicators.sheets import processing
 from indicators.sheets.processing import check
@@ -162,3 +168,39 @@ def test_a_sheet_that_ends_whoever_checks_it_is_called_failed_and_may_be_asked_f
         assert retry(sheet)
     catch_up()
     assert state_of(sheet) == SheetState.READY
+
+
+# Recalculations ------------------------------------------------------------------------------
+
+
+def test_one_that_failed_is_tried_again_at_once_and_then_not_for_a_while(cast, monkeypatch):
+    programme = cast.small.programme
+    cast.small.state("1.1", 2022, {"v1": "1", "v2": "4"})
+
+    def fail(*_args, **_kwargs):
+        raise OSError("el disco está lleno")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("indicators.results.difference.insert_rows", fail)
+        for _attempt in range(2):
+            assert find_outdated_programmes() == [programme.pk]
+            with pytest.raises(OSError, match="lleno"):
+                recompute_outdated(programme.pk)
+    assert find_outdated_programmes() == []
+    RecomputeRun.objects.filter(state=RunState.FAILED).update(
+        finished_at=timezone.now() - PAUSE_AFTER_FAILURE
+    )
+    assert recompute_outdated(programme.pk).state == RunState.DONE
+    assert find_outdated_programmes() == []
+
+
+def test_one_that_somebody_does_is_left_to_them_and_taken_up_when_they_are_lost(cast):
+    programme = cast.small.programme
+    cast.small.state("1.1", 2022, {"v1": "1", "v2": "4"})
+    run = RecomputeRun.objects.create(programme=programme, state=RunState.RUNNING)
+    with claim("recompute", run.pk):
+        assert catch_up() == 0
+    assert catch_up() == 1
+    run.refresh_from_db()
+    assert run.state == RunState.INTERRUPTED
+    assert find_outdated_programmes() == []

@@ -149,6 +149,38 @@ def test_writing_here_and_in_the_thread_at_once_locks_nothing_for_good():
     assert connection.is_usable()
 
 
+def test_what_is_repeated_begins_at_once_and_waits_while_anything_runs():
+    seen_runs = []
+    background.repeat_when_idle(lambda: seen_runs.append(time.monotonic()), seconds=0.05)
+    time.sleep(0.3)
+    before = len(seen_runs)
+    assert before >= 3
+    gate = threading.Event()
+    background.submit(gate.wait)
+    time.sleep(0.2)
+    waiting = len(seen_runs)
+    assert waiting - before <= 1
+    gate.set()
+    time.sleep(0.2)
+    assert len(seen_runs) > waiting
+    background.stop()
+    ended = len(seen_runs)
+    time.sleep(0.2)
+    assert len(seen_runs) == ended
+
+
+def test_a_task_of_another_version_that_fails_is_given_up_in_a_sentence(caplog):
+    result = fail.apply(headers={"release": "another"})
+    assert result.state == "IGNORED"
+    assert "came from another version of the program and failed (on purpose)" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+def test_a_task_of_another_version_that_does_not_fail_is_carried_out():
+    note.apply(args=[1], headers={"release": "another"})
+    assert seen[0][1] == (1,)
+
+
 def test_inline_tasks_run_in_the_caller(settings):
     from piimss.celery import app
 

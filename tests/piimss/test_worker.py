@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from tests.worker_tasks import count_groups, start_wait_end
+from tests.worker_tasks import count_groups, fail_in_worker, start_wait_end
 
 pytestmark = pytest.mark.slow
 
@@ -60,3 +60,15 @@ def test_a_task_whose_child_process_was_killed_runs_again_at_once(celery_worker_
     for child in children:
         os.kill(int(child), signal.SIGKILL)
     wait_for(lambda: log.read_text() == "start\nstart\nend\n")
+
+
+def test_what_another_version_asked_for_is_refused_in_a_sentence_where_it_fails(
+    celery_worker_process,
+):
+    sentence = "Task tests.fail_in_worker came from another version of the program and failed"
+    fail_in_worker.apply_async(headers={"release": "another"})
+    wait_for(lambda: sentence in celery_worker_process.log())
+    assert "Traceback" not in celery_worker_process.log()
+    fail_in_worker.apply_async()
+    wait_for(lambda: "Traceback" in celery_worker_process.log())
+    assert celery_worker_process.log().count(sentence) == 1
