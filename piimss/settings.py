@@ -144,11 +144,13 @@ def _sqlite(path: Path | str) -> dict[str, object]:
 if PRODUCTION:
     _database = env.postgres("PIIMSS_DATABASE_URL")
     _database["CONN_HEALTH_CHECKS"] = True
-    _seconds = env.integer("PIIMSS_STATEMENT_SECONDS", 600, minimum=1)
+    from piimss.database import BoundedConnection
+
+    STATEMENT_SECONDS = env.integer("PIIMSS_STATEMENT_SECONDS", 600, minimum=3)
     _limits = {
-        "statement_timeout": f"{_seconds}s",
-        "lock_timeout": f"{max(1, _seconds // 4)}s",
-        "idle_in_transaction_session_timeout": f"{2 * _seconds}s",
+        "statement_timeout": f"{STATEMENT_SECONDS}s",
+        "lock_timeout": f"{STATEMENT_SECONDS // 3}s",
+        "idle_in_transaction_session_timeout": f"{2 * STATEMENT_SECONDS}s",
         # The server's own look at who is still there: what a machine that is gone held is let go.
         "tcp_keepalives_idle": "10s",
         "tcp_keepalives_interval": "5s",
@@ -164,6 +166,7 @@ if PRODUCTION:
         "options": " ".join(f"-c {name}={value}" for name, value in _limits.items()),
         **_database["OPTIONS"],  # type: ignore[dict-item]
         "pool": {
+            "connection_class": BoundedConnection,
             "min_size": 1,
             "max_size": env.integer("PIIMSS_DATABASE_POOL_MAX", 8, minimum=1),
             "timeout": 3,

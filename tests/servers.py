@@ -252,7 +252,8 @@ class OwnServer:
     def _signal(self, signal_: signal.Signals) -> None:
         assert self._process is not None
         for pid in [self._process.pid, *_children_of(self._process.pid)]:
-            os.kill(pid, signal_)
+            with suppress(ProcessLookupError):  # a session may end in between
+                os.kill(pid, signal_)
 
 
 class OwnRedis(OwnServer):

@@ -173,6 +173,25 @@ def test_the_database_goes_and_comes_back(site, figure):
     figure("PostgreSQL started: the result of what is sent again", took)
 
 
+@pytest.mark.long_drill
+def test_a_database_that_hangs_holds_nobody_for_long(site, figure):
+    reader = site.browser()
+    site.postgres.hang()
+    try:
+        begun = time.monotonic()
+        assert reader.get("/?year=2023").status_code == 503
+        took = time.monotonic() - begun
+        begun = time.monotonic()
+        assert site.browser().get("/healthz").status_code == 200
+        assert time.monotonic() - begun < MOST_PATIENCE
+    finally:
+        site.postgres.wake()
+    assert took < 20
+    back = wait_until(lambda: reader.get("/?year=2023").status_code == 200, 20)
+    figure("PostgreSQL hangs: the first answer", took)
+    figure("PostgreSQL wakes: the first page", back)
+
+
 def test_a_lock_is_not_waited_for_long(site, figure):
     reader = site.browser()
     with psycopg.connect(site.postgres.url) as other:
