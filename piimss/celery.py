@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
         "task": "indicators.catch_up",
         "schedule": crontab(minute="*/5"),
     },
+    "forget-what-is-over-every-night": {
+        "task": "piimss.forget_what_is_over",
+        "schedule": crontab(hour=2, minute=20),
+    },
     "forget-old-sheets-every-night": {
         "task": "indicators.forget_old_sheets",
         "schedule": crontab(hour=2, minute=30),

@@ -55,7 +55,7 @@ def test_ours_run_as_nobody_in_particular_and_write_nowhere_but_evidence(name):
     assert service["user"] == "10001:10001"
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
-    evidence = ["evidence:/app/var/media"] if name == "web" else []
+    evidence = ["evidence:/app/var/media"] if name in ("web", "worker") else []
     assert service.get("volumes", []) == evidence
 
 

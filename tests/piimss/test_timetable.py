@@ -18,6 +18,7 @@ def test_every_entry_names_a_task_that_there_is():
     assert set(entries.values()) <= set(app.tasks)
     assert entries == {
         "catch-up": "indicators.catch_up",
+        "forget-what-is-over-every-night": "piimss.forget_what_is_over",
         "forget-old-sheets-every-night": "indicators.forget_old_sheets",
         "forget-old-keys-every-night": "indicators.forget_old_keys",
         "recompute-every-night": "indicators.recompute",
@@ -30,6 +31,7 @@ def test_catching_up_comes_round_every_few_minutes_and_the_rest_at_night():
     schedules = {name: entry["schedule"] for name, entry in app.conf.beat_schedule.items()}
     assert len(schedules["catch-up"].minute) == 12
     assert len(schedules["catch-up"].hour) == 24
+    assert schedules["forget-what-is-over-every-night"].hour == {2}
     assert schedules["forget-old-sheets-every-night"].hour == {2}
     assert schedules["forget-old-keys-every-night"].hour == {2}
     assert schedules["recompute-every-night"].hour == {3}

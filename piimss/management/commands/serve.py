@@ -16,6 +16,7 @@ from gunicorn.app.base import BaseApplication
 
 from indicators.results.recompute import mark_interrupted
 from piimss import background, demo_accounts
+from piimss.housekeeping import forget_what_is_over
 from piimss.preparation import prepare
 from reports.yearly_report.editions.build_requests import mark_builds_interrupted
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["redoc"])
         prepare(self._print, before_recompute=_mark_interrupted_work)
         accounts = demo_accounts.prepare(settings.VAR_DIR)
+        forget_what_is_over()  # there is no timetable here
         self._send_notices()
         return accounts
 
