@@ -18,6 +18,7 @@ from indicators.results.recompute import mark_interrupted
 from piimss import background, demo_accounts
 from piimss.housekeeping import forget_what_is_over
 from piimss.preparation import prepare
+from piimss.running import mark_as_served
 from reports.yearly_report.editions.build_requests import mark_builds_interrupted
 
 HOST = "127.0.0.1"
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             signal.signal(signal.SIGINT, self._end)
             listener = _listen(_port(os.environ.get("PORT", "")))
             port = listener.getsockname()[1]
+            mark_as_served()
             accounts = self._prepare()
             self._stop_if_ended()
         except KeyboardInterrupt:
