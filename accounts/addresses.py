@@ -30,6 +30,16 @@ def throttle_address(request: HttpRequest) -> str:
     return _network_of(client_address(request))
 
 
+def countable_address(request: HttpRequest) -> str:
+    """Return the same as an address that a database keeps as one; whatever is none counts together."""
+    text = throttle_address(request)
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return "::"
+    return text
+
+
 @lru_cache(maxsize=1_024)  # a program asks many times in a row
 def _network_of(text: str) -> str:
     try:

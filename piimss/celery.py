@@ -41,6 +41,7 @@ app.conf.task_routes = {
     "indicators.*_sheet": {"queue": "files"},
     "indicators.send_notices": {"queue": "files"},
     "reports.*": {"queue": "files"},
+    "piimss.*": {"queue": "files"},
 }
 
 # At night, when nobody captures: first everything is recalculated, then what is stored is
@@ -53,6 +54,10 @@ app.conf.beat_schedule = {
         "task": "indicators.catch_up",
         "schedule": SECONDS_BETWEEN_LOOKS,
         "options": {"expires": SECONDS_BETWEEN_LOOKS},
+    },
+    "forget-what-is-over-every-night": {
+        "task": "piimss.forget_what_is_over",
+        "schedule": crontab(hour=2, minute=20),
     },
     "forget-old-sheets-every-night": {
         "task": "indicators.forget_old_sheets",

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "piimss.middleware.refuse_nul",
+    "piimss.lockout.LoginMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -319,18 +320,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-if TESTING:
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+    if TESTING
+    else "piimss.hashing.OneAtATimeHasher"
+]
 
-# Five wrong passwords for one account from one address, and both together wait.  A while that makes
-# guessing hopeless; where the site is tried out, one that makes nobody give it up.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Five wrong passwords for one account from one address, and both together wait (by one of both alone:
+# piimss.lockout).  A while that makes guessing hopeless; where the site is tried out, one that makes
+# nobody give it up.
+AXES_HANDLER = "piimss.lockout.LoginLimits"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=3 if EMBEDDED else 15)
-AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying while it lasts prolongs nothing
 AXES_LOCKOUT_CALLABLE = "piimss.lockout.locked_out"
-AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.countable_address"
 AXES_DISABLE_ACCESS_LOG = True  # who came in when, and from where, is nobody's business
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -1,17 +1,22 @@
-"""Tables that a spreadsheet opens: with their accents, and without running what somebody typed."""
+"""CSV, of which any may be opened by a spreadsheet: with its accents, and without running what somebody
+typed.
+"""
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from .batches import batches
 from .json_text import text_of
 
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets read the accents wrongly
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%＝＋－＠]")
+# Also after apostrophes, so that the one put before a text can be told from its own.
+_FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n|%＝＋－＠]")
+BATCH = 1_000
 
 
 def escape_formula(text: str) -> str:
@@ -30,12 +35,27 @@ def cell(value: Any) -> str:
     return text_of(value) if isinstance(value, dict | list | tuple) else str(value)
 
 
-def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write a whole table; without columns, nothing but the mark."""
-    text = io.StringIO()
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text, lineterminator="\r\n")
+def write_pieces(
+    header: Sequence[str], rows: Iterable[Iterable[Any]], *, mark: str = BYTE_ORDER_MARK
+) -> Iterator[bytes]:
+    """Yield a table piece by piece, its header in the first; without columns, nothing but the mark.
+
+    Every CSV that is given away is written here.
+    """
+    buffer = io.StringIO()
+    buffer.write(mark)
+    writer = csv.writer(buffer, lineterminator="\r\n")
     if header:
         writer.writerow([escape_formula(title) for title in header])
-    writer.writerows([escape_formula(value) for value in row] for row in rows)
-    return text.getvalue().encode()
+    for batch in batches(rows, BATCH):
+        writer.writerows([escape_formula(cell(value)) for value in row] for row in batch)
+        yield buffer.getvalue().encode()
+        buffer.seek(0)
+        buffer.truncate()
+    if buffer.tell():
+        yield buffer.getvalue().encode()
+
+
+def write_csv(header: Sequence[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """Return a whole table."""
+    return b"".join(write_pieces(header, rows))

@@ -8,7 +8,7 @@ from typing import Any
 
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 
-from .csv_cells import cell, write_csv
+from .csv_cells import write_csv
 from .formats import formats
 
 
@@ -31,7 +31,7 @@ class CSVRenderer(BaseRenderer):
     def render(self, data: Any, media_type: Any = None, renderer_context: Any = None) -> bytes:
         rows = _rows(data)
         header = list(dict.fromkeys(key for row in rows for key in row))
-        return write_csv(header, ([cell(row.get(key)) for key in header] for row in rows))
+        return write_csv(header, ([row.get(key) for key in header] for row in rows))
 
 
 def _rows(data: Any) -> list[Mapping[str, Any]]:

@@ -4,14 +4,18 @@ What a file is, is told by its content; where it is kept, nobody chooses.
 """
 
 import re
+from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.lifecycle import InvalidTransition, get_latest, log_event
@@ -22,6 +26,9 @@ from .file_types import EXTENSIONS, InvalidFile, detect_type
 from .transitions import EDITABLE
 
 LONGEST_NAME = 150
+FOLDER = "evidencia"
+ORPHAN_AFTER = timedelta(days=1)
+"""The time after which no upload is on its way any more."""
 
 
 def attach(capture: Capture, file: UploadedFile, *, by: Any) -> Evidence:
@@ -52,7 +59,7 @@ def attach(capture: Capture, file: UploadedFile, *, by: Any) -> Evidence:
             uploaded_by=by,
         )
         file.seek(0)
-        evidence.file.save(f"evidencia/{latest.pk}/{uuid4().hex}", file, save=False)
+        evidence.file.save(f"{FOLDER}/{latest.pk}/{uuid4().hex}", file, save=False)
         try:
             with transaction.atomic():
                 evidence.save()
@@ -75,6 +82,26 @@ def remove(evidence: Evidence, *, by: Any) -> None:
     _log_comment(latest, said, by, before={"evidencia": evidence.sha256})
     # Only what is not in the database any more is deleted from the disk.
     transaction.on_commit(lambda: storage.delete(name))
+
+
+def delete_orphans() -> int:
+    """Delete the files that no evidence is about, since what wrote them died; how many there were."""
+    storage, before = Evidence._meta.get_field("file").storage, timezone.now() - ORPHAN_AFTER
+    old = [name for name in _stored(storage) if storage.get_modified_time(name) < before]
+    # Asked for after the files: what is recorded meanwhile is among them.
+    orphans = set(old) - set(Evidence.objects.values_list("file", flat=True))
+    for name in orphans:
+        storage.delete(name)
+    return len(orphans)
+
+
+def _stored(storage: Storage) -> Iterator[str]:
+    if not storage.exists(FOLDER):
+        return
+    folders, _files = storage.listdir(FOLDER)
+    for folder in folders:
+        for name in storage.listdir(f"{FOLDER}/{folder}")[1]:
+            yield f"{FOLDER}/{folder}/{name}"
 
 
 def clean_name(name: str) -> str:

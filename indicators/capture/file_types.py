@@ -19,10 +19,12 @@ EXTENSIONS = {PDF: (".pdf",), XLSX: (".xlsx",), PNG: (".png",), JPEG: (".jpg", "
 MOST_PARTS = 2_000
 LARGEST_UNPACKED = 200 * 1024 * 1024
 LARGEST_RATIO = 200
+LARGEST_DIRECTORY = MOST_PARTS * 150
 """A workbook beyond these is made to burst whoever opens it."""
 
 _WORKBOOK = ("[Content_Types].xml", "xl/workbook.xml")
 _PROGRAM = "vbaProject.bin"
+_TOO_LARGE = "La hoja, descomprimida, es demasiado grande."
 
 
 class InvalidFile(ValueError):
@@ -59,8 +61,15 @@ def _check_pdf(file: BinaryIO) -> None:
 
 def _check_workbook(file: BinaryIO) -> None:
     try:
+        # What ``ZipFile`` itself asks first: afterwards it has made something of every entry.
+        end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
+        large = end and end[zipfile._ECD_SIZE] > LARGEST_DIRECTORY  # type: ignore[attr-defined]
+        if large:
+            raise InvalidFile(_TOO_LARGE)
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
+    except InvalidFile:
+        raise
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         raise InvalidFile("El archivo comprimido está dañado.") from None
     names = {part.filename for part in parts}
@@ -75,4 +84,4 @@ def _check_workbook(file: BinaryIO) -> None:
     unpacked = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))
     if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED or unpacked > packed * LARGEST_RATIO:
-        raise InvalidFile("La hoja, descomprimida, es demasiado grande.")
+        raise InvalidFile(_TOO_LARGE)

@@ -1,7 +1,8 @@
 """The cells of one sheet of an .xlsx file, read as a stream under limits.  No Django.
 
-Nothing is held but the shared texts and the row at hand, so a file made to burst its reader only
-takes its time; no part may declare entities.  Numbers stay the digits that the file has.
+Nothing is held but the shared texts and the row at hand, and no more is read than any sheet of ours
+has, so a file made to burst its reader is soon refused; no part may declare entities.  Numbers stay
+the digits that the file has.
 """
 
 import io
@@ -24,6 +25,9 @@ from .parts import (
 )
 
 LARGEST_UNPACKED = 60 * 1024 * 1024
+MOST_TEXT = 40_000_000
+"""Characters of all cells together, a shared text as often as cells refer to it: two thousand for
+each row of the largest sheet."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -85,7 +89,7 @@ class _SheetReader(TextCollector):
         self._columns = columns
         self._rows: list[tuple[int, SheetCells]] = []
         self._row: dict[str, SheetCell] = {}
-        self._number = self._at = 0
+        self._number = self._at = self._length_of_all = 0
         self._letter = ""
         self._type = ""
         self._style = 0
@@ -143,6 +147,10 @@ class _SheetReader(TextCollector):
         kind, text = self._kind_and_text()
         if not text or (kind is CellKind.TEXT and not text.strip()):
             return None
+        # One text that every cell shares takes no room in the file, and as long to read each time.
+        self._length_of_all += len(text)
+        if self._length_of_all > MOST_TEXT:
+            raise UnreadableWorkbook("La hoja tiene demasiado texto.")
         return SheetCell(kind, text, self._book.format_of(self._style))
 
     def _kind_and_text(self) -> tuple[CellKind, str]:

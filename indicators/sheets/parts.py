@@ -17,6 +17,9 @@ MOST_ELEMENTS = 2_000_000
 
 MOST_TEXTS = 400_000
 MOST_STYLES = 65_490
+MOST_FORMATS = 5_000
+"""Number formats that are not built in: twenty times what Excel keeps of them."""
+
 MOST_CHARACTERS = 32_767
 """The most text that a cell holds."""
 
@@ -200,6 +203,9 @@ class _Styles(PartReader):
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "numFmt" and "numFmtId" in attributes:
+            # To tell whether one is a date's takes up to the square of its length.
+            if len(self._codes) >= MOST_FORMATS:
+                raise UnreadableWorkbook("La hoja tiene demasiados formatos de número.")
             code = attributes.get("formatCode", "")[:LONGEST_FORMAT]
             self._codes[int(attributes["numFmtId"])] = code
         elif name == "cellXfs":

@@ -32,6 +32,11 @@ from .table import (
 
 Progress = Callable[[int], None]
 
+MOST_PROBLEMS = 5_000
+"""After so many the rest of a sheet is not read: it has to be sent again anyway."""
+
+_MOST_QUOTED = 60
+
 _LETTERS = "".join(column.letter for column in COLUMNS)
 _EXPONENT = re.compile(r"e", re.IGNORECASE)
 
@@ -103,6 +108,10 @@ def read_sheet(content: bytes, report: Progress = lambda done: None) -> SheetCon
         parsed.total += 1
         _read_row(number, cells, parsed, seen)
         report(parsed.total)
+        if len(parsed.problems) >= MOST_PROBLEMS:
+            many = _("La hoja tiene más de %s problemas: aquí están los primeros.")
+            parsed.problems.append(SheetProblem("", many % f"{MOST_PROBLEMS:,}"))
+            break
     if not headed:
         raise UnreadableWorkbook(_("La hoja «%s» está vacía.") % SHEET)
     return parsed
@@ -161,25 +170,28 @@ def _typed(part: str, cell: SheetCell | None) -> str:
                 "Tiene una fórmula, «%s»: copie la celda y péguela como valor, para que se guarde lo "
                 "que usted ve."
             )
-            % cell.text[:60]
+            % cell.text[:_MOST_QUOTED]
         )
     if cell.kind is CellKind.ERROR:
-        raise _InvalidCell(_("«%s» es un aviso de la hoja de cálculo, no un dato.") % cell.text)
+        raise _InvalidCell(
+            _("«%s» es un aviso de la hoja de cálculo, no un dato.") % cell.text[:_MOST_QUOTED]
+        )
     text = _number(part, cell) if cell.kind is CellKind.NUMBER else clean(cell.text)
     if len(text) > LONGEST_REASON:
         raise _InvalidCell(_("Cada celda admite %s caracteres.") % f"{LONGEST_REASON:,}")
     if part == "value" and cell.kind in (CellKind.DATE, CellKind.TRUTH):
+        quoted = text[:_MOST_QUOTED]
         raise _InvalidCell(
-            _("La hoja lo convirtió en una fecha, %s: dé a la celda formato de número.") % text
+            _("La hoja lo convirtió en una fecha, %s: dé a la celda formato de número.") % quoted
             if cell.kind is CellKind.DATE
-            else _("«%s» no es un número.") % text
+            else _("«%s» no es un número.") % quoted
         )
     if part == "status":
         status = status_of(text)
         if status is None:
             raise _InvalidCell(
                 _("«%(text)s» no es un estado: elija %(words)s.")
-                % {"text": text[:60], "words": STATUS_CHOICE}
+                % {"text": text[:_MOST_QUOTED], "words": STATUS_CHOICE}
             )
         return status
     return text
@@ -194,7 +206,7 @@ def _number(part: str, cell: SheetCell) -> str:
     except (InvalidOperation, ValueError, OverflowError):
         return clean(cell.text)
     if not value.is_finite():
-        raise _InvalidCell(_("«%s» no es un número.") % cell.text[:60])
+        raise _InvalidCell(_("«%s» no es un número.") % cell.text[:_MOST_QUOTED])
     if part == "value" and not fits_a_cell(value):
         raise _InvalidCell(
             _(

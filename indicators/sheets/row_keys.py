@@ -16,6 +16,7 @@ from .table import digest
 
 _SIGNER = Signer(salt="indicators.sheets")
 _APART = "/"
+_MOST_QUOTED = 200
 
 
 class InvalidRowKey(ValueError):
@@ -66,7 +67,7 @@ def read_key(text: str, identity: Sequence[str]) -> RowKey:
                 "La fila dice «%(said)s» y su clave es de otra: se ordenaron o pegaron solo algunas "
                 "columnas. Baje la hoja de nuevo y pase a ella lo que llenó."
             )
-            % {"said": " ".join(part for part in identity if part)}
+            % {"said": " ".join(part for part in identity if part)[:_MOST_QUOTED]}
         )
     return RowKey(
         int(cycle), int(indicator), int(unit), symbol, int(capture), int(version), tuple(shown)

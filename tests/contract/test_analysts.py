@@ -197,7 +197,7 @@ def test_a_long_table_leaves_while_it_is_read(client, monkeypatch):
     forms = ("csv", "jsonl", "xlsx", "parquet")
     short = {form: body(client.get(BASE + "results/", {"format": form})) for form in forms}
     monkeypatch.setattr("tables.resource.BATCH", 50)
-    monkeypatch.setattr("tables.formats.csv.BATCH", 50)
+    monkeypatch.setattr("tables.csv_cells.BATCH", 50)
     monkeypatch.setattr("tables.formats.json_lines.BATCH", 50)
     http_cache.clear()
     for form in forms:

@@ -55,7 +55,7 @@ def test_ours_run_as_nobody_in_particular_and_write_nowhere_but_evidence(name):
     assert service["user"] == "10001:10001"
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
-    evidence = ["evidence:/app/var/media"] if name == "web" else []
+    evidence = ["evidence:/app/var/media"] if name in ("web", "worker-files") else []
     assert service.get("volumes", []) == evidence
 
 
@@ -295,3 +295,40 @@ def test_a_refused_setting_ends_gunicorn_with_its_sentence(production):
         "Falta la variable PIIMSS_REDIS_URL; véase .env.example."
     )
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.servers
+def test_a_copy_is_put_back_into_an_empty_database(production, tmp_path):
+    """As docs/operation.md tells it, through pipes; and not while somebody is connected."""
+    import psycopg
+
+    copied = subprocess.run(
+        ["python", "manage.py", "backup", "-"],
+        cwd=ROOT, env=production, capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert copied.returncode == 0, copied.stderr.decode()
+
+    def restored(env, *said):
+        return subprocess.run(
+            ["python", "manage.py", "restore", "-", *said],
+            cwd=ROOT, env=env, input=copied.stdout, capture_output=True, timeout=120,
+        )  # fmt: skip
+
+    database = urlsplit(production["PIIMSS_DATABASE_URL"])
+    name = f"{database.path[1:]}_empty"
+    with psycopg.connect(database.geturl(), autocommit=True) as other:
+        refused = restored(production)
+        assert refused.returncode == 1
+        assert "El sitio está funcionando" in refused.stderr.decode()
+        other.execute(f"CREATE DATABASE {name}")
+        try:
+            empty = production | {
+                "PIIMSS_DATABASE_URL": database._replace(path=f"/{name}").geturl()
+            }
+            done = restored(empty)
+            assert done.returncode == 0, done.stderr.decode()
+            assert "Copia restaurada" in done.stdout.decode()
+            run(["python", "manage.py", "prepare"], empty)  # the site starts on it
+        finally:
+            other.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    assert restored(production).returncode == 0  # a prepared one, which nobody uses yet

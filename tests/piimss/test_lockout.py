@@ -1,5 +1,6 @@
 """Who guesses passwords waits, and is told how long; nobody else does."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -7,8 +8,12 @@ import pytest
 import time_machine
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+
+from piimss.lockout import forget_old_attempts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -110,3 +115,133 @@ def test_who_is_in_stays_in():
     client.force_login(User.objects.get(username="ana"))
     fail(5)
     assert client.get("/estado/").context["user"].is_authenticated
+
+
+# From many addresses, and from one -----------------------------------------------------------
+
+
+def from_many_addresses(name, times=30):
+    """Return how many of so many wrong passwords were looked at, each from an address of its own."""
+    return sum(enter(name, address=f"10.1.0.{each}").status_code == 200 for each in range(times))
+
+
+def at_many_names(times=30, address="10.2.0.1"):
+    return sum(enter(f"persona{each}", address=address).status_code == 200 for each in range(times))
+
+
+@pytest.mark.parametrize("name", ["ana", "nadie"])
+def test_one_account_is_guessed_at_from_many_addresses_ten_times(name):
+    assert from_many_addresses(name) == 9
+    refused = enter(name, address="10.9.9.9")
+    assert refused.status_code == 429
+    assert f"{WAIT} Vuelva a intentarlo en 5 minutos." in refused.content.decode()
+    assert is_in(enter("luis", PASSWORD, address="10.1.0.1"))
+
+
+def test_many_accounts_are_guessed_at_from_one_address_twenty_times():
+    assert at_many_names() == 19
+    refused = enter("luis", address="10.2.0.1")
+    assert refused.status_code == 429
+    assert f"{WAIT} Vuelva a intentarlo en 5 minutos." in refused.content.decode()
+    assert is_in(enter("luis", PASSWORD, address="10.2.0.2"))
+
+
+@pytest.mark.parametrize("guess", [lambda: from_many_addresses("ana"), at_many_names])
+def test_nobody_waits_long_for_what_a_stranger_does(guess):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        guess()
+        assert enter(password=PASSWORD, address="10.2.0.1").status_code == 429
+    with time_machine.travel(now + timedelta(minutes=5, seconds=1), tick=False):
+        assert is_in(enter(password=PASSWORD, address="10.2.0.1"))
+
+
+@pytest.mark.parametrize("guess", [lambda: from_many_addresses("ana"), at_many_names])
+def test_who_signed_in_there_before_waits_not_at_all(guess):
+    browser = Client()
+    browser.cookies["piimss_browser"] = known_in()
+    guess()
+    fail(5, address="10.2.0.1")
+    assert is_in(enter(password=PASSWORD, client=browser, address="10.2.0.1"))
+
+
+def known_in(name="ana"):
+    """The cookie of a browser in which somebody signed in."""
+    return enter(name, PASSWORD, address="10.5.5.5").cookies["piimss_browser"].value
+
+
+def test_a_known_browser_has_five_tries_of_its_own_from_wherever():
+    browser = Client()
+    browser.cookies["piimss_browser"] = known_in()
+    for each in range(5):
+        enter(client=browser, address=f"10.3.0.{each}")
+    assert enter(password=PASSWORD, client=browser, address="10.3.0.9").status_code == 429
+    assert is_in(enter(password=PASSWORD, address="10.3.0.9"))
+
+
+def test_the_cookie_opens_nothing_and_is_of_one_account():
+    browser = Client()
+    browser.cookies["piimss_browser"] = known_in("luis")
+    from_many_addresses("ana")
+    assert enter(password=PASSWORD, client=browser, address="10.6.6.6").status_code == 429
+    browser.cookies["piimss_browser"] = "x:y:z"
+    assert enter(password=PASSWORD, client=browser, address="10.6.6.6").status_code == 429
+    cookie = enter("luis", PASSWORD).cookies["piimss_browser"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+    assert "luis" not in cookie.value
+
+
+def test_the_right_password_forgets_the_wrong_ones_of_this_address_alone():
+    """Who has an account of their own starts no count anew by signing in between."""
+    for each in range(30):
+        enter(f"persona{each}")
+        if each % 3 == 0:
+            enter("luis", PASSWORD)
+    assert enter("persona0").status_code == 429
+
+
+def test_who_has_a_network_has_one_address():
+    for each in range(5):
+        enter(address=f"2001:db8::{each}")
+    assert enter(password=PASSWORD, address="2001:db8::99").status_code == 429
+    assert is_in(enter(password=PASSWORD, address="2001:db8:0:1::1"))
+
+
+@pytest.mark.parametrize("address", ["", "10.0.0.1:4321", "desconocida", "unix:"])
+def test_what_is_no_address_counts_too(address):
+    assert fail(5, address=address).status_code == 429
+
+
+# What is kept --------------------------------------------------------------------------------
+
+
+def test_of_what_a_stranger_sends_the_name_and_the_address_are_kept():
+    """Ten requests left 1.4 MB; whatever is in them, they leave two rows."""
+    large = "x" * 140_000
+    for each in range(10):
+        Client().post(
+            f"{LOGIN}?q={large[:3000]}",
+            {"username": "ana", "password": large, "next": large, "otro": large},
+            HTTP_USER_AGENT=large[:2000], HTTP_ACCEPT=large[:2000], REMOTE_ADDR=f"10.0.0.{each % 2}",
+        )  # fmt: skip
+    rows = list(AccessAttempt.objects.values())
+    assert len(rows) == 2
+    assert len(repr(rows)) < 1_000
+    assert not Session.objects.exists()
+
+
+def test_what_no_longer_counts_is_forgotten():
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        enter("nadie")
+    with time_machine.travel(now + timedelta(minutes=14), tick=False):
+        enter("nadie", address="10.0.0.2")
+    with time_machine.travel(now + timedelta(minutes=16), tick=False):
+        assert forget_old_attempts() == 1
+        assert AccessAttempt.objects.get().ip_address == "10.0.0.2"
+
+
+def test_an_administrator_ends_the_wait():
+    from_many_addresses("ana")
+    call_command("axes_reset_username", "ana", stdout=io.StringIO())
+    assert is_in(enter(password=PASSWORD))

@@ -18,6 +18,7 @@ def test_every_entry_names_a_task_that_there_is():
     assert set(entries.values()) <= set(app.tasks)
     assert entries == {
         "catch-up": "indicators.catch_up",
+        "forget-what-is-over-every-night": "piimss.forget_what_is_over",
         "forget-old-sheets-every-night": "indicators.forget_old_sheets",
         "forget-old-keys-every-night": "indicators.forget_old_keys",
         "recompute-every-night": "indicators.recompute",
@@ -32,6 +33,7 @@ def test_catching_up_comes_round_three_times_a_minute_and_the_rest_at_night():
     # What nobody took is dropped: the next one says the same.
     assert entry["options"] == {"expires": entry["schedule"]}
     schedules = {name: each["schedule"] for name, each in app.conf.beat_schedule.items()}
+    assert schedules["forget-what-is-over-every-night"].hour == {2}
     assert schedules["forget-old-sheets-every-night"].hour == {2}
     assert schedules["forget-old-keys-every-night"].hour == {2}
     assert schedules["recompute-every-night"].hour == {3}

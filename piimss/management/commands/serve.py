@@ -16,7 +16,9 @@ from gunicorn.app.base import BaseApplication
 
 from indicators.jobs import hand_over_pending
 from piimss import background, demo_accounts
+from piimss.housekeeping import forget_what_is_over
 from piimss.preparation import prepare
+from piimss.running import mark_as_served
 
 HOST = "127.0.0.1"
 THREADS = 4
@@ -35,6 +37,7 @@ class Command(BaseCommand):
             signal.signal(signal.SIGINT, self._end)
             listener = _listen(_port(os.environ.get("PORT", "")))
             port = listener.getsockname()[1]
+            mark_as_served()
             accounts = self._prepare()
             self._stop_if_ended()
         except KeyboardInterrupt:
@@ -50,6 +53,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["redoc"])
         prepare(self._print)
         accounts = demo_accounts.prepare(settings.VAR_DIR)
+        forget_what_is_over()  # there is no timetable here
         self._send_notices()
         return accounts
 

@@ -1,12 +1,8 @@
 """The whole programme as a Data Package: a zip of CSV files and what they mean.
 
-The cells are the values that the API tells, to the letter: unlike in the API's own CSV nothing is put
-before a text that a spreadsheet would run, because a program that reads the package would take it for
-part of the text.  The same data give the same bytes.
+The cells are those of the API's own CSV; the same data give the same bytes.
 """
 
-import csv
-import io
 import json
 import tempfile
 from datetime import datetime
@@ -18,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from objectives.models import Programme
 from tables.columns import Column, row_serializer
-from tables.csv_cells import cell
+from tables.csv_cells import write_pieces
 
 from ..publication import Published, published
 from ..tables import TABLES, OpenTable
@@ -30,9 +26,6 @@ _IN_MEMORY = 1024 * 1024
 """Up to how many bytes a package is written in memory; a larger one is written to disk."""
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip can write."""
-_BATCH = 1_000
-
-
 _TRIES = 3
 
 
@@ -147,13 +140,6 @@ def _entry(name: str, changed: datetime | None) -> ZipInfo:
 def _write_csv(member: IO[bytes], table: OpenTable, programme: Programme) -> None:
     columns = columns_of(table)
     serialize = row_serializer(columns, table.context(programme))
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
-    for number, row in enumerate(table.rows(programme), start=1):
-        writer.writerow([cell(value) for value in serialize(row).values()])
-        if number % _BATCH == 0:
-            member.write(buffer.getvalue().encode())
-            buffer.seek(0)
-            buffer.truncate()
-    member.write(buffer.getvalue().encode())
+    rows = (serialize(row).values() for row in table.rows(programme))
+    for piece in write_pieces([column.name for column in columns], rows, mark=""):
+        member.write(piece)

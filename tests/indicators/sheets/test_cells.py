@@ -1,9 +1,6 @@
-"""Reading a workbook as a stream: what cells say, and that no file bursts its reader."""
+"""Reading a workbook as a stream: what cells say."""
 
 import io
-import time as clock
-import tracemalloc
-import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -13,13 +10,9 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from indicators.sheets import cells
-from indicators.sheets import parts as book_parts
 from indicators.sheets.cells import CellKind, SheetCell, read_rows
-from indicators.sheets.parts import LONGEST_FORMAT, MOST_CHARACTERS, UnreadableWorkbook
-from indicators.sheets.table import COLUMNS as TABLE
+from indicators.sheets.parts import MOST_CHARACTERS, UnreadableWorkbook
 from indicators.sheets.table import (
-    MOST_ROWS,
     canonical_text,
     clean,
     digest,
@@ -27,11 +20,10 @@ from indicators.sheets.table import (
     plain,
     status_of,
 )
+from tests.factories.workbooks import A_ROW, MAIN, archive, by_hand
 
 COLUMNS = "ABC"
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def workbook(*rows, title="Capturas"):
@@ -41,38 +33,6 @@ def workbook(*rows, title="Capturas"):
         book.active.append(row)
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
-
-
-def by_hand(rows, *, texts="", styles="", head="", namespace=MAIN, prefix=""):
-    """A workbook written by hand, to say what no library would."""
-    p = f"{prefix}:" if prefix else ""
-    xmlns = f'xmlns:{prefix}="{namespace}"' if prefix else f'xmlns="{namespace}"'
-    parts = {
-        "[Content_Types].xml": "<Types/>",
-        "xl/workbook.xml": (
-            f'<{p}workbook {xmlns} xmlns:r="{RELATIONS}">{head}<{p}sheets>'
-            f'<{p}sheet name="Capturas" sheetId="1" r:id="rId1"/></{p}sheets></{p}workbook>'
-        ),
-        "xl/_rels/workbook.xml.rels": (
-            '<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="/xl/hoja.xml"/>'
-            '<Relationship Id="rId2" Type="x/sharedStrings" Target="textos.xml"/>'
-            '<Relationship Id="rId3" Type="x/styles" Target="estilos.xml"/></Relationships>'
-        ),
-        "xl/hoja.xml": f"<{p}worksheet {xmlns}><{p}sheetData>{rows}</{p}sheetData></{p}worksheet>",
-    }
-    if texts:
-        parts["xl/textos.xml"] = texts
-    if styles:
-        parts["xl/estilos.xml"] = styles
-    return archive(parts)
-
-
-def archive(parts, method=zipfile.ZIP_DEFLATED):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as file:
-        for name, content in parts.items():
-            file.writestr(name, content)
     return out.getvalue()
 
 
@@ -230,150 +190,6 @@ def test_days_may_count_from_another_beginning():
         assert read(by_hand(row, styles=styles, head=head))[0][1]["A"].text == day
 
 
-BILLION_LAUGHS = (
-    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-)
-A_ROW = "<row><c><v>1</v></c></row>"
-
-
-@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/hoja.xml"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_no_part_declares_entities(part, encoding):
-    with zipfile.ZipFile(io.BytesIO(by_hand(A_ROW))) as file:
-        parts = {each: file.read(each).decode() for each in file.namelist()}
-    parts[part] = f"<?xml version='1.0' encoding='{encoding}'?>{BILLION_LAUGHS}{parts[part]}"
-    encoded = (
-        {name: text.encode(encoding) for name, text in parts.items()}
-        if encoding != "utf-8"
-        else parts
-    )
-    for name in set(encoded) - {part}:
-        encoded[name] = parts[name]
-    with pytest.raises(UnreadableWorkbook, match="declaraciones"):
-        read(archive(encoded))
-
-
-def test_what_would_burst_the_reader_is_refused(monkeypatch):
-    monkeypatch.setattr(cells, "LARGEST_UNPACKED", 1_000_000)
-    with pytest.raises(UnreadableWorkbook, match="demasiado grande"):
-        read(by_hand(" " * 1_000_001))
-    monkeypatch.setattr(book_parts, "MOST_TEXTS", 3)
-    with pytest.raises(UnreadableWorkbook, match="demasiados textos"):
-        read(by_hand(A_ROW, texts=f"<sst>{'<si/>' * 4}</sst>"))
-
-
-FORMATS = "<styleSheet><numFmts>{}</numFmts><cellXfs>{}</cellXfs></styleSheet>"
-HOSTILE = {
-    "no archive": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100_000), "dañado"),
-    "another archive": (lambda: archive({"word/document.xml": "<document/>"}), "dañado"),
-    "no sheet": (
-        lambda: rewritten(by_hand(A_ROW), lambda parts: parts.pop("xl/hoja.xml")), "dañado",
-    ),
-    "a dear method": (
-        lambda: rewritten(
-            by_hand("<row/>" * 500_000), lambda parts: None, method=zipfile.ZIP_BZIP2
-        ), "dañado",
-    ),
-    "a size that lies": (lambda: lying(by_hand(A_ROW + " " * 50_000_000)), "dañado"),
-    "rows": (lambda: by_hand("<row/>" * 9_000_000), "demasiado grande"),
-    "a row of cells": (lambda: by_hand(f"<row>{'<c/>' * 9_000_000}</row>"), "demasiado grande"),
-    "an attribute": (lambda: by_hand(f'<row><c s="{"1" * 50_000_000}"/></row>'), "demasiado grande"),
-    "nesting": (
-        lambda: by_hand(A_ROW, texts=f"<sst><si>{'<r>' * 50_000}{'</r>' * 50_000}</si></sst>"),
-        "demasiado grande",
-    ),
-    "texts": (
-        lambda: by_hand(A_ROW, texts=f"<sst>{'<si><t>x</t></si>' * 1_000_000}</sst>"),
-        "demasiados textos",
-    ),
-    "styles": (
-        lambda: by_hand(A_ROW, styles=FORMATS.format("", '<xf numFmtId="14"/>' * 1_000_000)),
-        "demasiados estilos",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", HOSTILE)
-def test_no_file_takes_long_or_much_memory_to_be_refused(name, monkeypatch):
-    # Counting to a million while memory is watched takes long: a twentieth shows the same.
-    monkeypatch.setattr(book_parts, "MOST_ELEMENTS", book_parts.MOST_ELEMENTS // 20)
-    monkeypatch.setattr(book_parts, "MOST_TEXTS", book_parts.MOST_TEXTS // 20)
-    make, told = HOSTILE[name]
-    content = make()
-    with pytest.raises(UnreadableWorkbook, match=told):
-        within_bounds(content)
-
-
-@pytest.mark.parametrize(
-    "make",
-    [
-        lambda: by_hand('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"/>'),
-        lambda: by_hand(f'{A_ROW}</sheetData><dimension ref="A1:XFD1048576"/><sheetData>'),
-        lambda: by_hand(
-            f'<row><c t="inlineStr"><is><t>{"x" * 20_000_000}</t></is></c></row>', texts="<sst/>"
-        ),
-        lambda: by_hand(
-            A_ROW.replace("<c>", '<c s="1">'),
-            styles=FORMATS.format(
-                f'<numFmt numFmtId="164" formatCode="{"[" * 500_000}"/>',
-                '<xf numFmtId="164"/>' * 10_000,
-            ),
-        ),
-        lambda: by_hand(
-            f'<row><c><f t="shared" si="0">{"+".join(["B1"] * 10_000)}</f></c></row>'
-            + '<row><c><f t="shared" si="0"/></c></row>' * 10_000
-        ),
-    ],
-    ids=["a row far below", "a large dimension", "a long text", "a long format", "one formula"],
-)
-def test_what_is_odd_but_small_is_read_as_fast(make):
-    assert within_bounds(make())[0][0] == 1
-
-
-def test_a_format_is_read_as_far_as_a_format_goes():
-    styles = FORMATS.format(
-        f'<numFmt numFmtId="164" formatCode="{"0" * 9_999}"/>', "<xf numFmtId='164'/>"
-    )
-    ((_number, row),) = read(by_hand('<row><c s="0"><v>1</v></c></row>', styles=styles))
-    assert len(row["A"].number_format) == LONGEST_FORMAT
-
-
-def within_bounds(content):
-    """Read a file within a few seconds and a few megabytes."""
-    read(by_hand(A_ROW, styles=FORMATS.format("", "")))  # whatever is imported at first
-    begun = clock.process_time()
-    tracemalloc.start()
-    try:
-        return read(content)
-    finally:
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        assert peak < 64 * 1024 * 1024
-        assert clock.process_time() - begun < 10
-
-
-def test_the_largest_sheet_is_far_from_the_limits():
-    """A cell, what it holds and its text, of every column of every row."""
-    assert 2 * MOST_ROWS * len(TABLE) * 3 < book_parts.MOST_ELEMENTS
-    assert MOST_ROWS * len(TABLE) < book_parts.MOST_TEXTS
-
-
-def rewritten(content, do, method=zipfile.ZIP_DEFLATED):
-    """The workbook after ``do(parts)``."""
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        parts = {each: file.read(each) for each in file.namelist()}
-    do(parts)
-    return archive(parts, method)
-
-
-def lying(content):
-    """The workbook with a sheet that says to be of forty bytes."""
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        size = file.getinfo("xl/hoja.xml").file_size.to_bytes(4, "little")
-    return content.replace(size, (40).to_bytes(4, "little"))
-
-
 def test_a_cell_is_read_as_far_as_a_cell_goes():
     content = by_hand(f'<row><c t="inlineStr"><is><t>{"x" * 100_000}</t></is></c></row>')
     assert len(read(content)[0][1]["A"].text) <= MOST_CHARACTERS + 1
@@ -394,12 +210,6 @@ def test_a_cell_is_read_as_far_as_a_cell_goes():
 def test_what_is_damaged_is_said_so(content):
     with pytest.raises(UnreadableWorkbook, match=r"dañado|no tiene la hoja"):
         read(content)
-
-
-def test_a_part_that_is_longer_than_it_says_is_not_read_further():
-    """The size that the archive states is what is unpacked at most, and then it does not add up."""
-    with pytest.raises(UnreadableWorkbook):
-        read(lying(by_hand(A_ROW + " " * 10_000)))
 
 
 # What a cell says --------------------------------------------------------------------------

@@ -130,7 +130,7 @@ class TestResults:
 
     def test_a_long_csv_leaves_in_pieces(self, client, monkeypatch):
         whole = client.get("/datos/sdmx/datos.csv").content
-        monkeypatch.setattr("reports.open_data.formats.sdmx_csv._BATCH", 50)
+        monkeypatch.setattr("tables.csv_cells.BATCH", 50)
         http_cache.clear()
         response = client.get("/datos/sdmx/datos.csv")
         assert response.streaming
