@@ -82,6 +82,11 @@ def find_chromium() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
+def find_nginx() -> str | None:
+    """Return the path of the proxy's program, which is not in everybody's path."""
+    return shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
+
+
 def _package(name: str) -> Path | None:
     spec = importlib.util.find_spec(name)  # without importing it
     if spec is None or not spec.submodule_search_locations:
@@ -116,7 +121,7 @@ def _url(
         source = find()
         if source is None:
             return None
-        _urls[name] = source.url or start(source.programs, _new_folder(name))
+        _urls[name] = source.url or start(source.programs, new_folder(name))
     return _urls[name]
 
 
@@ -125,7 +130,8 @@ def end_all() -> None:
         _endings.pop()()
 
 
-def _new_folder(name: str) -> Path:
+def new_folder(name: str) -> Path:
+    """Return a folder for a server, gone at the end."""
     # Short, since a socket's path may have 107 characters; opened to the server's own account.
     folder = Path(tempfile.mkdtemp(prefix=f"piimss-{name}-"))
     _endings.append(lambda: shutil.rmtree(folder, ignore_errors=True))
@@ -186,7 +192,7 @@ def _start_postgres(programs: Path, folder: Path) -> str:
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     _start([programs / "postgres", "-D", data, *options], folder, signal.SIGINT)
-    _wait_until(lambda: _unix_socket_answers(folder / ".s.PGSQL.5432"), folder)
+    wait_until(lambda: _unix_socket_answers(folder / ".s.PGSQL.5432"), folder)
     return f"postgresql://piimss@/piimss?host={folder}"
 
 
@@ -201,7 +207,7 @@ class OwnRedis:
     """A Redis server of one test, which may stop it and start it again at the same address."""
 
     def __init__(self, programs: Path) -> None:
-        self._folder = _new_folder("own-redis")
+        self._folder = new_folder("own-redis")
         self._programs = _within_reach(programs, self._folder, "redis-server")
         self._port = free_port()
         self._stop: Callable[[], None] | None = None
@@ -212,8 +218,8 @@ class OwnRedis:
         command = [self._programs / "redis-server", "--bind", "127.0.0.1",
                    "--port", str(self._port), "--save", "", "--appendonly", "no",
                    "--dir", self._folder]  # fmt: skip
-        self._stop = _run(command, self._folder, signal.SIGTERM)
-        _wait_until(lambda: port_answers(self._port), self._folder)
+        self._stop = run(command, self._folder, signal.SIGTERM)
+        wait_until(lambda: port_answers(self._port), self._folder)
 
     def stop(self) -> None:
         """Nothing answers when this returns; twice is once."""
@@ -223,16 +229,18 @@ class OwnRedis:
 
 
 def _start(command: list[object], folder: Path, end: signal.Signals) -> None:
-    _endings.append(_run(command, folder, end))
+    _endings.append(run(command, folder, end))
 
 
-def _run(command: list[object], folder: Path, end: signal.Signals) -> Callable[[], None]:
-    """Start a server; what is returned stops it."""
+def run(
+    command: list[object], folder: Path, end: signal.Signals, **variables: str
+) -> Callable[[], None]:
+    """Start a server, its output in ``log``; what is returned stops it."""
     with open(folder / "log", "wb") as log:
         process = subprocess.Popen(
             [str(part) for part in command],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=folder, start_new_session=True,
-            **_as_account(),
+            env=os.environ | variables, **_as_account(),
         )  # fmt: skip
 
     def stop() -> None:
@@ -268,7 +276,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until(ready: Callable[[], bool], folder: Path, seconds: float = 30) -> None:
+def wait_until(ready: Callable[[], bool], folder: Path, seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not ready():
         if time.monotonic() > end:
