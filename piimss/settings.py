@@ -82,6 +82,7 @@ MIDDLEWARE = [
     # Below what serves files, which are compressed beforehand; above all that writes into a body.
     # A form's token is masked anew in each page, so its length betrays nothing.
     "django.middleware.gzip.GZipMiddleware",
+    "piimss.middleware.keep_nothing_unsaid",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
