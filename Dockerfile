@@ -1,11 +1,25 @@
 # syntax=docker/dockerfile:1
-# One image for every service of docker-compose.yml; what it does is decided by the command.
+# Two images: the proxy in front, and one for every other service of docker-compose.yml; what it does
+# is decided by the command.
 
 FROM python:3.11-slim-bookworm AS dependencies
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /venv
 COPY requirements.txt .
 RUN /venv/bin/pip install --require-hashes -r requirements.txt
+
+# Debian's own nginx, which the tests start too, and what has certificates for it.
+FROM debian:bookworm-slim AS proxy
+RUN apt-get update && \
+    apt-get install --yes --no-install-recommends ca-certificates certbot nginx openssl && \
+    rm -rf /var/lib/apt/lists/* && \
+    useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin piimss && \
+    install -d -o piimss -g piimss -m 700 /buffers /challenges \
+    /certificates /certificates/own
+COPY proxy /proxy
+USER piimss
+EXPOSE 8080 8443
+CMD ["/proxy/serve.sh"]
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH \

@@ -1,8 +1,10 @@
 """From where somebody asks: what is counted by address is counted by this one."""
 
 import ipaddress
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,15 +14,20 @@ NETWORK_6 = 64
 
 
 def client_address(request: HttpRequest) -> str:
+    """Return the address of whoever asks."""
+    return address_in(request.META)
+
+
+def address_in(meta: Mapping[str, Any]) -> str:
     """Return the address of whoever asks: behind a proxy, the one that the proxy itself wrote down.
 
     That is the last one of the list; those before it are whatever the client says.
     """
     if settings.BEHIND_TLS_PROXY:
-        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        forwarded = meta.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
         if forwarded:
             return str(forwarded)
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return str(meta.get("REMOTE_ADDR", ""))
 
 
 def throttle_address(request: HttpRequest) -> str:

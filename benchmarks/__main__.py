@@ -18,6 +18,7 @@ import psycopg
 
 from benchmarks.api_report import render_api
 from benchmarks.pages_report import render_pages
+from benchmarks.recycling_report import render_recycling
 from benchmarks.sheets_report import render_sheets
 
 HERE = Path(__file__).resolve().parent
@@ -43,6 +44,7 @@ def main() -> None:
             "scale": _measure("measure_scale", _database(url, "bench_scale", folder)),
             "sheets": _measure("measure_sheets", _database(url, "bench_sheets", folder)),
             "api": _measure("measure_api", _folder(folder, "api")),
+            "recycling": _measure("measure_recycling", _database(url, "bench_recycling", folder)),
         }
     (HERE / "README.md").write_text(_page(figures), encoding="utf-8")
     print((HERE / "README.md").read_text(encoding="utf-8"))
@@ -156,7 +158,8 @@ def _page(figures: dict[str, dict[str, object]]) -> str:
         "",
     ]
     lines += render_sheets(figures["sheets"])
-    return "\n".join([*lines, *render_pages(figures["pages"]), *render_api(figures["api"])])
+    lines += [*render_pages(figures["pages"]), *render_api(figures["api"])]
+    return "\n".join([*lines, *render_recycling(figures["recycling"])])
 
 
 if __name__ == "__main__":

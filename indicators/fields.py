@@ -1,4 +1,6 @@
-"""Fields and functions that every database understands alike: exact decimals, and the year of a date."""
+"""Fields and functions that every database understands alike: exact decimals, the year of a date, and
+when a row was made.
+"""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -6,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .clock import database_now
 
 LARGEST_EXPONENT = 99
 """As large as the engine computes; NaN and infinity are no figures at all."""
@@ -76,3 +80,23 @@ class ExactDecimalField(_Field):
     def formfield(self, **kwargs: Any) -> Any:
         """Return a decimal field for forms and for the admin."""
         return super().formfield(**{"form_class": forms.DecimalField, **kwargs})
+
+
+class CreationMomentField(models.DateTimeField):
+    """The moment at which a row was made, by the database's clock; for migrations it is Django's own
+    field, which takes the host's.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "auto_now_add": True})
+
+    def deconstruct(self) -> Any:
+        """Return what a migration writes: the column is no other one."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateTimeField", args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Return the moment, put into a new row."""
+        if add:
+            setattr(model_instance, self.attname, database_now())
+        return getattr(model_instance, self.attname)

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
+from .clock import moment_after
 from .models import LONGEST_REASON, Audited, Event
 from .people import name_of
 
@@ -154,14 +155,18 @@ def log_event(
     reason: str = "",
     before: Values | None = None,
     after: Values | None = None,
+    inputs: int | None = None,
 ) -> Event:
     """Write down what happened; the caller holds the object's row, so that numbers have no gaps.
+
+    ``inputs`` is the version of the programme's data that it made, where results follow from it.
 
     Raises ValueError for what does not happen to such an object.
     """
     if kind not in latest.event_kinds:
         raise ValueError(f"Nothing of the kind «{kind}» happens to «{latest.event_source}».")
-    number = (latest.events.aggregate(last=Max("number"))["last"] or 0) + 1
+    last = latest.events.aggregate(number=Max("number"), at=Max("at"))
+    number = (last["number"] or 0) + 1
     return Event.objects.create(
         by=by,
         source=latest.event_source,
@@ -172,7 +177,8 @@ def log_event(
         reason=reason,
         before=dict(before or {}),
         after=dict(after or {}),
-        **{"version": number, **latest.event_values},
+        inputs=inputs,
+        **{"at": moment_after(last["at"]), "version": number, **latest.event_values},
     )
 
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from indicators.capture.evidence import find_storage_problem
+
 
 @require_safe
 @never_cache
@@ -30,8 +32,11 @@ def readyz(request: HttpRequest) -> JsonResponse:
     if settings.TASKS == "broker":
         checks["broker"] = _check_response(_broker)
     ready = all(answer == "ok" for answer in checks.values())
+    # Said, and no reason to send anybody elsewhere: all but attaching a file goes on.
+    checks["evidence"] = _check_response(lambda: find_storage_problem() or "ok")
+    limited = ready and checks["evidence"] != "ok"
     return JsonResponse(
-        {"status": "ok" if ready else "unavailable", "checks": checks},
+        {"status": "limited" if limited else "ok" if ready else "unavailable", "checks": checks},
         status=200 if ready else 503,
     )
 

@@ -1,13 +1,18 @@
-"""The middleware that every request passes: no body for HEAD, and no NUL in a parameter."""
+"""The middleware that every request passes: no body for HEAD, no NUL in a parameter, and nothing kept
+that is not published.
+"""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from piimss.errors import API_PREFIX
+
+_FOUND = (200, 301, 304)
 
 
 def without_body(
@@ -29,6 +34,27 @@ def without_body(
         return response
 
     return leave_out
+
+
+def keep_nothing_unsaid(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Return a middleware: what does not say how it may be kept is kept by nobody, unless it was read
+    by whoever, and found.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        # By what was sent with it: to look up who it is would cost every answer a query.
+        somebody = (
+            settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
+        )
+        read = request.method in ("GET", "HEAD", "OPTIONS") and response.status_code in _FOUND
+        if somebody or not read:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answer
 
 
 def refuse_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:

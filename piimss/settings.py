@@ -82,6 +82,7 @@ MIDDLEWARE = [
     # Below what serves files, which are compressed beforehand; above all that writes into a body.
     # A form's token is masked anew in each page, so its length betrays nothing.
     "django.middleware.gzip.GZipMiddleware",
+    "piimss.middleware.keep_nothing_unsaid",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -497,7 +498,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"traces": {"()": "piimss.log_traces.OnlyOfErrors"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["traces"]}
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},

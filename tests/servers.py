@@ -87,6 +87,11 @@ def find_chromium() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
+def find_nginx() -> str | None:
+    """Return the path of the proxy's program, which is not in everybody's path."""
+    return shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
+
+
 def _package(name: str) -> Path | None:
     spec = importlib.util.find_spec(name)  # without importing it
     if spec is None or not spec.submodule_search_locations:
@@ -121,7 +126,7 @@ def _url(
         source = find()
         if source is None:
             return None
-        _urls[name] = source.url or start(source.programs, _new_folder(name))
+        _urls[name] = source.url or start(source.programs, new_folder(name))
     return _urls[name]
 
 
@@ -130,7 +135,8 @@ def end_all() -> None:
         _endings.pop()()
 
 
-def _new_folder(name: str) -> Path:
+def new_folder(name: str) -> Path:
+    """Return a folder for a server, gone at the end."""
     # Short, since a socket's path may have 107 characters; opened to the server's own account.
     folder = Path(tempfile.mkdtemp(prefix=f"piimss-{name}-"))
     _endings.append(lambda: shutil.rmtree(folder, ignore_errors=True))
@@ -178,7 +184,7 @@ def _start_postgres(programs: Path, folder: Path) -> str:
     data = _initdb(programs, folder)
     command = _postgres_command(programs, data, listen_addresses="")
     _start(command, folder, signal.SIGINT)
-    _wait_until(lambda: _unix_socket_answers(folder / ".s.PGSQL.5432"), folder)
+    wait_until(lambda: _unix_socket_answers(folder / ".s.PGSQL.5432"), folder)
     return f"postgresql://piimss@/piimss?host={folder}"
 
 
@@ -218,7 +224,7 @@ class OwnServer:
     url: str
 
     def __init__(self, name: str, programs: Path, program: str) -> None:
-        self._folder = _new_folder(name)
+        self._folder = new_folder(name)
         self._programs = _within_reach(programs, self._folder, program)
         self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -233,7 +239,7 @@ class OwnServer:
         """It answers when this returns."""
         assert self._process is None
         self._process = _popen(self._command(), self._folder)
-        _wait_until(self._answers, self._folder)
+        wait_until(self._answers, self._folder)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Nothing answers when this returns; twice is once."""
@@ -303,12 +309,20 @@ def _children_of(pid: int) -> list[int]:
     return [int(child) for child in children.read_text().split()]
 
 
-def _popen(command: list[object], folder: Path) -> subprocess.Popen[bytes]:
+def run(
+    command: list[object], folder: Path, end: signal.Signals, **variables: str
+) -> Callable[[], None]:
+    """Start a server, its output in ``log``; what is returned stops it."""
+    process = _popen(command, folder, **variables)
+    return lambda: _end(process, end)
+
+
+def _popen(command: list[object], folder: Path, **variables: str) -> subprocess.Popen[bytes]:
     with open(folder / "log", "ab") as log:
         return subprocess.Popen(
             [str(part) for part in command],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=folder, start_new_session=True,
-            **_as_account(),
+            env=os.environ | variables, **_as_account(),
         )  # fmt: skip
 
 
@@ -343,7 +357,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until(ready: Callable[[], bool], folder: Path, seconds: float = 30) -> None:
+def wait_until(ready: Callable[[], bool], folder: Path, seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not ready():
         if time.monotonic() > end:

@@ -51,7 +51,7 @@ from .errors import (
     conflict_error,
     pointer,
 )
-from .idempotency import KeyReused, RequestInProgress, digest_of, run_once
+from .idempotency import RETRY_AFTER, KeyReused, RequestInProgress, digest_of, run_once
 from .parsers import ExactJSONParser
 from .representation import represent_capture
 from .request_serializers import Body, ChangeBody, CreateBody, SubmitBody, WithdrawBody
@@ -243,7 +243,7 @@ def _to_api_exception(error: Exception) -> Exception:
             return conflict_error(error)
         case RequestInProgress():
             waiting = ConflictError(str(error))
-            waiting.wait = 1  # type: ignore[attr-defined]  # REST framework's Retry-After
+            waiting.wait = RETRY_AFTER  # type: ignore[attr-defined]  # REST framework's Retry-After
             return waiting
         case KeyReused():
             return Unprocessable([BodyProblem("", "key_reused", str(error))])

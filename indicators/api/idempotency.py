@@ -12,15 +12,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.clock import database_now
 from indicators.models import IdempotencyKey
 
 DAYS_KEPT = 14
 
-ABANDONED = timedelta(minutes=2)
-"""The time after which work that has not ended never will: whoever did it is gone."""
+RETRY_AFTER = 1
+"""Seconds after which the same request is to come again while it is being worked on."""
 
 Outcome = tuple[int, str]
 """The status and the body of an answer."""
@@ -66,7 +66,8 @@ def run_once(key: str, digest: str, work: Callable[[], Outcome], *, by: Any) -> 
     """Do the work, unless it was done under this key, and give its answer.
 
     The answer is written in the transaction of the work, so that there is never one without the
-    other.  Raises RequestInProgress, KeyReused, and whatever the work raises.
+    other.  That transaction holds the row of the key, and lets go of it with the process that works:
+    whoever is gone holds nothing.  Raises RequestInProgress, KeyReused, and whatever the work raises.
     """
     claim = _claim(key, digest, by)
     if isinstance(claim, ReplayableResponse):
@@ -74,9 +75,11 @@ def run_once(key: str, digest: str, work: Callable[[], Outcome], *, by: Any) -> 
     mine = IdempotencyKey.objects.filter(pk=claim.pk, begun_at=claim.begun_at, status__isnull=True)
     try:
         with transaction.atomic():
+            # Whoever finds somebody else to have begun anew lets theirs count, and undoes this.
+            if mine.select_for_update().first() is None:
+                raise RequestInProgress
             status, body = work()
             if not mine.update(status=status, answer=body):
-                # It took so long that somebody else began anew: theirs counts, this is undone.
                 raise RequestInProgress
     except BaseException:
         mine.delete()
@@ -86,7 +89,7 @@ def run_once(key: str, digest: str, work: Callable[[], Outcome], *, by: Any) -> 
 
 def _claim(key: str, digest: str, by: Any) -> IdempotencyKey | ReplayableResponse:
     """Return the right to work under a key, committed before the work begins, or what came of it."""
-    now = timezone.now()
+    now = database_now()
     try:
         # The database's unique key decides between two that come at once, not a question beforehand.
         with transaction.atomic():
@@ -103,19 +106,26 @@ def _claim(key: str, digest: str, by: Any) -> IdempotencyKey | ReplayableRespons
 
 
 def _take_over_abandoned(stored: IdempotencyKey, now: datetime) -> IdempotencyKey:
-    if now - stored.begun_at < ABANDONED:
+    """Take over what somebody began and nobody holds any more.
+
+    A second is left between the claim and the work.  SQLite has no rows to hold: there one writes at
+    a time, and whoever comes to write finds nobody at work.
+    """
+    if now - stored.begun_at < timedelta(seconds=RETRY_AFTER):
         raise RequestInProgress
-    found = IdempotencyKey.objects.filter(
+    left = IdempotencyKey.objects.filter(
         pk=stored.pk, begun_at=stored.begun_at, status__isnull=True
     )
-    # Of two that take it over at once the condition lets one through: the other finds it begun anew.
-    if not found.update(begun_at=now):
-        raise RequestInProgress
-    stored.begun_at = now
-    return stored
+    with transaction.atomic():
+        free = left.select_for_update(skip_locked=True).first()
+        if free is None:
+            raise RequestInProgress
+        free.begun_at = now
+        free.save(update_fields=["begun_at"])
+    return free
 
 
 def forget_old_keys() -> int:
     """Delete what nobody repeats any more; how many there were."""
-    before = timezone.now() - timedelta(days=DAYS_KEPT)
+    before = database_now() - timedelta(days=DAYS_KEPT)
     return IdempotencyKey.objects.filter(begun_at__lt=before).delete()[0]

@@ -3,14 +3,19 @@
 What a file is, is told by its content; where it is kept, nobody chooses.
 """
 
+import logging
 import re
+import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
@@ -25,14 +30,33 @@ from indicators.permissions import check_user_can_capture
 from .file_types import EXTENSIONS, InvalidFile, detect_type
 from .transitions import EDITABLE
 
+logger = logging.getLogger(__name__)
+
 LONGEST_NAME = 150
 FOLDER = "evidencia"
 ORPHAN_AFTER = timedelta(days=1)
 """The time after which no upload is on its way any more."""
 
 
+class StorageUnavailable(Exception):
+    """The file could not be written where evidence is kept, and nothing of it was; says so in a
+    sentence.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "«%s» no se guardó: el servidor no tiene lugar para evidencias o no puede "
+                "escribirlas. Avise a la administración y adjúntelo más tarde; lo demás de la captura "
+                "sigue como estaba."
+            )
+            % name
+        )
+
+
 def attach(capture: Capture, file: UploadedFile, *, by: Any) -> Evidence:
-    """Keep a file with a capture; raises PermissionDenied, InvalidTransition and ValidationError.
+    """Keep a file with a capture; raises PermissionDenied, InvalidTransition, ValidationError and
+    StorageUnavailable.
 
     It leaves a comment in the history and no version: nobody's save is refused for it.
     """
@@ -59,13 +83,13 @@ def attach(capture: Capture, file: UploadedFile, *, by: Any) -> Evidence:
             uploaded_by=by,
         )
         file.seek(0)
-        evidence.file.save(f"{FOLDER}/{latest.pk}/{uuid4().hex}", file, save=False)
+        _store(evidence, file)
         try:
             with transaction.atomic():
                 evidence.save()
                 _log_comment(latest, _("Adjuntó «%s».") % name, by, after={"evidencia": digest})
         except BaseException:
-            evidence.file.delete(save=False)
+            _delete(evidence.file.storage, str(evidence.file.name))
             raise
     return evidence
 
@@ -81,7 +105,46 @@ def remove(evidence: Evidence, *, by: Any) -> None:
     said = _("Quitó «%s».") % evidence.name
     _log_comment(latest, said, by, before={"evidencia": evidence.sha256})
     # Only what is not in the database any more is deleted from the disk.
-    transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(lambda: _delete(storage, name))
+
+
+def find_storage_problem() -> str:
+    """Return why no evidence could be kept now, in a few words; empty if it could.
+
+    Something is written, under no name, so that what a check of permissions overlooks shows too.
+    """
+    folder = Path(settings.MEDIA_ROOT)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as file:
+            file.write(bytes(4096))
+    except OSError as error:
+        logger.warning("No evidence can be kept in %s: %s", folder, error)
+        return _("no se puede escribir")
+    return _("no hay lugar") if shutil.disk_usage(folder).free < LARGEST_EVIDENCE else ""
+
+
+def _store(evidence: Evidence, file: UploadedFile) -> None:
+    """Write a file under a name that nobody chose; raise StorageUnavailable, with nothing left."""
+    name = f"{FOLDER}/{evidence.capture_id}/{uuid4().hex}"
+    storage = evidence.file.storage
+    try:
+        evidence.file.save(name, file, save=False)
+    except OSError as error:
+        logger.exception("The evidence %s was not written", name)
+        _delete(storage, name)
+        with suppress(OSError):  # until one that has others in it
+            for folder in PurePosixPath(name).parents[:-1]:
+                storage.delete(str(folder))
+        raise StorageUnavailable(evidence.name) from error
+
+
+def _delete(storage: Storage, name: str) -> None:
+    """Delete a file that is in the database no more; where that cannot be, it stays behind."""
+    try:
+        storage.delete(name)
+    except OSError:
+        logger.exception("The evidence %s was not deleted", name)
 
 
 def delete_orphans() -> int:

@@ -9,12 +9,14 @@ All raise PermissionDenied, InvalidTransition (the capture is not where this can
 EditConflict (somebody changed it in between); a comment may raise ValidationError.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from indicators.clock import moment_after
 from indicators.fichas.published_figures import order_statements
 from indicators.lifecycle import (
     clean_comment,
@@ -107,13 +109,13 @@ def approve(capture: Capture, *, by: Any, comment: str = "", seen: int | None = 
     check_user_can_review(by, capture)
     clean = clean_comment(comment)
     # First of all, since its row is the lock under which statements take their order.
-    note_change(capture.indicator.programme_id)
-    now = timezone.now()
+    inputs = note_change(capture.indicator.programme_id)
+    now = moment_after(_last_approval(capture))
     # Superseded until ``order_statements`` says which one is current: two never are, not even here.
     latest = _advance(capture, APPROVED, seen, approved_by=by, approved_at=now, superseded_at=now)
     _check_method_unchanged(latest)
     _check_nothing_newer(latest)
-    LIFE_CYCLE.log_transition(latest, capture, by=by, reason=clean)
+    LIFE_CYCLE.log_transition(latest, capture, by=by, reason=clean, inputs=inputs)
     order_statements(latest.indicator)
     # Only once it is committed: a run that begins before would read without this statement.
     recompute_statement.delay_on_commit(latest.pk)
@@ -178,6 +180,20 @@ def _variables_in_force(capture: Capture) -> dict[str, Variable]:
     return (
         {} if method is None else {variable.symbol: variable for variable in method.variables.all()}
     )
+
+
+def _last_approval(capture: Capture) -> datetime | None:
+    """Return when the last figure that people entered of the same indicator, year and unit was
+    approved: what corrects it is later, whatever the clock says.
+    """
+    moment: datetime | None = Capture.objects.filter(
+        indicator=capture.indicator_id,
+        year=capture.year,
+        unit=capture.unit_id,
+        status=APPROVED,
+        publication=None,
+    ).aggregate(last=Max("approved_at"))["last"]
+    return moment
 
 
 def _check_nothing_newer(capture: Capture) -> None:

@@ -22,6 +22,7 @@ from indicators.models import (
     Capture,
     CapturedValue,
     CaptureStatus,
+    DataVersion,
     Event,
     FichaEventKind,
     Indicator,
@@ -131,6 +132,7 @@ def accept(
         reason=clean,
         before=found.before,
         after=found.after,
+        inputs=DataVersion.objects.get(programme=indicator.programme_id).inputs,
     )
     recompute_ficha.delay_on_commit(indicator.pk)
     return event

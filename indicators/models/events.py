@@ -57,6 +57,8 @@ class Event(models.Model):
     none.  ``before`` and ``after`` hold what changed and nothing else, by field, as texts; a field
     that was or became empty is left out on that side.  The programme, indicator, unit and year are
     those of the object: by them events are found, and by them is decided who may see one.
+    ``inputs`` is the version of the programme's data that it made, empty where no result follows from
+    it: of such changes it is the order, whatever any clock said.
     """
 
     at = models.DateTimeField(_("cuándo"), default=timezone.now)
@@ -101,6 +103,7 @@ class Event(models.Model):
         verbose_name=_("unidad"),
     )
     year = models.PositiveSmallIntegerField(_("año"), null=True, blank=True)
+    inputs = models.PositiveBigIntegerField(_("versión de las entradas"), null=True, blank=True)
 
     objects = EventQuerySet.as_manager()
 
@@ -112,6 +115,11 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "object_id", "number"], name="event_one_a_number"
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "inputs"],
+                condition=Q(inputs__isnull=False),
+                name="event_one_a_version_of_the_inputs",
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="event_numbered_from_one"),
             models.CheckConstraint(

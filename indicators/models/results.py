@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.arithmetic.reconciliation_rules import Verdict
 from objectives.models import Programme, ResponsibleUnit
 
-from ..fields import ExactDecimalField
+from ..fields import CreationMomentField, ExactDecimalField
 from ..people import name_of
 from .captures import Capture
 from .choices import (
@@ -292,7 +292,7 @@ class ReconciliationExplanation(Audited):
         related_name="explanations",
         verbose_name=_("escribió"),
     )
-    written_at = models.DateTimeField(_("escrito el"), auto_now_add=True)
+    written_at = CreationMomentField(_("escrito el"))
 
     class Meta:
         ordering = ["indicator", "year", "-id"]

@@ -22,6 +22,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from indicators.clock import database_now
 from indicators.models import Digest, DigestState, NoticePreference, Notified
 
 from .digest import DigestContent, digest_of
@@ -81,7 +82,7 @@ def send_digests(*, until: datetime | None = None) -> Counter[str]:
     outcomes: Counter[str] = Counter()
     if not settings.SENDS_MAIL:
         return outcomes
-    now = timezone.now()
+    now = database_now()
     _mark_abandoned(now)
     until = until or now
     _create_missing_preferences(until)
@@ -139,7 +140,7 @@ def _claim(
     person: Any, notices: tuple[Notice, ...], content: DigestContent, day: Any
 ) -> Digest | None:
     """Write that a person is notified, before they are; None if it is written already."""
-    now = timezone.now()
+    now = database_now()
     said = {"items": content.total, "subject": content.subject[:200]}
     try:
         with transaction.atomic():

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.utils import timezone
-
+from indicators.clock import database_now
 from indicators.models import NoticePreference
 
 from .pending import BEFORE_FIRST
@@ -13,7 +12,7 @@ def save_preference(preference: NoticePreference) -> None:
     """Save what a person chose; who wants digests again is notified of what happens from then on."""
     stored = NoticePreference.objects.filter(pk=preference.pk).first()
     if stored is not None and preference.daily and not stored.daily:
-        preference.since = timezone.now()
+        preference.since = database_now()
     NoticePreference.objects.update_or_create(
         user=preference.user,
         defaults={
@@ -29,5 +28,5 @@ def stop_notices(person: Any) -> None:
     NoticePreference.objects.update_or_create(
         user=person,
         defaults={"daily": False},
-        create_defaults={"daily": False, "since": timezone.now() - BEFORE_FIRST},
+        create_defaults={"daily": False, "since": database_now() - BEFORE_FIRST},
     )

@@ -1,7 +1,8 @@
 """Sending digests in the background."""
 
 from celery import shared_task
-from django.utils import timezone
+
+from indicators.clock import database_now
 
 from .delivery import digest_cutoff, send_digests
 
@@ -9,4 +10,4 @@ from .delivery import digest_cutoff, send_digests
 @shared_task(name="indicators.send_notices")
 def send_notices() -> dict[str, int]:
     """Send the digests of the day that were not sent yet; how many became what."""
-    return dict(send_digests(until=digest_cutoff(timezone.now())))
+    return dict(send_digests(until=digest_cutoff(database_now())))

@@ -147,12 +147,15 @@ def check_drift(programme: Programme) -> int:
     return drift
 
 
-def note_change(programme_id: int) -> None:
-    """Say that statements or fichas of a programme changed, in the transaction that changes them.
+def note_change(programme_id: int) -> int:
+    """Say that statements or fichas of a programme changed, in the transaction that changes them;
+    return the version that it made, which the event of the change says.
 
     A run that is under way then starts over, and waits for that transaction before it writes.
     """
-    DataVersion.objects.filter(programme=programme_id).update(inputs=F("inputs") + 1)
+    versions = DataVersion.objects.filter(programme=programme_id)
+    versions.update(inputs=F("inputs") + 1)
+    return versions.values_list("inputs", flat=True).get()
 
 
 def interrupt_dead_runs() -> int:

@@ -5,16 +5,18 @@ A run of the whole programme settles all that was there when it read.  A run of 
 part only: as it ends it is worked out whether anything else waits, and if nothing does its receipt
 says so.  Where it is not known what a change was, as after files were loaded, only a run of the whole
 settles it.
+
+No moment is asked for, since every host has its own: each change makes a version of the inputs and its
+event says which one, and a receipt says the version that the run read.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from indicators.models import Capture, CaptureStatus, Event, Indicator, RecomputeRun, RunState
+from indicators.models import Event, RecomputeRun, RunState
 
 SETTLES = "settles"
 """In the scope of the receipt of a part: nothing else waited as it ended."""
@@ -42,32 +44,31 @@ def mark_if_complete(run: RecomputeRun) -> None:
 def _leaves_nothing_pending(run: RecomputeRun) -> bool:
     done = RecomputeRun.objects.filter(programme=run.programme_id, state=RunState.DONE)
     whole = done.filter(WHOLE).order_by("-id").first()
-    if whole is None or whole.started_at is None:
+    if whole is None:
         return False
-    missing = (run.inputs_version or 0) - (whole.inputs_version or 0)
-    changes = _changes(run.programme_id, whole.started_at)
-    if len(changes) < missing:
+    since, until = whole.inputs_version or 0, run.inputs_version or 0
+    changes = _changes(run.programme_id, since, until)
+    if len(changes) < until - since:
         # More changes than events tell of, as after files were loaded: nobody knows what they touch.
         return False
-    parts = list(done.filter(id__gt=whole.pk).values_list("scope", "started_at"))
+    parts = list(done.filter(id__gt=whole.pk).values_list("scope", "inputs_version"))
     return all(
-        any(change.is_in(scope, began) for scope, began in parts if began) for change in changes
+        any(change.is_in(scope, version or 0) for scope, version in parts) for change in changes
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """An approved statement, or a ficha as a whole, that must have been read after it was changed."""
+    """A statement that was approved, or a ficha as a whole, that must have been read since."""
 
-    at: datetime
-    indicator: int
-    year: int | None = None
-    unit: int | None = None
+    version: int
+    indicator: int | None
+    year: int | None
+    unit: int | None
 
-    def is_in(self, scope: Mapping[str, int | None], started_at: datetime) -> bool:
+    def is_in(self, scope: Mapping[str, int | None], version: int) -> bool:
         first, last = scope["from_year"], scope["to_year"]
-        # A run that began before the change may have read without it.
-        if started_at < self.at or scope["indicator_id"] != self.indicator:
+        if version < self.version or scope["indicator_id"] != self.indicator:
             return False
         if self.year is None:
             return first is None and scope["unit_id"] is None
@@ -78,12 +79,7 @@ class _Change:
         )
 
 
-def _changes(programme_id: int, since: datetime) -> list[_Change]:
-    approved = Capture.objects.filter(
-        indicator__programme=programme_id, status=CaptureStatus.APPROVED, approved_at__gte=since
-    ).values_list("approved_at", "indicator", "year", "unit")
-    fichas = Event.objects.of(Indicator).filter(programme=programme_id, at__gte=since)
-    return [
-        *(_Change(at, *where) for at, *where in approved if at),
-        *(_Change(at, indicator) for at, indicator in fichas.values_list("at", "object_id")),
-    ]
+def _changes(programme_id: int, since: int, until: int) -> list[_Change]:
+    made = Event.objects.filter(programme=programme_id, inputs__gt=since, inputs__lte=until)
+    of = ("indicator", "year", "unit")
+    return [_Change(version or 0, *where) for version, *where in made.values_list("inputs", *of)]

@@ -20,6 +20,9 @@ from . import content
 
 View = Callable[..., HttpResponseBase]
 
+NOBODY_KEEPS = "private, no-store"
+"""How an answer may be kept that is not published, or was made for who is signed in."""
+
 
 class _PagePolicy(CachePolicy):
     """A page depends on who reads it too: name, duties and session, and the token of the forms.
@@ -46,8 +49,8 @@ class _PagePolicy(CachePolicy):
         return request.method == "GET" and self.variant(request) == ("",)
 
     def cache_control(self, request: HttpRequest) -> str:
-        """Return that nobody but the reader keeps what was made for one."""
-        return "no-cache, private" if request.user.is_authenticated else "no-cache"
+        """Return that nobody keeps what was made for one reader, and others ask again each time."""
+        return NOBODY_KEEPS if request.user.is_authenticated else "no-cache"
 
 
 _PAGES = _PagePolicy()
@@ -56,7 +59,8 @@ _PAGES = _PagePolicy()
 def read_only_page(view: View, *, always_sent: bool = False, takes_posts: bool = False) -> View:
     """Return a view of a page that is only read, and not sent again to who has it as it still stands.
 
-    What its content calls unknown is a 404 with that sentence.
+    What its content calls unknown is a 404 with that sentence.  One that is always sent says of what
+    is no published datum, so that nobody keeps it unless it says how itself.
     """
 
     @wraps(view)
@@ -72,8 +76,21 @@ def read_only_page(view: View, *, always_sent: bool = False, takes_posts: bool =
             return answer(request, *args, **kwargs)
         return respond(answer, _PAGES, read_state(), request, *args, **kwargs)
 
+    @wraps(view)
+    def answer_and_keep_none(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = answer(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", NOBODY_KEEPS)
+        return response
+
     methods = ["GET", "HEAD", "POST"] if takes_posts else ["GET", "HEAD"]
-    return require_http_methods(methods)(answer if always_sent else answer_unless_known)
+    return require_http_methods(methods)(
+        answer_and_keep_none if always_sent else answer_unless_known
+    )
+
+
+def kept_as_published(request: HttpRequest) -> dict[str, str]:
+    """Return the header of an answer that is published as pages are."""
+    return {"Cache-Control": _PAGES.cache_control(request)}
 
 
 def programme_of(slug: str | None) -> content.OpenProgramme:

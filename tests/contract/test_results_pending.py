@@ -103,8 +103,8 @@ def test_a_ficha_that_changed_waits_for_a_run_of_all_its_years(cast):
         reason="Errata.",
         before={"decimals": "2"},
         after={"decimals": "3"},
+        inputs=note_change(cast.small.programme.pk),
     )
-    note_change(cast.small.programme.pk)
     assert is_pending()
     tasks.recompute_ficha(indicator.pk)
     assert not is_pending()

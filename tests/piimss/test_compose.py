@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 SERVICES = COMPOSE["services"]
 OURS = ["migrate", "web", "worker", "worker-files", "beat"]
+IN_FRONT = ["proxy", "certificates"]
 BIN = Path(sys.executable).parent
 
 
@@ -33,7 +34,7 @@ BIN = Path(sys.executable).parent
 
 
 def test_the_services_of_the_production_shape():
-    assert set(SERVICES) == {*OURS, "db", "redis"}
+    assert set(SERVICES) == {*OURS, *IN_FRONT, "db", "redis"}
 
 
 def test_every_service_that_stays_has_a_health_check():
@@ -49,14 +50,19 @@ def test_migrations_are_one_step_before_all_that_need_them():
         )
 
 
-@pytest.mark.parametrize("name", OURS)
-def test_ours_run_as_nobody_in_particular_and_write_nowhere_but_evidence(name):
+@pytest.mark.parametrize("name", [*OURS, *IN_FRONT])
+def test_ours_run_as_nobody_in_particular_and_write_nowhere_but_their_volumes(name):
     service = SERVICES[name]
     assert service["user"] == "10001:10001"
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
-    evidence = ["evidence:/app/var/media"] if name in ("web", "worker-files") else []
-    assert service.get("volumes", []) == evidence
+    written = {volume for volume in service.get("volumes", []) if not volume.endswith(":ro")}
+    assert written == {
+        "web": {"evidence:/app/var/media"},
+        "worker-files": {"evidence:/app/var/media"},
+        "proxy": {"buffers:/buffers"},
+        "certificates": {"certificates:/certificates", "challenges:/challenges"},
+    }.get(name, set())
 
 
 def test_every_queue_has_a_worker_and_files_are_not_before_figures():
@@ -91,9 +97,15 @@ def test_every_volume_is_declared_and_used():
     assert used == set(COMPOSE["volumes"])
 
 
-def test_ports_are_open_to_this_machine_only():
-    ports = [port for service in SERVICES.values() for port in service.get("ports", ())]
-    assert ports == ["127.0.0.1:8000:8000"]
+def test_nothing_but_the_proxy_is_reached_from_outside():
+    ports = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert ports == {"proxy": ["80:8080", "443:8443"]}
+
+
+def test_certificates_are_asked_for_by_whoever_says_so():
+    """Who starts it agrees to the terms of whoever gives them."""
+    without = {name for name, service in SERVICES.items() if "profiles" not in service}
+    assert set(SERVICES) - without == {"certificates"}
 
 
 def test_secrets_come_from_the_environment_or_nothing_starts():

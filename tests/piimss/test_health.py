@@ -15,7 +15,10 @@ def test_alive_without_asking_the_database(client):
 def test_ready(client):
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "checks": {"database": "ok", "migrations": "ok"}}
+    assert response.json() == {
+        "status": "ok",
+        "checks": {"database": "ok", "migrations": "ok", "evidence": "ok"},
+    }
     assert "no-store" in response.headers["Cache-Control"]
 
 
@@ -27,6 +30,7 @@ def test_not_ready_without_a_database(client):
     assert response.json()["checks"] == {
         "database": "error: OperationalError",
         "migrations": "sin base de datos",
+        "evidence": "ok",
     }
 
 

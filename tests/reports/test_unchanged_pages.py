@@ -122,7 +122,7 @@ class TestUnchanged:
                 "auth_user_groups",
                 "auth_group",
             }
-            assert response.headers["Cache-Control"] == "no-cache, private"
+            assert response.headers["Cache-Control"] == "private, no-store"
             assert "Cookie" in varies_with(response)
 
     def test_the_first_answer_says_how_it_may_be_kept(self, client):

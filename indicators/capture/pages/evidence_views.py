@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +14,7 @@ from indicators.models import Evidence
 from indicators.permissions import check_user_can_see_capture
 
 from ..autosave import begin_capture
-from ..evidence import attach, remove
+from ..evidence import StorageUnavailable, attach, remove
 from .addresses import form_address, slot_from_url
 from .decorators import screen
 
@@ -28,10 +29,10 @@ def add(request: HttpRequest, code: str, year: str, programme: str | None = None
         messages.error(request, _("Elija el archivo que va a adjuntar."))
         return redirect(back)
     try:
-        evidence = attach(
-            slot.active_capture or begin_capture(slot, request.user), file, by=request.user
-        )
-    except (ValidationError, InvalidTransition) as error:
+        with transaction.atomic():  # no capture is begun for a file that is not kept
+            capture = slot.active_capture or begin_capture(slot, request.user)
+            evidence = attach(capture, file, by=request.user)
+    except (ValidationError, InvalidTransition, StorageUnavailable) as error:
         messages.error(request, " ".join(getattr(error, "messages", error.args)))
     else:
         messages.success(request, _("«%s» está adjunto.") % evidence.name)
@@ -45,9 +46,10 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     check_user_can_see_capture(request.user, evidence.capture)
     try:
         content = evidence.file.open("rb")
-    except FileNotFoundError as lost:
+    except OSError as lost:
         raise NotFound(
-            _("«%s» no está en el disco: avise a la administración.") % evidence.name
+            _("«%s» no está en el disco o no se puede leer: avise a la administración.")
+            % evidence.name
         ) from lost
     response = FileResponse(
         content,

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from indicators.clock import database_now
 from indicators.notifications.delivery import (
     IMPOSSIBLE,
     REFUSED,
@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         """Send, and print how many; a server that cannot be reached ends in a sentence."""
         if dry_run:
-            for person, _notices, content in waiting_digests(timezone.now()):
+            for person, _notices, content in waiting_digests(database_now()):
                 self.stdout.write(f"{person.email}: {content.subject}")
             return
         if not settings.SENDS_MAIL:

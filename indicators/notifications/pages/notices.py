@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.clock import database_now
 from indicators.models import Digest, DigestState
 from indicators.words import day, moment
 
@@ -40,7 +41,7 @@ class NoticesPage:
 
 def notices_page(recipient: Recipient) -> NoticesPage:
     """Return everything on the page but the form."""
-    person, now = recipient.person, timezone.now()
+    person, now = recipient.person, database_now()
     notices = notices_of([recipient], until=now).get(person.pk)
     why_not = _why_not(recipient)
     sent = list(Digest.objects.filter(user=person).order_by("-day")[:SHOWN])

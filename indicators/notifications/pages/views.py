@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from indicators.clock import database_now
 from indicators.decorators import signed_in
 
 from ..email import person_of
@@ -21,7 +21,7 @@ from .notices import notices_page
 @signed_in("GET", "HEAD", "POST")
 def notices(request: HttpRequest) -> HttpResponse:
     """Show a person's notices by e-mail: to choose, to see beforehand, and to look back at."""
-    recipient = recipient_of(request.user, now=timezone.now())
+    recipient = recipient_of(request.user, now=database_now())
     form = PreferenceForm(
         request.POST if request.method == "POST" else None,
         instance=recipient.preference,

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.capture.evidence import find_storage_problem
 from indicators.jobs import claimed
 from indicators.models import (
     Capture,
@@ -94,6 +95,7 @@ class SystemStatus:
     version: tuple[Fact, ...]
     counts: tuple[Fact, ...]
     database: str
+    evidence: str
 
 
 def status(programme: OpenProgramme) -> SystemStatus:
@@ -113,6 +115,7 @@ def status(programme: OpenProgramme) -> SystemStatus:
         version=_version(version),
         counts=_counts(programme.row),
         database=f"{connection.display_name} {_server_version()}".strip(),
+        evidence=find_storage_problem(),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from indicators.clock import database_now
 from indicators.models import DataVersion
 from indicators.results.staleness import last_complete_run
 from reports.models import Build, Edition, EditionState, NarrativeStatus
@@ -90,7 +91,7 @@ def close(edition: Edition, *, by: Any, seal: str | None = None) -> Edition:
         raise OpenItemsChanged
     _check_results_complete(latest)
     # After the lock: whatever is approved from here on is later than the edition.
-    now = timezone.now()
+    now = database_now()
     content = canonical_json(gather(latest, closed_on=timezone.localdate(now)))
     # While it is open: of a closed edition no file is ever deleted.
     Build.objects.filter(edition=latest).delete()

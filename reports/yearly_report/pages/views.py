@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 from indicators.lifecycle import InvalidTransition
 from indicators.programme_urls import address_of
 from reports.dashboards import content
-from reports.dashboards.rendering import programme_of, read_only_page, render_page, show
+from reports.dashboards.rendering import (
+    kept_as_published,
+    programme_of,
+    read_only_page,
+    render_page,
+    show,
+)
 from reports.models import BuildState, Edition, FileFormat
 
 from ..documents.differences import by_code, differences_between
@@ -154,7 +160,10 @@ def file(
     return HttpResponse(
         bytes(kept.content),
         content_type=kind.content_type,
-        headers={"Content-Disposition": content_disposition_header(True, name) or ""},
+        headers={
+            "Content-Disposition": content_disposition_header(True, name) or "",
+            **(kept_as_published(request) if found.is_closed else {}),
+        },
     )
 
 
@@ -169,7 +178,10 @@ def frozen(request: HttpRequest, number: int, programme: str | None = None) -> H
     return HttpResponse(
         found.content.encode(),
         content_type="application/json; charset=utf-8",
-        headers={"Content-Disposition": content_disposition_header(True, name) or ""},
+        headers={
+            "Content-Disposition": content_disposition_header(True, name) or "",
+            **kept_as_published(request),
+        },
     )
 
 

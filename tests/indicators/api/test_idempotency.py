@@ -1,6 +1,10 @@
 """The same request twice: done once, answered twice."""
 
+import os
+import subprocess
+import sys
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,8 +13,8 @@ from django.db import connection
 from django.utils import timezone
 
 from indicators.api.idempotency import (
-    ABANDONED,
     DAYS_KEPT,
+    RETRY_AFTER,
     KeyReused,
     ReplayableResponse,
     RequestInProgress,
@@ -20,6 +24,7 @@ from indicators.api.idempotency import (
 )
 from indicators.models import IdempotencyKey
 from indicators.tasks import forget_keys_of_deliveries
+from tests.conftest import database_url
 from tests.factories.concurrency import all_at_once, of_kind
 
 from ...factories.model_rows import make_idempotency_key
@@ -94,7 +99,7 @@ def test_whoever_takes_too_long_is_undone_by_who_began_anew(ana):
 
     def work():
         User.objects.create_user("dos veces")
-        late = timezone.now() - ABANDONED - timedelta(seconds=1)
+        late = timezone.now() - timedelta(seconds=RETRY_AFTER + 1)
         IdempotencyKey.objects.update(begun_at=late)
         assert run_once("k", "d", answering("uno"), by=ana).body == "uno"
         return 201, "tarde"
@@ -105,7 +110,7 @@ def test_whoever_takes_too_long_is_undone_by_who_began_anew(ana):
 
 
 def test_what_nobody_ended_is_taken_over(ana):
-    long_ago = timezone.now() - ABANDONED - timedelta(seconds=1)
+    long_ago = timezone.now() - timedelta(seconds=RETRY_AFTER + 1)
     make_idempotency_key(ana, key="k", digest="d", status=None, answer="", begun_at=long_ago)
     assert run_once("k", "d", answering("uno"), by=ana) == ReplayableResponse(
         201, "uno", replayed=False
@@ -149,3 +154,42 @@ def test_of_many_at_the_same_moment_one_works():
     assert {each.body for each in answers} == {"uno"}
     assert sum(not each.replayed for each in answers) == 1
     assert len(answers) + len(of_kind(outcomes, RequestInProgress)) == 20
+
+
+A_WEB_PROCESS = """
+import sys, time, django
+django.setup()
+from django.contrib.auth.models import User
+from indicators.api.idempotency import run_once
+
+def work():
+    print("working", flush=True)
+    time.sleep(60)
+    return 201, "del otro"
+
+run_once("k", "d", work, by=User.objects.get(username="ana"))
+"""
+
+
+@pytest.mark.postgres_only
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_a_process_that_was_killed_it_is_taken_up_within_the_time_that_was_named():
+    ana = User.objects.create_user("ana")
+    variables = {"PIIMSS_DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "piimss.settings"}
+    other = subprocess.Popen(
+        [sys.executable, "-c", A_WEB_PROCESS], env=os.environ | variables, stdout=subprocess.PIPE
+    )
+    try:
+        assert other.stdout.readline() == b"working\n"
+        time.sleep(RETRY_AFTER + 0.5)
+        # It takes long and lives: nobody takes it over, however long.
+        with pytest.raises(RequestInProgress):
+            run_once("k", "d", refuse, by=ana)
+    finally:
+        other.kill()
+        other.wait()
+    time.sleep(RETRY_AFTER)
+    assert run_once("k", "d", answering("uno"), by=ana) == ReplayableResponse(
+        201, "uno", replayed=False
+    )

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -21,6 +21,7 @@ from indicators.results.recompute import recompute_programme
 from reports.models import Narrative, NarrativeStatus
 from tests.factories.captures import IN_ORDER, capture_at_status, make_cast, typed
 from tests.factories.editions import make_edition, narrative_at
+from tests.factories.model_rows import make_capture_event
 from tests.factories.pages import client_of, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -158,8 +159,10 @@ class TestFilters:
     def test_by_days_as_they_are_here(self, cast):
         capture = cast.small.indicators["1.1"].captures.get(status="devuelta")
         # Half past six in the evening there is half past midnight of the next day elsewhere.
-        with time_machine.travel("2031-03-05T00:30:00+00:00", tick=False):
-            comment_on(capture, by=cast.ana, comment="Tarde.")
+        late = datetime(2031, 3, 5, 0, 30, tzinfo=UTC)
+        make_capture_event(
+            capture, cast.ana, kind="comentario", reason="Tarde.", number=99, at=late
+        )
         for asked, found in (
             ({"since": "2031-03-04", "until": "2031-03-04"}, 1),
             ({"since": "2031-03-05"}, 0),

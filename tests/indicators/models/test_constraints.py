@@ -241,6 +241,12 @@ def second_event(world, **fields):
     return make_capture_event(capture, world.capturist, **fields)
 
 
+def second_change(world, **fields):
+    capture = draft(world)
+    make_capture_event(capture, world.capturist, inputs=7)
+    return make_capture_event(capture, world.capturist, number=2, **fields)
+
+
 def explanation_event(world, **fields):
     written = explanation(world)
     return make_event(written, world.reviewer, **{"kind": "escrita", **fields})
@@ -361,6 +367,7 @@ CASES = [
     ("capture_of_a_cycle_or_published", published_in_a_cycle, None, IN_ORDER),
     # what happened: every source, and every rule of each
     ("event_one_a_number", second_event, {"number": 2}, {"number": 1}),
+    ("event_one_a_version_of_the_inputs", second_change, {"inputs": 8}, {"inputs": 7}),
     ("event_numbered_from_one", event, {"number": 1}, {"number": 0}),
     ("event_kind_known", event, {"kind": "enviada"}, {"kind": "perdida"}),
     ("event_kind_known", cycle_event, CLOSED, CLOSED | {"kind": "perdido"}),
