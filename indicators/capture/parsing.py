@@ -19,11 +19,10 @@ from indicators.arithmetic.formulas import (
     substitute,
     symbols,
 )
-from indicators.arithmetic.number_input import read_typed
+from indicators.arithmetic.number_input import UnknownStatus, read_status, read_typed
 from indicators.arithmetic.official_numbers import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
-    STATUSES,
     UnreadableFigure,
 )
 from indicators.arithmetic.progress import SYSTEM_THRESHOLDS, Direction, Thresholds
@@ -150,10 +149,15 @@ def parse_values(context: CaptureContext, typed: Typed) -> ParsedInput:
 
 
 def _is_filled(entry: Mapping[str, str]) -> bool:
-    return bool(entry.get("value", "").strip()) or entry.get("status") in (
-        NOT_AVAILABLE,
-        NOT_APPLICABLE,
-    )
+    return bool(entry.get("value", "").strip()) or _status(entry) in (NOT_AVAILABLE, NOT_APPLICABLE)
+
+
+def _status(entry: Mapping[str, str]) -> str:
+    """Return the status that was chosen; empty for none, and for a word that names none."""
+    try:
+        return read_status(entry.get("status", ""))
+    except UnknownStatus:
+        return ""
 
 
 def _required(context: CaptureContext, typed: Typed) -> set[str]:
@@ -169,9 +173,13 @@ def _variable_issues(
     context: CaptureContext, variable: VariableSpec, entry: Mapping[str, str]
 ) -> Iterator[Issue]:
     """Yield everything that is wrong with one variable, part by part."""
-    symbol, text, status = variable.symbol, entry.get("value", ""), entry.get("status", "")
-    if status and status not in STATUSES:
-        yield Issue(f"{symbol}.status", f"El estado «{status}» no existe.")
+    symbol, text, status = variable.symbol, entry.get("value", ""), _status(entry)
+    unknown = ""
+    try:
+        read_status(entry.get("status", ""))
+    except UnknownStatus as error:
+        unknown = str(error)
+        yield Issue(f"{symbol}.status", unknown)
     missing = status in (NOT_AVAILABLE, NOT_APPLICABLE)
     number = None
     if not text.strip():
@@ -203,7 +211,7 @@ def _variable_issues(
                 "los dos.",
             )
         return
-    if not status:
+    if not status and not unknown:
         yield Issue(f"{symbol}.status", "Elija si el valor es definitivo o preliminar.")
     if not entry.get("source", "").strip():
         yield Issue(f"{symbol}.source", f"Falta la fuente de «{variable.name}».")
@@ -217,7 +225,7 @@ def _has_input(entry: Mapping[str, str]) -> bool:
 def _parsed_value(symbol: str, entry: Mapping[str, str]) -> ParsedValue:
     text = entry.get("value", "")
     number = read_typed(text) if text.strip() else None
-    status = (number.status if number else "") or entry.get("status", "")
+    status = (number.status if number else "") or _status(entry)
     return ParsedValue(
         symbol=symbol,
         value=number.value if number else None,

@@ -71,7 +71,11 @@ class TestProblems:
             (entry("ND", status="na"), "v1.status", "El valor dice ND"),
             (entry("NA", status="nd"), "v1.status", "El valor dice NA"),
             (entry("12", status=""), "v1.status", "definitivo o preliminar"),
-            (entry("12", status="quizás"), "v1.status", "«quizás» no existe"),
+            (
+                entry("12", status="quizás"),
+                "v1.status",
+                "«quizás» no es un estado: elija definitivo",
+            ),
             (entry("12", source=" "), "v1.source", "Falta la fuente de «Variable v1»"),
             ({"value": "12", "status": "definitivo"}, "v1.source", "Falta la fuente"),
         ],
@@ -92,6 +96,8 @@ class TestProblems:
             entry("No aplica", status="", source=""),
             entry("12", status="preliminar"),
             entry("−12"),
+            entry("", status="N/D", source=""),
+            entry("12", status="p/"),
         ],
     )
     def test_what_is_in_order(self, v1):

@@ -25,7 +25,6 @@ from indicators.sheets.table import (
     digest,
     fits_a_cell,
     plain,
-    status_of,
 )
 
 COLUMNS = "ABC"
@@ -414,17 +413,6 @@ def test_a_part_that_is_longer_than_it_says_is_not_read_further():
 )  # fmt: skip
 def test_ways_of_typing_one_value_show_as_one(text, shown):
     assert canonical_text("value", text) == shown
-
-
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [
-        ("definitivo", "definitivo"), (" No  Disponible ", "nd"), ("N.D.", "nd"), ("na", "na"),
-        ("", ""), ("provisional", None),
-    ],
-)  # fmt: skip
-def test_a_status_is_named_by_its_word_or_its_sign(text, status):
-    assert status_of(text) == status
 
 
 @pytest.mark.parametrize(
