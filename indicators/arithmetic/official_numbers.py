@@ -178,6 +178,19 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     return rounded if rounded else rounded.copy_abs()
 
 
+def round_on_its_side(value: Decimal, decimals: int, *limits: Decimal | int) -> Decimal:
+    """Round half up to ``decimals``, or to as many more as keep it on its side of every limit: 99.97
+    is not 100.0, nor −0.04 zero.
+    """
+    rounded = round_half_up(value, decimals)
+    while decimals < MAX_DIGITS and any(
+        rounded.compare(Decimal(limit)) != value.compare(Decimal(limit)) for limit in limits
+    ):
+        decimals += 1
+        rounded = round_half_up(value, decimals)
+    return rounded
+
+
 @lru_cache
 def _last_unit(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
