@@ -130,10 +130,10 @@ def due_day(slot: CaptureSlot) -> date:
     """Return until when a figure is to be captured.
 
     A part of a year is due when its cycle closes: the ficha's month is that of the whole year.
-    Never later than the cycle, after which nothing is taken.
+    Never later than the cycle, after which nothing is taken, nor before it opens.
     """
-    closes = slot.cycle.closes_on
-    if slot.cycle.kind == CycleKind.PRELIMINARY:
-        return closes
+    cycle = slot.cycle
+    if cycle.kind == CycleKind.PRELIMINARY:
+        return cycle.closes_on
     until = due_on(slot.indicator.availability_month, slot.year)
-    return closes if until is None else min(until, closes)
+    return cycle.closes_on if until is None else min(max(until, cycle.opens_on), cycle.closes_on)

@@ -253,9 +253,14 @@ def _entry(
 def _due(slot: CaptureSlot) -> tuple[date, str]:
     """Return the day until which a figure is to be captured, and that day in words."""
     until, said = due_day(slot), slot.indicator.availability_month.strip()
-    if slot.cycle.kind == CycleKind.PRELIMINARY or not said or due_on(said, slot.year):
+    if slot.cycle.kind == CycleKind.PRELIMINARY or not said:
         return until, long_day(until)
-    return until, _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»") % {
-        "day": long_day(until),
-        "said": said,
-    }
+    month = due_on(said, slot.year)
+    if month is not None and month >= slot.cycle.opens_on:
+        return until, long_day(until)
+    sentence = (
+        _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»")
+        if month is None
+        else _("%(day)s, cuando abre el ciclo; la ficha dice «%(said)s»")
+    )
+    return until, sentence % {"day": long_day(until), "said": said}
