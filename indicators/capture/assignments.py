@@ -2,7 +2,7 @@
 order; what there is of each, and until when it is to be captured.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from indicators.models import (
     Indicator,
 )
 from indicators.results.compiled import CompiledIndicator
+from objectives.collation import alphabetical
 from objectives.models import Programme, ResponsibleUnit
 
 from .slots import CaptureSlot, captures_entered
@@ -36,7 +37,12 @@ class Assignment:
 
 def units_of(user: Any, programme: Programme) -> list[ResponsibleUnit]:
     """Return the units that report to a programme and to which a person belongs; one query."""
-    return list(programme.units.filter(memberships__user=user.pk).order_by("slug"))
+    return in_order(programme.units.filter(memberships__user=user.pk))
+
+
+def in_order(units: Iterable[ResponsibleUnit]) -> list[ResponsibleUnit]:
+    """Return units by their names."""
+    return sorted(units, key=lambda unit: alphabetical(unit.short_name))
 
 
 def assignments_in(

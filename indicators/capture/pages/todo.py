@@ -14,6 +14,7 @@ from indicators.lookups import NotFound
 from indicators.models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
 from indicators.permissions import captures_seen_by, check_user_has_duty_to_capture
 from indicators.words import list_text, long_day, value_text
+from objectives.collation import alphabetical
 from objectives.models import Programme
 
 from ..assignments import SENT, capture_in_cycle, due_day, units_of
@@ -232,7 +233,7 @@ def _entry(
         not open_to_work,
         until,
         slot.indicator.position,
-        slot.unit.slug,
+        alphabetical(slot.unit.short_name),
     )
     return order, PendingEntry(
         slot=slot if other is None else replace(slot, cycle=other),

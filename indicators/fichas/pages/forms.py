@@ -20,6 +20,7 @@ from indicators.arithmetic.number_input import read_typed
 from indicators.arithmetic.official_numbers import UnreadableFigure
 from indicators.models import DIRECTIONS, Accumulation, Indicator
 from indicators.words import sentence_case
+from objectives.collation import alphabetical
 from objectives.definition_files import reason_of
 from objectives.models import Programme, ResponsibleUnit
 
@@ -151,7 +152,10 @@ class ElementsForm(PartForm):
         super().__init__(*args, **kwargs)
         for name in ELEMENTS:
             self.fields[name] = self._element(name)
-        units = ResponsibleUnit.objects.filter(reports_to=programme).order_by("slug")
+        units = sorted(
+            ResponsibleUnit.objects.filter(reports_to=programme),
+            key=lambda unit: alphabetical(unit.name),
+        )
         self.fields["owner"] = forms.ChoiceField(
             label=label_of(Indicator, "owner"),
             required=False,
