@@ -136,9 +136,10 @@ def parse_values(context: CaptureContext, typed: Typed) -> ParsedInput:
         if not any(issue.field != f"{symbol}.source" for issue in found):
             parsed_values[symbol] = _parsed_value(symbol, entry)
     for variable in context.variables.values():
-        if _is_filled(typed.get(variable.symbol, {})) and any(
+        is_twice = _is_filled(typed.get(variable.symbol, {})) and any(
             _is_filled(typed.get(count, {})) for count in variable.counts
-        ):
+        )
+        if is_twice and not zero_total(variable, parsed_values):
             problems.append(
                 Issue(
                     f"{variable.symbol}.value",
@@ -146,6 +147,29 @@ def parse_values(context: CaptureContext, typed: Typed) -> ParsedInput:
                 )
             )
     return ParsedInput(parsed_values, tuple(problems))
+
+
+def zero_total(variable: VariableSpec, parsed_values: Mapping[str, ParsedValue]) -> str:
+    """Return the count of zero over which a derived variable would be divided; empty for none.
+
+    There was nothing to count that year.  The counts are stated as they are, and what the variable
+    is then is for a person to say, beside them.
+    """
+    if variable.definition is None:
+        return ""
+    given: dict[str, Cell] = {
+        symbol: parsed.value for symbol, parsed in parsed_values.items() if parsed.value is not None
+    }
+    return next(
+        (
+            symbol
+            for quotient in quotients(variable.definition)
+            if evaluate_formula(quotient.right, given) == 0
+            and evaluate_formula(quotient.left, given) == 0
+            for symbol in symbols(quotient.right)[:1]
+        ),
+        "",
+    )
 
 
 def _is_filled(entry: Mapping[str, str]) -> bool:
