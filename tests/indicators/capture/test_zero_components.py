@@ -63,4 +63,7 @@ def test_the_page_explains_it(cast):
 def test_the_form_asks_it_while_it_is_typed(cast):
     client = client_of(cast.ana)
     live = client.post(f"/captura/{CODE}/2023/vivo/", sent(a="3", b="4", c="0", d="0"))
-    assert "Escriba cuánto vale entonces" in text_of(live)
+    said = text_of(live)
+    assert "Escriba cuánto vale entonces" in said
+    assert "Para calcular falta decir cuánto vale «Variable v2»." in said
+    assert "El denominador es cero" not in said
