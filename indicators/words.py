@@ -20,6 +20,7 @@ from .arithmetic.progress import (
     PercentOrReason,
     Reason,
     TrafficLight,
+    round_distance,
     round_pace,
     round_share,
     sentence,
@@ -375,7 +376,7 @@ def gap_share_text(gap: Decimal, target: Decimal) -> str:
     """Say how large a gap is beside the target; empty where the target is zero."""
     if target == 0:
         return ""
-    share = round_pace(abs(gap) * 100 / abs(target), 1)
+    share = round_distance(abs(gap) * 100 / abs(target), 1)
     return _("la brecha es de %s de la meta") % f"{number_text(share)}\N{NO-BREAK SPACE}%"
 
 

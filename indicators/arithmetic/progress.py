@@ -148,13 +148,28 @@ def round_share(value: Decimal, decimals: int) -> Decimal:
     return round_on_its_side(value, decimals, 0, 100)
 
 
+LEAST_PACE_MINIMUM = 50
+"""The least pace that any norm takes for near the target."""
+
+
 def round_pace(value: Decimal, decimals: int) -> Decimal:
-    """Round a pace, or a distance beside its target, so that it never seems to have reached a limit
-    of the lights either: a norm sets those at whole or half numbers.
-    """
-    halves = EXACT.multiply(value, Decimal(2))
-    around = [halves.to_integral_value(to) / 2 for to in (ROUND_FLOOR, ROUND_CEILING)]
-    return round_on_its_side(value, decimals, 0, 100, *around)
+    """Round a pace so that it never seems to have reached a limit of the lights either."""
+    limits = _limits_around(value) if LEAST_PACE_MINIMUM <= value <= 100 else ()
+    return round_on_its_side(value, decimals, 0, 100, *limits)
+
+
+def round_distance(share: Decimal, decimals: int) -> Decimal:
+    """Round a distance beside its target, in percent of it, in the same way."""
+    return round_on_its_side(share, decimals, 0, 100, *_limits_around(share))
+
+
+def _limits_around(value: Decimal) -> tuple[Decimal, ...]:
+    """Return the nearest numbers that a norm may set as a limit: whole ones, and quarters of ten."""
+    return tuple(
+        EXACT.multiply(EXACT.divide(value, step).to_integral_value(to), step)
+        for step in (Decimal(1), Decimal("2.5"))
+        for to in (ROUND_FLOOR, ROUND_CEILING)
+    )
 
 
 def _why_undefined(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.arithmetic.official_numbers import round_half_up, round_on_its_side
-from indicators.arithmetic.progress import round_pace, round_share
+from indicators.arithmetic.progress import round_distance, round_pace, round_share
 from indicators.words import (
     change_text,
     computed_text,
@@ -48,6 +48,8 @@ def test_a_progress(share, said):
         ("85", "85.0 %"),
         ("82.46", "82.46 %"),
         ("84.74", "84.7 %"),
+        ("84.46", "84.5 %"),
+        ("-54.97", "−55.0 %"),
         ("99.999", "99.999 %"),
     ],
 )
@@ -66,8 +68,11 @@ def test_a_rounded_share_is_where_the_exact_one_is(share, decimals):
     for limit in (0, 100):
         assert (shown < limit, shown > limit) == (share < limit, share > limit)
         assert (pace < limit, pace > limit) == (share < limit, share > limit)
-    for limit in (Decimal(85), Decimal("82.5"), Decimal(5), Decimal(10)):
+    for limit in (Decimal(85), Decimal("82.5"), Decimal(60)):
         assert (pace < limit, pace > limit) == (share < limit, share > limit)
+    beside = round_distance(abs(share), decimals)
+    for limit in (Decimal(5), Decimal("7.5"), Decimal(10)):
+        assert (beside < limit, beside > limit) == (abs(share) < limit, abs(share) > limit)
     assert abs(shown - share) <= Decimal("0.5").scaleb(-decimals)
 
 
