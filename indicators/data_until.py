@@ -1,8 +1,9 @@
-"""Up to which day the data of a programme count: of the latest year that has any.
+"""Up to which day data count: those of the year that a page shows, else of the latest that has any.
 
 The latest cutoff of any one figure would say of all of them what is true of one.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -41,15 +42,37 @@ def of_the_latest_year() -> dict[str, Subquery]:
 
 def data_until(programme: Any) -> str:
     """Return the date of a programme's data in words, to stand after «Datos:»."""
-    year, figures, whole = (
-        getattr(programme, f"data_{name}", None) for name in ("year", "figures", "whole")
-    )
-    if not year or not figures:
+    if not getattr(programme, "data_figures", None):
         return NOTHING
-    latest: date = programme.data_latest
-    if whole == figures:
+    return _in_words(**{name: getattr(programme, f"data_{name}") for name in _PARTS})
+
+
+def data_until_of(year: int, results: Iterable[Result | None]) -> str:
+    """Return the same of some results of a year; those without a figure count for nothing."""
+    cutoffs = sorted(
+        result.cutoff
+        for result in results
+        if result is not None and result.value is not None and result.cutoff is not None
+    )
+    if not cutoffs:
+        return NOTHING
+    partial = [cutoff for cutoff in cutoffs if cutoff < date(year, 12, 31)]
+    return _in_words(
+        year=year,
+        figures=len(cutoffs),
+        whole=len(cutoffs) - len(partial),
+        first=min(partial, default=None),
+        last=max(partial, default=None),
+        latest=cutoffs[-1],
+    )
+
+
+def _in_words(
+    year: int, figures: int, whole: int, first: date | None, last: date | None, latest: date
+) -> str:
+    if first is None or last is None:
         return _("al %s") % long_day(latest)
-    partial = _between(programme.data_first, programme.data_last)
+    partial = _between(first, last)
     if not whole:
         return partial
     return _("%(whole)d de %(figures)d cifras al cierre de %(year)d; las demás, %(partial)s") % {

@@ -1,6 +1,7 @@
 """The context of every page: which programme it is about, and how old its data are."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from objectives.models import Programme
 
-from .data_until import data_until, of_the_latest_year
-from .models import Threshold
+from .data_until import data_until, data_until_of, of_the_latest_year
+from .models import Result, Threshold
 from .words import NO_NORM, moment
 
 
@@ -50,6 +51,15 @@ class OpenProgramme:
 
     row: Programme
     page_context: PageContext
+
+
+def context_of_year(
+    programme: OpenProgramme, year: int, results: Iterable[Result | None]
+) -> PageContext:
+    """Return the context of a page that shows some results of one year, and so says up to when
+    those count.
+    """
+    return replace(programme.page_context, data_until=data_until_of(year, results))
 
 
 def open_programme(slug: str | None = None) -> OpenProgramme | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .arithmetic.formulas import CALCULATION_ERRORS, EXACT
-from .arithmetic.official_numbers import round_half_up, write_number
+from .arithmetic.official_numbers import round_half_up, round_on_its_side, write_number
 from .arithmetic.progress import (
     Assessment,
     Commitment,
@@ -20,6 +20,9 @@ from .arithmetic.progress import (
     PercentOrReason,
     Reason,
     TrafficLight,
+    round_distance,
+    round_pace,
+    round_share,
     sentence,
 )
 from .arithmetic.reconciliation_rules import Verdict
@@ -133,8 +136,10 @@ def computed_text(value: Decimal | None, decimals: int) -> str:
     """Return a computed figure, with two decimals more than the indicator has, if they say something."""
     if value is None:
         return NOTHING
-    shown = round_half_up(value, decimals + 2)
     short = round_half_up(value, decimals)
+    half = Decimal(5).scaleb(-decimals - 1)
+    # 2.49996 rounds to 2, and 2.5 would not.
+    shown = round_on_its_side(value, decimals + 2, short - half, short + half)
     return number_text(short if short == shown else shown)
 
 
@@ -147,12 +152,19 @@ def percent_text(value: Decimal | None, reason: str) -> str:
     """Return a share of progress in percent, or the named reason why there is none."""
     if value is None:
         return reason_text(reason) or NOTHING
-    return f"{number_text(round_half_up(value, 1))} %"
+    return f"{number_text(round_share(value, 1))} %"
+
+
+def pace_text(value: Decimal | None, reason: str) -> str:
+    """Return a pace in percent, never rounded onto a limit of the lights, or the reason of none."""
+    if value is None:
+        return percent_text(None, reason)
+    return f"{number_text(round_pace(value, 1))} %"
 
 
 def index_text(value: Decimal) -> str:
     """Write the same share as an index without unit: 0 is the baseline, 100 the final target."""
-    return number_text(round_half_up(value, 1))
+    return number_text(round_share(value, 1))
 
 
 def list_text(items: Sequence[str]) -> str:
@@ -164,7 +176,7 @@ def list_text(items: Sequence[str]) -> str:
 
 def share_text(value: Decimal | None) -> str:
     """Return a part of a whole in percent; empty where there is none."""
-    return "" if value is None else f"{write_number(value, 1)} %"
+    return "" if value is None else f"{write_number(round_share(value, 1))} %"
 
 
 def reason_meaning(reason: str) -> str:
@@ -186,7 +198,7 @@ def share_of_base(part: int, base: int, *, preliminary: bool) -> str:
         if preliminary
         else ngettext("%(part)d de %(base)d evaluable", "%(part)d de %(base)d evaluables", base)
     )
-    percent = number_text(Decimal(100) * part / base, 1)
+    percent = number_text(round_share(Decimal(100) * part / base, 1))
     return f"{of_base % {'part': part, 'base': base}}, {percent}\u00a0%"
 
 
@@ -364,7 +376,7 @@ def gap_share_text(gap: Decimal, target: Decimal) -> str:
     """Say how large a gap is beside the target; empty where the target is zero."""
     if target == 0:
         return ""
-    share = round_half_up(abs(gap) * 100 / abs(target), 1)
+    share = round_distance(abs(gap) * 100 / abs(target), 1)
     return _("la brecha es de %s de la meta") % f"{number_text(share)}\N{NO-BREAK SPACE}%"
 
 
@@ -396,7 +408,7 @@ def change_text(before: Decimal | None, now: Decimal | None) -> str:
     share = EXACT.divide(
         EXACT.multiply(EXACT.subtract(now, before), Decimal(100)), before.copy_abs()
     )
-    return f"{signed_text(round_half_up(share, 1))} %"
+    return f"{signed_text(round_on_its_side(share, 1, 0))} %"
 
 
 def difference_text(before: Decimal | None, now: Decimal | None) -> str:

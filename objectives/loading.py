@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from .collation import alphabetical
 from .definition_files import D, DefinitionError, read_definition
 from .definitions import (
     GlossaryDefinition,
@@ -124,7 +125,7 @@ def _load_membership(programme: Programme, units: list[ResponsibleUnit], changes
     programme.units.set(units)
     if before:
         changes.updated[_("unidades que reportan")] += 1
-        names = ", ".join(sorted(unit.slug for unit in before ^ after))
+        names = ", ".join(sorted((unit.slug for unit in before ^ after), key=alphabetical))
         changes.lines.append(f"~ {_('unidades que reportan')}: {names}")
 
 

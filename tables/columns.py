@@ -128,6 +128,11 @@ class Column:
             return ()
         return (self.path,)
 
+    @property
+    def is_in_order(self) -> bool:
+        """Return whether rows are ordered by its own text, as people order names and codes."""
+        return self.kind == ColumnKind.CODE and self.order_paths == (self.path,)
+
     def reader(self, context: Any) -> Callable[[Row], Any]:
         """Return the function by which its value, as Python has it, is read off a plain row."""
         if (make := self.make) is not None:

@@ -6,14 +6,16 @@ the figures of an earlier day, by the very same conditions.
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
 from django.db import connections
-from django.db.models import F, FloatField, Q, QuerySet, TextField
+from django.db.models import Case, F, FloatField, IntegerField, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 
+from .collation import alphabetical
 from .columns import Column, ColumnKind, Row, Table
 from .query_params import Condition, TableQuery
 from .text_search import Unaccented, unaccent
@@ -43,7 +45,7 @@ def order_queryset(rows: QuerySet[Any], table: Table, query: TableQuery) -> Quer
     order: list[Any] = []
     for column, down in query.order:
         for path in column.order_paths:
-            key = _key(column, path, exact)
+            key = _in_order(rows, path) if column.is_in_order else _key(column, path, exact)
             order.append(key.desc(nulls_last=True) if down else key.asc(nulls_last=True))
     return rows.order_by(*order, *table.order)
 
@@ -82,6 +84,20 @@ def _key(column: Column, path: str, exact: bool) -> Any:
     )
 
 
+def _in_order(rows: QuerySet[Any], path: str) -> Any:
+    """Return what orders rows by a code as people do: databases sort letters and figures each its
+    own way.
+
+    The codes that there are come in one query, and are few: those of units, publications, kinds.
+    """
+    codes = rows.order_by().values_list(path, flat=True).distinct()
+    ordered = sorted((code for code in codes if code is not None), key=alphabetical)
+    if not ordered:
+        return F(path)
+    places = [When(**{path: code}, then=place) for place, code in enumerate(ordered)]
+    return Case(*places, output_field=IntegerField())
+
+
 def filter_rows(rows: Sequence[Row], table: Table, query: TableQuery) -> list[Row]:
     """Return the plain rows that were asked for, in the order that was asked for."""
     found = [row for row in rows if all(_matches(row, condition) for condition in query.conditions)]
@@ -93,13 +109,21 @@ def filter_rows(rows: Sequence[Row], table: Table, query: TableQuery) -> list[Ro
         ]
     # The last key first: sorting keeps the order of what is equal.
     for column, down in reversed(query.order):
-        key = itemgetter(*column.order_paths)
         first = column.order_paths[0]
+        key = (
+            partial(_alphabetical_of, first)
+            if column.is_in_order
+            else itemgetter(*column.order_paths)
+        )
         with_value = [row for row in found if row[first] is not None]
         without = [row for row in found if row[first] is None]
         with_value.sort(key=key, reverse=down)
         found = [*with_value, *without]
     return found
+
+
+def _alphabetical_of(path: str, row: Row) -> tuple[list[str], str]:
+    return alphabetical(row[path])
 
 
 def _matches(row: Row, condition: Condition) -> bool:

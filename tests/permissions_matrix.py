@@ -310,7 +310,7 @@ DATA: dict[str, dict[str, str]] = {
         "kind": "definitivo",
         "cutoff": "2019-12-31",
         "opens_on": "2020-01-01",
-        "closes_on": "2020-03-01",
+        "closes_on": "2100-03-01",
     },
     "notices": {"daily": "on"},
     "tokens": {

@@ -14,6 +14,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.fields import SkipField
 
+from indicators.arithmetic.number_input import UnknownStatus, expand_exponent, read_status
+from indicators.arithmetic.official_numbers import UnreadableFigure
 from indicators.capture.drafts import MOST_SYMBOLS
 from indicators.models import LONGEST_REASON, CycleKind, ValueStatus
 
@@ -66,7 +68,12 @@ class FigureField(ExactTextField):
         super().__init__(**{"allow_null": True} | kwargs)
 
     def to_internal_value(self, data: Any) -> str:
-        return str(data) if isinstance(data, NumberText) else super().to_internal_value(data)
+        if not isinstance(data, NumberText):
+            return super().to_internal_value(data)
+        try:
+            return expand_exponent(data)
+        except UnreadableFigure as error:
+            raise ValidationError(str(error), code="invalid_value") from error
 
 
 @extend_schema_field({"type": "string", "maxLength": LONGEST_REASON})
@@ -107,6 +114,21 @@ class StrictChoiceField(serializers.ChoiceField):
             words = ", ".join(map(str, self.choices))
             self.fail("invalid_choice", input=shown[:100], words=words)
         return data
+
+
+class StatusField(StrictChoiceField):
+    """The status of a value, by its word or its sign as in every other door."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=ValueStatus.values, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        if isinstance(data, NumberText) or not isinstance(data, str):
+            return super().to_internal_value(data)
+        try:
+            return read_status(data)
+        except UnknownStatus as error:
+            raise ValidationError(str(error), code="invalid_choice") from error
 
 
 class BySymbolField(serializers.DictField):
@@ -207,9 +229,7 @@ class EntriesBody(Body):
     """Lo que una captura dice de sus variables."""
 
     values = BySymbolField(child=FigureField(), help_text=_FIGURES)
-    statuses = BySymbolField(
-        child=StrictChoiceField(choices=ValueStatus.values), help_text=_STATUSES
-    )
+    statuses = BySymbolField(child=StatusField(), help_text=_STATUSES)
     sources = BySymbolField(child=SentenceField(), help_text=_SOURCES)
     notes = BySymbolField(child=SentenceField(), help_text=_NOTES)
     explanations = BySymbolField(child=SentenceField(), help_text=_EXPLANATIONS)

@@ -1,11 +1,14 @@
 """Figures as official documents print them: read strictly, written the same way back.
 
-Mexican convention: decimal point, comma for thousands; documents also write millions with an
-apostrophe (``42'344,860``).  A figure that can be read in two ways (``526,8780``) is refused
-rather than guessed.
+Decimal point; thousands with commas, with spaces of any kind, or with the apostrophe of millions
+(``42'344,860``), for which some keyboards give an accent.  Marks that are not seen come along with
+what is copied and say nothing.  A figure that can be read in two ways (``526,8780``, ``0,5``) is
+refused rather than guessed, with a sentence that says what is wrong: the same one wherever it came
+from, since every door reads by ``read_number`` and ``read_missing``.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
@@ -25,8 +28,18 @@ _PRELIMINARY_MARK = re.compile(
     r"^p\s*/|\^?\{?\s*p\s*/\s*\}?(?=[\s%^{}p/]*$)",
     re.IGNORECASE,
 )
-_GROUPED = re.compile(r"[0-9]{1,3}(?:[,'’][0-9]{3})*(?:\.[0-9]+)?")
+_COMMAS = re.compile(r"[0-9]{1,3}(?:['’´][0-9]{3})*(?:,[0-9]{3})*(?:\.[0-9]+)?")
+_SPACES = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
+_LEADING_ZERO = re.compile(r"0[0-9]*[,'’´ ]")
+_MISSING = {
+    "nd": NOT_AVAILABLE,
+    "n/d": NOT_AVAILABLE,
+    "nodisponible": NOT_AVAILABLE,
+    "na": NOT_APPLICABLE,
+    "n/a": NOT_APPLICABLE,
+    "noaplica": NOT_APPLICABLE,
+}
 _DISPLAY = Context(prec=130, rounding=ROUND_HALF_UP)
 
 
@@ -56,17 +69,16 @@ class Printed:
 def read_printed(text: str) -> Printed:
     """Read a figure as printed, with its mark ``p/`` and its ``%`` if it has them.
 
-    ``ND``, ``N.D.``, ``N. D.``, ``n.d.`` mean not available; ``NA``, ``n.a.``, ``n..a.`` not
-    applicable.  Raises UnreadableFigure for anything else that is not one number.
+    Raises UnreadableFigure for what is neither one number nor a word for a missing one.
     """
     stripped = text.strip()
-    letters = re.sub(r"[.\s]", "", stripped).lower()
-    if letters in (NOT_AVAILABLE, NOT_APPLICABLE):
-        return Printed(text=stripped, status=letters, value=None, decimals=0)
-    body, marks = _PRELIMINARY_MARK.subn("", stripped)
+    shown = visible(text).strip()
+    if missing := read_missing(shown):
+        return Printed(text=stripped, status=missing, value=None, decimals=0)
+    body, marks = _PRELIMINARY_MARK.subn("", shown)
     if marks > 1:
         raise UnreadableFigure(f"«{text}» lleva más de una marca p/.")
-    value = _number(body, text)
+    value = read_number(body.strip().removesuffix("%").strip(), quoted=text)
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     return Printed(
@@ -82,21 +94,79 @@ def without_mark(text: str) -> str:
     return _PRELIMINARY_MARK.sub("", text.strip()).strip()
 
 
-def _number(body: str, text: str) -> Decimal:
-    """Return the number in ``body``; ``text`` is the whole of what was printed, for the message."""
-    digits = body.strip().removesuffix("%").strip().replace("−", "-")
-    negative = digits.startswith("-")
-    digits = digits.removeprefix("-").strip()
-    if not (_GROUPED.fullmatch(digits) or _PLAIN.fullmatch(digits)):
-        raise UnreadableFigure(
-            f"«{text}» no se puede leer como un número: se espera punto decimal y comas cada tres "
-            "cifras, por ejemplo 1,234,567.89."
-        )
-    plain = re.sub(r"[,'’]", "", digits)
+def visible(text: str) -> str:
+    """Return the text without the marks of direction, of order and of hyphenation that nobody sees."""
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
+
+
+def read_missing(text: str) -> str:
+    """Return nd or na if the text says that there is no number: ``ND``, ``N. D.``, ``N/D``,
+    ``No disponible``, and the like for NA; empty otherwise.
+    """
+    return _MISSING.get(re.sub(r"[.\s]", "", text).lower(), "")
+
+
+def read_number(text: str, *, quoted: str = "") -> Decimal:
+    """Read one number without anything around it, what is not seen left out before; raises
+    UnreadableFigure, which quotes the text, or ``quoted`` as what that was part of.
+    """
+    quoted = quoted or text
+    if re.search(r"[\t\r\n\v\f]", text):
+        raise UnreadableFigure("Se pegó más de una celda: deje un solo número.")
+    spaced = re.sub(r"\s", " ", text)
+    negative = spaced.startswith(("-", "−"))
+    digits = spaced[1:].lstrip() if negative else spaced
+    if not _is_one_number(digits):
+        raise UnreadableFigure(_why_not(spaced, quoted))
+    plain = re.sub(r"[,'’´ ]", "", digits)
     if len(plain.replace(".", "")) > MAX_DIGITS:
-        raise UnreadableFigure(f"«{text}» tiene más de {MAX_DIGITS} cifras.")
+        raise UnreadableFigure(f"«{quoted}» tiene más de {MAX_DIGITS} cifras.")
     value = Decimal(plain)
     return value.copy_negate() if negative and value else value
+
+
+def _is_one_number(digits: str) -> bool:
+    if _PLAIN.fullmatch(digits):
+        return True
+    # «0,123» is no group of thousands: whoever types it may well mean a decimal comma.
+    grouped = _COMMAS.fullmatch(digits) or _SPACES.fullmatch(digits)
+    return bool(grouped) and not _LEADING_ZERO.match(digits)
+
+
+_REASONS = (
+    (r"p\s*/", "la marca p/ no va con el número: elija el estado «preliminar»."),
+    (
+        r"%",
+        "el signo % no dice si 45 % se anota 45 o 0.45: escriba el número como lo pide la variable.",
+    ),
+    (r"\$", "escriba el número sin el signo $."),
+    (r"\(.*\)", "los paréntesis no se leen como negativo: escriba el signo menos."),
+    (
+        r"[0-9]\s*e\s*[+-]?[0-9]",
+        "está en notación científica y le faltan cifras: copie el número completo.",
+    ),
+    (r"#", "es un aviso de la hoja de cálculo, no un número."),
+    (r"^=", "es una fórmula de la hoja de cálculo: escriba su resultado."),
+    (r"[a-zá-ÿ]", "tiene letras: escriba solo el número, o ND o NA."),
+    (r"\.[0-9]*[.,'’´]|[.,]$|^,", "los separadores no están en su lugar."),
+    (
+        r"[0-9],[0-9]",
+        "la coma separa grupos de tres cifras y el punto los decimales; escrito así se puede leer de "
+        "dos maneras.",
+    ),
+    (
+        r"[0-9] +[0-9]",
+        "el espacio separa grupos de tres cifras; escrito así se puede leer de dos maneras.",
+    ),
+)
+
+
+def _why_not(text: str, quoted: str) -> str:
+    """Return the first reason that fits, with an example of how it is written."""
+    for pattern, reason in _REASONS:
+        if re.search(pattern, text, re.IGNORECASE):
+            return f"«{quoted}» no se puede leer: {reason} Por ejemplo, 1,234,567.89."
+    return f"«{quoted}» no se puede leer como un número. Por ejemplo, 1,234,567.89."
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
@@ -106,6 +176,19 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """
     rounded = value.quantize(_last_unit(decimals), context=_DISPLAY)
     return rounded if rounded else rounded.copy_abs()
+
+
+def round_on_its_side(value: Decimal, decimals: int, *limits: Decimal | int) -> Decimal:
+    """Round half up to ``decimals``, or to as many more as keep it on its side of every limit: 99.97
+    is not 100.0, nor −0.04 zero.
+    """
+    rounded = round_half_up(value, decimals)
+    while decimals < MAX_DIGITS and any(
+        rounded.compare(Decimal(limit)) != value.compare(Decimal(limit)) for limit in limits
+    ):
+        decimals += 1
+        rounded = round_half_up(value, decimals)
+    return rounded
 
 
 @lru_cache

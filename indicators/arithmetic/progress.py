@@ -8,11 +8,16 @@ rule: the design's section on progress; the thresholds come from a dated table a
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 from .formulas import EXACT
-from .official_numbers import NOT_APPLICABLE, PRELIMINARY, write_number
+from .official_numbers import (
+    NOT_APPLICABLE,
+    PRELIMINARY,
+    round_on_its_side,
+    write_number,
+)
 
 
 class Direction(StrEnum):
@@ -136,6 +141,35 @@ def share_of_distance(
     share = EXACT.divide(EXACT.multiply(walked, Decimal(100)), distance)
     # Nothing walked on a way down gives a negative zero, which is plain zero.
     return PercentOrReason(EXACT.add(share, Decimal(0)))
+
+
+def round_share(value: Decimal, decimals: int) -> Decimal:
+    """Round a progress so that it never seems to have reached the baseline or the target."""
+    return round_on_its_side(value, decimals, 0, 100)
+
+
+LEAST_PACE_MINIMUM = 50
+"""The least pace that any norm takes for near the target."""
+
+
+def round_pace(value: Decimal, decimals: int) -> Decimal:
+    """Round a pace so that it never seems to have reached a limit of the lights either."""
+    limits = _limits_around(value) if LEAST_PACE_MINIMUM <= value <= 100 else ()
+    return round_on_its_side(value, decimals, 0, 100, *limits)
+
+
+def round_distance(share: Decimal, decimals: int) -> Decimal:
+    """Round a distance beside its target, in percent of it, in the same way."""
+    return round_on_its_side(share, decimals, 0, 100, *_limits_around(share))
+
+
+def _limits_around(value: Decimal) -> tuple[Decimal, ...]:
+    """Return the nearest numbers that a norm may set as a limit: whole ones, and quarters of ten."""
+    return tuple(
+        EXACT.multiply(EXACT.divide(value, step).to_integral_value(to), step)
+        for step in (Decimal(1), Decimal("2.5"))
+        for to in (ROUND_FLOOR, ROUND_CEILING)
+    )
 
 
 def _why_undefined(
@@ -274,7 +308,7 @@ def sentence(
     parts = f"{figure} frente a la meta {write_number(target, _decimals(target))}: "
     parts += _distance(commitment.direction, assessment, shown, unit)
     if assessment.progress.value is not None:
-        parts += f"; avance {write_number(assessment.progress.value, 1)} %"
+        parts += f"; avance {write_number(round_share(assessment.progress.value, 1))} %"
     # In a sentence a minus is a minus; the hyphen is for figures that are read by machines.
     return parts.replace("-", "−")
 

@@ -12,6 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from indicators.models import Event
+from indicators.people import name_of
+from objectives.collation import alphabetical
 
 from .sources import SOURCES, log_kinds
 
@@ -54,10 +56,10 @@ def read_events(ids: Sequence[int]) -> list[Event]:
     return list(found.order_by(*NEWEST_FIRST))
 
 
-def people(user: Any) -> QuerySet[Any]:
-    """Return everybody who did something that a person may see."""
+def people(user: Any) -> list[Any]:
+    """Return everybody who did something that a person may see, by name."""
     found = get_user_model().objects.filter(pk__in=_seen_by(user).order_by().values("by"))
-    return found.order_by("first_name", "last_name", "username")
+    return sorted(found, key=lambda person: alphabetical(name_of(person)))
 
 
 def _seen_by(user: Any) -> QuerySet[Event]:

@@ -2,7 +2,7 @@
 order; what there is of each, and until when it is to be captured.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from indicators.models import (
     Indicator,
 )
 from indicators.results.compiled import CompiledIndicator
+from objectives.collation import alphabetical
 from objectives.models import Programme, ResponsibleUnit
 
 from .slots import CaptureSlot, captures_entered
@@ -36,7 +37,12 @@ class Assignment:
 
 def units_of(user: Any, programme: Programme) -> list[ResponsibleUnit]:
     """Return the units that report to a programme and to which a person belongs; one query."""
-    return list(programme.units.filter(memberships__user=user.pk).order_by("slug"))
+    return in_order(programme.units.filter(memberships__user=user.pk))
+
+
+def in_order(units: Iterable[ResponsibleUnit]) -> list[ResponsibleUnit]:
+    """Return units by their names."""
+    return sorted(units, key=lambda unit: alphabetical(unit.short_name))
 
 
 def assignments_in(
@@ -130,10 +136,10 @@ def due_day(slot: CaptureSlot) -> date:
     """Return until when a figure is to be captured.
 
     A part of a year is due when its cycle closes: the ficha's month is that of the whole year.
-    Never later than the cycle, after which nothing is taken.
+    Never later than the cycle, after which nothing is taken, nor before it opens.
     """
-    closes = slot.cycle.closes_on
-    if slot.cycle.kind == CycleKind.PRELIMINARY:
-        return closes
+    cycle = slot.cycle
+    if cycle.kind == CycleKind.PRELIMINARY:
+        return cycle.closes_on
     until = due_on(slot.indicator.availability_month, slot.year)
-    return closes if until is None else min(until, closes)
+    return cycle.closes_on if until is None else min(max(until, cycle.opens_on), cycle.closes_on)

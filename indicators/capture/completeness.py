@@ -25,7 +25,7 @@ def _counted(problems: list[Issue]) -> Iterator[str]:
     parts = [problem.field.partition(".") for problem in problems if not problem.key]
     counts: Mapping[str, int] = {
         part: sum(found == part for _symbol, _dot, found in parts)
-        for part in ("value", "status", "source")
+        for part in ("value", "status", "source", "note")
     }
     if counts["value"]:
         yield ngettext("%d valor", "%d valores", counts["value"]) % counts["value"]
@@ -33,6 +33,8 @@ def _counted(problems: list[Issue]) -> Iterator[str]:
         yield ngettext("%d estado", "%d estados", counts["status"]) % counts["status"]
     if counts["source"]:
         yield ngettext("%d fuente", "%d fuentes", counts["source"]) % counts["source"]
+    if counts["note"]:
+        yield ngettext("%d nota", "%d notas", counts["note"]) % counts["note"]
     warnings = sum(bool(problem.key) for problem in problems)
     if warnings:
         yield (ngettext("%d aviso sin explicar", "%d avisos sin explicar", warnings) % warnings)

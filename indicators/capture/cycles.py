@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from indicators.lifecycle import clean_comment, clean_reason, difference, log_event
 from indicators.models import (
@@ -24,6 +25,8 @@ from objectives.models import Programme
 
 EARLIEST, LATEST = 1900, 2100
 """Years that the database takes."""
+
+_PAST = gettext_lazy("Ese día ya pasó: nadie podría enviar nada.")
 
 
 def open_cycle(
@@ -42,8 +45,10 @@ def open_cycle(
     ``early`` says that a definitive cutoff before the end of its year is meant.
     """
     check_user_can_run_cycles(by)
-    wrong = _wrong_year(programme, year)
+    wrong: dict[str, Any] = _wrong_year(programme, year)
     wrong |= _wrong_dates(year, kind, cutoff, opens_on, closes_on, early=early)
+    if closes_on < timezone.localdate():
+        wrong.setdefault("closes_on", _PAST)
     if wrong:
         raise ValidationError(wrong)
     try:
@@ -92,6 +97,8 @@ def correct_cycle(
     if not may_be_corrected(latest):
         raise ValidationError(_("En este ciclo ya se envió algo: sus fechas no se corrigen."))
     wrong = _wrong_dates(latest.year, latest.kind, cutoff, opens_on, closes_on, early=early)
+    if closes_on < timezone.localdate() and closes_on != latest.closes_on:
+        wrong.setdefault("closes_on", _PAST)
     if wrong:
         raise ValidationError(wrong)
     before = _days(latest)
@@ -158,9 +165,9 @@ def _wrong_year(programme: Programme, year: int) -> dict[str, str]:
 
 def _wrong_dates(
     year: int, kind: str, cutoff: date, opens_on: date, closes_on: date, *, early: bool
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """Return everything that is wrong at once, each at its field."""
-    wrong = {}
+    wrong: dict[str, Any] = {}
     if kind not in CycleKind.values:
         wrong["kind"] = _("La clase «%s» no existe.") % kind
     if closes_on <= opens_on:

@@ -19,11 +19,10 @@ from indicators.arithmetic.formulas import (
     substitute,
     symbols,
 )
-from indicators.arithmetic.number_input import read_typed
+from indicators.arithmetic.number_input import UnknownStatus, read_status, read_typed
 from indicators.arithmetic.official_numbers import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
-    STATUSES,
     UnreadableFigure,
 )
 from indicators.arithmetic.progress import SYSTEM_THRESHOLDS, Direction, Thresholds
@@ -137,9 +136,10 @@ def parse_values(context: CaptureContext, typed: Typed) -> ParsedInput:
         if not any(issue.field != f"{symbol}.source" for issue in found):
             parsed_values[symbol] = _parsed_value(symbol, entry)
     for variable in context.variables.values():
-        if _is_filled(typed.get(variable.symbol, {})) and any(
+        is_twice = _is_filled(typed.get(variable.symbol, {})) and any(
             _is_filled(typed.get(count, {})) for count in variable.counts
-        ):
+        )
+        if is_twice and not zero_total(variable, parsed_values):
             problems.append(
                 Issue(
                     f"{variable.symbol}.value",
@@ -149,11 +149,39 @@ def parse_values(context: CaptureContext, typed: Typed) -> ParsedInput:
     return ParsedInput(parsed_values, tuple(problems))
 
 
-def _is_filled(entry: Mapping[str, str]) -> bool:
-    return bool(entry.get("value", "").strip()) or entry.get("status") in (
-        NOT_AVAILABLE,
-        NOT_APPLICABLE,
+def zero_total(variable: VariableSpec, parsed_values: Mapping[str, ParsedValue]) -> str:
+    """Return the count of zero over which a derived variable would be divided; empty for none.
+
+    There was nothing to count that year.  The counts are stated as they are, and what the variable
+    is then is for a person to say, beside them.
+    """
+    if variable.definition is None:
+        return ""
+    given: dict[str, Cell] = {
+        symbol: parsed.value for symbol, parsed in parsed_values.items() if parsed.value is not None
+    }
+    return next(
+        (
+            symbol
+            for quotient in quotients(variable.definition)
+            if evaluate_formula(quotient.right, given) == 0
+            and evaluate_formula(quotient.left, given) == 0
+            for symbol in symbols(quotient.right)[:1]
+        ),
+        "",
     )
+
+
+def _is_filled(entry: Mapping[str, str]) -> bool:
+    return bool(entry.get("value", "").strip()) or _status(entry) in (NOT_AVAILABLE, NOT_APPLICABLE)
+
+
+def _status(entry: Mapping[str, str]) -> str:
+    """Return the status that was chosen; empty for none, and for a word that names none."""
+    try:
+        return read_status(entry.get("status", ""))
+    except UnknownStatus:
+        return ""
 
 
 def _required(context: CaptureContext, typed: Typed) -> set[str]:
@@ -169,9 +197,13 @@ def _variable_issues(
     context: CaptureContext, variable: VariableSpec, entry: Mapping[str, str]
 ) -> Iterator[Issue]:
     """Yield everything that is wrong with one variable, part by part."""
-    symbol, text, status = variable.symbol, entry.get("value", ""), entry.get("status", "")
-    if status and status not in STATUSES:
-        yield Issue(f"{symbol}.status", f"El estado «{status}» no existe.")
+    symbol, text, status = variable.symbol, entry.get("value", ""), _status(entry)
+    unknown = ""
+    try:
+        read_status(entry.get("status", ""))
+    except UnknownStatus as error:
+        unknown = str(error)
+        yield Issue(f"{symbol}.status", unknown)
     missing = status in (NOT_AVAILABLE, NOT_APPLICABLE)
     number = None
     if not text.strip():
@@ -203,7 +235,7 @@ def _variable_issues(
                 "los dos.",
             )
         return
-    if not status:
+    if not status and not unknown:
         yield Issue(f"{symbol}.status", "Elija si el valor es definitivo o preliminar.")
     if not entry.get("source", "").strip():
         yield Issue(f"{symbol}.source", f"Falta la fuente de «{variable.name}».")
@@ -217,7 +249,7 @@ def _has_input(entry: Mapping[str, str]) -> bool:
 def _parsed_value(symbol: str, entry: Mapping[str, str]) -> ParsedValue:
     text = entry.get("value", "")
     number = read_typed(text) if text.strip() else None
-    status = (number.status if number else "") or entry.get("status", "")
+    status = (number.status if number else "") or _status(entry)
     return ParsedValue(
         symbol=symbol,
         value=number.value if number else None,

@@ -39,6 +39,7 @@ from .parsing import (
     formula_inputs,
     parse_values,
     quotients,
+    zero_total,
 )
 
 YEARS_OF_HISTORY = 3
@@ -69,7 +70,34 @@ def find_errors(context: CaptureContext, typed: Typed) -> list[Issue]:
         and symbol != JUSTIFICATIONS
         and entry.get("value", "").strip()
     ]
+    problems += _unsaid_components(context, reading.values)
     return problems + list(_arithmetic_issues(context, reading.values))
+
+
+def _unsaid_components(
+    context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
+) -> Iterator[Issue]:
+    """Yield the components of which nothing was counted that year, until somebody says what each is
+    then, and why.
+    """
+    for symbol, variable in context.variables.items():
+        if not (zero := zero_total(variable, parsed_values)):
+            continue
+        if symbol not in parsed_values:
+            yield Issue(f"{symbol}.value", zero_total_text(context, symbol, zero))
+        elif not parsed_values[symbol].note:
+            yield Issue(
+                f"{symbol}.note", f"Explique por qué vale eso «{variable.name}»: su total es cero."
+            )
+
+
+def zero_total_text(context: CaptureContext, symbol: str, zero: str) -> str:
+    """Ask what a component is of which nothing was counted."""
+    return (
+        f"«{context.variables[zero].name}» es cero: de los conteos no sale "
+        f"«{context.variables[symbol].name}». Escriba cuánto vale entonces, según la ficha, y por qué, "
+        "en su nota; con NA no aplica el indicador entero."
+    )
 
 
 def _capture_issues(context: CaptureContext) -> Iterator[Issue]:
@@ -102,7 +130,9 @@ def _arithmetic_issues(
     if isinstance(result, Missing) and result.is_failure:
         reason = result.reason
         if reason == DIVISION_BY_ZERO:
-            zeros = _zero_denominators(context, parsed_values) or [""]
+            zeros = _zero_denominators(context, parsed_values)
+            if not zeros and not _asks_of_components(context, parsed_values):
+                zeros = [""]
         else:
             zeros = [""]
     for zero in zeros:
@@ -115,13 +145,20 @@ def _zero_denominators(
     node, given = expand_formula(context, parsed_values), formula_inputs(context, parsed_values)
     if node is None:
         return []
+    # What a component is over which there is nothing is asked of it, and not said of its counts.
+    unsaid = {zero_total(variable, parsed_values) for variable in context.variables.values()}
     found = (
         symbol
         for quotient in quotients(node)
+        if not unsaid.intersection(symbols(quotient.right))
         if evaluate_formula(quotient.right, given) == 0
         for symbol in symbols(quotient.right)[:1]
     )
     return [f"{symbol}.value" for symbol in dict.fromkeys(found)]
+
+
+def _asks_of_components(context: CaptureContext, parsed_values: Mapping[str, ParsedValue]) -> bool:
+    return any(zero_total(variable, parsed_values) for variable in context.variables.values())
 
 
 # What looks wrong --------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from indicators.arithmetic.official_numbers import (
     UnreadableFigure,
     read_printed,
 )
+from objectives.collation import alphabetical
 from objectives.definition_files import Definition
 from objectives.definitions import (
     Code,
@@ -232,7 +233,9 @@ class IndicatorDefinition(FichaDefinition):
         method = self.method_of(year)
         if method is None:
             raise ValueError(f"no hay método vigente en {year}, y hay {name}.")
-        for symbol in sorted(captured - {variable.symbol for variable in method.variables}):
+        for symbol in sorted(
+            captured - {variable.symbol for variable in method.variables}, key=alphabetical
+        ):
             raise ValueError(f"{name}.{year}: «{symbol}» no es una variable del método vigente.")
 
     @model_validator(mode="after")

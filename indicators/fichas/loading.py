@@ -13,6 +13,7 @@ from indicators.arithmetic.official_numbers import UnreadableFigure, read_printe
 from indicators.lifecycle import difference
 from indicators.models import DataVersion, Event, Indicator, Threshold
 from indicators.results.recompute import note_change
+from objectives.collation import alphabetical
 from objectives.definition_files import DefinitionError, read_definition
 from objectives.definitions import ThresholdDefinition
 from objectives.glossary_loading import glossary_faults
@@ -64,7 +65,7 @@ def read_programme_folder(folder: Path) -> ProgrammeFolder:
         raise DefinitionError(faults)
     ordered = sorted(
         (indicator for _, indicator in indicators),
-        key=lambda indicator: _code_order(indicator.code),
+        key=lambda indicator: alphabetical(indicator.code),
     )
     return ProgrammeFolder(files=files, indicators=ordered)
 
@@ -82,11 +83,6 @@ def _indicator_files(folder: Path, faults: list[str]) -> list[Path]:
         if path.suffix != ".yaml"
     ]
     return [path for path in found if path.suffix == ".yaml"]
-
-
-def _code_order(code: str) -> tuple[tuple[int, str], ...]:
-    """Return the sort key that puts 1.2 before 1.10."""
-    return tuple((int(part) if part.isdigit() else 0, part) for part in code.split("."))
 
 
 def _cross_faults(
@@ -115,7 +111,7 @@ def _cross_faults(
         }
         faults += [
             f"{path} publication: no hay publicación «{slug}»."
-            for slug in sorted(named - publications)
+            for slug in sorted(named - publications, key=alphabetical)
         ]
         years = range(files.programme.start_year, files.programme.end_year + 1)
         promised = {*indicator.targets.intermediate, indicator.targets.final.year}

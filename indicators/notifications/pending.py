@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
-from indicators.capture.assignments import due_day, is_outstanding
+from indicators.capture.assignments import due_day, in_order, is_outstanding
 from indicators.capture.slots import CaptureSlot
 from indicators.capture.todo import load_todo
 from indicators.models import (
@@ -253,21 +253,23 @@ def _of_cycles(
         mine = [cycle for cycle in cycles if cycle.programme_id == programme.pk]
         asked = _requested_slots(programme, mine, units)
         for planner in planners:
-            own = [slot for unit in sorted(planner.units) for slot in asked.get(unit, ())]
+            own = [slot for unit, slot in asked if unit in planner.units]
             yield from _openings(planner, own, opened, until)
             yield from _deadlines(planner, own, today)
 
 
 def _requested_slots(
     programme: Programme, cycles: list[Cycle], units: frozenset[int]
-) -> dict[int, list[CaptureSlot]]:
-    """Return the slots that the cycles ask for, by the unit whose people see and capture them."""
-    pending = load_todo(programme, cycles, programme.units.filter(pk__in=units).order_by("slug"))
-    found: dict[int, list[CaptureSlot]] = defaultdict(list)
-    for cycle in cycles:
-        for slot, _capture in pending.items_of(cycle):
-            found[capturing_unit(slot.indicator, slot.unit)].append(slot)
-    return found
+) -> list[tuple[int, CaptureSlot]]:
+    """Return the slots that the cycles ask for, in order, each with the unit whose people see and
+    capture it.
+    """
+    pending = load_todo(programme, cycles, in_order(programme.units.filter(pk__in=units)))
+    return [
+        (capturing_unit(slot.indicator, slot.unit), slot)
+        for cycle in cycles
+        for slot, _capture in pending.items_of(cycle)
+    ]
 
 
 def _openings(

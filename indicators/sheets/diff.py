@@ -25,6 +25,7 @@ from indicators.capture.transitions import EDITABLE
 from indicators.capture.validation import find_errors, find_warnings, unjustified
 from indicators.models import MISSING, Capture, Cycle, Indicator
 from indicators.permissions import check_user_can_capture, with_duties_prefetched
+from objectives.collation import alphabetical
 from objectives.models import Programme, ResponsibleUnit
 
 from .conflicts import ConflictingCell, conflict_problems, find_conflicting_cells, part_text
@@ -100,8 +101,9 @@ def compare(
     # Always in one order: of two sheets that are saved at once one then waits for the other.
     found.changes.sort(
         key=lambda change: (
-            change.capture.indicator_id,
+            change.capture.indicator.position,
             change.capture.year,
+            alphabetical(change.capture.unit.short_name),
             change.capture.unit_id,
         )
     )

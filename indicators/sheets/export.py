@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.arithmetic.number_input import STATUS_WORDS
 from indicators.capture.assignments import capture_in_cycle, is_outstanding, units_of
 from indicators.capture.initial import initial_data, sources_of
 from indicators.capture.parsing import PARTS, CaptureContext, VariableSpec
@@ -20,7 +21,7 @@ from indicators.words import list_text, long_day, moment
 from objectives.models import Programme
 
 from .row_keys import RowKey, write_key
-from .table import STATUS_WORDS, ExportRow, canonical_text, clean, digest
+from .table import ExportRow, canonical_text, clean, digest
 from .workbook import Guide, write_workbook
 
 

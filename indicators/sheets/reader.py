@@ -7,7 +7,12 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from indicators.arithmetic.official_numbers import write_number
+from indicators.arithmetic.number_input import UnknownStatus, read_status, read_typed
+from indicators.arithmetic.official_numbers import (
+    UnreadableFigure,
+    round_half_up,
+    write_number,
+)
 from indicators.capture.parsing import PARTS
 from indicators.models import LONGEST_REASON
 
@@ -21,13 +26,11 @@ from .table import (
     LETTER_OF,
     MOST_ROWS,
     SHEET,
-    STATUS_CHOICE,
     canonical_text,
     clean,
     digest,
     fits_a_cell,
     plain,
-    status_of,
 )
 
 Progress = Callable[[int], None]
@@ -38,6 +41,9 @@ MOST_PROBLEMS = 5_000
 _MOST_QUOTED = 60
 
 _LETTERS = "".join(column.letter for column in COLUMNS)
+_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[[^]]*\]')
+"""The signs of a number format that stand for themselves, and its conditions and colours."""
+
 _EXPONENT = re.compile(r"e", re.IGNORECASE)
 
 
@@ -187,13 +193,10 @@ def _typed(part: str, cell: SheetCell | None) -> str:
             else _("«%s» no es un número.") % quoted
         )
     if part == "status":
-        status = status_of(text)
-        if status is None:
-            raise _InvalidCell(
-                _("«%(text)s» no es un estado: elija %(words)s.")
-                % {"text": text[:_MOST_QUOTED], "words": STATUS_CHOICE}
-            )
-        return status
+        try:
+            return read_status(text)
+        except UnknownStatus as unknown:
+            raise _InvalidCell(str(unknown)) from unknown
     return text
 
 
@@ -207,6 +210,8 @@ def _number(part: str, cell: SheetCell) -> str:
         return clean(cell.text)
     if not value.is_finite():
         raise _InvalidCell(_("«%s» no es un número.") % cell.text[:_MOST_QUOTED])
+    if percent := _shown_in_percent(value, cell.number_format):
+        return _typed_percent(percent) if part == "value" else percent
     if part == "value" and not fits_a_cell(value):
         raise _InvalidCell(
             _(
@@ -216,6 +221,30 @@ def _number(part: str, cell: SheetCell) -> str:
         )
     # A value is kept as the sheet shows it, so that whoever reads it does not count digits.
     return write_number(Decimal(plain(value))) if part == "value" else plain(value)
+
+
+def _shown_in_percent(value: Decimal, number_format: str) -> str:
+    """Return the number as a cell shows it whose format has a percent sign; empty for another one.
+
+    A spreadsheet makes 0.6 of a typed «60%», and only the format says so.
+    """
+    sections = number_format.split(";")
+    at = 1 if value < 0 else 2 if value == 0 else 0
+    section = sections[at] if at < len(sections) else sections[0]
+    unquoted = _LITERAL.sub("", section)
+    if "%" not in section:
+        return ""
+    decimals = len(re.findall(r"[0#?]", unquoted.partition(".")[2]))
+    shown = value.scaleb(2 * unquoted.count("%"))
+    return f"{plain(round_half_up(shown, decimals))}%"
+
+
+def _typed_percent(text: str) -> str:
+    """Refuse a percent as every other door does, with the same sentence."""
+    try:
+        return read_typed(text).text
+    except UnreadableFigure as unreadable:
+        raise _InvalidCell(str(unreadable)) from unreadable
 
 
 def _identity_text(cell: SheetCell | None) -> str:

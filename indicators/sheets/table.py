@@ -11,13 +11,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from indicators.arithmetic.number_input import read_typed
-from indicators.arithmetic.official_numbers import (
-    DEFINITIVE,
-    NOT_APPLICABLE,
-    NOT_AVAILABLE,
-    PRELIMINARY,
-    UnreadableFigure,
-)
+from indicators.arithmetic.official_numbers import UnreadableFigure
 
 SHEET = "Capturas"
 GUIDE = "Instrucciones"
@@ -64,17 +58,6 @@ KEY = "M"
 """Hidden: what the row is about and how it stood, signed."""
 
 LETTER_OF = {column.part: column.letter for column in COLUMNS if column.part}
-
-STATUS_WORDS = {
-    DEFINITIVE: "definitivo",
-    PRELIMINARY: "preliminar",
-    NOT_AVAILABLE: "no disponible",
-    NOT_APPLICABLE: "no aplica",
-}
-"""The words of the list of statuses."""
-
-STATUS_CHOICE = " o ".join(", ".join(STATUS_WORDS.values()).rsplit(", ", 1))
-"""The same in a sentence."""
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -128,15 +111,6 @@ def fits_a_cell(value: Decimal) -> bool:
     """Return whether a number of a spreadsheet holds it to the last digit."""
     digits = plain(value).lstrip("-").replace(".", "").strip("0")
     return len(digits) <= MOST_DIGITS and abs(value) < Decimal(10) ** MOST_DIGITS
-
-
-def status_of(text: str) -> str | None:
-    """Return the status that a cell names, by its word or its sign; None if it names none."""
-    plain_text = " ".join(text.split()).lower()
-    sign = plain_text.replace(".", "").replace(" ", "")
-    if not plain_text or sign in STATUS_WORDS:
-        return sign if plain_text else ""
-    return next((key for key, word in STATUS_WORDS.items() if word == plain_text), None)
 
 
 def digest(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indicators.arithmetic.number_input import read_typed
+from indicators.arithmetic.number_input import STATUS_CHOICE, STATUS_WORDS, read_typed
 from indicators.arithmetic.official_numbers import UnreadableFigure
 from indicators.capture.parsing import PARTS
 from indicators.models import LONGEST_REASON
@@ -22,8 +22,6 @@ from .table import (
     LETTER_OF,
     MOST_DIGITS,
     SHEET,
-    STATUS_CHOICE,
-    STATUS_WORDS,
     ExportRow,
     clean,
     fits_a_cell,

@@ -54,11 +54,11 @@ def _picture(programme: content.OpenProgramme, ficha: content.Ficha, address: st
 
 
 def _svg(programme: content.OpenProgramme, ficha: content.Ficha, address: str) -> str:
-    page_context = programme.page_context
+    page_context = ficha.page_context
     source = _("Con datos de: %(institution)s, %(programme)s, %(until)s.") % {
         "institution": page_context.institution,
         "programme": page_context.name,
-        "until": ficha.data_until,
+        "until": page_context.data_until,
     }
     drawn = picture_svg(ficha.chart.trend, f"{ficha.code} {ficha.name}", (source, address))
     if not drawn:

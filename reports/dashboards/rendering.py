@@ -110,7 +110,8 @@ def show(
     **query: Any,
 ) -> HttpResponse:
     """Show the page ``name`` laid out, with its permanent address."""
-    return render_page(request, template, opened, {name: page}, query)
+    context = {name: page, "page_context": getattr(page, "page_context", opened.page_context)}
+    return render_page(request, template, opened, context, query)
 
 
 def render_page(

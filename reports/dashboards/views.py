@@ -64,7 +64,11 @@ def ficha(request: HttpRequest, code: str, programme: str | None = None) -> Http
     """Show the ficha of an indicator."""
     opened = programme_of(programme)
     ficha = content.ficha(opened, code, _year(request))
-    context = {"ficha": ficha, "downloads": downloads_of(opened, ficha)}
+    context = {
+        "ficha": ficha,
+        "downloads": downloads_of(opened, ficha),
+        "page_context": ficha.page_context,
+    }
     return render_page(request, "reports/ficha.html", opened, context, {"year": ficha.card.year})
 
 

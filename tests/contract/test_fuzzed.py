@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pyarrow import parquet
 
+from tables.collation import alphabetical
 from tables.columns import NESTED, ColumnKind
 from tables.query_params import filters_of, parameter_names
 from tests.contract.addresses import filled, lists, table_of
@@ -216,6 +217,10 @@ def test_what_is_ordered_is_in_its_order_and_what_has_no_value_comes_last(client
                 assert found == [*given, *[None] * (len(found) - len(given))], column.name
                 numbers = list(map(read.get(column.kind, lambda value: value), given))
                 assert numbers == sorted(numbers, reverse=bool(sign)), column.name
+            elif column.is_in_order:
+                codes = [each for each in found if each is not None]
+                assert found == [*codes, *[None] * (len(found) - len(codes))], column.name
+                assert codes == sorted(codes, key=alphabetical, reverse=bool(sign)), column.name
 
 
 @pytest.mark.postgres

@@ -425,6 +425,25 @@ def test_nd_chooses_the_status_by_itself(live_server, page, cast):
     expect(status).to_have_value("preliminar")
 
 
+@pytest.mark.usefixtures("hasty")
+def test_a_number_in_place_of_nd_has_its_result_at_once(live_server, page, cast):
+    sign_in(page, live_server.url, "ana", FORM)
+    page.get_by_label("Valor de v2").fill("100")
+    value, status = page.get_by_label("Valor de v1"), page.get_by_label("Estado de v1")
+    value.fill("ND")
+    expect(status).to_have_value("nd")
+    value.fill("27")
+    expect(status).to_have_value("definitivo")
+    expect(page.locator("#resultado")).to_contain_text("27.00 frente a la meta 30")
+    value.fill("NA")
+    expect(status).to_have_value("na")
+    value.fill("28")
+    expect(page.locator("#resultado")).to_contain_text("28.00 frente a la meta 30")
+    # What is kept says the same, without another letter.
+    wait_until(lambda: the_capture().typed["v1"].get("status") == "definitivo")
+    assert the_capture().typed["v1"]["value"] == "28"
+
+
 def test_after_a_refusal_the_list_has_the_focus_and_its_links_show_the_variable(
     live_server, page, cast
 ):

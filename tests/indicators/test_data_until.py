@@ -5,7 +5,12 @@ from datetime import date
 import pytest
 
 from indicators.results.recompute import recompute_programme
-from reports.dashboards.content import ficha, open_programme
+from reports.dashboards.content import (
+    ficha,
+    objective_page,
+    open_programme,
+    programme_board,
+)
 from tests.factories.programme import small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -52,6 +57,25 @@ def test_neither_other_years_nor_units_below_nor_figures_that_are_missing(small)
 def test_a_ficha_speaks_of_itself(small):
     said(small, of=(END, JUNE))
     programme = open_programme()
-    assert ficha(programme, "1.1").data_until == "al 31 de diciembre de 2024"
-    assert ficha(programme, "1.2").data_until == "al 30 de junio de 2024"
-    assert ficha(programme, "1.3").data_until == "—"
+
+    def of(code, year=None):
+        return ficha(programme, code, year).page_context.data_until
+
+    assert of("1.1") == "al 31 de diciembre de 2024"
+    assert of("1.2") == "al 30 de junio de 2024"
+    assert of("1.3") == "—"
+
+
+def test_a_page_speaks_of_the_year_it_shows(small):
+    small.state("1.1", 2023, {"v1": "1"}, cutoff=date(2023, 9, 30))
+    small.state("1.2", 2023, {"v1": "2"}, cutoff=date(2024, 1, 15))
+    said(small, of=(END, JUNE))
+    programme = open_programme()
+
+    def of(year):
+        return programme_board(programme, year).page_context.data_until
+
+    assert of(2023) == "1 de 2 cifras al cierre de 2023; las demás, al 30 de septiembre de 2023"
+    assert of(2024) == programme.page_context.data_until
+    assert objective_page(programme, "1", 2023).page_context.data_until == of(2023)
+    assert ficha(programme, "1.1", 2023).page_context.data_until == "al 30 de septiembre de 2023"

@@ -18,7 +18,11 @@ from objectives.collation import alphabetical
         ["SUA-Web", "SUAVE"],  # word by word, and a hyphen ends one
         ["SI", "SI (otra)", "SIACOV", "SIAG Web", "SIDEIMSS"],
         ["CONCANACO", "CONCANACO-SERVyTUR", "CONOCER"],
-        ["10 años", "2 años", "año"],  # figures are signs like the others, before letters
+        ["2 años", "010 años", "10 años", "año"],  # figures by their value, before letters
+        ["P", "P1", "P2", "P10"],  # within a code too
+        ["8.1", "8.1.1", "8.2", "8.10", "8.a", "8.b"],
+        ["delegacion-2", "delegacion-10"],
+        ["v1", "v2", "v10"],
         ["Como", "Cómo"],  # what is the same so far, always in one order
     ],
 )

@@ -89,7 +89,7 @@ class LogQueryInvalid(LookupError):
 
 def log_page(user: Any, parameters: dict[str, str], page: int = 1) -> LogPage:
     """Return a page of what that person may see; raise LogQueryInvalid for unknown filters and pages."""
-    everybody = list(people(user))
+    everybody = people(user)
     indicators = list(Indicator.objects.select_related("programme").order_by(*_ORDER))
     log_query = _parse_query(parameters, everybody, indicators)
     found = Paginator(find_events(user, log_query).values_list("pk", flat=True), PER_PAGE)
@@ -132,7 +132,7 @@ def log_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]
     """Yield everything that is asked for, line by line as texts."""
     query = _parse_query(
         parameters,
-        list(people(user)),
+        people(user),
         list(Indicator.objects.select_related("programme").order_by(*_ORDER)),
     )
     # The list first and whole: what is done meanwhile would move the pages under the reader.

@@ -35,9 +35,11 @@ from ..parsing import (
     evaluate_formula,
     formula_inputs,
     is_share,
+    zero_total,
 )
 from ..preview import CapturePreview
 from ..result_text import ResultText, result_text
+from ..validation import zero_total_text
 from .comparison import substitution_text
 from .field_labels import display_symbol, variable_label, warning_name
 
@@ -191,6 +193,8 @@ def _read(
     cell = evaluate_formula(definition, formula_inputs(context, parsed_values))
     if cell is None:
         return InterpretedNumber(symbol, "")
+    if zero := zero_total(context.variables[symbol], parsed_values):
+        return InterpretedNumber(symbol, zero_total_text(context, symbol, zero), wrong=True)
     if isinstance(cell, Missing):
         said = CALCULATION_ERRORS.get(cell.reason, cell.reason.upper())
         return InterpretedNumber(symbol, said, wrong=cell.is_failure)

@@ -14,6 +14,7 @@ from indicators.lookups import NotFound
 from indicators.models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
 from indicators.permissions import captures_seen_by, check_user_has_duty_to_capture
 from indicators.words import list_text, long_day, value_text
+from objectives.collation import alphabetical
 from objectives.models import Programme
 
 from ..assignments import SENT, capture_in_cycle, due_day, units_of
@@ -232,7 +233,7 @@ def _entry(
         not open_to_work,
         until,
         slot.indicator.position,
-        slot.unit.slug,
+        alphabetical(slot.unit.short_name),
     )
     return order, PendingEntry(
         slot=slot if other is None else replace(slot, cycle=other),
@@ -253,9 +254,14 @@ def _entry(
 def _due(slot: CaptureSlot) -> tuple[date, str]:
     """Return the day until which a figure is to be captured, and that day in words."""
     until, said = due_day(slot), slot.indicator.availability_month.strip()
-    if slot.cycle.kind == CycleKind.PRELIMINARY or not said or due_on(said, slot.year):
+    if slot.cycle.kind == CycleKind.PRELIMINARY or not said:
         return until, long_day(until)
-    return until, _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»") % {
-        "day": long_day(until),
-        "said": said,
-    }
+    month = due_on(said, slot.year)
+    if month is not None and month >= slot.cycle.opens_on:
+        return until, long_day(until)
+    sentence = (
+        _("%(day)s, cuando cierra el ciclo; la ficha dice «%(said)s»")
+        if month is None
+        else _("%(day)s, cuando abre el ciclo; la ficha dice «%(said)s»")
+    )
+    return until, sentence % {"day": long_day(until), "said": said}

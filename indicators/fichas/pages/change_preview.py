@@ -17,6 +17,7 @@ from indicators.words import (
     light_of,
     mark_words,
     number_text,
+    pace_text,
     percent_text,
     signed_text,
     value_text,
@@ -188,7 +189,7 @@ def _texts(result: Result | None, decimals: int) -> tuple[str, ...]:
         number_text(result.target),
         signed_text(result.gap),
         percent_text(result.progress, result.progress_reason),
-        percent_text(result.pace, result.pace_reason),
+        pace_text(result.pace, result.pace_reason),
         ", ".join(mark_words(result.marks)),
         day(result.cutoff),
     )

@@ -16,8 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError as Invalid
 
+from indicators.arithmetic.number_input import read_typed
+from indicators.arithmetic.official_numbers import UnreadableFigure
 from indicators.models import DIRECTIONS, Accumulation, Indicator
 from indicators.words import sentence_case
+from objectives.collation import alphabetical
 from objectives.definition_files import reason_of
 from objectives.models import Programme, ResponsibleUnit
 
@@ -60,7 +63,13 @@ def field_errors(form: forms.Form, within: str = "") -> list[FieldError]:
 
 
 class PartForm(forms.Form):
-    """One part of a ficha; ``apply_to`` puts what was typed into its data."""
+    """One part of a ficha; ``apply_to`` puts what was typed into its data.
+
+    ``figures`` are the fields of numbers: what is typed there anew is read as in every other form,
+    what a document printed (``45%``) may stay.
+    """
+
+    figures: tuple[str, ...] = ()
 
     def apply_to(self, data: Data) -> Data:
         """Return the ficha's data with this part as it was typed."""
@@ -72,7 +81,22 @@ class PartForm(forms.Form):
 
     def definition(self, data: Data) -> FichaDefinition | None:
         """Return the ficha as it would be; None if something is wrong, which the fields then say."""
-        return self.validated(self.apply_to(deepcopy(data)))
+        typed = dict(self.cleaned_data)
+        definition = self.validated(self.apply_to(deepcopy(data)))
+        return None if self._refuses_figures(typed) else definition
+
+    def _refuses_figures(self, typed: Mapping[str, str]) -> bool:
+        """Say at their fields which figures are typed as no form reads them, in the same words."""
+        refused = False
+        for name in self.figures:
+            if typed[name] and typed[name] != self.get_initial_for_field(self.fields[name], name):
+                try:
+                    read_typed(typed[name])
+                except UnreadableFigure as error:
+                    refused = True
+                    if str(error) not in self.errors.get(name, ()):
+                        self.add_error(name, str(error))
+        return refused
 
     def without(self, data: Data) -> FichaDefinition | None:
         """Return the ficha without this part, where a part may go."""
@@ -116,6 +140,8 @@ class PartForm(forms.Form):
 class ElementsForm(PartForm):
     """Elements of the ficha and its baseline."""
 
+    figures = ("baseline_printed",)
+
     def __init__(self, *args: Any, data_now: Data, programme: Programme, **kwargs: Any) -> None:
         baseline = data_now["baseline"] or {"year": "", "printed": "", "note": ""}
         kwargs["initial"] = {
@@ -126,7 +152,10 @@ class ElementsForm(PartForm):
         super().__init__(*args, **kwargs)
         for name in ELEMENTS:
             self.fields[name] = self._element(name)
-        units = ResponsibleUnit.objects.filter(reports_to=programme).order_by("slug")
+        units = sorted(
+            ResponsibleUnit.objects.filter(reports_to=programme),
+            key=lambda unit: alphabetical(unit.name),
+        )
         self.fields["owner"] = forms.ChoiceField(
             label=label_of(Indicator, "owner"),
             required=False,
@@ -189,6 +218,7 @@ class TargetsForm(PartForm):
             "note": final.get("note", ""),
         }
         super().__init__(*args, **kwargs)
+        self.figures = tuple(f"target_{year}" for year in self.years)
         for year in self.years:
             self.fields[f"target_{year}"] = text_field(_("Meta %d") % year)
         self.fields["final_year"] = text_field(_("Año de la meta final"))

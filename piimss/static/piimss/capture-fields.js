@@ -41,11 +41,14 @@ form.addEventListener("input", (event) => {
   event.target.removeAttribute("aria-invalid");
 });
 
-/* ND or NA as the value says the status too, unless somebody chose another one. */
+/* ND or NA as the value says the status too, unless somebody chose another one.  Returns the fields of
+   status that changed by it. */
 function follow() {
+  const changed = [];
   for (const read of form.querySelectorAll(".read")) {
     const status = document.getElementById(`${read.id.replace(/^leido-/, "")}.status`);
     if (!status) continue;
+    const before = status.value;
     const says = read.dataset.status ?? "";
     if (says && [status.dataset.usual, status.dataset.followed, ""].includes(status.value)) {
       status.value = status.dataset.followed = says;
@@ -55,7 +58,13 @@ function follow() {
     } else if (says && status.value === says) {
       status.dataset.followed = says;
     }
+    if (status.value !== before) changed.push(status);
   }
+  return changed;
 }
 follow();
-form.addEventListener("htmx:afterSettle", follow);
+
+// The answer that is shown was worked out with the former status: it is asked for anew, and kept.
+form.addEventListener("htmx:afterSettle", () => {
+  for (const status of follow()) status.dispatchEvent(new Event("input", { bubbles: true }));
+});

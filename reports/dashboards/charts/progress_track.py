@@ -30,6 +30,15 @@ class TrackPoint:
     def label(self) -> str:
         return f"{self.year}: {self.text}" + (f", {self.still_open}" if self.still_open else "")
 
+    @property
+    def role(self) -> str:
+        """Return what it is drawn as: behind the baseline no figure is drawn as one that advances,
+        and one of part of a year is no setback yet.
+        """
+        if self.share >= 0:
+            return "value"
+        return "baseline" if self.still_open == "parcial" else "setback"
+
 
 @dataclass(frozen=True, slots=True)
 class ProgressTrack:
@@ -146,8 +155,9 @@ def _row(
         parts += _mark("figure", point, level, x, axis)
     above, others = shown[-1], shown[:-1]
     said = above.label if track.figure is not None else f"{above.label}; {track.instead}"
-    parts.append(_centred("c-track-figure", _at(above, x, axis), top + ABOVE, said, paper, "value"))
-    below += [(point, point.label, "value") for point in others]
+    at = _at(above, x, axis)
+    parts.append(_centred("c-track-figure", at, top + ABOVE, said, paper, above.role))
+    below += [(point, point.label, point.role) for point in others]
     for place, (point, text, role) in enumerate(below):
         foot = top + BELOW + place * LINE
         kind = f"c-track-{'due' if role == 'target' else 'figure'}"
@@ -169,7 +179,8 @@ def _progress_bar(point: TrackPoint, level: int, x: Scale, axis: Axis) -> list[s
     kind = "c-preliminary" if point.still_open else "c-value"
     line = f"M{x(0):g} {level}H{_at(point, x, axis):g}"
     return [
-        f'<path class="{kind} c-progress-bar" fill="none" stroke="{COLOURS["value"]}" '
+        f'<path class="{kind} c-progress-bar is-{point.role}" fill="none" '
+        f'stroke="{COLOURS[point.role]}" '
         f'stroke-width="4"{dash} d="{line}"/>'
     ]
 
@@ -181,17 +192,18 @@ def _mark(kind: str, point: TrackPoint, level: int, x: Scale, axis: Axis) -> lis
     if kind == "due":
         return [square("c-target-mark", at, level, 5)]
     dot = "c-preliminary-dot" if point.still_open else "c-dot"
-    return [ring(dot, at, level, 6, title=point.label)]
+    return [ring(dot, at, level, 6, title=point.label, role=point.role)]
 
 
 def _arrow(kind: str, point: TrackPoint, at: float, level: int, side: int) -> str:
     """Draw an arrow pointing to where the figure would lie; hollow where it may still change."""
     hollow = kind == "due" or bool(point.still_open)
-    colour = COLOURS["target" if kind == "due" else "value"]
+    role = "target" if kind == "due" else point.role
+    colour = COLOURS[role]
     name = {"due": "c-target-mark", "figure": "c-preliminary-dot" if hollow else "c-dot"}[kind]
     fill = COLOURS["paper"] if hollow else colour
     return (
-        f'<path class="{name} c-beyond" fill="{fill}" stroke="{colour}" '
+        f'<path class="{name} c-beyond is-{role}" fill="{fill}" stroke="{colour}" '
         f'd="M{at:g} {level - 8}L{at + side * 13:g} {level}L{at:g} {level + 8}z"/>'
     )
 
@@ -203,4 +215,4 @@ def _centred(
     written = fit(text, paper.width - 4)
     half = len(written) * CHARACTER / 2
     middle = min(max(across, half + 2), paper.width - half - 2)
-    return text_at(kind, round(middle, 1), down, written, colour, "middle")
+    return text_at(f"{kind} is-{colour}", round(middle, 1), down, written, colour, "middle")

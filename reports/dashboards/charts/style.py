@@ -9,6 +9,7 @@ COLOURS = {
     "preliminary": "#235B4E",
     "target": "#8A6420",
     "baseline": "#5B6064",
+    "setback": "#9F2241",
     "method": "#691C32",
     "grid": "#DFE2DE",
     "text": "#3D4446",

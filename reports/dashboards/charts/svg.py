@@ -38,10 +38,15 @@ _RINGS = {
 }
 
 
-def ring(kind: str, across: float, down: float, radius: float, title: str = "") -> str:
+def ring(
+    kind: str, across: float, down: float, radius: float, title: str = "", role: str = "value"
+) -> str:
+    """Return a figure's ring, in the colour of its role."""
     said = f"<title>{escape(title)}</title>" if title else ""
+    look = _RINGS[kind].replace(COLOURS["value"], COLOURS[role])
+    name = kind if role == "value" else f"{kind} is-{role}"
     return (
-        f'<circle class="{kind}" {_RINGS[kind]} cx="{across:g}" cy="{down:g}" r="{radius:g}">'
+        f'<circle class="{name}" {look} cx="{across:g}" cy="{down:g}" r="{radius:g}">'
         f"{said}</circle>"
     )
 

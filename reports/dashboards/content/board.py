@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from indicators.models import LIGHTS, IndicatorKind
-from indicators.page_context import OpenProgramme, PageContext, PageNotFound
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound, context_of_year
 from indicators.words import cutoffs_text, sentence_case
 
 from ..text_search import read_search
@@ -97,7 +97,9 @@ def programme_board(
     cards = cards_of(all_series, shown)
     sections = tuple(_sections(all_series, cards, board_filter))
     return Board(
-        page_context=programme.page_context,
+        page_context=context_of_year(
+            programme, shown, (series.results.get(shown) for series in all_series)
+        ),
         year=shown,
         preliminary=any(option.current and option.preliminary for option in options),
         mixed=mixed_year(options, cutoffs),

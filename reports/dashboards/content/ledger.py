@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from indicators.arithmetic.official_numbers import read_printed, round_half_up
+from indicators.arithmetic.official_numbers import Printed, read_printed, round_on_its_side
 from indicators.arithmetic.reconciliation_rules import Verdict
 from indicators.models import Indicator, Result
-from indicators.page_context import OpenProgramme, PageContext, PageNotFound
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound, context_of_year
 from indicators.reconciliation.ledger import LedgerRow, ledger
 from indicators.words import VerdictWords, day, number_text, place_text, signed_text, verdict_of
 
 from .filter_options import FilterOption
+from .series import results_of
 
 QUIET = (Verdict.NOT_RECOMPUTABLE, Verdict.MATCHES)
 """Verdicts that ask nothing of anybody: listed last, in short."""
@@ -114,7 +115,9 @@ def reconciliation(
     shown = [row for row in rows if verdict in ("", row.verdict)]
     root = programme.row.root_unit.slug
     return Reconciliation(
-        page_context=programme.page_context,
+        page_context=programme.page_context
+        if year is None
+        else context_of_year(programme, year, results_of(programme.row).filter(year=year)),
         groups=tuple(
             _group(kind, shown, root) for kind in Verdict if any(kind == r.verdict for r in shown)
         ),
@@ -157,14 +160,15 @@ def _group(verdict: Verdict, rows: list[LedgerRow], root: str) -> VerdictGroup:
 
 def entry_of(row: LedgerRow, root: str) -> LedgerEntry:
     """Return a row of the ledger as text; ``root`` is the unit whose verdicts have a page."""
+    printed = read_printed(row.printed)
     return LedgerEntry(
         code=row.indicator_code,
         name=row.indicator_name,
         year=row.year,
         verdict=verdict_of(row.verdict),
         printed=row.printed,
-        recomputed=number_text(_readable(row.recomputed, row)),
-        difference=signed_text(_readable(row.difference, row)),
+        recomputed=number_text(_readable(row.recomputed, printed, printed.value)),
+        difference=signed_text(_readable(row.difference, printed, Decimal(0))),
         substitution=row.substitution,
         where=place_text(row.publication_title, row.section, row.table, row.page),
         remark=row.remark,
@@ -183,9 +187,13 @@ def entry_of(row: LedgerRow, root: str) -> LedgerEntry:
     )
 
 
-def _readable(value: Decimal | None, row: LedgerRow) -> Decimal | None:
-    """Return an exact figure cut to three decimals more than were printed: enough to see the verdict."""
+def _readable(value: Decimal | None, printed: Printed, same: Decimal | None) -> Decimal | None:
+    """Return an exact figure cut to three decimals more than were printed, or as many as show the
+    verdict: its distance from ``same`` beside half and one unit of the last printed decimal.
+    """
     if value is None:
         return None
-    shown = round_half_up(value, read_printed(row.printed).decimals + 3).normalize()
+    unit = printed.unit_of_last_decimal
+    limits = [] if same is None else [same + unit * part / 2 for part in (-2, -1, 0, 1, 2)]
+    shown = round_on_its_side(value, printed.decimals + 3, *limits).normalize()
     return shown if shown != 0 else Decimal(0)

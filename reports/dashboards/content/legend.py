@@ -7,6 +7,7 @@ from decimal import Decimal
 from indicators.arithmetic.progress import EVALUABLE, SYSTEM_THRESHOLDS, Direction, Thresholds
 from indicators.models import Indicator, Threshold
 from indicators.words import NO_NORM, Light, light_of, long_day, number_text
+from objectives.collation import alphabetical
 from objectives.models import Programme
 
 
@@ -57,7 +58,12 @@ def build_legend(
         own=bool(own),
         others=()
         if indicator
-        else tuple(sorted({row.indicator.code for row in rows if row.indicator is not None})),
+        else tuple(
+            sorted(
+                {row.indicator.code for row in rows if row.indicator is not None},
+                key=alphabetical,
+            )
+        ),
     )
 
 

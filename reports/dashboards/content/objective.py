@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from indicators.page_context import OpenProgramme, PageContext, PageNotFound
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound, context_of_year
 from indicators.words import cutoffs_text
 
 from .cards import Card, cards_of
@@ -54,7 +54,9 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
     cutoffs = cutoffs_of(own, shown)
     cards = sorted(cards_of(own, shown), key=lambda card: not card.is_meta)
     return ObjectivePage(
-        page_context=programme.page_context,
+        page_context=context_of_year(
+            programme, shown, (series.results.get(shown) for series in own)
+        ),
         texts=objective_texts(objective),
         year=shown,
         preliminary=any(option.current and option.preliminary for option in options),

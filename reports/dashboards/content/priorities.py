@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from indicators.arithmetic.priorities import YearOutcome, needs_attention, urgency
 from indicators.arithmetic.progress import Direction, Mark, TrafficLight
 from indicators.models import Capture, Result
-from indicators.words import number_text, percent_text, reason_text
+from indicators.words import number_text, pace_text, reason_text
 
 from .cards import Card
 from .ficha_fields import FichaElement, ficha_texts
@@ -92,7 +92,7 @@ def _reasons(outcome: YearOutcome, series: Series, result: Result, card: Card) -
     elif outcome.pace is not None:
         found.append(
             _("Recorrió %(share)s del camino prometido para %(year)s")
-            % {"share": percent_text(outcome.pace, ""), "year": card.year}
+            % {"share": pace_text(outcome.pace, ""), "year": card.year}
         )
     elif indicator.direction == Direction.CONSTANT:
         found.append(_("Debía mantenerse cerca de %s") % number_text(outcome.target))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.official_numbers import PRELIMINARY
@@ -42,9 +42,7 @@ def read_series(programme: Programme) -> list[Series]:
         .order_by("objective__position", "position")
     )
     results: dict[int, dict[int, Result]] = defaultdict(dict)
-    for result in Result.objects.filter(
-        indicator__programme=programme, unit=programme.root_unit_id
-    ).order_by("year"):
+    for result in results_of(programme).order_by("year"):
         results[result.indicator_id][result.year] = result
     return [
         Series(
@@ -55,6 +53,11 @@ def read_series(programme: Programme) -> list[Series]:
         )
         for indicator in indicators
     ]
+
+
+def results_of(programme: Programme) -> QuerySet[Result]:
+    """Return the results at a programme's root."""
+    return Result.objects.filter(indicator__programme=programme, unit=programme.root_unit_id)
 
 
 def trend_of(series: Series, focus: int | None = None, until: int | None = None) -> Trend:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from indicators.models import LONGEST_EXPLANATION, ReconciliationExplanation
-from indicators.page_context import OpenProgramme, PageContext, PageNotFound
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound, context_of_year
 from indicators.reconciliation.explanations import VerdictNotFound, find_verdict, history
 from indicators.words import moment
 
 from .ledger import LedgerEntry, entry_of
+from .series import results_of
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,9 @@ def verdict_page(
     written = list(history(programme.row, code, year, verdict))
     latest = written[0] if written else None
     return VerdictPage(
-        page_context=programme.page_context,
+        page_context=context_of_year(
+            programme, year, results_of(programme.row).filter(indicator__code=code, year=year)
+        ),
         entry=entry,
         title=_("%(code)s en %(year)d: %(verdict)s")
         % {"code": code, "year": year, "verdict": entry.verdict.word},

@@ -46,6 +46,17 @@ def printable(text: str) -> str:
     return "".join(char if char in known else _instead(char) for char in text)
 
 
+def missing_signs(text: str) -> list[str]:
+    """Return the digits and the signs of figures that stand for themselves no more once printable."""
+    unknown = dict.fromkeys(unicodedata.normalize("NFC", text))
+    return [
+        char
+        for char in unknown
+        if char not in characters()
+        and unicodedata.category(char) in ("Nd", "Nl", "No", "Sm", "Sc", "Pd")
+    ]
+
+
 def _instead(char: str) -> str:
     if char == "\n":
         return char

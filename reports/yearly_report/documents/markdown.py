@@ -4,6 +4,9 @@ One parser for page, PDF and Word, so that all three show the same.  Of Markdown
 paragraphs, lists, quotations, tables, emphasis and links to the web; HTML, images, references and
 everything else are shown as the text that they are.  Nothing of it is ever handed to a language of
 layout as source: a document gets texts.
+
+What could be a figure or its sign is no mark (``markdown_rules.py``): a list counts only if its numbers
+are those that it would be printed with, or ``2024. Se abrieron 7`` would come out as another year.
 """
 
 import re
@@ -31,7 +34,8 @@ _CONTAINERS = ("bullet_list", "ordered_list", "list_item", "blockquote")
 _OPENING = tuple(f"{container}_open" for container in _CONTAINERS)
 _CLOSING = tuple(f"{container}_close" for container in _CONTAINERS)
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
-_WEB = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
+FIRST_YEAR = 1000
+"""The first number that begins no list: people write years and quantities there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownHeading:
-    """A heading within the text, from 1 on: the document says below which of its own it stands."""
+    """A heading within the text, from 1 on and never deeper by more than one than the one above it:
+    the document says below which of its own it stands.
+    """
 
     level: int
     runs: TextRuns
@@ -66,10 +72,13 @@ class MarkdownHeading:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list, numbered from ``start`` on, or with bullets where that is None."""
+    """A list, numbered from ``start`` on, or with bullets where that is None; ``closing`` is what
+    stands after a number.
+    """
 
     start: int | None
     items: tuple[tuple["MarkdownBlock", ...], ...]
+    closing: str = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +112,22 @@ def clean(text: str) -> str:
 def blocks_of(text: str) -> tuple[MarkdownBlock, ...]:
     """Return the blocks of a text; never fails, whatever was typed."""
     text = clean(text)
-    tokens = _parser().parse(text)
+    tokens = parser().parse(text)
     if any(token.level >= MOST_NESTED for token in tokens):
         return tuple(Paragraph((TextRun(paragraph),)) for paragraph in _paragraphs(text))
-    return tuple(_blocks(_tree(_shallow(tokens)).children))
+    return tuple(_at_their_levels(_blocks(_tree(_shallow(tokens)).children)))
+
+
+def _at_their_levels(blocks: Iterable[MarkdownBlock]) -> Iterator[MarkdownBlock]:
+    """Yield the blocks, each heading one level below the nearest before it that outranks it."""
+    above: list[int] = []
+    for block in blocks:
+        if isinstance(block, MarkdownHeading) and block.runs:
+            while above and above[-1] >= block.level:
+                above.pop()
+            above.append(block.level)
+            block = replace(block, level=len(above))
+        yield block
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -117,28 +138,46 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _shallow(tokens: Iterable["Token"]) -> Iterator["Token"]:
-    """Yield the same without the lists and quotations that are too deep: what is in them stays."""
+    """Yield the same without the lists and quotations that are too deep: what is in them stays, the
+    numbers of their items too.
+    """
+    from markdown_it.token import Token
+
     depth = 0
+    numbers = ""
     for token in tokens:
         opens, closes = token.type in _OPENING, token.type in _CLOSING
         depth += opens
-        if not ((opens or closes) and depth > DEEPEST * 2):
+        if (opens or closes) and depth > DEEPEST * 2:
+            numbers += f"{token.info}{token.markup} " if opens and token.info else ""
+        elif token.type == "inline" and numbers:
+            token.children = [Token("text", "", 0, content=numbers), *(token.children or ())]
+            numbers = ""
+            yield token
+        else:
             yield token
         depth -= closes
 
 
 @cache
-def _parser() -> Any:
-    from markdown_it import MarkdownIt  # only who shows or builds a narrative needs it
-
+def parser() -> Any:
+    """Return the parser of all texts."""
+    # Only who shows or builds a narrative needs these.
+    from .markdown_rules import Parser, emphasis, no_code_after_digit, no_quotation_of_number
     from .markdown_tables import bounded_table
 
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTED + 2})
-    # A reference is read where it is used and else vanishes: what somebody typed has to be seen.
-    others = ["html_block", "html_inline", "image", "entity", "reference"]
-    parser.enable("table").disable(others)
-    parser.block.ruler.at("table", bounded_table, {"alt": ["paragraph"]})
-    return parser
+    made = Parser("commonmark", {"html": False, "maxNesting": MOST_NESTED + 2})
+    # A reference is read where it is used and else vanishes: what somebody typed has to be seen.  So
+    # has the dash below a figure, which would make a heading of it.
+    others = ["html_block", "html_inline", "image", "entity", "reference", "lheading"]
+    made.enable("table").disable(others)
+    made.block.ruler.at("table", bounded_table, {"alt": ["paragraph"]})
+    made.block.ruler.at(
+        "blockquote", no_quotation_of_number, {"alt": ["paragraph", "blockquote", "list"]}
+    )
+    made.inline.ruler.at("emphasis", emphasis)
+    made.inline.ruler.at("backticks", no_code_after_digit)
+    return made
 
 
 def _tree(tokens: Iterable["Token"]) -> "SyntaxTreeNode":
@@ -163,10 +202,13 @@ def _blocks(nodes: Iterable["SyntaxTreeNode"]) -> Iterator[MarkdownBlock]:
                 yield Paragraph(_runs_of(node))
             case "heading":
                 yield MarkdownHeading(int(node.tag[1:]), _runs_of(node))
+            case "bullet_list" | "ordered_list" if not _is_list(node):
+                for item in node.children:
+                    yield from _as_typed(item)
             case "bullet_list":
                 yield Items(None, _items(node))
             case "ordered_list":
-                yield Items(int(node.attrs.get("start", 1)), _items(node))
+                yield Items(int(node.attrs.get("start", 1)), _items(node), node.markup)
             case "blockquote":
                 yield Quotation(tuple(_blocks(node.children)))
             case "table":
@@ -182,6 +224,29 @@ def _blocks(nodes: Iterable["SyntaxTreeNode"]) -> Iterator[MarkdownBlock]:
                 yield Paragraph((TextRun(node.content),))
             case _:
                 yield from _blocks(node.children)
+
+
+def _is_list(node: "SyntaxTreeNode") -> bool:
+    """Return whether a list would be printed with the numbers and the sign that its items have."""
+    if node.type == "bullet_list":
+        return node.markup != "+"
+    start = int(node.attrs.get("start", 1))
+    counted = (str(number) for number in range(start, start + len(node.children)))
+    return start < FIRST_YEAR and all(
+        item.info == number for item, number in zip(node.children, counted, strict=True)
+    )
+
+
+def _as_typed(item: "SyntaxTreeNode") -> Iterator[MarkdownBlock]:
+    """Yield the blocks of an item of what is no list, its number or sign before them."""
+    mark = TextRun(f"{item.info}{item.markup} ")
+    match tuple(_blocks(item.children)):
+        case (Paragraph(runs, False), *rest):
+            yield Paragraph(_joined((mark, *runs)))
+            yield from rest
+        case blocks:
+            yield Paragraph((replace(mark, text=mark.text.strip()),))
+            yield from blocks
 
 
 def _items(node: "SyntaxTreeNode") -> tuple[tuple[MarkdownBlock, ...], ...]:
@@ -204,7 +269,7 @@ def _runs_of(node: "SyntaxTreeNode") -> TextRuns:
 def _runs(tokens: Iterable["Token"]) -> Iterator[TextRun]:
     """Yield the letters of a line, each with the marks around it, however many there are."""
     strong = emphasis = 0
-    link = ""
+    link = title = ""
     for token in tokens:
         match token.type:
             case "strong_open" | "strong_close":
@@ -212,10 +277,11 @@ def _runs(tokens: Iterable["Token"]) -> Iterator[TextRun]:
             case "em_open" | "em_close":
                 emphasis += token.nesting
             case "link_open":
-                address = str(token.attrs.get("href", ""))
-                link = address if _WEB.fullmatch(address) else ""
+                link = str(token.attrs.get("href", ""))
+                title = str(token.attrs.get("title", ""))
             case "link_close":
                 link = ""  # there is no link in a link
+                yield TextRun(f' "{title}"' if title else "", strong > 0, emphasis > 0)
             case kind:
                 text = _BREAKS.get(kind, token.content)
                 yield TextRun(text, strong > 0, emphasis > 0, kind == "code_inline", link)

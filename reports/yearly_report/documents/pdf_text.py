@@ -41,25 +41,12 @@ FULL_WIDTH = 470
 
 def nodes_of(text: str, level: int) -> list[Node]:
     """Return the blocks of a narrative whose own heading is of that level."""
-    return list(_nodes(blocks_of(text), _Levels(level)))
+    return list(_nodes(blocks_of(text), level))
 
 
-class _Levels:
-    """Headings below the one of the narrative, none deeper by more than one than that before it."""
-
-    def __init__(self, above: int) -> None:
-        self.above = self.last = above
-
-    def of(self, rank: int) -> int:
-        self.last = min(self.above + rank, self.last + 1, DEEPEST_HEADING)
-        return self.last
-
-
-def _nodes(
-    blocks: Iterable[MarkdownBlock], levels: _Levels | None, quoted: int = 0
-) -> Iterator[Node]:
-    """Yield the nodes of blocks; ``levels`` is None within lists and quotations, where a heading is
-    but a strong line.
+def _nodes(blocks: Iterable[MarkdownBlock], above: int | None, quoted: int = 0) -> Iterator[Node]:
+    """Yield the nodes of blocks; ``above`` is the level of the heading over them, None within lists
+    and quotations, where a heading is but a strong line.
     """
     for block in blocks:
         match block:
@@ -67,17 +54,19 @@ def _nodes(
                 yield {"kind": "code", "text": breakable(_code_of(runs))}
             case Paragraph(runs):
                 yield {"kind": "paragraph", "runs": _runs(runs)}
-            case MarkdownHeading(rank, runs) if levels and runs:
-                yield {"kind": "heading", "level": levels.of(rank), "runs": _runs(runs)}
+            case MarkdownHeading(rank, runs) if above is not None and runs:
+                level = min(above + rank, DEEPEST_HEADING)
+                yield {"kind": "heading", "level": level, "runs": _runs(runs)}
             case MarkdownHeading(_, runs):
                 strong = tuple(
                     TextRun(run.text, True, run.emphasis, run.code, run.link) for run in runs
                 )
                 yield {"kind": "paragraph", "runs": _runs(strong)}
-            case Items(start, items):
+            case Items(start, items, closing):
                 yield {
                     "kind": "items",
                     "start": start,
+                    "numbering": f"1{closing}",
                     "items": [list(_nodes(item, None, quoted)) for item in items],
                 }
             case Quotation(said) if quoted < DEEPEST_QUOTATION:

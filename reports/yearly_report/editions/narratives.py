@@ -31,6 +31,7 @@ from reports.models import (
     NarrativeStatus,
 )
 
+from ..documents.doubtful_marks import find_doubts
 from .permissions import (
     check_user_can_open_edition,
     check_user_can_review_narrative,
@@ -123,10 +124,14 @@ def _as_field(text: str) -> dict[str, str]:
 
 @transaction.atomic
 def submit(narrative: Narrative, *, by: Any, seen: int, comment: str = "") -> Narrative:
-    """Hand a text to the reviewers; raises ValidationError for an empty one."""
+    """Hand a text to the reviewers; raises ValidationError for an empty one, and for marks that can
+    be read as the sign of a figure.
+    """
     check_user_can_write(by, narrative)
     if not narrative.text.strip():
         raise ValidationError(_("El texto está vacío: escriba algo antes de enviarlo."))
+    if doubts := find_doubts(narrative.text):
+        raise ValidationError(doubts)
     return _advance(narrative, IN_REVIEW, by=by, seen=seen, comment=clean_comment(comment))
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from objectives.collation import alphabetical
 from objectives.models import Programme, ResponsibleUnit
 from reports.models import Build, BuildState, Edition, Narrative, NarrativeStatus
 
@@ -176,4 +177,7 @@ def build_progress(edition: Edition, *, sees: bool) -> BuildProgress | None:
 
 def units_of(programme: Programme) -> list[ResponsibleUnit]:
     """Return the units that may write a text."""
-    return sorted({programme.root_unit, *programme.units.all()}, key=lambda unit: unit.short_name)
+    return sorted(
+        {programme.root_unit, *programme.units.all()},
+        key=lambda unit: alphabetical(unit.short_name),
+    )

@@ -11,6 +11,7 @@ from indicators.page_context import PageNotFound
 from reports.models import LONGEST_TEXT, Edition, Narrative, NarrativeStatus
 
 from ..content import Section, outline_of
+from ..documents.doubtful_marks import find_doubts
 from ..documents.markdown import MarkdownBlock, blocks_of
 from ..editions.permissions import user_can_review_narrative, user_can_write
 from ..editions.transitions import EDITABLE, LIFE_CYCLE
@@ -26,6 +27,7 @@ class NarrativePage:
     may_approve: bool
     may_return: bool
     blocks: tuple[MarkdownBlock, ...]
+    doubts: list[str]
     history: tuple[EventLine, ...]
     returned: EventLine | None
     before: str
@@ -70,6 +72,7 @@ def narrative_page(narrative: Narrative, user: Any) -> NarrativePage:
         may_approve=reviews and NarrativeStatus.APPROVED in following,
         may_return=reviews and NarrativeStatus.RETURNED in following,
         blocks=blocks_of(narrative.text),
+        doubts=find_doubts(narrative.text),
         history=tuple(reversed(history)),
         returned=history[-1] if status == NarrativeStatus.RETURNED and history else None,
         before=before,

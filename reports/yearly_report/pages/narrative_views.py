@@ -22,6 +22,7 @@ from reports.dashboards import content
 from reports.dashboards.rendering import programme_of, read_only_page
 from reports.models import Narrative
 
+from ..documents.doubtful_marks import find_doubts
 from ..documents.markdown import blocks_of
 from ..editions.narratives import (
     approve,
@@ -190,7 +191,7 @@ def preview(
     _opened, found = _find(request, programme, number, key)
     check_user_can_write(request.user, found)
     try:
-        blocks = blocks_of(clean_text(request.POST.get("text", "")))
+        text = clean_text(request.POST.get("text", ""))
     except ValidationError:
         return HttpResponse(status=204)
-    return render(request, "reports/editions/_blocks.html", {"blocks": blocks})
+    return _fragment(request, "preview", blocks=blocks_of(text), doubts=find_doubts(text))

@@ -243,7 +243,9 @@ class TestProblems:
         response = post(ana, {**WHOLE, "kind": "zz", "statuses": {"v1": "zz"}})
         said = [each["message"] for each in response.json()["problems"]]
         assert "«zz» no se conoce; las hay: preliminar, definitivo." in said
-        assert "«zz» no se conoce; las hay: definitivo, preliminar, nd, na." in said
+        assert (
+            "«zz» no es un estado: elija definitivo, preliminar, no disponible o no aplica." in said
+        )
 
     def test_a_figure_of_a_method_without_a_formula_is_not_begun(self, cast, ana):
         cast.small.indicators["1.1"].methods.update(formula="")
@@ -273,10 +275,27 @@ class TestProblems:
         }
         assert not Capture.objects.exists()
 
-    @pytest.mark.parametrize("written", ["1e400", "9" * 31, "1e-7", '"' + "1" * 101 + '"'])
+    @pytest.mark.parametrize(
+        "written", ["1e400", "1e999999999", "9" * 31, '"1e-7"', '"' + "1" * 101 + '"']
+    )
     def test_a_number_that_cannot_be_kept(self, ana, written):
         body = json.dumps({**WHOLE, "values": {"v1": "x", "v2": "5"}}).replace('"x"', written)
         assert places(post(ana, body)) == {"/values/v1": "invalid_value"}
+
+    @pytest.mark.parametrize(
+        ("written", "kept"), [("5e-05", "0.00005"), ("1.5E3", "1500"), ("0.10", "0.10")]
+    )
+    def test_a_number_as_programs_write_it(self, ana, written, kept):
+        """Of 0.00005 Python and JavaScript make ``5e-05``: no digit is missing."""
+        body = json.dumps({**WHOLE, "values": {"v1": "x", "v2": "5"}}).replace('"x"', written)
+        told = post(ana, body).json()
+        assert told["values"]["v1"] == kept
+        assert told["understood"][0]["value"] == kept
+
+    def test_a_status_by_its_word_or_its_sign(self, ana):
+        told = created(ana, values={"v1": "N/D", "v2": "5"}, statuses={"v1": "N. D.", "v2": "p/"})
+        assert told["statuses"] == {"v1": "nd", "v2": "preliminar"}
+        assert told["problems"] == []
 
     @pytest.mark.parametrize(
         ("fields", "expected"),

@@ -7,8 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.arithmetic.number_input import TypedNumber, read_typed
-from indicators.arithmetic.official_numbers import MAX_DIGITS, UnreadableFigure, write_number
+from indicators.arithmetic.number_input import (
+    TypedNumber,
+    UnknownStatus,
+    expand_exponent,
+    read_status,
+    read_typed,
+)
+from indicators.arithmetic.official_numbers import (
+    MAX_DIGITS,
+    UnreadableFigure,
+    read_printed,
+    write_number,
+)
 
 NBSP, NARROW, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}"
 
@@ -181,3 +192,86 @@ def test_any_text_is_refused_with_a_sentence_or_has_one_reading(text):
         return
     digits = re.sub(r"[^0-9]", "", text)
     assert Decimal(digits or "0") == abs(typed.value).scaleb(-typed.value.as_tuple().exponent)
+
+
+# One reading for every door --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "21 471",
+        f"1{NBSP}147{NARROW}723",
+        "42´344,860",
+        "- 5",
+        "N/D",
+        "n. a.",
+        "No disponible",
+        "007",
+    ],
+)
+def test_what_is_typed_and_what_is_printed_are_read_alike(text):
+    typed, printed = read_typed(text), read_printed(text)
+    assert typed.value == printed.value
+    assert typed.status == ("" if printed.value is not None else printed.status)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["526,8780", "0,5", "1.234,56", "$1,234", "(123)", "1e5", "doce", "12\t13", "5-", "9" * 31],
+)
+def test_what_is_refused_is_refused_with_one_sentence(text):
+    with pytest.raises(UnreadableFigure) as typed:
+        read_typed(text)
+    with pytest.raises(UnreadableFigure) as printed:
+        read_printed(text)
+    assert str(typed.value) == str(printed.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("definitivo", "definitivo"),
+        (" No  Disponible ", "nd"),
+        ("N.D.", "nd"),
+        ("N/D", "nd"),
+        ("na", "na"),
+        ("n/a", "na"),
+        ("p/", "preliminar"),
+        ("Preliminar", "preliminar"),
+        ("", ""),
+    ],
+)
+def test_a_status_is_named_by_its_word_or_its_sign(text, status):
+    assert read_status(text) == status
+
+
+def test_a_word_that_is_no_status_says_which_there_are():
+    with pytest.raises(UnknownStatus) as unknown:
+        read_status("provisional")
+    assert str(unknown.value) == (
+        "«provisional» no es un estado: elija definitivo, preliminar, no disponible o no aplica."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("5e-05", "0.00005"),
+        ("1.25E-6", "0.00000125"),
+        ("1.5e3", "1500"),
+        ("-2E+2", "-200"),
+        ("0e0", "0"),
+        ("12.50", "12.50"),
+    ],
+)
+def test_an_exponent_of_json_is_written_out(text, digits):
+    assert expand_exponent(text) == digits
+
+
+@pytest.mark.parametrize(
+    "text", ["1e999999999", "0e-999999999", "1e-101", "1e99999999999999999999"]
+)
+def test_an_exponent_of_too_many_digits_is_refused(text):
+    with pytest.raises(UnreadableFigure, match="más de 30 cifras"):
+        expand_exponent(text)

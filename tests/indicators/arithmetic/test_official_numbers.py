@@ -52,6 +52,12 @@ figures = st.decimals(
         ("0", "0", DEFINITIVE, 0),
         ("1,234,567.890", "1234567.890", DEFINITIVE, 3),
         ("  28.57\n", "28.57", DEFINITIVE, 2),
+        # thousands in spaces, as NOM-008 and INEGI have them
+        ("21 471", "21471", DEFINITIVE, 0),
+        ("1\u00a0147\u202f723.50", "1147723.50", DEFINITIVE, 2),
+        ("- 21 471 p/", "-21471", PRELIMINARY, 0),
+        ("42´344,860", "42344860", DEFINITIVE, 0),
+        ("\u200e42,344\u200f %", "42344", DEFINITIVE, 0),
         # the mark of the preliminary ones
         ("81,008 p/", "81008", PRELIMINARY, 0),
         ("86.8p/", "86.8", PRELIMINARY, 1),
@@ -68,6 +74,10 @@ figures = st.decimals(
         ("NA", None, NOT_APPLICABLE, 0),
         ("n.a.", None, NOT_APPLICABLE, 0),
         ("n..a.", None, NOT_APPLICABLE, 0),
+        ("N/D", None, NOT_AVAILABLE, 0),
+        ("n/a", None, NOT_APPLICABLE, 0),
+        ("No disponible", None, NOT_AVAILABLE, 0),
+        ("No aplica.", None, NOT_APPLICABLE, 0),
         # as long as a figure may be
         ("9" * MAX_DIGITS, "9" * MAX_DIGITS, DEFINITIVE, 0),
         ("-" + "9" * MAX_DIGITS, "-" + "9" * MAX_DIGITS, DEFINITIVE, 0),
@@ -118,6 +128,10 @@ def test_what_is_printed_is_read(text, value, status, decimals):
         "Infinity",
         "NaN",
         "12 34",
+        "0,123",
+        "1 23 456",
+        "1,234 567",
+        "No disponible p/",
         "12/34",
         "12 y 34",
         "12-34",
@@ -145,8 +159,8 @@ def test_what_is_not_one_number_is_refused(text):
     [
         (
             "526,8780",
-            "«526,8780» no se puede leer como un número: se espera punto decimal y comas cada tres "
-            "cifras, por ejemplo 1,234,567.89.",
+            "«526,8780» no se puede leer: la coma separa grupos de tres cifras y el punto los "
+            "decimales; escrito así se puede leer de dos maneras. Por ejemplo, 1,234,567.89.",
         ),
         ("12 p/ p/", "«12 p/ p/» lleva más de una marca p/."),
         ("1" * 31, f"«{'1' * 31}» tiene más de 30 cifras."),
@@ -177,7 +191,7 @@ def test_any_text_is_refused_or_holds_one_number_or_none(text):
         printed = read_printed(text)
     except UnreadableFigure:
         return
-    numbers = re.findall(r"[0-9.,'’]*[0-9][0-9.,'’]*", text)
+    numbers = re.findall(r"[0-9.,'’]*[0-9](?:[0-9.,'’]| (?=[0-9]{3}))*", text)
     missing = printed.status in (NOT_AVAILABLE, NOT_APPLICABLE)
     assert (printed.value is None) == missing
     assert len(numbers) == (0 if missing else 1)

@@ -412,9 +412,17 @@ def test_the_marks_beside_the_light(direction, baseline, target, final, value, m
         # the target keeps its decimals, and the distance those of the finer of the two
         (DOWN, "3.5", "1.30", "1.05", "1.7", 1,
          "1.7 frente a la meta 1.30: faltan por bajar 0.40 puntos; avance 73.5 %"),
-        # a progress that rounds to zero has no sign
+        # no progress is rounded onto the baseline or the target, from either side
         (UP, "100", "200", "300", "99.99", 2,
-         "99.99 frente a la meta 200: faltan 100.01 puntos; avance 0.0 %"),
+         "99.99 frente a la meta 200: faltan 100.01 puntos; avance −0.01 %"),
+        (UP, "100", "200", "300", "100.01", 2,
+         "100.01 frente a la meta 200: faltan 99.99 puntos; avance 0.01 %"),
+        (UP, "100", "200", "300", "299.99", 2,
+         "299.99 frente a la meta 200: la supera por 99.99 puntos; avance 99.995 %"),
+        (DOWN, "300", "200", "100", "99.99", 2,
+         "99.99 frente a la meta 200: por debajo en 100.01 puntos; avance 100.01 %"),
+        (UP, "100", "200", "300", "100.00", 2,
+         "100.00 frente a la meta 200: faltan 100.00 puntos; avance 0.0 %"),
         (UP, "29.99", None, "32.84", "30.19", 2, "30.19; sin meta para este año."),
         (UP, "29.99", "32.27", "32.84", None, 2, "Sin dato: la cifra aún no está disponible."),
     ],

@@ -186,14 +186,9 @@ def test_a_zero_too_many_or_too_few_in_what_the_real_programme_published(
 
 
 def test_the_cycle_that_takes_nothing_is_told(cast):
-    closed = open_cycle_of(
-        cast.small,
-        2022,
-        by=cast.olga,
-        opens_on=date(2023, 1, 1),
-        closes_on=date(2023, 2, 1),
-    )
-    cast.cycle = closed
+    cast.cycle = open_cycle_of(cast.small, 2022, by=cast.olga)
+    cast.cycle.opens_on, cast.cycle.closes_on = date(2023, 1, 1), date(2023, 2, 1)
+    cast.cycle.save()
     capture = capture_at_status(cast, "borrador")
     assert load_context(capture).not_now == "El ciclo definitivo de 2022 está cerrado."
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from indicators.capture.context import why_not_now
-from indicators.capture.cycles import close_cycle, open_cycle, reopen_cycle
+from indicators.capture.cycles import close_cycle, correct_cycle, open_cycle, reopen_cycle
 from indicators.capture.workflow import NotSubmittable, approve, submit
 from indicators.models import Cycle, Event
 from indicators.permissions import check_user_can_run_cycles
@@ -27,7 +27,9 @@ def today(days=0):
     return timezone.localdate() + timedelta(days=days)
 
 
+@time_machine.travel("2023-01-02 12:00-06:00", tick=False)
 def open_one(cast, by=None, **fields):
+    """A cycle of 2022, opened a week before it takes anything."""
     values = {
         "cutoff": date(2022, 12, 31),
         "opens_on": date(2023, 1, 9),
@@ -86,6 +88,39 @@ class TestOpening:
         with pytest.raises(ValidationError, match=sentence):
             open_one(cast, **fields)
         assert Cycle.objects.count() == Event.objects.of(Cycle).count() == 1
+
+    @pytest.mark.parametrize("days", [-1, -400])
+    def test_one_in_which_nobody_could_send_anything(self, cast, days):
+        with pytest.raises(ValidationError, match="Ese día ya pasó: nadie podría enviar nada"):
+            open_cycle(
+                cast.small.programme,
+                2022,
+                "definitivo",
+                by=cast.olga,
+                cutoff=date(2022, 12, 31),
+                opens_on=today(days - 30),
+                closes_on=today(days),
+            )
+        assert Cycle.objects.count() == 1
+
+    def test_one_that_ends_today(self, cast):
+        cycle = open_cycle(
+            cast.small.programme,
+            2022,
+            "definitivo",
+            by=cast.olga,
+            cutoff=date(2022, 12, 31),
+            opens_on=today(-30),
+            closes_on=today(),
+        )
+        assert why_not_now(cycle) == ""
+
+    def test_its_days_are_not_corrected_into_the_past(self, cast):
+        days = {"by": cast.olga, "reason": "Se recorrió.", "cutoff": cast.cycle.cutoff}
+        with pytest.raises(ValidationError, match="Ese día ya pasó"):
+            correct_cycle(cast.cycle, opens_on=today(-9), closes_on=today(-2), **days)
+        Cycle.objects.filter(pk=cast.cycle.pk).update(opens_on=today(-9), closes_on=today(-2))
+        correct_cycle(cast.cycle, opens_on=today(-8), closes_on=today(-2), **days)
 
     def test_both_kinds_of_a_year(self, cast):
         open_one(cast)

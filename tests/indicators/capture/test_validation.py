@@ -71,7 +71,11 @@ class TestProblems:
             (entry("ND", status="na"), "v1.status", "El valor dice ND"),
             (entry("NA", status="nd"), "v1.status", "El valor dice NA"),
             (entry("12", status=""), "v1.status", "definitivo o preliminar"),
-            (entry("12", status="quizás"), "v1.status", "«quizás» no existe"),
+            (
+                entry("12", status="quizás"),
+                "v1.status",
+                "«quizás» no es un estado: elija definitivo",
+            ),
             (entry("12", source=" "), "v1.source", "Falta la fuente de «Variable v1»"),
             ({"value": "12", "status": "definitivo"}, "v1.source", "Falta la fuente"),
         ],
@@ -92,6 +96,8 @@ class TestProblems:
             entry("No aplica", status="", source=""),
             entry("12", status="preliminar"),
             entry("−12"),
+            entry("", status="N/D", source=""),
+            entry("12", status="p/"),
         ],
     )
     def test_what_is_in_order(self, v1):
@@ -200,6 +206,33 @@ class TestDerivedVariables:
     def test_a_count_of_zero(self):
         typed = {"a": entry("3"), "b": entry("0")}
         assert fields_of(find_errors(self.asks, typed)) == ["b.value"]
+
+    def test_a_true_zero_asks_what_the_component_is_then(self):
+        """Nobody complained that year."""
+        counts = {"a": entry("0"), "b": entry("0")}
+        (problem,) = find_errors(self.asks, counts)
+        assert problem.field == "v1.value"
+        assert "«Variable b» es cero: de los conteos no sale «Variable v1»" in problem.message
+        said = counts | {"v1": entry("1")}
+        (problem,) = find_errors(self.asks, said)
+        assert (problem.field, "Explique por qué" in problem.message) == ("v1.note", True)
+        said["v1"] = entry("1", note="Nadie se quejó: la ficha lo tiene por cumplido.")
+        assert find_errors(self.asks, said) == []
+        values = parse_values(self.asks, said).values
+        assert compute_result(self.asks, values) == Decimal(100)
+        assert values["b"].value == 0, "and the zero is stated as it is"
+
+    def test_a_zero_in_one_component_loses_no_other(self):
+        asks = question(
+            "(0.75*v1 + 0.25*v2) * 100",
+            asked("v1", "a / b"), asked("a"), asked("b"),
+            asked("v2", "c / d"), asked("c"), asked("d"),
+        )  # fmt: skip
+        typed = {"a": entry("3"), "b": entry("4"), "c": entry("0"), "d": entry("0")}
+        assert fields_of(find_errors(asks, typed)) == ["v2.value"]
+        typed["v2"] = entry("1", note="Nadie se quejó.")
+        assert find_errors(asks, typed) == []
+        assert compute_result(asks, parse_values(asks, typed).values) == Decimal("81.25")
 
     def test_a_part_larger_than_its_whole(self):
         (warning,) = find_warnings(self.asks, {"a": entry("5"), "b": entry("4")})

@@ -60,20 +60,21 @@ BAD = [
      "      - symbol: v1\n", ["1.2.yaml:19 methods.0: *"]),
     # figures
     ("a figure that can be read in two ways", FIRST, 'v1: "1,000"', 'v1: "526,8780"', [
-        "1.1.yaml:43 readings.0: variables.2018.v1: «526,8780» no se puede leer como un número: se "
-        "espera punto decimal y comas cada tres cifras, por ejemplo 1,234,567.89."]),
+        "1.1.yaml:43 readings.0: variables.2018.v1: «526,8780» no se puede leer: la "
+        "coma separa grupos de tres cifras y el punto los decimales; escrito así se puede leer de "
+        "dos maneras. Por ejemplo, 1,234,567.89."]),
     ("such a figure as a result", FIRST, '2017: "9.5"', '2017: "526,8780"', [
-        "1.1.yaml:58 readings.1.figures.2017: «526,8780» no se puede leer como un número: *"]),
+        "1.1.yaml:58 readings.1.figures.2017: «526,8780» no se puede leer: la coma *"]),
     ("such a figure as a target", FIRST, '2021: "12.0"', '2021: "526,8780"', [
-        "1.1.yaml:38 targets.intermediate.2021: «526,8780» no se puede leer como un número: *"]),
+        "1.1.yaml:38 targets.intermediate.2021: «526,8780» no se puede leer: la coma *"]),
     ("such a figure as the baseline", FIRST, '2018\n  printed: "10.0"',
      '2018\n  printed: "526,8780"', [
-        "1.1.yaml:35 baseline.printed: «526,8780» no se puede leer como un número: *"]),
+        "1.1.yaml:35 baseline.printed: «526,8780» no se puede leer: la coma *"]),
     ("a target that is not known", FIRST, '2021: "12.0"', '2021: "ND"', [
         "1.1.yaml:38 targets.intermediate.2021: «ND» no es un número y aquí tiene que haberlo."]),
     ("a stated result that is no figure", FIRST, 'states: "10.0"', 'states: "diez"', [
-        "1.1.yaml:53 readings.0.substitution.2018.states: «diez» no se puede leer como un "
-        "número: *"]),
+        "1.1.yaml:53 readings.0.substitution.2018.states: «diez» no se puede leer: tiene "
+        "letras: *"]),
     ("decimals that are not so many", FIRST, "decimals: 1\n", "decimals: 13\n", [
         "1.1.yaml:17 decimals: *"]),
     # years
@@ -137,7 +138,7 @@ BAD = [
         "programme.yaml:1 archivo: la clave «1.1.1» está repetida."]),
     ("a threshold that is no number", "programme.yaml", 'pace_minimum: "85"',
      'pace_minimum: "mucho"', [
-        "programme.yaml* thresholds.*pace_minimum: «mucho» no se puede leer como un número: *"]),
+        "programme.yaml* thresholds.*pace_minimum: «mucho» no se puede leer: tiene letras: *"]),
     ("a threshold below zero", "programme.yaml", 'near_share: "5"\n    constant_met',
      'near_share: "-5"\n    constant_met', [
         "programme.yaml* thresholds.*near_share: «-5» no es un porcentaje."]),

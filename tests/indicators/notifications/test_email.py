@@ -1,7 +1,7 @@
 """What a digest says, as a message: its words, both parts, its headers, and on a real server."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -58,10 +58,17 @@ def test_the_subject_says_the_essentials(cast):
     )
 
 
+def opened_early(cast):
+    """The cycle, as one that opened with the year that followed its own."""
+    cast.cycle.opens_on = date(2024, 1, 8)
+    cast.cycle.save()
+
+
 def test_each_kind_says_what_happened_and_where_it_is(cast):
     small = cast.small
     small.indicators["1.1"].availability_month = "Mayo"
     small.indicators["1.1"].save()
+    opened_early(cast)
     overdue = group(content_for(cast.noe), NoticeKind.OVERDUE)
     (line,) = overdue.lines
     assert line.what == "1.1 Indicador 1.1, 2023 (norte)"
@@ -87,6 +94,7 @@ def test_what_is_due_first_is_told_first_and_names_lose_their_full_stop(cast):
         cast.small.add_indicator(
             code, "v1", symbols={"v1": "nacional"}, availability_month=month, name=f"Tasa {code}."
         )
+    opened_early(cast)
     told = [line.what for line in group(content_for(cast.ana), NoticeKind.OVERDUE).lines]
     assert told == ["1.3 Tasa 1.3, 2023 (Nacional)", "1.2 Tasa 1.2, 2023 (Nacional)"]
 

@@ -18,7 +18,6 @@ from indicators.sheets.table import (
     digest,
     fits_a_cell,
     plain,
-    status_of,
 )
 from tests.factories.workbooks import A_ROW, MAIN, archive, by_hand
 
@@ -224,17 +223,6 @@ def test_what_is_damaged_is_said_so(content):
 )  # fmt: skip
 def test_ways_of_typing_one_value_show_as_one(text, shown):
     assert canonical_text("value", text) == shown
-
-
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [
-        ("definitivo", "definitivo"), (" No  Disponible ", "nd"), ("N.D.", "nd"), ("na", "na"),
-        ("", ""), ("provisional", None),
-    ],
-)  # fmt: skip
-def test_a_status_is_named_by_its_word_or_its_sign(text, status):
-    assert status_of(text) == status
 
 
 @pytest.mark.parametrize(

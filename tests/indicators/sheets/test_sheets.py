@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from indicators.arithmetic.number_input import read_typed
+from indicators.arithmetic.official_numbers import UnreadableFigure
 from indicators.capture.cycles import close_cycle
 from indicators.capture.drafts import save_draft, start_draft
 from indicators.capture.workflow import return_to_planner, submit, withdraw
@@ -234,6 +236,46 @@ def test_a_value_that_cannot_be_taken_is_named_by_its_cell(cast, value, said):
     assert list(told(sheet)) == ["Capturas!I3"]
     assert said in told(sheet)["Capturas!I3"]
     assert not request_save(sheet)
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (0.6, "0%", "60%"),
+        (0.605, "0.0%", "60.5%"),
+        (-0.6, "0%;[Red]-0%", "-60%"),
+        (0.6, '#,##0.00\\ "%"', "0.6%"),
+        (0, "0%", "0%"),
+    ],
+)
+def test_a_value_in_percent_is_refused_as_in_the_form(cast, value, number_format, shown):
+    """A spreadsheet makes 0.6 of a typed «60%»: only the format still says so."""
+
+    def put(sheet):
+        sheet["I3"], sheet["K3"] = value, "Registro"
+        sheet["I3"].number_format = number_format
+
+    sheet = send(cast, change(download(cast), put))
+    with pytest.raises(UnreadableFigure) as refused:
+        read_typed(shown)
+    assert told(sheet) == {"Capturas!I3": str(refused.value)}
+
+
+def test_a_note_in_percent_is_kept_as_the_cell_shows_it(cast):
+    def put(sheet):
+        sheet["I2"], sheet["K2"], sheet["L2"] = 5, "Registro", 0.1
+        sheet["L2"].number_format = "0%"
+
+    save_now(send(cast, change(download(cast), put)))
+    assert the_capture().typed["v1"]["note"] == "10%"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [("N/D", "nd"), ("No Disponible", "nd"), ("n. a.", "na")]
+)
+def test_a_status_is_read_as_everywhere(cast, text, status):
+    save_now(send(cast, fill(download(cast), J2=text)))
+    assert the_capture().typed["v1"]["status"] == status
 
 
 @pytest.mark.postgres

@@ -20,9 +20,11 @@ from indicators.capture.workflow import approve, submit
 from indicators.fichas.published_figures import order_statements
 from indicators.models import Capture, Indicator, Result
 from indicators.permissions import ADMINISTRATION, CAPTURE, REVIEW
+from indicators.words import long_day
 from objectives.models import Publication, UnitMembership
 from reports.dashboards import content
 from tests.factories.captures import typed
+from tests.factories.pages import text_of
 
 pytestmark = [
     pytest.mark.django_db,
@@ -31,6 +33,7 @@ pytestmark = [
 ]
 CODES = [f"{objective}.{place}" for objective in range(1, 7) for place in (1, 2, 3)]
 API = "/api/v1/programmes/piimss-2020-2024/"
+BEFORE = "anterior a la línea base"
 
 
 def state_anew(code, year, *, printed, status="definitivo"):
@@ -253,7 +256,10 @@ class TestDownloads:
             assert (row[3] or "") == told["printed"]
             assert (row[15] or "") == told["substitution"]
             assert row[6] == {True: "sí", False: "no", None: None}[told["met"]]
-            if told["progress"] is not None:
+            baseline = Indicator.objects.get(code=code).baseline_year
+            if told["year"] < baseline:
+                assert row[8:12] == (None, BEFORE, None, BEFORE)
+            elif told["progress"] is not None:
                 assert row[8] == pytest.approx(float(told["progress"]), abs=0.0001)
         values = client.get(f"{API}values/?indicator={code}&page_size=1000").json()["results"]
         told = [
@@ -262,6 +268,39 @@ class TestDownloads:
         ]
         found = book["Variables"].iter_rows(min_row=2, values_only=True)
         assert [(row[0], row[1], row[3]) for row in found] == told
+
+    @pytest.mark.parametrize("code", CODES)
+    def test_the_spreadsheet_has_the_marks_of_the_page(self, client, code):
+        """No setback before the baseline, nor of half a year."""
+        body = client.get(f"/indicadores/{code}/archivo.xlsx?year=2023").content
+        rows = openpyxl.load_workbook(io.BytesIO(body))["Resultados"].iter_rows(
+            min_row=2, values_only=True
+        )
+        page = client.get(f"/indicadores/{code}/?year=2023").context["ficha"]
+        for row, shown in zip(rows, sorted(page.rows, key=lambda row: row.year), strict=True):
+            assert row[0] == shown.year
+            marks = {mark for mark in (row[13] or "").split(", ") if mark}
+            assert marks - {"preliminar"} == set(shown.marks), shown.year
+            assert ("preliminar" in marks) == shown.preliminary
+            if shown.before_baseline:
+                assert row[9] == row[11] == BEFORE
+
+    @pytest.mark.parametrize("year", [2020, 2023, 2024])
+    @pytest.mark.parametrize("code", ["2.1", "4.1"])
+    def test_head_citation_and_file_say_one_date_that_of_the_year_shown(self, client, code, year):
+        page = client.get(f"/indicadores/{code}/?year={year}")
+        result = Result.objects.get(indicator__code=code, year=year, unit__parent=None)
+        until = page.context["page_context"].data_until
+        if result.value is None:
+            assert until == "—"
+        else:
+            assert until == f"al {long_day(result.cutoff)}"
+        said = " ".join(text_of(page).split())
+        assert f"Datos: {until}" in said and f"Datos: {until}. Semáforos" in said
+        book = openpyxl.load_workbook(
+            io.BytesIO(client.get(f"/indicadores/{code}/archivo.xlsx?year={year}").content)
+        )
+        assert {row[0]: row[1] for row in book["Ficha"].values}["Datos"] == until
 
     def test_a_page_of_another_programme_leads_to_its_own_files(self, client):
         html = client.get("/programas/piimss-2020-2024/indicadores/2.1/").content.decode()

@@ -172,6 +172,15 @@ def test_an_empty_text_is_not_sent(cast):
         submit(get_narrative(make_edition(cast), "marco"), by=cast.ana, seen=1)
 
 
+def test_a_text_with_a_doubtful_sign_is_not_sent(cast):
+    edition = make_edition(cast)
+    text = narrative_at(cast, edition, NarrativeStatus.DRAFT, text="- 5.2 % fue la variación")
+    with pytest.raises(ValidationError, match="una viñeta o un signo menos"):
+        submit(text, by=cast.ana, seen=text.version)
+    text = save(text, by=cast.ana, text="-5.2 % fue la variación", seen=text.version)
+    assert submit(text, by=cast.ana, seen=text.version).status == NarrativeStatus.IN_REVIEW
+
+
 def test_a_text_on_its_way(cast):
     edition = make_edition(cast)
     text = narrative_at(cast, edition, NarrativeStatus.RETURNED)

@@ -14,7 +14,7 @@ from indicators.models import (
     Result,
     ValueStatus,
 )
-from indicators.page_context import OpenProgramme, PageContext, PageNotFound
+from indicators.page_context import OpenProgramme, PageContext, PageNotFound, context_of_year
 from indicators.reconciliation.ledger import LedgerRow, ledger, verdicts_by_year
 from indicators.words import (
     NOTHING,
@@ -22,8 +22,8 @@ from indicators.words import (
     VerdictWords,
     computed_text,
     light_of,
-    long_day,
     mark_words,
+    pace_text,
     percent_text,
     preliminary_text,
     signed_text,
@@ -112,7 +112,6 @@ class Ficha:
     years: tuple[YearOption, ...]
     card: Card
     unit: str
-    data_until: str
     baseline: FichaElement | None
     baseline_note: str
     final_target: TargetRow | None
@@ -151,7 +150,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
     verdicts = verdicts_by_year(ledger(programme.row, indicator=code), root)
     targets = _targets(series)
     return Ficha(
-        page_context=programme.page_context,
+        page_context=context_of_year(programme, shown, [series.results.get(shown)]),
         code=indicator.code,
         name=indicator.name,
         kind_label=indicator.get_kind_display(),
@@ -159,7 +158,6 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         years=year_options([series], shown),
         card=card_of(series, shown),
         unit=indicator.unit_of_measure,
-        data_until=_data_until(series),
         baseline=_baseline(indicator),
         baseline_note=indicator.baseline_note,
         final_target=next((target for target in targets if target.final), None),
@@ -211,16 +209,6 @@ def _baseline(indicator: Indicator) -> FichaElement | None:
     return FichaElement(str(indicator.baseline_year), indicator.baseline_printed)
 
 
-def _data_until(series: Series) -> str:
-    """Return up to which day the latest figure of the indicator counts, to stand after «Datos:»."""
-    cutoffs = [
-        result.cutoff
-        for result in series.results.values()
-        if result.value is not None and result.cutoff
-    ]
-    return _("al %s") % long_day(max(cutoffs)) if cutoffs else NOTHING
-
-
 def _source_of_year(result: Result | None) -> str:
     """Return the source of the year's figure; empty for a year without a statement."""
     return source_of(result.capture) if result and result.capture else ""
@@ -257,7 +245,7 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         target=target.printed if target else NOTHING,
         gap=signed_text(result.gap),
         progress=percent_text(result.progress, result.progress_reason),
-        pace=percent_text(result.pace, result.pace_reason),
+        pace=pace_text(result.pace, result.pace_reason),
         light=light_of(result.light),
         marks=mark_words(
             [mark for mark in marks_beside(series, result) if mark != Mark.PRELIMINARY]

@@ -1,5 +1,6 @@
 """An indicator as tables for a spreadsheet: what the API has of it, numbers as numbers."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -9,14 +10,14 @@ from django.utils.translation import gettext_lazy
 from indicators.api.results import stored_results
 from indicators.api.tables.computed_cells import Methods, substitution
 from indicators.api.values import stored_values
-from indicators.arithmetic.official_numbers import round_half_up
+from indicators.arithmetic.progress import Mark, round_pace, round_share
 from indicators.models import ValueStatus
 from indicators.page_context import OpenProgramme
 from indicators.results.worked_calculation import read_compiled_methods
 from indicators.words import light_of, mark_words, reason_text
 
 from ...spreadsheet import SpreadsheetColumn, SpreadsheetTable
-from .page import Ficha
+from .page import Ficha, YearRow
 
 _STATUS = dict(ValueStatus.choices)
 _RESULT_COLUMNS = (
@@ -77,6 +78,7 @@ def ficha_tables(programme: OpenProgramme, ficha: Ficha) -> tuple[SpreadsheetTab
         capture__indicator__code=ficha.code, capture__unit=root
     )
     methods = Methods(read_compiled_methods(programme.row.pk))
+    shown = {row.year: row for row in ficha.rows}
     return (
         SpreadsheetTable(
             _("Ficha"),
@@ -86,7 +88,7 @@ def ficha_tables(programme: OpenProgramme, ficha: Ficha) -> tuple[SpreadsheetTab
         SpreadsheetTable(
             _("Resultados"),
             _columns(_RESULT_COLUMNS),
-            tuple(_result(row, substitution(row, methods)) for row in results),
+            tuple(_result(row, substitution(row, methods), shown[row["year"]]) for row in results),
         ),
         SpreadsheetTable(
             _("Variables"), _columns(_VALUE_COLUMNS), tuple(_value(row) for row in values)
@@ -104,7 +106,7 @@ def _about(ficha: Ficha) -> tuple[tuple[str, str], ...]:
     rows = [
         (_("Programa"), page_context.name),
         (_("Institución"), page_context.institution),
-        (_("Datos"), ficha.data_until),
+        (_("Datos"), page_context.data_until),
         (_("Objetivo"), f"{ficha.objective.code}. {ficha.objective.name}"),
         (_("Clave"), ficha.code),
         (_("Clase"), ficha.kind_label),
@@ -125,7 +127,10 @@ def _about(ficha: Ficha) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-def _result(row: Any, substitution: str) -> tuple[Any, ...]:
+def _result(row: Any, substitution: str, shown: YearRow) -> tuple[Any, ...]:
+    """Return a result as the page says it: before the baseline there is neither progress nor setback."""
+    before = _("anterior a la línea base") if shown.before_baseline else ""
+    preliminary = mark_words([Mark.PRELIMINARY]) if shown.preliminary else ()
     return (
         row["year"],
         str(_STATUS[row["status"]]),
@@ -135,12 +140,12 @@ def _result(row: Any, substitution: str) -> tuple[Any, ...]:
         row["target"],
         _yes_or_no(row["met"]),
         row["gap"],
-        _percent(row["progress"]),
-        reason_text(row["progress_reason"]),
-        _percent(row["pace"]),
-        reason_text(row["pace_reason"]),
+        None if before else _share(row["progress"], round_share),
+        before or reason_text(row["progress_reason"]),
+        None if before else _share(row["pace"], round_pace),
+        before or reason_text(row["pace_reason"]),
         light_of(row["light"]).word,
-        ", ".join(mark_words(row["marks"])),
+        ", ".join((*preliminary, *shown.marks)),
         row["cutoff"],
         substitution,
         row["capture__publication__slug"] or "",
@@ -187,6 +192,6 @@ def _yes_or_no(met: bool | None) -> str:
     return "" if met is None else _("sí") if met else _("no")
 
 
-def _percent(value: Decimal | None) -> Decimal | None:
+def _share(value: Decimal | None, rounded: Callable[[Decimal, int], Decimal]) -> Decimal | None:
     """Return the share to as many decimals as are read; the API gives them all."""
-    return None if value is None else round_half_up(value, 4)
+    return None if value is None else rounded(value, 4)

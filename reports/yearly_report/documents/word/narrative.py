@@ -47,7 +47,7 @@ class NarrativeWriter:
 
     def __init__(self, builder: DocumentBuilder, level: int) -> None:
         self._to = builder
-        self._above = self._last = level
+        self._above = level
 
     def write(self, text: str) -> None:
         for block in blocks_of(text):
@@ -56,9 +56,9 @@ class NarrativeWriter:
     def _block(self, block: MarkdownBlock, context: BlockContext) -> None:
         match block:
             case MarkdownHeading(rank, runs) if runs and context == BlockContext():
-                self._last = min(self._above + rank, self._last + 1, LAST_LEVEL)
+                level = min(self._above + rank, LAST_LEVEL)
                 text = "".join(piece.text for piece in runs)
-                self._to.heading(self._last, self._runs(runs), text)
+                self._to.heading(level, self._runs(runs), text)
             case MarkdownHeading(_, runs):
                 self._paragraph(self._runs(replace(piece, strong=True) for piece in runs), context)
             case Paragraph(runs, True):
@@ -66,8 +66,8 @@ class NarrativeWriter:
                 self._to.add(paragraph("Code", run(code), _indent(context)))
             case Paragraph(runs):
                 self._paragraph(self._runs(runs), context)
-            case Items(start, items):
-                self._items(start, items, context)
+            case Items():
+                self._items(block, context)
             case Quotation(blocks):
                 self._blocks(blocks, replace(context, quotations=context.quotations + 1))
             case Grid():
@@ -97,13 +97,13 @@ class NarrativeWriter:
         else:
             self._to.add(paragraph("Normal", content))
 
-    def _items(
-        self, start: int | None, items: Iterable[tuple[MarkdownBlock, ...]], context: BlockContext
-    ) -> None:
+    def _items(self, listed: Items, context: BlockContext) -> None:
         level = context.lists
-        number = BULLETS if start is None else self._to.lists.begin(level, start)
+        number = BULLETS
+        if listed.start is not None:
+            number = self._to.lists.begin(level, listed.start, listed.closing)
         inside = BlockContext(level + 1, context.quotations, numbering(number, level))
-        for item in items:
+        for item in listed.items:
             self._blocks(item, inside)
 
     def _runs(self, runs: Iterable[TextRun]) -> str:

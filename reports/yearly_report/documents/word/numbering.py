@@ -9,48 +9,52 @@ LARGEST = 32_767
 BULLETS, NUMBERS = 1, 2
 STEP = 397
 _SIGNS = "•–▪"
-_FORMATS = ("decimal", "lowerLetter", "lowerRoman")
+_ABSTRACT = {".": NUMBERS, ")": 3}
+"""The definition of the numbers with a point after them, and with a parenthesis."""
 
 
 class Lists:
     """The lists of a document; ``markup`` is its numbering part."""
 
     def __init__(self) -> None:
-        self._begun: list[tuple[int, int]] = []
+        self._begun: list[tuple[int, int, int]] = []
 
-    def begin(self, level: int, start: int) -> int:
+    def begin(self, level: int, start: int, closing: str) -> int:
         """Begin a numbered list at that level; return its number."""
-        self._begun.append((min(level, DEEPEST), min(max(start, 0), LARGEST)))
+        begun = (min(level, DEEPEST), min(max(start, 0), LARGEST), _ABSTRACT[closing])
+        self._begun.append(begun)
         return NUMBERS + len(self._begun)
 
     def markup(self) -> str:
         own = "".join(
-            f'<w:num w:numId="{NUMBERS + place}"><w:abstractNumId w:val="{NUMBERS}"/>'
+            f'<w:num w:numId="{NUMBERS + place}"><w:abstractNumId w:val="{abstract}"/>'
             f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
             "</w:num>"
-            for place, (level, start) in enumerate(self._begun, start=1)
+            for place, (level, start, abstract) in enumerate(self._begun, start=1)
         )
+        kinds = "".join(_abstract(number, closing) for closing, number in _ABSTRACT.items())
         return (
-            f"{_abstract(BULLETS, 'bullet')}{_abstract(NUMBERS, 'number')}"
+            f"{_abstract(BULLETS, '')}{kinds}"
             f'<w:num w:numId="{BULLETS}"><w:abstractNumId w:val="{BULLETS}"/></w:num>'
             f'<w:num w:numId="{NUMBERS}"><w:abstractNumId w:val="{NUMBERS}"/></w:num>{own}'
         )
 
 
-def _abstract(number: int, kind: str) -> str:
-    levels = "".join(_level(level, kind) for level in range(DEEPEST + 1))
+def _abstract(number: int, closing: str) -> str:
+    levels = "".join(_level(level, closing, number == NUMBERS) for level in range(DEEPEST + 1))
     return (
         f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/>'
         f"{levels}</w:abstractNum>"
     )
 
 
-def _level(level: int, kind: str) -> str:
-    """Return one level, a step further in than the one around it."""
-    bullet = kind == "bullet"
-    shape = "bullet" if bullet else _FORMATS[level % len(_FORMATS)]
-    sign = _SIGNS[level % len(_SIGNS)] if bullet else f"%{level + 1}."
-    style = {True: "ListBullet", False: "ListNumber"}[bullet] if level == 0 else ""
+def _level(level: int, closing: str, is_of_style: bool) -> str:
+    """Return one level, a step further in than the one around it; with bullets if nothing closes a
+    number.
+    """
+    shape = "decimal" if closing else "bullet"  # as typed: no letters for the lists within
+    sign = f"%{level + 1}{closing}" if closing else _SIGNS[level % len(_SIGNS)]
+    style = "" if level else "ListBullet" if not closing else "ListNumber" if is_of_style else ""
     of_style = f'<w:pStyle w:val="{style}"/>' if style else ""
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{shape}"/>{of_style}'

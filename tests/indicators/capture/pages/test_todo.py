@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from indicators.capture.assignments import due_day
 from indicators.capture.cycles import close_cycle
 from indicators.capture.drafts import save_draft, start_draft
 from indicators.results.recompute import recompute_programme
+from indicators.words import long_day
 from objectives.models import UnitMembership
 from tests.factories.captures import capture_at_status, open_cycle_of, sent, the_capture, typed
 
@@ -65,16 +67,31 @@ def test_what_is_overdue_comes_first_and_what_is_sent_last(ana, cast):
     close_cycle(cast.cycle, by=olga)
     small.programme.end_year = year
     small.programme.save()
-    open_cycle_of(small, year - 1, by=olga, closes_on=timezone.localdate() + timedelta(days=500))
+    # «Diciembre» was before it opened, so it was due on that day: yesterday.
+    cycle = open_cycle_of(
+        small, year - 1, by=olga, closes_on=timezone.localdate() + timedelta(days=500)
+    )
     for code, month in (("1.2", "Diciembre"), ("1.3", ""), ("1.4", "Trimestral")):
         small.add_indicator(code, "v1", symbols={"v1": "suma"}, availability_month=month)
     found = entries(ana)
     assert found[0].slot.indicator.code == "1.2"
     assert [each.overdue for each in found] == [True, False, False, False]
     said = {each.slot.indicator.code: each.due for each in found}
-    assert said["1.2"] == f"31 de diciembre de {year - 1}"
+    opened = f"{long_day(cycle.opens_on)}, cuando abre el ciclo; la ficha dice «Diciembre»"
+    assert said["1.2"] == opened
     assert "la ficha dice «Trimestral»" in said["1.4"]
     assert "ficha" not in said["1.3"]
+
+
+def test_nothing_is_overdue_on_the_day_a_cycle_opens(ana, cast):
+    small, today = cast.small, timezone.localdate()
+    close_cycle(cast.cycle, by=cast.olga)
+    for code, month in (("1.2", "Diciembre"), ("1.3", "Enero"), ("1.4", "Mayo")):
+        small.add_indicator(code, "v1", symbols={"v1": "suma"}, availability_month=month)
+    open_cycle_of(small, 2022, by=cast.olga, opens_on=today)
+    assert len(found := entries(ana)) == 4
+    assert not any(entry.overdue for entry in found)
+    assert all(due_day(entry.slot) >= today for entry in found)
 
 
 def test_what_was_returned_comes_first_and_the_cycle_with_something_overdue(ana, cast):

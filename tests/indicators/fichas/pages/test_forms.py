@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 
+from indicators.arithmetic.number_input import read_typed
+from indicators.arithmetic.official_numbers import UnreadableFigure
 from indicators.fichas.pages.method_forms import MOST_VARIABLES
 from indicators.fichas.representation import data_of
 from indicators.models import (
@@ -134,6 +136,29 @@ class TestRefusals:
             assert f'id="{each.field}"' in shown.text
         assert "refusals" in client.get(TARGETS).context
         assert not client.get(TARGETS).context["refusals"]
+
+    @pytest.mark.parametrize("text", ["45 %", "p/ 45", "45%"])
+    @pytest.mark.parametrize(
+        ("address", "name"), [(TARGETS, "target_2021"), (ELEMENTS, "baseline_printed")]
+    )
+    def test_a_notation_that_the_capture_refuses_is_refused_here(self, client, address, name, text):
+        shown = client.post(address, filled(client, address, **{name: text}))
+        with pytest.raises(UnreadableFigure) as refused:
+            read_typed(text)
+        assert shown.context["form"].errors[name] == [str(refused.value)]
+
+    def test_what_a_document_printed_may_stay(self, client):
+        data = data_of(Indicator.objects.get(code="1.1"))
+        printed = f"{data['baseline']['printed']} %"
+        Indicator.objects.filter(code="1.1").update(baseline_printed=printed)
+        sent = filled(client, ELEMENTS, definition="Otra definición.")
+        assert sent["baseline_printed"] == printed
+        assert not client.post(ELEMENTS, sent).context["form"].errors
+
+    @pytest.mark.parametrize("text", ["1 147 723", "1\u00a0147\u00a0723", "1\u202f147\u202f723"])
+    def test_thousands_in_spaces_are_read(self, client, text):
+        shown = client.post(TARGETS, filled(client, TARGETS, target_2021=text))
+        assert not shown.context["form"].errors
 
     def test_a_last_target_that_is_no_number_is_told_once(self, client):
         """Its field fills two places of the ficha: the target of its year and the final one."""

@@ -315,5 +315,5 @@ class TestColours:
 
     def test_without_a_style_sheet_it_has_the_light_ones(self):
         light, _dark = self.schemes()
-        for role in [role_of(number) for number in range(1, MOST + 1)] + ["stretch"]:
+        for role in [role_of(number) for number in range(1, MOST + 1)] + ["stretch", "setback"]:
             assert COLOURS[role].lower() == light[f"chart-{role}"]

@@ -13,6 +13,7 @@ from reports.dashboards.charts import (
     track_svg,
     track_text,
 )
+from reports.dashboards.charts.style import COLOURS
 
 from .test_comparison import SVG, boxes, elements
 
@@ -171,3 +172,32 @@ def test_in_words():
     )
     assert ElementTree.fromstring(track_svg(ALL)).get("aria-label") == track_text(ALL)
     assert ElementTree.fromstring(track_svg(ALL)).tag == f"{SVG}svg"
+
+
+class TestColours:
+    """Behind the baseline nothing is drawn as if it had advanced; half a year is no setback yet."""
+
+    @pytest.mark.parametrize(
+        ("point", "role"),
+        [
+            (stand("-0.04"), "setback"),
+            (stand("-60", 2024, "preliminar"), "setback"),
+            (stand("-60", 2024, "parcial"), "baseline"),
+            (stand("0"), "value"),
+            (stand("12"), "value"),
+            (stand("-584.4"), "setback"),  # beyond the paper, as an arrow
+        ],
+    )
+    def test_a_figure_and_its_bar(self, point, role):
+        svg = track_svg((ProgressTrack("1.1", "Uno", figure=point),))
+        drawn = [
+            each
+            for kind in ("c-progress-bar", "c-dot", "c-preliminary-dot", "c-track-figure")
+            for each in elements(svg, kind)
+        ]
+        assert len(drawn) == 3
+        for each in drawn:
+            colours = {each.get("fill"), each.get("stroke")}
+            assert COLOURS[role] in colours
+            assert role == "value" or COLOURS["value"] not in colours
+            assert role == "value" or f"is-{role}" in each.get("class").split()
