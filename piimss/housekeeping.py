@@ -7,7 +7,7 @@ from importlib import import_module
 from django.conf import settings
 
 from indicators.capture.evidence import delete_orphans
-from piimss.lockout import forget_old_attempts
+from piimss.login.lockout import forget_old_attempts
 
 
 def forget_what_is_over() -> int:

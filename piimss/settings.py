@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "piimss.middleware.refuse_nul",
-    "piimss.lockout.LoginMiddleware",
+    "piimss.login.lockout.LoginMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -324,17 +324,17 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
     if TESTING
-    else "piimss.hashing.OneAtATimeHasher"
+    else "piimss.login.hashing.OneAtATimeHasher"
 ]
 
 # Five wrong passwords for one account from one address, and both together wait (by one of both alone:
-# piimss.lockout).  A while that makes guessing hopeless; where the site is tried out, one that makes
-# nobody give it up.
-AXES_HANDLER = "piimss.lockout.LoginLimits"
+# piimss.login.lockout).  A while that makes guessing hopeless; where the site is tried out, one that
+# makes nobody give it up.
+AXES_HANDLER = "piimss.login.lockout.LoginLimits"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=3 if EMBEDDED else 15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying while it lasts prolongs nothing
-AXES_LOCKOUT_CALLABLE = "piimss.lockout.locked_out"
+AXES_LOCKOUT_CALLABLE = "piimss.login.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "accounts.addresses.countable_address"
 AXES_DISABLE_ACCESS_LOG = True  # who came in when, and from where, is nobody's business
 AXES_ENABLE_ADMIN = False
@@ -484,7 +484,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SORT_OPERATION_PARAMETERS": False,  # what every table knows first, then its own filters
     # Closed lists stay with the fields that have them.
-    "POSTPROCESSING_HOOKS": ["piimss.api_schema.complete"],
+    "POSTPROCESSING_HOOKS": ["piimss.api.schema.complete"],
 }
 
 # Log ---------------------------------------------------------------------------------------

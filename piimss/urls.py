@@ -3,7 +3,8 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from piimss import api, health
+from piimss import health
+from piimss.api import urls as api
 
 admin.site.site_header = _("PIIMSS: administración")
 admin.site.site_title = _("Administración")

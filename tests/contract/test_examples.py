@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from piimss.api_schema import EXAMPLES, examples, operations
+from piimss.api.schema import EXAMPLES, examples, operations
 from tests.contract.addresses import IN_ADDRESS, filled, lists
 from tests.contract.examples import examples_of
 

@@ -8,7 +8,7 @@ import drf_spectacular
 import pytest
 from jsonschema import Draft202012Validator
 
-from piimss.api_schema import operations
+from piimss.api.schema import operations
 from tables.columns import ColumnKind
 from tables.schema_parts import column_schema
 from tests.contract.addresses import is_list, lists, table_of, tables

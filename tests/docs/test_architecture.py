@@ -22,6 +22,8 @@ PARTS = {
     "reports/dashboards/content/fichas",
     "reports/yearly_report/documents/spreadsheet",
     "reports/yearly_report/documents/word",
+    "piimss/api",
+    "piimss/login",
 }
 """The packages that are a part of their room, and are told of with it."""
 

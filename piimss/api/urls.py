@@ -5,8 +5,8 @@ from django.urls import path
 from indicators.api import capture_urls as of_captures
 from indicators.api import urls as of_indicators
 from objectives import api_urls as of_objectives
-from piimss.api_docs import DocsView, SchemaView
-from piimss.api_root import ApiRoot
+from piimss.api.docs import DocsView, SchemaView
+from piimss.api.root import ApiRoot
 
 # Figures first: they are what is asked for most.
 below_programmes = [

@@ -11,10 +11,10 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, ma
 from django.contrib.auth.models import User
 from django.test import Client
 
-from piimss import hashing
-from piimss.hashing import MOST_AT_HAND, OneAtATimeHasher, TooManyHashings
+from piimss.login import hashing
+from piimss.login.hashing import MOST_AT_HAND, OneAtATimeHasher, TooManyHashings
 
-OURS = ["piimss.hashing.OneAtATimeHasher"]
+OURS = ["piimss.login.hashing.OneAtATimeHasher"]
 LOGIN = "/cuenta/entrar/"
 
 

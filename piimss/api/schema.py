@@ -18,7 +18,7 @@ from indicators.results.data_state import RESULTS_PENDING
 
 Schema = dict[str, Any]
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
-EXAMPLES = Path(__file__).with_name("api_examples.json")
+EXAMPLES = Path(__file__).with_name("examples.json")
 
 
 def complete(result: Schema, generator: Any, request: Any, public: bool) -> Schema:

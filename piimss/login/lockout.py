@@ -27,7 +27,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from piimss.hashing import TooManyHashings
+from piimss.login.hashing import TooManyHashings
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from piimss.lockout import forget_old_attempts
+from piimss.login.lockout import forget_old_attempts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -1,0 +1,1 @@
+"""The API as a whole: its addresses, its first page, its description."""

@@ -1,0 +1,1 @@
+"""Signing in: the hashing of passwords, and the wait after wrong ones."""
