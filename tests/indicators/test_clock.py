@@ -46,7 +46,7 @@ def cast():
 
 
 def on_a_host(wrong):
-    """What is done within is done by a host whose clock is wrong by so much."""
+    """Let a host whose clock is wrong by so much do what is done within."""
     return time_machine.travel(datetime.now(UTC) + wrong, tick=True)
 
 

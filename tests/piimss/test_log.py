@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def log():
-    """What is written to the standard error stream meanwhile."""
+    """All that is written to the standard error stream meanwhile."""
     [handler] = [
         each
         for each in logging.getLogger().handlers

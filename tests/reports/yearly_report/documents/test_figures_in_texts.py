@@ -134,7 +134,7 @@ def test_a_list_within_a_list_has_numbers_too():
 
 
 def numbers_of(document):
-    """How the numbers of lists look: their format and the text around them."""
+    """The looks of the numbers of lists: their format and the text around them."""
     numbering = document.part.numbering_part.element
     abstract = {each.get(qn("w:abstractNumId")): each for each in numbering if "abs" in each.tag}
     found = set()
