@@ -13,7 +13,13 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
@@ -139,7 +145,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     try:
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
         files = list(request.FILES)
-    except (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent):
+    except (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, UnreadablePostError):
         return {"lost": True}
     if any(SECRET in name for name, _value in fields):
         return {"lost": True}

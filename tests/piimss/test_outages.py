@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
+from django.test.client import FakePayload
 
 from indicators.capture.pages import review_views
 from piimss import outages
@@ -140,6 +141,17 @@ def test_one_that_is_busy_is_not_away(error):
 def test_one_that_is_away_is_not_asked_by_everybody(error):
     assert response_to(RequestFactory().get("/"), error).status_code == 503
     assert not breaker.lets_through()
+
+
+def test_who_is_gone_before_the_form_is_whole_is_answered_as_well():
+    class LostBody(FakePayload):
+        def read(self, *_size):
+            raise OSError("connection reset")
+
+    kind = "application/x-www-form-urlencoded"
+    lost = {"wsgi.input": LostBody(b"a=1")}
+    request = RequestFactory().generic("POST", "/captura/", b"a=1", kind, **lost)
+    assert unavailable(request, "Espere.").status_code == 503
 
 
 @pytest.mark.parametrize("error", [None, ValueError("no"), Http404("no")])
