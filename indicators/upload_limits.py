@@ -91,8 +91,8 @@ def _refuse_without_room(request: HttpRequest) -> HttpResponse | None:
     try:
         request.FILES  # noqa: B018 (which reads it)
         return None
-    except UnreadablePostError:  # whoever sent it is gone
-        raise
+    except UnreadablePostError:  # whoever sent it is gone, and is refused for want of a token
+        return None
     except OSError:
         logger.exception("A file that was sent could not be written")
     for handler in request.upload_handlers:

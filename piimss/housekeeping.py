@@ -1,5 +1,5 @@
-"""What nobody needs any more, forgotten: sessions that are over, wrong passwords that no longer count,
-files of uploads that died.
+"""The forgetting of sessions that are over, of wrong passwords that no longer count and of files of
+uploads that died.
 """
 
 from importlib import import_module

@@ -12,8 +12,14 @@ from threading import Lock
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.db import InterfaceError, OperationalError, connection
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
@@ -30,8 +36,10 @@ RETRY_AFTER = 5
 
 ANSWERS_WITHOUT_DATABASE = ("/healthz", "/readyz")
 
-BUSY = ("55P03", "57014")
-"""PostgreSQL's codes of a database that is there: no lock to be had in time, a statement cut off."""
+AWAY = ("08", "57P", "53300")
+"""The beginnings of PostgreSQL's codes of a database that is away, ends, or takes nobody more: with any
+other one it is there, and has no lock in time, no room, or cut a statement off.
+"""
 
 SECRET = "password"  # noqa: S105 - what the names of such fields have in them
 
@@ -61,6 +69,13 @@ class Breaker:
         with self._lock:
             self._next_try = time.monotonic() + SECONDS_BETWEEN_TRIES
 
+    def pass_on(self) -> None:
+        """Let the next request try: the one that was let through had nothing to ask."""
+        if self._next_try is not None:
+            with self._lock:
+                if self._next_try is not None:
+                    self._next_try = time.monotonic()
+
     def close(self) -> None:
         """Note that it answered."""
         if self._next_try is not None:
@@ -83,7 +98,10 @@ def answer_while_away(
             return unavailable(request, _away())
         response = get_response(request)
         if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
-            breaker.close()
+            if connection.connection is None:
+                breaker.pass_on()
+            else:
+                breaker.close()
         return response
 
     return answer
@@ -99,7 +117,7 @@ def response_to(request: HttpRequest, error: BaseException | None) -> HttpRespon
     if not isinstance(error, OperationalError | InterfaceError):
         return None
     state = getattr(error.__cause__, "sqlstate", None)
-    if state in BUSY or "database is locked" in str(error):
+    if (state and not state.startswith(AWAY)) or "database is locked" in str(error):
         return unavailable(request, _busy())
     breaker.trip()
     return unavailable(request, _away())
@@ -127,7 +145,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     try:
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
         files = list(request.FILES)
-    except (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent):
+    except (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, UnreadablePostError):
         return {"lost": True}
     if any(SECRET in name for name, _value in fields):
         return {"lost": True}

@@ -1,6 +1,7 @@
 """The steps that come before the site serves; each may be repeated and loses nothing."""
 
 import fcntl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from piimss.roles import ensure_groups
 
 PREPARING = 0x7069_696D
 """The number under which PostgreSQL keeps the lock of who prepares a database."""
+
+SECONDS_BETWEEN_LOOKS = 0.5
 
 
 def prepare(report: Callable[[str], object]) -> None:
@@ -35,8 +38,9 @@ def prepare(report: Callable[[str], object]) -> None:
 @contextmanager
 def _alone() -> Iterator[None]:
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+        # Asked again and again: whoever waits in the database does so for as long as its limits say.
+        while not _holds_lock():
+            time.sleep(SECONDS_BETWEEN_LOOKS)
         yield
         # Only here: where a step failed this process ends, and its lock with it.
         with connection.cursor() as cursor:
@@ -46,6 +50,12 @@ def _alone() -> Iterator[None]:
         with (settings.VAR_DIR / "prepare.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def _holds_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [PREPARING])
+        return bool(cursor.fetchone()[0])
 
 
 def programme_folders() -> list[Path]:

@@ -1,4 +1,4 @@
-"""How every answer may be kept: what is not published, or is made for one person, by nobody."""
+"""The keeping of answers: what is not published, or is made for one person, is kept by nobody."""
 
 import pytest
 from django.test import Client

@@ -40,6 +40,8 @@ _MISSING = {
     "n/a": NOT_APPLICABLE,
     "noaplica": NOT_APPLICABLE,
 }
+_HYPHEN = "\u00ad"
+_HIDDEN_MINUS = re.compile(rf"\s*{_HYPHEN}\s*[.0-9]")
 _DISPLAY = Context(prec=130, rounding=ROUND_HALF_UP)
 
 
@@ -95,8 +97,13 @@ def without_mark(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return the text without the marks of direction, of order and of hyphenation that nobody sees."""
-    return "".join(character for character in text if unicodedata.category(character) != "Cf")
+    """Return the text without the marks of direction, of order and of hyphenation that nobody sees.
+
+    A hidden hyphen before a figure stays: many documents hold their minus sign as one.
+    """
+    kept = "".join(sign for sign in text if sign == _HYPHEN or unicodedata.category(sign) != "Cf")
+    shown = kept.replace(_HYPHEN, "")
+    return f"{_HYPHEN}{shown}" if _HIDDEN_MINUS.match(kept) else shown
 
 
 def read_missing(text: str) -> str:
@@ -138,6 +145,11 @@ _REASONS = (
     (
         r"%",
         "el signo % no dice si 45 % se anota 45 o 0.45: escriba el número como lo pide la variable.",
+    ),
+    (
+        f"^{_HYPHEN}",
+        "empieza con un guion oculto, que pudo ser el signo menos: si lo es, escriba el signo menos; si "
+        "no, solo el número.",
     ),
     (r"\$", "escriba el número sin el signo $."),
     (r"\(.*\)", "los paréntesis no se leen como negativo: escriba el signo menos."),

@@ -154,7 +154,7 @@ def delete_orphans() -> int:
     # Asked for after the files: what is recorded meanwhile is among them.
     orphans = set(old) - set(Evidence.objects.values_list("file", flat=True))
     for name in orphans:
-        storage.delete(name)
+        _delete(storage, name)
     return len(orphans)
 
 

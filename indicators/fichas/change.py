@@ -33,6 +33,7 @@ from indicators.results.evaluate import ResultRow
 from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import evaluate, note_change
 from indicators.results.tasks import recompute_ficha
+from objectives.collation import alphabetical
 from objectives.definition_files import DefinitionError
 from objectives.upsert import Changes
 
@@ -214,7 +215,9 @@ def _affected_captures(
     under_way = indicator.captures.filter(status__in=UNFINISHED).select_related("unit", "cycle")
     return tuple(
         capture
-        for capture in under_way.order_by("year", "unit__slug")
+        for capture in sorted(
+            under_way, key=lambda capture: (capture.year, alphabetical(capture.unit.short_name))
+        )
         if is_governed(capture.year, touched, methods)
     )
 

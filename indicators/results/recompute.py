@@ -16,8 +16,8 @@ from itertools import groupby
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
 
+from indicators.clock import database_now
 from indicators.jobs import claim, claimed
 from indicators.models import (
     Capture,
@@ -142,7 +142,7 @@ def check_drift(programme: Programme) -> int:
         evaluated = _evaluate_with_verdicts(scope)
         drift = sum(difference.size for difference in _differences(scope, evaluated))
     DataVersion.objects.filter(programme=programme).update(
-        drift=drift, drift_checked_at=timezone.now()
+        drift=drift, drift_checked_at=database_now()
     )
     return drift
 
@@ -167,7 +167,7 @@ def interrupt_dead_runs() -> int:
     found = set(running.values_list("pk", flat=True))
     dead = found - claimed(JOB) if found else found
     return running.filter(pk__in=dead).update(
-        state=RunState.INTERRUPTED, finished_at=timezone.now()
+        state=RunState.INTERRUPTED, finished_at=database_now()
     )
 
 
@@ -330,7 +330,7 @@ def _write(scope: RecomputeScope, evaluated: Evaluated) -> dict[str, int]:
         write_difference(Result, ResultRow._fields, difference)
         write_difference(ReconciliationVerdict, VerdictRow._fields, of_verdicts)
         DataVersion.objects.filter(programme=scope.programme_id).update(
-            outputs=F("outputs") + 1, outputs_changed_at=timezone.now()
+            outputs=F("outputs") + 1, outputs_changed_at=database_now()
         )
     return {
         "capturas": len(evaluated.captures),
@@ -354,7 +354,7 @@ def _begin(scope: RecomputeScope, task_id: str) -> Iterator[RecomputeRun]:
                 programme_id=scope.programme_id,
                 state=RunState.RUNNING,
                 scope=scope.as_json(),
-                started_at=timezone.now(),
+                started_at=database_now(),
                 task_id=task_id,
             )
             stack.enter_context(claim(JOB, run.pk))
@@ -363,7 +363,7 @@ def _begin(scope: RecomputeScope, task_id: str) -> Iterator[RecomputeRun]:
 
 def _finish(run: RecomputeRun, started: float) -> None:
     run.seconds = round(time.monotonic() - started, 3)
-    run.finished_at = timezone.now()
+    run.finished_at = database_now()
     run.save()
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import OperationalError
 from django.db.models import F
-from django.utils import timezone
 
+from indicators.clock import database_now
 from indicators.jobs import MOST_ATTEMPTS, claim
 from indicators.models import FilledSheet, SheetState
 
@@ -67,7 +67,7 @@ def _finish(
         state=SheetState.REFUSED if problems else state,
         rows=[_row_as_json(row) for row in rows],
         content=b"",
-        moved_at=timezone.now(),
+        moved_at=database_now(),
         **_as_json(problems, changes),
     )
     return FilledSheet.objects.filter(pk=sheet.pk).values_list("state", flat=True).first() or ""
@@ -97,7 +97,7 @@ class _SheetProgress:
         if time.monotonic() - self._told >= SECONDS_BETWEEN_REPORTS:
             self._told = time.monotonic()
             FilledSheet.objects.filter(pk=self._sheet.pk).update(
-                done=done, total=total, moved_at=timezone.now()
+                done=done, total=total, moved_at=database_now()
             )
 
 
@@ -127,21 +127,21 @@ def _save(pk: int) -> str:
 def _refuse(sheet: FilledSheet, done: SheetDiff) -> None:
     FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.SAVING).update(
         state=SheetState.REFUSED,
-        moved_at=timezone.now(),
+        moved_at=database_now(),
         **_as_json(done.problems, done.changes),
     )
 
 
 def forget_old_sheets() -> int:
     """Delete what was sent so long ago that nobody decides it any more; how many there were."""
-    before = timezone.now() - timedelta(days=DAYS_KEPT)
+    before = database_now() - timedelta(days=DAYS_KEPT)
     return FilledSheet.objects.filter(sent_at__lt=before).delete()[0]
 
 
 def _begin(pk: int, states: Sequence[str], state: str) -> FilledSheet | None:
     """Move a sheet to a state and return it, or None if it was decided or given up meanwhile."""
     found = FilledSheet.objects.filter(pk=pk, state__in=states)
-    now = timezone.now()
+    now = database_now()
     # The condition is in the update: a sheet given up since the job was queued stays given up.
     if found.filter(attempts__gte=MOST_ATTEMPTS).update(state=SheetState.FAILED, moved_at=now):
         return None
@@ -155,7 +155,7 @@ def _begin(pk: int, states: Sequence[str], state: str) -> FilledSheet | None:
 def _leave(sheet: FilledSheet, state: str) -> None:
     """Record that a sheet could not be done, for a reason that is ours."""
     FilledSheet.objects.filter(pk=sheet.pk, state=state).update(
-        state=SheetState.FAILED, moved_at=timezone.now()
+        state=SheetState.FAILED, moved_at=database_now()
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -42,7 +43,8 @@ _MOST_QUOTED = 60
 
 _LETTERS = "".join(column.letter for column in COLUMNS)
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[[^]]*\]')
-"""The signs of a number format that stand for themselves, and its conditions and colours."""
+"""The signs of a number format that stand for themselves, and its conditions and colours; of what
+follows a low line only the room is shown."""
 
 _EXPONENT = re.compile(r"e", re.IGNORECASE)
 
@@ -231,12 +233,14 @@ def _shown_in_percent(value: Decimal, number_format: str) -> str:
     sections = number_format.split(";")
     at = 1 if value < 0 else 2 if value == 0 else 0
     section = sections[at] if at < len(sections) else sections[0]
-    unquoted = _LITERAL.sub("", section)
-    if "%" not in section:
+    if "%" not in _LITERAL.sub(lambda found: found[0] if found[0][0] != "_" else "", section):
         return ""
+    unquoted = _LITERAL.sub("", section)
     decimals = len(re.findall(r"[0#?]", unquoted.partition(".")[2]))
     shown = value.scaleb(2 * unquoted.count("%"))
-    return f"{plain(round_half_up(shown, decimals))}%"
+    with suppress(InvalidOperation):  # one of more digits than any figure has
+        shown = round_half_up(shown, decimals)
+    return f"{plain(shown)}%"
 
 
 def _typed_percent(text: str) -> str:

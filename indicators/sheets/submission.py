@@ -10,11 +10,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.capture.evidence import clean_name
 from indicators.capture.file_types import XLSX, InvalidFile, UnrecognizedFile, detect_type
+from indicators.clock import database_now
 from indicators.jobs import JobKind, register
 from indicators.models import LARGEST_SHEET, FilledSheet, SheetState
 from indicators.permissions import check_user_has_duty_to_capture
@@ -47,7 +47,12 @@ def receive(programme: Programme, file: UploadedFile, *, by: Any) -> FilledSheet
     _check_it_is_a_workbook(file, name)
     file.seek(0)
     sheet = FilledSheet.objects.create(
-        programme=programme, sent_by=by, name=name, size=file.size, content=file.read()
+        programme=programme,
+        sent_by=by,
+        name=name,
+        size=file.size,
+        content=file.read(),
+        moved_at=database_now(),
     )
     forget_old_sheets()
     kept = FilledSheet.objects.filter(sent_by=by).values_list("pk", flat=True)[:MOST_KEPT]
@@ -76,7 +81,7 @@ def _check_it_is_a_workbook(file: UploadedFile, name: str) -> None:
 def request_save(sheet: FilledSheet) -> bool:
     """Have a sheet saved that was seen to be in order; whether it was this call that did."""
     updated = FilledSheet.objects.filter(pk=sheet.pk, state=SheetState.READY).update(
-        state=SheetState.SAVING, attempts=0, moved_at=timezone.now()
+        state=SheetState.SAVING, attempts=0, moved_at=database_now()
     )
     if updated:
         save_sheet.delay_on_commit(sheet.pk)
@@ -97,7 +102,7 @@ def retry(sheet: FilledSheet) -> bool:
     checked = bool(sheet.rows)
     again = SheetState.SAVING if checked else SheetState.WAITING
     FilledSheet.objects.filter(pk=sheet.pk, state=sheet.state).update(
-        state=again, attempts=0, moved_at=timezone.now()
+        state=again, attempts=0, moved_at=database_now()
     )
     (save_sheet if checked else check_sheet).delay_on_commit(sheet.pk)
     return True
@@ -123,5 +128,5 @@ def _hand_over(pk: int, **options: Any) -> None:
 
 def can_retry(sheet: FilledSheet) -> bool:
     """Return whether a sheet waits for somebody to ask again."""
-    late = sheet.state in IN_PROGRESS and timezone.now() - sheet.moved_at > OVERDUE
+    late = sheet.state in IN_PROGRESS and database_now() - sheet.moved_at > OVERDUE
     return late or sheet.state == SheetState.FAILED

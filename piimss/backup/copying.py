@@ -30,7 +30,7 @@ _STORAGE = Evidence._meta.get_field("file").storage
 
 @dataclass
 class Copied:
-    """What a copy has of the evidence: how many files, and the names of those that were lost."""
+    """The evidence in a copy: how many files, and the names of those that were lost."""
 
     files: int = 0
     lost: list[str] = field(default_factory=list)

@@ -73,7 +73,7 @@ def is_run(cell):
 
 
 def is_safe(response):
-    """Whether nothing in it is run, and what was written is there all the same."""
+    """Check that nothing in it is run; return whether what was written is there all the same."""
     found = [cell for body in tables_of(response).values() for cell in cells(body)]
     assert [cell for cell in found if is_run(cell)] == []
     return any(original_text(cell) == HOSTILE for cell in found)

@@ -5,11 +5,13 @@ from django.test import Client
 
 from indicators.audit_log.entries import people
 from indicators.capture.assignments import units_of
+from indicators.fichas.change import _affected_captures
 from indicators.models import Indicator
 from indicators.notifications.pending import _requested_slots
 from indicators.results.recompute import recompute_programme
 from objectives.models import UnitMembership
-from tests.factories.captures import capture_at_status, make_cast
+from reports.open_data.formats.sdmx_results import structure_of
+from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.example_folder import FIRST, copy_example
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -79,6 +81,22 @@ def test_units_of_a_person_and_what_is_asked_of_them(cast):
     # One list, and not that of one unit after that of another.
     codes = [slot.indicator.code for _unit, slot in asked]
     assert codes == sorted(codes)
+
+
+def test_units_of_the_structure_that_programs_read(cast):
+    listed = structure_of(cast.small.programme).lists["RESPONSIBLE_UNIT"]
+    assert list(listed.names)[-3:] == ["unidad-1", "unidad-2", "unidad-10"]
+
+
+def test_captures_that_a_change_of_a_method_touches(cast):
+    indicator = cast.small.add_indicator("1.9", "v1", symbols={"v1": "suma"})
+    units = ["unidad-10", "unidad-2", "unidad-1"]
+    for unit in units:
+        UnitMembership.objects.create(user=cast.ana, unit=cast.small.units[unit])
+        capture_at_status(cast, "borrador", code="1.9", unit=unit, entries=typed(v1="1"))
+    field = f"methods.{indicator.methods.get().valid_from}.formula"
+    found = _affected_captures(indicator, {field: "v1"}, {field: "2*v1"})
+    assert [capture.unit.slug for capture in found] == units[::-1]
 
 
 def test_persons_by_their_names(cast):

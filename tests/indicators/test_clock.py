@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -18,9 +19,13 @@ from indicators.results.recompute import (
     recompute_programme,
     scope_of,
 )
+from indicators.sheets.submission import can_retry, receive
+from reports.yearly_report.editions.build_requests import request_build
 from reports.yearly_report.editions.closing import close
+from reports.yearly_report.pages.edition import build_progress
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.editions import make_edition
+from tests.factories.workbooks import by_hand
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -41,7 +46,7 @@ def cast():
 
 
 def on_a_host(wrong):
-    """What is done within is done by a host whose clock is wrong by so much."""
+    """Let a host whose clock is wrong by so much do what is done within."""
     return time_machine.travel(datetime.now(UTC) + wrong, tick=True)
 
 
@@ -144,3 +149,29 @@ def test_an_edition_is_closed_after_what_it_holds(cast, wrong):
     with on_a_host(wrong):
         closed = close(make_edition(cast), by=cast.rita)
     assert capture.approved_at < closed.closed_at < database_now()
+
+
+@DATABASE_HAS_ITS_OWN
+@WRONG
+def test_a_receipt_is_dated_by_the_database(cast, wrong):
+    """How long a recalculation that failed is left alone is counted from it."""
+    before = database_now()
+    with on_a_host(wrong):
+        run = recompute_programme(cast.small.programme)
+    assert before < run.started_at < run.finished_at < database_now()
+
+
+@DATABASE_HAS_ITS_OWN
+@WRONG
+def test_work_that_was_just_asked_for_is_not_late(cast, wrong):
+    edition = make_edition(cast)
+    file = SimpleUploadedFile("hoja.xlsx", by_hand(""))
+    with on_a_host(wrong):
+        sheet = receive(cast.small.programme, file, by=cast.ana)
+        build = request_build(edition, by=cast.rita)
+    now = database_now()
+    assert timedelta() < now - sheet.moved_at < timedelta(minutes=1)
+    assert timedelta() < now - build.moved_at < timedelta(minutes=1)
+    with on_a_host(wrong):
+        assert not can_retry(sheet)
+        assert not build_progress(edition, sees=True).silent

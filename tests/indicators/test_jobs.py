@@ -148,7 +148,7 @@ def test_a_sheet_that_ends_whoever_checks_it_is_called_failed_and_may_be_asked_f
     cast, monkeypatch
 ):
     class WorkerIsLostError(BaseException):
-        """What no code of ours catches, as a process that is killed runs none."""
+        """An end that no code of ours catches, as a process that is killed runs none."""
 
     def lose(*_sheet):
         raise WorkerIsLostError

@@ -103,7 +103,7 @@ def test_nothing_but_the_proxy_is_reached_from_outside():
 
 
 def test_certificates_are_asked_for_by_whoever_says_so():
-    """Who starts it agrees to the terms of whoever gives them."""
+    """Starting it is to agree to the terms of whoever gives them."""
     without = {name for name, service in SERVICES.items() if "profiles" not in service}
     assert set(SERVICES) - without == {"certificates"}
 

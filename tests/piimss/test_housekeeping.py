@@ -1,4 +1,4 @@
-"""What nobody needs any more goes every night, and what somebody needs stays."""
+"""Every night goes whatever nobody needs any more, and nothing else."""
 
 import os
 import time
@@ -9,7 +9,7 @@ import time_machine
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -65,6 +65,24 @@ def test_files_of_uploads_that_died_go_and_evidence_stays():
         assert default_storage.exists(name), name
     with Evidence.objects.get().file.open() as file:
         assert file.read() == A_PDF
+
+
+def test_a_file_that_cannot_be_deleted_keeps_no_other_one(monkeypatch):
+    stays, goes = [
+        old(default_storage.save(f"evidencia/77/{name}", ContentFile(b"a medias")))
+        for name in ("se-queda", "se-va")
+    ]
+    delete = FileSystemStorage.delete
+
+    def fail_for_one(storage, name):
+        if name == stays:
+            raise PermissionError(name)
+        delete(storage, name)
+
+    monkeypatch.setattr(FileSystemStorage, "delete", fail_for_one)
+    forget()
+    assert default_storage.exists(stays)
+    assert not default_storage.exists(goes)
 
 
 def test_without_a_folder_there_is_nothing_to_do():

@@ -5,6 +5,7 @@ import logging
 
 import pytest
 from django.test import Client
+from django.test.client import FakePayload
 
 from piimss.log_traces import OnlyOfErrors
 from tests.factories.captures import make_cast
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def log():
-    """What is written to the standard error stream meanwhile."""
+    """All that is written to the standard error stream meanwhile."""
     [handler] = [
         each
         for each in logging.getLogger().handlers
@@ -45,6 +46,22 @@ def test_a_refusal_is_a_line_and_no_trace(log, path, sent):
 )
 def test_what_somebody_asks_wrongly_is_no_trace_either(log, headers, path):
     Client(raise_request_exception=False).get(path, headers=headers)
+    assert "Traceback" not in log.getvalue()
+
+
+class LostBody(FakePayload):
+    """The body of somebody who is gone before it is whole."""
+
+    def read(self, *_size):
+        raise OSError("connection reset")
+
+
+def test_who_is_gone_in_the_middle_of_a_form_is_no_failure_of_ours(log):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    kind = "multipart/form-data; boundary=B"
+    body = LostBody(b"--B\r\n")
+    lost = client.generic("POST", "/cuenta/entrar/", b"x", kind, **{"wsgi.input": body})
+    assert lost.status_code == 403
     assert "Traceback" not in log.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from types import SimpleNamespace
 
 import psycopg.errors
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
+from django.test.client import FakePayload
 
 from indicators.capture.pages import review_views
 from piimss import outages
@@ -115,6 +117,8 @@ def test_a_file_is_asked_for_again_and_everything_else_kept():
     [
         caused_by(psycopg.errors.LockNotAvailable("canceling statement due to lock timeout")),
         caused_by(psycopg.errors.QueryCanceled("canceling statement due to statement timeout")),
+        caused_by(psycopg.errors.DeadlockDetected("deadlock detected")),
+        caused_by(psycopg.errors.DiskFull("could not extend file")),
         OperationalError("database is locked"),
     ],
 )
@@ -139,10 +143,39 @@ def test_one_that_is_away_is_not_asked_by_everybody(error):
     assert not breaker.lets_through()
 
 
+def test_who_is_gone_before_the_form_is_whole_is_answered_as_well():
+    class LostBody(FakePayload):
+        def read(self, *_size):
+            raise OSError("connection reset")
+
+    kind = "application/x-www-form-urlencoded"
+    lost = {"wsgi.input": LostBody(b"a=1")}
+    request = RequestFactory().generic("POST", "/captura/", b"a=1", kind, **lost)
+    assert unavailable(request, "Espere.").status_code == 503
+
+
 @pytest.mark.parametrize("error", [None, ValueError("no"), Http404("no")])
 def test_other_failures_are_none_of_the_database(error):
     assert response_to(RequestFactory().get("/"), error) is None
     assert breaker.lets_through()
+
+
+def test_an_answer_that_asked_no_database_says_nothing_of_it(monkeypatch):
+    """An address that is none is answered without it; the next one who needs it tries."""
+    monkeypatch.setattr(outages, "connection", SimpleNamespace(connection=None))
+    monkeypatch.setattr(outages, "SECONDS_BETWEEN_TRIES", 0.0)
+    served = []
+
+    def serve(request):
+        served.append(request.path)
+        return HttpResponse(status=404)
+
+    answer = answer_while_away(serve)
+    breaker.trip()
+    assert answer(RequestFactory().get("/no-hay/")).status_code == 404
+    assert answer(RequestFactory().get("/tampoco/")).status_code == 404
+    assert served == ["/no-hay/", "/tampoco/"]
+    assert breaker.lets_through() and not breaker.lets_through()  # one at a time, as before
 
 
 def test_while_it_is_away_one_request_at_a_time_tries(monkeypatch):

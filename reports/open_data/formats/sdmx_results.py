@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.api.tables import RESULTS
 from indicators.models import LIGHTS, ValueStatus
+from objectives.collation import alphabetical
 from objectives.models import Programme
 
 from ..tables import BY_NAME
@@ -100,7 +101,8 @@ def structure_of(programme: Programme) -> Structure:
     indicators = list(
         programme.indicators.order_by("position").values_list("code", "name", "unit_of_measure")
     )
-    units = dict(programme.units.order_by("slug").values_list("slug", "name"))
+    named = programme.units.order_by().values_list("slug", "name")
+    units = dict(sorted(named, key=lambda unit: alphabetical(unit[0])))
     measures = dict.fromkeys(measure for _code, _name, measure in indicators if measure)
     names = {
         "FREQ": {YEARLY: _("Anual")},

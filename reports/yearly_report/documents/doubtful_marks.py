@@ -39,6 +39,8 @@ def _doubts_of_blocks(text: str) -> Iterator[str]:
                 if item and token.info:
                     yield from _doubts_of_item(item.markup, token.info + token.markup, has_calls)
                 item = token
+            case "heading_open" if token.markup == "#":
+                item = token
             case "inline" if item:
                 yield from _doubts_of_item(item.markup, token.content.split("\n")[0], has_calls)
                 item = None
@@ -57,11 +59,16 @@ def _doubts_of_blocks(text: str) -> Iterator[str]:
 
 
 def _doubts_of_item(mark: str, said: str, has_calls: bool) -> Iterator[str]:
-    """Yield the doubts of an item of a list by what its first line says."""
+    """Yield the doubts of a heading or of an item of a list by what its first line says."""
     if mark == "-" and _BEGINS_WITH_NUMBER.match(said):
         yield (
             f"«- {_cut(said)}» puede ser una viñeta o un signo menos: para la viñeta escriba "
             f"«* {_cut(said)}»; para el signo, «-{_cut(said)}», sin espacio."
+        )
+    elif mark == "#" and _BEGINS_WITH_NUMBER.match(said):
+        yield (
+            f"«# {_cut(said)}» puede ser un encabezado o el signo de número: para el encabezado escriba "
+            f"«## {_cut(said)}»; para el signo, «#{_cut(said)}», sin espacio."
         )
     elif mark == "*" and has_calls:
         yield (

@@ -13,8 +13,9 @@ from markdown_it.rules_block import blockquote as quotation_of_anything
 from markdown_it.rules_inline import StateInline, backtick
 from markdown_it.rules_inline.state_inline import Delimiter
 
-NUMBER = r"[-−–+±~≈$]{0,2}\s?\.?\d"
-"""The beginning of a figure, with the signs that people write before it."""
+_STRESS = r"[*_`]{0,3}"
+NUMBER = rf"{_STRESS}(?:US)?[-−–+±~≈$€]{{0,2}}\s?{_STRESS}\.?[\d½¼¾⅓⅔]"
+"""The beginning of a figure, with the signs that people write before it, stressed or not."""
 
 _GREATER_THAN = re.compile(rf">\s*(?:=|{NUMBER})")
 _NOTHING_TO_STRESS = re.compile(r"[)\],.;:%]")

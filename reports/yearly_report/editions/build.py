@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import OperationalError
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.clock import database_now
 from indicators.jobs import MOST_ATTEMPTS, claim
 from reports.models import Build, BuildFile, BuildState, FileFormat
 from reports.models.builds import IN_PROGRESS
@@ -49,7 +49,7 @@ def build(pk: int) -> str:
 def _build(pk: int) -> str:
     found = Build.objects.filter(pk=pk, state__in=IN_PROGRESS)
     if not found.update(
-        state=BuildState.RUNNING, attempts=F("attempts") + 1, moved_at=timezone.now()
+        state=BuildState.RUNNING, attempts=F("attempts") + 1, moved_at=database_now()
     ):
         return ""
     made = Build.objects.select_related("edition__programme__root_unit").get(pk=pk)
@@ -120,14 +120,14 @@ class _StepProgress:
 
     def begin(self, what: str) -> None:
         Build.objects.filter(pk=self._made.pk).update(
-            done=self._begun, doing=what, moved_at=timezone.now()
+            done=self._begun, doing=what, moved_at=database_now()
         )
         self._begun += 1
 
 
 def _finish(made: Build, state: BuildState, **columns: Any) -> bool:
     """Return whether the build was still there."""
-    now = timezone.now()
+    now = database_now()
     # Closing the edition may have deleted it.
     running = Build.objects.filter(pk=made.pk, state=BuildState.RUNNING)
     return bool(running.update(state=state, finished_at=now, moved_at=now, **columns))

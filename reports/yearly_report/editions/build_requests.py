@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
+from indicators.clock import database_now
 from indicators.jobs import JobKind, register
 from indicators.models import DataVersion
 from reports.models import Build, BuildState, Edition
@@ -74,7 +75,11 @@ def enqueue(edition: Edition, *, by: Any) -> Build:
     if under_way is not None:
         return under_way
     build = Build.objects.create(
-        edition=edition, requested_by=by, total=STEPS, doing=_("En espera")
+        edition=edition,
+        requested_by=by,
+        total=STEPS,
+        doing=_("En espera"),
+        moved_at=database_now(),
     )
     build_edition.delay_on_commit(build.pk)
     return build

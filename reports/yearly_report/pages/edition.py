@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.clock import database_now
 from objectives.collation import alphabetical
 from objectives.models import Programme, ResponsibleUnit
 from reports.models import Build, BuildState, Edition, Narrative, NarrativeStatus
@@ -164,7 +164,7 @@ def build_progress(edition: Edition, *, sees: bool) -> BuildProgress | None:
     build = (builds if sees else builds.filter(state=BuildState.DONE)).first()
     if build is None:
         return None
-    silent = build.is_in_progress and build.moved_at < timezone.now() - SILENT_FOR
+    silent = build.is_in_progress and build.moved_at < database_now() - SILENT_FOR
     return BuildProgress(
         build=build,
         silent=silent,

@@ -114,6 +114,9 @@ TWO_WAYS = "se puede leer de dos maneras"
         ("1,234.", "separadores"),
         ("5.", "separadores"),
         (",123", "separadores"),
+        # a hyphen that nobody sees, where a document's minus may have been
+        ("\u00ad5", "escriba el signo menos"),
+        ("\u200e\u00ad 5", "escriba el signo menos"),
         # what goes with a number and is none
         ("45%", "el signo % no dice si 45 % se anota 45 o 0.45"),
         ("45 %", "el signo %"),

@@ -40,6 +40,13 @@ def test_it_is_asked_before_it_is_sent(cast):
     assert [issue.field for issue in refused.value.issues] == ["v2.value"]
 
 
+def test_the_note_that_is_missing_is_asked_for_once_at_its_field(cast):
+    answer = client_of(cast.ana).post(
+        f"/captura/{CODE}/2023/", sent(a="3", b="4", c="0", d="0", v2="1") | {"submit": "1"}
+    )
+    assert answer.text.count('id="v2.note-error"') == 1
+
+
 def test_the_indicator_has_its_figure_and_the_zero_is_kept(cast):
     capture = capture_at_status(cast, "aprobada", code=CODE, entries=SAID)
     recompute_programme(cast.small.programme)

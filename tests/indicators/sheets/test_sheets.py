@@ -246,6 +246,8 @@ def test_a_value_that_cannot_be_taken_is_named_by_its_cell(cast, value, said):
         (-0.6, "0%;[Red]-0%", "-60%"),
         (0.6, '#,##0.00\\ "%"', "0.6%"),
         (0, "0%", "0%"),
+        (1e200, "0%", f"1{'0' * 202}%"),
+        (0.6, "0" + "%" * 200, f"6{'0' * 399}%"),
     ],
 )
 def test_a_value_in_percent_is_refused_as_in_the_form(cast, value, number_format, shown):
@@ -259,6 +261,14 @@ def test_a_value_in_percent_is_refused_as_in_the_form(cast, value, number_format
     with pytest.raises(UnreadableFigure) as refused:
         read_typed(shown)
     assert told(sheet) == {"Capturas!I3": str(refused.value)}
+
+
+def test_room_for_a_percent_sign_is_none(cast):
+    def put(sheet):
+        sheet["I3"], sheet["K3"] = 0.6, "Registro"
+        sheet["I3"].number_format = "0.0_%_)"
+
+    assert told(send(cast, change(download(cast), put))) == {}
 
 
 def test_a_note_in_percent_is_kept_as_the_cell_shows_it(cast):

@@ -192,7 +192,7 @@ def test_the_cookie_opens_nothing_and_is_of_one_account():
 
 
 def test_the_right_password_forgets_the_wrong_ones_of_this_address_alone():
-    """Who has an account of their own starts no count anew by signing in between."""
+    """Signing in between to an account of their own starts no count anew."""
     for each in range(30):
         enter(f"persona{each}")
         if each % 3 == 0:

@@ -127,7 +127,7 @@ def test_one_that_somebody_makes_is_left_to_them(cast, edition):
 
 
 class WorkerIsLostError(BaseException):
-    """What no code of ours catches, as a process that is killed runs none."""
+    """An end that no code of ours catches, as a process that is killed runs none."""
 
 
 def lose_worker_in(format, monkeypatch):

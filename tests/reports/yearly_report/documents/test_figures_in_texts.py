@@ -35,6 +35,7 @@ AS_WRITTEN = {
     "plus signs": "+ 3.5 % en 2023\n+ 4.1 % en 2024",
     "greater than": "> 85 % es verde",
     "at least": ">= 85 % es verde",
+    "greater than a half": "> ½ es verde",
     "greater than, further down": "> Los umbrales\n> 85 % es verde",
     "products": "4*5 = 20 y 2*3 = 6; 4**5 y 2**3; 4_5 y 2_3",
     "calls to notes": "Avance 45* y 50 (*); meta 60 (*).",
@@ -133,7 +134,7 @@ def test_a_list_within_a_list_has_numbers_too():
 
 
 def numbers_of(document):
-    """How the numbers of lists look: their format and the text around them."""
+    """The looks of the numbers of lists: their format and the text around them."""
     numbering = document.part.numbering_part.element
     abstract = {each.get(qn("w:abstractNumId")): each for each in numbering if "abs" in each.tag}
     found = set()
@@ -182,6 +183,10 @@ def test_headings_of_one_level_stay_on_one_level(text, levels):
         ("Varió\n- .5 puntos", "viñeta o un signo menos"),
         ("1. Varió:\n   - $5 por persona", "viñeta o un signo menos"),
         ("- 5. Quinto", "viñeta o un signo menos"),
+        ("- **5.2 %** fue la variación", "viñeta o un signo menos"),
+        ("- _US$5_ por persona", "viñeta o un signo menos"),
+        ("- ½ punto", "viñeta o un signo menos"),
+        ("# 1 en cobertura", "el signo de número"),
         ("Avance 45*\n\n* Dato preliminar", "la nota de un asterisco"),
         ("| 5 | 6 |\n| - | - |\n| 7 | 8 |", "una fila sin datos"),
         ("Avance de ② puntos", "«②»"),
@@ -193,6 +198,10 @@ def test_what_can_be_read_in_two_ways_is_asked_about(text, said):
     assert said in doubt
 
 
+def test_what_is_stressed_may_be_a_figure_as_well():
+    assert blocks_of("> **85 %** es verde")[0].runs[0].text == "> "
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -201,6 +210,7 @@ def test_what_can_be_read_in_two_ways_is_asked_about(text, said):
         "-5.2 % fue la variación",
         "|a|b|\n|---|---|\n|-5|6|",
         "* uno\n* dos",
+        "## 1. Contexto\n\n#2 en cobertura\n\n# Resultados de 2024",
         "    - 5 en un recuadro",
         "```\n- 5\n```",
         "−5, ≥ 6, ± 7, ½, m², 😀",
