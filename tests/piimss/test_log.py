@@ -5,10 +5,10 @@ import logging
 
 import pytest
 from django.test import Client
-from django.test.client import FakePayload
 
 from piimss.log_traces import OnlyOfErrors
 from tests.factories.captures import make_cast
+from tests.factories.lost_body import LostBody
 from tests.factories.pages import client_of
 
 pytestmark = pytest.mark.django_db
@@ -47,13 +47,6 @@ def test_a_refusal_is_a_line_and_no_trace(log, path, sent):
 def test_what_somebody_asks_wrongly_is_no_trace_either(log, headers, path):
     Client(raise_request_exception=False).get(path, headers=headers)
     assert "Traceback" not in log.getvalue()
-
-
-class LostBody(FakePayload):
-    """The body of somebody who is gone before it is whole."""
-
-    def read(self, *_size):
-        raise OSError("connection reset")
 
 
 def test_who_is_gone_in_the_middle_of_a_form_is_no_failure_of_ours(log):

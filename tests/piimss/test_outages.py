@@ -10,13 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
-from django.test.client import FakePayload
 
 from indicators.capture.pages import review_views
 from piimss import outages
 from piimss.outages import Breaker, answer_while_away, breaker, response_to, unavailable
 from reports.dashboards import views
 from tests.factories.captures import capture_at_status, make_cast
+from tests.factories.lost_body import LostBody
 from tests.factories.pages import client_of, text_of
 
 AWAY = OperationalError("couldn't get a connection after 3.00 sec")
@@ -144,10 +144,6 @@ def test_one_that_is_away_is_not_asked_by_everybody(error):
 
 
 def test_who_is_gone_before_the_form_is_whole_is_answered_as_well():
-    class LostBody(FakePayload):
-        def read(self, *_size):
-            raise OSError("connection reset")
-
     kind = "application/x-www-form-urlencoded"
     lost = {"wsgi.input": LostBody(b"a=1")}
     request = RequestFactory().generic("POST", "/captura/", b"a=1", kind, **lost)
