@@ -11,6 +11,7 @@ or its connection is no more, so that no clock and no waiting time decides who i
 one process, which knows its own.
 """
 
+import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,8 +21,12 @@ from typing import Any
 
 from django.db import Error, connection
 
-EXPIRES = 60
-"""Seconds after which a message that asks again is dropped unread: the next one says the same."""
+logger = logging.getLogger(__name__)
+
+EXPIRES = 4 * 3600
+"""Seconds after which a message that asks again is dropped unread, as others say the same.  By the
+clocks of two hosts: far more than those may differ.
+"""
 
 MOST_ATTEMPTS = 3
 """Beginnings of one job before it is called failed: it may be what ends those who try it."""
@@ -57,14 +62,21 @@ def hand_over_pending() -> int:
     """
     asked = 0
     for kind in _kinds.values():
-        # Read first: whoever begins in between holds its claim by the time that claims are read.
-        pending = list(kind.find_pending())
-        held = claimed(kind.name) if pending else set()
-        for pk in pending:
-            if pk not in held:
-                kind.hand_over(pk, expires=EXPIRES)
-                asked += 1
+        try:
+            asked += _hand_over_kind(kind)
+        except Exception:
+            logger.exception("Jobs of the kind %s could not be asked for again", kind.name)
     return asked
+
+
+def _hand_over_kind(kind: JobKind) -> int:
+    # Read first: whoever begins in between holds its claim by the time that claims are read.
+    pending = list(kind.find_pending())
+    held = claimed(kind.name) if pending else set()
+    free = [pk for pk in pending if pk not in held]
+    for pk in free:
+        kind.hand_over(pk, expires=EXPIRES)
+    return len(free)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A programme's glossary and acronyms from their definition file into rows."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from .collation import alphabetical
 from .definitions import GlossaryDefinition, GlossaryEntryDefinition, PublicationsDefinition
@@ -26,11 +26,14 @@ def load_glossary(programme: Programme, definition: GlossaryDefinition, changes:
     """Bring the glossary of a programme to what its file says."""
     known = {(entry.kind, entry.term, entry.sense): entry for entry in programme.glossary.all()}
     publications = {publication.slug: publication for publication in programme.publications.all()}
+    alphabetically = _alphabetical_positions(
+        entry.term for entry in (*definition.terms, *definition.acronyms)
+    )
     for kind, entries in (
         (GlossaryKind.TERM, definition.terms),
         (GlossaryKind.ACRONYM, definition.acronyms),
     ):
-        _load_list(programme, kind, entries, known, publications, changes)
+        _load_list(programme, kind, entries, alphabetically, known, publications, changes)
     # What was not taken out of these is no longer in the file.
     remove(list(known.values()), changes)
 
@@ -39,12 +42,12 @@ def _load_list(
     programme: Programme,
     kind: GlossaryKind,
     entries: list[GlossaryEntryDefinition],
+    alphabetically: Mapping[str, int],
     known: dict[tuple[str, str, int], GlossaryEntry],
     publications: dict[str, Publication],
     changes: Changes,
 ) -> None:
     senses: Counter[str] = Counter()
-    alphabetically = _alphabetical_positions(entry.term for entry in entries)
     for place, entry in enumerate(entries):
         senses[entry.term] += 1
         sense = senses[entry.term]
@@ -55,7 +58,7 @@ def _load_list(
             {
                 "meaning": entry.meaning,
                 "position": place + 1,
-                "alphabetical_position": alphabetically[place],
+                "alphabetical_position": alphabetically[entry.term],
                 "publication": publications[entry.publication] if entry.publication else None,
                 "page": entry.page,
                 "note": entry.note,
@@ -64,11 +67,7 @@ def _load_list(
         )
 
 
-def _alphabetical_positions(terms: Iterable[str]) -> list[int]:
-    """Return, for each term in the printed order, its place in the alphabetical one."""
-    printed = list(terms)
-    order = sorted(range(len(printed)), key=lambda place: alphabetical(printed[place]))
-    positions = [0] * len(printed)
-    for position, place in enumerate(order, start=1):
-        positions[place] = position
-    return positions
+def _alphabetical_positions(terms: Iterable[str]) -> dict[str, int]:
+    """Return the place of each term in the alphabetical order of both lists together."""
+    ordered = sorted(set(terms), key=alphabetical)
+    return {term: place for place, term in enumerate(ordered, start=1)}

@@ -11,6 +11,9 @@ from redis.exceptions import ConnectionError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "piimss.settings")
 
+EXPIRES = 4 * 3600
+"""Seconds after which a look that nobody took is dropped, by the clocks of two hosts."""
+
 SECONDS_BETWEEN_LOOKS = 20.0
 """How often is looked for jobs that nobody carries out: whatever was lost is done within a minute."""
 
@@ -34,10 +37,12 @@ app = Celery("piimss", task_cls="piimss.background:Task")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# Two queues, for workers of their own: what people send is never before approved figures.
+# Queues for workers of their own: what people send is never before approved figures; who looks for
+# work that nobody does is any of them.
 app.conf.task_default_queue = "figures"
-app.conf.task_queues = [Queue("figures"), Queue("files")]
+app.conf.task_queues = [Queue("figures"), Queue("files"), Queue("looks")]
 app.conf.task_routes = {
+    "indicators.catch_up": {"queue": "looks"},
     "indicators.*_sheet": {"queue": "files"},
     "indicators.send_notices": {"queue": "files"},
     "reports.*": {"queue": "files"},
@@ -53,7 +58,7 @@ app.conf.beat_schedule = {
     "catch-up": {
         "task": "indicators.catch_up",
         "schedule": SECONDS_BETWEEN_LOOKS,
-        "options": {"expires": SECONDS_BETWEEN_LOOKS},
+        "options": {"expires": EXPIRES},
     },
     "forget-what-is-over-every-night": {
         "task": "piimss.forget_what_is_over",

@@ -52,6 +52,13 @@ def prepare(folder: Path) -> dict[str, str]:
     return {account: passwords[account] for account in ROLES}
 
 
+def forget(folder: Path) -> None:
+    """Forget the passwords, as those of other accounts were put in their place: the next run makes new
+    ones.
+    """
+    (folder / "demo-accounts.json").unlink(missing_ok=True)
+
+
 def _give_units(user: User) -> None:
     """Let the one who captures do so for every unit that answers for an indicator."""
     for unit in ResponsibleUnit.objects.filter(indicators__isnull=False).distinct():

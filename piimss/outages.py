@@ -31,6 +31,9 @@ SECONDS_BETWEEN_TRIES = 1.0
 LONGEST_TRY = 10.0
 """Seconds after which another request may try, though the one before has not come back."""
 
+READ_ONLY = "25006"
+"""PostgreSQL's code where nothing may be written, as on a server that stands by; no outage to Django."""
+
 RETRY_AFTER = 5
 """Seconds after which a program is told to ask again."""
 
@@ -114,9 +117,9 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
 
 def response_to(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
     """Return the answer to a failure of the database; None for any other."""
-    if not isinstance(error, OperationalError | InterfaceError):
+    state = getattr(getattr(error, "__cause__", None), "sqlstate", None)
+    if not isinstance(error, OperationalError | InterfaceError) and state != READ_ONLY:
         return None
-    state = getattr(error.__cause__, "sqlstate", None)
     if (state and not state.startswith(AWAY)) or "database is locked" in str(error):
         return unavailable(request, _busy())
     breaker.trip()

@@ -155,7 +155,7 @@ _REASONS = (
     (r"\(.*\)", "los paréntesis no se leen como negativo: escriba el signo menos."),
     (
         r"[0-9]\s*e\s*[+-]?[0-9]",
-        "está en notación científica y le faltan cifras: copie el número completo.",
+        "está en notación científica: escriba el número con todas sus cifras.",
     ),
     (r"#", "es un aviso de la hoja de cálculo, no un número."),
     (r"^=", "es una fórmula de la hoja de cálculo: escriba su resultado."),

@@ -62,6 +62,8 @@ def test_each_list_comes_as_people_look_it_up(client):
 def test_the_printed_order_and_the_other_way_round(client):
     printed = [row["term"] for row in rows(client, kind="glosario", ordering="position")]
     assert printed[2:4] == ["Confederaciones empresariales", "Compra consolidada"]
+    both = [row["term"] for row in rows(client, ordering="term")]
+    assert both == sorted(both, key=alphabetical)
     assert [row["term"] for row in rows(client, kind="sigla", ordering="-term")][:2] == [
         "WAN",
         "USMC",

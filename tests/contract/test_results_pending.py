@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators import tasks
 from indicators.capture.workflow import approve
+from indicators.jobs import hand_over_pending
 from indicators.results.recompute import note_change, recompute, recompute_programme, scope_of
 from tables import http_cache
 from tests.factories.captures import capture_at_status, make_cast, typed
@@ -82,7 +83,7 @@ def test_the_run_of_another_part_settles_nothing(cast):
     other = approved(cast, unit="norte", by="noe")
     recompute(scope_of(other))
     assert is_pending()
-    tasks.catch_up.delay()
+    hand_over_pending()
     assert not is_pending()
 
 

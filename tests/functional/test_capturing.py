@@ -113,7 +113,7 @@ def test_a_whole_indicator_by_keyboard(live_server, page, cast, keep_picture):
         {"name": "acta.pdf", "mimeType": "application/pdf", "buffer": A_PDF}
     )
     page.get_by_role("button", name="Adjuntar", exact=True).click()
-    expect(page.locator("main > .message")).to_have_text("«acta.pdf» está adjunto.")
+    expect(page.locator(".evidence .message")).to_have_text("«acta.pdf» está adjunto.")
     assert Evidence.objects.get().size == len(A_PDF)
     look_at(page, keep_picture, "evidencia")
     with page.expect_download() as download:
@@ -350,11 +350,11 @@ def test_a_file_takes_along_what_was_just_typed(live_server, page, cast):
     page.get_by_label("Comentario para quien revisa").fill("Vea el acta.")
     page.get_by_label("Valor de v1").press_sequentially("27")
     page.evaluate("document.querySelector('#file').form.requestSubmit()")
-    expect(page.locator("main > .message")).to_have_text("«acta.pdf» está adjunto.")
+    expect(page.locator(".evidence .message")).to_have_text("«acta.pdf» está adjunto.")
     expect(page.get_by_label("Valor de v1")).to_have_value("27")
     expect(page.get_by_label("Comentario para quien revisa")).to_have_value("Vea el acta.")
     page.get_by_role("button", name="Quitar acta.pdf").click()
-    expect(page.locator("main > .message")).to_have_text("«acta.pdf» se quitó.")
+    expect(page.locator(".evidence .message")).to_have_text("«acta.pdf» se quitó.")
     assert page.url.endswith("?kind=definitivo#evidencia")
 
 

@@ -4,10 +4,11 @@ import threading
 
 import psycopg
 import pytest
+from django.core.cache import caches
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from indicators import jobs
+from indicators import jobs, tasks
 from indicators.jobs import JobKind, claim, claimed, hand_over_pending
 from indicators.models import FilledSheet, RecomputeRun, RunState, SheetState
 from indicators.results.catch_up import (
@@ -19,7 +20,6 @@ from indicators.results.recompute import recompute_programme
 from indicators.sheets import processing
 from indicators.sheets.processing import check
 from indicators.sheets.submission import receive, request_save, retry
-from indicators.tasks import catch_up
 from tests.conftest import database_url
 from tests.factories.captures import make_cast
 from tests.factories.sheets import as_file, download, fill
@@ -122,25 +122,42 @@ def test_each_kind_is_asked_for_what_is_pending_and_nobody_holds(monkeypatch):
     assert asked == [(1, {"expires": jobs.EXPIRES}), (3, {"expires": jobs.EXPIRES})]
 
 
+def test_a_kind_that_fails_keeps_no_other_waiting(monkeypatch, caplog):
+    asked = []
+    monkeypatch.setattr(jobs, "_kinds", {})
+    jobs.register(JobKind("broken", lambda: 1 // 0, asked.append))
+    jobs.register(JobKind("one", lambda: [1], lambda pk, **how: asked.append(pk)))
+    assert hand_over_pending() == 1
+    assert asked == [1]
+    assert "Jobs of the kind broken could not be asked for again" in caplog.text
+
+
+def test_of_the_looks_that_waited_in_the_queue_the_first_does_it_for_all(monkeypatch):
+    caches["throttles"].delete("catch-up")
+    monkeypatch.setattr(jobs, "_kinds", {})
+    jobs.register(JobKind("one", lambda: [1], lambda pk, **how: None))
+    assert [tasks.catch_up() for _look in range(3)] == [1, 0, 0]
+
+
 # Sheets, which are checked and saved --------------------------------------------------------
 
 
 def test_a_sheet_that_nobody_was_asked_to_check_is_checked_and_what_nobody_saved_is_saved(cast):
     sheet = waiting_sheet(cast)
-    assert catch_up() == 1
+    assert hand_over_pending() == 1
     assert state_of(sheet) == SheetState.READY
-    assert catch_up() == 0
+    assert hand_over_pending() == 0
     request_save(sheet)
-    assert catch_up() == 1
+    assert hand_over_pending() == 1
     assert state_of(sheet) == SheetState.SAVED
-    assert catch_up() == 0
+    assert hand_over_pending() == 0
 
 
 def test_a_sheet_that_somebody_checks_is_left_to_them(cast):
     sheet = waiting_sheet(cast)
     with claim(processing.JOB, sheet.pk):
         assert check(sheet.pk) == ""
-        assert catch_up() == 0
+        assert hand_over_pending() == 0
     assert state_of(sheet) == SheetState.WAITING
 
 
@@ -158,15 +175,15 @@ def test_a_sheet_that_ends_whoever_checks_it_is_called_failed_and_may_be_asked_f
         patched.setattr(processing, "read_sheet", lose)
         for _attempt in range(jobs.MOST_ATTEMPTS):
             with pytest.raises(WorkerIsLostError):
-                catch_up()
+                hand_over_pending()
             assert state_of(sheet) == SheetState.CHECKING
-        catch_up()
+        hand_over_pending()
     assert state_of(sheet) == SheetState.FAILED
-    assert catch_up() == 0
+    assert hand_over_pending() == 0
     sheet.refresh_from_db()
     with transaction.atomic():
         assert retry(sheet)
-    catch_up()
+    hand_over_pending()
     assert state_of(sheet) == SheetState.READY
 
 
@@ -199,8 +216,8 @@ def test_one_that_somebody_does_is_left_to_them_and_taken_up_when_they_are_lost(
     cast.small.state("1.1", 2022, {"v1": "1", "v2": "4"})
     run = RecomputeRun.objects.create(programme=programme, state=RunState.RUNNING)
     with claim("recompute", run.pk):
-        assert catch_up() == 0
-    assert catch_up() == 1
+        assert hand_over_pending() == 0
+    assert hand_over_pending() == 1
     run.refresh_from_db()
     assert run.state == RunState.INTERRUPTED
     assert find_outdated_programmes() == []

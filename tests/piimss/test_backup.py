@@ -128,7 +128,7 @@ def test_it_comes_back_whole(site, evidence_folder, tmp_path, before):
     assert path.stat().st_mode & 0o777 == 0o600
     before()
     lose_evidence(evidence_folder)
-    assert "Copia restaurada: 1 archivos de evidencia." in put_back(path)
+    assert "Copia restaurada: 1 archivo de evidencia." in put_back(path)
     assert rows() == had
     assert files(evidence_folder) == stored
     with Evidence.objects.get().file.open() as file:
@@ -410,3 +410,15 @@ def test_it_goes_through_a_pipe(site, tmp_path, monkeypatch, evidence_folder):
     out.seek(0)
     copying.restore(io.BufferedReader(Pipe()))
     assert rows() == had
+
+
+def test_the_embedded_run_makes_new_passwords_for_who_was_put_back(
+    site, tmp_path, settings, evidence_folder
+):
+    settings.EMBEDDED = True
+    path = copy_of(tmp_path / "copia.tar")
+    (tmp_path / "demo-accounts.json").write_text("{}")
+    tmp_path.chmod(0o755)
+    put_back(path, "--replace-data")
+    assert not (tmp_path / "demo-accounts.json").exists()
+    assert tmp_path.stat().st_mode & 0o777 == 0o700

@@ -71,15 +71,14 @@ def test_every_queue_has_a_worker_and_files_are_not_before_figures():
     app.loader.import_default_modules()
     commands = {name: SERVICES[name]["command"] for name in ("worker", "worker-files")}
     served = {name: command[command.index("--queues") + 1] for name, command in commands.items()}
-    assert served == {"worker": "figures", "worker-files": "files"}
-    assert {queue.name for queue in app.conf.task_queues} == set(served.values())
+    assert served == {"worker": "figures,looks", "worker-files": "files,looks"}
+    assert {queue.name for queue in app.conf.task_queues} == {"figures", "files", "looks"}
     of = {
         name: (app.amqp.router.route({}, name)["queue"]).name
         for name in app.tasks
         if name.startswith(("indicators.", "reports."))
     }
     assert {name for name, queue in of.items() if queue == "figures"} == {
-        "indicators.catch_up",
         "indicators.check_drift",
         "indicators.forget_old_keys",
         "indicators.forget_old_sheets",

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import psycopg.errors
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 
@@ -36,8 +36,8 @@ def failing(error):
     return fail
 
 
-def caused_by(cause):
-    error = OperationalError(str(cause))
+def caused_by(cause, kind=OperationalError):
+    error = kind(str(cause))
     error.__cause__ = cause
     return error
 
@@ -120,6 +120,9 @@ def test_a_file_is_asked_for_again_and_everything_else_kept():
         caused_by(psycopg.errors.DeadlockDetected("deadlock detected")),
         caused_by(psycopg.errors.DiskFull("could not extend file")),
         OperationalError("database is locked"),
+        caused_by(
+            psycopg.errors.ReadOnlySqlTransaction("in a read-only transaction"), InternalError
+        ),
     ],
 )
 def test_one_that_is_busy_is_not_away(error):

@@ -1,5 +1,6 @@
 """The embedded run, as ``make run`` starts it."""
 
+import fcntl
 import io
 import json
 import os
@@ -58,6 +59,17 @@ def test_a_taken_port_is_said_in_one_sentence_before_any_work(tmp_path):
         sentence = one_sentence(tmp_path / "var", port)
     assert f"El puerto {port} está ocupado" in sentence
     assert not (tmp_path / "var" / "piimss.sqlite3").exists()
+
+
+@pytest.mark.servers
+def test_a_second_site_in_one_folder_is_refused_in_one_sentence(tmp_path, monkeypatch):
+    folder = tmp_path / "var"
+    folder.mkdir()
+    with (folder / "serving").open("w") as serving:
+        fcntl.flock(serving, fcntl.LOCK_EX)
+        sentence = one_sentence(folder, free_port())
+    assert sentence == f"Ya hay un sitio funcionando con la carpeta {folder}: deténgalo primero."
+    assert not (folder / "piimss.sqlite3").exists()
 
 
 WRONG_PORT = "La variable PORT debe ser un número de 1 a 65535, no «{}»."

@@ -30,8 +30,8 @@ def test_every_entry_names_a_task_that_there_is():
 def test_catching_up_comes_round_three_times_a_minute_and_the_rest_at_night():
     entry = app.conf.beat_schedule["catch-up"]
     assert entry["schedule"] <= 20
-    # What nobody took is dropped: the next one says the same.
-    assert entry["options"] == {"expires": entry["schedule"]}
+    # What nobody took is dropped, but not where the clocks of two hosts differ by hours.
+    assert 2 * 3600 < entry["options"]["expires"] < 24 * 3600
     schedules = {name: each["schedule"] for name, each in app.conf.beat_schedule.items()}
     assert schedules["forget-what-is-over-every-night"].hour == {2}
     assert schedules["forget-old-sheets-every-night"].hour == {2}

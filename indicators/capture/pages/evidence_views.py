@@ -18,6 +18,9 @@ from ..evidence import StorageUnavailable, attach, remove
 from .addresses import form_address, slot_from_url
 from .decorators import screen
 
+SECTION = "evidence"
+"""The part of the page where what became of a file is said, as people are led there."""
+
 
 @screen("POST")
 def add(request: HttpRequest, code: str, year: str, programme: str | None = None) -> HttpResponse:
@@ -26,16 +29,18 @@ def add(request: HttpRequest, code: str, year: str, programme: str | None = None
     back = f"{form_address(request, {'code': code, 'year': year})}#evidencia"
     file = request.FILES.get("file")
     if file is None:
-        messages.error(request, _("Elija el archivo que va a adjuntar."))
+        messages.error(request, _("Elija el archivo que va a adjuntar."), extra_tags=SECTION)
         return redirect(back)
     try:
         with transaction.atomic():  # no capture is begun for a file that is not kept
             capture = slot.active_capture or begin_capture(slot, request.user)
             evidence = attach(capture, file, by=request.user)
     except (ValidationError, InvalidTransition, StorageUnavailable) as error:
-        messages.error(request, " ".join(getattr(error, "messages", error.args)))
+        messages.error(
+            request, " ".join(getattr(error, "messages", error.args)), extra_tags=SECTION
+        )
     else:
-        messages.success(request, _("«%s» está adjunto.") % evidence.name)
+        messages.success(request, _("«%s» está adjunto.") % evidence.name, extra_tags=SECTION)
     return redirect(back)
 
 
@@ -71,9 +76,9 @@ def remove_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         remove(evidence, by=request.user)
     except InvalidTransition as late:
-        messages.error(request, str(late))
+        messages.error(request, str(late), extra_tags=SECTION)
     else:
-        messages.success(request, _("«%s» se quitó.") % evidence.name)
+        messages.success(request, _("«%s» se quitó.") % evidence.name, extra_tags=SECTION)
     programme = capture.indicator.programme
     url_args = {"programme": programme.slug, "code": capture.indicator.code, "year": capture.year}
     assert capture.cycle is not None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.arithmetic.formulas import CALCULATION_ERRORS
+from indicators.arithmetic.official_numbers import round_half_up
 from indicators.models import UNFINISHED, Capture, Indicator, Result
 from indicators.words import (
     FieldChange,
@@ -31,6 +32,10 @@ MOST_FIGURES = 200
 """So many changed figures are shown; more are counted."""
 
 Pair = tuple[str, str]
+
+
+MOST_DECIMALS = 21
+"""One more than a result keeps."""
 
 
 @dataclass(frozen=True)
@@ -152,16 +157,25 @@ def _columns(
 
 
 def _pairs(change: ResultChange, decimals: int) -> list[Pair]:
-    """Return both sides of every column; with all their digits where they differ only in hidden ones."""
+    """Return both sides of every column; with more decimals where they differ only in hidden ones."""
     before, after = change.before, change.after
     pairs = list(zip(_texts(before, decimals), _texts(after, decimals), strict=True))
     if before is None or after is None:
         return pairs
     exact = zip(_rounded(before).items(), _rounded(after).values(), strict=True)
     for (path, was), now in exact:
-        if was != now and pairs[path][0] == pairs[path][1]:
-            pairs[path] = (number_text(was), number_text(now))
+        if was is not None and now is not None and was != now and pairs[path][0] == pairs[path][1]:
+            pairs[path] = _told_apart(was, now, " %" if path in _SHARES else "")
     return pairs
+
+
+def _told_apart(was: Decimal, now: Decimal, unit: str) -> Pair:
+    """Return both numbers with the fewest decimals in which they differ."""
+    for decimals in range(2, MOST_DECIMALS):
+        pair = round_half_up(was, decimals), round_half_up(now, decimals)
+        if pair[0] != pair[1]:
+            break
+    return f"{number_text(pair[0])}{unit}", f"{number_text(pair[1])}{unit}"
 
 
 _TITLES = (
@@ -193,6 +207,9 @@ def _texts(result: Result | None, decimals: int) -> tuple[str, ...]:
         ", ".join(mark_words(result.marks)),
         day(result.cutoff),
     )
+
+
+_SHARES = (5, 6)
 
 
 def _rounded(result: Result) -> dict[int, Decimal | None]:

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from piimss.backup.copying import Copied, backup
 
@@ -24,7 +25,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: str, **options: Any) -> None:
         """Write the copy; fails where a file of evidence is not what it was, for the copy lacks it."""
         copied = backup(sys.stdout.buffer) if file == "-" else _write(Path(file))
-        self.stderr.write(_("Copia hecha: %d archivos de evidencia.") % copied.files)
+        self.stderr.write(
+            ngettext(
+                "Copia hecha: %d archivo de evidencia.",
+                "Copia hecha: %d archivos de evidencia.",
+                copied.files,
+            )
+            % copied.files
+        )
         if copied.lost:
             raise CommandError(
                 _("La copia está completa, salvo evidencia que ya no está como se guardó: %s.")

@@ -4,9 +4,12 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from piimss import demo_accounts
 from piimss.backup.archive import UnreadableArchive
 from piimss.backup.copying import find_data, restore
 from piimss.running import is_running
@@ -46,11 +49,23 @@ class Command(BaseCommand):
                     copied = restore(source)
         except UnreadableArchive as unreadable:
             raise CommandError(_("%s No se cambió nada.") % unreadable) from unreadable
+        except FileNotFoundError as missing:
+            raise CommandError(_("«%s» no existe.") % file) from missing
         except OSError as error:
             raise CommandError(
                 _("No se pudo leer «%(file)s»: %(why)s.") % {"file": file, "why": error.strerror}
             ) from error
-        self.stdout.write(_("Copia restaurada: %d archivos de evidencia.") % copied.files)
+        if settings.EMBEDDED:
+            settings.VAR_DIR.chmod(0o700)
+            demo_accounts.forget(settings.VAR_DIR)
+        self.stdout.write(
+            ngettext(
+                "Copia restaurada: %d archivo de evidencia.",
+                "Copia restaurada: %d archivos de evidencia.",
+                copied.files,
+            )
+            % copied.files
+        )
         if copied.lost:
             self.stderr.write(
                 _("Al hacer la copia ya faltaba evidencia: %s.") % ", ".join(copied.lost[:10])

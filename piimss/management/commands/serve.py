@@ -37,7 +37,11 @@ class Command(BaseCommand):
             signal.signal(signal.SIGINT, self._end)
             listener = _listen(_port(os.environ.get("PORT", "")))
             port = listener.getsockname()[1]
-            mark_as_served()
+            if not mark_as_served():
+                sys.exit(
+                    _("Ya hay un sitio funcionando con la carpeta %s: deténgalo primero.")
+                    % settings.VAR_DIR
+                )
             accounts = self._prepare()
             self._stop_if_ended()
         except KeyboardInterrupt:

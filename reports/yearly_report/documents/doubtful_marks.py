@@ -18,6 +18,7 @@ MOST_DOUBTS = 10
 
 _SHOWN = 40
 _BEGINS_WITH_NUMBER = re.compile(NUMBER)
+_CALL = re.compile(r"(?<=\S)\*(?!\w)|^\*")
 _ROW_OF_DASHES = re.compile(r"[|\s]*-(?:\s*\|\s*-)*[|\s]*")
 
 
@@ -60,26 +61,33 @@ def _doubts_of_blocks(text: str) -> Iterator[str]:
 
 def _doubts_of_item(mark: str, said: str, has_calls: bool) -> Iterator[str]:
     """Yield the doubts of a heading or of an item of a list by what its first line says."""
-    if mark == "-" and _BEGINS_WITH_NUMBER.match(said):
+    is_number = bool(_BEGINS_WITH_NUMBER.match(said))
+    # Where the other mark would be asked about too, a word before the figure is the way out.
+    plain = "empiece con una palabra" if is_number and has_calls else ""
+    if mark == "-" and is_number:
         yield (
-            f"«- {_cut(said)}» puede ser una viñeta o un signo menos: para la viñeta escriba "
-            f"«* {_cut(said)}»; para el signo, «-{_cut(said)}», sin espacio."
+            f"«- {_cut(said)}» puede ser una viñeta o un signo menos: para la viñeta, "
+            f"{plain or f'escriba «* {_cut(said)}»'}; para el signo, «-{_cut(said)}», sin espacio."
         )
-    elif mark == "#" and _BEGINS_WITH_NUMBER.match(said):
+    elif mark == "#" and is_number:
         yield (
             f"«# {_cut(said)}» puede ser un encabezado o el signo de número: para el encabezado escriba "
             f"«## {_cut(said)}»; para el signo, «#{_cut(said)}», sin espacio."
         )
     elif mark == "*" and has_calls:
         yield (
-            f"«* {_cut(said)}» puede ser una viñeta o la nota de un asterisco: para la viñeta escriba "
-            f"«- {_cut(said)}»; para la nota, «(*) {_cut(said)}»."
+            f"«* {_cut(said)}» puede ser una viñeta o la nota de un asterisco: para la viñeta, "
+            f"{plain or f'escriba «- {_cut(said)}»'}; para la nota, «(*) {_cut(said)}»."
         )
 
 
 def _has_call(token: "Token") -> bool:
-    """Return whether an asterisk is printed as such: something refers to a note."""
-    return any(child.type == "text" and "*" in child.content for child in token.children or ())
+    """Return whether something refers to a note: an asterisk printed after it, and not between two
+    figures.
+    """
+    return any(
+        child.type == "text" and _CALL.search(child.content) for child in token.children or ()
+    )
 
 
 def _doubts_of_letters(text: str) -> Iterator[str]:

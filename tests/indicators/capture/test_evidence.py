@@ -225,7 +225,10 @@ def test_it_is_attached_and_taken_back_in_the_form(
 ):
     client.force_login(cast.ana)
     response = client.post(f"{FORM}evidencia/", {"file": upload('di"jo.pdf')}, follow=True)
-    assert "«di&quot;jo.pdf» está adjunto." in response.text
+    # Once, and where the person is led: not at the top of a long page.
+    before, heading, section = response.text.partition('id="evidencia"')
+    assert heading and "«di&quot;jo.pdf» está adjunto." in section
+    assert "está adjunto" not in before
     (line,) = response.context["form"].evidence
     assert line.sha256 == sha256(A_PDF).hexdigest()
     with django_capture_on_commit_callbacks(execute=True):

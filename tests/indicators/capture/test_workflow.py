@@ -25,6 +25,7 @@ from indicators.capture.workflow import (
     submit,
     withdraw,
 )
+from indicators.jobs import hand_over_pending
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.models import (
     Capture,
@@ -430,7 +431,7 @@ class TestApproving:
         other = capture_at_status(cast, "en_revision", unit="norte", by="noe")
         with django_capture_on_commit_callbacks(execute=True):
             approve(other, by=cast.rita)
-        tasks.catch_up.delay()
+        hand_over_pending()
         assert check_drift(cast.small.programme) == 0
 
 

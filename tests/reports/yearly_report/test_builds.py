@@ -9,9 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from openpyxl import load_workbook
 
-from indicators.jobs import MOST_ATTEMPTS, claim
+from indicators.jobs import MOST_ATTEMPTS, claim, hand_over_pending
 from indicators.results.recompute import recompute_programme
-from indicators.tasks import catch_up
 from reports.models import Build, BuildState, FileFormat, NarrativeStatus
 from reports.yearly_report.documents.report import canonical_json, digest_of
 from reports.yearly_report.editions import build as making
@@ -120,8 +119,8 @@ def test_one_that_somebody_makes_is_left_to_them(cast, edition):
     asked = request_build(edition, by=cast.ana)
     with claim(making.JOB, asked.pk):
         Build.objects.filter(pk=asked.pk).update(state=BuildState.RUNNING)
-        assert catch_up() == 0
-    assert catch_up() == 1
+        assert hand_over_pending() == 0
+    assert hand_over_pending() == 1
     asked.refresh_from_db()
     assert asked.state == BuildState.DONE
 
@@ -148,7 +147,7 @@ def test_one_whose_worker_was_lost_goes_on_after_the_files_that_it_has(cast, edi
         build(asked.pk)
     kept = dict(asked.files.values_list("format", "pk"))
     assert list(kept) == [FileFormat.PDF_A4, FileFormat.PDF_LETTER]
-    catch_up()
+    hand_over_pending()
     asked.refresh_from_db()
     assert (asked.state, asked.differences) == (BuildState.DONE, [])
     assert kept.items() < dict(asked.files.values_list("format", "pk")).items()
@@ -176,7 +175,7 @@ def test_one_that_ends_whoever_tries_it_is_called_failed_in_the_end(cast, editio
     assert build(asked.pk) == BuildState.FAILED
     asked.refresh_from_db()
     assert asked.error == "El trabajo se interrumpió varias veces."
-    assert catch_up() == 0
+    assert hand_over_pending() == 0
 
 
 def test_one_that_lost_the_database_is_taken_up_again(cast, edition, monkeypatch):
@@ -188,7 +187,7 @@ def test_one_that_lost_the_database_is_taken_up_again(cast, edition, monkeypatch
         patched.setitem(making.MAKERS, FileFormat.WORD, lose)
         with pytest.raises(OperationalError):
             build(asked.pk)
-    catch_up()
+    hand_over_pending()
     asked.refresh_from_db()
     assert asked.state == BuildState.DONE
 

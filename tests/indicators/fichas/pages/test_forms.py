@@ -78,12 +78,12 @@ class TestPreview:
         assert shown[2021]["Avance"] == ("52.5 %", "meta contraria a la tendencia")
         assert "Corte" not in shown[2021]
 
-    def test_what_changes_only_in_digits_that_are_not_shown_is_shown_whole(self, client):
+    def test_what_changes_only_in_digits_that_are_not_shown_is_told_apart(self, client):
         preview = previewed(client, METHOD, formula="v1 / v2 * 100.0001").context["preview"]
         (pair,) = {
             pairs_of(each)["Según el método"] for each in preview.figures if each.year > 2020
         }
-        assert pair == ("11.8", "11.8000118")
+        assert pair == ("11.80000", "11.80001")
 
     def test_captures_that_pass_to_another_unit(self, client, loaded):
         cycle = make_cycle(loaded, year=2022, cutoff="2022-12-31")

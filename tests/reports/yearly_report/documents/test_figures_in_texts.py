@@ -225,3 +225,25 @@ def test_a_long_text_asks_a_few_things_at_once():
     assert (
         len(find_doubts("".join(f"- {number} unidades\n" for number in range(90)))) == MOST_DOUBTS
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fueron 5*.\n\n- 7 % de alza",
+        "Fueron 5*.\n\n* 7 % de alza",
+        "De 4*5 a 6*7.\n\n- 7 % de alza",
+        "De 4*5 a 6*7.\n\n* 7 % de alza",
+        "Fueron 5*.\n\n* Nota de algo",
+        "# 45 unidades",
+    ],
+)
+def test_what_is_advised_is_not_asked_about_again(text):
+    """Whoever does what one sentence says meets no other that sends them back."""
+    before, _blank, line = text.rpartition("\n\n")
+    for doubt in find_doubts(text):
+        for advised in re.findall(r"escriba «([^»]+)»", doubt):
+            assert not find_doubts(f"{before}\n\n{advised}"), advised
+        if "empiece con una palabra" in doubt:
+            assert not find_doubts(f"{before}\n\n- Hubo {line[2:]}")
+    assert find_doubts(text) or "4*5" in text
