@@ -121,6 +121,7 @@ def response_to(request: HttpRequest, error: BaseException | None) -> HttpRespon
     if not isinstance(error, OperationalError | InterfaceError) and state != READ_ONLY:
         return None
     if (state and not state.startswith(AWAY)) or "database is locked" in str(error):
+        breaker.close()  # it answered, and who tried whether it is back need not be waited for
         return unavailable(request, _busy())
     breaker.trip()
     return unavailable(request, _away())

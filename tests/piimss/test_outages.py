@@ -126,6 +126,7 @@ def test_a_file_is_asked_for_again_and_everything_else_kept():
     ],
 )
 def test_one_that_is_busy_is_not_away(error):
+    breaker.trip()  # and this is the request that tries whether it is back
     response = response_to(RequestFactory().get("/"), error)
     assert response.status_code == 503
     assert "El sitio está ocupado" in response.content.decode()
