@@ -15,7 +15,7 @@ EXPIRES = 4 * 3600
 """Seconds after which a look that nobody took is dropped, by the clocks of two hosts."""
 
 SECONDS_BETWEEN_LOOKS = 20.0
-"""How often is looked for jobs that nobody carries out: whatever was lost is done within a minute."""
+"""Seconds between two looks for jobs that nobody carries out: whatever was lost is done in a minute."""
 
 
 class Channel(redis.Channel):

@@ -16,7 +16,7 @@ SOME = [None, "captura", "revisión", "administración", "super"]
 PUBLISHED_FOR_ANYBODY = {"edition-file", "edition-content"}
 """Under the report, what anybody may read of a closed edition."""
 NEVER_SAID = {"api-docs", "/acciones/", "/data.json"}
-"""What says nothing to whom nobody knows: the browsable description, and addresses that moved."""
+"""The addresses that say nothing to whom nobody knows: the description of the API, and what moved."""
 
 
 def kept(response):

@@ -21,7 +21,7 @@ from . import content
 View = Callable[..., HttpResponseBase]
 
 NOBODY_KEEPS = "private, no-store"
-"""How an answer may be kept that is not published, or was made for who is signed in."""
+"""The header of an answer that is not published, or was made for who is signed in: kept by nobody."""
 
 
 class _PagePolicy(CachePolicy):

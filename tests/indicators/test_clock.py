@@ -154,7 +154,7 @@ def test_an_edition_is_closed_after_what_it_holds(cast, wrong):
 @DATABASE_HAS_ITS_OWN
 @WRONG
 def test_a_receipt_is_dated_by_the_database(cast, wrong):
-    """How long a recalculation that failed is left alone is counted from it."""
+    """Count from it the time for which a recalculation that failed is left alone."""
     before = database_now()
     with on_a_host(wrong):
         run = recompute_programme(cast.small.programme)

@@ -1,4 +1,4 @@
-"""Who prepares a database is alone at it, and who comes second waits however long that takes."""
+"""Preparing a database, alone: the second to come waits however long that takes."""
 
 from contextlib import closing
 from threading import Timer

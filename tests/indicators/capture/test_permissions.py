@@ -1,4 +1,4 @@
-"""Who may capture, review, comment on and see what: every duty, and who has none."""
+"""The permissions to capture, review, comment and see: of every duty, and of who has none."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, User

@@ -1,4 +1,4 @@
-"""Who guesses passwords waits, and is told how long; nobody else does."""
+"""The wait of whoever guesses passwords, who is told how long; nobody else waits."""
 
 import io
 import re
