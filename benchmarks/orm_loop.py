@@ -52,8 +52,8 @@ def _save_result(indicator: Indicator, year: int) -> None:
         Commitment(
             direction=Direction(indicator.direction),
             baseline=indicator.baseline_value,
-            year_target=next((target.value for target in targets if target.year == year), None),
-            final_target=next((target.value for target in targets if target.final), None),
+            year_target=next((target.goal for target in targets if target.year == year), None),
+            final_target=next((target.goal for target in targets if target.final), None),
         ),
         value=value,
         status=status,

@@ -26,6 +26,7 @@ from .arithmetic.progress import (
     sentence,
 )
 from .arithmetic.reconciliation_rules import Verdict
+from .arithmetic.targets import Goal, write_goal
 from .models import LIGHTS, VERDICTS, Capture, Indicator, Result
 
 NOTHING = "—"
@@ -43,6 +44,8 @@ _REASON_WORDS = {
     Reason.CONSTANT_DIRECTION: gettext_lazy("tendencia constante"),
     Reason.TARGET_EQUALS_BASELINE: gettext_lazy("meta igual a la línea base"),
     Reason.TARGET_AGAINST_DIRECTION: gettext_lazy("meta contraria a la tendencia"),
+    Reason.TARGET_IS_RANGE: gettext_lazy("la meta es un rango"),
+    Reason.TARGET_WITHOUT_NUMBER: gettext_lazy("meta sin cifra"),
     Reason.NO_TARGET: gettext_lazy("sin meta"),
     Reason.NO_BASELINE: gettext_lazy("sin línea base"),
     Reason.NO_DATA: gettext_lazy("sin dato"),
@@ -56,6 +59,12 @@ _REASON_MEANINGS = {
     ),
     Reason.TARGET_AGAINST_DIRECTION: gettext_lazy(
         "Según la tendencia esperada, llegar a la meta sería retroceder desde la línea base."
+    ),
+    Reason.TARGET_IS_RANGE: gettext_lazy(
+        "La meta es estar dentro de un rango: no hay un punto hacia el cual medir el camino."
+    ),
+    Reason.TARGET_WITHOUT_NUMBER: gettext_lazy(
+        "La meta solo dice hacia dónde ir: no hay un punto hasta el cual medir el camino."
     ),
     Reason.NO_TARGET: gettext_lazy("La ficha no fija una meta hacia la cual medir."),
     Reason.NO_BASELINE: gettext_lazy("La ficha no da una línea base desde la cual medir."),
@@ -122,6 +131,11 @@ def mark_words(marks: list[str]) -> tuple[str, ...]:
 def number_text(value: Decimal | None, decimals: int | None = None) -> str:
     """Return a derived number, with a true minus sign."""
     return NOTHING if value is None else write_number(value, decimals).replace("-", "−")
+
+
+def goal_text(goal: Goal | None) -> str:
+    """Return a target as it is compared, with a true minus sign; a dash where there is none."""
+    return NOTHING if goal is None else write_goal(goal).replace("-", "−")
 
 
 def signed_text(value: Decimal | None) -> str:
@@ -296,10 +310,10 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def result_sentence(indicator: Indicator, result: Result, final_target: Decimal | None) -> str:
+def result_sentence(indicator: Indicator, result: Result, final_target: Goal | None) -> str:
     """Return the computed sentence of a result, from what was stored with it; without a full stop."""
     direction = Direction(indicator.direction)
-    commitment = Commitment(direction, indicator.baseline_value, result.target, final_target)
+    commitment = Commitment(direction, indicator.baseline_value, result.goal, final_target)
     standing = Assessment(
         met=result.met,
         gap=result.gap,

@@ -335,6 +335,8 @@ def django_db_setup(request: Any, own_database: Any, django_db_blocker: Any) -> 
         template = own_database.PROGRAMME
     elif "example_programme" in fixtures:
         template = own_database.EXAMPLE
+    elif "odd_programmes" in fixtures:
+        template = own_database.ODD
     with django_db_blocker.unblock():
         own_database.use(template)
 
@@ -347,6 +349,11 @@ def real_programme(django_db_setup: None) -> None:
 @pytest.fixture
 def example_programme(django_db_setup: None) -> None:
     """The test begins with the small programme of the definition files and its results."""
+
+
+@pytest.fixture
+def odd_programmes(django_db_setup: None) -> None:
+    """The test begins with the programmes of ``tests/programmes`` and their results."""
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,8 @@ from tests import servers
 
 PROGRAMME_FOLDER = "fixtures/piimss-2020-2024"
 EXAMPLE_FOLDER = "tests/indicators/example"
-EMPTY, PROGRAMME, EXAMPLE = "empty", "programme", "example"
+ODD_FOLDERS = sorted(str(folder) for folder in Path("tests/programmes").iterdir())
+EMPTY, PROGRAMME, EXAMPLE, ODD = "empty", "programme", "example", "odd"
 # Seconds; it takes a tenth of one.
 LONGEST_COPY = 20
 
@@ -32,8 +33,9 @@ def _migrate() -> None:
     call_command("migrate", verbosity=0, run_syncdb=True)
 
 
-def _load(folder: str) -> None:
-    call_command("load_programme", folder, verbosity=0)
+def _load(*folders: str) -> None:
+    for folder in folders:
+        call_command("load_programme", folder, verbosity=0)
     call_command("recompute", verbosity=0)
 
 
@@ -49,6 +51,7 @@ _RECIPES = {
     EMPTY: _Recipe("", _migrate),
     PROGRAMME: _Recipe(EMPTY, partial(_load, PROGRAMME_FOLDER)),
     EXAMPLE: _Recipe(EMPTY, partial(_load, EXAMPLE_FOLDER)),
+    ODD: _Recipe(EMPTY, partial(_load, *ODD_FOLDERS)),
 }
 _state: dict[str, str | bool] = {"template": "", "changed": True}
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from indicators.fichas.definitions import number
+from indicators.arithmetic.official_numbers import read_printed
+from indicators.arithmetic.targets import read_target
 from indicators.fichas.history import FichaAtMoment, fichas_at
 from indicators.fichas.representation import ELEMENTS, VARIABLE_TEXTS, Data
 from objectives.models import Programme
@@ -99,12 +100,14 @@ def _ficha(ficha: FichaAtMoment) -> PlainRow:
         "calculation_method": original["text"],
         "formula": original["formula"],
         "baseline": {
-            "value": number(baseline["printed"]) if baseline else None,
+            "value": read_printed(baseline["printed"]).value if baseline else None,
             "printed": baseline["printed"] if baseline else "",
             "year": baseline["year"] if baseline else None,
+            "period": baseline["period"] if baseline else "",
             "note": baseline["note"] if baseline else "",
         },
         "targets": _targets(data),
+        "stated_targets": _stated_targets(data),
         "variables": original["variables"],
         "methods": methods,
         "remarks": data["notes"],
@@ -113,19 +116,27 @@ def _ficha(ficha: FichaAtMoment) -> PlainRow:
 
 
 def _targets(data: Data) -> list[PlainRow]:
+    """Return the targets with a number; v1 promises one in each."""
+    return [target for target in _stated_targets(data) if target["value"] is not None]
+
+
+def _stated_targets(data: Data) -> list[PlainRow]:
     if not data["targets"]:
         return []
-    final = data["targets"]["final"]
+    final = data["targets"]["final"] or {"year": None, "note": ""}
     return [
         {
             "year": year,
-            "value": number(printed),
+            "value": goal.value,
+            "comparison": goal.comparison.value,
+            "upper": goal.upper,
             "printed": printed,
             "final": year == final["year"],
             "note": final["note"] if year == final["year"] else "",
             "publication": data["targets"]["publication"],
         }
         for year, printed in sorted(data["targets"]["intermediate"].items())
+        for goal in [read_target(printed)]
     ]
 
 

@@ -95,6 +95,8 @@ def _result(preview: CapturePreview) -> dict[str, Any]:
         "substitution": preview.substitution,
         "cutoff": result.cutoff,
         "target": result.target,
+        "target_comparison": result.target_comparison,
+        "target_upper": result.target_upper,
         "met": result.met,
         "gap": result.gap,
         "light": result.light,

@@ -18,6 +18,7 @@ from .official_numbers import (
     round_on_its_side,
     write_number,
 )
+from .targets import Comparison, Goal, write_goal
 
 
 class Direction(StrEnum):
@@ -49,6 +50,8 @@ class Reason(StrEnum):
     CONSTANT_DIRECTION = "constant_direction"
     TARGET_EQUALS_BASELINE = "target_equals_baseline"
     TARGET_AGAINST_DIRECTION = "target_against_direction"
+    TARGET_IS_RANGE = "target_is_range"
+    TARGET_WITHOUT_NUMBER = "target_without_number"
     NO_TARGET = "no_target"
     NO_BASELINE = "no_baseline"
     NO_DATA = "no_data"
@@ -82,8 +85,8 @@ class Commitment:
 
     direction: Direction
     baseline: Decimal | None
-    year_target: Decimal | None
-    final_target: Decimal | None
+    year_target: Goal | None
+    final_target: Goal | None
     thresholds: Thresholds = SYSTEM_THRESHOLDS
 
 
@@ -107,35 +110,82 @@ class Assessment:
     marks: tuple[Mark, ...]
 
 
-def is_met(direction: Direction, value: Decimal, target: Decimal, thresholds: Thresholds) -> bool:
-    """Return whether ``value`` fulfils ``target``: by comparison only, safe for zero and negatives."""
-    match direction:
+def is_met(commitment: Commitment, value: Decimal) -> bool | None:
+    """Return whether ``value`` fulfils the year's target, by comparison only, safe for zero and
+    negatives; None where there is none, or none that can be compared.
+    """
+    goal = commitment.year_target
+    if goal is None:
+        return None
+    if goal.value is None:
+        return _goes_its_way(commitment, value)
+    match goal.comparison:
+        case Comparison.AT_LEAST:
+            return value >= goal.value
+        case Comparison.AT_MOST:
+            return value <= goal.value
+        case Comparison.MORE_THAN:
+            return value > goal.value
+        case Comparison.LESS_THAN:
+            return value < goal.value
+        case Comparison.RANGE:
+            assert goal.upper is not None
+            return goal.value <= value <= goal.upper
+    match commitment.direction:
         case Direction.ASCENDING:
-            return value >= target
+            return value >= goal.value
         case Direction.DESCENDING:
-            return value <= target
+            return value <= goal.value
         case Direction.CONSTANT:
-            gap = gap_to(direction, value, target)
-            return _within(gap, thresholds.constant_met_share, target)
+            gap = EXACT.subtract(value, goal.value)
+            return _within(gap, commitment.thresholds.constant_met_share, goal.value)
 
 
-def gap_to(direction: Direction, value: Decimal, target: Decimal) -> Decimal:
-    """Return the distance from the target in the indicator's unit; negative is bad (constant: below)."""
-    if direction is Direction.DESCENDING:
-        return EXACT.subtract(target, value)
-    return EXACT.subtract(value, target)
+def _goes_its_way(commitment: Commitment, value: Decimal) -> bool | None:
+    """Return whether a figure went from the baseline where the ficha wants it to go."""
+    baseline = commitment.baseline
+    if baseline is None:
+        return None
+    match commitment.direction:
+        case Direction.ASCENDING:
+            return value > baseline
+        case Direction.DESCENDING:
+            return value < baseline
+        case Direction.CONSTANT:
+            gap = EXACT.subtract(value, baseline)
+            return _within(gap, commitment.thresholds.constant_met_share, baseline)
+
+
+def gap_to(commitment: Commitment, value: Decimal) -> Decimal | None:
+    """Return the distance from the year's target in the indicator's unit, negative where it is bad.
+
+    Of a constant indicator negative is below; within a range it is the distance to the nearer end.
+    None where there is no number to be distant from.
+    """
+    goal = commitment.year_target
+    if goal is None or goal.value is None:
+        return None
+    above = EXACT.subtract(value, goal.value)
+    if goal.upper is not None:
+        return min(above, EXACT.subtract(goal.upper, value))
+    if goal.comparison in (Comparison.AT_MOST, Comparison.LESS_THAN):
+        return EXACT.subtract(goal.value, value)
+    if goal.comparison is Comparison.BY_DIRECTION and commitment.direction is Direction.DESCENDING:
+        return EXACT.subtract(goal.value, value)
+    return above
 
 
 def share_of_distance(
     direction: Direction,
     value: Decimal | None,
     baseline: Decimal | None,
-    target: Decimal | None,
+    goal: Goal | None,
 ) -> PercentOrReason:
     """Return the covered share of the distance from baseline to target, in percent, not clipped."""
-    reason = _why_undefined(direction, value, baseline, target)
+    reason = _why_undefined(direction, value, baseline, goal)
     if reason is not None:
         return PercentOrReason(None, reason)
+    target = goal.number if goal else None
     assert value is not None and baseline is not None and target is not None
     walked, distance = EXACT.subtract(value, baseline), EXACT.subtract(target, baseline)
     share = EXACT.divide(EXACT.multiply(walked, Decimal(100)), distance)
@@ -176,12 +226,16 @@ def _why_undefined(
     direction: Direction,
     value: Decimal | None,
     baseline: Decimal | None,
-    target: Decimal | None,
+    goal: Goal | None,
 ) -> Reason | None:
     if direction is Direction.CONSTANT:
         return Reason.CONSTANT_DIRECTION
-    if target is None:
+    if goal is None:
         return Reason.NO_TARGET
+    target = goal.number
+    if target is None:
+        is_range = goal.comparison is Comparison.RANGE
+        return Reason.TARGET_IS_RANGE if is_range else Reason.TARGET_WITHOUT_NUMBER
     if baseline is None:
         return Reason.NO_BASELINE
     if target == baseline:
@@ -212,13 +266,11 @@ def judge(
     when there is none; ``status`` is one of ``numbers.STATUSES``; ``cutoff`` is the day up to
     which the figure counts.
     """
-    direction, target = commitment.direction, commitment.year_target
-    progress = share_of_distance(direction, value, commitment.baseline, commitment.final_target)
-    pace = share_of_distance(direction, value, commitment.baseline, target)
-    met = gap = None
-    if value is not None and target is not None:
-        met = is_met(direction, value, target, commitment.thresholds)
-        gap = gap_to(direction, value, target)
+    direction, baseline = commitment.direction, commitment.baseline
+    progress = share_of_distance(direction, value, baseline, commitment.final_target)
+    pace = share_of_distance(direction, value, baseline, commitment.year_target)
+    met = None if value is None else is_met(commitment, value)
+    gap = None if value is None else gap_to(commitment, value)
     return Assessment(
         met=met,
         gap=gap,
@@ -237,15 +289,20 @@ def _light(
     gap: Decimal | None,
     pace: PercentOrReason,
 ) -> TrafficLight:
-    target, thresholds = commitment.year_target, commitment.thresholds
+    thresholds = commitment.thresholds
     if status == NOT_APPLICABLE:
         return TrafficLight.NOT_APPLICABLE
     if value is None:
         return TrafficLight.NO_DATA
-    if target is None or gap is None:
+    goal = commitment.year_target
+    if goal is None or met is None:
         return TrafficLight.NO_TARGET
     if met:
         return TrafficLight.GREEN
+    target = goal.bound_near(value)
+    if gap is None or target is None:
+        # Whoever was only to go up, and did not, is not near anything.
+        return TrafficLight.RED
     if commitment.direction is Direction.CONSTANT:
         near = _within(gap, thresholds.constant_near_share, target)
     else:
@@ -276,8 +333,10 @@ def _marks(
     baseline = commitment.baseline
     targets = (commitment.year_target, commitment.final_target)
     if baseline is not None and any(
-        target is not None and is_against_direction(commitment.direction, baseline, target)
-        for target in targets
+        goal is not None
+        and goal.number is not None
+        and is_against_direction(commitment.direction, baseline, goal.number)
+        for goal in targets
     ):
         marks.append(Mark.CONTRARY_TARGET)
     return tuple(marks)
@@ -296,36 +355,46 @@ def sentence(
 
     "28.57 frente a la meta 32.27: faltan 3.70 puntos; avance −49.8 %".
     """
-    target = commitment.year_target
+    goal = commitment.year_target
     if status == NOT_APPLICABLE:
         return "No aplica este año."
     if value is None:
         return "Sin dato: la cifra aún no está disponible."
     figure = write_number(value, decimals)
-    if target is None or assessment.gap is None:
+    if goal is None:
         return f"{figure.replace('-', '−')}; sin meta para este año."
-    shown = max(decimals, _decimals(target))
-    parts = f"{figure} frente a la meta {write_number(target, _decimals(target))}: "
-    parts += _distance(commitment.direction, assessment, shown, unit)
+    parts = f"{figure} frente a la meta {write_goal(goal, commitment.direction)}: "
+    parts += _distance(commitment, assessment, decimals, unit)
     if assessment.progress.value is not None:
         parts += f"; avance {write_number(round_share(assessment.progress.value, 1))} %"
     # In a sentence a minus is a minus; the hyphen is for figures that are read by machines.
     return parts.replace("-", "−")
 
 
-def _distance(direction: Direction, assessment: Assessment, decimals: int, unit: str) -> str:
-    assert assessment.gap is not None
-    distance = write_number(abs(assessment.gap), decimals)
+def _distance(commitment: Commitment, assessment: Assessment, decimals: int, unit: str) -> str:
+    goal = commitment.year_target
+    assert goal is not None
+    if assessment.gap is None or goal.value is None:
+        if assessment.met is None:
+            return "sin línea base con qué comparar"
+        return "va en ese sentido" if assessment.met else "no va en ese sentido"
     if assessment.gap == 0:
-        return "justo en la meta"
+        return "justo en la meta" if assessment.met else "justo en el límite, que no la cumple"
+    shown = max(decimals, _decimals(goal.value), _decimals(goal.upper or goal.value))
+    distance = write_number(abs(assessment.gap), shown)
     below = assessment.gap < 0
-    match direction:
-        case Direction.CONSTANT:
+    if goal.upper is not None:
+        side = "fuera" if below else "dentro"
+        return f"{side} de la meta por {distance} {unit}"
+    rises = goal.comparison in (Comparison.AT_LEAST, Comparison.MORE_THAN)
+    if goal.comparison is Comparison.BY_DIRECTION:
+        if commitment.direction is Direction.CONSTANT:
             return f"{distance} {unit} por {'debajo' if below else 'encima'} de la meta"
-        case Direction.ASCENDING:
-            verb = "faltan" if below else "la supera por"
-        case Direction.DESCENDING:
-            verb = "faltan por bajar" if below else "por debajo en"
+        rises = commitment.direction is Direction.ASCENDING
+    if rises:
+        verb = "faltan" if below else "la supera por"
+    else:
+        verb = "faltan por bajar" if below else "por debajo en"
     return f"{verb} {distance} {unit}"
 
 

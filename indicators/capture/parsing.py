@@ -25,7 +25,7 @@ from indicators.arithmetic.official_numbers import (
     NOT_AVAILABLE,
     UnreadableFigure,
 )
-from indicators.arithmetic.progress import SYSTEM_THRESHOLDS, Direction, Thresholds
+from indicators.arithmetic.progress import Commitment, Direction
 from indicators.arithmetic.vectorized import ND, Cell, Missing, evaluate_columns
 
 JUSTIFICATIONS = "_justifications"
@@ -68,6 +68,9 @@ class VariableSpec:
         return () if self.definition is None else symbols(self.definition)
 
 
+NO_PROMISE = Commitment(Direction.ASCENDING, None, None, None)
+
+
 @dataclass(frozen=True)
 class CaptureContext:
     """Everything that must be known to check what is typed for one indicator, year and unit.
@@ -89,9 +92,7 @@ class CaptureContext:
     previous_cutoff: date | None = None
     decimals: int = 2
     usual_status: str = ""
-    direction: Direction = Direction.ASCENDING
-    target: Decimal | None = None
-    thresholds: Thresholds = SYSTEM_THRESHOLDS
+    commitment: Commitment = NO_PROMISE
     history: Mapping[int, Decimal] = field(default_factory=dict)
     not_now: str = ""
     newer: str = ""

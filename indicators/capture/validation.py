@@ -24,6 +24,7 @@ from indicators.arithmetic.formulas import (
 )
 from indicators.arithmetic.official_numbers import PRELIMINARY, round_half_up, write_number
 from indicators.arithmetic.progress import is_met
+from indicators.arithmetic.targets import write_goal
 from indicators.arithmetic.vectorized import ND, Missing
 
 from .parsing import (
@@ -451,13 +452,14 @@ def _is_partial(context: CaptureContext) -> bool:
 
 
 def _target_warnings(context: CaptureContext, value: Decimal) -> Iterator[Issue]:
-    target = context.target
-    if target is None or context.cutoff >= _year_end(context):
+    goal = context.commitment.year_target
+    if goal is None or context.cutoff >= _year_end(context):
         return
-    if is_met(context.direction, value, target, context.thresholds):
+    direction = context.commitment.direction
+    if is_met(context.commitment, value):
         yield _warning(
             "meta",
             "",
             f"El resultado, {_number_text(value)}, ya cumple la meta del año, "
-            f"{_number_text(target)}, antes de que el año termine.",
+            f"{write_goal(goal, direction).replace('-', '−')}, antes de que el año termine.",
         )

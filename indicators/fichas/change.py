@@ -39,7 +39,7 @@ from objectives.upsert import Changes
 
 from .compliance import Finding
 from .compliance_checks import standards_of
-from .definitions import FichaDefinition, number
+from .definitions import FichaDefinition
 from .representation import data_of, fields_of, is_governed, methods_changed_in, with_parts
 from .rows import write_ficha
 
@@ -254,7 +254,7 @@ def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
 
 def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
     """Return the fault of a baseline that no reading of its year prints, where one prints any."""
-    if definition.baseline is None:
+    if definition.baseline is None or definition.baseline.year is None:
         return ""
     year = definition.baseline.year
     printed = list(
@@ -268,7 +268,7 @@ def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
         .order_by("id")
         .values_list("printed", flat=True)
     )
-    value = number(definition.baseline.printed)
+    value = read_printed(definition.baseline.printed).value
     if not printed or any(read_printed(text).value == value for text in printed):
         return ""
     return _("La línea base tiene que ser una de las cifras impresas de %(year)s: %(printed)s.") % {

@@ -15,10 +15,11 @@ from typing import Any
 from indicators.arithmetic.official_numbers import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
-    Printed,
+    read_missing,
     read_printed,
 )
 from indicators.arithmetic.progress import Direction
+from indicators.arithmetic.targets import read_target
 
 Data = Mapping[str, Any]
 
@@ -154,6 +155,9 @@ def _baseline(ficha: Data, norm: Mapping[str, Any] | None, status: str) -> Itera
         yield _finding(ficha, FormatRule.BASELINE, RuleViolation.NO_BASELINE, {}, "")
         return
     note = _note(baseline["note"])
+    if _number(baseline["printed"]) is None:
+        yield _finding(ficha, FormatRule.BASELINE, RuleViolation.NO_BASELINE, {}, note)
+        return
     if norm and baseline["year"] > norm["until"]:
         detail = {"year": str(baseline["year"]), "until": str(norm["until"])}
         yield _finding(ficha, FormatRule.BASELINE, RuleViolation.BASELINE_TOO_LATE, detail, note)
@@ -166,10 +170,10 @@ def _baseline(ficha: Data, norm: Mapping[str, Any] | None, status: str) -> Itera
 
 def _direction(ficha: Data, constant_share: Decimal) -> Iterator[Finding]:
     baseline, targets = ficha["baseline"], ficha["targets"]
-    if baseline is None or targets is None:
+    if baseline is None or targets is None or not targets["final"]:
         return
     first = _number(baseline["printed"])
-    final = _number(targets["final"]["printed"])
+    final = read_target(targets["final"]["printed"]).number
     if first is None or final is None:
         return
     detail = {
@@ -209,18 +213,17 @@ def _frequency(ficha: Data, years: range) -> Iterator[Finding]:
         said = _mention(ficha, "periodicidad")
         yield _finding(ficha, FormatRule.FREQUENCY, RuleViolation.UNKNOWN_FREQUENCY, detail, said)
         return
-    # Counted back from the final target, which every ficha has.
-    due = {year for year in years if (targets["final"]["year"] - year) % step == 0}
-    promised = {*targets["intermediate"], targets["final"]["year"]}
+    final = targets["final"] or {"year": max(targets["intermediate"]), "note": ""}
+    # Counted back from the last target.
+    due = {year for year in years if (final["year"] - year) % step == 0}
+    promised = {*targets["intermediate"], final["year"]}
     for fault, odd in (
         (RuleViolation.YEARS_WITHOUT_TARGET, due - promised),
         (RuleViolation.YEARS_WITH_TARGET, promised - due),
     ):
         if odd:
             detail = {"frequency": ficha["frequency"], "years": ", ".join(map(str, sorted(odd)))}
-            yield _finding(
-                ficha, FormatRule.FREQUENCY, fault, detail, _note(targets["final"]["note"])
-            )
+            yield _finding(ficha, FormatRule.FREQUENCY, fault, detail, _note(final["note"]))
 
 
 def _decimals(ficha: Data) -> Iterator[Finding]:
@@ -228,13 +231,12 @@ def _decimals(ficha: Data) -> Iterator[Finding]:
     baseline, targets = ficha["baseline"], ficha["targets"]
     printed = [baseline["printed"]] if baseline else []
     if targets:
-        printed += [*targets["intermediate"].values(), targets["final"]["printed"]]
-    read = [found for text in printed if (found := _printed(text)) is not None]
-    most = max((_needed(figure) for figure in read), default=0)
+        printed += targets["intermediate"].values()
+        printed += [targets["final"]["printed"]] if targets["final"] else []
+    needed = {text: _decimals_needed(text) for text in printed}
+    most = max(needed.values(), default=0)
     if most > ficha["decimals"]:
-        finest = ", ".join(
-            dict.fromkeys(figure.text for figure in read if _needed(figure) > ficha["decimals"])
-        )
+        finest = ", ".join(text for text, many in needed.items() if many > ficha["decimals"])
         detail = {"decimals": str(ficha["decimals"]), "most": str(most), "printed": finest}
         yield _finding(
             ficha,
@@ -245,11 +247,14 @@ def _decimals(ficha: Data) -> Iterator[Finding]:
         )
 
 
-def _needed(printed: Printed) -> int:
-    """Return the number of decimals that say something: 95.0 needs none."""
-    assert printed.value is not None
-    exponent = printed.value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+def _decimals_needed(text: str) -> int:
+    """Return the number of decimals that say something in a baseline or target: 95.0 needs none."""
+    if read_missing(text):
+        return 0
+    goal = read_target(text)
+    found = [number for number in (goal.value, goal.upper) if number is not None]
+    exponents = [number.normalize().as_tuple().exponent for number in found]
+    return max((-exponent for exponent in exponents if isinstance(exponent, int)), default=0)
 
 
 def _per_objective(
@@ -284,11 +289,6 @@ def _mention(ficha: Data, word: str) -> str:
     """
     said = (ficha["observations"], *ficha["notes"])
     return next((_note(sentence) for sentence in said if word in sentence.lower()), "")
-
-
-def _printed(text: str) -> Printed | None:
-    printed = read_printed(text)
-    return None if printed.value is None else printed
 
 
 def _number(text: str) -> Decimal | None:

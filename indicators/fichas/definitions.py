@@ -16,6 +16,7 @@ from indicators.arithmetic.official_numbers import (
     UnreadableFigure,
     read_printed,
 )
+from indicators.arithmetic.targets import read_target, way_asked_for
 from objectives.collation import alphabetical
 from objectives.definition_files import Definition
 from objectives.definitions import (
@@ -47,41 +48,78 @@ def _is_number(text: str) -> str:
     return text
 
 
+def _is_target(text: str) -> str:
+    """Accept a number, a bound, a range or only a direction, as targets are printed."""
+    try:
+        read_target(text)
+    except UnreadableFigure as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
 Figure = Annotated[str, Field(max_length=60), AfterValidator(_is_figure)]
 NumberText = Annotated[str, Field(max_length=60), AfterValidator(_is_number)]
+TargetText = Annotated[str, Field(max_length=60), AfterValidator(_is_target)]
 
 TEMPLATE_TEXT = "Agregar el valor de la variable"
 """Begins the text that a document's own template leaves in a cell nobody filled in."""
 
 
 class BaselineDefinition(Definition):
-    """Línea base."""
+    """Línea base: a figure of a year, or ND where the document says that there is none.
 
-    year: Year
-    printed: NumberText
+    ``period`` is the period as printed where it is no year: 2017-2018, a school cycle; ``year`` is
+    the one in which it ends.
+    """
+
+    year: Year | None = None
+    printed: Figure
+    period: Annotated[str, Field(max_length=60)] = ""
     note: str = ""
+
+    @model_validator(mode="after")
+    def number_is_of_a_year(self) -> Self:
+        """Check that a baseline with a number says of which year it is."""
+        if self.year is None and read_printed(self.printed).value is not None:
+            raise ValueError("la línea base tiene cifra y no dice de qué año es (year).")
+        return self
 
 
 class FinalTargetDefinition(Definition):
     """Meta final."""
 
     year: Year
-    printed: NumberText
+    printed: TargetText
     note: str = ""
 
 
 class TargetsDefinition(Definition):
-    """Metas intermedias and the final one."""
+    """Metas intermedias and the final one, as far as the ficha has them."""
 
     publication: Text
-    intermediate: dict[Year, NumberText]
-    final: FinalTargetDefinition
+    intermediate: dict[Year, TargetText] = {}
+    final: FinalTargetDefinition | None = None
+
+    @property
+    def printed(self) -> dict[int, str]:
+        """Return the target of each year as printed, the final one among them, in order."""
+        final = {self.final.year: self.final.printed} if self.final else {}
+        return dict(sorted({**final, **self.intermediate}.items()))
+
+    @model_validator(mode="after")
+    def there_is_one(self) -> Self:
+        """Check that the table has a target at all: a ficha without any has no table."""
+        if not self.printed:
+            raise ValueError("no hay ninguna meta: quite esta clave si la ficha no las tiene.")
+        return self
 
     @model_validator(mode="after")
     def final_one_agrees(self) -> Self:
         """Check that the table of the years ends in the final target, or has no such year."""
+        if self.final is None:
+            return self
         printed = self.intermediate.get(self.final.year)
-        if printed is not None and number(printed) != number(self.final.printed):
+        if printed is not None and read_target(printed) != read_target(self.final.printed):
             raise ValueError(
                 f"la meta final {self.final.printed} no es la de {self.final.year}, {printed}."
             )
@@ -148,7 +186,7 @@ def number(text: str) -> Decimal:
 class FichaDefinition(Definition):
     """A ficha without the places where its figures are printed: what an edit may change.
 
-    A part that the ficha does not have yet is None, or no method at all; a file has them all.
+    What the ficha does not have is None, or no method at all.
     """
 
     code: Code
@@ -170,20 +208,29 @@ class FichaDefinition(Definition):
     decimals: Annotated[int, Field(ge=0, le=12)]
     observations: str = ""
     notes: list[str] = []
-    methods: Methods
-    baseline: BaselineDefinition | None
-    targets: TargetsDefinition | None
+    methods: Methods = []
+    baseline: BaselineDefinition | None = None
+    targets: TargetsDefinition | None = None
 
     @model_validator(mode="after")
     def targets_come_after_the_baseline(self) -> Self:
         """Check that no target is of the baseline's year or an earlier one."""
-        if self.baseline is None or self.targets is None:
+        if self.baseline is None or self.baseline.year is None or self.targets is None:
             return self
-        years = [*self.targets.intermediate, self.targets.final.year]
-        for year in years:
+        for year in self.targets.printed:
             if year <= self.baseline.year:
                 raise ValueError(
                     f"la meta de {year} no es posterior a la línea base de {self.baseline.year}."
+                )
+        return self
+
+    @model_validator(mode="after")
+    def targets_ask_for_the_direction(self) -> Self:
+        """Check that a target without a number asks for the direction that the ficha declares."""
+        for year, text in self.targets.printed.items() if self.targets else ():
+            if (way := way_asked_for(text)) and way != self.direction:
+                raise ValueError(
+                    f"la meta de {year} es «{text}» y la tendencia de la ficha es {self.direction}."
                 )
         return self
 
@@ -196,20 +243,18 @@ class FichaDefinition(Definition):
 class IndicatorDefinition(FichaDefinition):
     """``indicators/<code>.yaml``."""
 
-    methods: Annotated[Methods, Field(min_length=1)]
-    baseline: BaselineDefinition
-    targets: TargetsDefinition
     thresholds: list[ThresholdDefinition] = []
     readings: list[ReadingDefinition]
 
     @model_validator(mode="after")
     def baseline_is_printed_somewhere(self) -> Self:
         """Check that the baseline is the figure that some reading of its year prints."""
+        if self.baseline is None or self.baseline.year is None:
+            return self
         year = self.baseline.year
         printed = [reading.figures[year] for reading in self.readings if year in reading.figures]
-        if printed and all(
-            read_printed(text).value != number(self.baseline.printed) for text in printed
-        ):
+        value = read_printed(self.baseline.printed).value
+        if printed and all(read_printed(text).value != value for text in printed):
             raise ValueError(
                 f"la línea base {self.baseline.printed} no es ninguna de las cifras que se leen "
                 f"de {year}: {', '.join(printed)}."

@@ -9,14 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from indicators.arithmetic.formulas import parse
+from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.progress import Direction
+from indicators.arithmetic.targets import read_target
 from indicators.models import Event, Indicator
 from indicators.results.compiled import CompiledIndicator, CompiledMethod, CompiledVariable
 from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import Evaluated, evaluate
 from objectives.models import Programme
 
-from .definitions import number
 from .representation import Data, data_from, data_of, fields_of, with_parts
 
 Fields = dict[str, str]
@@ -105,7 +106,7 @@ def _compiled_at(now: CompiledIndicator, fields: Fields) -> CompiledIndicator:
     }
     method_ids = {method.valid_from: method.id for method in now.methods}
     targets = {
-        int(field.split(".")[1]): number(text)
+        int(field.split(".")[1]): read_target(text)
         for field, text in fields.items()
         if field.startswith("targets.") and field.split(".")[1].isdecimal()
     }
@@ -120,7 +121,7 @@ def _compiled_at(now: CompiledIndicator, fields: Fields) -> CompiledIndicator:
         direction=Direction(fields["direction"]),
         decimals=int(fields["decimals"]),
         root_unit_id=now.root_unit_id,
-        baseline=number(baseline) if baseline else None,
+        baseline=read_printed(baseline).value if baseline else None,
         targets=targets,
         final_target=targets.get(int(final)) if final else None,
         thresholds=now.thresholds,

@@ -107,19 +107,17 @@ def _cross_faults(
         named = {
             *(method.publication for method in indicator.methods),
             *(reading.publication for reading in indicator.readings),
-            indicator.targets.publication,
+            *([indicator.targets.publication] if indicator.targets else []),
         }
         faults += [
             f"{path} publication: no hay publicación «{slug}»."
             for slug in sorted(named - publications, key=alphabetical)
         ]
-        years = range(files.programme.start_year, files.programme.end_year + 1)
-        promised = {*indicator.targets.intermediate, indicator.targets.final.year}
         faults += [
-            f"{path} targets: la meta de {year} queda fuera del programa, que va de {years[0]} a "
-            f"{years[-1]}."
-            for year in sorted(promised)
-            if year not in years
+            f"{path} targets: la meta de {year} es anterior al programa, que empieza en "
+            f"{files.programme.start_year}."
+            for year in (indicator.targets.printed if indicator.targets else ())
+            if year < files.programme.start_year
         ]
         for threshold in indicator.thresholds:
             faults += _threshold_faults(threshold, path)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from indicators.models import Indicator, Method
+from indicators.models import Indicator, Method, Target
 
 Data = dict[str, Any]
 
@@ -37,10 +37,9 @@ def with_parts(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
 def data_of(indicator: Indicator) -> Data:
     """Return a stored ficha in the shape of its file, without readings.
 
-    An element that the ficha lacks (a baseline, a final target) is None.
+    A part that the ficha lacks (a baseline, its targets, the final one) is None.
     """
     targets = sorted(indicator.targets.all(), key=lambda target: target.year)
-    final = next((target for target in targets if target.final), None)
     return {
         "code": indicator.code,
         "kind": indicator.kind,
@@ -49,23 +48,27 @@ def data_of(indicator: Indicator) -> Data:
         "owner": indicator.owner.slug,
         "notes": list(indicator.remarks),
         "baseline": None
-        if indicator.baseline_year is None
+        if not indicator.baseline_printed
         else {
             "year": indicator.baseline_year,
             "printed": indicator.baseline_printed,
+            "period": indicator.baseline_period,
             "note": indicator.baseline_note,
         },
-        "targets": None
-        if final is None
-        else {
-            "publication": final.publication.slug,
-            "intermediate": {target.year: target.printed for target in targets},
-            "final": {"year": final.year, "printed": final.final_printed, "note": final.note},
-        },
+        "targets": _targets(targets) if targets else None,
         "methods": [
             _method(method)
             for method in sorted(indicator.methods.all(), key=lambda method: method.valid_from)
         ],
+    }
+
+
+def _targets(targets: list[Target]) -> Data:
+    final = next((target for target in targets if target.final), None)
+    return {
+        "publication": targets[0].publication.slug,
+        "intermediate": {target.year: target.printed for target in targets},
+        "final": final and {"year": final.year, "printed": final.final_printed, "note": final.note},
     }
 
 
@@ -112,10 +115,9 @@ def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if data["targets"]:
         targets = data["targets"]
         yield "targets.publication", targets["publication"]
-        final = targets["final"]
-        for year, printed in sorted(
-            {final["year"]: final["printed"], **targets["intermediate"]}.items()
-        ):
+        final = targets["final"] or {}
+        last = {final["year"]: final["printed"]} if final else {}
+        for year, printed in sorted({**last, **targets["intermediate"]}.items()):
             yield f"targets.{year}", printed
         for name, value in final.items():
             yield f"targets.final.{name}", _text(value)
@@ -134,7 +136,8 @@ def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def data_from(code: str, fields: Mapping[str, str]) -> Data:
     """Return a ficha out of its fields again; what is empty there is empty here."""
     years = sorted({int(field.split(".")[1]) for field in fields if field.startswith("methods.")})
-    baseline, final = fields.get("baseline.year"), fields.get("targets.final.year")
+    baseline, final = fields.get("baseline.printed"), fields.get("targets.final.year")
+    baseline_year = fields.get("baseline.year")
     return {
         "code": code,
         "kind": fields["kind"],
@@ -145,24 +148,27 @@ def data_from(code: str, fields: Mapping[str, str]) -> Data:
         "notes": fields.get("notes", "").splitlines(),
         "baseline": baseline
         and {
-            "year": int(baseline),
-            "printed": fields["baseline.printed"],
+            "year": int(baseline_year) if baseline_year else None,
+            "printed": baseline,
+            "period": fields.get("baseline.period", ""),
             "note": fields.get("baseline.note", ""),
         },
-        "targets": final
-        and {
+        "targets": {
             "publication": fields["targets.publication"],
             "intermediate": {
                 int(field[8:]): text
                 for field, text in fields.items()
                 if field.startswith("targets.") and field[8:].isdecimal()
             },
-            "final": {
+            "final": final
+            and {
                 "year": int(final),
                 "printed": fields["targets.final.printed"],
                 "note": fields.get("targets.final.note", ""),
             },
-        },
+        }
+        if "targets.publication" in fields
+        else None,
         "methods": [_method_from(year, fields) for year in years],
     }
 

@@ -4,15 +4,18 @@ Whoever changes a ficha, a file or a person, changes it here; rows are matched b
 symbol, and writing what stands already changes nothing.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Model
 
+from indicators.arithmetic.official_numbers import read_printed
+from indicators.arithmetic.targets import read_target
 from indicators.models import Indicator, Method, Target, Variable
 from objectives.models import Programme, Publication, ResponsibleUnit
 from objectives.upsert import Changes, remove, upsert
 
-from .definitions import FichaDefinition, TargetsDefinition, number
+from .definitions import FichaDefinition, TargetsDefinition
 from .method_definitions import MethodDefinition
 from .representation import ELEMENTS, METHOD_TEXTS, VARIABLE_TEXTS
 
@@ -30,8 +33,7 @@ def write_ficha(
     Raises DefinitionError where a row that is no longer defined has figures hanging on it.
     """
     indicator = _write_indicator(programme, existing, definition, position, changes)
-    if definition.targets is not None:
-        _write_targets(indicator, definition.targets, publications, changes)
+    _write_targets(indicator, definition.targets, publications, changes)
     _write_methods(indicator, definition.methods, publications, changes)
     return indicator
 
@@ -51,8 +53,9 @@ def _write_indicator(
         "position": position,
         "remarks": definition.notes,
         "baseline_year": baseline.year if baseline else None,
-        "baseline_value": number(baseline.printed) if baseline else None,
+        "baseline_value": read_printed(baseline.printed).value if baseline else None,
         "baseline_printed": baseline.printed if baseline else "",
+        "baseline_period": baseline.period if baseline else "",
         "baseline_note": baseline.note if baseline else "",
     }
     key = {"programme": programme, "code": definition.code}
@@ -61,33 +64,44 @@ def _write_indicator(
 
 def _write_targets(
     indicator: Indicator,
-    definition: TargetsDefinition,
+    definition: TargetsDefinition | None,
     publications: dict[str, Publication],
     changes: Changes,
 ) -> None:
     known = {target.year: target for target in indicator.targets.all()}
-    final = definition.final
+    final = definition.final if definition else None
     # Only one target may be final at any moment, also while it moves to another year.
-    indicator.targets.filter(final=True).exclude(year=final.year).update(final=False)
-    for year in sorted({*definition.intermediate, final.year}):
-        is_final = year == final.year
-        printed = definition.intermediate.get(year, final.printed)
-        upsert(
-            known.pop(year, None),
-            Target,
-            {"indicator": indicator, "year": year},
-            {
-                "value": number(printed),
-                "printed": printed,
-                "final": is_final,
-                "final_printed": final.printed if is_final else "",
-                "note": final.note if is_final else "",
-                "publication": publications[definition.publication],
-                "baseline_year": indicator.baseline_year,
-            },
-            changes,
-        )
+    former = indicator.targets.filter(final=True)
+    (former.exclude(year=final.year) if final else former).update(final=False)
+    for year, values in _targets(definition, publications) if definition else ():
+        key = {"indicator": indicator, "year": year}
+        values["baseline_year"] = indicator.baseline_year
+        upsert(known.pop(year, None), Target, key, values, changes)
     remove(list(known.values()), changes)
+
+
+def _targets(
+    definition: TargetsDefinition, publications: dict[str, Publication]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the years with a target, and what is stored of it."""
+    for year, printed in definition.printed.items():
+        goal = read_target(printed)
+        final = definition.final
+        if final is not None and final.year != year:
+            final = None
+        yield (
+            year,
+            {
+                "value": goal.value,
+                "comparison": goal.comparison.value,
+                "upper": goal.upper,
+                "printed": printed,
+                "final": final is not None,
+                "final_printed": final.printed if final else "",
+                "note": final.note if final else "",
+                "publication": publications[definition.publication],
+            },
+        )
 
 
 def _write_methods(

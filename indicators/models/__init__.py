@@ -2,6 +2,7 @@
 
 from .captures import Capture, CapturedValue
 from .choices import (
+    COMPARISONS,
     DIRECTIONS,
     LIGHTS,
     LONGEST_REASON,
@@ -45,6 +46,7 @@ from .sheets import LARGEST_SHEET, FilledSheet
 
 # Everything the rest of the application imports from here.
 __all__ = [
+    "COMPARISONS",
     "DIRECTIONS",
     "LARGEST_EVIDENCE",
     "LARGEST_SHEET",

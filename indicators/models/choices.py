@@ -11,6 +11,7 @@ from indicators.arithmetic.official_numbers import (
 )
 from indicators.arithmetic.progress import Direction, TrafficLight
 from indicators.arithmetic.reconciliation_rules import Verdict
+from indicators.arithmetic.targets import Comparison
 
 
 def one_of(field: str, choices: type[models.TextChoices]) -> models.Q:
@@ -192,6 +193,15 @@ DIRECTIONS = [
     (Direction.ASCENDING.value, _("Ascendente")),
     (Direction.DESCENDING.value, _("Descendente")),
     (Direction.CONSTANT.value, _("Constante")),
+]
+COMPARISONS = [
+    (Comparison.BY_DIRECTION.value, _("según la tendencia esperada")),
+    (Comparison.AT_LEAST.value, _("al menos")),
+    (Comparison.AT_MOST.value, _("a lo más")),
+    (Comparison.MORE_THAN.value, _("más que")),
+    (Comparison.LESS_THAN.value, _("menos que")),
+    (Comparison.RANGE.value, _("dentro de un rango")),
+    (Comparison.DIRECTION_ONLY.value, _("solo la tendencia")),
 ]
 LIGHTS = [
     (TrafficLight.GREEN.value, _("en meta")),

@@ -2,13 +2,17 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from indicators.arithmetic.progress import Direction
+from indicators.arithmetic.targets import BOUNDS, Comparison, Goal
 from objectives.models import Objective, Programme, Publication, ResponsibleUnit
 
 from ..fields import ExactDecimalField
 from .choices import (
+    COMPARISONS,
     DIRECTIONS,
     Accumulation,
     Consolidation,
@@ -63,6 +67,12 @@ class Indicator(Audited):
     baseline_year = models.PositiveSmallIntegerField(_("año de la línea base"), null=True)
     baseline_value = ExactDecimalField(_("línea base"), null=True)
     baseline_printed = models.CharField(_("línea base impresa"), max_length=60, blank=True)
+    baseline_period = models.CharField(
+        _("periodo de la línea base"),
+        max_length=60,
+        blank=True,
+        help_text=_("Como se imprime, si no es un año: 2017-2018, un ciclo escolar."),
+    )
     baseline_note = models.TextField(_("nota sobre la línea base"), blank=True)
 
     class Meta:
@@ -72,9 +82,8 @@ class Indicator(Audited):
         constraints = [
             models.UniqueConstraint(fields=["programme", "code"], name="indicator_code_unique"),
             models.CheckConstraint(
-                condition=Q(baseline_year__isnull=True, baseline_value__isnull=True)
-                | Q(baseline_year__isnull=False, baseline_value__isnull=False),
-                name="baseline_has_year_and_value_or_neither",
+                condition=Q(baseline_value__isnull=True) | Q(baseline_year__isnull=False),
+                name="baseline_with_a_value_has_a_year",
             ),
             models.CheckConstraint(
                 condition=Q(direction__in=[direction.value for direction in Direction]),
@@ -191,7 +200,13 @@ class Target(models.Model):
         Indicator, on_delete=models.CASCADE, related_name="targets", verbose_name=_("indicador")
     )
     year = models.PositiveSmallIntegerField(_("año"))
-    value = ExactDecimalField(_("valor"))
+    value = ExactDecimalField(
+        _("valor"), null=True, help_text=_("De un rango, su extremo inferior; sin cifra, ninguno.")
+    )
+    comparison = models.CharField(
+        _("cómo se compara"), max_length=10, choices=COMPARISONS, default="", blank=True
+    )
+    upper = ExactDecimalField(_("extremo superior"), null=True, blank=True)
     printed = models.CharField(_("valor impreso"), max_length=60)
     final = models.BooleanField(_("meta final"), default=False)
     final_printed = models.CharField(_("meta final impresa"), max_length=60, blank=True)
@@ -222,10 +237,29 @@ class Target(models.Model):
                 condition=Q(baseline_year__isnull=True) | Q(year__gt=F("baseline_year")),
                 name="target_after_baseline",
             ),
+            models.CheckConstraint(
+                condition=(
+                    Q(comparison=Comparison.RANGE.value, value__isnull=False, upper__isnull=False)
+                    # Text does not compare as numbers do, and text they are on SQLite.
+                    & Q(
+                        GreaterThan(
+                            Cast("upper", models.FloatField()), Cast("value", models.FloatField())
+                        )
+                    )
+                )
+                | Q(comparison=Comparison.DIRECTION_ONLY.value, value=None, upper=None)
+                | Q(comparison__in=["", *BOUNDS], value__isnull=False, upper=None),
+                name="target_as_it_is_compared",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.year}: {self.printed}"
+
+    @property
+    def goal(self) -> Goal:
+        """Return the target as it is compared."""
+        return Goal(self.value, Comparison(self.comparison), self.upper)
 
 
 class Threshold(models.Model):

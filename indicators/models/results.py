@@ -11,12 +11,14 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from indicators.arithmetic.reconciliation_rules import Verdict
+from indicators.arithmetic.targets import Comparison, Goal
 from objectives.models import Programme, ResponsibleUnit
 
 from ..fields import CreationMomentField, ExactDecimalField
 from ..people import name_of
 from .captures import Capture
 from .choices import (
+    COMPARISONS,
     LIGHTS,
     MISSING,
     PRESENT,
@@ -77,6 +79,10 @@ class Result(models.Model):
     inputs = models.JSONField(_("datos de entrada"), default=dict)
     cutoff = models.DateField(_("corte"), null=True)
     target = ExactDecimalField(_("meta del año"), null=True)
+    target_comparison = models.CharField(
+        _("cómo se compara con la meta"), max_length=10, choices=COMPARISONS, blank=True
+    )
+    target_upper = ExactDecimalField(_("extremo superior de la meta"), null=True)
     met = models.BooleanField(_("cumplida"), null=True)
     gap = ExactDecimalField(_("brecha"), null=True)
     progress = ExactDecimalField(_("avance"), null=True)
@@ -106,6 +112,13 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.year}: {self.value}"
+
+    @property
+    def goal(self) -> Goal | None:
+        """Return the target of its year as the figure was compared with it; None where there is none."""
+        if self.target is None and not self.target_comparison:
+            return None
+        return Goal(self.target, Comparison(self.target_comparison), self.target_upper)
 
 
 class ReconciliationVerdict(models.Model):

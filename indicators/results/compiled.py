@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from indicators.arithmetic.formulas import PREVIOUS, Node, parse, substitute, symbols
 from indicators.arithmetic.progress import SYSTEM_THRESHOLDS, Commitment, Direction, Thresholds
+from indicators.arithmetic.targets import Goal
 from indicators.models import Indicator, Method, Target, Threshold, Variable
 from objectives.models import ResponsibleUnit
 
@@ -82,8 +83,8 @@ class CompiledIndicator:
     decimals: int
     root_unit_id: int
     baseline: Decimal | None
-    targets: Mapping[int, Decimal]
-    final_target: Decimal | None
+    targets: Mapping[int, Goal]
+    final_target: Goal | None
     thresholds: Sequence[Mapping[date, Thresholds]]
     methods: tuple[CompiledMethod, ...]
 
@@ -155,11 +156,9 @@ def read_compiled_indicators(
     if indicator_id is not None:
         indicators = indicators.filter(pk=indicator_id)
     methods = _methods_by_indicator(indicators)
-    targets: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for target in Target.objects.filter(indicator__in=indicators).values(
-        "indicator_id", "year", "value", "final"
-    ):
-        targets[target["indicator_id"]].append(target)
+    targets: dict[int, list[Target]] = defaultdict(list)
+    for target in Target.objects.filter(indicator__in=indicators):
+        targets[target.indicator_id].append(target)
     thresholds = _thresholds(programme_id)
     return tuple(
         CompiledIndicator(
@@ -169,10 +168,8 @@ def read_compiled_indicators(
             decimals=row["decimals"],
             root_unit_id=row["programme__root_unit_id"],
             baseline=row["baseline_value"],
-            targets={target["year"]: target["value"] for target in targets[row["id"]]},
-            final_target=next(
-                (target["value"] for target in targets[row["id"]] if target["final"]), None
-            ),
+            targets={target.year: target.goal for target in targets[row["id"]]},
+            final_target=next((target.goal for target in targets[row["id"]] if target.final), None),
             thresholds=(thresholds.get(row["id"], {}), thresholds.get(None, {})),
             methods=tuple(methods[row["id"]]),
         )

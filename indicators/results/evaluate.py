@@ -17,6 +17,7 @@ from indicators.arithmetic.official_numbers import (
     round_half_up,
 )
 from indicators.arithmetic.progress import Assessment, Commitment, judge
+from indicators.arithmetic.targets import Goal
 from indicators.arithmetic.vectorized import ND, Cell, Missing, evaluate_columns
 
 from .compiled import CompiledIndicator, CompiledMethod
@@ -39,6 +40,8 @@ class ResultRow(NamedTuple):
     inputs: dict[str, str]
     cutoff: date | None
     target: Decimal | None
+    target_comparison: str
+    target_upper: Decimal | None
     met: bool | None
     gap: Decimal | None
     progress: Decimal | None
@@ -53,6 +56,8 @@ STORED_DECIMALS = 20
 """So many that rounding what is stored gives what rounding the exact figure would."""
 
 ZERO = Decimal(0)
+
+NO_GOAL = Goal(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +278,7 @@ def _row(
     assessment: Assessment,
 ) -> ResultRow:
     indicator, year, method = ids
+    goal = commitment.year_target or NO_GOAL
     return ResultRow(
         indicator,
         unit,
@@ -286,7 +292,9 @@ def _row(
         figure.failure,
         inputs,
         year_columns.cutoffs[row],
-        commitment.year_target,
+        goal.value,
+        goal.comparison.value,
+        goal.upper,
         assessment.met,
         assessment.gap,
         _stored(assessment.progress.value),

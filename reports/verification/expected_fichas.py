@@ -99,7 +99,8 @@ def _printed_figures(ficha: dict[str, Any]) -> Iterator[tuple[Location, Expectat
         if target["final"]:
             yield (
                 Location(TARGET, code, target["year"]),
-                _printed(target["printed"], target["value"]),
+                # A bound, a range or a direction is a text.
+                _printed(target["printed"], None if target["comparison"] else target["value"]),
             )
 
 

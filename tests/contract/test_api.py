@@ -99,6 +99,7 @@ def test_an_indicator_of_its_own_address(client):
         "value": "135.64",
         "printed": "135.64",
         "year": 2018,
+        "period": "",
         "note": "Tasa x 100,000 derechohabientes de 20 años o más",
     }
     assert [(each["year"], each["value"], each["final"]) for each in item["targets"]] == [

@@ -6,6 +6,7 @@ from pathlib import Path
 from indicators.arithmetic.formulas import parse, substitute
 from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.progress import Commitment, Direction
+from indicators.arithmetic.targets import read_target
 from indicators.fichas.definitions import IndicatorDefinition, read_variable
 from indicators.fichas.definitions import number as number_of
 from objectives.definition_files import read_definition
@@ -38,10 +39,9 @@ def reading(code, year, publication, table):
 
 
 def target(code, year):
-    """The target of a year as a number, if the ficha sets one."""
-    targets = ficha(code).targets
-    texts = {targets.final.year: targets.final.printed} | targets.intermediate
-    return number_of(texts[year]) if year in texts else None
+    """The target of a year as it is compared, if the ficha sets one."""
+    texts = ficha(code).targets.printed
+    return read_target(texts[year]) if year in texts else None
 
 
 def commitment(code, year):
@@ -51,7 +51,7 @@ def commitment(code, year):
         direction=Direction(definition.direction),
         baseline=number_of(definition.baseline.printed),
         year_target=target(code, year),
-        final_target=number_of(definition.targets.final.printed),
+        final_target=read_target(definition.targets.final.printed),
     )
 
 

@@ -1,8 +1,10 @@
 """Fichas and their parts: targets, methods and variables; and what people changed in them."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import DIRECTIONS, Accumulation, Consolidation, IndicatorKind
+from indicators.models import COMPARISONS, DIRECTIONS, Accumulation, Consolidation, IndicatorKind
 from objectives.api_tables import year_column
 from tables.columns import Column, ColumnKind, Table
 
@@ -43,12 +45,40 @@ VARIABLE = (
     ),
 )
 
+COMPARISON = Column(
+    "comparison",
+    ColumnKind.ENUM,
+    _("Cómo se compara con ella; vacío si es según la tendencia esperada."),
+    choices=tuple(COMPARISONS),
+)
+UPPER = Column(
+    "upper",
+    ColumnKind.DECIMAL,
+    _("Extremo superior, si la meta es un rango."),
+    unit=OF_THE_INDICATOR,
+    nullable=True,
+)
+
 TARGET = (
     year_column("year", _("Año de la meta.")),
-    Column("value", ColumnKind.DECIMAL, _("Valor de la meta."), unit=OF_THE_INDICATOR),
+    Column(
+        "value",
+        ColumnKind.DECIMAL,
+        _("Valor de la meta; de un rango, su extremo inferior."),
+        unit=OF_THE_INDICATOR,
+    ),
+    COMPARISON,
+    UPPER,
     Column("printed", ColumnKind.TEXT, _("La meta como se imprimió.")),
     Column("final", ColumnKind.BOOLEAN, _("Si es la meta final del programa.")),
     Column("note", ColumnKind.TEXT, _("Nota de la meta; vacía si no la hay.")),
+)
+
+STATED_TARGET = (
+    TARGET[0],
+    replace(TARGET[1], meaning=_("Su valor; nulo si solo pide la tendencia."), nullable=True),
+    *TARGET[2:],
+    Column("publication", ColumnKind.CODE, _("Publicación que la fija.")),
 )
 
 METHOD = (
@@ -78,6 +108,7 @@ BASELINE = (
     Column("value", ColumnKind.DECIMAL, _("Valor."), unit=OF_THE_INDICATOR, nullable=True),
     Column("printed", ColumnKind.TEXT, _("Como se imprimió.")),
     year_column("year", _("Año de la línea base."), nullable=True),
+    Column("period", ColumnKind.TEXT, _("Su periodo, si no es un año; vacío si lo es.")),
     Column("note", ColumnKind.TEXT, _("Nota; vacía si no la hay.")),
 )
 
@@ -134,7 +165,13 @@ INDICATORS = Table(
             "decimals", ColumnKind.INTEGER, _("Decimales con que se publica."), unit=_("decimales")
         ),
         Column("baseline", ColumnKind.OBJECT, _("Línea base."), columns=BASELINE),
-        Column("targets", ColumnKind.ROWS, _("Metas por año."), columns=TARGET),
+        Column("targets", ColumnKind.ROWS, _("Metas por año con cifra."), columns=TARGET),
+        Column(
+            "stated_targets",
+            ColumnKind.ROWS,
+            _("Todas las metas, también las que solo piden la tendencia."),
+            columns=STATED_TARGET,
+        ),
         Column(
             "variables", ColumnKind.ROWS, _("Variables del método del programa."), columns=VARIABLE
         ),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from indicators.arithmetic.formulas import CALCULATION_ERRORS
-from indicators.models import LIGHTS, CaptureOrigin, IndicatorKind
+from indicators.models import COMPARISONS, LIGHTS, CaptureOrigin, IndicatorKind
 from objectives.api_tables import year_column
 from tables.columns import Column, ColumnKind, Table
 
@@ -131,6 +131,19 @@ RESULTS = Table(
         Column("cutoff", ColumnKind.DATE, _("Fecha de corte de la cifra."), nullable=True),
         Column(
             "target", ColumnKind.DECIMAL, _("Meta del año."), unit=OF_THE_INDICATOR, nullable=True
+        ),
+        Column(
+            "target_comparison",
+            ColumnKind.ENUM,
+            _("Cómo se compara con la meta; vacío si es según la tendencia, o si no hay meta."),
+            choices=tuple(COMPARISONS),
+        ),
+        Column(
+            "target_upper",
+            ColumnKind.DECIMAL,
+            _("Extremo superior de la meta, si es un rango."),
+            unit=OF_THE_INDICATOR,
+            nullable=True,
         ),
         Column("met", ColumnKind.BOOLEAN, _("Si cumple la meta del año."), nullable=True),
         Column(

@@ -14,10 +14,10 @@ from indicators.words import (
     change_text,
     day,
     difference_text,
+    goal_text,
     light_of,
     mark_words,
     missing_text,
-    number_text,
     result_sentence,
     sentence_case,
     unit_suffix,
@@ -84,7 +84,7 @@ def summarize_result(preview: CapturePreview) -> ResultSummary:
         sentence=result_sentence(indicator, result, preview.commitment.final_target),
         # What is only not there has been said by the sentence.
         reason=sentence_case(reason) if sign and result.failure else "",
-        target=number_text(result.target),
+        target=goal_text(result.goal),
         substitution=substitution_text(preview),
     )
 

@@ -18,6 +18,7 @@ from indicators.models import Capture, ValueStatus
 from indicators.words import (
     Light,
     computed_text,
+    goal_text,
     light_of,
     mark_words,
     number_text,
@@ -119,7 +120,7 @@ def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
         text=text,
         value=value_text(result),
         unit=unit_suffix(indicator.unit_of_measure) if result.value is not None else "",
-        target=number_text(result.target),
+        target=goal_text(result.goal),
         year=capture.year,
         # Why there is no figure is said once, and not at the end of the arithmetic.
         substitution=substitution_text(preview).removesuffix(f": {text.failure}"),

@@ -134,7 +134,10 @@ def ficha_page(indicator: Indicator) -> FichaPage:
 
 def _baseline(data: Data) -> str:
     baseline = data["baseline"]
-    return f"{baseline['printed']} ({baseline['year']})" if baseline else _("sin línea base")
+    if not baseline:
+        return _("sin línea base")
+    period = baseline["period"] or baseline["year"]
+    return f"{baseline['printed']} ({period})" if period else baseline["printed"]
 
 
 def _targets(data: Data) -> str:

@@ -18,6 +18,7 @@ from pydantic import ValidationError as Invalid
 
 from indicators.arithmetic.number_input import read_typed
 from indicators.arithmetic.official_numbers import UnreadableFigure
+from indicators.arithmetic.targets import Comparison, read_target
 from indicators.models import DIRECTIONS, Accumulation, Indicator
 from indicators.words import sentence_case
 from objectives.collation import alphabetical
@@ -91,12 +92,16 @@ class PartForm(forms.Form):
         for name in self.figures:
             if typed[name] and typed[name] != self.get_initial_for_field(self.fields[name], name):
                 try:
-                    read_typed(typed[name])
+                    self.read_figure(typed[name])
                 except UnreadableFigure as error:
                     refused = True
                     if str(error) not in self.errors.get(name, ()):
                         self.add_error(name, str(error))
         return refused
+
+    def read_figure(self, text: str) -> None:
+        """Read a figure as every form does; raises UnreadableFigure."""
+        read_typed(text)
 
     def without(self, data: Data) -> FichaDefinition | None:
         """Return the ficha without this part, where a part may go."""
@@ -137,17 +142,21 @@ class PartForm(forms.Form):
                 self.add_error(field, sentence)
 
 
+BASELINE: dict[str, str | None] = {"year": None, "period": "", "printed": "", "note": ""}
+"""The parts of a baseline, and what each of them is where it is not typed."""
+
+
 class ElementsForm(PartForm):
     """Elements of the ficha and its baseline."""
 
     figures = ("baseline_printed",)
 
     def __init__(self, *args: Any, data_now: Data, programme: Programme, **kwargs: Any) -> None:
-        baseline = data_now["baseline"] or {"year": "", "printed": "", "note": ""}
+        baseline = data_now["baseline"] or {}
         kwargs["initial"] = {
             **{name: data_now[name] for name in (*ELEMENTS, "owner")},
             "notes": "\n\n".join(data_now["notes"]),
-            **{f"baseline_{name}": value for name, value in baseline.items()},
+            **{f"baseline_{name}": baseline.get(name) or "" for name in BASELINE},
         }
         super().__init__(*args, **kwargs)
         for name in ELEMENTS:
@@ -162,7 +171,14 @@ class ElementsForm(PartForm):
             choices=[(unit.slug, unit.name) for unit in units],
         )
         self.fields["baseline_year"] = text_field(label_of(Indicator, "baseline_year"))
-        self.fields["baseline_printed"] = text_field(label_of(Indicator, "baseline_value"))
+        self.fields["baseline_period"] = text_field(
+            label_of(Indicator, "baseline_period"),
+            help_text=Indicator._meta.get_field("baseline_period").help_text,
+        )
+        self.fields["baseline_printed"] = text_field(
+            label_of(Indicator, "baseline_value"),
+            help_text=gettext_lazy("ND si el documento dice que no la hay; vacía, nada se dice."),
+        )
         self.fields["baseline_note"] = text_field(label_of(Indicator, "baseline_note"), rows=3)
         self.fields["notes"] = text_field(
             label_of(Indicator, "remarks"),
@@ -188,16 +204,15 @@ class ElementsForm(PartForm):
         data |= {name: typed[name].replace("\r\n", "\n") for name in (*ELEMENTS, "owner")}
         data["notes"] = paragraphs(typed["notes"])
         baseline = {
-            "year": typed["baseline_year"],
-            "printed": typed["baseline_printed"],
-            "note": typed["baseline_note"].replace("\r\n", "\n"),
+            name: typed[f"baseline_{name}"].replace("\r\n", "\n") or BASELINE[name]
+            for name in BASELINE
         }
-        # One that the ficha does not have yet may wait; one that it has is not emptied.
-        if data["baseline"] is not None or any(baseline.values()):
-            data["baseline"] = baseline
+        data["baseline"] = baseline if any(baseline.values()) else None
         return data
 
     def field_at(self, path: tuple[Any, ...]) -> str | None:
+        if path == ("baseline",):
+            return "baseline_year"
         name = "_".join(str(step) for step in path[:2]) if path[:1] == ("baseline",) else None
         name = name or (str(path[0]) if path else "")
         return name if name in self.fields else None
@@ -210,48 +225,72 @@ class TargetsForm(PartForm):
         self.data_now = data_now
         targets = data_now["targets"] or {}
         intermediate = targets.get("intermediate", {})
-        final = targets.get("final", {})
+        final = targets.get("final") or {}
+        if not targets:
+            final = {"year": programme.end_year}
         self.years = sorted({*range(programme.start_year, programme.end_year + 1), *intermediate})
         kwargs["initial"] = {
             **{f"target_{year}": intermediate.get(year, "") for year in self.years},
-            "final_year": final.get("year", programme.end_year),
+            "final_year": final.get("year", ""),
             "note": final.get("note", ""),
         }
         super().__init__(*args, **kwargs)
         self.figures = tuple(f"target_{year}" for year in self.years)
         for year in self.years:
             self.fields[f"target_{year}"] = text_field(_("Meta %d") % year)
-        self.fields["final_year"] = text_field(_("Año de la meta final"))
+        self.fields["later_year"] = text_field(
+            _("Otro año con meta"), help_text=_("También posterior al fin del programa.")
+        )
+        self.fields["later_target"] = text_field(_("Meta de ese otro año"))
+        self.fields["final_year"] = text_field(
+            _("Año de la meta final"), help_text=_("Vacío si la ficha no fija una meta final.")
+        )
         self.fields["note"] = text_field(_("Nota sobre la meta final"), rows=4)
         self.fields["publication"] = publication_field(programme, targets.get("publication"))
 
     def apply_to(self, data: Data) -> Data:
         typed = self.cleaned_data
-        intermediate = {
+        intermediate: dict[Any, str] = {
             year: typed[f"target_{year}"] for year in self.years if typed[f"target_{year}"]
         }
-        if data["targets"] is None and not intermediate and not typed["note"]:
-            return data
-        was = data["targets"] or {"intermediate": {}, "final": {"year": None, "printed": ""}}
+        if typed["later_year"] or typed["later_target"]:
+            later = year_in(typed["later_year"]) or typed["later_year"]
+            intermediate[later] = typed["later_target"]
+        if intermediate or typed["note"]:
+            data["targets"] = {
+                "publication": typed["publication"],
+                "intermediate": intermediate,
+                "final": self._final(intermediate, data["targets"] or {}),
+            }
+        else:
+            data["targets"] = None
+        return data
+
+    def _final(self, intermediate: Mapping[Any, str], was: Data) -> Data | None:
+        """Return the final target, which is that of its year; None where no year is said."""
+        typed = self.cleaned_data
+        if not typed["final_year"] and not typed["note"]:
+            return None
         final = year_in(typed["final_year"])
         printed = intermediate.get(final, "") if final else ""
+        former = was.get("final") or {}
         # The final one may be printed in another way than that of its year: 14 and 14.0.
-        if final == was["final"]["year"] and printed == was["intermediate"].get(final):
-            printed = was["final"]["printed"]
-        data["targets"] = {
-            "publication": typed["publication"],
-            "intermediate": intermediate,
-            "final": {
-                "year": typed["final_year"],
-                "printed": printed,
-                "note": typed["note"].replace("\r\n", "\n"),
-            },
+        if final == former.get("year") and printed == was["intermediate"].get(final):
+            printed = former["printed"]
+        return {
+            "year": typed["final_year"],
+            "printed": printed,
+            "note": typed["note"].replace("\r\n", "\n"),
         }
-        return data
+
+    def read_figure(self, text: str) -> None:
+        """Read a target; one that is a plain number as every form reads numbers."""
+        if read_target(text).comparison is Comparison.BY_DIRECTION:
+            read_typed(text)
 
     def add_error_at(self, path: tuple[Any, ...], sentence: str, written: Data) -> None:
         # The final one is typed as that of its year: where it lacks, it is the year that says so.
-        final = written["targets"]["final"] if written["targets"] else {}
+        final = (written["targets"] or {}).get("final") or {}
         if path == ("targets", "final", "printed") and not final["printed"]:
             if self.has_error("final_year"):
                 return
@@ -260,12 +299,14 @@ class TargetsForm(PartForm):
                 _("No hay meta de %s: escríbala o cambie el año de la meta final.")
                 % final["year"].strip()
             )
+            if not final["year"].strip():
+                sentence = _("Hay una nota sobre la meta final y no se dice de qué año es.")
         super().add_error_at(path, sentence, written)
 
     def field_at(self, path: tuple[Any, ...]) -> str | None:
         match [str(step) for step in path[1:]]:
-            case ["intermediate", year, *_rest]:
-                return f"target_{year}" if f"target_{year}" in self.fields else None
+            case ["intermediate", year, *rest]:
+                return f"target_{year}" if f"target_{year}" in self.fields else self._later(rest)
             case ["final", "printed"]:
                 final = self.data.get("final_year", "").strip()
                 return f"target_{final}" if f"target_{final}" in self.fields else "final_year"
@@ -274,6 +315,10 @@ class TargetsForm(PartForm):
             case ["final", "note"]:
                 return "note"
         return None
+
+    def _later(self, rest: list[str]) -> str:
+        """Return the field of what is wrong with the other year: the year itself, or its target."""
+        return "later_year" if rest == ["[key]"] else "later_target"
 
 
 def publication_field(programme: Programme, now: str | None) -> forms.ChoiceField:

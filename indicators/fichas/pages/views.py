@@ -104,7 +104,7 @@ def _part(
     form = make(
         _with_another(sent) if another else sent, data_now=data, programme=indicator.programme
     )
-    may_remove = _may_remove(form, data)
+    may_remove = _may_remove(form)
     removing = sent is not None and may_remove and _is_removal(sent)
     preview = None
     if sent is not None and not another and form.is_valid():
@@ -178,8 +178,8 @@ def _with_another(sent: Any) -> Any:
     return more
 
 
-def _may_remove(form: PartForm, data: Data) -> bool:
-    return isinstance(form, MethodForm) and form.valid_from is not None and len(data["methods"]) > 1
+def _may_remove(form: PartForm) -> bool:
+    return isinstance(form, MethodForm) and form.valid_from is not None
 
 
 def _is_removal(sent: Any) -> bool:

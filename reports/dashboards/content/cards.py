@@ -11,9 +11,9 @@ from indicators.models import IndicatorKind, Result
 from indicators.words import (
     Light,
     gap_share_text,
+    goal_text,
     light_of,
     mark_words,
-    number_text,
     preliminary_text,
     result_sentence,
     since_text,
@@ -47,6 +47,7 @@ class Card:
     since: str
     has_value: bool
     has_target: bool
+    target_has_number: bool
 
     @property
     def value_symbol(self) -> str:
@@ -55,12 +56,12 @@ class Card:
 
     @property
     def target_symbol(self) -> str:
-        return self._symbol if self.has_target else ""
+        return self._symbol if self.target_has_number else ""
 
     @property
     def unit_below(self) -> str:
         """Return the unit in words, below the figures; nothing where no figure has one."""
-        return "" if self._symbol or not (self.has_value or self.has_target) else self.unit
+        return "" if self._symbol or not (self.has_value or self.target_has_number) else self.unit
 
     @property
     def _symbol(self) -> str:
@@ -86,7 +87,7 @@ def card_of(series: Series, year: int) -> Card:
         year=year,
         value=value_text(result),
         unit=unit_suffix(indicator.unit_of_measure),
-        target=number_text(target.value) if target else _("sin meta"),
+        target=goal_text(target.goal) if target else _("sin meta"),
         light=light_of(result.light if result else TrafficLight.NO_DATA),
         preliminary=preliminary,
         preliminary_text=preliminary_text(result.cutoff, partial=is_partial(result))
@@ -98,6 +99,7 @@ def card_of(series: Series, year: int) -> Card:
         since=_since(series, result),
         has_value=result is not None and result.value is not None,
         has_target=target is not None,
+        target_has_number=target is not None and target.value is not None,
     )
 
 
@@ -117,17 +119,21 @@ def _other_marks(series: Series, result: Result | None) -> tuple[str, ...]:
 
 def _why_near(result: Result) -> tuple[str, ...]:
     """Return the distance of an amber figure from its target, as a share of it; empty for others."""
-    if result.light != TrafficLight.AMBER or result.gap is None or result.target is None:
+    if result.light != TrafficLight.AMBER or result.gap is None or result.goal is None:
         return ()
-    said = gap_share_text(result.gap, result.target)
+    beside = result.goal.bound_near(result.value) if result.value is not None else None
+    said = gap_share_text(result.gap, beside) if beside is not None else ""
     return (said,) if said else ()
 
 
 def _sentence(series: Series, result: Result | None) -> str:
+    if result is not None and result.light == TrafficLight.NO_TARGET and result.goal is None:
+        # Its light and its figure say all there is to say.
+        return ""
     if result is None:
         return _("Sin dato: nada se ha publicado de este año")
     final = series.final_target
-    return result_sentence(series.indicator, result, final.value if final else None)
+    return result_sentence(series.indicator, result, final.goal if final else None)
 
 
 def _since(series: Series, result: Result | None) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from indicators.arithmetic.priorities import YearOutcome, needs_attention, urgency
 from indicators.arithmetic.progress import Direction, Mark, TrafficLight
 from indicators.models import Capture, Result
-from indicators.words import number_text, pace_text, reason_text
+from indicators.words import goal_text, number_text, pace_text, reason_text
 
 from .cards import Card
 from .ficha_fields import FichaElement, ficha_texts
@@ -76,7 +76,9 @@ def _outcome(series: Series, result: Result) -> YearOutcome:
         setback=Mark.SETBACK in marks_beside(series, result),
         pace=result.pace,
         gap=result.gap,
-        target=result.target,
+        target=result.goal.bound_near(result.value)
+        if result.goal and result.value is not None
+        else None,
     )
 
 
@@ -95,7 +97,7 @@ def _reasons(outcome: YearOutcome, series: Series, result: Result, card: Card) -
             % {"share": pace_text(outcome.pace, ""), "year": card.year}
         )
     elif indicator.direction == Direction.CONSTANT:
-        found.append(_("Debía mantenerse cerca de %s") % number_text(outcome.target))
+        found.append(_("Debía mantenerse cerca de %s") % goal_text(result.goal))
     elif reason := result.pace_reason:
         found.append(_("Sin ritmo que medir: %s") % reason_text(reason))
     if card.since:

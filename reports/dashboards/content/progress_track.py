@@ -9,7 +9,7 @@ from indicators.arithmetic.progress import Reason
 from indicators.models import Result
 from indicators.words import (
     NOTHING,
-    number_text,
+    goal_text,
     percent_text,
     reason_sentence,
     result_sentence,
@@ -81,7 +81,7 @@ def _track(series: Series, year: int) -> ProgressTrack:
     reason = _why_not(series, result, year) if figure is None else ""
     if figure is None and settled is None and result is not None and result.value is not None:
         final = series.final_target
-        said = result_sentence(series.indicator, result, final.value if final else None)
+        said = result_sentence(series.indicator, result, final.goal if final else None)
         # Where there is no track there is still the figure and its target.
         reason = f"{reason}. {said}"
     elif figure is None:
@@ -137,7 +137,7 @@ def _row(series: Series, track: ProgressTrack, year: int) -> TrackRow:
         code=track.code,
         name=track.name,
         figure=f"{number} {unit}" if known and len(unit) == 1 else number,
-        target=number_text(target.value) if target else _("sin meta"),
+        target=goal_text(target.goal) if target else _("sin meta"),
         unit=unit if known and len(unit) > 1 else "",
         progress=_progress_text(figure) if figure else _short_reason(series, result),
         definitive=track.definitive.label if track.definitive else "",

@@ -136,9 +136,9 @@ def promised_share(series: Series, target: Target | None) -> Decimal | None:
     indicator, final = series.indicator, series.final_target
     return share_of_distance(
         Direction(indicator.direction),
-        target.value if target else None,
+        target.goal.number if target else None,
         indicator.baseline_value,
-        final.value if final else None,
+        final.goal if final else None,
     ).value
 
 

@@ -47,7 +47,7 @@ from ..documents.report import (
     VariablePart,
     VariablesTable,
 )
-from .figures import MARK, Notes, differences, figure_of, missing_figure, printed_figure
+from .figures import MARK, Notes, differences, figure_of, missing_figure, printed_target
 from .tables import Verdicts, baseline_of
 
 _PRINTED_ANEW = ("definition", "observations")
@@ -157,7 +157,7 @@ def _target(target: Target | None, method: Method | None) -> TargetPart | None:
     if target is None:
         return None
     note = method.target_note if method and method.target_note else target.note
-    return TargetPart(target.year, printed_figure(target.printed), note)
+    return TargetPart(target.year, printed_target(target.printed), note)
 
 
 def _tables(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.arithmetic.formulas import CALCULATION_ERRORS
 from indicators.arithmetic.official_numbers import UnreadableFigure, read_printed, without_mark
 from indicators.arithmetic.reconciliation_rules import Verdict
+from indicators.arithmetic.targets import Comparison, read_target
 from indicators.models import Result, ValueStatus
 from indicators.reconciliation.ledger import LedgerRow
 from indicators.words import NOTHING, computed_text, long_day, place_text, value_text
@@ -165,8 +166,14 @@ def same_figure(one: str, other: str) -> bool:
     return first.value == second.value
 
 
+def printed_target(text: str) -> Figure:
+    """Return a target as printed; one that is no plain number is a text."""
+    plain = read_target(text).comparison is Comparison.BY_DIRECTION
+    return printed_figure(text) if plain else Figure(text)
+
+
 def printed_figure(text: str) -> Figure:
-    """Return a baseline or target as printed; with nothing printed, the empty cell."""
+    """Return a baseline as printed; with nothing printed, the empty cell."""
     if not text:
         return Figure(NOTHING)
     read = read_printed(text)

@@ -35,6 +35,7 @@ from indicators.arithmetic.progress import (
     judge,
     sentence,
 )
+from indicators.arithmetic.targets import Goal, read_target
 
 from ...factories import shipped_fichas
 
@@ -48,13 +49,17 @@ def number(text):
     return None if text is None else Decimal(text.replace(",", ""))
 
 
+def goal(text):
+    return None if text is None else read_target(text)
+
+
 def promise(direction, baseline=None, target=None, final=None, thresholds=SYSTEM_THRESHOLDS):
     """A commitment from texts; the final target is the year's own unless told."""
     return Commitment(
         direction=direction,
         baseline=number(baseline),
-        year_target=number(target),
-        final_target=number(final if final is not None else target),
+        year_target=goal(target),
+        final_target=goal(final if final is not None else target),
         thresholds=thresholds,
     )
 
@@ -143,7 +148,7 @@ def test_a_result_of_the_programme_against_its_ficha(
     code, year, printed, target, met, gap, progress, pace, light, marks
 ):
     assert printed in shipped_fichas.printed_texts(code, year)
-    assert shipped_fichas.target(code, year) == number(target)
+    assert shipped_fichas.target(code, year) == goal(target and target.replace(",", ""))
     figure = read_printed(printed)
     standing = judge(
         shipped_fichas.commitment(code, year),
@@ -235,7 +240,7 @@ def test_met_is_a_comparison_and_a_negative_gap_is_bad(direction, value, target,
 def test_progress_and_pace_or_why_there_is_none(
     direction, baseline, target, final, value, progress, pace
 ):
-    commitment = replace(promise(direction, baseline, target), final_target=number(final))
+    commitment = replace(promise(direction, baseline, target), final_target=goal(final))
     standing = stand(commitment, value)
     assert (shown(standing.progress), shown(standing.pace)) == (progress, pace)
 
@@ -470,18 +475,22 @@ figures = st.builds(
 maybe = st.none() | figures
 directions = st.sampled_from(Direction)
 one_way = st.sampled_from([UP, DOWN])
-commitments = st.builds(Commitment, directions, maybe, maybe, maybe)
+goals = st.builds(Goal, figures)
+maybe_goal = st.none() | goals
+commitments = st.builds(Commitment, directions, maybe, maybe_goal, maybe_goal)
 OPPOSITE = {UP: DOWN, DOWN: UP, STEADY: STEADY}
 BETTER = {RED: 0, AMBER: 1, GREEN: 2}
 
 
 def changed(commitment, change):
     """The same promise with every figure changed in the same way."""
-    figures = {
-        name: None if getattr(commitment, name) is None else change(getattr(commitment, name))
-        for name in ("baseline", "year_target", "final_target")
+    baseline = None if commitment.baseline is None else change(commitment.baseline)
+    targets = {
+        name: target and Goal(change(target.value))
+        for name in ("year_target", "final_target")
+        for target in [getattr(commitment, name)]
     }
-    return replace(commitment, **figures)
+    return replace(commitment, baseline=baseline, **targets)
 
 
 def percentages(standing):
@@ -535,7 +544,7 @@ def test_progress_is_nothing_at_the_baseline_and_all_at_the_target(
     assume(baseline not in (target, final))
     assume(not is_against_direction(direction, baseline, target))
     assume(not is_against_direction(direction, baseline, final))
-    commitment = Commitment(direction, baseline, target, final)
+    commitment = Commitment(direction, baseline, Goal(target), Goal(final))
     at_baseline, at_target, at_final = (
         stand(commitment, figure) for figure in (baseline, target, final)
     )
@@ -564,7 +573,7 @@ def test_a_better_value_never_looks_worse(commitment, one, other):
 @given(figures, figures, figures)
 def test_a_constant_indicator_is_judged_by_its_distance_alone(target, distance, nearer):
     distance, nearer = abs(distance), min(abs(nearer), abs(distance))
-    commitment = Commitment(STEADY, Decimal(0), target, target)
+    commitment = Commitment(STEADY, Decimal(0), Goal(target), Goal(target))
     above, below = stand(commitment, target + distance), stand(commitment, target - distance)
     assert (above.light, above.met) == (below.light, below.met)
     assert BETTER[stand(commitment, target + nearer).light] >= BETTER[above.light]

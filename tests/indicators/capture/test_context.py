@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.arithmetic.progress import Direction
+from indicators.arithmetic.targets import Goal
 from indicators.arithmetic.vectorized import ND
 from indicators.capture.context import load_context
 from indicators.capture.validation import find_errors, find_warnings, result_size_warning
@@ -56,8 +57,9 @@ def test_the_target_is_the_institution_s(cast):
     cast.small.add_target("1.1", 2023, "60")
     capture = capture_at_status(cast, "borrador")
     below = capture_at_status(cast, "borrador", unit="norte", by="noe")
-    assert (load_context(capture).target, load_context(below).target) == (60, None)
-    assert load_context(capture).direction is Direction.ASCENDING
+    promised = [load_context(stated).commitment for stated in (capture, below)]
+    assert [commitment.year_target for commitment in promised] == [Goal(Decimal(60)), None]
+    assert promised[0].direction is Direction.ASCENDING
 
 
 @pytest.mark.parametrize(

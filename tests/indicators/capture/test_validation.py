@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.arithmetic.formulas import parse
-from indicators.arithmetic.progress import Direction
+from indicators.arithmetic.progress import Commitment, Direction
+from indicators.arithmetic.targets import Goal
 from indicators.arithmetic.vectorized import ND
 from indicators.capture.parsing import (
     CaptureContext,
@@ -328,7 +329,8 @@ class TestWarnings:
     )
     def test_a_target_met_before_the_year_is_over(self, direction, target, cutoff, warned):
         asks = question(
-            cutoff=cutoff, direction=direction, target=None if target is None else Decimal(target)
+            cutoff=cutoff,
+            commitment=Commitment(direction, None, target and Goal(Decimal(target)), None),
         )
         found = find_warnings(asks, GOOD)
         assert [each.key for each in found] == (["meta"] if warned else [])

@@ -326,12 +326,11 @@ CASES = [
     # fichas
     ("indicator_code_unique", indicator, IN_ORDER, {"code": "1.1"}),
     (
-        "baseline_has_year_and_value_or_neither",
+        "baseline_with_a_value_has_a_year",
         indicator,
         {"baseline_year": None, "baseline_value": None},
         {"baseline_year": None},
     ),
-    ("baseline_has_year_and_value_or_neither", indicator, IN_ORDER, {"baseline_value": None}),
     ("indicator_direction_known", indicator, {"direction": "constante"}, {"direction": "lateral"}),
     ("indicator_direction_known", indicator, IN_ORDER, {"direction": ""}),
     ("indicator_decimals_sane", indicator, {"decimals": 12}, {"decimals": 13}),
@@ -339,6 +338,22 @@ CASES = [
     ("variable_symbol_unique", variable, {"symbol": "v2"}, {"symbol": "v1"}),
     ("target_one_a_year", second_target, {"year": 2023}, {"year": 2024}),
     ("target_one_final", second_target, {"year": 2023}, {"year": 2023, "final": True}),
+    ("target_as_it_is_compared", target, {"comparison": ">="}, {"value": None}),
+    ("target_as_it_is_compared", target, IN_ORDER, {"comparison": "unos"}),
+    ("target_as_it_is_compared", target, IN_ORDER, {"upper": "99"}),
+    (
+        "target_as_it_is_compared",
+        target,
+        {"comparison": "rango", "value": "9", "upper": "10"},
+        {"comparison": "rango", "value": "10", "upper": "9"},
+    ),
+    ("target_as_it_is_compared", target, IN_ORDER, {"comparison": "rango"}),
+    (
+        "target_as_it_is_compared",
+        target,
+        {"comparison": "tendencia", "value": None},
+        {"comparison": "tendencia"},
+    ),
     ("target_after_baseline", target, {"year": 2019}, {"year": 2018}),
     ("target_after_baseline", target, {"year": 2017, "baseline_year": None}, {"year": 2017}),
     (

@@ -275,8 +275,8 @@ class TestStorage:
             ResultRow(
                 indicator.pk, unit.pk, year, None, None, "preliminar", Decimal("-0.10"), text,
                 Decimal("12345678901234567890.12345678901234567890"), "", {"v1": text, "v": "1"},
-                date(2023, 6, 30), Decimal(100), True, None, Decimal("0"), "", None, "no_target",
-                "rojo", ["preliminar", "retroceso"],
+                date(2023, 6, 30), Decimal(100), ">=", None, True, None, Decimal("0"), "", None,
+                "no_target", "rojo", ["preliminar", "retroceso"],
             )
             for year, text in enumerate(self.TEXTS, start=2000)
         ]  # fmt: skip

@@ -137,7 +137,8 @@ class TestBoard:
     def test_a_card_without_target_has_no_unit_beside_it(self, programme):
         card = cards(content.programme_board(programme, 2018))["1.1"]
         assert (card.target, card.target_symbol, card.value_symbol) == ("sin meta", "", "%")
-        assert card.sentence.endswith("sin meta para este año")
+        # Said by its light, and not once more in a sentence.
+        assert (card.light.key, card.sentence) == ("sin_meta", "")
 
     def test_a_missing_figure_is_said_to_be_missing(self, programme):
         card = cards(content.programme_board(programme, 2024))["2.1"]
@@ -190,7 +191,7 @@ class TestFicha:
         ficha = content.ficha(programme, code, year)
         assert len(ficha.rows) == 13
         assert ficha.chart.wide.startswith("<svg")
-        assert ficha.card.sentence
+        assert bool(ficha.card.sentence) is (ficha.card.light.key != "sin_meta")
 
     def test_the_story_of_one(self, programme):
         ficha = content.ficha(programme, "2.1")

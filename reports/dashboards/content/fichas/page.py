@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from indicators.arithmetic.progress import Mark
+from indicators.arithmetic.progress import Direction, Mark
 from indicators.event_lines import EventLine
 from indicators.fichas.field_labels import ficha_changes
 from indicators.fichas.representation import ELEMENTS
@@ -114,6 +114,7 @@ class Ficha:
     unit: str
     baseline: FichaElement | None
     baseline_note: str
+    lacks: str
     final_target: TargetRow | None
     place: str
     notes: tuple[str, ...]
@@ -160,6 +161,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         unit=indicator.unit_of_measure,
         baseline=_baseline(indicator),
         baseline_note=indicator.baseline_note,
+        lacks=_lacks(series),
         final_target=next((target for target in targets if target.final), None),
         place=_source_of_year(series.results.get(shown)),
         notes=_notes_of(series.results.get(shown)),
@@ -204,9 +206,22 @@ def _changes(indicator: Indicator) -> tuple[EventLine, ...]:
 
 
 def _baseline(indicator: Indicator) -> FichaElement | None:
-    if indicator.baseline_year is None:
+    if not indicator.baseline_printed:
         return None
-    return FichaElement(str(indicator.baseline_year), indicator.baseline_printed)
+    period = indicator.baseline_period or str(indicator.baseline_year or "")
+    return FichaElement(period, indicator.baseline_printed)
+
+
+def _lacks(series: Series) -> str:
+    """Return the sentence on what the ficha has none of, said once; empty where it has both."""
+    no_baseline = series.indicator.baseline_value is None
+    if no_baseline and not series.targets:
+        return _("La ficha no fija metas ni línea base: no hay avance ni ritmo que medir.")
+    if not series.targets:
+        return _("La ficha no fija metas: no hay avance ni ritmo que medir.")
+    if no_baseline and series.indicator.direction != Direction.CONSTANT:
+        return _("La ficha no da una línea base: no hay avance ni ritmo que medir.")
+    return ""
 
 
 def _source_of_year(result: Result | None) -> str:
@@ -236,6 +251,8 @@ def _chart(series: Series, year: int) -> TrendChart:
 def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: int) -> YearRow:
     target = series.targets.get(result.year)
     preliminary, partial = is_preliminary(result), is_partial(result)
+    # What the ficha has none of is said once, above.
+    lacks = _lacks(series)
     return YearRow(
         year=result.year,
         current=result.year == shown,
@@ -244,8 +261,8 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         status=result.get_status_display(),
         target=target.printed if target else NOTHING,
         gap=signed_text(result.gap),
-        progress=percent_text(result.progress, result.progress_reason),
-        pace=pace_text(result.pace, result.pace_reason),
+        progress=NOTHING if lacks else percent_text(result.progress, result.progress_reason),
+        pace=NOTHING if lacks else pace_text(result.pace, result.pace_reason),
         light=light_of(result.light),
         marks=mark_words(
             [mark for mark in marks_beside(series, result) if mark != Mark.PRELIMINARY]

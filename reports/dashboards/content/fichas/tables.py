@@ -114,7 +114,8 @@ def _about(ficha: Ficha) -> tuple[tuple[str, str], ...]:
         *((element.label, element.text) for element in ficha.elements),
     ]
     if ficha.baseline:
-        rows.append((_("Línea base (%s)") % ficha.baseline.label, ficha.baseline.text))
+        name = _("Línea base (%s)") % ficha.baseline.label if ficha.baseline.label else ""
+        rows.append((name or _("Línea base"), ficha.baseline.text))
     if ficha.baseline_note:
         rows.append((_("Nota sobre la línea base"), ficha.baseline_note))
     for target in ficha.targets:

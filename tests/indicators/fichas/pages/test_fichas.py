@@ -287,8 +287,10 @@ class TestMethods:
         assert client.post(address, sent).status_code == 302
         assert Method.objects.filter(indicator__code="1.1").count() == 1
 
-    def test_the_only_one_is_not(self, client):
-        assert "Quitar este método" not in text_of(client.get(METHOD))
+    def test_the_only_one_stays_while_figures_hang_on_it(self, client):
+        shown = client.post(METHOD, filled(client, METHOD) | {"remove": "1"})
+        assert "tiene cifras capturadas de 2018 a 2021 y no se puede quitar" in text_of(shown)
+        assert Method.objects.filter(indicator__code="1.1").count() == 1
 
 
 class TestAround:

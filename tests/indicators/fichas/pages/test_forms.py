@@ -181,7 +181,7 @@ class TestRefusals:
         assert shown.context["preview"] is None
         assert 'value="11"' in shown.content.decode()
 
-    @pytest.mark.parametrize("address", [ELEMENTS, TARGETS, NEW, METHOD])
+    @pytest.mark.parametrize("address", [ELEMENTS, TARGETS, NEW])
     def test_what_cannot_be_taken_away_is_not(self, client, address):
         sent = filled(client, address, **({"valid_from": "2021"} if address == NEW else {}))
         shown = client.post(address, sent | {"remove": "1"})
@@ -371,7 +371,12 @@ class TestPartsNotThereYet:
         accepted(client, f"{base}elementos/", baseline_year="2018", baseline_printed="10")
         accepted(client, f"{base}metas/", target_2022="14", **first)
         data = data_of(Indicator.objects.get(code="1.3"))
-        assert data["baseline"] == {"year": 2018, "printed": "10", "note": ""}
+        assert data["baseline"] == {
+            "year": 2018,
+            "printed": "10",
+            "period": "",
+            "note": "",
+        }
         assert data["targets"]["final"]["printed"] == "14"
         assert [each["valid_from"] for each in data["methods"]] == [2018]
         assert Event.objects.of(Indicator).count() == 3
@@ -381,8 +386,60 @@ class TestPartsNotThereYet:
         shown = previewed(client, "/fichas/1.3/elementos/", baseline_printed="10")
         assert list(shown.context["form"].errors) == ["baseline_year"]
 
-    def test_what_is_there_is_not_emptied(self, client):
-        shown = previewed(client, ELEMENTS, baseline_year="", baseline_printed="")
-        assert list(shown.context["form"].errors) == ["baseline_year", "baseline_printed"]
+    def test_a_baseline_may_be_taken_away_and_put_back(self, client):
+        before = data_of(Indicator.objects.get(code="1.1"))["baseline"]
+        accepted(client, ELEMENTS, baseline_year="", baseline_printed="")
+        assert data_of(Indicator.objects.get(code="1.1"))["baseline"] is None
+        accepted(client, ELEMENTS, baseline_year="2018", baseline_printed="10.0")
+        assert data_of(Indicator.objects.get(code="1.1"))["baseline"] == before
+
+    def test_a_baseline_that_is_not_there_and_of_a_period(self, client):
+        accepted(
+            client, ELEMENTS, baseline_year="", baseline_printed="ND", baseline_note="No la hay."
+        )
+        assert Indicator.objects.get(code="1.1").baseline_value is None
+        accepted(
+            client,
+            ELEMENTS,
+            baseline_year="2018",
+            baseline_period="2017-2018",
+            baseline_printed="10.0",
+        )
+        assert "2017-2018" in text_of(client.get("/indicadores/1.1/"))
+
+    def test_targets_may_be_taken_away(self, client):
         gone = {f"target_{year}": "" for year in range(2018, 2023)}
-        assert previewed(client, TARGETS, **gone).context["preview"] is None
+        accepted(client, TARGETS, **gone, final_year="")
+        assert data_of(Indicator.objects.get(code="1.1"))["targets"] is None
+        assert "no fija metas" in text_of(client.get("/indicadores/1.1/"))
+
+    def test_a_final_target_may_go_alone(self, client):
+        accepted(client, TARGETS, final_year="")
+        targets = data_of(Indicator.objects.get(code="1.1"))["targets"]
+        assert (targets["final"], list(targets["intermediate"])) == (None, [2020, 2021, 2022])
+
+    @pytest.mark.parametrize(
+        ("typed", "stored"), [("≥ 12", ">="), ("11 a 13", "rango"), ("Incrementar", "tendencia")]
+    )
+    def test_a_target_that_is_no_number(self, client, typed, stored):
+        accepted(client, TARGETS, target_2021=typed)
+        found = Target.objects.get(indicator__code="1.1", year=2021)
+        assert (found.printed, found.comparison) == (typed, stored)
+
+    def test_a_target_after_the_programme(self, client):
+        accepted(client, TARGETS, later_year="2040", later_target="30", final_year="2040")
+        found = Target.objects.get(indicator__code="1.1", year=2040)
+        assert (found.value, found.final) == (30, True)
+
+    @pytest.mark.parametrize(
+        ("typed", "field"),
+        [
+            ({"later_year": "dos mil", "later_target": "30"}, "later_year"),
+            ({"later_year": "2040", "later_target": "mucho"}, "later_target"),
+            ({"later_year": "2040", "later_target": ""}, "later_target"),
+            ({"final_year": ""} | {"note": "Sin año."}, "final_year"),
+        ],
+    )
+    def test_what_is_wrong_with_them_is_said_at_its_field(self, client, typed, field):
+        shown = previewed(client, TARGETS, **typed)
+        assert list(shown.context["form"].errors) == [field]
