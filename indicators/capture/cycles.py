@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.clock import database_today
 from indicators.lifecycle import clean_comment, clean_reason, difference, log_event
 from indicators.models import (
     Capture,
@@ -47,7 +47,7 @@ def open_cycle(
     check_user_can_run_cycles(by)
     wrong: dict[str, Any] = _wrong_year(programme, year)
     wrong |= _wrong_dates(year, kind, cutoff, opens_on, closes_on, early=early)
-    if closes_on < timezone.localdate():
+    if closes_on < database_today():
         wrong.setdefault("closes_on", _PAST)
     if wrong:
         raise ValidationError(wrong)
@@ -97,7 +97,7 @@ def correct_cycle(
     if not may_be_corrected(latest):
         raise ValidationError(_("En este ciclo ya se envió algo: sus fechas no se corrigen."))
     wrong = _wrong_dates(latest.year, latest.kind, cutoff, opens_on, closes_on, early=early)
-    if closes_on < timezone.localdate() and closes_on != latest.closes_on:
+    if closes_on < database_today() and closes_on != latest.closes_on:
         wrong.setdefault("closes_on", _PAST)
     if wrong:
         raise ValidationError(wrong)
@@ -141,7 +141,7 @@ def reopen_cycle(cycle: Cycle, *, by: Any, reason: str, closes_on: date) -> Cycl
     """
     check_user_can_run_cycles(by)
     clean = clean_reason(reason, _("Escriba por qué se reabre."))
-    today = timezone.localdate()
+    today = database_today()
     latest = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     if latest.state == CycleState.OPEN and today <= latest.closes_on:
         raise ValidationError(_("El ciclo está abierto."))
