@@ -21,7 +21,10 @@ from indicators.models import (
     Event,
 )
 from indicators.permissions import check_user_can_run_cycles
+from indicators.results.compiled import read_compiled_indicators
 from objectives.models import Programme
+
+from .assignments import is_computable
 
 EARLIEST, LATEST = 1900, 2100
 """Years that the database takes."""
@@ -160,7 +163,24 @@ def _wrong_year(programme: Programme, year: int) -> dict[str, str]:
         return {"year": said}
     if year > programme.end_year:
         return {"year": _("El programa termina en %d.") % programme.end_year}
-    return {}
+    compiled_indicators = read_compiled_indicators(programme.pk)
+    if any(is_computable(compiled, year) for compiled in compiled_indicators):
+        return {}
+    since = [
+        method.valid_from
+        for compiled in compiled_indicators
+        for method in compiled.methods
+        if method.node is not None
+    ]
+    if not since:
+        said = _("Ningún indicador del programa tiene un método con fórmula: no hay qué capturar.")
+    elif year < min(since):
+        said = _(
+            "El programa no mide %(year)d: sus métodos de cálculo son de %(since)d en adelante."
+        )
+    else:
+        said = _("El programa no mide %(year)d: ningún método de ese año tiene fórmula.")
+    return {"year": said % {"year": year, "since": min(since, default=0)}}
 
 
 def _wrong_dates(

@@ -11,7 +11,7 @@ from indicators.capture.context import why_not_now
 from indicators.capture.cycles import close_cycle, correct_cycle, open_cycle, reopen_cycle
 from indicators.capture.workflow import NotSubmittable, approve, submit
 from indicators.clock import database_today
-from indicators.models import Cycle, Event
+from indicators.models import Cycle, Event, Method
 from indicators.permissions import check_user_can_run_cycles
 from tests.factories.captures import DUTIES, capture_at_status, make_cast
 from tests.factories.clock import everywhere_at
@@ -82,6 +82,7 @@ class TestOpening:
                 "ya existe",
             ),
             ({"year": 2025}, "El programa termina en 2024"),
+            ({"year": 1999}, "no mide 1999: sus métodos de cálculo son de 2000 en adelante"),
             ({"cutoff": date(2023, 12, 31)}, "no se conocen antes de que el ciclo cierre"),
         ],
     )
@@ -89,6 +90,19 @@ class TestOpening:
         with pytest.raises(ValidationError, match=sentence):
             open_one(cast, **fields)
         assert Cycle.objects.count() == Event.objects.of(Cycle).count() == 1
+
+    def test_a_year_that_the_programme_does_not_measure(self, cast):
+        (method,) = cast.small.indicators["1.1"].methods.all()
+        cast.small.add_method(method.indicator, 2022, "", {"v1": "nacional"})
+        others = cast.small.programme.indicators.exclude(code="1.1")
+        Method.objects.filter(indicator__in=others).update(formula="")
+        with pytest.raises(ValidationError) as refused:
+            open_one(cast)
+        said = {"year": ["El programa no mide 2022: ningún método de ese año tiene fórmula."]}
+        assert refused.value.message_dict == said
+        Method.objects.update(formula="")
+        with pytest.raises(ValidationError, match="Ningún indicador del programa tiene un método"):
+            open_one(cast)
 
     @pytest.mark.parametrize("days", [-1, -400])
     def test_one_in_which_nobody_could_send_anything(self, cast, days):
