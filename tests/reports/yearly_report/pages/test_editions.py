@@ -285,3 +285,14 @@ def test_its_pages_say_up_to_when_its_own_figures_count(cast):
         )
     make_edition(cast, year=2023, cutoff=date(2023, 6, 30))
     assert "Datos: <strong>—</strong>" in text_of(ana.get("/informes/2/"))
+
+
+def test_a_text_is_laid_out_on_its_page_as_in_the_files(cast):
+    written = "Consultas: 45\nEgresos: 12\n\n|Entidad|Unidades|\n|-|-|\n|Chiapas|1,204|"
+    narrative_at(cast, make_edition(cast), NarrativeStatus.IN_REVIEW, text=written)
+    page = text_of(client_of(cast.rita).get(TEXT))
+    assert "Consultas: 45<br>Egresos: 12" in page
+    assert re.search(
+        r'<th scope="col">Entidad ?</th><th scope="col" class="n">Unidades ?</th>', page
+    )
+    assert re.search(r'<td>Chiapas ?</td><td class="n">1,204 ?</td>', page)
