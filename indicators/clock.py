@@ -1,6 +1,6 @@
 """The one clock by which what happened is put in order: the database's, whichever host asks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -21,6 +21,13 @@ def database_now() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
     return moment.astimezone(UTC)
+
+
+def database_today() -> date:
+    """Return the day that it is where the data are kept: by it a cycle opens and closes, and a figure
+    is due.  One query.
+    """
+    return timezone.localdate(database_now())
 
 
 def moment_after(earlier: datetime | None) -> datetime:

@@ -25,6 +25,9 @@ MOST_THROWN_AWAY = 8 * MOST_SENT
 """So much of what is refused is taken from the line all the same: a browser that is cut off while it
 sends shows no answer."""
 
+SECONDS_UNTIL_ROOM = 300
+"""So long somebody who was told needs to make room; whoever asks again sooner finds none."""
+
 
 def in_megabytes(size: int) -> int:
     """Return a number of bytes as whole megabytes."""
@@ -102,4 +105,6 @@ def _refuse_without_room(request: HttpRequest) -> HttpResponse | None:
         "El servidor no tiene lugar para recibir archivos: no se tomó nada de lo que envió. Avise a la "
         "administración e inténtelo más tarde."
     )
-    return render(request, "error.html", {"status": 503, "message": message}, status=503)
+    response = render(request, "error.html", {"status": 503, "message": message}, status=503)
+    response["Retry-After"] = str(SECONDS_UNTIL_ROOM)
+    return response

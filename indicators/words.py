@@ -20,8 +20,6 @@ from .arithmetic.progress import (
     PercentOrReason,
     Reason,
     TrafficLight,
-    round_distance,
-    round_pace,
     round_share,
     sentence,
 )
@@ -162,18 +160,11 @@ def reason_text(reason: str) -> str:
     return str(_REASON_WORDS[Reason(reason)]) if reason else ""
 
 
-def percent_text(value: Decimal | None, reason: str) -> str:
-    """Return a share of progress in percent, or the named reason why there is none."""
+def percent_text(value: Decimal | None, reason: str, *limits: Decimal) -> str:
+    """Return a share in percent, never rounded onto a limit, or the named reason why there is none."""
     if value is None:
         return reason_text(reason) or NOTHING
-    return f"{number_text(round_share(value, 1))} %"
-
-
-def pace_text(value: Decimal | None, reason: str) -> str:
-    """Return a pace in percent, never rounded onto a limit of the lights, or the reason of none."""
-    if value is None:
-        return percent_text(None, reason)
-    return f"{number_text(round_pace(value, 1))} %"
+    return f"{number_text(round_share(value, 1, *limits))} %"
 
 
 def index_text(value: Decimal) -> str:
@@ -386,11 +377,14 @@ def mixed_year_text(year: int, definitive: int, preliminary: int, cutoffs: list[
     )
 
 
-def gap_share_text(gap: Decimal, target: Decimal) -> str:
-    """Say how large a gap is beside the target; empty where the target is zero."""
+def gap_share_text(gap: Decimal, target: Decimal, *limits: Decimal) -> str:
+    """Say how large a gap is beside the target, on its side of every limit; empty where the target
+    is zero.
+    """
     if target == 0:
         return ""
-    share = round_distance(abs(gap) * 100 / abs(target), 1)
+    exact = EXACT.divide(EXACT.multiply(abs(gap), Decimal(100)), abs(target))
+    share = round_share(exact, 1, *limits)
     return _("la brecha es de %s de la meta") % f"{number_text(share)}\N{NO-BREAK SPACE}%"
 
 

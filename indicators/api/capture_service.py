@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.capture.context import load_context
@@ -19,6 +18,7 @@ from indicators.capture.slots import CaptureSlot
 from indicators.capture.transitions import EDITABLE
 from indicators.capture.validation import blocking_issues, find_errors, is_warning_key, uncomputable
 from indicators.capture.workflow import NotSubmittable, submit, withdraw
+from indicators.clock import database_today
 from indicators.lifecycle import InvalidTransition, clean_comment, get_latest
 from indicators.lookups import NotFound, find_indicator, find_unit
 from indicators.models import (
@@ -200,7 +200,7 @@ def _find_cycle(programme: Programme, data: RequestData, problems: Problems) -> 
             sentence = _("No hay ciclo %(kind)s de %(year)d.") % words
             problems.append(unknown_problem("kind", sentence))
         return found[0] if found else None
-    today = timezone.localdate()
+    today = database_today()
     found = [cycle for cycle in cycles if cycle.accepts_captures_on(today)]
     if len(found) == 1:
         return found[0]

@@ -29,7 +29,8 @@ def shares_of(
     """Return the share of each variable by symbol, percentages that add up to 100; empty without
     any.
 
-    ``definitions`` are the formulas of derived variables, which are evaluated from their counts.
+    ``definitions`` are the formulas of derived variables, which are evaluated from their counts but
+    where they were stated themselves: nothing was counted that year.
     """
     terms = list(_terms(_without_factor(node)))
     names = [symbols(term) for term in terms]
@@ -37,8 +38,9 @@ def shares_of(
         return {}
     if any(_adds(term) for term in terms):
         return {}  # a constant in a part is nobody's share
+    derived = {name: made for name, made in (definitions or {}).items() if name not in values}
     try:
-        parts = [evaluate(substitute(term, definitions or {}), values) for term in terms]
+        parts = [evaluate(substitute(term, derived), values) for term in terms]
         whole = reduce(EXACT.add, parts)
         if min(parts) < 0 or whole == 0:
             return {}

@@ -8,7 +8,7 @@ rule: the design's section on progress; the thresholds come from a dated table a
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from .formulas import EXACT
@@ -73,6 +73,12 @@ class Thresholds:
     near_share: Decimal = Decimal(5)
     constant_met_share: Decimal = Decimal(5)
     constant_near_share: Decimal = Decimal(10)
+
+    def gap_limits(self, direction: Direction) -> tuple[Decimal, ...]:
+        """Return the limits by which a gap is judged as a share of its target."""
+        if direction is Direction.CONSTANT:
+            return (self.constant_met_share, self.constant_near_share)
+        return (self.near_share,)
 
 
 SYSTEM_THRESHOLDS = Thresholds()
@@ -193,33 +199,11 @@ def share_of_distance(
     return PercentOrReason(EXACT.add(share, Decimal(0)))
 
 
-def round_share(value: Decimal, decimals: int) -> Decimal:
-    """Round a progress so that it never seems to have reached the baseline or the target."""
-    return round_on_its_side(value, decimals, 0, 100)
-
-
-LEAST_PACE_MINIMUM = 50
-"""The least pace that any norm takes for near the target."""
-
-
-def round_pace(value: Decimal, decimals: int) -> Decimal:
-    """Round a pace so that it never seems to have reached a limit of the lights either."""
-    limits = _limits_around(value) if LEAST_PACE_MINIMUM <= value <= 100 else ()
+def round_share(value: Decimal, decimals: int, *limits: Decimal) -> Decimal:
+    """Round a share so that it never seems to have reached the baseline, the target or a limit of
+    the lights that it has not.
+    """
     return round_on_its_side(value, decimals, 0, 100, *limits)
-
-
-def round_distance(share: Decimal, decimals: int) -> Decimal:
-    """Round a distance beside its target, in percent of it, in the same way."""
-    return round_on_its_side(share, decimals, 0, 100, *_limits_around(share))
-
-
-def _limits_around(value: Decimal) -> tuple[Decimal, ...]:
-    """Return the nearest numbers that a norm may set as a limit: whole ones, and quarters of ten."""
-    return tuple(
-        EXACT.multiply(EXACT.divide(value, step).to_integral_value(to), step)
-        for step in (Decimal(1), Decimal("2.5"))
-        for to in (ROUND_FLOOR, ROUND_CEILING)
-    )
 
 
 def _why_undefined(

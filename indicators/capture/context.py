@@ -12,11 +12,11 @@ from decimal import Decimal
 from functools import cached_property, reduce
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.formulas import EXACT
 from indicators.arithmetic.vectorized import ND, Cell
+from indicators.clock import database_today
 from indicators.models import (
     Capture,
     CapturedValue,
@@ -45,6 +45,7 @@ class ContextLoader:
 
     captures: Sequence[Capture]
     compiled_indicators: Mapping[int, CompiledIndicator]
+    today: date
 
     @cached_property
     def values(self) -> Mapping[tuple[int, int], Mapping[tuple[int, str], Decimal]]:
@@ -70,7 +71,7 @@ class ContextLoader:
         return CaptureContext(
             year=year,
             cutoff=capture.cycle.cutoff,
-            today=timezone.localdate(),
+            today=self.today,
             variables=self._variables(capture, method),
             node=method.node if method else None,
             has_method=method is not None,
@@ -80,7 +81,7 @@ class ContextLoader:
             usual_status=capture.cycle.kind,
             commitment=commitment,
             history=self._results_before(capture, method),
-            not_now=why_not_now(capture.cycle),
+            not_now=why_not_now(capture.cycle, self.today),
             newer=self.newer_than(capture),
         )
 
@@ -166,7 +167,7 @@ def context_loader(captures: Sequence[Capture]) -> ContextLoader:
             programme, min(indicators) if len(indicators) == 1 else None
         )
     }
-    return ContextLoader(captures, compiled_indicators)
+    return ContextLoader(captures, compiled_indicators, database_today())
 
 
 def _values_of(
@@ -289,9 +290,8 @@ def why_not_older(current_cutoff: date | None, cutoff: date) -> str:
     ) % {"standing": day(current_cutoff), "cutoff": day(cutoff)}
 
 
-def why_not_now(cycle: Cycle) -> str:
+def why_not_now(cycle: Cycle, today: date) -> str:
     """Return the reason why a cycle takes nothing today, in a sentence; empty if it does."""
-    today = timezone.localdate()
     if cycle.accepts_captures_on(today):
         return ""
     words = {"kind": cycle.get_kind_display(), "year": cycle.year}

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.clock import database_today
 from indicators.lifecycle import clean_comment, clean_reason, difference, log_event
 from indicators.models import (
     Capture,
@@ -21,7 +21,10 @@ from indicators.models import (
     Event,
 )
 from indicators.permissions import check_user_can_run_cycles
+from indicators.results.compiled import read_compiled_indicators
 from objectives.models import Programme
+
+from .assignments import is_computable
 
 EARLIEST, LATEST = 1900, 2100
 """Years that the database takes."""
@@ -47,7 +50,7 @@ def open_cycle(
     check_user_can_run_cycles(by)
     wrong: dict[str, Any] = _wrong_year(programme, year)
     wrong |= _wrong_dates(year, kind, cutoff, opens_on, closes_on, early=early)
-    if closes_on < timezone.localdate():
+    if closes_on < database_today():
         wrong.setdefault("closes_on", _PAST)
     if wrong:
         raise ValidationError(wrong)
@@ -97,7 +100,7 @@ def correct_cycle(
     if not may_be_corrected(latest):
         raise ValidationError(_("En este ciclo ya se envió algo: sus fechas no se corrigen."))
     wrong = _wrong_dates(latest.year, latest.kind, cutoff, opens_on, closes_on, early=early)
-    if closes_on < timezone.localdate() and closes_on != latest.closes_on:
+    if closes_on < database_today() and closes_on != latest.closes_on:
         wrong.setdefault("closes_on", _PAST)
     if wrong:
         raise ValidationError(wrong)
@@ -141,7 +144,7 @@ def reopen_cycle(cycle: Cycle, *, by: Any, reason: str, closes_on: date) -> Cycl
     """
     check_user_can_run_cycles(by)
     clean = clean_reason(reason, _("Escriba por qué se reabre."))
-    today = timezone.localdate()
+    today = database_today()
     latest = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     if latest.state == CycleState.OPEN and today <= latest.closes_on:
         raise ValidationError(_("El ciclo está abierto."))
@@ -160,7 +163,24 @@ def _wrong_year(programme: Programme, year: int) -> dict[str, str]:
         return {"year": said}
     if year > programme.end_year:
         return {"year": _("El programa termina en %d.") % programme.end_year}
-    return {}
+    compiled_indicators = read_compiled_indicators(programme.pk)
+    if any(is_computable(compiled, year) for compiled in compiled_indicators):
+        return {}
+    since = [
+        method.valid_from
+        for compiled in compiled_indicators
+        for method in compiled.methods
+        if method.node is not None
+    ]
+    if not since:
+        said = _("Ningún indicador del programa tiene un método con fórmula: no hay qué capturar.")
+    elif year < min(since):
+        said = _(
+            "El programa no mide %(year)d: sus métodos de cálculo son de %(since)d en adelante."
+        )
+    else:
+        said = _("El programa no mide %(year)d: ningún método de ese año tiene fórmula.")
+    return {"year": said % {"year": year, "since": min(since, default=0)}}
 
 
 def _wrong_dates(

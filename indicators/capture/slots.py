@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.clock import database_today
 from indicators.lookups import NotFound, find_indicator, find_programme, find_unit
 from indicators.models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, Indicator
 from indicators.permissions import check_user_can_capture
@@ -124,7 +124,7 @@ def _choose_cycle(cycles: list[Cycle], kind: str, active_capture: Capture | None
                 _("No hay ciclo %(kind)s de %(year)d.") % {"kind": kind, "year": cycles[0].year}
             )
         return found[0]
-    today = timezone.localdate()
+    today = database_today()
     return min(cycles, key=lambda cycle: (not cycle.accepts_captures_on(today), cycle.closes_on))
 
 

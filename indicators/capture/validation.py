@@ -55,6 +55,8 @@ WARNINGS = frozenset(
 
 LEAST_TIMES = 5
 """Times by which a figure has lost or won a zero, whatever it grew by in its year besides."""
+TIMES_OF_SCALE = 50
+"""Times from which on a proportion and a figure may be the same, one of them in percent."""
 MOST_TIMES = 2_000
 """Times from which on it is no slip of some zeros: its history tells more, where it has one."""
 
@@ -231,15 +233,17 @@ def _variable_warnings(
         return
     symbol, year = variable.symbol, context.year - 1
     last = variable.history.get(year)
-    slip = _slip(parsed.value, last)
+    known = year if last else _year_of_other_scale(parsed.value, variable.history) or year
+    former = variable.history.get(known)
+    slip = _slip(parsed.value, former)
     outside = _outside(parsed.value, variable.history)
-    if slip and not (outside and _times(parsed.value, last) >= MOST_TIMES):
-        assert last is not None
+    if slip and not (outside and _times(parsed.value, former) >= MOST_TIMES):
+        assert former is not None
         kind, words = slip
         yield _warning(
             kind,
             symbol,
-            f"{parsed.understood} {words} de {year}, que fue {_number_text(last)}.",
+            f"{parsed.understood} {words} de {known}, que fue {_number_text(former)}.",
         )
     elif (
         last is not None and parsed.value == last and not _is_fixed(parsed.value, variable.history)
@@ -290,6 +294,19 @@ def _slip(value: Decimal, last: Decimal | None) -> tuple[str, str] | None:
         return "signo", "tiene el signo contrario al"
     words = _in_times(value, last)
     return ("magnitud", words) if words else None
+
+
+def _year_of_other_scale(value: Decimal, history: Mapping[int, Decimal]) -> int | None:
+    """Return the latest year of a proportion where its percentage may have been typed, or the other way
+    round: however long ago that was, a figure does not change its scale.
+    """
+    latest = max((year for year, earlier in history.items() if earlier), default=None)
+    if latest is None or _times(value, history[latest]) < TIMES_OF_SCALE:
+        return None
+    proportions = all(0 <= earlier <= 1 for earlier in history.values())
+    percentages = all(1 < earlier <= 100 for earlier in history.values())
+    mistaken = (proportions and value > 1) or (percentages and 0 < value <= 1)
+    return latest if mistaken else None
 
 
 def _in_times(value: Decimal, last: Decimal) -> str:

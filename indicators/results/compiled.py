@@ -4,17 +4,18 @@ A handful of queries whatever the number of indicators; formulas parsed once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from indicators.arithmetic.formulas import PREVIOUS, Node, parse, substitute, symbols
-from indicators.arithmetic.progress import SYSTEM_THRESHOLDS, Commitment, Direction, Thresholds
+from indicators.arithmetic.progress import Commitment, Direction
 from indicators.arithmetic.targets import Goal
-from indicators.models import Indicator, Method, Target, Threshold, Variable
+from indicators.models import Indicator, Method, Target, Variable
 from objectives.models import ResponsibleUnit
+
+from .thresholds import DatedThresholds, read_thresholds
 
 V = TypeVar("V")
 
@@ -85,7 +86,7 @@ class CompiledIndicator:
     baseline: Decimal | None
     targets: Mapping[int, Goal]
     final_target: Goal | None
-    thresholds: Sequence[Mapping[date, Thresholds]]
+    thresholds: DatedThresholds
     methods: tuple[CompiledMethod, ...]
 
     def method_of(self, year: int) -> CompiledMethod | None:
@@ -101,16 +102,8 @@ class CompiledIndicator:
             baseline=self.baseline if national else None,
             year_target=self.targets.get(year) if national else None,
             final_target=self.final_target if national else None,
-            thresholds=self._thresholds_of(year),
+            thresholds=self.thresholds.in_force(self.id, year),
         )
-
-    def _thresholds_of(self, year: int) -> Thresholds:
-        """Return the indicator's own limits in force at the end of a year, else the programme's."""
-        for dated in self.thresholds:
-            in_force = [since for since in dated if since <= date(year, 12, 31)]
-            if in_force:
-                return dated[max(in_force)]
-        return SYSTEM_THRESHOLDS
 
 
 @dataclass(frozen=True)
@@ -159,7 +152,7 @@ def read_compiled_indicators(
     targets: dict[int, list[Target]] = defaultdict(list)
     for target in Target.objects.filter(indicator__in=indicators):
         targets[target.indicator_id].append(target)
-    thresholds = _thresholds(programme_id)
+    thresholds = read_thresholds(programme_id)
     return tuple(
         CompiledIndicator(
             id=row["id"],
@@ -170,7 +163,7 @@ def read_compiled_indicators(
             baseline=row["baseline_value"],
             targets={target.year: target.goal for target in targets[row["id"]]},
             final_target=next((target.goal for target in targets[row["id"]] if target.final), None),
-            thresholds=(thresholds.get(row["id"], {}), thresholds.get(None, {})),
+            thresholds=thresholds,
             methods=tuple(methods[row["id"]]),
         )
         for row in indicators.order_by("position").values(
@@ -240,16 +233,3 @@ def continued(variable: int, former: Mapping[int, int | None]) -> Iterator[int]:
     while (earlier := former.get(variable)) is not None:
         yield earlier
         variable = earlier
-
-
-def _thresholds(programme_id: int) -> dict[int | None, dict[date, Thresholds]]:
-    """Return dated limits by indicator; None for those of the whole programme."""
-    found: dict[int | None, dict[date, Thresholds]] = defaultdict(dict)
-    for row in Threshold.objects.filter(programme=programme_id):
-        found[row.indicator_id][row.valid_from] = Thresholds(
-            pace_minimum=row.pace_minimum,
-            near_share=row.near_share,
-            constant_met_share=row.constant_met_share,
-            constant_near_share=row.constant_near_share,
-        )
-    return found

@@ -179,14 +179,16 @@ def _compare_one(
     late = list(find_conflicting_cells(capture, rows))
     for row, entry in mine:
         typed[row.key.symbol] = entry
-    if not late:
-        problems = list(_wrong(context, typed, [row for row, _entry in mine]))
+    in_conflict = {conflict.row.address(conflict.part) for conflict in late}
+    problems = [
+        problem
+        for problem in _wrong(context, typed, [row for row, _entry in mine])
+        if problem.cell not in in_conflict
+    ]
     found.problems += problems
     conflicting += late
     # What is wrong in a cell is among the problems, and no change to look at.
-    wrong = {problem.cell for problem in problems} | {
-        conflict.row.address(conflict.part) for conflict in late
-    }
+    wrong = {problem.cell for problem in problems} | in_conflict
     cells = [cell for cell in cells if cell.cell not in wrong]
     if not cells:
         return

@@ -14,6 +14,7 @@ from indicators.capture.initial import initial_data, sources_of
 from indicators.capture.parsing import PARTS, CaptureContext, VariableSpec
 from indicators.capture.slots import CaptureSlot
 from indicators.capture.todo import load_todo
+from indicators.clock import database_today
 from indicators.models import Capture, Cycle, CycleState
 from indicators.people import name_of
 from indicators.permissions import check_user_has_duty_to_capture
@@ -28,7 +29,7 @@ from .workbook import Guide, write_workbook
 def sheet_of(programme: Programme, *, by: Any) -> bytes | None:
     """Return the workbook of what a person has pending, or None; raise PermissionDenied."""
     check_user_has_duty_to_capture(by)
-    today = timezone.localdate()
+    today = database_today()
     cycles = [
         cycle
         for cycle in programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today)

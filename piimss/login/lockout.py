@@ -23,10 +23,10 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.clock import database_now
 from piimss.login.hashing import TooManyHashings
 
 log = logging.getLogger(__name__)
@@ -90,16 +90,16 @@ class LoginLimits(AxesDatabaseHandler):
 
     def _count(self, name: str | None, address: str | None, browser: str) -> None:
         with transaction.atomic():
-            attempt, is_new = AccessAttempt.objects.get_or_create(
+            attempt, _is_new = AccessAttempt.objects.get_or_create(
                 username=name,
                 ip_address=address,
                 user_agent=browser,
-                defaults={"failures_since_start": 1},
+                defaults={"failures_since_start": 0},
             )
-            if not is_new:
-                AccessAttempt.objects.filter(pk=attempt.pk).update(
-                    failures_since_start=F("failures_since_start") + 1, attempt_time=timezone.now()
-                )
+            # A new one is stamped by the host, whose clock decides for nobody else.
+            AccessAttempt.objects.filter(pk=attempt.pk).update(
+                failures_since_start=F("failures_since_start") + 1, attempt_time=database_now()
+            )
 
     def user_logged_in(self, sender: Any, request: Any, user: Any, **_more: Any) -> None:
         """Forget the wrong passwords before the right one, and have the browser known."""
@@ -116,30 +116,32 @@ class LoginLimits(AxesDatabaseHandler):
 
 def forget_old_attempts() -> int:
     """Delete the wrong passwords that no longer count; how many rows there were."""
-    before = timezone.now() - settings.AXES_COOLOFF_TIME
+    before = database_now() - settings.AXES_COOLOFF_TIME
     return AccessAttempt.objects.filter(attempt_time__lte=before).delete()[0]
 
 
 def waits_until(request: Any, credentials: dict[str, Any] | None) -> datetime | None:
     """Return until when whoever asks has to wait before a password of theirs is looked at."""
     name, address = get_client_username(request, credentials), request.axes_ip_address
-    attempts = AccessAttempt.objects.all()
+    attempts, now = AccessAttempt.objects.all(), database_now()
     if browser := known_browser(request, name):
-        found = [_ends(attempts.filter(username=name, user_agent=browser), OF_ACCOUNT_AT_ADDRESS)]
+        found = [
+            _ends(attempts.filter(username=name, user_agent=browser), OF_ACCOUNT_AT_ADDRESS, now)
+        ]
     else:
         strangers = attempts.filter(user_agent="")
         found = [
-            _ends(strangers.filter(username=name, ip_address=address), OF_ACCOUNT_AT_ADDRESS),
-            _ends(strangers.filter(username=name), OF_ACCOUNT),
-            _ends(strangers.filter(ip_address=address), OF_ADDRESS),
+            _ends(strangers.filter(username=name, ip_address=address), OF_ACCOUNT_AT_ADDRESS, now),
+            _ends(strangers.filter(username=name), OF_ACCOUNT, now),
+            _ends(strangers.filter(ip_address=address), OF_ADDRESS, now),
         ]
     return max((end for end in found if end), default=None)
 
 
-def _ends(attempts: QuerySet[Any], limit: Limit) -> datetime | None:
+def _ends(attempts: QuerySet[Any], limit: Limit, now: datetime) -> datetime | None:
     """Return when a limit that is reached is so no longer."""
     failures = 0
-    recent = attempts.filter(attempt_time__gt=timezone.now() - limit.within)
+    recent = attempts.filter(attempt_time__gt=now - limit.within)
     for at, number in recent.order_by("-attempt_time").values_list(
         "attempt_time", "failures_since_start"
     ):
@@ -215,7 +217,7 @@ def _waiting(request: HttpRequest, until: datetime | None) -> HttpResponse:
 
 def _minutes_left(until: datetime | None) -> int:
     """Return the whole minutes until then; at least one."""
-    left = until - timezone.now() if until else timedelta()
+    left = until - database_now() if until else timedelta()
     return max(1, -(-left // timedelta(minutes=1)))
 
 

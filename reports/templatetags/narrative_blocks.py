@@ -2,7 +2,7 @@
 
 from django import template
 
-from reports.yearly_report.documents.markdown import MarkdownHeading
+from reports.yearly_report.documents.markdown import Grid, MarkdownHeading, TextRuns
 
 register = template.Library()
 
@@ -11,6 +11,12 @@ register = template.Library()
 def block_kind(block: object) -> str:
     """Return the kind of a block of a text, for the template that lays it out."""
     return type(block).__name__
+
+
+@register.filter
+def cells_of(grid: Grid, row: tuple[TextRuns, ...]) -> list[tuple[TextRuns, bool]]:
+    """Return the cells of a row of a table, each with whether its column stands at the right."""
+    return list(zip(row, grid.numbers, strict=True))
 
 
 @register.filter

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.conftest import complaints_fail
 from tests.functional.looking import is_accessible, resize, sideways
-from tests.functional.waiting import wait_until
+from tests.waiting import wait_until
 
 # Marked so that there is a database; what is shown is committed by ``site`` and only read.
 pytestmark = pytest.mark.django_db

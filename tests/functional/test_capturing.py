@@ -11,7 +11,7 @@ from indicators.results.recompute import recompute_programme
 from tests.factories.captures import capture_at_status, make_cast, the_capture, typed
 from tests.functional.looking import is_accessible
 from tests.functional.sign_in import PASSWORD, sign_in, sign_in_by_the_form
-from tests.functional.waiting import wait_until
+from tests.waiting import wait_until
 
 A_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 FORM = "/captura/1.1/2023/"

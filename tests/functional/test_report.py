@@ -11,7 +11,7 @@ from objectives.models import Programme, UnitMembership
 from reports.models import Edition, Narrative
 from tests.functional.looking import is_accessible
 from tests.functional.sign_in import sign_in
-from tests.functional.waiting import wait_until
+from tests.waiting import wait_until
 
 TEXT = "/informes/1/textos/actividades-1.1/"
 

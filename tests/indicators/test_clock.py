@@ -1,16 +1,20 @@
 """Hosts whose clocks are wrong: what happened stays in the order in which it happened."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from indicators.capture.cycles import correct_cycle, open_cycle
 from indicators.capture.method_changes import captures_with_outdated_method
-from indicators.capture.workflow import approve, comment_on
-from indicators.clock import database_now, moment_after
+from indicators.capture.pages.cycles import state_text
+from indicators.capture.pages.review_queue import review_queue
+from indicators.capture.workflow import approve, comment_on, submit
+from indicators.clock import database_now, database_today, moment_after
 from indicators.lifecycle import log_event
 from indicators.models import Capture, CaptureStatus, Result
 from indicators.results.recompute import (
@@ -175,3 +179,23 @@ def test_work_that_was_just_asked_for_is_not_late(cast, wrong):
     with on_a_host(wrong):
         assert not can_retry(sheet)
         assert not build_progress(edition, sees=True).silent
+
+
+@DATABASE_HAS_ITS_OWN
+@pytest.mark.parametrize("days", [60, -60])
+def test_a_cycle_is_open_by_the_day_of_the_database(cast, days):
+    draft = capture_at_status(cast, CaptureStatus.DRAFT, entries=typed(v1="1234", v2="5000"))
+    today = database_today()
+    with on_a_host(timedelta(days=days)):
+        assert submit(draft, by=cast.ana).status == CaptureStatus.IN_REVIEW
+        opened = open_cycle(
+            cast.small.programme, 2022, "definitivo", by=cast.olga, cutoff=date(2022, 12, 31),
+            opens_on=today, closes_on=today + timedelta(days=1),
+        )  # fmt: skip
+        assert state_text(opened) == "Abierto, queda 1 día"
+        assert [str(each.waits) for each in review_queue(cast.rita).entries] == ["llegó hoy"]
+        with pytest.raises(ValidationError, match="Ese día ya pasó"):
+            correct_cycle(
+                opened, by=cast.olga, reason="Errata.", cutoff=opened.cutoff,
+                opens_on=today - timedelta(days=3), closes_on=today - timedelta(days=1),
+            )  # fmt: skip

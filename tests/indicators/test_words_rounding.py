@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.arithmetic.official_numbers import round_half_up, round_on_its_side
-from indicators.arithmetic.progress import round_distance, round_pace, round_share
+from indicators.arithmetic.progress import round_share
 from indicators.words import (
     change_text,
     computed_text,
     gap_share_text,
     index_text,
-    pace_text,
     percent_text,
     share_of_base,
     share_text,
@@ -41,38 +40,39 @@ def test_a_progress(share, said):
 
 
 @pytest.mark.parametrize(
-    ("pace", "said"),
+    ("pace", "limit", "said"),
     [
-        ("84.96", "84.96 %"),
-        ("85.04", "85.04 %"),
-        ("85", "85.0 %"),
-        ("82.46", "82.46 %"),
-        ("84.74", "84.7 %"),
-        ("84.46", "84.5 %"),
-        ("-54.97", "−55.0 %"),
-        ("99.999", "99.999 %"),
+        ("84.96", "85", "84.96 %"),
+        ("85.04", "85", "85.04 %"),
+        ("85", "85", "85.0 %"),
+        ("82.46", "85", "82.5 %"),
+        ("82.46", "82.5", "82.46 %"),
+        ("66.68", "66.7", "66.68 %"),
+        ("66.7", "66.7", "66.7 %"),
+        ("66.68", "66.67", "66.7 %"),
+        ("66.68", "66.69", "66.68 %"),
+        ("66.64", "66.66", "66.6 %"),
+        ("45.04", "45", "45.04 %"),
+        ("-54.97", "85", "−55.0 %"),
+        ("99.999", "85", "99.999 %"),
     ],
 )
-def test_a_pace_beside_the_limits_of_the_lights(pace, said):
-    assert pace_text(Decimal(pace), "") == said
+def test_a_pace_beside_the_limit_of_its_own_indicator(pace, limit, said):
+    assert percent_text(Decimal(pace), "", Decimal(limit)) == said
 
 
 def test_a_distance_beside_the_limit_of_what_is_near():
-    assert "5.04\u00a0%" in gap_share_text(Decimal("5.04"), Decimal(100))
+    assert "5.04\u00a0%" in gap_share_text(Decimal("5.04"), Decimal(100), Decimal(5))
+    assert "5.0\u00a0%" in gap_share_text(Decimal("5.04"), Decimal(100), Decimal(10))
+    assert "6.66\u00a0%" in gap_share_text(Decimal("6.66"), Decimal(100), Decimal("6.7"))
     assert "0.02\u00a0%" in gap_share_text(Decimal("-0.02"), Decimal(100))
 
 
-@given(shares, st.integers(min_value=0, max_value=4))
-def test_a_rounded_share_is_where_the_exact_one_is(share, decimals):
-    shown, pace = round_share(share, decimals), round_pace(share, decimals)
-    for limit in (0, 100):
+@given(shares, st.integers(min_value=0, max_value=4), shares)
+def test_a_rounded_share_is_where_the_exact_one_is(share, decimals, own):
+    shown = round_share(share, decimals, own)
+    for limit in (0, 100, own):
         assert (shown < limit, shown > limit) == (share < limit, share > limit)
-        assert (pace < limit, pace > limit) == (share < limit, share > limit)
-    for limit in (Decimal(85), Decimal("82.5"), Decimal(60)):
-        assert (pace < limit, pace > limit) == (share < limit, share > limit)
-    beside = round_distance(abs(share), decimals)
-    for limit in (Decimal(5), Decimal("7.5"), Decimal(10)):
-        assert (beside < limit, beside > limit) == (abs(share) < limit, abs(share) > limit)
     assert abs(shown - share) <= Decimal("0.5").scaleb(-decimals)
 
 

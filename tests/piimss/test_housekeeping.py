@@ -5,7 +5,6 @@ import time
 from datetime import timedelta
 
 import pytest
-import time_machine
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
@@ -19,6 +18,7 @@ from indicators.capture.file_types import PDF
 from indicators.models import Evidence
 from piimss.tasks import forget
 from tests.factories.captures import capture_at_status, make_cast
+from tests.factories.clock import everywhere_at
 from tests.factories.pages import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -102,7 +102,7 @@ def test_sessions_that_are_over_go():
 
 
 def test_attempts_to_sign_in_go_once_they_no_longer_count():
-    with time_machine.travel(timezone.now() - timedelta(minutes=16), tick=False):
+    with everywhere_at(timezone.now() - timedelta(minutes=16)):
         Client().post("/cuenta/entrar/", {"username": "nadie", "password": "x"})
     Client().post("/cuenta/entrar/", {"username": "nadie", "password": "x"}, REMOTE_ADDR="10.0.0.9")
     AccessAttempt.objects.create(username="otra", ip_address="10.0.0.1", failures_since_start=1)

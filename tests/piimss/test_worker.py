@@ -6,16 +6,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from tests.waiting import wait_until
 from tests.worker_tasks import count_groups, fail_in_worker, start_wait_end
 
 pytestmark = pytest.mark.slow
-
-
-def wait_for(condition, seconds=40):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def test_a_task_goes_through_the_broker_to_a_worker_that_sees_what_was_committed(
@@ -34,13 +28,13 @@ def test_a_task_whose_worker_was_killed_runs_again_by_itself(celery_worker_proce
     log = tmp_path / "task.log"
     log.touch()
     start_wait_end.delay(str(log), 30)
-    wait_for(lambda: log.read_text() == "start\n")
+    wait_until(lambda: log.read_text() == "start\n")
     celery_worker_process.kill()
     time.sleep(1)
     assert log.read_text() == "start\n"
     # What was handed out a second ago and not confirmed is handed out again.
     celery_worker_process.start(PIIMSS_TASK_VISIBILITY_SECONDS="1")
-    wait_for(lambda: log.read_text() == "start\nstart\n")
+    wait_until(lambda: log.read_text() == "start\nstart\n")
     celery_worker_process.kill()  # half a minute of sleep is not worth waiting for
 
 
@@ -52,14 +46,14 @@ def test_a_task_whose_child_process_was_killed_runs_again_at_once(celery_worker_
     log = tmp_path / "task.log"
     log.touch()
     start_wait_end.delay(str(log), 2)
-    wait_for(lambda: log.read_text() == "start\n")
+    wait_until(lambda: log.read_text() == "start\n")
     children = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(celery_worker_process.pid)],
         capture_output=True, text=True, check=True,
     ).stdout.split()  # fmt: skip
     for child in children:
         os.kill(int(child), signal.SIGKILL)
-    wait_for(lambda: log.read_text() == "start\nstart\nend\n")
+    wait_until(lambda: log.read_text() == "start\nstart\nend\n")
 
 
 def test_what_another_version_asked_for_is_refused_in_a_sentence_where_it_fails(
@@ -67,8 +61,8 @@ def test_what_another_version_asked_for_is_refused_in_a_sentence_where_it_fails(
 ):
     sentence = "Task tests.fail_in_worker came from another version of the program and failed"
     fail_in_worker.apply_async(headers={"release": "another"})
-    wait_for(lambda: sentence in celery_worker_process.log())
+    wait_until(lambda: sentence in celery_worker_process.log())
     assert "Traceback" not in celery_worker_process.log()
     fail_in_worker.apply_async()
-    wait_for(lambda: "Traceback" in celery_worker_process.log())
+    wait_until(lambda: "Traceback" in celery_worker_process.log())
     assert celery_worker_process.log().count(sentence) == 1

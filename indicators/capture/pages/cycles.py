@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.clock import database_today
 from indicators.event_lines import EventLine
 from indicators.models import CaptureStatus, Cycle, CycleState, Event
 from indicators.words import FieldChange, day, moment, sentence_case
@@ -57,8 +57,9 @@ class CyclePage:
 
 def cycle_rows() -> tuple[CycleRow, ...]:
     """Return every cycle, those of the latest year first; one query."""
+    today = database_today()
     rows = _counted(Cycle.objects.order_by("-year", "-programme__start_year", "kind"))
-    return tuple(_row(row) for row in rows)
+    return tuple(_row(row, today) for row in rows)
 
 
 def cycle_page(pk: int) -> CyclePage | None:
@@ -66,9 +67,10 @@ def cycle_page(pk: int) -> CyclePage | None:
     cycle = _counted(Cycle.objects.filter(pk=pk)).first()
     if cycle is None:
         return None
-    is_over = timezone.localdate() > cycle.closes_on
+    today = database_today()
+    is_over = today > cycle.closes_on
     return CyclePage(
-        row=_row(cycle),
+        row=_row(cycle, today),
         history=tuple(_history_line(event) for event in cycle.events.select_related("by")),
         may_close=cycle.state == CycleState.OPEN,
         may_reopen=cycle.state == CycleState.CLOSED or is_over,
@@ -78,7 +80,7 @@ def cycle_page(pk: int) -> CyclePage | None:
 
 def state_text(cycle: Cycle) -> str:
     """Return the state of a cycle today, as a sentence without its full stop."""
-    return sentence_case(_state(cycle, timezone.localdate()))
+    return sentence_case(_state(cycle, database_today()))
 
 
 def _counted(cycles: QuerySet[Cycle]) -> QuerySet[Any]:
@@ -90,8 +92,7 @@ def _counted(cycles: QuerySet[Cycle]) -> QuerySet[Any]:
     )
 
 
-def _row(cycle: Any) -> CycleRow:
-    today = timezone.localdate()
+def _row(cycle: Any, today: date) -> CycleRow:
     return CycleRow(
         cycle=cycle,
         state=_state(cycle, today),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value, Window
@@ -139,7 +140,7 @@ def queue_entry(preview: CapturePreview, outdated: Collection[int], *, reviews: 
     blocked = blocking_reason(preview, outdated)
     return QueueEntry(
         capture=capture,
-        waits=_waits(capture),
+        waits=_waits(capture, preview.context.today),
         outcome=summarize_result(preview),
         former=former_figure(preview),
         printed=compare_with_printed(preview),
@@ -163,9 +164,9 @@ def justified_warnings(preview: CapturePreview) -> tuple[JustifiedWarning, ...]:
     )
 
 
-def _waits(capture: Any) -> str:
+def _waits(capture: Any, today: date) -> str:
     sent = timezone.localtime(capture.submitted_at).date()
-    days = (timezone.localdate() - sent).days
+    days = (today - sent).days
     return (
         ngettext("espera desde ayer", "espera desde hace %(days)d días", days) % {"days": days}
         if days

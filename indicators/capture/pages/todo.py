@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.arithmetic.due_dates import due_on
+from indicators.clock import database_today
 from indicators.lookups import NotFound
 from indicators.models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
 from indicators.permissions import captures_seen_by, check_user_has_duty_to_capture
@@ -100,7 +100,7 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
     check_user_has_duty_to_capture(by)
     if state and state not in STATES:
         raise NotFound(_("No hay capturas en el estado «%s».") % state)
-    today = timezone.localdate()
+    today = database_today()
     cycles = list(programme.cycles.filter(state=CycleState.OPEN, closes_on__gte=today))
     open_now = [cycle for cycle in cycles if cycle.accepts_captures_on(today)]
     units = units_of(by, programme)
@@ -115,8 +115,8 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
         ),
         chosen=str(STATES[state]) if state else "",
         units=list_text([unit.short_name for unit in units]),
-        empty="" if counted else _why_empty(programme, units, open_now),
-        upcoming=tuple(why_not_now(cycle) for cycle in cycles if cycle.opens_on > today),
+        empty="" if counted else _why_empty(programme, units, open_now, today),
+        upcoming=tuple(why_not_now(cycle, today) for cycle in cycles if cycle.opens_on > today),
     )
 
 
@@ -132,7 +132,9 @@ def _cycles_with_active_captures(
     )
 
 
-def _why_empty(programme: Programme, units: Sequence[Any], open_now: list[Cycle]) -> str:
+def _why_empty(
+    programme: Programme, units: Sequence[Any], open_now: list[Cycle], today: date
+) -> str:
     if not units:
         return _(
             "Su cuenta no pertenece a ninguna unidad de este programa. La administración asigna las "
@@ -142,7 +144,7 @@ def _why_empty(programme: Programme, units: Sequence[Any], open_now: list[Cycle]
         return _("Sus unidades no capturan ningún indicador en este ciclo.")
     last = programme.cycles.order_by("-closes_on").first()
     said = _("No hay ningún ciclo de captura abierto; los abre la administración.")
-    if last is None or last.opens_on > timezone.localdate():
+    if last is None or last.opens_on > today:
         return said
     return _("%(said)s El último, %(kind)s de %(year)s, cerró el %(day)s o antes.") % {
         "said": said,
@@ -204,7 +206,7 @@ def _section(
         % {"sent": sent, "total": len(shown)},
         overdue=ngettext("%d vencida", "%d vencidas", overdue) % overdue if overdue else "",
         entries=shown,
-        closed="" if cycle.accepts_captures_on(today) else why_not_now(cycle),
+        closed="" if cycle.accepts_captures_on(today) else why_not_now(cycle, today),
         excluded=_("No se captura: %s; su método no tiene fórmula.") % list_text(excluded_codes)
         if excluded_codes
         else "",

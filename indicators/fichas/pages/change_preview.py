@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.arithmetic.formulas import CALCULATION_ERRORS
-from indicators.arithmetic.official_numbers import round_half_up
+from indicators.arithmetic.official_numbers import round_on_its_side
 from indicators.models import UNFINISHED, Capture, Indicator, Result
+from indicators.results.standing import is_before_baseline, marks_beside
+from indicators.results.thresholds import read_thresholds
 from indicators.words import (
     FieldChange,
     Light,
@@ -19,7 +21,6 @@ from indicators.words import (
     light_of,
     mark_words,
     number_text,
-    pace_text,
     percent_text,
     signed_text,
     value_text,
@@ -82,29 +83,32 @@ class ChangePreviewPage:
 
 
 def change_preview_page(indicator: Indicator, preview: ChangePreview) -> ChangePreviewPage:
-    """Return the consequences of a change, in words; one query for the names of the units, and
-    one for the captures where the ficha passes to another of them.
+    """Return the consequences of a change, in words; one query for the names of the units, one for
+    the limits of the lights, and one for the captures where the ficha passes to another unit.
     """
     units = {unit.pk: unit for unit in indicator.programme.units.all()}
-    shown = preview.figures[:MOST_FIGURES]
-    columns = _columns(shown, indicator.decimals)
+    told = _told_figures(indicator, preview)
+    shown = told[:MOST_FIGURES]
+    columns = _columns([figure.pairs for figure in shown])
     owner = preview.after.get("owner", "")
     return ChangePreviewPage(
         changes=ficha_changes(preview.before, preview.after),
         columns=tuple(columns),
-        lights_change=any(_light(change.before) != _light(change.after) for change in shown),
-        several_units=len({change.unit_id for change in shown}) > 1,
+        lights_change=any(figure.lights[0] != figure.lights[1] for figure in shown),
+        several_units=len({figure.change.unit_id for figure in shown}) > 1,
         figures=tuple(
             FigureRow(
-                year=change.year,
-                unit=units[change.unit_id].short_name if change.unit_id in units else "",
+                year=figure.change.year,
+                unit=units[figure.change.unit_id].short_name
+                if figure.change.unit_id in units
+                else "",
                 cells=tuple((column, pairs[path]) for column, pairs in columns.items()),
-                lights=(_light(change.before), _light(change.after)),
+                lights=figure.lights,
             )
-            for path, change in enumerate(shown)
+            for path, figure in enumerate(shown)
         ),
-        more=len(preview.figures) - len(shown),
-        summary=_summary(preview),
+        more=len(told) - len(shown),
+        summary=_summary(len(told), preview.results),
         affected_captures=tuple(_capture(capture) for capture in preview.affected_captures),
         passing_on=_passing_on(indicator) if owner else (),
         new_owner=next((unit.name for unit in units.values() if unit.slug == owner), ""),
@@ -129,26 +133,54 @@ def _capture(capture: Capture) -> str:
     }
 
 
-def _summary(preview: ChangePreview) -> str:
-    changed = len(preview.figures)
+def _summary(changed: int, results: int) -> str:
     if not changed:
         return ngettext(
             "No cambia el único resultado que hay.",
             "No cambia ninguno de los %d resultados.",
-            preview.results,
-        ) % (() if preview.results == 1 else preview.results)
+            results,
+        ) % (() if results == 1 else results)
     return ngettext(
         "Cambia %(changed)d de %(results)d resultados:",
         "Cambian %(changed)d de %(results)d resultados:",
         changed,
-    ) % {"changed": changed, "results": preview.results}
+    ) % {"changed": changed, "results": results}
 
 
-def _columns(
-    changes: Sequence[ResultChange], decimals: int
-) -> dict[FigureColumn, tuple[Pair, ...]]:
+@dataclass(frozen=True)
+class _ToldFigure:
+    """A result before and after, its texts in pairs in the order of the titles."""
+
+    change: ResultChange
+    pairs: list[Pair]
+    lights: tuple[Light | None, Light | None]
+
+
+def _told_figures(indicator: Indicator, preview: ChangePreview) -> list[_ToldFigure]:
+    """Return the results in which a reader sees a change; one query.
+
+    Of a year before the baseline the pages tell no progress, and so this tells none.
+    """
+    year = next_year = indicator.baseline_year
+    if "baseline.year" in {**preview.before, **preview.after}:
+        next_year = (
+            int(preview.after["baseline.year"]) if "baseline.year" in preview.after else None
+        )
+    years = (year, next_year)
+    thresholds = read_thresholds(indicator.programme_id)
+    found = []
+    for change in preview.figures:
+        limit = thresholds.in_force(indicator.pk, change.year).pace_minimum
+        pairs = _pairs(change, indicator.decimals, years, limit)
+        lights = _light(change.before), _light(change.after)
+        history = all(year is not None and change.year < year for year in years)
+        if not history or lights[0] != lights[1] or any(was != now for was, now in pairs):
+            found.append(_ToldFigure(change, pairs, lights))
+    return found
+
+
+def _columns(rows: Sequence[list[Pair]]) -> dict[FigureColumn, tuple[Pair, ...]]:
     """Return the pairs of every column in which something changes; the figure is always there."""
-    rows = [_pairs(change, decimals) for change in changes]
     found: dict[FigureColumn, tuple[Pair, ...]] = {}
     for path, (title, is_number) in enumerate(_TITLES):
         pairs = tuple(row[path] for row in rows)
@@ -157,23 +189,40 @@ def _columns(
     return found
 
 
-def _pairs(change: ResultChange, decimals: int) -> list[Pair]:
+def _pairs(
+    change: ResultChange,
+    decimals: int,
+    baseline_years: tuple[int | None, int | None],
+    pace: Decimal,
+) -> list[Pair]:
     """Return both sides of every column; with more decimals where they differ only in hidden ones."""
     before, after = change.before, change.after
-    pairs = list(zip(_texts(before, decimals), _texts(after, decimals), strict=True))
+    texts = [
+        _texts(result, decimals, year, pace)
+        for result, year in zip((before, after), baseline_years, strict=True)
+    ]
+    pairs = list(zip(*texts, strict=True))
     if before is None or after is None:
         return pairs
-    exact = zip(_rounded(before).items(), _rounded(after).values(), strict=True)
+    exact = zip(
+        _rounded(before, baseline_years[0]).items(),
+        _rounded(after, baseline_years[1]).values(),
+        strict=True,
+    )
     for (path, was), now in exact:
         if was is not None and now is not None and was != now and pairs[path][0] == pairs[path][1]:
-            pairs[path] = _told_apart(was, now, " %" if path in _SHARES else "")
+            pairs[path] = (
+                _told_apart(was, now, " %", 0, 100, pace)
+                if path in _SHARES
+                else _told_apart(was, now)
+            )
     return pairs
 
 
-def _told_apart(was: Decimal, now: Decimal, unit: str) -> Pair:
-    """Return both numbers with the fewest decimals in which they differ."""
+def _told_apart(was: Decimal, now: Decimal, unit: str = "", *limits: Decimal | int) -> Pair:
+    """Return both numbers with the fewest decimals in which they differ, on their side of limits."""
     for decimals in range(2, MOST_DECIMALS):
-        pair = round_half_up(was, decimals), round_half_up(now, decimals)
+        pair = tuple(round_on_its_side(value, decimals, *limits) for value in (was, now))
         if pair[0] != pair[1]:
             break
     return f"{number_text(pair[0])}{unit}", f"{number_text(pair[1])}{unit}"
@@ -192,10 +241,13 @@ _TITLES = (
 )
 
 
-def _texts(result: Result | None, decimals: int) -> tuple[str, ...]:
+def _texts(
+    result: Result | None, decimals: int, baseline_year: int | None, pace: Decimal
+) -> tuple[str, ...]:
     """Return the cells of a result, in the order of the titles."""
     if result is None:
         return ("",) * len(_TITLES)
+    before = _("anterior a la línea base") if is_before_baseline(result, baseline_year) else ""
     failed = CALCULATION_ERRORS.get(result.failure)
     return (
         result.printed or value_text(result),
@@ -203,9 +255,9 @@ def _texts(result: Result | None, decimals: int) -> tuple[str, ...]:
         str(failed) if failed else computed_text(result.computed, decimals),
         goal_text(result.goal),
         signed_text(result.gap),
-        percent_text(result.progress, result.progress_reason),
-        pace_text(result.pace, result.pace_reason),
-        ", ".join(mark_words(result.marks)),
+        before or percent_text(result.progress, result.progress_reason),
+        before or percent_text(result.pace, result.pace_reason, pace),
+        ", ".join(mark_words(marks_beside(result, baseline_year))),
         day(result.cutoff),
     )
 
@@ -213,9 +265,14 @@ def _texts(result: Result | None, decimals: int) -> tuple[str, ...]:
 _SHARES = (5, 6)
 
 
-def _rounded(result: Result) -> dict[int, Decimal | None]:
+def _rounded(result: Result, baseline_year: int | None) -> dict[int, Decimal | None]:
     """Return the numbers that the texts round, by their place among them."""
-    return {2: result.computed, 5: result.progress, 6: result.pace}
+    before = is_before_baseline(result, baseline_year)
+    return {
+        2: result.computed,
+        5: None if before else result.progress,
+        6: None if before else result.pace,
+    }
 
 
 def _light(result: Result | None) -> Light | None:

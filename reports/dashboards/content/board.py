@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import LIGHTS, IndicatorKind
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound, context_of_year
+from indicators.results.thresholds import read_thresholds
 from indicators.words import cutoffs_text, sentence_case
 
 from ..text_search import read_search
@@ -121,7 +122,7 @@ def programme_board(
         ),
         shown=sum(len(section.cards) for section in sections),
         objectives=sections,
-        legend=build_legend(programme.row, shown),
+        legend=build_legend(read_thresholds(programme.row.pk), shown),
     )
 
 

@@ -6,8 +6,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.priorities import met_since
-from indicators.arithmetic.progress import EVALUABLE, Mark, TrafficLight
+from indicators.arithmetic.progress import EVALUABLE, Direction, Mark, TrafficLight
 from indicators.models import IndicatorKind, Result
+from indicators.results.standing import is_partial, marks_beside
 from indicators.words import (
     Light,
     gap_share_text,
@@ -22,7 +23,7 @@ from indicators.words import (
 )
 
 from ..charts import sparkline_svg
-from .series import Series, is_partial, is_preliminary, marks_beside, trend_of
+from .series import Series, is_preliminary, trend_of
 
 
 @dataclass(frozen=True)
@@ -111,18 +112,23 @@ def _other_marks(series: Series, result: Result | None) -> tuple[str, ...]:
     """
     if result is None:
         return ()
-    marks = [mark for mark in marks_beside(series, result) if mark != Mark.PRELIMINARY]
+    marks = [
+        mark
+        for mark in marks_beside(result, series.indicator.baseline_year)
+        if mark != Mark.PRELIMINARY
+    ]
     changed = [year for year in series.method_years[1:] if year <= result.year]
     other = (_("método distinto desde %d") % changed[-1],) if changed else ()
-    return mark_words(marks) + _why_near(result) + other
+    return mark_words(marks) + _why_near(series, result) + other
 
 
-def _why_near(result: Result) -> tuple[str, ...]:
+def _why_near(series: Series, result: Result) -> tuple[str, ...]:
     """Return the distance of an amber figure from its target, as a share of it; empty for others."""
     if result.light != TrafficLight.AMBER or result.gap is None or result.goal is None:
         return ()
     beside = result.goal.bound_near(result.value) if result.value is not None else None
-    said = gap_share_text(result.gap, beside) if beside is not None else ""
+    limits = series.thresholds(result.year).gap_limits(Direction(series.indicator.direction))
+    said = gap_share_text(result.gap, beside, *limits) if beside is not None else ""
     return (said,) if said else ()
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from indicators.arithmetic.progress import Reason
 from indicators.models import Result
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound
+from indicators.results.standing import is_before_baseline
 from indicators.words import (
     index_text,
     list_text,
@@ -40,7 +41,6 @@ from .comparison_options import OptionGroup, ReadyMade, option_groups, query_of,
 from .series import (
     Series,
     index_of,
-    is_before_baseline,
     promised_share,
     read_series,
     trend_of,
@@ -246,7 +246,7 @@ def _cell(series: Series, year: int) -> IndexCell:
 
 
 def _why_not(series: Series, result: Result | None) -> str:
-    if result is not None and is_before_baseline(series, result):
+    if result is not None and is_before_baseline(result, series.indicator.baseline_year):
         return _("anterior a la línea base")
     reason = result.progress_reason if result else Reason.NO_DATA
     return percent_text(None, reason or Reason.NO_DATA)

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from indicators.arithmetic.progress import EVALUABLE, SYSTEM_THRESHOLDS, Direction, Thresholds
 from indicators.models import Indicator, Threshold
+from indicators.results.thresholds import DatedThresholds
 from indicators.words import NO_NORM, Light, light_of, long_day, number_text
 from objectives.collation import alphabetical
-from objectives.models import Programme
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,10 @@ class Legend:
 
 
 def build_legend(
-    programme: Programme, year: int | None, indicator: Indicator | None = None
+    thresholds: DatedThresholds, year: int, indicator: Indicator | None = None
 ) -> Legend:
-    """Return the legend of a programme, or of one of its indicators, at the end of a year; one
-    query.
-    """
-    limits = Threshold.objects.filter(programme=programme).select_related("indicator")
-    if year is not None:
-        limits = limits.filter(valid_from__lte=date(year, 12, 31))
-    rows = list(limits.order_by("valid_from"))
+    """Return the legend of a programme, or of one of its indicators, at the end of a year."""
+    rows = [row for row in thresholds.rows if row.valid_from <= date(year, 12, 31)]
     # An indicator's own limits before the programme's, the latest before the earlier ones.
     general = [row for row in rows if row.indicator_id is None]
     own = [row for row in rows if indicator and row.indicator_id == indicator.pk]

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from indicators.arithmetic.priorities import YearOutcome, needs_attention, urgency
 from indicators.arithmetic.progress import Direction, Mark, TrafficLight
 from indicators.models import Capture, Result
-from indicators.words import goal_text, number_text, pace_text, reason_text
+from indicators.results.standing import is_partial, marks_beside
+from indicators.words import goal_text, number_text, percent_text, reason_text
 
 from .cards import Card
 from .ficha_fields import FichaElement, ficha_texts
 from .fichas.published_figures import source_of
-from .series import Series, is_partial, marks_beside
+from .series import Series
 
 MOST = 5
 """As many as a person takes in at a glance."""
@@ -73,7 +74,7 @@ def find_priorities(all_series: list[Series], cards: list[Card]) -> Priorities:
 def _outcome(series: Series, result: Result) -> YearOutcome:
     return YearOutcome(
         light=TrafficLight(result.light),
-        setback=Mark.SETBACK in marks_beside(series, result),
+        setback=Mark.SETBACK in marks_beside(result, series.indicator.baseline_year),
         pace=result.pace,
         gap=result.gap,
         target=result.goal.bound_near(result.value)
@@ -92,9 +93,10 @@ def _reasons(outcome: YearOutcome, series: Series, result: Result, card: Card) -
             % {"year": indicator.baseline_year, "value": number_text(indicator.baseline_value)}
         )
     elif outcome.pace is not None:
+        share = percent_text(outcome.pace, "", series.thresholds(card.year).pace_minimum)
         found.append(
             _("Recorrió %(share)s del camino prometido para %(year)s")
-            % {"share": pace_text(outcome.pace, ""), "year": card.year}
+            % {"share": share, "year": card.year}
         )
     elif indicator.direction == Direction.CONSTANT:
         found.append(_("Debía mantenerse cerca de %s") % goal_text(result.goal))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from indicators.arithmetic.progress import Reason
 from indicators.models import Result
+from indicators.results.standing import is_before_baseline, is_partial
 from indicators.words import (
     NOTHING,
     goal_text,
@@ -24,8 +25,6 @@ from .comparison_options import query_of
 from .series import (
     Series,
     index_of,
-    is_before_baseline,
-    is_partial,
     is_preliminary,
     promised_share,
 )
@@ -122,7 +121,7 @@ def _due(series: Series, year: int) -> TrackPoint | None:
 
 
 def _why_not(series: Series, result: Result | None, year: int) -> str:
-    if result is not None and is_before_baseline(series, result):
+    if result is not None and is_before_baseline(result, series.indicator.baseline_year):
         return _("%s es anterior a la línea base") % year
     reason = (result.progress_reason if result else "") or Reason.NO_DATA
     return sentence_case(reason_sentence(reason)).removesuffix(".")
@@ -150,6 +149,6 @@ def _progress_text(figure: TrackPoint) -> str:
 
 
 def _short_reason(series: Series, result: Result | None) -> str:
-    if result is not None and is_before_baseline(series, result):
+    if result is not None and is_before_baseline(result, series.indicator.baseline_year):
         return _("anterior a la línea base")
     return percent_text(None, (result.progress_reason if result else "") or Reason.NO_DATA)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,9 +10,11 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.official_numbers import PRELIMINARY
-from indicators.arithmetic.progress import Direction, Mark, share_of_distance
+from indicators.arithmetic.progress import Direction, Mark, Thresholds, share_of_distance
 from indicators.models import Indicator, Method, Result, Target
 from indicators.page_context import PageNotFound
+from indicators.results.standing import is_before_baseline, is_partial
+from indicators.results.thresholds import DatedThresholds, read_thresholds
 from indicators.words import day, lower_first, mixed_year_text, value_text
 from objectives.models import Programme
 
@@ -26,15 +28,20 @@ class Series:
     indicator: Indicator
     targets: dict[int, Target]
     results: dict[int, Result]
-    method_years: tuple[int, ...] = field(default=())
+    method_years: tuple[int, ...]
+    dated_thresholds: DatedThresholds
 
     @property
     def final_target(self) -> Target | None:
         return next((target for target in self.targets.values() if target.final), None)
 
+    def thresholds(self, year: int) -> Thresholds:
+        """Return the limits of the lights by which its figure of a year is judged."""
+        return self.dated_thresholds.in_force(self.indicator.pk, year)
+
 
 def read_series(programme: Programme) -> list[Series]:
-    """Return every indicator of a programme; four queries."""
+    """Return every indicator of a programme; five queries."""
     methods = Method.objects.select_related("publication").order_by("valid_from")
     indicators = (
         programme.indicators.select_related("objective")
@@ -44,12 +51,14 @@ def read_series(programme: Programme) -> list[Series]:
     results: dict[int, dict[int, Result]] = defaultdict(dict)
     for result in results_of(programme).order_by("year"):
         results[result.indicator_id][result.year] = result
+    thresholds = read_thresholds(programme.pk)
     return [
         Series(
             indicator=indicator,
             targets={target.year: target for target in indicator.targets.all()},
             results=results[indicator.pk],
             method_years=tuple(method.valid_from for method in indicator.methods.all()),
+            dated_thresholds=thresholds,
         )
         for indicator in indicators
     ]
@@ -99,34 +108,9 @@ def is_preliminary(result: Result) -> bool:
     return Mark.PRELIMINARY in result.marks
 
 
-def is_partial(result: Result) -> bool:
-    """Return whether the figure counts only part of its year."""
-    cutoff = result.cutoff
-    return result.value is not None and cutoff is not None and cutoff < date(result.year, 12, 31)
-
-
-def is_before_baseline(series: Series, result: Result) -> bool:
-    """Return whether the year is history: from the baseline on there is progress, or a setback."""
-    baseline_year = series.indicator.baseline_year
-    return baseline_year is not None and result.year < baseline_year
-
-
-def marks_beside(series: Series, result: Result) -> list[str]:
-    """Return the stored marks that say something of the year.
-
-    What came before the baseline is no setback from it; nor is half a year beside a whole one.
-    """
-    baseline_year = series.indicator.baseline_year
-    if baseline_year is not None and result.year <= baseline_year:
-        return [mark for mark in result.marks if mark == Mark.PRELIMINARY]
-    if is_partial(result):
-        return [mark for mark in result.marks if mark != Mark.SETBACK]
-    return list(result.marks)
-
-
 def index_of(series: Series, result: Result | None) -> Decimal | None:
     """Return the stored progress; what came before the baseline is not on the way that starts there."""
-    if result is None or is_before_baseline(series, result):
+    if result is None or is_before_baseline(result, series.indicator.baseline_year):
         return None
     return result.progress
 

@@ -1,6 +1,7 @@
 """The complete ficha of an indicator, as the annex has it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -80,7 +81,7 @@ def ficha_part(
         for year, result in series.results.items()
         if result.cutoff is None or result.cutoff <= until
     }
-    kept = Series(series.indicator, series.targets, shown, series.method_years)
+    kept = replace(series, results=shown)
     trend = trend_of(kept, focus=reported[0], until=until.year)
     table = _series_table(series, method, verdicts, years, until, notes)
     for year in reported:

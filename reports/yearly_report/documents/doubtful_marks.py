@@ -18,6 +18,9 @@ MOST_DOUBTS = 10
 
 _SHOWN = 40
 _BEGINS_WITH_NUMBER = re.compile(NUMBER)
+_NUMBER_OF = re.compile(rf"[^\W\d_A-ZÁÉÍÓÚÜÑ]|.*:\s*{NUMBER}")
+"""What may come after a sign that says «número»: a word within a sentence, or what is counted and how
+many."""
 _CALL = re.compile(r"(?<=\S)\*(?!\w)|^\*")
 _ROW_OF_DASHES = re.compile(r"[|\s]*-(?:\s*\|\s*-)*[|\s]*")
 
@@ -73,6 +76,11 @@ def _doubts_of_item(mark: str, said: str, has_calls: bool) -> Iterator[str]:
         yield (
             f"«# {_cut(said)}» puede ser un encabezado o el signo de número: para el encabezado escriba "
             f"«## {_cut(said)}»; para el signo, «#{_cut(said)}», sin espacio."
+        )
+    elif mark == "#" and _NUMBER_OF.match(said):
+        yield (
+            f"«# {_cut(said)}» puede ser un encabezado o el signo de número: para el encabezado escriba "
+            f"«## {_cut(said)}»; para el signo, «Núm. {_cut(said)}»."
         )
     elif mark == "*" and has_calls:
         yield (

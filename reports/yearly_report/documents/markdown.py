@@ -33,7 +33,9 @@ _NOT_IN_TEXT = re.compile(
 _CONTAINERS = ("bullet_list", "ordered_list", "list_item", "blockquote")
 _OPENING = tuple(f"{container}_open" for container in _CONTAINERS)
 _CLOSING = tuple(f"{container}_close" for container in _CONTAINERS)
-_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
+_NUMBER = re.compile(r"[-−+]?\$?\s?[\d.,]+\s?%?(\s?p/)?")
+# A line that somebody ended is ended: two figures one below the other stay two.
+_BREAKS = {"softbreak": "\n", "hardbreak": "\n"}
 FIRST_YEAR = 1000
 """The first number that begins no list: people write years and quantities there."""
 
@@ -95,6 +97,13 @@ class Grid:
     header: tuple[TextRuns, ...]
     rows: tuple[tuple[TextRuns, ...], ...]
 
+    @property
+    def numbers(self) -> tuple[bool, ...]:
+        """Return which columns stand at the right: they have figures, and besides them nothing but
+        dashes.
+        """
+        return tuple(_are_numbers(row[at] for row in self.rows) for at in range(len(self.header)))
+
 
 @dataclass(frozen=True, slots=True)
 class HorizontalRule:
@@ -102,6 +111,16 @@ class HorizontalRule:
 
 
 MarkdownBlock = Paragraph | MarkdownHeading | Items | Quotation | Grid | HorizontalRule
+
+
+def text_of(runs: TextRuns) -> str:
+    """Return the letters of some runs."""
+    return "".join(run.text for run in runs)
+
+
+def _are_numbers(column: Iterable[TextRuns]) -> bool:
+    said = {text_of(runs).strip() for runs in column} - {"", "-", "–", "—", "ND", "NA"}
+    return bool(said) and all(_NUMBER.fullmatch(text) for text in said)
 
 
 def clean(text: str) -> str:

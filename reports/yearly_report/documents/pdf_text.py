@@ -17,6 +17,7 @@ from .markdown import (
     TextRun,
     TextRuns,
     blocks_of,
+    text_of,
 )
 
 Node = dict[str, Any]
@@ -32,8 +33,6 @@ LONGEST_IN_CELL = 18
 
 LETTER, HYPHENATED, INSET = 4.5, 11, 9
 """Points that a letter of a table takes; letters that hyphens leave together; points around them."""
-
-_NUMBER = re.compile(r"[-−+]?\$?\s?[\d.,]+\s?%?(\s?p/)?")
 
 FULL_WIDTH = 470
 """Points across every paper that there is."""
@@ -104,7 +103,7 @@ def _grids(grid: Grid) -> Iterator[Node]:
         yield {
             "kind": "grid",
             "widths": [least[at] + _weight(grid, at) for at in columns],
-            "numbers": [_are_numbers(row[at] for row in grid.rows) for at in columns],
+            "numbers": [grid.numbers[at] for at in columns],
             "header": [_runs(grid.header[at], LONGEST_IN_CELL) for at in columns],
             "rows": [[_runs(row[at], LONGEST_IN_CELL) for at in columns] for row in grid.rows],
         }
@@ -123,7 +122,7 @@ def _side_by_side(least: Sequence[float]) -> Iterator[list[int]]:
 
 def _least_width(column: Iterable[TextRuns]) -> float:
     """Return the points that the longest part of a column takes that cannot be broken."""
-    longest = max((_longest_part(_text_of(runs)) for runs in column), default=0)
+    longest = max((_longest_part(text_of(runs)) for runs in column), default=0)
     return max(longest, 3) * LETTER + INSET
 
 
@@ -134,20 +133,8 @@ def _longest_part(text: str) -> int:
 
 def _weight(grid: Grid, at: int) -> float:
     """Return the weight of a column: more room for columns that have more to say, up to a point."""
-    lengths = [len(_text_of(row[at])) for row in (grid.header, *grid.rows)]
+    lengths = [len(text_of(row[at])) for row in (grid.header, *grid.rows)]
     return min(max(lengths), 60) * LETTER
-
-
-def _are_numbers(column: Iterable[TextRuns]) -> bool:
-    """Return whether a column stands at the right: it has figures, and besides them nothing but
-    dashes.
-    """
-    said = {_text_of(runs).strip() for runs in column} - {"", "-", "–", "—", "ND", "NA"}
-    return bool(said) and all(_NUMBER.fullmatch(text) for text in said)
-
-
-def _text_of(runs: TextRuns) -> str:
-    return "".join(run.text for run in runs)
 
 
 def plain(text: str, longest: int = glyphs.LONGEST_WORD) -> list[str]:

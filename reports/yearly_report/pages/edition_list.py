@@ -1,13 +1,14 @@
 """The list of editions, and what a line of it says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from indicators.page_context import PageNotFound
+from indicators.page_context import OpenProgramme, PageNotFound, context_of_year
 from objectives.models import Programme
+from reports.dashboards.content.series import results_of
 from reports.models import (
     Build,
     BuildFile,
@@ -35,6 +36,12 @@ def edition_of(programme: Programme, number: int, user: Any) -> Edition:
     if edition is None:
         raise PageNotFound(_("No hay ninguna edición publicada con el número %d.") % number)
     return edition
+
+
+def dated_by(programme: OpenProgramme, edition: Edition) -> OpenProgramme:
+    """Return a programme whose pages say up to when the figures of an edition count; one query."""
+    figures = results_of(programme.row).filter(year=edition.year, cutoff__lte=edition.cutoff)
+    return replace(programme, page_context=context_of_year(programme, edition.year, figures))
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ from ..editions.permissions import (
     check_user_can_see_open_editions,
     check_user_can_write,
 )
-from . import NarrativePage, edition_of, narrative_page, section_of
+from . import NarrativePage, dated_by, edition_of, narrative_page, section_of
 
 writing = partial(read_only_page, always_sent=True, takes_posts=True)
 
@@ -57,7 +57,7 @@ def _find(
         found = begin(edition, key)
     if found is None:
         raise content.PageNotFound(_("Esta edición no tiene ese apartado."))
-    return opened, found
+    return dated_by(opened, edition), found
 
 
 @never_cache

@@ -42,6 +42,7 @@ from ..editions.permissions import (
 from ..editions.snapshot import report_of
 from . import (
     build_progress,
+    dated_by,
     edition_list,
     edition_of,
     edition_page,
@@ -58,7 +59,8 @@ reading = partial(read_only_page, always_sent=True)
 
 def _edition(request: HttpRequest, programme: str | None, number: int) -> tuple[Any, Edition]:
     opened = programme_of(programme)
-    return opened, edition_of(opened.row, number, request.user)
+    found = edition_of(opened.row, number, request.user)
+    return dated_by(opened, found), found
 
 
 def open_edition_page(view: View) -> View:

@@ -62,6 +62,12 @@ def test_a_derived_variable_is_evaluated_from_its_counts():
     assert found == {"v1": "25.00", "v2": "75.00"}
 
 
+def test_a_derived_variable_of_which_nothing_was_counted_is_what_was_stated():
+    of_counts = {"v1": "a1 / a2", "v2": "b1 / b2"}
+    found = shares("0.5*v1 + 0.5*v2", of_counts, a1="0", a2="0", v1="0.5", b1="6", b2="4")
+    assert found == {"v1": "25.00", "v2": "75.00"}
+
+
 @given(st.lists(st.decimals("0", "1e9", places=3), min_size=2, max_size=9))
 def test_they_add_up(numbers):
     values = {f"v{place}": number for place, number in enumerate(numbers, 1)}

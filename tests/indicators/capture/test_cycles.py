@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -11,9 +10,11 @@ from django.utils import timezone
 from indicators.capture.context import why_not_now
 from indicators.capture.cycles import close_cycle, correct_cycle, open_cycle, reopen_cycle
 from indicators.capture.workflow import NotSubmittable, approve, submit
-from indicators.models import Cycle, Event
+from indicators.clock import database_today
+from indicators.models import Cycle, Event, Method
 from indicators.permissions import check_user_can_run_cycles
 from tests.factories.captures import DUTIES, capture_at_status, make_cast
+from tests.factories.clock import everywhere_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -27,7 +28,7 @@ def today(days=0):
     return timezone.localdate() + timedelta(days=days)
 
 
-@time_machine.travel("2023-01-02 12:00-06:00", tick=False)
+@everywhere_at("2023-01-02 12:00-06:00")
 def open_one(cast, by=None, **fields):
     """A cycle of 2022, opened a week before it takes anything."""
     values = {
@@ -81,6 +82,7 @@ class TestOpening:
                 "ya existe",
             ),
             ({"year": 2025}, "El programa termina en 2024"),
+            ({"year": 1999}, "no mide 1999: sus métodos de cálculo son de 2000 en adelante"),
             ({"cutoff": date(2023, 12, 31)}, "no se conocen antes de que el ciclo cierre"),
         ],
     )
@@ -88,6 +90,19 @@ class TestOpening:
         with pytest.raises(ValidationError, match=sentence):
             open_one(cast, **fields)
         assert Cycle.objects.count() == Event.objects.of(Cycle).count() == 1
+
+    def test_a_year_that_the_programme_does_not_measure(self, cast):
+        (method,) = cast.small.indicators["1.1"].methods.all()
+        cast.small.add_method(method.indicator, 2022, "", {"v1": "nacional"})
+        others = cast.small.programme.indicators.exclude(code="1.1")
+        Method.objects.filter(indicator__in=others).update(formula="")
+        with pytest.raises(ValidationError) as refused:
+            open_one(cast)
+        said = {"year": ["El programa no mide 2022: ningún método de ese año tiene fórmula."]}
+        assert refused.value.message_dict == said
+        Method.objects.update(formula="")
+        with pytest.raises(ValidationError, match="Ningún indicador del programa tiene un método"):
+            open_one(cast)
 
     @pytest.mark.parametrize("days", [-1, -400])
     def test_one_in_which_nobody_could_send_anything(self, cast, days):
@@ -113,7 +128,7 @@ class TestOpening:
             opens_on=today(-30),
             closes_on=today(),
         )
-        assert why_not_now(cycle) == ""
+        assert why_not_now(cycle, database_today()) == ""
 
     def test_its_days_are_not_corrected_into_the_past(self, cast):
         days = {"by": cast.olga, "reason": "Se recorrió.", "cutoff": cast.cycle.cutoff}
@@ -142,8 +157,8 @@ class TestOpening:
 )
 def test_it_takes_captures_from_its_first_day_to_its_last_in_mexico_city(cast, day, sentence):
     cycle = open_one(cast)
-    with time_machine.travel(day, tick=False):
-        assert why_not_now(cycle) == sentence
+    with everywhere_at(day):
+        assert why_not_now(cycle, database_today()) == sentence
 
 
 class TestClosing:
@@ -177,7 +192,7 @@ class TestReopening:
     def test_also_where_only_its_time_had_passed(self, cast):
         cycle = open_one(cast)
         reopened = reopen_cycle(cycle, by=cast.olga, reason="Tarde.", closes_on=today())
-        assert why_not_now(reopened) == ""
+        assert why_not_now(reopened, database_today()) == ""
 
     @pytest.mark.parametrize(
         ("reason", "days", "sentence"),

@@ -133,4 +133,5 @@ def test_no_room_to_receive_a_file_is_said_too(unavailable, settings, cast, path
     settings.FILE_UPLOAD_TEMP_DIR = unavailable
     response = client_of(cast.ana).post(path, {"file": a_pdf(3_000_000)})
     assert "no tiene lugar para recibir archivos" in text_of(response, 503)
+    assert response["Retry-After"] == "300"
     assert left_in(unavailable) == []

@@ -295,6 +295,26 @@ class TestWarnings:
         (warning,) = find_warnings(asks, {"v1": entry(value)})
         assert warning.message == sentence
 
+    @pytest.mark.parametrize(
+        ("history", "value", "said"),
+        [
+            ({2020: "0.8", 2021: "0.85"}, "86", "es unas 101 veces el de 2021, que fue 0.85"),
+            ({2021: "0.85", 2022: "0"}, "86", "es unas 101 veces el de 2021, que fue 0.85"),
+            ({2021: "0.85", 2022: "0.85"}, "86", "es unas 101 veces el de 2022, que fue 0.85"),
+            ({2020: "80", 2021: "85"}, "0.86", "es unas 99 veces menor que el de 2021, que fue 85"),
+            ({2020: "0.8", 2021: "0.85"}, "12", None),
+            ({2020: "1.2", 2021: "0.85"}, "86", None),
+            ({2020: "0.8", 2021: "0.85"}, "0.9", None),
+        ],
+    )
+    def test_a_percentage_in_place_of_a_proportion_however_long_ago_it_was(
+        self, history, value, said
+    ):
+        found = find_warnings(question("v1", asked("v1", history=history)), {"v1": entry(value)})
+        scale = [each.message for each in found if each.key == "magnitud.v1"]
+        assert len(scale) == (said is not None)
+        assert said is None or said in scale[0]
+
     def test_two_years_are_no_history_and_an_older_one_is_not_last_year(self):
         asks = question("v1", asked("v1", history={2020: "100", 2021: "110"}))
         assert find_warnings(asks, {"v1": entry("1000")}) == []

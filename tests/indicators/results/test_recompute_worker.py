@@ -1,8 +1,5 @@
 """The recompute task on a real Celery worker, Redis and PostgreSQL, and what a SIGKILL does to it."""
 
-import time
-from collections.abc import Callable
-
 import psycopg
 import pytest
 from django.core.management import call_command
@@ -16,17 +13,11 @@ from objectives.models import Programme
 from piimss.celery import app
 from tests.conftest import database_url
 from tests.factories.captures import capture_at_status, make_cast
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
 FOLDER = "fixtures/piimss-2020-2024"
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -65,12 +56,12 @@ def test_a_worker_killed_in_the_middle_leaves_the_results_whole_and_the_task_end
     with psycopg.connect(database_url()) as other:
         other.execute("SELECT 1 FROM indicators_result WHERE id = %s FOR UPDATE", [held])
         recompute.delay(programme.slug)
-        wait_for(lambda: states() == [RunState.DONE, RunState.RUNNING])
-        wait_for(_somebody_waits_while_deleting)
+        wait_until(lambda: states() == [RunState.DONE, RunState.RUNNING])
+        wait_until(_somebody_waits_while_deleting)
         celery_worker_process.kill()
         other.rollback()
         # The server's side of the dead worker goes on until it wants to answer it.
-        wait_for(lambda: _sessions("state <> 'idle' AND query LIKE 'DELETE FROM%'") == 0)
+        wait_until(lambda: _sessions("state <> 'idle' AND query LIKE 'DELETE FROM%'") == 0)
         assert (
             sorted(Result.objects.values_list("id", "indicator__code", "year", "value")) == before
         )
@@ -78,7 +69,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_results_whole_and_the_task_end
 
     # Somebody (the container engine, systemd) starts the worker again; nobody asks again.
     celery_worker_process.start(PIIMSS_TASK_VISIBILITY_SECONDS="1")
-    wait_for(lambda: states()[-1] == RunState.DONE and len(states()) == 3)
+    wait_until(lambda: states()[-1] == RunState.DONE and len(states()) == 3)
     assert states() == [RunState.DONE, RunState.INTERRUPTED, RunState.DONE]
     assert Result.objects.count() == 234
     assert check_drift(programme) == 0
@@ -119,6 +110,6 @@ def test_an_approval_while_the_broker_is_down_stands_and_is_caught_up_once_it_is
     redis.start()
     # What the timetable asks for every five minutes (``test_timetable``).
     app.send_task("indicators.catch_up", ignore_result=True)
-    wait_for(lambda: Result.objects.filter(year=2023, capture=capture.pk).exists())
+    wait_until(lambda: Result.objects.filter(year=2023, capture=capture.pk).exists())
     assert str(Result.objects.get(year=2023).value) == "24.68"
     assert check_drift(cast.small.programme) == 0

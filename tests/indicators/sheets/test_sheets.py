@@ -451,6 +451,17 @@ def test_what_somebody_changed_since_is_told_by_cell_with_who_and_what(cast):
     assert the_capture().typed["v1"]["value"] == "28"
 
 
+def test_what_is_wrong_besides_is_told_with_it(cast):
+    capture = capture_at_status(cast, "borrador", entries=typed(v1="26", v2="100"))
+    filled = fill(download(cast), I2=29, I3="1.2.3")
+    theirs = {**capture.typed, "v1": {**capture.typed["v1"], "value": "28"}}
+    save_draft(capture, by=cast.luis, version=capture.version, typed=theirs)
+    found = told(send(cast, filled))
+    assert sorted(found) == ["Capturas!I2", "Capturas!I3"]
+    assert "Luis lo cambió" in found["Capturas!I2"]
+    assert "1.2.3" in found["Capturas!I3"]
+
+
 @pytest.mark.postgres
 def test_two_saves_are_not_merged_even_where_they_touch_different_cells(cast):
     capture = capture_at_status(cast, "borrador", entries=typed(v1="26", v2="100"))

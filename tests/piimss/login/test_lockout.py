@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from piimss.login.lockout import forget_old_attempts
+from tests.factories.clock import everywhere_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -65,11 +66,11 @@ def test_after_five_even_the_right_password_waits_and_is_told_how_long():
 
 def test_it_ends_by_itself_and_trying_meanwhile_prolongs_nothing():
     now = timezone.now()
-    with time_machine.travel(now, tick=False):
+    with everywhere_at(now):
         fail(5)
-    with time_machine.travel(now + timedelta(minutes=14, seconds=30), tick=False):
+    with everywhere_at(now + timedelta(minutes=14, seconds=30)):
         assert "en 1 minuto." in enter(password=PASSWORD).content.decode()
-    with time_machine.travel(now + timedelta(minutes=15, seconds=1), tick=False):
+    with everywhere_at(now + timedelta(minutes=15, seconds=1)):
         assert is_in(enter(password=PASSWORD))
 
 
@@ -149,10 +150,10 @@ def test_many_accounts_are_guessed_at_from_one_address_twenty_times():
 @pytest.mark.parametrize("guess", [lambda: from_many_addresses("ana"), at_many_names])
 def test_nobody_waits_long_for_what_a_stranger_does(guess):
     now = timezone.now()
-    with time_machine.travel(now, tick=False):
+    with everywhere_at(now):
         guess()
         assert enter(password=PASSWORD, address="10.2.0.1").status_code == 429
-    with time_machine.travel(now + timedelta(minutes=5, seconds=1), tick=False):
+    with everywhere_at(now + timedelta(minutes=5, seconds=1)):
         assert is_in(enter(password=PASSWORD, address="10.2.0.1"))
 
 
@@ -232,11 +233,11 @@ def test_of_what_a_stranger_sends_the_name_and_the_address_are_kept():
 
 def test_what_no_longer_counts_is_forgotten():
     now = timezone.now()
-    with time_machine.travel(now, tick=False):
+    with everywhere_at(now):
         enter("nadie")
-    with time_machine.travel(now + timedelta(minutes=14), tick=False):
+    with everywhere_at(now + timedelta(minutes=14)):
         enter("nadie", address="10.0.0.2")
-    with time_machine.travel(now + timedelta(minutes=16), tick=False):
+    with everywhere_at(now + timedelta(minutes=16)):
         assert forget_old_attempts() == 1
         assert AccessAttempt.objects.get().ip_address == "10.0.0.2"
 
@@ -245,3 +246,16 @@ def test_an_administrator_ends_the_wait():
     from_many_addresses("ana")
     call_command("axes_reset_username", "ana", stdout=io.StringIO())
     assert is_in(enter(password=PASSWORD))
+
+
+@pytest.mark.postgres_only
+@pytest.mark.parametrize("wrong", [timedelta(hours=2), -timedelta(hours=2)], ids=["fast", "slow"])
+@pytest.mark.parametrize("when", ["counted", "asked"])
+def test_a_host_whose_clock_is_wrong_neither_lengthens_the_wait_nor_ends_it(wrong, when):
+    """SQLite has the clock of its only host."""
+    here = timezone.now()
+    with time_machine.travel(here + wrong if when == "counted" else here, tick=True):
+        fail(5)
+    with time_machine.travel(here + wrong if when == "asked" else here, tick=True):
+        assert "en 15 minutos." in enter(password=PASSWORD).content.decode()
+        assert forget_old_attempts() == 0

@@ -72,3 +72,23 @@ def test_an_older_statement_counts_by_the_method_it_was_stated_under():
     renew(cast.small, since=2023)
     (after,) = content.ficha(content.open_programme(), "1.1").revisions.changes
     assert (after.before, after.now) == ("11.80", "120.00")
+
+
+def test_the_contributions_of_a_year_of_which_one_component_was_stated():
+    small = small_programme()
+    small.add_indicator(
+        "6.1",
+        "(0.5*v1 + 0.5*v2) * 100",
+        symbols=dict.fromkeys(("v1", "v2", "a1", "a2", "b1", "b2"), "nacional"),
+        derived={"v1": "a1 / a2", "v2": "b1 / b2"},
+    )
+    counts = {"a1": "2", "a2": "4", "b1": "3", "b2": "4"}
+    small.state("6.1", 2023, counts)
+    small.state("6.1", 2024, counts | {"a1": "0", "a2": "0", "v1": "1"})
+    recompute_programme(small.programme)
+    (method,) = content.ficha(content.open_programme(), "6.1").methods
+    shares = {
+        row.symbol: [(cell.year, cell.share) for cell in row.cells] for row in method.variables
+    }
+    assert shares["v1"] == [(2023, "40.0 %"), (2024, "57.1 %")]
+    assert shares["v2"] == [(2023, "60.0 %"), (2024, "42.9 %")]

@@ -1,13 +1,19 @@
 """The legend of the lights, of the real programme."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from indicators.models import Indicator, Threshold
+from indicators.results.recompute import recompute_programme
 from objectives.models import Programme
 from reports.dashboards import content
+from reports.dashboards.content.cards import cards_of
+from reports.dashboards.content.fichas.tables import ficha_tables
+from reports.dashboards.content.priorities import find_priorities
+from reports.dashboards.content.series import read_series
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
 
@@ -51,6 +57,29 @@ class TestLegend:
         own = content.ficha(programme, "1.2").legend
         assert (own.pace, own.own, own.constant) == ("90 %", True, False)
         assert content.ficha(programme, "1.1").legend.pace == "85 %"
+
+    @pytest.mark.parametrize(
+        ("code", "limit", "light"),
+        # Paces of 42.5287… and 78.2954…, which are both rounded onto the limit.
+        [("2.3", "42.5", "amarillo"), ("6.1", "78.3", "rojo")],
+    )
+    def test_no_page_rounds_a_pace_onto_the_limit_of_its_indicator(
+        self, programme, code, limit, light
+    ):
+        indicator, least = Indicator.objects.get(code=code), Decimal(limit)
+        self.limits(date(2020, 6, 1), indicator=indicator, pace_minimum=least)
+        self.limits(date(2020, 6, 1), pace_minimum=Decimal(0), near_share=Decimal(1))
+        recompute_programme(programme.row)
+        ficha = content.ficha(programme, code, 2023)
+        (row,) = (row for row in ficha.rows if row.year == 2023)
+        (line,) = (line for line in ficha_tables(programme, ficha)[1].rows if line[0] == 2023)
+        (series,) = (each for each in read_series(programme.row) if each.indicator.code == code)
+        (urgent,) = find_priorities([series], cards_of([series], 2023)).urgent
+        reason = urgent.reasons[0]
+        assert row.light.key == light
+        for told in (row.pace, f"{line[10]} %", re.search(r"Recorrió (.+?) del", reason)[1]):
+            pace = Decimal(told.removesuffix(" %"))
+            assert (pace < least, pace > least) == (light == "rojo", light == "amarillo"), told
 
     def test_without_any_the_system_has_its_own(self, programme):
         Threshold.objects.all().delete()

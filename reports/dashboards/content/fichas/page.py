@@ -1,6 +1,7 @@
 """The ficha whole: answer, series, elements, methods with their arithmetic, every printing."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from indicators.models import (
 )
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound, context_of_year
 from indicators.reconciliation.ledger import LedgerRow, ledger, verdicts_by_year
+from indicators.results.standing import is_before_baseline, is_partial, marks_beside
 from indicators.words import (
     NOTHING,
     Light,
@@ -23,7 +25,6 @@ from indicators.words import (
     computed_text,
     light_of,
     mark_words,
-    pace_text,
     percent_text,
     preliminary_text,
     signed_text,
@@ -42,10 +43,7 @@ from ..series import (
     Series,
     YearOption,
     choose_year,
-    is_before_baseline,
-    is_partial,
     is_preliminary,
-    marks_beside,
     read_series,
     trend_of,
     year_options,
@@ -73,6 +71,7 @@ class YearRow:
     gap: str
     progress: str
     pace: str
+    pace_minimum: Decimal
     light: Light
     marks: tuple[str, ...]
     before_baseline: bool
@@ -184,7 +183,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         ),
         remarks=tuple(indicator.remarks),
         changes=_changes(indicator),
-        legend=build_legend(programme.row, shown, indicator),
+        legend=build_legend(series.dated_thresholds, shown, indicator),
         before=_neighbour(all_series, place - 1),
         after=_neighbour(all_series, place + 1),
     )
@@ -250,6 +249,7 @@ def _chart(series: Series, year: int) -> TrendChart:
 
 def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: int) -> YearRow:
     target = series.targets.get(result.year)
+    pace_minimum = series.thresholds(result.year).pace_minimum
     preliminary, partial = is_preliminary(result), is_partial(result)
     # What the ficha has none of is said once, above.
     lacks = _lacks(series)
@@ -262,12 +262,17 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         target=target.printed if target else NOTHING,
         gap=signed_text(result.gap),
         progress=NOTHING if lacks else percent_text(result.progress, result.progress_reason),
-        pace=NOTHING if lacks else pace_text(result.pace, result.pace_reason),
+        pace=NOTHING if lacks else percent_text(result.pace, result.pace_reason, pace_minimum),
+        pace_minimum=pace_minimum,
         light=light_of(result.light),
         marks=mark_words(
-            [mark for mark in marks_beside(series, result) if mark != Mark.PRELIMINARY]
+            [
+                mark
+                for mark in marks_beside(result, series.indicator.baseline_year)
+                if mark != Mark.PRELIMINARY
+            ]
         ),
-        before_baseline=is_before_baseline(series, result),
+        before_baseline=is_before_baseline(result, series.indicator.baseline_year),
         preliminary=preliminary,
         preliminary_text=preliminary_text(result.cutoff, partial=partial) if preliminary else "",
         why_preliminary=(

@@ -1,6 +1,5 @@
 """An indicator as tables for a spreadsheet: what the API has of it, numbers as numbers."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from indicators.api.results import stored_results
 from indicators.api.tables.computed_cells import Methods, substitution
 from indicators.api.values import stored_values
-from indicators.arithmetic.progress import Mark, round_pace, round_share
+from indicators.arithmetic.progress import Mark, round_share
 from indicators.models import ValueStatus
 from indicators.page_context import OpenProgramme
 from indicators.results.worked_calculation import read_compiled_methods
@@ -141,9 +140,9 @@ def _result(row: Any, substitution: str, shown: YearRow) -> tuple[Any, ...]:
         row["target"],
         _yes_or_no(row["met"]),
         row["gap"],
-        None if before else _share(row["progress"], round_share),
+        None if before else _share(row["progress"]),
         before or reason_text(row["progress_reason"]),
-        None if before else _share(row["pace"], round_pace),
+        None if before else _share(row["pace"], shown.pace_minimum),
         before or reason_text(row["pace_reason"]),
         light_of(row["light"]).word,
         ", ".join((*preliminary, *shown.marks)),
@@ -193,6 +192,6 @@ def _yes_or_no(met: bool | None) -> str:
     return "" if met is None else _("sí") if met else _("no")
 
 
-def _share(value: Decimal | None, rounded: Callable[[Decimal, int], Decimal]) -> Decimal | None:
+def _share(value: Decimal | None, *limits: Decimal) -> Decimal | None:
     """Return the share to as many decimals as are read; the API gives them all."""
-    return None if value is None else rounded(value, 4)
+    return None if value is None else round_share(value, 4, *limits)

@@ -15,6 +15,7 @@ from ..markdown import (
     TextRun,
     TextRuns,
     blocks_of,
+    text_of,
 )
 from .document_builder import LAST_LEVEL, DocumentBuilder
 from .markup import paragraph, run
@@ -121,20 +122,23 @@ class NarrativeWriter:
         """Yield the table; where it has too many columns for a page, several."""
         columns = list(range(len(grid.header)))
         title = "".join(piece.text for cell in grid.header for piece in cell)[:80]
+        numbers = grid.numbers
         while columns:
             shown, columns = columns[:MOST_COLUMNS], columns[MOST_COLUMNS:]
             yield WordTable(
                 title,
                 tuple(
-                    WordColumn(_text(grid.header[at]) or " ", share=_weight(grid, at))
+                    WordColumn(
+                        text_of(grid.header[at]) or " ", share=_weight(grid, at), right=numbers[at]
+                    )
                     for at in shown
                 ),
-                tuple(tuple(self._cell(row[at]) for at in shown) for row in grid.rows),
+                tuple(tuple(self._cell(row[at], numbers[at]) for at in shown) for row in grid.rows),
             )
             columns = [0, *columns] if columns else []
 
-    def _cell(self, runs: TextRuns) -> WordCell:
-        content = paragraph("TableText", self._runs(runs))
+    def _cell(self, runs: TextRuns, right: bool) -> WordCell:
+        content = paragraph("Figure" if right else "TableText", self._runs(runs))
         return WordCell(content, sum(len(piece.text) for piece in runs))
 
 
@@ -159,11 +163,7 @@ def _indent(context: BlockContext) -> str:
     return f'<w:ind w:left="{STEP * steps}"{right}/>' if steps else ""
 
 
-def _text(runs: TextRuns) -> str:
-    return "".join(piece.text for piece in runs)
-
-
 def _weight(grid: Grid, at: int) -> int:
     """Return the weight of a column: more room for columns that have more to say, up to a point."""
-    longest = max(len(_text(row[at])) for row in (grid.header, *grid.rows))
+    longest = max(len(text_of(row[at])) for row in (grid.header, *grid.rows))
     return min(max(longest, 8), 60)

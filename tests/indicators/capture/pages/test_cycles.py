@@ -109,6 +109,14 @@ class TestOpening:
                 {"year": "3000", "cutoff": "3000-01-01", "closes_on": "3000-02-01"},
                 {"year": ["El año va de 1900 a 2100."]},
             ),
+            (
+                {"year": "1999", "cutoff": "1999-06-30"},
+                {
+                    "year": [
+                        "El programa no mide 1999: sus métodos de cálculo son de 2000 en adelante."
+                    ]
+                },
+            ),
             ({"kind": "otra"}, {"kind": None}),
             ({"cutoff": "30/06/2024"}, {"cutoff": ["Introduzca una fecha válida."]}),
             (

@@ -13,6 +13,7 @@ from indicators.models import (
     Indicator,
     Method,
     Target,
+    Threshold,
     Variable,
 )
 from indicators.results.recompute import recompute_programme
@@ -58,7 +59,7 @@ class TestPreview:
     def test_all_that_changes_of_a_result_is_shown_and_nothing_else(self, client):
         preview = previewed(client, TARGETS, target_2022="24").context["preview"]
         shown = {each.year: pairs_of(each) for each in preview.figures}
-        assert preview.summary == "Cambian 3 de 5 resultados:"
+        assert preview.summary == "Cambian 2 de 5 resultados:"
         assert shown[2021] == {
             "Cifra": ("12.1", "12.1"),
             "Meta": ("12.0", "12.0"),
@@ -84,6 +85,28 @@ class TestPreview:
             pairs_of(each)["Según el método"] for each in preview.figures if each.year > 2020
         }
         assert pair == ("11.80000", "11.80001")
+
+    def test_no_more_is_told_of_a_year_before_the_baseline_than_on_the_page(self, client):
+        """Its stored progress changes with the last target; no page tells it."""
+        preview = previewed(client, TARGETS, target_2022="24").context["preview"]
+        assert [each.year for each in preview.figures] == [2021, 2022]
+        assert preview.summary == "Cambian 2 de 5 resultados:"
+        preview = previewed(client, ELEMENTS, baseline_printed="9.5", baseline_year="2017").context[
+            "preview"
+        ]
+        shown = {each.year: pairs_of(each) for each in preview.figures}
+        assert shown[2017]["Avance"] == ("anterior a la línea base", "0.0 %")
+        assert "Marcas" not in shown[2017]
+
+    def test_a_pace_is_not_told_on_the_other_side_of_its_limit(self, client, loaded):
+        Threshold.objects.create(
+            programme=loaded, indicator=Indicator.objects.get(code="1.1"), pace_minimum="105.7",
+            valid_from="2020-01-02", near_share=5, constant_met_share=5, constant_near_share=10,
+            norm="De prueba.",
+        )  # fmt: skip
+        page = previewed(client, TARGETS, target_2021="11.987").context["preview"]
+        (shown,) = (pairs_of(each) for each in page.figures)
+        assert shown["Ritmo"] == ("105.0 %", "105.69 %")
 
     def test_captures_that_pass_to_another_unit(self, client, loaded):
         cycle = make_cycle(loaded, year=2022, cutoff="2022-12-31")

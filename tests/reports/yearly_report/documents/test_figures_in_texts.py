@@ -187,6 +187,9 @@ def test_headings_of_one_level_stay_on_one_level(text, levels):
         ("- _US$5_ por persona", "viñeta o un signo menos"),
         ("- ½ punto", "viñeta o un signo menos"),
         ("# 1 en cobertura", "el signo de número"),
+        ("# de unidades: 45", "el signo de número"),
+        ("# Unidades: 45", "el signo de número"),
+        ("# de unidades", "el signo de número"),
         ("Avance 45*\n\n* Dato preliminar", "la nota de un asterisco"),
         ("| 5 | 6 |\n| - | - |\n| 7 | 8 |", "una fila sin datos"),
         ("Avance de ② puntos", "«②»"),
@@ -210,7 +213,8 @@ def test_what_is_stressed_may_be_a_figure_as_well():
         "-5.2 % fue la variación",
         "|a|b|\n|---|---|\n|-5|6|",
         "* uno\n* dos",
-        "## 1. Contexto\n\n#2 en cobertura\n\n# Resultados de 2024",
+        "## 1. Contexto\n\n#2 en cobertura\n\n# Resultados de 2024\n\n# Óptica: los 45",
+        "## de unidades: 45",
         "    - 5 en un recuadro",
         "```\n- 5\n```",
         "−5, ≥ 6, ± 7, ½, m², 😀",
@@ -236,6 +240,7 @@ def test_a_long_text_asks_a_few_things_at_once():
         "De 4*5 a 6*7.\n\n* 7 % de alza",
         "Fueron 5*.\n\n* Nota de algo",
         "# 45 unidades",
+        "# de unidades: 45",
     ],
 )
 def test_what_is_advised_is_not_asked_about_again(text):

@@ -56,7 +56,7 @@ def test_every_kind_of_block():
     assert TextRun("fuerte ", strong=True) in paragraph.runs
     assert TextRun("y", strong=True, emphasis=True) in paragraph.runs
     assert TextRun("c", code=True) in paragraph.runs
-    assert paragraph.runs[-1].text == " sigue\ncorte"
+    assert paragraph.runs[-1].text == "\nsigue\ncorte"
     assert (items.start, len(items.items)) == (None, 2)
     assert items.items[0][1] == Items(1, ((Paragraph((TextRun("b"),)),),))
     assert quotation == Quotation((Paragraph((TextRun("cita"),)),))
@@ -281,3 +281,16 @@ def test_letters_are_never_lost(parts):
     found = "".join(map(text_in, blocks_of(typed)))
     # Lists of ordinal numbers and addresses of links may take theirs; letters of prose stay.
     assert found.count("a") >= typed.count("a") - typed.count("](")
+
+
+def test_a_line_that_was_ended_is_ended():
+    (paragraph,) = blocks_of("Consultas: 45\nEgresos: 12\n  Partos: 3")
+    assert paragraph.runs == (TextRun("Consultas: 45\nEgresos: 12\nPartos: 3"),)
+
+
+def test_a_column_of_figures_stands_at_the_right():
+    (grid,) = blocks_of(
+        "| Entidad | Unidades | Cambio | Nota |\n|--|--|--|--|\n"
+        "| Chiapas | 1,204 | −1.2 % | 3 más |\n| Oaxaca | ND | 0.5 % p/ | — |"
+    )
+    assert grid.numbers == (False, True, True, False)

@@ -400,6 +400,14 @@ def test_a_narrative_is_paragraphs_lists_quotations_and_tables(draft):
     assert found[16][1].text == "v1 / v2 * 100\n    con sangría"
 
 
+def test_lines_and_columns_of_figures_stand_as_in_the_other_files(draft):
+    written = "Consultas: 45\nEgresos: 12\n\n|Entidad|Unidades|\n|-|-|\n|Chiapas|1,204|"
+    (_normal, first), (_table, table) = below(alone(draft, written), words.FRAMEWORK)
+    assert first.text == "Consultas: 45\nEgresos: 12"
+    styles = [[cell.paragraphs[0].style.style_id for cell in row.cells] for row in table.rows]
+    assert styles == [["TableHead", "FigureHead"], ["TableText", "Figure"]]
+
+
 def test_lists_are_numbered_by_the_program_each_from_its_own_beginning(draft):
     text = "1. uno\n   1. dentro\n   2. dentro\n2. dos\n\ntexto\n\n7. siete\n8. ocho\n"
     document = alone(draft, text)

@@ -271,3 +271,28 @@ def test_a_page_asks_a_fixed_number_of_queries(cast, django_assert_max_num_queri
     ana.get("/informes/1/")
     with django_assert_max_num_queries(16):
         ana.get("/informes/1/")
+
+
+def test_its_pages_say_up_to_when_its_own_figures_count(cast):
+    """Those of another year, or that count longer, are not in it."""
+    make_edition(cast, year=2022, cutoff=date(2022, 12, 31))
+    cast.small.state("1.1", 2023, {"v1": "1", "v2": "4"}, cutoff=date(2023, 12, 31))
+    recompute_programme(cast.small.programme)
+    ana = client_of(cast.ana)
+    for path in ("/informes/1/", TEXT):
+        assert (
+            text_of(ana.get(path)).count("Datos: <strong>al 31 de diciembre de 2022</strong>") == 1
+        )
+    make_edition(cast, year=2023, cutoff=date(2023, 6, 30))
+    assert "Datos: <strong>—</strong>" in text_of(ana.get("/informes/2/"))
+
+
+def test_a_text_is_laid_out_on_its_page_as_in_the_files(cast):
+    written = "Consultas: 45\nEgresos: 12\n\n|Entidad|Unidades|\n|-|-|\n|Chiapas|1,204|"
+    narrative_at(cast, make_edition(cast), NarrativeStatus.IN_REVIEW, text=written)
+    page = text_of(client_of(cast.rita).get(TEXT))
+    assert "Consultas: 45<br>Egresos: 12" in page
+    assert re.search(
+        r'<th scope="col">Entidad ?</th><th scope="col" class="n">Unidades ?</th>', page
+    )
+    assert re.search(r'<td>Chiapas ?</td><td class="n">1,204 ?</td>', page)

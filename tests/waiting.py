@@ -1,9 +1,9 @@
-"""Waiting for what the server does a moment later, which no page shows."""
+"""Waiting for what a server or a worker does a moment later, which no answer shows."""
 
 import time
 
 
-def wait_until(holds, page=None, seconds=5):
+def wait_until(holds, page=None, seconds=60):
     """Wait until something holds; a ``page`` goes on with its own work meanwhile.
 
     What a page itself must answer is asked here too, by ``page.evaluate``: its own
