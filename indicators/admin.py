@@ -12,6 +12,7 @@ from objectives.admin import ReadOnlyAdmin
 from .models import (
     Audited,
     Capture,
+    CapturedResult,
     CapturedValue,
     Cycle,
     DataVersion,
@@ -137,6 +138,17 @@ class CapturedValueAdmin(ReadOnlyAdmin):
     ordering = NEWEST_FIRST
     list_filter = ["capture__indicator__programme", "status", "capture__year"]
     search_fields = ["=capture__indicator__code", "=variable__symbol", "variable__name", "source"]
+
+
+@admin.register(CapturedResult)
+class CapturedResultAdmin(ReadOnlyAdmin):
+    """The results that captures state themselves."""
+
+    list_display = ["capture", "value", "status", "source"]
+    list_select_related = ["capture__indicator", "capture__unit"]
+    ordering = NEWEST_FIRST
+    list_filter = ["capture__indicator__programme", "status", "capture__year"]
+    search_fields = ["=capture__indicator__code", "capture__indicator__name", "source"]
 
 
 class _BySource(admin.SimpleListFilter):

@@ -16,7 +16,12 @@ from indicators.capture.initial import initial_data
 from indicators.capture.parsing import JUSTIFICATIONS, CaptureContext, Issue, Typed
 from indicators.capture.slots import CaptureSlot
 from indicators.capture.transitions import EDITABLE
-from indicators.capture.validation import blocking_issues, find_errors, is_warning_key, uncomputable
+from indicators.capture.validation import (
+    blocking_issues,
+    find_errors,
+    is_warning_key,
+    unmeasured_issues,
+)
 from indicators.capture.workflow import NotSubmittable, submit, withdraw
 from indicators.clock import database_today
 from indicators.lifecycle import InvalidTransition, clean_comment, get_latest
@@ -250,7 +255,7 @@ def _typed(
     wrong = blocking_issues(context, typed) if sending else _unreadable(context, typed, data)
     if not sending and not capture.pk:
         # Nobody would be asked for it, and it could never be sent.
-        wrong = [*uncomputable(context), *wrong]
+        wrong = [*unmeasured_issues(context), *wrong]
     found = [to_body_problem(issue, typed) for issue in wrong]
     problems += [problem for problem in found if problem.pointer not in known]
     return typed

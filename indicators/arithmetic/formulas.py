@@ -26,6 +26,9 @@ from typing import Literal
 
 from .official_numbers import MAX_DIGITS
 
+RESULT = "resultado"
+"""The symbol under which the result itself is captured, where no formula gives it."""
+
 PREVIOUS = "previous"
 FUNCTIONS = ("min", "max")
 MAX_LENGTH = 2000

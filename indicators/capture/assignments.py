@@ -66,7 +66,9 @@ def assignments_in(
 def is_captured_below(compiled: CompiledIndicator, year: int) -> bool:
     """Return whether units below the institution capture it: its method has a variable of theirs."""
     method = compiled.method_of(year)
-    return method is not None and any(
+    if method is None or method.node is None:
+        return False
+    return any(
         variable.consolidation != Consolidation.NATIONAL for variable in method.variables.values()
     )
 
@@ -107,17 +109,11 @@ def slots_of(
 
 def is_requested(slot: CaptureSlot, compiled: CompiledIndicator) -> bool:
     """Return whether a cycle asks for that figure at all: of the institution, of a unit if it
-    counts; never where the method has no formula, since nothing could be sent.
+    counts.
     """
-    if not is_computable(compiled, slot.year):
+    if not compiled.begins_by(slot.year):
         return False
     return slot.is_institutional or is_captured_below(compiled, slot.year)
-
-
-def is_computable(compiled: CompiledIndicator, year: int) -> bool:
-    """Return whether the method in force makes a result of its variables."""
-    method = compiled.method_of(year)
-    return method is not None and method.node is not None
 
 
 def capture_in_cycle(slot: CaptureSlot) -> Capture | None:

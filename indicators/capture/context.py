@@ -14,7 +14,7 @@ from functools import cached_property, reduce
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from indicators.arithmetic.formulas import EXACT
+from indicators.arithmetic.formulas import EXACT, RESULT, Symbol
 from indicators.arithmetic.vectorized import ND, Cell
 from indicators.clock import database_today
 from indicators.models import (
@@ -73,8 +73,8 @@ class ContextLoader:
             cutoff=capture.cycle.cutoff,
             today=self.today,
             variables=self._variables(capture, method),
-            node=method.node if method else None,
-            has_method=method is not None,
+            unmeasured=_why_unmeasured(compiled, year),
+            node=Symbol(RESULT) if method is None or method.node is None else method.node,
             previous=self._previous(capture, method),
             previous_cutoff=self._previous_cutoff(capture),
             decimals=compiled.decimals,
@@ -99,8 +99,10 @@ class ContextLoader:
     def _variables(
         self, capture: Capture, method: CompiledMethod | None
     ) -> dict[str, VariableSpec]:
-        if method is None:
-            return {}
+        if method is None or method.node is None:
+            # No formula gives the result: it is asked for itself, and its years are its history.
+            name = _("Resultado del indicador")
+            return {RESULT: VariableSpec(RESULT, name, None, self._results_before(capture, method))}
         history: dict[str, dict[int, Decimal]] = {symbol: {} for symbol in method.variables}
         for (year, symbol), value in self.values.get((method.id, capture.unit_id), {}).items():
             if year < capture.year:
@@ -124,8 +126,7 @@ class ContextLoader:
             year: result.value
             for year, result in self.results_of(capture).items()
             if year < capture.year
-            and method is not None
-            and result.method_id == method.id
+            and result.method_id == (method.id if method else None)
             and result.value is not None
         }
 
@@ -148,6 +149,13 @@ class ContextLoader:
             return ""
         assert capture.cycle is not None
         return why_not_older(stored.cutoff, capture.cycle.cutoff)
+
+
+def _why_unmeasured(compiled: CompiledIndicator, year: int) -> str:
+    """Say in a sentence why nothing of a year is measured; empty where something is."""
+    if compiled.begins_by(year):
+        return ""
+    return _("El indicador no tiene método de cálculo vigente en %d.") % year
 
 
 def load_context(capture: Capture) -> CaptureContext:

@@ -24,8 +24,6 @@ from indicators.permissions import check_user_can_run_cycles
 from indicators.results.compiled import read_compiled_indicators
 from objectives.models import Programme
 
-from .assignments import is_computable
-
 EARLIEST, LATEST = 1900, 2100
 """Years that the database takes."""
 
@@ -114,6 +112,15 @@ def correct_cycle(
     return latest
 
 
+def codes_with_stated_result(cycle: Cycle) -> list[str]:
+    """Return the codes of the indicators of which a cycle asks for the result itself."""
+    return [
+        compiled.code
+        for compiled in read_compiled_indicators(cycle.programme_id)
+        if compiled.begins_by(cycle.year) and compiled.states_result(cycle.year)
+    ]
+
+
 def may_be_corrected(cycle: Cycle) -> bool:
     """Return whether nothing was ever sent in the cycle."""
     sent = Event.objects.of(Capture).filter(kind=CaptureEventKind.SUBMITTED)
@@ -164,23 +171,19 @@ def _wrong_year(programme: Programme, year: int) -> dict[str, str]:
     if year > programme.end_year:
         return {"year": _("El programa termina en %d.") % programme.end_year}
     compiled_indicators = read_compiled_indicators(programme.pk)
-    if any(is_computable(compiled, year) for compiled in compiled_indicators):
+    if not compiled_indicators:
+        return {"year": _("El programa no tiene indicadores: no hay qué capturar.")}
+    if any(compiled.begins_by(year) for compiled in compiled_indicators):
         return {}
-    since = [
-        method.valid_from
-        for compiled in compiled_indicators
-        for method in compiled.methods
-        if method.node is not None
-    ]
-    if not since:
-        said = _("Ningún indicador del programa tiene un método con fórmula: no hay qué capturar.")
-    elif year < min(since):
-        said = _(
+    return {
+        "year": _(
             "El programa no mide %(year)d: sus métodos de cálculo son de %(since)d en adelante."
         )
-    else:
-        said = _("El programa no mide %(year)d: ningún método de ese año tiene fórmula.")
-    return {"year": said % {"year": year, "since": min(since, default=0)}}
+        % {
+            "year": year,
+            "since": min(compiled.methods[0].valid_from for compiled in compiled_indicators),
+        }
+    }
 
 
 def _wrong_dates(

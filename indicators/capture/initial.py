@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from indicators.models import Capture, CapturedValue, CaptureStatus, Variable
+from indicators.arithmetic.formulas import RESULT
+from indicators.models import Capture, CapturedResult, CapturedValue, CaptureStatus, Variable
 from indicators.results.compiled import continued, former_of
 
 from .parsing import CaptureContext, Typed
@@ -39,7 +40,7 @@ def slot_key(capture: Capture) -> _SlotKey:
 
 
 def sources_of(captures: Sequence[Capture]) -> dict[_SlotKey, dict[str, str]]:
-    """Return the source of each variable, by symbol, for each of some captures; two queries."""
+    """Return the source of each variable, by symbol, for each of some captures; three queries."""
     variables: dict[int, list[tuple[int, Variable]]] = defaultdict(list)
     for stored in (
         Variable.objects.filter(
@@ -62,7 +63,29 @@ def sources_of(captures: Sequence[Capture]) -> dict[_SlotKey, dict[str, str]]:
         .values_list("variable", "capture__unit", "capture__year", "source")
     ):
         given[variable, unit].append((year, source))
-    return {slot_key(capture): _sources(capture, variables, former, given) for capture in captures}
+    found = {slot_key(capture): _sources(capture, variables, former, given) for capture in captures}
+    stated = _stated_sources(captures)
+    for (indicator, unit, year), sources in found.items():
+        if earlier := [pair for pair in stated.get((indicator, unit), ()) if pair[0] < year]:
+            sources[RESULT] = earlier[-1][1]
+    return found
+
+
+def _stated_sources(captures: Sequence[Capture]) -> dict[tuple[int, int], list[tuple[int, str]]]:
+    """Return the sources of the results that were captured themselves, by indicator and unit."""
+    found: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
+    for indicator, unit, year, source in (
+        CapturedResult.objects.filter(
+            capture__indicator__in={capture.indicator_id for capture in captures},
+            capture__unit__in={capture.unit_id for capture in captures},
+            capture__status=CaptureStatus.APPROVED,
+        )
+        .exclude(source="")
+        .order_by("capture__year", "capture__approved_at")
+        .values_list("capture__indicator", "capture__unit", "capture__year", "source")
+    ):
+        found[indicator, unit].append((year, source))
+    return found
 
 
 def _sources(

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from indicators.arithmetic.formulas import (
     PREVIOUS,
+    RESULT,
     Extremum,
     Negation,
     Node,
@@ -75,8 +76,9 @@ NO_PROMISE = Commitment(Direction.ASCENDING, None, None, None)
 class CaptureContext:
     """Everything that must be known to check what is typed for one indicator, year and unit.
 
-    ``node`` is None where the method has no formula, and ``has_method`` false where there is no
-    method at all.  ``previous`` is last year's result, zero where the count begins, and
+    Where the method has no formula, or there is none, the only variable is the result itself;
+    ``unmeasured`` says why nothing is measured in the year, and is empty where it is.
+    ``previous`` is last year's result, zero where the count begins, and
     ``previous_cutoff`` up to when it counts.  ``usual_status`` is what the form begins every variable
     with: who leaves it has chosen nothing.  ``not_now`` says why nothing may be submitted today, and
     is empty if it may; ``newer`` what stands already and counts longer than this cycle does.
@@ -86,8 +88,8 @@ class CaptureContext:
     cutoff: date
     today: date
     variables: Mapping[str, VariableSpec]
-    node: Node | None
-    has_method: bool = True
+    node: Node
+    unmeasured: str = ""
     previous: Cell = ND
     previous_cutoff: date | None = None
     decimals: int = 2
@@ -100,7 +102,12 @@ class CaptureContext:
     @property
     def uses_previous(self) -> bool:
         """Return whether the result builds on last year's."""
-        return self.node is not None and PREVIOUS in symbols(self.node)
+        return PREVIOUS in symbols(self.node)
+
+    @property
+    def asks_for_the_result(self) -> bool:
+        """Return whether the result itself is captured, since no formula gives it."""
+        return RESULT in self.variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +271,8 @@ def _parsed_value(symbol: str, entry: Mapping[str, str]) -> ParsedValue:
 # What follows ------------------------------------------------------------------------------
 
 
-def expand_formula(
-    context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
-) -> Node | None:
+def expand_formula(context: CaptureContext, parsed_values: Mapping[str, ParsedValue]) -> Node:
     """Return the formula down to what was answered: counts instead of what is derived from them."""
-    if context.node is None:
-        return None
     definitions = {
         symbol: variable.definition
         for symbol, variable in context.variables.items()
@@ -294,7 +297,7 @@ def compute_result(
 ) -> Cell | None:
     """Return the exact result of the method; None while something that it needs is not answered."""
     node = expand_formula(context, parsed_values)
-    return None if node is None else evaluate_formula(node, formula_inputs(context, parsed_values))
+    return evaluate_formula(node, formula_inputs(context, parsed_values))
 
 
 def evaluate_formula(node: Node, given: Mapping[str, Cell]) -> Cell | None:

@@ -4,12 +4,14 @@ Nothing is stored.  Where the capture is the current statement, it is what it di
 ficha as it is now.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
+from indicators.arithmetic.formulas import RESULT
 from indicators.arithmetic.progress import Commitment
 from indicators.models import Capture, Result
+from indicators.results.compiled import CompiledMethod
 from indicators.results.inputs import YearColumns
 from indicators.results.single import evaluate_single
 from indicators.results.worked_calculation import write_substitution
@@ -61,12 +63,7 @@ def _preview(capture: Capture, loader: ContextLoader) -> CapturePreview:
     parsed_values = dict(parse_values(context, capture.typed).values)
     compiled = loader.compiled_indicators[capture.indicator_id]
     method = compiled.method_of(capture.year)
-    year_columns = _year_columns(
-        capture,
-        {}
-        if method is None
-        else {method.variables[symbol].id: parsed for symbol, parsed in parsed_values.items()},
-    )
+    year_columns = _year_columns(capture, method, parsed_values)
     result = evaluate_single(capture, compiled, year_columns, loader.carried_into(capture))
     # Nothing is asked for again: the ficha is there.
     result.indicator, result.unit = capture.indicator, capture.unit
@@ -84,12 +81,17 @@ def _preview(capture: Capture, loader: ContextLoader) -> CapturePreview:
     )
 
 
-def _year_columns(capture: Capture, parsed_values: dict[int, ParsedValue]) -> YearColumns:
+def _year_columns(
+    capture: Capture, method: CompiledMethod | None, parsed_values: Mapping[str, ParsedValue]
+) -> YearColumns:
     """Return the capture as if it stood alone: it answers for every variable itself."""
     year_columns = YearColumns()
     year_columns.add_statement(capture.unit_id, capture.pk, cutoff=capture.cutoff)
-    for variable, parsed in parsed_values.items():
-        year_columns.state(variable, parsed.value, parsed.status)
+    for symbol, parsed in parsed_values.items():
+        if symbol == RESULT:
+            year_columns.state_result(parsed.value, parsed.status)
+        elif method is not None:
+            year_columns.state(method.variables[symbol].id, parsed.value, parsed.status)
     return year_columns
 
 

@@ -54,8 +54,6 @@ def _waiting(preview: CapturePreview) -> str:
     if compute_result(context, parsed_values) is not None:
         return ""
     node = expand_formula(context, parsed_values)
-    if node is None:
-        return _("De este método no sale ningún resultado: no tiene fórmula.")
     there = formula_inputs(context, parsed_values)
     names = [
         f"«{context.variables[symbol].name}»" for symbol in symbols(node) if symbol not in there

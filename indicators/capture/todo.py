@@ -12,7 +12,7 @@ from typing import Any
 from indicators.models import Capture, Cycle
 from objectives.models import Programme
 
-from .assignments import assignments_in, capture_in_cycle, is_computable, is_requested, slots_of
+from .assignments import assignments_in, capture_in_cycle, is_requested, slots_of
 from .context import ContextLoader, context_loader
 from .slots import CaptureSlot
 
@@ -41,13 +41,15 @@ class CaptureTodo:
             if capture_in_cycle(slot) is not None or not self.loader.newer_than(capture):
                 yield slot, capture
 
-    def excluded_codes(self, cycle: Cycle) -> list[str]:
-        """Return the codes of the indicators that nobody can capture in one of the cycles."""
+    def stated_codes(self, cycle: Cycle) -> list[str]:
+        """Return the codes of the indicators whose result itself one of the cycles asks for."""
         codes = {
             slot.indicator.position: slot.indicator.code
             for slot in self.slots.values()
+            for compiled in [self.loader.compiled_indicators[slot.indicator.pk]]
             if slot.cycle == cycle
-            and not is_computable(self.loader.compiled_indicators[slot.indicator.pk], cycle.year)
+            and compiled.states_result(cycle.year)
+            and is_requested(slot, compiled)
         }
         return [codes[position] for position in sorted(codes)]
 

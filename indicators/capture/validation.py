@@ -108,19 +108,13 @@ def _capture_issues(context: CaptureContext) -> Iterator[Issue]:
         yield Issue("", context.not_now)
     if context.newer:
         yield Issue("", context.newer)
-    yield from uncomputable(context)
+    yield from unmeasured_issues(context)
 
 
-def uncomputable(context: CaptureContext) -> Iterator[Issue]:
-    """Yield why no figure can follow from what is captured, whatever it is."""
-    if not context.has_method:
-        yield Issue("", f"El indicador no tiene método de cálculo vigente en {context.year}.")
-    elif context.node is None:
-        yield Issue(
-            "",
-            f"El método vigente en {context.year} no tiene fórmula: de sus variables no sale ningún "
-            "resultado.",
-        )
+def unmeasured_issues(context: CaptureContext) -> Iterator[Issue]:
+    """Yield why no figure of the year can follow from what is captured, whatever it is."""
+    if context.unmeasured:
+        yield Issue("", context.unmeasured)
 
 
 def _arithmetic_issues(
@@ -146,8 +140,6 @@ def _zero_denominators(
     context: CaptureContext, parsed_values: Mapping[str, ParsedValue]
 ) -> list[str]:
     node, given = expand_formula(context, parsed_values), formula_inputs(context, parsed_values)
-    if node is None:
-        return []
     # What a component is over which there is nothing is asked of it, and not said of its counts.
     unsaid = {zero_total(variable, parsed_values) for variable in context.variables.values()}
     found = (
@@ -356,7 +348,7 @@ def _shares_above_total(
     ]
     # An index goes beyond 100 as a matter of course, which its history shows.
     is_index = any(earlier > 100 for earlier in context.history.values())
-    pairs = [*(_percentages(context.node) if context.node and not is_index else ())]
+    pairs = [*(() if is_index else _percentages(context.node))]
     pairs += [
         (node.left.name, node.right.name)
         for node in definitions

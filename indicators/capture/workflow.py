@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from indicators.arithmetic.formulas import RESULT
 from indicators.clock import moment_after
 from indicators.fichas.published_figures import order_statements
 from indicators.lifecycle import (
@@ -28,6 +29,7 @@ from indicators.lifecycle import (
 from indicators.models import (
     MISSING,
     Capture,
+    CapturedResult,
     CapturedValue,
     CaptureEventKind,
     CaptureStatus,
@@ -45,7 +47,7 @@ from indicators.results.tasks import recompute_statement
 
 from .context import load_context, why_not_older
 from .method_changes import OUTDATED, captures_with_outdated_method
-from .parsing import Issue, parse_values
+from .parsing import CaptureContext, Issue, ParsedValue, parse_values
 from .transitions import APPROVED, IN_REVIEW, LIFE_CYCLE, RETURNED, WITHDRAWN
 from .validation import blocking_issues
 
@@ -76,22 +78,7 @@ def submit(capture: Capture, *, by: Any, comment: str = "", seen: int | None = N
     if problems := blocking_issues(context, latest.typed):
         raise NotSubmittable(problems)
     before = _stated(latest)
-    variables = _variables_in_force(latest)
-    if variables.keys() != context.variables.keys():
-        # Somebody changed the ficha since the question was asked, a moment ago.
-        raise NotSubmittable([Issue("", _("El método acaba de cambiar: vea lo que pide ahora."))])
-    latest.values.all().delete()
-    CapturedValue.objects.bulk_create(
-        CapturedValue(
-            capture=latest,
-            variable=variables[parsed.symbol],
-            value=parsed.value,
-            status=parsed.status,
-            source=parsed.source,
-            note=parsed.note,
-        )
-        for parsed in parse_values(context, latest.typed).values.values()
-    )
+    _state(latest, context)
     was, now = difference(before, _stated(latest))
     LIFE_CYCLE.log_transition(latest, capture, by=by, reason=clean, before=was, after=now)
     return latest
@@ -163,11 +150,36 @@ def _advance(capture: Capture, to: CaptureStatus, seen: int | None, **columns: A
     return update_if_version(capture, seen=seen, status=to, **columns)
 
 
+def _state(capture: Capture, context: CaptureContext) -> None:
+    """Make the values of a capture from what was typed, or its result where no formula gives one."""
+    parsed_values = parse_values(context, capture.typed).values
+    capture.values.all().delete()
+    CapturedResult.objects.filter(capture=capture).delete()
+    if context.asks_for_the_result:
+        CapturedResult.objects.create(capture=capture, **_columns(parsed_values[RESULT]))
+        return
+    variables = _variables_in_force(capture)
+    if variables.keys() != context.variables.keys():
+        # Somebody changed the ficha since the question was asked, a moment ago.
+        raise NotSubmittable([Issue("", _("El método acaba de cambiar: vea lo que pide ahora."))])
+    CapturedValue.objects.bulk_create(
+        CapturedValue(capture=capture, variable=variables[parsed.symbol], **_columns(parsed))
+        for parsed in parsed_values.values()
+    )
+
+
+def _columns(parsed: ParsedValue) -> dict[str, Any]:
+    return {name: getattr(parsed, name) for name in ("value", "status", "source", "note")}
+
+
 def _stated(capture: Capture) -> dict[str, str]:
     """Return the values of a capture as texts, by field, for its history."""
     stated = {}
-    for value in capture.values.select_related("variable"):
-        symbol = value.variable.symbol
+    values: list[tuple[str, CapturedValue | CapturedResult]] = [
+        (value.variable.symbol, value) for value in capture.values.select_related("variable")
+    ]
+    values += [(RESULT, value) for value in CapturedResult.objects.filter(capture=capture)]
+    for symbol, value in values:
         stated[f"{symbol}.value"] = "" if value.value is None else f"{value.value:f}"
         stated[f"{symbol}.status"] = value.status
     return stated

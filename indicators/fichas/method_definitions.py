@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from indicators.arithmetic.formulas import FUNCTIONS, PREVIOUS, FormulaError, parse, symbols
+from indicators.arithmetic.formulas import FUNCTIONS, PREVIOUS, RESULT, FormulaError, parse, symbols
 from objectives.definition_files import Definition
 from objectives.definitions import Text, Year
 
@@ -19,7 +19,7 @@ def _is_formula(text: str) -> str:
 
 
 def _is_symbol(text: str) -> str:
-    if text in (PREVIOUS, *FUNCTIONS):
+    if text in (PREVIOUS, RESULT, *FUNCTIONS):
         raise ValueError(f"«{text}» es una palabra de las fórmulas y no puede ser un símbolo.")
     return text
 

@@ -1,6 +1,6 @@
 """The measure of the promises: fichas, what was stated about each year, and what follows."""
 
-from .captures import Capture, CapturedValue
+from .captures import Capture, CapturedResult, CapturedValue
 from .choices import (
     COMPARISONS,
     DIRECTIONS,
@@ -65,6 +65,7 @@ __all__ = [
     "CaptureEventKind",
     "CaptureOrigin",
     "CaptureStatus",
+    "CapturedResult",
     "CapturedValue",
     "Consolidation",
     "Cycle",

@@ -216,6 +216,11 @@ class Capture(Audited):
         }
 
     @property
+    def result_stated(self) -> "CapturedResult | None":
+        """Return the result that it states itself; None where it follows from variables."""
+        return getattr(self, "stated_result", None)
+
+    @property
     def capturist(self) -> str:
         """Return the name under which who captured it is published; empty where nobody did."""
         return name_of(self.captured_by) if self.captured_by else ""
@@ -256,3 +261,33 @@ class CapturedValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variable.symbol}: {self.value if self.value is not None else self.status}"
+
+
+class CapturedResult(models.Model):
+    """The result itself, as a capture states it where the method has no formula to give one.
+
+    A number, or nd / na; with its source and note, as a variable has them.
+    """
+
+    capture = models.OneToOneField(
+        Capture, on_delete=models.CASCADE, related_name="stated_result", verbose_name=_("captura")
+    )
+    value = ExactDecimalField(_("valor"), null=True, blank=True)
+    status = models.CharField(_("estado"), max_length=10, choices=ValueStatus)
+    source = models.TextField(_("fuente"), blank=True)
+    note = models.TextField(_("nota"), blank=True)
+
+    class Meta:
+        ordering = ["capture"]
+        verbose_name = _("resultado capturado")
+        verbose_name_plural = _("resultados capturados")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, status__in=PRESENT)
+                | Q(value__isnull=True, status__in=MISSING),
+                name="stated_result_xor_missing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.capture}: {self.value if self.value is not None else self.status}"

@@ -94,6 +94,15 @@ class CompiledIndicator:
         in_force = [method for method in self.methods if method.valid_from <= year]
         return in_force[-1] if in_force else None
 
+    def begins_by(self, year: int) -> bool:
+        """Return whether it is measured by a year: with any method in force, or with none at all."""
+        return not self.methods or self.methods[0].valid_from <= year
+
+    def states_result(self, year: int) -> bool:
+        """Return whether the result of a year is stated itself, since no formula gives it."""
+        method = self.method_of(year)
+        return method is None or method.node is None
+
     def commitment(self, year: int, unit_id: int) -> Commitment:
         """Return the promise of a year: targets and baseline are the institution's, not a unit's."""
         national = unit_id == self.root_unit_id

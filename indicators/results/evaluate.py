@@ -221,7 +221,9 @@ class _Figure:
 def _figure(
     year_columns: YearColumns, row: int, cell: Cell, decimals: int, preliminary: bool
 ) -> _Figure:
-    """Return the printed figure, if any, else the computed one rounded; preliminary if a part is."""
+    """Return the printed figure, if any, else the computed one rounded, or the one that was captured
+    where none is computed; preliminary if a part is.
+    """
     computed, failure = (None, "") if isinstance(cell, Missing) else (cell, "")
     if isinstance(cell, Missing) and cell.is_failure:
         failure = cell.reason
@@ -230,6 +232,10 @@ def _figure(
         if preliminary and status == DEFINITIVE:
             status = PRELIMINARY
         return _Figure(status, year_columns.printed_values[row], computed, failure)
+    stated = year_columns.stated_results.get(row)
+    if stated is not None and isinstance(cell, Missing) and not failure:
+        # Nothing was computed: the figure is the captured one, as it was stated.
+        return _Figure(stated.status, stated.value, None, "")
     if isinstance(cell, Missing):
         return _Figure(NOT_AVAILABLE if failure else cell.reason, None, None, failure)
     status = PRELIMINARY if preliminary else DEFINITIVE

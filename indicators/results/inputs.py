@@ -1,7 +1,7 @@
 """The approved statements that count, as columns: what is printed and captured, unit by unit.
 
 What counts today is the current capture of each indicator, year and unit; what counted on an
-earlier day is the one that had been approved by then and was not yet superseded.  Three queries,
+earlier day is the one that had been approved by then and was not yet superseded.  Four queries,
 however many indicators and units.
 """
 
@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from indicators.arithmetic.official_numbers import PRELIMINARY
 from indicators.arithmetic.vectorized import Cell, Missing
-from indicators.models import Capture, CapturedValue, CaptureStatus
+from indicators.models import Capture, CapturedResult, CapturedValue, CaptureStatus
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,13 @@ class RecomputeScope:
         }
 
 
+class StatedResult(NamedTuple):
+    """A result as a capture states it: its number, None where it is nd or na, and its status."""
+
+    value: Decimal | None
+    status: str
+
+
 @dataclass
 class YearColumns:
     """All statements about one indicator in one year; each list has one entry a unit.
@@ -69,7 +76,8 @@ class YearColumns:
     ``columns`` holds, by variable id, a number or the reason why it is missing; None where the
     unit says nothing about the variable.  ``preliminary`` holds, by variable id, the places of
     the units whose number is preliminary; ``cutoffs_of`` the cutoff of a number that a unit took
-    over from one below it, by variable id and place.
+    over from one below it, by variable id and place; ``stated_results`` the results that were
+    captured themselves, by place.
     """
 
     units: list[int] = field(default_factory=list)
@@ -81,6 +89,7 @@ class YearColumns:
     columns: dict[int, list[Cell | None]] = field(default_factory=dict)
     preliminary: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     cutoffs_of: dict[tuple[int, int], date] = field(default_factory=dict)
+    stated_results: dict[int, StatedResult] = field(default_factory=dict)
     row_of: dict[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -123,6 +132,10 @@ class YearColumns:
         if status == PRELIMINARY:
             self.preliminary[variable].add(row)
 
+    def state_result(self, value: Decimal | None, status: str, row: int = 0) -> None:
+        """Put the result that a unit states itself, where no formula gives one."""
+        self.stated_results[row] = StatedResult(value, status)
+
     def continue_from(self, variable: int, earlier: Sequence[int]) -> None:
         """Let a variable take what units stated of those that it continues, and not of itself."""
         for former in earlier:
@@ -154,6 +167,13 @@ def read_year_columns(scope: RecomputeScope) -> ColumnsByYear:
         # Says nothing new, but leads to the few that depend on another one.
         capture__dependents__values_from__isnull=False,
     )
+    for indicator, year, unit, value, status in (
+        CapturedResult.objects.filter(_counts(scope, "capture__"))
+        .order_by()
+        .values_list("capture__indicator", "capture__year", "capture__unit", "value", "status")
+    ):
+        stated = columns_by_year[indicator, year]
+        stated.state_result(value, status, stated.row_of[unit])
     for found, path in ((own, "capture__"), (of_others, "capture__dependents__")):
         of_statement = (f"{path}{name}" for name in ("indicator", "year", "unit"))
         _fill(columns_by_year, found.values_list(*of_statement, "variable", "value", "status"))

@@ -12,7 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from indicators.models import RecomputeRun, ReconciliationExplanation, Threshold
+from indicators.models import (
+    CapturedResult,
+    RecomputeRun,
+    ReconciliationExplanation,
+    Threshold,
+)
 from indicators.results.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy, UnitMembership
 from piimss import demo_accounts
@@ -84,6 +89,7 @@ def grow(small, number):
     make_cycle_event(cycle, ana)
     draft = make_capture(small.indicators[code], cycle=cycle, year=cycle.year, captured_by=ana)
     make_capture_event(draft, ana)
+    CapturedResult.objects.create(capture=draft, value=5, status="definitivo")
     make_evidence(draft, ana)
     make_filled_sheet(small.programme, ana)
     make_idempotency_key(ana, key=f"llave-{code}")

@@ -9,8 +9,10 @@ from indicators.decorators import signed_in
 from indicators.models import Cycle
 from indicators.permissions import check_user_can_run_cycles
 
+from ..cycles import codes_with_stated_result
 from .cycle_forms import CloseCycleForm, CorrectCycleForm, OpenCycleForm, ReopenCycleForm
 from .cycles import cycle_page, cycle_rows, state_text
+from .todo import stated_result_text
 
 FORMS: dict[str, type[CloseCycleForm] | type[ReopenCycleForm] | type[CorrectCycleForm]] = {
     "close": CloseCycleForm,
@@ -32,7 +34,10 @@ def open_one(request: HttpRequest) -> HttpResponse:
     check_user_can_run_cycles(request.user)
     form = OpenCycleForm(request.POST or None)
     if request.method == "POST" and (opened := form.save(request.user)):
-        messages.success(request, _("El ciclo se creó. %s.") % state_text(opened))
+        stated = stated_result_text(codes_with_stated_result(opened))
+        messages.success(
+            request, f"{_('El ciclo se creó. %s.') % state_text(opened)} {stated}".strip()
+        )
         return redirect("cycle", opened.pk)
     return render(request, "indicators/cycles/open.html", {"form": form})
 

@@ -70,7 +70,7 @@ class PendingCycle:
     """A cycle with what is to be captured in it; ``entries`` only of the chosen state.
 
     ``closed`` says of one that takes nothing any more that what was begun in it still stands here;
-    ``excluded`` names the indicators that nobody can capture, and why.
+    ``stated`` names the indicators whose result itself is captured, and why.
     """
 
     cycle: Cycle
@@ -80,7 +80,7 @@ class PendingCycle:
     overdue: str
     entries: tuple[PendingEntry, ...]
     closed: str
-    excluded: str
+    stated: str
 
 
 @dataclass(frozen=True)
@@ -176,9 +176,9 @@ def _sections(
             for slot, capture in found.items_of(cycle)
             if takes or capture_in_cycle(slot) is not None
         ]
-        excluded_codes = found.excluded_codes(cycle) if takes else []
+        stated = found.stated_codes(cycle) if takes else []
         if takes or entries:
-            sections.append((cycle.closes_on, _section(cycle, entries, excluded_codes, today)))
+            sections.append((cycle.closes_on, _section(cycle, entries, stated, today)))
     return [
         section
         for _closes, section in sorted(
@@ -190,7 +190,7 @@ def _sections(
 def _section(
     cycle: Cycle,
     entries: list[tuple[tuple[Any, ...], PendingEntry]],
-    excluded_codes: list[str],
+    stated: list[str],
     today: date,
 ) -> PendingCycle:
     shown = tuple(entry for _order, entry in sorted(entries, key=lambda pair: pair[0]))
@@ -207,10 +207,15 @@ def _section(
         overdue=ngettext("%d vencida", "%d vencidas", overdue) % overdue if overdue else "",
         entries=shown,
         closed="" if cycle.accepts_captures_on(today) else why_not_now(cycle, today),
-        excluded=_("No se captura: %s; su método no tiene fórmula.") % list_text(excluded_codes)
-        if excluded_codes
-        else "",
+        stated=stated_result_text(stated),
     )
+
+
+def stated_result_text(codes: Sequence[str]) -> str:
+    """Say of which indicators the result itself is captured; empty for none."""
+    if not codes:
+        return ""
+    return _("Sin fórmula de la que salga, se captura el resultado mismo: %s.") % list_text(codes)
 
 
 def _entry(

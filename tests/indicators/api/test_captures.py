@@ -247,12 +247,24 @@ class TestProblems:
             "«zz» no es un estado: elija definitivo, preliminar, no disponible o no aplica." in said
         )
 
-    def test_a_figure_of_a_method_without_a_formula_is_not_begun(self, cast, ana):
-        cast.small.indicators["1.1"].methods.update(formula="")
-        response = post(ana, WHOLE)
+    def test_a_figure_before_any_method_is_not_begun(self, cast, ana):
+        cast.small.indicators["1.1"].methods.update(valid_from=2024)
+        response = post(ana, {**WHOLE, "values": {}, "sources": {}, "statuses": {}})
         assert response.status_code == 422
-        assert "no tiene fórmula" in response.json()["detail"]
+        assert "no tiene método de cálculo vigente en 2023" in response.json()["detail"]
         assert not Capture.objects.exists()
+
+    def test_without_a_formula_the_result_itself_is_delivered(self, cast, ana):
+        cast.small.indicators["1.1"].methods.update(formula="")
+        whole = {
+            **WHOLE,
+            "values": {"resultado": "98.5"},
+            "sources": {"resultado": "Registro"},
+            "statuses": {"resultado": "definitivo"},
+        }
+        said = post(ana, whole).json()
+        assert said["result"]["value"] == "98.5"
+        assert said["result"]["computed"] is None
 
     def test_a_parameter_that_would_be_overlooked(self, ana):
         pk = created(ana)["id"]

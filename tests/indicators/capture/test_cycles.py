@@ -92,17 +92,20 @@ class TestOpening:
         assert Cycle.objects.count() == Event.objects.of(Cycle).count() == 1
 
     def test_a_year_that_the_programme_does_not_measure(self, cast):
-        (method,) = cast.small.indicators["1.1"].methods.all()
-        cast.small.add_method(method.indicator, 2022, "", {"v1": "nacional"})
-        others = cast.small.programme.indicators.exclude(code="1.1")
-        Method.objects.filter(indicator__in=others).update(formula="")
+        Method.objects.update(valid_from=2023)
         with pytest.raises(ValidationError) as refused:
             open_one(cast)
-        said = {"year": ["El programa no mide 2022: ningún método de ese año tiene fórmula."]}
-        assert refused.value.message_dict == said
-        Method.objects.update(formula="")
-        with pytest.raises(ValidationError, match="Ningún indicador del programa tiene un método"):
+        said = "El programa no mide 2022: sus métodos de cálculo son de 2023 en adelante."
+        assert refused.value.message_dict == {"year": [said]}
+
+    def test_a_programme_without_indicators(self, cast):
+        cast.small.programme.indicators.all().delete()
+        with pytest.raises(ValidationError, match="El programa no tiene indicadores"):
             open_one(cast)
+
+    def test_without_a_formula_there_is_something_to_capture(self, cast):
+        Method.objects.update(formula="")
+        assert open_one(cast).year == 2022
 
     @pytest.mark.parametrize("days", [-1, -400])
     def test_one_in_which_nobody_could_send_anything(self, cast, days):

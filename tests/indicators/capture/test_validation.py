@@ -38,7 +38,7 @@ def question(formula="v1 / v2 * 100", *variables, **fields):
         "cutoff": date(2023, 12, 31),
         "today": date(2024, 2, 1),
         "variables": {each.symbol: each for each in variables},
-        "node": parse(formula) if formula else None,
+        "node": parse(formula),
     }
     return CaptureContext(**values | fields)
 
@@ -169,13 +169,8 @@ class TestProblems:
         assert "demasiado grande" in problem.message
 
     def test_there_is_no_method(self):
-        asks = replace(question(), variables={}, node=None, has_method=False)
-        (problem,) = find_errors(asks, {})
-        assert problem == Issue("", "El indicador no tiene método de cálculo vigente en 2023.")
-
-    def test_the_method_has_no_formula(self):
-        (problem,) = find_errors(question(""), GOOD)
-        assert "no tiene fórmula" in problem.message
+        said = "El indicador no tiene método de cálculo vigente en 2023."
+        assert find_errors(question(unmeasured=said), GOOD) == [Issue("", said)]
 
     def test_the_cycle_takes_nothing(self):
         (problem,) = find_errors(question(not_now="El ciclo está cerrado."), GOOD)

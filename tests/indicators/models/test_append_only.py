@@ -2,12 +2,13 @@
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from indicators.models import Capture, CapturedValue, Event
+from indicators.models import Capture, CapturedResult, CapturedValue, Event
 
 from ...factories.model_rows import (
     APPROVED_AT,
@@ -186,6 +187,35 @@ class TestValuesOfApprovedCaptures:
         variable = make_variable(world.method, symbol="v2", number=2)
         with pytest.raises(IntegrityError, match=VALUES_STAND), transaction.atomic():
             make_value(approved, variable)
+
+
+class TestResultOfAnApprovedCapture:
+    @pytest.fixture
+    def stated(self, world):
+        capture = make_capture(world.indicator, captured_by=world.capturist, year=2021)
+        result = CapturedResult.objects.create(
+            capture=capture, value=Decimal("9.5"), status="definitivo"
+        )
+        Capture.objects.filter(pk=capture.pk).update(
+            status="aprobada", approved_by=world.reviewer, approved_at=APPROVED_AT
+        )
+        return result
+
+    @pytest.mark.parametrize("column", columns_of(CapturedResult))
+    def test_no_column_is_changed(self, world, stated, column):
+        refused(
+            VALUES_STAND,
+            f"UPDATE indicators_capturedresult SET {column} = %s WHERE id = %s",
+            another(CapturedResult, column, stated, world),
+            stated.pk,
+        )
+
+    def test_it_is_not_deleted(self, stated):
+        refused(VALUES_STAND, "DELETE FROM indicators_capturedresult WHERE id = %s", stated.pk)
+
+    def test_none_is_added(self, approved):
+        with pytest.raises(IntegrityError, match=VALUES_STAND), transaction.atomic():
+            CapturedResult.objects.create(capture=approved, value="9.5", status="definitivo")
 
 
 class TestEvents:

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from indicators.models import Capture, DataVersion, RecomputeRun
+from indicators.models import Capture, CapturedResult, DataVersion, RecomputeRun
 
 from ...factories.model_rows import (
     APPROVED_AT,
@@ -139,6 +139,13 @@ def variable(world, **fields):
 
 def target(world, **fields):
     return make_target(world.indicator, world.publication, **fields)
+
+
+def stated_result(world, **fields):
+    capture = make_capture(world.indicator, captured_by=world.capturist)
+    return CapturedResult.objects.create(
+        **{"capture": capture, "value": "1", "status": "definitivo"} | fields
+    )
 
 
 def second_target(world, **fields):
@@ -529,7 +536,11 @@ CASES = [
     ("value_one_a_variable", second_value, {"symbol": "v2"}, IN_ORDER),
     *(
         case
-        for constraint, row in (("value_xor_missing", value), ("result_value_xor_missing", result))
+        for constraint, row in (
+            ("value_xor_missing", value),
+            ("result_value_xor_missing", result),
+            ("stated_result_xor_missing", stated_result),
+        )
         for case in (
             (constraint, row, {"value": None, "status": "nd"}, {"status": "nd"}),
             (constraint, row, {"value": None, "status": "na"}, {"status": "na"}),

@@ -97,7 +97,11 @@ def test_it_goes_out_with_what_is_pending_and_nothing_else(cast):
     cast.small.add_indicator("1.2", "v1", symbols={"v1": "nacional"})
     cast.small.add_indicator("1.3", "", symbols={"v1": "suma"})
     capture_at_status(cast, "en_revision")
-    assert set(rows_in(download(cast))) == {("1.2", "Nacional", "v1")}
+    assert set(rows_in(download(cast))) == {
+        ("1.2", "Nacional", "v1"),
+        # Without a formula it is the result itself that is asked for.
+        ("1.3", "Nacional", "resultado"),
+    }
     assert set(rows_in(download(cast, by="noe"))) == {
         ("1.1", "norte", "v1"),
         ("1.1", "norte", "v2"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from indicators.models import Capture, Result, ValueStatus
-from indicators.words import NOTHING, captured_text, day, place_text
+from indicators.words import NOTHING, captured_text, day, number_text, place_text
 
 from ..series import Series
 from .rows import FichaRows
@@ -47,7 +47,7 @@ def readings_of(series: Series, rows: FichaRows) -> tuple[ReadingsOfYear, ...]:
 
 def _reading(capture: Capture, result: Result | None) -> ReadingRow:
     return ReadingRow(
-        printed=capture.printed or NOTHING,
+        printed=capture.printed or _stated(capture),
         status=capture.get_figure_status_display()
         if capture.figure_status == ValueStatus.PRELIMINARY
         else "",
@@ -57,8 +57,24 @@ def _reading(capture: Capture, result: Result | None) -> ReadingRow:
         page=str(capture.page or ""),
         cutoff=day(capture.cutoff),
         current=result is not None and result.capture_id == capture.pk,
-        notes=tuple(note for note in (capture.printed_note, capture.remark) if note),
+        notes=_notes(capture),
     )
+
+
+def _stated(capture: Capture) -> str:
+    """Return the figure of a result that was captured itself; a dash where it follows from others."""
+    stated = capture.result_stated
+    if stated is None:
+        return NOTHING
+    return stated.status.upper() if stated.value is None else number_text(stated.value)
+
+
+def _notes(capture: Capture) -> tuple[str, ...]:
+    """Return what is said beside a statement; of a result that was captured itself its source."""
+    notes = [capture.printed_note, capture.remark]
+    if stated := capture.result_stated:
+        notes += [_("Fuente: %s") % stated.source if stated.source else "", stated.note]
+    return tuple(note for note in notes if note)
 
 
 def source_place(capture: Capture) -> str:

@@ -109,6 +109,9 @@ def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> 
     stated under; a result that needed the year before is not known any more, since that one may
     have changed too.
     """
+    if said := capture.result_stated:
+        text = said.status.upper() if said.value is None else number_text(said.value)
+        return _Statement(capture.year, said.value, said.status, text, place)
     values = {
         stated_value.variable_id: stated_value for stated_value in rows.values.get(capture.pk, [])
     }

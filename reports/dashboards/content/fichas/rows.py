@@ -63,7 +63,7 @@ def read_rows(all_series: Iterable[Series]) -> dict[int, FichaRows]:
         unit__in={indicator.programme.root_unit_id for indicator in known.values()},
         status=CaptureStatus.APPROVED,
         rank__gt=0,
-    ).select_related("publication", "captured_by", "approved_by"):
+    ).select_related("publication", "captured_by", "approved_by", "stated_result"):
         found[capture.indicator_id].captures[capture.year].append(capture)
         found[capture.indicator_id].by_id[capture.pk] = capture
     values = CapturedValue.objects.filter(capture__indicator__in=known)

@@ -311,9 +311,10 @@ def test_a_closed_cycle_keeps_what_is_typed_and_sends_nothing(ana, cast):
 
 
 def test_what_can_never_be_sent_is_said_before_anybody_types(ana, cast):
-    cast.small.add_indicator("1.2", "", symbols={"v1": "suma"})
+    cast.small.add_indicator("1.2", "v1", symbols={"v1": "suma"})
+    cast.small.indicators["1.2"].methods.update(valid_from=2024)
     text = ana.get("/captura/1.2/2023/").text
-    assert "El método vigente en 2023 no tiene fórmula" in text
+    assert "El indicador no tiene método de cálculo vigente en 2023." in text
     assert "así no se puede enviar" in text
     assert "así no se puede enviar" not in ana.get(FORM).text
 

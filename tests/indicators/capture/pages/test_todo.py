@@ -106,12 +106,11 @@ def test_what_was_returned_comes_first_and_the_cycle_with_something_overdue(ana,
     assert [each.slot.indicator.code for each in second.entries] == ["1.3", "1.2", "1.1"]
 
 
-def test_what_nobody_can_capture_is_named_and_not_asked_for(ana, cast):
+def test_of_what_has_no_formula_the_result_itself_is_asked_for(ana, cast):
     cast.small.add_indicator("1.2", "", symbols={"v1": "suma"})
     (cycle,) = ana.get(LIST).context["page"].cycles
-    assert [each.slot.indicator.code for each in cycle.entries] == ["1.1"]
-    assert cycle.total == 1
-    assert cycle.excluded == "No se captura: 1.2; su método no tiene fórmula."
+    assert [each.slot.indicator.code for each in cycle.entries] == ["1.1", "1.2"]
+    assert cycle.stated == "Sin fórmula de la que salga, se captura el resultado mismo: 1.2."
 
 
 @pytest.mark.parametrize("status", ["borrador", "en_revision", "devuelta"])
