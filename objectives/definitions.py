@@ -1,7 +1,7 @@
 """Schemas of the files that define a programme's tree, its publications, units and glossary."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -39,7 +39,7 @@ class StrategyDefinition(Definition):
 
     code: Code
     name: Text
-    actions: list[ActionDefinition]
+    actions: list[ActionDefinition] = []
 
 
 class ObjectiveDefinition(Definition):
@@ -47,7 +47,7 @@ class ObjectiveDefinition(Definition):
 
     code: Code
     name: Text
-    strategies: list[StrategyDefinition]
+    strategies: list[StrategyDefinition] = []
 
 
 class ThresholdDefinition(Definition):
@@ -111,6 +111,27 @@ class OpenDataDefinition(Definition):
     frequency: Annotated[str, Field(pattern=r"^(irregular|R/P\d+[YMWD])$")] | None = None
 
 
+class TermDefinition(Definition):
+    """A word of a programme's own: for one, and for many."""
+
+    one: Word
+    many: Word
+
+
+Kind = Literal[
+    "meta", "parametro", "indicador", "fin", "proposito", "componente", "actividad", "desempeno"
+]
+
+
+class WordsDefinition(Definition):
+    """How a programme calls its levels and the kinds of its indicators, where not as usual."""
+
+    objective: TermDefinition | None = None
+    strategy: TermDefinition | None = None
+    action: TermDefinition | None = None
+    kinds: dict[Kind, TermDefinition] = {}
+
+
 class ProgrammeDefinition(Definition):
     """``programme.yaml``."""
 
@@ -123,6 +144,7 @@ class ProgrammeDefinition(Definition):
     published_on: date | None = None
     norms: NormsDefinition = NormsDefinition()
     open_data: OpenDataDefinition = OpenDataDefinition()
+    words: WordsDefinition = WordsDefinition()
     thresholds: list[ThresholdDefinition] = []
     objectives: list[ObjectiveDefinition]
 

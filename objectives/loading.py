@@ -82,6 +82,7 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
             "end_year": definition.end_year,
             "published_on": definition.published_on,
             "norms": definition.norms.model_dump(exclude_none=True),
+            "words": definition.words.model_dump(exclude_none=True, exclude_defaults=True),
             "open_data": definition.open_data.model_dump(exclude_none=True, exclude_defaults=True),
         },
         changes,

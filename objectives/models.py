@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .level_words import ProgrammeWords, words_from
+
 
 class ResponsibleUnit(models.Model):
     """A unit that answers for figures: the institution at the root, its delegations and units below."""
@@ -100,6 +102,12 @@ class Programme(models.Model):
         blank=True,
         help_text=_("A qué se atienen sus fichas, según la norma del programa."),
     )
+    words = models.JSONField(
+        _("palabras propias"),
+        default=dict,
+        blank=True,
+        help_text=_("Cómo llama a sus niveles y a las clases de sus indicadores."),
+    )
     open_data = models.JSONField(
         _("datos abiertos"),
         default=dict,
@@ -119,6 +127,11 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def terms(self) -> ProgrammeWords:
+        """Return the words by which it calls its levels and the kinds of its indicators."""
+        return words_from(self.words)
 
 
 class Publication(models.Model):

@@ -21,6 +21,7 @@ from objectives.collation import alphabetical
 from objectives.definition_files import Definition
 from objectives.definitions import (
     Code,
+    Kind,
     Line,
     Page,
     Phrase,
@@ -190,8 +191,10 @@ class FichaDefinition(Definition):
     """
 
     code: Code
-    kind: Literal["meta", "parametro"]
+    kind: Kind
     objective: Text
+    other_objectives: list[Text] = []
+    strategy: Text | None = None
     name: Text
     definition: Text
     disaggregation: Line

@@ -92,6 +92,11 @@ def _cross_faults(
     faults = glossary_faults(files.glossary, files.publications)
     publications = {publication.slug for publication in files.publications.publications}
     objectives = {objective.code for objective in files.programme.objectives}
+    strategies = {
+        strategy.code: objective.code
+        for objective in files.programme.objectives
+        for strategy in objective.strategies
+    }
     units = {unit.slug for unit in files.units.units}
     first_with: dict[str, str] = {}
     for path, indicator in indicators:
@@ -102,6 +107,19 @@ def _cross_faults(
         first_with.setdefault(indicator.code, path)
         if indicator.objective not in objectives:
             faults.append(f"{path} objective: no hay objetivo «{indicator.objective}».")
+        faults += [
+            f"{path} other_objectives: no hay objetivo «{code}»."
+            for code in indicator.other_objectives
+            if code not in objectives
+        ]
+        if indicator.objective in indicator.other_objectives:
+            faults.append(f"{path} other_objectives: «{indicator.objective}» ya es su objetivo.")
+        if indicator.strategy is not None and indicator.strategy not in strategies:
+            faults.append(f"{path} strategy: no hay estrategia «{indicator.strategy}».")
+        elif strategies.get(indicator.strategy or "", indicator.objective) != indicator.objective:
+            faults.append(
+                f"{path} strategy: «{indicator.strategy}» no es del objetivo «{indicator.objective}»."
+            )
         if indicator.owner not in units:
             faults.append(f"{path} owner: no hay unidad «{indicator.owner}».")
         named = {

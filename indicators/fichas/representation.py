@@ -29,8 +29,11 @@ VARIABLE_TEXTS = "number name source formula consolidation".split()
 
 def with_parts(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
     """Return the fichas with all that ``data_of`` reads of them, in a fixed number of queries."""
-    return indicators.select_related("objective", "owner").prefetch_related(
-        "targets__publication", "methods__publication", "methods__variables__continues__method"
+    return indicators.select_related("objective", "strategy", "owner").prefetch_related(
+        "other_objectives",
+        "targets__publication",
+        "methods__publication",
+        "methods__variables__continues__method",
     )
 
 
@@ -44,6 +47,8 @@ def data_of(indicator: Indicator) -> Data:
         "code": indicator.code,
         "kind": indicator.kind,
         "objective": indicator.objective.code,
+        "other_objectives": [objective.code for objective in indicator.other_objectives.all()],
+        "strategy": indicator.strategy.code if indicator.strategy else None,
         **{name: getattr(indicator, name) for name in ELEMENTS},
         "owner": indicator.owner.slug,
         "notes": list(indicator.remarks),
@@ -107,8 +112,9 @@ def fields_of(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in ("kind", "objective", *ELEMENTS, "owner"):
+    for name in ("kind", "objective", "strategy", *ELEMENTS, "owner"):
         yield name, _text(data[name])
+    yield "other_objectives", " ".join(data["other_objectives"])
     yield "notes", "\n".join(data["notes"])
     for name, value in (data["baseline"] or {}).items():
         yield f"baseline.{name}", _text(value)
@@ -142,6 +148,8 @@ def data_from(code: str, fields: Mapping[str, str]) -> Data:
         "code": code,
         "kind": fields["kind"],
         "objective": fields["objective"],
+        "other_objectives": fields.get("other_objectives", "").split(),
+        "strategy": fields.get("strategy"),
         **{name: fields.get(name, "") for name in ELEMENTS if name != "decimals"},
         "decimals": int(fields["decimals"]),
         "owner": fields["owner"],

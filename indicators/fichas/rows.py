@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.targets import read_target
 from indicators.models import Indicator, Method, Target, Variable
-from objectives.models import Programme, Publication, ResponsibleUnit
+from objectives.models import Programme, Publication, ResponsibleUnit, Strategy
 from objectives.upsert import Changes, remove, upsert
 
 from .definitions import FichaDefinition, TargetsDefinition
@@ -49,6 +50,9 @@ def _write_indicator(
     values: dict[str, Any] = {name: getattr(definition, name) for name in ("kind", *ELEMENTS)}
     values |= {
         "objective": programme.objectives.get(code=definition.objective),
+        "strategy": Strategy.objects.get(objective__programme=programme, code=definition.strategy)
+        if definition.strategy
+        else None,
         "owner": ResponsibleUnit.objects.get(slug=definition.owner),
         "position": position,
         "remarks": definition.notes,
@@ -59,7 +63,20 @@ def _write_indicator(
         "baseline_note": baseline.note if baseline else "",
     }
     key = {"programme": programme, "code": definition.code}
-    return upsert(existing, Indicator, key, values, changes)
+    indicator = upsert(existing, Indicator, key, values, changes)
+    _write_other_objectives(indicator, definition.other_objectives, changes)
+    return indicator
+
+
+def _write_other_objectives(indicator: Indicator, codes: list[str], changes: Changes) -> None:
+    before = {objective.code for objective in indicator.other_objectives.all()}
+    if before == set(codes):
+        return
+    objectives = indicator.programme.objectives.filter(code__in=codes)
+    indicator.other_objectives.set(objectives)
+    if before:
+        changes.updated[_("otros objetivos")] += 1
+    changes.lines.append(f"~ {_('otros objetivos')} {indicator.code}: {', '.join(codes)}")
 
 
 def _write_targets(

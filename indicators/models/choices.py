@@ -12,6 +12,7 @@ from indicators.arithmetic.official_numbers import (
 from indicators.arithmetic.progress import Direction, TrafficLight
 from indicators.arithmetic.reconciliation_rules import Verdict
 from indicators.arithmetic.targets import Comparison
+from objectives.level_words import KINDS
 
 
 def one_of(field: str, choices: type[models.TextChoices]) -> models.Q:
@@ -37,10 +38,16 @@ class ValueStatus(models.TextChoices):
 
 
 class IndicatorKind(models.TextChoices):
-    """The kind of an indicator, as the programme calls it."""
+    """The kind of an indicator; the programme may call it otherwise (``objectives.level_words``)."""
 
-    META = "meta", _("Meta para el bienestar")
-    PARAMETRO = "parametro", _("Parámetro")
+    META = "meta", KINDS["meta"][0]
+    PARAMETRO = "parametro", KINDS["parametro"][0]
+    INDICATOR = "indicador", KINDS["indicador"][0]
+    GOAL = "fin", KINDS["fin"][0]
+    PURPOSE = "proposito", KINDS["proposito"][0]
+    OUTPUT = "componente", KINDS["componente"][0]
+    ACTIVITY = "actividad", KINDS["actividad"][0]
+    PERFORMANCE = "desempeno", KINDS["desempeno"][0]
 
 
 class Accumulation(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.arithmetic.progress import Direction
 from indicators.arithmetic.targets import BOUNDS, Comparison, Goal
-from objectives.models import Objective, Programme, Publication, ResponsibleUnit
+from objectives.models import Objective, Programme, Publication, ResponsibleUnit, Strategy
 
 from ..fields import ExactDecimalField
 from .choices import (
@@ -43,6 +43,21 @@ class Indicator(Audited):
     code = models.CharField(_("clave"), max_length=20)
     position = models.PositiveSmallIntegerField(_("orden"))
     kind = models.CharField(_("clase"), max_length=10, choices=IndicatorKind)
+    strategy = models.ForeignKey(
+        Strategy,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("estrategia"),
+    )
+    other_objectives = models.ManyToManyField(
+        Objective,
+        blank=True,
+        related_name="shared_indicators",
+        verbose_name=_("otros objetivos"),
+        help_text=_("A los que también sirve, además del suyo."),
+    )
     name = models.TextField(_("nombre"))
     definition = models.TextField(_("definición"))
     disaggregation = models.CharField(_("nivel de desagregación"), max_length=200)
@@ -100,6 +115,11 @@ class Indicator(Audited):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def kind_label(self) -> str:
+        """Return its kind as its programme calls it."""
+        return self.programme.terms.kinds[self.kind].one
 
 
 class Method(models.Model):
