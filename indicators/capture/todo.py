@@ -5,11 +5,12 @@ The list of what is missing, the sheet that is filled elsewhere and the notices 
 fixed number of queries, however many figures there are.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from indicators.models import Capture, Cycle
+from indicators.results.compiled import CompiledIndicator
 from objectives.models import Programme
 
 from .assignments import assignments_in, capture_in_cycle, is_computable, is_requested, slots_of
@@ -43,11 +44,22 @@ class CaptureTodo:
 
     def excluded_codes(self, cycle: Cycle) -> list[str]:
         """Return the codes of the indicators that nobody can capture in one of the cycles."""
+        return self._codes(
+            cycle,
+            lambda compiled: (
+                compiled.is_measured(cycle.year) and not is_computable(compiled, cycle.year)
+            ),
+        )
+
+    def unmeasured_codes(self, cycle: Cycle) -> list[str]:
+        """Return the codes of the indicators that are not measured in the year of a cycle."""
+        return self._codes(cycle, lambda compiled: not compiled.is_measured(cycle.year))
+
+    def _codes(self, cycle: Cycle, applies: Callable[[CompiledIndicator], bool]) -> list[str]:
         codes = {
             slot.indicator.position: slot.indicator.code
             for slot in self.slots.values()
-            if slot.cycle == cycle
-            and not is_computable(self.loader.compiled_indicators[slot.indicator.pk], cycle.year)
+            if slot.cycle == cycle and applies(self.loader.compiled_indicators[slot.indicator.pk])
         }
         return [codes[position] for position in sorted(codes)]
 

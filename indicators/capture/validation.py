@@ -110,7 +110,9 @@ def _capture_issues(context: CaptureContext) -> Iterator[Issue]:
 
 def uncomputable(context: CaptureContext) -> Iterator[Issue]:
     """Yield why no figure can follow from what is captured, whatever it is."""
-    if not context.has_method:
+    if context.unmeasured:
+        yield Issue("", context.unmeasured)
+    elif not context.has_method:
         yield Issue("", f"El indicador no tiene método de cálculo vigente en {context.year}.")
     elif context.node is None:
         yield Issue(
@@ -228,7 +230,7 @@ def _variable_warnings(
 ) -> Iterator[Issue]:
     if parsed.value is None:
         return
-    symbol, year = variable.symbol, context.year - 1
+    symbol, year = variable.symbol, context.last_year
     last = variable.history.get(year)
     slip = _slip(parsed.value, last)
     outside = _outside(parsed.value, variable.history)
@@ -382,14 +384,14 @@ def _result_warnings(
         yield _warning(
             "anterior",
             "",
-            f"No hay resultado de {context.year - 1}: el acumulado no se podrá calcular.",
+            f"No hay resultado de {context.last_year}: el acumulado no se podrá calcular.",
         )
     elif context.uses_previous and _is_partial(context):
         assert context.previous_cutoff is not None
         yield _warning(
             "parcial",
             "",
-            f"El resultado de {context.year - 1}, del que parte la cuenta, tiene corte al "
+            f"El resultado de {context.last_year}, del que parte la cuenta, tiene corte al "
             f"{_day(context.previous_cutoff)}: falta lo que pasó después en ese año.",
         )
     result = compute_result(context, parsed_values)
@@ -414,7 +416,7 @@ def result_size_warning(context: CaptureContext, value: Decimal) -> str:
     """
     history = context.history
     if context.uses_previous:
-        name, year, last = "El aumento del acumulado", context.year - 1, None
+        name, year, last = "El aumento del acumulado", context.last_year, None
         if not isinstance(context.previous, Missing):
             value = EXACT.subtract(value, context.previous)
             if year in history and year - 1 in history:
@@ -446,7 +448,7 @@ def _is_partial(context: CaptureContext) -> bool:
     return (
         not isinstance(context.previous, Missing)
         and context.previous_cutoff is not None
-        and context.previous_cutoff < date(context.year - 1, 12, 31)
+        and context.previous_cutoff < date(context.last_year, 12, 31)
     )
 
 

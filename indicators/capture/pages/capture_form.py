@@ -182,7 +182,7 @@ def _previous(preview: CapturePreview) -> str:
     cell = context.previous
     text = _("no disponible") if isinstance(cell, Missing) else number_text(cell)
     return _("El resultado de %(year)d, del que parte la cuenta: %(value)s.") % {
-        "year": context.year - 1,
+        "year": context.last_year,
         "value": text,
     }
 

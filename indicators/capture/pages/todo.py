@@ -9,19 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.arithmetic.due_dates import due_on
 from indicators.lookups import NotFound
 from indicators.models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
 from indicators.permissions import captures_seen_by, check_user_has_duty_to_capture
 from indicators.words import list_text, long_day, value_text
 from objectives.collation import alphabetical
 from objectives.models import Programme
+from objectives.periods import due_on
 
 from ..assignments import SENT, capture_in_cycle, due_day, units_of
 from ..completeness import missing_text
 from ..context import ContextLoader, why_not_now
 from ..slots import CaptureSlot
-from ..todo import load_todo
+from ..todo import CaptureTodo, load_todo
 
 NOT_BEGUN = "sin_empezar"
 STATES = {
@@ -174,9 +174,9 @@ def _sections(
             for slot, capture in found.items_of(cycle)
             if takes or capture_in_cycle(slot) is not None
         ]
-        excluded_codes = found.excluded_codes(cycle) if takes else []
+        excluded = _excluded(found, cycle) if takes else ""
         if takes or entries:
-            sections.append((cycle.closes_on, _section(cycle, entries, excluded_codes, today)))
+            sections.append((cycle.closes_on, _section(cycle, entries, excluded, today)))
     return [
         section
         for _closes, section in sorted(
@@ -185,10 +185,23 @@ def _sections(
     ]
 
 
+def _excluded(found: CaptureTodo, cycle: Cycle) -> str:
+    """Return the indicators of which a cycle asks for nothing, and why, in words."""
+    sentences = {
+        _("No se captura: %(codes)s; su método no tiene fórmula."): found.excluded_codes(cycle),
+        _("En %(year)d no se mide: %(codes)s."): found.unmeasured_codes(cycle),
+    }
+    return " ".join(
+        sentence % {"codes": list_text(codes), "year": cycle.year}
+        for sentence, codes in sentences.items()
+        if codes
+    )
+
+
 def _section(
     cycle: Cycle,
     entries: list[tuple[tuple[Any, ...], PendingEntry]],
-    excluded_codes: list[str],
+    excluded: str,
     today: date,
 ) -> PendingCycle:
     shown = tuple(entry for _order, entry in sorted(entries, key=lambda pair: pair[0]))
@@ -205,9 +218,7 @@ def _section(
         overdue=ngettext("%d vencida", "%d vencidas", overdue) % overdue if overdue else "",
         entries=shown,
         closed="" if cycle.accepts_captures_on(today) else why_not_now(cycle),
-        excluded=_("No se captura: %s; su método no tiene fórmula.") % list_text(excluded_codes)
-        if excluded_codes
-        else "",
+        excluded=excluded,
     )
 
 
@@ -242,7 +253,7 @@ def _entry(
         overdue=overdue,
         missing=missing,
         ready=open_to_work and begun and not missing,
-        last=value_text(loader.results_of(capture).get(slot.year - 1)),
+        last=value_text(loader.result_before(capture)),
         open_to_work=open_to_work,
         elsewhere=_("Ir a la del ciclo %s") % other.get_kind_display() if other else "",
         returned=_("Quien revisó la devolvió con un motivo: ábrala para leerlo.")
@@ -256,7 +267,7 @@ def _due(slot: CaptureSlot) -> tuple[date, str]:
     until, said = due_day(slot), slot.indicator.availability_month.strip()
     if slot.cycle.kind == CycleKind.PRELIMINARY or not said:
         return until, long_day(until)
-    month = due_on(said, slot.year)
+    month = due_on(said, slot.year, slot.indicator.availability_lag)
     if month is not None and month >= slot.cycle.opens_on:
         return until, long_day(until)
     sentence = (
