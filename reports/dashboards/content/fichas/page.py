@@ -45,7 +45,9 @@ from ..series import (
     is_before_baseline,
     is_partial,
     is_preliminary,
+    lacking_text,
     marks_beside,
+    no_results_text,
     read_series,
     trend_of,
     year_options,
@@ -110,6 +112,7 @@ class Ficha:
     kind_label: str
     objective: Objective
     years: tuple[YearOption, ...]
+    no_results: str
     card: Card
     unit: str
     baseline: FichaElement | None
@@ -155,7 +158,8 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         name=indicator.name,
         kind_label=indicator.get_kind_display(),
         objective=indicator.objective,
-        years=year_options([series], shown),
+        no_results=no_results_text(programme.row, [series]),
+        years=year_options(programme.row, [series], shown),
         card=card_of(series, shown),
         unit=indicator.unit_of_measure,
         baseline=_baseline(indicator),
@@ -236,6 +240,7 @@ def _chart(series: Series, year: int) -> TrendChart:
 def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: int) -> YearRow:
     target = series.targets.get(result.year)
     preliminary, partial = is_preliminary(result), is_partial(result)
+    measured, unmeasured = series.is_measured(result.year), lacking_text(series, result.year)
     return YearRow(
         year=result.year,
         current=result.year == shown,
@@ -244,8 +249,8 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         status=result.get_status_display(),
         target=target.printed if target else NOTHING,
         gap=signed_text(result.gap),
-        progress=percent_text(result.progress, result.progress_reason),
-        pace=pace_text(result.pace, result.pace_reason),
+        progress=percent_text(result.progress, result.progress_reason) if measured else unmeasured,
+        pace=pace_text(result.pace, result.pace_reason) if measured else unmeasured,
         light=light_of(result.light),
         marks=mark_words(
             [mark for mark in marks_beside(series, result) if mark != Mark.PRELIMINARY]
@@ -271,7 +276,7 @@ def _elements(indicator: Indicator) -> tuple[FichaElement, ...]:
     for name in TOLD:
         display = getattr(indicator, f"get_{name}_display", None)
         text = display() if display else getattr(indicator, name)
-        if text:
+        if text not in (None, ""):
             found.append(FichaElement(official_name(Indicator, name), str(text)))
     return tuple(found)
 
