@@ -19,6 +19,9 @@ from objectives.periods import EVERY_YEAR, Period, Rhythm
 
 V = TypeVar("V")
 
+MOST_YEARS_BETWEEN = 20
+"""Years between two measurements, at most."""
+
 
 @dataclass(frozen=True)
 class CompiledVariable:
@@ -103,7 +106,7 @@ class CompiledIndicator:
 
     def year_before(self, year: int) -> int:
         """Return the year whose result one builds on: the last one before that is measured."""
-        before = range(year - 1, year - 1 - self.rhythm.step, -1)
+        before = range(year - 1, year - MOST_YEARS_BETWEEN, -1)
         return next((past for past in before if self.is_measured(past)), year - 1)
 
     def method_of(self, year: int) -> CompiledMethod | None:

@@ -85,7 +85,7 @@ def _rows_of(
             unit=clean(slot.unit.short_name),
             year=slot.year,
             cycle=str(slot.cycle.get_kind_display()),
-            last=variable.history.get(context.last_year),
+            last=variable.history.get(slot.year - 1),
             entry=shown,
             key="",
         )

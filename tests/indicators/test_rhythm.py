@@ -156,6 +156,9 @@ class TestCapture:
         page = client.get(f"/programas/{SLUG}/captura/").content.decode()
         assert "0 de 3 enviadas" in page
         assert "En 2025 no se mide: 1.1." in page
+        # 1.2, 1.10, which its ficha says, and 1.a: each has its own year before.
+        for year in (2024, 2023, 2020):
+            assert f"<dt>Resultado {year}</dt>" in page
 
     def test_a_capture_of_such_a_year_is_refused_at_every_door(self, client):
         programme = load_rhythms()
@@ -170,6 +173,7 @@ class TestCapture:
         assert SENTENCE in client.get(address).content.decode()
         form = client.post(address, sent(v1="1", v2="2"))
         assert form.status_code == 200 and SENTENCE in form.content.decode()
+        assert "<form" not in form.content.decode().split("<main")[1].split("</main>")[0]
         body = {"indicator": "1.1", "year": 2025, "values": {"v1": "1"}}
         by_api = client.post(
             f"{API}/captures/",

@@ -60,6 +60,7 @@ class PendingEntry:
     missing: str
     ready: bool
     last: str
+    last_year: int
     open_to_work: bool
     elsewhere: str
     returned: str
@@ -254,6 +255,7 @@ def _entry(
         missing=missing,
         ready=open_to_work and begun and not missing,
         last=value_text(loader.result_before(capture)),
+        last_year=loader.compiled_indicators[slot.indicator.pk].year_before(slot.year),
         open_to_work=open_to_work,
         elsewhere=_("Ir a la del ciclo %s") % other.get_kind_display() if other else "",
         returned=_("Quien revisó la devolvió con un motivo: ábrala para leerlo.")

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators.lifecycle import EditConflict, InvalidTransition
+from indicators.page_context import with_cutoff
 from indicators.people import name_of
 from indicators.programme_urls import address_of
 from indicators.save_outcomes import CONFLICT, REFUSED, RENEWED, SAVED, SIGNED_OUT, with_outcome
@@ -57,7 +58,7 @@ def _find(
         found = begin(edition, key)
     if found is None:
         raise content.PageNotFound(_("Esta edición no tiene ese apartado."))
-    return opened, found
+    return with_cutoff(opened, edition.cutoff), found
 
 
 @never_cache

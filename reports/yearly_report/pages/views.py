@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from indicators.lifecycle import InvalidTransition
+from indicators.page_context import with_cutoff
 from indicators.programme_urls import address_of
 from reports.dashboards import content
 from reports.dashboards.rendering import (
@@ -58,7 +59,8 @@ reading = partial(read_only_page, always_sent=True)
 
 def _edition(request: HttpRequest, programme: str | None, number: int) -> tuple[Any, Edition]:
     opened = programme_of(programme)
-    return opened, edition_of(opened.row, number, request.user)
+    found = edition_of(opened.row, number, request.user)
+    return with_cutoff(opened, found.cutoff), found
 
 
 def open_edition_page(view: View) -> View:
