@@ -221,6 +221,11 @@ def missing_text(result: Result | None) -> tuple[str, str]:
     return "", ""
 
 
+def unmeasured_sentence(indicator: Indicator) -> str:
+    """Return the sentence on a year in which an indicator is not measured; without a full stop."""
+    return _("No aplica: este año no se mide (periodicidad: %s)") % indicator.frequency
+
+
 def preliminary_text(cutoff: date | None, *, partial: bool) -> str:
     """Return the note on a figure that may still change, to stand beside its light."""
     if partial:
@@ -228,17 +233,25 @@ def preliminary_text(cutoff: date | None, *, partial: bool) -> str:
     return _("preliminar, corte %s") % day(cutoff) if cutoff else _("preliminar")
 
 
-def since_text(*, met: bool, since: int, year: int, first: int, before_judged: bool) -> str:
+def since_text(
+    *, met: bool, since: int, year: int, first: int, before_judged: bool, yearly: bool = True
+) -> str:
     """Say since when a target is met or missed; empty where there is nothing before to compare
     with.
 
     ``since`` is the first of the years in a row, ``first`` the first year with a target, and
     ``before_judged`` whether the year before ``since`` could be judged: if not, nothing is known
-    of it, and nothing is hinted.
+    of it, and nothing is hinted.  ``yearly`` says whether it is measured in the year before.
     """
     if since == year:
         if not before_judged:
             return ""
+        if not yearly:
+            return (
+                _("La medición anterior no cumplió su meta")
+                if met
+                else _("La medición anterior sí la cumplió")
+            )
         return (
             _("El año anterior no cumplió su meta") if met else _("El año anterior sí la cumplió")
         )

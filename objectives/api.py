@@ -1,9 +1,10 @@
 """Reading the programme's tree: one view a table, and what every resource below a programme shares."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Least, TruncDate
 from django.http import Http404, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -173,7 +174,8 @@ class PublicationViewSet(ProgrammeTableView):
         """
         found = self.programme.publications.all()
         if query.as_of:
-            found = found.alias(known=Coalesce("published_on", "covers_until")).filter(
+            stated = Coalesce("published_on", "covers_until")
+            found = found.alias(known=Least(stated, TruncDate("loaded_at"))).filter(
                 known__lte=query.as_of
             )
         return found
@@ -200,10 +202,14 @@ class GlossaryViewSet(ProgrammeTableView):
         found = self.programme.glossary.all()
         if query.as_of:
             found = found.alias(
-                known=Coalesce(
-                    "publication__published_on",
-                    "publication__covers_until",
-                    "programme__published_on",
+                known=Least(
+                    Coalesce(
+                        "publication__published_on",
+                        "publication__covers_until",
+                        "programme__published_on",
+                    ),
+                    # Of no publication is none that was loaded.
+                    Coalesce(TruncDate("publication__loaded_at"), Value(date.max)),
                 )
             ).filter(Q(known=None) | Q(known__lte=query.as_of))
         return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .collation import alphabetical
@@ -148,6 +149,7 @@ def _load_publications(
     programme: Programme, definition: PublicationsDefinition, changes: Changes
 ) -> list[Publication]:
     """Bring the publications to what the file says; returns those that it no longer holds."""
+    now = timezone.now()
     known = {publication.slug: publication for publication in programme.publications.all()}
     wanted = {publication.slug: publication.order for publication in definition.publications}
     # Two publications never share a place, also while they change places: first out of the way.
@@ -158,8 +160,9 @@ def _load_publications(
     ]
     Publication.objects.filter(pk__in=moving).update(order=F("order") + 10_000)
     for publication in definition.publications:
+        existing = known.pop(publication.slug, None)
         upsert(
-            known.pop(publication.slug, None),
+            existing,
             Publication,
             {"programme": programme, "slug": publication.slug},
             {
@@ -169,6 +172,8 @@ def _load_publications(
                 "covers_until": publication.covers_until,
                 "order": publication.order,
                 "note": publication.note,
+                # All of one loading at the same moment: their order says which is later.
+                "loaded_at": existing.loaded_at if existing else now,
             },
             changes,
         )

@@ -4,11 +4,12 @@ published.
 Nothing here knows one programme from another: a programme is rows.
 """
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .level_words import ProgrammeWords, words_from
@@ -150,6 +151,7 @@ class Publication(models.Model):
     covers_until = models.DateField(_("abarca hasta"))
     order = models.PositiveSmallIntegerField(_("orden"))
     note = models.TextField(_("nota"), blank=True)
+    loaded_at = models.DateTimeField(_("cargada el"), default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["programme", "order"]
@@ -172,8 +174,19 @@ class Publication(models.Model):
         """Return the day from which its figures count as published.
 
         Its date of publication, or, where the document prints none, the last day it covers: the
-        earliest day on which it can have been known.
+        earliest day on which it can have been known.  One that would be of a later day is known since
+        it was loaded.
         """
+        return min(self._stated_on, timezone.localdate(self.loaded_at))
+
+    @property
+    def known_at(self) -> datetime:
+        """Return the moment from which its figures count: the start of its day, or its loading."""
+        start = timezone.make_aware(datetime.combine(self._stated_on, time.min))
+        return min(start, self.loaded_at)
+
+    @property
+    def _stated_on(self) -> date:
         return self.published_on or self.covers_until
 
 

@@ -334,6 +334,8 @@ DATA: dict[str, dict[str, str]] = {
     "ficha-admin-method": {"preview": "1", "formula": "v1"},
     "ficha-admin-elements accept": {
         **dict.fromkeys(ELEMENTS, "X"),
+        "measured_years": "",
+        "availability_lag": "",
         "name": "Otro nombre",
         "accumulation": "periodico",
         "direction": "ascendente",

@@ -55,13 +55,19 @@ def compare(printed: Printed, computed: Decimal | None) -> PrintedAgainstCompute
     return PrintedAgainstComputed(Verdict.DIFFERS, difference)
 
 
-def sources_disagree(readings: Sequence[Printed]) -> bool:
-    """Return whether the printed readings of one figure say different things.
+def sources_disagree(publications: Sequence[Sequence[Printed]]) -> bool:
+    """Return whether the printed readings of one figure say different things; by publication, the
+    earliest first.
 
-    Compared by value: ``100`` and ``100.00`` agree, and so do ``ND`` and ``N. D.``; a reading that
-    is missing disagrees with one that is not.
+    Compared by value: ``100`` and ``100.00`` agree, and so do ``ND`` and ``N. D.``.  A number where
+    earlier publications had none is news; one that another place of the same publication lacks, or
+    that a later one takes back, is contradicted.
     """
+    known = [any(reading.value is not None for reading in said) for said in publications]
+    since = known.index(True) if True in known else 0
     said = {
-        (reading.value if reading.value is not None else reading.status) for reading in readings
+        reading.value if reading.value is not None else reading.status
+        for readings in publications[since:]
+        for reading in readings
     }
     return len(said) > 1

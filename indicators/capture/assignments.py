@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from indicators.arithmetic.due_dates import due_on
 from indicators.models import (
     UNFINISHED,
     Capture,
@@ -20,6 +19,7 @@ from indicators.models import (
 from indicators.results.compiled import CompiledIndicator
 from objectives.collation import alphabetical
 from objectives.models import Programme, ResponsibleUnit
+from objectives.periods import due_on
 
 from .slots import CaptureSlot, captures_entered
 
@@ -109,9 +109,9 @@ def slots_of(
 
 def is_requested(slot: CaptureSlot, compiled: CompiledIndicator) -> bool:
     """Return whether a cycle asks for that figure at all: of the institution, of a unit if it
-    counts.
+    counts; never in a year in which nothing is measured.
     """
-    if not compiled.begins_by(slot.year):
+    if not (compiled.begins_by(slot.year) and compiled.is_measured(slot.year)):
         return False
     return slot.is_institutional or is_captured_below(compiled, slot.year)
 
@@ -137,5 +137,5 @@ def due_day(slot: CaptureSlot) -> date:
     cycle = slot.cycle
     if cycle.kind == CycleKind.PRELIMINARY:
         return cycle.closes_on
-    until = due_on(slot.indicator.availability_month, slot.year)
+    until = due_on(slot.indicator.availability_month, slot.year, slot.indicator.availability_lag)
     return cycle.closes_on if until is None else min(max(until, cycle.opens_on), cycle.closes_on)

@@ -34,6 +34,7 @@ from indicators.results.compiled import (
     read_units,
 )
 from indicators.results.evaluate import NOTHING_BEFORE, CarriedResult, carried_result
+from indicators.rhythm import why_unmeasured
 from indicators.words import day
 
 from .parsing import CaptureContext, VariableSpec
@@ -73,7 +74,9 @@ class ContextLoader:
             cutoff=capture.cycle.cutoff,
             today=self.today,
             variables=self._variables(capture, method),
-            unmeasured=_why_unmeasured(compiled, year),
+            unmeasured=why_unmeasured(capture.indicator, year, compiled.rhythm)
+            or _why_not_begun(compiled, year),
+            year_before=compiled.year_before(year),
             node=Symbol(RESULT) if method is None or method.node is None else method.node,
             previous=self._previous(capture, method),
             previous_cutoff=self._previous_cutoff(capture),
@@ -89,9 +92,14 @@ class ContextLoader:
         """Return the stored results of a capture's indicator and unit, by year."""
         return self.results.get((capture.indicator_id, capture.unit_id), {})
 
+    def result_before(self, capture: Capture) -> Result | None:
+        """Return the stored result of the year before a capture's that is measured."""
+        compiled = self.compiled_indicators[capture.indicator_id]
+        return self.results_of(capture).get(compiled.year_before(capture.year))
+
     def carried_into(self, capture: Capture) -> CarriedResult:
         """Return the result of the year before a capture's, for its method to build on."""
-        stored = self.results_of(capture).get(capture.year - 1)
+        stored = self.result_before(capture)
         if stored is None:
             return NOTHING_BEFORE
         return carried_result(stored.status, stored.value, stored.printed, stored.computed)
@@ -139,7 +147,7 @@ class ContextLoader:
         return self.carried_into(capture).cell
 
     def _previous_cutoff(self, capture: Capture) -> date | None:
-        stored = self.results_of(capture).get(capture.year - 1)
+        stored = self.result_before(capture)
         return stored.cutoff if stored is not None else None
 
     def newer_than(self, capture: Capture) -> str:
@@ -151,7 +159,7 @@ class ContextLoader:
         return why_not_older(stored.cutoff, capture.cycle.cutoff)
 
 
-def _why_unmeasured(compiled: CompiledIndicator, year: int) -> str:
+def _why_not_begun(compiled: CompiledIndicator, year: int) -> str:
     """Say in a sentence why nothing of a year is measured; empty where something is."""
     if compiled.begins_by(year):
         return ""

@@ -29,6 +29,7 @@ from indicators.models import (
     Indicator,
 )
 from indicators.permissions import check_user_can_capture
+from indicators.rhythm import read_rhythm, why_unmeasured
 from objectives.models import ResponsibleUnit
 
 from .parsing import JUSTIFICATIONS, PARTS, Issue
@@ -65,6 +66,8 @@ def start_draft(
     check_user_can_capture(by, indicator, unit)
     if (cycle.programme_id, cycle.year) != (indicator.programme_id, year):
         raise ValidationError(_("El ciclo no es de este programa y año."))
+    if sentence := why_unmeasured(indicator, year, read_rhythm(indicator)):
+        raise ValidationError(sentence)
     if not indicator.programme.units.filter(pk=unit.pk).exists():
         raise ValidationError(_("La unidad no reporta a este programa."))
     try:

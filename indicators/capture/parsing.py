@@ -78,10 +78,11 @@ class CaptureContext:
 
     Where the method has no formula, or there is none, the only variable is the result itself;
     ``unmeasured`` says why nothing is measured in the year, and is empty where it is.
-    ``previous`` is last year's result, zero where the count begins, and
-    ``previous_cutoff`` up to when it counts.  ``usual_status`` is what the form begins every variable
-    with: who leaves it has chosen nothing.  ``not_now`` says why nothing may be submitted today, and
-    is empty if it may; ``newer`` what stands already and counts longer than this cycle does.
+    ``previous`` is the result of the year before that is measured, ``year_before``, zero where the
+    count begins, and ``previous_cutoff`` up to when it counts.  ``usual_status`` is what the form
+    begins every variable with: who leaves it has chosen nothing.  ``not_now`` says why nothing may be
+    submitted today, and is empty if it may; ``newer`` what stands already and counts longer than this
+    cycle does.
     """
 
     year: int
@@ -90,6 +91,7 @@ class CaptureContext:
     variables: Mapping[str, VariableSpec]
     node: Node
     unmeasured: str = ""
+    year_before: int = 0
     previous: Cell = ND
     previous_cutoff: date | None = None
     decimals: int = 2
@@ -98,6 +100,11 @@ class CaptureContext:
     history: Mapping[int, Decimal] = field(default_factory=dict)
     not_now: str = ""
     newer: str = ""
+
+    @property
+    def last_year(self) -> int:
+        """Return the year before that is measured: the one before, unless the ficha says otherwise."""
+        return self.year_before or self.year - 1
 
     @property
     def uses_previous(self) -> bool:

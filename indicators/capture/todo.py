@@ -5,11 +5,12 @@ The list of what is missing, the sheet that is filled elsewhere and the notices 
 fixed number of queries, however many figures there are.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from indicators.models import Capture, Cycle
+from indicators.results.compiled import CompiledIndicator
 from objectives.models import Programme
 
 from .assignments import assignments_in, capture_in_cycle, is_requested, slots_of
@@ -43,13 +44,25 @@ class CaptureTodo:
 
     def stated_codes(self, cycle: Cycle) -> list[str]:
         """Return the codes of the indicators whose result itself one of the cycles asks for."""
+        return self._codes(
+            cycle,
+            lambda slot, compiled: (
+                compiled.states_result(cycle.year) and is_requested(slot, compiled)
+            ),
+        )
+
+    def unmeasured_codes(self, cycle: Cycle) -> list[str]:
+        """Return the codes of the indicators that are not measured in the year of a cycle."""
+        return self._codes(cycle, lambda slot, compiled: not compiled.is_measured(cycle.year))
+
+    def _codes(
+        self, cycle: Cycle, applies: Callable[[CaptureSlot, CompiledIndicator], bool]
+    ) -> list[str]:
         codes = {
             slot.indicator.position: slot.indicator.code
             for slot in self.slots.values()
-            for compiled in [self.loader.compiled_indicators[slot.indicator.pk]]
             if slot.cycle == cycle
-            and compiled.states_result(cycle.year)
-            and is_requested(slot, compiled)
+            and applies(slot, self.loader.compiled_indicators[slot.indicator.pk])
         }
         return [codes[position] for position in sorted(codes)]
 

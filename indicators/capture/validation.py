@@ -223,7 +223,7 @@ def _variable_warnings(
 ) -> Iterator[Issue]:
     if parsed.value is None:
         return
-    symbol, year = variable.symbol, context.year - 1
+    symbol, year = variable.symbol, context.last_year
     last = variable.history.get(year)
     known = year if last else _year_of_other_scale(parsed.value, variable.history) or year
     former = variable.history.get(known)
@@ -392,14 +392,14 @@ def _result_warnings(
         yield _warning(
             "anterior",
             "",
-            f"No hay resultado de {context.year - 1}: el acumulado no se podrá calcular.",
+            f"No hay resultado de {context.last_year}: el acumulado no se podrá calcular.",
         )
     elif context.uses_previous and _is_partial(context):
         assert context.previous_cutoff is not None
         yield _warning(
             "parcial",
             "",
-            f"El resultado de {context.year - 1}, del que parte la cuenta, tiene corte al "
+            f"El resultado de {context.last_year}, del que parte la cuenta, tiene corte al "
             f"{_day(context.previous_cutoff)}: falta lo que pasó después en ese año.",
         )
     result = compute_result(context, parsed_values)
@@ -424,7 +424,7 @@ def result_size_warning(context: CaptureContext, value: Decimal) -> str:
     """
     history = context.history
     if context.uses_previous:
-        name, year, last = "El aumento del acumulado", context.year - 1, None
+        name, year, last = "El aumento del acumulado", context.last_year, None
         if not isinstance(context.previous, Missing):
             value = EXACT.subtract(value, context.previous)
             if year in history and year - 1 in history:
@@ -456,7 +456,7 @@ def _is_partial(context: CaptureContext) -> bool:
     return (
         not isinstance(context.previous, Missing)
         and context.previous_cutoff is not None
-        and context.previous_cutoff < date(context.year - 1, 12, 31)
+        and context.previous_cutoff < date(context.last_year, 12, 31)
     )
 
 

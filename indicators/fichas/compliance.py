@@ -20,6 +20,7 @@ from indicators.arithmetic.official_numbers import (
 )
 from indicators.arithmetic.progress import Direction
 from indicators.arithmetic.targets import read_target
+from objectives.periods import read_frequency, rhythm_of
 
 Data = Mapping[str, Any]
 
@@ -79,21 +80,6 @@ class Finding:
     detail: Mapping[str, str]
     note: str = ""
 
-
-STEPS = {
-    "mensual": 1,
-    "bimestral": 1,
-    "trimestral": 1,
-    "semestral": 1,
-    "anual": 1,
-    "bienal": 2,
-    "bianual": 2,
-    "trienal": 3,
-    "cuatrienal": 4,
-    "quinquenal": 5,
-    "sexenal": 6,
-}
-"""Every how many years a figure is due, by the words that the fichas use."""
 
 _SAYS_NOTHING = {"", "ninguna", "ninguno", "sin nota", "n.a.", "na", "no aplica"}
 
@@ -207,23 +193,30 @@ def _frequency(ficha: Data, years: range) -> Iterator[Finding]:
     targets = ficha["targets"]
     if targets is None:
         return
-    step = STEPS.get(ficha["frequency"].strip().lower())
-    if step is None:
+    stated, baseline = ficha["measured_years"], ficha["baseline"]
+    if read_frequency(ficha["frequency"]) is None and not stated:
         detail = {"frequency": ficha["frequency"]}
         said = _mention(ficha, "periodicidad")
         yield _finding(ficha, FormatRule.FREQUENCY, RuleViolation.UNKNOWN_FREQUENCY, detail, said)
         return
-    final = targets["final"] or {"year": max(targets["intermediate"]), "note": ""}
-    # Counted back from the last target.
-    due = {year for year in years if (final["year"] - year) % step == 0}
-    promised = {*targets["intermediate"], final["year"]}
+    promised = {*targets["intermediate"], *([targets["final"]["year"]] if targets["final"] else [])}
+    note = targets["final"]["note"] if targets["final"] else ""
+    rhythm = rhythm_of(
+        ficha["frequency"],
+        stated=stated,
+        baseline_year=baseline["year"] if baseline else None,
+        target_years=promised,
+    )
+    due = set(years) - rhythm.unmeasured(years)
+    if baseline and baseline["year"]:
+        due = {year for year in due if year > baseline["year"]}
     for fault, odd in (
         (RuleViolation.YEARS_WITHOUT_TARGET, due - promised),
         (RuleViolation.YEARS_WITH_TARGET, promised - due),
     ):
         if odd:
             detail = {"frequency": ficha["frequency"], "years": ", ".join(map(str, sorted(odd)))}
-            yield _finding(ficha, FormatRule.FREQUENCY, fault, detail, _note(final["note"]))
+            yield _finding(ficha, FormatRule.FREQUENCY, fault, detail, _note(note))
 
 
 def _decimals(ficha: Data) -> Iterator[Finding]:

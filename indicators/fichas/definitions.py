@@ -6,9 +6,9 @@ by line.  Figures are kept as printed; they are read here once to refuse what is
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from indicators.arithmetic.official_numbers import (
     NOT_AVAILABLE,
@@ -58,6 +58,26 @@ def _is_target(text: str) -> str:
     return text
 
 
+def _years_as_text(value: Any) -> Any:
+    """Return some years, a list in a file and a text in a form, as «2020, 2022»."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _are_years(text: str) -> str:
+    years = [part.strip() for part in text.split(",")] if text else []
+    if not all(year.isascii() and year.isdigit() and 1900 <= int(year) <= 2100 for year in years):
+        raise ValueError(f"«{text}» no son años separados por comas: 2020, 2022.")
+    return ", ".join(sorted(set(years)))
+
+
+def _none_if_empty(value: Any) -> Any:
+    return None if value == "" else value
+
+
+Years = Annotated[
+    str, BeforeValidator(_years_as_text), Field(max_length=200), AfterValidator(_are_years)
+]
+Lag = Annotated[Annotated[int, Field(ge=0, le=10)] | None, BeforeValidator(_none_if_empty)]
 Figure = Annotated[str, Field(max_length=60), AfterValidator(_is_figure)]
 NumberText = Annotated[str, Field(max_length=60), AfterValidator(_is_number)]
 TargetText = Annotated[str, Field(max_length=60), AfterValidator(_is_target)]
@@ -199,12 +219,14 @@ class FichaDefinition(Definition):
     definition: Text
     disaggregation: Line
     frequency: Phrase
+    measured_years: Years = ""
     type: Word
     accumulation: Literal["periodico", "acumulado"]
     unit_of_measure: Line
     collection_period: Phrase
     dimension: Word
     availability_month: Word
+    availability_lag: Lag = None
     direction: Literal["ascendente", "descendente", "constante"]
     responsible_unit: Text
     owner: Text

@@ -17,6 +17,7 @@ from indicators.results.compiled import CompiledIndicator, CompiledMethod, Compi
 from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import Evaluated, evaluate
 from objectives.models import Programme
+from objectives.periods import rhythm_of
 
 from .representation import Data, data_from, data_of, fields_of, with_parts
 
@@ -126,6 +127,16 @@ def _compiled_at(now: CompiledIndicator, fields: Fields) -> CompiledIndicator:
         final_target=targets.get(int(final)) if final else None,
         thresholds=now.thresholds,
         methods=tuple(methods),
+        rhythm=rhythm_of(
+            fields.get("frequency", ""),
+            stated=fields.get("measured_years", ""),
+            baseline_year=int(fields["baseline.year"]) if "baseline.year" in fields else None,
+            first_printed=now.first_printed,
+            target_years=targets,
+            final_year=int(final) if final else None,
+        ),
+        first_printed=now.first_printed,
+        programme_years=now.programme_years,
     )
 
 

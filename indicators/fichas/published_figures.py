@@ -7,12 +7,10 @@ finds it, and the row stays.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
-
-from django.utils import timezone
 
 from indicators.arithmetic.official_numbers import PRELIMINARY, Printed, read_printed
 from indicators.models import (
@@ -39,6 +37,7 @@ class PrintedReading:
 
     year: int
     publication: Publication
+    known_at: datetime
     section: str
     table: str
     page: int | None
@@ -64,21 +63,26 @@ def readings_of(
     definition: IndicatorDefinition, publications: dict[str, Publication]
 ) -> list[PrintedReading]:
     """Return every printed figure of an indicator, in the order of its file."""
+    moments = moments_of(publications.values())
     found = [
         reading
         for place in definition.readings
-        for reading in _readings_at(place, publications[place.publication])
+        for publication in [publications[place.publication]]
+        for reading in _readings_at(place, publication, moments[publication.pk])
     ]
     return _with_marks_of_the_publication(found)
 
 
-def _readings_at(place: ReadingDefinition, publication: Publication) -> Iterator[PrintedReading]:
+def _readings_at(
+    place: ReadingDefinition, publication: Publication, known_at: datetime
+) -> Iterator[PrintedReading]:
     for year, text in place.figures.items():
         figure = read_printed(text)
         substitution = place.substitution.get(year)
         reading = PrintedReading(
             year=year,
             publication=publication,
+            known_at=known_at,
             section=place.section,
             table=place.table,
             page=place.page,
@@ -249,13 +253,23 @@ def _fields(indicator: Indicator, reading: PrintedReading) -> dict[str, Any]:
         "printed_cells": reading.cells,
         "printed_note": reading.note,
         "remark": reading.remark,
-        "approved_at": published_at(reading.publication),
+        "approved_at": reading.known_at,
     }
 
 
-def published_at(publication: Publication) -> datetime:
-    """Return the moment from which a publication's figures count: the start of the day it was known."""
-    return timezone.make_aware(datetime.combine(publication.known_on, time.min))
+def moments_of(publications: Iterable[Publication]) -> dict[int, datetime]:
+    """Return the moment from which each publication's figures count, by its key.
+
+    One that nobody has published yet, a plan that covers years to come, counts since it was loaded,
+    and in no case after those that came out later.
+    """
+    moments: dict[int, datetime] = {}
+    for publication in sorted(publications, key=lambda publication: -publication.order):
+        moment = publication.known_at
+        if moment == publication.loaded_at:
+            moment = min([moment, *moments.values()])
+        moments[publication.pk] = moment
+    return moments
 
 
 def _value_fields(symbol: str, printed: Printed, reading: PrintedReading) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from indicators.models import Indicator, Method, Target
 Data = dict[str, Any]
 
 ELEMENTS = (
-    "name definition disaggregation frequency type accumulation unit_of_measure collection_period "
-    "dimension availability_month direction responsible_unit observations decimals"
+    "name definition disaggregation frequency measured_years type accumulation unit_of_measure "
+    "collection_period dimension availability_month availability_lag direction responsible_unit "
+    "observations decimals"
 ).split()
 """Elements of the ficha that are called alike in the file and in the row, in the order of the form."""
 
@@ -143,7 +144,7 @@ def data_from(code: str, fields: Mapping[str, str]) -> Data:
     """Return a ficha out of its fields again; what is empty there is empty here."""
     years = sorted({int(field.split(".")[1]) for field in fields if field.startswith("methods.")})
     baseline, final = fields.get("baseline.printed"), fields.get("targets.final.year")
-    baseline_year = fields.get("baseline.year")
+    baseline_year, lag = fields.get("baseline.year"), fields.get("availability_lag")
     return {
         "code": code,
         "kind": fields["kind"],
@@ -152,6 +153,7 @@ def data_from(code: str, fields: Mapping[str, str]) -> Data:
         "strategy": fields.get("strategy"),
         **{name: fields.get(name, "") for name in ELEMENTS if name != "decimals"},
         "decimals": int(fields["decimals"]),
+        "availability_lag": int(lag) if lag else None,
         "owner": fields["owner"],
         "notes": fields.get("notes", "").splitlines(),
         "baseline": baseline

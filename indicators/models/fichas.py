@@ -62,12 +62,27 @@ class Indicator(Audited):
     definition = models.TextField(_("definición"))
     disaggregation = models.CharField(_("nivel de desagregación"), max_length=200)
     frequency = models.CharField(_("periodicidad"), max_length=100)
+    measured_years = models.CharField(
+        _("años en que se mide"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("Si no siguen de la periodicidad: 2020, 2022."),
+    )
     type = models.CharField(_("tipo"), max_length=60)
     accumulation = models.CharField(_("acumulado o periódico"), max_length=10, choices=Accumulation)
     unit_of_measure = models.CharField(_("unidad de medida"), max_length=200)
     collection_period = models.CharField(_("periodo de recolección"), max_length=100)
     dimension = models.CharField(_("dimensión"), max_length=60)
     availability_month = models.CharField(_("disponibilidad de la información"), max_length=60)
+    availability_lag = models.PositiveSmallIntegerField(
+        _("años hasta la disponibilidad"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Cuántos años después del medido llega ese mes; vacío, el primero tras el cierre."
+        ),
+    )
     direction = models.CharField(_("tendencia esperada"), max_length=12, choices=DIRECTIONS)
     responsible_unit = models.TextField(_("unidad responsable de reportar el avance"))
     owner = models.ForeignKey(

@@ -13,11 +13,16 @@ from indicators.arithmetic.formulas import PREVIOUS, Node, parse, substitute, sy
 from indicators.arithmetic.progress import Commitment, Direction
 from indicators.arithmetic.targets import Goal
 from indicators.models import Indicator, Method, Target, Variable
+from indicators.rhythm import COLUMNS, first_printed, stored_rhythm
 from objectives.models import ResponsibleUnit
+from objectives.periods import EVERY_YEAR, Period, Rhythm
 
 from .thresholds import DatedThresholds, read_thresholds
 
 V = TypeVar("V")
+
+MOST_YEARS_BETWEEN = 20
+"""Years between two measurements, at most."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,23 @@ class CompiledIndicator:
     final_target: Goal | None
     thresholds: DatedThresholds
     methods: tuple[CompiledMethod, ...]
+    rhythm: Rhythm = EVERY_YEAR
+    first_printed: int | None = None
+    programme_years: range = range(0)
+
+    def is_measured(self, year: int) -> bool:
+        """Return whether its frequency gives a measurement of a year."""
+        return self.rhythm.measures(Period(year))
+
+    @property
+    def unmeasured_years(self) -> frozenset[int]:
+        """Return the years of the programme in which nothing is measured."""
+        return self.rhythm.unmeasured(self.programme_years)
+
+    def year_before(self, year: int) -> int:
+        """Return the year whose result one builds on: the last one before that is measured."""
+        before = range(year - 1, year - MOST_YEARS_BETWEEN, -1)
+        return next((past for past in before if self.is_measured(past)), year - 1)
 
     def method_of(self, year: int) -> CompiledMethod | None:
         """Return the method in force in a year."""
@@ -174,9 +196,26 @@ def read_compiled_indicators(
             final_target=next((target.goal for target in targets[row["id"]] if target.final), None),
             thresholds=thresholds,
             methods=tuple(methods[row["id"]]),
+            rhythm=stored_rhythm(
+                row,
+                (target.year for target in targets[row["id"]]),
+                next((target.year for target in targets[row["id"]] if target.final), None),
+            ),
+            first_printed=row["first_printed"],
+            programme_years=range(row["programme__start_year"], row["programme__end_year"] + 1),
         )
-        for row in indicators.order_by("position").values(
-            "id", "code", "direction", "decimals", "baseline_value", "programme__root_unit_id"
+        for row in indicators.annotate(first_printed=first_printed())
+        .order_by("position")
+        .values(
+            "id",
+            "code",
+            "direction",
+            "decimals",
+            "baseline_value",
+            "programme__root_unit_id",
+            "programme__start_year",
+            "programme__end_year",
+            *COLUMNS,
         )
     )
 

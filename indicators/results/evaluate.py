@@ -12,6 +12,7 @@ from typing import NamedTuple
 from indicators.arithmetic.formulas import PREVIOUS
 from indicators.arithmetic.official_numbers import (
     DEFINITIVE,
+    NOT_APPLICABLE,
     NOT_AVAILABLE,
     PRELIMINARY,
     round_half_up,
@@ -128,6 +129,19 @@ def evaluate_year(
                 result.status, result.value, result.printed, result.computed
             )
     return EvaluatedYear(rows, left, failures)
+
+
+def not_applicable(compiled: CompiledIndicator, year: int) -> ResultRow:
+    """Return the institution's result of a year in which nothing is measured and nobody stated
+    anything.
+    """
+    commitment = compiled.commitment(year, compiled.root_unit_id)
+    assessment = judge(commitment, value=None, status=NOT_APPLICABLE, year=year)
+    ids = (compiled.id, year, None)
+    nothing = YearColumns()
+    nothing.add_unit(compiled.root_unit_id)
+    figure = _Figure(NOT_APPLICABLE, None, None, "")
+    return _row(ids, compiled.root_unit_id, nothing, 0, figure, {}, commitment, assessment)
 
 
 def _preliminary(

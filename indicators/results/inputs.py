@@ -40,6 +40,12 @@ class RecomputeScope:
         """Return whether the whole programme is meant."""
         return self.indicator_id is None and self.from_year is None and self.unit_id is None
 
+    def includes(self, year: int) -> bool:
+        """Return whether a year is in scope."""
+        return (self.from_year is None or self.from_year <= year) and (
+            self.to_year is None or year <= self.to_year
+        )
+
     def condition(self, path: str = "") -> Q:
         """Return the condition that what is at the end of a path, of an indicator and a year, is in
         scope; its unit is not asked for.

@@ -33,7 +33,7 @@ from .compiled import CompiledIndicator, CompiledProgramme, read_compiled_progra
 from .consolidation import consolidate
 from .copy import snapshot
 from .difference import Difference, find_difference, write_difference
-from .evaluate import CarriedResult, ResultRow, carried_result, evaluate_year
+from .evaluate import CarriedResult, ResultRow, carried_result, evaluate_year, not_applicable
 from .inputs import RecomputeScope, YearColumns, read_year_columns
 from .staleness import mark_if_complete
 from .verdicts import VerdictRow, evaluate_verdicts
@@ -212,10 +212,14 @@ def _evaluate(
     only = None if scope.unit_id is None else catalogue.units.path_up(scope.unit_id)
     done = 0
     for compiled in catalogue.indicators:
-        previous: Mapping[int, CarriedResult] = stored_before[compiled.id]
-        last_year: int | None = scope.from_year - 1 if scope.from_year else None
-        if last_year is not None:
-            found.carried[compiled.id, last_year] = previous
+        if scope.from_year:
+            last_year = compiled.year_before(scope.from_year)
+            found.carried[compiled.id, last_year] = stored_before[compiled.id]
+        unstated = {
+            year
+            for year in compiled.unmeasured_years
+            if scope.includes(year) and (only is None or compiled.root_unit_id in only)
+        }
         for year, year_columns in _in_order(columns_by_year, compiled):
             method = compiled.method_of(year)
             found.captures += [capture for capture in year_columns.captures if capture is not None]
@@ -226,14 +230,16 @@ def _evaluate(
                 found.methods.setdefault(compiled.code, [])
                 if method.id not in found.methods[compiled.code]:
                     found.methods[compiled.code].append(method.id)
-            before = previous if last_year == year - 1 else {}
+            before = found.carried.get((compiled.id, compiled.year_before(year)), {})
             outcome = evaluate_year(compiled, year, year_columns, before, only)
-            previous, last_year = outcome.carried, year
-            found.carried[compiled.id, year] = previous
+            found.carried[compiled.id, year] = outcome.carried
             found.rows += outcome.rows
             found.failures += outcome.failures
+            if compiled.root_unit_id in year_columns.row_of:
+                unstated.discard(year)
             done += 1
             report(done, total)
+        found.rows += [not_applicable(compiled, year) for year in sorted(unstated)]
     return found
 
 
@@ -271,7 +277,8 @@ def _stored_before(scope: RecomputeScope, compiled: CompiledIndicator) -> dict[i
     """Return last year's results, as they are stored, where a part that begins later needs them."""
     if scope.from_year is None or not any(method.uses_previous for method in compiled.methods):
         return {}
-    stored = Result.objects.filter(indicator=compiled.id, year=scope.from_year - 1)
+    year_before = compiled.year_before(scope.from_year)
+    stored = Result.objects.filter(indicator=compiled.id, year=year_before)
     return {
         unit: carried_result(status, value, printed, computed)
         for unit, status, value, printed, computed in stored.values_list(

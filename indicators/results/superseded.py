@@ -91,5 +91,6 @@ def _result(
     method = compiled.method_of(reading.year)
     for variable in method.variables.values() if method else ():
         year_columns.continue_from(variable.id, variable.continues)
-    before = carried.get((compiled.id, reading.year - 1), {}).get(reading.unit_id, NOTHING_BEFORE)
+    year_before = compiled.year_before(reading.year)
+    before = carried.get((compiled.id, year_before), {}).get(reading.unit_id, NOTHING_BEFORE)
     return evaluate_single(reading, compiled, year_columns, before)

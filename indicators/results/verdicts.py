@@ -7,6 +7,7 @@ depends on no recomputation.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from indicators.arithmetic.official_numbers import Printed, read_printed
@@ -111,7 +112,7 @@ def _verdicts_on(
     current = Printed(result.printed, result.status, result.value, printed.decimals)
     comparison = compare(current, result.computed)
     verdicts = []
-    if sources_disagree([read_printed(capture.printed) for capture in captures]):
+    if sources_disagree(_by_publication(captures)):
         verdicts.append(Verdict.SOURCES_DISAGREE)
     if current.value is not None:
         verdicts.append(comparison.verdict)
@@ -137,6 +138,16 @@ def _verdicts_on(
             readings=readings,
         )
         for verdict in verdicts
+    ]
+
+
+def _by_publication(captures: Sequence[Capture]) -> list[list[Printed]]:
+    """Return the readings of each publication, the earliest first; they come the latest first."""
+    return [
+        [read_printed(capture.printed) for capture in group]
+        for _publication, group in groupby(
+            reversed(captures), key=lambda capture: capture.publication_id
+        )
     ]
 
 

@@ -280,6 +280,9 @@ def _blocking_problems(
     except PermissionDenied as denied:
         yield SheetProblem(first.address(), str(denied))
         return
+    if context.unmeasured:
+        yield SheetProblem(first.address(), context.unmeasured)
+        return
     capture, words = slot.capture, {"code": slot.indicator.code, "year": slot.year}
     if capture is not None and capture.cycle_id != slot.cycle.pk:
         yield SheetProblem(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -87,7 +86,7 @@ def _rows_of(
             unit=clean(slot.unit.short_name),
             year=slot.year,
             cycle=str(slot.cycle.get_kind_display()),
-            last=_last(variable, slot.year),
+            last=variable.history.get(slot.year - 1),
             entry=shown,
             key="",
         )
@@ -125,10 +124,6 @@ def _name(variable: VariableSpec) -> str:
         "name": variable.name,
         "counts": list_text(variable.counts),
     }
-
-
-def _last(variable: VariableSpec, year: int) -> Decimal | None:
-    return variable.history.get(year - 1)
 
 
 def _guide(programme: Programme, cycles: Sequence[Cycle], units: Sequence[Any], name: str) -> Guide:

@@ -14,6 +14,7 @@ NOT_YET = {
     "error",
     "parent",
     "changed_at",
+    "availability_lag",
     "explained_at",
     "continues",
     "continues_method_valid_from",

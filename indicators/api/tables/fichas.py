@@ -134,6 +134,11 @@ INDICATORS = Table(
         Column("definition", ColumnKind.TEXT, _("Definición o descripción.")),
         Column("disaggregation", ColumnKind.TEXT, _("Nivel de desagregación.")),
         Column("frequency", ColumnKind.TEXT, _("Periodicidad o frecuencia de medición.")),
+        Column(
+            "measured_years",
+            ColumnKind.TEXT,
+            _("Años en que se mide, si la ficha los dice; vacío si siguen de la periodicidad."),
+        ),
         Column("type", ColumnKind.TEXT, _("Tipo, como lo imprime la ficha.")),
         Column(
             "accumulation",
@@ -146,6 +151,13 @@ INDICATORS = Table(
         Column("dimension", ColumnKind.TEXT, _("Dimensión, como la imprime la ficha.")),
         Column(
             "availability_month", ColumnKind.TEXT, _("Mes en que la información está disponible.")
+        ),
+        Column(
+            "availability_lag",
+            ColumnKind.INTEGER,
+            _("Cuántos años después del medido llega ese mes; nulo, el primero tras el cierre."),
+            unit=_("años"),
+            nullable=True,
         ),
         Column(
             "direction",

@@ -66,13 +66,14 @@ class CaptureForm:
     """The page of a slot: the capture that it shows, and what is computed for it.
 
     ``capture`` has no key where nobody has begun one, and ``seen`` names it and the version that was
-    shown.
+    shown.  ``unmeasured`` says why nobody begins one in a year in which nothing is measured.
     """
 
     slot: CaptureSlot
     capture: Capture
     seen: tuple[int, int]
     rejected: RejectedInput | None
+    unmeasured: str
     blockers: tuple[str, ...]
     saved: str
     returned: EventLine | None
@@ -126,6 +127,7 @@ def capture_form(
         capture=capture,
         seen=(rejected.seen if rejected else None) or (capture.pk, capture.version),
         rejected=rejected,
+        unmeasured="" if begun else preview.context.unmeasured,
         blockers=find_blockers(preview) if editable else (),
         saved=_saved(events),
         returned=_returned(capture, events),
@@ -182,7 +184,7 @@ def _previous(preview: CapturePreview) -> str:
     cell = context.previous
     text = _("no disponible") if isinstance(cell, Missing) else number_text(cell)
     return _("El resultado de %(year)d, del que parte la cuenta: %(value)s.") % {
-        "year": context.year - 1,
+        "year": context.last_year,
         "value": text,
     }
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.arithmetic.due_dates import due_on
 from indicators.clock import database_today
 from indicators.lookups import NotFound
 from indicators.models import UNFINISHED, Capture, CaptureStatus, Cycle, CycleKind, CycleState
@@ -16,12 +15,13 @@ from indicators.permissions import captures_seen_by, check_user_has_duty_to_capt
 from indicators.words import list_text, long_day, value_text
 from objectives.collation import alphabetical
 from objectives.models import Programme
+from objectives.periods import due_on
 
 from ..assignments import SENT, capture_in_cycle, due_day, units_of
 from ..completeness import missing_text
 from ..context import ContextLoader, why_not_now
 from ..slots import CaptureSlot
-from ..todo import load_todo
+from ..todo import CaptureTodo, load_todo
 
 NOT_BEGUN = "sin_empezar"
 STATES = {
@@ -60,6 +60,7 @@ class PendingEntry:
     missing: str
     ready: bool
     last: str
+    last_year: int
     open_to_work: bool
     elsewhere: str
     returned: str
@@ -70,7 +71,7 @@ class PendingCycle:
     """A cycle with what is to be captured in it; ``entries`` only of the chosen state.
 
     ``closed`` says of one that takes nothing any more that what was begun in it still stands here;
-    ``stated`` names the indicators whose result itself is captured, and why.
+    ``particular`` names the indicators of which something else is asked, or nothing, and why.
     """
 
     cycle: Cycle
@@ -80,7 +81,7 @@ class PendingCycle:
     overdue: str
     entries: tuple[PendingEntry, ...]
     closed: str
-    stated: str
+    particular: str
 
 
 @dataclass(frozen=True)
@@ -176,9 +177,9 @@ def _sections(
             for slot, capture in found.items_of(cycle)
             if takes or capture_in_cycle(slot) is not None
         ]
-        stated = found.stated_codes(cycle) if takes else []
+        particular = _particular(found, cycle) if takes else ""
         if takes or entries:
-            sections.append((cycle.closes_on, _section(cycle, entries, stated, today)))
+            sections.append((cycle.closes_on, _section(cycle, entries, particular, today)))
     return [
         section
         for _closes, section in sorted(
@@ -187,10 +188,20 @@ def _sections(
     ]
 
 
+def _particular(found: CaptureTodo, cycle: Cycle) -> str:
+    """Say what is particular of some indicators in a cycle: what is asked of them, or nothing."""
+    unmeasured = list_text(found.unmeasured_codes(cycle))
+    sentences = [stated_result_text(found.stated_codes(cycle))]
+    if unmeasured:
+        words = {"year": cycle.year, "codes": unmeasured}
+        sentences.append(_("En %(year)d no se mide: %(codes)s.") % words)
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
 def _section(
     cycle: Cycle,
     entries: list[tuple[tuple[Any, ...], PendingEntry]],
-    stated: list[str],
+    particular: str,
     today: date,
 ) -> PendingCycle:
     shown = tuple(entry for _order, entry in sorted(entries, key=lambda pair: pair[0]))
@@ -207,7 +218,7 @@ def _section(
         overdue=ngettext("%d vencida", "%d vencidas", overdue) % overdue if overdue else "",
         entries=shown,
         closed="" if cycle.accepts_captures_on(today) else why_not_now(cycle, today),
-        stated=stated_result_text(stated),
+        particular=particular,
     )
 
 
@@ -249,7 +260,8 @@ def _entry(
         overdue=overdue,
         missing=missing,
         ready=open_to_work and begun and not missing,
-        last=value_text(loader.results_of(capture).get(slot.year - 1)),
+        last=value_text(loader.result_before(capture)),
+        last_year=loader.compiled_indicators[slot.indicator.pk].year_before(slot.year),
         open_to_work=open_to_work,
         elsewhere=_("Ir a la del ciclo %s") % other.get_kind_display() if other else "",
         returned=_("Quien revisó la devolvió con un motivo: ábrala para leerlo.")
@@ -263,7 +275,7 @@ def _due(slot: CaptureSlot) -> tuple[date, str]:
     until, said = due_day(slot), slot.indicator.availability_month.strip()
     if slot.cycle.kind == CycleKind.PRELIMINARY or not said:
         return until, long_day(until)
-    month = due_on(said, slot.year)
+    month = due_on(said, slot.year, slot.indicator.availability_lag)
     if month is not None and month >= slot.cycle.opens_on:
         return until, long_day(until)
     sentence = (

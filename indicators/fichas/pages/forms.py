@@ -194,7 +194,7 @@ class ElementsForm(PartForm):
         help_text = (
             gettext_lazy("A cuántos decimales se redondea el resultado antes de compararlo.")
             if name == "decimals"
-            else ""
+            else getattr(Indicator._meta.get_field(name), "help_text", "")
         )
         rows = 4 if name in _LONG else 0
         return text_field(label_of(Indicator, name), rows=rows, help_text=help_text)

@@ -19,7 +19,7 @@ def alternative_text(trend: Trend) -> str:
     final = trend.final_target
     if final:
         parts.append(f"Meta final de {final.year}: {final.text}.")
-    missing = [str(point.year) for point in trend.points if point.value is None]
+    missing = [str(year) for year in trend.missing_years]
     if missing:
         parts.append(f"Sin cifra: {', '.join(missing)}.")
     parts += [f"Nuevo método desde {year}." for year in trend.method_changes]

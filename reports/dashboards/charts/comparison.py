@@ -106,7 +106,7 @@ def comparison_text(comparison: ComparisonChart) -> str:
             said += f"{describe_point(last)} en {last.year}"
         else:
             said += f"de {first.text} en {first.year} a {describe_point(last)} en {last.year}"
-        missing = [str(point.year) for point in line.trend.points if point.value is None]
+        missing = [str(year) for year in line.trend.missing_years]
         if missing:
             said += f"; sin cifra: {', '.join(missing)}"
         said += "".join(f"; nuevo método desde {year}" for year in line.trend.method_changes)

@@ -51,7 +51,7 @@ def _traces(line: IndexLine, axis: IndexAxis) -> list[Trace]:
     own = {"symbol": shape, "size": 2 * RADIUS}
     traces = [_trace(line, axis, "lines+markers", definitive, own, {"width": 2.5})]
     if preliminary:
-        beside = {year + step for year in preliminary for step in (-1, 0, 1)}
+        beside = {joined for year in preliminary for joined in (year, *line.trend.beside(year))}
         dashes = {"width": 2, "dash": "dash"}
         traces.append(silent(_trace(line, axis, "lines", beside, {}, dashes)))
         rim = {"color": COLOURS[line.role], "width": 2}
@@ -76,9 +76,10 @@ def _promise(line: IndexLine, axis: IndexAxis) -> Trace:
 def _trace(
     line: IndexLine, axis: IndexAxis, mode: str, shown: set[int], marker: Trace, stroke: Trace
 ) -> Trace:
-    """Return the line in the years that are shown; every other year is a gap."""
+    """Return the line in the years that are shown; every other year that is measured is a gap."""
     known = {point.year: point for point in line.trend.known if point.year in shown}
-    years = list(range(min(known), max(known) + 1)) if known else []
+    every = range(min(known), max(known) + 1) if known else range(0)
+    years = [year for year in every if year not in line.trend.unmeasured]
     return {
         "type": "scatter",
         "mode": mode,

@@ -63,7 +63,9 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """All that is drawn of one indicator."""
+    """All that is drawn of one indicator; ``unmeasured`` are the years of which there is no figure
+    to be had, so that the line runs over them.
+    """
 
     title: str
     unit: str
@@ -73,11 +75,21 @@ class Trend:
     method_changes: tuple[int, ...] = ()
     direction: str = ""
     focus: int | None = None
+    unmeasured: tuple[int, ...] = ()
 
     @property
     def known(self) -> list[KnownPoint]:
         """Return the years that have a figure."""
         return [known for run in self.runs() for known in run]
+
+    @property
+    def missing_years(self) -> list[int]:
+        """Return the years that lack a figure, but for those of which there is none to be had."""
+        return [
+            point.year
+            for point in self.points
+            if point.value is None and point.year not in self.unmeasured
+        ]
 
     @property
     def final_target(self) -> TargetPoint | None:
@@ -118,15 +130,28 @@ class Trend:
         return found
 
     def runs(self) -> list[list[KnownPoint]]:
-        """Return the series cut where a year has no figure, so that no line bridges a gap."""
-        found: list[list[KnownPoint]] = [[]]
+        """Return the series cut where a year that is measured has no figure, so that no line
+        bridges a gap.
+        """
+        found: list[list[KnownPoint]] = []
         last_year: int | None = None
         for point in self.points:
-            broken = point.value is None or (last_year is not None and point.year != last_year + 1)
-            if broken and found[-1]:
+            if point.value is None:
+                continue
+            if last_year is None or not self._joins(last_year, point.year):
                 found.append([])
-            if point.value is not None:
-                known = (point.year, point.value, point.text, point.preliminary, point.partial)
-                found[-1].append(KnownPoint(*known))
+            known = (point.year, point.value, point.text, point.preliminary, point.partial)
+            found[-1].append(KnownPoint(*known))
             last_year = point.year
-        return [run for run in found if run]
+        return found
+
+    def _joins(self, year: int, later: int) -> bool:
+        """Return whether nothing was measured between two years."""
+        return all(between in self.unmeasured for between in range(year + 1, later))
+
+    def beside(self, year: int) -> list[int]:
+        """Return the years with a figure that the line joins to that of a year."""
+        run = next((run for run in self.runs() if any(known.year == year for known in run)), [])
+        years = [known.year for known in run]
+        at = years.index(year) if year in years else 0
+        return years[max(0, at - 1) : at] + years[at + 1 : at + 2]

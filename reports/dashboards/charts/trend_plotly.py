@@ -46,11 +46,11 @@ def _number(value: Decimal | None) -> float | None:
 
 
 def _value_traces(trend: Trend) -> list[dict[str, Any]]:
-    """Return the traces of the series, in which every year has a place, also one that nothing is
-    known of, so that no line runs over it.
+    """Return the traces of the series, in which every year that is measured has a place, also one
+    that nothing is known of, so that no line runs over it.
     """
     known = {point.year: point for point in trend.known}
-    years = trend.years
+    years = [year for year in trend.years if year not in trend.unmeasured]
     points = [known.get(year) for year in years]
     texts = [point.text if point else "" for point in points]
     definitive = _trace(

@@ -28,6 +28,7 @@ class YearAssessment:
     sign: str
     reason: str
     description: str
+    promised: bool
 
     @property
     def judged(self) -> bool:
@@ -37,16 +38,25 @@ class YearAssessment:
 def assess_year(series: Series, year: int) -> YearAssessment:
     """Assess one indicator in one year; where nothing is stored, nothing was published."""
     code, result = series.indicator.code, series.results.get(year)
-    light = light_of(result.light if result else TrafficLight.NO_DATA)
+    light = light_of(series.light_in(year))
     preliminary = result is not None and is_preliminary(result)
     sign, reason = missing_text(result)
+    if not series.is_measured(year):
+        sign, reason = _("NA"), _("no se mide ese año")
     words = [light.word]
     if preliminary and light.key in EVALUABLE:
         words.append(_("preliminar"))
     if sign or reason:
         words.append(f"{sign} ({reason})" if sign and reason else sign or reason)
     return YearAssessment(
-        code, year, light, preliminary, sign, reason, f"{code}, {year}: {', '.join(words)}"
+        code=code,
+        year=year,
+        light=light,
+        preliminary=preliminary,
+        sign=sign,
+        reason=reason,
+        description=f"{code}, {year}: {', '.join(words)}",
+        promised=series.is_promised(year),
     )
 
 

@@ -21,9 +21,10 @@ from .series import (
     YearOption,
     choose_year,
     cutoffs_of,
-    default_year,
     mixed_year,
+    no_results_text,
     read_series,
+    settled_year,
     year_options,
 )
 from .summary import LightCount, Summary, lights_of, summarise
@@ -65,6 +66,7 @@ class Board:
     page_context: PageContext
     year: int
     definitive_year: int | None
+    no_results: str
     preliminary: bool
     mixed: str
     cutoff: str
@@ -93,7 +95,7 @@ def programme_board(
     _check(board_filter)
     all_series = read_series(programme.row)
     shown = choose_year(programme.row, all_series, year)
-    options = year_options(all_series, shown)
+    options = year_options(programme.row, all_series, shown)
     cutoffs = cutoffs_of(all_series, shown)
     cards = cards_of(all_series, shown)
     sections = tuple(_sections(all_series, cards, board_filter))
@@ -108,7 +110,8 @@ def programme_board(
         years=options,
         summary=summarise(cards),
         attention=find_priorities(all_series, cards),
-        definitive_year=default_year(all_series),
+        definitive_year=settled_year(programme.row, all_series),
+        no_results=no_results_text(programme.row, all_series),
         filtered=bool(board_filter),
         search_text=board_filter.search_text,
         filter_query=board_filter.query,

@@ -19,6 +19,7 @@ from indicators.words import (
     result_sentence,
     since_text,
     unit_suffix,
+    unmeasured_sentence,
     value_text,
 )
 
@@ -89,13 +90,13 @@ def card_of(series: Series, year: int) -> Card:
         value=value_text(result),
         unit=unit_suffix(indicator.unit_of_measure),
         target=goal_text(target.goal) if target else _("sin meta"),
-        light=light_of(result.light if result else TrafficLight.NO_DATA),
+        light=light_of(series.light_in(year)),
         preliminary=preliminary,
         preliminary_text=preliminary_text(result.cutoff, partial=is_partial(result))
         if result and preliminary
         else "",
         marks=_other_marks(series, result),
-        sentence=_sentence(series, result),
+        sentence=_sentence(series, result, year),
         sparkline=SafeString(sparkline_svg(trend_of(series, focus=year, until=year))),
         since=_since(series, result),
         has_value=result is not None and result.value is not None,
@@ -132,7 +133,9 @@ def _why_near(series: Series, result: Result) -> tuple[str, ...]:
     return (said,) if said else ()
 
 
-def _sentence(series: Series, result: Result | None) -> str:
+def _sentence(series: Series, result: Result | None, year: int) -> str:
+    if not series.is_measured(year):
+        return unmeasured_sentence(series.indicator)
     if result is not None and result.light == TrafficLight.NO_TARGET and result.goal is None:
         # Its light and its figure say all there is to say.
         return ""
@@ -151,6 +154,10 @@ def _since(series: Series, result: Result | None) -> str:
         for year, outcome in series.results.items()
         if outcome.light in EVALUABLE and not is_partial(outcome)
     }
+    for year in range(min(judged, default=result.year), result.year):
+        # Where nothing is measured it goes on as it was.
+        if year - 1 in judged and not series.is_measured(year):
+            judged[year] = judged[year - 1]
     since = met_since(judged, result.year)
     if since is None:
         return ""
@@ -160,4 +167,5 @@ def _since(series: Series, result: Result | None) -> str:
         year=result.year,
         first=min(series.targets),
         before_judged=since - 1 in judged,
+        yearly=series.is_measured(result.year - 1),
     )

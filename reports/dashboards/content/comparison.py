@@ -15,7 +15,6 @@ from indicators.words import (
     index_text,
     list_text,
     lower_first,
-    percent_text,
     reason_sentence,
     unit_suffix,
     value_text,
@@ -41,6 +40,7 @@ from .comparison_options import OptionGroup, ReadyMade, option_groups, query_of,
 from .series import (
     Series,
     index_of,
+    lacking_text,
     promised_share,
     read_series,
     trend_of,
@@ -122,7 +122,7 @@ def comparison(programme: OpenProgramme, codes: Sequence[str] = ()) -> Compariso
         chart=_chart(shown),
         years=_years(shown),
         groups=option_groups(all_series, requested_codes),
-        ready_made=() if shown else tuple(ready_made(all_series)),
+        ready_made=() if shown else tuple(ready_made(programme.row, all_series)),
     )
 
 
@@ -179,6 +179,7 @@ def _index_trend(series: Series) -> Trend:
         baseline=TargetPoint(first, Decimal(0), index_text(Decimal(0))) if promised else None,
         targets=tuple(promised),
         method_changes=tuple(year for year in figures.method_changes if year > first),
+        unmeasured=figures.unmeasured,
     )
 
 
@@ -239,14 +240,13 @@ def _cell(series: Series, year: int) -> IndexCell:
     point = next((known for known in _index_trend(series).known if known.year == year), None)
     return IndexCell(
         index="" if index is None else index_text(index),
-        reason="" if index is not None else _why_not(series, result),
+        reason="" if index is not None else _why_not(series, result, year),
         figure=_figure(series, result),
         still_open=point.still_open if point else "",
     )
 
 
-def _why_not(series: Series, result: Result | None) -> str:
+def _why_not(series: Series, result: Result | None, year: int) -> str:
     if result is not None and is_before_baseline(result, series.indicator.baseline_year):
         return _("anterior a la línea base")
-    reason = result.progress_reason if result else Reason.NO_DATA
-    return percent_text(None, reason or Reason.NO_DATA)
+    return lacking_text(series, year)

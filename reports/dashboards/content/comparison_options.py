@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from indicators.models import IndicatorKind
+from objectives.models import Programme
 
 from ..charts import MOST
 from .series import Series, default_year, index_of
@@ -71,15 +72,15 @@ def option_groups(
     )
 
 
-def ready_made(all_series: list[Series]) -> Iterable[ReadyMade]:
+def ready_made(programme: Programme, all_series: list[Series]) -> Iterable[ReadyMade]:
     """Yield comparisons to begin with, of at least two; which indicators they are the data say."""
     metas = [series for series in all_series if series.indicator.kind == IndicatorKind.META]
-    year = default_year(all_series)
+    year = default_year(programme, all_series)
     walked = sorted(
         (
             (index, series)
             for series in all_series
-            if (index := index_of(series, series.results.get(year or 0))) is not None
+            if (index := index_of(series, series.results.get(year))) is not None
         ),
         key=lambda entry: entry[0],
     )

@@ -39,12 +39,15 @@ class ObjectiveRows:
 
 @dataclass(frozen=True)
 class EvaluabilityMap:
-    """Indicators by years, and how their cells add up in words."""
+    """Indicators by years, how the cells for which something was promised add up in words, and
+    likewise the others.
+    """
 
     years: tuple[int, ...]
     objectives: tuple[ObjectiveRows, ...]
     total: int
     sum: str
+    others: str
 
     @property
     def period(self) -> str:
@@ -134,7 +137,15 @@ def _map(all_series: list[Series], years: list[int]) -> EvaluabilityMap | None:
         rows = tuple(_row(series, years) for series in ordered)
         objectives.append(ObjectiveRows(objective.code, objective.name, rows))
     cells = [cell for part in objectives for row in part.rows for cell in row.cells]
-    return EvaluabilityMap(tuple(years), tuple(objectives), len(cells), sum_text(cells))
+    promised = [cell for cell in cells if cell.promised]
+    others = [cell for cell in cells if not cell.promised]
+    return EvaluabilityMap(
+        years=tuple(years),
+        objectives=tuple(objectives),
+        total=len(promised),
+        sum=sum_text(promised) if promised else "",
+        others=sum_text(others) if others else "",
+    )
 
 
 def _row(series: Series, years: list[int]) -> IndicatorRow:
@@ -148,7 +159,10 @@ def _row(series: Series, years: list[int]) -> IndicatorRow:
 
 def _tally(all_series: list[Series], years: list[int]) -> Iterable[TallyGroup]:
     """Yield what is counted in each year and, in the last column, in all of them."""
-    columns = [[assess_year(series, year) for series in all_series] for year in years]
+    columns = [
+        [assess_year(series, year) for series in all_series if series.is_promised(year)]
+        for year in years
+    ]
     columns.append([cell for column in columns for cell in column])
     parts = [group_assessments(column) for column in columns]
     totals = [len(column) for column in columns]
@@ -190,7 +204,7 @@ def _judged_rows(
         for count in counts
     ]
     return (
-        TallyRow(_("De cuántos indicadores"), None, tuple(bases)),
+        TallyRow(_("De cuántos con meta"), None, tuple(bases)),
         *(
             _lights_row(light, [count[light] if count else None for count in counts])
             for light in EVALUABLE

@@ -44,8 +44,8 @@ class MissingReasons:
 
 
 def list_missing_reasons(all_series: list[Series], years: list[int]) -> Iterable[MissingReasons]:
-    """Yield lights, progress and pace: in how many cases there are any, and the reasons of the
-    others.
+    """Yield lights, progress and pace: in how many of the cases for which something was promised
+    there are any, and the reasons of the others.
     """
     yield _reasons_of(_("Semáforo"), all_series, years, _why_no_light)
     yield _reasons_of(_("Avance"), all_series, years, _reasons_in("progress_reason"))
@@ -77,11 +77,13 @@ def _reasons_in(field: str) -> Why:
 
 def _reasons_of(title: str, all_series: list[Series], years: list[int], why: Why) -> MissingReasons:
     places: dict[tuple[str, str], list[tuple[Series, int]]] = defaultdict(list)
-    for series in all_series:
-        for year in years:
-            if reason := why(series, year):
-                places[reason].append((series, year))
-    total = len(all_series) * len(years)
+    promised = [
+        (series, year) for series in all_series for year in years if series.is_promised(year)
+    ]
+    for series, year in promised:
+        if reason := why(series, year):
+            places[reason].append((series, year))
+    total = len(promised)
     return MissingReasons(
         title=title,
         present=total - sum(map(len, places.values())),

@@ -9,7 +9,15 @@ from indicators.words import cutoffs_text
 
 from .cards import Card, cards_of
 from .progress_track import TrackSection, track_section
-from .series import YearOption, choose_year, cutoffs_of, mixed_year, read_series, year_options
+from .series import (
+    YearOption,
+    choose_year,
+    cutoffs_of,
+    mixed_year,
+    no_results_text,
+    read_series,
+    year_options,
+)
 from .strategies import ObjectiveTexts, objective_texts, with_actions
 from .summary import Summary, summarise
 
@@ -33,6 +41,7 @@ class ObjectivePage:
     preliminary: bool
     mixed: str
     cutoff: str
+    no_results: str
     years: tuple[YearOption, ...]
     track: TrackSection | None
     cards: tuple[Card, ...]
@@ -50,7 +59,7 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
     all_series = read_series(programme.row)
     shown = choose_year(programme.row, all_series, year)
     own = [series for series in all_series if series.indicator.objective_id == objective.pk]
-    options = year_options(all_series, shown, about=own)
+    options = year_options(programme.row, all_series, shown, about=own)
     cutoffs = cutoffs_of(own, shown)
     cards = sorted(cards_of(own, shown), key=lambda card: not card.is_meta)
     return ObjectivePage(
@@ -62,6 +71,7 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
         preliminary=any(option.current and option.preliminary for option in options),
         mixed=mixed_year(options, cutoffs),
         cutoff=cutoffs_text(cutoffs),
+        no_results=no_results_text(programme.row, all_series),
         years=options,
         track=track_section(own, shown),
         cards=tuple(cards),

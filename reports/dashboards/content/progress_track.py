@@ -16,6 +16,7 @@ from indicators.words import (
     result_sentence,
     sentence_case,
     unit_suffix,
+    unmeasured_sentence,
     value_text,
 )
 
@@ -26,6 +27,7 @@ from .series import (
     Series,
     index_of,
     is_preliminary,
+    lacking_text,
     promised_share,
 )
 
@@ -84,7 +86,7 @@ def _track(series: Series, year: int) -> ProgressTrack:
         # Where there is no track there is still the figure and its target.
         reason = f"{reason}. {said}"
     elif figure is None:
-        reason = f"{year}: {percent_text(None, Reason.NO_DATA)}" if settled else reason
+        reason = f"{year}: {lacking_text(series, year)}" if settled else reason
     return ProgressTrack(
         code=series.indicator.code,
         name=series.indicator.name,
@@ -123,6 +125,8 @@ def _due(series: Series, year: int) -> TrackPoint | None:
 def _why_not(series: Series, result: Result | None, year: int) -> str:
     if result is not None and is_before_baseline(result, series.indicator.baseline_year):
         return _("%s es anterior a la línea base") % year
+    if not series.is_measured(year):
+        return unmeasured_sentence(series.indicator)
     reason = (result.progress_reason if result else "") or Reason.NO_DATA
     return sentence_case(reason_sentence(reason)).removesuffix(".")
 
@@ -138,7 +142,7 @@ def _row(series: Series, track: ProgressTrack, year: int) -> TrackRow:
         figure=f"{number} {unit}" if known and len(unit) == 1 else number,
         target=goal_text(target.goal) if target else _("sin meta"),
         unit=unit if known and len(unit) > 1 else "",
-        progress=_progress_text(figure) if figure else _short_reason(series, result),
+        progress=_progress_text(figure) if figure else _short_reason(series, result, year),
         definitive=track.definitive.label if track.definitive else "",
         due=track.due.text if track.due else NOTHING,
     )
@@ -148,7 +152,7 @@ def _progress_text(figure: TrackPoint) -> str:
     return f"{figure.text}, {figure.still_open}" if figure.still_open else figure.text
 
 
-def _short_reason(series: Series, result: Result | None) -> str:
+def _short_reason(series: Series, result: Result | None, year: int) -> str:
     if result is not None and is_before_baseline(result, series.indicator.baseline_year):
         return _("anterior a la línea base")
-    return percent_text(None, (result.progress_reason if result else "") or Reason.NO_DATA)
+    return lacking_text(series, year)

@@ -10,13 +10,22 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.official_numbers import PRELIMINARY
-from indicators.arithmetic.progress import Direction, Mark, Thresholds, share_of_distance
+from indicators.arithmetic.progress import (
+    Direction,
+    Mark,
+    Reason,
+    Thresholds,
+    TrafficLight,
+    share_of_distance,
+)
 from indicators.models import Indicator, Method, Result, Target
 from indicators.page_context import PageNotFound
 from indicators.results.standing import is_before_baseline, is_partial
 from indicators.results.thresholds import DatedThresholds, read_thresholds
-from indicators.words import day, lower_first, mixed_year_text, value_text
+from indicators.rhythm import first_printed, stored_rhythm
+from indicators.words import day, lower_first, mixed_year_text, percent_text, value_text
 from objectives.models import Programme
+from objectives.periods import EVERY_YEAR, Period, Rhythm
 
 from ..charts import Point, TargetPoint, Trend
 
@@ -30,6 +39,27 @@ class Series:
     results: dict[int, Result]
     method_years: tuple[int, ...]
     dated_thresholds: DatedThresholds
+    rhythm: Rhythm = EVERY_YEAR
+
+    def value_in(self, year: int) -> Decimal | None:
+        """Return the number of a year; None where there is none."""
+        result = self.results.get(year)
+        return result.value if result else None
+
+    def is_measured(self, year: int) -> bool:
+        """Return whether there is something to measure in a year, or a figure all the same."""
+        return self.rhythm.measures(Period(year)) or self.value_in(year) is not None
+
+    def is_promised(self, year: int) -> bool:
+        """Return whether there is something to judge in a year: a target, and a measurement."""
+        return year in self.targets and self.is_measured(year)
+
+    def light_in(self, year: int) -> str:
+        """Return the light of a year: where nothing is stored, nothing was published or measured."""
+        result = self.results.get(year)
+        if result is not None:
+            return result.light
+        return TrafficLight.NO_DATA if self.is_measured(year) else TrafficLight.NOT_APPLICABLE
 
     @property
     def final_target(self) -> Target | None:
@@ -45,6 +75,7 @@ def read_series(programme: Programme) -> list[Series]:
     methods = Method.objects.select_related("publication").order_by("valid_from")
     indicators = (
         programme.indicators.select_related("objective")
+        .annotate(first_printed=first_printed())
         .prefetch_related("targets", Prefetch("methods", methods))
         .order_by("objective__position", "position")
     )
@@ -52,16 +83,22 @@ def read_series(programme: Programme) -> list[Series]:
     for result in results_of(programme).order_by("year"):
         results[result.indicator_id][result.year] = result
     thresholds = read_thresholds(programme.pk)
-    return [
-        Series(
-            indicator=indicator,
-            targets={target.year: target for target in indicator.targets.all()},
-            results=results[indicator.pk],
-            method_years=tuple(method.valid_from for method in indicator.methods.all()),
-            dated_thresholds=thresholds,
-        )
-        for indicator in indicators
-    ]
+    return [_series(indicator, results[indicator.pk], thresholds) for indicator in indicators]
+
+
+def _series(
+    indicator: Indicator, results: dict[int, Result], thresholds: DatedThresholds
+) -> Series:
+    targets = {target.year: target for target in indicator.targets.all()}
+    final = next((year for year, target in targets.items() if target.final), None)
+    return Series(
+        indicator=indicator,
+        targets=targets,
+        results=results,
+        method_years=tuple(method.valid_from for method in indicator.methods.all()),
+        dated_thresholds=thresholds,
+        rhythm=stored_rhythm(vars(indicator), targets, final),
+    )
 
 
 def results_of(programme: Programme) -> QuerySet[Result]:
@@ -96,7 +133,15 @@ def trend_of(series: Series, focus: int | None = None, until: int | None = None)
         method_changes=series.method_years[1:],
         direction=lower_first(indicator.get_direction_display()),
         focus=focus,
+        unmeasured=_unmeasured(series),
     )
+
+
+def _unmeasured(series: Series) -> tuple[int, ...]:
+    """Return the years of a series in which nothing is measured, nor stated all the same."""
+    known = [*series.results, *series.targets, *filter(None, [series.indicator.baseline_year])]
+    years = range(min(known), max(known) + 1) if known else range(0)
+    return tuple(year for year in years if not series.is_measured(year))
 
 
 def _point(year: int, result: Result) -> Point:
@@ -106,6 +151,14 @@ def _point(year: int, result: Result) -> Point:
 
 def is_preliminary(result: Result) -> bool:
     return Mark.PRELIMINARY in result.marks
+
+
+def lacking_text(series: Series, year: int) -> str:
+    """Return the reason why there is no progress in a year, in a word or two."""
+    if not series.is_measured(year):
+        return _("no se mide")
+    result = series.results.get(year)
+    return percent_text(None, (result.progress_reason if result else "") or Reason.NO_DATA)
 
 
 def index_of(series: Series, result: Result | None) -> Decimal | None:
@@ -151,25 +204,58 @@ class YearOption:
         return bool(self.still_open and self.definitive)
 
 
-def default_year(all_series: Iterable[Series]) -> int | None:
-    """Return the latest year in which most indicators have a figure that is not preliminary.
+def years_of(programme: Programme) -> range:
+    """Return the years of a programme."""
+    return range(programme.start_year, programme.end_year + 1)
 
-    Else the latest year with results, else the first one with targets: a programme that has only
-    been promised is shown too.
+
+def settled_year(programme: Programme, all_series: Iterable[Series]) -> int | None:
+    """Return the latest year of a programme in which more of what was due has a definitive figure
+    than not; None where there is none yet.
     """
-    final: dict[int, int] = defaultdict(int)
-    reported: set[int] = set()
-    promised: set[int] = set()
-    count = 0
-    for series in all_series:
-        count += 1
-        promised |= series.targets.keys()
-        for year, result in series.results.items():
-            reported.add(year)
-            if result.value is not None and not is_preliminary(result):
-                final[year] += 1
-    settled = [year for year, known in final.items() if 2 * known > count]
-    return max(settled or reported, default=min(promised, default=None))
+    members = list(all_series)
+    return max((year for year in years_of(programme) if _is_settled(members, year)), default=None)
+
+
+def _is_settled(all_series: list[Series], year: int) -> bool:
+    due = [
+        series.results.get(year)
+        for series in all_series
+        if series.light_in(year) != TrafficLight.NOT_APPLICABLE
+    ]
+    final = sum(
+        result is not None and result.value is not None and not is_preliminary(result)
+        for result in due
+    )
+    return 2 * final > len(due)
+
+
+def default_year(programme: Programme, all_series: list[Series]) -> int:
+    """Return the year on which a page opens: the settled one; else the latest of the programme with
+    any figure; else the first one with targets, of a programme that has only been promised.
+    """
+    years = years_of(programme)
+    reported = [year for year in years if any(_has_figure(series, year) for series in all_series)]
+    promised = [year for year in years if any(year in series.targets for series in all_series)]
+    latest = max(reported, default=min(promised, default=programme.start_year))
+    return settled_year(programme, all_series) or latest
+
+
+def _has_figure(series: Series, year: int) -> bool:
+    return series.value_in(year) is not None
+
+
+def no_results_text(programme: Programme, all_series: list[Series]) -> str:
+    """Return what is said of a programme, or an indicator, none of whose years has a figure yet;
+    empty where one has.
+    """
+    years = years_of(programme)
+    if any(_has_figure(series, year) for series in all_series for year in years):
+        return ""
+    promised = min((year for s in all_series for year in s.targets if year in years), default=None)
+    if promised is None:
+        return _("Aún no hay resultados.")
+    return _("Aún no hay resultados; primer año con meta: %d") % promised
 
 
 def choose_year(
@@ -181,30 +267,31 @@ def choose_year(
     """Return the year asked for, or the default one.  Raises PageNotFound for a year without data.
 
     Which year is the default is judged by the figures ``about`` which the page is, if there are
-    any; by those of the whole programme else. Of a programme that has only been announced it is
-    its first one.
+    any; by those of the whole programme else.
     """
-    first = programme.start_year
     if requested is None:
         own = [series for series in about or () if series.results]
-        return default_year(own or all_series) or first
-    if requested == first and default_year(all_series) is None:
-        return first
-    if not any(requested in series.results or requested in series.targets for series in all_series):
+        return default_year(programme, own or all_series)
+    known = (series.results.keys() | series.targets.keys() for series in all_series)
+    if requested not in years_of(programme) and not any(requested in years for years in known):
         raise PageNotFound(_("El programa no tiene datos del año %s.") % requested)
     return requested
 
 
 def year_options(
-    all_series: list[Series], current: int | None, about: list[Series] | None = None
+    programme: Programme,
+    all_series: list[Series],
+    current: int | None,
+    about: list[Series] | None = None,
 ) -> tuple[YearOption, ...]:
-    """Return the years with targets that have results, and the one that is shown.
+    """Return the years of a programme, others with targets that have results, and the one shown.
 
     The figures ``about`` which the page is say whether a year is preliminary; else those of all.
     """
     promised = {year for series in all_series for year in series.targets}
     reported = {year for series in all_series for year in series.results}
-    years = (promised & reported) | ({current} if current is not None else set())
+    years = {*years_of(programme), *(promised & reported)}
+    years |= {current} if current is not None else set()
     judged = all_series if about is None else about
     return tuple(_year_option(judged, year, year == current) for year in sorted(years))
 

@@ -17,11 +17,20 @@ from indicators.api.tables import RESULTS
 from indicators.models import LIGHTS, ValueStatus
 from objectives.collation import alphabetical
 from objectives.models import Programme
+from objectives.periods import read_frequency
 
 from ..tables import BY_NAME
 
 VERSION = "1.0"
-YEARLY = "A"
+FREQUENCIES = {
+    1: ("A", gettext_lazy("Anual")),
+    2: ("A2", gettext_lazy("Bienal")),
+    3: ("A3", gettext_lazy("Trienal")),
+    4: ("A4", gettext_lazy("Cuatrienal")),
+    5: ("A5", gettext_lazy("Quinquenal")),
+    6: ("A6", gettext_lazy("Sexenal")),
+}
+"""Every how many years, in the cross-domain list of SDMX, CL_FREQ (2.1); A6 goes on as it does."""
 VALUE = "OBS_VALUE"
 
 STATUSES = {
@@ -58,7 +67,7 @@ _OF_COLUMNS = {
 """The column of the results that each concept is: its meaning is the concept's."""
 
 _ELSEWHERE = {
-    "FREQ": gettext_lazy("Frecuencia de la observación: anual."),
+    "FREQ": gettext_lazy("Cada cuántos años se mide el indicador."),
     "DECIMALS": gettext_lazy("Decimales con que se publica el indicador."),
 }
 
@@ -83,6 +92,8 @@ class Structure:
     title: str
     lists: Mapping[str, CodeList]
     """By the concept whose values they are."""
+    frequencies: Mapping[str, str]
+    """By the indicator's code."""
 
     @property
     def reference(self) -> str:
@@ -99,14 +110,21 @@ def concept_meaning(concept: str) -> str:
 def structure_of(programme: Programme) -> Structure:
     """Return the lists of a programme; two queries."""
     indicators = list(
-        programme.indicators.order_by("position").values_list("code", "name", "unit_of_measure")
+        programme.indicators.order_by("position").values_list(
+            "code", "name", "unit_of_measure", "frequency"
+        )
     )
+    every = {code: _years_of(frequency) for code, _name, _measure, frequency in indicators}
     named = programme.units.order_by().values_list("slug", "name")
     units = dict(sorted(named, key=lambda unit: alphabetical(unit[0])))
-    measures = dict.fromkeys(measure for _code, _name, measure in indicators if measure)
+    measures = dict.fromkeys(measure for _code, _name, measure, _frequency in indicators if measure)
     names = {
-        "FREQ": {YEARLY: _("Anual")},
-        "INDICATOR": {code: f"{code} {name}" for code, name, _measure in indicators},
+        "FREQ": {
+            code: str(name)
+            for years, (code, name) in FREQUENCIES.items()
+            if years in {1, *every.values()}
+        },
+        "INDICATOR": {code: f"{code} {name}" for code, name, _measure, _frequency in indicators},
         "RESPONSIBLE_UNIT": units,
         "OBS_STATUS": {status: str(meaning) for status, (_code, meaning) in STATUSES.items()},
         "UNIT_MEASURE": {unit: unit for unit in measures},
@@ -127,7 +145,14 @@ def structure_of(programme: Programme) -> Structure:
             )
             for concept, meanings in names.items()
         },
+        frequencies={code: FREQUENCIES[years][0] for code, years in every.items()},
     )
+
+
+def _years_of(frequency: str) -> int:
+    """Return every how many years there is an observation; what says no rhythm is yearly."""
+    found = read_frequency(frequency)
+    return found.years if found else 1
 
 
 def observations(programme: Programme, structure: Structure) -> Iterator[dict[str, str]]:
@@ -139,7 +164,10 @@ def observations(programme: Programme, structure: Structure) -> Iterator[dict[st
     }
     for row in table.rows(programme):
         observation: dict[str, Any] = {concept: read(row) for concept, read in serializers.items()}
-        observation |= {"FREQ": YEARLY, "DECIMALS": row["indicator__decimals"]}
+        observation |= {
+            "FREQ": structure.frequencies[observation["INDICATOR"]],
+            "DECIMALS": row["indicator__decimals"],
+        }
         for concept, codes in structure.lists.items():
             if observation[concept]:
                 observation[concept] = codes.ids[observation[concept]]

@@ -51,6 +51,9 @@ from ..documents.report import (
 from .figures import MARK, Notes, differences, figure_of, missing_figure, printed_target
 from .tables import Verdicts, baseline_of
 
+OFFICIAL = [name for name in TOLD if name not in ("measured_years", "availability_lag")]
+"""The elements of the official form: what this system is told besides of the rhythm is none."""
+
 _PRINTED_ANEW = ("definition", "observations")
 LEAST_SETTLED = (
     ValueStatus.NOT_AVAILABLE,
@@ -122,7 +125,7 @@ def _elements(indicator: Indicator, method: Method | None) -> Iterable[ElementPa
     objective = method.objective_text if method and method.objective_text else ""
     yield ElementPart(_("Nombre"), f"{indicator.code} {name}")
     yield ElementPart(_("Objetivo prioritario"), objective or indicator.objective.name)
-    for field in TOLD:
+    for field in OFFICIAL:
         display = getattr(indicator, f"get_{field}_display", None)
         text = anew.get(field) or str(display() if display else getattr(indicator, field))
         if field == "observations" and method:

@@ -25,6 +25,7 @@ def ficha(code="1.1", **fields):
         "objective": "1",
         "direction": "ascendente",
         "frequency": "Anual",
+        "measured_years": "",
         "decimals": 1,
         "observations": "Ninguna",
         "notes": [],

@@ -15,6 +15,7 @@ from indicators.results.catch_up import find_outdated_programmes, recompute_outd
 from indicators.results.recompute import check_drift, recompute, recompute_programme, scope_of
 from objectives.models import Programme
 from tests.factories.captures import capture_at_status, make_cast, typed
+from tests.factories.model_rows import make_publication
 from tests.factories.programme import small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -45,6 +46,15 @@ def outputs():
 
 
 class TestOneRun:
+    def test_a_number_after_nd_is_news_and_one_that_is_withdrawn_is_not(self, small):
+        later = make_publication(small.programme, slug="avance", order=2)
+        for year, first, second in ((2020, "ND", "5.00"), (2021, "5.00", "ND")):
+            small.state("1.1", year, printed=first)
+            small.state("1.1", year, printed=second, publication=later, approved=LATER)
+        recompute_programme(small.programme)
+        assert (2020, "fuentes_discrepan") not in stored()
+        assert (2021, "fuentes_discrepan") in stored()
+
     def test_a_row_says_what_stands_against_what(self, small):
         recompute_programme(small.programme)
         row = ReconciliationVerdict.objects.get(year=2023)

@@ -97,7 +97,7 @@ class TestEveryCell:
                     if each["light"] in JUDGED and ("preliminar" in each["marks"]) == preliminary
                 ]
                 rows = rows_of(page, title)
-                assert rows["De cuántos indicadores"][place] == f"{len(counted)} de {len(of_year)}"
+                assert rows["De cuántos con meta"][place] == f"{len(counted)} de {len(of_year)}"
                 for light in JUDGED:
                     number = str(counted.count(light)) if counted else "—"
                     assert rows[WORDS[light]][place] == number
@@ -124,7 +124,7 @@ class TestCounts:
         assert (page.map.years, page.map.period) == ((2020, 2021, 2022, 2023, 2024), "2020–2024")
         assert (page.history.years, page.history.period) == (tuple(range(2012, 2020)), "2012–2019")
         assert page.map.sum == "72 evaluables + 14 preliminares + 4 sin dato = 90"
-        assert page.history.sum == "25 sin dato + 108 sin meta + 11 no aplica = 144"
+        assert page.history.others == "25 sin dato + 108 sin meta + 11 no aplica = 144"
 
     def test_the_share_on_target_has_its_base(self, programme):
         page = content.evaluability(programme)

@@ -11,6 +11,7 @@ from tests.factories.captures import capture_at_status, make_cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
+EARLIER = ["2020", "2021", "2022"]
 HALF_YEARS = {"1.2": date(2024, 5, 31), "1.3": date(2024, 6, 30), "2.1": date(2024, 6, 30)}
 
 
@@ -60,7 +61,7 @@ def read(client, address):
 
 class TestProgramme:
     def test_the_tab_says_that_only_a_part_is_preliminary(self, approved, client):
-        assert tabs(read(client, "/")) == ["2023", "2024 en parte preliminar"]
+        assert tabs(read(client, "/")) == [*EARLIER, "2023", "2024 en parte preliminar"]
 
     def test_the_box_counts_both_and_says_between_which_days(self, approved, client):
         html = read(client, "/?year=2024")
@@ -80,7 +81,7 @@ class TestProgramme:
             approved.state(code, 2024, {"v1": "9"})
         recompute_programme(approved.programme)
         html = read(client, "/")
-        assert tabs(html) == ["2023", "2024 en parte preliminar"]
+        assert tabs(html) == [*EARLIER, "2023", "2024 en parte preliminar"]
         assert (
             "De 2024 hay 3 cifras definitivas y 1 preliminar (corte al 30 de junio de 2024):"
             " la preliminar no dice aún cómo cerró el año." in html
@@ -88,7 +89,7 @@ class TestProgramme:
 
     def test_a_wholly_preliminary_year_is_called_so(self, cast, client):
         html = read(client, "/?year=2024")
-        assert tabs(html) == ["2023", "2024 preliminar al 30 jun 2024"]
+        assert tabs(html) == [*EARLIER, "2023", "2024 preliminar al 30 jun 2024"]
         assert "Las cifras de 2024 son preliminares, con cortes entre" in html
         assert "De 2024 hay" not in html
 
@@ -101,23 +102,23 @@ class TestProgramme:
 class TestObjective:
     def test_it_is_judged_by_its_own_figures(self, approved, client):
         html = read(client, "/objetivos/1/?year=2024")
-        assert tabs(html) == ["2023", "2024 en parte preliminar"]
+        assert tabs(html) == [*EARLIER, "2023", "2024 en parte preliminar"]
         assert "De 2024 hay 1 cifra definitiva y 2 preliminares (cortes entre" in html
         html = read(client, "/objetivos/2/?year=2024")
-        assert tabs(html) == ["2023", "2024 preliminar al 30 jun 2024"]
+        assert tabs(html) == [*EARLIER, "2023", "2024 preliminar al 30 jun 2024"]
         assert "Las cifras de 2024 son preliminares, con corte al 30 de junio de 2024." in html
 
 
 class TestFicha:
     def test_it_opens_on_its_own_newest_definitive_year(self, approved, client):
         html = read(client, "/indicadores/1.1/")
-        assert tabs(html) == ["2023", "2024"]
+        assert tabs(html) == [*EARLIER, "2023", "2024"]
         assert "Resultado 2024" in html
         assert "preliminar al" not in html
 
     def test_one_that_is_still_preliminary_opens_on_the_year_before(self, approved, client):
         html = read(client, "/indicadores/1.2/")
-        assert tabs(html) == ["2023", "2024 preliminar al 31 may 2024"]
+        assert tabs(html) == [*EARLIER, "2023", "2024 preliminar al 31 may 2024"]
         assert "Resultado 2023" in html
 
     def test_what_others_have_closed_does_not_close_it(self, approved, client):
@@ -126,7 +127,7 @@ class TestFicha:
         recompute_programme(approved.programme)
         assert content.programme_board(content.open_programme()).year == 2024
         html = read(client, "/indicadores/1.3/")
-        assert tabs(html) == ["2023", "2024 preliminar al 30 jun 2024"]
+        assert tabs(html) == [*EARLIER, "2023", "2024 preliminar al 30 jun 2024"]
         assert "Resultado 2023" in html
 
     def test_one_without_any_figure_opens_where_the_programme_does(self, approved):

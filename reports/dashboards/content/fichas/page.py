@@ -44,6 +44,8 @@ from ..series import (
     YearOption,
     choose_year,
     is_preliminary,
+    lacking_text,
+    no_results_text,
     read_series,
     trend_of,
     year_options,
@@ -109,6 +111,7 @@ class Ficha:
     kind_label: str
     objective: Objective
     years: tuple[YearOption, ...]
+    no_results: str
     card: Card
     unit: str
     baseline: FichaElement | None
@@ -155,7 +158,8 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         name=indicator.name,
         kind_label=indicator.get_kind_display(),
         objective=indicator.objective,
-        years=year_options([series], shown),
+        no_results=no_results_text(programme.row, [series]),
+        years=year_options(programme.row, [series], shown),
         card=card_of(series, shown),
         unit=indicator.unit_of_measure,
         baseline=_baseline(indicator),
@@ -252,7 +256,9 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
     pace_minimum = series.thresholds(result.year).pace_minimum
     preliminary, partial = is_preliminary(result), is_partial(result)
     # What the ficha has none of is said once, above.
-    lacks = _lacks(series)
+    lacks = NOTHING if _lacks(series) else ""
+    if not series.is_measured(result.year):
+        lacks = lacking_text(series, result.year)
     return YearRow(
         year=result.year,
         current=result.year == shown,
@@ -261,8 +267,8 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         status=result.get_status_display(),
         target=target.printed if target else NOTHING,
         gap=signed_text(result.gap),
-        progress=NOTHING if lacks else percent_text(result.progress, result.progress_reason),
-        pace=NOTHING if lacks else percent_text(result.pace, result.pace_reason, pace_minimum),
+        progress=lacks or percent_text(result.progress, result.progress_reason),
+        pace=lacks or percent_text(result.pace, result.pace_reason, pace_minimum),
         pace_minimum=pace_minimum,
         light=light_of(result.light),
         marks=mark_words(
@@ -293,7 +299,7 @@ def _elements(indicator: Indicator) -> tuple[FichaElement, ...]:
     for name in TOLD:
         display = getattr(indicator, f"get_{name}_display", None)
         text = display() if display else getattr(indicator, name)
-        if text:
+        if text not in (None, ""):
             found.append(FichaElement(official_name(Indicator, name), str(text)))
     return tuple(found)
 

@@ -110,7 +110,7 @@ def test_of_what_has_no_formula_the_result_itself_is_asked_for(ana, cast):
     cast.small.add_indicator("1.2", "", symbols={"v1": "suma"})
     (cycle,) = ana.get(LIST).context["page"].cycles
     assert [each.slot.indicator.code for each in cycle.entries] == ["1.1", "1.2"]
-    assert cycle.stated == "Sin fórmula de la que salga, se captura el resultado mismo: 1.2."
+    assert cycle.particular == "Sin fórmula de la que salga, se captura el resultado mismo: 1.2."
 
 
 @pytest.mark.parametrize("status", ["borrador", "en_revision", "devuelta"])
