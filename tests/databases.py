@@ -50,6 +50,13 @@ _RECIPES = {
     PROGRAMME: _Recipe(EMPTY, partial(_load, PROGRAMME_FOLDER)),
     EXAMPLE: _Recipe(EMPTY, partial(_load, EXAMPLE_FOLDER)),
 }
+
+
+def add(template: str, base: str, make: Callable[[], None]) -> None:
+    """Have one more template, made of another one when it is first used."""
+    _RECIPES.setdefault(template, _Recipe(base, make))
+
+
 _state: dict[str, str | bool] = {"template": "", "changed": True}
 
 
@@ -100,7 +107,7 @@ def drop() -> None:
 
 
 def _folder() -> Path:
-    folder = Path(settings.VAR_DIR) / "databases"
+    folder = servers.run_folder() / "databases"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -159,7 +166,7 @@ class _Postgres:
         return self._name(servers.WORKER or "main")
 
     def _name(self, what: str) -> str:
-        run = re.sub(r"\W", "_", Path(settings.VAR_DIR).name.lower())
+        run = re.sub(r"\W", "_", servers.run_folder().name.lower())
         return f"{run}_{what}"
 
     def has(self, template: str) -> bool:

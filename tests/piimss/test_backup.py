@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from types import MappingProxyType, SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -18,13 +20,15 @@ from django.db import IntegrityError, connection, transaction
 
 from indicators.capture.evidence import attach
 from indicators.capture.workflow import comment_on
-from indicators.models import Event, Evidence, Result
+from indicators.models import Capture, Event, Evidence, Result
 from indicators.results.recompute import check_drift, recompute_programme
+from objectives.models import Programme
 from piimss.backup import copying, pieces
 from piimss.backup.archive import END, LARGEST_PART
 from piimss.roles import ensure_groups
-from reports.models import NarrativeStatus
+from reports.models import Edition, NarrativeStatus
 from reports.yearly_report.editions.closing import close
+from tests import databases, servers
 from tests.conftest import ROOT
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.editions import make_edition, narrative_at
@@ -48,8 +52,11 @@ def evidence_folder(settings, tmp_path):
     return tmp_path / "media"
 
 
-@pytest.fixture
-def site():
+SITE = "site_to_copy"
+KEPT = servers.run_folder() / "evidence-to-copy"
+
+
+def make_site():
     """Figures, evidence, a draft with odd letters, a returned text, and an edition that is closed."""
     cast = make_cast()
     small = cast.small
@@ -62,8 +69,22 @@ def site():
     recompute_programme(small.programme)
     edition = make_edition(cast)
     narrative_at(cast, edition, NarrativeStatus.APPROVED)
-    closed = close(edition, by=cast.rita)
-    return SimpleNamespace(cast=cast, edition=closed, draft=draft)
+    close(edition, by=cast.rita)
+    shutil.copytree(settings.MEDIA_ROOT, KEPT)
+
+
+@pytest.fixture
+def site(evidence_folder):
+    """What ``make_site`` makes, once a run."""
+    databases.add(SITE, databases.EMPTY, make_site)
+    databases.use(SITE)
+    shutil.copytree(KEPT, evidence_folder, dirs_exist_ok=True)
+    return SimpleNamespace(
+        programme=Programme.objects.get(),
+        olga=User.objects.get(username="olga"),
+        edition=Edition.objects.get(),
+        draft=Capture.objects.get(status="borrador"),
+    )
 
 
 def rows():
@@ -110,8 +131,7 @@ def empty():
 
 def prepared():
     """Leave a database as it is after the first start, before anybody has an account."""
-    empty()
-    call_command("migrate", verbosity=0)
+    databases.use(databases.EMPTY)
     ensure_groups()
 
 
@@ -157,9 +177,9 @@ def test_what_is_put_back_goes_on(site, evidence_folder, tmp_path):
             connection.cursor() as cursor,
         ):
             cursor.execute(statement)
-    assert check_drift(site.cast.small.programme) == 0
+    assert check_drift(site.programme) == 0
     assert Result.objects.exists()
-    comment_on(site.draft, by=site.cast.olga, comment="Después.")
+    comment_on(site.draft, by=site.olga, comment="Después.")
     assert Event.objects.order_by("-pk").last().pk < last < Event.objects.order_by("-pk").first().pk
     out = io.StringIO()
     call_command("verify_report", "--edition", "1", stdout=out)
