@@ -15,7 +15,7 @@ from tests.factories.pages import client_of, text_of
 from tests.factories.programme import small_programme
 from tests.factories.tokens import expire, make, make_person, make_planner, with_token
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PAGE = "/cuenta/claves/"
 

@@ -19,7 +19,7 @@ from tests.factories.captures import capture_at_status, make_cast, open_cycle_of
 
 from ...factories.model_rows import make_capture, make_cycle
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from piimss.login.lockout import forget_old_attempts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LOGIN = "/cuenta/entrar/"
 PASSWORD = "una clave de prueba"
@@ -50,6 +50,7 @@ def test_four_failures_cost_nothing():
     assert fail(4).status_code == 200
 
 
+@pytest.mark.postgres
 def test_after_five_even_the_right_password_waits_and_is_told_how_long():
     refused = fail(5)
     for response in (refused, enter(password=PASSWORD)):
@@ -191,6 +192,7 @@ def test_the_cookie_opens_nothing_and_is_of_one_account():
     assert "luis" not in cookie.value
 
 
+@pytest.mark.postgres
 def test_the_right_password_forgets_the_wrong_ones_of_this_address_alone():
     """Signing in between to an account of their own starts no count anew."""
     for each in range(30):
@@ -215,6 +217,7 @@ def test_what_is_no_address_counts_too(address):
 # What is kept --------------------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 def test_of_what_a_stranger_sends_the_name_and_the_address_are_kept():
     """Ten requests left 1.4 MB; whatever is in them, they leave two rows."""
     large = "x" * 140_000
@@ -230,6 +233,7 @@ def test_of_what_a_stranger_sends_the_name_and_the_address_are_kept():
     assert not Session.objects.exists()
 
 
+@pytest.mark.postgres
 def test_what_no_longer_counts_is_forgotten():
     now = timezone.now()
     with time_machine.travel(now, tick=False):

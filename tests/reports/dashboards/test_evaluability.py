@@ -10,7 +10,11 @@ from indicators.models import Indicator, Result, Target
 from indicators.words import share_of_base
 from reports.dashboards import content
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("real_programme"),
+]
 
 WORDS = {
     "verde": "en meta",

@@ -9,7 +9,11 @@ from indicators.models import Indicator, Threshold
 from objectives.models import Programme
 from reports.dashboards import content
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("real_programme"),
+]
 
 
 class TestLegend:
