@@ -94,6 +94,17 @@ def _make(template: str) -> None:
             engine.keep(template)
 
 
+def give_to_site(template: str, folder: Path) -> None:
+    """Put a copy of a template where an embedded run looks for its database."""
+    use(template)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        closing(sqlite3.connect(_Sqlite()._path(template))) as source,
+        closing(sqlite3.connect(folder / "piimss.sqlite3")) as target,
+    ):
+        source.backup(target)
+
+
 def mark_changed() -> None:
     """Have the next ``use`` copy the template again: something was committed."""
     connections.close_all()
