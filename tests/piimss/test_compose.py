@@ -346,4 +346,3 @@ def test_a_copy_is_put_back_into_an_empty_database(production, tmp_path):
             run(["python", "manage.py", "prepare"], empty)  # the site starts on it
         finally:
             other.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    assert restored(production).returncode == 0  # a prepared one, which nobody uses yet
