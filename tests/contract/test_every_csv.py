@@ -19,7 +19,7 @@ from tests.factories.model_rows import make_ficha_event
 from tests.factories.pages import client_of
 from tests.factories.sheets import download, fill, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HOSTILE = '=HYPERLINK("https://x.example";"Ver")'
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from piimss.login.lockout import forget_old_attempts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LOGIN = "/cuenta/entrar/"
 PASSWORD = "una clave de prueba"
