@@ -97,6 +97,7 @@ def test_there_are_no_others():
     }
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("name", [name for name in BY_NAME if name != "programmes"])
 def test_a_table_of_the_api(client, cast, name):
     address = f"/api/v1/programmes/{cast.small.programme.slug}/{name}/?format=csv"
@@ -117,6 +118,7 @@ def test_the_data_package(client, cast):
     assert [cell for body in tables.values() for cell in cells(body) if is_run(cell)] == []
 
 
+@pytest.mark.postgres
 def test_sdmx(client, cast):
     Result.objects.update(printed=HOSTILE)  # of texts it has no other
     assert is_safe(client.get("/datos/sdmx/datos.csv"))

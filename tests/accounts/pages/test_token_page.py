@@ -117,6 +117,7 @@ def test_captures_are_offered_to_who_captures_alone(ana):
     assert Token.objects.get().scope == TokenScope.CAPTURE
 
 
+@pytest.mark.postgres
 def test_the_list_says_how_each_stands(ana):
     secret = make(ana, name="Usada")[1]
     Client().get("/api/v1/", **with_token(secret))

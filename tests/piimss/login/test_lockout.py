@@ -85,6 +85,7 @@ def test_another_browser_at_that_address_waits_too():
     assert enter(password=PASSWORD, HTTP_USER_AGENT="otro").status_code == 429
 
 
+@pytest.mark.postgres
 def test_the_administration_s_own_door_counts_as_well():
     User.objects.filter(username="ana").update(is_staff=True)
     response = fail(5, path="/admin/login/?next=/admin/")
@@ -245,6 +246,7 @@ def test_what_no_longer_counts_is_forgotten():
         assert AccessAttempt.objects.get().ip_address == "10.0.0.2"
 
 
+@pytest.mark.postgres
 def test_an_administrator_ends_the_wait():
     from_many_addresses("ana")
     call_command("axes_reset_username", "ana", stdout=io.StringIO())

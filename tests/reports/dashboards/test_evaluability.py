@@ -167,6 +167,7 @@ class TestCounts:
             written = rows_of(page, title)["Suma"][place]
             assert written == (tally.sum if tally.evaluable else "—")
 
+    @pytest.mark.postgres
     def test_one_kind_has_the_same_years(self, programme):
         Target.objects.filter(indicator__kind="meta").delete()
         page = content.evaluability(programme, "meta")
