@@ -65,7 +65,7 @@ unexport PYTHONDONTWRITEBYTECODE
 test: .venv/installed-dev
 	$(BIN)/python -m pytest -n 3 --dist worksteal
 	PIIMSS_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 3 --dist worksteal \
-		-m "postgres or not (browser or slow)"
+		-m "postgres or not (browser or slow or one_database)"
 
 fast: .venv/installed-dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"

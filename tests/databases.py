@@ -53,6 +53,13 @@ _RECIPES = {
     EXAMPLE: _Recipe(EMPTY, partial(_load, EXAMPLE_FOLDER)),
     ODD: _Recipe(EMPTY, partial(_load, *ODD_FOLDERS)),
 }
+
+
+def add(template: str, base: str, make: Callable[[], None]) -> None:
+    """Have one more template, made of another one when it is first used."""
+    _RECIPES.setdefault(template, _Recipe(base, make))
+
+
 _state: dict[str, str | bool] = {"template": "", "changed": True}
 
 
@@ -90,6 +97,17 @@ def _make(template: str) -> None:
             engine.keep(template)
 
 
+def give_to_site(template: str, folder: Path) -> None:
+    """Put a copy of a template where an embedded run looks for its database."""
+    use(template)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        closing(sqlite3.connect(_Sqlite()._path(template))) as source,
+        closing(sqlite3.connect(folder / "piimss.sqlite3")) as target,
+    ):
+        source.backup(target)
+
+
 def mark_changed() -> None:
     """Have the next ``use`` copy the template again: something was committed."""
     connections.close_all()
@@ -103,7 +121,7 @@ def drop() -> None:
 
 
 def _folder() -> Path:
-    folder = Path(settings.VAR_DIR) / "databases"
+    folder = servers.run_folder() / "databases"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -162,7 +180,7 @@ class _Postgres:
         return self._name(servers.WORKER or "main")
 
     def _name(self, what: str) -> str:
-        run = re.sub(r"\W", "_", Path(settings.VAR_DIR).name.lower())
+        run = re.sub(r"\W", "_", servers.run_folder().name.lower())
         return f"{run}_{what}"
 
     def has(self, template: str) -> bool:

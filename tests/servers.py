@@ -145,6 +145,11 @@ def new_folder(name: str) -> Path:
     return folder
 
 
+def run_folder() -> Path:
+    """Return the folder of this run, which its test processes share."""
+    return Path(os.environ["PIIMSS_VAR_DIR"])
+
+
 def _account() -> pwd.struct_passwd | None:
     """Servers refuse to run as root: as root they run as somebody else."""
     if os.geteuid() != 0:

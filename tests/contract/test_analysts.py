@@ -23,7 +23,6 @@ from tests.factories.model_rows import make_ficha_event
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.postgres,
     pytest.mark.slow,
     pytest.mark.usefixtures("real_programme"),
 ]
@@ -48,6 +47,7 @@ def body(response):
 # Choosing, ordering, searching -----------------------------------------------------------
 
 
+@pytest.mark.postgres
 def test_only_the_fields_that_are_asked_for_in_their_order(client):
     (row,) = rows(client, "results/", indicator="2.1", year=2023, fields="value,indicator,light")
     assert list(row.items()) == [("value", "221.84"), ("indicator", "2.1"), ("light", "rojo")]
@@ -55,6 +55,7 @@ def test_only_the_fields_that_are_asked_for_in_their_order(client):
     assert ficha == {"code": "2.1", "direction": "descendente"}
 
 
+@pytest.mark.postgres
 def test_several_values_and_ranges(client):
     found = rows(client, "results/", indicator="2.1,6.1", year_min=2022, year_max=2023)
     assert {(row["indicator"], row["year"]) for row in found} == {
@@ -68,6 +69,7 @@ def test_several_values_and_ranges(client):
     ]
 
 
+@pytest.mark.postgres
 def test_ordered_as_numbers_and_what_is_missing_last(client):
     for sign in ("", "-"):
         found = [row["value"] for row in rows(client, "results/", ordering=f"{sign}value")]
@@ -80,6 +82,7 @@ def test_ordered_as_numbers_and_what_is_missing_last(client):
     ][::-1]
 
 
+@pytest.mark.postgres
 def test_words_are_found_without_their_accents(client):
     found = {row["code"] for row in rows(client, "indicators/", search="hospitalizacion")}
     assert found == {row["code"] for row in rows(client, "indicators/", search="HOSPITALIZACIÓN")}
@@ -213,6 +216,7 @@ def test_a_long_table_leaves_while_it_is_read(client, monkeypatch):
             assert long.equals(whole)
 
 
+@pytest.mark.postgres
 def test_what_does_not_fit_a_format_is_said_before_a_byte_is_sent(client):
     result = Result.objects.filter(value__isnull=False).first()
     Result.objects.filter(pk=result.pk).update(computed=Decimal(10) ** 25)
@@ -239,6 +243,7 @@ def test_an_unchanged_answer_is_not_sent_again(client, name):
     assert len(queries) == 1
 
 
+@pytest.mark.postgres
 def test_a_change_of_the_data_is_seen_at_once(client):
     address = BASE + "results/?indicator=2.1&year=2023&fields=cutoff"
     first = client.get(address)
@@ -284,6 +289,7 @@ def test_every_table_can_be_asked_what_was_known_on_a_day(client, name):
     assert rows(client, f"{name}/", as_of="2026-01-01") == rows(client, f"{name}/")
 
 
+@pytest.mark.postgres
 def test_on_the_day_of_the_programme_only_its_own_figures_are_reconciled(client):
     then = rows(client, "reconciliation/", as_of="2020-06-18")
     assert {row["publication"] for row in then} == {"piimss-2020-2024"}
@@ -293,6 +299,7 @@ def test_on_the_day_of_the_programme_only_its_own_figures_are_reconciled(client)
     assert one == [row for row in then if (row["indicator"], row["year"]) == ("2.1", 2018)]
 
 
+@pytest.mark.postgres
 def test_on_a_day_between_no_table_knows_a_publication_of_later(client):
     day = "2021-06-30"
     known = {row["slug"] for row in rows(client, "publications/", as_of=day)}
@@ -322,6 +329,7 @@ def test_one_indicator_of_a_day_is_that_of_all(client):
                 assert alone == [row for row in whole if row["indicator"] == code]
 
 
+@pytest.mark.postgres
 def test_a_formula_of_then_is_not_told_today(client):
     """What is remembered of today's methods is not written by a question about another day."""
     indicator = Programme.objects.get().indicators.get(code="2.1")
@@ -343,6 +351,7 @@ def test_a_formula_of_then_is_not_told_today(client):
     assert rows(client, "results/", **asked) == [{"formula": "(v1 / v2) * 1000"}]
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("as_of", [{}, {"as_of": "2100-12-31"}])
 def test_what_has_no_value_can_be_asked_for(client, as_of):
     asked = {"fields": "indicator,year,target,value", **as_of}
@@ -401,6 +410,7 @@ def test_whether_there_is_anything_at_all(client):
 # Long tables -----------------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("query", ["", "&year_min=2020", "&search=mortalidad", "&indicator=6.1"])
 @pytest.mark.parametrize("count", ["", "&count=false"])
 def test_the_first_page_of_a_long_table_is_that_of_the_sorted_one(
@@ -428,6 +438,7 @@ ASKED = (
 )  # fmt: skip
 
 
+@pytest.mark.postgres
 def test_the_database_finds_what_is_found_among_plain_rows(client):
     """Of an earlier day rows are worked out and filtered here; of today the database does it."""
 
@@ -493,6 +504,7 @@ def test_a_process_may_believe_for_a_while_what_it_knows(client, settings):
     assert client.get(BASE + "results/").headers["ETag"] != tag
 
 
+@pytest.mark.postgres
 def test_so_many_long_questions_at_once_and_no_more(client, monkeypatch):
     monkeypatch.setattr("tables.concurrency.WAITS", 0.01)
     with concurrency.slot(), concurrency.slot():
@@ -504,6 +516,7 @@ def test_so_many_long_questions_at_once_and_no_more(client, monkeypatch):
     assert client.get(BASE + "results/", {"as_of": "2021-12-31"}).status_code == 200
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("name", "asked", "unknown"),
     [
@@ -536,6 +549,7 @@ def test_a_file_has_no_pages(client, form):
     assert whole.status_code == 200
 
 
+@pytest.mark.postgres
 def test_a_filter_with_nothing_between_its_commas_is_refused(client):
     response = client.get(BASE + "results/", {"indicator": ","})
     assert response.status_code == 400

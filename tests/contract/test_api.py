@@ -17,7 +17,7 @@ from tests.factories.model_rows import make_cycle, make_ficha_event
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.postgres,
+    pytest.mark.one_database,
     pytest.mark.usefixtures("real_programme"),
 ]
 
@@ -184,6 +184,7 @@ def test_half_year_figures_are_all_marked_preliminary(client):
         assert ("preliminar" in row["marks"]) == (row["value"] is not None), row["indicator"]
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("parameters", "count"),
     [
@@ -232,6 +233,7 @@ def test_values_keep_the_counts_and_the_missing(client):
     assert (written["v2"]["printed"], written["v2"]["value"]) == ("42'344,860", "42344860")
 
 
+@pytest.mark.postgres
 def test_values_of_a_year_that_was_printed_again_are_those_that_stand(client):
     baseline = rows(client, "values/", indicator="2.1", year=2018)
     assert [row["value"] for row in baseline] == ["48240", "35578474"]

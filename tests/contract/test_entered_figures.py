@@ -12,7 +12,7 @@ from indicators.results.superseded import key_of, printed_results
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.model_rows import make_ficha_event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 API = "/api/v1/programmes/de-prueba"
 

@@ -19,7 +19,7 @@ from tests.factories.model_rows import make_ficha_event
 from tests.factories.pages import client_of
 from tests.factories.sheets import download, fill, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HOSTILE = '=HYPERLINK("https://x.example";"Ver")'
 
@@ -97,6 +97,7 @@ def test_there_are_no_others():
     }
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("name", [name for name in BY_NAME if name != "programmes"])
 def test_a_table_of_the_api(client, cast, name):
     address = f"/api/v1/programmes/{cast.small.programme.slug}/{name}/?format=csv"
@@ -117,6 +118,7 @@ def test_the_data_package(client, cast):
     assert [cell for body in tables.values() for cell in cells(body) if is_run(cell)] == []
 
 
+@pytest.mark.postgres
 def test_sdmx(client, cast):
     Result.objects.update(printed=HOSTILE)  # of texts it has no other
     assert is_safe(client.get("/datos/sdmx/datos.csv"))

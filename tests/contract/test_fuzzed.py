@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.parametrize("path", PATHS),
 ]
 # Fewer where the database is the other one: the same questions, of which each was answered once.
-MANY, SOME, FEW = (20, 6, 2) if ON_POSTGRES else (60, 12, 4)
+MANY, SOME, FEW = (20, 6, 2) if ON_POSTGRES else (40, 8, 3)
 FUZZ = settings(
     max_examples=SOME,
     deadline=None,
@@ -257,7 +257,7 @@ def test_every_format_says_cell_for_cell_what_json_says(client, path):
     table = table_of(path)
     whole = rows(client, path)
 
-    @settings(FUZZ, max_examples=6)
+    @settings(FUZZ, max_examples=FEW)
     @given(data=st.data())
     def check(data):
         parameters = asked_of(data, table, whole)

@@ -4,10 +4,14 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 SCHEMES = ("light", "dark")
 # All that look at colours but the one of level AAA.
-COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+COLOUR_RULES = {"color-contrast": "*", "link-in-text-block": "a[href]"}
+# What is within a context is asked whole; by their selectors rules ask one element and not its children.
+_ASK_FRESH = """(rules) => axe.configure({
+  rules: Object.entries(rules).map(([id, each]) => ({id, selector: `${each}[data-fresh]`})),
+})"""
 # As axe_playwright_python runs it, which injects half a megabyte anew each time.  Of what axe leaves
 # to people only this: letters in the colour of what they stand on, which nobody sees.
-_RUN = """([context, options]) => axe.run(context ?? document, {
+_RUN = """(options) => axe.run(document, {
   resultTypes: ["violations", "incomplete"], ...options,
 }).then(({violations, incomplete}) => [
   ...violations,
@@ -16,21 +20,30 @@ _RUN = """([context, options]) => axe.run(context ?? document, {
     nodes: rule.nodes.filter((node) => node.any.some(({data}) => data?.messageKey === "equalRatio")),
   })).filter((rule) => rule.nodes.length),
 ])"""
-# Numbers what has letters that were not seen before in this scheme, or not in these colours on these
-# backgrounds; says how many there are.
+# Marks the first two of all that look alike, unless they were seen in this scheme before: of one kind,
+# in the same colours on the same backgrounds, large or not.  Says how many there are.
 _MARK_FRESH = """(scheme) => {
-  const before = (window.looks ??= {})[scheme] ?? new Map(), looks = new Map();
-  let fresh = 0;
+  const names = window.names ??= new Map(), seen = (window.seen ??= {})[scheme] ??= new Map();
+  const looks = new Map(), fresh = new Set();
   for (const element of document.querySelectorAll("*")) {
-    const {color, backgroundColor, backgroundImage} = getComputedStyle(element);
-    const own = [looks.get(element.parentElement), color, backgroundColor, backgroundImage].join();
-    const look = element.checkVisibility() ? own : "";
+    const style = getComputedStyle(element), size = parseFloat(style.fontSize);
+    // Axe judges no single letter.
+    const told = [...element.childNodes].some((each) => each.nodeType === 3 && each.data.trim()[1]);
+    const name = [
+      looks.get(element.parentElement), element.localName, element.getAttribute("class"), told,
+      style.color, style.backgroundColor, style.backgroundImage, style.opacity, style.position,
+      style.textDecorationLine, style.fontWeight, size >= 18.66, size >= 24,
+    ].join();
+    if (!names.has(name)) names.set(name, names.size);
+    const look = names.get(name), times = seen.get(look) ?? 0;
     looks.set(element, look);
-    element.toggleAttribute("data-fresh", look !== "" && look !== before.get(element));
-    fresh += element.hasAttribute("data-fresh");
+    if (times < 2 && element.checkVisibility()) {
+      fresh.add(element);
+      seen.set(look, times + 1);
+    }
   }
-  window.looks[scheme] = looks;
-  return fresh;
+  for (const element of looks.keys()) element.toggleAttribute("data-fresh", fresh.has(element));
+  return fresh.size;
 }"""
 
 
@@ -43,25 +56,27 @@ def sideways(page):
     return page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
 
-def violations(page, context=None, options=None):
-    """Return what axe finds on the page as it is now, or in a context of it, one text each."""
+def violations(page, options=None):
+    """Return what axe finds on the page as it is now, one text each."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     return [
         f"{rule['id']} ({rule['help']}): " + "; ".join(node["html"] for node in rule["nodes"])
-        for rule in page.evaluate(_RUN, [context, options or {}])
+        for rule in page.evaluate(_RUN, options or {})
     ]
 
 
-def _violations_of_structure(page):
-    return violations(page, options={"rules": {name: {"enabled": False} for name in COLOUR_RULES}})
-
-
-def _violations_of_fresh_colours(page, scheme):
-    if not page.evaluate(_MARK_FRESH, scheme):
+def _fresh_violations(page, scheme, rules):
+    """What axe finds by these rules, or by all; by those of colours, where they are fresh."""
+    if not page.evaluate(_MARK_FRESH, scheme) and rules:
         return []
-    only_colours = {"runOnly": {"type": "rule", "values": COLOUR_RULES}}
-    return violations(page, {"include": ["[data-fresh]"]}, only_colours)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    page.evaluate(_ASK_FRESH, COLOUR_RULES)
+    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    found = violations(page, options=only)
+    page.evaluate("axe.reset()")
+    return found
 
 
 def is_accessible(page, *, widths=(320, 1280), axe_at=None, schemes=SCHEMES, at_each=None):
@@ -69,8 +84,8 @@ def is_accessible(page, *, widths=(320, 1280), axe_at=None, schemes=SCHEMES, at_
     the widths unless said), in each scheme; what is wrong is told all at once.
 
     A scheme changes colours and nothing else (``test_a_scheme_changes_colours_alone``), so that the
-    rules of colours are asked in each and all others once a width.  What was seen in its colours at one
-    width is not asked for them at the next; letters only grow with it.
+    rules of colours are asked in each and all others once a width.  Of what looks alike two are asked,
+    at the first width at which they are there.
 
     ``at_each(width, scheme)`` is called there too: to see something more, to keep a picture.
     """
@@ -85,8 +100,9 @@ def is_accessible(page, *, widths=(320, 1280), axe_at=None, schemes=SCHEMES, at_
             if (beyond := sideways(page)) > 0:
                 wrong.append(f"{seen}: {beyond} pixels beyond the edge")
             if width in axe_at:
-                found = _violations_of_structure(page) if scheme == schemes[0] else []
-                found += _violations_of_fresh_colours(page, scheme)
+                found = _fresh_violations(
+                    page, scheme, COLOUR_RULES if scheme != schemes[0] else None
+                )
                 wrong += [f"{seen}: {violation}" for violation in found]
             if at_each:
                 at_each(width, scheme)

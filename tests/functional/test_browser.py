@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import complaints_fail
-from tests.functional.looking import is_accessible, resize, sideways
+from tests.functional.looking import SCHEMES, is_accessible, resize, sideways
 from tests.waiting import wait_until
 
 # Marked so that there is a database; what is shown is committed by ``site`` and only read.
@@ -81,6 +81,26 @@ def test_axe_finds_nothing_on_a_page_that_is_not_there(site, page, address):
     # The browser itself complains of the answer.
     assert all("404" in each for each in page.complaints)
     page.complaints.clear()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        # One link among many that look like it, and all links of a kind.
+        "document.querySelectorAll('.tree a')[70].style.color = '#777'",
+        "document.styleSheets[0].insertRule('.tree a {color: #777 !important}', "
+        "document.styleSheets[0].cssRules.length)",
+        # Only where nobody would look for it first.
+        "document.styleSheets[0].insertRule('@media (min-width: 1000px) {.tree a {opacity: .4}}', "
+        "document.styleSheets[0].cssRules.length)",
+    ],
+)
+def test_letters_that_nobody_can_read_are_found_wherever_they_are(site, page, spoil, scheme):
+    page.goto(site + "/estrategias/")
+    page.evaluate(spoil)
+    with pytest.raises(AssertionError, match=f"{scheme}: color-contrast"):
+        is_accessible(page, widths=(390, 1280), schemes=(scheme,))
 
 
 def test_from_the_board_to_the_printed_page(site, page):

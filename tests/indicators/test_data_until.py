@@ -13,7 +13,7 @@ from reports.dashboards.content import (
 )
 from tests.factories.programme import small_programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 JUNE, MAY, END = date(2024, 6, 30), date(2024, 5, 31), date(2024, 12, 31)
 

@@ -162,13 +162,13 @@ def test_rows_are_listed_searched_and_shown_but_never_changed(administrator, sma
     assert model._default_manager.filter(pk=row.pk).exists()
 
 
-@pytest.mark.parametrize("model", [model for model in MODELS if model is not UnitMembership])
-def test_a_superuser_changes_nothing_either(client, small, model):
+def test_a_superuser_changes_nothing_either(client, small):
     client.force_login(User.objects.create_superuser("todo"))
-    row = model._default_manager.first()
-    assert client.get(address(model, "change", row.pk)).status_code == 200
-    assert client.post(address(model, "change", row.pk), {}).status_code == 403
-    assert client.get(address(model, "add")).status_code == 403
+    for model in set(MODELS) - {UnitMembership}:
+        row = model._default_manager.first()
+        assert client.get(address(model, "change", row.pk)).status_code == 200, model
+        assert client.post(address(model, "change", row.pk), {}).status_code == 403, model
+        assert client.get(address(model, "add")).status_code == 403, model
 
 
 @pytest.mark.parametrize("who", ["superuser", "administration"])
@@ -189,18 +189,21 @@ def test_who_keeps_the_units_of_people(client, small, administrator, who):
     assert not UnitMembership.objects.filter(pk=added.pk).exists()
 
 
-@each_model
-def test_a_list_asks_few_queries_however_long_it_is(administrator, small, model):
-    def count():
-        with CaptureQueriesContext(connection) as queries:
-            assert administrator.get(address(model, "changelist")).status_code == 200
-        return len(queries)
+def test_a_list_asks_few_queries_however_long_it_is(administrator, small):
+    def counts():
+        found = {}
+        for name, model in zip(NAMES, MODELS, strict=True):
+            with CaptureQueriesContext(connection) as queries:
+                assert administrator.get(address(model, "changelist")).status_code == 200, name
+            found[name] = len(queries)
+        return found
 
-    few = count()
+    few = counts()
     for number in (2, 3, 4):
         grow(small, number)
     recompute_programme(small.programme)
-    assert count() == few <= 12
+    assert counts() == few
+    assert {name: count for name, count in few.items() if count > 12} == {}
 
 
 @each_model

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from types import MappingProxyType, SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -18,18 +20,22 @@ from django.db import IntegrityError, connection, transaction
 
 from indicators.capture.evidence import attach
 from indicators.capture.workflow import comment_on
-from indicators.models import Event, Evidence, Result
+from indicators.models import Capture, Event, Evidence, Result
 from indicators.results.recompute import check_drift, recompute_programme
+from objectives.models import Programme
 from piimss.backup import copying, pieces
 from piimss.backup.archive import END, LARGEST_PART
 from piimss.roles import ensure_groups
-from reports.models import NarrativeStatus
+from reports.models import Edition, NarrativeStatus
 from reports.yearly_report.editions.closing import close
+from tests import databases, servers
 from tests.conftest import ROOT
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.editions import make_edition, narrative_at
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+# To put one back on PostgreSQL is to migrate: once for each thing that the database has a part in.
+ON_BOTH = pytest.mark.postgres
 
 ODD = {"value": "1", "source": "\\N\t«ñ»\n\\.\r", "note": "NULL"}
 A_PDF = b"%PDF-1.4 uno\n%%EOF"
@@ -48,8 +54,11 @@ def evidence_folder(settings, tmp_path):
     return tmp_path / "media"
 
 
-@pytest.fixture
-def site():
+SITE = "site_to_copy"
+KEPT = servers.run_folder() / "evidence-to-copy"
+
+
+def make_site():
     """Figures, evidence, a draft with odd letters, a returned text, and an edition that is closed."""
     cast = make_cast()
     small = cast.small
@@ -62,8 +71,22 @@ def site():
     recompute_programme(small.programme)
     edition = make_edition(cast)
     narrative_at(cast, edition, NarrativeStatus.APPROVED)
-    closed = close(edition, by=cast.rita)
-    return SimpleNamespace(cast=cast, edition=closed, draft=draft)
+    close(edition, by=cast.rita)
+    shutil.copytree(settings.MEDIA_ROOT, KEPT)
+
+
+@pytest.fixture
+def site(evidence_folder):
+    """What ``make_site`` makes, once a run."""
+    databases.add(SITE, databases.EMPTY, make_site)
+    databases.use(SITE)
+    shutil.copytree(KEPT, evidence_folder, dirs_exist_ok=True)
+    return SimpleNamespace(
+        programme=Programme.objects.get(),
+        olga=User.objects.get(username="olga"),
+        edition=Edition.objects.get(),
+        draft=Capture.objects.get(status="borrador"),
+    )
 
 
 def rows():
@@ -110,8 +133,7 @@ def empty():
 
 def prepared():
     """Leave a database as it is after the first start, before anybody has an account."""
-    empty()
-    call_command("migrate", verbosity=0)
+    databases.use(databases.EMPTY)
     ensure_groups()
 
 
@@ -120,7 +142,7 @@ def lose_evidence(folder):
         (folder / name).unlink()
 
 
-@pytest.mark.parametrize("before", [empty, prepared])
+@pytest.mark.parametrize("before", [empty, pytest.param(prepared, marks=ON_BOTH)])
 def test_it_comes_back_whole(site, evidence_folder, tmp_path, before):
     had, stored = rows(), files(evidence_folder)
     assert len(stored) == 1
@@ -135,6 +157,7 @@ def test_it_comes_back_whole(site, evidence_folder, tmp_path, before):
         assert file.read() == A_PDF
 
 
+@ON_BOTH
 def test_what_is_put_back_goes_on(site, evidence_folder, tmp_path):
     """Numbers go on, guards stand, results follow, and the closed edition says what it said."""
     path, digest = copy_of(tmp_path / "copia.tar"), site.edition.digest
@@ -157,9 +180,9 @@ def test_what_is_put_back_goes_on(site, evidence_folder, tmp_path):
             connection.cursor() as cursor,
         ):
             cursor.execute(statement)
-    assert check_drift(site.cast.small.programme) == 0
+    assert check_drift(site.programme) == 0
     assert Result.objects.exists()
-    comment_on(site.draft, by=site.cast.olga, comment="Después.")
+    comment_on(site.draft, by=site.olga, comment="Después.")
     assert Event.objects.order_by("-pk").last().pk < last < Event.objects.order_by("-pk").first().pk
     out = io.StringIO()
     call_command("verify_report", "--edition", "1", stdout=out)
@@ -209,6 +232,7 @@ def somebody_connected(folder):
     holder.communicate("\n")
 
 
+@ON_BOTH
 def test_not_over_a_running_site_unless_that_is_said(site, tmp_path):
     path = copy_of(tmp_path / "copia.tar")
     with somebody_connected(tmp_path):
@@ -221,6 +245,7 @@ def test_not_over_a_running_site_unless_that_is_said(site, tmp_path):
 FORMER = "0019_told_is_renamed_notified"
 
 
+@ON_BOTH
 def test_a_copy_of_an_older_version_is_brought_to_this_one(tmp_path):
     make_cast()
     newest = rows()["django_migrations"]
@@ -275,7 +300,9 @@ def rewritten(content, do):
 @pytest.mark.parametrize(
     "damage",
     [
-        cut_off, without_its_end, with_another_byte, without_a_part,
+        cut_off, without_its_end, without_a_part,
+        # Found when the rows before it are in their tables already.
+        pytest.param(with_another_byte, marks=ON_BOTH),
         lambda content: b"no es una copia" * 1000, lambda content: b"",
     ],
 )  # fmt: skip
@@ -293,6 +320,7 @@ def test_of_a_damaged_copy_nothing_is_put_back(site, evidence_folder, tmp_path, 
     assert files(evidence_folder) == {}
 
 
+@ON_BOTH
 def test_a_copy_of_a_newer_version_or_of_the_other_database_is_refused(site, tmp_path):
     path = copy_of(tmp_path / "copia.tar")
     content = path.read_bytes()
@@ -355,6 +383,7 @@ def test_evidence_that_was_lost_is_named_and_the_rest_is_there(site, evidence_fo
     assert "Al hacer la copia ya faltaba evidencia: evidencia/" in put_back(path)
 
 
+@ON_BOTH
 def test_a_copy_is_never_written_over(site, tmp_path):
     path = copy_of(tmp_path / "copia.tar")
     with pytest.raises(CommandError, match="ya existe"):
@@ -364,6 +393,7 @@ def test_a_copy_is_never_written_over(site, tmp_path):
     assert sorted(each.name for each in tmp_path.glob("copia*")) == ["copia.tar"]
 
 
+@ON_BOTH
 def test_what_cannot_be_finished_leaves_no_file(site, tmp_path, monkeypatch):
     def fail(*_given):
         yield "x", b"x"
@@ -375,6 +405,7 @@ def test_what_cannot_be_finished_leaves_no_file(site, tmp_path, monkeypatch):
     assert list(tmp_path.glob("copia*")) == []
 
 
+@ON_BOTH
 def test_large_tables_are_several_parts(site, tmp_path, monkeypatch):
     had = rows()
     monkeypatch.setattr(pieces, "PIECE", 2_000)

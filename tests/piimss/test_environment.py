@@ -249,16 +249,29 @@ def test_a_database_url_may_name_the_folder_of_a_socket():
     assert env.postgres("PIIMSS_DATABASE_URL")["HOST"] == "/run/postgresql"
 
 
-@pytest.mark.parametrize(
-    ("variables", "named"),
-    [
-        ({}, "PIIMSS_MODE"),
-        *[
-            ({name: value for name, value in PRODUCTION.items() if name != missing}, missing)
-            for missing in PRODUCTION
-        ],
-        (PRODUCTION | {"PIIMSS_SECRET_KEi": "x"}, "PIIMSS_SECRET_KEi"),
+REFUSED_AT_THE_START = [
+    ({}, "PIIMSS_MODE"),
+    *[
+        ({name: value for name, value in PRODUCTION.items() if name != missing}, missing)
+        for missing in PRODUCTION
     ],
+    (PRODUCTION | {"PIIMSS_SECRET_KEi": "x"}, "PIIMSS_SECRET_KEi"),
+]
+
+
+@pytest.mark.parametrize(("variables", "named"), REFUSED_AT_THE_START)
+def test_the_settings_name_what_is_missing_or_misspelt(variables, named, monkeypatch):
+    for name in [each for each in os.environ if each.startswith("PIIMSS_")]:
+        monkeypatch.delenv(name)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError, match=named):
+        runpy.run_path(str(ROOT / "piimss" / "settings.py"))
+
+
+# The first and the last of them, each in a process of its own.
+@pytest.mark.parametrize(
+    ("variables", "named"), REFUSED_AT_THE_START[:: len(REFUSED_AT_THE_START) - 1]
 )
 def test_manage_py_says_one_sentence_and_no_traceback(variables, named):
     run = manage("check", **variables)

@@ -75,11 +75,6 @@ def test_a_second_site_in_one_folder_is_refused_in_one_sentence(tmp_path, monkey
 WRONG_PORT = "La variable PORT debe ser un número de 1 a 65535, no «{}»."
 
 
-@pytest.mark.servers
-def test_a_wrong_port_is_said_in_one_sentence(tmp_path):
-    assert one_sentence(tmp_path, "ocho mil") == WRONG_PORT.format("ocho mil")
-
-
 @pytest.mark.parametrize("port", ["ocho mil", "70000", "-1", "0"])
 def test_what_is_no_port_is_told_from_what_is_one(port):
     with pytest.raises(SystemExit) as stop:

@@ -87,7 +87,6 @@ def varies_with(response):
     return {each.strip() for each in response.headers["Vary"].split(",")}
 
 
-@pytest.mark.postgres
 class TestUnchanged:
     def test_no_page_is_forgotten(self, addresses_of_pages):
         assert {"/", "/estrategias/1.1/", "/datos/", "/conciliacion/5.2/2024/difiere/"} < set(
@@ -162,7 +161,6 @@ class TestUnchanged:
         assert varies_with(again) == varies_with(response)
 
 
-@pytest.mark.postgres
 class TestWithoutTag:
     @pytest.mark.parametrize("address", ["/estado/", "/programas/piimss-2020-2024/estado/"])
     def test_the_status_is_always_sent(self, client, address):
@@ -220,7 +218,6 @@ class TestChangedData:
             assert ask(client, address, tag)[0].status_code == 200
             assert tag_of(client, address) != tag
 
-    @pytest.mark.postgres
     def test_loading_the_same_again(self, client):
         tag = tag_of(client)
         call_command("load_programme", FOLDER, verbosity=0)
@@ -258,7 +255,6 @@ class TestChangedData:
         DataVersion.objects.create(programme=other)
         assert tag_of(client) != tag
 
-    @pytest.mark.postgres
     def test_what_changes_while_the_page_is_gathered_is_sent_with_the_next_one(
         self, client, monkeypatch
     ):
@@ -277,7 +273,6 @@ class TestChangedData:
         assert ask(client, "/", tag)[0].status_code == 200
 
 
-@pytest.mark.postgres
 class TestAnotherReader:
     def test_signed_in_and_out(self, client):
         outside = tag_of(client)
@@ -331,7 +326,6 @@ class TestAnotherReader:
         assert response.status_code == 304
 
 
-@pytest.mark.postgres
 class TestAnotherPlaceOrDay:
     def test_a_new_day_begins_at_midnight_in_mexico_city(self, client):
         # 23:59 of the 23rd and 00:01 of the 24th there.
@@ -354,7 +348,6 @@ class TestAnotherPlaceOrDay:
         assert len(set(seen)) == len(seen)
 
 
-@pytest.mark.postgres
 class TestRelease:
     def test_a_new_release_sends_every_page_again(self, client, monkeypatch):
         tag = tag_of(client)
@@ -362,7 +355,6 @@ class TestRelease:
         assert ask(client, "/", tag)[0].status_code == 200
 
 
-@pytest.mark.postgres
 class TestKeptPages:
     """Who has no copy gets the one that was built for the one before."""
 

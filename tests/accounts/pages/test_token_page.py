@@ -15,7 +15,7 @@ from tests.factories.pages import client_of, text_of
 from tests.factories.programme import small_programme
 from tests.factories.tokens import expire, make, make_person, make_planner, with_token
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PAGE = "/cuenta/claves/"
 
@@ -117,6 +117,7 @@ def test_captures_are_offered_to_who_captures_alone(ana):
     assert Token.objects.get().scope == TokenScope.CAPTURE
 
 
+@pytest.mark.postgres
 def test_the_list_says_how_each_stands(ana):
     secret = make(ana, name="Usada")[1]
     Client().get("/api/v1/", **with_token(secret))

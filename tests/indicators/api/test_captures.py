@@ -23,7 +23,7 @@ from indicators.results.recompute import recompute_programme
 from tests.factories.captures import IN_ORDER, capture_at_status, make_cast, open_cycle_of, typed
 from tests.factories.concurrency import all_at_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 STEPS = ("submit", "withdraw")
 CAPTURES = "/api/v1/programmes/de-prueba/captures/"
@@ -110,6 +110,7 @@ class TestCreating:
         assert told["result"]["substitution"] == "(1,234 / 5,000) × 100 = 24.68"
         assert [each["kind"] for each in told["events"]] == ["iniciada", "guardada"]
 
+    @pytest.mark.postgres
     def test_and_sent_at_once(self, ana):
         told = created(ana, submit=True, comment="Cierre.")
         assert (told["status"], told["editable"]) == ("en_revision", False)
@@ -183,6 +184,7 @@ class TestCreating:
 
 
 class TestProblems:
+    @pytest.mark.postgres
     def test_all_at_once(self, ana):
         response = post(
             ana,
@@ -430,6 +432,7 @@ class TestOnce:
         for other in ({**WHOLE, "year": 2022}, {**WHOLE, "sobra": 1}):
             assert places(post(ana, other, key="k")) == {"": "key_reused"}
 
+    @pytest.mark.postgres
     def test_the_same_in_another_order(self, ana):
         post(ana, WHOLE, key="k")
         other = dict(reversed(WHOLE.items()))
@@ -450,6 +453,7 @@ class TestOnce:
         assert response.status_code == 400
         assert "Idempotency-Key" in response.json()["detail"]
 
+    @pytest.mark.postgres
     def test_in_progress(self, ana, cast):
         post(ana, WHOLE, key="k")
         IdempotencyKey.objects.update(status=None, answer="")
@@ -509,6 +513,7 @@ class TestChanging:
         headers = {"If-Match": tag} if tag else {}
         assert places(patch(ana, told["id"], body, **headers)) == {"/version": code}
 
+    @pytest.mark.postgres
     def test_overtaken_nothing_is_lost(self, ana, cast):
         told = created(ana)
         capture = Capture.objects.get(pk=told["id"])
@@ -520,6 +525,7 @@ class TestChanging:
         assert answer["changed"] == [{"pointer": "/values/v1", "before": "1 234", "now": "1,235"}]
         assert Capture.objects.get(pk=told["id"]).typed["v1"]["value"] == "1,235"
 
+    @pytest.mark.postgres
     def test_twice_is_once(self, ana):
         told = created(ana)
         body = {"version": 2, "values": {"v1": "7"}}
@@ -559,6 +565,7 @@ class TestChanging:
 
 
 class TestSendingAndWithdrawing:
+    @pytest.mark.postgres
     def test_sent_twice_is_sent_once(self, ana):
         told = created(ana)
         for _time in range(2):
@@ -581,6 +588,7 @@ class TestSendingAndWithdrawing:
         assert response.json()["by"] == ["Luis"]
         assert Capture.objects.get(pk=told["id"]).status == CaptureStatus.DRAFT
 
+    @pytest.mark.postgres
     def test_what_was_changed_and_sent_in_between_is_no_repetition(self, ana):
         told = created(ana)
         patch(ana, told["id"], {"version": 2, "values": {"v1": "7"}})
@@ -592,6 +600,7 @@ class TestSendingAndWithdrawing:
         response = post(ana, {"version": 2}, f"{told['id']}/submit/")
         assert set(places(response)) == {"/sources/v1", "/values/v2"}
 
+    @pytest.mark.postgres
     def test_withdrawn_twice_is_withdrawn_once(self, ana):
         told = created(ana)
         for _time in range(2):
@@ -617,6 +626,7 @@ class TestSendingAndWithdrawing:
 
 
 class TestLooking:
+    @pytest.mark.postgres
     def test_the_list_is_of_what_one_may_see(self, client, cast):
         mine = capture_at_status(cast, "borrador")
         theirs = capture_at_status(cast, "en_revision", unit="norte", by="noe")
@@ -632,6 +642,7 @@ class TestLooking:
             assert [each["id"] for each in page["results"]] == expected, name
             assert page["count"] == len(expected)
 
+    @pytest.mark.postgres
     def test_its_filters(self, client, cast):
         capture_at_status(cast, "borrador")
         theirs = capture_at_status(cast, "en_revision", unit="norte", by="noe")
@@ -644,6 +655,7 @@ class TestLooking:
             assert client.get(f"{CAPTURES}?{query}").status_code == 400, query
         assert client.get(f"{CAPTURES}?year=2022").json()["results"] == []
 
+    @pytest.mark.postgres
     def test_as_a_table(self, client, cast):
         capture_at_status(cast, "borrador")
         client.force_login(cast.ana)
@@ -691,6 +703,7 @@ class TestWhoMay:
             assert each.headers["WWW-Authenticate"]
             assert each.json()["detail"]
 
+    @pytest.mark.postgres
     @pytest.mark.parametrize("name", ["noe", "rita", "dora", "alan", "olga"])
     def test_whoever_does_not_capture_that_figure(self, client, cast, name):
         capture = capture_at_status(cast, "borrador")

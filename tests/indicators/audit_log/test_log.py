@@ -24,7 +24,7 @@ from tests.factories.editions import make_edition, narrative_at
 from tests.factories.model_rows import make_capture_event
 from tests.factories.pages import client_of, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LOG = "/bitacora/"
 CSV = "/bitacora/bitacora.csv"
@@ -100,6 +100,7 @@ class TestWhatIsShown:
         ]
         assert "antes 1 234 → después 7" in text_of(client.get(LOG))
 
+    @pytest.mark.postgres
     def test_an_explanation_that_changed_and_was_withdrawn(self, cast):
         place = (cast.small.programme, "1.1", 2022, "difiere")
         seen = explain(
@@ -131,6 +132,7 @@ class TestWhatIsShown:
         entry = client.get(LOG).context["log"].entries[1]
         assert client.get(entry.address).status_code == 200
 
+    @pytest.mark.postgres
     def test_what_somebody_typed_is_only_text(self, cast):
         draft = cast.small.indicators["1.1"].captures.get(unit=cast.small.units["norte"])
         entries = typed(v1="<script>alert(1)</script>", v2="1")
@@ -139,6 +141,7 @@ class TestWhatIsShown:
 
 
 class TestFilters:
+    @pytest.mark.postgres
     @pytest.mark.parametrize(
         ("asked", "lines"),
         [
@@ -156,6 +159,7 @@ class TestFilters:
         assert seen_by(cast.rita, **asked) == [ALL[each] for each in lines]
         assert len(rows_of(client_of(cast.rita).get(CSV, asked))) == len(lines)
 
+    @pytest.mark.postgres
     def test_by_days_as_they_are_here(self, cast):
         capture = cast.small.indicators["1.1"].captures.get(status="devuelta")
         # Half past six in the evening there is half past midnight of the next day elsewhere.
@@ -191,6 +195,7 @@ class TestFilters:
         if "page" not in asked:
             assert client_of(cast.rita).get(CSV, asked).status_code == 404
 
+    @pytest.mark.postgres
     def test_pages_keep_what_was_asked(self, cast, monkeypatch):
         monkeypatch.setattr("indicators.audit_log.pages.log.PER_PAGE", 2)
         client = client_of(cast.rita)
@@ -246,6 +251,7 @@ class TestTable:
         assert row["texto"] == '\'=HYPERLINK("http://x","y")'
         assert row["quién"] == "'=1+1"
 
+    @pytest.mark.postgres
     def test_all_of_it_not_only_a_page(self, cast, monkeypatch):
         monkeypatch.setattr("indicators.audit_log.pages.log.PER_PAGE", 2)
         monkeypatch.setattr("indicators.audit_log.pages.log.AT_ONCE", 3)
@@ -255,6 +261,7 @@ class TestTable:
         assert len(rows_of(client_of(cast.noe).get(CSV))) == 3
 
 
+@pytest.mark.postgres
 def test_an_event_of_the_same_moment_stays_in_its_order(cast):
     with time_machine.travel("2031-03-05T12:00:00+00:00", tick=False):
         capture = cast.small.indicators["1.1"].captures.get(status="devuelta")
@@ -271,10 +278,12 @@ class TestAnotherApplication:
     def text(self, cast):
         return narrative_at(cast, make_edition(cast), NarrativeStatus.RETURNED)
 
+    @pytest.mark.postgres
     def test_nothing_is_told_of_what_it_does_not_register(self, cast, text):
         assert text.events.exists()
         assert seen_by(cast.rita) == ALL
 
+    @pytest.mark.postgres
     def test_what_it_registers_is_told_to_whom_it_says(self, cast, text, monkeypatch):
         monkeypatch.setitem(
             SOURCES,

@@ -9,7 +9,7 @@ from indicators.capture.workflow import return_to_planner, submit
 from indicators.models import Capture, CaptureStatus
 from tests.factories.captures import capture_at_status, make_cast, sent, the_capture, typed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FORM = "/captura/1.1/2023/"
 KEEP = f"{FORM}guardar/"
@@ -127,11 +127,13 @@ class TestTwoWhoParted:
         }
         assert conflict.mergeable
 
+    @pytest.mark.postgres
     def test_what_both_have_alike_is_not(self, ana, parted):
         response = ana.post(FORM, sent(parted, v1="7", v2="9"))
         names = [each.name for each in response.context["form"].conflict.differences]
         assert names == ["v2 Variable v2: valor"]
 
+    @pytest.mark.postgres
     @pytest.mark.parametrize("address", [FORM, KEEP])
     def test_both_are_joined(self, ana, parted, address):
         conflict = ana.post(FORM, sent(parted, v1="1", v2="9")).context["form"].conflict
@@ -148,6 +150,7 @@ class TestTwoWhoParted:
         assert ana.post(FORM, both).context["form"].conflict is not None
         assert the_capture().typed["v2"]["value"] == "2"
 
+    @pytest.mark.postgres
     def test_where_both_touched_one_field_somebody_has_to_choose(self, ana, parted):
         response = ana.post(FORM, sent(parted, v1="9", v2="2"))
         assert not response.context["form"].conflict.mergeable
@@ -228,6 +231,7 @@ class TestAnOlderToken:
         assert strict.get(FORM).context["form"].rows[0].value.text == ""
 
 
+@pytest.mark.postgres
 def test_sent_twice_by_one_finger_is_sent_once(ana, cast):
     capture = capture_at_status(cast, "borrador")
     fields = sent(capture, v1="1 234", v2="5,000") | {"submit": "1"}

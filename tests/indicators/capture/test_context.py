@@ -20,7 +20,7 @@ from tests.factories.captures import capture_at_status, make_cast, open_cycle_of
 
 from ...factories.model_rows import make_capture, make_cycle
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture
@@ -93,6 +93,7 @@ def test_it_asks_few_queries_however_long_the_history(cast):
     assert count() == few <= 10
 
 
+@pytest.mark.postgres
 def test_every_ficha_of_the_real_programme_can_be_asked(real_programme):
     programme = Indicator.objects.first().programme
     cycle = make_cycle(programme, year=2022, cutoff=date(2022, 12, 31))
@@ -154,6 +155,7 @@ def test_what_the_real_programme_s_own_years_would_be_asked_about_their_size(rea
     }
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(("code", "year", "tenfold", "tenth"), [
     ("2.2", 2023, "parte.v1 magnitud", "magnitud"),
     ("2.2", 2024, "parte.v1 historia", "magnitud.v1"),

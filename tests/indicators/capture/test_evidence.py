@@ -19,7 +19,7 @@ from indicators.models import LARGEST_EVIDENCE, MOST_EVIDENCE, Capture, Evidence
 from indicators.permissions import REVIEW, contributors, user_can_review
 from tests.factories.captures import capture_at_status, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FORM = "/captura/1.1/2023/"
 A_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -189,6 +189,7 @@ def test_nothing_is_added_or_taken_back_once_it_is_handed_on(cast, media, status
     assert Evidence.objects.count() == 1
 
 
+@pytest.mark.postgres
 @pytest.mark.postgres
 def test_the_database_keeps_the_evidence_of_what_was_approved(cast, draft):
     evidence = attach(draft, upload(), by=cast.ana)

@@ -28,7 +28,7 @@ from tests.factories.captures import (
     typed,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture
@@ -67,6 +67,7 @@ class TestWhoMay:
         capture = capture_at_status(cast, "en_revision")
         assert user_can_review(person(cast, name), capture) == (name in ("rita", "raul"))
 
+    @pytest.mark.postgres
     @pytest.mark.parametrize("name", PEOPLE)
     def test_see_and_comment(self, cast, name):
         capture = capture_at_status(cast, "en_revision")

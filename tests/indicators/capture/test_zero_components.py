@@ -11,7 +11,7 @@ from indicators.results.recompute import recompute_programme
 from tests.factories.captures import capture_at_status, make_cast, sent, typed
 from tests.factories.pages import client_of, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 CODE = "1.6"
 WHY = "Nadie se quejó ante el Consejo: la ficha lo tiene por cumplido."

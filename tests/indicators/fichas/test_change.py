@@ -42,7 +42,7 @@ from tests.factories.concurrency import all_at_once, of_kind
 from ...factories.example_folder import EXAMPLE, SECOND, copy_example
 from ...factories.model_rows import make_cycle
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 REAL = Path(__file__).parents[3] / "fixtures" / "piimss-2020-2024"
 
@@ -99,6 +99,7 @@ class TestData:
             assert fields_of(stored) == fields_of(definition.model_dump())
             assert FichaDefinition.model_validate(stored).code == definition.code
 
+    @pytest.mark.postgres
     def test_a_ficha_without_baseline_or_targets(self, loaded):
         Target.objects.all().delete()
         Indicator.objects.update(baseline_year=None, baseline_value=None, baseline_printed="")
@@ -120,6 +121,7 @@ class TestForetelling:
         assert found.after == {"name": "Otro nombre."}
         assert found.figures == ()
 
+    @pytest.mark.postgres
     def test_a_target_changes_what_is_judged(self, loaded):
         targets = data_of(indicator())["targets"]
         targets["intermediate"][2021] = "12.1"
@@ -133,6 +135,7 @@ class TestForetelling:
         )
         assert (figure.before.gap, figure.after.gap) == (Decimal("0.1"), Decimal("0.0"))
 
+    @pytest.mark.postgres
     def test_nothing_is_stored(self, loaded):
         before = list(Method.objects.values()), list(Result.objects.order_by("id").values())
         version = DataVersion.objects.get().inputs
@@ -175,6 +178,7 @@ class TestForetelling:
 
 
 class TestNewMethod:
+    @pytest.mark.postgres
     def test_figures_go_on_under_the_variables_that_continue(self, loaded, olga):
         definition = with_method(formula="v1 / v2 * 1000")
         found = preview_change(indicator(), definition)
@@ -219,6 +223,7 @@ class TestNewMethod:
         result = Result.objects.get(indicator__code="1.1", year=2021)
         assert (result.inputs, result.computed) == ({"a": "1180", "b": "10000"}, before)
 
+    @pytest.mark.postgres
     def test_preliminary_goes_on_too(self, loaded, olga):
         Method.objects.filter(indicator__code="1.1").update(formula="v1 / v2 * 100")
         take(with_method(formula="v1"), olga)
@@ -258,6 +263,7 @@ class TestNewMethod:
         data["methods"].append(last)
         return data
 
+    @pytest.mark.postgres
     def test_what_an_earlier_method_has_can_be_continued_past_the_one_between(self, loaded, olga):
         data = self.three_methods(v1="2016.v1", v2="v2")
         take(FichaDefinition.model_validate(data), olga)
@@ -267,6 +273,7 @@ class TestNewMethod:
             FichaDefinition.model_validate(data).model_dump()
         )
 
+    @pytest.mark.postgres
     def test_no_figure_counts_for_two_variables_not_by_way_of_another_one_either(self, loaded):
         with pytest.raises(ValueError, match="dos variables del método de 2022 continúan «v1»"):
             FichaDefinition.model_validate(self.three_methods(v1="2021.v1", v2="2016.v1"))
@@ -294,6 +301,7 @@ class TestNewMethod:
         take(FichaDefinition.model_validate(before), olga)
         assert fields_of(data_of(indicator())) == fields_of(before)
 
+    @pytest.mark.postgres
     def test_it_can_be_taken_back_while_nothing_was_captured_by_it(self, loaded, olga):
         original = changed()
         take(with_method(formula="v1"), olga)
@@ -321,6 +329,7 @@ class TestAccepting:
             take(changed(decimals=2), olga)
         assert asked == [((indicator().pk,), {})]
 
+    @pytest.mark.postgres
     def test_only_what_was_shown(self, loaded, olga):
         with pytest.raises(PreviewOutdated) as refused:
             accept(indicator(), changed(decimals=2), by=olga, reason="Sí.", seen="otra cosa")
@@ -389,6 +398,7 @@ class TestFiles:
             "«Porcentaje de la población atendida.»"
         ]
 
+    @pytest.mark.postgres
     def test_where_it_stands_among_the_others_is_the_files_to_say(self, loaded, olga):
         take(changed(name="Otro."), olga)
         Indicator.objects.filter(code="1.1").update(position=9)
@@ -396,6 +406,7 @@ class TestFiles:
         assert (indicator().position, indicator().name) == (1, "Otro.")
         assert changes.any
 
+    @pytest.mark.postgres
     def test_the_others_are(self, loaded, olga):
         take(changed(name="Otro."), olga)
         Indicator.objects.filter(code="1.2").update(name="Mal.")
@@ -439,6 +450,7 @@ class TestAnEarlierDay:
             if row["indicator__code"] == "1.1"
         }
 
+    @pytest.mark.postgres
     def test_what_was_changed_since_is_taken_back(self, loaded, olga):
         yesterday = timezone.localdate() - timedelta(days=1)
         before = self.results(loaded, yesterday)
@@ -472,6 +484,7 @@ class TestAnEarlierDay:
         ]
         assert (method.valid_from, method.id) == (2021, -2021)
 
+    @pytest.mark.postgres
     def test_what_continues_a_variable_past_the_method_between(self, loaded, olga):
         data = TestNewMethod().three_methods(v1="2016.v1", v2="v2")
         take(FichaDefinition.model_validate(data), olga)
@@ -486,6 +499,7 @@ class TestAnEarlierDay:
         assert len(queries) == 6
 
 
+@pytest.mark.postgres
 def test_who_sends_a_capture_between_looking_and_accepting_is_told_of(loaded, olga):
     definition = with_formula("v1 / v2")
     seen = preview_change(indicator(), definition).digest

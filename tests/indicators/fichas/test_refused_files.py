@@ -11,7 +11,7 @@ from indicators.models import (
 from objectives.definition_files import DefinitionError
 from tests.factories.example_folder import FIRST, SECOND, counts, stored
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.slow]
 
 
 BAD = [

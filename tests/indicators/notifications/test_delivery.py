@@ -20,7 +20,7 @@ from indicators.notifications.delivery import MailUnavailable, digest_cutoff, se
 from indicators.tasks import send_notices
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -75,6 +75,7 @@ def unwilling(settings, monkeypatch):
 # Once ------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 def test_everybody_is_sent_one_digest_and_it_is_written_down(cast):
     capture_at_status(cast, "en_revision")
     assert send_digests(until=in_a_minute()) == Counter(sent=5)
@@ -106,6 +107,7 @@ def test_the_next_day_tells_only_what_is_new(cast):
     assert send_digests(until=in_days(2)) == Counter()
 
 
+@pytest.mark.postgres
 def test_what_happens_after_the_digest_of_a_day_waits_for_the_next(cast):
     send_digests(until=in_a_minute())
     mail.outbox.clear()
@@ -135,6 +137,7 @@ def test_the_task_sends_what_happened_before(cast):
     assert send_digests(until=in_days(1)) == Counter(sent=5)
 
 
+@pytest.mark.postgres
 def test_whoever_wants_none_is_sent_none(cast):
     NoticePreference.objects.create(user=cast.ana, since=timezone.now(), daily=False)
     send_digests(until=in_a_minute())
@@ -150,6 +153,7 @@ def test_from_the_first_run_on_everybody_is_told_everything(cast):
     assert send_digests(until=in_days(10)) == Counter(sent=2)
 
 
+@pytest.mark.postgres
 def test_where_no_mail_is_sent_nobody_counts_as_told(cast, settings):
     settings.SENDS_MAIL = False
     assert send_digests(until=in_a_minute()) == Counter()
@@ -161,6 +165,7 @@ def test_where_no_mail_is_sent_nobody_counts_as_told(cast, settings):
 # Not reaching somebody -------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 def test_who_is_refused_is_tried_again_and_nobody_else(cast, unwilling):
     unwilling.refusals = {"ana": smtplib.SMTPRecipientsRefused({"ana@piimss.example": (450, b"")})}
     assert send_digests(until=in_a_minute()) == Counter(sent=2, refused=1)
@@ -202,6 +207,7 @@ def test_what_may_have_left_is_not_sent_again(cast, unwilling, end):
     assert sent_to() == ["ana", "luis", "noe"]
 
 
+@pytest.mark.postgres
 def test_a_process_that_dies_while_sending_sends_nothing_twice(cast, unwilling):
     """Between handing over and writing it down: what was claimed stays claimed."""
     unwilling.refusals, unwilling.takes_it_first = {"luis": SystemExit()}, True
@@ -324,6 +330,7 @@ def test_the_command_tells_who_was_not_reached(cast, capsys, unwilling, since_ye
     )
 
 
+@pytest.mark.postgres
 def test_a_dry_run_says_who_would_be_sent_what_and_writes_nothing(cast, capsys, since_yesterday):
     call_command("send_notices", "--dry-run")
     assert capsys.readouterr().out.splitlines() == [
@@ -367,6 +374,7 @@ def test_a_digest_of_many_events_takes_as_many_queries_as_one_of_few(cast):
     assert count(2) == few
 
 
+@pytest.mark.postgres
 def test_a_returned_capture_says_why_to_who_captured_it_and_to_nobody_else(cast):
     capture = capture_at_status(cast, "en_revision")
     return_to_planner(capture, by=cast.rita, reason="La fuente es de 2021.")

@@ -10,7 +10,7 @@ from indicators.results.recompute import check_drift, recompute, recompute_progr
 from objectives.models import ResponsibleUnit
 from tests.factories.programme import SmallProgramme, small_programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

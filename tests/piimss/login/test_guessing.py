@@ -24,8 +24,10 @@ MOST_SECONDS = 0.8
 
 
 @pytest.fixture
-def port(tmp_path):
-    """The port of the site as ``make run`` starts it."""
+def port(tmp_path, own_database, django_db_blocker):
+    """The port of the site as ``make run`` starts it on what it prepared before."""
+    with django_db_blocker.unblock():
+        own_database.give_to_site(own_database.PROGRAMME, tmp_path / "var")
     port = free_port()
     env = {
         name: value

@@ -16,7 +16,7 @@ from django.utils import timezone
 from piimss.login.lockout import forget_old_attempts
 from tests.factories.clock import everywhere_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LOGIN = "/cuenta/entrar/"
 PASSWORD = "una clave de prueba"
@@ -51,6 +51,7 @@ def test_four_failures_cost_nothing():
     assert fail(4).status_code == 200
 
 
+@pytest.mark.postgres
 def test_after_five_even_the_right_password_waits_and_is_told_how_long():
     refused = fail(5)
     for response in (refused, enter(password=PASSWORD)):
@@ -85,6 +86,7 @@ def test_another_browser_at_that_address_waits_too():
     assert enter(password=PASSWORD, HTTP_USER_AGENT="otro").status_code == 429
 
 
+@pytest.mark.postgres
 def test_the_administration_s_own_door_counts_as_well():
     User.objects.filter(username="ana").update(is_staff=True)
     response = fail(5, path="/admin/login/?next=/admin/")
@@ -192,6 +194,7 @@ def test_the_cookie_opens_nothing_and_is_of_one_account():
     assert "luis" not in cookie.value
 
 
+@pytest.mark.postgres
 def test_the_right_password_forgets_the_wrong_ones_of_this_address_alone():
     """Signing in between to an account of their own starts no count anew."""
     for each in range(30):
@@ -216,6 +219,7 @@ def test_what_is_no_address_counts_too(address):
 # What is kept --------------------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 def test_of_what_a_stranger_sends_the_name_and_the_address_are_kept():
     """Ten requests left 1.4 MB; whatever is in them, they leave two rows."""
     large = "x" * 140_000
@@ -231,6 +235,7 @@ def test_of_what_a_stranger_sends_the_name_and_the_address_are_kept():
     assert not Session.objects.exists()
 
 
+@pytest.mark.postgres
 def test_what_no_longer_counts_is_forgotten():
     now = timezone.now()
     with everywhere_at(now):
@@ -242,6 +247,7 @@ def test_what_no_longer_counts_is_forgotten():
         assert AccessAttempt.objects.get().ip_address == "10.0.0.2"
 
 
+@pytest.mark.postgres
 def test_an_administrator_ends_the_wait():
     from_many_addresses("ana")
     call_command("axes_reset_username", "ana", stdout=io.StringIO())

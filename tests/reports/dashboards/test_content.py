@@ -20,7 +20,11 @@ from indicators.words import (
 from objectives.models import Programme
 from reports.dashboards import content
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("real_programme"),
+]
 
 
 def cards(board):

@@ -10,7 +10,11 @@ from indicators.models import Indicator, Result, Target
 from indicators.words import share_of_base
 from reports.dashboards import content
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("real_programme"),
+]
 
 WORDS = {
     "verde": "en meta",
@@ -163,6 +167,7 @@ class TestCounts:
             written = rows_of(page, title)["Suma"][place]
             assert written == (tally.sum if tally.evaluable else "—")
 
+    @pytest.mark.postgres
     def test_one_kind_has_the_same_years(self, programme):
         Target.objects.filter(indicator__kind="meta").delete()
         page = content.evaluability(programme, "meta")

@@ -241,7 +241,7 @@ class TestDownloads:
         assert client.get("/indicadores/2.1/archivo.png?year=2023").status_code == 404
 
     @pytest.mark.parametrize("code", CODES)
-    def test_the_spreadsheet_says_what_the_api_says(self, client, code):
+    def test_the_spreadsheet_says_what_the_api_says_with_the_marks_of_the_page(self, client, code):
         body = client.get(f"/indicadores/{code}/archivo.xlsx?year=2023").content
         book = openpyxl.load_workbook(io.BytesIO(body))
         assert book.sheetnames == ["Ficha", "Resultados", "Variables", "Lecturas"]
@@ -268,14 +268,7 @@ class TestDownloads:
         ]
         found = book["Variables"].iter_rows(min_row=2, values_only=True)
         assert [(row[0], row[1], row[3]) for row in found] == told
-
-    @pytest.mark.parametrize("code", CODES)
-    def test_the_spreadsheet_has_the_marks_of_the_page(self, client, code):
-        """No setback before the baseline, nor of half a year."""
-        body = client.get(f"/indicadores/{code}/archivo.xlsx?year=2023").content
-        rows = openpyxl.load_workbook(io.BytesIO(body))["Resultados"].iter_rows(
-            min_row=2, values_only=True
-        )
+        # And the marks of the page: no setback before the baseline, nor of half a year.
         page = client.get(f"/indicadores/{code}/?year=2023").context["ficha"]
         for row, shown in zip(rows, sorted(page.rows, key=lambda row: row.year), strict=True):
             assert row[0] == shown.year

@@ -7,7 +7,7 @@ from reports.dashboards import content
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.programme import small_programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

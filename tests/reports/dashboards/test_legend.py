@@ -15,7 +15,11 @@ from reports.dashboards.content.fichas.tables import ficha_tables
 from reports.dashboards.content.priorities import find_priorities
 from reports.dashboards.content.series import read_series
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("real_programme"),
+]
 
 
 class TestLegend:

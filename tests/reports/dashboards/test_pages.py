@@ -56,6 +56,19 @@ def other():
     return other
 
 
+@pytest.fixture(scope="module")
+def kept():
+    return {}
+
+
+@pytest.fixture
+def shown(client, kept, address):
+    """A page as it is sent to anybody, asked for once."""
+    if address not in kept:
+        kept[address] = client.get(address)
+    return kept[address]
+
+
 @pytest.mark.django_db
 class TestWithoutProgramme:
     def test_the_root_says_how_to_load_one(self, client):
@@ -72,10 +85,9 @@ class TestWithoutProgramme:
 @pytest.mark.usefixtures("real_programme")
 class TestPages:
     @pytest.mark.parametrize("address", PAGES)
-    def test_nothing_is_inline(self, client, address):
-        response = client.get(address)
-        assert response.status_code == 200
-        html = response.content.decode()
+    def test_nothing_is_inline(self, shown, address):
+        assert shown.status_code == 200
+        html = shown.content.decode()
         assert "<style" not in html
         assert not re.search(r"\s(style|on\w+)=", html)
         for script in re.findall(r"<script([^>]*)>", html):
@@ -85,8 +97,8 @@ class TestPages:
         assert not re.search(r'(src|href)="(https?:)?//', fetched)
 
     @pytest.mark.parametrize("address", PAGES)
-    def test_one_heading_a_title_a_language_and_landmarks(self, client, address):
-        html = client.get(address).content.decode()
+    def test_one_heading_a_title_a_language_and_landmarks(self, shown, address):
+        html = shown.content.decode()
         assert len(re.findall(r"<h1[ >]", html)) == 1
         assert re.search(r"<title>\s*\S", html)
         assert '<html lang="es-MX">' in html
@@ -96,10 +108,9 @@ class TestPages:
         assert len(identifiers) == len(set(identifiers))
 
     @pytest.mark.parametrize("address", [each for each in PAGES if "cuenta" not in each])
-    def test_the_date_of_the_data_and_how_to_cite(self, client, address):
-        response = client.get(address)
-        text = text_of(response)
-        until = response.context["page_context"].data_until
+    def test_the_date_of_the_data_and_how_to_cite(self, shown, address):
+        text = text_of(shown)
+        until = shown.context["page_context"].data_until
         assert text.count(f"Datos: {until}") == 2, "in the head, and where it is cited"
         assert text.count("Datos: ") == 2
         if "year=" not in address:

@@ -5,7 +5,11 @@ import pytest
 from objectives.models import Objective, Strategy
 from reports.dashboards import content
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_programme")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("real_programme"),
+]
 
 
 def found_codes(tree):
@@ -110,6 +114,7 @@ class TestStrategies:
         assert (page.strategy.code, page.action.code) == ("4.2", "4.2.3")
         assert page.action in page.strategy.actions
 
+    @pytest.mark.postgres
     def test_the_first_and_the_last(self, programme):
         assert content.strategy_page(programme, "1.1").before is None
         last = Strategy.objects.order_by("objective__position", "position").last()

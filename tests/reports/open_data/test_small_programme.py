@@ -38,7 +38,6 @@ def text_of(client, address, folder):
 
 
 @pytest.mark.django_db
-@pytest.mark.postgres
 @pytest.mark.parametrize("address", FILES)
 class TestNothingUnpublished:
     @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from tests.test_transcription import CODES, annex_rows, summary_row
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.postgres,
     pytest.mark.slow,
     pytest.mark.usefixtures("real_programme"),
 ]

@@ -18,7 +18,7 @@ from tests.factories.pages import client_of
 
 from ....factories.editions import make_edition, narrative_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TEXT = "/informes/1/textos/marco/"
 
@@ -81,6 +81,7 @@ def test_a_closed_edition_is_everybodys_with_its_digest(cast, client):
     assert client.get("/informes/1/archivos/docx/").status_code == 404
 
 
+@pytest.mark.postgres
 def test_opening_one(cast):
     rita = client_of(cast.rita)
     answer = rita.post("/informes/", {"year": "2023", "cutoff": "2024-06-30"})
@@ -185,6 +186,7 @@ def test_closing_names_what_is_missing_and_asks_once_more(cast):
     assert Edition.objects.get().is_closed
 
 
+@pytest.mark.postgres
 def test_a_mistaken_period_is_put_right(cast):
     make_edition(cast, cutoff=date(2023, 12, 31))
     make_edition(cast)
@@ -200,6 +202,7 @@ def test_a_mistaken_period_is_put_right(cast):
     assert (changed.year, changed.cutoff) == (2022, date(2023, 6, 30))
 
 
+@pytest.mark.postgres
 def test_a_correcting_edition_begins_with_what_was_approved(cast):
     first = make_edition(cast)
     narrative_at(cast, first, NarrativeStatus.APPROVED, text="Con una errata.")
@@ -224,6 +227,7 @@ def test_units_are_given_their_texts(cast):
     assert client_of(cast.noe).get(TEXT).status_code == 200
 
 
+@pytest.mark.postgres
 def test_differences_between_two_editions(cast, client):
     narrative_at(cast, make_edition(cast), NarrativeStatus.APPROVED, text="Uno.\n\nIgual.")
     close(Edition.objects.get(), by=cast.rita)
@@ -242,6 +246,7 @@ def test_differences_between_two_editions(cast, client):
     assert "Ninguna cifra es distinta" in text_of(client.get("/informes/1/diferencias/1/"))
 
 
+@pytest.mark.postgres
 def test_a_section_that_came_later_is_written_and_one_that_went_is_named(cast):
     edition = make_edition(cast)
     narrative_at(cast, edition, NarrativeStatus.APPROVED, key="resultados-1", text="De antes.")
@@ -253,6 +258,7 @@ def test_a_section_that_came_later_is_written_and_one_that_went_is_named(cast):
     assert "resultados-1" in text_of(client_of(cast.rita).get("/informes/1/cerrar/"))
 
 
+@pytest.mark.postgres
 def test_a_build_that_failed_tells_the_public_nothing(cast, client):
     closed = close(make_edition(cast), by=cast.rita)
     closed.builds.update(state="fallida", error="No se pudo.", detail="FileNotFoundError: /srv/x")
