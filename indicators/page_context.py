@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from objectives.level_words import ProgrammeWords
 from objectives.models import Programme
 
 from .data_until import data_until, data_until_of, of_the_latest_year
@@ -42,6 +43,7 @@ class PageContext:
     data_until: str
     recomputed: str
     norm: str
+    terms: ProgrammeWords
     programmes: tuple[ProgrammeLink, ...]
 
 
@@ -101,6 +103,7 @@ def build_page_context(programme: Programme, programmes: list[Programme]) -> Pag
         data_until=data_until(programme),
         recomputed=moment(changed),
         norm=getattr(programme, "norm", None) or str(NO_NORM),
+        terms=programme.terms,
         programmes=tuple(
             ProgrammeLink(
                 slug=listed.slug,

@@ -96,6 +96,8 @@ def _ficha(ficha: FichaAtMoment) -> PlainRow:
         "position": ficha.position,
         "kind": data["kind"],
         "objective": data["objective"],
+        "other_objectives": data["other_objectives"],
+        "strategy": data["strategy"],
         **{name: data[name] for name in ELEMENTS},
         "calculation_method": original["text"],
         "formula": original["formula"],

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from indicators.page_context import PageContext, PageNotFound, open_programme
 from indicators.permissions import screens_of
+from objectives.level_words import Term
 
 register = template.Library()
 log = logging.getLogger(__name__)
@@ -27,6 +28,18 @@ def page(context: template.Context, name: str, *args: Any) -> str:
         return reverse(name, args=args)
     # The slug comes first in the address, whatever the page asks for.
     return reverse(f"programme:{name}", args=(page_context.slug, *args))
+
+
+@register.filter
+def counted(number: int, term: Term) -> str:
+    """Return so many of a level: ``{{ n|counted:page_context.terms.action }}``."""
+    return term.counted(number)
+
+
+@register.filter
+def counted_briefly(number: int, term: Term) -> str:
+    """Return so many of a level, in short."""
+    return term.counted_briefly(number)
 
 
 @register.simple_tag(takes_context=True)

@@ -126,10 +126,21 @@ INDICATORS = Table(
         Column(
             "kind",
             ColumnKind.ENUM,
-            _("Si es meta para el bienestar o parámetro."),
+            _("Clase de indicador: meta para el bienestar, parámetro u otra."),
             choices=tuple(IndicatorKind.choices),
         ),
         Column("objective", ColumnKind.CODE, _("Clave del objetivo prioritario.")),
+        Column(
+            "other_objectives",
+            ColumnKind.ENUM_LIST,
+            _("Claves de otros objetivos a los que sirve."),
+        ),
+        Column(
+            "strategy",
+            ColumnKind.CODE,
+            _("Clave de la estrategia bajo la que está; nulo si está bajo el objetivo."),
+            nullable=True,
+        ),
         Column("name", ColumnKind.TEXT, _("Nombre.")),
         Column("definition", ColumnKind.TEXT, _("Definición o descripción.")),
         Column("disaggregation", ColumnKind.TEXT, _("Nivel de desagregación.")),

@@ -69,7 +69,7 @@ RESULTS = Table(
         Column(
             "kind",
             ColumnKind.ENUM,
-            _("Si es meta para el bienestar o parámetro."),
+            _("Clase de indicador: meta para el bienestar, parámetro u otra."),
             source="indicator__kind",
             choices=tuple(IndicatorKind.choices),
         ),

@@ -13,7 +13,7 @@ from indicators.words import cutoffs_text, sentence_case
 
 from ..text_search import read_search
 from .cards import Card, cards_of
-from .filter_options import FilterOption
+from .filter_options import FilterOption, kind_options
 from .legend import Legend, build_legend
 from .priorities import Priorities, find_priorities
 from .series import (
@@ -119,10 +119,7 @@ def programme_board(
             FilterOption(key, sentence_case(str(word)), key == board_filter.light)
             for key, word in LIGHTS
         ),
-        kinds=tuple(
-            FilterOption(key, str(word), key == board_filter.kind)
-            for key, word in IndicatorKind.choices
-        ),
+        kinds=kind_options(programme.row, all_series, board_filter.kind),
         shown=sum(len(section.cards) for section in sections),
         objectives=sections,
         legend=build_legend(read_thresholds(programme.row.pk), shown),

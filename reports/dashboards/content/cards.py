@@ -84,7 +84,7 @@ def card_of(series: Series, year: int) -> Card:
         code=indicator.code,
         name=indicator.name,
         kind=indicator.kind,
-        kind_label=indicator.get_kind_display(),
+        kind_label=indicator.kind_label,
         is_meta=indicator.kind == IndicatorKind.META,
         year=year,
         value=value_text(result),

@@ -87,7 +87,7 @@ def ready_made(programme: Programme, all_series: list[Series]) -> Iterable[Ready
     back = [series for index, series in walked if index < 0]
     ahead = [series for index, series in reversed(walked) if index > 0]
     for title, members in (
-        (_("Las metas para el bienestar"), metas),
+        (programme.terms.kinds[IndicatorKind.META].many, metas),
         (_("Los que más han retrocedido hasta %s") % year, back),
         (_("Los que más han avanzado hasta %s") % year, ahead),
     ):

@@ -14,7 +14,7 @@ from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.words import NOTHING, Light, light_of, share_of_base
 
 from .assessments import NOT_JUDGED, YearAssessment, assess_year, group_assessments, sum_text
-from .filter_options import FilterOption
+from .filter_options import FilterOption, kind_options
 from .missing_reasons import MissingReasons, list_missing_reasons
 from .series import Series, read_series
 
@@ -105,9 +105,9 @@ def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
     return Evaluability(
         page_context=programme.page_context,
         kind=kind,
-        kinds=tuple(
-            FilterOption(value, str(label), value == kind)
-            for value, label in [("", _("Todos los indicadores")), *IndicatorKind.choices]
+        kinds=(
+            FilterOption("", _("Todos los indicadores"), not kind),
+            *kind_options(programme.row, every, kind),
         ),
         indicators=len(shown),
         lights=tuple(light_of(light) for light in TrafficLight),

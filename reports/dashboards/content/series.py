@@ -74,7 +74,7 @@ def read_series(programme: Programme) -> list[Series]:
     """Return every indicator of a programme; five queries."""
     methods = Method.objects.select_related("publication").order_by("valid_from")
     indicators = (
-        programme.indicators.select_related("objective")
+        programme.indicators.select_related("objective", "strategy")
         .annotate(first_printed=first_printed())
         .prefetch_related("targets", Prefetch("methods", methods))
         .order_by("objective__position", "position")

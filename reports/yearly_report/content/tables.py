@@ -23,12 +23,24 @@ def roles_of(indicators: Sequence[Indicator]) -> dict[int, str]:
     roles, parameters = {}, 0
     several = sum(indicator.kind == IndicatorKind.PARAMETRO for indicator in indicators) > 1
     for indicator in indicators:
-        role = str(indicator.get_kind_display())
+        role = indicator.kind_label
         if indicator.kind == IndicatorKind.PARAMETRO:
             parameters += 1
             role = f"{role} {parameters}" if several else role
         roles[indicator.pk] = role
     return roles
+
+
+def title_of(objective: Objective) -> str:
+    """Return the title of an objective's table: that of the official format, or in own words."""
+    terms = objective.programme.terms
+    if terms.are_default:
+        return (
+            _("Avances de la Meta para el bienestar y Parámetros del Objetivo prioritario %s")
+            % objective.code
+        )
+    words = {"objective": terms.objective.one, "code": objective.code}
+    return _("Avances de los indicadores: %(objective)s %(code)s") % words
 
 
 def summary_table(
@@ -46,8 +58,7 @@ def summary_table(
         for series in members
     )
     return SummaryTable(
-        title=_("Avances de la Meta para el bienestar y Parámetros del Objetivo prioritario %s")
-        % objective.code,
+        title=title_of(objective),
         years=years,
         rows=rows,
         notes=notes.written(),

@@ -31,7 +31,7 @@ from indicators.words import (
     value_text,
     verdict_of,
 )
-from objectives.models import Objective
+from objectives.models import Objective, Strategy
 
 from ...charts import NARROW, WIDE, Trend, alternative_text, trend_figure, trend_svg
 from ..cards import Card, card_of
@@ -110,6 +110,8 @@ class Ficha:
     name: str
     kind_label: str
     objective: Objective
+    other_objectives: tuple[Objective, ...]
+    strategy: Strategy | None
     years: tuple[YearOption, ...]
     no_results: str
     card: Card
@@ -156,8 +158,10 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         page_context=context_of_year(programme, shown, [series.results.get(shown)]),
         code=indicator.code,
         name=indicator.name,
-        kind_label=indicator.get_kind_display(),
+        kind_label=indicator.kind_label,
         objective=indicator.objective,
+        other_objectives=tuple(indicator.other_objectives.all()),
+        strategy=indicator.strategy,
         no_results=no_results_text(programme.row, [series]),
         years=year_options(programme.row, [series], shown),
         card=card_of(series, shown),
