@@ -46,7 +46,7 @@ def data_of(indicator: Indicator) -> Data:
     targets = sorted(indicator.targets.all(), key=lambda target: target.year)
     return {
         "code": indicator.code,
-        "kind": indicator.kind,
+        "kind": indicator.category,
         "objective": indicator.objective.code,
         "other_objectives": [objective.code for objective in indicator.other_objectives.all()],
         "strategy": indicator.strategy.code if indicator.strategy else None,

@@ -17,6 +17,7 @@ from .choices import (
     Accumulation,
     Consolidation,
     FichaEventKind,
+    IndicatorCategory,
     IndicatorKind,
     one_of,
 )
@@ -42,7 +43,8 @@ class Indicator(Audited):
     )
     code = models.CharField(_("clave"), max_length=20)
     position = models.PositiveSmallIntegerField(_("orden"))
-    kind = models.CharField(_("clase"), max_length=10, choices=IndicatorKind)
+    kind = models.CharField(_("papel en su objetivo"), max_length=10, choices=IndicatorKind)
+    category = models.CharField(_("clase"), max_length=10, choices=IndicatorCategory)
     strategy = models.ForeignKey(
         Strategy,
         on_delete=models.PROTECT,
@@ -124,6 +126,15 @@ class Indicator(Audited):
                 condition=one_of("kind", IndicatorKind), name="indicator_kind_known"
             ),
             models.CheckConstraint(
+                condition=Q(kind="meta", category="meta")
+                | (
+                    Q(kind="parametro")
+                    & one_of("category", IndicatorCategory)
+                    & ~Q(category="meta")
+                ),
+                name="indicator_category_of_its_kind",
+            ),
+            models.CheckConstraint(
                 condition=one_of("accumulation", Accumulation), name="indicator_accumulation_known"
             ),
         ]
@@ -134,7 +145,7 @@ class Indicator(Audited):
     @property
     def kind_label(self) -> str:
         """Return its kind as its programme calls it."""
-        return self.programme.terms.kinds[self.kind].one
+        return self.programme.terms.kinds[self.category].one
 
 
 class Method(models.Model):

@@ -155,6 +155,7 @@ def make_indicator(objective: Objective, **fields: Any) -> Indicator:
         "code": "1.1",
         "position": 1,
         "kind": "meta",
+        "category": "meta",
         "name": "Cobertura",
         "accumulation": "periodico",
         "direction": "ascendente",

@@ -52,6 +52,7 @@ class SmallProgramme:
             owner=self.units["nacional"],
             **{
                 "kind": "parametro",
+                "category": "parametro",
                 "name": f"Indicador {code}",
                 "accumulation": "periodico",
                 "direction": "ascendente",

@@ -4,7 +4,14 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import COMPARISONS, DIRECTIONS, Accumulation, Consolidation, IndicatorKind
+from indicators.models import (
+    COMPARISONS,
+    DIRECTIONS,
+    Accumulation,
+    Consolidation,
+    IndicatorCategory,
+    IndicatorKind,
+)
 from objectives.api_tables import year_column
 from tables.columns import Column, ColumnKind, Table
 
@@ -126,10 +133,18 @@ INDICATORS = Table(
         Column(
             "kind",
             ColumnKind.ENUM,
-            _("Clase de indicador: meta para el bienestar, parámetro u otra."),
+            _("Si es meta para el bienestar; de todos los demás, «parametro»."),
             choices=tuple(IndicatorKind.choices),
         ),
+        Column(
+            "category",
+            ColumnKind.ENUM,
+            _("Clase de indicador: meta para el bienestar, parámetro u otra."),
+            choices=tuple(IndicatorCategory.choices),
+        ),
+        Column("kind_label", ColumnKind.TEXT, _("Cómo llama el programa a esa clase.")),
         Column("objective", ColumnKind.CODE, _("Clave del objetivo prioritario.")),
+        Column("objective_label", ColumnKind.TEXT, _("Cómo llama el programa a sus objetivos.")),
         Column(
             "other_objectives",
             ColumnKind.ENUM_LIST,

@@ -69,7 +69,7 @@ RESULTS = Table(
         Column(
             "kind",
             ColumnKind.ENUM,
-            _("Clase de indicador: meta para el bienestar, parámetro u otra."),
+            _("Si es meta para el bienestar; de todos los demás, «parametro»."),
             source="indicator__kind",
             choices=tuple(IndicatorKind.choices),
         ),

@@ -79,7 +79,7 @@ def ficha_list(programme: Programme) -> FichaList:
     changes = Event.objects.of(Indicator).filter(object_id=OuterRef("pk")).order_by("-number")
     indicators = (
         Indicator.objects.filter(programme=programme)
-        .select_related("owner")
+        .select_related("owner", "programme")
         .annotate(
             last=Subquery(changes.values("at")[:1]), times=Subquery(changes.values("number")[:1])
         )

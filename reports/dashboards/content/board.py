@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from indicators.models import LIGHTS, IndicatorKind
+from indicators.models import LIGHTS, IndicatorCategory
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound, context_of_year
 from indicators.results.thresholds import read_thresholds
 from indicators.words import cutoffs_text, sentence_case
@@ -129,7 +129,7 @@ def programme_board(
 def _check(board_filter: BoardFilter) -> None:
     if board_filter.light and board_filter.light not in dict(LIGHTS):
         raise PageNotFound(_("No hay semáforo «%s».") % board_filter.light)
-    if board_filter.kind and board_filter.kind not in IndicatorKind.values:
+    if board_filter.kind and board_filter.kind not in IndicatorCategory.values:
         raise PageNotFound(_("No hay indicadores de la clase «%s».") % board_filter.kind)
 
 

@@ -83,7 +83,7 @@ def card_of(series: Series, year: int) -> Card:
     return Card(
         code=indicator.code,
         name=indicator.name,
-        kind=indicator.kind,
+        kind=indicator.category,
         kind_label=indicator.kind_label,
         is_meta=indicator.kind == IndicatorKind.META,
         year=year,

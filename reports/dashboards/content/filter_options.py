@@ -21,7 +21,7 @@ def kind_options(
     programme: Programme, all_series: Iterable[Series], chosen: str
 ) -> tuple[FilterOption, ...]:
     """Return the kinds of the indicators there are, as the programme calls them."""
-    there = {series.indicator.kind for series in all_series}
+    there = {series.indicator.category for series in all_series}
     return tuple(
         FilterOption(kind, term.one, kind == chosen)
         for kind, term in programme.terms.kinds.items()

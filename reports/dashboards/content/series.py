@@ -23,7 +23,7 @@ from indicators.page_context import PageNotFound
 from indicators.results.standing import is_before_baseline, is_partial
 from indicators.results.thresholds import DatedThresholds, read_thresholds
 from indicators.rhythm import first_printed, stored_rhythm
-from indicators.words import day, lower_first, mixed_year_text, percent_text, value_text
+from indicators.words import day, lower_first, mixed_year_text, toward_text, value_text
 from objectives.models import Programme
 from objectives.periods import EVERY_YEAR, Period, Rhythm
 
@@ -158,7 +158,9 @@ def lacking_text(series: Series, year: int) -> str:
     if not series.is_measured(year):
         return _("no se mide")
     result = series.results.get(year)
-    return percent_text(None, (result.progress_reason if result else "") or Reason.NO_DATA)
+    reason = (result.progress_reason if result else "") or Reason.NO_DATA
+    final = series.final_target
+    return toward_text(None, reason, final.goal if final else None)
 
 
 def index_of(series: Series, result: Result | None) -> Decimal | None:

@@ -90,9 +90,9 @@ def yearly_report(
 
 def _kinds_text(programme: Programme, all_series: Iterable[Series]) -> str:
     """Return the kinds of the indicators there are, as the programme calls them."""
-    there = {series.indicator.kind for series in all_series}
+    there = {series.indicator.category for series in all_series}
     names = [term.many for kind, term in programme.terms.kinds.items() if kind in there]
-    return list_text(names) or programme.terms.kinds[IndicatorKind.INDICATOR].many
+    return list_text(names) or programme.terms.kinds["indicador"].many
 
 
 def period_text(year: int, cutoff: date) -> str:

@@ -1,5 +1,6 @@
 """*Avances de la Meta para el bienestar y Parámetros*: the table of an objective."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,16 +18,17 @@ Verdicts = dict[int, list[LedgerRow]]
 
 
 def roles_of(indicators: Sequence[Indicator]) -> dict[int, str]:
-    """Return the name of each indicator of an objective in its table, by id: parameters are
-    counted.
+    """Return the name of each indicator of an objective in its table, by id: but for the meta, those
+    of one name are counted.
     """
-    roles, parameters = {}, 0
-    several = sum(indicator.kind == IndicatorKind.PARAMETRO for indicator in indicators) > 1
+    roles: dict[int, str] = {}
+    counted: Counter[str] = Counter()
+    several = Counter(indicator.category for indicator in indicators)
     for indicator in indicators:
         role = indicator.kind_label
-        if indicator.kind == IndicatorKind.PARAMETRO:
-            parameters += 1
-            role = f"{role} {parameters}" if several else role
+        if indicator.kind != IndicatorKind.META and several[indicator.category] > 1:
+            counted[indicator.category] += 1
+            role = f"{role} {counted[indicator.category]}"
         roles[indicator.pk] = role
     return roles
 

@@ -509,7 +509,20 @@ CASES = [
         {"figure_status": "na"},
     ),
     # words that mean something
-    ("indicator_kind_known", indicator, {"kind": "meta"}, {"kind": "otra"}),
+    ("indicator_kind_known", indicator, IN_ORDER, {"kind": "otra", "category": "fin"}),
+    (
+        "indicator_category_of_its_kind",
+        indicator,
+        {"kind": "parametro", "category": "fin"},
+        {"kind": "meta", "category": "fin"},
+    ),
+    ("indicator_category_of_its_kind", indicator, IN_ORDER, {"kind": "parametro"}),
+    (
+        "indicator_category_of_its_kind",
+        indicator,
+        IN_ORDER,
+        {"kind": "parametro", "category": "otra"},
+    ),
     (
         "indicator_accumulation_known",
         indicator,

@@ -50,4 +50,4 @@ def test_the_api_says_where_each_stands(odd_programmes, client):
     rows = {row["code"]: row for row in client.get(path).json()["results"]}
     assert list(rows) == ["1.1", "1.2", "1.10", "8.1", "8.a"]
     assert (rows["1.2"]["strategy"], rows["1.2"]["other_objectives"]) == ("1.2", ["8"])
-    assert (rows["1.1"]["kind"], rows["1.1"]["strategy"]) == ("fin", None)
+    assert (rows["1.1"]["kind"], rows["1.1"]["category"]) == ("parametro", "fin")

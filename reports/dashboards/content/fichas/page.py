@@ -25,9 +25,9 @@ from indicators.words import (
     computed_text,
     light_of,
     mark_words,
-    percent_text,
     preliminary_text,
     signed_text,
+    toward_text,
     value_text,
     verdict_of,
 )
@@ -257,7 +257,7 @@ def _chart(series: Series, year: int) -> TrendChart:
 
 def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: int) -> YearRow:
     target = series.targets.get(result.year)
-    pace_minimum = series.thresholds(result.year).pace_minimum
+    pace_minimum, final = series.thresholds(result.year).pace_minimum, series.final_target
     preliminary, partial = is_preliminary(result), is_partial(result)
     # What the ficha has none of is said once, above.
     lacks = NOTHING if _lacks(series) else ""
@@ -271,8 +271,9 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         status=result.get_status_display(),
         target=target.printed if target else NOTHING,
         gap=signed_text(result.gap),
-        progress=lacks or percent_text(result.progress, result.progress_reason),
-        pace=lacks or percent_text(result.pace, result.pace_reason, pace_minimum),
+        progress=lacks
+        or toward_text(result.progress, result.progress_reason, final.goal if final else None),
+        pace=lacks or toward_text(result.pace, result.pace_reason, result.goal, pace_minimum),
         pace_minimum=pace_minimum,
         light=light_of(result.light),
         marks=mark_words(
