@@ -20,8 +20,8 @@ from .models import (
     GlossaryEntry,
     Objective,
     Programme,
+    ProgrammeUnit,
     Publication,
-    ResponsibleUnit,
     SpecificAction,
     Strategy,
 )
@@ -149,10 +149,10 @@ class UnitViewSet(_ProgrammeTextView):
         """Return their kinds too."""
         if name == "kind":
             return self.programme_rows().values_list("kind", flat=True)
-        return super().known_values(name)
+        return super().known_values("unit" if name == "slug" else name)
 
-    def programme_rows(self) -> QuerySet[ResponsibleUnit]:
-        return self.programme.units.all()
+    def programme_rows(self) -> QuerySet[ProgrammeUnit]:
+        return self.programme.places.all()
 
 
 @extend_schema(tags=["programa"])

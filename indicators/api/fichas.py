@@ -97,6 +97,7 @@ def _ficha(ficha: FichaAtMoment) -> PlainRow:
         "kind": data["kind"],
         "objective": data["objective"],
         **{name: data[name] for name in ELEMENTS},
+        "captured_by": data["captured_by"],
         "calculation_method": original["text"],
         "formula": original["formula"],
         "baseline": {

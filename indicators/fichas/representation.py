@@ -46,6 +46,7 @@ def data_of(indicator: Indicator) -> Data:
         "objective": indicator.objective.code,
         **{name: getattr(indicator, name) for name in ELEMENTS},
         "owner": indicator.owner.slug,
+        "captured_by": indicator.captured_by,
         "notes": list(indicator.remarks),
         "baseline": None
         if not indicator.baseline_printed
@@ -107,7 +108,7 @@ def fields_of(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in ("kind", "objective", *ELEMENTS, "owner"):
+    for name in ("kind", "objective", *ELEMENTS, "owner", "captured_by"):
         yield name, _text(data[name])
     yield "notes", "\n".join(data["notes"])
     for name, value in (data["baseline"] or {}).items():
@@ -145,6 +146,7 @@ def data_from(code: str, fields: Mapping[str, str]) -> Data:
         **{name: fields.get(name, "") for name in ELEMENTS if name != "decimals"},
         "decimals": int(fields["decimals"]),
         "owner": fields["owner"],
+        "captured_by": fields.get("captured_by", ""),
         "notes": fields.get("notes", "").splitlines(),
         "baseline": baseline
         and {

@@ -49,6 +49,7 @@ def _write_indicator(
     values: dict[str, Any] = {name: getattr(definition, name) for name in ("kind", *ELEMENTS)}
     values |= {
         "objective": programme.objectives.get(code=definition.objective),
+        "captured_by": definition.captured_by,
         "owner": ResponsibleUnit.objects.get(slug=definition.owner),
         "position": position,
         "remarks": definition.notes,

@@ -13,7 +13,7 @@ from indicators.arithmetic.formulas import PREVIOUS, Node, parse, substitute, sy
 from indicators.arithmetic.progress import Commitment, Direction
 from indicators.arithmetic.targets import Goal
 from indicators.models import Indicator, Method, Target, Variable
-from objectives.models import ResponsibleUnit
+from objectives.units import UnitTree, read_units
 
 from .thresholds import DatedThresholds, read_thresholds
 
@@ -83,6 +83,7 @@ class CompiledIndicator:
     direction: Direction
     decimals: int
     root_unit_id: int
+    captured_by: str
     baseline: Decimal | None
     targets: Mapping[int, Goal]
     final_target: Goal | None
@@ -104,25 +105,6 @@ class CompiledIndicator:
             final_target=self.final_target if national else None,
             thresholds=self.thresholds.in_force(self.id, year),
         )
-
-
-@dataclass(frozen=True)
-class UnitTree:
-    """The tree of units: which one hangs on which."""
-
-    parent_of: Mapping[int, int | None]
-    children_of: Mapping[int, tuple[int, ...]]
-
-    def path_up(self, unit_id: int) -> list[int]:
-        """Return a unit and everything above it, from the bottom up."""
-        path = [unit_id]
-        while (parent := self.parent_of.get(path[-1])) is not None:
-            path.append(parent)
-        return path
-
-    def depth(self, unit_id: int) -> int:
-        """Return the number of units above."""
-        return len(self.path_up(unit_id)) - 1
 
 
 @dataclass(frozen=True)
@@ -160,6 +142,7 @@ def read_compiled_indicators(
             direction=Direction(row["direction"]),
             decimals=row["decimals"],
             root_unit_id=row["programme__root_unit_id"],
+            captured_by=row["captured_by"],
             baseline=row["baseline_value"],
             targets={target.year: target.goal for target in targets[row["id"]]},
             final_target=next((target.goal for target in targets[row["id"]] if target.final), None),
@@ -167,22 +150,14 @@ def read_compiled_indicators(
             methods=tuple(methods[row["id"]]),
         )
         for row in indicators.order_by("position").values(
-            "id", "code", "direction", "decimals", "baseline_value", "programme__root_unit_id"
+            "id",
+            "code",
+            "direction",
+            "decimals",
+            "baseline_value",
+            "captured_by",
+            "programme__root_unit_id",
         )
-    )
-
-
-def read_units(programme_id: int) -> UnitTree:
-    """Return the units that report to a programme; one query."""
-    units = ResponsibleUnit.objects.filter(reports_to=programme_id).order_by("slug")
-    parent_of = dict(units.values_list("id", "parent_id"))
-    children: dict[int, list[int]] = defaultdict(list)
-    for unit, parent in parent_of.items():
-        if parent is not None:
-            children[parent].append(unit)
-    return UnitTree(
-        parent_of=parent_of,
-        children_of={parent: tuple(units) for parent, units in children.items()},
     )
 
 

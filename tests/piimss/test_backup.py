@@ -22,7 +22,6 @@ from indicators.models import Event, Evidence, Result
 from indicators.results.recompute import check_drift, recompute_programme
 from piimss.backup import copying, pieces
 from piimss.backup.archive import END, LARGEST_PART
-from piimss.roles import ensure_groups
 from reports.models import NarrativeStatus
 from reports.yearly_report.editions.closing import close
 from tests.conftest import ROOT
@@ -112,7 +111,6 @@ def prepared():
     """Leave a database as it is after the first start, before anybody has an account."""
     empty()
     call_command("migrate", verbosity=0)
-    ensure_groups()
 
 
 def lose_evidence(folder):
