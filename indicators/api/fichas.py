@@ -105,6 +105,7 @@ def _ficha(ficha: FichaAtMoment, terms: ProgrammeWords) -> PlainRow:
         "other_objectives": data["other_objectives"],
         "strategy": data["strategy"],
         **{name: data[name] for name in ELEMENTS},
+        "captured_by": data["captured_by"],
         "calculation_method": original["text"],
         "formula": original["formula"],
         "baseline": {

@@ -55,6 +55,7 @@ def _write_indicator(
         "strategy": Strategy.objects.get(objective__programme=programme, code=definition.strategy)
         if definition.strategy
         else None,
+        "captured_by": definition.captured_by,
         "owner": ResponsibleUnit.objects.get(slug=definition.owner),
         "position": position,
         "remarks": definition.notes,

@@ -93,6 +93,15 @@ class Indicator(Audited):
         related_name="indicators",
         verbose_name=_("unidad que captura"),
     )
+    captured_by = models.CharField(
+        _("quién contribuye"),
+        max_length=80,
+        blank=True,
+        help_text=_(
+            "La clave de una unidad, o el tipo de las unidades, que capturan su parte; vacío: solo la "
+            "institución."
+        ),
+    )
     observations = models.TextField(_("observaciones"), blank=True)
     remarks = models.JSONField(_("advertencias sobre la ficha"), default=list, blank=True)
     decimals = models.PositiveSmallIntegerField(_("decimales"))

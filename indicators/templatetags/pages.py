@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 
 from indicators.page_context import PageContext, PageNotFound, open_programme
-from indicators.permissions import screens_of
+from indicators.permissions import own_programme, screens_of
 from objectives.level_words import Term
 
 register = template.Library()
@@ -47,6 +47,17 @@ def own_screens(context: template.Context) -> tuple[str, ...]:
     """Return the screens of capture and review that whoever is signed in has a duty for."""
     user = context.get("user")
     return screens_of(user) if user is not None and user.is_authenticated else ()
+
+
+@register.simple_tag(takes_context=True)
+def own_page(context: template.Context, name: str) -> str:
+    """Return the address of a screen of a duty: of the programme at hand, or else of one in which
+    whoever is signed in has that duty.
+    """
+    page_context = context.get("page_context")
+    slug = page_context.slug if page_context is not None else ""
+    own = own_programme(context["user"], name, slug)
+    return page(context, name) if own == slug else reverse(f"programme:{name}", args=(own,))
 
 
 @register.simple_tag(takes_context=True)

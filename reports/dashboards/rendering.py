@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from indicators.permissions import duties_of
+from indicators.duties import duties_of
 from tables.http_cache import CachePolicy, read_state, respond
 
 from . import content

@@ -195,6 +195,14 @@ INDICATORS = Table(
             "responsible_unit", ColumnKind.TEXT, _("Unidad responsable, como la imprime la ficha.")
         ),
         Column(
+            "captured_by",
+            ColumnKind.TEXT,
+            _(
+                "Clave de la unidad, o tipo de las unidades, que contribuyen a la cifra; vacío: solo la "
+                "institución."
+            ),
+        ),
+        Column(
             "calculation_method", ColumnKind.TEXT, _("Método de cálculo que imprime el programa.")
         ),
         Column("formula", ColumnKind.TEXT, _("Su fórmula sobre los símbolos de las variables.")),

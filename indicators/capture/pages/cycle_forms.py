@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from indicators.duties import ADMINISTRATION, programmes_of
 from indicators.models import Cycle, CycleKind
 from objectives.models import Programme
 
@@ -48,10 +49,10 @@ class OpenCycleForm(forms.Form):
     closes_on = _day(_("Cierra el"), help_text=_("Ese día todavía se captura."))
     early = _early()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         programmes: Any = self.fields["programme"]
-        programmes.queryset = Programme.objects.all()
+        programmes.queryset = Programme.objects.filter(pk__in=programmes_of(by, ADMINISTRATION))
         programmes.label_from_instance = lambda programme: programme.short_name
 
     def save(self, by: Any) -> Cycle | None:

@@ -4,12 +4,13 @@ import gzip
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import OperationalError
 
+from indicators.duties import REVIEW
 from indicators.models import Indicator, Result, Threshold
-from indicators.permissions import REVIEW
 from objectives.models import Programme, SpecificAction, Strategy
+from tests.factories.duties import give
 from tests.factories.pages import text_of
 
 pytestmark = [pytest.mark.slow]
@@ -358,7 +359,7 @@ class TestPages:
     ):
         """The session, the person and their duties are asked for beside the page."""
         reviewer = User.objects.create_user("revisora")
-        reviewer.groups.add(Group.objects.create(name=REVIEW))
+        give(reviewer, REVIEW)
         client.force_login(reviewer)
         with django_assert_max_num_queries(MOST_QUERIES + 3):
             assert client.get(address).status_code == 200
