@@ -4,21 +4,21 @@ An application registers its own as it starts (``AppConfig.ready``).
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 
 @dataclass(frozen=True)
 class WaitingItem:
-    """A sentence about what waits, and the name of the page that shows it."""
+    """A sentence about what waits, and the address of the page that shows it."""
 
     text: str
-    page: str
+    address: str
 
 
-Find = Callable[[Any], WaitingItem | None]
-"""Finds the item that waits for a person; None if none does."""
+Find = Callable[[Any], Iterable[WaitingItem]]
+"""Finds the items that wait for a person, of all programmes."""
 
 _SOURCES: dict[str, list[Find]] = defaultdict(list)
 
@@ -30,4 +30,4 @@ def register(duty: str, find: Find) -> None:
 
 def find_waiting_items(duty: str, user: Any) -> list[WaitingItem]:
     """Return what is told above the list of a duty to who looks at it."""
-    return [item for find in _SOURCES[duty] if (item := find(user)) is not None]
+    return [item for find in _SOURCES[duty] for item in find(user)]

@@ -98,6 +98,8 @@ def _cross_faults(
         for strategy in objective.strategies
     }
     units = {unit.slug for unit in files.units.units}
+    # Where none is listed yet a ficha may name the kind of those that will be.
+    below = {word for unit in files.units.units if unit.parent for word in (unit.slug, unit.kind)}
     first_with: dict[str, str] = {}
     for path, indicator in indicators:
         if indicator.code in first_with:
@@ -122,6 +124,11 @@ def _cross_faults(
             )
         if indicator.owner not in units:
             faults.append(f"{path} owner: no hay unidad «{indicator.owner}».")
+        if below and indicator.captured_by not in ("", *below):
+            faults.append(
+                f"{path} captured_by: no hay unidad ni tipo de unidad «{indicator.captured_by}» por "
+                "debajo de la institución."
+            )
         named = {
             *(method.publication for method in indicator.methods),
             *(reading.publication for reading in indicator.readings),
