@@ -22,6 +22,9 @@ _NUMBERLIKE = re.compile(r"[0-9][0-9., ]*")
 """A code or a figure: quoted, so that no editor takes 2.10 for 2.1."""
 
 
+_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes lists indented below their key, and every text in the plainest style that keeps it."""
 
@@ -37,6 +40,8 @@ def _text(dumper: _Dumper, text: str) -> yaml.Node:
 
 
 def _style(dumper: _Dumper, text: str) -> str | None:
+    if _OTHER_LINE_ENDS.search(text):
+        return '"'
     analysis = dumper.analyze_scalar(text)
     if (len(text) > LONG or "\n" in text) and analysis.allow_block and _folds(text):
         return ">"
@@ -53,10 +58,10 @@ def _folds(text: str) -> bool:
 
 
 def _mapping(dumper: _Dumper, data: Mapping[Any, Any]) -> yaml.Node:
-    """Write what is said of years, and the figures of a year, in one line if they fit in it."""
+    """Write what is said of years, and the figures of a year, in one line or two if they fit."""
     is_short = (
         bool(data)
-        and sum(len(str(part)) + 6 for pair in data.items() for part in pair) < WIDTH
+        and sum(len(str(part)) + 3 for pair in data.items() for part in pair) < 2 * WIDTH
         and all(isinstance(value, str | int | date) for value in data.values())
         and (all(isinstance(key, int) for key in data) or all(map(_is_figure, data.values())))
     )
