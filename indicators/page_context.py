@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -13,7 +13,7 @@ from objectives.models import Programme
 
 from .data_until import data_until, data_until_of, of_the_latest_year
 from .models import Result, Threshold
-from .words import NO_NORM, long_day, moment
+from .words import NO_NORM, moment
 
 
 class PageNotFound(LookupError):
@@ -62,12 +62,6 @@ def context_of_year(
     those count.
     """
     return replace(programme.page_context, data_until=data_until_of(year, results))
-
-
-def with_cutoff(programme: OpenProgramme, cutoff: date) -> OpenProgramme:
-    """Return a programme whose pages show figures up to a day, and so say that day."""
-    until = _("al %s") % long_day(cutoff)
-    return replace(programme, page_context=replace(programme.page_context, data_until=until))
 
 
 def open_programme(slug: str | None = None) -> OpenProgramme | None:

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 
 from indicators.results.recompute import recompute_programme
-from indicators.words import long_day
 from objectives.models import Objective
 from reports.models import BuildFile, Edition, NarrativeStatus
 from reports.yearly_report.documents.report import digest_of
@@ -46,19 +45,6 @@ def test_nothing_of_an_open_edition_is_seen_by_the_public(cast, client):
     assert analyst.get("/informes/1/").status_code == 404
     assert analyst.get("/informes/1/contenido.json").status_code == 404
     assert "Enero 2023" in text_of(client_of(cast.dora).get("/informes/"))
-
-
-def test_head_and_citation_of_an_edition_speak_of_its_cutoff(cast, client):
-    edition = make_edition(cast)
-    until = long_day(edition.cutoff)
-    narrative_at(cast, edition, NarrativeStatus.APPROVED, text="Dicho.")
-    for address in ("/informes/1/", TEXT):
-        page = text_of(client_of(cast.rita).get(address))
-        assert f"Datos: <strong>al {until}</strong>" in page, address
-    close(edition, by=cast.rita)
-    assert f"Datos: al {until}. Semáforos" in text_of(client.get("/informes/1/"))
-    # The list is about no year, and says up to when there are figures.
-    assert "al 31 de diciembre de 2022" in text_of(client.get("/informes/"))
 
 
 def test_a_closed_edition_is_everybodys_with_its_digest(cast, client):
