@@ -23,102 +23,102 @@ BAD = [
     ("a missing key", FIRST, "decimals: 1\n", "", [
         "1.1.yaml:1 decimals: falta esta clave, que es obligatoria."]),
     ("a wrong key in a reading", FIRST, "    page: 7\n", "    pagina: 7\n", [
-        "1.1.yaml:63 readings.2.pagina: esta clave no existe; *"]),
+        "1.1.yaml:62 readings.2.pagina: esta clave no existe; *"]),
     ("a repeated key", FIRST, "decimals: 1\n", "decimals: 1\ndecimals: 2\n", [
-        "1.1.yaml:19 clave repetida «decimals»."]),
+        "1.1.yaml:18 clave repetida «decimals»."]),
     ("a year printed twice", FIRST, '{2018: "10.0", 2021: "11.9"}', '{2021: "1", 2021: "2"}', [
-        "1.1.yaml:65 clave repetida «2021»."]),
+        "1.1.yaml:64 clave repetida «2021»."]),
     ("a kind there is not", FIRST, "kind: meta\n", "kind: objetivo\n", [
         "1.1.yaml:2 kind: «objetivo» no se admite; se espera *"]),
     ("a direction there is not", FIRST, "direction: ascendente", "direction: lateral", [
         "1.1.yaml:14 direction: «lateral» no se admite; se espera *"]),
     # formulas
     ("a formula with an unknown symbol", FIRST, "v1 / v2 * 100", "v1 / v3 * 100", [
-        "1.1.yaml:20 methods.0: la fórmula «v1 / v3 * 100» usa «v3», que no es una variable del "
+        "1.1.yaml:19 methods.0: la fórmula «v1 / v3 * 100» usa «v3», que no es una variable del "
         "método."]),
     ("a formula with a syntax error", FIRST, "v1 / v2 * 100", "v1 / / v2", [
-        "1.1.yaml:23 methods.0.formula: la fórmula «v1 / / v2» no se entiende: se esperaba un "
+        "1.1.yaml:22 methods.0.formula: la fórmula «v1 / / v2» no se entiende: se esperaba un "
         "número o un símbolo y está «/» (posición 6)."]),
     ("a formula of a derived variable", SECOND, "atendidas / recibidas", "atendidas / v1", [
-        "1.2.yaml:20 methods.0: la fórmula «atendidas / v1» usa «v1», que no es una variable del "
+        "1.2.yaml:19 methods.0: la fórmula «atendidas / v1» usa «v1», que no es una variable del "
         "método."]),
     ("an input of nothing", SECOND, "name: Quejas recibidas\n        input_of: v1",
      "name: Quejas recibidas\n        input_of: v7", [
-        "1.2.yaml:20 methods.0: la fórmula «atendidas / recibidas» usa «recibidas», que no es una "
+        "1.2.yaml:19 methods.0: la fórmula «atendidas / recibidas» usa «recibidas», que no es una "
         "variable del método."]),
     ("an input that enters nowhere", FIRST, "name: Población\n",
      "name: Población\n        input_of: v7\n", [
-        "1.1.yaml:20 methods.0: «v2» entra en «v7», que no es una variable."]),
+        "1.1.yaml:19 methods.0: «v2» entra en «v7», que no es una variable."]),
     ("a symbol twice", FIRST, "symbol: v2", "symbol: v1", [
-        "1.1.yaml:30 methods.0.variables.1.symbol: el símbolo «v1» está repetido."]),
+        "1.1.yaml:29 methods.0.variables.1.symbol: el símbolo «v1» está repetido."]),
     ("a symbol that is a word of formulas", FIRST, "symbol: v2", "symbol: previous", [
-        "1.1.yaml:30 methods.0.variables.1.symbol: «previous» es una palabra de las fórmulas y no "
+        "1.1.yaml:29 methods.0.variables.1.symbol: «previous» es una palabra de las fórmulas y no "
         "puede ser un símbolo."]),
     ("a variable that enters into itself", SECOND, "    variables:\n      - symbol: v1\n",
      "    variables:\n"
      "      - {symbol: x, number: 2, name: X, input_of: x, consolidation: suma}\n"
-     "      - symbol: v1\n", ["1.2.yaml:20 methods.0: *"]),
+     "      - symbol: v1\n", ["1.2.yaml:19 methods.0: *"]),
     # figures
     ("a figure that can be read in two ways", FIRST, 'v1: "1,000"', 'v1: "526,8780"', [
-        "1.1.yaml:50 readings.0.variables.2018.v1: «526,8780» no se puede leer: la "
+        "1.1.yaml:49 readings.0.variables.2018.v1: «526,8780» no se puede leer: la "
         "coma separa grupos de tres cifras y el punto los decimales; escrito así se puede leer de "
         "dos maneras. Por ejemplo, 1,234,567.89."]),
     ("such a figure as a result", FIRST, '2017: "9.5"', '2017: "526,8780"', [
-        "1.1.yaml:59 readings.1.figures.2017: «526,8780» no se puede leer: la coma *"]),
+        "1.1.yaml:58 readings.1.figures.2017: «526,8780» no se puede leer: la coma *"]),
     ("such a figure as a target", FIRST, '2021: "12.0"', '2021: "526,8780"', [
-        "1.1.yaml:39 targets.intermediate.2021: «526,8780» no se puede leer: la coma *"]),
+        "1.1.yaml:38 targets.intermediate.2021: «526,8780» no se puede leer: la coma *"]),
     ("such a figure as the baseline", FIRST, '2018\n  printed: "10.0"',
      '2018\n  printed: "526,8780"', [
-        "1.1.yaml:36 baseline.printed: «526,8780» no se puede leer: la coma *"]),
+        "1.1.yaml:35 baseline.printed: «526,8780» no se puede leer: la coma *"]),
     ("a target that is not known", FIRST, '2021: "12.0"', '2021: "ND"', [
-        "1.1.yaml:39 targets.intermediate.2021: «ND» no es un número y aquí tiene que haberlo."]),
+        "1.1.yaml:38 targets.intermediate.2021: «ND» no es un número y aquí tiene que haberlo."]),
     ("a stated result that is no figure", FIRST, 'states: "10.0"', 'states: "diez"', [
-        "1.1.yaml:54 readings.0.substitution.2018.states: «diez» no se puede leer: tiene "
+        "1.1.yaml:53 readings.0.substitution.2018.states: «diez» no se puede leer: tiene "
         "letras: *"]),
     ("decimals that are not so many", FIRST, "decimals: 1\n", "decimals: 13\n", [
-        "1.1.yaml:18 decimals: *"]),
+        "1.1.yaml:17 decimals: *"]),
     # years
     ("a target in the baseline's year", FIRST, '{2020: "11.0"', '{2018: "11.0"', [
-        "1.1.yaml:39 targets.intermediate.2018: la meta de 2018 no es *"]),
+        "1.1.yaml:38 targets.intermediate.2018: la meta de 2018 no es *"]),
     ("a target before the baseline", FIRST, '{2020: "11.0"', '{2017: "11.0"', [
-        "1.1.yaml:39 targets.intermediate.2017: la meta de 2017 no es posterior a *"]),
+        "1.1.yaml:38 targets.intermediate.2017: la meta de 2017 no es posterior a *"]),
     ("a final target that is not the table's", FIRST, 'printed: "14"', 'printed: "15"', [
-        "1.1.yaml:42 targets.final.printed: la meta final 15 no es la de 2022, 14.0."]),
+        "1.1.yaml:41 targets.final.printed: la meta final 15 no es la de 2022, 14.0."]),
     ("methods out of order", SECOND, "valid_from: 2022", "valid_from: 2017", [
-        "1.2.yaml:19 methods: los métodos van en orden de vigencia y uno por año."]),
+        "1.2.yaml:18 methods: los métodos van en orden de vigencia y uno por año."]),
     ("two methods of a year", SECOND, "valid_from: 2022", "valid_from: 2018", [
-        "1.2.yaml:19 methods: los métodos van en orden de vigencia y uno por año."]),
+        "1.2.yaml:18 methods: los métodos van en orden de vigencia y uno por año."]),
     ("no method at all", FIRST, "formula: v1 / v2 * 100\n", "formula: v1 / v2 * 100\nmethods: []\n",
      ["1.1.yaml:*"]),
     ("a value before any method", FIRST, "valid_from: 2016", "valid_from: 2019", [
-        "1.1.yaml:50 readings.0.variables.2018: no hay método vigente en 2018."]),
+        "1.1.yaml:49 readings.0.variables.2018: no hay método vigente en 2018."]),
     ("a value of no variable", FIRST, 'v2: "10,000"}\n    sub', 'v3: "10,000"}\n    sub', [
-        "1.1.yaml:50 readings.0.variables.2018.v3: «v3» no es una variable del método de 2016."]),
+        "1.1.yaml:49 readings.0.variables.2018.v3: «v3» no es una variable del método de 2016."]),
     ("a value of a year without figure", FIRST, '2021: {v1: "1,180 p/", v2',
      '2020: {v1: "1,180 p/", v2', [
         "1.1.yaml:* readings.3.variables.2020: 2020 no está en figures."]),
     ("a note of a year without figure", FIRST, '2021: "p/: C', '2020: "p/: C', [
         "1.1.yaml:* readings.3.notes.2020: 2020 no está en figures."]),
     ("a cutoff that is no date", FIRST, "2021: 2021-09-30", "2021: septiembre", [
-        "1.1.yaml:81 readings.3.cutoffs.2021: «septiembre» no es una fecha; se espera AAAA-MM-DD."]),
+        "1.1.yaml:80 readings.3.cutoffs.2021: «septiembre» no es una fecha; se espera AAAA-MM-DD."]),
     ("a year that is no year", FIRST, '2017: "9.5"', 'diecisiete: "9.5"', [
-        "1.1.yaml:59 readings.1.figures.diecisiete: «diecisiete» no es un número entero."]),
+        "1.1.yaml:58 readings.1.figures.diecisiete: «diecisiete» no es un número entero."]),
     # places
     ("a place twice", FIRST, "section: Resumen\n    table: Cuadro resumen",
      "section: Anexo\n    table: Serie histórica", [
-        "1.1.yaml:66 readings.3: la lectura «informe-2021 / Anexo / Serie histórica» está repetida."]),
+        "1.1.yaml:65 readings.3: la lectura «informe-2021 / Anexo / Serie histórica» está repetida."]),
     ("a name too long for its column", FIRST, "Cuadro resumen", "Cuadro " * 30, [
-        "1.1.yaml:62 readings.2.table: *"]),
+        "1.1.yaml:61 readings.2.table: *"]),
     # names that lead nowhere
     ("an unknown publication of a reading", FIRST, "publication: informe-2022",
      "publication: informe-2032", [
-        "1.1.yaml:82 readings.4.publication: no hay publicación «informe-2032»."]),
+        "1.1.yaml:81 readings.4.publication: no hay publicación «informe-2032»."]),
     ("an unknown publication of a method", SECOND, "publication: informe-2022",
      "publication: informe-2032", [
-        "1.2.yaml:41 methods.1.publication: no hay publicación «informe-2032»."]),
+        "1.2.yaml:40 methods.1.publication: no hay publicación «informe-2032»."]),
     ("an unknown publication of the targets", SECOND, "targets:\n  publication: programa",
      "targets:\n  publication: otro", [
-        "1.2.yaml:49 targets.publication: no hay publicación «otro»."]),
+        "1.2.yaml:48 targets.publication: no hay publicación «otro»."]),
     ("an unknown objective", FIRST, 'objective: "1"', 'objective: "9"', [
         "1.1.yaml:3 objective: no hay objetivo «9»."]),
     ("an unknown unit", FIRST, "owner: instituto", "owner: sur", [
@@ -209,8 +209,8 @@ def test_the_faults_of_all_files_are_told_together(folder):
     folder.change(SECOND, "valid_from: 2022", "valid_from: 2017")
     assert sorted(fault.split(" ")[0] for fault in folder.faults()) == [
         "indicators/1.1.yaml:1",
-        "indicators/1.1.yaml:22",
-        "indicators/1.2.yaml:19",
+        "indicators/1.1.yaml:21",
+        "indicators/1.2.yaml:18",
         "publications.yaml:18",
         "units.yaml:9",
     ]
