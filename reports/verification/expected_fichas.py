@@ -94,7 +94,7 @@ def _printed_figures(ficha: dict[str, Any]) -> Iterator[tuple[Location, Expectat
     yield Location(BASELINE, code), _printed(printed, value)
     yield Location(BASELINE_YEAR, code), ExpectedText("" if year is None else str(year))
     yield Location(SERIES_BASELINE, code, year), _printed(printed, value)
-    for target in ficha["targets"]:
+    for target in ficha["stated_targets"]:
         if target["final"]:
             yield (
                 Location(TARGET, code, target["year"]),

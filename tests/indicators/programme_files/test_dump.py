@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 FOLDERS = [
     Path("fixtures/piimss-2020-2024"),
-    Path("tests/programmes/vivienda-2021-2024"),
+    *sorted(Path("tests/programmes").iterdir()),
     Path("tests/indicators/example"),
     Path("tests/indicators/rhythms"),
     EXAMPLE,

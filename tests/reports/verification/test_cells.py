@@ -83,12 +83,16 @@ FICHA = {
     "observations": "Ninguna",
     "decimals": 2,
     "baseline": {"printed": "40.00", "value": "40.00", "year": 2018},
-    "targets": [
+    "stated_targets": [
         {"year": 2024, "printed": "60.00", "value": "60.00", "comparison": "", "final": True}
     ],
     "methods": [FIRST],
 }
-UNSETTLED = {**FICHA, "baseline": {"printed": "", "value": None, "year": None}, "targets": []}
+UNSETTLED = {
+    **FICHA,
+    "baseline": {"printed": "", "value": None, "year": None},
+    "stated_targets": [],
+}
 CHANGED = {**FICHA, "methods": [FIRST, SECOND]}
 COUNTED = {
     "status": "definitivo",
