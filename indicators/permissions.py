@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from objectives.models import ResponsibleUnit
+from objectives.models import Programme, ProgrammeState, ResponsibleUnit
 
 from .models import Capture, CaptureEventKind, Event, Indicator
 
@@ -34,6 +34,8 @@ _may_see_all_captures = _may_review | _may_run_cycles | _may_direct
 # Whoever directs sees everything and changes nothing, not by a word either.
 _may_comment_on_all_captures = _may_review | _may_run_cycles
 _may_see_log = _may_see_all_captures | _may_capture
+_may_run_programmes = rules.is_active & rules.is_group_member(ADMINISTRATION)
+_sees_all_programmes = _may_see_all_captures | (rules.is_active & rules.is_group_member(ANALYSIS))
 _has_something_to_do = _may_capture | _may_review
 
 # Whoever left one of these has put a hand to the figures, or to the files that back them.
@@ -54,6 +56,43 @@ def check_user_can_explain(user: Any) -> None:
 
 def user_can_explain(user: Any) -> bool:
     return _passes(check_user_can_explain, user)
+
+
+def programmes_seen_by(user: Any) -> QuerySet[Programme]:
+    """Return the programmes that are published, and those in preparation in which a person has a
+    duty; none that was withdrawn.
+    """
+    seen = Q(state=ProgrammeState.PUBLISHED)
+    if user is not None and user.is_authenticated and user.is_active:
+        preparing = Q(state=ProgrammeState.PREPARATION)
+        seen |= preparing if _sees_all_programmes(user) else preparing & _has_unit_in(user)
+    return Programme.objects.filter(seen)
+
+
+def _has_unit_in(user: Any) -> Q:
+    return Q(
+        Exists(
+            Programme.units.through.objects.filter(
+                programme=OuterRef("pk"), responsibleunit__memberships__user=user.pk
+            )
+        )
+    )
+
+
+def user_can_see_programme(user: Any, programme: Programme) -> bool:
+    return programme.is_published or programmes_seen_by(user).filter(pk=programme.pk).exists()
+
+
+def check_user_can_run_programmes(user: Any) -> None:
+    """Raise PermissionDenied for who may not say where a programme stands and who sees it."""
+    if not _may_run_programmes(user):
+        raise PermissionDenied(
+            _("Solo quien tiene el encargo de administración puede publicar o retirar un programa.")
+        )
+
+
+def user_can_run_programmes(user: Any) -> bool:
+    return _passes(check_user_can_run_programmes, user)
 
 
 def capturing_unit(indicator: Indicator, unit: ResponsibleUnit) -> int:

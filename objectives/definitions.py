@@ -133,7 +133,7 @@ class WordsDefinition(Definition):
 
 
 class ProgrammeDefinition(Definition):
-    """``programme.yaml``."""
+    """``programme.yaml``; ``state`` is how it begins, and is not looked at afterwards."""
 
     slug: Slug
     name: Title
@@ -142,6 +142,7 @@ class ProgrammeDefinition(Definition):
     start_year: Year
     end_year: Year
     published_on: date | None = None
+    state: Literal["preparacion", "publicado"] = "publicado"
     norms: NormsDefinition = NormsDefinition()
     open_data: OpenDataDefinition = OpenDataDefinition()
     words: WordsDefinition = WordsDefinition()

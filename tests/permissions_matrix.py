@@ -77,6 +77,7 @@ notices-stop                            GET     200    200    200    200    200 
 notices-stop                            POST    200    200    200    200    200    200    200    200
 
 # What is published
+programmes                              GET     200    200    200    200    200    200    200    200
 board                                   GET     200    200    200    200    200    200    200    200
 objective                               GET     200    200    200    200    200    200    200    200
 ficha                                   GET     200    200    200    200    200    200    200    200

@@ -24,6 +24,7 @@ from .choices import (
     FichaEventKind,
     IndicatorKind,
     NoticeKind,
+    ProgrammeEventKind,
     RunState,
     SheetState,
     ValueStatus,
@@ -34,6 +35,7 @@ from .evidence import LARGEST_EVIDENCE, MOST_EVIDENCE, Evidence
 from .fichas import Indicator, Method, Target, Threshold, Variable
 from .idempotency import LONGEST_KEY, IdempotencyKey
 from .notices import Digest, NoticePreference, Notified
+from .programmes import ProgrammeRecord
 from .results import (
     LONGEST_EXPLANATION,
     DataVersion,
@@ -88,6 +90,8 @@ __all__ = [
     "NoticeKind",
     "NoticePreference",
     "Notified",
+    "ProgrammeEventKind",
+    "ProgrammeRecord",
     "RecomputeRun",
     "ReconciliationExplanation",
     "ReconciliationVerdict",

@@ -65,7 +65,7 @@ class World:
 
 def make_world() -> World:
     institution = make_unit("instituto")
-    programme = make_programme("programa-2020-2024", institution)
+    programme = make_programme("programa-2020-2024", institution, at_root=True)
     objective = make_objective(programme)
     strategy = make_strategy(objective)
     publication = make_publication(programme)

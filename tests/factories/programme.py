@@ -172,6 +172,7 @@ def small_programme(*, units: tuple[str, ...] = ()) -> SmallProgramme:
         root_unit=root,
         start_year=2020,
         end_year=2024,
+        at_root=not Programme.objects.exists(),
     )
     DataVersion.objects.create(programme=programme)
     publication = Publication.objects.create(

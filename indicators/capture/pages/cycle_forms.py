@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Cycle, CycleKind
-from objectives.models import Programme
+from indicators.words import programme_text
+from objectives.models import Programme, ProgrammeState
 
 from ..cycles import close_cycle, correct_cycle, open_cycle, reopen_cycle
 
@@ -51,8 +52,8 @@ class OpenCycleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         programmes: Any = self.fields["programme"]
-        programmes.queryset = Programme.objects.all()
-        programmes.label_from_instance = lambda programme: programme.short_name
+        programmes.queryset = Programme.objects.exclude(state=ProgrammeState.WITHDRAWN)
+        programmes.label_from_instance = programme_text
 
     def save(self, by: Any) -> Cycle | None:
         """Open the cycle; return None if something is wrong, which the fields then say."""

@@ -40,7 +40,7 @@ from .todo import pending_page
 def pending(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Show what is missing, for the person who asks."""
     state = request.GET.get("state", "").strip()
-    of = find_programme(programme)
+    of = find_programme(programme, by=request.user)
     page = pending_page(of, by=request.user, state=state)
     waiting = find_waiting_items(CAPTURE, request.user)
     context = {"page": page, "programme": of, "waiting": waiting}
