@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .models import Token
+from .models import Token, people_administered_by
 from .tokens import revoke
 
 
@@ -34,6 +34,13 @@ class TokenAdmin(admin.ModelAdmin):
     exclude = ["token_key"]
     readonly_fields = ["prefix"]
     actions = ["revoke_chosen"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Token]:
+        """Return the tokens of the people whom the user administers; a superuser everybody's."""
+        found = super().get_queryset(request)
+        if request.user.is_superuser:
+            return found
+        return found.filter(user__in=people_administered_by(request.user))
 
     @admin.display(description=_("empieza con"))
     def prefix(self, token: Token) -> str:

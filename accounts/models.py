@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,12 @@ def may_capture(person: Any) -> bool:
     Which duty that is says the wiring: this application knows of no captures.
     """
     return bool(import_string(settings.RIGHT_TO_CAPTURE)(person))
+
+
+def people_administered_by(person: Any) -> QuerySet[Any]:
+    """Return the people whose tokens somebody keeps; the wiring says which these are."""
+    found: QuerySet[Any] = import_string(settings.PEOPLE_ADMINISTERED)(person)
+    return found
 
 
 class Token(AbstractAuthToken):

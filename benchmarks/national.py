@@ -22,7 +22,7 @@ from indicators.models import (
     Variable,
 )
 from indicators.results.copy import insert_rows
-from objectives.models import Objective, Programme, Publication, ResponsibleUnit
+from objectives.models import Objective, Programme, ProgrammeUnit, Publication, ResponsibleUnit
 
 Row = tuple[Any, ...]
 
@@ -55,16 +55,12 @@ def make(units: int = UNITS) -> Programme:
 
 
 def _catalogue(units: int) -> Programme:
-    root = ResponsibleUnit.objects.create(
-        slug=SLUG, name="Institución", short_name="Institución", kind="institucion"
-    )
+    root = ResponsibleUnit.objects.create(slug=SLUG, name="Institución", short_name="Institución")
     ResponsibleUnit.objects.bulk_create(
         ResponsibleUnit(
             slug=f"{SLUG}-{number:04}",
             name=f"Unidad {number}",
             short_name=f"Unidad {number}",
-            kind="unidad",
-            parent=root,
         )
         for number in range(1, units + 1)
     )
@@ -77,7 +73,11 @@ def _catalogue(units: int) -> Programme:
         start_year=YEARS[0],
         end_year=YEARS[-1],
     )
-    programme.units.set([root, *ResponsibleUnit.objects.filter(parent=root)])
+    ProgrammeUnit.objects.create(programme=programme, unit=root, kind="institucion")
+    ProgrammeUnit.objects.bulk_create(
+        ProgrammeUnit(programme=programme, unit=unit, kind="unidad", parent=root)
+        for unit in ResponsibleUnit.objects.filter(slug__startswith=f"{SLUG}-")
+    )
     DataVersion.objects.create(programme=programme)
     publication = Publication.objects.create(
         programme=programme,
@@ -138,7 +138,7 @@ def _statements(programme: Programme) -> None:
     """Captures and values by COPY, with ids counted here so that they can refer to each other."""
     draw = random.Random(SEED)
     units = list(
-        ResponsibleUnit.objects.filter(parent=programme.root_unit)
+        ResponsibleUnit.objects.filter(places__parent=programme.root_unit)
         .order_by("pk")
         .values_list("pk", flat=True)
     )

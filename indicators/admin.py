@@ -8,7 +8,7 @@ from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,11 @@ from objectives.admin import ProgrammeAdmin as CatalogueAdmin
 from objectives.admin import ReadOnlyAdmin
 from objectives.models import Programme
 
-from . import programme_states
+from . import (
+    duty_admin,  # noqa: F401 (registers its own)
+    programme_states,
+)
+from .duties import ADMINISTRATION, people_administered_by, programmes_of
 from .models import (
     LONGEST_REASON,
     Audited,
@@ -93,13 +97,32 @@ class ProgrammeAdmin(CatalogueAdmin):
         for programme in chosen:
             try:
                 step(programme, by=request.user, reason=request.POST.get("reason", ""))
-            except ValidationError as refused:
-                self.message_user(request, " ".join(refused.messages), messages.ERROR)
+            except (PermissionDenied, ValidationError) as refused:
+                said = getattr(refused, "messages", refused.args)
+                self.message_user(request, " ".join(map(str, said)), messages.ERROR)
             else:
                 self.message_user(request, _("Hecho: %s.") % programme)
 
 
-class _IndicatorRowsAdmin(ReadOnlyAdmin):
+class _OwnRowsAdmin(ReadOnlyAdmin):
+    """Rows of programmes, found by ``programme_path``, or of people, by ``person_path``; shown to who
+    administers these, and to superusers.
+    """
+
+    programme_path = "indicator__programme"
+    person_path = ""
+
+    def get_queryset(self, request: Any) -> Any:
+        """Return the rows of the user's programmes, or people."""
+        found, user = super().get_queryset(request), request.user
+        if user.is_superuser:
+            return found
+        if self.person_path:
+            return found.filter(**{f"{self.person_path}__in": people_administered_by(user)})
+        return found.filter(**{f"{self.programme_path}__in": programmes_of(user, ADMINISTRATION)})
+
+
+class _IndicatorRowsAdmin(_OwnRowsAdmin):
     """Lists rows of indicators by the codes of these."""
 
     @admin.display(description=_("indicador"), ordering="indicator__code", empty_value="-")
@@ -113,8 +136,10 @@ NEWEST_FIRST = ("-id",)
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ReadOnlyAdmin):
+class IndicatorAdmin(_OwnRowsAdmin):
     """Metas para el bienestar and parámetros."""
+
+    programme_path = "programme"
 
     list_display = ["code", "name", "kind", "direction", "unit_of_measure", "owner", "programme"]
     list_select_related = ["owner", "programme"]
@@ -133,8 +158,10 @@ class MethodAdmin(_IndicatorRowsAdmin):
 
 
 @admin.register(Variable)
-class VariableAdmin(ReadOnlyAdmin):
+class VariableAdmin(_OwnRowsAdmin):
     """Variables of the methods."""
+
+    programme_path = "method__indicator__programme"
 
     list_display = ["symbol", "name", "method", "consolidation", "source"]
     list_select_related = ["method__indicator"]
@@ -155,6 +182,8 @@ class TargetAdmin(_IndicatorRowsAdmin):
 @admin.register(Threshold)
 class ThresholdAdmin(_IndicatorRowsAdmin):
     """Limits of the traffic lights."""
+
+    programme_path = "programme"
 
     list_display = [
         "programme",
@@ -193,8 +222,10 @@ class CaptureAdmin(_IndicatorRowsAdmin):
 
 
 @admin.register(CapturedValue)
-class CapturedValueAdmin(ReadOnlyAdmin):
+class CapturedValueAdmin(_OwnRowsAdmin):
     """The values of a capture's variables."""
+
+    programme_path = "capture__indicator__programme"
 
     list_display = ["capture", "variable", "value", "status", "printed", "source"]
     list_select_related = ["capture__indicator", "capture__unit", "variable"]
@@ -237,6 +268,8 @@ def _source_names() -> dict[str, str]:
 class EventAdmin(_IndicatorRowsAdmin):
     """Read-only list of what was done, to what, by whom and when."""
 
+    programme_path = "programme"
+
     list_display = [
         "source_name",
         "object_id",
@@ -259,8 +292,10 @@ class EventAdmin(_IndicatorRowsAdmin):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(ReadOnlyAdmin):
+class EvidenceAdmin(_OwnRowsAdmin):
     """The files that back a capture; the screens of capture alone hand them out."""
+
+    programme_path = "capture__indicator__programme"
 
     list_display = ["capture", "name", "content_type", "size", "uploaded_by", "uploaded_at"]
     list_select_related = ["capture__indicator", "capture__unit", "uploaded_by"]
@@ -271,8 +306,10 @@ class EvidenceAdmin(ReadOnlyAdmin):
 
 
 @admin.register(FilledSheet)
-class FilledSheetAdmin(ReadOnlyAdmin):
+class FilledSheetAdmin(_OwnRowsAdmin):
     """The sheets that people sent; what is in them is theirs until it is saved."""
+
+    programme_path = "programme"
 
     list_display = ["name", "state", "size", "sent_by", "sent_at", "programme"]
     list_select_related = ["sent_by", "programme"]
@@ -283,8 +320,10 @@ class FilledSheetAdmin(ReadOnlyAdmin):
 
 
 @admin.register(IdempotencyKey)
-class IdempotencyKeyAdmin(ReadOnlyAdmin):
+class IdempotencyKeyAdmin(_OwnRowsAdmin):
     """List of what systems delivered and under which key; what they were answered is theirs."""
+
+    person_path = "sent_by"
 
     list_display = ["key", "sent_by", "status", "begun_at"]
     list_select_related = ["sent_by"]
@@ -295,8 +334,10 @@ class IdempotencyKeyAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Cycle)
-class CycleAdmin(ReadOnlyAdmin):
+class CycleAdmin(_OwnRowsAdmin):
     """Admin of cycles: the periods in which captures are taken."""
+
+    programme_path = "programme"
 
     list_display = ["programme", "year", "kind", "cutoff", "opens_on", "closes_on", "state"]
     list_select_related = ["programme"]
@@ -336,8 +377,10 @@ class ReconciliationVerdictAdmin(_IndicatorRowsAdmin):
 
 
 @admin.register(RecomputeRun)
-class RecomputeRunAdmin(ReadOnlyAdmin):
+class RecomputeRunAdmin(_OwnRowsAdmin):
     """Receipts of recomputations."""
+
+    programme_path = "programme"
 
     list_display = ["id", "programme", "state", "requested_at", "finished_at", "seconds"]
     list_select_related = ["programme"]
@@ -346,8 +389,10 @@ class RecomputeRunAdmin(ReadOnlyAdmin):
 
 
 @admin.register(DataVersion)
-class DataVersionAdmin(ReadOnlyAdmin):
+class DataVersionAdmin(_OwnRowsAdmin):
     """Counters of what goes in, what comes out and what is written about it."""
+
+    programme_path = "programme"
 
     list_display = [
         "programme",
@@ -381,8 +426,10 @@ class ReconciliationExplanationAdmin(_IndicatorRowsAdmin):
 
 
 @admin.register(NoticePreference)
-class NoticePreferenceAdmin(ReadOnlyAdmin):
+class NoticePreferenceAdmin(_OwnRowsAdmin):
     """List of the notices that people want by e-mail; each chooses for themselves."""
+
+    person_path = "user"
 
     list_display = ["user", "daily", *(kind.column for kind in NoticeKind), "since"]
     list_select_related = ["user"]
@@ -391,8 +438,10 @@ class NoticePreferenceAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Digest)
-class DigestAdmin(ReadOnlyAdmin):
+class DigestAdmin(_OwnRowsAdmin):
     """List of the digests that people were sent, and whether each left."""
+
+    person_path = "user"
 
     list_display = ["user", "day", "state", "items", "subject", "attempts", "sent_at"]
     list_select_related = ["user"]
@@ -402,8 +451,10 @@ class DigestAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Notified)
-class NotifiedAdmin(ReadOnlyAdmin):
+class NotifiedAdmin(_OwnRowsAdmin):
     """List of who was notified of which event."""
+
+    person_path = "user"
 
     list_display = ["user", "event", "digest"]
     list_select_related = ["user", "digest__user"]

@@ -13,7 +13,7 @@ from objectives.models import Programme, ResponsibleUnit
 from .models import Indicator
 from .permissions import programmes_seen_by
 
-NONE_AT_ROOT = gettext_lazy("Aquí no hay ningún programa.")
+NONE_AT_ROOT = gettext_lazy("Aún no se ha cargado ningún programa.")
 
 
 class NotFound(LookupError):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from objectives.level_words import ProgrammeWords
 from objectives.models import Programme
 
 from .data_until import data_until, data_until_of, of_the_latest_year
@@ -51,6 +52,7 @@ class PageContext:
     data_until: str
     recomputed: str
     norm: str
+    terms: ProgrammeWords
     programmes: tuple[ProgrammeLink, ...]
 
 
@@ -154,5 +156,6 @@ def build_page_context(programme: Programme, programmes: list[Programme]) -> Pag
         data_until=data_until(programme),
         recomputed=moment(changed),
         norm=getattr(programme, "norm", None) or str(NO_NORM),
+        terms=programme.terms,
         programmes=links_to(programmes, programme),
     )

@@ -1,42 +1,43 @@
-"""Permissions: who may do what, by the duties that people have; each duty is a group.
+"""Permissions: who may do what, by the duties that people hold for units.
 
 One function says why not, in a sentence for the screen; where that is asked, another only whether.
+Where an institution's desk is concerned, the question is of a programme, or of something in one;
+``holds`` asks of all of them together, for the menus.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import rules
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from objectives.models import Programme, ProgrammeState, ResponsibleUnit
+from objectives.models import DutyRole, Programme, ProgrammeState, ResponsibleUnit
 
+from .duties import (
+    ADMINISTRATION,
+    CAPTURE,
+    DIRECTION,
+    REVIEW,
+    held_by,
+    holds,
+    holds_at_root,
+    holds_in,
+    in_reach,
+    programmes_of,
+    reaches,
+    unit_ids_of,
+)
 from .models import Capture, CaptureEventKind, Event, Indicator
 
-CAPTURE = "captura"
-REVIEW = "revisión"
-DIRECTION = "dirección"
-ANALYSIS = "análisis"
-ADMINISTRATION = "administración"
+# By duty alone, a superuser's too: what is published as the reviewers' word is written by somebody
+# who has that duty, and whoever keeps the machine running has another one.  A superuser who does
+# review is given the duty, where everybody can see it.
+OVERSEEING = (REVIEW, DIRECTION, ADMINISTRATION)
+"""The duties that see what is on its way, of a unit and of those below it."""
 
-# By membership alone, a superuser's too: what is published as the reviewers' word is written by
-# somebody who has that duty, and whoever keeps the machine running has another one.  A superuser
-# who does review joins the group, where everybody can see it.
-_may_explain = rules.is_active & rules.is_group_member(REVIEW)
-_may_capture = rules.is_active & rules.is_group_member(CAPTURE)
-_may_review = rules.is_active & rules.is_group_member(REVIEW)
-_may_run_cycles = rules.is_active & rules.is_group_member(ADMINISTRATION)
-_may_edit_fichas = rules.is_active & rules.is_group_member(ADMINISTRATION)
-_may_direct = rules.is_active & rules.is_group_member(DIRECTION)
-_may_see_all_captures = _may_review | _may_run_cycles | _may_direct
 # Whoever directs sees everything and changes nothing, not by a word either.
-_may_comment_on_all_captures = _may_review | _may_run_cycles
-_may_see_log = _may_see_all_captures | _may_capture
-_may_run_programmes = rules.is_active & rules.is_group_member(ADMINISTRATION)
-_sees_all_programmes = _may_see_all_captures | (rules.is_active & rules.is_group_member(ANALYSIS))
-_has_something_to_do = _may_capture | _may_review
+_COMMENTING = (REVIEW, ADMINISTRATION)
 
 # Whoever left one of these has put a hand to the figures, or to the files that back them.
 _CONTRIBUTING_EVENTS = (
@@ -46,53 +47,49 @@ _CONTRIBUTING_EVENTS = (
 )
 
 
-def check_user_can_explain(user: Any) -> None:
+def check_user_can_explain(user: Any, programme: Programme) -> None:
     """Raise PermissionDenied for who may not write why a verdict stands as it does."""
-    if not _may_explain(user):
+    if not holds_at_root(user, programme.pk, REVIEW):
         raise PermissionDenied(
             _("Solo quien tiene el encargo de revisión puede explicar un dictamen.")
         )
 
 
-def user_can_explain(user: Any) -> bool:
-    return _passes(check_user_can_explain, user)
+def user_can_explain(user: Any, programme: Programme) -> bool:
+    return _passes(check_user_can_explain, user, programme)
 
 
 def programmes_seen_by(user: Any) -> QuerySet[Programme]:
-    """Return the programmes that are published, and those in preparation in which a person has a
+    """Return the programmes that are published, and those in preparation in which a person has any
     duty; none that was withdrawn.
     """
     seen = Q(state=ProgrammeState.PUBLISHED)
-    if user is not None and user.is_authenticated and user.is_active:
-        preparing = Q(state=ProgrammeState.PREPARATION)
-        seen |= preparing if _sees_all_programmes(user) else preparing & _has_unit_in(user)
+    if user is not None:
+        own = {held.programme for held in held_by(user, *DutyRole.values)}
+        seen |= Q(state=ProgrammeState.PREPARATION, pk__in=own - {None})
     return Programme.objects.filter(seen)
-
-
-def _has_unit_in(user: Any) -> Q:
-    return Q(
-        Exists(
-            Programme.units.through.objects.filter(
-                programme=OuterRef("pk"), responsibleunit__memberships__user=user.pk
-            )
-        )
-    )
 
 
 def user_can_see_programme(user: Any, programme: Programme) -> bool:
     return programme.is_published or programmes_seen_by(user).filter(pk=programme.pk).exists()
 
 
-def check_user_can_run_programmes(user: Any) -> None:
-    """Raise PermissionDenied for who may not say where a programme stands and who sees it."""
-    if not _may_run_programmes(user):
+def check_user_can_run_programmes(user: Any, *programmes: Programme) -> None:
+    """Raise PermissionDenied for who may not say where these programmes stand and who sees them:
+    whoever administers the whole of each may, and who keeps the machine running.
+    """
+    own = programmes_of(user, ADMINISTRATION)
+    if not (user.is_active and user.is_superuser) and any(
+        programme.pk not in own for programme in programmes
+    ):
         raise PermissionDenied(
             _("Solo quien tiene el encargo de administración puede publicar o retirar un programa.")
         )
 
 
 def user_can_run_programmes(user: Any) -> bool:
-    return _passes(check_user_can_run_programmes, user)
+    """Return whether there is any programme of which that person may say it."""
+    return bool(user.is_superuser or programmes_of(user, ADMINISTRATION))
 
 
 def capturing_unit(indicator: Indicator, unit: ResponsibleUnit) -> int:
@@ -104,24 +101,19 @@ def capturing_unit(indicator: Indicator, unit: ResponsibleUnit) -> int:
     return indicator.owner_id if unit.pk == indicator.programme.root_unit_id else unit.pk
 
 
-def unit_ids_of(user: Any) -> set[int]:
-    """Return the units of a person; no query if they are at hand (``with_duties_prefetched``)."""
-    return {membership.unit_id for membership in user.unit_memberships.all()}
-
-
-def check_user_has_duty_to_capture(user: Any) -> None:
-    """Raise PermissionDenied for who captures nothing at all, of whichever unit."""
-    if not _may_capture(user):
+def check_user_has_duty_to_capture(user: Any, programme: Programme | None = None) -> None:
+    """Raise PermissionDenied for who captures nothing of a programme, or nothing at all."""
+    if not (holds_in(user, programme.pk, CAPTURE) if programme else holds(user, CAPTURE)):
         raise PermissionDenied(_("Solo quien tiene el encargo de captura puede capturar cifras."))
 
 
-def user_has_duty_to_capture(user: Any) -> bool:
-    return _passes(check_user_has_duty_to_capture, user)
+def user_has_duty_to_capture(user: Any, programme: Programme | None = None) -> bool:
+    return _passes(check_user_has_duty_to_capture, user, programme)
 
 
 def check_user_can_capture(user: Any, indicator: Indicator, unit: ResponsibleUnit) -> None:
     """Raise PermissionDenied for who may not enter that figure."""
-    check_user_has_duty_to_capture(user)
+    check_user_has_duty_to_capture(user, indicator.programme)
     if capturing_unit(indicator, unit) not in unit_ids_of(user):
         raise PermissionDenied(
             _("El indicador %(code)s de %(unit)s lo captura otra unidad.")
@@ -138,7 +130,8 @@ def check_user_can_review(user: Any, capture: Capture) -> None:
 
     Nobody reviews what they put a hand to: started, saved or submitted.
     """
-    check_user_has_duty_to_review(user)
+    if not user_oversees(user, capture, REVIEW):
+        raise PermissionDenied(_("Solo quien tiene el encargo de revisión puede revisar capturas."))
     (same,) = with_contributor_flag(Capture.objects.filter(pk=capture.pk), user)
     if same.has_contributed:
         raise PermissionDenied(_("Nadie revisa una captura en la que intervino."))
@@ -148,9 +141,17 @@ def user_can_review(user: Any, capture: Capture) -> bool:
     return _passes(check_user_can_review, user, capture)
 
 
+def user_oversees(user: Any, capture: Capture, *roles: str) -> bool:
+    """Return whether one of these duties is held for the unit of a capture, or one above it."""
+    return reaches(user, capture.indicator.programme_id, capture.unit_id, *roles)
+
+
 def check_user_can_see_capture(user: Any, capture: Capture) -> None:
     """Raise PermissionDenied for who may not see a capture on its way."""
-    if not (_may_see_all_captures(user) or user_can_capture(user, capture.indicator, capture.unit)):
+    if not (
+        user_oversees(user, capture, *OVERSEEING)
+        or user_can_capture(user, capture.indicator, capture.unit)
+    ):
         raise PermissionDenied(
             _(
                 "Esta captura la ven quienes la capturan, quienes revisan, la dirección y la "
@@ -167,7 +168,7 @@ def check_user_can_comment(user: Any, capture: Capture) -> None:
     """Raise PermissionDenied for who may not say anything about a capture on its way."""
     check_user_can_see_capture(user, capture)
     if not (
-        _may_comment_on_all_captures(user)
+        user_oversees(user, capture, *_COMMENTING)
         or user_can_capture(user, capture.indicator, capture.unit)
     ):
         raise PermissionDenied(
@@ -181,7 +182,7 @@ def user_can_comment(user: Any, capture: Capture) -> bool:
 
 def check_user_can_see_queue(user: Any) -> None:
     """Raise PermissionDenied for who may not see what waits for review."""
-    if not _may_see_all_captures(user):
+    if not holds(user, *OVERSEEING):
         raise PermissionDenied(
             _("Lo que espera revisión lo ven quienes revisan, la dirección y la administración.")
         )
@@ -193,7 +194,7 @@ def user_can_see_queue(user: Any) -> bool:
 
 def check_user_has_duty_to_review(user: Any) -> None:
     """Raise PermissionDenied for who reviews nothing at all, whoever captured it."""
-    if not _may_review(user):
+    if not holds(user, REVIEW):
         raise PermissionDenied(_("Solo quien tiene el encargo de revisión puede revisar capturas."))
 
 
@@ -203,7 +204,7 @@ def user_has_duty_to_review(user: Any) -> bool:
 
 def check_user_can_see_log(user: Any) -> None:
     """Raise PermissionDenied for who may not see who did what."""
-    if not _may_see_log(user):
+    if not holds(user, *OVERSEEING, CAPTURE):
         raise PermissionDenied(
             _(
                 "La bitácora la ven quienes revisan, la dirección y la administración; quienes "
@@ -212,9 +213,9 @@ def check_user_can_see_log(user: Any) -> None:
         )
 
 
-def check_user_sees_captures(user: Any) -> None:
-    """Raise PermissionDenied for who sees nothing of what is on its way to be published."""
-    if not (_may_see_all_captures(user) or _may_capture(user)):
+def check_user_sees_captures(user: Any, programme: Programme) -> None:
+    """Raise PermissionDenied for who sees nothing of what a programme has on its way."""
+    if not holds_in(user, programme.pk, *OVERSEEING, CAPTURE):
         raise PermissionDenied(
             _(
                 "Las capturas en curso solo las ve quien captura, revisa, dirige o administra; lo "
@@ -225,46 +226,68 @@ def check_user_sees_captures(user: Any) -> None:
 
 def captures_seen_by(user: Any) -> QuerySet[Capture]:
     """Return everything that was entered here and that person may see; one query for the lists."""
-    entered = Capture.objects.filter(cycle__isnull=False)
-    if _may_see_all_captures(user):
-        return entered
-    if not _may_capture(user):
-        return entered.none()
-    own = set(user.unit_memberships.values_list("unit_id", flat=True))
-    of_the_whole = Q(unit=F("indicator__programme__root_unit"))
-    return entered.filter(
-        (of_the_whole & Q(indicator__owner__in=own)) | (~of_the_whole & Q(unit__in=own))
-    )
+    own, of_the_whole = unit_ids_of(user), Q(unit=F("indicator__programme__root_unit"))
+    captured = (of_the_whole & Q(indicator__owner__in=own)) | (~of_the_whole & Q(unit__in=own))
+    return _entered().filter(_overseen(user) | captured if own else _overseen(user))
+
+
+def captures_overseen_by(user: Any) -> QuerySet[Capture]:
+    """Return everything that was entered here and that person sees as who reviews, directs or
+    administers.
+    """
+    return _entered().filter(_overseen(user))
+
+
+def _entered() -> QuerySet[Capture]:
+    return Capture.objects.filter(cycle__isnull=False)
+
+
+def _overseen(user: Any) -> Q:
+    return in_reach(user, "indicator__programme", "unit", *OVERSEEING)
 
 
 def capture_events_seen_by(user: Any) -> Q:
     """Return the condition on the events of captures that a person sees: those of what they see."""
-    if _may_see_all_captures(user):
-        return Q()
-    return Q(object_id__in=captures_seen_by(user).order_by().values("pk"))
+    overseen = held_by(user, *OVERSEEING)
+    whole = {held.programme for held in overseen if held.whole}
+    if not holds(user, CAPTURE) and all(held.whole for held in overseen):
+        return Q(programme__in=whole)
+    seen = captures_seen_by(user).order_by().values("pk")
+    return Q(programme__in=whole) | Q(object_id__in=seen)
+
+
+def cycle_events_seen_by(user: Any) -> Q:
+    """Return the condition on the events of cycles: those of the programmes of which somebody sees
+    anything in the log.
+    """
+    return Q(programme__in=programmes_seen_in_log_by(user))
+
+
+def programmes_seen_in_log_by(user: Any) -> set[int]:
+    """Return the ids of the programmes of which somebody sees anything in the log."""
+    return {held.programme for held in held_by(user, *OVERSEEING, CAPTURE) if held.programme}
 
 
 def indicator_events_seen_by(user: Any) -> Q:
     """Return the condition on events about something published, an explanation or a ficha, that a
     person sees: those of the indicators for which their unit answers, if they see no more.
     """
-    if _may_see_all_captures(user):
-        return Q()
-    own = Indicator.objects.filter(owner__in=user.unit_memberships.values("unit"))
-    return Q(indicator__in=own)
+    own = Q(indicator__in=Indicator.objects.filter(owner__in=unit_ids_of(user)))
+    return in_reach(user, "programme", "indicator__owner", *OVERSEEING) | own
 
 
-def check_user_can_run_cycles(user: Any) -> None:
-    """Raise PermissionDenied for who may not open, close or reopen cycles."""
-    if not _may_run_cycles(user):
+def check_user_can_run_cycles(user: Any, programme: Programme | None = None) -> None:
+    """Raise PermissionDenied for who may not open, close or reopen cycles of a programme, or of any."""
+    running = programmes_of(user, ADMINISTRATION)
+    if not running or (programme is not None and programme.pk not in running):
         raise PermissionDenied(
             _("Solo quien tiene el encargo de administración puede abrir y cerrar ciclos.")
         )
 
 
-def check_user_can_edit_fichas(user: Any) -> None:
-    """Raise PermissionDenied for who may not change what a ficha says."""
-    if not _may_edit_fichas(user):
+def check_user_can_edit_fichas(user: Any, programme: Programme) -> None:
+    """Raise PermissionDenied for who may not change what the fichas of a programme say."""
+    if not holds_at_root(user, programme.pk, ADMINISTRATION):
         raise PermissionDenied(
             _("Solo quien tiene el encargo de administración puede cambiar una ficha.")
         )
@@ -272,7 +295,7 @@ def check_user_can_edit_fichas(user: Any) -> None:
 
 def check_user_receives_notices(user: Any) -> None:
     """Raise PermissionDenied for who has no notices by e-mail, since nothing waits for them."""
-    if not _has_something_to_do(user):
+    if not holds(user, CAPTURE, REVIEW):
         raise PermissionDenied(
             _("Los avisos por correo son para quienes capturan y para quienes revisan.")
         )
@@ -307,34 +330,23 @@ def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
     return found
 
 
-def with_duties_prefetched(people: QuerySet[Any]) -> list[Any]:
-    """Return the people with their groups and units read beforehand, in three queries for all:
-    what is asked here about one of them then takes none.
-    """
-    found = list(people.prefetch_related("groups", "unit_memberships"))
-    for person in found:
-        person._group_names_cache = {group.name for group in person.groups.all()}
-    return found
-
-
-def duties_of(user: Any) -> tuple[str, ...]:
-    """Return the names of a person's groups, in order: what the pages offer depends on them.
-
-    Read once a person: the predicates look where they were left.
-    """
-    if not hasattr(user, "_group_names_cache"):
-        user._group_names_cache = set(user.groups.values_list("name", flat=True))
-    return tuple(sorted(user._group_names_cache))
-
-
 def screens_of(user: Any) -> tuple[str, ...]:
     """Return the screens that a person's duties lead to; looking at a list of them is no duty."""
     screens = {
-        "captures": _may_capture,
-        "review": _may_see_all_captures,
-        "logbook": _may_see_log,
-        "cycles": _may_run_cycles,
-        "fichas": _may_edit_fichas,
-        "notices": _has_something_to_do,
+        "captures": holds(user, CAPTURE),
+        "review": holds(user, *OVERSEEING),
+        "logbook": holds(user, *OVERSEEING, CAPTURE),
+        "cycles": bool(programmes_of(user, ADMINISTRATION)),
+        "fichas": bool(programmes_of(user, ADMINISTRATION)),
+        "notices": holds(user, CAPTURE, REVIEW),
     }
-    return tuple(name for name, leads_to in screens.items() if leads_to(user))
+    return tuple(name for name, leads_to in screens.items() if leads_to)
+
+
+def own_programme(user: Any, screen: str, slug: str) -> str:
+    """Return the slug of the programme whose screen a person is led to: of that one if they have the
+    duty there, else of one of their own.
+    """
+    held = held_by(user, CAPTURE if screen == "captures" else ADMINISTRATION)
+    slugs = [each.slug for each in held if each.slug and (screen == "captures" or each.at_root)]
+    return slug if slug in slugs or not slugs else max(slugs)

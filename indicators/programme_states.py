@@ -19,7 +19,7 @@ def publish(programme: Programme, *, by: Any, reason: str) -> None:
     Raises PermissionDenied, or ValidationError where there is nothing to do or no reason.
     """
     with transaction.atomic():
-        record, reason = _begin(programme, by, reason)
+        record, reason = _begin(by, reason, programme)
         if record.is_published:
             raise ValidationError(_("«%s» ya está publicado.") % record)
         _change(record, ProgrammeEventKind.PUBLISHED, by, reason, state=ProgrammeState.PUBLISHED)
@@ -32,7 +32,7 @@ def withdraw(programme: Programme, *, by: Any, reason: str) -> None:
     others would lose the site's root with it, or where there is no reason.
     """
     with transaction.atomic():
-        record, reason = _begin(programme, by, reason)
+        record, reason = _begin(by, reason, programme)
         if record.state == ProgrammeState.WITHDRAWN:
             raise ValidationError(_("«%s» ya está retirado.") % record)
         if Capture.objects.filter(indicator__programme=record.pk, cycle__isnull=False).exists():
@@ -61,18 +61,21 @@ def put_at_root(programme: Programme, *, by: Any, reason: str) -> None:
     there is no reason.
     """
     with transaction.atomic():
-        record, reason = _begin(programme, by, reason)
+        there = Programme.objects.filter(at_root=True)
+        record, reason = _begin(by, reason, programme, *there)
         if not record.is_published:
             raise ValidationError(_("«%s» no está publicado.") % record)
         if record.at_root:
             raise ValidationError(_("«%s» ya está en la raíz del sitio.") % record)
-        before = Programme.objects.filter(at_root=True).values_list("slug", flat=True).first()
-        Programme.objects.filter(at_root=True).update(at_root=False)
+        before = there.values_list("slug", flat=True).first()
+        there.update(at_root=False)
         _change(record, ProgrammeEventKind.AT_ROOT, by, reason, former=before or "", at_root=True)
 
 
-def _begin(programme: Programme, by: Any, reason: str) -> tuple[ProgrammeRecord, str]:
-    check_user_can_run_programmes(by)
+def _begin(
+    by: Any, reason: str, programme: Programme, *others: Programme
+) -> tuple[ProgrammeRecord, str]:
+    check_user_can_run_programmes(by, programme, *others)
     reason = clean_reason(reason, _("Diga el motivo: queda en la bitácora."))
     # All of them, in one order: two people never put two programmes at the root.
     rows = {row.pk: row for row in ProgrammeRecord.objects.select_for_update().order_by("pk")}

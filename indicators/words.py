@@ -44,8 +44,6 @@ _REASON_WORDS = {
     Reason.CONSTANT_DIRECTION: gettext_lazy("tendencia constante"),
     Reason.TARGET_EQUALS_BASELINE: gettext_lazy("meta igual a la línea base"),
     Reason.TARGET_AGAINST_DIRECTION: gettext_lazy("meta contraria a la tendencia"),
-    Reason.TARGET_IS_RANGE: gettext_lazy("la meta es un rango"),
-    Reason.TARGET_WITHOUT_NUMBER: gettext_lazy("meta sin cifra"),
     Reason.NO_TARGET: gettext_lazy("sin meta"),
     Reason.NO_BASELINE: gettext_lazy("sin línea base"),
     Reason.NO_DATA: gettext_lazy("sin dato"),
@@ -59,12 +57,6 @@ _REASON_MEANINGS = {
     ),
     Reason.TARGET_AGAINST_DIRECTION: gettext_lazy(
         "Según la tendencia esperada, llegar a la meta sería retroceder desde la línea base."
-    ),
-    Reason.TARGET_IS_RANGE: gettext_lazy(
-        "La meta es estar dentro de un rango: no hay un punto hacia el cual medir el camino."
-    ),
-    Reason.TARGET_WITHOUT_NUMBER: gettext_lazy(
-        "La meta solo dice hacia dónde ir: no hay un punto hasta el cual medir el camino."
     ),
     Reason.NO_TARGET: gettext_lazy("La ficha no fija una meta hacia la cual medir."),
     Reason.NO_BASELINE: gettext_lazy("La ficha no da una línea base desde la cual medir."),
@@ -184,6 +176,15 @@ def list_text(items: Sequence[str]) -> str:
 def share_text(value: Decimal | None) -> str:
     """Return a part of a whole in percent; empty where there is none."""
     return "" if value is None else f"{write_number(round_share(value, 1))} %"
+
+
+def toward_text(value: Decimal | None, reason: str, goal: Goal | None, *limits: Decimal) -> str:
+    """Return a share of the way to a target in percent, or why there is none: also where the target
+    is a range, or only says which way to go.
+    """
+    if reason == Reason.NO_TARGET and goal is not None:
+        return _("la meta es un rango") if goal.upper is not None else _("la meta no da cifra")
+    return percent_text(value, reason, *limits)
 
 
 def reason_meaning(reason: str) -> str:

@@ -9,11 +9,11 @@ from .models import (
     GlossaryEntry,
     Objective,
     Programme,
+    ProgrammeUnit,
     Publication,
     ResponsibleUnit,
     SpecificAction,
     Strategy,
-    UnitMembership,
 )
 
 
@@ -39,24 +39,18 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class ResponsibleUnitAdmin(ReadOnlyAdmin):
     """The administration of the units that answer for figures."""
 
-    list_display = ["slug", "short_name", "name", "kind", "parent"]
-    list_select_related = ["parent"]
-    list_filter = ["kind"]
+    list_display = ["slug", "short_name", "name"]
     search_fields = ["slug", "name", "short_name"]
 
 
-@admin.register(UnitMembership)
-class UnitMembershipAdmin(admin.ModelAdmin):
-    """The administration of who captures for which unit; kept by who keeps the accounts, looked at
-    by the others.
-    """
+@admin.register(ProgrammeUnit)
+class ProgrammeUnitAdmin(ReadOnlyAdmin):
+    """The places of the units in the trees of the programmes."""
 
-    show_full_result_count = False
-
-    list_display = ["user", "unit"]
-    list_select_related = ["user", "unit"]
-    list_filter = ["unit"]
-    search_fields = ["user__username", "unit__slug", "unit__name"]
+    list_display = ["unit", "programme", "kind", "parent"]
+    list_select_related = ["unit", "programme", "parent"]
+    list_filter = ["programme", "kind"]
+    search_fields = ["unit__slug", "unit__name", "unit__short_name"]
 
 
 @admin.register(Programme)

@@ -22,8 +22,8 @@ from .models import (
     Objective,
     Programme,
     ProgrammeState,
+    ProgrammeUnit,
     Publication,
-    ResponsibleUnit,
     SpecificAction,
     Strategy,
 )
@@ -157,10 +157,10 @@ class UnitViewSet(_ProgrammeTextView):
         """Return their kinds too."""
         if name == "kind":
             return self.programme_rows().values_list("kind", flat=True)
-        return super().known_values(name)
+        return super().known_values("unit" if name == "slug" else name)
 
-    def programme_rows(self) -> QuerySet[ResponsibleUnit]:
-        return self.programme.units.all()
+    def programme_rows(self) -> QuerySet[ProgrammeUnit]:
+        return self.programme.places.all()
 
 
 @extend_schema(tags=["programa"])

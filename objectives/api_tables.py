@@ -117,9 +117,14 @@ UNITS = Table(
     title=_("Unidades responsables"),
     meaning=_("La institución y las unidades que reportan al programa."),
     columns=(
-        Column("slug", ColumnKind.CODE, _("Clave de la unidad, con la que las cifras la nombran.")),
-        Column("name", ColumnKind.TEXT, _("Nombre oficial.")),
-        Column("short_name", ColumnKind.TEXT, _("Nombre corto.")),
+        Column(
+            "slug",
+            ColumnKind.CODE,
+            _("Clave de la unidad, con la que las cifras la nombran."),
+            source="unit__slug",
+        ),
+        Column("name", ColumnKind.TEXT, _("Nombre oficial."), source="unit__name"),
+        Column("short_name", ColumnKind.TEXT, _("Nombre corto."), source="unit__short_name"),
         Column("kind", ColumnKind.CODE, _("Tipo de unidad.")),
         Column(
             "parent",
@@ -131,7 +136,7 @@ UNITS = Table(
     ),
     key=("slug",),
     order=("id",),
-    searched=("slug", "name", "short_name"),
+    searched=("unit__slug", "unit__name", "unit__short_name"),
 )
 
 PUBLICATIONS = Table(

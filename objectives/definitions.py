@@ -214,7 +214,7 @@ class PublicationsDefinition(Definition):
 
 
 class UnitDefinition(Definition):
-    """A responsible unit; the one without parent is the institution."""
+    """A responsible unit; one without parent is an institution that coordinates the programme."""
 
     slug: Slug
     name: Title
@@ -224,14 +224,17 @@ class UnitDefinition(Definition):
 
 
 class UnitsDefinition(Definition):
-    """``units.yaml``: parents stand before their children, and there is one root."""
+    """``units.yaml``: parents stand before their children.
+
+    The programme's own figures stand at the first unit without parent.
+    """
 
     units: list[UnitDefinition]
 
     @model_validator(mode="after")
     def is_a_tree(self) -> Self:
-        """Check that there is one root and every parent stands before its children, so that there
-        is no circle.
+        """Check that every parent stands before its children, so that there is no circle, and so a
+        unit without parent first.
         """
         seen: set[str] = set()
         for unit in self.units:
@@ -242,9 +245,8 @@ class UnitsDefinition(Definition):
                     f"la unidad «{unit.slug}» depende de «{unit.parent}», que no está antes."
                 )
             seen.add(unit.slug)
-        roots = [unit.slug for unit in self.units if unit.parent is None]
-        if len(roots) != 1:
-            raise ValueError(f"se espera una sola unidad raíz y hay {len(roots)}.")
+        if not self.units:
+            raise ValueError("se espera al menos una unidad, la institución.")
         return self
 
 

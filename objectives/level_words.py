@@ -18,10 +18,27 @@ class Term:
     one: str
     many: str
 
+    @property
+    def short(self) -> str:
+        """Return the first word, for headings: «Objetivo» of «Objetivo prioritario»."""
+        return self.one.split()[0]
+
+    @property
+    def short_many(self) -> str:
+        """Return the first word for many, as the menu has it."""
+        return self.many.split()[0]
+
     def counted(self, number: int) -> str:
-        """Return the word for so many, as it stands within a sentence."""
-        word = self.one if number == 1 else self.many
-        return word[:1].lower() + word[1:]
+        """Return so many of them, within a sentence: «114 acciones puntuales»."""
+        return f"{number} {_lower(self.one if number == 1 else self.many)}"
+
+    def counted_briefly(self, number: int) -> str:
+        """Return so many of them in short: «26 estrategias»."""
+        return f"{number} {_lower(self.short if number == 1 else self.short_many)}"
+
+
+def _lower(word: str) -> str:
+    return word[:1].lower() + word[1:]
 
 
 LEVELS = {

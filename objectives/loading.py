@@ -6,9 +6,7 @@ from pathlib import Path
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from .collation import alphabetical
 from .definition_files import D, DefinitionError, read_definition
 from .definitions import (
     GlossaryDefinition,
@@ -16,6 +14,7 @@ from .definitions import (
     ProgrammeDefinition,
     PublicationsDefinition,
     StrategyDefinition,
+    UnitDefinition,
     UnitsDefinition,
 )
 from .glossary_loading import load_glossary
@@ -23,6 +22,7 @@ from .models import (
     Objective,
     Programme,
     ProgrammeState,
+    ProgrammeUnit,
     Publication,
     ResponsibleUnit,
     SpecificAction,
@@ -70,7 +70,6 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
     """Bring the rows to what the files say; the caller holds the transaction."""
     definition = files.programme
     units = _load_units(files.units, definition.slug, changes)
-    root = next(unit for unit in units if unit.parent_id is None)
     existing = Programme.objects.filter(slug=definition.slug).first()
     programme = upsert(
         existing,
@@ -81,7 +80,7 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
             "name": definition.name,
             "short_name": definition.short_name,
             "institution": definition.institution,
-            "root_unit": root,
+            "root_unit": units[files.units.units[0].slug],
             "start_year": definition.start_year,
             "end_year": definition.end_year,
             "published_on": definition.published_on,
@@ -91,7 +90,7 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
         },
         changes,
     )
-    _load_membership(programme, units, changes)
+    _load_tree(programme, files.units.units, units, changes)
     gone = _load_publications(programme, files.publications, changes)
     load_glossary(programme, files.glossary, changes)
     # After the glossary, which may have named them.
@@ -115,36 +114,40 @@ def _begins_with(
 
 def _load_units(
     definition: UnitsDefinition, programme: str, changes: Changes
-) -> list[ResponsibleUnit]:
-    """Load the units of the file; a unit that another programme has too must be the same in both."""
+) -> dict[str, ResponsibleUnit]:
+    """Load the units of the file, by slug; one of another programme too is called alike in both."""
     known = ResponsibleUnit.objects.prefetch_related("reports_to").in_bulk(
         [unit.slug for unit in definition.units], field_name="slug"
     )
     loaded: dict[str, ResponsibleUnit] = {}
     for unit in definition.units:
         existing = known.get(unit.slug)
-        values = {
-            "name": unit.name,
-            "short_name": unit.short_name,
-            "kind": unit.kind,
-            "parent": loaded[unit.parent] if unit.parent else None,
-        }
+        values = {"name": unit.name, "short_name": unit.short_name}
         if existing is not None:
             _refuse_contradiction(existing, values, programme)
         loaded[unit.slug] = upsert(existing, ResponsibleUnit, {"slug": unit.slug}, values, changes)
-    return list(loaded.values())
+    return loaded
 
 
-def _load_membership(programme: Programme, units: list[ResponsibleUnit], changes: Changes) -> None:
-    """Load which units report to the programme; a unit that is no longer in the file stays a row."""
-    before, after = set(programme.units.all()), set(units)
-    if before == after:
-        return
-    programme.units.set(units)
-    if before:
-        changes.updated[_("unidades que reportan")] += 1
-        names = ", ".join(sorted((unit.slug for unit in before ^ after), key=alphabetical))
-        changes.lines.append(f"~ {_('unidades que reportan')}: {names}")
+def _load_tree(
+    programme: Programme,
+    definitions: list[UnitDefinition],
+    units: Mapping[str, ResponsibleUnit],
+    changes: Changes,
+) -> None:
+    """Load the place of every unit in the programme's tree; a unit that is no longer in the file has
+    none there, and stays a row.
+    """
+    known = {place.unit_id: place for place in programme.places.select_related("unit", "parent")}
+    for definition in definitions:
+        unit = units[definition.slug]
+        values = {
+            "kind": definition.kind,
+            "parent": units[definition.parent] if definition.parent else None,
+        }
+        place = known.pop(unit.pk, None)
+        upsert(place, ProgrammeUnit, {"programme": programme, "unit": unit}, values, changes)
+    remove(list(known.values()), changes)
 
 
 def _refuse_contradiction(

@@ -16,63 +16,65 @@ from .level_words import ProgrammeWords, words_from
 
 
 class ResponsibleUnit(models.Model):
-    """A unit that answers for figures: the institution at the root, its delegations and units below."""
+    """A unit that answers for figures, one in however many programmes; where it stands in the tree of
+    each, and as what, says ``ProgrammeUnit``.
+    """
 
     slug = models.SlugField(_("clave"), max_length=80, unique=True)
     name = models.CharField(_("nombre"), max_length=300)
     short_name = models.CharField(_("nombre corto"), max_length=120)
-    kind = models.CharField(_("tipo"), max_length=60)
-    parent = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name=_("depende de"),
-    )
 
     class Meta:
         ordering = ["slug"]
         verbose_name = _("unidad responsable")
         verbose_name_plural = _("unidades responsables")
-        constraints = [
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="unit_is_not_its_own_parent"),
-        ]
 
     def __str__(self) -> str:
         return self.short_name
 
 
-class UnitMembership(models.Model):
-    """The membership of a person in a unit: a person captures what that unit answers for, and
-    nothing else.
+class DutyRole(models.TextChoices):
+    """The duties that a person may hold for a unit."""
 
-    Belonging to a unit says nothing of those above or below it.
+    CAPTURE = "captura", _("captura")
+    REVIEW = "revisión", _("revisión")
+    DIRECTION = "dirección", _("dirección")
+    ANALYSIS = "análisis", _("análisis")
+    ADMINISTRATION = "administración", _("administración")
+
+
+class Duty(models.Model):
+    """A duty that a person holds for a unit, in every programme in which that unit has a place.
+
+    Capture is of the unit alone; every other duty is of the unit and of what is below it in the
+    programme's tree.  What is the whole programme's belongs to who holds the duty for a root.
     """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
-        related_name="unit_memberships",
+        related_name="duties",
         verbose_name=_("persona"),
     )
+    role = models.CharField(_("encargo"), max_length=20, choices=DutyRole)
     unit = models.ForeignKey(
         ResponsibleUnit,
         on_delete=models.PROTECT,
-        related_name="memberships",
+        related_name="duties",
         verbose_name=_("unidad"),
     )
 
     class Meta:
-        ordering = ["unit", "user"]
-        verbose_name = _("pertenencia a una unidad")
-        verbose_name_plural = _("pertenencias a unidades")
+        ordering = ["user", "role", "unit"]
+        verbose_name = _("encargo")
+        verbose_name_plural = _("encargos")
         constraints = [
-            models.UniqueConstraint(fields=["user", "unit"], name="membership_unique"),
+            models.UniqueConstraint(fields=["user", "role", "unit"], name="duty_unique"),
+            models.CheckConstraint(condition=Q(role__in=DutyRole.values), name="duty_role_known"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.unit}"
+        return f"{self.user}: {self.role}, {self.unit}"
 
 
 class ProgrammeState(models.TextChoices):
@@ -102,9 +104,10 @@ class Programme(models.Model):
     )
     units = models.ManyToManyField(
         ResponsibleUnit,
+        through="ProgrammeUnit",
+        through_fields=("programme", "unit"),
         related_name="reports_to",
         verbose_name=_("unidades que reportan"),
-        help_text=_("La raíz y las que capturan: una suma espera a todas."),
     )
     start_year = models.PositiveSmallIntegerField(_("primer año"))
     end_year = models.PositiveSmallIntegerField(_("último año"))
@@ -169,6 +172,52 @@ class Programme(models.Model):
     def terms(self) -> ProgrammeWords:
         """Return the words by which it calls its levels and the kinds of its indicators."""
         return words_from(self.words)
+
+
+class ProgrammeUnit(models.Model):
+    """The place of a unit in a programme's tree: below which other one, or none, and of which kind.
+
+    A unit without one above it is a root: an institution that coordinates the programme.  The figures
+    of the programme as a whole stand at one of them, ``Programme.root_unit``.
+    """
+
+    programme = models.ForeignKey(
+        Programme,
+        on_delete=models.CASCADE,
+        related_name="places",
+        verbose_name=_("programa"),
+    )
+    unit = models.ForeignKey(
+        ResponsibleUnit,
+        on_delete=models.PROTECT,
+        related_name="places",
+        verbose_name=_("unidad"),
+    )
+    kind = models.CharField(_("tipo"), max_length=60)
+    parent = models.ForeignKey(
+        ResponsibleUnit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="places_below",
+        verbose_name=_("depende de"),
+    )
+
+    class Meta:
+        ordering = ["programme", "id"]
+        verbose_name = _("lugar de una unidad")
+        verbose_name_plural = _("lugares de las unidades")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "unit"], name="unit_has_one_place_in_a_programme"
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("unit")), name="unit_is_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}, {self.programme}"
 
 
 class Publication(models.Model):

@@ -7,9 +7,16 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 
-from indicators.permissions import CAPTURE
-from objectives.models import ResponsibleUnit, UnitMembership
-from piimss.roles import ADMINISTRATION, ROLES, ensure_groups
+from objectives.models import Duty, DutyRole, Programme, ResponsibleUnit
+
+# account name -> the duty that it has
+ROLES = {
+    "captura": DutyRole.CAPTURE,
+    "revision": DutyRole.REVIEW,
+    "direccion": DutyRole.DIRECTION,
+    "analisis": DutyRole.ANALYSIS,
+    "administracion": DutyRole.ADMINISTRATION,
+}
 
 # No accents: a password must be typed on any keyboard.
 WORDS = (
@@ -31,24 +38,20 @@ def prepare(folder: Path) -> dict[str, str]:
     if set(passwords) != known:
         _write_private(path, json.dumps(passwords, ensure_ascii=False, indent=2) + "\n")
 
-    groups = ensure_groups()
-    for account, group in groups.items():
+    for account, role in ROLES.items():
         user, created = User.objects.get_or_create(
             username=account,
             defaults={
-                "first_name": group.name.capitalize(),
+                "first_name": role.value.capitalize(),
                 # A name that is nobody's: mail to it is read on the terminal alone.
                 "email": f"{account}@piimss.example",
-                "is_staff": group.name == ADMINISTRATION,
+                "is_staff": role == DutyRole.ADMINISTRATION,
             },
         )
         if created or account not in known:
             user.set_password(passwords[account])
             user.save()
-        if created:
-            user.groups.add(group)
-        if group.name == CAPTURE and not user.unit_memberships.exists():
-            _give_units(user)
+        _give_duties(user, role)
     return {account: passwords[account] for account in ROLES}
 
 
@@ -59,10 +62,19 @@ def forget(folder: Path) -> None:
     (folder / "demo-accounts.json").unlink(missing_ok=True)
 
 
-def _give_units(user: User) -> None:
-    """Let the one who captures do so for every unit that answers for an indicator."""
-    for unit in ResponsibleUnit.objects.filter(indicators__isnull=False).distinct():
-        UnitMembership.objects.create(user=user, unit=unit)
+def _give_duties(user: User, role: DutyRole) -> None:
+    """Give an account its duty in every programme: capture for each unit that answers for an indicator,
+    any other for the institution.  In one that was added since, too.
+    """
+    units = (
+        ResponsibleUnit.objects.filter(indicators__isnull=False)
+        if role == DutyRole.CAPTURE
+        else ResponsibleUnit.objects.filter(pk__in=Programme.objects.values("root_unit"))
+    )
+    Duty.objects.bulk_create(
+        [Duty(user=user, role=role, unit=unit) for unit in units.distinct()],
+        ignore_conflicts=True,
+    )
 
 
 def _readable_password() -> str:

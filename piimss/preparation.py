@@ -11,8 +11,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from piimss.roles import ensure_groups
-
 PREPARING = 0x7069_696D
 """The number under which PostgreSQL keeps the lock of who prepares a database."""
 
@@ -27,7 +25,6 @@ def prepare(report: Callable[[str], object]) -> None:
     with _alone():
         report(_("Base de datos…"))
         call_command("migrate", verbosity=0, interactive=False)
-        ensure_groups()
         for folder in programme_folders():
             report(_("Programa %(name)s…") % {"name": folder.name})
             call_command("load_programme", str(folder))

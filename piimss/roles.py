@@ -1,39 +1,35 @@
-"""The roles of the people who work with the programme, as groups; each has one duty."""
+"""The duty of administration in Django's own terms: what its pages let who has it do."""
 
-from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
+from typing import Any
 
-from indicators.permissions import ADMINISTRATION, ANALYSIS, CAPTURE, DIRECTION, REVIEW
+from django.apps import apps
 
-# account name -> group name
-ROLES = {
-    "captura": CAPTURE,
-    "revision": REVIEW,
-    "direccion": DIRECTION,
-    "analisis": ANALYSIS,
-    "administracion": ADMINISTRATION,
-}
+from indicators.duties import ADMINISTRATION, holds
+
+CATALOGUES = ("objectives", "indicators", "accounts")
+KEPT = ("objectives.add_duty", "objectives.change_duty", "objectives.delete_duty")
 
 
-def ensure_groups() -> dict[str, Group]:
-    """Create what is missing; a permission that somebody added or took away stays as it is."""
-    groups = {}
-    for account, name in ROLES.items():
-        group, created = Group.objects.get_or_create(name=name)
-        groups[account] = group
-        if created and name == ADMINISTRATION:
-            group.permissions.set(_administration_permissions())
-    return groups
-
-
-def _administration_permissions() -> list[Permission]:
-    """Return the permissions of the administration: catalogues are looked at; what is kept there is
-    who belongs to which unit, and tokens end.
+class AdministrationBackend:
+    """Lets who has the duty of administration look at the catalogues, keep duties and end tokens; of
+    which rows, says each page of the administration.  Nobody comes in by it.
     """
-    looked_at = Q(
-        content_type__app_label__in=("objectives", "indicators", "accounts"),
-        codename__startswith="view_",
-    )
-    kept = Q(content_type__app_label="objectives", codename__endswith="_unitmembership")
-    ended = Q(content_type__app_label="accounts", codename="revoke_token")
-    return list(Permission.objects.filter(looked_at | kept | ended))
+
+    def authenticate(self, *_args: Any, **_kwargs: Any) -> None:
+        """Return None: who somebody is, others say."""
+
+    def has_perm(self, user: Any, permission: str, obj: Any = None) -> bool:
+        """Return whether the duty allows it, of rows in general."""
+        return obj is None and permission in self._permissions() and holds(user, ADMINISTRATION)
+
+    def has_module_perms(self, user: Any, app_label: str) -> bool:
+        """Return whether there is anything to look at in an application."""
+        return app_label in CATALOGUES and holds(user, ADMINISTRATION)
+
+    def _permissions(self) -> set[str]:
+        looked_at = {
+            f"{model._meta.app_label}.view_{model._meta.model_name}"
+            for name in CATALOGUES
+            for model in apps.get_app_config(name).get_models()
+        }
+        return {*looked_at, *KEPT, "accounts.revoke_token"}

@@ -24,15 +24,14 @@ from indicators.fichas.definitions import FichaDefinition
 from indicators.fichas.representation import ELEMENTS, data_of
 from indicators.models import CaptureStatus, Indicator
 from indicators.notifications.email import stop_token
-from indicators.permissions import ADMINISTRATION
 from indicators.results.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy
-from piimss.roles import ensure_groups
 from reports.models import BuildFile, NarrativeStatus
 from reports.yearly_report.editions.closing import close, find_open_items
 from tests.factories.captures import capture_at_status, make_cast
 from tests.factories.editions import make_edition, narrative_at
 from tests.factories.model_rows import make_evidence, make_filled_sheet
+from tests.factories.other_institution import make_other_institution
 from tests.factories.tokens import make as make_token
 from tests.kept_answers import PUBLISHED_FOR_ANYBODY, find_kept
 from tests.permissions_matrix import ARGUMENTS, DATA, GENERALLY, JSON, MATRIX, QUERY, ROLES
@@ -62,11 +61,10 @@ def addresses():
 def line_name(pattern, route, spaces):
     name = pattern.name or f"/{route.rpartition('>/')[2]}"
     if spaces == ["admin"]:
-        # One line for the same page of every catalogue; accounts and the units they belong to are
-        # another matter.
-        name = re.sub(
-            r"^(objectives|indicators|accounts)_(?!unitmembership)[a-z]+_", "catalogue_", name
-        )
+        # One line for the same page of every catalogue that anybody administers, and of every one
+        # of which each sees their own; accounts and duties are another matter.
+        name = re.sub(r"^objectives_(?!duty_)[a-z]+_", "catalogue_", name)
+        name = re.sub(r"^(indicators|accounts)_[a-z]+_", "own_", name)
         if not pattern.name:
             name = "moved" if "object_id" in route else "anything-else"
         return f"admin:{name}"
@@ -87,7 +85,7 @@ def lines():
 
 def written(name, method, answers):
     """A line as it stands in the matrix."""
-    return f"{name:38}  {method:6}  " + "  ".join(f"{each:5}" for each in answers).rstrip()
+    return f"{name:34}  {method:6}  " + "  ".join(f"{each:5}" for each in answers).rstrip()
 
 
 def is_api(routes):
@@ -165,12 +163,10 @@ def make_world(folder):
     sheet = make_filled_sheet(cast.small.programme, cast.ana)
     token, _secret = make_token(cast.ana)
     grow(cast.small, 9)
+    Group.objects.create(name="otros")
     recompute_programme(cast.small.programme)
     cast.olga.is_staff = True
     cast.olga.save()
-    # The group as the project makes it, with the catalogues that it looks at.
-    Group.objects.get(name=ADMINISTRATION).delete()
-    cast.olga.groups.add(ensure_groups()["administracion"])
     # A ficha that can be changed is whole; the matrix sends it with another name.
     cast.small.indicators["1.1"].methods.update(text="X")
     whole = Indicator.objects.filter(code="1.1", programme=cast.small.programme)
@@ -187,6 +183,9 @@ def make_world(folder):
     closed.builds.update(state="terminada", digest=closed.digest)
     people = {role: cast.people[name] for role, name in WHO.items()}
     people["super"] = User.objects.create_superuser("todo")
+    people["ajena"] = make_other_institution().eva
+    people["ajena"].is_staff = True
+    people["ajena"].save()
     known = {
         "capture": capture.pk,
         "version": capture.version,

@@ -91,7 +91,7 @@ class CaptureViewSet(ProgrammeTableView):
     @schema.LIST
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """List the captures, and how far each is."""
-        check_user_sees_captures(request.user)
+        check_user_sees_captures(request.user, self.programme)
         return super().list(request, *args, **kwargs)
 
     def rows(self, query: TableQuery) -> Rows:
@@ -110,7 +110,7 @@ class CaptureViewSet(ProgrammeTableView):
     @schema.CREATE
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Begin one, with what is delivered, once a key."""
-        check_user_has_duty_to_capture(request.user)
+        check_user_has_duty_to_capture(request.user, self.programme)
         key, (data, problems) = _key_of(request), CreateBody().read(request.data)
         programme = self.programme
 

@@ -11,6 +11,8 @@ from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.targets import read_target
 from indicators.fichas.history import FichaAtMoment, fichas_at
 from indicators.fichas.representation import ELEMENTS, VARIABLE_TEXTS, Data
+from indicators.models import IndicatorKind
+from objectives.level_words import ProgrammeWords
 from objectives.models import Programme
 from tables.query_params import TableQuery
 
@@ -19,7 +21,8 @@ PlainRow = dict[str, Any]
 
 def fichas(programme: Programme, query: TableQuery) -> list[PlainRow]:
     """Return one row a ficha, in the order of the programme."""
-    return [_ficha(ficha) for ficha in _fichas_at(programme, query)]
+    terms = programme.terms
+    return [_ficha(ficha, terms) for ficha in _fichas_at(programme, query)]
 
 
 def targets(programme: Programme, query: TableQuery) -> list[PlainRow]:
@@ -86,7 +89,7 @@ def _whose(ficha: FichaAtMoment) -> PlainRow:
     }
 
 
-def _ficha(ficha: FichaAtMoment) -> PlainRow:
+def _ficha(ficha: FichaAtMoment, terms: ProgrammeWords) -> PlainRow:
     data = ficha.data
     methods = list(_methods(data))
     original: PlainRow = methods[0] if methods else {"text": "", "formula": "", "variables": []}
@@ -94,9 +97,15 @@ def _ficha(ficha: FichaAtMoment) -> PlainRow:
     return {
         "code": data["code"],
         "position": ficha.position,
-        "kind": data["kind"],
+        "kind": IndicatorKind.META if data["kind"] == "meta" else IndicatorKind.PARAMETRO,
+        "category": data["kind"],
+        "kind_label": terms.kinds[data["kind"]].one,
         "objective": data["objective"],
+        "objective_label": terms.objective.one,
+        "other_objectives": data["other_objectives"],
+        "strategy": data["strategy"],
         **{name: data[name] for name in ELEMENTS},
+        "captured_by": data["captured_by"],
         "calculation_method": original["text"],
         "formula": original["formula"],
         "baseline": {

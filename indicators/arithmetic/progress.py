@@ -45,13 +45,13 @@ EVALUABLE = (TrafficLight.GREEN, TrafficLight.AMBER, TrafficLight.RED)
 
 
 class Reason(StrEnum):
-    """Says why a progress or a pace is undefined."""
+    """Says why a progress or a pace is undefined; without a target there is no number to go to,
+    also where the target is a range or only a direction.
+    """
 
     CONSTANT_DIRECTION = "constant_direction"
     TARGET_EQUALS_BASELINE = "target_equals_baseline"
     TARGET_AGAINST_DIRECTION = "target_against_direction"
-    TARGET_IS_RANGE = "target_is_range"
-    TARGET_WITHOUT_NUMBER = "target_without_number"
     NO_TARGET = "no_target"
     NO_BASELINE = "no_baseline"
     NO_DATA = "no_data"
@@ -218,8 +218,7 @@ def _why_undefined(
         return Reason.NO_TARGET
     target = goal.number
     if target is None:
-        is_range = goal.comparison is Comparison.RANGE
-        return Reason.TARGET_IS_RANGE if is_range else Reason.TARGET_WITHOUT_NUMBER
+        return Reason.NO_TARGET
     if baseline is None:
         return Reason.NO_BASELINE
     if target == baseline:

@@ -2,11 +2,14 @@
 order; what there is of each, and until when it is to be captured.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
+from indicators.duties import unit_ids_of
 from indicators.models import (
     UNFINISHED,
     Capture,
@@ -36,20 +39,22 @@ class Assignment:
 
 
 def units_of(user: Any, programme: Programme) -> list[ResponsibleUnit]:
-    """Return the units that report to a programme and to which a person belongs; one query."""
-    return in_order(programme.units.filter(memberships__user=user.pk))
+    """Return the units of a programme for which a person captures; one query."""
+    return units_in(programme, unit_ids_of(user))
 
 
-def in_order(units: Iterable[ResponsibleUnit]) -> list[ResponsibleUnit]:
-    """Return units by their names."""
-    return sorted(units, key=lambda unit: alphabetical(unit.short_name))
+def units_in(programme: Programme, ids: Collection[int]) -> list[Any]:
+    """Return some units of a programme by their names, each with its ``kind`` there."""
+    units = ResponsibleUnit.objects.filter(places__programme=programme, pk__in=ids)
+    found = units.annotate(kind=F("places__kind"))
+    return sorted(found, key=lambda unit: alphabetical(unit.short_name))
 
 
 def assignments_in(
-    programme: Programme, indicators: Sequence[Indicator], units: Collection[ResponsibleUnit]
+    programme: Programme, indicators: Sequence[Indicator], units: Collection[Any]
 ) -> list[Assignment]:
-    """Return the assignments of these units: the institution's figures of the indicators that
-    they own, and their own unit's of every indicator.
+    """Return the assignments of these units (of ``units_in``): the institution's figures of the
+    indicators that they own, and their own unit's of those to which it contributes.
 
     ``is_captured_below`` says of which indicators units below capture anything.
     """
@@ -59,7 +64,10 @@ def assignments_in(
     for indicator in indicators:
         if indicator.owner_id in own:
             found.append(Assignment(indicator, programme.root_unit))
-        found += [Assignment(indicator, unit) for unit in below]
+        by = indicator.captured_by
+        found += [
+            Assignment(indicator, unit) for unit in below if by and by in (unit.kind, unit.slug)
+        ]
     return found
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, reduce
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.formulas import EXACT, RESULT, Symbol
@@ -31,11 +31,11 @@ from indicators.results.compiled import (
     CompiledMethod,
     CompiledVariable,
     read_compiled_indicators,
-    read_units,
 )
 from indicators.results.evaluate import NOTHING_BEFORE, CarriedResult, carried_result
 from indicators.rhythm import why_unmeasured
 from indicators.words import day
+from objectives.units import read_units
 
 from .parsing import CaptureContext, VariableSpec
 
@@ -230,7 +230,8 @@ def _unit_totals(
     for indicator, parent, unit, year, variable_id, value in CapturedValue.objects.filter(
         capture__status=CaptureStatus.APPROVED,
         capture__superseded_at__isnull=True,
-        capture__unit__parent__in={capture.unit_id for capture in captures},
+        capture__unit__places__programme=F("capture__indicator__programme"),
+        capture__unit__places__parent__in={capture.unit_id for capture in captures},
         capture__year__in={capture.year for capture in captures},
         variable__in={
             one
@@ -240,7 +241,7 @@ def _unit_totals(
         },
     ).values_list(
         "capture__indicator",
-        "capture__unit__parent",
+        "capture__unit__places__parent",
         "capture__unit",
         "capture__year",
         "variable",
@@ -258,13 +259,15 @@ def _unit_totals(
             if found is not None:
                 parts[indicator, parent, year, variable.id].append(found)
     programme_of = {capture.indicator_id: capture.indicator.programme_id for capture in captures}
+    trees = {programme: read_units(programme) for programme in set(programme_of.values())}
     units = {
-        programme: read_units(programme).children_of for programme in set(programme_of.values())
+        indicator: trees[programme].contributing(compiled_indicators[indicator].captured_by)
+        for indicator, programme in programme_of.items()
     }
     return {
         (parent, year, variable): reduce(EXACT.add, values)
         for (indicator, parent, year, variable), values in parts.items()
-        if len(values) == len(units[programme_of[indicator]].get(parent, ()))
+        if len(values) == len(units[indicator].children_of.get(parent, ()))
     }
 
 

@@ -45,7 +45,7 @@ def open_cycle(
 
     ``early`` says that a definitive cutoff before the end of its year is meant.
     """
-    check_user_can_run_cycles(by)
+    check_user_can_run_cycles(by, programme)
     wrong: dict[str, Any] = _wrong_year(programme, year)
     wrong |= _wrong_dates(year, kind, cutoff, opens_on, closes_on, early=early)
     if closes_on < database_today():
@@ -91,7 +91,7 @@ def correct_cycle(
     Afterwards they stand: what was sent was judged by them.  Raises PermissionDenied and
     ValidationError, by field.
     """
-    check_user_can_run_cycles(by)
+    check_user_can_run_cycles(by, cycle.programme)
     clean = clean_reason(reason, _("Escriba por qué se corrige."))
     # Whoever submits holds the same row: nothing is sent between the question and the answer.
     latest = Cycle.objects.select_for_update().get(pk=cycle.pk)
@@ -134,7 +134,7 @@ def _days(cycle: Cycle) -> dict[str, str]:
 @transaction.atomic
 def close_cycle(cycle: Cycle, *, by: Any, reason: str = "") -> Cycle:
     """Close a cycle: nothing more is submitted in it, and what is in review is still reviewed."""
-    check_user_can_run_cycles(by)
+    check_user_can_run_cycles(by, cycle.programme)
     clean = clean_comment(reason)
     if not Cycle.objects.filter(pk=cycle.pk, state=CycleState.OPEN).update(state=CycleState.CLOSED):
         raise ValidationError(_("El ciclo ya está cerrado."))
@@ -149,7 +149,7 @@ def reopen_cycle(cycle: Cycle, *, by: Any, reason: str, closes_on: date) -> Cycl
 
     Raises PermissionDenied and ValidationError, of the reason and the day by field.
     """
-    check_user_can_run_cycles(by)
+    check_user_can_run_cycles(by, cycle.programme)
     clean = clean_reason(reason, _("Escriba por qué se reabre."))
     today = database_today()
     latest = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)

@@ -68,8 +68,15 @@ def start_draft(
         raise ValidationError(_("El ciclo no es de este programa y año."))
     if sentence := why_unmeasured(indicator, year, read_rhythm(indicator)):
         raise ValidationError(sentence)
-    if not indicator.programme.units.filter(pk=unit.pk).exists():
+    place = indicator.programme.places.filter(unit=unit).first()
+    if place is None:
         raise ValidationError(_("La unidad no reporta a este programa."))
+    contributes = indicator.captured_by and indicator.captured_by in (unit.slug, place.kind)
+    if unit.pk != indicator.programme.root_unit_id and not contributes:
+        raise ValidationError(
+            _("%(unit)s no contribuye al indicador %(code)s, según su ficha.")
+            % {"unit": unit.short_name, "code": indicator.code}
+        )
     try:
         with transaction.atomic():
             capture = Capture.objects.create(

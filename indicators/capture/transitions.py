@@ -1,8 +1,8 @@
 """The way of a capture, as tables: what may follow what, whose turn it is, what is kept of it."""
 
+from indicators.duties import CAPTURE, REVIEW
 from indicators.lifecycle import LifeCycle
 from indicators.models import CaptureEventKind, CaptureStatus
-from indicators.permissions import CAPTURE, REVIEW
 
 DRAFT, IN_REVIEW, APPROVED, RETURNED, WITHDRAWN = (
     CaptureStatus.DRAFT,

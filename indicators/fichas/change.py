@@ -119,7 +119,7 @@ def accept(
     ``seen`` is the digest of what was foretold to the person.  Raises PermissionDenied,
     ValidationError (by field) and PreviewOutdated.
     """
-    check_user_can_edit_fichas(by)
+    check_user_can_edit_fichas(by, indicator.programme)
     clean = clean_reason(reason, _("Escriba por qué se cambia la ficha."))
     found = _apply(indicator.pk, definition)
     if found.digest != seen:

@@ -230,6 +230,7 @@ class FichaDefinition(Definition):
     direction: Literal["ascendente", "descendente", "constante"]
     responsible_unit: Text
     owner: Text
+    captured_by: Annotated[str, Field(max_length=80)] = ""
     decimals: Annotated[int, Field(ge=0, le=12)]
     observations: str = ""
     notes: list[str] = []

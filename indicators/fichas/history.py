@@ -122,6 +122,7 @@ def _compiled_at(now: CompiledIndicator, fields: Fields) -> CompiledIndicator:
         direction=Direction(fields["direction"]),
         decimals=int(fields["decimals"]),
         root_unit_id=now.root_unit_id,
+        captured_by=fields.get("captured_by", ""),
         baseline=read_printed(baseline).value if baseline else None,
         targets=targets,
         final_target=targets.get(int(final)) if final else None,

@@ -46,12 +46,13 @@ def data_of(indicator: Indicator) -> Data:
     targets = sorted(indicator.targets.all(), key=lambda target: target.year)
     return {
         "code": indicator.code,
-        "kind": indicator.kind,
+        "kind": indicator.category,
         "objective": indicator.objective.code,
         "other_objectives": [objective.code for objective in indicator.other_objectives.all()],
         "strategy": indicator.strategy.code if indicator.strategy else None,
         **{name: getattr(indicator, name) for name in ELEMENTS},
         "owner": indicator.owner.slug,
+        "captured_by": indicator.captured_by,
         "notes": list(indicator.remarks),
         "baseline": None
         if not indicator.baseline_printed
@@ -113,7 +114,7 @@ def fields_of(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in ("kind", "objective", "strategy", *ELEMENTS, "owner"):
+    for name in ("kind", "objective", "strategy", *ELEMENTS, "owner", "captured_by"):
         yield name, _text(data[name])
     yield "other_objectives", " ".join(data["other_objectives"])
     yield "notes", "\n".join(data["notes"])
@@ -155,6 +156,7 @@ def data_from(code: str, fields: Mapping[str, str]) -> Data:
         "decimals": int(fields["decimals"]),
         "availability_lag": int(lag) if lag else None,
         "owner": fields["owner"],
+        "captured_by": fields.get("captured_by", ""),
         "notes": fields.get("notes", "").splitlines(),
         "baseline": baseline
         and {

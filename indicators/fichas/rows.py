@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.targets import read_target
-from indicators.models import Indicator, Method, Target, Variable
+from indicators.models import Indicator, IndicatorKind, Method, Target, Variable
 from objectives.models import Programme, Publication, ResponsibleUnit, Strategy
 from objectives.upsert import Changes, remove, upsert
 
@@ -47,12 +47,15 @@ def _write_indicator(
     changes: Changes,
 ) -> Indicator:
     baseline = definition.baseline
-    values: dict[str, Any] = {name: getattr(definition, name) for name in ("kind", *ELEMENTS)}
+    values: dict[str, Any] = {name: getattr(definition, name) for name in ELEMENTS}
     values |= {
+        "category": definition.kind,
+        "kind": IndicatorKind.META if definition.kind == "meta" else IndicatorKind.PARAMETRO,
         "objective": programme.objectives.get(code=definition.objective),
         "strategy": Strategy.objects.get(objective__programme=programme, code=definition.strategy)
         if definition.strategy
         else None,
+        "captured_by": definition.captured_by,
         "owner": ResponsibleUnit.objects.get(slug=definition.owner),
         "position": position,
         "remarks": definition.notes,

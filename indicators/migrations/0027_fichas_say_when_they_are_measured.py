@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0026_kinds_of_other_programmes_and_places_in_the_tree"),
+        ("indicators", "0026_indicators_stand_elsewhere_and_are_of_other_kinds"),
     ]
 
     operations = [

@@ -38,7 +38,17 @@ class ValueStatus(models.TextChoices):
 
 
 class IndicatorKind(models.TextChoices):
-    """The kind of an indicator; the programme may call it otherwise (``objectives.level_words``)."""
+    """What an indicator is to its objective: the meta that leads it, or any other.
+
+    It is what ``v1`` of the API promises; ``IndicatorCategory`` says which other.
+    """
+
+    META = "meta", KINDS["meta"][0]
+    PARAMETRO = "parametro", KINDS["parametro"][0]
+
+
+class IndicatorCategory(models.TextChoices):
+    """What its programme has an indicator for; it may call it otherwise (``objectives.level_words``)."""
 
     META = "meta", KINDS["meta"][0]
     PARAMETRO = "parametro", KINDS["parametro"][0]

@@ -17,6 +17,7 @@ from .choices import (
     Accumulation,
     Consolidation,
     FichaEventKind,
+    IndicatorCategory,
     IndicatorKind,
     one_of,
 )
@@ -42,7 +43,8 @@ class Indicator(Audited):
     )
     code = models.CharField(_("clave"), max_length=20)
     position = models.PositiveSmallIntegerField(_("orden"))
-    kind = models.CharField(_("clase"), max_length=10, choices=IndicatorKind)
+    kind = models.CharField(_("papel en su objetivo"), max_length=10, choices=IndicatorKind)
+    category = models.CharField(_("clase"), max_length=10, choices=IndicatorCategory)
     strategy = models.ForeignKey(
         Strategy,
         on_delete=models.PROTECT,
@@ -91,6 +93,15 @@ class Indicator(Audited):
         related_name="indicators",
         verbose_name=_("unidad que captura"),
     )
+    captured_by = models.CharField(
+        _("quién contribuye"),
+        max_length=80,
+        blank=True,
+        help_text=_(
+            "La clave de una unidad, o el tipo de las unidades, que capturan su parte; vacío: solo la "
+            "institución."
+        ),
+    )
     observations = models.TextField(_("observaciones"), blank=True)
     remarks = models.JSONField(_("advertencias sobre la ficha"), default=list, blank=True)
     decimals = models.PositiveSmallIntegerField(_("decimales"))
@@ -124,6 +135,15 @@ class Indicator(Audited):
                 condition=one_of("kind", IndicatorKind), name="indicator_kind_known"
             ),
             models.CheckConstraint(
+                condition=Q(kind="meta", category="meta")
+                | (
+                    Q(kind="parametro")
+                    & one_of("category", IndicatorCategory)
+                    & ~Q(category="meta")
+                ),
+                name="indicator_category_of_its_kind",
+            ),
+            models.CheckConstraint(
                 condition=one_of("accumulation", Accumulation), name="indicator_accumulation_known"
             ),
         ]
@@ -134,7 +154,7 @@ class Indicator(Audited):
     @property
     def kind_label(self) -> str:
         """Return its kind as its programme calls it."""
-        return self.programme.terms.kinds[self.kind].one
+        return self.programme.terms.kinds[self.category].one
 
 
 class Method(models.Model):

@@ -12,12 +12,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q
 from django.utils import timezone
 
-from indicators.capture.assignments import due_day, in_order, is_outstanding
+from indicators.capture.assignments import due_day, is_outstanding, units_in
 from indicators.capture.slots import CaptureSlot
 from indicators.capture.todo import load_todo
+from indicators.duties import CAPTURE, REVIEW, unit_ids_of, with_duties_prefetched
 from indicators.models import (
     Capture,
     CaptureEventKind,
@@ -31,17 +32,14 @@ from indicators.models import (
     Notified,
 )
 from indicators.permissions import (
-    CAPTURE,
-    REVIEW,
     capturing_unit,
     check_user_receives_notices,
     contributors,
-    unit_ids_of,
     user_can_see_capture,
     user_has_duty_to_capture,
     user_has_duty_to_review,
+    user_oversees,
     user_receives_notices,
-    with_duties_prefetched,
 )
 from objectives.models import Programme, ProgrammeState
 
@@ -94,7 +92,7 @@ class Recipient:
 
 def recipients(*, now: datetime) -> list[Recipient]:
     """Return everybody who has an address and a duty that has notices."""
-    found = get_user_model().objects.filter(is_active=True, groups__name__in=(CAPTURE, REVIEW))
+    found = get_user_model().objects.filter(is_active=True, duties__role__in=(CAPTURE, REVIEW))
     everybody = with_duties_prefetched(found.exclude(email="").distinct().order_by("pk"))
     preferences = NoticePreference.objects.in_bulk([user.pk for user in everybody])
     return [
@@ -109,7 +107,6 @@ def recipient_of(user: Any, *, now: datetime) -> Recipient:
     who has no notices.
     """
     check_user_receives_notices(user)
-    prefetch_related_objects([user], "unit_memberships")
     return _recipient(user, NoticePreference.objects.filter(user=user).first(), now)
 
 
@@ -223,7 +220,9 @@ def _of_captures(
             if not recipient.wants(kind, event.at, event.by_id):
                 continue
             if kind == NoticeKind.SUBMITTED:
-                concerned = recipient.reviews and recipient.person.pk not in touched
+                concerned = recipient.person.pk not in touched and user_oversees(
+                    recipient.person, capture, REVIEW
+                )
             else:
                 concerned = recipient.person.pk in touched and user_can_see_capture(
                     recipient.person, capture
@@ -265,7 +264,7 @@ def _requested_slots(
     """Return the slots that the cycles ask for, in order, each with the unit whose people see and
     capture it.
     """
-    pending = load_todo(programme, cycles, in_order(programme.units.filter(pk__in=units)))
+    pending = load_todo(programme, cycles, units_in(programme, units))
     return [
         (capturing_unit(slot.indicator, slot.unit), slot)
         for cycle in cycles

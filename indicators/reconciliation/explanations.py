@@ -51,7 +51,7 @@ def explain(
     Raises PermissionDenied, ValidationError (of the text), VerdictNotFound and EditConflict; then
     nothing was written.
     """
-    check_user_can_explain(by)
+    check_user_can_explain(by, programme)
     clean = _clean(text)
     return _write(programme, code, year, verdict, by=by, text=clean, seen=seen)
 
@@ -66,7 +66,7 @@ def withdraw(
     seen: int | None = None,
 ) -> ReconciliationExplanation:
     """Take the explanation of a verdict back; raises as ``explain`` does."""
-    check_user_can_explain(by)
+    check_user_can_explain(by, programme)
     return _write(programme, code, year, verdict, by=by, text="", seen=seen)
 
 

@@ -14,8 +14,8 @@ from indicators.arithmetic.progress import Commitment, Direction
 from indicators.arithmetic.targets import Goal
 from indicators.models import Indicator, Method, Target, Variable
 from indicators.rhythm import COLUMNS, first_printed, stored_rhythm
-from objectives.models import ResponsibleUnit
 from objectives.periods import EVERY_YEAR, Period, Rhythm
+from objectives.units import UnitTree, read_units
 
 from .thresholds import DatedThresholds, read_thresholds
 
@@ -88,6 +88,7 @@ class CompiledIndicator:
     direction: Direction
     decimals: int
     root_unit_id: int
+    captured_by: str
     baseline: Decimal | None
     targets: Mapping[int, Goal]
     final_target: Goal | None
@@ -138,25 +139,6 @@ class CompiledIndicator:
 
 
 @dataclass(frozen=True)
-class UnitTree:
-    """The tree of units: which one hangs on which."""
-
-    parent_of: Mapping[int, int | None]
-    children_of: Mapping[int, tuple[int, ...]]
-
-    def path_up(self, unit_id: int) -> list[int]:
-        """Return a unit and everything above it, from the bottom up."""
-        path = [unit_id]
-        while (parent := self.parent_of.get(path[-1])) is not None:
-            path.append(parent)
-        return path
-
-    def depth(self, unit_id: int) -> int:
-        """Return the number of units above."""
-        return len(self.path_up(unit_id)) - 1
-
-
-@dataclass(frozen=True)
 class CompiledProgramme:
     """The indicators of a programme, or one of them, and the units."""
 
@@ -191,6 +173,7 @@ def read_compiled_indicators(
             direction=Direction(row["direction"]),
             decimals=row["decimals"],
             root_unit_id=row["programme__root_unit_id"],
+            captured_by=row["captured_by"],
             baseline=row["baseline_value"],
             targets={target.year: target.goal for target in targets[row["id"]]},
             final_target=next((target.goal for target in targets[row["id"]] if target.final), None),
@@ -212,25 +195,12 @@ def read_compiled_indicators(
             "direction",
             "decimals",
             "baseline_value",
+            "captured_by",
             "programme__root_unit_id",
             "programme__start_year",
             "programme__end_year",
             *COLUMNS,
         )
-    )
-
-
-def read_units(programme_id: int) -> UnitTree:
-    """Return the units that report to a programme; one query."""
-    units = ResponsibleUnit.objects.filter(reports_to=programme_id).order_by("slug")
-    parent_of = dict(units.values_list("id", "parent_id"))
-    children: dict[int, list[int]] = defaultdict(list)
-    for unit, parent in parent_of.items():
-        if parent is not None:
-            children[parent].append(unit)
-    return UnitTree(
-        parent_of=parent_of,
-        children_of={parent: tuple(units) for parent, units in children.items()},
     )
 
 

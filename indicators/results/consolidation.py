@@ -13,8 +13,9 @@ from functools import reduce
 from indicators.arithmetic.formulas import EXACT
 from indicators.arithmetic.vectorized import NA, ND, Cell, Missing
 from indicators.models import Consolidation
+from objectives.units import UnitTree
 
-from .compiled import CompiledMethod, CompiledVariable, UnitTree
+from .compiled import CompiledMethod, CompiledVariable
 from .inputs import YearColumns
 
 

@@ -28,8 +28,9 @@ from indicators.models import (
     RunState,
 )
 from objectives.models import Programme
+from objectives.units import read_units
 
-from .compiled import CompiledIndicator, CompiledProgramme, read_compiled_programme, read_units
+from .compiled import CompiledIndicator, CompiledProgramme, read_compiled_programme
 from .consolidation import consolidate
 from .copy import snapshot
 from .difference import Difference, find_difference, write_difference
@@ -226,7 +227,8 @@ def _evaluate(
             if method is not None:
                 for variable in method.variables.values():
                     year_columns.continue_from(variable.id, variable.continues)
-                consolidate(year_columns, method, catalogue.units)
+                contributing = catalogue.units.contributing(compiled.captured_by)
+                consolidate(year_columns, method, contributing)
                 found.methods.setdefault(compiled.code, [])
                 if method.id not in found.methods[compiled.code]:
                     found.methods[compiled.code].append(method.id)

@@ -23,8 +23,9 @@ from indicators.capture.parsing import PARTS, CaptureContext, Issue
 from indicators.capture.slots import CaptureSlot, captures_entered
 from indicators.capture.transitions import EDITABLE
 from indicators.capture.validation import find_errors, find_warnings, unjustified
+from indicators.duties import with_duties_prefetched
 from indicators.models import MISSING, Capture, Cycle, Indicator
-from indicators.permissions import check_user_can_capture, with_duties_prefetched
+from indicators.permissions import check_user_can_capture
 from objectives.collation import alphabetical
 from objectives.models import Programme, ResponsibleUnit
 

@@ -27,7 +27,7 @@ from .workbook import Guide, write_workbook
 
 def sheet_of(programme: Programme, *, by: Any) -> bytes | None:
     """Return the workbook of what a person has pending, or None; raise PermissionDenied."""
-    check_user_has_duty_to_capture(by)
+    check_user_has_duty_to_capture(by, programme)
     today = database_today()
     cycles = [
         cycle

@@ -35,7 +35,7 @@ IN_PROGRESS = (SheetState.WAITING, SheetState.CHECKING, SheetState.SAVING)
 @transaction.atomic
 def receive(programme: Programme, file: UploadedFile, *, by: Any) -> FilledSheet:
     """Take a file to be checked; raises PermissionDenied and ValidationError."""
-    check_user_has_duty_to_capture(by)
+    check_user_has_duty_to_capture(by, programme)
     name = clean_name(file.name or "")
     if not file.size:
         raise ValidationError(_("«%s» está vacío.") % name)

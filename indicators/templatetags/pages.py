@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.urls import get_resolver, reverse
 
 from indicators.page_context import build_page_context, links_to, read_programmes
-from indicators.permissions import screens_of
+from indicators.permissions import own_programme, screens_of
+from objectives.level_words import Term
 
 register = template.Library()
 log = logging.getLogger(__name__)
@@ -33,11 +34,34 @@ def page(context: template.Context, name: str, *args: Any) -> str:
     return reverse(f"programme:{name}", args=(page_context.slug, *args))
 
 
+@register.filter
+def counted(number: int, term: Term) -> str:
+    """Return so many of a level: ``{{ n|counted:page_context.terms.action }}``."""
+    return term.counted(number)
+
+
+@register.filter
+def counted_briefly(number: int, term: Term) -> str:
+    """Return so many of a level, in short."""
+    return term.counted_briefly(number)
+
+
 @register.simple_tag(takes_context=True)
 def own_screens(context: template.Context) -> tuple[str, ...]:
     """Return the screens of capture and review that whoever is signed in has a duty for."""
     user = context.get("user")
     return screens_of(user) if user is not None and user.is_authenticated else ()
+
+
+@register.simple_tag(takes_context=True)
+def own_page(context: template.Context, name: str) -> str:
+    """Return the address of a screen of a duty: of the programme at hand, or else of one in which
+    whoever is signed in has that duty.
+    """
+    page_context = context.get("page_context")
+    slug = page_context.slug if page_context is not None else ""
+    own = own_programme(context["user"], name, slug)
+    return page(context, name) if own == slug else reverse(f"programme:{name}", args=(own,))
 
 
 @register.simple_tag(takes_context=True)

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from indicators.duties import duties_of
 from indicators.lookups import NONE_AT_ROOT
-from indicators.permissions import duties_of
 from tables.http_cache import CachePolicy, read_state, respond
 
 from . import content

@@ -147,7 +147,7 @@ def reconciliation(request: HttpRequest, programme: str | None = None) -> HttpRe
     filters = {name: request.GET.get(name, "") for name in ("verdict", "indicator")}
     year = _year(request)
     page = content.reconciliation(
-        opened, **filters, year=year, may_explain=user_can_explain(request.user)
+        opened, **filters, year=year, may_explain=user_can_explain(request.user, opened.row)
     )
     return show(request, "reports/reconciliation.html", opened, "page", page, **filters, year=year)
 
@@ -181,7 +181,7 @@ def verdict(
                 error=" ".join(getattr(error, "messages", error.args)),
                 withdrawing="withdraw" in request.POST,
             )
-    may_explain = user_can_explain(request.user)
+    may_explain = user_can_explain(request.user, opened.row)
     if may_explain and refusal is None:
         refusal = _unsent(request)
     page = content.verdict_page(opened, *place, may_explain=may_explain, rejected=refusal)

@@ -77,7 +77,7 @@ TABLES: Sequence[OpenTable] = (
             strategy__objective__programme=programme
         ),
     ),
-    OpenTable(tree.UNITS, lambda programme, _all: programme.units.all()),
+    OpenTable(tree.UNITS, lambda programme, _all: programme.places.all()),
     OpenTable(tree.PUBLICATIONS, lambda programme, _all: programme.publications.all()),
     OpenTable(tree.GLOSSARY, lambda programme, _all: programme.glossary.all()),
     OpenTable(tables.INDICATORS, fichas.fichas),

@@ -20,7 +20,6 @@ from .locations import (
 from .tables import squeezed
 
 NOTHING = "—"
-KINDS = {"meta": "Meta para el bienestar", "parametro": "Parámetro"}
 
 LABELS = {
     "definition": "Definición",
@@ -63,13 +62,13 @@ def of_ficha(
     said = f"{ficha['name'].rstrip('.')} {ficha['unit_of_measure']}"
     found: dict[Location, Expectation | ExpectedFormula] = {
         Location(ROW, code, None, f"objetivo {ficha['objective']}"): ExpectedRow(
-            code, KINDS[ficha["kind"]], said
+            code, ficha["kind_label"], said
         ),
         Location(NAME, code): ExpectedText(name.rstrip(".")),
     }
     elements = [
         ("Nombre", f"{code} {name}"),
-        ("Objetivo prioritario", method.get("objective_text") or objective),
+        (ficha["objective_label"], method.get("objective_text") or objective),
         *_elements(ficha, method),
     ]
     found |= {Location(ELEMENT, code, None, label): ExpectedText(text) for label, text in elements}

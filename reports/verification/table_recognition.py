@@ -34,9 +34,11 @@ from .tables import DocumentTable, FormulaResult, letters_of, squeezed
 
 RESULTS, ANNEX = "3. Avances y Resultados", "4. Anexo."
 SUMMARY_TITLE = re.compile(
-    r"Avances de la Meta para el bienestar y Parámetros del Objetivo prioritario (\S+)"
+    r"Avances de (?:la Meta para el bienestar y Parámetros del Objetivo prioritario"
+    r"|los indicadores: .+) (\S+)"
 )
-FICHA_TITLE = re.compile(r"(\S+) (?:Meta para el bienestar|Parámetro(?: \d+)?)(?:\. .*)?")
+# The code of an indicator and what its programme calls it; chapters have a point after their number.
+FICHA_TITLE = re.compile(r"(?=\S*\d)(\S*[^\s.]) .+")
 
 BASELINE_TITLE = r"Línea base(?: \((?P<baseline>\d{4})\))?"
 YEARS = r"(?: \| Resultado \d{4})+"

@@ -10,8 +10,9 @@ from rest_framework.views import APIView
 
 from accounts.models import Token, TokenScope
 from accounts.tokens import revoke
-from indicators.permissions import REVIEW
+from indicators.duties import REVIEW
 from piimss.urls import urlpatterns as real
+from tests.factories.duties import take
 from tests.factories.tokens import expire, make, make_person, make_planner, with_token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -142,7 +143,7 @@ def test_a_capturing_token_writes_for_as_long_as_its_owner_captures():
     _token, secret = make(person, scope=TokenScope.CAPTURE)
     client = Client(enforce_csrf_checks=True)
     assert ask(secret, "post", client).json()["who"] == "ana"
-    person.groups.clear()
+    take(person)
     response = ask(secret, "post", client)
     assert response.status_code == 403
     assert "ya no tiene el encargo" in response.json()["detail"]

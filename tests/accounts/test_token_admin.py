@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from accounts.models import Token
-from piimss.roles import ensure_groups
+from indicators.duties import ADMINISTRATION, CAPTURE
+from tests.factories.duties import give, take
+from tests.factories.model_rows import make_unit
 from tests.factories.tokens import make, make_person, make_planner, with_token
 
 pytestmark = [pytest.mark.django_db]
@@ -17,10 +19,9 @@ LIST = "/admin/accounts/token/"
 @pytest.fixture
 def olga(client):
     """Sign in who has the duty of administration."""
-    olga = make_person("olga")
+    olga = make_person("olga", ADMINISTRATION)
     olga.is_staff = True
     olga.save()
-    olga.groups.add(ensure_groups()["administracion"])
     client.force_login(olga)
     return olga
 
@@ -67,9 +68,19 @@ def test_nobody_makes_changes_or_deletes_one(client, olga, superuser):
 
 
 def test_who_may_only_look_revokes_none(client, olga):
-    olga.groups.get().permissions.remove(olga.groups.get().permissions.get(codename="revoke_token"))
+    take(olga)
+    olga.user_permissions.set(Permission.objects.filter(codename="view_token"))
     token, secret = make(make_planner())
     assert client.get(LIST).status_code == 200
+    choose(client, token)
+    assert Client().get("/api/v1/", **with_token(secret)).status_code == 200
+
+
+def test_those_of_another_institution_are_neither_seen_nor_revoked(client, olga):
+    stranger = give(User.objects.create_user("eva"), CAPTURE, unit=make_unit("otra"))
+    token, secret = make(stranger, name="Ajena")
+    assert "Ajena" not in client.get(LIST).content.decode()
+    assert client.get(f"{LIST}{token.pk}/change/").status_code == 302
     choose(client, token)
     assert Client().get("/api/v1/", **with_token(secret)).status_code == 200
 

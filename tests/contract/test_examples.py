@@ -21,6 +21,7 @@ NOT_YET = {
     "target_comparison",
     "target_upper",
     "comparison",
+    "strategy",
     "upper",
 }
 

@@ -5,13 +5,14 @@ from django.test import Client
 
 from indicators.audit_log.entries import people
 from indicators.capture.assignments import units_of
+from indicators.duties import CAPTURE
 from indicators.fichas.change import _affected_captures
 from indicators.models import Indicator
 from indicators.notifications.pending import _requested_slots
 from indicators.results.recompute import recompute_programme
-from objectives.models import UnitMembership
 from reports.open_data.formats.sdmx_results import structure_of
 from tests.factories.captures import capture_at_status, make_cast, typed
+from tests.factories.duties import give
 from tests.factories.example_folder import FIRST, copy_example
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -23,17 +24,9 @@ SLUGS = ["nacional", "norte", "sur", "unidad-1", "unidad-2", "unidad-10"]
 @pytest.fixture
 def cast():
     cast = make_cast()
-    root = cast.small.units["nacional"]
     for number in (10, 2, 1):
-        unit = type(root).objects.create(
-            slug=f"unidad-{number}",
-            name=f"Unidad {number}",
-            short_name=f"Unidad {number}",
-            kind="unidad",
-            parent=root,
-        )
-        cast.small.programme.units.add(unit)
-        cast.small.units[unit.slug] = unit
+        name = f"Unidad {number}"
+        cast.small.add_unit(f"unidad-{number}", name=name, short_name=name)
     return cast
 
 
@@ -70,7 +63,7 @@ def test_symbols_of_variables(cast):
 
 def test_units_of_a_person_and_what_is_asked_of_them(cast):
     for unit in cast.small.units.values():
-        UnitMembership.objects.get_or_create(user=cast.ana, unit=unit)
+        give(cast.ana, CAPTURE, unit=unit)
     names = [unit.short_name for unit in units_of(cast.ana, cast.small.programme)]
     assert names[-3:] == ["Unidad 1", "Unidad 2", "Unidad 10"]
     cast.small.add_indicator("1.9", "v1", symbols={"v1": "suma"})
@@ -92,7 +85,7 @@ def test_captures_that_a_change_of_a_method_touches(cast):
     indicator = cast.small.add_indicator("1.9", "v1", symbols={"v1": "suma"})
     units = ["unidad-10", "unidad-2", "unidad-1"]
     for unit in units:
-        UnitMembership.objects.create(user=cast.ana, unit=cast.small.units[unit])
+        give(cast.ana, CAPTURE, unit=cast.small.units[unit])
         capture_at_status(cast, "borrador", code="1.9", unit=unit, entries=typed(v1="1"))
     field = f"methods.{indicator.methods.get().valid_from}.formula"
     found = _affected_captures(indicator, {field: "v1"}, {field: "2*v1"})

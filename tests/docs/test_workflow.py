@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from indicators.duties import CAPTURE
 from indicators.models import Indicator
-from indicators.permissions import CAPTURE
-from objectives.models import UnitMembership
+from tests.factories.duties import give
 from tests.factories.model_rows import make_cycle
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "workflow.md").read_text("utf-8")
@@ -33,8 +33,8 @@ def deliver(real_programme):
         closes_on=today + timedelta(days=9),
     )
     person = User.objects.create_user("entrega")
-    person.groups.add(Group.objects.get_or_create(name=CAPTURE)[0])
-    UnitMembership.objects.create(user=person, unit=indicator.owner)
+    give(person, CAPTURE)
+    give(person, CAPTURE, unit=indicator.owner)
     client = Client()
     client.force_login(person)
 

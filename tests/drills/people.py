@@ -12,13 +12,11 @@ def main() -> None:
     django.setup()
     from accounts.models import TokenScope
     from indicators.results.recompute import recompute_programme
-    from piimss.roles import ensure_groups
     from tests.factories.captures import capture_at_status, make_cast
     from tests.factories.editions import make_edition
     from tests.factories.sheets import download
     from tests.factories.tokens import make
 
-    ensure_groups()
     cast = make_cast()
     for number in range(2, 12):
         cast.small.add_indicator(

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from indicators.capture.cycles import open_cycle
 from indicators.capture.drafts import save_draft, start_draft
 from indicators.capture.workflow import approve, return_to_planner, submit, withdraw
+from indicators.duties import ADMINISTRATION, ANALYSIS, CAPTURE, DIRECTION, REVIEW
 from indicators.models import Capture, CaptureStatus, Cycle
-from indicators.permissions import ADMINISTRATION, ANALYSIS, CAPTURE, DIRECTION, REVIEW
-from objectives.models import UnitMembership
+from tests.factories.duties import give
 from tests.factories.programme import SmallProgramme, small_programme
 
 DUTIES = {
@@ -54,9 +54,7 @@ def make_cast(year: int = 2023) -> Cast:
     people = {}
     for name, duty in DUTIES.items():
         people[name] = User.objects.create_user(name, first_name=name.capitalize())
-        people[name].groups.add(Group.objects.get_or_create(name=duty)[0])
-    for name, unit in UNITS.items():
-        UnitMembership.objects.create(user=people[name], unit=small.units[unit])
+        give(people[name], duty, unit=small.units[UNITS.get(name, "nacional")])
     return Cast(small, open_cycle_of(small, year, by=people["olga"]), people)
 
 

@@ -1,15 +1,16 @@
 """The forms of the fichas as a person of the administration uses them, without a browser."""
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 
-from indicators.permissions import ADMINISTRATION
+from indicators.duties import ADMINISTRATION
+from tests.factories.duties import give
 from tests.factories.pages import client_of
 
 
 def client_of_administration():
     """Somebody who keeps the fichas, signed in."""
     olga = User.objects.create_user("olga", first_name="Olga")
-    olga.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
+    give(olga, ADMINISTRATION)
     return client_of(olga)
 
 

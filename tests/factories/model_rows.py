@@ -32,14 +32,15 @@ from indicators.models import (
     Variable,
 )
 from objectives.models import (
+    Duty,
     GlossaryEntry,
     Objective,
     Programme,
+    ProgrammeUnit,
     Publication,
     ResponsibleUnit,
     SpecificAction,
     Strategy,
-    UnitMembership,
 )
 
 APPROVED_AT = datetime(2021, 3, 1, 12, tzinfo=UTC)
@@ -64,8 +65,9 @@ class World:
 
 
 def make_world() -> World:
-    institution = make_unit("instituto")
+    institution, delegation = make_unit("instituto"), make_unit("delegacion")
     programme = make_programme("programa-2020-2024", institution, at_root=True)
+    make_place(programme, delegation, parent=institution)
     objective = make_objective(programme)
     strategy = make_strategy(objective)
     publication = make_publication(programme)
@@ -73,7 +75,7 @@ def make_world() -> World:
     method = make_method(indicator, publication)
     return World(
         institution=institution,
-        delegation=make_unit("delegacion", parent=institution),
+        delegation=delegation,
         programme=programme,
         publication=publication,
         objective=objective,
@@ -89,7 +91,13 @@ def make_world() -> World:
 
 def make_unit(slug: str, **fields: Any) -> ResponsibleUnit:
     return ResponsibleUnit.objects.create(
-        **{"slug": slug, "name": slug, "short_name": slug, "kind": "unidad"} | fields
+        **{"slug": slug, "name": slug, "short_name": slug} | fields
+    )
+
+
+def make_place(programme: Programme, unit: ResponsibleUnit, **fields: Any) -> ProgrammeUnit:
+    return ProgrammeUnit.objects.create(
+        **{"programme": programme, "unit": unit, "kind": "unidad"} | fields
     )
 
 
@@ -103,7 +111,9 @@ def make_programme(slug: str, root_unit: ResponsibleUnit, **fields: Any) -> Prog
         "start_year": 2020,
         "end_year": 2024,
     }
-    return Programme.objects.create(**values | fields)
+    programme = Programme.objects.create(**values | fields)
+    make_place(programme, root_unit, kind="institucion")
+    return programme
 
 
 def make_publication(programme: Programme, **fields: Any) -> Publication:
@@ -155,6 +165,7 @@ def make_indicator(objective: Objective, **fields: Any) -> Indicator:
         "code": "1.1",
         "position": 1,
         "kind": "meta",
+        "category": "meta",
         "name": "Cobertura",
         "accumulation": "periodico",
         "direction": "ascendente",
@@ -215,8 +226,8 @@ def make_threshold(programme: Programme, **fields: Any) -> Threshold:
     return Threshold.objects.create(**values | fields)
 
 
-def make_membership(user: User, unit: ResponsibleUnit) -> UnitMembership:
-    return UnitMembership.objects.create(user=user, unit=unit)
+def make_duty(user: User, unit: ResponsibleUnit, role: str = "captura") -> Duty:
+    return Duty.objects.create(user=user, unit=unit, role=role)
 
 
 def make_cycle(programme: Programme, **fields: Any) -> Cycle:

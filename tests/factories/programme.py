@@ -25,7 +25,7 @@ from indicators.models import (
     Target,
     Variable,
 )
-from objectives.models import Objective, Programme, Publication, ResponsibleUnit
+from objectives.models import Objective, Programme, ProgrammeUnit, Publication, ResponsibleUnit
 
 
 @dataclass
@@ -37,6 +37,19 @@ class SmallProgramme:
     objective: Objective
     units: dict[str, ResponsibleUnit]
     indicators: dict[str, Indicator] = field(default_factory=dict)
+
+    def add_unit(
+        self, slug: str, *, below: str = "nacional", kind: str = "unidad", **fields: Any
+    ) -> ResponsibleUnit:
+        """A unit right below another one of the programme."""
+        unit = ResponsibleUnit.objects.create(
+            **{"slug": slug, "name": slug, "short_name": slug, **fields}
+        )
+        ProgrammeUnit.objects.create(
+            programme=self.programme, unit=unit, kind=kind, parent=self.units[below]
+        )
+        self.units[slug] = unit
+        return unit
 
     def add_indicator(
         self, code: str, formula: str, *, symbols: dict[str, str] | None = None, **fields: Any
@@ -52,10 +65,12 @@ class SmallProgramme:
             owner=self.units["nacional"],
             **{
                 "kind": "parametro",
+                "category": "parametro",
                 "name": f"Indicador {code}",
                 "accumulation": "periodico",
                 "direction": "ascendente",
                 "decimals": 2,
+                "captured_by": "unidad",
                 **fields,
             },
         )
@@ -159,19 +174,30 @@ class SmallProgramme:
         return Result.objects.get(indicator=self.indicators[code], year=year, unit=self.units[unit])
 
 
-def small_programme(*, units: tuple[str, ...] = ()) -> SmallProgramme:
-    """A programme without indicators whose institution has ``units`` right below it."""
-    root = ResponsibleUnit.objects.create(
-        slug="nacional", name="Institución", short_name="Nacional", kind="institucion"
+def small_programme(
+    *,
+    units: tuple[str, ...] = (),
+    slug: str = "de-prueba",
+    name: str = "Programa de prueba",
+    institution: str = "Institución",
+    root: str = "nacional",
+    start_year: int = 2020,
+) -> SmallProgramme:
+    """A programme of five years without indicators whose institution has ``units`` right below it.
+
+    The institution is at hand as "nacional", whatever its slug.
+    """
+    institution_unit = ResponsibleUnit.objects.create(
+        slug=root, name=institution, short_name="Nacional"
     )
     programme = Programme.objects.create(
-        slug="de-prueba",
-        name="Programa de prueba",
-        short_name="De prueba",
-        institution="Institución",
-        root_unit=root,
-        start_year=2020,
-        end_year=2024,
+        slug=slug,
+        name=name,
+        short_name=name.removeprefix("Programa ").capitalize(),
+        institution=institution,
+        root_unit=institution_unit,
+        start_year=start_year,
+        end_year=start_year + 4,
         at_root=not Programme.objects.exists(),
     )
     DataVersion.objects.create(programme=programme)
@@ -184,11 +210,8 @@ def small_programme(*, units: tuple[str, ...] = ()) -> SmallProgramme:
         order=1,
     )
     objective = Objective.objects.create(programme=programme, code="1", position=1, name="Objetivo")
-    below = {
-        slug: ResponsibleUnit.objects.create(
-            slug=slug, name=slug, short_name=slug, kind="unidad", parent=root
-        )
-        for slug in units
-    }
-    programme.units.set([root, *below.values()])
-    return SmallProgramme(programme, publication, objective, {"nacional": root, **below})
+    ProgrammeUnit.objects.create(programme=programme, unit=institution_unit, kind="institucion")
+    small = SmallProgramme(programme, publication, objective, {"nacional": institution_unit})
+    for slug in units:
+        small.add_unit(slug)
+    return small

@@ -4,12 +4,13 @@ its ficha states, and every five.
 
 from pathlib import Path
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 
 from indicators.fichas.loading import load_programme
 from indicators.permissions import ADMINISTRATION, CAPTURE, REVIEW
 from indicators.results.recompute import recompute_programme
-from objectives.models import Programme, UnitMembership
+from objectives.models import Programme
+from tests.factories.duties import give
 
 RHYTHMS = Path(__file__).parents[1] / "indicators" / "rhythms"
 SLUG = "encuestas-2023-2026"
@@ -28,6 +29,5 @@ def people_of(programme: Programme) -> dict[str, User]:
     found = {}
     for name, duty in {"ana": CAPTURE, "rita": REVIEW, "olga": ADMINISTRATION}.items():
         found[name] = User.objects.create_user(name, f"{name}@encuestas.example")
-        found[name].groups.add(Group.objects.get_or_create(name=duty)[0])
-    UnitMembership.objects.create(user=found["ana"], unit=programme.root_unit)
+        give(found[name], duty, unit=programme.root_unit)
     return found

@@ -6,13 +6,14 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
+from indicators.duties import CAPTURE
 from indicators.models import FilledSheet
 from indicators.sheets.export import sheet_of
 from indicators.sheets.processing import check
 from indicators.sheets.submission import receive
 from indicators.sheets.table import SHEET
-from objectives.models import ResponsibleUnit, UnitMembership
 from tests.factories.captures import Cast, make_cast
+from tests.factories.duties import give, take
 
 
 def download(cast: Any, by: str = "ana") -> bytes:
@@ -86,19 +87,10 @@ def large_sheet(units: int, indicators: int, variables: int) -> tuple[Cast, byte
         small.add_indicator(f"1.{number}", " + ".join(symbols), symbols=symbols)
     small.indicators["1.1"].methods.get().variables.update(consolidation="nacional")
     small.programme.indicators.update(owner=small.units["sur"])
-    below = ResponsibleUnit.objects.bulk_create(
-        ResponsibleUnit(
-            slug=f"u{number}",
-            name=f"U{number}",
-            short_name=f"U{number}",
-            kind="unidad",
-            parent=small.units["nacional"],
-        )
-        for number in range(units)
-    )
-    small.programme.units.add(*below)
-    UnitMembership.objects.filter(user=cast.ana).delete()
-    UnitMembership.objects.bulk_create(UnitMembership(user=cast.ana, unit=unit) for unit in below)
+    below = [small.add_unit(f"u{number}") for number in range(units)]
+    take(cast.ana)
+    for unit in below:
+        give(cast.ana, CAPTURE, unit=unit)
 
     def fill_all(sheet: Any) -> None:
         for row in range(2, sheet.max_row + 1):

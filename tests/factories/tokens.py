@@ -3,18 +3,18 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from accounts.models import Token, TokenScope
 from accounts.tokens import make_token
-from indicators.permissions import CAPTURE
+from indicators.duties import CAPTURE
+from tests.factories.duties import give
 
 
 def make_person(name="ana", *duties):
     person = User.objects.create_user(name)
-    person.groups.set([Group.objects.get_or_create(name=duty)[0] for duty in duties])
-    return person
+    return give(person, *duties)
 
 
 def make_planner(name="ana"):

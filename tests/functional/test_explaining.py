@@ -1,12 +1,13 @@
 """A reviewer explains a verdict in a real browser, by keyboard."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
+from indicators.duties import REVIEW
 from indicators.models import ReconciliationExplanation
-from indicators.permissions import REVIEW
 from indicators.results.recompute import recompute_programme
+from tests.factories.duties import give
 from tests.factories.programme import small_programme
 from tests.functional.looking import is_accessible, violations
 
@@ -19,7 +20,7 @@ def figure(live_server):
     small.state("1.1", 2023, {"v1": "1", "v2": "3"}, printed="34.00")
     recompute_programme(small.programme)
     reviewer = User.objects.create_user("ana", password="una clave de prueba", first_name="Ana")
-    reviewer.groups.add(Group.objects.get_or_create(name=REVIEW)[0])
+    give(reviewer, REVIEW)
 
 
 def press_tab_until_on(page, locator, most=60):

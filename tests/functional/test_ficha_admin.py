@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
+from indicators.duties import ADMINISTRATION
 from indicators.models import Event, Indicator, Target
-from indicators.permissions import ADMINISTRATION
+from tests.factories.duties import give
 from tests.functional.looking import is_accessible
 from tests.functional.sign_in import sign_in
 
@@ -16,7 +17,7 @@ from tests.functional.sign_in import sign_in
 def olga(real_programme, live_server, page, task_thread):
     """Signs in who keeps the fichas of the real programme, before their list."""
     olga = User.objects.create_user("olga", first_name="Olga")
-    olga.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
+    give(olga, ADMINISTRATION)
     sign_in(page, live_server.url, "olga", "/fichas/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Fichas")
     return olga

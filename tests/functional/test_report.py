@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from indicators.permissions import CAPTURE, REVIEW
-from objectives.models import Programme, UnitMembership
+from indicators.duties import CAPTURE, REVIEW
+from objectives.models import Programme
 from reports.models import Edition, Narrative
+from tests.factories.duties import give
 from tests.functional.looking import is_accessible
 from tests.functional.sign_in import sign_in
 from tests.waiting import wait_until
@@ -22,9 +23,9 @@ def people(real_programme, live_server, task_thread):
     found = {}
     for name, duty in (("ana", CAPTURE), ("rita", REVIEW)):
         found[name] = User.objects.create_user(name, first_name=name.capitalize())
-        found[name].groups.add(Group.objects.get_or_create(name=duty)[0])
+        give(found[name], duty)
     unit = Programme.objects.get().root_unit
-    UnitMembership.objects.create(user=found["ana"], unit=unit)
+    give(found["ana"], CAPTURE, unit=unit)
     return found
 
 

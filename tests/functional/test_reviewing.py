@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from indicators.capture.workflow import return_to_planner, submit
 from indicators.models import Capture
 from indicators.results.recompute import recompute_programme
-from tests.factories.captures import capture_at_status, make_cast, typed
+from tests.factories.captures import DUTIES, capture_at_status, make_cast, typed
+from tests.factories.duties import give
 from tests.functional import looking
 from tests.functional.sign_in import PASSWORD, sign_in, sign_in_by_the_form
 
@@ -126,7 +127,7 @@ def test_overtaken_by_another_reviewer(live_server, page, cast):
 def test_the_log_and_the_cycles(live_server, page, cast):
     # All duties at once: the navigation has to stay within the page.
     for name in ("rita", "ana", "dora"):
-        cast.olga.groups.add(cast.people[name].groups.get())
+        give(cast.olga, DUTIES[name])
     sign_in(page, live_server.url, "olga", "/bitacora/")
     expect(page.get_by_role("status")).to_contain_text("10 sucesos")
     is_accessible(page)

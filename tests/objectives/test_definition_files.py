@@ -374,8 +374,6 @@ def test_the_files_of_a_programme_in_order(read, text, schema):
          ":1 archivo: la unidad «norte» depende de «sur», que no está antes."),
         (UNITS, UnitsDefinition, "parent: instituto", "parent: norte",
          ":1 archivo: la unidad «norte» depende de «norte», que no está antes."),
-        (UNITS, UnitsDefinition, ", parent: instituto", "",
-         ":1 archivo: se espera una sola unidad raíz y hay 2."),
     ],
 )  # fmt: skip
 def test_what_a_programme_cannot_be(read, text, schema, old, new, fault):
@@ -383,7 +381,7 @@ def test_what_a_programme_cannot_be(read, text, schema, old, new, fault):
     assert f"libros/libro.yaml{fault}" in faults_of(read, text.replace(old, new), schema)
 
 
-def test_a_programme_without_units_has_no_root(read):
+def test_a_programme_has_an_institution(read):
     assert faults_of(read, "units: []\n", UnitsDefinition) == [
-        "libros/libro.yaml:1 archivo: se espera una sola unidad raíz y hay 0."
+        "libros/libro.yaml:1 archivo: se espera al menos una unidad, la institución."
     ]

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from indicators.duties import forget_held
 from indicators.models import (
     CapturedResult,
     RecomputeRun,
@@ -19,24 +20,27 @@ from indicators.models import (
     Threshold,
 )
 from indicators.results.recompute import recompute_programme
-from objectives.models import SpecificAction, Strategy, UnitMembership
+from objectives.models import Duty, SpecificAction, Strategy
 from piimss import demo_accounts
 from tests.factories.captures import capture_at_status, make_cast
+from tests.factories.duties import give
 from tests.factories.model_rows import (
     make_capture,
     make_capture_event,
     make_cycle,
     make_cycle_event,
     make_digest,
+    make_duty,
     make_evidence,
     make_ficha_event,
     make_filled_sheet,
     make_glossary_entry,
     make_idempotency_key,
-    make_membership,
     make_notified,
+    make_place,
     make_preference,
 )
+from tests.factories.other_institution import make_other_institution
 from tests.factories.programme import small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -56,9 +60,7 @@ def grow(small, number):
     """One more row of every kind that there may be several of."""
     code, slug = f"1.{number}", f"unidad-{number}"
     ana, _created = User.objects.get_or_create(username="ana")
-    small.units[slug] = type(small.units["nacional"]).objects.create(
-        slug=slug, name=slug, short_name=slug, kind="unidad", parent=small.units["nacional"]
-    )
+    small.add_unit(slug)
     strategy = Strategy.objects.create(
         objective=small.objective, code=code, position=number, name="Estrategia"
     )
@@ -94,8 +96,8 @@ def grow(small, number):
     make_filled_sheet(small.programme, ana)
     make_idempotency_key(ana, key=f"llave-{code}")
     make_ficha_event(small.indicators[code], ana)
-    make_membership(ana, small.units[slug])
-    told = User.objects.create_user(f"luz-{number}")
+    make_duty(ana, small.units[slug])
+    told = give(User.objects.create_user(f"luz-{number}"), "captura", unit=small.units[slug])
     make_preference(told)
     make_notified(make_digest(told))
     RecomputeRun.objects.create(programme=small.programme, state="terminada")
@@ -110,7 +112,7 @@ def small():
 
 
 @pytest.fixture
-def administrator(client, tmp_path):
+def administrator(client, small, tmp_path):
     """The demo account of the administration, come in through the form."""
     passwords = demo_accounts.prepare(tmp_path)
     answer = client.post(
@@ -134,7 +136,7 @@ def test_the_index_offers_everything_to_be_looked_at(administrator, small):
     page = administrator.get("/admin/").content.decode()
     for model in MODELS:
         assert address(model, "changelist") in page
-    assert re.findall(r'href="([^"]*/add/)"', page) == ["/admin/objectives/unitmembership/add/"]
+    assert re.findall(r'href="([^"]*/add/)"', page) == ["/admin/objectives/duty/add/"]
     assert "/admin/auth/" not in page
 
 
@@ -150,9 +152,9 @@ def test_rows_are_listed_searched_and_shown_but_never_changed(administrator, sma
 
     shown = administrator.get(shown_at)
     assert shown.status_code == 200
-    # Who belongs to which unit is all that is kept here.
-    assert ('name="_save"' in shown.content.decode()) == (model is UnitMembership)
-    if model is UnitMembership:
+    # Who holds which duty is all that is kept here.
+    assert ('name="_save"' in shown.content.decode()) == (model is Duty)
+    if model is Duty:
         return
     assert administrator.post(shown_at, {}).status_code == 403
     assert administrator.get(address(model, "add")).status_code == 403
@@ -164,7 +166,7 @@ def test_rows_are_listed_searched_and_shown_but_never_changed(administrator, sma
 
 def test_a_superuser_changes_nothing_either(client, small):
     client.force_login(User.objects.create_superuser("todo"))
-    for model in set(MODELS) - {UnitMembership}:
+    for model in set(MODELS) - {Duty}:
         row = model._default_manager.first()
         assert client.get(address(model, "change", row.pk)).status_code == 200, model
         assert client.post(address(model, "change", row.pk), {}).status_code == 403, model
@@ -172,21 +174,21 @@ def test_a_superuser_changes_nothing_either(client, small):
 
 
 @pytest.mark.parametrize("who", ["superuser", "administration"])
-def test_who_keeps_the_units_of_people(client, small, administrator, who):
+def test_who_keeps_the_duties_of_people(client, small, administrator, who):
     if who == "superuser":
         client.force_login(User.objects.create_superuser("todo"))
     else:
         client = administrator
     person, unit = User.objects.create_user("luz"), small.units["nacional"]
-    sent = {"user": person.pk, "unit": unit.pk}
-    assert client.post(address(UnitMembership, "add"), sent).status_code == 302
-    added = UnitMembership.objects.get(user=person, unit=unit)
-    again = client.post(address(UnitMembership, "add"), sent)
+    sent = {"user": person.pk, "unit": unit.pk, "role": "captura"}
+    assert client.post(address(Duty, "add"), sent).status_code == 302
+    added = Duty.objects.get(user=person, unit=unit)
+    again = client.post(address(Duty, "add"), sent)
     assert again.status_code == 200
     assert again.context["errors"]
-    gone = client.post(address(UnitMembership, "delete", added.pk), {"post": "yes"})
+    gone = client.post(address(Duty, "delete", added.pk), {"post": "yes"})
     assert gone.status_code == 302
-    assert not UnitMembership.objects.filter(pk=added.pk).exists()
+    assert not Duty.objects.filter(pk=added.pk).exists()
 
 
 def test_a_list_asks_few_queries_however_long_it_is(administrator, small):
@@ -264,3 +266,74 @@ def test_events_are_found_by_the_kind_of_their_object(client):
         "programa",
         "texto del informe",
     ]
+
+
+class TestDutiesOfTwoInstitutions:
+    """Units are named with their programmes, and each administration keeps its own."""
+
+    @pytest.fixture
+    def other(self):
+        return make_other_institution()
+
+    @pytest.fixture
+    def olga(self, small):
+        olga = give(User.objects.create_user("olga", is_staff=True), "administración")
+        return olga
+
+    def options(self, client, name):
+        field = client.get(address(Duty, "add")).context["adminform"].form.fields[name]
+        return [label for value, label in field.choices if value]
+
+    def test_each_unit_says_which_programme_it_is_of(self, client, small, other):
+        client.force_login(User.objects.create_superuser("todo"))
+        offered = self.options(client, "unit")
+        assert {"Nacional, De prueba", "Nacional, Ajeno"} <= set(offered)
+        assert len(offered) == len(set(offered))
+        listed = client.get(address(Duty, "changelist")).text
+        assert "Nacional, Ajeno" in listed and "unidad-1, De prueba" in listed
+
+    def test_a_persons_page_shows_their_duties(self, client, other):
+        client.force_login(User.objects.create_superuser("todo"))
+        page = client.get(reverse("admin:auth_user_change", args=(other.eva.pk,)))
+        (shown,) = page.context["inline_admin_formsets"]
+        assert len(shown.formset.queryset) == 5
+        assert "Nacional, Ajeno" in page.text
+
+    def test_an_administration_sees_and_gives_those_of_its_own(self, client, olga, small, other):
+        client.force_login(olga)
+        nobody, known = User.objects.create_user("nueva"), User.objects.get(username="ana")
+        assert self.options(client, "unit") == ["Nacional, De prueba", "unidad-1, De prueba"]
+        people = self.options(client, "user")
+        assert {nobody.username, known.username, "olga"} <= set(people)
+        assert not {"eva", "ines"} & set(people)
+        listed = client.get(address(Duty, "changelist")).text
+        assert "unidad-1, De prueba" in listed and "Ajeno" not in listed and "eva" not in listed
+        theirs = Duty.objects.filter(user=other.ines).get()
+        for sent in (
+            {"user": nobody.pk, "role": "revisión", "unit": other.small.units["nacional"].pk},
+            {"user": other.eva.pk, "role": "captura", "unit": small.units["nacional"].pk},
+        ):
+            assert client.post(address(Duty, "add"), sent).status_code == 200
+        client.post(address(Duty, "delete", theirs.pk), {"post": "yes"})
+        assert Duty.objects.filter(user=other.ines).get() == theirs
+        assert Duty.objects.filter(user=nobody).count() == 0
+
+    def test_a_unit_that_has_a_programme_of_its_own_is_not_given_from_above(
+        self, client, olga, small, other
+    ):
+        """It stands below the institution here; a duty for it would count in its own programme."""
+        make_place(small.programme, other.small.units["nacional"], parent=small.units["nacional"])
+        forget_held(olga)
+        client.force_login(olga)
+        assert not [label for label in self.options(client, "unit") if "Ajeno" in label]
+
+    def test_rows_of_captures_are_those_of_the_programmes_administered(
+        self, client, olga, small, other
+    ):
+        client.force_login(olga)
+        for name in ("capture", "event", "cycle"):
+            shown = client.get(reverse(f"admin:indicators_{name}_changelist"))
+            models = shown.context["cl"].result_list
+            assert not [row for row in models if "9.1" in str(row) or "Ajeno" in str(row)]
+        address_of_theirs = reverse("admin:indicators_capture_change", args=(other.capture.pk,))
+        assert client.get(address_of_theirs).status_code == 302

@@ -25,7 +25,6 @@ from indicators.results.recompute import check_drift, recompute_programme
 from objectives.models import Programme
 from piimss.backup import copying, pieces
 from piimss.backup.archive import END, LARGEST_PART
-from piimss.roles import ensure_groups
 from reports.models import Edition, NarrativeStatus
 from reports.yearly_report.editions.closing import close
 from tests import databases, servers
@@ -134,7 +133,6 @@ def empty():
 def prepared():
     """Leave a database as it is after the first start, before anybody has an account."""
     databases.use(databases.EMPTY)
-    ensure_groups()
 
 
 def lose_evidence(folder):

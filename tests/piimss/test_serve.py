@@ -19,11 +19,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from objectives.models import UnitMembership
+from objectives.models import Duty
 from piimss import demo_accounts
+from piimss.demo_accounts import ROLES
 from piimss.management.commands import serve
-from piimss.roles import ROLES
 from tests.factories.captures import make_cast, with_addresses
+from tests.factories.model_rows import make_programme, make_unit
 from tests.factories.programme import small_programme
 from tests.servers import free_port
 
@@ -206,12 +207,13 @@ def test_ctrl_c_that_was_swallowed_still_ends_it(monkeypatch):
 
 @pytest.mark.django_db
 def test_one_account_a_role(tmp_path):
+    small_programme().add_indicator("1.1", "v1", symbols={"v1": "nacional"})
     accounts = demo_accounts.prepare(tmp_path)
     assert list(accounts) == list(ROLES)
     for account, password in accounts.items():
         user = User.objects.get(username=account)
         assert user.check_password(password)
-        assert [group.name for group in user.groups.all()] == [ROLES[account]]
+        assert {duty.role for duty in user.duties.all()} == {ROLES[account]}
         assert user.is_staff == (account == "administracion")
         assert not user.is_superuser
         assert re.fullmatch(r"[a-z]+-[a-z]+-[a-z]+-\d\d", password)
@@ -238,13 +240,21 @@ def test_passwords_that_were_lost_are_made_anew(tmp_path):
 
 
 @pytest.mark.django_db
-def test_the_one_who_captures_belongs_to_the_units_that_answer_for_indicators(tmp_path):
+def test_the_accounts_have_their_duties_in_a_programme_that_is_added_later_too(tmp_path):
     small = small_programme(units=("norte",))
     small.add_indicator("1.1", "v1", symbols={"v1": "nacional"})
+    demo_accounts.prepare(tmp_path)
+    at_first = [
+        ("captura", "nacional"),
+        *((name, "nacional") for name in ROLES if name != "captura"),
+    ]
+    units = Duty.objects.values_list("user__username", "unit__slug")
+    assert sorted(units) == sorted(at_first)
+    make_programme("otro", make_unit("otra"))
     for _time in range(2):
         demo_accounts.prepare(tmp_path)
-        units = UnitMembership.objects.values_list("user__username", "unit__slug")
-        assert list(units) == [("captura", "nacional")]
+        added = [(name, "otra") for name in ROLES if name != "captura"]
+        assert sorted(units.all()) == sorted([*at_first, *added])
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -18,8 +18,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from indicators.duties import ANALYSIS, REVIEW
 from indicators.models import DataVersion, Indicator
-from indicators.permissions import ANALYSIS, REVIEW
 from indicators.reconciliation.explanations import explain
 from objectives.models import Programme
 from reports.dashboards.rendering import _PAGES
@@ -27,6 +27,7 @@ from reports.urls import pages
 from reports.yearly_report.pages.urls import of_programme as of_editions
 from tables import http_cache
 from tests.databases import PROGRAMME_FOLDER as FOLDER
+from tests.factories.duties import give
 from tests.factories.pages import text_of
 
 pytestmark = [
@@ -79,7 +80,7 @@ def ask(client, address, tag, **extra):
 
 def make_user(name, *groups):
     user = User.objects.create_user(name)
-    user.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
+    give(user, *groups)
     return user
 
 
@@ -299,7 +300,7 @@ class TestAnotherReader:
         user = make_user("ana", ANALYSIS)
         client.force_login(user)
         tag = tag_of(client, address)
-        user.groups.add(Group.objects.get_or_create(name=REVIEW)[0])
+        give(user, REVIEW)
         response, _read = ask(client, address, tag)
         assert response.status_code == 200
         assert "<textarea" in response.content.decode()

@@ -4,7 +4,14 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import COMPARISONS, DIRECTIONS, Accumulation, Consolidation, IndicatorKind
+from indicators.models import (
+    COMPARISONS,
+    DIRECTIONS,
+    Accumulation,
+    Consolidation,
+    IndicatorCategory,
+    IndicatorKind,
+)
 from objectives.api_tables import year_column
 from tables.columns import Column, ColumnKind, Table
 
@@ -126,10 +133,29 @@ INDICATORS = Table(
         Column(
             "kind",
             ColumnKind.ENUM,
-            _("Si es meta para el bienestar o parámetro."),
+            _("Si es meta para el bienestar; de todos los demás, «parametro»."),
             choices=tuple(IndicatorKind.choices),
         ),
+        Column(
+            "category",
+            ColumnKind.ENUM,
+            _("Clase de indicador: meta para el bienestar, parámetro u otra."),
+            choices=tuple(IndicatorCategory.choices),
+        ),
+        Column("kind_label", ColumnKind.TEXT, _("Cómo llama el programa a esa clase.")),
         Column("objective", ColumnKind.CODE, _("Clave del objetivo prioritario.")),
+        Column("objective_label", ColumnKind.TEXT, _("Cómo llama el programa a sus objetivos.")),
+        Column(
+            "other_objectives",
+            ColumnKind.ENUM_LIST,
+            _("Claves de otros objetivos a los que sirve."),
+        ),
+        Column(
+            "strategy",
+            ColumnKind.CODE,
+            _("Clave de la estrategia bajo la que está; nulo si está bajo el objetivo."),
+            nullable=True,
+        ),
         Column("name", ColumnKind.TEXT, _("Nombre.")),
         Column("definition", ColumnKind.TEXT, _("Definición o descripción.")),
         Column("disaggregation", ColumnKind.TEXT, _("Nivel de desagregación.")),
@@ -167,6 +193,14 @@ INDICATORS = Table(
         ),
         Column(
             "responsible_unit", ColumnKind.TEXT, _("Unidad responsable, como la imprime la ficha.")
+        ),
+        Column(
+            "captured_by",
+            ColumnKind.TEXT,
+            _(
+                "Clave de la unidad, o tipo de las unidades, que contribuyen a la cifra; vacío: solo la "
+                "institución."
+            ),
         ),
         Column(
             "calculation_method", ColumnKind.TEXT, _("Método de cálculo que imprime el programa.")

@@ -69,7 +69,7 @@ RESULTS = Table(
         Column(
             "kind",
             ColumnKind.ENUM,
-            _("Si es meta para el bienestar o parámetro."),
+            _("Si es meta para el bienestar; de todos los demás, «parametro»."),
             source="indicator__kind",
             choices=tuple(IndicatorKind.choices),
         ),

@@ -1,13 +1,12 @@
 """The log's sources of this application, in words: captures, cycles, explanations and fichas.
 
-What a person sees of captures is what they see elsewhere, and cycles concern everybody who may see the
-log at all.  Explanations and changes of fichas are about what is published, so that whoever captures
-sees those of the indicators that their unit answers for.
+What a person sees of captures is what they see elsewhere, and cycles concern everybody who sees
+anything of their programme here.  Explanations and changes of fichas are about what is published, so
+that whoever captures sees those of the indicators that their unit answers for.
 """
 
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +27,11 @@ from indicators.models import (
     ProgrammeRecord,
     ReconciliationExplanation,
 )
-from indicators.permissions import capture_events_seen_by, indicator_events_seen_by
+from indicators.permissions import (
+    capture_events_seen_by,
+    cycle_events_seen_by,
+    indicator_events_seen_by,
+)
 from indicators.words import FieldChange, verdict_of
 from objectives.models import ProgrammeState
 
@@ -97,11 +100,11 @@ def register_sources() -> None:
     of_fichas = (LogKind("ficha", gettext_lazy("cambio de una ficha")),)
     for source in (
         LogSource(Capture, of_captures, capture_events_seen_by, _of_capture),
-        LogSource(Cycle, of_cycles, lambda user: Q(), _of_cycle, needs_object=True),
+        LogSource(Cycle, of_cycles, cycle_events_seen_by, _of_cycle, needs_object=True),
         LogSource(
             ReconciliationExplanation, of_explanations, indicator_events_seen_by, _of_explanation
         ),
-        LogSource(ProgrammeRecord, of_programmes, lambda user: Q(), _of_programme),
+        LogSource(ProgrammeRecord, of_programmes, cycle_events_seen_by, _of_programme),
         LogSource(Indicator, of_fichas, indicator_events_seen_by, _of_ficha),
     ):
         register(source)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from indicators.event_lines import EventLine
 from indicators.models import Event, Indicator
 from indicators.people import name_of
+from indicators.permissions import programmes_seen_in_log_by
 
 from ..entries import LogQuery, find_events, people, read_events
 from ..sources import SOURCES, log_kinds
@@ -90,7 +91,7 @@ class LogQueryInvalid(LookupError):
 def log_page(user: Any, parameters: dict[str, str], page: int = 1) -> LogPage:
     """Return a page of what that person may see; raise LogQueryInvalid for unknown filters and pages."""
     everybody = people(user)
-    indicators = list(Indicator.objects.select_related("programme").order_by(*_ORDER))
+    indicators = _indicators(user)
     log_query = _parse_query(parameters, everybody, indicators)
     found = Paginator(find_events(user, log_query).values_list("pk", flat=True), PER_PAGE)
     if page > found.num_pages:
@@ -133,7 +134,7 @@ def log_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]
     query = _parse_query(
         parameters,
         people(user),
-        list(Indicator.objects.select_related("programme").order_by(*_ORDER)),
+        _indicators(user),
     )
     # The list first and whole: what is done meanwhile would move the pages under the reader.
     found = list(find_events(user, query).values_list("pk", flat=True))
@@ -157,6 +158,12 @@ def log_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]
 
 
 _ORDER = ("-programme__start_year", "objective__position", "position")
+
+
+def _indicators(user: Any) -> list[Indicator]:
+    """Return the indicators of the programmes of which a person sees anything."""
+    own = Indicator.objects.filter(programme__in=programmes_seen_in_log_by(user))
+    return list(own.select_related("programme").order_by(*_ORDER))
 
 
 def _key(indicator: Indicator) -> str:

@@ -6,9 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from indicators.duties import ADMINISTRATION, programmes_of
 from indicators.models import Cycle, CycleKind
+from indicators.permissions import programmes_seen_by
 from indicators.words import programme_text
-from objectives.models import Programme, ProgrammeState
+from objectives.models import Programme
 
 from ..cycles import close_cycle, correct_cycle, open_cycle, reopen_cycle
 
@@ -49,10 +51,12 @@ class OpenCycleForm(forms.Form):
     closes_on = _day(_("Cierra el"), help_text=_("Ese día todavía se captura."))
     early = _early()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         programmes: Any = self.fields["programme"]
-        programmes.queryset = Programme.objects.exclude(state=ProgrammeState.WITHDRAWN)
+        programmes.queryset = programmes_seen_by(by).filter(
+            pk__in=programmes_of(by, ADMINISTRATION)
+        )
         programmes.label_from_instance = programme_text
 
     def save(self, by: Any) -> Cycle | None:

@@ -25,14 +25,14 @@ FORMS: dict[str, type[CloseCycleForm] | type[ReopenCycleForm] | type[CorrectCycl
 def cycles(request: HttpRequest) -> HttpResponse:
     """Show every cycle with its state and what was captured in it."""
     check_user_can_run_cycles(request.user)
-    return render(request, "indicators/cycles/list.html", {"cycles": cycle_rows()})
+    return render(request, "indicators/cycles/list.html", {"cycles": cycle_rows(request.user)})
 
 
 @signed_in("GET", "HEAD", "POST")
 def open_one(request: HttpRequest) -> HttpResponse:
     """Open the cycle of a year."""
     check_user_can_run_cycles(request.user)
-    form = OpenCycleForm(request.POST or None)
+    form = OpenCycleForm(request.POST or None, by=request.user)
     if request.method == "POST" and (opened := form.save(request.user)):
         stated = stated_result_text(codes_with_stated_result(opened))
         messages.success(
@@ -46,9 +46,10 @@ def open_one(request: HttpRequest) -> HttpResponse:
 def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one cycle: close it, reopen it, correct its days, what happened to it."""
     check_user_can_run_cycles(request.user)
-    found = Cycle.objects.filter(pk=pk).first()
+    found = Cycle.objects.select_related("programme").filter(pk=pk).first()
     if found is None:
         raise Http404(_("No hay ningún ciclo con el número %d.") % pk)
+    check_user_can_run_cycles(request.user, found.programme)
     # Its days stand in the form that corrects them; until when it is reopened is asked.
     forms = {
         name: form(initial=vars(found) if name == "correct" else None, auto_id=f"{name}_%s")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.clock import database_today
+from indicators.duties import ADMINISTRATION, programmes_of
 from indicators.event_lines import EventLine
 from indicators.models import CaptureStatus, Cycle, CycleState, Event
 from indicators.words import FieldChange, day, moment, sentence_case
@@ -55,10 +56,11 @@ class CyclePage:
     may_correct: bool
 
 
-def cycle_rows() -> tuple[CycleRow, ...]:
-    """Return every cycle, those of the latest year first; one query."""
+def cycle_rows(by: Any) -> tuple[CycleRow, ...]:
+    """Return the cycles that a person runs, those of the latest year first; one query."""
     today = database_today()
-    rows = _counted(Cycle.objects.order_by("-year", "-programme__start_year", "kind"))
+    own = Cycle.objects.filter(programme__in=programmes_of(by, ADMINISTRATION))
+    rows = _counted(own.order_by("-year", "-programme__start_year", "kind"))
     return tuple(_row(row, today) for row in rows)
 
 

@@ -11,8 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.duties import REVIEW
 from indicators.models import Capture, CaptureEventKind, CaptureStatus, Event, Evidence
-from indicators.permissions import captures_seen_by, user_has_duty_to_review, with_contributor_flag
+from indicators.permissions import (
+    captures_overseen_by,
+    user_has_duty_to_review,
+    user_oversees,
+    with_contributor_flag,
+)
 from indicators.reconciliation.ledger import with_printed
 
 from ..method_changes import OUTDATED, captures_with_outdated_method
@@ -84,7 +90,7 @@ class QueueSelection:
 def review_queue(user: Any, page: int = 1, *, choose_all: bool = False) -> ReviewQueue | None:
     """Return a page of the captures in review that a person may see; None beyond the last page."""
     first = (page - 1) * PER_PAGE
-    waiting = in_review(captures_seen_by(user), user).annotate(total=Window(Count("pk")))
+    waiting = in_review(captures_overseen_by(user), user).annotate(total=Window(Count("pk")))
     rows: list[Any] = list(waiting[first : first + PER_PAGE])
     if not rows and page > 1:
         return None
@@ -92,9 +98,7 @@ def review_queue(user: Any, page: int = 1, *, choose_all: bool = False) -> Revie
     reviews = user_has_duty_to_review(user)
     outdated = captures_with_outdated_method(rows)
     return ReviewQueue(
-        entries=tuple(
-            queue_entry(preview, outdated, reviews=reviews) for preview in preview_captures(rows)
-        ),
+        entries=tuple(queue_entry(preview, outdated, user) for preview in preview_captures(rows)),
         total=total,
         page=page,
         former_page=page - 1,
@@ -134,7 +138,7 @@ def blocking_reason(preview: CapturePreview, outdated: Collection[int]) -> str:
     return str(OUTDATED) if preview.capture.pk in outdated else preview.context.newer
 
 
-def queue_entry(preview: CapturePreview, outdated: Collection[int], *, reviews: bool) -> QueueEntry:
+def queue_entry(preview: CapturePreview, outdated: Collection[int], user: Any) -> QueueEntry:
     """Return a line of the queue."""
     capture: Any = preview.capture
     blocked = blocking_reason(preview, outdated)
@@ -145,9 +149,14 @@ def queue_entry(preview: CapturePreview, outdated: Collection[int], *, reviews: 
         former=former_figure(preview),
         printed=compare_with_printed(preview),
         warnings=justified_warnings(preview),
-        may_approve=reviews and not capture.has_contributed and not blocked,
+        may_approve=_approves(user, capture) and not blocked,
         blocked=blocked,
     )
+
+
+def _approves(user: Any, capture: Any) -> bool:
+    """Return whether a person reviews a capture, of which ``in_review`` says who had a hand in it."""
+    return not capture.has_contributed and user_oversees(user, capture, REVIEW)
 
 
 def justified_warnings(preview: CapturePreview) -> tuple[JustifiedWarning, ...]:
@@ -179,9 +188,8 @@ def select_captures(user: Any, choices: Iterable[tuple[int, int]]) -> QueueSelec
     seen = dict(choices)
     rows: dict[int, Any] = {
         capture.pk: capture
-        for capture in in_review(captures_seen_by(user).filter(pk__in=seen), user)
+        for capture in in_review(captures_overseen_by(user).filter(pk__in=seen), user)
     }
-    reviews = user_has_duty_to_review(user)
     refused = []
     for pk, version in seen.items():
         found = rows.get(pk)
@@ -192,19 +200,17 @@ def select_captures(user: Any, choices: Iterable[tuple[int, int]]) -> QueueSelec
                 _("%(what)s cambió después de que usted la vio: revísela de nuevo.")
                 % {"what": label_of(found)}
             )
-        elif not reviews or found.has_contributed:
+        elif not _approves(user, found):
             refused.append(
                 _("%(what)s no la aprueba usted: intervino en ella.") % {"what": label_of(found)}
             )
     kept = [
         capture
         for pk, capture in rows.items()
-        if capture.version == seen[pk] and reviews and not capture.has_contributed
+        if capture.version == seen[pk] and _approves(user, capture)
     ]
     outdated = captures_with_outdated_method(kept)
-    entries = [
-        queue_entry(preview, outdated, reviews=reviews) for preview in preview_captures(kept)
-    ]
+    entries = [queue_entry(preview, outdated, user) for preview in preview_captures(kept)]
     refused += [
         _("%(what)s no se puede aprobar: %(why)s")
         % {"what": label_of(entry.capture), "why": entry.blocked}

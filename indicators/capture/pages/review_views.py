@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.decorators import signed_in
+from indicators.duties import REVIEW
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.models import Capture
 from indicators.permissions import (
-    REVIEW,
     check_user_can_see_capture,
     check_user_can_see_queue,
     check_user_has_duty_to_review,
+    user_can_see_capture,
 )
 
 from ..waiting_items import find_waiting_items
@@ -137,7 +138,7 @@ def _approve_one_by_one(request: HttpRequest, choices: list[tuple[int, int]], co
     approved, refused = [], []
     for pk, seen in choices:
         found = find_capture(pk, request.user)
-        if found is None:
+        if found is None or not user_can_see_capture(request.user, found):
             refused.append(_("Una captura que ya no está."))
             continue
         try:

@@ -98,7 +98,7 @@ class PendingPage:
 
 def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPage:
     """Return the page of the figures that a person is to capture; raise PermissionDenied or NotFound."""
-    check_user_has_duty_to_capture(by)
+    check_user_has_duty_to_capture(by, programme)
     if state and state not in STATES:
         raise NotFound(_("No hay capturas en el estado «%s».") % state)
     today = database_today()
@@ -106,7 +106,7 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
     open_now = [cycle for cycle in cycles if cycle.accepts_captures_on(today)]
     units = units_of(by, programme)
     over = _cycles_with_active_captures(programme, open_now, by)
-    sections = _sections(programme, [*open_now, *over], units, today) if units else []
+    sections = _sections(programme, [*open_now, *over], units, today)
     counted = [entry.state.key for section in sections for entry in section.entries]
     return PendingPage(
         cycles=tuple(_only(section, state) for section in sections),
@@ -116,7 +116,7 @@ def pending_page(programme: Programme, *, by: Any, state: str = "") -> PendingPa
         ),
         chosen=str(STATES[state]) if state else "",
         units=list_text([unit.short_name for unit in units]),
-        empty="" if counted else _why_empty(programme, units, open_now, today),
+        empty="" if counted else _why_empty(programme, open_now, today),
         upcoming=tuple(why_not_now(cycle, today) for cycle in cycles if cycle.opens_on > today),
     )
 
@@ -133,14 +133,7 @@ def _cycles_with_active_captures(
     )
 
 
-def _why_empty(
-    programme: Programme, units: Sequence[Any], open_now: list[Cycle], today: date
-) -> str:
-    if not units:
-        return _(
-            "Su cuenta no pertenece a ninguna unidad de este programa. La administración asigna las "
-            "unidades."
-        )
+def _why_empty(programme: Programme, open_now: list[Cycle], today: date) -> str:
     if open_now:
         return _("Sus unidades no capturan ningún indicador en este ciclo.")
     last = programme.cycles.order_by("-closes_on").first()

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from indicators.duties import CAPTURE
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.lookups import NotFound, find_programme
-from indicators.permissions import CAPTURE
 from indicators.programme_urls import address_of
 from indicators.save_outcomes import CONFLICT, REFUSED, RENEWED, SAVED, with_outcome
 from indicators.words import saved_text

@@ -79,7 +79,7 @@ def ficha_list(programme: Programme) -> FichaList:
     changes = Event.objects.of(Indicator).filter(object_id=OuterRef("pk")).order_by("-number")
     indicators = (
         Indicator.objects.filter(programme=programme)
-        .select_related("owner")
+        .select_related("owner", "programme")
         .annotate(
             last=Subquery(changes.values("at")[:1]), times=Subquery(changes.values("number")[:1])
         )
@@ -92,7 +92,7 @@ def ficha_list(programme: Programme) -> FichaList:
             FichaRow(
                 code=indicator.code,
                 name=indicator.name,
-                kind=indicator.get_kind_display(),
+                kind=indicator.kind_label,
                 owner=indicator.owner.short_name,
                 changed=_changed(indicator),
                 odd=odd.get(indicator.code, 0),
@@ -120,7 +120,7 @@ def ficha_page(indicator: Indicator) -> FichaPage:
     return FichaPage(
         code=indicator.code,
         name=indicator.name,
-        kind=indicator.get_kind_display(),
+        kind=indicator.kind_label,
         baseline=_baseline(data),
         targets=_targets(data),
         methods=_methods(data),

@@ -146,6 +146,19 @@ BASELINE: dict[str, str | None] = {"year": None, "period": "", "printed": "", "n
 """The parts of a baseline, and what each of them is where it is not typed."""
 
 
+def _contributors(programme: Programme, stated: str) -> list[tuple[str, str]]:
+    """Return who may contribute to an indicator: nobody, a kind of unit, one unit, what is stated."""
+    places = programme.places.exclude(parent=None).select_related("unit")
+    kinds = sorted({place.kind for place in places}, key=alphabetical)
+    units = sorted((place.unit for place in places), key=lambda unit: alphabetical(unit.name))
+    choices = {
+        "": _("solo la institución"),
+        **{kind: _("cada unidad de tipo «%s»") % kind for kind in kinds},
+        **{unit.slug: unit.name for unit in units},
+    }
+    return list({stated: stated, **choices}.items())
+
+
 class ElementsForm(PartForm):
     """Elements of the ficha and its baseline."""
 
@@ -154,7 +167,7 @@ class ElementsForm(PartForm):
     def __init__(self, *args: Any, data_now: Data, programme: Programme, **kwargs: Any) -> None:
         baseline = data_now["baseline"] or {}
         kwargs["initial"] = {
-            **{name: data_now[name] for name in (*ELEMENTS, "owner")},
+            **{name: data_now[name] for name in (*ELEMENTS, "owner", "captured_by")},
             "notes": "\n\n".join(data_now["notes"]),
             **{f"baseline_{name}": baseline.get(name) or "" for name in BASELINE},
         }
@@ -169,6 +182,12 @@ class ElementsForm(PartForm):
             label=label_of(Indicator, "owner"),
             required=False,
             choices=[(unit.slug, unit.name) for unit in units],
+        )
+        self.fields["captured_by"] = forms.ChoiceField(
+            label=label_of(Indicator, "captured_by"),
+            required=False,
+            choices=_contributors(programme, data_now["captured_by"]),
+            help_text=gettext_lazy("Quién captura su parte, además de la institución."),
         )
         self.fields["baseline_year"] = text_field(label_of(Indicator, "baseline_year"))
         self.fields["baseline_period"] = text_field(
@@ -201,7 +220,9 @@ class ElementsForm(PartForm):
 
     def apply_to(self, data: Data) -> Data:
         typed = self.cleaned_data
-        data |= {name: typed[name].replace("\r\n", "\n") for name in (*ELEMENTS, "owner")}
+        data |= {
+            name: typed[name].replace("\r\n", "\n") for name in (*ELEMENTS, "owner", "captured_by")
+        }
         data["notes"] = paragraphs(typed["notes"])
         baseline = {
             name: typed[f"baseline_{name}"].replace("\r\n", "\n") or BASELINE[name]

@@ -36,8 +36,9 @@ def ficha_editor(*methods: str) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            check_user_can_edit_fichas(request.user)
             try:
+                of = find_programme(kwargs.get("programme"), by=request.user)
+                check_user_can_edit_fichas(request.user, of)
                 return view(request, *args, **kwargs)
             except NotFound as unknown:
                 raise Http404(str(unknown)) from unknown

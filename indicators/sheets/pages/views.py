@@ -38,7 +38,7 @@ def download(request: HttpRequest, programme: str | None = None) -> HttpResponse
 def send(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Take a filled workbook to be checked; who opens the address is led to the form that sends."""
     of = find_programme(programme, by=request.user)
-    check_user_has_duty_to_capture(request.user)
+    check_user_has_duty_to_capture(request.user, of)
     if request.method != "POST":
         return redirect(f"{address_of(request, 'captures')}#hoja")
     file = request.FILES.get("file")
@@ -58,8 +58,9 @@ def sheet(request: HttpRequest, pk: int, programme: str | None = None) -> HttpRe
 
     Asked for by the page itself while it is checked, only the bar; once it is done, the whole page.
     """
-    check_user_has_duty_to_capture(request.user)
-    found = find_sheet(find_programme(programme, by=request.user), pk, by=request.user)
+    of = find_programme(programme, by=request.user)
+    check_user_has_duty_to_capture(request.user, of)
+    found = find_sheet(of, pk, by=request.user)
     if request.method == "POST":
         return _decide(request, found)
     page = sheet_page(found, request.GET.get("page", "").strip())
@@ -92,8 +93,9 @@ def _decide(request: HttpRequest, found: FilledSheet) -> HttpResponseRedirect:
 @screen("GET", "HEAD")
 def problems(request: HttpRequest, pk: int, programme: str | None = None) -> HttpResponse:
     """Send everything that is wrong in a sheet, as a table."""
-    check_user_has_duty_to_capture(request.user)
-    found = find_sheet(find_programme(programme, by=request.user), pk, by=request.user)
+    of = find_programme(programme, by=request.user)
+    check_user_has_duty_to_capture(request.user, of)
+    found = find_sheet(of, pk, by=request.user)
     table = write_csv([_("celda"), _("problema")], problem_rows(found))
     return _file(table, f"problemas-{found.pk}.csv", "text/csv; charset=utf-8")
 

@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from indicators.models import LIGHTS, IndicatorKind
+from indicators.models import LIGHTS, IndicatorCategory
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound, context_of_year
 from indicators.results.thresholds import read_thresholds
 from indicators.words import cutoffs_text, sentence_case
 
 from ..text_search import read_search
 from .cards import Card, cards_of
-from .filter_options import FilterOption
+from .filter_options import FilterOption, kind_options
 from .legend import Legend, build_legend
 from .priorities import Priorities, find_priorities
 from .series import (
@@ -119,10 +119,7 @@ def programme_board(
             FilterOption(key, sentence_case(str(word)), key == board_filter.light)
             for key, word in LIGHTS
         ),
-        kinds=tuple(
-            FilterOption(key, str(word), key == board_filter.kind)
-            for key, word in IndicatorKind.choices
-        ),
+        kinds=kind_options(programme.row, all_series, board_filter.kind),
         shown=sum(len(section.cards) for section in sections),
         objectives=sections,
         legend=build_legend(read_thresholds(programme.row.pk), shown),
@@ -132,7 +129,7 @@ def programme_board(
 def _check(board_filter: BoardFilter) -> None:
     if board_filter.light and board_filter.light not in dict(LIGHTS):
         raise PageNotFound(_("No hay semáforo «%s».") % board_filter.light)
-    if board_filter.kind and board_filter.kind not in IndicatorKind.values:
+    if board_filter.kind and board_filter.kind not in IndicatorCategory.values:
         raise PageNotFound(_("No hay indicadores de la clase «%s».") % board_filter.kind)
 
 

@@ -83,8 +83,8 @@ def card_of(series: Series, year: int) -> Card:
     return Card(
         code=indicator.code,
         name=indicator.name,
-        kind=indicator.kind,
-        kind_label=indicator.get_kind_display(),
+        kind=indicator.category,
+        kind_label=indicator.kind_label,
         is_meta=indicator.kind == IndicatorKind.META,
         year=year,
         value=value_text(result),

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from indicators.models import IndicatorKind
+from objectives.level_words import KINDS
 from objectives.models import Programme
 
 from ..charts import MOST
@@ -72,6 +73,11 @@ def option_groups(
     )
 
 
+def _metas_text(programme: Programme) -> str:
+    many = programme.terms.kinds[IndicatorKind.META].many
+    return _("Las metas para el bienestar") if many == KINDS[IndicatorKind.META][1] else many
+
+
 def ready_made(programme: Programme, all_series: list[Series]) -> Iterable[ReadyMade]:
     """Yield comparisons to begin with, of at least two; which indicators they are the data say."""
     metas = [series for series in all_series if series.indicator.kind == IndicatorKind.META]
@@ -87,7 +93,7 @@ def ready_made(programme: Programme, all_series: list[Series]) -> Iterable[Ready
     back = [series for index, series in walked if index < 0]
     ahead = [series for index, series in reversed(walked) if index > 0]
     for title, members in (
-        (_("Las metas para el bienestar"), metas),
+        (_metas_text(programme), metas),
         (_("Los que más han retrocedido hasta %s") % year, back),
         (_("Los que más han avanzado hasta %s") % year, ahead),
     ):

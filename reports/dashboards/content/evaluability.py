@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.progress import EVALUABLE, TrafficLight
-from indicators.models import IndicatorKind
+from indicators.models import IndicatorCategory, IndicatorKind
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.words import NOTHING, Light, light_of, share_of_base
 
 from .assessments import NOT_JUDGED, YearAssessment, assess_year, group_assessments, sum_text
-from .filter_options import FilterOption
+from .filter_options import FilterOption, kind_options
 from .missing_reasons import MissingReasons, list_missing_reasons
 from .series import Series, read_series
 
@@ -93,7 +93,7 @@ def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
     """Return the page on what could be judged, of all indicators or of one kind; raises PageNotFound for
     another kind.
     """
-    if kind and kind not in IndicatorKind.values:
+    if kind and kind not in IndicatorCategory.values:
         raise PageNotFound(_("No hay clase de indicador «%s».") % kind)
     every = read_series(programme.row)
     promised = {year for series in every for year in series.targets}
@@ -101,13 +101,13 @@ def evaluability(programme: OpenProgramme, kind: str = "") -> Evaluability:
     # From the whole programme, so that the years are the same whichever kind is looked at.
     first = min(promised, default=max(known, default=0) + 1)
     years = sorted(year for year in known if year >= first)
-    shown = [series for series in every if kind in ("", series.indicator.kind)]
+    shown = [series for series in every if kind in ("", series.indicator.category)]
     return Evaluability(
         page_context=programme.page_context,
         kind=kind,
-        kinds=tuple(
-            FilterOption(value, str(label), value == kind)
-            for value, label in [("", _("Todos los indicadores")), *IndicatorKind.choices]
+        kinds=(
+            FilterOption("", _("Todos los indicadores"), not kind),
+            *kind_options(programme.row, every, kind),
         ),
         indicators=len(shown),
         lights=tuple(light_of(light) for light in TrafficLight),

@@ -58,7 +58,12 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
     # The year is chosen from the whole programme, so that every page opens on the same one.
     all_series = read_series(programme.row)
     shown = choose_year(programme.row, all_series, year)
-    own = [series for series in all_series if series.indicator.objective_id == objective.pk]
+    shared = set(objective.shared_indicators.values_list("pk", flat=True))
+    own = [
+        series
+        for series in all_series
+        if series.indicator.objective_id == objective.pk or series.indicator.pk in shared
+    ]
     options = year_options(programme.row, all_series, shown, about=own)
     cutoffs = cutoffs_of(own, shown)
     cards = sorted(cards_of(own, shown), key=lambda card: not card.is_meta)

@@ -23,7 +23,7 @@ from indicators.page_context import PageNotFound
 from indicators.results.standing import is_before_baseline, is_partial
 from indicators.results.thresholds import DatedThresholds, read_thresholds_of
 from indicators.rhythm import first_printed, stored_rhythm
-from indicators.words import day, lower_first, mixed_year_text, percent_text, value_text
+from indicators.words import day, lower_first, mixed_year_text, toward_text, value_text
 from objectives.models import Programme
 from objectives.periods import EVERY_YEAR, Period, Rhythm
 
@@ -80,7 +80,7 @@ def read_series_of(programmes: Collection[Programme]) -> dict[int, list[Series]]
     methods = Method.objects.select_related("publication").order_by("valid_from")
     indicators = (
         Indicator.objects.filter(programme__in=programmes)
-        .select_related("objective")
+        .select_related("objective", "strategy")
         .annotate(first_printed=first_printed())
         .prefetch_related("targets", Prefetch("methods", methods))
         .order_by("objective__position", "position")
@@ -93,7 +93,9 @@ def read_series_of(programmes: Collection[Programme]) -> dict[int, list[Series]]
         results[result.indicator_id][result.year] = result
     thresholds = read_thresholds_of([programme.pk for programme in programmes])
     found: dict[int, list[Series]] = {programme.pk: [] for programme in programmes}
+    by_id = {programme.pk: programme for programme in programmes}
     for indicator in indicators:
+        indicator.programme = by_id[indicator.programme_id]
         limits = thresholds[indicator.programme_id]
         found[indicator.programme_id].append(_series(indicator, results[indicator.pk], limits))
     return found
@@ -171,7 +173,9 @@ def lacking_text(series: Series, year: int) -> str:
     if not series.is_measured(year):
         return _("no se mide")
     result = series.results.get(year)
-    return percent_text(None, (result.progress_reason if result else "") or Reason.NO_DATA)
+    reason = (result.progress_reason if result else "") or Reason.NO_DATA
+    final = series.final_target
+    return toward_text(None, reason, final.goal if final else None)
 
 
 def index_of(series: Series, result: Result | None) -> Decimal | None:

@@ -75,12 +75,16 @@ class StrategyTree:
 
 @dataclass(frozen=True)
 class StrategyPage:
-    """One strategy, and the action of it that was asked for."""
+    """One strategy, and the action of it that was asked for.
+
+    ``indicators`` are those that stand under it, or else those of its objective.
+    """
 
     page_context: PageContext
     strategy: StrategyTexts
     action: ActionText | None
     objective: CodeLink
+    own_indicators: bool
     indicators: tuple[CodeLink, ...]
     before: CodeLink | None
     after: CodeLink | None
@@ -158,14 +162,25 @@ def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
         action = next((candidate for candidate in strategy.actions if candidate.code == code), None)
         if action is None and strategy.code != code:
             continue
+        measures = list(
+            Indicator.objects.filter(objective=objective)
+            .select_related("strategy")
+            .order_by("position")
+        )
+        own = [
+            measure.strategy is not None and measure.strategy.code == strategy.code
+            for measure in measures
+        ]
         return StrategyPage(
             page_context=programme.page_context,
             strategy=strategy,
             action=action,
             objective=CodeLink(objective.code, objective.name),
+            own_indicators=any(own),
             indicators=tuple(
                 CodeLink(indicator.code, indicator.name)
-                for indicator in Indicator.objects.filter(objective=objective).order_by("position")
+                for indicator, is_own in zip(measures, own, strict=True)
+                if is_own or not any(own)
             ),
             before=_link(places[place - 1][1]) if place else None,
             after=_link(places[place + 1][1]) if place + 1 < len(places) else None,

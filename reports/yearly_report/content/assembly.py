@@ -8,6 +8,7 @@ from django.utils.dates import MONTHS
 
 from indicators.models import IndicatorKind
 from indicators.reconciliation.ledger import ledger, verdicts_by_year
+from indicators.words import list_text
 from objectives.models import Objective, Programme
 from reports.dashboards.content.fichas.rows import FichaRows, read_rows
 from reports.dashboards.content.series import Series, read_series
@@ -83,7 +84,15 @@ def yearly_report(
         annex=tuple(annex),
         glossary=tuple(glossary),
         acronyms=tuple(acronyms),
+        kinds=_kinds_text(programme, all_series),
     )
+
+
+def _kinds_text(programme: Programme, all_series: Iterable[Series]) -> str:
+    """Return the kinds of the indicators there are, as the programme calls them."""
+    there = {series.indicator.category for series in all_series}
+    names = [term.many for kind, term in programme.terms.kinds.items() if kind in there]
+    return list_text(names) or programme.terms.kinds["indicador"].many
 
 
 def period_text(year: int, cutoff: date) -> str:
@@ -131,7 +140,12 @@ def _objective(
         name=objective.name,
         results=texts[f"{RESULTS}-{objective.code}"],
         strategies=tuple(
-            StrategyPart(section.strategy.code, section.strategy.name, texts[section.key])
+            StrategyPart(
+                section.strategy.code,
+                section.strategy.name,
+                texts[section.key],
+                objective.programme.terms.strategy.one,
+            )
             for section in outline
             if section.kind == ACTIVITIES
             and section.objective == objective
@@ -139,6 +153,7 @@ def _objective(
         ),
         table=summary_table(objective, members, years, cutoff, verdicts),
         factors=texts[f"{FACTORS}-{objective.code}"],
+        level=objective.programme.terms.objective.one,
     )
 
 
@@ -167,4 +182,5 @@ def _annex(
             )
             for series in members
         ),
+        objective.programme.terms.objective.one,
     )

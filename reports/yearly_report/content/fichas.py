@@ -96,9 +96,7 @@ def ficha_part(
         code=indicator.code,
         role=role,
         name=(method.name if method and method.name else indicator.name).rstrip("."),
-        heading=_("Elementos de la Meta para el bienestar")
-        if indicator.kind == IndicatorKind.META
-        else _("Elementos del Parámetro"),
+        heading=_heading(indicator),
         elements=tuple(_elements(indicator, method)),
         series=table,
         tables=tables,
@@ -109,6 +107,16 @@ def ficha_part(
         trend=trend,
         chart_text=alternative_text(trend),
     )
+
+
+def _heading(indicator: Indicator) -> str:
+    """Return the heading of the form: the official one, or by the programme's own word."""
+    word = indicator.kind_label
+    if word == IndicatorKind.META.label:
+        return _("Elementos de la Meta para el bienestar")
+    if word == IndicatorKind.PARAMETRO.label:
+        return _("Elementos del Parámetro")
+    return _("Elementos: %s") % word
 
 
 def _method_in_force(rows: FichaRows, year: int) -> Method | None:
@@ -124,7 +132,8 @@ def _elements(indicator: Indicator, method: Method | None) -> Iterable[ElementPa
     name = method.name if method and method.name else indicator.name
     objective = method.objective_text if method and method.objective_text else ""
     yield ElementPart(_("Nombre"), f"{indicator.code} {name}")
-    yield ElementPart(_("Objetivo prioritario"), objective or indicator.objective.name)
+    label = indicator.programme.terms.objective.one
+    yield ElementPart(label, objective or indicator.objective.name)
     for field in OFFICIAL:
         display = getattr(indicator, f"get_{field}_display", None)
         text = anew.get(field) or str(display() if display else getattr(indicator, field))

@@ -40,15 +40,16 @@ def outline_of(programme: Programme) -> list[Section]:
 def _sections(programme: Programme) -> Iterator[Section]:
     yield Section(FRAMEWORK, FRAMEWORK, _("Marco normativo"), "")
     yield Section(SUMMARY, SUMMARY, _("Resumen ejecutivo"), "")
+    terms = programme.terms
     for objective in programme.objectives.prefetch_related("strategies"):
         code = objective.code
-        chapter = _("Objetivo prioritario %s") % code
+        chapter = f"{terms.objective.one} {code}"
         yield Section(f"{RESULTS}-{code}", RESULTS, _("Resultados"), chapter, objective)
         for strategy in objective.strategies.all():
             yield Section(
                 f"{ACTIVITIES}-{strategy.code}",
                 ACTIVITIES,
-                _("Estrategia prioritaria %s") % strategy.code,
+                f"{terms.strategy.one} {strategy.code}",
                 chapter,
                 objective,
                 strategy,
@@ -56,7 +57,9 @@ def _sections(programme: Programme) -> Iterator[Section]:
         yield Section(
             f"{FACTORS}-{code}",
             FACTORS,
-            _("Factores que han incidido en los resultados del Objetivo prioritario %s") % code,
+            _("Factores que han incidido en los resultados: %s") % chapter
+            if not terms.are_default
+            else _("Factores que han incidido en los resultados del %s") % chapter,
             chapter,
             objective,
         )

@@ -1,5 +1,6 @@
 """*Avances de la Meta para el bienestar y Parámetros*: the table of an objective."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,18 +18,31 @@ Verdicts = dict[int, list[LedgerRow]]
 
 
 def roles_of(indicators: Sequence[Indicator]) -> dict[int, str]:
-    """Return the name of each indicator of an objective in its table, by id: parameters are
-    counted.
+    """Return the name of each indicator of an objective in its table, by id: but for the meta, those
+    of one name are counted.
     """
-    roles, parameters = {}, 0
-    several = sum(indicator.kind == IndicatorKind.PARAMETRO for indicator in indicators) > 1
+    roles: dict[int, str] = {}
+    counted: Counter[str] = Counter()
+    several = Counter(indicator.category for indicator in indicators)
     for indicator in indicators:
-        role = str(indicator.get_kind_display())
-        if indicator.kind == IndicatorKind.PARAMETRO:
-            parameters += 1
-            role = f"{role} {parameters}" if several else role
+        role = indicator.kind_label
+        if indicator.kind != IndicatorKind.META and several[indicator.category] > 1:
+            counted[indicator.category] += 1
+            role = f"{role} {counted[indicator.category]}"
         roles[indicator.pk] = role
     return roles
+
+
+def title_of(objective: Objective) -> str:
+    """Return the title of an objective's table: that of the official format, or in own words."""
+    terms = objective.programme.terms
+    if terms.are_default:
+        return (
+            _("Avances de la Meta para el bienestar y Parámetros del Objetivo prioritario %s")
+            % objective.code
+        )
+    words = {"objective": terms.objective.one, "code": objective.code}
+    return _("Avances de los indicadores: %(objective)s %(code)s") % words
 
 
 def summary_table(
@@ -46,8 +60,7 @@ def summary_table(
         for series in members
     )
     return SummaryTable(
-        title=_("Avances de la Meta para el bienestar y Parámetros del Objetivo prioritario %s")
-        % objective.code,
+        title=title_of(objective),
         years=years,
         rows=rows,
         notes=notes.written(),

@@ -64,7 +64,7 @@ def _body(report: Report, digest: str) -> Iterator[Node]:
     yield _heading(1, words.RESULTS, page=not report.summary.is_empty)
     for number, objective in enumerate(report.objectives):
         yield from _objective(objective, draft, first=number == 0)
-    yield _heading(1, words.ANNEX)
+    yield _heading(1, words.annex_title(report))
     for number, annex in enumerate(report.annex):
         yield _heading(2, words.objective_title(annex), page=number > 0)
         for place, ficha in enumerate(annex.fichas):

@@ -92,16 +92,17 @@ class SummaryTable:
 
 @dataclass(frozen=True, slots=True)
 class StrategyPart:
-    """A strategy and what was done for it."""
+    """A strategy and what was done for it; ``level`` is what the programme calls one."""
 
     code: str
     name: str
     activities: NarrativePart
+    level: str = "Estrategia prioritaria"
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectivePart:
-    """The chapter of an objective."""
+    """The chapter of an objective; ``level`` is what the programme calls one."""
 
     code: str
     name: str
@@ -109,6 +110,7 @@ class ObjectivePart:
     strategies: tuple[StrategyPart, ...]
     table: SummaryTable
     factors: NarrativePart
+    level: str = "Objetivo prioritario"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +211,12 @@ class FichaPart:
 
 @dataclass(frozen=True, slots=True)
 class AnnexPart:
-    """The fichas of an objective."""
+    """The fichas of an objective; ``level`` is what the programme calls one."""
 
     code: str
     name: str
     fichas: tuple[FichaPart, ...]
+    level: str = "Objetivo prioritario"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +262,8 @@ class Report:
     annex: tuple[AnnexPart, ...]
     glossary: tuple[Term, ...]
     acronyms: tuple[Term, ...]
+    kinds: str = "Metas para el bienestar y Parámetros"
+    """What the programme calls the kinds of its indicators, for the title of the annex."""
 
     @property
     def narratives(self) -> tuple[NarrativePart, ...]:

@@ -27,7 +27,6 @@ DERIVED_FROM = "Programa derivado del Plan Nacional de Desarrollo"
 FRAMEWORK = "1. Marco normativo"
 SUMMARY = "2. Resumen ejecutivo"
 RESULTS = "3. Avances y Resultados"
-ANNEX = "4. Anexo. Avance de las Metas para el bienestar y Parámetros"
 GLOSSARY = "5. Glosario"
 ACRONYMS = "6. Siglas y abreviaturas"
 COLOPHON = "Sobre esta edición"
@@ -85,12 +84,18 @@ def day(when: date) -> str:
     return f"{when.day} de {_MONTHS[when.month - 1]} de {when.year}"
 
 
+def annex_title(report: Report) -> str:
+    """Return the title of the annex, with the kinds of indicators as the programme calls them."""
+    article = "las " if report.kinds.startswith("Metas") else ""
+    return f"4. Anexo. Avance de {article}{report.kinds}"
+
+
 def objective_title(part: ObjectivePart | AnnexPart) -> str:
-    return f"Objetivo prioritario {part.code}. {part.name}"
+    return f"{part.level} {part.code}. {part.name}"
 
 
 def strategy_title(part: StrategyPart) -> str:
-    return f"Estrategia prioritaria {part.code}. {part.name}"
+    return f"{part.level} {part.code}. {part.name}"
 
 
 def ficha_title(part: FichaPart) -> str:
@@ -156,7 +161,7 @@ def missing_texts(report: Report) -> Iterator[str]:
         if narrative.is_empty:
             yield narrative.heading
     for objective in report.objectives:
-        chapter = f"Objetivo prioritario {objective.code}"
+        chapter = f"{objective.level} {objective.code}"
         activities = [strategy.activities for strategy in objective.strategies]
         for narrative in (objective.results, *activities, objective.factors):
             if narrative.is_empty:

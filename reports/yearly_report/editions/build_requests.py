@@ -26,7 +26,7 @@ def request_build(edition: Edition, *, by: Any) -> Build:
     """Return the build of an edition as it stands: the one under way, the one that was made of the
     same content, or a new one.  Raises PermissionDenied.
     """
-    check_user_can_see_open_editions(by)
+    check_user_can_see_open_editions(by, edition.programme)
     if found := current_build(edition):
         if found.is_in_progress:
             build_edition.delay_on_commit(found.pk)  # harmless where somebody is at it

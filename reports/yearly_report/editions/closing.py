@@ -79,7 +79,7 @@ def close(edition: Edition, *, by: Any, seal: str | None = None) -> Edition:
     that of what the person was shown to be left open.  Raises PermissionDenied, AlreadyClosed,
     OpenItemsChanged and ResultsPending.
     """
-    check_user_can_close_edition(by)
+    check_user_can_close_edition(by, edition.programme)
     latest = (
         Edition.objects.select_for_update(of=("self",), no_key=True)
         .select_related("programme__root_unit")

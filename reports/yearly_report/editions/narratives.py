@@ -159,8 +159,8 @@ def assign(narrative: Narrative, unit: ResponsibleUnit, *, by: Any) -> Narrative
     """Give a text to the planners of a unit; raises ValidationError for one that does not report to
     the programme.
     """
-    check_user_can_open_edition(by)
     programme = narrative.edition.programme
+    check_user_can_open_edition(by, programme)
     if unit.pk != programme.root_unit_id and not programme.units.filter(pk=unit.pk).exists():
         raise ValidationError(_("La unidad no reporta a este programa."))
     latest = _lock(narrative)

@@ -32,7 +32,7 @@ def open_edition(programme: Programme, *, year: int, cutoff: date, by: Any) -> E
     Each text is for the unit that wrote it in the edition before, or else for the institution's.
     Raises PermissionDenied, ValidationError (by field) and AlreadyOpen.
     """
-    check_user_can_open_edition(by)
+    check_user_can_open_edition(by, programme)
     check_period(programme, year, cutoff)
     try:
         with transaction.atomic():
@@ -67,7 +67,7 @@ def change_period(edition: Edition, *, year: int, cutoff: date, by: Any) -> Edit
 
     Raises PermissionDenied, ValidationError (by field, and for a closed one) and AlreadyOpen.
     """
-    check_user_can_open_edition(by)
+    check_user_can_open_edition(by, edition.programme)
     check_period(edition.programme, year, cutoff)
     try:
         with transaction.atomic():

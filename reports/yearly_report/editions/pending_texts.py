@@ -6,27 +6,25 @@ from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from indicators.capture.waiting_items import WaitingItem, register
-from indicators.permissions import CAPTURE, REVIEW
+from indicators.duties import CAPTURE, REVIEW, programmes_of, unit_ids_of
 from reports.models import EditionState, Narrative, NarrativeStatus
 
-from .permissions import user_has_duty_to_write
 
-
-def waiting_for_review() -> QuerySet[Narrative]:
+def waiting_for_review(user: Any) -> QuerySet[Narrative]:
     """Return the texts that a reviewer has to decide."""
     return Narrative.objects.filter(
-        status=NarrativeStatus.IN_REVIEW, edition__state=EditionState.OPEN
+        status=NarrativeStatus.IN_REVIEW,
+        edition__state=EditionState.OPEN,
+        edition__programme__in=programmes_of(user, REVIEW),
     )
 
 
 def returned_to(user: Any) -> QuerySet[Narrative]:
     """Return the texts that came back to the units whose texts that person writes."""
-    if not user_has_duty_to_write(user):
-        return Narrative.objects.none()
     return Narrative.objects.filter(
         status=NarrativeStatus.RETURNED,
         edition__state=EditionState.OPEN,
-        unit__memberships__user=user,
+        unit__in=unit_ids_of(user),
     )
 
 
@@ -46,8 +44,8 @@ def _returned(user: Any) -> WaitingItem | None:
     return WaitingItem(text % count, page="editions") if count else None
 
 
-def _in_review(_user: Any) -> WaitingItem | None:
-    count = waiting_for_review().count()
+def _in_review(user: Any) -> WaitingItem | None:
+    count = waiting_for_review(user).count()
     text = ngettext(
         "%d texto del informe anual espera revisión.",
         "%d textos del informe anual esperan revisión.",

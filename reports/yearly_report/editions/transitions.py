@@ -1,7 +1,7 @@
 """The way of a text, as tables: what may follow what, whose turn it is, what is kept of it."""
 
+from indicators.duties import CAPTURE, REVIEW
 from indicators.lifecycle import LifeCycle
-from indicators.permissions import CAPTURE, REVIEW
 from reports.models import NarrativeEventKind, NarrativeStatus
 
 DRAFT, IN_REVIEW, RETURNED, APPROVED = (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.clock import database_now
+from indicators.duties import unit_ids_of
 from objectives.collation import alphabetical
 from objectives.models import Programme, ResponsibleUnit
 from reports.models import Build, BuildState, Edition, Narrative, NarrativeStatus
@@ -16,7 +17,6 @@ from reports.models import Build, BuildState, Edition, Narrative, NarrativeStatu
 from ..content import Section, outline_of
 from ..editions.build_requests import content_digest
 from ..editions.permissions import (
-    units_written_by,
     user_can_close_edition,
     user_can_open_edition,
     user_can_see_open_editions,
@@ -110,11 +110,11 @@ class EditionPage:
 
 def edition_page(edition: Edition, user: Any) -> EditionPage:
     """Return all that the page of an edition shows to this person; the texts only to who sees drafts."""
-    sees = user_can_see_open_editions(user)
+    sees = user_can_see_open_editions(user, edition.programme)
     progress = build_progress(edition, sees=sees)
     groups = text_groups(edition, user) if sees and not edition.is_closed else ()
     lines = [line for group in groups for line in group.lines]
-    others = counted(edition.programme.editions.exclude(pk=edition.pk), user)
+    others = counted(edition.programme, user).exclude(pk=edition.pk)
     return EditionPage(
         edition=edition,
         progress=progress,
@@ -122,8 +122,8 @@ def edition_page(edition: Edition, user: Any) -> EditionPage:
         written=_written(lines),
         others=tuple(others),
         may_build=sees and (progress is None or progress.may_be_asked),
-        may_close=not edition.is_closed and user_can_close_edition(user),
-        may_assign=not edition.is_closed and user_can_open_edition(user),
+        may_close=not edition.is_closed and user_can_close_edition(user, edition.programme),
+        may_assign=not edition.is_closed and user_can_open_edition(user, edition.programme),
     )
 
 
@@ -138,7 +138,7 @@ def _written(lines: list[TextLine]) -> str:
 def text_groups(edition: Edition, user: Any) -> tuple[TextGroup, ...]:
     """Return the texts of an edition by chapter; three queries."""
     texts = {text.key: text for text in edition.narratives.select_related("unit")}
-    own = units_written_by(user)
+    own = unit_ids_of(user)
     groups: dict[str, list[TextLine]] = {}
     names: dict[str, str] = {}
     for section in outline_of(edition.programme):

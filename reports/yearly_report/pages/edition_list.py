@@ -30,7 +30,7 @@ def edition_of(programme: Programme, number: int, user: Any) -> Edition:
     found = Edition.objects.select_related("programme__root_unit", "opened_by", "closed_by").filter(
         programme=programme, number=number
     )
-    if not user_can_see_open_editions(user):
+    if not user_can_see_open_editions(user, programme):
         found = found.filter(state=EditionState.CLOSED)
     edition = found.first()
     if edition is None:
@@ -73,7 +73,7 @@ class EditionList:
 
 def edition_list(programme: Programme, user: Any) -> EditionList:
     """Return the editions that this person may see, the latest first; three queries."""
-    editions = list(counted(programme.editions.all(), user))
+    editions = list(counted(programme, user))
     files = _latest_files([edition.pk for edition in editions if edition.is_closed])
     return EditionList(
         closed=tuple(
@@ -82,13 +82,16 @@ def edition_list(programme: Programme, user: Any) -> EditionList:
             if edition.is_closed
         ),
         open_editions=tuple(edition for edition in editions if not edition.is_closed),
-        may_open=user_can_open_edition(user),
+        may_open=user_can_open_edition(user, programme),
     )
 
 
-def counted(editions: QuerySet[Edition], user: Any) -> QuerySet[Edition]:
-    """Return those that this person may see, with how many texts each has; without what they say."""
-    if not user_can_see_open_editions(user):
+def counted(programme: Programme, user: Any) -> QuerySet[Edition]:
+    """Return the editions that this person may see, with how many texts each has; without what they
+    say.
+    """
+    editions = programme.editions.all()
+    if not user_can_see_open_editions(user, programme):
         editions = editions.filter(state=EditionState.CLOSED)
     approved = Count("narratives", filter=Q(narratives__status=NarrativeStatus.APPROVED))
     waiting = Count("narratives", filter=Q(narratives__status=NarrativeStatus.IN_REVIEW))

@@ -87,7 +87,7 @@ def editions(request: HttpRequest, programme: str | None = None) -> HttpResponse
     if request.method == "POST":
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        check_user_can_open_edition(request.user)
+        check_user_can_open_edition(request.user, opened.row)
         form = OpenEditionForm(request.POST)
         made = form.save(opened.row, request.user) if form.is_valid() else None
         if form.already is not None:
@@ -117,7 +117,7 @@ def edition(request: HttpRequest, number: int, programme: str | None = None) -> 
 def progress(request: HttpRequest, number: int, programme: str | None = None) -> HttpResponse:
     """Show how far the build is; a fragment, asked for by the page itself, until it is done."""
     opened, found = _edition(request, programme, number)
-    shown = build_progress(found, sees=user_can_see_open_editions(request.user))
+    shown = build_progress(found, sees=user_can_see_open_editions(request.user, opened.row))
     context = {"progress": shown, "number": number, "page_context": opened.page_context}
     response = render(request, "reports/editions/_build.html", context)
     if shown is None or not shown.build.is_in_progress:
@@ -216,7 +216,7 @@ def close_edition(
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     opened, found = _edition(request, programme, number)
-    check_user_can_close_edition(request.user)
+    check_user_can_close_edition(request.user, opened.row)
     here = address_of(request, "edition", number=number)
     if found.is_closed:
         messages.info(request, _("La edición ya está cerrada."))
@@ -256,7 +256,7 @@ def period(request: HttpRequest, number: int, programme: str | None = None) -> H
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     opened, found = _edition(request, programme, number)
-    check_user_can_open_edition(request.user)
+    check_user_can_open_edition(request.user, opened.row)
     if found.is_closed:
         raise Http404(_("La edición está cerrada: ya no cambia."))
     form = OpenEditionForm(
@@ -276,7 +276,7 @@ def units(request: HttpRequest, number: int, programme: str | None = None) -> Ht
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     opened, found = _edition(request, programme, number)
-    check_user_can_open_edition(request.user)
+    check_user_can_open_edition(request.user, opened.row)
     if found.is_closed:
         raise Http404(_("La edición está cerrada: ya no cambia."))
     known = {unit.slug: unit for unit in units_of(opened.row)}

@@ -4,13 +4,13 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Token, TokenScope
 from accounts.tokens import MOST, revoke
+from objectives.models import Duty
 from tests.factories.pages import client_of, text_of
 from tests.factories.programme import small_programme
 from tests.factories.tokens import expire, make, make_person, make_planner, with_token
@@ -126,7 +126,7 @@ def test_the_list_says_how_each_stands(ana):
     revoke(revoked, by=ana)
     revoke(ended, by=make_person("olga"))
     expire(expired)
-    Group.objects.all().delete()
+    Duty.objects.all().delete()
     shown = client_of(ana).get(PAGE)
     page = shown.context["page"]
     assert [(each.token.name, each.state) for each in page.active] == [

@@ -121,10 +121,10 @@ def test_what_is_no_target_is_refused_with_the_reason(printed, said):
             True,
             "2",
             GREEN,
-            "target_is_range",
+            "no_target",
             "dentro de la meta por 2 puntos",
         ),
-        (UP, "80", "90 a 95", "90", True, "0", GREEN, "target_is_range", "justo en la meta"),
+        (UP, "80", "90 a 95", "90", True, "0", GREEN, "no_target", "justo en la meta"),
         (
             UP,
             "80",
@@ -133,7 +133,7 @@ def test_what_is_no_target_is_refused_with_the_reason(printed, said):
             False,
             "-1",
             AMBER,
-            "target_is_range",
+            "no_target",
             "fuera de la meta por 1 puntos",
         ),
         (
@@ -144,7 +144,7 @@ def test_what_is_no_target_is_refused_with_the_reason(printed, said):
             False,
             "-10",
             RED,
-            "target_is_range",
+            "no_target",
             "fuera de la meta por 10 puntos",
         ),
         # only a direction: from the baseline on
@@ -156,7 +156,7 @@ def test_what_is_no_target_is_refused_with_the_reason(printed, said):
             True,
             None,
             GREEN,
-            "target_without_number",
+            "no_target",
             "va en ese sentido",
         ),
         (
@@ -167,7 +167,7 @@ def test_what_is_no_target_is_refused_with_the_reason(printed, said):
             False,
             None,
             RED,
-            "target_without_number",
+            "no_target",
             "no va en ese sentido",
         ),
         (
@@ -178,7 +178,7 @@ def test_what_is_no_target_is_refused_with_the_reason(printed, said):
             True,
             None,
             GREEN,
-            "target_without_number",
+            "no_target",
             "va en ese sentido",
         ),
         (
@@ -200,7 +200,7 @@ def test_what_is_no_target_is_refused_with_the_reason(printed, said):
             None,
             None,
             NO_TARGET,
-            "target_without_number",
+            "no_target",
             "sin línea base con qué comparar",
         ),
     ],

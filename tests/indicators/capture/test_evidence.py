@@ -5,7 +5,6 @@ import zipfile
 from hashlib import sha256
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
@@ -14,10 +13,12 @@ from openpyxl import Workbook
 from indicators.capture.evidence import attach, clean_name, remove
 from indicators.capture.file_types import JPEG, PDF, PNG, XLSX, InvalidFile, detect_type
 from indicators.capture.workflow import approve, submit, withdraw
+from indicators.duties import REVIEW
 from indicators.lifecycle import InvalidTransition
 from indicators.models import LARGEST_EVIDENCE, MOST_EVIDENCE, Capture, Evidence
-from indicators.permissions import REVIEW, contributors, user_can_review
+from indicators.permissions import contributors, user_can_review
 from tests.factories.captures import capture_at_status, make_cast
+from tests.factories.duties import give
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -322,7 +323,7 @@ def test_what_is_far_too_large_is_not_even_read(client, cast, draft, media, capl
 
 @pytest.mark.parametrize("taken_back", [False, True])
 def test_who_attached_a_file_does_not_review_what_it_backs(cast, draft, media, taken_back):
-    cast.luis.groups.add(Group.objects.get(name=REVIEW))
+    give(cast.luis, REVIEW)
     evidence = attach(draft, upload(), by=cast.luis)
     if taken_back:
         remove(evidence, by=cast.luis)

@@ -12,6 +12,7 @@ from indicators.capture.workflow import (
     submit,
     withdraw,
 )
+from indicators.duties import REVIEW
 from indicators.permissions import (
     captures_seen_by,
     check_user_can_capture,
@@ -27,6 +28,7 @@ from tests.factories.captures import (
     make_cast,
     typed,
 )
+from tests.factories.duties import give
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -118,7 +120,7 @@ class TestWhoMay:
 
     def give_review_to(self, cast, *names):
         for name in names:
-            cast.people[name].groups.add(cast.rita.groups.get())
+            give(cast.people[name], REVIEW)
             cast.people[name] = User.objects.get(username=name)
 
     def test_nobody_reviews_what_they_put_a_hand_to(self, cast):

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -25,6 +25,7 @@ from indicators.capture.workflow import (
     submit,
     withdraw,
 )
+from indicators.duties import CAPTURE
 from indicators.jobs import hand_over_pending
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.models import (
@@ -43,6 +44,7 @@ from tests.factories.captures import (
     open_cycle_of,
     typed,
 )
+from tests.factories.duties import give
 from tests.factories.model_rows import make_ficha_event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -202,8 +204,24 @@ class TestStarting:
     def test_the_unit_reports_to_the_programme(self, cast):
         indicator, norte = cast.small.indicators["1.1"], cast.small.units["norte"]
         cast.small.programme.units.remove(norte)
+        with pytest.raises(PermissionDenied):
+            start_draft(indicator, 2023, norte, cast.cycle, by=cast.noe)
+        give(cast.noe, CAPTURE, unit=cast.small.units["sur"])
         with pytest.raises(ValidationError, match="no reporta a este programa"):
             start_draft(indicator, 2023, norte, cast.cycle, by=cast.noe)
+
+    def test_the_unit_contributes_to_the_indicator(self, cast):
+        indicator, norte = cast.small.indicators["1.1"], cast.small.units["norte"]
+        for captured_by, message in (
+            ("", "no contribuye"),
+            ("sur", "no contribuye"),
+            ("norte", ""),
+        ):
+            indicator.captured_by = captured_by
+            if message:
+                with pytest.raises(ValidationError, match=message):
+                    start_draft(indicator, 2023, norte, cast.cycle, by=cast.noe)
+        assert start_draft(indicator, 2023, norte, cast.cycle, by=cast.noe).unit == norte
 
 
 class TestSaving:

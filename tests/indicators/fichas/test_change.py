@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from indicators.api.results import earlier_results
 from indicators.api.tables.computed_cells import Methods, substitution
+from indicators.duties import ADMINISTRATION, CAPTURE
 from indicators.fichas import change
 from indicators.fichas.change import PreviewOutdated, accept, preview_change
 from indicators.fichas.definitions import FichaDefinition
@@ -31,13 +32,13 @@ from indicators.models import (
     Result,
     Target,
 )
-from indicators.permissions import ADMINISTRATION, CAPTURE
 from indicators.results.compiled import read_compiled_indicators
 from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import check_drift, recompute_programme
 from objectives.models import Programme
 from tables.query_params import TableQuery
 from tests.factories.concurrency import all_at_once, of_kind
+from tests.factories.duties import give
 
 from ...factories.example_folder import EXAMPLE, SECOND, copy_example
 from ...factories.model_rows import make_cycle
@@ -55,7 +56,7 @@ def loaded(example_programme, db):
 @pytest.fixture
 def olga():
     person = User.objects.create_user("olga")
-    person.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
+    give(person, ADMINISTRATION)
     return person
 
 
@@ -358,7 +359,7 @@ class TestAccepting:
 
     def test_nobody_else(self, loaded):
         person = User.objects.create_user("ana", is_superuser=True)
-        person.groups.add(Group.objects.get_or_create(name=CAPTURE)[0])
+        give(person, CAPTURE)
         with pytest.raises(PermissionDenied, match="administración"):
             take(changed(decimals=2), person)
 
@@ -538,7 +539,7 @@ class TestManyAtOnce:
         recompute_programme(Programme.objects.get())
         people = [User.objects.create_user(name) for name in ("olga", "omar")]
         for person in people:
-            person.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
+            give(person, ADMINISTRATION)
         jobs = []
         for number in range(10):
             definition = changed(name=f"Nombre {number}.")

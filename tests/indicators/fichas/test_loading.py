@@ -43,6 +43,7 @@ def test_the_example_is_loaded_whole(folder):
     assert changes.created == {
         "unidad responsable": 2,
         "programa": 1,
+        "lugar de una unidad": 2,
         "publicación": 3,
         "objetivo prioritario": 2,
         "estrategia prioritaria": 2,
@@ -58,6 +59,7 @@ def test_the_example_is_loaded_whole(folder):
     assert not changes.removed
     assert counts() == {
         "objectives.ResponsibleUnit": 2,
+        "objectives.ProgrammeUnit": 2,
         "objectives.Programme": 1,
         "objectives.Publication": 3,
         "objectives.Objective": 2,
@@ -80,7 +82,7 @@ def test_each_field_is_what_the_file_says(folder):
     programme = Programme.objects.get()
     assert programme.root_unit == ResponsibleUnit.objects.get(slug="instituto")
     assert (programme.start_year, programme.end_year) == (2018, 2022)
-    assert ResponsibleUnit.objects.get(slug="norte").parent == programme.root_unit
+    assert programme.places.get(unit__slug="norte").parent == programme.root_unit
     assert Publication.objects.get(slug="informe-2021").known_on == date(2021, 12, 31)
     assert Publication.objects.get(slug="informe-2022").known_on == date(2023, 4, 1)
     indicator = Indicator.objects.get(code="1.1")
@@ -116,7 +118,7 @@ def test_loading_twice_changes_nothing(folder):
     changes = folder.load()
     assert not changes.any
     assert changes.lines == []
-    assert sum(changes.unchanged.values()) == 41
+    assert sum(changes.unchanged.values()) == 43
     assert stored() == before
 
 
@@ -137,7 +139,7 @@ def test_each_change_of_the_data_is_counted_once(folder):
 @pytest.mark.django_db
 def test_a_dry_run_writes_nothing_and_shows_the_difference(folder):
     changes = folder.load(dry_run=True)
-    assert sum(changes.created.values()) == 41
+    assert sum(changes.created.values()) == 43
     assert counts() == {}
     folder.load()
     before = stored()
@@ -171,6 +173,7 @@ def test_a_dry_run_writes_nothing_and_shows_the_difference(folder):
         ("programme.yaml", 'pace_minimum: "85"', 'pace_minimum: "80"', {"umbral": 1}),
         ("publications.yaml", "title: Informe de 2021", "title: Informe", {"publicación": 1}),
         ("units.yaml", "short_name: Norte", "short_name: N.", {"unidad responsable": 1}),
+        ("units.yaml", "kind: delegacion", "kind: ooad", {"lugar de una unidad": 1}),
         (FIRST, "frequency: Anual", "frequency: Mensual", {"indicador": 1}),
         (FIRST, '2021: "12.0"', '2021: "12.5"', {"meta": 1}),
         (FIRST, "formula: v1 / v2 * 100", "formula: 100 * v1 / v2", {"método de cálculo": 1}),
@@ -292,11 +295,11 @@ def test_another_programme_is_left_alone(folder, tmp_path):
 def test_the_command_says_what_changed(folder, capsys):
     call_command("load_programme", str(folder.path))
     assert capsys.readouterr().out == (
-        "Cargado «programa-2018-2022»: 41 nuevos, 0 cambiados, 0 retirados, 0 sin cambio.\n"
+        "Cargado «programa-2018-2022»: 43 nuevos, 0 cambiados, 0 retirados, 0 sin cambio.\n"
     )
     call_command("load_programme", str(folder.path))
     assert capsys.readouterr().out == (
-        "Cargado «programa-2018-2022»: 0 nuevos, 0 cambiados, 0 retirados, 41 sin cambio.\n"
+        "Cargado «programa-2018-2022»: 0 nuevos, 0 cambiados, 0 retirados, 43 sin cambio.\n"
     )
 
 
@@ -308,7 +311,7 @@ def test_the_dry_run_of_the_command_shows_each_difference(folder, capsys):
     call_command("load_programme", str(folder.path), "--dry-run")
     assert capsys.readouterr().out == (
         "~ indicador Ejemplo 2018-2022 1.1: frequency «Anual» → «Mensual»\n"
-        "Se cargaría «programa-2018-2022»: 0 nuevos, 1 cambiados, 0 retirados, 40 sin cambio.\n"
+        "Se cargaría «programa-2018-2022»: 0 nuevos, 1 cambiados, 0 retirados, 42 sin cambio.\n"
     )
     assert stored() == before
 

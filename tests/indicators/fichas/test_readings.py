@@ -13,12 +13,8 @@ from indicators.models import (
     Method,
     Threshold,
 )
-from objectives.models import (
-    Programme,
-    ResponsibleUnit,
-)
 from tests.factories.example_folder import EXAMPLE, FIRST, SECOND, current
-from tests.factories.model_rows import make_cycle
+from tests.factories.model_rows import make_cycle, make_programme, make_unit
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
@@ -216,14 +212,7 @@ def test_an_indicator_may_have_limits_of_its_own(folder):
 
 @pytest.mark.django_db
 def test_a_unit_of_two_programmes_is_the_same_in_both(folder):
-    other = ResponsibleUnit.objects.create(
-        slug="instituto", name="Otra institución", short_name="Otra", kind="institucion"
-    )
-    programme = Programme.objects.create(
-        slug="otro", name="Otro", short_name="Otro", institution="Otra institución",
-        root_unit=other, start_year=2020, end_year=2024,
-    )  # fmt: skip
-    programme.units.add(other)
+    make_programme("otro", make_unit("instituto", name="Otra institución", short_name="Otra"))
     (fault,) = folder.faults()
     assert "«instituto» ya es del programa «otro»" in fault
 

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from indicators.models import Capture, CapturedResult, DataVersion, RecomputeRun
-from objectives.models import Programme
+from objectives.models import Programme, ResponsibleUnit
 
 from ...factories.model_rows import (
     APPROVED_AT,
@@ -21,6 +21,7 @@ from ...factories.model_rows import (
     make_cycle,
     make_cycle_event,
     make_digest,
+    make_duty,
     make_event,
     make_evidence,
     make_explanation,
@@ -29,10 +30,10 @@ from ...factories.model_rows import (
     make_glossary_entry,
     make_idempotency_key,
     make_indicator,
-    make_membership,
     make_method,
     make_notified,
     make_objective,
+    make_place,
     make_programme,
     make_publication,
     make_published_capture,
@@ -58,8 +59,15 @@ def world():
 # How each kind of row is made, beside those there already are ------------------------------
 
 
-def unit(world, **fields):
-    return make_unit("otra", **fields)
+def place(world, **fields):
+    return make_place(world.programme, make_unit("otra", id=77), **fields)
+
+
+def two_places(world, units):
+    for pk in dict.fromkeys(units):
+        make_unit(f"otra-{pk}", id=pk)
+    for pk in units:
+        make_place(world.programme, ResponsibleUnit(pk=pk))
 
 
 def run(world, **fields):
@@ -212,9 +220,9 @@ def explanation(world, **fields):
     return make_explanation(world.indicator, world.reviewer, **fields)
 
 
-def second_membership(world, unit="delegation"):
-    make_membership(world.capturist, world.institution)
-    return make_membership(world.capturist, getattr(world, unit))
+def second_duty(world, unit="delegation", role="captura"):
+    make_duty(world.capturist, world.institution)
+    return make_duty(world.capturist, getattr(world, unit), role)
 
 
 def cycle(world, **fields):
@@ -309,7 +317,8 @@ IN_ORDER = {}
 
 CASES = [
     # objectives
-    ("unit_is_not_its_own_parent", unit, {"id": 77}, {"id": 77, "parent_id": 77}),
+    ("unit_is_not_its_own_parent", place, {"unit_id": 77}, {"unit_id": 77, "parent_id": 77}),
+    ("unit_has_one_place_in_a_programme", two_places, {"units": (77, 78)}, {"units": (77, 77)}),
     ("programme_ends_after_it_starts", programme, {"end_year": 2020}, {"end_year": 2019}),
     ("programme_one_at_root", programme, IN_ORDER, {"at_root": True}),
     ("programme_state_known", programme, {"state": "preparacion"}, {"state": "oculto"}),
@@ -327,7 +336,8 @@ CASES = [
         {"covers_until": date(2020, 1, 1)},
         {"covers_until": date(2019, 12, 31)},
     ),
-    ("membership_unique", second_membership, IN_ORDER, {"unit": "institution"}),
+    ("duty_unique", second_duty, IN_ORDER, {"unit": "institution"}),
+    ("duty_role_known", second_duty, IN_ORDER, {"role": "mando"}),
     ("glossary_sense_unique", second_entry, {"sense": 2}, IN_ORDER),
     ("glossary_sense_unique", second_entry, {"kind": "glosario"}, {"meaning": "Otra cosa"}),
     ("glossary_sense_unique", second_entry, {"term": "Curp"}, IN_ORDER),
@@ -523,7 +533,20 @@ CASES = [
         {"figure_status": "na"},
     ),
     # words that mean something
-    ("indicator_kind_known", indicator, {"kind": "meta"}, {"kind": "otra"}),
+    ("indicator_kind_known", indicator, IN_ORDER, {"kind": "otra", "category": "fin"}),
+    (
+        "indicator_category_of_its_kind",
+        indicator,
+        {"kind": "parametro", "category": "fin"},
+        {"kind": "meta", "category": "fin"},
+    ),
+    ("indicator_category_of_its_kind", indicator, IN_ORDER, {"kind": "parametro"}),
+    (
+        "indicator_category_of_its_kind",
+        indicator,
+        IN_ORDER,
+        {"kind": "parametro", "category": "otra"},
+    ),
     (
         "indicator_accumulation_known",
         indicator,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,10 +12,9 @@ from indicators.capture.cycles import close_cycle, reopen_cycle
 from indicators.capture.drafts import save_draft
 from indicators.capture.pages.todo import pending_page
 from indicators.capture.workflow import approve, return_to_planner, submit
+from indicators.duties import CAPTURE, REVIEW
 from indicators.models import Event, NoticeKind, NoticePreference
 from indicators.notifications.pending import notices_of, recipients
-from indicators.permissions import CAPTURE, REVIEW
-from objectives.models import UnitMembership
 from tests.factories.captures import (
     IN_ORDER,
     capture_at_status,
@@ -23,6 +22,7 @@ from tests.factories.captures import (
     open_cycle_of,
     with_addresses,
 )
+from tests.factories.duties import give, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -83,8 +83,8 @@ def test_a_closed_cycle_is_not_told_and_a_reopened_one_is(cast):
 
 
 def test_who_opened_the_cycle_is_not_told(cast):
-    cast.olga.groups.add(Group.objects.get(name=CAPTURE))
-    UnitMembership.objects.create(user=cast.olga, unit=cast.small.units["nacional"])
+    give(cast.olga, CAPTURE)
+    give(cast.olga, CAPTURE, unit=cast.small.units["nacional"])
     assert ("olga", "ciclo") not in told()
 
 
@@ -98,7 +98,7 @@ def test_a_submission_is_told_to_who_may_approve_it(cast):
 
 
 def test_nobody_who_put_a_hand_to_it_is_told_of_a_submission(cast):
-    cast.luis.groups.add(Group.objects.get(name=REVIEW))
+    give(cast.luis, REVIEW)
     capture = capture_at_status(cast, "borrador")
     capture = save_draft(
         capture, by=cast.luis, version=capture.version, typed=IN_ORDER | {"v1": {"value": "9"}}
@@ -131,7 +131,7 @@ def test_what_a_reviewer_did_is_told_to_every_hand_that_was_put_to_it(cast):
 def test_who_may_not_see_it_any_more_is_told_nothing_of_it(cast):
     capture_at_status(cast, "devuelta")
     assert ("ana", "devuelta") in told()
-    cast.ana.unit_memberships.all().delete()
+    take(cast.ana)
     assert not any(name == "ana" for name, _kind in told())
 
 
@@ -186,7 +186,7 @@ def test_what_is_overdue_is_what_the_list_of_captures_says(cast):
     small.add_indicator("1.4", "v1", symbols={"v1": "suma"})
     small.indicators["1.4"].owner = small.units["norte"]
     small.indicators["1.4"].save()
-    UnitMembership.objects.create(user=cast.noe, unit=small.units["sur"])
+    give(cast.noe, CAPTURE, unit=small.units["sur"])
     open_cycle_of(small, 2024, by=cast.olga, kind="preliminar")
     capture_at_status(cast, "en_revision")
     capture_at_status(cast, "borrador", unit="norte", by="noe")
@@ -248,8 +248,8 @@ def test_as_many_queries_for_many_people_and_captures_as_for_few(cast):
         capture_at_status(cast, "devuelta" if number % 2 else "en_revision", code=code, entries=one)
         for duty in (CAPTURE, REVIEW):
             person = User.objects.create_user(f"p{duty}{number}", email=f"p{number}@piimss.example")
-            person.groups.add(Group.objects.get(name=duty))
-            UnitMembership.objects.create(user=person, unit=cast.small.units["nacional"])
+            give(person, duty)
+            give(person, CAPTURE, unit=cast.small.units["nacional"])
     assert len(told()) > 12
     assert count() == few <= 20
 

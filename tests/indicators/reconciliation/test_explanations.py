@@ -5,21 +5,14 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections, transaction
 
+from indicators.duties import ADMINISTRATION, ANALYSIS, CAPTURE, DIRECTION, REVIEW
 from indicators.lifecycle import EditConflict
 from indicators.models import DataVersion, ReconciliationExplanation
-from indicators.permissions import (
-    ADMINISTRATION,
-    ANALYSIS,
-    CAPTURE,
-    DIRECTION,
-    REVIEW,
-    check_user_can_explain,
-    user_can_explain,
-)
+from indicators.permissions import check_user_can_explain, user_can_explain
 from indicators.reconciliation.explanations import (
     VerdictNotFound,
     explain,
@@ -28,6 +21,7 @@ from indicators.reconciliation.explanations import (
 )
 from indicators.reconciliation.ledger import ledger
 from indicators.results.recompute import recompute_programme
+from tests.factories.duties import give
 from tests.factories.programme import small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -52,7 +46,7 @@ def small():
 
 def make_user(name, *groups, **fields):
     user = User.objects.create_user(name, **fields)
-    user.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
+    give(user, *groups)
     return user
 
 
@@ -66,16 +60,16 @@ def explanations():
 
 
 class TestWhoMay:
-    def test_who_reviews(self, ana):
-        check_user_can_explain(ana)
-        assert user_can_explain(ana)
+    def test_who_reviews(self, small, ana):
+        check_user_can_explain(ana, small.programme)
+        assert user_can_explain(ana, small.programme)
 
     @pytest.mark.parametrize("group", [CAPTURE, DIRECTION, ANALYSIS, ADMINISTRATION, None])
     def test_no_other_duty(self, small, group):
         user = make_user("otra", *([group] if group else []))
-        assert not user_can_explain(user)
+        assert not user_can_explain(user, small.programme)
         for write in (
-            lambda: check_user_can_explain(user),
+            lambda: check_user_can_explain(user, small.programme),
             lambda: explain(small.programme, *VERDICT, by=user, text="Así es."),
             lambda: withdraw(small.programme, *VERDICT, by=user),
         ):
@@ -83,15 +77,15 @@ class TestWhoMay:
                 write()
         assert not ReconciliationExplanation.objects.exists()
 
-    def test_nobody_who_is_not_signed_in(self):
-        assert not user_can_explain(AnonymousUser())
+    def test_nobody_who_is_not_signed_in(self, small):
+        assert not user_can_explain(AnonymousUser(), small.programme)
 
-    def test_not_an_account_that_was_closed(self):
-        assert not user_can_explain(make_user("ida", REVIEW, is_active=False))
+    def test_not_an_account_that_was_closed(self, small):
+        assert not user_can_explain(make_user("ida", REVIEW, is_active=False), small.programme)
 
-    def test_a_superuser_only_with_that_duty(self):
-        assert not user_can_explain(make_user("todo", is_superuser=True))
-        assert user_can_explain(make_user("toda", REVIEW, is_superuser=True))
+    def test_a_superuser_only_with_that_duty(self, small):
+        assert not user_can_explain(make_user("todo", is_superuser=True), small.programme)
+        assert user_can_explain(make_user("toda", REVIEW, is_superuser=True), small.programme)
 
 
 class TestWhatIsKept:

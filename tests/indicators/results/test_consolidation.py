@@ -7,7 +7,7 @@ import pytest
 
 from indicators.models import Result
 from indicators.results.recompute import check_drift, recompute, recompute_programme, scope_of
-from objectives.models import ResponsibleUnit
+from tests.factories.model_rows import make_place, make_programme, make_unit
 from tests.factories.programme import SmallProgramme, small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -95,10 +95,7 @@ def test_the_last_figure_of_the_units_is_that_of_the_latest_cutoff(small):
 
 def test_levels_add_up_from_the_bottom(small):
     for slug in ("norte-1", "norte-2"):
-        small.units[slug] = ResponsibleUnit.objects.create(
-            slug=slug, name=slug, short_name=slug, kind="unidad", parent=small.units["norte"]
-        )
-        small.programme.units.add(small.units[slug])
+        small.add_unit(slug, below="norte")
     small.add_indicator("1.2", "v1", symbols={"v1": "suma"}, decimals=0)
     for slug, value in (("norte-1", "1"), ("norte-2", "2"), ("sur", "4")):
         small.state("1.2", 2023, {"v1": value}, unit=slug)
@@ -186,10 +183,7 @@ class TestWhatIsTakenOverBringsItsMarks:
 
 def test_the_last_figure_keeps_its_cutoff_over_several_levels(small):
     for slug, parent in (("norte-1", "norte"), ("sur-1", "sur")):
-        small.units[slug] = ResponsibleUnit.objects.create(
-            slug=slug, name=slug, short_name=slug, kind="unidad", parent=small.units[parent]
-        )
-        small.programme.units.add(small.units[slug])
+        small.add_unit(slug, below=parent)
     small.add_indicator("1.2", "v1", symbols={"v1": "ultimo"}, decimals=0)
     small.state("1.2", 2023, {"v1": "111"}, unit="norte-1", cutoff=date(2023, 12, 31))
     small.state("1.2", 2023, {"v1": "222"}, unit="sur-1", cutoff=date(2023, 3, 31))
@@ -197,12 +191,43 @@ def test_the_last_figure_keeps_its_cutoff_over_several_levels(small):
     assert small.result("1.2", 2023).value == 111
 
 
-def test_a_unit_that_does_not_report_to_the_programme_is_not_waited_for(small):
-    ResponsibleUnit.objects.create(
-        slug="oficina", name="Oficina", short_name="Oficina", kind="oficina",
-        parent=small.units["nacional"],
-    )  # fmt: skip
+def test_a_unit_below_the_institution_in_another_programme_alone_is_not_waited_for(small):
+    other = make_programme("otro", small.units["nacional"])
+    make_place(other, make_unit("oficina"), parent=small.units["nacional"])
     small.state("1.1", 2023, {"v1": "1", "v2": "2"}, unit="norte")
     small.state("1.1", 2023, {"v1": "1", "v2": "8"}, unit="sur")
     recompute_programme(small.programme)
     assert small.result("1.1", 2023).value == Decimal("20.00")
+
+
+def test_a_sum_waits_only_for_those_that_contribute(small):
+    small.add_unit("sur-1", below="sur", kind="oficina")
+    small.add_indicator("1.2", "v1", symbols={"v1": "suma"}, decimals=0, captured_by="norte")
+    small.add_indicator("1.3", "v1", symbols={"v1": "suma"}, decimals=0, captured_by="oficina")
+    small.add_indicator("1.4", "v1", symbols={"v1": "suma"}, decimals=0, captured_by="")
+    for code, unit in (("1.2", "norte"), ("1.3", "sur-1"), ("1.4", "norte"), ("1.4", "sur")):
+        small.state(code, 2023, {"v1": "5"}, unit=unit)
+    recompute_programme(small.programme)
+    assert small.result("1.2", 2023).value == small.result("1.3", 2023).value == 5
+    assert small.result("1.3", 2023, "sur").value == 5
+    assert not Result.objects.filter(indicator__code="1.4", unit=small.units["nacional"]).exists()
+    assert check_drift(small.programme) == 0
+
+
+def test_a_unit_in_two_trees_adds_to_each_by_its_place_there(small):
+    """An office right below the institution here stands below «norte» in the other programme."""
+    other = small_programme(slug="otro", root="ministerio", start_year=2010)
+    small.add_unit("oficina", kind="oficina")
+    norte = make_unit("otro-norte")
+    make_place(other.programme, norte, parent=other.units["nacional"])
+    make_place(other.programme, small.units["oficina"], kind="entidad", parent=norte)
+    other.units["oficina"] = small.units["oficina"]
+    small.add_indicator("1.2", "v1", symbols={"v1": "suma"}, decimals=0, captured_by="oficina")
+    other.add_indicator("2.1", "v1", symbols={"v1": "suma"}, decimals=0, captured_by="entidad")
+    small.state("1.2", 2023, {"v1": "3"}, unit="oficina")
+    other.state("2.1", 2012, {"v1": "4"}, unit="oficina")
+    recompute_programme(small.programme)
+    recompute_programme(other.programme)
+    assert small.result("1.2", 2023).value == 3
+    assert other.result("2.1", 2012).value == 4
+    assert Result.objects.get(indicator__code="2.1", unit=norte).value == 4

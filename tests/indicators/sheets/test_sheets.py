@@ -14,6 +14,7 @@ from indicators.arithmetic.official_numbers import UnreadableFigure
 from indicators.capture.cycles import close_cycle
 from indicators.capture.drafts import save_draft, start_draft
 from indicators.capture.workflow import return_to_planner, submit, withdraw
+from indicators.duties import CAPTURE
 from indicators.lifecycle import EditConflict
 from indicators.models import (
     Capture,
@@ -29,8 +30,8 @@ from indicators.sheets.export import sheet_of
 from indicators.sheets.processing import save
 from indicators.sheets.submission import request_save
 from indicators.sheets.table import COLUMNS, SHEET
-from objectives.models import UnitMembership
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, the_capture, typed
+from tests.factories.duties import give, take
 from tests.factories.sheets import cells_of, change, download, fill, rows_in, send, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -427,7 +428,8 @@ def test_the_row_of_another_unit_is_refused_by_its_cell(cast):
 @pytest.mark.postgres
 def test_who_left_the_unit_meanwhile_saves_nothing(cast):
     sheet = send(cast, fill(download(cast), I2=3, K2="R"))
-    UnitMembership.objects.filter(user=cast.ana).delete()
+    take(cast.ana)
+    give(cast.ana, CAPTURE, unit=cast.small.units["sur"])
     assert save_now(sheet).state == SheetState.REFUSED
     assert "lo captura otra unidad" in told(sheet)["Capturas!A2"]
     assert not Capture.objects.filter(cycle__isnull=False).exists()

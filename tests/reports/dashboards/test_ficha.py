@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db.models import Max
 from django.urls import reverse
@@ -17,13 +17,14 @@ from indicators.capture.cycles import open_cycle
 from indicators.capture.drafts import save_draft, start_draft
 from indicators.capture.validation import find_warnings
 from indicators.capture.workflow import approve, submit
+from indicators.duties import ADMINISTRATION, CAPTURE, REVIEW
 from indicators.fichas.published_figures import order_statements
 from indicators.models import Capture, Indicator, Result
-from indicators.permissions import ADMINISTRATION, CAPTURE, REVIEW
 from indicators.words import long_day
-from objectives.models import Publication, UnitMembership
+from objectives.models import Publication
 from reports.dashboards import content
 from tests.factories.captures import typed
+from tests.factories.duties import give
 from tests.factories.pages import text_of
 
 pytestmark = [
@@ -141,9 +142,9 @@ class TestRevisions:
         people = {}
         for name, duty in (("ana", CAPTURE), ("rita", REVIEW), ("olga", ADMINISTRATION)):
             people[name] = User.objects.create_user(name)
-            people[name].groups.add(Group.objects.get_or_create(name=duty)[0])
+            give(people[name], duty)
         indicator = Indicator.objects.get(code="2.1")
-        UnitMembership.objects.create(user=people["ana"], unit=indicator.owner)
+        give(people["ana"], CAPTURE, unit=indicator.owner)
         cycle = open_cycle(
             programme.row, 2024, kind="definitivo", by=people["olga"], cutoff=date(2024, 12, 31),
             opens_on=timezone.localdate(), closes_on=timezone.localdate() + timedelta(days=9),
@@ -282,7 +283,7 @@ class TestDownloads:
     @pytest.mark.parametrize("code", ["2.1", "4.1"])
     def test_head_citation_and_file_say_one_date_that_of_the_year_shown(self, client, code, year):
         page = client.get(f"/indicadores/{code}/?year={year}")
-        result = Result.objects.get(indicator__code=code, year=year, unit__parent=None)
+        result = Result.objects.get(indicator__code=code, year=year, unit__slug="nacional")
         until = page.context["page_context"].data_until
         if result.value is None:
             assert until == "—"

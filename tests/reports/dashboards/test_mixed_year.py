@@ -144,5 +144,5 @@ class TestFicha:
 
 @pytest.mark.parametrize("address", ["/", "/?year=2024", "/objetivos/1/", "/indicadores/1.1/"])
 def test_few_queries(approved, client, address, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         read(client, address)

@@ -4,26 +4,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.fichas.loading import load_programme
-from indicators.results.recompute import recompute_programme
 from objectives.models import Programme, ProgrammeState
 from reports.dashboards import content
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLE = "tests/indicators/example"
-VIVIENDA = "vivienda-2021-2024"
+ROOT = "desarrollo-2025-2030"
+OTHER = "vivienda-2021-2024"
 
 
 @pytest.fixture
 def both(odd_programmes):
-    """The programme of the example beside the one of another institution, which stands at the root."""
-    from pathlib import Path
-
-    slug, _changes = load_programme(Path(EXAMPLE))
-    example = Programme.objects.get(slug=slug)
-    recompute_programme(example)
-    return Programme.objects.get(slug=VIVIENDA), example
+    """Two programmes of two institutions; the first one loaded stands at the root."""
+    return Programme.objects.get(at_root=True), Programme.objects.get(slug=OTHER)
 
 
 def test_each_programme_has_a_card_with_the_counts_of_its_board(both, client):
@@ -40,12 +33,13 @@ def test_each_programme_has_a_card_with_the_counts_of_its_board(both, client):
 
 
 def test_a_search_finds_in_all_and_says_in_which(both, client):
-    vivienda, example = both
+    _root, vivienda = both
     hits = content.portal(None, "1.1").hits
-    assert {hit.programme.slug for hit in hits} == {vivienda.slug, example.slug}
-    assert {"Indicador", "Estrategia prioritaria", "Acción puntual"} <= {hit.kind for hit in hits}
+    assert {hit.programme.slug for hit in hits} == {ROOT, OTHER}
+    assert {"Estrategia prioritaria", "Acción puntual"} <= {hit.kind for hit in hits}
+    assert {"Indicador", "Estrategia", "Línea de acción"} <= {hit.kind for hit in hits}
     (hit,) = content.portal(None, "entregar apoyos ampliar").hits
-    assert (hit.programme.slug, hit.code) == (VIVIENDA, "1.1.1")
+    assert (hit.programme.slug, hit.code) == (OTHER, "1.1.1")
     text = client.get("/programas/?q=entregar").content.decode()
     assert vivienda.institution in text and "<mark>Entregar</mark>" in text
     for found in hits:
@@ -66,29 +60,29 @@ def test_the_queries_are_the_same_for_one_programme_and_for_two(both):
 
 
 def test_the_root_is_a_portal_where_the_site_says_so(both, client, settings):
-    vivienda, _example = both
-    assert vivienda.name in client.get("/").content.decode()
+    root, _other = both
+    assert root.name in client.get("/").content.decode()
     settings.SITE_PORTAL = True
     text = client.get("/").content.decode()
     assert "programme-cards" in text and settings.SITE_NAME in text
     # What was given out goes on meaning what it meant.
-    given_out = client.get("/?year=2022")
+    given_out = client.get("/?year=2026")
     assert given_out.status_code == 302
-    assert given_out["Location"] == f"/programas/{VIVIENDA}/?year=2022"
-    assert vivienda.short_name in client.get("/indicadores/1.1/").content.decode()
-    board = client.get(f"/programas/{VIVIENDA}/").content.decode()
-    assert f'class="brand" href="/programas/{VIVIENDA}/"' in board
-    Programme.objects.exclude(slug=VIVIENDA).update(state=ProgrammeState.PREPARATION)
+    assert given_out["Location"] == f"/programas/{ROOT}/?year=2026"
+    assert root.short_name in client.get("/indicadores/1.1/").content.decode()
+    board = client.get(f"/programas/{ROOT}/").content.decode()
+    assert f'class="brand" href="/programas/{ROOT}/"' in board
+    Programme.objects.exclude(slug=ROOT).update(state=ProgrammeState.PREPARATION)
     assert "programme-cards" not in client.get("/").content.decode()
 
 
 def test_every_page_of_a_programme_leads_to_the_others(both, client):
-    vivienda, example = both
-    for address in ("/", "/estrategias/", f"/programas/{example.slug}/indicadores/1.1/"):
+    root, other = both
+    for address in ("/", "/estrategias/", f"/programas/{OTHER}/indicadores/1.1/"):
         text = client.get(address).content.decode()
         assert "Cambiar de programa" in text
-        assert f'href="/programas/{example.slug}/"' in text and vivienda.institution in text
-    Programme.objects.filter(pk=example.pk).update(state=ProgrammeState.PREPARATION)
+        assert f'href="/programas/{OTHER}/"' in text and root.institution in text
+    Programme.objects.filter(pk=other.pk).update(state=ProgrammeState.PREPARATION)
     assert "Cambiar de programa" not in client.get("/estrategias/").content.decode()
 
 

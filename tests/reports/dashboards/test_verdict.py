@@ -5,14 +5,15 @@ import io
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.urls import reverse
 
+from indicators.duties import ADMINISTRATION, ANALYSIS, CAPTURE, DIRECTION, REVIEW
 from indicators.models import ReconciliationExplanation, ReconciliationVerdict
-from indicators.permissions import ADMINISTRATION, ANALYSIS, CAPTURE, DIRECTION, REVIEW
 from indicators.reconciliation.explanations import explain, history, withdraw
 from objectives.models import Programme
 from reports.dashboards import content
+from tests.factories.duties import give
 from tests.factories.pages import text_of
 
 pytestmark = [
@@ -30,7 +31,7 @@ WRITTEN = "Errata del anexo:\nla resta da 81,009."
 
 def make_user(name, *groups, **fields):
     user = User.objects.create_user(name, **fields)
-    user.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
+    give(user, *groups)
     return user
 
 

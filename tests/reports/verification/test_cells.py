@@ -65,6 +65,8 @@ SECOND = method(
 FICHA = {
     "code": "1.1",
     "kind": "parametro",
+    "kind_label": "Parámetro",
+    "objective_label": "Objetivo prioritario",
     "objective": "1",
     "name": "Porcentaje de consultas.",
     "definition": "Definición",
@@ -81,7 +83,9 @@ FICHA = {
     "observations": "Ninguna",
     "decimals": 2,
     "baseline": {"printed": "40.00", "value": "40.00", "year": 2018},
-    "targets": [{"year": 2024, "printed": "60.00", "value": "60.00", "final": True}],
+    "targets": [
+        {"year": 2024, "printed": "60.00", "value": "60.00", "comparison": "", "final": True}
+    ],
     "methods": [FIRST],
 }
 UNSETTLED = {**FICHA, "baseline": {"printed": "", "value": None, "year": None}, "targets": []}

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from indicators.duties import REVIEW
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.results.recompute import note_change, recompute_programme
 from objectives.models import ResponsibleUnit
@@ -30,6 +31,7 @@ from reports.yearly_report.editions.opening import AlreadyOpen, open_edition
 from reports.yearly_report.editions.snapshot import report_of
 from reports.yearly_report.editions.transitions import LIFE_CYCLE
 from tests.factories.captures import make_cast
+from tests.factories.duties import give
 
 from ...factories.editions import make_edition, narrative_at
 
@@ -199,7 +201,7 @@ def test_a_text_on_its_way(cast):
 
 
 def test_nobody_reviews_what_they_wrote(cast):
-    cast.ana.groups.add(*cast.rita.groups.all())
+    give(cast.ana, REVIEW)
     text = narrative_at(cast, make_edition(cast), NarrativeStatus.IN_REVIEW)
     with pytest.raises(PermissionDenied):
         approve(text, by=cast.ana, seen=text.version)
@@ -290,9 +292,7 @@ def test_nothing_is_written_into_a_closed_edition(cast):
 
 
 def test_a_unit_of_another_programme_gets_no_text(cast):
-    stranger = ResponsibleUnit.objects.create(
-        slug="ajena", name="Ajena", short_name="Ajena", kind=""
-    )
+    stranger = ResponsibleUnit.objects.create(slug="ajena", name="Ajena", short_name="Ajena")
     with pytest.raises(ValidationError):
         assign(get_narrative(make_edition(cast), "marco"), stranger, by=cast.rita)
 

@@ -25,13 +25,13 @@ from indicators.words import (
     computed_text,
     light_of,
     mark_words,
-    percent_text,
     preliminary_text,
     signed_text,
+    toward_text,
     value_text,
     verdict_of,
 )
-from objectives.models import Objective
+from objectives.models import Objective, Strategy
 
 from ...charts import NARROW, WIDE, Trend, alternative_text, trend_figure, trend_svg
 from ..cards import Card, card_of
@@ -110,6 +110,8 @@ class Ficha:
     name: str
     kind_label: str
     objective: Objective
+    other_objectives: tuple[Objective, ...]
+    strategy: Strategy | None
     years: tuple[YearOption, ...]
     no_results: str
     card: Card
@@ -156,8 +158,10 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         page_context=context_of_year(programme, shown, [series.results.get(shown)]),
         code=indicator.code,
         name=indicator.name,
-        kind_label=indicator.get_kind_display(),
+        kind_label=indicator.kind_label,
         objective=indicator.objective,
+        other_objectives=tuple(indicator.other_objectives.all()),
+        strategy=indicator.strategy,
         no_results=no_results_text(programme.row, [series]),
         years=year_options(programme.row, [series], shown),
         card=card_of(series, shown),
@@ -253,7 +257,7 @@ def _chart(series: Series, year: int) -> TrendChart:
 
 def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: int) -> YearRow:
     target = series.targets.get(result.year)
-    pace_minimum = series.thresholds(result.year).pace_minimum
+    pace_minimum, final = series.thresholds(result.year).pace_minimum, series.final_target
     preliminary, partial = is_preliminary(result), is_partial(result)
     # What the ficha has none of is said once, above.
     lacks = NOTHING if _lacks(series) else ""
@@ -267,8 +271,9 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         status=result.get_status_display(),
         target=target.printed if target else NOTHING,
         gap=signed_text(result.gap),
-        progress=lacks or percent_text(result.progress, result.progress_reason),
-        pace=lacks or percent_text(result.pace, result.pace_reason, pace_minimum),
+        progress=lacks
+        or toward_text(result.progress, result.progress_reason, final.goal if final else None),
+        pace=lacks or toward_text(result.pace, result.pace_reason, result.goal, pace_minimum),
         pace_minimum=pace_minimum,
         light=light_of(result.light),
         marks=mark_words(

@@ -27,7 +27,7 @@ def write_body(builder: DocumentBuilder, report: Report, digest: str) -> None:
     _heading(builder, 1, words.RESULTS)
     for place, objective in enumerate(report.objectives):
         _objective(builder, objective, draft, page=place > 0)
-    _heading(builder, 1, words.ANNEX)
+    _heading(builder, 1, words.annex_title(report))
     for place, annex in enumerate(report.annex):
         _heading(builder, 2, words.objective_title(annex), page=place > 0)
         for number, ficha in enumerate(annex.fichas):

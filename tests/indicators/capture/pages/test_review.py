@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -16,11 +15,13 @@ from indicators.capture.drafts import save_draft
 from indicators.capture.evidence import attach
 from indicators.capture.preview import preview_captures
 from indicators.capture.workflow import approve, comment_on, return_to_planner, submit
+from indicators.duties import REVIEW
 from indicators.models import Capture, Event, Result
-from indicators.permissions import REVIEW, user_can_review
+from indicators.permissions import user_can_review
 from indicators.results.recompute import recompute_programme
 from indicators.words import moments
 from tests.factories.captures import IN_ORDER, capture_at_status, make_cast, typed
+from tests.factories.duties import give
 from tests.factories.pages import client_of, text_of
 
 from ....factories.model_rows import make_ficha_event
@@ -89,7 +90,7 @@ class TestQueue:
         assert [each.capture.pk for each in entries] == [second.pk, again.pk]
 
     def test_own_ones_are_shown_as_such(self, cast):
-        cast.ana.groups.add(cast.rita.groups.get())
+        give(cast.ana, REVIEW)
         capture_at_status(cast, "en_revision")
         shown = client_of(cast.ana).get(QUEUE)
         (entry,) = shown.context["queue"].entries
@@ -201,7 +202,7 @@ def test_what_nobody_can_approve_says_so_and_offers_no_approval(cast):
 
 
 def test_whoever_sends_it_answers_for_it_and_who_began_it_does_not_review_it(cast):
-    cast.luis.groups.add(Group.objects.get(name=REVIEW))
+    give(cast.luis, REVIEW)
     draft = capture_at_status(cast, "borrador", by="luis")
     sent = submit(draft, by=cast.ana)
     assert sent.captured_by == cast.ana
@@ -422,7 +423,7 @@ class TestBulk:
         assert [each.capture.pk for each in shown.context["queue"].entries] == [three[2].pk]
 
     def test_of_each_that_was_not_it_is_told_why(self, cast, three):
-        cast.noe.groups.add(cast.rita.groups.get())
+        give(cast.noe, REVIEW)
         approve(three[0], by=cast.raul)
         data = self.choices(three)
         client = client_of(cast.noe)

@@ -1,14 +1,15 @@
 """The administration's screens of the fichas: what to look at, forms, what would change, history."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from indicators.duties import DIRECTION
 from indicators.models import Event, Indicator, Method, Target, Variable
-from indicators.permissions import DIRECTION
 from objectives.models import Programme
+from tests.factories.duties import give
 from tests.factories.ficha_forms import (
     accepted,
     client_of_administration,
@@ -323,7 +324,7 @@ class TestAround:
     @pytest.mark.parametrize("address", [LIST, "/fichas/1.1/", ELEMENTS, TARGETS, NEW, METHOD])
     def test_nobody_else(self, loaded, address):
         dora = User.objects.create_user("dora")
-        dora.groups.add(Group.objects.get_or_create(name=DIRECTION)[0])
+        give(dora, DIRECTION)
         client = Client()
         client.force_login(dora)
         assert client.get(address).status_code == 403

@@ -5,18 +5,18 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from indicators.duties import CAPTURE, REVIEW
 from indicators.models import Digest, NoticePreference
 from indicators.notifications.delivery import send_digests
 from indicators.notifications.email import stop_token
-from indicators.permissions import REVIEW
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
+from tests.factories.duties import give
 from tests.factories.pages import client_of, text_of
 
 SITE = settings.SITE_NAME
@@ -45,7 +45,7 @@ def test_each_duty_is_offered_its_own_kinds_and_all_are_on(cast):
     assert offered(planner) == ["daily", *CAPTURE_KINDS]
     assert ticked(planner) == set(offered(planner))
     assert offered(client_of(cast.rita).get(PAGE)) == ["daily", "submitted"]
-    cast.rita.groups.add(*cast.ana.groups.all())
+    give(cast.rita, CAPTURE)
     assert "submitted" in offered(client_of(cast.rita).get(PAGE))
     assert "overdue" in offered(client_of(cast.rita).get(PAGE))
 
@@ -60,7 +60,7 @@ def test_what_is_chosen_is_kept_and_what_is_not_offered_stays(cast):
     # Twice is as once.
     client.post(PAGE, {"daily": "on", "overdue": "on"})
     assert NoticePreference.objects.filter(user=cast.ana).count() == 1
-    cast.ana.groups.add(Group.objects.get(name=REVIEW))
+    give(cast.ana, REVIEW)
     assert ticked(client_of(cast.ana).get(PAGE)) == {"daily", "overdue", "submitted"}
 
 

@@ -125,7 +125,7 @@ def expected_outline(report):
         yield from ((3, words.strategy_title(strategy)) for strategy in each.strategies)
         yield 3, each.table.title
         yield 3, each.factors.heading
-    yield 1, words.ANNEX
+    yield 1, words.annex_title(report)
     for each in report.annex:
         yield 2, words.objective_title(each)
         yield from ((3, words.ficha_title(ficha)) for ficha in each.fichas)

@@ -132,7 +132,11 @@ def test_every_figure_of_the_fichas_is_shown_as_in_the_report(draft, word):
     compared = 0
     for part in draft.annex:
         for ficha in part.fichas:
-            path = (words.ANNEX, words.objective_title(part), words.ficha_title(ficha))
+            path = (
+                words.annex_title(draft),
+                words.objective_title(part),
+                words.ficha_title(ficha),
+            )
             elements, series, variables, substitutions = tables_below(word, *path)
             assert texts(elements)[1:] == [
                 [each.label, lines(each.text)] for each in ficha.elements
@@ -209,7 +213,9 @@ def test_no_two_tables_touch(word):
 
 
 def test_figures_stand_at_the_right(draft, word):
-    series = tables_below(word, words.ANNEX, words.objective_title(draft.annex[0]), "1.1")[1]
+    series = tables_below(
+        word, words.annex_title(draft), words.objective_title(draft.annex[0]), "1.1"
+    )[1]
     for cell in series.rows[1].cells:
         (paragraph,) = cell.paragraphs
         assert paragraph.style.name == "Cifra"
@@ -255,7 +261,7 @@ def test_headings_are_headings_none_deeper_by_more_than_one(draft, word):
         assert level <= above + 1, text
     chapters = [text for level, text in headings if level == 1]
     assert chapters == [
-        words.FRAMEWORK, words.SUMMARY, words.RESULTS, words.ANNEX,
+        words.FRAMEWORK, words.SUMMARY, words.RESULTS, words.annex_title(draft),
         words.GLOSSARY, words.ACRONYMS, words.COLOPHON,
     ]  # fmt: skip
     fichas = [text for level, text in headings if level == 3 and re.match(r"\d\.\d ", text)]

@@ -1,7 +1,26 @@
-"""Indicators may be of other kinds, belong to a strategy, and serve several objectives."""
+"""Indicators may be of other kinds, belong to a strategy, and serve several objectives.
+
+What there is keeps its kind: a meta is a meta, and a parámetro a parámetro.
+"""
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.models import F
+
+CATEGORIES = [
+    ("meta", "Meta para el bienestar"),
+    ("parametro", "Parámetro"),
+    ("indicador", "Indicador"),
+    ("fin", "Fin"),
+    ("proposito", "Propósito"),
+    ("componente", "Componente"),
+    ("actividad", "Actividad"),
+    ("desempeno", "Ficha de desempeño"),
+]
+
+
+def take_category_from_kind(apps, schema_editor):
+    apps.get_model("indicators", "Indicator").objects.update(category=F("kind"))
 
 
 class Migration(migrations.Migration):
@@ -11,10 +30,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name="indicator",
-            name="indicator_kind_known",
-        ),
         migrations.AddField(
             model_name="indicator",
             name="other_objectives",
@@ -42,39 +57,18 @@ class Migration(migrations.Migration):
             model_name="indicator",
             name="kind",
             field=models.CharField(
-                choices=[
-                    ("meta", "Meta para el bienestar"),
-                    ("parametro", "Parámetro"),
-                    ("indicador", "Indicador"),
-                    ("fin", "Fin"),
-                    ("proposito", "Propósito"),
-                    ("componente", "Componente"),
-                    ("actividad", "Actividad"),
-                    ("desempeno", "Ficha de desempeño"),
-                ],
+                choices=[("meta", "Meta para el bienestar"), ("parametro", "Parámetro")],
                 max_length=10,
-                verbose_name="clase",
+                verbose_name="papel en su objetivo",
             ),
         ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "meta",
-                            "parametro",
-                            "indicador",
-                            "fin",
-                            "proposito",
-                            "componente",
-                            "actividad",
-                            "desempeno",
-                        ],
-                    )
-                ),
-                name="indicator_kind_known",
+            name="category",
+            field=models.CharField(
+                choices=CATEGORIES, default="", max_length=10, verbose_name="clase"
             ),
+            preserve_default=False,
         ),
+        migrations.RunPython(take_category_from_kind, migrations.RunPython.noop),
     ]

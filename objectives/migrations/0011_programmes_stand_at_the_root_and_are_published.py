@@ -16,7 +16,7 @@ def put_newest_at_root(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("objectives", "0008_publications_remember_when_they_were_loaded"),
+        ("objectives", "0010_duties_are_held_for_a_unit"),
     ]
 
     operations = [

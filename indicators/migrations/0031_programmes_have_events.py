@@ -5,8 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0028_publications_were_loaded_with_their_figures"),
-        ("objectives", "0009_programmes_stand_at_the_root_and_are_published"),
+        ("indicators", "0030_fichas_say_who_contributes"),
+        ("objectives", "0011_programmes_stand_at_the_root_and_are_published"),
     ]
 
     operations = [

@@ -1,0 +1,53 @@
+"""Programmes that call their levels and kinds otherwise, or leave some of them out."""
+
+import pytest
+
+from tests.factories.pages import text_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+AT = "/programas/desarrollo-2025-2030"
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "not_said"),
+    [
+        ("/", ["Aún no hay resultados; primer año con meta: 2025", "Fin", "Indicador estratégico"],
+         ["bienestar", "prioritari", "Parámetro"]),
+        ("/?kind=componente", ["Componente"], ["Fin 1.1"]),
+        ("/estrategias/", ["Estrategias y líneas de acción", "1 línea de acción", "2 objetivos"],
+         ["puntual"]),
+        ("/estrategias/1.1/", ["1 línea de acción", "Con qué se mide su objetivo"], ["puntual"]),
+        ("/estrategias/1.2/", ["Con qué se mide ", "Superficie con riego"], ["Hogares rurales"]),
+        ("/objetivos/8/", ["Superficie con riego eficiente", "Ventanillas abiertas"],
+         ["0 estrategias"]),
+        ("/indicadores/1.2/", ["Estrategia", "Cuidar el agua", "También mide", "Objetivo 8."], []),
+        ("/indicadores/1.10/", ["1 a 10"], []),
+        ("/evaluabilidad/", ["Actividad"], ["bienestar", "Parámetro"]),
+        ("/comparar/?i=1.1&i=8.a", ["Objetivo 1"], ["bienestar"]),
+        ("/datos/", [], []),
+        ("/conciliacion/", [], []),
+        ("/estado/", [], []),
+    ],
+)  # fmt: skip
+def test_every_page_calls_things_as_the_programme_does(
+    odd_programmes, client, address, said, not_said
+):
+    text = text_of(client.get(AT + address))
+    for part in said:
+        assert part in text
+    for part in not_said:
+        assert part not in text
+
+
+def test_the_board_has_each_indicator_once_and_in_order(odd_programmes, client):
+    board = client.get(f"{AT}/").context["board"]
+    codes = [[card.code for card in objective.cards] for objective in board.objectives]
+    assert codes == [["1.1", "1.2", "1.10"], ["8.1", "8.a"]]
+
+
+def test_the_api_says_where_each_stands(odd_programmes, client):
+    path = "/api/v1/programmes/desarrollo-2025-2030/indicators/"
+    rows = {row["code"]: row for row in client.get(path).json()["results"]}
+    assert list(rows) == ["1.1", "1.2", "1.10", "8.1", "8.a"]
+    assert (rows["1.2"]["strategy"], rows["1.2"]["other_objectives"]) == ("1.2", ["8"])
+    assert (rows["1.1"]["kind"], rows["1.1"]["category"]) == ("parametro", "fin")
