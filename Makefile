@@ -5,7 +5,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast drills pictures check fix schema bench vendor lock clean
+.PHONY: help run test fast drills pictures check fix schema format bench vendor lock clean
 
 help:
 	@echo "make run       the site with the real programme at http://127.0.0.1:8000 (PORT=...)"
@@ -16,6 +16,7 @@ help:
 	@echo "make check     style, types, contracts, migrations, templates"
 	@echo "make fix       corrects what make check can correct by itself"
 	@echo "make schema    writes the API's schema and its examples again"
+	@echo "make format    writes docs/format.md and the schemas of a programme's files again"
 	@echo "make bench     measures, and writes benchmarks/README.md"
 	@echo "make vendor    fetches the pinned browser libraries again"
 	@echo "make lock      locks the dependencies again (UPGRADE=1: to their newest versions)"
@@ -101,6 +102,11 @@ schema: .venv/installed-dev
 	$(BIN)/python -m pytest -q --renew \
 		tests/contract/test_examples.py::test_the_file_has_what_the_api_answers
 	$(BIN)/python -m pytest -q --renew tests/contract/test_committed_schema.py
+
+# What docs/format.md says of a programme's files is said in their schemas.
+format: .venv/installed-dev
+	$(BIN)/python -m pytest -q --renew \
+		tests/docs/test_format.py::test_the_committed_document_and_schemas_are_those_of_today
 
 bench: .venv/installed-bench
 	$(BIN)/python -m benchmarks

@@ -235,8 +235,10 @@ class CapturedValueAdmin(_OwnRowsAdmin):
 
 
 @admin.register(CapturedResult)
-class CapturedResultAdmin(ReadOnlyAdmin):
+class CapturedResultAdmin(_OwnRowsAdmin):
     """The results that captures state themselves."""
+
+    programme_path = "capture__indicator__programme"
 
     list_display = ["capture", "value", "status", "source"]
     list_select_related = ["capture__indicator", "capture__unit"]

@@ -333,6 +333,7 @@ def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
 def screens_of(user: Any) -> tuple[str, ...]:
     """Return the screens that a person's duties lead to; looking at a list of them is no duty."""
     screens = {
+        "tasks": holds(user, CAPTURE, REVIEW),
         "captures": holds(user, CAPTURE),
         "review": holds(user, *OVERSEEING),
         "logbook": holds(user, *OVERSEEING, CAPTURE),

@@ -7,11 +7,13 @@ silently keep the last one.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 Location = Sequence[str | int]
 
@@ -47,11 +49,67 @@ class Definition(BaseModel):
         return value
 
 
+def key(meaning: str, *, default: Any = ...) -> Any:
+    """Describe a key for whoever writes the file; it is obligatory if it has no default."""
+    return Field(default, description=meaning)
+
+
+@dataclass(frozen=True)
+class Notation:
+    """Says how a value is written, where its type alone does not."""
+
+    text: str
+
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> Any:
+        return handler(core_schema) | {"x-notation": self.text}
+
+
+_EXPECTED: dict[str, str] = {}
+"""How a value of each pattern is written, for who wrote it otherwise."""
+
+
+def pattern(regex: str, notation: str) -> Any:
+    """Have a text of one pattern; ``notation`` is told where it is expected and in the document."""
+    _EXPECTED[regex] = notation
+    return Field(pattern=regex)
+
+
+def notation_of(regex: str) -> str:
+    """Return how a value of a pattern is written."""
+    return _EXPECTED[regex]
+
+
+class MisplacedValue(ValueError):
+    """Says of which key, below the one that is checked, a fault is."""
+
+    def __init__(self, reason: str, *place: str | int) -> None:
+        super().__init__(reason)
+        self.place = place
+
+
 D = TypeVar("D", bound=Definition)
+
+
+@dataclass(frozen=True)
+class DefinitionFile(Generic[D]):
+    """A file that was read: what it defines, and where each key of it stands."""
+
+    definition: D
+    shown_path: str
+    node: yaml.Node
+
+    def fault(self, reason: str, *location: str | int) -> str:
+        """Return a fault with file, line and key."""
+        return _placed(self.shown_path, self.node, location, reason)
 
 
 def read_definition(path: Path, schema: type[D], root: Path) -> D:
     """Read one file as one checked definition; raises DefinitionError with every fault found."""
+    return read_file(path, schema, root).definition
+
+
+def read_file(path: Path, schema: type[D], root: Path) -> DefinitionFile[D]:
+    """Read one file with its places, as ``read_definition`` does."""
     shown_path = str(path.relative_to(root))
     try:
         text = path.read_text(encoding="utf-8")
@@ -66,17 +124,18 @@ def read_definition(path: Path, schema: type[D], root: Path) -> D:
             raise DefinitionError([f"{shown_path}: tiene demasiados niveles."])
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.YAMLError as error:
-        raise DefinitionError([_syntax_fault(shown_path, error)]) from error
+        raise DefinitionError([_syntax_fault(shown_path, text, error)]) from error
     if node is None:
         raise DefinitionError([f"{shown_path}: el archivo está vacío."])
     faults = [f"{shown_path}:{line} {reason}" for line, reason in _structure_faults(node, set())]
     if faults:
         raise DefinitionError(faults)
     try:
-        return schema.model_validate(_value_of(node))
+        definition = schema.model_validate(_value_of(node))
     except ValidationError as error:
-        faults = [_fault(shown_path, node, detail) for detail in error.errors()]
+        faults = [_fault(shown_path, node, schema, detail) for detail in error.errors()]
         raise DefinitionError(faults) from error
+    return DefinitionFile(definition, shown_path, node)
 
 
 def _is_too_deep(text: str) -> bool:
@@ -104,13 +163,17 @@ def _value_of(node: yaml.Node) -> Any:
     return node.value
 
 
-def _syntax_fault(shown_path: str, error: yaml.YAMLError) -> str:
+def _syntax_fault(shown_path: str, text: str, error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return f"{shown_path} no es YAML válido: lleva un carácter que no es texto."
+    place = f"{shown_path}:{mark.line + 1} no es YAML válido:"
+    lines = text.splitlines()
+    if mark.line < len(lines) and re.match(r" *\t", lines[mark.line]):
+        return f"{place} la sangría lleva un tabulador; se hace con espacios."
     return (
-        f"{shown_path}:{mark.line + 1} no es YAML válido: revise comillas, dos puntos, corchetes y "
-        f"sangría cerca de la columna {mark.column + 1}."
+        f"{place} revise comillas, dos puntos, corchetes y sangría cerca de la columna "
+        f"{mark.column + 1}."
     )
 
 
@@ -143,10 +206,43 @@ def _line_of(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
-def _fault(shown_path: str, node: yaml.Node, detail: Any) -> str:
-    location = [part for part in detail["loc"] if part != "[key]"]
+def _fault(shown_path: str, node: yaml.Node, schema: type[Definition], detail: Any) -> str:
+    location = _location_of(detail)
+    reason = reason_of(detail)
+    if detail["type"] == "extra_forbidden":
+        reason = _unknown_key(schema, location)
+    return _placed(shown_path, node, location, reason)
+
+
+def _location_of(detail: Any) -> Location:
+    """Return the keys and places that lead to a fault."""
+    error = detail.get("ctx", {}).get("error")
+    place = error.place if isinstance(error, MisplacedValue) else ()
+    return [part for part in (*detail["loc"], *place) if part != "[key]"]
+
+
+def _placed(shown_path: str, node: yaml.Node, location: Location, reason: str) -> str:
     path = ".".join(str(part) for part in location) or "archivo"
-    return f"{shown_path}:{_line(node, location)} {path}: {reason_of(detail)}"
+    return f"{shown_path}:{_line(node, location)} {path}: {reason}"
+
+
+def _unknown_key(schema: type[BaseModel], location: Location) -> str:
+    """Return what to say of a key that there is not: the one that was meant, or all that there are."""
+    *above, unknown = location
+    for part in above:
+        field = schema.model_fields.get(str(part))
+        schema = (field and _model_in(field.annotation)) or schema
+    if meant := get_close_matches(str(unknown), schema.model_fields, 1):
+        return f"esta clave no existe; ¿quiso decir «{meant[0]}»?"
+    return f"esta clave no existe; las que hay aquí son {', '.join(schema.model_fields)}."
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the model that a key holds, alone or many."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in found if model is not None), None)
 
 
 def _line(node: yaml.Node, location: Location) -> int:
@@ -169,6 +265,16 @@ def _line(node: yaml.Node, location: Location) -> int:
     return line
 
 
+_STRUCTURES = {
+    "string_type": "un texto",
+    "list_type": "una lista (cada elemento en su renglón, tras «- »)",
+    "dict_type": "un grupo «clave: valor»",
+    "model_type": "un grupo de claves «clave: valor»",
+    "model_attributes_type": "un grupo de claves «clave: valor»",
+}
+"""What was expected where something of another structure stands."""
+
+
 def reason_of(detail: Any) -> str:
     """Return the expectation that failed, in Spanish; our own validators speak Spanish already."""
     kind, context = detail["type"], detail.get("ctx", {})
@@ -176,7 +282,7 @@ def reason_of(detail: Any) -> str:
     given = given if len(given) <= 60 else f"{given[:57]}…"
     match kind:
         case "extra_forbidden":
-            return "esta clave no existe; revise cómo se escribe."
+            return "esta clave no existe."
         case "missing":
             return "falta esta clave, que es obligatoria."
         case "value_error":
@@ -193,14 +299,14 @@ def reason_of(detail: Any) -> str:
         case "string_too_long":
             return f"pasa de {context['max_length']} caracteres."
         case "string_pattern_mismatch":
-            return f"«{given}» no se admite: minúsculas sin acento, cifras y guiones."
+            return f"«{given}» no se admite; se espera {notation_of(context['pattern'])}."
         case "greater_than_equal":
             return f"«{given}» es menor que {context['ge']}, el mínimo."
         case "less_than_equal":
             return f"«{given}» es mayor que {context['le']}, el máximo."
         case _ if kind.startswith("date"):
             return f"«{given}» no es una fecha; se espera AAAA-MM-DD."
-        case _ if kind.endswith("_type"):
-            return f"se esperaba otra estructura y está «{given}»."
+        case _ if kind in _STRUCTURES:
+            return f"se espera {_STRUCTURES[kind]} y está «{given}»."
         case _:
             return f"«{given}» no se admite."

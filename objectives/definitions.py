@@ -1,235 +1,202 @@
 """Schemas of the files that define a programme's tree, its publications, units and glossary."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self, TypeVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from .definition_files import Definition
+from .definition_files import Definition, MisplacedValue, key
+from .definition_parts import (
+    Code,
+    NormsDefinition,
+    OpenDataDefinition,
+    Page,
+    ProgrammeStart,
+    Slug,
+    Text,
+    ThresholdDefinition,
+    Title,
+    Word,
+    WordsDefinition,
+    Year,
+)
 
-
-def _fits_an_address(code: str) -> str:
-    """Check a code, which is part of an address: neither slashes nor characters that cannot be seen."""
-    if "/" in code or not code.isprintable():
-        raise ValueError("no sirve de clave: lleva diagonal o caracteres invisibles.")
-    return code
-
-
-Text = Annotated[str, Field(min_length=1)]
-Code = Annotated[str, Field(min_length=1, max_length=20), AfterValidator(_fits_an_address)]
-Word = Annotated[str, Field(min_length=1, max_length=60)]
-Phrase = Annotated[str, Field(min_length=1, max_length=100)]
-Line = Annotated[str, Field(min_length=1, max_length=200)]
-Title = Annotated[str, Field(min_length=1, max_length=300)]
-Slug = Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Address = Annotated[str, Field(max_length=500, pattern=r"^https?://\S+$")]
-Year = Annotated[int, Field(ge=1900, le=2100)]
-Page = Annotated[int, Field(ge=1, le=9999)]
+V = TypeVar("V")
 
 
-class ActionDefinition(Definition):
+class ActionDefinition(Definition, title="Una acción puntual"):
     """Acción puntual."""
 
-    code: Code
-    text: Text
+    code: Code = key("Clave, como se imprime; empieza con la de su estrategia.")
+    text: Text = key("Texto de la acción.")
 
 
-class StrategyDefinition(Definition):
+class StrategyDefinition(Definition, title="Una estrategia, con sus acciones"):
     """Estrategia prioritaria with its actions."""
 
-    code: Code
-    name: Text
-    actions: list[ActionDefinition] = []
-
-
-class ObjectiveDefinition(Definition):
-    """Objetivo prioritario with its strategies."""
-
-    code: Code
-    name: Text
-    strategies: list[StrategyDefinition] = []
-
-
-class ThresholdDefinition(Definition):
-    """Limits of the traffic lights from a day on; percentages as numbers."""
-
-    valid_from: date
-    pace_minimum: Text
-    near_share: Text
-    constant_met_share: Text
-    constant_near_share: Text
-    norm: Text
-
-
-class NormDefinition(Definition):
-    """A rule of the official format: its own words, and the document that has them."""
-
-    quote: Text
-    source: Text
-
-
-class BaselineNormDefinition(NormDefinition):
-    """Up to which year a baseline may be of."""
-
-    until: Year
-
-
-class NormsDefinition(Definition):
-    """The rules that the fichas of a programme are held to, as far as its norm states them."""
-
-    baseline: BaselineNormDefinition | None = None
-    frequency: NormDefinition | None = None
-    metas_per_objective: Annotated[int, Field(ge=0, le=99)] | None = None
-    parameters_per_objective: Annotated[int, Field(ge=0, le=99)] | None = None
-
-
-class LicenceDefinition(Definition):
-    """The licence under which data are published: a short name, its title, and its text."""
-
-    name: Slug
-    title: Title
-    url: Address
-    terms: Text
-
-
-class ContactDefinition(Definition):
-    """The contact to ask about the data."""
-
-    name: Title
-    email: Annotated[str, Field(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = (
-        None
+    code: Code = key("Clave, como se imprime; empieza con la de su objetivo.")
+    name: Text = key("Texto de la estrategia.")
+    actions: list[ActionDefinition] = key(
+        "Sus acciones, en el orden impreso; sin esta clave no tiene.", default=[]
     )
 
 
-class OpenDataDefinition(Definition):
-    """The publication of a programme's data; what is not stated here is claimed of nobody."""
+class ObjectiveDefinition(Definition, title="Un objetivo, con sus estrategias"):
+    """Objetivo prioritario with its strategies."""
 
-    licence: LicenceDefinition | None = None
-    contact: ContactDefinition | None = None
-    keywords: list[Phrase] = []
-    spatial: Line | None = None
-    frequency: Annotated[str, Field(pattern=r"^(irregular|R/P\d+[YMWD])$")] | None = None
-
-
-class TermDefinition(Definition):
-    """A word of a programme's own: for one, and for many."""
-
-    one: Word
-    many: Word
+    code: Code = key("Clave, como se imprime.")
+    name: Text = key("Texto del objetivo.")
+    strategies: list[StrategyDefinition] = key(
+        "Sus estrategias, en el orden impreso; sin esta clave no tiene.", default=[]
+    )
 
 
-Kind = Literal[
-    "meta", "parametro", "indicador", "fin", "proposito", "componente", "actividad", "desempeno"
-]
-
-
-class WordsDefinition(Definition):
-    """How a programme calls its levels and the kinds of its indicators, where not as usual."""
-
-    objective: TermDefinition | None = None
-    strategy: TermDefinition | None = None
-    action: TermDefinition | None = None
-    kinds: dict[Kind, TermDefinition] = {}
-
-
-class ProgrammeDefinition(Definition):
+class ProgrammeDefinition(Definition, title="El programa y su árbol"):
     """``programme.yaml``; ``state`` is how it begins, and is not looked at afterwards."""
 
-    slug: Slug
-    name: Title
-    short_name: Annotated[str, Field(min_length=1, max_length=80)]
-    institution: Title
-    start_year: Year
-    end_year: Year
-    published_on: date | None = None
-    state: Literal["preparacion", "publicado"] = "publicado"
-    norms: NormsDefinition = NormsDefinition()
-    open_data: OpenDataDefinition = OpenDataDefinition()
-    words: WordsDefinition = WordsDefinition()
-    thresholds: list[ThresholdDefinition] = []
-    objectives: list[ObjectiveDefinition]
+    slug: Slug = key(
+        "Clave con que se le encuentra en direcciones y comandos; también el nombre de su carpeta."
+    )
+    name: Title = key("Nombre completo.")
+    short_name: Annotated[str, Field(min_length=1, max_length=80)] = key(
+        "Nombre corto, para encabezados."
+    )
+    institution: Title = key("Institución responsable.")
+    start_year: Year = key("Primer año.")
+    end_year: Year = key("Último año.")
+    published_on: date | None = key("Día en que se publicó.", default=None)
+    state: ProgrammeStart = key(
+        "Quién lo ve cuando se carga por primera vez: quienes trabajan en él, o cualquiera. Después se "
+        "cambia con `manage.py set_programme`.",
+        default="publicado",
+    )
+    norms: NormsDefinition = key(
+        "Reglas del formato oficial, las que el programa tenga por escrito.",
+        default=NormsDefinition(),
+    )
+    open_data: OpenDataDefinition = key(
+        "Cómo se publican sus datos; lo que no se diga no se afirma de nadie.",
+        default=OpenDataDefinition(),
+    )
+    words: WordsDefinition = key(
+        "Palabras propias, donde no son las del formato 2019-2024.", default=WordsDefinition()
+    )
+    thresholds: list[ThresholdDefinition] = key(
+        "Límites de los semáforos; sin ninguno valen los del sistema: 85, 5, 5 y 10.", default=[]
+    )
+    objectives: list[ObjectiveDefinition] = key("Sus objetivos, en el orden impreso.")
 
     @model_validator(mode="after")
     def codes_are_unique_and_nested(self) -> Self:
         """Check that every code stands once, and a child's begins with its parent's: 1, 1.1, 1.1.1."""
-        codes: list[str] = []
-        for objective in self.objectives:
-            codes.append(objective.code)
-            for strategy in objective.strategies:
-                _check_nested(strategy.code, objective.code)
-                codes.append(strategy.code)
-                for action in strategy.actions:
-                    _check_nested(action.code, strategy.code)
-                    codes.append(action.code)
-        for code in codes:
-            if codes.count(code) > 1:
-                raise ValueError(f"la clave «{code}» está repetida.")
+        places: dict[str, tuple[str | int, ...]] = {}
+        for code, parent, place in self._codes():
+            if parent and not code.startswith(f"{parent}."):
+                raise MisplacedValue(
+                    f"la clave «{code}» no empieza con la de su padre, «{parent}.».", *place
+                )
+            if code in places:
+                raise MisplacedValue(f"la clave «{code}» está repetida.", *place)
+            places[code] = place
+        return self
+
+    def _codes(self) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
+        """Yield each code of the tree with its parent's and its place."""
+        for first, objective in enumerate(self.objectives):
+            place: tuple[str | int, ...] = ("objectives", first)
+            yield objective.code, "", (*place, "code")
+            for second, strategy in enumerate(objective.strategies):
+                below = (*place, "strategies", second)
+                yield strategy.code, objective.code, (*below, "code")
+                for third, action in enumerate(strategy.actions):
+                    yield action.code, strategy.code, (*below, "actions", third, "code")
+
+    @model_validator(mode="after")
+    def days_and_years_are_in_order(self) -> Self:
+        """Check that limits begin on days of their own, and that the programme ends after it begins."""
         days = [threshold.valid_from for threshold in self.thresholds]
-        for day in days:
-            if days.count(day) > 1:
-                raise ValueError(f"thresholds: la fecha {day} está repetida.")
+        if twice := _repeated(days):
+            at, day = twice
+            raise MisplacedValue(f"la fecha {day} está repetida.", "thresholds", at, "valid_from")
         if self.end_year < self.start_year:
-            raise ValueError("el programa termina antes de empezar.")
+            raise MisplacedValue("el programa termina antes de empezar.", "end_year")
         return self
 
 
-def _check_nested(code: str, parent: str) -> None:
-    if not code.startswith(f"{parent}."):
-        raise ValueError(f"la clave «{code}» no empieza con la de su padre, «{parent}.».")
+def _repeated(values: Sequence[V]) -> tuple[int, V] | None:
+    """Return the first value that stood before, and its place."""
+    seen: set[V] = set()
+    for place, value in enumerate(values):
+        if value in seen:
+            return place, value
+        seen.add(value)
+    return None
 
 
-class PublicationDefinition(Definition):
+class PublicationDefinition(Definition, title="Un documento oficial"):
     """An official document."""
 
-    slug: Slug
-    title: Title
-    published_on: date | None = None
-    covers_from: date
-    covers_until: date
-    order: Annotated[int, Field(ge=1, le=1000)]
-    note: str = ""
+    slug: Slug = key("Clave con que la nombran los demás archivos.")
+    title: Title = key("Título.")
+    published_on: date | None = key(
+        "Día en que salió; si el documento no lo dice, se omite.", default=None
+    )
+    covers_from: date = key("Primer día del que informa.")
+    covers_until: date = key(
+        "Último día del que informa: hasta él cuentan sus cifras si no dicen otro corte."
+    )
+    order: Annotated[int, Field(ge=1, le=1000)] = key(
+        "Lugar en que salió: la de número más alto tiene la última palabra."
+    )
+    note: str = key("Lo que convenga saber de ella.", default="")
 
     @model_validator(mode="after")
     def period_runs_forward(self) -> Self:
         """Check that a document covers a period that ends after it begins."""
         if self.covers_until < self.covers_from:
-            raise ValueError("covers_until es anterior a covers_from.")
+            raise MisplacedValue("es anterior a covers_from.", "covers_until")
         return self
 
 
-class PublicationsDefinition(Definition):
+class PublicationsDefinition(Definition, title="Los documentos en que se imprimen las cifras"):
     """``publications.yaml``."""
 
-    publications: list[PublicationDefinition]
+    publications: list[PublicationDefinition] = key("Todos, también el del propio programa.")
 
     @model_validator(mode="after")
     def slugs_and_orders_are_unique(self) -> Self:
         """Check that no two publications share a slug or a place in the order."""
         for name in ("slug", "order"):
             values = [getattr(publication, name) for publication in self.publications]
-            for value in values:
-                if values.count(value) > 1:
-                    raise ValueError(f"{name} «{value}» está repetido.")
+            if twice := _repeated(values):
+                at, value = twice
+                raise MisplacedValue(f"«{value}» está repetido.", "publications", at, name)
         return self
 
 
-class UnitDefinition(Definition):
+class UnitDefinition(Definition, title="Una unidad responsable"):
     """A responsible unit; one without parent is an institution that coordinates the programme."""
 
-    slug: Slug
-    name: Title
-    short_name: Annotated[str, Field(min_length=1, max_length=120)]
-    kind: Word
-    parent: str | None = None
+    slug: Slug = key("Clave; con la de una unidad ya cargada es esa misma unidad.")
+    name: Title = key("Nombre completo.")
+    short_name: Annotated[str, Field(min_length=1, max_length=120)] = key(
+        "Nombre corto, para tablas."
+    )
+    kind: Word = key("Tipo, con la palabra que se use: institucion, delegacion.")
+    parent: str | None = key(
+        "Clave de la unidad de la que depende, que va antes; una institución no depende de ninguna.",
+        default=None,
+    )
 
 
-class UnitsDefinition(Definition):
+class UnitsDefinition(Definition, title="La institución y las unidades que capturan"):
     """``units.yaml``: parents stand before their children.
 
     The programme's own figures stand at the first unit without parent.
     """
 
-    units: list[UnitDefinition]
+    units: list[UnitDefinition] = key("Todas, cada una después de aquella de la que depende.")
 
     @model_validator(mode="after")
     def is_a_tree(self) -> Self:
@@ -237,52 +204,57 @@ class UnitsDefinition(Definition):
         unit without parent first.
         """
         seen: set[str] = set()
-        for unit in self.units:
+        for place, unit in enumerate(self.units):
             if unit.slug in seen:
-                raise ValueError(f"la unidad «{unit.slug}» está repetida.")
+                raise MisplacedValue(
+                    f"la unidad «{unit.slug}» está repetida.", "units", place, "slug"
+                )
             if unit.parent is not None and unit.parent not in seen:
-                raise ValueError(
-                    f"la unidad «{unit.slug}» depende de «{unit.parent}», que no está antes."
+                raise MisplacedValue(
+                    f"la unidad «{unit.slug}» depende de «{unit.parent}», que no está antes.",
+                    "units",
+                    place,
+                    "parent",
                 )
             seen.add(unit.slug)
         if not self.units:
-            raise ValueError("se espera al menos una unidad, la institución.")
+            raise MisplacedValue("se espera al menos una unidad, la institución.", "units")
         return self
 
 
-class GlossaryEntryDefinition(Definition):
+class GlossaryEntryDefinition(Definition, title="Un término o una sigla"):
     """A term with what it means, or an acronym with what it stands for, and where it is printed."""
 
-    term: Title
-    meaning: Text
-    publication: Slug | None = None
-    page: Page | None = None
-    note: str = ""
+    term: Title = key("El término o la sigla.")
+    meaning: Text = key("Qué significa.")
+    publication: Slug | None = key("Clave de la publicación que lo imprime.", default=None)
+    page: Page | None = key("Página en que está.", default=None)
+    note: str = key("Lo que convenga saber de la entrada.", default="")
 
     @model_validator(mode="after")
     def page_is_of_a_publication(self) -> Self:
         """Check that a page has its document, without which it leads nowhere."""
         if self.page is not None and self.publication is None:
-            raise ValueError(f"«{self.term}» dice la página y no la publicación.")
+            raise MisplacedValue(f"«{self.term}» dice la página y no la publicación.", "page")
         return self
 
 
-class GlossaryDefinition(Definition):
+class GlossaryDefinition(Definition, title="El glosario y las siglas"):
     """``glossary.yaml``: the entries of both lists in the order in which they are printed.
 
     A term may stand twice in a list with different meanings, as official lists do.
     """
 
-    terms: list[GlossaryEntryDefinition] = []
-    acronyms: list[GlossaryEntryDefinition] = []
+    terms: list[GlossaryEntryDefinition] = key("Términos, en el orden impreso.", default=[])
+    acronyms: list[GlossaryEntryDefinition] = key(
+        "Siglas y abreviaturas, en el orden impreso.", default=[]
+    )
 
     @model_validator(mode="after")
     def entries_are_unique(self) -> Self:
         """Check that no list has the same term with the same meaning twice."""
-        for entries in (self.terms, self.acronyms):
-            seen: set[tuple[str, str]] = set()
-            for entry in entries:
-                if (entry.term, entry.meaning) in seen:
-                    raise ValueError(f"«{entry.term}» está dos veces con el mismo significado.")
-                seen.add((entry.term, entry.meaning))
+        for name, entries in (("terms", self.terms), ("acronyms", self.acronyms)):
+            if twice := _repeated([(entry.term, entry.meaning) for entry in entries]):
+                at, (term, _meaning) = twice
+                raise MisplacedValue(f"«{term}» está dos veces con el mismo significado.", name, at)
         return self

@@ -4,20 +4,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from .collation import alphabetical
+from .definition_files import DefinitionFile
 from .definitions import GlossaryDefinition, GlossaryEntryDefinition, PublicationsDefinition
 from .models import GlossaryEntry, GlossaryKind, Programme, Publication
 from .upsert import Changes, remove, upsert
 
 
 def glossary_faults(
-    glossary: GlossaryDefinition, publications: PublicationsDefinition
+    file: DefinitionFile[GlossaryDefinition] | None, publications: PublicationsDefinition
 ) -> list[str]:
     """Return the faults that only show when the glossary is read beside the publications."""
+    if file is None:
+        return []
     known = {publication.slug for publication in publications.publications}
     return [
-        f"glossary.yaml {name}.{place}.publication: no hay publicación «{entry.publication}»."
-        for name, entries in (("terms", glossary.terms), ("acronyms", glossary.acronyms))
-        for place, entry in enumerate(entries)
+        file.fault(f"no hay publicación «{entry.publication}».", name, place, "publication")
+        for name in ("terms", "acronyms")
+        for place, entry in enumerate(getattr(file.definition, name))
         if entry.publication is not None and entry.publication not in known
     ]
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
-from .definition_files import D, DefinitionError, read_definition
+from .definition_files import D, DefinitionError, DefinitionFile, read_file
 from .definitions import (
     GlossaryDefinition,
     ObjectiveDefinition,
@@ -33,12 +34,15 @@ from .upsert import Changes, remove, upsert
 
 @dataclass(frozen=True)
 class ProgrammeFiles:
-    """The files that define a programme apart from its indicators."""
+    """The files that define a programme apart from its indicators; ``places`` say where in them
+    something stands, by the name of the file.
+    """
 
     programme: ProgrammeDefinition
     publications: PublicationsDefinition
     units: UnitsDefinition
     glossary: GlossaryDefinition
+    places: Mapping[str, DefinitionFile[Any]]
 
 
 def read_programme_files(folder: Path) -> ProgrammeFiles:
@@ -47,13 +51,16 @@ def read_programme_files(folder: Path) -> ProgrammeFiles:
     A programme may have no glossary: without its file there are no entries.
     """
     faults: list[str] = []
+    places: dict[str, DefinitionFile[Any]] = {}
 
     def read(name: str, schema: type[D]) -> D | None:
         try:
-            return read_definition(folder / f"{name}.yaml", schema, folder.parent)
+            file = read_file(folder / f"{name}.yaml", schema, folder.parent)
         except DefinitionError as error:
             faults.extend(error.faults)
             return None
+        places[name] = file
+        return file.definition
 
     programme = read("programme", ProgrammeDefinition)
     publications = read("publications", PublicationsDefinition)
@@ -63,7 +70,7 @@ def read_programme_files(folder: Path) -> ProgrammeFiles:
         glossary = read("glossary", GlossaryDefinition)
     if programme is None or publications is None or units is None or glossary is None:
         raise DefinitionError(faults)
-    return ProgrammeFiles(programme, publications, units, glossary)
+    return ProgrammeFiles(programme, publications, units, glossary, places)
 
 
 def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:

@@ -74,7 +74,9 @@ class Duty(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.role}, {self.unit}"
+        return (
+            f"{self.user}: {self.role}, {self.unit.slug}"  # which tells one «Nacional» from another
+        )
 
 
 class ProgrammeState(models.TextChoices):

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 PREPARING = 0x7069_696D
@@ -17,19 +18,41 @@ PREPARING = 0x7069_696D
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
-def prepare(report: Callable[[str], object]) -> None:
+def prepare(report: Callable[[str], object]) -> list[str]:
     """Put the database in order; load and recalculate every programme of the project.
 
-    Who finds somebody else at it waits for them, and then finds everything done.
+    A folder that is not whole stops no other; returns the names of those, each of which was told of
+    with its faults.  Who finds somebody else at it waits for them, and then finds everything done.
     """
+    refused = []
     with _alone():
         report(_("Base de datos…"))
         call_command("migrate", verbosity=0, interactive=False)
         for folder in programme_folders():
             report(_("Programa %(name)s…") % {"name": folder.name})
-            call_command("load_programme", str(folder))
+            try:
+                call_command("load_programme", str(folder))
+            except CommandError as sentence:
+                refused.append(folder.name)
+                report(str(sentence))
         report(_("Recálculo…"))
         call_command("recompute")
+    return refused
+
+
+def told_of(refused: list[str]) -> str:
+    """Return the sentence about folders that were not loaded; what was loaded of them before stays."""
+    return _("No se cargó %(names)s: arriba dice por qué. Lo demás está preparado.") % {
+        "names": ", ".join(f"fixtures/{name}" for name in refused)
+    }
+
+
+def is_prepared() -> bool:
+    """Return whether the database has all its tables as this version of the site has them."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return False
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 @contextmanager
@@ -56,5 +79,9 @@ def _holds_lock() -> bool:
 
 
 def programme_folders() -> list[Path]:
-    """Return every programme that comes with the project."""
-    return sorted(path.parent for path in settings.BASE_DIR.glob("fixtures/*/programme.yaml"))
+    """Return every programme that comes with the project, whole or not."""
+    return sorted(
+        path
+        for path in (settings.BASE_DIR / "fixtures").iterdir()
+        if path.is_dir() and not path.name.startswith((".", "_"))
+    )

@@ -25,7 +25,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--renew", action="store_true", help="write what `make schema` writes")
+    parser.addoption(
+        "--renew", action="store_true", help="write what `make schema` and `make format` write"
+    )
     parser.addoption("--pictures", action="store_true", help="keep what `make pictures` keeps")
     parser.addoption("--drills", action="store_true", help="run what `make drills` runs")
 

@@ -4,8 +4,10 @@
 ``indicators/<code>.yaml``.  Rows are matched by code; loading twice changes nothing.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -14,17 +16,21 @@ from indicators.lifecycle import difference
 from indicators.models import DataVersion, Event, Indicator, Threshold
 from indicators.results.recompute import note_change
 from objectives.collation import alphabetical
-from objectives.definition_files import DefinitionError, read_definition
-from objectives.definitions import ThresholdDefinition
+from objectives.definition_files import DefinitionError, DefinitionFile, read_file
+from objectives.definition_parts import ThresholdDefinition
 from objectives.glossary_loading import glossary_faults
 from objectives.loading import ProgrammeFiles, load_programme_files, read_programme_files
 from objectives.models import Programme
 from objectives.upsert import Changes, remove, shortened, upsert
 
-from .definitions import IndicatorDefinition, number
+from .definition_parts import number
+from .definitions import IndicatorDefinition
 from .published_figures import load_readings, readings_of
 from .representation import data_of, fields_of
 from .rows import write_ficha
+
+Place = tuple[str | int, ...]
+"""The keys and places that lead to something in a file."""
 
 
 @dataclass(frozen=True)
@@ -48,23 +54,23 @@ def read_programme_folder(folder: Path) -> ProgrammeFolder:
     indicators = []
     for path in _indicator_files(folder, faults):
         try:
-            definition = read_definition(path, IndicatorDefinition, folder.parent)
+            file = read_file(path, IndicatorDefinition, folder.parent)
         except DefinitionError as error:
             faults += error.faults
             continue
-        shown = str(path.relative_to(folder.parent))
-        if path.stem != definition.code:
-            faults.append(
-                f"{shown} code: la clave es «{definition.code}» y el archivo se llama "
-                f"{path.name}; tienen que ser iguales."
+        code = file.definition.code
+        if path.stem != code:
+            reason = (
+                f"la clave es «{code}» y el archivo se llama {path.name}; tienen que ser iguales."
             )
-        indicators.append((shown, definition))
+            faults.append(file.fault(reason, "code"))
+        indicators.append(file)
     if files is not None:
         faults += _cross_faults(files, indicators)
     if faults or files is None:
         raise DefinitionError(faults)
     ordered = sorted(
-        (indicator for _, indicator in indicators),
+        (file.definition for file in indicators),
         key=lambda indicator: alphabetical(indicator.code),
     )
     return ProgrammeFolder(files=files, indicators=ordered)
@@ -86,79 +92,92 @@ def _indicator_files(folder: Path, faults: list[str]) -> list[Path]:
 
 
 def _cross_faults(
-    files: ProgrammeFiles, indicators: list[tuple[str, IndicatorDefinition]]
+    files: ProgrammeFiles, indicators: list[DefinitionFile[IndicatorDefinition]]
 ) -> list[str]:
     """Return the faults that show only between files: codes repeated, names that lead nowhere."""
-    faults = glossary_faults(files.glossary, files.publications)
-    publications = {publication.slug for publication in files.publications.publications}
+    faults = glossary_faults(files.places.get("glossary"), files.publications)
+    faults += _threshold_faults(files.places["programme"], files.programme.thresholds)
+    first_with: dict[str, str] = {}
+    for file in indicators:
+        code = file.definition.code
+        if code in first_with:
+            faults.append(file.fault(f"la clave «{code}» ya está en {first_with[code]}.", "code"))
+        first_with.setdefault(code, file.shown_path)
+        faults += [file.fault(reason, *place) for reason, place in _wrong_names(file, files)]
+        faults += _threshold_faults(file, file.definition.thresholds)
+    return faults
+
+
+def _wrong_names(
+    file: DefinitionFile[IndicatorDefinition], files: ProgrammeFiles
+) -> Iterator[tuple[str, Place]]:
+    """Yield what an indicator names and the other files do not have: the reason, and its place."""
+    indicator = file.definition
     objectives = {objective.code for objective in files.programme.objectives}
     strategies = {
         strategy.code: objective.code
         for objective in files.programme.objectives
         for strategy in objective.strategies
     }
-    units = {unit.slug for unit in files.units.units}
-    first_with: dict[str, str] = {}
-    for path, indicator in indicators:
-        if indicator.code in first_with:
-            faults.append(
-                f"{path} code: la clave «{indicator.code}» ya está en {first_with[indicator.code]}."
-            )
-        first_with.setdefault(indicator.code, path)
-        if indicator.objective not in objectives:
-            faults.append(f"{path} objective: no hay objetivo «{indicator.objective}».")
-        faults += [
-            f"{path} other_objectives: no hay objetivo «{code}»."
-            for code in indicator.other_objectives
-            if code not in objectives
-        ]
-        if indicator.objective in indicator.other_objectives:
-            faults.append(f"{path} other_objectives: «{indicator.objective}» ya es su objetivo.")
-        if indicator.strategy is not None and indicator.strategy not in strategies:
-            faults.append(f"{path} strategy: no hay estrategia «{indicator.strategy}».")
-        elif strategies.get(indicator.strategy or "", indicator.objective) != indicator.objective:
-            faults.append(
-                f"{path} strategy: «{indicator.strategy}» no es del objetivo «{indicator.objective}»."
-            )
-        if indicator.owner not in units:
-            faults.append(f"{path} owner: no hay unidad «{indicator.owner}».")
-        named = {
-            *(method.publication for method in indicator.methods),
-            *(reading.publication for reading in indicator.readings),
-            *([indicator.targets.publication] if indicator.targets else []),
-        }
-        faults += [
-            f"{path} publication: no hay publicación «{slug}»."
-            for slug in sorted(named - publications, key=alphabetical)
-        ]
-        faults += [
-            f"{path} targets: la meta de {year} es anterior al programa, que empieza en "
-            f"{files.programme.start_year}."
-            for year in (indicator.targets.printed if indicator.targets else ())
-            if year < files.programme.start_year
-        ]
-        for threshold in indicator.thresholds:
-            faults += _threshold_faults(threshold, path)
-    for threshold in files.programme.thresholds:
-        faults += _threshold_faults(threshold, "programme.yaml")
-    return faults
+    if indicator.objective not in objectives:
+        yield f"no hay objetivo «{indicator.objective}».", ("objective",)
+    for place, code in enumerate(indicator.other_objectives):
+        if code not in objectives:
+            yield f"no hay objetivo «{code}».", ("other_objectives", place)
+        elif code == indicator.objective:
+            yield f"«{code}» ya es su objetivo.", ("other_objectives", place)
+    if indicator.strategy is not None and indicator.strategy not in strategies:
+        yield f"no hay estrategia «{indicator.strategy}».", ("strategy",)
+    elif strategies.get(indicator.strategy or "", indicator.objective) != indicator.objective:
+        reason = f"«{indicator.strategy}» no es del objetivo «{indicator.objective}»."
+        yield reason, ("strategy",)
+    if indicator.owner not in {unit.slug for unit in files.units.units}:
+        yield f"no hay unidad «{indicator.owner}».", ("owner",)
+    # Where none is listed yet a ficha may name the kind of those that will be.
+    below = {word for unit in files.units.units if unit.parent for word in (unit.slug, unit.kind)}
+    if below and indicator.captured_by not in ("", *below):
+        yield (
+            f"no hay unidad ni tipo de unidad «{indicator.captured_by}» por debajo de la institución.",
+            ("captured_by",),
+        )
+    publications = {publication.slug for publication in files.publications.publications}
+    for slug, where in _named_publications(indicator):
+        if slug not in publications:
+            yield f"no hay publicación «{slug}».", (*where, "publication")
+    start = files.programme.start_year
+    for year in indicator.targets.printed if indicator.targets else ():
+        if indicator.targets and year < start:
+            reason = f"la meta de {year} es anterior al programa, que empieza en {start}."
+            yield reason, indicator.targets.place_of(year)
+
+
+def _named_publications(
+    indicator: IndicatorDefinition,
+) -> Iterator[tuple[str, Place]]:
+    for place, method in enumerate(indicator.methods):
+        yield method.publication, ("methods", place)
+    for place, reading in enumerate(indicator.readings):
+        yield reading.publication, ("readings", place)
+    if indicator.targets:
+        yield indicator.targets.publication, ("targets",)
 
 
 THRESHOLD_FIELDS = ("pace_minimum", "near_share", "constant_met_share", "constant_near_share")
 
 
-def _threshold_faults(threshold: ThresholdDefinition, path: str) -> list[str]:
-    faults = []
-    for name in THRESHOLD_FIELDS:
-        text = getattr(threshold, name)
-        try:
-            value = read_printed(text).value
-        except UnreadableFigure as error:
-            faults.append(f"{path} thresholds.{name}: {error}")
-            continue
-        if value is None or value < 0:
-            faults.append(f"{path} thresholds.{name}: «{text}» no es un porcentaje.")
-    return faults
+def _threshold_faults(
+    file: DefinitionFile[Any], thresholds: list[ThresholdDefinition]
+) -> Iterator[str]:
+    for place, threshold in enumerate(thresholds):
+        for name in THRESHOLD_FIELDS:
+            text = getattr(threshold, name)
+            try:
+                value = read_printed(text).value
+            except UnreadableFigure as error:
+                yield file.fault(str(error), "thresholds", place, name)
+                continue
+            if value is None or value < 0:
+                yield file.fault(f"«{text}» no es un porcentaje.", "thresholds", place, name)
 
 
 class _DryRun(Exception):

@@ -5,8 +5,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from indicators.arithmetic.formulas import FUNCTIONS, PREVIOUS, RESULT, FormulaError, parse, symbols
-from objectives.definition_files import Definition
-from objectives.definitions import Text, Year
+from objectives.definition_files import Definition, MisplacedValue, Notation, key, pattern
+from objectives.definition_parts import Text, Year
 
 
 def _is_formula(text: str) -> str:
@@ -24,43 +24,71 @@ def _is_symbol(text: str) -> str:
     return text
 
 
-Formula = Annotated[str, AfterValidator(_is_formula)]
+Formula = Annotated[str, AfterValidator(_is_formula), Notation("fórmula")]
 Symbol = Annotated[
-    str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_is_symbol)
+    str,
+    Field(max_length=40),
+    pattern(r"^[a-z][a-z0-9_]*$", "una minúscula sin acento y luego minúsculas, cifras o _"),
+    AfterValidator(_is_symbol),
+]
+Continued = Annotated[
+    str,
+    pattern(
+        r"^([0-9]{4}\.)?[a-z][a-z0-9_]*$",
+        "año del método y símbolo, 2016.v1, o el símbolo solo si es del método anterior",
+    ),
 ]
 
 
-class VariableDefinition(Definition):
+class VariableDefinition(Definition, title="Una variable de un método"):
     """A variable of a method."""
 
-    symbol: Symbol
-    number: Annotated[int, Field(ge=1, le=1000)]
-    name: Text
-    source: str = ""
-    consolidation: Literal["nacional", "suma", "ultimo"]
-    formula: Formula = ""
-    input_of: str | None = None
-    continues: Annotated[str, Field(pattern=r"^([0-9]{4}\.)?[a-z][a-z0-9_]*$")] | None = None
-    """The variable of an earlier method whose figures count for this one too: ``2016.v1``, or its
-    symbol alone where it is of the method before.
-    """
+    symbol: Symbol = key("Símbolo con que la nombran las fórmulas y las cifras.")
+    number: Annotated[int, Field(ge=1, le=1000)] = key("Número de la variable en la ficha.")
+    name: Text = key("Nombre, como se imprime.")
+    source: str = key("Fuente, como se imprime en la ficha.", default="")
+    consolidation: Literal["nacional", "suma", "ultimo"] = key(
+        "De dónde sale el valor de la institución: se captura (nacional), es la suma de sus "
+        "unidades, o el último dato de ellas."
+    )
+    formula: Formula = key(
+        "Operación con otras variables, si esta no se captura sino que resulta de ellas.",
+        default="",
+    )
+    input_of: str | None = key(
+        "Símbolo de la variable en cuya fórmula entra, si entra en una.", default=None
+    )
+    continues: Continued | None = key(
+        "Variable de un método anterior cuyas cifras valen también para esta.", default=None
+    )
 
 
-class MethodDefinition(Definition):
-    """Método de cálculo from a year on; its other texts only where a publication prints them anew."""
+class MethodDefinition(Definition, title="Un método de cálculo, desde un año"):
+    """Método de cálculo from a year on; its other texts only where a publication prints "
+    "them anew."""
 
-    valid_from: Year
-    publication: Text
-    text: Text
-    formula: Formula
-    accumulates_from: Year | None = None
-    variables: list[VariableDefinition]
-    name: str = ""
-    objective_text: str = ""
-    definition: str = ""
-    observations: str = ""
-    target_note: str = ""
-    notes: list[str] = []
+    valid_from: Year = key(
+        "Primer año en que vale, también los anteriores a la línea base que se impriman."
+    )
+    publication: Text = key("Clave de la publicación que lo imprime.")
+    text: Text = key("El método, como se imprime.")
+    formula: Formula = key(
+        "El método como operación con los símbolos de sus variables; vacía si el texto no da una."
+    )
+    accumulates_from: Year | None = key(
+        "Año en que empieza la cuenta de un acumulado: en él, el resultado anterior "
+        "(previous) vale 0.",
+        default=None,
+    )
+    variables: list[VariableDefinition] = key(
+        "Sus variables, en el orden de la ficha; [] si no tiene."
+    )
+    name: str = key("Nombre del indicador, si esta publicación lo imprime de nuevo.", default="")
+    objective_text: str = key("Objetivo del indicador, si esta publicación lo imprime.", default="")
+    definition: str = key("Definición, si esta publicación la imprime de nuevo.", default="")
+    observations: str = key("Observaciones, si esta publicación las imprime de nuevo.", default="")
+    target_note: str = key("Nota sobre la meta, si esta publicación la imprime.", default="")
+    notes: list[str] = key("Lo que advierte quien transcribe.", default=[])
 
     @model_validator(mode="after")
     def symbols_are_known(self) -> Self:
@@ -68,9 +96,11 @@ class MethodDefinition(Definition):
         them.
         """
         names = [variable.symbol for variable in self.variables]
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"el símbolo «{name}» está repetido.")
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                raise MisplacedValue(
+                    f"el símbolo «{name}» está repetido.", "variables", place, "symbol"
+                )
         _check_symbols(self.formula, {*names, PREVIOUS})
         for variable in self.variables:
             inputs = {
@@ -84,7 +114,8 @@ class MethodDefinition(Definition):
         return self
 
     def _check_input(self, variable: "VariableDefinition", owner: str) -> None:
-        """Check that what enters into a variable enters into one of the ficha's own, one level deep."""
+        """Check that what enters into a variable enters into one of the ficha's own, one "
+        "level deep."""
         found = next((candidate for candidate in self.variables if candidate.symbol == owner), None)
         if found is None:
             raise ValueError(f"«{variable.symbol}» entra en «{owner}», que no es una variable.")

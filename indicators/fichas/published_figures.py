@@ -25,7 +25,8 @@ from objectives.definition_files import DefinitionError
 from objectives.models import Publication
 from objectives.upsert import Changes
 
-from .definitions import IndicatorDefinition, ReadingDefinition, read_variable
+from .definition_parts import ReadingDefinition, read_variable
+from .definitions import IndicatorDefinition
 
 SUBSTITUTION_TABLE = "Sustitución en método de cálculo"
 NAME = "lectura publicada"
@@ -52,6 +53,7 @@ class PrintedReading:
     remark: str
     variables: dict[str, Printed]
     sources: dict[str, str]
+    printed_under: int
 
     @property
     def key(self) -> tuple[int, int, str, str]:
@@ -100,6 +102,7 @@ def _readings_at(
                 for symbol, printed in place.variables.get(year, {}).items()
             },
             sources=place.sources,
+            printed_under=place.printed_under.get(year, year),
         )
         yield reading
         if substitution and substitution.states is not None:
@@ -154,7 +157,7 @@ def load_readings(
         capture = known.pop(reading.key, None)
         wanted = _fields(indicator, reading)
         values = [
-            (variables[reading.year][symbol], _value_fields(symbol, printed, reading))
+            (variables[reading.printed_under][symbol], _value_fields(symbol, printed, reading))
             for symbol, printed in reading.variables.items()
         ]
         if capture is not None and _is_unchanged(capture, wanted, values):
@@ -225,7 +228,7 @@ def _check_variables(
             "cambió en la aplicación, no tiene ahí esa variable; añádala al método de ese año."
             for reading in readings
             for symbol in reading.variables
-            if symbol not in variables[reading.year]
+            if symbol not in variables[reading.printed_under]
         }
     )
     if missing:

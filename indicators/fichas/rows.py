@@ -16,7 +16,8 @@ from indicators.models import Indicator, IndicatorKind, Method, Target, Variable
 from objectives.models import Programme, Publication, ResponsibleUnit, Strategy
 from objectives.upsert import Changes, remove, upsert
 
-from .definitions import FichaDefinition, TargetsDefinition
+from .definition_parts import TargetsDefinition
+from .definitions import FichaDefinition
 from .method_definitions import MethodDefinition
 from .representation import ELEMENTS, METHOD_TEXTS, VARIABLE_TEXTS
 

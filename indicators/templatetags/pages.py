@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_resolver, reverse
 
+from indicators.capture.pages.pending import count_tasks
 from indicators.page_context import build_page_context, links_to, read_programmes
 from indicators.permissions import own_programme, screens_of
 from objectives.level_words import Term
@@ -62,6 +63,12 @@ def own_page(context: template.Context, name: str) -> str:
     slug = page_context.slug if page_context is not None else ""
     own = own_programme(context["user"], name, slug)
     return page(context, name) if own == slug else reverse(f"programme:{name}", args=(own,))
+
+
+@register.simple_tag(takes_context=True)
+def pending_count(context: template.Context) -> int:
+    """Return how many things wait for whoever is signed in, in all programmes."""
+    return count_tasks(context["user"])
 
 
 @register.simple_tag(takes_context=True)

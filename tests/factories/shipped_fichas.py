@@ -7,8 +7,9 @@ from indicators.arithmetic.formulas import parse, substitute
 from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.progress import Commitment, Direction
 from indicators.arithmetic.targets import read_target
-from indicators.fichas.definitions import IndicatorDefinition, read_variable
-from indicators.fichas.definitions import number as number_of
+from indicators.fichas.definition_parts import number as number_of
+from indicators.fichas.definition_parts import read_variable
+from indicators.fichas.definitions import IndicatorDefinition
 from objectives.definition_files import read_definition
 
 PROGRAMME = "piimss-2020-2024"

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indicators.audit_log.entries import LogQuery, find_events
+from indicators.capture.assignments import units_in
 from indicators.capture.cycles import close_cycle
 from indicators.capture.pages.review_queue import review_queue
 from indicators.capture.workflow import approve
@@ -107,6 +108,17 @@ def test_a_unit_is_reached_by_its_place_in_each_programme(cast, other):
     assert reaches(other.eva, cast.small.programme.pk, below.pk, REVIEW)
     assert not holds_at_root(other.eva, cast.small.programme.pk, REVIEW)
     assert below.pk not in units_administered_by(cast.olga)
+
+
+def test_a_unit_of_two_trees_is_listed_once_with_its_kind_in_each(cast, other):
+    below = other.small.units["nacional"]
+    make_place(cast.small.programme, below, kind="entidad", parent=cast.small.units["nacional"])
+    for programme, kind in (
+        (cast.small.programme, "entidad"),
+        (other.small.programme, "institucion"),
+    ):
+        (found,) = units_in(programme, {below.pk})
+        assert (found, found.kind) == (below, kind)
 
 
 def test_nobody_and_who_is_not_active_hold_nothing(cast):

@@ -108,15 +108,15 @@ def test_nothing_changes_after_reading(read):
     [
         ("title:", "titel:", [
             ":1 title: falta esta clave, que es obligatoria.",
-            ":1 titel: esta clave no existe; revise cómo se escribe.",
+            ":1 titel: esta clave no existe; ¿quiso decir «title»?",
         ]),
         ("year: 1955\n", "", [":1 year: falta esta clave, que es obligatoria."]),
         ("  - code: \"2\"\n", "  - name: Dos\n", [
             ":6 chapters.1.code: falta esta clave, que es obligatoria.",
-            ":6 chapters.1.name: esta clave no existe; revise cómo se escribe.",
+            ":6 chapters.1.name: esta clave no existe; las que hay aquí son code, pages.",
         ]),
         # a wrong key is shown where it stands, whatever hangs from it
-        ("prices:\n", "price:\n", [":7 price: esta clave no existe; revise cómo se escribe."]),
+        ("prices:\n", "price:\n", [":7 price: esta clave no existe; ¿quiso decir «prices»?"]),
         ("year: 1955", "year: mil", [":2 year: «mil» no es un número entero."]),
         ("year: 1955", "year: 1955.5", [":2 year: «1955.5» no es un número entero."]),
         ("year: 1955", "year: 1955\nprinted_on: 19 de marzo", [
@@ -128,9 +128,10 @@ def test_nothing_changes_after_reading(read):
         ("title: Pedro Páramo", "title: ''", [":1 title: no puede quedar vacío."]),
         ("title: Pedro Páramo", "title:", [":1 title: no puede quedar vacío."]),
         ("title: Pedro Páramo", "title: [Pedro, Páramo]", [
-            ":1 title: se esperaba otra estructura y está «['Pedro', 'Páramo']»."]),
+            ":1 title: se espera un texto y está «['Pedro', 'Páramo']»."]),
         ("pages: [7, 8]", "pages: 7", [
-            ":5 chapters.0.pages: se esperaba otra estructura y está «7»."]),
+            ":5 chapters.0.pages: se espera una lista (cada elemento en su renglón, tras «- ») y "
+            "está «7»."]),
         ("pages: [7, 8]", "pages: [7, ocho]", [
             ":5 chapters.0.pages.1: «ocho» no es un número entero."]),
         ("1955: \"12.50\"", "mil: \"12.50\"", [":8 prices.mil: «mil» no es un número entero."]),
@@ -195,7 +196,9 @@ def test_an_empty_file_is_refused(read, text):
 @pytest.mark.parametrize("text", ["- uno\n- dos\n", "solo texto\n", "12\n"])
 def test_a_file_that_is_not_a_set_of_keys_is_refused(read, text):
     (fault,) = faults_of(read, text)
-    assert fault.startswith("libros/libro.yaml:1 archivo: se esperaba otra estructura")
+    assert fault.startswith(
+        "libros/libro.yaml:1 archivo: se espera un grupo de claves «clave: valor» y está"
+    )
 
 
 @pytest.mark.parametrize(
@@ -333,31 +336,32 @@ def test_the_files_of_a_programme_in_order(read, text, schema):
     ("text", "schema", "old", "new", "fault"),
     [
         (PROGRAMME, ProgrammeDefinition, 'code: "2"', 'code: "1"',
-         ":1 archivo: la clave «1» está repetida."),
+         ":16 objectives.1.code: la clave «1» está repetida."),
         (PROGRAMME, ProgrammeDefinition, 'code: "1.1.2"', 'code: "1.1.1"',
-         ":1 archivo: la clave «1.1.1» está repetida."),
+         ":15 objectives.0.strategies.0.actions.1.code: la clave «1.1.1» está repetida."),
         (PROGRAMME, ProgrammeDefinition, 'code: "1.1.2"', 'code: "1.2.2"',
-         ":1 archivo: la clave «1.2.2» no empieza con la de su padre, «1.1.»."),
+         ":15 objectives.0.strategies.0.actions.1.code: la clave «1.2.2» no empieza con la de su "
+         "padre, «1.1.»."),
         (PROGRAMME, ProgrammeDefinition, 'code: "1.1"\n', 'code: "2.1"\n',
-         ":1 archivo: la clave «2.1» no empieza con la de su padre, «1.»."),
+         ":11 objectives.0.strategies.0.code: la clave «2.1» no empieza con la de su padre, «1.»."),
         (PROGRAMME, ProgrammeDefinition, 'code: "2"', 'code: "1/2"',
          ":16 objectives.1.code: no sirve de clave: lleva diagonal o caracteres invisibles."),
         (PROGRAMME, ProgrammeDefinition, 'code: "2"', 'code: "2\\x01"',
          ":16 objectives.1.code: lleva un carácter de control (U+0001), que no es texto."),
         (PROGRAMME, ProgrammeDefinition, "end_year: 2024", "end_year: 2019",
-         ":1 archivo: el programa termina antes de empezar."),
+         ":6 end_year: el programa termina antes de empezar."),
         (PROGRAMME, ProgrammeDefinition, "text: Deshacer", "texto: Deshacer",
          ":15 objectives.0.strategies.0.actions.1.text: falta esta clave, que es obligatoria."),
         (PUBLICATIONS, PublicationsDefinition, "slug: b", "slug: a",
-         ":1 archivo: slug «a» está repetido."),
+         ":3 publications.1.slug: «a» está repetido."),
         (PUBLICATIONS, PublicationsDefinition, "order: 2", "order: 1",
-         ":1 archivo: order «1» está repetido."),
+         ":3 publications.1.order: «1» está repetido."),
         (PUBLICATIONS, PublicationsDefinition, "covers_until: 2021-12-31",
-         "covers_until: 2020-12-31", ":3 publications.1: covers_until es anterior a covers_from."),
+         "covers_until: 2020-12-31", ":3 publications.1.covers_until: es anterior a covers_from."),
         (GLOSSARY, GlossaryDefinition, "Distrito Federal", "Dirección de Finanzas",
-         ":1 archivo: «DF» está dos veces con el mismo significado."),
+         ":5 acronyms.1: «DF» está dos veces con el mismo significado."),
         (GLOSSARY, GlossaryDefinition, "publication: a, page: 3", "page: 3",
-         ":2 terms.0: «Contrato» dice la página y no la publicación."),
+         ":2 terms.0.page: «Contrato» dice la página y no la publicación."),
         (GLOSSARY, GlossaryDefinition, "page: 3", "page: tres",
          ":2 terms.0.page: «tres» no es un número entero."),
         (GLOSSARY, GlossaryDefinition, "page: 3", "page: 0",
@@ -367,13 +371,13 @@ def test_the_files_of_a_programme_in_order(read, text, schema):
         (GLOSSARY, GlossaryDefinition, ", meaning: Distrito Federal", "",
          ":5 acronyms.1.meaning: falta esta clave, que es obligatoria."),
         (GLOSSARY, GlossaryDefinition, "acronyms:", "siglas:",
-         ":3 siglas: esta clave no existe; revise cómo se escribe."),
+         ":3 siglas: esta clave no existe; las que hay aquí son terms, acronyms."),
         (UNITS, UnitsDefinition, "slug: norte", "slug: instituto",
-         ":1 archivo: la unidad «instituto» está repetida."),
+         ":3 units.1.slug: la unidad «instituto» está repetida."),
         (UNITS, UnitsDefinition, "parent: instituto", "parent: sur",
-         ":1 archivo: la unidad «norte» depende de «sur», que no está antes."),
+         ":3 units.1.parent: la unidad «norte» depende de «sur», que no está antes."),
         (UNITS, UnitsDefinition, "parent: instituto", "parent: norte",
-         ":1 archivo: la unidad «norte» depende de «norte», que no está antes."),
+         ":3 units.1.parent: la unidad «norte» depende de «norte», que no está antes."),
     ],
 )  # fmt: skip
 def test_what_a_programme_cannot_be(read, text, schema, old, new, fault):
@@ -383,5 +387,5 @@ def test_what_a_programme_cannot_be(read, text, schema, old, new, fault):
 
 def test_a_programme_has_an_institution(read):
     assert faults_of(read, "units: []\n", UnitsDefinition) == [
-        "libros/libro.yaml:1 archivo: se espera al menos una unidad, la institución."
+        "libros/libro.yaml:1 units: se espera al menos una unidad, la institución."
     ]

@@ -154,7 +154,7 @@ def test_a_publication_goes_together_with_what_it_alone_printed(folder):
     folder.load()
     publications.write_text(text, encoding="utf-8")
     (fault,) = folder.faults()
-    assert fault == "glossary.yaml acronyms.1.publication: no hay publicación «folleto»."
+    assert fault == "glossary.yaml:13 acronyms.1.publication: no hay publicación «folleto»."
     folder.change("publication: folleto", "publication: informe-2022")
     changes = folder.load()
     assert (changes.updated, changes.removed) == ({ENTRY: 1}, {"publicación": 1})
@@ -170,8 +170,8 @@ def test_all_faults_of_the_folder_are_told_at_once_and_nothing_is_written(folder
     text = indicator.read_text(encoding="utf-8")
     indicator.write_text(text.replace('objective: "1"', 'objective: "9"'), encoding="utf-8")
     assert folder.faults() == [
-        "glossary.yaml acronyms.1.publication: no hay publicación «informe-2023».",
-        "indicators/1.1.yaml objective: no hay objetivo «9».",
+        "glossary.yaml:13 acronyms.1.publication: no hay publicación «informe-2023».",
+        "indicators/1.1.yaml:3 objective: no hay objetivo «9».",
     ]
     assert stored() == before
     folder.write("terms: {}\n")

@@ -119,8 +119,11 @@ class TestUnchanged:
                 "indicators_dataversion",
                 "django_session",
                 "auth_user",
-                "auth_user_groups",
-                "auth_group",
+                # Their duties, in one query.
+                "objectives_duty",
+                "objectives_responsibleunit",
+                "objectives_programmeunit",
+                "objectives_programme",
             }
             assert response.headers["Cache-Control"] == "private, no-store"
             assert "Cookie" in varies_with(response)

@@ -17,7 +17,7 @@ from gunicorn.app.base import BaseApplication
 from indicators.jobs import hand_over_pending
 from piimss import background, demo_accounts
 from piimss.housekeeping import forget_what_is_over
-from piimss.preparation import prepare
+from piimss.preparation import prepare, told_of
 from piimss.running import mark_as_served
 
 HOST = "127.0.0.1"
@@ -42,24 +42,37 @@ class Command(BaseCommand):
                     _("Ya hay un sitio funcionando con la carpeta %s: deténgalo primero.")
                     % settings.VAR_DIR
                 )
-            accounts = self._prepare()
+            refused, accounts = self._prepare()
             self._stop_if_ended()
         except KeyboardInterrupt:
             sys.exit(0)
         connections.close_all()
         background.stop()  # nothing of this process may be alive in the one that serves
-        EmbeddedServer(listener, lambda: self._announce(port, accounts)).run()
+        self._serve(
+            EmbeddedServer(listener, lambda: self._announce(port, accounts, refused)), refused
+        )
 
-    def _prepare(self) -> dict[str, str]:
+    def _serve(self, server: "EmbeddedServer", refused: list[str]) -> None:
+        """Serve until it is ended; the exit says whether a programme was left out."""
+        process = os.getpid()
+        try:
+            server.run()
+        except SystemExit as end:
+            # Also the process that answers comes by here, and ends as it ends.
+            if refused and not end.code and os.getpid() == process:
+                sys.exit(1)
+            raise
+
+    def _prepare(self) -> tuple[list[str], dict[str, str]]:
         """Prepare the site; every step may be repeated, and none loses what was entered."""
         settings.VAR_DIR.chmod(0o700)
         self._print(_("Archivos estáticos…"))
         call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["redoc"])
-        prepare(self._print)
+        refused = prepare(self._print)
         accounts = demo_accounts.prepare(settings.VAR_DIR)
         forget_what_is_over()  # there is no timetable here
         self._send_notices()
-        return accounts
+        return refused, accounts
 
     def _end(self, *_signal: object) -> None:
         self._is_ended = True
@@ -82,8 +95,11 @@ class Command(BaseCommand):
         except CommandError as sentence:
             self._print(str(sentence))
 
-    def _announce(self, port: int, accounts: dict[str, str]) -> None:
+    def _announce(self, port: int, accounts: dict[str, str], refused: list[str]) -> None:
         self._print("")
+        if refused:
+            self._print(told_of(refused))
+            self._print("")
         self._print(_("Cuentas de demostración (usuario y contraseña):"))
         width = max(map(len, accounts))
         for account, password in accounts.items():

@@ -564,3 +564,25 @@ def test_a_rule_that_would_not_be_followed_any_more_is_told(loaded):
     (broken,) = preview_change(indicator(), changed(targets=targets)).violations
     assert (broken.code, broken.rule) == ("1.1", "decimales")
     assert preview_change(indicator(), changed(name="Otro.")).violations == ()
+
+
+def test_who_contributes_is_changed_as_everything_else(loaded, olga):
+    """The sum of the units is no figure of the institution any more, and the past knows it was."""
+    norte = loaded.units.get(slug="norte")
+    year, printed_in = 2024, loaded.publications.latest("order")
+    part = Capture.objects.create(
+        indicator=indicator(), year=year, unit=norte, status="aprobada", origin="publicacion",
+        publication=printed_in, approved_at=timezone.now(), rank=1,
+    )  # fmt: skip
+    for variable in indicator().methods.latest("valid_from").variables.filter(formula=""):
+        part.values.create(variable=variable, value=Decimal(4), status="definitivo")
+    recompute_programme(loaded)
+    before = Result.objects.filter(indicator=indicator(), year=year, unit=loaded.root_unit)
+    was = before.exists()
+    changed_to = changed(captured_by="")
+    foretold = preview_change(indicator(), changed_to)
+    assert foretold.before == {"captured_by": "delegacion"} and foretold.after == {}
+    take(changed_to, olga)
+    assert indicator().captured_by == ""
+    recompute_programme(loaded)
+    assert was and not before.exists()

@@ -27,6 +27,7 @@ from objectives.models import (
 )
 from tests.factories import shipped_fichas
 from tests.factories.example_folder import FIRST, SECOND, copy_example, counts, current, stored
+from tests.factories.model_rows import make_place, make_programme, make_unit
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
@@ -173,7 +174,7 @@ def test_a_dry_run_writes_nothing_and_shows_the_difference(folder):
         ("programme.yaml", 'pace_minimum: "85"', 'pace_minimum: "80"', {"umbral": 1}),
         ("publications.yaml", "title: Informe de 2021", "title: Informe", {"publicación": 1}),
         ("units.yaml", "short_name: Norte", "short_name: N.", {"unidad responsable": 1}),
-        ("units.yaml", "kind: delegacion", "kind: ooad", {"lugar de una unidad": 1}),
+        ("units.yaml", "kind: institucion", "kind: organo", {"lugar de una unidad": 1}),
         (FIRST, "frequency: Anual", "frequency: Mensual", {"indicador": 1}),
         (FIRST, '2021: "12.0"', '2021: "12.5"', {"meta": 1}),
         (FIRST, "formula: v1 / v2 * 100", "formula: 100 * v1 / v2", {"método de cálculo": 1}),
@@ -380,3 +381,66 @@ def test_every_shipped_file_loads_and_twice_changes_nothing():
     assert current("1.3", 2024).figure_status == "preliminar"
     assert current("2.1", 2018).values_from.table == "Línea base"
     assert not load_programme(shipped_fichas.FOLDER)[1].any
+
+
+# Units, and who contributes -------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_one_slug_has_another_place_and_kind_in_another_programme(folder):
+    """The institution of one programme stands below its ministry in the other, as another kind."""
+    ministry = make_unit("ministerio")
+    other = make_programme("otro", ministry)
+    same = make_unit("instituto", name="Instituto de Ejemplo", short_name="Nacional")
+    make_place(other, same, kind="entidad", parent=ministry)
+    folder.load()
+    programme = Programme.objects.get(slug="programa-2018-2022")
+    assert programme.root_unit == same
+    place, elsewhere = programme.places.get(unit=same), other.places.get(unit=same)
+    assert (place.kind, place.parent) == ("institucion", None)
+    assert (elsewhere.kind, elsewhere.parent) == ("entidad", ministry)
+
+
+@pytest.mark.django_db
+def test_a_programme_may_have_two_institutions_and_its_figures_stand_at_the_first(folder):
+    folder.change("units.yaml", "    parent: instituto\n", "")
+    folder.change(FIRST, "captured_by: delegacion\n", "")
+    folder.change(SECOND, "captured_by: delegacion\n", "")
+    folder.load()
+    programme = Programme.objects.get()
+    assert programme.root_unit.slug == "instituto"
+    assert set(programme.places.values_list("unit__slug", "parent")) == {
+        ("instituto", None),
+        ("norte", None),
+    }
+
+
+@pytest.mark.django_db
+def test_a_unit_that_is_no_longer_in_the_file_has_no_place_and_stays(folder):
+    folder.load()
+    folder.change(SECOND, "owner: norte", "owner: instituto")
+    for name in (FIRST, SECOND):
+        folder.change(name, "captured_by: delegacion\n", "")
+    path = folder.path / "units.yaml"
+    path.write_text(path.read_text().split("  - slug: norte")[0])
+    assert folder.load().removed == {"lugar de una unidad": 1}
+    assert ResponsibleUnit.objects.get(slug="norte").places.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", ["norte", "delegacion", ""])
+def test_who_contributes_is_a_unit_a_kind_or_nobody(folder, word):
+    folder.change(FIRST, "captured_by: delegacion\n", f"captured_by: {word}\n" if word else "")
+    folder.load()
+    assert Indicator.objects.get(code="1.1").captured_by == word
+
+
+def test_who_contributes_is_known_where_there_are_units(folder):
+    folder.change(FIRST, "captured_by: delegacion", "captured_by: delegacin")
+    (fault,) = folder.faults()
+    assert "captured_by: no hay unidad ni tipo de unidad «delegacin»" in fault
+
+
+def test_of_the_real_programme_one_ficha_alone_is_gathered_from_units():
+    found = read_programme_folder(shipped_fichas.FOLDER)
+    assert [each.code for each in found.indicators if each.captured_by] == ["1.2"]

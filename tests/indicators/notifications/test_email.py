@@ -128,7 +128,8 @@ def test_a_reopened_cycle_says_why_and_until_when(cast):
     later = timezone.localdate() + timedelta(days=40)
     reopen_cycle(cast.cycle, by=cast.olga, reason="Faltó una delegación.", closes_on=later)
     (line,) = group(content_for(cast.ana), NoticeKind.CYCLE_OPENED).lines
-    assert line.what == "Ciclo definitivo de 2023, De prueba"
+    assert line.what == "Ciclo definitivo de 2023"
+    assert line.programme == "De prueba (Institución)"
     assert line.event.startswith("Se reabrió; se captura hasta el ")
     assert line.quote == "Faltó una delegación."
 

@@ -356,14 +356,15 @@ class TestPages:
             assert client.get(address).status_code == 200
 
     @pytest.mark.parametrize("address", [each for each in PAGES if "cuenta" not in each])
-    def test_who_is_signed_in_costs_three_more(
-        self, client, django_assert_max_num_queries, address
-    ):
-        """The session, the person and their duties are asked for beside the page."""
+    def test_who_is_signed_in_costs_five_more(self, client, django_assert_max_num_queries, address):
+        """The session, the person and their duties are asked for beside the page, and whether what
+        the menu counts still stands.
+        """
         reviewer = User.objects.create_user("revisora")
         give(reviewer, REVIEW)
         client.force_login(reviewer)
-        with django_assert_max_num_queries(MOST_QUERIES + 3):
+        client.get("/pendientes/")
+        with django_assert_max_num_queries(MOST_QUERIES + 5):
             assert client.get(address).status_code == 200
 
     def test_without_a_figure_there_is_no_chart_and_no_script_for_one(self, client):

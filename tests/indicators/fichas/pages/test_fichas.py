@@ -257,7 +257,7 @@ class TestMethods:
         ({"valid_from": "2016"}, "Los métodos van en orden de vigencia y uno por año."),
         ({"formula": "v1 /"}, "no se entiende"),
         ({"formula": "v1 / v9"}, "usa «v9», que no es una variable del método."),
-        ({"variables-0-symbol": "V 1"}, "minúsculas sin acento"),
+        ({"variables-0-symbol": "V 1"}, "una minúscula sin acento"),
         ({"variables-0-symbol": "v2"}, "el símbolo «v2» está repetido."),
         ({"variables-0-name": ""}, "No puede quedar vacío."),
         ({"variables-1-continues": "2016.v1"}, "continúan «v1» del de 2016"),

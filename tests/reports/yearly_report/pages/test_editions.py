@@ -158,9 +158,11 @@ def test_who_has_something_to_do_is_told_where_they_work(cast):
     assert "informe anual" not in text_of(client_of(cast.rita).get("/revision/"))
     narrative_at(cast, edition, NarrativeStatus.IN_REVIEW)
     narrative_at(cast, edition, NarrativeStatus.RETURNED, key="resumen")
-    assert "1 texto del informe anual espera" in text_of(client_of(cast.rita).get("/revision/"))
+    assert "1 texto del informe anual de De prueba espera" in text_of(
+        client_of(cast.rita).get("/revision/")
+    )
     own = text_of(client_of(cast.ana).get("/captura/"))
-    assert "Le devolvieron 1 texto del informe anual." in own
+    assert "Le devolvieron 1 texto del informe anual de De prueba." in own
     assert "Le devolvieron" not in text_of(client_of(cast.noe).get("/captura/"))
 
 
