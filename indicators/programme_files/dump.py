@@ -63,10 +63,15 @@ def programme_files(programme: Programme) -> Mapping[str, str]:
         }
         name = f"indicators/{indicator.code}.yaml"
         files[name] = IndicatorDefinition.model_validate(data)
-    return {
-        name: write_yaml(definition.model_dump(exclude_defaults=True))
-        for name, definition in files.items()
-    }
+    return {name: write_yaml(_written(definition)) for name, definition in files.items()}
+
+
+def _written(definition: Definition) -> Data:
+    """Return what a definition says beyond the defaults, in the order of its keys."""
+    data = definition.model_dump(exclude_defaults=True)
+    if years := data.get("measured_years"):
+        data["measured_years"] = [int(year) for year in years.split(", ")]
+    return data
 
 
 def _programme(programme: Programme) -> Data:

@@ -59,20 +59,23 @@ def _document() -> str:
 def _key_tables(kind: str) -> str:
     """Return a table a group of keys, the whole file's first."""
     parts = []
-    for place, group in enumerate(groups_of(kind)):
+    groups = groups_of(kind)
+    titles = {group.name: group.title for group in groups}
+    for place, group in enumerate(groups):
         if place:
             parts.append(f"### {group.title}")
         parts.append(
             _table(
                 ("clave", "significado", "obligatoria", "se escribe", "ejemplo"),
-                (_key_row(key) for key in group.keys),
+                (_key_row(key, titles) for key in group.keys),
             )
         )
     return "\n\n".join(parts)
 
 
-def _key_row(key: Key) -> tuple[str, ...]:
-    example = f"véase «{key.group}»" if key.group else f"`{_shown(key.example)}`"
+def _key_row(key: Key, titles: Mapping[str, str]) -> tuple[str, ...]:
+    held = titles.get(key.group)
+    example = f"véase «{held}»" if held else f"`{_shown(key.example)}`"
     required = "sí" if key.is_required else "no"
     return (f"`{key.name}`", key.meaning, required, key.notation, example)
 

@@ -38,8 +38,8 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True)
 class Key:
-    """A key of a group: its meaning, how its value is written, an example of one, and the title of
-    the group that it holds, if it holds any.
+    """A key of a group: its meaning, how its value is written, an example of one, and the name
+    of the group that it holds, if it holds any.
     """
 
     name: str
@@ -84,7 +84,7 @@ def groups_of(kind: str) -> list[Group]:
     schema = schema_of(kind)
     examples = _examples(kind, schema)
     return [
-        Group(name, group["title"], tuple(_keys(name, group, schema, examples)))
+        Group(name, group["title"], tuple(_keys(name, group, examples)))
         for name, group in _groups(kind, schema)
     ]
 
@@ -116,7 +116,7 @@ def _is_schema(value: Schema, name: str) -> bool:
 
 
 def _keys(
-    name_of_group: str, group: Schema, schema: Schema, examples: Mapping[tuple[str, str], Any]
+    name_of_group: str, group: Schema, examples: Mapping[tuple[str, str], Any]
 ) -> Iterator[Key]:
     for name, value in group["properties"].items():
         held = _reference(value)
@@ -127,7 +127,7 @@ def _keys(
             is_required=name in group.get("required", ()),
             notation=_notation(value, example),
             example=example,
-            group=schema["$defs"][held]["title"] if held else "",
+            group=held or "",
         )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 from django.conf import settings
 
-from indicators.arithmetic.official_numbers import UnreadableFigure, read_printed
+from indicators.arithmetic.official_numbers import UnreadableFigure, read_missing
+from indicators.arithmetic.targets import read_target
 
 WIDTH = 105
 LONG = 70
@@ -68,31 +69,41 @@ def _mapping(dumper: _Dumper, data: Mapping[Any, Any]) -> yaml.Node:
     return dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=is_short)
 
 
+class _Whole(dict[str, Any]):
+    """The mapping of a whole file, a line a key."""
+
+
 def _list(dumper: _Dumper, data: Sequence[Any]) -> yaml.Node:
     """Write words in one line, and sentences one below the other."""
-    is_short = all(isinstance(value, str) and len(value) <= WORD for value in data)
+    is_short = all(isinstance(value, str | int) and len(str(value)) <= WORD for value in data)
     return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=is_short)
 
 
 def _is_figure(value: Any) -> bool:
+    """Return whether a value is printed as a figure or as a bound or range of figures."""
     if not isinstance(value, str):
         return False
+    if read_missing(value):
+        return True
     try:
-        read_printed(value)
+        return read_target(value).value is not None
     except UnreadableFigure:
         return False
-    return True
 
 
 _Dumper.add_representer(str, _text)
 _Dumper.add_representer(dict, _mapping)
+_Dumper.add_representer(
+    _Whole,
+    lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data.items()),
+)
 _Dumper.add_representer(list, _list)
 
 
 def write_yaml(data: Mapping[str, Any]) -> str:
     """Return a definition as text, its keys in the order given."""
     return yaml.dump(
-        data,
+        _Whole(data),
         Dumper=_Dumper,
         allow_unicode=True,
         width=WIDTH,

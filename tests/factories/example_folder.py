@@ -31,6 +31,12 @@ class ExampleFolder:
         with (self.path / name).open("a", encoding="utf-8") as file:
             file.write(text)
 
+    def add_reading(self, name, text):
+        """Add to the readings, which stand before the file's last line."""
+        path = self.path / name
+        *lines, last = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join([*lines, text, last]), encoding="utf-8")
+
     def load(self, **options):
         return load_programme(self.path, **options)[1]
 

@@ -31,6 +31,7 @@ from indicators.notifications.pending import notices_of, recipients
 from indicators.permissions import captures_seen_by, user_can_review, user_can_see_capture
 from tests.factories.captures import capture_at_status, make_cast, with_addresses
 from tests.factories.duties import give, take
+from tests.factories.editions import make_edition
 from tests.factories.model_rows import make_place, make_unit
 from tests.factories.other_institution import make_other_institution
 
@@ -212,3 +213,27 @@ def test_who_plans_here_and_reviews_there_reviews_only_there(cast, other):
     assert "Una captura que ya no está." in told and "1.1 de 2023" not in told
     ours.refresh_from_db()
     assert ours.status == CaptureStatus.IN_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("address", "elsewhere"),
+    [
+        ("/programas/{}/captura/", 403),
+        ("/programas/{}/fichas/", 403),
+        ("/programas/{}/informes/1/", 404),
+        ("/api/v1/programmes/{}/captures/", 403),
+    ],
+)
+def test_below_its_address_each_sees_its_own_programme_alone(cast, other, address, elsewhere):
+    make_edition(cast)
+    client = signed_in(other.eva)
+    assert client.get(address.format("ajeno")).status_code == 200
+    assert client.get(address.format("de-prueba")).status_code == elsewhere
+    assert signed_in(cast.olga).get(address.format("ajeno")).status_code == elsewhere
+
+
+def test_the_menu_leads_to_the_desks_of_ones_own_programme(cast, other):
+    page = signed_in(other.eva).get("/programas/de-prueba/")
+    assert 'href="/programas/ajeno/captura/"' in page.text
+    assert 'href="/programas/ajeno/fichas/"' in page.text
+    assert 'href="/captura/"' in signed_in(cast.ana).get("/").text

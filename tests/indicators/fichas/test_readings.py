@@ -152,7 +152,7 @@ def test_a_correction_can_be_taken_back(folder):
 @pytest.mark.django_db
 def test_a_reading_found_later_takes_its_place_in_the_order(folder):
     folder.load()
-    folder.add(
+    folder.add_reading(
         FIRST,
         "  - publication: informe-2022\n    section: Resumen\n    table: Cuadro resumen\n"
         '    rank: 3\n    figures: {2021: "12.3", 2022: "13.0"}\n',
@@ -263,7 +263,7 @@ def test_what_people_approved_stands_in_the_same_order(folder, django_user_model
         "  - {slug: informe-2023, title: Informe, published_on: 2024-04-01, "
         "covers_from: 2023-01-01, covers_until: 2023-12-31, order: 4}\n",
     )
-    folder.add(
+    folder.add_reading(
         FIRST,
         "  - {publication: informe-2023, section: Anexo, table: Serie histórica, rank: 1, "
         'figures: {2021: "12.4"}}\n',

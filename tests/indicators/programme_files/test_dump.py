@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Q
@@ -21,6 +21,7 @@ from indicators.permissions import ADMINISTRATION
 from indicators.programme_files.format_keys import EXAMPLE
 from indicators.programme_files.yaml_text import write_yaml
 from objectives.models import Programme
+from tests.factories.duties import give
 from tests.factories.example_folder import stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -114,7 +115,7 @@ def test_what_was_changed_in_the_application_is_written_back(tmp_path):
     with pytest.raises(_Rollback), transaction.atomic():
         load_programme(Path("tests/indicators/example"))
         olga = User.objects.create_user("olga")
-        olga.groups.add(Group.objects.get_or_create(name=ADMINISTRATION)[0])
+        give(olga, ADMINISTRATION)
         change("1.1", another_method, olga)
         change("1.2", without_parts, olga)
         kept += check_round_trip(tmp_path)
