@@ -33,6 +33,9 @@ MOST = 20
 NOTED_EVERY = timedelta(minutes=1)
 """The precision of the last use: noting it oftener would turn every reading into a writing."""
 
+FORMER_PREFIX = "piimss_"
+"""The beginning of the tokens that were made before; they go on opening what they opened."""
+
 
 class TokenRefused(Exception):
     """A token that is not made; its text says why."""
@@ -125,7 +128,7 @@ def _find_or_error(find: Callable[[], Token | None]) -> Token | InvalidToken | N
 
 def _find_token(header: str) -> Token | None:
     kind, _space, secret = header.strip().partition(" ")
-    if kind.lower() == "bearer" or kind.startswith(knox_settings.TOKEN_PREFIX):
+    if kind.lower() == "bearer" or kind.startswith(_prefixes()):
         # As other services have it: who is read as nobody would look for the mistake elsewhere.
         raise InvalidToken(
             _("La clave se muestra con la palabra «Token»: «Authorization: Token %s…».")
@@ -152,7 +155,12 @@ def _find_token(header: str) -> Token | None:
 
 def _shape() -> str:
     """Return the shape of a token; nothing else is looked for, whatever bytes it is made of."""
-    return f"{knox_settings.TOKEN_PREFIX}[0-9a-f]{{{knox_settings.AUTH_TOKEN_CHARACTER_LENGTH}}}"
+    return f"(?:{'|'.join(_prefixes())})[0-9a-f]{{{knox_settings.AUTH_TOKEN_CHARACTER_LENGTH}}}"
+
+
+def _prefixes() -> tuple[str, ...]:
+    """Return how tokens begin: those that are made now, and those of before."""
+    return (knox_settings.TOKEN_PREFIX, FORMER_PREFIX)
 
 
 def _check_is_valid(token: Token) -> None:

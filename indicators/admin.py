@@ -1,17 +1,29 @@
 """Fichas, statements and what follows from them in the administration, to be looked at."""
 
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
+from django import forms
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from objectives.admin import ProgrammeAdmin as CatalogueAdmin
 from objectives.admin import ReadOnlyAdmin
+from objectives.models import Programme
 
-from . import duty_admin  # noqa: F401 (registers its own)
+from . import (
+    duty_admin,  # noqa: F401 (registers its own)
+    programme_states,
+)
 from .duties import ADMINISTRATION, people_administered_by, programmes_of
 from .models import (
+    LONGEST_REASON,
     Audited,
     Capture,
     CapturedResult,
@@ -36,6 +48,60 @@ from .models import (
     Threshold,
     Variable,
 )
+from .permissions import user_can_run_programmes
+
+
+class StepForm(ActionForm):
+    """The choice of what to do to a programme, with its reason."""
+
+    reason = forms.CharField(label=_("Motivo:"), max_length=LONGEST_REASON, required=False)
+
+
+admin.site.unregister(Programme)
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(CatalogueAdmin):
+    """Programmes, each of which may be published, withdrawn or put at the root; logged."""
+
+    list_display = [*CatalogueAdmin.list_display, "state", "at_root"]
+    list_filter = ["state"]
+    action_form = StepForm
+    actions = ["publish_one", "withdraw_one", "put_one_at_root"]
+
+    def has_run_permission(self, request: HttpRequest) -> bool:
+        """Return whether somebody may say where programmes stand and who sees them."""
+        return user_can_run_programmes(request.user)
+
+    @admin.action(description=_("Publicar"), permissions=["run"])
+    def publish_one(self, request: HttpRequest, queryset: QuerySet[Programme]) -> None:
+        """Publish the chosen programmes."""
+        self._take(programme_states.publish, request, queryset)
+
+    @admin.action(description=_("Retirar (solo si nadie capturó en él)"), permissions=["run"])
+    def withdraw_one(self, request: HttpRequest, queryset: QuerySet[Programme]) -> None:
+        """Withdraw the chosen programmes."""
+        self._take(programme_states.withdraw, request, queryset)
+
+    @admin.action(description=_("Poner en la raíz del sitio"), permissions=["run"])
+    def put_one_at_root(self, request: HttpRequest, queryset: QuerySet[Programme]) -> None:
+        """Put the chosen programme at the root of the site."""
+        if len(queryset) != 1:
+            self.message_user(request, _("Elija un solo programa."), messages.ERROR)
+            return
+        self._take(programme_states.put_at_root, request, queryset)
+
+    def _take(
+        self, step: Callable[..., None], request: HttpRequest, chosen: Iterable[Programme]
+    ) -> None:
+        for programme in chosen:
+            try:
+                step(programme, by=request.user, reason=request.POST.get("reason", ""))
+            except (PermissionDenied, ValidationError) as refused:
+                said = getattr(refused, "messages", refused.args)
+                self.message_user(request, " ".join(map(str, said)), messages.ERROR)
+            else:
+                self.message_user(request, _("Hecho: %s.") % programme)
 
 
 class _OwnRowsAdmin(ReadOnlyAdmin):

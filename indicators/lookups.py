@@ -2,28 +2,30 @@
 there.
 """
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from objectives.models import Programme, ResponsibleUnit
 
 from .models import Indicator
+from .permissions import programmes_seen_by
+
+NONE_AT_ROOT = gettext_lazy("Aún no se ha cargado ningún programa.")
 
 
 class NotFound(LookupError):
     """There is no such programme, indicator, year, unit or cycle; says so in a sentence."""
 
 
-def find_programme(slug: str | None) -> Programme:
-    """Return the programme of that slug, or the newest one."""
-    programmes = Programme.objects.select_related("root_unit")
-    found = programmes.filter(slug=slug).first() if slug else programmes.first()
+def find_programme(slug: str | None, *, by: Any) -> Programme:
+    """Return the programme of that slug, or the one at the root, if the person sees it."""
+    programmes = programmes_seen_by(by).select_related("root_unit")
+    found = programmes.filter(**({"slug": slug} if slug else {"at_root": True})).first()
     if found is None:
-        raise NotFound(
-            _("No hay ningún programa «%s».") % slug
-            if slug
-            else _("Aún no se ha cargado ningún programa.")
-        )
+        raise NotFound(_("No hay ningún programa «%s».") % slug if slug else str(NONE_AT_ROOT))
     return found
 
 

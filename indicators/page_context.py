@@ -1,10 +1,13 @@
 """The context of every page: which programme it is about, and how old its data are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +16,7 @@ from objectives.models import Programme
 
 from .data_until import data_until, data_until_of, of_the_latest_year
 from .models import Result, Threshold
+from .permissions import programmes_seen_by
 from .words import NO_NORM, moment
 
 
@@ -22,11 +26,14 @@ class PageNotFound(LookupError):
 
 @dataclass(frozen=True)
 class ProgrammeLink:
-    """One of the programmes there are."""
+    """One of the programmes that a reader sees."""
 
     slug: str
     short_name: str
+    institution: str
+    preparing: bool
     at_root: bool
+    board: str
     current: bool
 
 
@@ -36,6 +43,8 @@ class PageContext:
 
     slug: str
     at_root: bool
+    board: str
+    preparing: bool
     name: str
     short_name: str
     institution: str
@@ -64,32 +73,76 @@ def context_of_year(
     return replace(programme.page_context, data_until=data_until_of(year, results))
 
 
-def open_programme(slug: str | None = None) -> OpenProgramme | None:
-    """Return the programme of that slug, or the newest one; None if none is loaded.  One query."""
+def read_programmes(user: Any = None) -> list[Programme]:
+    """Return the programmes that a person sees (nobody: what is published), with what the heads of
+    their pages say.  One query.
+    """
     limits = Threshold.objects.filter(
         programme=OuterRef("pk"), indicator=None, valid_from__lte=timezone.localdate()
     ).order_by("-valid_from")
-    rows: list[Programme] = list(
-        Programme.objects.select_related("data_version", "root_unit").annotate(
+    return list(
+        programmes_seen_by(user)
+        .select_related("data_version", "root_unit")
+        .annotate(
             **of_the_latest_year(),
             norm=Subquery(limits.values("norm")[:1]),
         )
     )
-    if slug is None:
-        return OpenProgramme(rows[0], build_page_context(rows[0], rows)) if rows else None
+
+
+def open_programme(slug: str | None = None, user: Any = None) -> OpenProgramme | None:
+    """Return the programme of that slug, or the one at the root, if that person sees it (nobody:
+    what is published); None if there is none at the root.  One query.
+    """
+    rows = read_programmes(user)
     for row in rows:
-        if row.slug == slug:
+        if row.slug == slug or (slug is None and row.at_root):
             return OpenProgramme(row, build_page_context(row, rows))
+    if slug is None:
+        return None
     raise PageNotFound(_("No hay ningún programa «%s».") % slug)
 
 
+def board_address(programme: Programme, *, portal: bool) -> str:
+    """Return where a programme's board stands: at the root too, unless that is a portal."""
+    if programme.at_root and not portal:
+        return reverse("board")
+    return reverse("programme:board", args=(programme.slug,))
+
+
+def has_portal(programmes: Sequence[Programme]) -> bool:
+    """Return whether the root of the site shows a card of each of several programmes."""
+    return settings.SITE_PORTAL and sum(listed.is_published for listed in programmes) > 1
+
+
+def links_to(
+    programmes: Sequence[Programme], current: Programme | None = None
+) -> tuple[ProgrammeLink, ...]:
+    """Return the links to the boards of some programmes."""
+    portal = has_portal(programmes)
+    return tuple(
+        ProgrammeLink(
+            slug=listed.slug,
+            short_name=listed.short_name,
+            institution=listed.institution,
+            preparing=not listed.is_published,
+            at_root=listed.at_root,
+            board=board_address(listed, portal=portal),
+            current=listed == current,
+        )
+        for listed in programmes
+    )
+
+
 def build_page_context(programme: Programme, programmes: list[Programme]) -> PageContext:
-    """Return the context of a programme's pages; the first of ``programmes`` is at the root."""
+    """Return the context of a programme's pages, with the programmes that there are."""
     version = getattr(programme, "data_version", None)
     changed: datetime | None = version.outputs_changed_at if version else None
     return PageContext(
         slug=programme.slug,
-        at_root=programme.pk == programmes[0].pk,
+        at_root=programme.at_root,
+        board=board_address(programme, portal=has_portal(programmes)),
+        preparing=not programme.is_published,
         name=programme.name,
         short_name=programme.short_name,
         institution=programme.institution,
@@ -98,13 +151,5 @@ def build_page_context(programme: Programme, programmes: list[Programme]) -> Pag
         recomputed=moment(changed),
         norm=getattr(programme, "norm", None) or str(NO_NORM),
         terms=programme.terms,
-        programmes=tuple(
-            ProgrammeLink(
-                slug=listed.slug,
-                short_name=listed.short_name,
-                at_root=place == 0,
-                current=listed.pk == programme.pk,
-            )
-            for place, listed in enumerate(programmes)
-        ),
+        programmes=links_to(programmes, programme),
     )

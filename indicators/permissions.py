@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from objectives.models import Programme, ResponsibleUnit
+from objectives.models import DutyRole, Programme, ProgrammeState, ResponsibleUnit
 
 from .duties import (
     ADMINISTRATION,
@@ -57,6 +57,39 @@ def check_user_can_explain(user: Any, programme: Programme) -> None:
 
 def user_can_explain(user: Any, programme: Programme) -> bool:
     return _passes(check_user_can_explain, user, programme)
+
+
+def programmes_seen_by(user: Any) -> QuerySet[Programme]:
+    """Return the programmes that are published, and those in preparation in which a person has any
+    duty; none that was withdrawn.
+    """
+    seen = Q(state=ProgrammeState.PUBLISHED)
+    if user is not None:
+        own = {held.programme for held in held_by(user, *DutyRole.values)}
+        seen |= Q(state=ProgrammeState.PREPARATION, pk__in=own - {None})
+    return Programme.objects.filter(seen)
+
+
+def user_can_see_programme(user: Any, programme: Programme) -> bool:
+    return programme.is_published or programmes_seen_by(user).filter(pk=programme.pk).exists()
+
+
+def check_user_can_run_programmes(user: Any, *programmes: Programme) -> None:
+    """Raise PermissionDenied for who may not say where these programmes stand and who sees them:
+    whoever administers the whole of each may, and who keeps the machine running.
+    """
+    own = programmes_of(user, ADMINISTRATION)
+    if not (user.is_active and user.is_superuser) and any(
+        programme.pk not in own for programme in programmes
+    ):
+        raise PermissionDenied(
+            _("Solo quien tiene el encargo de administración puede publicar o retirar un programa.")
+        )
+
+
+def user_can_run_programmes(user: Any) -> bool:
+    """Return whether there is any programme of which that person may say it."""
+    return bool(user.is_superuser or programmes_of(user, ADMINISTRATION))
 
 
 def capturing_unit(indicator: Indicator, unit: ResponsibleUnit) -> int:
@@ -300,6 +333,7 @@ def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
 def screens_of(user: Any) -> tuple[str, ...]:
     """Return the screens that a person's duties lead to; looking at a list of them is no duty."""
     screens = {
+        "tasks": holds(user, CAPTURE, REVIEW),
         "captures": holds(user, CAPTURE),
         "review": holds(user, *OVERSEEING),
         "logbook": holds(user, *OVERSEEING, CAPTURE),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from .audit_log.pages import views as log_views
 from .capture.pages import cycle_views, review_views
+from .capture.pages import views as capture_views
 from .capture.pages.urls import of_evidence
 from .capture.pages.urls import of_programme as captures
 from .fichas.pages.urls import of_programme as fichas
@@ -20,6 +21,7 @@ of_programme: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *of_programme,
     *of_evidence,
+    path("pendientes/", capture_views.tasks, name="tasks"),
     path("revision/", review_views.queue, name="review-queue"),
     path("revision/aprobar/", review_views.approve_chosen, name="review-approve"),
     path("revision/<int:pk>/", review_views.capture, name="review-capture"),

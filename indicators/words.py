@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from objectives.models import Programme
+
 from .arithmetic.formulas import CALCULATION_ERRORS, EXACT
 from .arithmetic.official_numbers import round_half_up, round_on_its_side, write_number
 from .arithmetic.progress import (
@@ -438,6 +440,11 @@ def difference_text(before: Decimal | None, now: Decimal | None) -> str:
     if before is None or now is None:
         return ""
     return signed_text(EXACT.subtract(now, before))
+
+
+def programme_text(programme: Programme) -> str:
+    """Return a programme with whose it is, to stand beside what could be of another."""
+    return f"{programme.short_name} ({programme.institution})"
 
 
 def saved_text(at: datetime) -> str:

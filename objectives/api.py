@@ -21,6 +21,7 @@ from .models import (
     GlossaryEntry,
     Objective,
     Programme,
+    ProgrammeState,
     ProgrammeUnit,
     Publication,
     SpecificAction,
@@ -85,6 +86,10 @@ class _ProgrammeTextView(ProgrammeTableView):
         raise NotImplementedError
 
 
+def _published() -> QuerySet[Programme]:
+    return Programme.objects.filter(state=ProgrammeState.PUBLISHED)
+
+
 @extend_schema(tags=["programa"])
 class ProgrammeViewSet(TableView):
     """Programas que hay en este sistema."""
@@ -96,18 +101,20 @@ class ProgrammeViewSet(TableView):
 
     def known_values(self, name: str) -> Any:
         """Return the keys of those that there are."""
-        return Programme.objects.values_list("slug", flat=True) if name == "slug" else None
+        return _published().values_list("slug", flat=True) if name == "slug" else None
 
     def rows(self, query: TableQuery) -> QuerySet[Programme]:
-        """Return the newest first."""
-        return Programme.objects.all()
+        """Return the published ones, the newest first; one in preparation is found by its address."""
+        slug = self.kwargs.get("programme")
+        return Programme.objects.filter(slug=slug) if slug else _published()
 
     @extend_schema(summary=gettext_lazy("Un programa"))
     def retrieve(self, request: Request, programme: str) -> HttpResponseBase:
         """Return one programme; 404 with a sentence if there is none."""
         query = self.parse_query()
-        rows = self.rows(query).filter(slug=programme)
-        return self.single_row_response(rows, query, _("No hay programa «%s».") % programme)
+        return self.single_row_response(
+            self.rows(query), query, _("No hay programa «%s».") % programme
+        )
 
 
 @extend_schema(tags=["programa"])

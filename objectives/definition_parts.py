@@ -46,6 +46,7 @@ UpdateFrequency = Annotated[
         "«irregular» o un intervalo ISO 8601: R/P1Y cada año, R/P3M cada tres meses",
     ),
 ]
+ProgrammeStart = Literal["preparacion", "publicado"]
 Percentage = Annotated[Text, Notation("porcentaje sin signo, entre comillas")]
 Count = Annotated[int, Field(ge=0, le=99)]
 Year = Annotated[int, Field(ge=1900, le=2100), Notation("año")]

@@ -12,6 +12,7 @@ from .definition_parts import (
     NormsDefinition,
     OpenDataDefinition,
     Page,
+    ProgrammeStart,
     Slug,
     Text,
     ThresholdDefinition,
@@ -52,7 +53,7 @@ class ObjectiveDefinition(Definition, title="Un objetivo, con sus estrategias"):
 
 
 class ProgrammeDefinition(Definition, title="El programa y su árbol"):
-    """``programme.yaml``."""
+    """``programme.yaml``; ``state`` is how it begins, and is not looked at afterwards."""
 
     slug: Slug = key(
         "Clave con que se le encuentra en direcciones y comandos; también el nombre de su carpeta."
@@ -65,6 +66,11 @@ class ProgrammeDefinition(Definition, title="El programa y su árbol"):
     start_year: Year = key("Primer año.")
     end_year: Year = key("Último año.")
     published_on: date | None = key("Día en que se publicó.", default=None)
+    state: ProgrammeStart = key(
+        "Quién lo ve cuando se carga por primera vez: quienes trabajan en él, o cualquiera. Después se "
+        "cambia con `manage.py set_programme`.",
+        default="publicado",
+    )
     norms: NormsDefinition = key(
         "Reglas del formato oficial, las que el programa tenga por escrito.",
         default=NormsDefinition(),

@@ -22,6 +22,7 @@ from .glossary_loading import load_glossary
 from .models import (
     Objective,
     Programme,
+    ProgrammeState,
     ProgrammeUnit,
     Publication,
     ResponsibleUnit,
@@ -76,11 +77,13 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
     """Bring the rows to what the files say; the caller holds the transaction."""
     definition = files.programme
     units = _load_units(files.units, definition.slug, changes)
+    existing = Programme.objects.filter(slug=definition.slug).first()
     programme = upsert(
-        Programme.objects.filter(slug=definition.slug).first(),
+        existing,
         Programme,
         {"slug": definition.slug},
         {
+            **_begins_with(definition, existing),
             "name": definition.name,
             "short_name": definition.short_name,
             "institution": definition.institution,
@@ -101,6 +104,19 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
     remove(gone, changes)
     _load_objectives(programme, definition.objectives, changes)
     return programme
+
+
+def _begins_with(
+    definition: ProgrammeDefinition, existing: Programme | None
+) -> dict[str, str | bool]:
+    """Return to whom a programme is shown, and whether at the root: as it is, or as it begins.
+
+    The first one of a site stands at its root; a later one never takes what was given out.
+    """
+    if existing is not None:
+        return {"state": existing.state, "at_root": existing.at_root}
+    others = Programme.objects.exclude(state=ProgrammeState.WITHDRAWN)
+    return {"state": definition.state, "at_root": not others.exists()}
 
 
 def _load_units(

@@ -79,8 +79,20 @@ class Duty(models.Model):
         )
 
 
+class ProgrammeState(models.TextChoices):
+    """To whom a programme is shown: to everybody, to its own people, or to nobody any more."""
+
+    PREPARATION = "preparacion", _("en preparación")
+    PUBLISHED = "publicado", _("publicado")
+    WITHDRAWN = "retirado", _("retirado")
+
+
 class Programme(models.Model):
-    """An official programme derived from the national development plan."""
+    """An official programme derived from the national development plan.
+
+    ``at_root`` says which one stands at the addresses that name none; what was given out without a
+    name goes on meaning it.
+    """
 
     slug = models.SlugField(_("clave"), max_length=80, unique=True)
     name = models.CharField(_("nombre"), max_length=300)
@@ -121,11 +133,30 @@ class Programme(models.Model):
         help_text=_("Con qué licencia se publican sus datos, a quién preguntar, y qué abarcan."),
     )
 
+    state = models.CharField(
+        _("estado"),
+        max_length=20,
+        choices=ProgrammeState,
+        default=ProgrammeState.PUBLISHED,
+        editable=False,
+    )
+    at_root = models.BooleanField(_("en la raíz del sitio"), default=False, editable=False)
+
     class Meta:
         ordering = ["-start_year", "slug"]
         verbose_name = _("programa")
         verbose_name_plural = _("programas")
         constraints = [
+            models.UniqueConstraint(
+                fields=["at_root"], condition=Q(at_root=True), name="programme_one_at_root"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ProgrammeState.values), name="programme_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(at_root=False) | ~Q(state=ProgrammeState.WITHDRAWN),
+                name="programme_withdrawn_is_not_at_root",
+            ),
             models.CheckConstraint(
                 condition=Q(end_year__gte=F("start_year")), name="programme_ends_after_it_starts"
             ),
@@ -133,6 +164,11 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def is_published(self) -> bool:
+        """Return whether everybody sees it."""
+        return self.state == ProgrammeState.PUBLISHED
 
     @property
     def terms(self) -> ProgrammeWords:

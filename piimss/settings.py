@@ -258,12 +258,15 @@ EMAIL_TIMEOUT = 20
 EMAIL_USE_LOCALTIME = True
 # What leaves must say from whom, and its links must lead back here.
 DEFAULT_FROM_EMAIL = env.sender(
-    "PIIMSS_MAIL_FROM", default=None if _leaves else "PIIMSS <avisos@localhost>"
+    "PIIMSS_MAIL_FROM", default=None if _leaves else "Avisos <avisos@localhost>"
 )
 # Under which address the site is known; empty where nobody says so, and whoever asks says it.
 PUBLIC_URL = env.site("PIIMSS_SITE_URL") if _leaves or env.optional("PIIMSS_SITE_URL") else ""
 SITE_URL = PUBLIC_URL or f"http://127.0.0.1:{os.environ.get('PORT', '').strip() or 8000}"
-SITE_NAME = "PIIMSS"
+# How pages that are about no one programme, notices and the API are headed.
+SITE_NAME = env.text("PIIMSS_SITE_NAME", "Seguimiento de programas")
+# Whether, of several published programmes, the root shows a card each.
+SITE_PORTAL = env.boolean("PIIMSS_SITE_PORTAL", default=False)
 # From this hour on people are sent what happened before it; see the timetable in celery.py.
 NOTICES_HOUR = 8
 HAS_TIMETABLE = not EMBEDDED
@@ -434,7 +437,7 @@ API_VERSION_SECONDS = env.integer("PIIMSS_API_VERSION_SECONDS", 1 if PRODUCTION 
 
 KNOX_TOKEN_MODEL = "accounts.Token"  # noqa: S105 (a model)
 # With a prefix of its own a token is recognized wherever it should not be: in a log, in a script.
-REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_PREFIX": "piimss_"}
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_PREFIX": "cifras_"}
 # Who may have one to capture with; asked when it is made and each time that it is used to write.
 RIGHT_TO_CAPTURE = "indicators.permissions.user_has_duty_to_capture"
 # Whose tokens somebody who keeps accounts sees, and ends.
@@ -464,7 +467,7 @@ else:
     }
 
 SPECTACULAR_SETTINGS = {
-    "TITLE": "PIIMSS: datos del programa institucional",
+    "TITLE": f"{SITE_NAME}: datos de los programas",
     "DESCRIPTION": (
         "Lo que el programa prometió y lo que se publicó de cada indicador: valores impresos y "
         "recalculados, con la publicación y el lugar de cada uno. Los decimales viajan como "

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
@@ -5,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from piimss import health
 from piimss.api import urls as api
+from piimss.login.views import Login
 
-admin.site.site_header = _("PIIMSS: administración")
+admin.site.site_header = _("%s: administración") % settings.SITE_NAME
 admin.site.site_title = _("Administración")
 admin.site.index_title = _("Catálogos y cuentas")
 
@@ -17,7 +19,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
-    path("cuenta/entrar/", auth_views.LoginView.as_view(), name="login"),
+    path("cuenta/entrar/", Login.as_view(), name="login"),
     path("cuenta/salir/", auth_views.LogoutView.as_view(), name="logout"),
     path("cuenta/", include("accounts.pages.urls")),
     path("", include("indicators.urls")),

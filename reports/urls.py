@@ -1,4 +1,4 @@
-"""Addresses of the pages: the newest programme at the root, every programme under its slug."""
+"""Addresses of the pages: one programme at the root, every programme under its slug."""
 
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
@@ -49,5 +49,6 @@ pages: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *pages,
     path("data.json", moved_to_catalogue),
+    path("programas/", views.programmes, name="programmes"),
     path("programas/<slug:programme>/", include(([*of_indicators, *pages], "programme"))),
 ]

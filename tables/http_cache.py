@@ -20,7 +20,7 @@ from typing import Any, ClassVar, TypeVar
 from cachetools import LRUCache, TLRUCache, cached
 from django.apps import apps
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -43,10 +43,14 @@ BYTES_BESIDE_BODY = 1024
 
 @dataclass(frozen=True)
 class DataState:
-    """The version of the data that an address is about, and headers that are said with it."""
+    """The version of the data that an address is about, and headers that are said with it.
+
+    ``seen_by`` tells of data that are not published which people they are for; None of what is.
+    """
 
     version: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    seen_by: Callable[[Any], bool] | None = None
 
 
 class CachePolicy:
@@ -71,6 +75,7 @@ class CachePolicy:
 
 
 PUBLIC = CachePolicy()
+_READING = ("GET", "HEAD")
 
 
 def respond(
@@ -134,13 +139,18 @@ class CachedView(APIView):
         Before the format is negotiated, which what is known needs no more; so what asks for none that
         there is is counted like all others.
         """
-        if not self.has_version or request.method not in ("GET", "HEAD"):
+        state = believed_state(kwargs.get("programme", ""))
+        if state.seen_by is not None or not self.has_version or request.method not in _READING:
             super().initial(request, *args, **kwargs)
+            if state.seen_by is not None:
+                self.headers["Cache-Control"] = "private, no-store"
+                if not state.seen_by(request.user):
+                    raise Http404
             return
         _leave_out_sessions(request)
         self.check_permissions(request)
         self.check_throttles(request)
-        self.state = believed_state(kwargs.get("programme", ""))
+        self.state = state
         asked, name = request._request, request.method.lower()
         known = find(PUBLIC, self.state, asked)
         if known is not None:
@@ -258,6 +268,7 @@ def _tag(policy: CachePolicy, state: DataState, request: Any) -> str:
         return ""
     parts = (
         release(),
+        *(settings.SITE_NAME, settings.SITE_PORTAL),  # what heads and roots depend on
         state.version,
         # Letter by letter: what is made equal here would be answered with another address's rows.
         *(request.scheme, request.path, *map(request.META.get, _IN_ADDRESS)),

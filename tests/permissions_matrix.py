@@ -32,7 +32,7 @@ MATRIX = """
 # address                           method  nobod  capt   other  rev    dir    anal   adm    super  ajena
 
 # Capture, review, cycles, fichas and log
-captures                            GET     login  200    200    403    403    403    403    403    403
+captures                            GET     login  200    200    403    403    403    403    403    200
 capture                             GET     login  200    403    403    403    403    403    403    403
 capture                             POST    login  302    403    403    403    403    403    403    403
 capture-autosave                    GET     login  200    403    403    403    403    403    403    403
@@ -82,12 +82,14 @@ ficha-admin-new accept              POST    login  403    403    403    403    4
 ficha-admin-method                  GET     login  403    403    403    403    403    200    403    403
 ficha-admin-method                  POST    login  403    403    403    403    403    200    403    403
 ficha-admin-method accept           POST    login  403    403    403    403    403    200    403    403
+tasks                               GET     login  200    200    200    200    200    200    200    200
 notices                             GET     login  200    200    200    403    403    403    403    200
 notices                             POST    login  302    302    302    403    403    403    403    302
 notices-stop                        GET     200    200    200    200    200    200    200    200    200
 notices-stop                        POST    200    200    200    200    200    200    200    200    200
 
 # What is published
+programmes                          GET     200    200    200    200    200    200    200    200    200
 board                               GET     200    200    200    200    200    200    200    200    200
 objective                           GET     200    200    200    200    200    200    200    200    200
 ficha                               GET     200    200    200    200    200    200    200    200    200

@@ -66,7 +66,7 @@ def find_slot(
     """
     indicator = find_indicator(
         Indicator.objects.select_related("programme__root_unit", "objective"),
-        find_programme(slug),
+        find_programme(slug, by=by),
         code,
     )
     of_unit = find_unit(indicator.programme, unit)

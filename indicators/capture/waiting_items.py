@@ -11,10 +11,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class WaitingItem:
-    """A sentence about what waits, and the address of the page that shows it."""
+    """A sentence about how many things wait in a programme, by its slug, and the address of the page
+    that shows them.
+    """
 
     text: str
     address: str
+    slug: str
+    count: int
 
 
 Find = Callable[[Any], Iterable[WaitingItem]]
@@ -28,6 +32,7 @@ def register(duty: str, find: Find) -> None:
     _SOURCES[duty].append(find)
 
 
-def find_waiting_items(duty: str, user: Any) -> list[WaitingItem]:
-    """Return what is told above the list of a duty to who looks at it."""
-    return [item for find in _SOURCES[duty] for item in find(user)]
+def find_waiting_items(duty: str, user: Any, slug: str = "") -> list[WaitingItem]:
+    """Return what is told above the list of a duty to who looks at it, of one programme or of all."""
+    found = (item for find in _SOURCES[duty] for item in find(user))
+    return [item for item in found if slug in ("", item.slug)]

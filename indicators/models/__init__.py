@@ -25,6 +25,7 @@ from .choices import (
     IndicatorCategory,
     IndicatorKind,
     NoticeKind,
+    ProgrammeEventKind,
     RunState,
     SheetState,
     ValueStatus,
@@ -35,6 +36,7 @@ from .evidence import LARGEST_EVIDENCE, MOST_EVIDENCE, Evidence
 from .fichas import Indicator, Method, Target, Threshold, Variable
 from .idempotency import LONGEST_KEY, IdempotencyKey
 from .notices import Digest, NoticePreference, Notified
+from .programmes import ProgrammeRecord
 from .results import (
     LONGEST_EXPLANATION,
     DataVersion,
@@ -90,6 +92,8 @@ __all__ = [
     "NoticeKind",
     "NoticePreference",
     "Notified",
+    "ProgrammeEventKind",
+    "ProgrammeRecord",
     "RecomputeRun",
     "ReconciliationExplanation",
     "ReconciliationVerdict",

@@ -124,6 +124,14 @@ class CycleEventKind(models.TextChoices):
     CORRECTED = "corregido", _("corregido")
 
 
+class ProgrammeEventKind(models.TextChoices):
+    """A thing that people may do to a programme."""
+
+    PUBLISHED = "publicado", _("publicado")
+    WITHDRAWN = "retirado", _("retirado")
+    AT_ROOT = "en_la_raiz", _("puesto en la raíz del sitio")
+
+
 class FichaEventKind(models.TextChoices):
     """A thing that people may do to a ficha."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from indicators.capture.slots import CaptureSlot
 from indicators.models import CycleEventKind, NoticeKind
 from indicators.people import name_of
-from indicators.words import list_text, long_day, moment
+from indicators.words import list_text, long_day, moment, programme_text
 from objectives.models import Programme
 
 from .pending import Notice
@@ -50,9 +50,12 @@ _COUNTED_SHORT: dict[NoticeKind, Any] = {
 
 @dataclass(frozen=True)
 class DigestLine:
-    """One notice in words: what it is about, what happened, in whose words, and where it is."""
+    """One notice in words: what it is about, of which programme, what happened, in whose words, and
+    where it is.
+    """
 
     what: str
+    programme: str
     event: str
     quote: str
     address: str
@@ -108,7 +111,7 @@ def _group(kind: NoticeKind, notices: list[Notice]) -> DigestGroup:
         more=ngettext("y %d más", "y %d más", more) % more if more > 0 else "",
         address=reverse("review-queue")
         if kind == NoticeKind.SUBMITTED
-        else _list_of(_programme_of(notices[0])),
+        else _list_of({_programme_of(notice) for notice in notices}),
     )
 
 
@@ -117,9 +120,11 @@ def _programme_of(notice: Notice) -> Programme:
     return (about if notice.kind == NoticeKind.CYCLE_OPENED else about.indicator).programme
 
 
-def _list_of(programme: Programme) -> str:
-    """Return the address of the list of what a person is to capture."""
-    return reverse("programme:captures", args=(programme.slug,))
+def _list_of(programmes: set[Programme]) -> str:
+    """Return the address of the list of what a person is to capture in a programme, or in several."""
+    if len(programmes) > 1:
+        return reverse("captures")
+    return reverse("programme:captures", args=[programme.slug for programme in programmes])
 
 
 def _line_of_deadline(notice: Notice) -> DigestLine:
@@ -131,6 +136,7 @@ def _line_of_deadline(notice: Notice) -> DigestLine:
     )
     return DigestLine(
         what=_figure(slot.indicator, slot.year, slot.unit),
+        programme=programme_text(slot.indicator.programme),
         event=said % {"day": long_day(notice.until), "kind": slot.cycle.get_kind_display()},
         quote="",
         address=_form_of(slot.indicator, slot.year, slot.query),
@@ -149,6 +155,7 @@ def _line_of_capture(notice: Notice) -> DigestLine:
     here = CaptureSlot(capture.indicator, capture.year, capture.unit, capture.cycle, (), capture)
     return DigestLine(
         what=_figure(capture.indicator, capture.year, capture.unit),
+        programme=programme_text(capture.indicator.programme),
         event=said % {"who": name_of(event.by), "when": moment(event.at)},
         quote=_short(event.reason) if returned else "",
         address=_form_of(capture.indicator, capture.year, here.query)
@@ -163,15 +170,12 @@ def _line_of_cycle(notice: Notice) -> DigestLine:
     reopened = event.kind == CycleEventKind.REOPENED
     said = _("Se reabrió; se captura hasta el %s.") if reopened else _("Se captura hasta el %s.")
     return DigestLine(
-        what=_("Ciclo %(kind)s de %(year)d, %(programme)s")
-        % {
-            "kind": cycle.get_kind_display(),
-            "year": cycle.year,
-            "programme": cycle.programme.short_name,
-        },
+        what=_("Ciclo %(kind)s de %(year)d")
+        % {"kind": cycle.get_kind_display(), "year": cycle.year},
+        programme=programme_text(cycle.programme),
         event=said % long_day(cycle.closes_on),
         quote=_short(event.reason) if reopened else "",
-        address=_list_of(cycle.programme),
+        address=_list_of({cycle.programme}),
     )
 
 

@@ -41,7 +41,7 @@ from indicators.permissions import (
     user_oversees,
     user_receives_notices,
 )
-from objectives.models import Programme
+from objectives.models import Programme, ProgrammeState
 
 AHEAD = timedelta(days=7)
 """The time before it is due in which a figure is called due soon."""
@@ -168,7 +168,8 @@ def _open_cycles(until: datetime) -> list[Cycle]:
     """Return the cycles that take captures that day."""
     today = timezone.localdate(until)
     not_over = Cycle.objects.filter(state=CycleState.OPEN, closes_on__gte=today)
-    found = not_over.select_related("programme")
+    shown = not_over.exclude(programme__state=ProgrammeState.WITHDRAWN)
+    found = shown.select_related("programme")
     return [cycle for cycle in found if cycle.accepts_captures_on(today)]
 
 

@@ -24,7 +24,13 @@ from objectives.definitions import (
     PublicationsDefinition,
     UnitsDefinition,
 )
-from objectives.models import GlossaryKind, Programme, ProgrammeUnit, ResponsibleUnit
+from objectives.models import (
+    GlossaryKind,
+    Programme,
+    ProgrammeState,
+    ProgrammeUnit,
+    ResponsibleUnit,
+)
 
 from .yaml_text import schema_line, write_yaml
 
@@ -72,7 +78,10 @@ def _programme(programme: Programme) -> Data:
     names = (
         "slug name short_name institution start_year end_year published_on norms words open_data"
     )
+    # What begins otherwise than published is what is still in preparation.
+    state = "preparacion" if programme.state == ProgrammeState.PREPARATION else "publicado"
     return {name: getattr(programme, name) for name in names.split()} | {
+        "state": state,
         "thresholds": _thresholds(programme)[None],
         "objectives": [
             {

@@ -1,6 +1,6 @@
 """The version of the published data: what every change of them moves, read without touching a figure."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection
@@ -8,6 +8,8 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from indicators.models import DataVersion
+from indicators.permissions import programmes_seen_by
+from objectives.models import ProgrammeState
 from tables.http_cache import DataState
 
 from .staleness import last_complete_run
@@ -15,7 +17,16 @@ from .staleness import last_complete_run
 RESULTS_PENDING = "Results-Pending"
 """A header of answers about a programme, where its results do not follow yet from all of its figures."""
 
-_COUNTERS = ("programme_id", "inputs", "outputs", "outputs_changed_at", "explanations")
+_COUNTERS = (
+    "programme_id",
+    "inputs",
+    "outputs",
+    "outputs_changed_at",
+    "explanations",
+    "programme__at_root",
+    "programme__state",
+)
+_STATE = _COUNTERS.index("programme__state")
 _SLUG = ":slug"
 
 
@@ -38,8 +49,14 @@ def read_data_state(slug: str = "") -> DataState:
     inputs, settled = row[1], row[-1]
     pending = settled is None or settled < inputs
     return DataState(
-        repr((today, *row[:-1], pending)), {RESULTS_PENDING: "true"} if pending else {}
+        repr((today, *row[:-1], pending)),
+        {RESULTS_PENDING: "true"} if pending else {},
+        None if row[_STATE] == ProgrammeState.PUBLISHED else partial(_is_seen_by, row[0]),
     )
+
+
+def _is_seen_by(programme_id: int, user: Any) -> bool:
+    return programmes_seen_by(user).filter(pk=programme_id).exists()
 
 
 @cache

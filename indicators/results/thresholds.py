@@ -1,7 +1,7 @@
 """The limits of the lights that were in force in a year: an indicator's own before its programme's."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -30,8 +30,19 @@ class DatedThresholds:
 
 def read_thresholds(programme_id: int) -> DatedThresholds:
     """Return the limits of a programme and of its indicators; one query."""
-    rows = Threshold.objects.filter(programme=programme_id).select_related("indicator")
-    rows = rows.order_by("valid_from")
+    return read_thresholds_of([programme_id])[programme_id]
+
+
+def read_thresholds_of(programme_ids: Collection[int]) -> dict[int, DatedThresholds]:
+    """Return the same of several programmes, by their ids; one query."""
+    found = Threshold.objects.filter(programme__in=programme_ids).select_related("indicator")
+    rows: dict[int, list[Threshold]] = {each: [] for each in programme_ids}
+    for row in found.order_by("valid_from"):
+        rows[row.programme_id].append(row)
+    return {each: _by_indicator(own) for each, own in rows.items()}
+
+
+def _by_indicator(rows: Iterable[Threshold]) -> DatedThresholds:
     found: dict[int | None, dict[date, Thresholds]] = defaultdict(dict)
     for row in rows:
         found[row.indicator_id][row.valid_from] = Thresholds(

@@ -5,9 +5,12 @@ import re
 from typing import Any
 
 from django import template
-from django.urls import reverse
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_resolver, reverse
 
-from indicators.page_context import PageContext, PageNotFound, open_programme
+from indicators.capture.pages.pending import count_tasks
+from indicators.page_context import build_page_context, links_to, read_programmes
 from indicators.permissions import own_programme, screens_of
 from objectives.level_words import Term
 
@@ -24,6 +27,8 @@ def page(context: template.Context, name: str, *args: Any) -> str:
     ``{% page "ficha" card.code %}``.  Where there is no programme (nothing loaded), the root's.
     """
     page_context = context.get("page_context")
+    if page_context is not None and name == "board":
+        return str(page_context.board)
     if page_context is None or page_context.at_root:
         return reverse(name, args=args)
     # The slug comes first in the address, whatever the page asks for.
@@ -61,33 +66,46 @@ def own_page(context: template.Context, name: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def find_page_context(context: template.Context) -> str:
-    """Give pages that are not about a programme (login, errors) the context of their address.
+def pending_count(context: template.Context) -> int:
+    """Return how many things wait for whoever is signed in, in all programmes."""
+    return count_tasks(context["user"])
 
-    Where it names none, or one that is not there, the newest one's stands in; ``looked_in`` tells
-    whether what was asked for was looked for in the programme of that context.
+
+@register.simple_tag(takes_context=True)
+def find_page_context(context: template.Context) -> str:
+    """Give a page that was given none the context of the programme that its address is about.
+
+    ``looked_in`` tells whether what was asked for was looked for in that programme.  A page that is
+    about no one programme (login, errors, what waits for review) has none, and ``programmes`` to choose
+    from; where there is but one, that is what it is about.
     """
     request = context.get("request")
+    context["site_name"] = settings.SITE_NAME
     if request is None or "page_context" in context:
         return ""
     try:
-        address = request.GET.get("next") or request.POST.get("next") or request.path
-        context["page_context"], named = _page_context_at(address)
-        context["looked_in"] = named or (named is None and request.resolver_match is not None)
+        programmes = read_programmes(getattr(request, "user", None))
+        slug = _slug_at(request)
+        # Of one that is not there for the reader nothing is said.
+        at_hand = (each for each in programmes if each.slug == slug or (each.at_root and not slug))
+        known = next(at_hand, None) if slug is not None else None
+        context["looked_in"] = known is not None
+        context["programmes"] = links_to(programmes)
+        if known is None and len(programmes) == 1 and programmes[0].at_root:
+            known = programmes[0]
+        if known is not None:
+            context["page_context"] = build_page_context(known, programmes)
     except Exception:  # an error page that fails would hide the error it tells of
         log.warning("No page context for %s", request.path, exc_info=True)
     return ""
 
 
-def _page_context_at(address: str) -> tuple[PageContext | None, bool | None]:
-    """Return the page context, and whether the address names its programme (None: it names none)."""
-    match = _OF_PROGRAMME.match(address)
-    named = None
-    if match is not None:
-        try:
-            opened, named = open_programme(match["slug"]), True
-        except PageNotFound:
-            opened, named = open_programme(), False
-    else:
-        opened = open_programme()
-    return (opened.page_context if opened else None), named
+def _slug_at(request: HttpRequest) -> str | None:
+    """Return the slug of the programme that an address is about; empty for the one at the root, None
+    for none.
+    """
+    if match := _OF_PROGRAMME.match(request.path):
+        return match["slug"]
+    found = request.resolver_match
+    below_programmes = get_resolver().namespace_dict["programme"][1].reverse_dict
+    return "" if found is not None and found.url_name in below_programmes else None

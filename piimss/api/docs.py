@@ -5,6 +5,7 @@ The page has scripts and styles of this server only.
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
@@ -64,4 +65,4 @@ class DocsView(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "piimss/api_docs.html")
+        return render(request, "piimss/api_docs.html", {"site_name": settings.SITE_NAME})

@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from indicators.duties import duties_of
+from indicators.lookups import NONE_AT_ROOT
 from tables.http_cache import CachePolicy, read_state, respond
 
 from . import content
@@ -93,11 +93,11 @@ def kept_as_published(request: HttpRequest) -> dict[str, str]:
     return {"Cache-Control": _PAGES.cache_control(request)}
 
 
-def programme_of(slug: str | None) -> content.OpenProgramme:
-    """Return the programme of the address, or the newest one; unknown where none is loaded."""
-    programme = content.open_programme(slug)
+def programme_of(request: HttpRequest, slug: str | None) -> content.OpenProgramme:
+    """Return the programme of the address, or the one at the root; unknown to who does not see it."""
+    programme = content.open_programme(slug, request.user)
     if programme is None:
-        raise content.PageNotFound(_("Aún no se ha cargado ningún programa."))
+        raise content.PageNotFound(str(NONE_AT_ROOT))
     return programme
 
 

@@ -41,10 +41,13 @@ def _as_year(text: str) -> int:
 
 @read_only_page
 def board(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """Show the programme board; with nothing loaded yet, how to load it."""
-    opened = content.open_programme(programme)
-    if opened is None:
-        return render(request, "reports/empty.html")
+    """Show the programme board; where it has gone from the root, the programmes that there are."""
+    opened = content.open_programme(programme, request.user)
+    if opened is None or (programme is None and opened.page_context.board != request.path):
+        if opened is not None and request.GET:
+            # What was given out with a year or a filter goes on meaning the board.
+            return redirect(f"{opened.page_context.board}?{request.GET.urlencode()}")
+        return _show_programmes(request)
     asked = {name: request.GET.get(name, "").strip() for name in ("light", "kind", "q")}
     wanted = content.BoardFilter(asked["light"], asked["kind"], asked["q"])
     board = content.programme_board(opened, _year(request), wanted)
@@ -52,9 +55,22 @@ def board(request: HttpRequest, programme: str | None = None) -> HttpResponse:
 
 
 @read_only_page
+def programmes(request: HttpRequest) -> HttpResponse:
+    """Show the programmes that there are, or what is found in all of them."""
+    return _show_programmes(request)
+
+
+def _show_programmes(request: HttpRequest) -> HttpResponse:
+    page = content.portal(request.user, request.GET.get("q", ""))
+    if not page.cards and not page.search_text:
+        return render(request, "reports/empty.html")
+    return render(request, "reports/portal.html", {"page": page, "page_context": None})
+
+
+@read_only_page
 def objective(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
     """Show an objective with its indicators, strategies and actions."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     page = content.objective_page(opened, code, _year(request))
     return show(request, "reports/objective.html", opened, "page", page, year=page.year)
 
@@ -62,7 +78,7 @@ def objective(request: HttpRequest, code: str, programme: str | None = None) -> 
 @read_only_page
 def ficha(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
     """Show the ficha of an indicator."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     ficha = content.ficha(opened, code, _year(request))
     context = {
         "ficha": ficha,
@@ -80,7 +96,7 @@ def ficha_file(
     maker = MAKERS.get(extension)
     if maker is None:
         raise content.PageNotFound(_("No hay archivo «%s» de un indicador.") % extension)
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     ficha = content.ficha(opened, code, _year(request))
     address = permanent_address(request, opened, "ficha", {"code": code}, year=ficha.card.year)
     file = maker(opened, ficha, address)
@@ -95,7 +111,7 @@ def ficha_file(
 @read_only_page
 def compare(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Show some indicators as an index on one scale."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     page = content.comparison(opened, request.GET.getlist("i"))
     return show(request, "reports/compare.html", opened, "page", page, i=page.requested_codes)
 
@@ -103,7 +119,7 @@ def compare(request: HttpRequest, programme: str | None = None) -> HttpResponse:
 @read_only_page
 def strategies(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Show objectives, strategies and actions, or those of them that were searched for."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     tree = content.strategy_tree(opened, request.GET.get("q", ""))
     return show(request, "reports/strategies.html", opened, "tree", tree, q=tree.search_text)
 
@@ -111,7 +127,7 @@ def strategies(request: HttpRequest, programme: str | None = None) -> HttpRespon
 @read_only_page
 def strategy(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
     """Show one strategy by its code, or by that of one of its actions."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     page = content.strategy_page(opened, code)
     return show(request, "reports/strategy.html", opened, "page", page)
 
@@ -119,7 +135,7 @@ def strategy(request: HttpRequest, code: str, programme: str | None = None) -> H
 @read_only_page
 def evaluability(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Show what could be judged in which year, and why not."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     page = content.evaluability(opened, request.GET.get("kind", ""))
     return show(request, "reports/evaluability.html", opened, "page", page, kind=page.kind)
 
@@ -127,7 +143,7 @@ def evaluability(request: HttpRequest, programme: str | None = None) -> HttpResp
 @read_only_page
 def reconciliation(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Show what was printed against what the method gives."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     filters = {name: request.GET.get(name, "") for name in ("verdict", "indicator")}
     year = _year(request)
     page = content.reconciliation(
@@ -141,7 +157,7 @@ def verdict(
     request: HttpRequest, code: str, year: str, verdict: str, programme: str | None = None
 ) -> HttpResponse:
     """Show one verdict and what was written about it; who reviews writes it here."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     place = (code, _as_year(year), verdict)
     refusal = None
     if request.method == "POST":
@@ -207,6 +223,6 @@ def _write_explanation(
 @partial(read_only_page, always_sent=True)
 def status(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Show the state of the system."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     page = content.status(opened)
     return show(request, "reports/status.html", opened, "page", page)

@@ -19,9 +19,11 @@ from tables.columns import Table
 from .addresses import file_address, table_address, table_addresses
 from .files import OF_THE_DATA
 from .publication import Published, published
-from .tables import TABLES
+from .tables import TABLES, OpenTable
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
+
+_OWN_TABLES = tuple(each for each in TABLES if each.table.name != "programmes")
 
 Absolute = Callable[[str], str]
 Entry = dict[str, Any]
@@ -35,11 +37,18 @@ def catalogue(programmes: Iterable[Programme], itself: str, absolute: Absolute) 
         "@type": "dcat:Catalog",
         "conformsTo": SCHEMA,
         "describedBy": f"{SCHEMA}/catalog.json",
-        "dataset": [dataset for one in programmes for dataset in _datasets(one, absolute)],
+        # The table of the programmes is the same one of each: listed with the first.
+        "dataset": [
+            dataset
+            for place, one in enumerate(programmes)
+            for dataset in _datasets(one, absolute, TABLES if not place else _OWN_TABLES)
+        ],
     }
 
 
-def _datasets(programme: Programme, absolute: Absolute) -> Iterator[Entry]:
+def _datasets(
+    programme: Programme, absolute: Absolute, tables: Iterable[OpenTable]
+) -> Iterator[Entry]:
     about = published(programme)
     common = _common(about, absolute)
     whole = absolute(file_address(programme.slug, "data"))
@@ -62,7 +71,7 @@ def _datasets(programme: Programme, absolute: Absolute) -> Iterator[Entry]:
             for description in OF_THE_DATA
         ],
     }
-    for table in TABLES:
+    for table in tables:
         yield {**common, **_of_table(table.table, about, absolute), "isPartOf": whole}
 
 

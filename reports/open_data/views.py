@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accounts.throttles import throttled_response
+from indicators.permissions import programmes_seen_by
 from objectives.models import Programme
 from reports.dashboards.content import OpenProgramme, PageNotFound
 from reports.dashboards.rendering import (
@@ -56,7 +57,7 @@ def file_page(view: View) -> View:
 @read_only_page
 def data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Show where the data can be taken from."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     page = open_data(opened)
     return show(request, "reports/data.html", opened, "page", page)
 
@@ -64,7 +65,7 @@ def data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
 @read_only_page
 def data_recipes(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Show how to take the data from a program or a spreadsheet."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     kitchens = recipes(opened, request.build_absolute_uri)
     return show(request, "reports/data_recipes.html", opened, "kitchens", kitchens)
 
@@ -72,7 +73,7 @@ def data_recipes(request: HttpRequest, programme: str | None = None) -> HttpResp
 @file_page
 def package(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
     """Serve the whole programme as a Data Package."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     homepage = permanent_address(request, opened, "data", {})
     try:
         file = write_package(opened.row, homepage)
@@ -86,10 +87,10 @@ def catalogue(request: HttpRequest, programme: str | None = None) -> HttpRespons
     """Serve the catalogue that a portal harvests: of all programmes at the root, of one below its
     slug.
     """
-    opened = programme_of(programme)
-    programmes = Programme.objects.select_related("data_version")
+    programmes = programmes_seen_by(None).select_related("data_version")
     if programme:
-        programmes = programmes.filter(pk=opened.row.pk)
+        opened = programme_of(request, programme)
+        programmes = Programme.objects.select_related("data_version").filter(pk=opened.row.pk)
     absolute = partial(public_address, request)
     body = bytes_of(catalogue_of(programmes, absolute(request.path), absolute))
     return HttpResponse(body, content_type=files.CATALOGUE.content_type)
@@ -98,7 +99,7 @@ def catalogue(request: HttpRequest, programme: str | None = None) -> HttpRespons
 @file_page
 def sdmx_structure(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Serve the SDMX structure by which the results are written."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     body = sdmx_xml.write_structure(opened.row)
     return _named(HttpResponse(body), files.SDMX_STRUCTURE, opened)
 
@@ -106,14 +107,14 @@ def sdmx_structure(request: HttpRequest, programme: str | None = None) -> HttpRe
 @file_page
 def sdmx_csv(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
     """Serve the results as SDMX-CSV."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     return _named(_stream(write_csv(opened.row)), files.SDMX_CSV, opened)
 
 
 @file_page
 def sdmx_data(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Serve the results as SDMX-ML, as long as they are not too many."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     try:
         body = sdmx_xml.write_data(opened.row)
     except sdmx_xml.TooManyObservations as many:

@@ -55,7 +55,17 @@ def test_a_secret_is_long_and_recognizable_and_no_two_are_the_same():
     person = make_person()
     one, other = make(person)[1], make(person)[1]
     assert one != other
-    assert one.startswith("piimss_") and len(one) == 7 + 64
+    assert one.startswith("cifras_") and len(one) == 7 + 64
+
+
+def test_a_token_of_before_goes_on_working(monkeypatch):
+    from knox.settings import knox_settings
+
+    monkeypatch.setattr(knox_settings, "TOKEN_PREFIX", "piimss_")
+    token, secret = make(make_person())
+    assert secret.startswith("piimss_")
+    monkeypatch.undo()
+    assert token_in_request(request_with(f"Token {secret}")) == token
 
 
 def test_the_library_s_own_table_is_not_made():

@@ -66,7 +66,7 @@ class World:
 
 def make_world() -> World:
     institution, delegation = make_unit("instituto"), make_unit("delegacion")
-    programme = make_programme("programa-2020-2024", institution)
+    programme = make_programme("programa-2020-2024", institution, at_root=True)
     make_place(programme, delegation, parent=institution)
     objective = make_objective(programme)
     strategy = make_strategy(objective)

@@ -198,6 +198,7 @@ def small_programme(
         root_unit=institution_unit,
         start_year=start_year,
         end_year=start_year + 4,
+        at_root=not Programme.objects.exists(),
     )
     DataVersion.objects.create(programme=programme)
     publication = Publication.objects.create(

@@ -49,7 +49,7 @@ def test_make_copy_use_and_revoke(live_server, page, ana):
     page.get_by_label("Vence en").select_option("30 días")
     page.get_by_role("button", name="Crear la clave").click()
     secret = page.get_by_label("Clave", exact=True).input_value()
-    assert re.fullmatch("piimss_[0-9a-f]{64}", secret)
+    assert re.fullmatch("cifras_[0-9a-f]{64}", secret)
     page.get_by_role("button", name="Copiar").click()
     expect(page.get_by_role("button", name="Copiada")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == secret
@@ -76,6 +76,6 @@ def test_the_page_works_without_scripts(live_server, browser, ana):
     sign_in_by_the_form(page, live_server.url, "ana", PAGE)
     page.get_by_label("Para qué es").fill("R")
     page.get_by_role("button", name="Crear la clave").click()
-    expect(page.get_by_label("Clave", exact=True)).to_have_value(re.compile("piimss_"))
+    expect(page.get_by_label("Clave", exact=True)).to_have_value(re.compile("cifras_"))
     expect(page.get_by_role("button", name="Copiar")).to_be_hidden()
     context.close()

@@ -23,6 +23,8 @@ from indicators.models import (
     Event,
     ExplanationEventKind,
     Indicator,
+    ProgrammeEventKind,
+    ProgrammeRecord,
     ReconciliationExplanation,
 )
 from indicators.permissions import (
@@ -30,7 +32,8 @@ from indicators.permissions import (
     cycle_events_seen_by,
     indicator_events_seen_by,
 )
-from indicators.words import verdict_of
+from indicators.words import FieldChange, verdict_of
+from objectives.models import ProgrammeState
 
 from ..sources import LogKind, LogSource, register
 
@@ -70,6 +73,18 @@ def _of_ficha(event: Event, _ficha: None) -> dict[str, Any]:
     }
 
 
+def _of_programme(event: Event, _programme: None) -> dict[str, Any]:
+    return {
+        "address": reverse("programme:board", args=(event.programme.slug,)),
+        "from_status": str(ProgrammeState(event.from_status).label),
+        "to_status": str(ProgrammeState(event.to_status).label),
+        "changes": tuple(
+            FieldChange(_("en la raíz del sitio"), event.before.get("raiz", ""), slug)
+            for slug in filter(None, [event.after.get("raiz")])
+        ),
+    }
+
+
 def register_sources() -> None:
     """Let the log tell of what this application keeps events of."""
     of_captures = tuple(LogKind(kind.value, kind.label, kind.value) for kind in CaptureEventKind)
@@ -78,6 +93,10 @@ def register_sources() -> None:
         for kind in CycleEventKind
     )
     of_explanations = (LogKind("explicacion", gettext_lazy("explicación de un dictamen")),)
+    of_programmes = tuple(
+        LogKind(f"programa-{kind.value}", gettext_lazy("programa %s") % kind.label, kind.value)
+        for kind in ProgrammeEventKind
+    )
     of_fichas = (LogKind("ficha", gettext_lazy("cambio de una ficha")),)
     for source in (
         LogSource(Capture, of_captures, capture_events_seen_by, _of_capture),
@@ -85,6 +104,7 @@ def register_sources() -> None:
         LogSource(
             ReconciliationExplanation, of_explanations, indicator_events_seen_by, _of_explanation
         ),
+        LogSource(ProgrammeRecord, of_programmes, cycle_events_seen_by, _of_programme),
         LogSource(Indicator, of_fichas, indicator_events_seen_by, _of_ficha),
     ):
         register(source)

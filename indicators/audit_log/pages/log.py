@@ -16,6 +16,7 @@ from indicators.event_lines import EventLine
 from indicators.models import Event, Indicator
 from indicators.people import name_of
 from indicators.permissions import programmes_seen_in_log_by
+from indicators.words import programme_text
 
 from ..entries import LogQuery, find_events, people, read_events
 from ..sources import SOURCES, log_kinds
@@ -48,6 +49,7 @@ class LogEntry(EventLine):
     at: str
     account: str
     programme: str
+    of_programme: str
     code: str
     year: int | None
     where: str
@@ -229,6 +231,7 @@ def _entries(events: Sequence[Event]) -> Iterator[LogEntry]:
             account=event.by.get_username(),
             kind=kind.key,
             programme=event.programme.slug,
+            of_programme=programme_text(event.programme),
             code=event.indicator.code if event.indicator else "",
             year=event.year,
             **said,

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.duties import ADMINISTRATION, programmes_of
 from indicators.models import Cycle, CycleKind
+from indicators.permissions import programmes_seen_by
+from indicators.words import programme_text
 from objectives.models import Programme
 
 from ..cycles import close_cycle, correct_cycle, open_cycle, reopen_cycle
@@ -52,8 +54,10 @@ class OpenCycleForm(forms.Form):
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         programmes: Any = self.fields["programme"]
-        programmes.queryset = Programme.objects.filter(pk__in=programmes_of(by, ADMINISTRATION))
-        programmes.label_from_instance = lambda programme: programme.short_name
+        programmes.queryset = programmes_seen_by(by).filter(
+            pk__in=programmes_of(by, ADMINISTRATION)
+        )
+        programmes.label_from_instance = programme_text
 
     def save(self, by: Any) -> Cycle | None:
         """Open the cycle; return None if something is wrong, which the fields then say."""

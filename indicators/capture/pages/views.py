@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from indicators.decorators import signed_in
 from indicators.duties import CAPTURE
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.lookups import NotFound, find_programme
+from indicators.page_context import open_programme
 from indicators.programme_urls import address_of
 from indicators.save_outcomes import CONFLICT, REFUSED, RENEWED, SAVED, with_outcome
 from indicators.words import saved_text
@@ -32,19 +34,41 @@ from .decorators import screen
 from .field_labels import labels_of
 from .live_result import live_result
 from .merge_conflict import conflict_panel
+from .pending import captures_of_all, programmes_captured_by, states_of_all, tasks_of
 from .session_recovery import restore
 from .todo import pending_page
 
 
 @screen("GET", "HEAD")
 def pending(request: HttpRequest, programme: str | None = None) -> HttpResponse:
-    """Show what is missing, for the person who asks."""
+    """Show what is missing, for the person who asks: in one programme, or in all that are theirs."""
     state = request.GET.get("state", "").strip()
-    of = find_programme(programme)
+    own = programmes_captured_by(request.user) if programme is None else []
+    if len(own) > 1:
+        captures = captures_of_all(request.user, state)
+        context: dict[str, Any] = {
+            "captures": captures,
+            "states": states_of_all(captures),
+            "waiting": find_waiting_items(CAPTURE, request.user),
+            "page_context": None,
+        }
+        return render(request, "indicators/capture/pending_in_all.html", context)
+    # Whoever captures in another programme than the one at the root is shown theirs.
+    slug = own[0].slug if own else programme
+    of = find_programme(slug, by=request.user)
     page = pending_page(of, by=request.user, state=state)
-    waiting = find_waiting_items(CAPTURE, request.user)
+    waiting = find_waiting_items(CAPTURE, request.user, of.slug)
     context = {"page": page, "programme": of, "waiting": waiting}
+    if programme is None and slug is not None:
+        opened = open_programme(slug, request.user)
+        context["page_context"] = opened.page_context if opened else None
     return render(request, "indicators/capture/pending.html", context)
+
+
+@signed_in("GET", "HEAD")
+def tasks(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the person who asks, in all programmes."""
+    return render(request, "indicators/pending.html", {"pending": tasks_of(request.user)})
 
 
 @screen("GET", "HEAD", "POST")

@@ -37,7 +37,7 @@ def ficha_editor(*methods: str) -> Callable[[View], View]:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
-                of = find_programme(kwargs.get("programme"))
+                of = find_programme(kwargs.get("programme"), by=request.user)
                 check_user_can_edit_fichas(request.user, of)
                 return view(request, *args, **kwargs)
             except NotFound as unknown:
@@ -51,14 +51,14 @@ def ficha_editor(*methods: str) -> Callable[[View], View]:
 @ficha_editor("GET", "HEAD")
 def fichas(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Show every ficha, and what does not follow the rules of the official format."""
-    page = ficha_list(find_programme(programme))
+    page = ficha_list(find_programme(programme, by=request.user))
     return render(request, "indicators/fichas/list.html", {"page": page})
 
 
 @ficha_editor("GET", "HEAD")
 def ficha(request: HttpRequest, code: str, programme: str | None = None) -> HttpResponse:
     """Show one ficha with its parts and its history."""
-    page = ficha_page(find_ficha(find_programme(programme), code))
+    page = ficha_page(find_ficha(find_programme(programme, by=request.user), code))
     return render(request, "indicators/fichas/ficha.html", {"page": page})
 
 
@@ -98,7 +98,7 @@ def _part(
     request: HttpRequest, programme: str | None, code: str, make: Maker, title: str
 ) -> HttpResponse:
     """Show one form: what would follow is shown before anything changes."""
-    indicator = find_ficha(find_programme(programme), code)
+    indicator = find_ficha(find_programme(programme, by=request.user), code)
     data = data_of(indicator)
     sent = request.POST if request.method == "POST" else None
     another = sent is not None and "another" in sent

@@ -24,7 +24,7 @@ from .sheet import find_sheet, problem_rows, sheet_page
 @screen("GET", "HEAD")
 def download(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Send the workbook of what is pending."""
-    of = find_programme(programme)
+    of = find_programme(programme, by=request.user)
     content = sheet_of(of, by=request.user)
     if content is None:
         messages.info(
@@ -37,7 +37,7 @@ def download(request: HttpRequest, programme: str | None = None) -> HttpResponse
 @screen("GET", "HEAD", "POST")
 def send(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Take a filled workbook to be checked; who opens the address is led to the form that sends."""
-    of = find_programme(programme)
+    of = find_programme(programme, by=request.user)
     check_user_has_duty_to_capture(request.user, of)
     if request.method != "POST":
         return redirect(f"{address_of(request, 'captures')}#hoja")
@@ -58,7 +58,7 @@ def sheet(request: HttpRequest, pk: int, programme: str | None = None) -> HttpRe
 
     Asked for by the page itself while it is checked, only the bar; once it is done, the whole page.
     """
-    of = find_programme(programme)
+    of = find_programme(programme, by=request.user)
     check_user_has_duty_to_capture(request.user, of)
     found = find_sheet(of, pk, by=request.user)
     if request.method == "POST":
@@ -93,7 +93,7 @@ def _decide(request: HttpRequest, found: FilledSheet) -> HttpResponseRedirect:
 @screen("GET", "HEAD")
 def problems(request: HttpRequest, pk: int, programme: str | None = None) -> HttpResponse:
     """Send everything that is wrong in a sheet, as a table."""
-    of = find_programme(programme)
+    of = find_programme(programme, by=request.user)
     check_user_has_duty_to_capture(request.user, of)
     found = find_sheet(of, pk, by=request.user)
     table = write_csv([_("celda"), _("problema")], problem_rows(found))

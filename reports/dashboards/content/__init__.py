@@ -20,6 +20,7 @@ from .fichas.revisions import Revisions
 from .fichas.tables import ficha_tables
 from .ledger import Reconciliation, reconciliation
 from .objective import ObjectivePage, objective_page
+from .portal import Portal, portal
 from .status import SystemStatus, status
 from .strategies import StrategyPage, StrategyTree, strategy_page, strategy_tree
 from .verdict import RejectedExplanation, VerdictPage, verdict_page
@@ -34,6 +35,7 @@ __all__ = [
     "OpenProgramme",
     "PageContext",
     "PageNotFound",
+    "Portal",
     "Reconciliation",
     "RejectedExplanation",
     "Revisions",
@@ -48,6 +50,7 @@ __all__ = [
     "ficha_tables",
     "objective_page",
     "open_programme",
+    "portal",
     "programme_board",
     "reconciliation",
     "status",

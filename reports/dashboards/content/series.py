@@ -1,12 +1,12 @@
 """The rows behind boards and fichas: an indicator with its targets and results, read in bulk."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.official_numbers import PRELIMINARY
@@ -21,7 +21,7 @@ from indicators.arithmetic.progress import (
 from indicators.models import Indicator, Method, Result, Target
 from indicators.page_context import PageNotFound
 from indicators.results.standing import is_before_baseline, is_partial
-from indicators.results.thresholds import DatedThresholds, read_thresholds
+from indicators.results.thresholds import DatedThresholds, read_thresholds_of
 from indicators.rhythm import first_printed, stored_rhythm
 from indicators.words import day, lower_first, mixed_year_text, toward_text, value_text
 from objectives.models import Programme
@@ -72,18 +72,33 @@ class Series:
 
 def read_series(programme: Programme) -> list[Series]:
     """Return every indicator of a programme; five queries."""
+    return read_series_of([programme])[programme.pk]
+
+
+def read_series_of(programmes: Collection[Programme]) -> dict[int, list[Series]]:
+    """Return every indicator of some programmes by their ids; five queries however many they are."""
     methods = Method.objects.select_related("publication").order_by("valid_from")
     indicators = (
-        programme.indicators.select_related("objective", "strategy")
+        Indicator.objects.filter(programme__in=programmes)
+        .select_related("objective", "strategy")
         .annotate(first_printed=first_printed())
         .prefetch_related("targets", Prefetch("methods", methods))
         .order_by("objective__position", "position")
     )
     results: dict[int, dict[int, Result]] = defaultdict(dict)
-    for result in results_of(programme).order_by("year"):
+    at_roots = Result.objects.filter(
+        indicator__programme__in=programmes, unit=F("indicator__programme__root_unit")
+    )
+    for result in at_roots.order_by("year"):
         results[result.indicator_id][result.year] = result
-    thresholds = read_thresholds(programme.pk)
-    return [_series(indicator, results[indicator.pk], thresholds) for indicator in indicators]
+    thresholds = read_thresholds_of([programme.pk for programme in programmes])
+    found: dict[int, list[Series]] = {programme.pk: [] for programme in programmes}
+    by_id = {programme.pk: programme for programme in programmes}
+    for indicator in indicators:
+        indicator.programme = by_id[indicator.programme_id]
+        limits = thresholds[indicator.programme_id]
+        found[indicator.programme_id].append(_series(indicator, results[indicator.pk], limits))
+    return found
 
 
 def _series(

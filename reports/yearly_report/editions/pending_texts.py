@@ -64,4 +64,4 @@ def _by_programme(texts: QuerySet[Narrative]) -> Iterable[tuple[str, str, int]]:
 
 def _item(text: str, slug: str, name: str, count: int) -> WaitingItem:
     address = reverse("programme:editions", args=(slug,))
-    return WaitingItem(text % {"count": count, "programme": name}, address)
+    return WaitingItem(text % {"count": count, "programme": name}, address, slug, count)

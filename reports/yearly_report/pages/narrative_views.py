@@ -48,7 +48,7 @@ REFUSALS = (ValidationError, InvalidTransition, EditConflict)
 def _find(
     request: HttpRequest, programme: str | None, number: int, key: str
 ) -> tuple[content.OpenProgramme, Narrative]:
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     check_user_can_see_open_editions(request.user, opened.row)
     edition = edition_of(opened.row, number, request.user)
     found = get_narrative(edition, key)

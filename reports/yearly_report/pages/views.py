@@ -58,7 +58,7 @@ reading = partial(read_only_page, always_sent=True)
 
 
 def _edition(request: HttpRequest, programme: str | None, number: int) -> tuple[Any, Edition]:
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     found = edition_of(opened.row, number, request.user)
     return dated_by(opened, found), found
 
@@ -82,7 +82,7 @@ def open_edition_page(view: View) -> View:
 @partial(reading, takes_posts=True)
 def editions(request: HttpRequest, programme: str | None = None) -> HttpResponseBase:
     """Show all editions; who may opens one here."""
-    opened = programme_of(programme)
+    opened = programme_of(request, programme)
     form = OpenEditionForm()
     if request.method == "POST":
         if not request.user.is_authenticated:

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from indicators.models import Capture, CapturedResult, DataVersion, RecomputeRun
-from objectives.models import ResponsibleUnit
+from objectives.models import Programme, ResponsibleUnit
 
 from ...factories.model_rows import (
     APPROVED_AT,
@@ -99,6 +99,11 @@ def second_delivery(world, **fields):
 def notified_again(world, **fields):
     notified_of(world)
     return make_notified(digest(world, day=date(2024, 3, 2)), **fields)
+
+
+def withdrawn_programme(world, **fields):
+    Programme.objects.update(at_root=False)
+    return programme(world, state="retirado", **fields)
 
 
 def programme(world, **fields):
@@ -315,6 +320,14 @@ CASES = [
     ("unit_is_not_its_own_parent", place, {"unit_id": 77}, {"unit_id": 77, "parent_id": 77}),
     ("unit_has_one_place_in_a_programme", two_places, {"units": (77, 78)}, {"units": (77, 77)}),
     ("programme_ends_after_it_starts", programme, {"end_year": 2020}, {"end_year": 2019}),
+    ("programme_one_at_root", programme, IN_ORDER, {"at_root": True}),
+    ("programme_state_known", programme, {"state": "preparacion"}, {"state": "oculto"}),
+    (
+        "programme_withdrawn_is_not_at_root",
+        withdrawn_programme,
+        IN_ORDER,
+        {"at_root": True},
+    ),
     ("publication_slug_unique", publication, IN_ORDER, {"slug": "informe-2020"}),
     ("publication_order_unique", publication, IN_ORDER, {"order": 1}),
     (

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
@@ -19,6 +20,8 @@ from indicators.notifications import delivery
 from indicators.notifications.delivery import MailUnavailable, digest_cutoff, send_digests
 from indicators.tasks import send_notices
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
+
+SITE = settings.SITE_NAME
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -83,7 +86,7 @@ def test_everybody_is_sent_one_digest_and_it_is_written_down(cast):
     assert set(states().values()) == {"enviado"}
     rita = Digest.objects.get(user=cast.rita)
     assert rita.items == 1
-    assert rita.subject == "PIIMSS: 1 captura por revisar"
+    assert rita.subject == f"{SITE}: 1 captura por revisar"
     assert rita.sent_at is not None
     assert [each.event.partition("-")[0] for each in rita.notified.all()] == ["captura"]
 
@@ -334,7 +337,7 @@ def test_the_command_tells_who_was_not_reached(cast, capsys, unwilling, since_ye
 def test_a_dry_run_says_who_would_be_sent_what_and_writes_nothing(cast, capsys, since_yesterday):
     call_command("send_notices", "--dry-run")
     assert capsys.readouterr().out.splitlines() == [
-        f"{name}@piimss.example: PIIMSS: 1 ciclo abierto" for name in ("ana", "luis", "noe")
+        f"{name}@piimss.example: {SITE}: 1 ciclo abierto" for name in ("ana", "luis", "noe")
     ]
     assert mail.outbox == []
     assert not Digest.objects.exists() and not NoticePreference.objects.exists()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ from indicators.notifications.pending import notices_of, recipients
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
 from tests.smtp_server import open_post_office
 
+SITE = settings.SITE_NAME
+
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -29,7 +32,7 @@ def cast(settings):
 
 def content_for(person, days=0):
     until = timezone.now() + timedelta(days=days, minutes=1)
-    return digest_of(notices_of(recipients(now=until), until=until)[person.pk], "PIIMSS")
+    return digest_of(notices_of(recipients(now=until), until=until)[person.pk], SITE)
 
 
 def group(content, kind):
@@ -45,16 +48,16 @@ def test_the_subject_says_the_essentials(cast):
     small.indicators["1.1"].save()
     small.add_indicator("1.2", "v1", symbols={"v1": "nacional"}, availability_month="Mayo")
     small.add_indicator("1.3", "v1", symbols={"v1": "nacional"})
-    assert content_for(cast.ana).subject == "PIIMSS: 2 capturas vencidas y 1 ciclo abierto"
+    assert content_for(cast.ana).subject == f"{SITE}: 2 capturas vencidas y 1 ciclo abierto"
     capture = capture_at_status(cast, "en_revision", code="1.3", entries=typed(v1="3"))
-    assert content_for(cast.rita).subject == "PIIMSS: 1 captura por revisar"
+    assert content_for(cast.rita).subject == f"{SITE}: 1 captura por revisar"
     capture = return_to_planner(capture, by=cast.rita, reason="No.")
     found = content_for(cast.ana)
-    assert found.subject == "PIIMSS: 2 capturas vencidas, 1 devuelta y 1 ciclo abierto"
+    assert found.subject == f"{SITE}: 2 capturas vencidas, 1 devuelta y 1 ciclo abierto"
     assert found.total == 4
     approve(submit(capture, by=cast.ana), by=cast.rita)
     assert content_for(cast.ana).subject == (
-        "PIIMSS: 2 capturas vencidas, 1 ciclo abierto y 1 captura aprobada"
+        f"{SITE}: 2 capturas vencidas, 1 ciclo abierto y 1 captura aprobada"
     )
 
 
@@ -113,7 +116,7 @@ def test_every_address_that_is_told_is_one_that_the_person_may_open(cast, client
     seen = set()
     for person, notices in notices_of(recipients(now=until), until=until).items():
         client.force_login(next(each for each in cast.people.values() if each.pk == person))
-        for each in digest_of(notices, "PIIMSS").groups:
+        for each in digest_of(notices, SITE).groups:
             seen.add(each.kind)
             for address in (each.address, *(line.address for line in each.lines)):
                 assert client.get(address).status_code == 200, address
@@ -125,7 +128,8 @@ def test_a_reopened_cycle_says_why_and_until_when(cast):
     later = timezone.localdate() + timedelta(days=40)
     reopen_cycle(cast.cycle, by=cast.olga, reason="Faltó una delegación.", closes_on=later)
     (line,) = group(content_for(cast.ana), NoticeKind.CYCLE_OPENED).lines
-    assert line.what == "Ciclo definitivo de 2023, De prueba"
+    assert line.what == "Ciclo definitivo de 2023"
+    assert line.programme == "De prueba (Institución)"
     assert line.event.startswith("Se reabrió; se captura hasta el ")
     assert line.quote == "Faltó una delegación."
 
@@ -234,7 +238,7 @@ def test_a_real_server_receives_it_whole(cast, post_office):
     message = received.message
     assert received.sender == "avisos@piimss.example"
     assert message["From"] == "Avisos del programa <avisos@piimss.example>"
-    assert message["Subject"] == "PIIMSS: 1 captura devuelta y 1 ciclo abierto"
+    assert message["Subject"] == f"{SITE}: 1 captura devuelta y 1 ciclo abierto"
     assert message["Date"] and message["Message-ID"]
     assert message.get_content_type() == "multipart/alternative"
     text, html = message.iter_parts()

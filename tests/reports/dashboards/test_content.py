@@ -372,11 +372,13 @@ def test_queries_are_few_and_do_not_grow_with_the_indicators(gather):
 def test_a_second_programme_has_its_own_pages():
     first = Programme.objects.get()
     second = Programme.objects.get()
-    second.pk, second.slug, second.start_year, second.end_year = None, "otro", 2010, 2015
+    # A newer one does not take what was given out unprefixed.
+    second.pk, second.slug, second.start_year, second.end_year = None, "otro", 2025, 2030
+    second.at_root = False
     second.save()
     assert content.open_programme().row == first
     opened = content.open_programme("otro")
     assert not opened.page_context.at_root
-    assert [each.at_root for each in opened.page_context.programmes] == [True, False]
+    assert [each.at_root for each in opened.page_context.programmes] == [False, True]
     with pytest.raises(content.PageNotFound):
         content.open_programme("nadie")

@@ -53,7 +53,7 @@ def other():
     other = Programme.objects.get()
     other.pk, other.slug = None, "otro"
     other.name, other.short_name = "Programa de antes", "Otro programa"
-    other.start_year, other.end_year = 2010, 2015
+    other.start_year, other.end_year, other.at_root = 2010, 2015, False
     other.save()
     return other
 
@@ -195,8 +195,8 @@ class TestPages:
             ),
             ("/programas/otro/nada/", "Se buscó en el programa: Programa de antes", True),
             ("/indicadores/9.9/", "Se buscó en el programa: Programa Institucional", True),
-            ("/programas/nada/", "Otros programas: Otro programa", False),
-            ("/nada/", "Otros programas: Otro programa", False),
+            ("/programas/nada/", "El tablero de Otro programa", False),
+            ("/nada/", "El tablero de Otro programa", False),
         ],
     )
     def test_a_404_says_where_it_looked_and_leads_to_every_board(
@@ -209,13 +209,15 @@ class TestPages:
         assert 'href="/"' in response.content.decode()
         assert 'href="/programas/otro/"' in response.content.decode()
 
-    def test_the_login_keeps_the_programme_one_came_from(self, client, other):
+    def test_the_login_is_of_the_site_where_there_are_several_programmes(self, client, other):
         page = client.get("/programas/otro/estrategias/").content.decode()
         (address,) = re.findall(r'href="(/cuenta/entrar/[^"]*)"', page)
-        assert "<strong>Otro programa</strong>" in client.get(address).content.decode()
-        default = client.get("/cuenta/entrar/").content.decode()
-        assert "<strong>PIIMSS 2020-2024</strong>" in default
-        assert "autofocus" not in default
+        for each in (address, "/cuenta/entrar/"):
+            login = client.get(each).content.decode()
+            assert "<strong>Seguimiento de programas</strong>" in login
+            assert "autofocus" not in login
+        other.delete()
+        assert "<strong>PIIMSS 2020-2024</strong>" in client.get(address).content.decode()
 
     def test_a_wrong_password_is_told_plainly(self, client):
         tried = {"username": "nadie", "password": "nada", "next": "/"}
@@ -223,10 +225,10 @@ class TestPages:
         assert "El usuario o la contraseña no son correctos." in text
 
     def test_an_error_page_does_not_need_the_database(self, client, monkeypatch):
-        def fail(slug=None):
+        def fail(user=None):
             raise OperationalError
 
-        monkeypatch.setattr("indicators.templatetags.pages.open_programme", fail)
+        monkeypatch.setattr("indicators.templatetags.pages.read_programmes", fail)
         assert "Esa página no existe." in text_of(client.get("/nada/"), 404)
 
     def test_pages_are_only_read(self, client):
@@ -263,7 +265,7 @@ class TestPages:
     def test_links_stay_within_a_programme(self, client, other):
         html = client.get("/programas/otro/estrategias/").content.decode()
         assert 'href="/programas/otro/conciliacion/"' in html
-        assert "Otros programas:" in html
+        assert "Cambiar de programa" in html
 
     def test_more_than_six_to_compare(self, client):
         address = "/comparar/?i=1.1&i=1.2&i=2.1&i=2.2&i=3.1&i=4.1&i=5.1"
@@ -354,14 +356,15 @@ class TestPages:
             assert client.get(address).status_code == 200
 
     @pytest.mark.parametrize("address", [each for each in PAGES if "cuenta" not in each])
-    def test_who_is_signed_in_costs_three_more(
-        self, client, django_assert_max_num_queries, address
-    ):
-        """The session, the person and their duties are asked for beside the page."""
+    def test_who_is_signed_in_costs_five_more(self, client, django_assert_max_num_queries, address):
+        """The session, the person and their duties are asked for beside the page, and whether what
+        the menu counts still stands.
+        """
         reviewer = User.objects.create_user("revisora")
         give(reviewer, REVIEW)
         client.force_login(reviewer)
-        with django_assert_max_num_queries(MOST_QUERIES + 3):
+        client.get("/pendientes/")
+        with django_assert_max_num_queries(MOST_QUERIES + 5):
             assert client.get(address).status_code == 200
 
     def test_without_a_figure_there_is_no_chart_and_no_script_for_one(self, client):

@@ -29,7 +29,9 @@ LIVE = f"{FORM}vivo/"
 
 def small_programme_beside(cast):
     """A newer programme of another institution, which takes the root of the site."""
-    newer = make_programme("nuevo", make_unit("otra"), start_year=2025, end_year=2030)
+    cast.small.programme.at_root = False
+    cast.small.programme.save()
+    newer = make_programme("nuevo", make_unit("otra"), start_year=2025, end_year=2030, at_root=True)
     DataVersion.objects.create(programme=newer)
     return newer
 
@@ -128,10 +130,9 @@ def test_an_older_programme_is_captured_below_its_slug(ana, cast):
     )
     done = ana.post(f"{below}1.1/2023/", sent(v1="1", v2="5") | {"submit": "1"})
     assert done["Location"] == below
-    # That of the root is another institution's; the menu leads to one's own.
-    refused = ana.get(LIST)
-    assert refused.status_code == 403
-    assert f'href="{below}"' in refused.text
+    # That of the root is another institution's: where no programme is named one finds one's own.
+    assert f'href="{below}1.1/2023/?kind=definitivo"' in ana.get(LIST).text
+    assert ana.get("/programas/nuevo/captura/").status_code == 403
 
 
 def test_a_screen_is_never_kept(ana):

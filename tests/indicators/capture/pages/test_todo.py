@@ -212,4 +212,5 @@ def test_the_list_asks_no_more_for_more_indicators(ana, cast):
         cast.small.add_indicator(f"1.{number}", "v1", symbols={"v1": "suma"})
         capture_at_status(cast, "borrador", code=f"1.{number}", entries=typed(v1="3"))
     assert queries() == few
-    assert few <= 23  # one for the texts of the yearly report, two for the day it is on PostgreSQL
+    # The list itself takes 23; what the menu counts is counted again after something happened.
+    assert few <= 40
