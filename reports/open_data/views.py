@@ -88,7 +88,7 @@ def catalogue(request: HttpRequest, programme: str | None = None) -> HttpRespons
     slug.
     """
     programmes = programmes_seen_by(None).select_related("data_version")
-    if programme:
+    if programme or not programmes.exists():
         opened = programme_of(request, programme)
         programmes = Programme.objects.select_related("data_version").filter(pk=opened.row.pk)
     absolute = partial(public_address, request)

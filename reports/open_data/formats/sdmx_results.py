@@ -131,10 +131,13 @@ def structure_of(programme: Programme) -> Structure:
         "LIGHT": {light: str(meaning) for light, meaning in LIGHTS},
     }
     given = {"OBS_STATUS": {status: code for status, (code, _meaning) in STATUSES.items()}}
+    flow = identifier(programme.slug).replace("-", "_")
     return Structure(
-        agency=_initials(programme.institution),
+        # Below the institution's, one a programme: lists of two programmes of one institution, or of
+        # two institutions of the same initials, are never the same URN.
+        agency=f"{_initials(programme.institution)}.{flow}",
         institution=programme.institution,
-        flow=identifier(programme.slug).replace("-", "_"),
+        flow=flow,
         title=_("Resultados del %s") % programme.name,
         lists={
             concept: CodeList(

@@ -5,8 +5,9 @@ import io
 import pytest
 
 from indicators.models import Indicator
+from objectives.models import Programme
 from reports.open_data.formats import sdmx_xml
-from reports.open_data.formats.sdmx_results import _ids, identifier
+from reports.open_data.formats.sdmx_results import _ids, identifier, structure_of
 from tables import http_cache
 
 API = "/api/v1/programmes/piimss-2020-2024/results/"
@@ -99,7 +100,7 @@ class TestResults:
 
     def test_the_structure_says_what_codes_mean(self, structure, flow):
         assert (flow.maintainer.id, flow.id, str(flow.version)) == (
-            "IMSS",
+            "IMSS.PIIMSS_2020_2024",
             "PIIMSS_2020_2024",
             "1.0",
         )
@@ -161,3 +162,15 @@ def test_identifiers_are_told_apart(names, ids):
 
 def test_an_identifier_begins_with_a_letter():
     assert identifier("2025 á") == "_2025_A"
+
+
+@pytest.mark.django_db
+def test_two_programmes_of_one_institution_share_no_urn(odd_programmes):
+    def urns():
+        for programme in Programme.objects.all():
+            structure = structure_of(programme)
+            yield {f"{structure.agency}:{codes.id}" for codes in structure.lists.values()}
+
+    Programme.objects.update(institution="Comisión de Vivienda de Ejemplo")
+    one, other = urns()
+    assert one and not one & other
