@@ -74,6 +74,7 @@ def test_the_example_is_loaded_whole(folder):
         "indicators.Capture": 12,
         "indicators.CapturedValue": 6,
         "indicators.DataVersion": 1,
+        "indicators.ProgrammeRecord": 1,
     }
 
 

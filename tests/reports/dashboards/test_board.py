@@ -182,7 +182,7 @@ def test_as_many_queries_for_many_indicators_as_for_few(django_assert_max_num_qu
     with django_assert_max_num_queries(12) as whole:
         client.get("/?year=2023")
     elsewhere = Programme.objects.get()
-    elsewhere.pk, elsewhere.slug, elsewhere.start_year = None, "otro", 2010
+    elsewhere.pk, elsewhere.slug, elsewhere.at_root = None, "otro", False
     elsewhere.save()
     Indicator.objects.exclude(code="2.1").update(programme=elsewhere)
     DataVersion.objects.update(inputs=99)

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from indicators.programme_files.format_keys import EXAMPLE
+from objectives.models import Programme, ProgrammeState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -32,6 +33,8 @@ def test_a_final_target_that_is_only_a_direction_is_expected_as_it_is_printed(tm
     wanted = f"{target}  final: {{year: 2026, printed: Incrementar}}\n"
     ficha.write_text(text.replace(target, wanted), "utf-8")
     call_command("load_programme", str(folder))
+    # In preparation it is shown to its own people alone.
+    Programme.objects.update(state=ProgrammeState.PUBLISHED)
     call_command("recompute")
     call_command("verify_report", "bibliotecas-2021-2024", year=2022, cutoff=date(2023, 6, 30))
     assert "ninguna difiere" in capsys.readouterr().out
