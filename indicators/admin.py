@@ -14,14 +14,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from objectives.admin import ProgrammeAdmin as CatalogueAdmin
-from objectives.admin import ReadOnlyAdmin
+from objectives.admin import ReadOnlyAdmin, by_programme
 from objectives.models import Programme
 
 from . import (
     duty_admin,  # noqa: F401 (registers its own)
     programme_states,
 )
-from .duties import ADMINISTRATION, people_administered_by, programmes_of
+from .duties import ADMINISTRATION, people_administered_alone_by, programmes_wholly_of
 from .models import (
     LONGEST_REASON,
     Audited,
@@ -106,7 +106,7 @@ class ProgrammeAdmin(CatalogueAdmin):
 
 class _OwnRowsAdmin(ReadOnlyAdmin):
     """Rows of programmes, found by ``programme_path``, or of people, by ``person_path``; shown to who
-    administers these, and to superusers.
+    administers these alone, and to superusers.
     """
 
     programme_path = "indicator__programme"
@@ -118,8 +118,10 @@ class _OwnRowsAdmin(ReadOnlyAdmin):
         if user.is_superuser:
             return found
         if self.person_path:
-            return found.filter(**{f"{self.person_path}__in": people_administered_by(user)})
-        return found.filter(**{f"{self.programme_path}__in": programmes_of(user, ADMINISTRATION)})
+            return found.filter(**{f"{self.person_path}__in": people_administered_alone_by(user)})
+        return found.filter(
+            **{f"{self.programme_path}__in": programmes_wholly_of(user, ADMINISTRATION)}
+        )
 
 
 class _IndicatorRowsAdmin(_OwnRowsAdmin):
@@ -143,7 +145,7 @@ class IndicatorAdmin(_OwnRowsAdmin):
 
     list_display = ["code", "name", "kind", "direction", "unit_of_measure", "owner", "programme"]
     list_select_related = ["owner", "programme"]
-    list_filter = ["programme", "kind", "direction", "accumulation"]
+    list_filter = [by_programme("programme"), "kind", "direction", "accumulation"]
     search_fields = ["code", "name", "definition"]
 
 
@@ -153,7 +155,7 @@ class MethodAdmin(_IndicatorRowsAdmin):
 
     list_display = ["indicator_code", "valid_from", "formula", "publication"]
     list_select_related = ["indicator", "publication"]
-    list_filter = ["indicator__programme", "valid_from"]
+    list_filter = [by_programme("indicator__programme"), "valid_from"]
     search_fields = ["=indicator__code", "indicator__name", "text", "formula"]
 
 
@@ -165,7 +167,7 @@ class VariableAdmin(_OwnRowsAdmin):
 
     list_display = ["symbol", "name", "method", "consolidation", "source"]
     list_select_related = ["method__indicator"]
-    list_filter = ["method__indicator__programme", "consolidation"]
+    list_filter = [by_programme("method__indicator__programme"), "consolidation"]
     search_fields = ["=method__indicator__code", "symbol", "name", "source"]
 
 
@@ -175,7 +177,7 @@ class TargetAdmin(_IndicatorRowsAdmin):
 
     list_display = ["indicator_code", "year", "printed", "final", "publication"]
     list_select_related = ["indicator", "publication"]
-    list_filter = ["indicator__programme", "year", "final"]
+    list_filter = [by_programme("indicator__programme"), "year", "final"]
     search_fields = ["=indicator__code", "indicator__name"]
 
 
@@ -195,7 +197,7 @@ class ThresholdAdmin(_IndicatorRowsAdmin):
         "constant_near_share",
     ]
     list_select_related = ["programme", "indicator"]
-    list_filter = ["programme"]
+    list_filter = [by_programme("programme")]
     search_fields = ["=indicator__code", "norm"]
 
 
@@ -217,7 +219,13 @@ class CaptureAdmin(_IndicatorRowsAdmin):
     ]
     list_select_related = ["indicator", "unit", "publication"]
     ordering = NEWEST_FIRST
-    list_filter = ["indicator__programme", "status", "origin", "figure_status", "year"]
+    list_filter = [
+        by_programme("indicator__programme"),
+        "status",
+        "origin",
+        "figure_status",
+        "year",
+    ]
     search_fields = ["=indicator__code", "indicator__name", "unit__slug", "section", "printed"]
 
 
@@ -230,7 +238,7 @@ class CapturedValueAdmin(_OwnRowsAdmin):
     list_display = ["capture", "variable", "value", "status", "printed", "source"]
     list_select_related = ["capture__indicator", "capture__unit", "variable"]
     ordering = NEWEST_FIRST
-    list_filter = ["capture__indicator__programme", "status", "capture__year"]
+    list_filter = [by_programme("capture__indicator__programme"), "status", "capture__year"]
     search_fields = ["=capture__indicator__code", "=variable__symbol", "variable__name", "source"]
 
 
@@ -243,7 +251,7 @@ class CapturedResultAdmin(_OwnRowsAdmin):
     list_display = ["capture", "value", "status", "source"]
     list_select_related = ["capture__indicator", "capture__unit"]
     ordering = NEWEST_FIRST
-    list_filter = ["capture__indicator__programme", "status", "capture__year"]
+    list_filter = [by_programme("capture__indicator__programme"), "status", "capture__year"]
     search_fields = ["=capture__indicator__code", "capture__indicator__name", "source"]
 
 
@@ -284,7 +292,7 @@ class EventAdmin(_IndicatorRowsAdmin):
     ]
     list_select_related = ["indicator", "by"]
     ordering = NEWEST_FIRST
-    list_filter = ["programme", _BySource, "kind", "year"]
+    list_filter = [by_programme("programme"), _BySource, "kind", "year"]
     search_fields = ["=indicator__code", "by__username", "reason"]
 
     @admin.display(description=_("clase de objeto"), ordering="source")
@@ -303,7 +311,7 @@ class EvidenceAdmin(_OwnRowsAdmin):
     list_select_related = ["capture__indicator", "capture__unit", "uploaded_by"]
     exclude = ["file"]
     ordering = NEWEST_FIRST
-    list_filter = ["capture__indicator__programme", "content_type", "capture__year"]
+    list_filter = [by_programme("capture__indicator__programme"), "content_type", "capture__year"]
     search_fields = ["=capture__indicator__code", "name", "=sha256", "uploaded_by__username"]
 
 
@@ -317,7 +325,7 @@ class FilledSheetAdmin(_OwnRowsAdmin):
     list_select_related = ["sent_by", "programme"]
     exclude = ["content", "rows", "problems", "captures"]
     ordering = NEWEST_FIRST
-    list_filter = ["programme", "state"]
+    list_filter = [by_programme("programme"), "state"]
     search_fields = ["name", "sent_by__username"]
 
 
@@ -343,7 +351,7 @@ class CycleAdmin(_OwnRowsAdmin):
 
     list_display = ["programme", "year", "kind", "cutoff", "opens_on", "closes_on", "state"]
     list_select_related = ["programme"]
-    list_filter = ["programme", "kind", "state"]
+    list_filter = [by_programme("programme"), "kind", "state"]
     search_fields = ["=year", "programme__slug"]
 
 
@@ -363,7 +371,7 @@ class ResultAdmin(_IndicatorRowsAdmin):
     ]
     list_select_related = ["indicator", "unit"]
     ordering = NEWEST_FIRST
-    list_filter = ["indicator__programme", "status", "light", "year"]
+    list_filter = [by_programme("indicator__programme"), "status", "light", "year"]
     search_fields = ["=indicator__code", "indicator__name", "unit__slug"]
 
 
@@ -374,7 +382,7 @@ class ReconciliationVerdictAdmin(_IndicatorRowsAdmin):
     list_display = ["indicator_code", "year", "unit", "verdict", "printed", "recomputed"]
     list_select_related = ["indicator", "unit"]
     ordering = NEWEST_FIRST
-    list_filter = ["indicator__programme", "verdict", "year"]
+    list_filter = [by_programme("indicator__programme"), "verdict", "year"]
     search_fields = ["=indicator__code", "indicator__name", "unit__slug"]
 
 
@@ -386,7 +394,7 @@ class RecomputeRunAdmin(_OwnRowsAdmin):
 
     list_display = ["id", "programme", "state", "requested_at", "finished_at", "seconds"]
     list_select_related = ["programme"]
-    list_filter = ["programme", "state"]
+    list_filter = [by_programme("programme"), "state"]
     search_fields = ["task_id", "error"]
 
 
@@ -405,7 +413,7 @@ class DataVersionAdmin(_OwnRowsAdmin):
         "drift",
     ]
     list_select_related = ["programme"]
-    list_filter = ["programme"]
+    list_filter = [by_programme("programme")]
     search_fields = ["programme__slug"]
 
 
@@ -423,7 +431,7 @@ class ReconciliationExplanationAdmin(_IndicatorRowsAdmin):
         "written_at",
     ]
     list_select_related = ["indicator", "unit", "written_by"]
-    list_filter = ["indicator__programme", "verdict", "year"]
+    list_filter = [by_programme("indicator__programme"), "verdict", "year"]
     search_fields = ["=indicator__code", "indicator__name", "text"]
 
 

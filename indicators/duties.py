@@ -140,6 +140,25 @@ def unit_ids_of(user: Any) -> set[int]:
     return {held.unit for held in held_by(user, CAPTURE)}
 
 
+def programmes_wholly_of(user: Any, *roles: str) -> set[int]:
+    """Return the ids of the programmes that no other institution coordinates, for which somebody has
+    one of these duties.
+    """
+    return {held.programme for held in held_by(user, *roles) if held.programme and held.whole}
+
+
+def people_administered_alone_by(user: Any) -> QuerySet[Any]:
+    """Return the people whom that person administers, but for those who work for others too: what is
+    theirs speaks of both.
+    """
+    outside = Duty.objects.exclude(unit__in=units_administered_by(user))
+    return (
+        people_administered_by(user)
+        .exclude(pk__in=outside.values("user"))
+        .exclude(is_superuser=True)
+    )
+
+
 def people_administered_by(user: Any) -> QuerySet[Any]:
     """Return everybody whom that person administers: who holds a duty for one of their units."""
     return get_user_model().objects.filter(duties__unit__in=units_administered_by(user)).distinct()

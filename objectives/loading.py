@@ -73,8 +73,14 @@ def read_programme_files(folder: Path) -> ProgrammeFiles:
     return ProgrammeFiles(programme, publications, units, glossary, places)
 
 
-def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
-    """Bring the rows to what the files say; the caller holds the transaction."""
+def load_programme_files(
+    files: ProgrammeFiles, changes: Changes
+) -> tuple[Programme, list[Objective | Strategy]]:
+    """Bring the rows to what the files say; the caller holds the transaction.
+
+    Returns the programme, and the strategies and objectives that are in its files no longer: they go
+    once nothing hangs on them.
+    """
     definition = files.programme
     units = _load_units(files.units, definition.slug, changes)
     existing = Programme.objects.filter(slug=definition.slug).first()
@@ -102,8 +108,7 @@ def load_programme_files(files: ProgrammeFiles, changes: Changes) -> Programme:
     load_glossary(programme, files.glossary, changes)
     # After the glossary, which may have named them.
     remove(gone, changes)
-    _load_objectives(programme, definition.objectives, changes)
-    return programme
+    return programme, _load_objectives(programme, definition.objectives, changes)
 
 
 def _begins_with(
@@ -162,6 +167,14 @@ def _refuse_contradiction(
 ) -> None:
     others = [other.slug for other in unit.reports_to.all() if other.slug != programme]
     different = [name for name, value in values.items() if getattr(unit, name) != value]
+    if different and not unit.reports_to.exists() and unit.duties.exists():
+        # Whoever had a duty for it would have it in this programme.
+        raise DefinitionError(
+            [
+                f"units.yaml: ya hay una unidad «{unit.slug}» con otro nombre, «{unit.name}», y con "
+                "encargos de personas; use otra clave o quite antes esos encargos."
+            ]
+        )
     if others and different:
         raise DefinitionError(
             [
@@ -208,7 +221,7 @@ def _load_publications(
 
 def _load_objectives(
     programme: Programme, definitions: list[ObjectiveDefinition], changes: Changes
-) -> None:
+) -> list[Objective | Strategy]:
     known = {row.code: row for row in programme.objectives.all()}
     strategies = {
         (known_strategy.objective_id, known_strategy.code): known_strategy
@@ -230,8 +243,7 @@ def _load_objectives(
             _load_strategy(objective, strategy, place, strategies, actions, changes)
     # What was not taken out of these is no longer in the files.
     remove(list(actions.values()), changes)
-    remove(list(strategies.values()), changes)
-    remove(list(known.values()), changes)
+    return [*strategies.values(), *known.values()]
 
 
 def _load_strategy(

@@ -441,7 +441,7 @@ REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_PREFIX": "cifras_"}
 # Who may have one to capture with; asked when it is made and each time that it is used to write.
 RIGHT_TO_CAPTURE = "indicators.permissions.user_has_duty_to_capture"
 # Whose tokens somebody who keeps accounts sees, and ends.
-PEOPLE_ADMINISTERED = "indicators.duties.people_administered_by"
+PEOPLE_ADMINISTERED = "indicators.duties.people_administered_alone_by"
 
 # How much is answered in a minute, by token or else by address; 0 for as much as is asked.
 API_RATE_TOKEN = env.integer("PIIMSS_API_RATE_TOKEN", 0 if TESTING else 1200)

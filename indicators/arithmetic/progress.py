@@ -223,9 +223,20 @@ def _why_undefined(
         return Reason.NO_BASELINE
     if target == baseline:
         return Reason.TARGET_EQUALS_BASELINE
-    if is_against_direction(direction, baseline, target):
+    if is_against_direction(direction, baseline, target) or _bounds_the_way(direction, goal):
         return Reason.TARGET_AGAINST_DIRECTION
     return Reason.NO_DATA if value is None else None
+
+
+def _bounds_the_way(direction: Direction, goal: Goal) -> bool:
+    """Return whether a bound is not to be passed on the way that the ficha wants: beyond it a longer
+    way is no better one.
+    """
+    upper = goal.comparison in (Comparison.AT_MOST, Comparison.LESS_THAN)
+    lower = goal.comparison in (Comparison.AT_LEAST, Comparison.MORE_THAN)
+    return (direction is Direction.ASCENDING and upper) or (
+        direction is Direction.DESCENDING and lower
+    )
 
 
 def is_against_direction(direction: Direction, baseline: Decimal, target: Decimal) -> bool:

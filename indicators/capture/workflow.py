@@ -35,6 +35,7 @@ from indicators.models import (
     CaptureStatus,
     Cycle,
     Event,
+    Method,
     Variable,
 )
 from indicators.permissions import (
@@ -185,10 +186,13 @@ def _stated(capture: Capture) -> dict[str, str]:
     return stated
 
 
+def _method_in_force(capture: Capture) -> Method | None:
+    in_force = capture.indicator.methods.filter(valid_from__lte=capture.year)
+    return in_force.order_by("valid_from").last()
+
+
 def _variables_in_force(capture: Capture) -> dict[str, Variable]:
-    method = (
-        capture.indicator.methods.filter(valid_from__lte=capture.year).order_by("valid_from").last()
-    )
+    method = _method_in_force(capture)
     return (
         {} if method is None else {variable.symbol: variable for variable in method.variables.all()}
     )
@@ -233,5 +237,7 @@ def _check_method_unchanged(capture: Capture) -> None:
     """
     in_force = {variable.pk for variable in _variables_in_force(capture).values()}
     same = in_force.issuperset(capture.values.values_list("variable_id", flat=True))
+    states_result = not (method := _method_in_force(capture)) or not method.formula
+    same = same and (capture.result_stated is not None) == states_result
     if not same or captures_with_outdated_method([capture]):
         raise NotSubmittable([Issue("", str(OUTDATED))])

@@ -202,7 +202,7 @@ def load_programme(folder: Path, *, dry_run: bool = False) -> tuple[str, Changes
 
 
 def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
-    programme = load_programme_files(definitions.files, changes)
+    programme, gone = load_programme_files(definitions.files, changes)
     DataVersion.objects.get_or_create(programme=programme)
     # Held from here on: nobody changes a ficha between being asked about and being written.
     DataVersion.objects.select_for_update().get(programme=programme)
@@ -234,6 +234,7 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
         _load_thresholds(programme, indicator, definition.thresholds, changes)
         load_readings(indicator, definition, readings_of(definition, publications), changes)
     remove(list(known.values()), changes)
+    remove(gone, changes)
     if changes.any:
         note_change(programme.pk)
 

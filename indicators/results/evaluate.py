@@ -248,12 +248,19 @@ def _figure(
         return _Figure(status, year_columns.printed_values[row], computed, failure)
     stated = year_columns.stated_results.get(row)
     if stated is not None and isinstance(cell, Missing) and not failure:
-        # Nothing was computed: the figure is the captured one, as it was stated.
-        return _Figure(stated.status, stated.value, None, "")
+        # Nothing was computed: the figure is the captured one.
+        value = None if stated.value is None else _at_most(stated.value, decimals)
+        return _Figure(stated.status, value, None, "")
     if isinstance(cell, Missing):
         return _Figure(NOT_AVAILABLE if failure else cell.reason, None, None, failure)
     status = PRELIMINARY if preliminary else DEFINITIVE
     return _Figure(status, round_half_up(cell, decimals), cell, "")
+
+
+def _at_most(value: Decimal, decimals: int) -> Decimal:
+    """Return a stated figure as it was stated, rounded where it has more decimals than the ficha."""
+    rounded = round_half_up(value, decimals)
+    return value if value == rounded else rounded
 
 
 class _Judge:

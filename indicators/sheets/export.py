@@ -86,7 +86,7 @@ def _rows_of(
             unit=clean(slot.unit.short_name),
             year=slot.year,
             cycle=str(slot.cycle.get_kind_display()),
-            last=variable.history.get(slot.year - 1),
+            last=variable.history.get(context.last_year),
             entry=shown,
             key="",
         )

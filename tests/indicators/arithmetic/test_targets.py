@@ -112,6 +112,19 @@ def test_what_is_no_target_is_refused_with_the_reason(printed, said):
             "constant_direction",
             "la supera por 9 puntos",
         ),
+        # a bound against the way is not neared by going beyond it
+        (
+            UP,
+            "10",
+            "≤ 20",
+            "100",
+            False,
+            "-80",
+            RED,
+            "target_against_direction",
+            "faltan por bajar 80 puntos",
+        ),
+        (DOWN, "10", "≥ 5", "0", False, "-5", RED, "target_against_direction", "faltan 5 puntos"),
         # within a range, the nearer end tells how far in or out
         (
             UP,
