@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("category", "meta"), ("kind", "meta")),
                     models.Q(
-                        ("kind", "parametro"),
+                        models.Q(("kind", "meta"), _negated=True),
                         (
                             "category__in",
                             [

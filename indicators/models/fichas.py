@@ -136,11 +136,7 @@ class Indicator(Audited):
             ),
             models.CheckConstraint(
                 condition=Q(kind="meta", category="meta")
-                | (
-                    Q(kind="parametro")
-                    & one_of("category", IndicatorCategory)
-                    & ~Q(category="meta")
-                ),
+                | (~Q(kind="meta") & one_of("category", IndicatorCategory) & ~Q(category="meta")),
                 name="indicator_category_of_its_kind",
             ),
             models.CheckConstraint(

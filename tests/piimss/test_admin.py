@@ -12,15 +12,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from indicators.duties import forget_held
+from indicators.duties import (
+    forget_held,
+    people_administered_alone_by,
+    people_administered_by,
+)
 from indicators.models import (
     CapturedResult,
+    Indicator,
     RecomputeRun,
     ReconciliationExplanation,
     Threshold,
 )
 from indicators.results.recompute import recompute_programme
-from objectives.models import Duty, SpecificAction, Strategy
+from objectives.models import Duty, Programme, ProgrammeUnit, SpecificAction, Strategy
 from piimss import demo_accounts
 from tests.factories.captures import capture_at_status, make_cast
 from tests.factories.duties import give
@@ -337,3 +342,50 @@ class TestDutiesOfTwoInstitutions:
             assert not [row for row in models if "9.1" in str(row) or "Ajeno" in str(row)]
         address_of_theirs = reverse("admin:indicators_capture_change", args=(other.capture.pk,))
         assert client.get(address_of_theirs).status_code == 302
+
+
+@pytest.mark.parametrize(("state", "seen"), [("preparacion", False), ("publicado", True)])
+def test_of_another_institution_only_what_is_published_is_shown(client, small, state, seen):
+    other = make_other_institution()
+    Programme.objects.filter(pk=other.small.programme.pk).update(state=state)
+    keeper = give(
+        User.objects.create_user("vera", is_staff=True),
+        "administración",
+        unit=small.units["nacional"],
+    )
+    client.force_login(keeper)
+    for model in (Programme, ProgrammeUnit):
+        page = client.get(address(model, "changelist"))
+        shown = {str(row) for row in page.context["cl"].result_list}
+        theirs = {
+            str(row) for row in model.objects.filter(**other_rows(model, other.small.programme))
+        }
+        assert shown
+        assert (theirs <= shown) is seen
+        assert theirs.isdisjoint(shown) is not seen
+    assert (
+        not client.get(address(Indicator, "changelist"))
+        .context["cl"]
+        .queryset.filter(programme=other.small.programme)
+    )
+
+
+def other_rows(model, programme):
+    return {"pk": programme.pk} if model is Programme else {"programme": programme}
+
+
+def test_what_belongs_to_who_works_for_two_institutions_is_shown_to_neither(client, small):
+    other = make_other_institution()
+    ours = give(User.objects.create_user("olmo"), "captura", unit=small.units["nacional"])
+    both = give(User.objects.create_user("dora"), "captura", unit=small.units["nacional"])
+    give(both, "captura", unit=other.small.units["nacional"])
+    keeper = give(
+        User.objects.create_user("vera", is_staff=True),
+        "administración",
+        unit=small.units["nacional"],
+    )
+    everybody, alone = (
+        set(found(keeper)) for found in (people_administered_by, people_administered_alone_by)
+    )
+    assert everybody - alone == {both}
+    assert {ours, keeper} <= alone

@@ -54,6 +54,21 @@ def test_it_becomes_the_result_as_it_was_stated(cast, approved):
     assert check_drift(cast.small.programme) == 0
 
 
+def test_it_is_shown_with_the_decimals_of_its_ficha_at_most(cast):
+    capture_at_status(cast, "aprobada", code="1.2", entries=typed(resultado="98.4567"))
+    recompute_programme(cast.small.programme)
+    found = Result.objects.get(indicator__code="1.2")
+    assert found.value == round(Decimal("98.4567"), found.indicator.decimals)
+    assert CapturedResult.objects.get().value == Decimal("98.4567")
+
+
+def test_it_is_not_approved_once_a_formula_says_the_result(cast):
+    sent = capture_at_status(cast, "en_revision", code="1.2", entries=GIVEN)
+    cast.small.indicators["1.2"].methods.update(formula="v1")
+    with pytest.raises(NotSubmittable):
+        approve(sent, by=cast.rita)
+
+
 def test_it_is_judged_by_its_target(cast):
     capture_at_status(cast, "aprobada", code="1.2", entries=GIVEN)
     recompute_programme(cast.small.programme)

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from indicators.fichas.loading import load_programme, read_programme_folder
@@ -27,7 +28,7 @@ from objectives.models import (
 )
 from tests.factories import shipped_fichas
 from tests.factories.example_folder import FIRST, SECOND, copy_example, counts, current, stored
-from tests.factories.model_rows import make_place, make_programme, make_unit
+from tests.factories.model_rows import make_duty, make_place, make_programme, make_unit
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
@@ -426,6 +427,16 @@ def test_a_unit_that_is_no_longer_in_the_file_has_no_place_and_stays(folder):
     path.write_text(path.read_text().split("  - slug: norte")[0])
     assert folder.load().removed == {"lugar de una unidad": 1}
     assert ResponsibleUnit.objects.get(slug="norte").places.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_unit_of_people_under_another_name_is_not_taken_for_the_same(folder):
+    """Whoever has a duty for it would have it in this programme too."""
+    unit = make_unit("instituto", name="Instituto de Otra Cosa", short_name="Otro")
+    make_duty(User.objects.create_user("ana"), unit)
+    (fault,) = folder.faults()
+    assert "«instituto» con otro nombre, «Instituto de Otra Cosa»" in fault
+    assert not Programme.objects.exists()
 
 
 @pytest.mark.django_db
