@@ -212,6 +212,18 @@ def test_what_is_no_longer_in_the_files_is_removed(folder):
 
 
 @pytest.mark.django_db
+def test_an_objective_goes_once_its_indicators_are_under_another(folder):
+    folder.load()
+    text = (folder.path / "programme.yaml").read_text()
+    first = text[text.index('  - code: "1"') : text.index('  - code: "2"')]
+    folder.change("programme.yaml", first, "")
+    for name in (FIRST, SECOND):
+        folder.change(name, 'objective: "1"', 'objective: "2"')
+    assert folder.load().removed["objetivo prioritario"] == 1
+    assert {each.objective.code for each in Indicator.objects.all()} == {"2"}
+
+
+@pytest.mark.django_db
 def test_a_threshold_no_longer_in_the_file_is_removed(folder):
     folder.load()
     folder.change("programme.yaml", "valid_from: 2018-01-01", "valid_from: 2019-01-01")
