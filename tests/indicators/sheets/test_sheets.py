@@ -67,6 +67,13 @@ def test_it_holds_a_row_a_variable_with_last_year_and_what_the_form_begins_with(
     assert len(rows) == 3
 
 
+def test_the_year_before_is_the_one_before_that_is_measured(cast):
+    cast.small.state("1.1", 2021, {"v1": "900", "v2": "4700"})
+    cast.small.programme.indicators.filter(code="1.1").update(measured_years="2021, 2023")
+    sheet = load_workbook(io.BytesIO(download(cast)))[SHEET]
+    assert [row[7] for row in sheet.iter_rows(min_row=2, values_only=True)] == [900, 4700]
+
+
 def test_only_what_is_filled_is_open_and_the_key_is_hidden(cast):
     sheet = load_workbook(io.BytesIO(download(cast)))[SHEET]
     assert sheet.protection.sheet and not sheet.protection.password
