@@ -64,7 +64,8 @@ admin.site.unregister(Programme)
 class ProgrammeAdmin(CatalogueAdmin):
     """Programmes, each of which may be published, withdrawn or put at the root; logged."""
 
-    list_display = [*CatalogueAdmin.list_display, "state", "at_root"]
+    # Where each stands is in sight beside the filters, without sliding the table.
+    list_display = ["slug", "institution", "start_year", "end_year", "state", "at_root"]
     list_filter = ["state"]
     action_form = StepForm
     actions = ["publish_one", "withdraw_one", "put_one_at_root"]

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from .models import Result
-from .words import NOTHING, long_day
+from .words import long_day
 
 _WHOLE = Q(cutoff__month=12, cutoff__day=31) | Q(cutoff__year__gt=F("year"))
 """A figure of the whole year."""
@@ -43,7 +43,7 @@ def of_the_latest_year() -> dict[str, Subquery]:
 def data_until(programme: Any) -> str:
     """Return the date of a programme's data in words, to stand after «Datos:»."""
     if not getattr(programme, "data_figures", None):
-        return NOTHING
+        return _("ninguno aún")
     return _in_words(**{name: getattr(programme, f"data_{name}") for name in _PARTS})
 
 
@@ -55,7 +55,7 @@ def data_until_of(year: int, results: Iterable[Result | None]) -> str:
         if result is not None and result.value is not None and result.cutoff is not None
     )
     if not cutoffs:
-        return NOTHING
+        return _("ninguno de %d") % year
     partial = [cutoff for cutoff in cutoffs if cutoff < date(year, 12, 31)]
     return _in_words(
         year=year,

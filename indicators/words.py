@@ -1,5 +1,6 @@
 """The words for figures, lights, marks, reasons and dates: the one place where they become text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from objectives.models import Programme
 
 from .arithmetic.formulas import CALCULATION_ERRORS, EXACT
-from .arithmetic.official_numbers import round_half_up, round_on_its_side, write_number
+from .arithmetic.official_numbers import (
+    round_half_up,
+    round_on_its_side,
+    without_mark,
+    write_number,
+)
 from .arithmetic.progress import (
     Assessment,
     Commitment,
@@ -33,6 +39,7 @@ NOTHING = "—"
 NO_NORM = gettext_lazy("Valores por omisión del sistema; no provienen de una norma oficial.")
 """The words about the limits of the lights where none have been loaded."""
 
+_WITHOUT_SEPARATORS = re.compile(r"[-−]?[0-9]{4,}(\.[0-9]+)?")
 _LIGHT_WORDS = dict(LIGHTS)
 _VERDICT_WORDS = dict(VERDICTS)
 _MARK_WORDS = {
@@ -291,6 +298,13 @@ def value_text(result: Result | None) -> str:
     if result.value is None:
         return _("NA") if result.light == TrafficLight.NOT_APPLICABLE else _("ND")
     return number_text(result.value)
+
+
+def figure_text(result: Result) -> str:
+    """Return a figure as printed; one printed without separators with them, like its neighbours."""
+    if _WITHOUT_SEPARATORS.fullmatch(without_mark(result.printed)):
+        return value_text(result)
+    return result.printed or value_text(result)
 
 
 def unit_suffix(unit: str) -> str:

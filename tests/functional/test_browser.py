@@ -366,7 +366,7 @@ def test_a_search_of_the_strategies(site, page):
     page.goto(site + "/estrategias/")
     page.get_by_label("Buscar en sus textos o por clave").fill("guarderia")
     page.keyboard.press("Enter")
-    expect(page.locator(".found")).to_contain_text("6 acciones de 114 en 2 estrategias")
+    expect(page.locator(".found")).to_contain_text("6 acciones puntuales de 114 en 2 estrategias")
     expect(page.locator("mark").first).to_have_text("Guardería")
     page.get_by_role("link", name="4.3.2", exact=True).click()
     expect(page.locator(".is-asked")).to_contain_text("Ejecutar el Plan de Seguridad")

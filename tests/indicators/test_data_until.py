@@ -35,7 +35,7 @@ def said(small, **cutoffs):
 
 
 @pytest.mark.parametrize(("of", "text"), [
-    ((), "—"),
+    ((), "ninguno aún"),
     ((END, END), "al 31 de diciembre de 2024"),
     ((JUNE, JUNE, JUNE), "al 30 de junio de 2024"),
     ((JUNE, MAY), "del 31 de mayo de 2024 al 30 de junio de 2024, según el indicador"),
@@ -63,7 +63,7 @@ def test_a_ficha_speaks_of_itself(small):
 
     assert of("1.1") == "al 31 de diciembre de 2024"
     assert of("1.2") == "al 30 de junio de 2024"
-    assert of("1.3") == "—"
+    assert of("1.3") == "ninguno de 2024"
 
 
 def test_a_page_speaks_of_the_year_it_shows(small):

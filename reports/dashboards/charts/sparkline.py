@@ -32,7 +32,7 @@ def sparkline_svg(trend: Trend) -> str:
         parts.append(f'<path class="c-baseline" d="M{SPARK_MARGIN} {level}H{right}"/>')
     parts.append(polyline("c-target", [(x(goal.year), y(goal.value)) for goal in trend.path]))
     if final := trend.final_target:
-        parts.append(ring("c-final", x(final.year), y(final.value), 3))
+        parts += [ring("c-final", x(final.year), y(end), 3) for end in final.ends]
     for run in trend.runs():
         parts += run_lines(run, x, y)
     if point is not None:

@@ -44,12 +44,20 @@ class KnownPoint:
 
 @dataclass(frozen=True, slots=True)
 class TargetPoint:
-    """The baseline or a target: a year, its number and its text."""
+    """The baseline or a target: a year, its number and its text; ``value`` is the lower end of a
+    range, ``upper`` the other one.
+    """
 
     year: int
     value: Decimal
     text: str
     final: bool = False
+    upper: Decimal | None = None
+
+    @property
+    def ends(self) -> tuple[Decimal, ...]:
+        """Return both ends of a range, or the one number."""
+        return (self.value,) if self.upper is None else (self.value, self.upper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ class Trend:
     def numbers(self) -> list[Decimal]:
         """Return every number on the paper."""
         values = [point.value for point in self.points if point.value is not None]
-        return values + [goal.value for goal in self._goals]
+        return values + [end for goal in self._goals for end in goal.ends]
 
     @property
     def _goals(self) -> list[TargetPoint]:
@@ -112,9 +120,10 @@ class Trend:
 
     @property
     def path(self) -> list[TargetPoint]:
-        """Return the promised path: the baseline and then every target."""
+        """Return the promised path: the baseline and then every target that is one number."""
         start = [self.baseline] if self.baseline else []
-        return start + sorted(self.targets, key=lambda goal: goal.year)
+        numbers = [goal for goal in self.targets if goal.upper is None]
+        return start + sorted(numbers, key=lambda goal: goal.year)
 
     def gaps(self) -> list[Gap]:
         """Return the years without a figure, those in a row that say the same as one."""

@@ -87,15 +87,22 @@ def _value_traces(trend: Trend) -> list[dict[str, Any]]:
 def _target_traces(trend: Trend) -> list[dict[str, Any]]:
     if not trend.targets:
         return []
-    path, goals = trend.path, sorted(trend.targets, key=lambda goal: goal.year)
+    path = trend.path
     line = {"color": COLOURS["target"], "width": 1.5, "dash": "dot"}
-    track = _line(
-        "target", "Meta", [goal.year for goal in path], [_number(goal.value) for goal in path], line
-    )
+    years, values = [goal.year for goal in path], [_number(goal.value) for goal in path]
+    for goal in trend.targets:
+        if goal.upper is not None:
+            # Nothing between the path and a range, nor between two of these.
+            years += [goal.year] * 3
+            values += [None, *map(_number, goal.ends)]
+    track = _line("target", "Meta", years, values, line)
+    in_order = sorted(trend.targets, key=lambda goal: goal.year)
+    ends = [(goal, end) for goal in in_order for end in goal.ends]
+    goals = [goal for goal, _end in ends]
     marks = _trace(
         "target", "Meta",
         [goal.year for goal in goals],
-        [_number(goal.value) for goal in goals],
+        [_number(end) for _goal, end in ends],
         [goal.text for goal in goals],
         mode="markers", line=line,
         marker={

@@ -99,10 +99,13 @@ def _promises(trend: Trend, right: int, left: int, x: Scale, y: Scale) -> list[s
     path = [(x(goal.year), y(goal.value)) for goal in trend.path]
     parts.append(polyline("c-target", path))
     for goal in trend.targets:
-        if goal.final:
-            parts.append(target_ring(x(goal.year), y(goal.value)))
-        else:
-            parts.append(square("c-target-mark", x(goal.year), y(goal.value), 3.5))
+        if goal.upper is not None:
+            parts.append(polyline("c-target", [(x(goal.year), y(end)) for end in goal.ends]))
+        for end in goal.ends:
+            if goal.final:
+                parts.append(target_ring(x(goal.year), y(end)))
+            else:
+                parts.append(square("c-target-mark", x(goal.year), y(end), 3.5))
     return parts
 
 

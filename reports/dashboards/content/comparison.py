@@ -12,6 +12,7 @@ from indicators.models import Result
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.results.standing import is_before_baseline
 from indicators.words import (
+    figure_text,
     index_text,
     list_text,
     lower_first,
@@ -212,10 +213,11 @@ def _figures(series: Series) -> dict[int, str]:
 
 def _figure(series: Series, result: Result | None) -> str:
     """Return the figure as printed; a bare number has its unit beside it where that is a sign."""
-    text, number = (result.printed if result else ""), value_text(result)
+    number = value_text(result)
+    text = figure_text(result) if result else number
     unit = unit_suffix(series.indicator.unit_of_measure)
-    if result is None or result.value is None or len(unit) > 1 or text not in ("", number):
-        return text or number
+    if result is None or result.value is None or len(unit) > 1 or text != number:
+        return text
     return f"{number} {unit}"
 
 

@@ -141,7 +141,7 @@ def trend_of(series: Series, focus: int | None = None, until: int | None = None)
         ),
         baseline=baseline,
         targets=tuple(
-            TargetPoint(target.year, target.value, target.printed, target.final)
+            TargetPoint(target.year, target.value, target.printed, target.final, target.goal.upper)
             for target in series.targets.values()
             if target.value is not None
         ),

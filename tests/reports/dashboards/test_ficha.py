@@ -286,7 +286,7 @@ class TestDownloads:
         result = Result.objects.get(indicator__code=code, year=year, unit__slug="nacional")
         until = page.context["page_context"].data_until
         if result.value is None:
-            assert until == "—"
+            assert until == f"ninguno de {year}"
         else:
             assert until == f"al {long_day(result.cutoff)}"
         said = " ".join(text_of(page).split())

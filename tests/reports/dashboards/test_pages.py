@@ -297,7 +297,7 @@ class TestPages:
     def test_a_search_of_the_tree_is_said_marked_and_kept(self, client):
         response = client.get("/estrategias/?q=guarderia")
         html = response.content.decode()
-        assert "6 acciones de 114 en 2 estrategias" in text_of(response)
+        assert "6 acciones puntuales de 114 en 2 estrategias" in text_of(response)
         assert "3 de ellas por lo que dice el nombre de su estrategia" in text_of(response)
         assert "<mark>Guardería</mark>s." in html
         assert 'name="q" value="guarderia"' in html

@@ -23,12 +23,12 @@ from indicators.words import (
     Light,
     VerdictWords,
     computed_text,
+    figure_text,
     light_of,
     mark_words,
     preliminary_text,
     signed_text,
     toward_text,
-    value_text,
     verdict_of,
 )
 from objectives.models import Objective, Strategy
@@ -66,7 +66,9 @@ class YearRow:
 
     year: int
     current: bool
+    figure: str
     printed: str
+    """What the document prints, where the figure is shown otherwise."""
     entered: bool
     status: str
     target: str
@@ -259,6 +261,7 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
     target = series.targets.get(result.year)
     pace_minimum, final = series.thresholds(result.year).pace_minimum, series.final_target
     preliminary, partial = is_preliminary(result), is_partial(result)
+    figure = figure_text(result)
     # What the ficha has none of is said once, above.
     lacks = NOTHING if _lacks(series) else ""
     if not series.is_measured(result.year):
@@ -266,7 +269,8 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
     return YearRow(
         year=result.year,
         current=result.year == shown,
-        printed=result.printed or value_text(result),
+        figure=figure,
+        printed=result.printed if result.printed != figure else "",
         entered=not result.printed and result.value is not None,
         status=result.get_status_display(),
         target=target.printed if target else NOTHING,

@@ -111,6 +111,19 @@ class TestDrawing:
         assert len(elements(svg, "c-final")) == 1
         assert len(elements(svg, "c-baseline-mark")) == 1
 
+    def test_a_range_is_marked_at_both_ends_and_no_path_leads_to_it(self):
+        promised = (TargetPoint(2020, Decimal(1), "1 a 10", upper=Decimal(10)),)
+        trend = Trend(title="Lugar", unit="Lugar", points=(), targets=promised)
+        svg = trend_svg(trend)
+        assert len(elements(svg, "c-target-mark")) == 2
+        (between,) = (each for each in elements(svg, "c-target") if each.get("points"))
+        (x, _low), (same, _high) = (at.split(",") for at in between.get("points").split())
+        assert x == same
+        assert trend.path == []
+        track, marks, *_series = trend_figure(trend)["data"]
+        assert (track["x"], track["y"]) == ([2020] * 3, [None, 1, 10])
+        assert (marks["x"], marks["y"]) == ([2020] * 2, [1, 10])
+
     def test_direct_labels_and_notes(self):
         written = texts(trend_svg(TREND))
         for text in (

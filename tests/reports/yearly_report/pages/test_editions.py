@@ -292,7 +292,7 @@ def test_its_pages_say_up_to_when_its_own_figures_count(cast):
             text_of(ana.get(path)).count("Datos: <strong>al 31 de diciembre de 2022</strong>") == 1
         )
     make_edition(cast, year=2023, cutoff=date(2023, 6, 30))
-    assert "Datos: <strong>—</strong>" in text_of(ana.get("/informes/2/"))
+    assert "Datos: <strong>ninguno de 2023</strong>" in text_of(ana.get("/informes/2/"))
 
 
 def test_a_text_is_laid_out_on_its_page_as_in_the_files(cast):
