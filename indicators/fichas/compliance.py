@@ -210,9 +210,11 @@ def _frequency(ficha: Data, years: range) -> Iterator[Finding]:
     due = set(years) - rhythm.unmeasured(years)
     if baseline and baseline["year"]:
         due = {year for year in due if year > baseline["year"]}
+    # A target beyond the programme, of a longer plan, is one too many only where nothing is measured.
+    beyond = {year for year in promised - rhythm.unmeasured(promised) if year > years[-1]}
     for fault, odd in (
         (RuleViolation.YEARS_WITHOUT_TARGET, due - promised),
-        (RuleViolation.YEARS_WITH_TARGET, promised - due),
+        (RuleViolation.YEARS_WITH_TARGET, promised - due - beyond),
     ):
         if odd:
             detail = {"frequency": ficha["frequency"], "years": ", ".join(map(str, sorted(odd)))}

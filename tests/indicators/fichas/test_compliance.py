@@ -133,6 +133,9 @@ class TestFrequency:
         ("Bienal", [2020, 2021, 2024], [
             (RuleViolation.YEARS_WITHOUT_TARGET, "2022"), (RuleViolation.YEARS_WITH_TARGET, "2021")]),
         ("Sexenal", [2024], []),
+        ("Anual", [2020, 2021, 2022, 2023, 2024, 2040], []),
+        ("Bienal", [2020, 2022, 2024, 2040], []),
+        ("Bienal", [2020, 2022, 2024, 2041], [(RuleViolation.YEARS_WITH_TARGET, "2041")]),
         ("Mensual", [2020, 2021, 2022, 2023, 2024], []),
     ])  # fmt: skip
     def test_years(self, frequency, years, said):
