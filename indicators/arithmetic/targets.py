@@ -14,7 +14,7 @@ from .official_numbers import UnreadableFigure, read_printed, write_number
 
 
 class Comparison(StrEnum):
-    """What a figure has to be, beside a target, to fulfil it."""
+    """The ways in which a figure is compared with a target that it is to fulfil."""
 
     BY_DIRECTION = ""
     AT_LEAST = ">="

@@ -1,4 +1,4 @@
-"""Which programme stands at the root, who sees one in preparation, and one that was withdrawn."""
+"""The programme at the root, one in preparation, one that was withdrawn: who sees each."""
 
 import shutil
 from io import StringIO
