@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from indicators.capture.pages.pending import count_tasks
 from indicators.page_context import build_page_context, links_to, read_programmes
 from indicators.permissions import own_programme, screens_of
-from objectives.level_words import Term
+from objectives.level_words import ProgrammeWord
 
 register = template.Library()
 log = logging.getLogger(__name__)
@@ -36,15 +36,15 @@ def page(context: template.Context, name: str, *args: Any) -> str:
 
 
 @register.filter
-def counted(number: int, term: Term) -> str:
+def counted(number: int, word: ProgrammeWord) -> str:
     """Return so many of a level: ``{{ n|counted:page_context.terms.action }}``."""
-    return term.counted(number)
+    return word.counted(number)
 
 
 @register.filter
-def counted_briefly(number: int, term: Term) -> str:
+def counted_briefly(number: int, word: ProgrammeWord) -> str:
     """Return so many of a level, in short."""
-    return term.counted_briefly(number)
+    return word.counted_briefly(number)
 
 
 @register.simple_tag(takes_context=True)
