@@ -11,7 +11,7 @@ from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.targets import read_target
 from indicators.fichas.history import FichaAtMoment, fichas_at
 from indicators.fichas.representation import ELEMENTS, VARIABLE_TEXTS, Data
-from indicators.models import IndicatorKind
+from indicators.models import IndicatorCategory
 from objectives.level_words import ProgrammeWords
 from objectives.models import Programme
 from tables.query_params import TableQuery
@@ -97,7 +97,7 @@ def _ficha(ficha: FichaAtMoment, terms: ProgrammeWords) -> PlainRow:
     return {
         "code": data["code"],
         "position": ficha.position,
-        "kind": IndicatorKind.META if data["kind"] == "meta" else IndicatorKind.PARAMETRO,
+        "kind": IndicatorCategory(data["kind"]).kind,
         "category": data["kind"],
         "kind_label": terms.kinds[data["kind"]].one,
         "objective": data["objective"],

@@ -59,6 +59,11 @@ class IndicatorCategory(models.TextChoices):
     ACTIVITY = "actividad", KINDS["actividad"][0]
     PERFORMANCE = "desempeno", KINDS["desempeno"][0]
 
+    @property
+    def kind(self) -> IndicatorKind:
+        """Return the part that an indicator of this category has in its objective."""
+        return IndicatorKind.META if self == self.META else IndicatorKind.PARAMETRO
+
 
 class Accumulation(models.TextChoices):
     """Acumulado o periódico, as the ficha prints it."""
