@@ -185,6 +185,14 @@ def index_of(series: Series, result: Result | None) -> Decimal | None:
     return result.progress
 
 
+def no_index_text(series: Series, year: int) -> str:
+    """Return the reason why there is no index of a year, in a word or two."""
+    result = series.results.get(year)
+    if result is not None and is_before_baseline(result, series.indicator.baseline_year):
+        return _("anterior a la línea base")
+    return lacking_text(series, year)
+
+
 def promised_share(series: Series, target: Target | None) -> Decimal | None:
     """Return the share of the distance to the final target that a target promises, in percent."""
     indicator, final = series.indicator, series.final_target
