@@ -25,15 +25,13 @@ class Comparison(StrEnum):
     DIRECTION_ONLY = "tendencia"
 
 
-BOUNDS = (">=", "<=", ">", "<")
-"""The comparisons with one number that say themselves on which side of it a figure has to be."""
-
 SIGNS = {
     Comparison.AT_LEAST: "≥",
     Comparison.AT_MOST: "≤",
     Comparison.MORE_THAN: ">",
     Comparison.LESS_THAN: "<",
 }
+"""The comparisons with one number that say themselves on which side of it a figure has to be."""
 
 _WORDS = {
     Comparison.AT_LEAST: ("mayor o igual que", "mayor o igual a", "al menos", "por lo menos"),
