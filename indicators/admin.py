@@ -13,8 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from objectives.admin import ProgrammeAdmin as CatalogueAdmin
-from objectives.admin import ReadOnlyAdmin, by_programme
+from objectives.admin import ProgrammeRowsAdmin, ReadOnlyAdmin, by_programme
 from objectives.models import Programme
 
 from . import (
@@ -57,16 +56,15 @@ class StepForm(ActionForm):
     reason = forms.CharField(label=_("Motivo:"), max_length=LONGEST_REASON, required=False)
 
 
-admin.site.unregister(Programme)
-
-
 @admin.register(Programme)
-class ProgrammeAdmin(CatalogueAdmin):
+class ProgrammeAdmin(ProgrammeRowsAdmin):
     """Programmes, each of which may be published, withdrawn or put at the root; logged."""
 
+    programme_path = "pk"
     # Where each stands is in sight beside the filters, without sliding the table.
     list_display = ["slug", "institution", "start_year", "end_year", "state", "at_root"]
     list_filter = ["state"]
+    search_fields = ["slug", "name", "institution"]
     action_form = StepForm
     actions = ["publish_one", "withdraw_one", "put_one_at_root"]
 

@@ -1,4 +1,4 @@
-"""What people hold: which duties, for which units, and what of each programme these reach.
+"""The duties that people hold: for which units, and what of each programme these reach.
 
 Asked once a person, of all programmes together; ``permissions`` says what follows from it.
 """

@@ -56,7 +56,7 @@ class _ByUnit(admin.SimpleListFilter):
 
 
 class _DutyForms:
-    """What the page of a duty and that of a person have in common: units by their programmes."""
+    """The fields that the page of a duty and that of a person share: units by their programmes."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Return the field: units that the user keeps, and people who are theirs or nobody's yet."""
@@ -74,7 +74,7 @@ class _DutyForms:
 
 @admin.register(Duty)
 class DutyAdmin(_DutyForms, admin.ModelAdmin):
-    """Who holds which duty, and for which unit."""
+    """The duties that a person keeps, each with the programmes of its unit."""
 
     show_full_result_count = False
 

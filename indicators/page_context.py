@@ -95,12 +95,19 @@ def open_programme(slug: str | None = None, user: Any = None) -> OpenProgramme |
     what is published); None if there is none at the root.  One query.
     """
     rows = read_programmes(user)
-    for row in rows:
-        if row.slug == slug or (slug is None and row.at_root):
-            return OpenProgramme(row, build_page_context(row, rows))
+    found = programme_at(slug, rows)
+    if found is not None:
+        return OpenProgramme(found, build_page_context(found, rows))
     if slug is None:
         return None
     raise PageNotFound(_("No hay ningún programa «%s».") % slug)
+
+
+def programme_at(slug: str | None, programmes: Iterable[Programme]) -> Programme | None:
+    """Return the one of that slug, or without one that at the root; None if it is not among them."""
+    return next(
+        (each for each in programmes if (each.slug == slug if slug else each.at_root)), None
+    )
 
 
 def board_address(programme: Programme, *, portal: bool) -> str:

@@ -70,10 +70,6 @@ def programmes_seen_by(user: Any) -> QuerySet[Programme]:
     return Programme.objects.filter(seen)
 
 
-def user_can_see_programme(user: Any, programme: Programme) -> bool:
-    return programme.is_published or programmes_seen_by(user).filter(pk=programme.pk).exists()
-
-
 def check_user_can_run_programmes(user: Any, *programmes: Programme) -> None:
     """Raise PermissionDenied for who may not say where these programmes stand and who sees them:
     whoever administers the whole of each may, and who keeps the machine running.

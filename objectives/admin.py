@@ -1,4 +1,6 @@
-"""The programme's tree in the administration, to be looked at."""
+"""The tree of the programmes in the administration, to be looked at; the programmes themselves, to
+which something may be done, are in ``indicators.admin``.
+"""
 
 from typing import Any
 
@@ -78,16 +80,6 @@ class ProgrammeUnitAdmin(ProgrammeRowsAdmin):
     list_select_related = ["unit", "programme", "parent"]
     list_filter = [by_programme("programme"), "kind"]
     search_fields = ["unit__slug", "unit__name", "unit__short_name"]
-
-
-@admin.register(Programme)
-class ProgrammeAdmin(ProgrammeRowsAdmin):
-    """Official programmes."""
-
-    programme_path = "pk"
-
-    list_display = ["slug", "short_name", "institution", "start_year", "end_year", "published_on"]
-    search_fields = ["slug", "name", "institution"]
 
 
 @admin.register(Publication)

@@ -65,7 +65,7 @@ class Notation:
 
 
 _EXPECTED: dict[str, str] = {}
-"""How a value of each pattern is written, for who wrote it otherwise."""
+"""The notation of the values of each pattern, for who wrote one otherwise."""
 
 
 def pattern(regex: str, notation: str) -> Any:
@@ -272,7 +272,7 @@ _STRUCTURES = {
     "model_type": "un grupo de claves «clave: valor»",
     "model_attributes_type": "un grupo de claves «clave: valor»",
 }
-"""What was expected where something of another structure stands."""
+"""The structure that was expected where something of another one stands."""
 
 
 def reason_of(detail: Any) -> str:

@@ -137,7 +137,7 @@ Kind = Literal[
 
 
 class WordsDefinition(Definition, title="Cómo llama el programa a sus niveles e indicadores"):
-    """How a programme calls its levels and the kinds of its indicators, where not as usual."""
+    """The words of a programme for its levels and the kinds of its indicators, where not the usual."""
 
     objective: TermDefinition | None = key("En lugar de «Objetivo prioritario».", default=None)
     strategy: TermDefinition | None = key("En lugar de «Estrategia prioritaria».", default=None)

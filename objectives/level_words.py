@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
-class Term:
-    """A word for one, and for many, each with a capital."""
+class ProgrammeWord:
+    """A word of a programme: for one, and for many, each with a capital."""
 
     one: str
     many: str
@@ -63,10 +63,10 @@ KINDS = {
 class ProgrammeWords:
     """The words of one programme for its levels, and for the kinds of its indicators."""
 
-    objective: Term
-    strategy: Term
-    action: Term
-    kinds: Mapping[str, Term]
+    objective: ProgrammeWord
+    strategy: ProgrammeWord
+    action: ProgrammeWord
+    kinds: Mapping[str, ProgrammeWord]
 
     @property
     def are_default(self) -> bool:
@@ -78,10 +78,14 @@ def words_from(stated: Mapping[str, Any]) -> ProgrammeWords:
     """Return the words that a programme states, and the defaults for those that it does not."""
     kinds = stated.get("kinds", {})
     return ProgrammeWords(
-        **{level: _term(stated.get(level), LEVELS[level]) for level in LEVELS},
-        kinds={kind: _term(kinds.get(kind), KINDS[kind]) for kind in KINDS},
+        **{level: _word(stated.get(level), LEVELS[level]) for level in LEVELS},
+        kinds={kind: _word(kinds.get(kind), KINDS[kind]) for kind in KINDS},
     )
 
 
-def _term(stated: Mapping[str, str] | None, default: tuple[Any, Any]) -> Term:
-    return Term(stated["one"], stated["many"]) if stated else Term(*map(str, default))
+def _word(stated: Mapping[str, str] | None, default: tuple[Any, Any]) -> ProgrammeWord:
+    return (
+        ProgrammeWord(stated["one"], stated["many"])
+        if stated
+        else ProgrammeWord(*map(str, default))
+    )

@@ -51,7 +51,7 @@ class Period(NamedTuple):
 
 
 _SYNONYMS = {"bianual": Frequency.BIENAL}
-"""What fichas write for every two years, and mean by no other word."""
+"""The words that fichas write for every two years, and mean nothing else by."""
 
 
 def read_frequency(text: str) -> Frequency | None:

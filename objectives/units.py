@@ -7,6 +7,13 @@ from dataclasses import dataclass, replace
 from .models import ProgrammeUnit
 
 
+def contributes(captured_by: str, slug: str, kind: str) -> bool:
+    """Return whether a unit contributes to a figure: the one that a ficha names by its slug, or every
+    one of that kind in the programme; none where it names nobody.
+    """
+    return bool(captured_by) and captured_by in (slug, kind)
+
+
 @dataclass(frozen=True)
 class UnitTree:
     """The tree of units: which one hangs on which, and of which kind each is."""
@@ -35,14 +42,13 @@ class UnitTree:
         return found
 
     def contributing(self, captured_by: str) -> "UnitTree":
-        """Return the tree of those that contribute to a figure, and what they hang on: the unit with
-        that slug, or every one of that kind; of no unit where that is empty.
-        """
-        stated = {unit for unit, kind in self.kind_of.items() if captured_by == kind}
-        stated |= {unit for unit, slug in self.slug_of.items() if captured_by == slug}
-        within = (
-            {above for unit in stated for above in self.path_up(unit)} if captured_by else set()
-        )
+        """Return the tree of those that contribute to a figure, and what they hang on."""
+        within = {
+            above
+            for unit, kind in self.kind_of.items()
+            if contributes(captured_by, self.slug_of[unit], kind)
+            for above in self.path_up(unit)
+        }
         return replace(
             self,
             parent_of={unit: above for unit, above in self.parent_of.items() if unit in within},

@@ -9,10 +9,9 @@ from kombu import Queue
 from kombu.transport import redis
 from redis.exceptions import ConnectionError
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "piimss.settings")
+from indicators.jobs import EXPIRES
 
-EXPIRES = 4 * 3600
-"""Seconds after which a look that nobody took is dropped, by the clocks of two hosts."""
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "piimss.settings")
 
 SECONDS_BETWEEN_LOOKS = 20.0
 """Seconds between two looks for jobs that nobody carries out: whatever was lost is done in a minute."""

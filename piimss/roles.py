@@ -1,5 +1,6 @@
 """The duty of administration in Django's own terms: what its pages let who has it do."""
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -20,16 +21,18 @@ class AdministrationBackend:
 
     def has_perm(self, user: Any, permission: str, obj: Any = None) -> bool:
         """Return whether the duty allows it, of rows in general."""
-        return obj is None and permission in self._permissions() and holds(user, ADMINISTRATION)
+        return obj is None and permission in _permissions() and holds(user, ADMINISTRATION)
 
     def has_module_perms(self, user: Any, app_label: str) -> bool:
         """Return whether there is anything to look at in an application."""
         return app_label in CATALOGUES and holds(user, ADMINISTRATION)
 
-    def _permissions(self) -> set[str]:
-        looked_at = {
-            f"{model._meta.app_label}.view_{model._meta.model_name}"
-            for name in CATALOGUES
-            for model in apps.get_app_config(name).get_models()
-        }
-        return {*looked_at, *KEPT, "accounts.revoke_token"}
+
+@cache
+def _permissions() -> frozenset[str]:
+    looked_at = {
+        f"{model._meta.app_label}.view_{model._meta.model_name}"
+        for name in CATALOGUES
+        for model in apps.get_app_config(name).get_models()
+    }
+    return frozenset({*looked_at, *KEPT, "accounts.revoke_token"})

@@ -11,7 +11,7 @@ from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.targets import read_target
 from indicators.fichas.history import FichaAtMoment, fichas_at
 from indicators.fichas.representation import ELEMENTS, VARIABLE_TEXTS, Data
-from indicators.models import IndicatorKind
+from indicators.models import IndicatorCategory
 from objectives.level_words import ProgrammeWords
 from objectives.models import Programme
 from tables.query_params import TableQuery
@@ -30,7 +30,7 @@ def targets(programme: Programme, query: TableQuery) -> list[PlainRow]:
     return [
         {**_whose(ficha), **target}
         for ficha in _fichas_at(programme, query)
-        for target in _targets(ficha.data)
+        for target in _with_number(_stated_targets(ficha.data))
     ]
 
 
@@ -94,10 +94,11 @@ def _ficha(ficha: FichaAtMoment, terms: ProgrammeWords) -> PlainRow:
     methods = list(_methods(data))
     original: PlainRow = methods[0] if methods else {"text": "", "formula": "", "variables": []}
     baseline = data["baseline"]
+    stated = _stated_targets(data)
     return {
         "code": data["code"],
         "position": ficha.position,
-        "kind": IndicatorKind.META if data["kind"] == "meta" else IndicatorKind.PARAMETRO,
+        "kind": IndicatorCategory(data["kind"]).kind,
         "category": data["kind"],
         "kind_label": terms.kinds[data["kind"]].one,
         "objective": data["objective"],
@@ -115,8 +116,8 @@ def _ficha(ficha: FichaAtMoment, terms: ProgrammeWords) -> PlainRow:
             "period": baseline["period"] if baseline else "",
             "note": baseline["note"] if baseline else "",
         },
-        "targets": _targets(data),
-        "stated_targets": _stated_targets(data),
+        "targets": _with_number(stated),
+        "stated_targets": stated,
         "variables": original["variables"],
         "methods": methods,
         "remarks": data["notes"],
@@ -124,9 +125,9 @@ def _ficha(ficha: FichaAtMoment, terms: ProgrammeWords) -> PlainRow:
     }
 
 
-def _targets(data: Data) -> list[PlainRow]:
+def _with_number(targets: list[PlainRow]) -> list[PlainRow]:
     """Return the targets with a number; v1 promises one in each."""
-    return [target for target in _stated_targets(data) if target["value"] is not None]
+    return [target for target in targets if target["value"] is not None]
 
 
 def _stated_targets(data: Data) -> list[PlainRow]:

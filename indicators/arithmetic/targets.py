@@ -14,7 +14,7 @@ from .official_numbers import UnreadableFigure, read_printed, write_number
 
 
 class Comparison(StrEnum):
-    """What a figure has to be, beside a target, to fulfil it."""
+    """The ways in which a figure is compared with a target that it is to fulfil."""
 
     BY_DIRECTION = ""
     AT_LEAST = ">="
@@ -25,15 +25,13 @@ class Comparison(StrEnum):
     DIRECTION_ONLY = "tendencia"
 
 
-BOUNDS = (">=", "<=", ">", "<")
-"""The comparisons with one number that say themselves on which side of it a figure has to be."""
-
 SIGNS = {
     Comparison.AT_LEAST: "≥",
     Comparison.AT_MOST: "≤",
     Comparison.MORE_THAN: ">",
     Comparison.LESS_THAN: "<",
 }
+"""The comparisons with one number that say themselves on which side of it a figure has to be."""
 
 _WORDS = {
     Comparison.AT_LEAST: ("mayor o igual que", "mayor o igual a", "al menos", "por lo menos"),

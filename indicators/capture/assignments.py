@@ -23,6 +23,7 @@ from indicators.results.compiled import CompiledIndicator
 from objectives.collation import alphabetical
 from objectives.models import Programme, ResponsibleUnit
 from objectives.periods import due_on
+from objectives.units import contributes
 
 from .slots import CaptureSlot, captures_entered
 
@@ -64,9 +65,10 @@ def assignments_in(
     for indicator in indicators:
         if indicator.owner_id in own:
             found.append(Assignment(indicator, programme.root_unit))
-        by = indicator.captured_by
         found += [
-            Assignment(indicator, unit) for unit in below if by and by in (unit.kind, unit.slug)
+            Assignment(indicator, unit)
+            for unit in below
+            if contributes(indicator.captured_by, unit.slug, unit.kind)
         ]
     return found
 

@@ -31,6 +31,7 @@ from indicators.models import (
 from indicators.permissions import check_user_can_capture
 from indicators.rhythm import read_rhythm, why_unmeasured
 from objectives.models import ResponsibleUnit
+from objectives.units import contributes
 
 from .parsing import JUSTIFICATIONS, PARTS, Issue
 from .transitions import EDITABLE
@@ -71,8 +72,8 @@ def start_draft(
     place = indicator.programme.places.filter(unit=unit).first()
     if place is None:
         raise ValidationError(_("La unidad no reporta a este programa."))
-    contributes = indicator.captured_by and indicator.captured_by in (unit.slug, place.kind)
-    if unit.pk != indicator.programme.root_unit_id and not contributes:
+    is_root = unit.pk == indicator.programme.root_unit_id
+    if not is_root and not contributes(indicator.captured_by, unit.slug, place.kind):
         raise ValidationError(
             _("%(unit)s no contribuye al indicador %(code)s, según su ficha.")
             % {"unit": unit.short_name, "code": indicator.code}

@@ -159,7 +159,7 @@ def _state(capture: Capture, context: CaptureContext) -> None:
     if context.asks_for_the_result:
         CapturedResult.objects.create(capture=capture, **_columns(parsed_values[RESULT]))
         return
-    variables = _variables_in_force(capture)
+    variables = _variables_of(_method_in_force(capture))
     if variables.keys() != context.variables.keys():
         # Somebody changed the ficha since the question was asked, a moment ago.
         raise NotSubmittable([Issue("", _("El método acaba de cambiar: vea lo que pide ahora."))])
@@ -191,8 +191,7 @@ def _method_in_force(capture: Capture) -> Method | None:
     return in_force.order_by("valid_from").last()
 
 
-def _variables_in_force(capture: Capture) -> dict[str, Variable]:
-    method = _method_in_force(capture)
+def _variables_of(method: Method | None) -> dict[str, Variable]:
     return (
         {} if method is None else {variable.symbol: variable for variable in method.variables.all()}
     )
@@ -235,9 +234,10 @@ def _check_method_unchanged(capture: Capture) -> None:
     """Raise NotSubmittable unless the method in force asks for what was submitted, and computes as
     it did.
     """
-    in_force = {variable.pk for variable in _variables_in_force(capture).values()}
+    method = _method_in_force(capture)
+    in_force = {variable.pk for variable in _variables_of(method).values()}
     same = in_force.issuperset(capture.values.values_list("variable_id", flat=True))
-    states_result = not (method := _method_in_force(capture)) or not method.formula
+    states_result = method is None or not method.formula
     same = same and (capture.result_stated is not None) == states_result
     if not same or captures_with_outdated_method([capture]):
         raise NotSubmittable([Issue("", str(OUTDATED))])

@@ -200,8 +200,7 @@ class ReadingDefinition(
 
     @model_validator(mode="after")
     def details_belong_to_a_figure(self) -> Self:
-        """Check that variables, notes and the like are of a year whose figure is in this "
-        "reading."""
+        """Check that variables, notes and the like are of a year whose figure is in this reading."""
         for name in (
             "variables",
             "cells",

@@ -198,8 +198,7 @@ class IndicatorDefinition(
 
     @model_validator(mode="after")
     def readings_are_unique(self) -> Self:
-        """Check that no two readings speak of the same table of the same section of a "
-        "publication."""
+        """Check that no two readings speak of the same table of the same section of a publication."""
         seen: set[tuple[str, str, str]] = set()
         for place, reading in enumerate(self.readings):
             found = (reading.publication, reading.section, reading.table)

@@ -64,8 +64,7 @@ class VariableDefinition(Definition, title="Una variable de un método"):
 
 
 class MethodDefinition(Definition, title="Un método de cálculo, desde un año"):
-    """Método de cálculo from a year on; its other texts only where a publication prints "
-    "them anew."""
+    """Método de cálculo from a year on; its other texts only where a publication prints them anew."""
 
     valid_from: Year = key(
         "Primer año en que vale, también los anteriores a la línea base que se impriman."
@@ -114,8 +113,7 @@ class MethodDefinition(Definition, title="Un método de cálculo, desde un año"
         return self
 
     def _check_input(self, variable: "VariableDefinition", owner: str) -> None:
-        """Check that what enters into a variable enters into one of the ficha's own, one "
-        "level deep."""
+        """Check that what enters into a variable enters into one of the ficha's own, one level deep."""
         found = next((candidate for candidate in self.variables if candidate.symbol == owner), None)
         if found is None:
             raise ValueError(f"«{variable.symbol}» entra en «{owner}», que no es una variable.")

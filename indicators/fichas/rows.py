@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.targets import read_target
-from indicators.models import Indicator, IndicatorKind, Method, Target, Variable
+from indicators.models import Indicator, IndicatorCategory, Method, Target, Variable
 from objectives.models import Programme, Publication, ResponsibleUnit, Strategy
 from objectives.upsert import Changes, remove, upsert
 
@@ -51,7 +51,7 @@ def _write_indicator(
     values: dict[str, Any] = {name: getattr(definition, name) for name in ELEMENTS}
     values |= {
         "category": definition.kind,
-        "kind": IndicatorKind.META if definition.kind == "meta" else IndicatorKind.PARAMETRO,
+        "kind": IndicatorCategory(definition.kind).kind,
         "objective": programme.objectives.get(code=definition.objective),
         "strategy": Strategy.objects.get(objective__programme=programme, code=definition.strategy)
         if definition.strategy

@@ -38,7 +38,7 @@ class ValueStatus(models.TextChoices):
 
 
 class IndicatorKind(models.TextChoices):
-    """What an indicator is to its objective: the meta that leads it, or any other.
+    """The part of an indicator in its objective: the meta that leads it, or any other.
 
     It is what ``v1`` of the API promises; ``IndicatorCategory`` says which other.
     """
@@ -48,7 +48,7 @@ class IndicatorKind(models.TextChoices):
 
 
 class IndicatorCategory(models.TextChoices):
-    """What its programme has an indicator for; it may call it otherwise (``objectives.level_words``)."""
+    """The use of an indicator to its programme, which may call it otherwise (``level_words``)."""
 
     META = "meta", KINDS["meta"][0]
     PARAMETRO = "parametro", KINDS["parametro"][0]
@@ -58,6 +58,11 @@ class IndicatorCategory(models.TextChoices):
     OUTPUT = "componente", KINDS["componente"][0]
     ACTIVITY = "actividad", KINDS["actividad"][0]
     PERFORMANCE = "desempeno", KINDS["desempeno"][0]
+
+    @property
+    def kind(self) -> IndicatorKind:
+        """Return the part that an indicator of this category has in its objective."""
+        return IndicatorKind.META if self == self.META else IndicatorKind.PARAMETRO
 
 
 class Accumulation(models.TextChoices):

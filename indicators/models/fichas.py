@@ -7,7 +7,7 @@ from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from indicators.arithmetic.progress import Direction
-from indicators.arithmetic.targets import BOUNDS, Comparison, Goal
+from indicators.arithmetic.targets import SIGNS, Comparison, Goal
 from objectives.models import Objective, Programme, Publication, ResponsibleUnit, Strategy
 
 from ..fields import ExactDecimalField
@@ -299,7 +299,7 @@ class Target(models.Model):
                     )
                 )
                 | Q(comparison=Comparison.DIRECTION_ONLY.value, value=None, upper=None)
-                | Q(comparison__in=["", *BOUNDS], value__isnull=False, upper=None),
+                | Q(comparison__in=["", *map(str, SIGNS)], value__isnull=False, upper=None),
                 name="target_as_it_is_compared",
             ),
         ]

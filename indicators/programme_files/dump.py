@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from indicators.arithmetic.official_numbers import write_number
 from indicators.fichas.definitions import IndicatorDefinition
 from indicators.fichas.loading import THRESHOLD_FIELDS
@@ -37,13 +39,26 @@ from .yaml_text import schema_line, write_yaml
 Data = dict[str, Any]
 
 
+class UnwritableFolder(Exception):
+    """A folder in which nothing can be written; its text says why."""
+
+
 def write_folder(files: Mapping[str, str], folder: Path) -> None:
-    """Write the files of a programme, by their paths in its folder, each with its editors' line."""
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        kind = "indicator" if path.parent != folder else path.stem
-        path.write_text(schema_line(kind, path.parent.resolve()) + text, "utf-8")
+    """Write the files of a programme, by their paths in its folder, each with its editors' line.
+
+    Raises UnwritableFolder.
+    """
+    try:
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            kind = "indicator" if path.parent != folder else path.stem
+            path.write_text(schema_line(kind, path.parent.resolve()) + text, "utf-8")
+    except OSError as error:
+        words = {"folder": folder, "why": error.strerror}
+        raise UnwritableFolder(
+            _("No se pudo escribir en «%(folder)s»: %(why)s.") % words
+        ) from error
 
 
 def programme_files(programme: Programme) -> Mapping[str, str]:

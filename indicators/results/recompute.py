@@ -221,13 +221,13 @@ def _evaluate(
             for year in compiled.unmeasured_years
             if scope.includes(year) and (only is None or compiled.root_unit_id in only)
         }
+        contributing = catalogue.units.contributing(compiled.captured_by)
         for year, year_columns in _in_order(columns_by_year, compiled):
             method = compiled.method_of(year)
             found.captures += [capture for capture in year_columns.captures if capture is not None]
             if method is not None:
                 for variable in method.variables.values():
                     year_columns.continue_from(variable.id, variable.continues)
-                contributing = catalogue.units.contributing(compiled.captured_by)
                 consolidate(year_columns, method, contributing)
                 found.methods.setdefault(compiled.code, [])
                 if method.id not in found.methods[compiled.code]:

@@ -1,4 +1,4 @@
-"""What of a stored result says something of its year: one rule for every page that shows it."""
+"""The parts of a stored result that say something of its year: one rule for every page."""
 
 from datetime import date
 

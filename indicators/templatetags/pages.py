@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.urls import get_resolver, reverse
 
 from indicators.capture.pages.pending import count_tasks
-from indicators.page_context import build_page_context, links_to, read_programmes
+from indicators.page_context import build_page_context, links_to, programme_at, read_programmes
 from indicators.permissions import own_programme, screens_of
-from objectives.level_words import Term
+from objectives.level_words import ProgrammeWord
 
 register = template.Library()
 log = logging.getLogger(__name__)
@@ -36,15 +36,15 @@ def page(context: template.Context, name: str, *args: Any) -> str:
 
 
 @register.filter
-def counted(number: int, term: Term) -> str:
+def counted(number: int, word: ProgrammeWord) -> str:
     """Return so many of a level: ``{{ n|counted:page_context.terms.action }}``."""
-    return term.counted(number)
+    return word.counted(number)
 
 
 @register.filter
-def counted_briefly(number: int, term: Term) -> str:
+def counted_briefly(number: int, word: ProgrammeWord) -> str:
     """Return so many of a level, in short."""
-    return term.counted_briefly(number)
+    return word.counted_briefly(number)
 
 
 @register.simple_tag(takes_context=True)
@@ -87,8 +87,7 @@ def find_page_context(context: template.Context) -> str:
         programmes = read_programmes(getattr(request, "user", None))
         slug = _slug_at(request)
         # Of one that is not there for the reader nothing is said.
-        at_hand = (each for each in programmes if each.slug == slug or (each.at_root and not slug))
-        known = next(at_hand, None) if slug is not None else None
+        known = programme_at(slug, programmes) if slug is not None else None
         context["looked_in"] = known is not None
         context["programmes"] = links_to(programmes)
         if known is None and len(programmes) == 1 and programmes[0].at_root:

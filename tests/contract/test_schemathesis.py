@@ -124,8 +124,8 @@ def test_who_shows_one_that_opens_nothing(api, path, method):
 
 
 def shape_of(parameter, path):
-    """What its boundaries depend on: where it is given, what may be given, and who reads it, which is
-    one reader for all tables.
+    """Return what its boundaries depend on: where it is given, what may be given, and who reads it,
+    which is one reader for all tables.
     """
     said = ("description", "example", "default")
     allowed = {name: each for name, each in parameter["schema"].items() if name not in said}

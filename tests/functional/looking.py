@@ -67,7 +67,7 @@ def violations(page, options=None):
 
 
 def _fresh_violations(page, scheme, rules):
-    """What axe finds by these rules, or by all; by those of colours, where they are fresh."""
+    """Return what axe finds by these rules, or by all; by those of colours, where they are fresh."""
     if not page.evaluate(_MARK_FRESH, scheme) and rules:
         return []
     if not page.evaluate("'axe' in window"):

@@ -1,4 +1,4 @@
-"""What people hold for which unit, and how far it reaches in each programme's tree."""
+"""The duties that people hold for units, and how far these reach in each programme's tree."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Which programme stands at the root, who sees one in preparation, and one that was withdrawn."""
+"""The programme at the root, one in preparation, one that was withdrawn: who sees each."""
 
 import shutil
 from io import StringIO
@@ -13,7 +13,7 @@ from django.test import Client
 from indicators.duties import ADMINISTRATION, CAPTURE
 from indicators.fichas.loading import load_programme
 from indicators.models import Event
-from indicators.permissions import user_can_see_programme
+from indicators.permissions import programmes_seen_by
 from indicators.programme_states import publish, put_at_root, withdraw
 from indicators.results.recompute import recompute_programme
 from objectives.models import Programme, ProgrammeState, ResponsibleUnit
@@ -151,7 +151,7 @@ def test_its_own_people_see_it_with_a_mark(odd_programmes, tmp_path):
     programme = load_prepared(tmp_path)
     noe = make_person("noe")
     give(noe, CAPTURE, unit=programme.root_unit)
-    assert user_can_see_programme(noe, programme)
+    assert programme in programmes_seen_by(noe)
     client = Client()
     client.force_login(noe)
     _token, secret = make_token(noe)

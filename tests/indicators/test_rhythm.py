@@ -1,4 +1,4 @@
-"""What is not measured in a year is asked of nobody, and its result says so by itself."""
+"""A year in which nothing is measured: nobody is asked for it, and its result says so by itself."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""What a fault says that was expected: the notation of that very key, its type, the key meant."""
+"""The words of a fault on what was expected: the notation of that very key, its type, the key meant."""
 
 import pytest
 

@@ -76,7 +76,7 @@ def make_site():
 
 @pytest.fixture
 def site(evidence_folder):
-    """What ``make_site`` makes, once a run."""
+    """Return what ``make_site`` makes, once a run."""
     databases.add(SITE, databases.EMPTY, make_site)
     databases.use(SITE)
     shutil.copytree(KEPT, evidence_folder, dirs_exist_ok=True)

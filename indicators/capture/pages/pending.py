@@ -1,4 +1,4 @@
-"""What waits for a person in all programmes: to capture, to review, to write."""
+"""The things that wait for a person in all programmes: to capture, to review, to write."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class PendingTask:
 
 @dataclass(frozen=True)
 class ProgrammeTasks:
-    """What waits for a person in one programme."""
+    """The things that wait for a person in one programme."""
 
     link: ProgrammeLink
     tasks: tuple[PendingTask, ...]
@@ -39,7 +39,7 @@ class ProgrammeTasks:
 
 @dataclass(frozen=True)
 class ProgrammeCaptures:
-    """What a person is to capture in one programme."""
+    """The captures that a person is to make in one programme."""
 
     link: ProgrammeLink
     programme: Programme

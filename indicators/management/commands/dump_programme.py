@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from indicators.programme_files.dump import programme_files, write_folder
+from indicators.programme_files.dump import UnwritableFolder, programme_files, write_folder
 from objectives.models import Programme
 
 
@@ -31,11 +31,8 @@ class Command(BaseCommand):
         files = programme_files(found)
         try:
             write_folder(files, folder)
-        except OSError as error:
-            raise CommandError(
-                _("No se pudo escribir en «%(folder)s»: %(why)s.")
-                % {"folder": folder, "why": error.strerror}
-            ) from error
+        except UnwritableFolder as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(
             _("Escritos %(count)d archivos de «%(slug)s» en %(folder)s.")
             % {"count": len(files), "slug": programme, "folder": folder}

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
-from indicators.programme_files.dump import write_folder
+from indicators.programme_files.dump import UnwritableFolder, write_folder
 from indicators.programme_files.skeleton import skeleton_files
 from objectives.definition_files import reason_of
 from objectives.definition_parts import Slug
@@ -41,11 +41,8 @@ class Command(BaseCommand):
             raise CommandError(_("«%s» ya existe: no se escribe encima.") % folder)
         try:
             write_folder(skeleton_files(slug), folder)
-        except OSError as error:
-            raise CommandError(
-                _("No se pudo escribir en «%(folder)s»: %(why)s.")
-                % {"folder": folder, "why": error.strerror}
-            ) from error
+        except UnwritableFolder as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(
             _("Escrito %(folder)s. Para revisarlo: manage.py load_programme %(folder)s --dry-run")
             % {"folder": folder}

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from indicators.arithmetic.progress import Reason
 from indicators.models import Result
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound
-from indicators.results.standing import is_before_baseline
 from indicators.words import (
     figure_text,
     index_text,
@@ -41,7 +40,7 @@ from .comparison_options import OptionGroup, ReadyMade, option_groups, query_of,
 from .series import (
     Series,
     index_of,
-    lacking_text,
+    no_index_text,
     promised_share,
     read_series,
     trend_of,
@@ -242,13 +241,7 @@ def _cell(series: Series, year: int) -> IndexCell:
     point = next((known for known in _index_trend(series).known if known.year == year), None)
     return IndexCell(
         index="" if index is None else index_text(index),
-        reason="" if index is not None else _why_not(series, result, year),
+        reason="" if index is not None else no_index_text(series, year),
         figure=_figure(series, result),
         still_open=point.still_open if point else "",
     )
-
-
-def _why_not(series: Series, result: Result | None, year: int) -> str:
-    if result is not None and is_before_baseline(result, series.indicator.baseline_year):
-        return _("anterior a la línea base")
-    return lacking_text(series, year)

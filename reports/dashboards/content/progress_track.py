@@ -28,6 +28,7 @@ from .series import (
     index_of,
     is_preliminary,
     lacking_text,
+    no_index_text,
     promised_share,
 )
 
@@ -142,7 +143,7 @@ def _row(series: Series, track: ProgressTrack, year: int) -> TrackRow:
         figure=f"{number} {unit}" if known and len(unit) == 1 else number,
         target=goal_text(target.goal) if target else _("sin meta"),
         unit=unit if known and len(unit) > 1 else "",
-        progress=_progress_text(figure) if figure else _short_reason(series, result, year),
+        progress=_progress_text(figure) if figure else no_index_text(series, year),
         definitive=track.definitive.label if track.definitive else "",
         due=track.due.text if track.due else NOTHING,
     )
@@ -150,9 +151,3 @@ def _row(series: Series, track: ProgressTrack, year: int) -> TrackRow:
 
 def _progress_text(figure: TrackPoint) -> str:
     return f"{figure.text}, {figure.still_open}" if figure.still_open else figure.text
-
-
-def _short_reason(series: Series, result: Result | None, year: int) -> str:
-    if result is not None and is_before_baseline(result, series.indicator.baseline_year):
-        return _("anterior a la línea base")
-    return lacking_text(series, year)

@@ -86,10 +86,7 @@ def read_series_of(programmes: Collection[Programme]) -> dict[int, list[Series]]
         .order_by("objective__position", "position")
     )
     results: dict[int, dict[int, Result]] = defaultdict(dict)
-    at_roots = Result.objects.filter(
-        indicator__programme__in=programmes, unit=F("indicator__programme__root_unit")
-    )
-    for result in at_roots.order_by("year"):
+    for result in results_of(programmes).order_by("year"):
         results[result.indicator_id][result.year] = result
     thresholds = read_thresholds_of([programme.pk for programme in programmes])
     found: dict[int, list[Series]] = {programme.pk: [] for programme in programmes}
@@ -116,9 +113,11 @@ def _series(
     )
 
 
-def results_of(programme: Programme) -> QuerySet[Result]:
-    """Return the results at a programme's root."""
-    return Result.objects.filter(indicator__programme=programme, unit=programme.root_unit_id)
+def results_of(programmes: Collection[Programme]) -> QuerySet[Result]:
+    """Return the results at the roots of some programmes."""
+    return Result.objects.filter(
+        indicator__programme__in=programmes, unit=F("indicator__programme__root_unit")
+    )
 
 
 def trend_of(series: Series, focus: int | None = None, until: int | None = None) -> Trend:
@@ -183,6 +182,14 @@ def index_of(series: Series, result: Result | None) -> Decimal | None:
     if result is None or is_before_baseline(result, series.indicator.baseline_year):
         return None
     return result.progress
+
+
+def no_index_text(series: Series, year: int) -> str:
+    """Return the reason why there is no index of a year, in a word or two."""
+    result = series.results.get(year)
+    if result is not None and is_before_baseline(result, series.indicator.baseline_year):
+        return _("anterior a la línea base")
+    return lacking_text(series, year)
 
 
 def promised_share(series: Series, target: Target | None) -> Decimal | None:

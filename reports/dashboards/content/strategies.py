@@ -168,20 +168,17 @@ def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
             .order_by("position")
         )
         own = [
-            measure.strategy is not None and measure.strategy.code == strategy.code
+            measure
             for measure in measures
+            if measure.strategy is not None and measure.strategy.code == strategy.code
         ]
         return StrategyPage(
             page_context=programme.page_context,
             strategy=strategy,
             action=action,
             objective=CodeLink(objective.code, objective.name),
-            own_indicators=any(own),
-            indicators=tuple(
-                CodeLink(indicator.code, indicator.name)
-                for indicator, is_own in zip(measures, own, strict=True)
-                if is_own or not any(own)
-            ),
+            own_indicators=bool(own),
+            indicators=tuple(CodeLink(measure.code, measure.name) for measure in own or measures),
             before=_link(places[place - 1][1]) if place else None,
             after=_link(places[place + 1][1]) if place + 1 < len(places) else None,
         )

@@ -19,8 +19,8 @@ MOST_DOUBTS = 10
 _SHOWN = 40
 _BEGINS_WITH_NUMBER = re.compile(NUMBER)
 _NUMBER_OF = re.compile(rf"[^\W\d_A-ZÁÉÍÓÚÜÑ]|.*:\s*{NUMBER}")
-"""What may come after a sign that says «número»: a word within a sentence, or what is counted and how
-many."""
+"""The text that may come after a sign that says «número»: a word within a sentence, or something that
+is counted and its number."""
 _CALL = re.compile(r"(?<=\S)\*(?!\w)|^\*")
 _ROW_OF_DASHES = re.compile(r"[|\s]*-(?:\s*\|\s*-)*[|\s]*")
 

@@ -263,7 +263,7 @@ class Report:
     glossary: tuple[Term, ...]
     acronyms: tuple[Term, ...]
     kinds: str = "Metas para el bienestar y Parámetros"
-    """What the programme calls the kinds of its indicators, for the title of the annex."""
+    """The programme's words for the kinds of its indicators, for the title of the annex."""
 
     @property
     def narratives(self) -> tuple[NarrativePart, ...]:

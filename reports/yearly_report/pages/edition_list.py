@@ -40,7 +40,7 @@ def edition_of(programme: Programme, number: int, user: Any) -> Edition:
 
 def dated_by(programme: OpenProgramme, edition: Edition) -> OpenProgramme:
     """Return a programme whose pages say up to when the figures of an edition count; one query."""
-    figures = results_of(programme.row).filter(year=edition.year, cutoff__lte=edition.cutoff)
+    figures = results_of([programme.row]).filter(year=edition.year, cutoff__lte=edition.cutoff)
     return replace(programme, page_context=context_of_year(programme, edition.year, figures))
 
 

@@ -1,4 +1,4 @@
-"""What nobody has published yet counts since it was loaded, and never after what comes later."""
+"""A publication of a day to come counts since it was loaded, and never after those that come later."""
 
 import shutil
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What a ficha may lack, or print otherwise than as a number: loaded, shown and judged as it is."""
+"""Parts that a ficha may lack, or print otherwise than as a number: loaded, shown and judged."""
 
 from decimal import Decimal
 

@@ -45,7 +45,7 @@ def dumped(folder):
 
 
 def statements():
-    """What was published, without the keys and moments that another database gives it."""
+    """Return what was published, without the keys and moments that another database gives it."""
     columns = (
         "indicator__code year unit__slug status origin publication__slug section table page "
         "variables_page rank printed printed_value figure_status cutoff printed_substitution "

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from indicators.models import Capture, Result, ValueStatus
+from indicators.models import Capture, CapturedResult, Result, ValueStatus
 from indicators.words import NOTHING, captured_text, day, number_text, place_text
 
 from ..series import Series
@@ -46,8 +46,10 @@ def readings_of(series: Series, rows: FichaRows) -> tuple[ReadingsOfYear, ...]:
 
 
 def _reading(capture: Capture, result: Result | None) -> ReadingRow:
+    stated = capture.result_stated
     return ReadingRow(
-        printed=capture.printed or _stated(capture),
+        # Of what was captured only a result that states itself has a figure here.
+        printed=capture.printed or (stated_text(stated) if stated else NOTHING),
         status=capture.get_figure_status_display()
         if capture.figure_status == ValueStatus.PRELIMINARY
         else "",
@@ -61,11 +63,8 @@ def _reading(capture: Capture, result: Result | None) -> ReadingRow:
     )
 
 
-def _stated(capture: Capture) -> str:
-    """Return the figure of a result that was captured itself; a dash where it follows from others."""
-    stated = capture.result_stated
-    if stated is None:
-        return NOTHING
+def stated_text(stated: CapturedResult) -> str:
+    """Return the figure of a result that was captured itself."""
     return stated.status.upper() if stated.value is None else number_text(stated.value)
 
 

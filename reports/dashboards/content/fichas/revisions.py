@@ -10,7 +10,7 @@ from indicators.models import Capture, Result, ValueStatus
 from indicators.words import number_text, signed_text, value_text
 
 from ..series import Series
-from .published_figures import source_place
+from .published_figures import source_place, stated_text
 from .rows import FichaRows
 
 
@@ -110,8 +110,7 @@ def _computed(capture: Capture, series: Series, rows: FichaRows, place: str) -> 
     have changed too.
     """
     if said := capture.result_stated:
-        text = said.status.upper() if said.value is None else number_text(said.value)
-        return _Statement(capture.year, said.value, said.status, text, place)
+        return _Statement(capture.year, said.value, said.status, stated_text(said), place)
     values = {
         stated_value.variable_id: stated_value for stated_value in rows.values.get(capture.pk, [])
     }

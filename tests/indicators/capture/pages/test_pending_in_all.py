@@ -1,4 +1,4 @@
-"""What waits for a person in all programmes: the home, the list of captures, the menu, the login."""
+"""The things that wait for a person in all programmes: home, list of captures, menu and login."""
 
 import pytest
 from django.db import connection
