@@ -15,12 +15,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.django_db]
 AT = "/programas/vivienda-2021-2024"
 
 
-def result(code, year):
-    return Result.objects.get(
-        indicator__programme="vivienda-2021-2024", indicator__code=code, year=year
-    )
-
-
 @pytest.mark.parametrize(
     ("code", "year", "light", "met", "gap", "reason"),
     [
@@ -47,30 +41,27 @@ def test_stored_results_are_those_that_follow(odd_programmes):
 
 
 @pytest.mark.parametrize(
-    ("address", "said", "not_said"),
+    ("address", "said"),
     [
-        ("/", ["sin meta", "≤ 9.0"], []),
-        ("/indicadores/1.1/", ["2017-2018", "entre 8 y 8.5", "2040"], []),
-        ("/indicadores/1.1/?year=2022", ["frente a la meta ≤ 9.0: justo en la meta"], []),
+        ("/", ["sin meta", "≤ 9.0"]),
+        ("/indicadores/1.1/", ["2017-2018", "entre 8 y 8.5", "2040"]),
+        ("/indicadores/1.1/?year=2022", ["frente a la meta ≤ 9.0: justo en la meta"]),
         (
             "/indicadores/1.2/",
             ["No se dispone de línea base", "no fija metas ni línea base", "sin meta"],
-            [],
         ),
-        ("/indicadores/1.3/", ["&gt; 11"], []),
-        ("/indicadores/2.1/", ["Superficie ordenada"], []),
-        ("/evaluabilidad/", [], []),
-        ("/comparar/?i=1.1&i=1.2&i=1.3", [], []),
-        ("/objetivos/1/", [], []),
-        ("/conciliacion/", [], []),
+        ("/indicadores/1.3/", ["&gt; 11"]),
+        ("/indicadores/2.1/", ["Superficie ordenada"]),
+        ("/evaluabilidad/", []),
+        ("/comparar/?i=1.1&i=1.2&i=1.3", []),
+        ("/objetivos/1/", []),
+        ("/conciliacion/", []),
     ],
 )
-def test_every_page_shows_it_for_what_it_is(odd_programmes, client, address, said, not_said):
+def test_every_page_shows_it_for_what_it_is(odd_programmes, client, address, said):
     text = text_of(client.get(AT + address))
     for part in said:
         assert part in text
-    for part in not_said:
-        assert part not in text
 
 
 def test_the_api_says_it(odd_programmes, client):
