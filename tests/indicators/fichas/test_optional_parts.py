@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.fichas.representation import data_of, fields_of
 from indicators.models import Indicator, Result, Target
 from indicators.results.recompute import check_drift
 from objectives.models import Programme
@@ -120,12 +119,6 @@ def test_what_a_file_drops_is_removed(folder):
         "",
     )
     assert not folder.load().any
-
-
-def test_what_a_file_never_had_changes_nothing(folder):
-    before = fields_of(data_of(Indicator.objects.get(code="1.1")))
-    assert not folder.load().any
-    assert fields_of(data_of(Indicator.objects.get(code="1.1"))) == before
 
 
 def test_a_final_target_may_go_alone(folder):
