@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
-from indicators.fichas.loading import load_programme, read_programme_folder
+from indicators.fichas.loading import load_programme
 from indicators.models import Result
 from indicators.programme_files.format_document import format_files
 from indicators.programme_files.format_keys import EXAMPLE, KINDS, groups_of, schema_of
@@ -111,7 +111,3 @@ def test_every_shipped_file_begins_with_the_line_of_the_editors(path):
     assert line == schema_line(kind_of(path), path.parent)
     target = line.strip().partition("$schema=")[2]
     assert (path.parent / target).resolve().is_file()
-
-
-def test_the_example_is_read_by_its_own_reader():
-    assert len(read_programme_folder(EXAMPLE).indicators) == 3

@@ -33,7 +33,6 @@ def deliver(real_programme):
         closes_on=today + timedelta(days=9),
     )
     person = User.objects.create_user("entrega")
-    give(person, CAPTURE)
     give(person, CAPTURE, unit=indicator.owner)
     client = Client()
     client.force_login(person)

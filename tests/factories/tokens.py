@@ -12,9 +12,8 @@ from indicators.duties import CAPTURE
 from tests.factories.duties import give
 
 
-def make_person(name="ana", *duties):
-    person = User.objects.create_user(name)
-    return give(person, *duties)
+def make_person(name="ana", *duties, **fields):
+    return give(User.objects.create_user(name, **fields), *duties)
 
 
 def make_planner(name="ana"):

@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from indicators.duties import CAPTURE, REVIEW
-from objectives.models import Programme
 from reports.models import Edition, Narrative
 from tests.factories.duties import give
 from tests.functional.looking import is_accessible
@@ -24,8 +23,6 @@ def people(real_programme, live_server, task_thread):
     for name, duty in (("ana", CAPTURE), ("rita", REVIEW)):
         found[name] = User.objects.create_user(name, first_name=name.capitalize())
         give(found[name], duty)
-    unit = Programme.objects.get().root_unit
-    give(found["ana"], CAPTURE, unit=unit)
     return found
 
 

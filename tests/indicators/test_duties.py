@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -34,6 +33,7 @@ from tests.factories.duties import give, take
 from tests.factories.editions import make_edition
 from tests.factories.model_rows import make_place, make_unit
 from tests.factories.other_institution import make_other_institution
+from tests.factories.pages import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -130,9 +130,7 @@ def test_nobody_and_who_is_not_active_hold_nothing(cast):
 
 def test_what_is_held_is_read_once(cast):
     rita = User.objects.get(username="rita")
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         for _time in range(3):
             assert holds_at_root(rita, cast.small.programme.pk, REVIEW)
             captures_seen_by(rita)
@@ -156,16 +154,10 @@ def main_of(response):
     return response.text.partition("<main")[2].partition("</main>")[0] or response.text
 
 
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 @pytest.mark.parametrize("address", DESKS)
 def test_no_desk_shows_anything_of_another_institution(cast, other, address):
     capture_at_status(cast, CaptureStatus.IN_REVIEW)
-    theirs, ours = signed_in(other.eva).get(address), signed_in(cast.olga).get(address)
+    theirs, ours = client_of(other.eva).get(address), client_of(cast.olga).get(address)
     assert theirs.status_code == 200
     for mark in ("de-prueba", "De prueba", "olga", "Indicador 1.1"):
         assert mark not in main_of(theirs), mark
@@ -208,7 +200,7 @@ def test_who_plans_here_and_reviews_there_reviews_only_there(cast, other):
     with pytest.raises(PermissionDenied):
         approve(ours, by=both)
     # Sent by hand from the queue it is refused, and not even named.
-    client = signed_in(other.eva)
+    client = client_of(other.eva)
     told = client.post("/revision/aprobar/", {"c": f"{ours.pk}.{ours.version}"}, follow=True).text
     assert "Una captura que ya no está." in told and "1.1 de 2023" not in told
     ours.refresh_from_db()
@@ -226,14 +218,14 @@ def test_who_plans_here_and_reviews_there_reviews_only_there(cast, other):
 )
 def test_below_its_address_each_sees_its_own_programme_alone(cast, other, address, elsewhere):
     make_edition(cast)
-    client = signed_in(other.eva)
+    client = client_of(other.eva)
     assert client.get(address.format("ajeno")).status_code == 200
     assert client.get(address.format("de-prueba")).status_code == elsewhere
-    assert signed_in(cast.olga).get(address.format("ajeno")).status_code == elsewhere
+    assert client_of(cast.olga).get(address.format("ajeno")).status_code == elsewhere
 
 
 def test_the_menu_leads_to_the_desks_of_ones_own_programme(cast, other):
-    page = signed_in(other.eva).get("/programas/de-prueba/")
+    page = client_of(other.eva).get("/programas/de-prueba/")
     assert 'href="/programas/ajeno/captura/"' in page.text
     assert 'href="/programas/ajeno/fichas/"' in page.text
-    assert 'href="/captura/"' in signed_in(cast.ana).get("/").text
+    assert 'href="/captura/"' in client_of(cast.ana).get("/").text

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
 from django.test import Client
 
 from indicators.duties import ADMINISTRATION, CAPTURE
@@ -60,16 +59,6 @@ def test_the_first_stands_at_the_root_and_a_newer_one_does_not_take_it(odd_progr
     client = Client()
     assert first.name in client.get("/").content.decode()
     assert first.name in client.get("/indicadores/1.1/").content.decode()
-
-
-def test_the_database_keeps_one_at_the_root(odd_programmes, tmp_path):
-    newer = load_prepared(tmp_path)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Programme.objects.filter(pk=newer.pk).update(at_root=True)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Programme.objects.filter(at_root=True).update(state=ProgrammeState.WITHDRAWN)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Programme.objects.filter(pk=newer.pk).update(state="otro")
 
 
 def test_an_administrator_puts_another_there_with_a_reason(odd_programmes, tmp_path):

@@ -4,7 +4,7 @@ import pytest
 
 from indicators.fichas.definitions import IndicatorDefinition
 from objectives.definition_files import DefinitionError, read_definition
-from objectives.definitions import ProgrammeDefinition, PublicationsDefinition, UnitsDefinition
+from objectives.definitions import ProgrammeDefinition, UnitsDefinition
 
 PROGRAMME = """\
 slug: ejemplo
@@ -23,15 +23,6 @@ words:
 objectives:
   - code: "1"
     name: Uno
-"""
-
-PUBLICATIONS = """\
-publications:
-  - slug: programa
-    title: Programa
-    covers_from: 2020-01-01
-    covers_until: 2020-12-31
-    order: 1
 """
 
 UNITS = """\
@@ -77,7 +68,6 @@ readings:
 
 FILES = {
     "programme": (PROGRAMME, ProgrammeDefinition),
-    "publications": (PUBLICATIONS, PublicationsDefinition),
     "units": (UNITS, UnitsDefinition),
     "indicator": (INDICATOR, IndicatorDefinition),
 }
@@ -106,20 +96,12 @@ TABLE = [
         "24 methods.0.variables.0.continues: «el v1» no se admite; se espera año del método y "
         "símbolo, 2016.v1, o el símbolo solo si es del método anterior."]),
     # types
-    ("programme", "slug: ejemplo", "slug: [a]", ["1 slug: se espera un texto y está «['a']»."]),
     ("programme", '  - code: "1"\n    name: Uno\n', "  uno: Uno\n", [
         f"14 objectives: se espera {LIST} y está «{{'uno': 'Uno'}}»."]),
     ("programme", '  - code: "1"\n    name: Uno\n', "  - Uno\n", [
         "15 objectives.0: se espera un grupo de claves «clave: valor» y está «Uno»."]),
     ("indicator", 'figures: {2020: "9"}', "figures: 9", [
         "33 readings.0.figures: se espera un grupo «clave: valor» y está «9»."]),
-    ("indicator", "decimals: 1", "decimals: uno", ["17 decimals: «uno» no es un número entero."]),
-    ("indicator", "decimals: 1", "decimals: 1.5", ["17 decimals: «1.5» no es un número entero."]),
-    # dates
-    ("programme", "2020-06-18", "18/06/2020", [
-        "7 published_on: «18/06/2020» no es una fecha; se espera AAAA-MM-DD."]),
-    ("publications", "covers_until: 2020-12-31", "covers_until: 2020-13-01", [
-        "5 publications.0.covers_until: «2020-13-01» no es una fecha; se espera AAAA-MM-DD."]),
     # words of a list
     ("indicator", "direction: ascendente", "direction: sube", [
         "14 direction: «sube» no se admite; se espera 'ascendente', 'descendente' o 'constante'."]),
@@ -139,7 +121,6 @@ TABLE = [
         "2 units.0.orden: esta clave no existe; las que hay aquí son *"]),
     ("programme", "email: datos", "e_mail: datos", [
         "10 open_data.contact.e_mail: esta clave no existe; ¿quiso decir «email»?"]),
-    ("indicator", "decimals: 1\n", "decimals: 1\ndecimals: 2\n", ["18 clave repetida «decimals»."]),
     # what is no YAML
     ("indicator", "    section: Ficha", "\tsection: Ficha", [
         "30 no es YAML válido: la sangría lleva un tabulador; se hace con espacios."]),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -29,6 +29,7 @@ from tables import http_cache
 from tests.databases import PROGRAMME_FOLDER as FOLDER
 from tests.factories.duties import give
 from tests.factories.pages import text_of
+from tests.factories.tokens import make_person
 
 STATE = {"indicators_dataversion", "objectives_programme"}
 """The tables that say which version a page is of, and whether it may be seen."""
@@ -81,12 +82,6 @@ def ask(client, address, tag, **extra):
     return response, read
 
 
-def make_user(name, *groups):
-    user = User.objects.create_user(name)
-    give(user, *groups)
-    return user
-
-
 def varies_with(response):
     return {each.strip() for each in response.headers["Vary"].split(",")}
 
@@ -113,7 +108,7 @@ class TestUnchanged:
         assert len(tags) == len(addresses_of_pages)
 
     def test_who_is_signed_in_is_looked_up_and_nothing_else(self, client, addresses_of_pages):
-        client.force_login(make_user("ana", REVIEW))
+        client.force_login(make_person("ana", REVIEW))
         for address in addresses_of_pages:
             tag = tag_of(client, address)
             response, read = ask(client, address, tag)
@@ -184,7 +179,7 @@ class TestWithoutTag:
 
     def test_answers_to_a_form(self, client):
         address = "/conciliacion/5.2/2024/difiere/"
-        client.force_login(make_user("ana", REVIEW))
+        client.force_login(make_person("ana", REVIEW))
         tag = tag_of(client, address)
         for text, status in (("", 200), ("Así es.", 302)):
             response = client.post(address, {"text": text}, headers={"If-None-Match": tag})
@@ -246,7 +241,7 @@ class TestChangedData:
         tag = tag_of(client, "/conciliacion/")
         explain(
             Programme.objects.get(), "5.2", 2024, "difiere",
-            by=make_user("ana", REVIEW), text="Errata del anexo.",
+            by=make_person("ana", REVIEW), text="Errata del anexo.",
         )  # fmt: skip
         response, _read = ask(client, "/conciliacion/", tag)
         assert response.status_code == 200
@@ -283,7 +278,7 @@ class TestChangedData:
 class TestAnotherReader:
     def test_signed_in_and_out(self, client):
         outside = tag_of(client)
-        client.force_login(make_user("ana", REVIEW))
+        client.force_login(make_person("ana", REVIEW))
         inside = tag_of(client)
         assert inside != outside
         assert ask(client, "/", outside)[0].status_code == 200
@@ -293,7 +288,7 @@ class TestAnotherReader:
         assert "Salir (" not in text_of(response)
 
     def test_each_person_and_each_session_has_a_page_of_its_own(self, client):
-        ana, luis = make_user("ana", REVIEW), make_user("luis", REVIEW)
+        ana, luis = make_person("ana", REVIEW), make_person("luis", REVIEW)
         tags = set()
         for user in (ana, luis, ana):
             client = Client()
@@ -303,7 +298,7 @@ class TestAnotherReader:
 
     def test_a_duty_given_or_taken_brings_its_form_or_takes_it_away(self, client):
         address = "/conciliacion/5.2/2024/difiere/"
-        user = make_user("ana", ANALYSIS)
+        user = make_person("ana", ANALYSIS)
         client.force_login(user)
         tag = tag_of(client, address)
         give(user, REVIEW)
@@ -312,7 +307,7 @@ class TestAnotherReader:
         assert "<textarea" in response.content.decode()
 
     def test_a_token_belongs_to_its_cookie(self, client):
-        client.force_login(make_user("ana", REVIEW))
+        client.force_login(make_person("ana", REVIEW))
         tag = tag_of(client)
         assert ask(client, "/", tag)[0].status_code == 304
         client.cookies["csrftoken"] = "a" * 32
@@ -387,7 +382,7 @@ class TestKeptPages:
         assert "indicators_result" in read
 
     def test_nothing_of_a_reader_is_kept_for_another(self, client):
-        reviewer = make_user("revisora", "revisión")
+        reviewer = make_person("revisora", "revisión")
         client.force_login(reviewer)
         signed_in = client.get("/conciliacion/")
         assert "Salir" in text_of(signed_in)

@@ -191,7 +191,6 @@ def test_nothing_is_added_or_taken_back_once_it_is_handed_on(cast, media, status
 
 
 @pytest.mark.postgres
-@pytest.mark.postgres
 def test_the_database_keeps_the_evidence_of_what_was_approved(cast, draft):
     evidence = attach(draft, upload(), by=cast.ana)
 

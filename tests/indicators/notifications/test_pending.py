@@ -84,7 +84,6 @@ def test_a_closed_cycle_is_not_told_and_a_reopened_one_is(cast):
 
 def test_who_opened_the_cycle_is_not_told(cast):
     give(cast.olga, CAPTURE)
-    give(cast.olga, CAPTURE, unit=cast.small.units["nacional"])
     assert ("olga", "ciclo") not in told()
 
 
@@ -249,7 +248,6 @@ def test_as_many_queries_for_many_people_and_captures_as_for_few(cast):
         for duty in (CAPTURE, REVIEW):
             person = User.objects.create_user(f"p{duty}{number}", email=f"p{number}@piimss.example")
             give(person, duty)
-            give(person, CAPTURE, unit=cast.small.units["nacional"])
     assert len(told()) > 12
     assert count() == few <= 20
 

@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections, transaction
 
@@ -21,8 +21,8 @@ from indicators.reconciliation.explanations import (
 )
 from indicators.reconciliation.ledger import ledger
 from indicators.results.recompute import recompute_programme
-from tests.factories.duties import give
 from tests.factories.programme import small_programme
+from tests.factories.tokens import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -44,15 +44,9 @@ def small():
     return make_small()
 
 
-def make_user(name, *groups, **fields):
-    user = User.objects.create_user(name, **fields)
-    give(user, *groups)
-    return user
-
-
 @pytest.fixture
 def ana():
-    return make_user("ana", REVIEW, first_name="Ana", last_name="Ruiz")
+    return make_person("ana", REVIEW, first_name="Ana", last_name="Ruiz")
 
 
 def explanations():
@@ -66,7 +60,7 @@ class TestWhoMay:
 
     @pytest.mark.parametrize("group", [CAPTURE, DIRECTION, ANALYSIS, ADMINISTRATION, None])
     def test_no_other_duty(self, small, group):
-        user = make_user("otra", *([group] if group else []))
+        user = make_person("otra", *([group] if group else []))
         assert not user_can_explain(user, small.programme)
         for write in (
             lambda: check_user_can_explain(user, small.programme),
@@ -81,11 +75,11 @@ class TestWhoMay:
         assert not user_can_explain(AnonymousUser(), small.programme)
 
     def test_not_an_account_that_was_closed(self, small):
-        assert not user_can_explain(make_user("ida", REVIEW, is_active=False), small.programme)
+        assert not user_can_explain(make_person("ida", REVIEW, is_active=False), small.programme)
 
     def test_a_superuser_only_with_that_duty(self, small):
-        assert not user_can_explain(make_user("todo", is_superuser=True), small.programme)
-        assert user_can_explain(make_user("toda", REVIEW, is_superuser=True), small.programme)
+        assert not user_can_explain(make_person("todo", is_superuser=True), small.programme)
+        assert user_can_explain(make_person("toda", REVIEW, is_superuser=True), small.programme)
 
 
 class TestWhatIsKept:
@@ -118,7 +112,7 @@ class TestWhatIsKept:
         assert ledger(small.programme)[0].explanation == "Así es."
 
     def test_an_account_without_a_name_signs_as_itself(self, small):
-        user = make_user("revision", REVIEW)
+        user = make_person("revision", REVIEW)
         assert explain(small.programme, *VERDICT, by=user, text="Así es.").author == "revision"
 
     def test_the_figure_of_a_unit_is_not_the_one_of_the_address(self, small, ana):
@@ -241,7 +235,7 @@ def wait_for_a_lock(seconds=20):
 @pytest.mark.postgres_only
 @pytest.mark.django_db(transaction=True)
 def test_the_second_of_two_saves_waits_for_the_first_and_is_refused():
-    small, ana = make_small(), make_user("ana", REVIEW)
+    small, ana = make_small(), make_person("ana", REVIEW)
     outcomes = []
     with transaction.atomic():
         first = explain(small.programme, *VERDICT, by=ana, text="La primera.")
@@ -259,7 +253,7 @@ def test_the_second_of_two_saves_waits_for_the_first_and_is_refused():
 @pytest.mark.postgres_only
 @pytest.mark.django_db(transaction=True)
 def test_of_many_parallel_saves_exactly_one_wins():
-    small, ana = make_small(), make_user("ana", REVIEW)
+    small, ana = make_small(), make_person("ana", REVIEW)
     start = threading.Barrier(4)
     outcomes = []
 

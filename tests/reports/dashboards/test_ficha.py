@@ -144,7 +144,6 @@ class TestRevisions:
             people[name] = User.objects.create_user(name)
             give(people[name], duty)
         indicator = Indicator.objects.get(code="2.1")
-        give(people["ana"], CAPTURE, unit=indicator.owner)
         cycle = open_cycle(
             programme.row, 2024, kind="definitivo", by=people["olga"], cutoff=date(2024, 12, 31),
             opens_on=timezone.localdate(), closes_on=timezone.localdate() + timedelta(days=9),

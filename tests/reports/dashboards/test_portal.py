@@ -96,15 +96,3 @@ def test_pages_about_no_one_programme_have_the_head_of_the_site(both, client, se
     # What was looked for in a programme says in which.
     missing = client.get(f"/programas/{both[1].slug}/indicadores/9.9/").content.decode()
     assert both[1].short_name in missing[: missing.index("<main")]
-
-
-def test_the_table_of_programmes_is_catalogued_once(both, client):
-    datasets = client.get("/datos/data.json").json()["dataset"]
-    addresses = [
-        each["downloadURL"]
-        for dataset in datasets
-        for each in dataset["distribution"]
-        if "downloadURL" in each
-    ]
-    assert len(addresses) == len(set(addresses))
-    assert sum("programmes/?format=csv" in address for address in addresses) == 1

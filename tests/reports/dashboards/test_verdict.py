@@ -5,7 +5,6 @@ import io
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from indicators.duties import ADMINISTRATION, ANALYSIS, CAPTURE, DIRECTION, REVIEW
@@ -13,8 +12,8 @@ from indicators.models import ReconciliationExplanation, ReconciliationVerdict
 from indicators.reconciliation.explanations import explain, history, withdraw
 from objectives.models import Programme
 from reports.dashboards import content
-from tests.factories.duties import give
 from tests.factories.pages import text_of
+from tests.factories.tokens import make_person
 
 pytestmark = [
     pytest.mark.django_db,
@@ -29,12 +28,6 @@ API = "/api/v1/programmes/piimss-2020-2024/reconciliation/"
 WRITTEN = "Errata del anexo:\nla resta da 81,009."
 
 
-def make_user(name, *groups, **fields):
-    user = User.objects.create_user(name, **fields)
-    give(user, *groups)
-    return user
-
-
 @pytest.fixture
 def programme():
     return Programme.objects.get()
@@ -42,7 +35,7 @@ def programme():
 
 @pytest.fixture
 def ana():
-    return make_user("ana", REVIEW, first_name="Ana", last_name="Ruiz")
+    return make_person("ana", REVIEW, first_name="Ana", last_name="Ruiz")
 
 
 @pytest.fixture
@@ -144,7 +137,7 @@ class TestWhoWrites:
     @pytest.mark.parametrize("group", [CAPTURE, DIRECTION, ANALYSIS, ADMINISTRATION])
     @pytest.mark.parametrize("asked", [{"text": "Así es."}, {"withdraw": "1"}])
     def test_other_roles_get_a_sentence_and_no_form(self, client, group, asked):
-        client.force_login(make_user("otra", group))
+        client.force_login(make_person("otra", group))
         page = client.get(ADDRESS)
         assert page.status_code == 200
         assert "<textarea" not in html_of(page)
@@ -227,7 +220,7 @@ class TestWriting:
         self, reviewer, programme
     ):
         seen = seen_in(reviewer.get(ADDRESS))
-        luis = make_user("luis", REVIEW)
+        luis = make_person("luis", REVIEW)
         newer = explain(programme, *PLACE, by=luis, text="Lo que puso Luis.")
         response = reviewer.post(ADDRESS, {"text": "Lo mío.", "seen": seen})
         assert "Entretanto cambió la explicación de este dictamen" in text_of(response)

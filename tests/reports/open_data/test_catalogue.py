@@ -109,7 +109,14 @@ class TestCatalogue:
         )  # fmt: skip
         number = 1 + len(TABLES)
         # The table of the programmes is the same one: once.
-        assert len(client.get(ADDRESS).json()["dataset"]) == 2 * number - 1
+        datasets = client.get(ADDRESS).json()["dataset"]
+        assert len(datasets) == 2 * number - 1
+        addresses = [
+            each.get("downloadURL") or each["accessURL"]
+            for dataset in datasets
+            for each in dataset["distribution"]
+        ]
+        assert len(addresses) == len(set(addresses))
         own = client.get(f"/programas/{first.slug}{ADDRESS}").json()
         assert len(own["dataset"]) == number
 
