@@ -117,7 +117,7 @@ def reconciliation(
     return Reconciliation(
         page_context=programme.page_context
         if year is None
-        else context_of_year(programme, year, results_of(programme.row).filter(year=year)),
+        else context_of_year(programme, year, results_of([programme.row]).filter(year=year)),
         groups=tuple(
             _group(kind, shown, root) for kind in Verdict if any(kind == r.verdict for r in shown)
         ),

@@ -80,7 +80,7 @@ def verdict_page(
     latest = written[0] if written else None
     return VerdictPage(
         page_context=context_of_year(
-            programme, year, results_of(programme.row).filter(indicator__code=code, year=year)
+            programme, year, results_of([programme.row]).filter(indicator__code=code, year=year)
         ),
         entry=entry,
         title=_("%(code)s en %(year)d: %(verdict)s")
