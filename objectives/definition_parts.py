@@ -1,5 +1,6 @@
 """The notations that definition files use, and the parts of ``programme.yaml`` beside its tree."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Literal
 
@@ -31,6 +32,12 @@ Slug = Annotated[
     Field(max_length=80),
     pattern(r"^[a-z0-9]+(-[a-z0-9]+)*$", "minúsculas sin acento, cifras y guiones entre ellas"),
 ]
+FormerCodes = list[Code]
+FormerSlugs = list[Slug]
+FORMERLY = (
+    "Claves que tuvo antes de corregirse: lo guardado con ellas sigue siendo suyo, y sus direcciones "
+    "llevan a las de ahora mientras nada más se llame así."
+)
 Address = Annotated[
     str, Field(max_length=500), pattern(r"^https?://\S+$", "una dirección, https://…, sin espacios")
 ]
@@ -51,6 +58,22 @@ Percentage = Annotated[Text, Notation("porcentaje sin signo, entre comillas")]
 Count = Annotated[int, Field(ge=0, le=99)]
 Year = Annotated[int, Field(ge=1900, le=2100), Notation("año")]
 Page = Annotated[int, Field(ge=1, le=9999), Notation("página")]
+
+
+def repeated_former_name(formerly: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, str] | None:
+    """Return a code with one of its former ones that is its own, or is said of another too."""
+    seen: set[str] = set()
+    for current, names in formerly:
+        for former in names:
+            if former == current or former in seen:
+                return current, former
+            seen.add(former)
+    return None
+
+
+def said_of_repeated_name(current: str, former: str) -> str:
+    """Return the fault of a former code or slug that does not lead to one other."""
+    return f"«{former}» no puede ser clave anterior de «{current}»: es la suya o ya lo es de otra."
 
 
 class ThresholdDefinition(Definition, title="Los límites de los semáforos desde un día"):

@@ -1,6 +1,6 @@
 """Schemas of the files that define a programme's tree, its publications, units and glossary."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Annotated, Self, TypeVar
 
@@ -8,7 +8,10 @@ from pydantic import Field, model_validator
 
 from .definition_files import Definition, MisplacedValue, key
 from .definition_parts import (
+    FORMERLY,
     Code,
+    FormerCodes,
+    FormerSlugs,
     NormsDefinition,
     OpenDataDefinition,
     Page,
@@ -20,6 +23,8 @@ from .definition_parts import (
     Word,
     WordsDefinition,
     Year,
+    repeated_former_name,
+    said_of_repeated_name,
 )
 
 V = TypeVar("V")
@@ -30,6 +35,7 @@ class ActionDefinition(Definition, title="Una acción puntual"):
 
     code: Code = key("Clave, como se imprime; empieza con la de su estrategia.")
     text: Text = key("Texto de la acción.")
+    formerly: FormerCodes = key(FORMERLY, default=[])
 
 
 class StrategyDefinition(Definition, title="Una estrategia, con sus acciones"):
@@ -37,6 +43,7 @@ class StrategyDefinition(Definition, title="Una estrategia, con sus acciones"):
 
     code: Code = key("Clave, como se imprime; empieza con la de su objetivo.")
     name: Text = key("Texto de la estrategia.")
+    formerly: FormerCodes = key(FORMERLY, default=[])
     actions: list[ActionDefinition] = key(
         "Sus acciones, en el orden impreso; sin esta clave no tiene.", default=[]
     )
@@ -47,6 +54,7 @@ class ObjectiveDefinition(Definition, title="Un objetivo, con sus estrategias"):
 
     code: Code = key("Clave, como se imprime.")
     name: Text = key("Texto del objetivo.")
+    formerly: FormerCodes = key(FORMERLY, default=[])
     strategies: list[StrategyDefinition] = key(
         "Sus estrategias, en el orden impreso; sin esta clave no tiene.", default=[]
     )
@@ -58,6 +66,7 @@ class ProgrammeDefinition(Definition, title="El programa y su árbol"):
     slug: Slug = key(
         "Clave con que se le encuentra en direcciones y comandos; también el nombre de su carpeta."
     )
+    formerly: FormerSlugs = key(FORMERLY, default=[])
     name: Title = key("Nombre completo.")
     short_name: Annotated[str, Field(min_length=1, max_length=80)] = key(
         "Nombre corto, para encabezados."
@@ -113,6 +122,16 @@ class ProgrammeDefinition(Definition, title="El programa y su árbol"):
                     yield action.code, strategy.code, (*below, "actions", third, "code")
 
     @model_validator(mode="after")
+    def former_codes_lead_to_one(self) -> Self:
+        """Check that no former code is said of two of a kind, or is the present one."""
+        _refuse_repeated_names([(self.slug, self.formerly)])
+        strategies = [each for objective in self.objectives for each in objective.strategies]
+        actions = [action for strategy in strategies for action in strategy.actions]
+        for level in (self.objectives, strategies, actions):
+            _refuse_repeated_names((named.code, named.formerly) for named in level)
+        return self
+
+    @model_validator(mode="after")
     def days_and_years_are_in_order(self) -> Self:
         """Check that limits begin on days of their own, and that the programme ends after it begins."""
         days = [threshold.valid_from for threshold in self.thresholds]
@@ -122,6 +141,11 @@ class ProgrammeDefinition(Definition, title="El programa y su árbol"):
         if self.end_year < self.start_year:
             raise MisplacedValue("el programa termina antes de empezar.", "end_year")
         return self
+
+
+def _refuse_repeated_names(named: Iterable[tuple[str, Sequence[str]]]) -> None:
+    if repeated := repeated_former_name(named):
+        raise ValueError(said_of_repeated_name(*repeated))
 
 
 def _repeated(values: Sequence[V]) -> tuple[int, V] | None:
@@ -138,6 +162,7 @@ class PublicationDefinition(Definition, title="Un documento oficial"):
     """An official document."""
 
     slug: Slug = key("Clave con que la nombran los demás archivos.")
+    formerly: FormerSlugs = key(FORMERLY, default=[])
     title: Title = key("Título.")
     published_on: date | None = key(
         "Día en que salió; si el documento no lo dice, se omite.", default=None
@@ -172,6 +197,7 @@ class PublicationsDefinition(Definition, title="Los documentos en que se imprime
             if twice := _repeated(values):
                 at, value = twice
                 raise MisplacedValue(f"«{value}» está repetido.", "publications", at, name)
+        _refuse_repeated_names((named.slug, named.formerly) for named in self.publications)
         return self
 
 

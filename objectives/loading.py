@@ -20,6 +20,7 @@ from .definitions import (
 )
 from .glossary_loading import load_glossary
 from .models import (
+    NamedKind,
     Objective,
     Programme,
     ProgrammeState,
@@ -29,6 +30,7 @@ from .models import (
     SpecificAction,
     Strategy,
 )
+from .renames import keep_former_names, rename, rename_programme
 from .upsert import Changes, remove, upsert
 
 
@@ -82,8 +84,8 @@ def load_programme_files(
     once nothing hangs on them.
     """
     definition = files.programme
+    existing = rename_programme(definition.slug, definition.formerly, changes)
     units = _load_units(files.units, definition.slug, changes)
-    existing = Programme.objects.filter(slug=definition.slug).first()
     programme = upsert(
         existing,
         Programme,
@@ -103,12 +105,39 @@ def load_programme_files(
         },
         changes,
     )
+    _rename_parts(programme, files, changes)
     _load_tree(programme, files.units.units, units, changes)
     gone = _load_publications(programme, files.publications, changes)
     load_glossary(programme, files.glossary, changes)
     # After the glossary, which may have named them.
     remove(gone, changes)
     return programme, _load_objectives(programme, definition.objectives, changes)
+
+
+def _rename_parts(programme: Programme, files: ProgrammeFiles, changes: Changes) -> None:
+    """Give what the files call otherwise than before its present code or slug."""
+    objectives = files.programme.objectives
+    strategies = [strategy for objective in objectives for strategy in objective.strategies]
+    actions = [action for strategy in strategies for action in strategy.actions]
+    keep_former_names(
+        programme,
+        NamedKind.PROGRAMME,
+        {files.programme.slug: files.programme.formerly},
+        changes,
+    )
+    publications = {each.slug: each.formerly for each in files.publications.publications}
+    rename(programme, NamedKind.PUBLICATION, programme.publications.all(), publications, changes)
+    for kind, rows, definitions in (
+        (NamedKind.OBJECTIVE, programme.objectives.all(), objectives),
+        (NamedKind.STRATEGY, Strategy.objects.filter(objective__programme=programme), strategies),
+        (
+            NamedKind.ACTION,
+            SpecificAction.objects.filter(strategy__objective__programme=programme),
+            actions,
+        ),
+    ):
+        formerly = {definition.code: definition.formerly for definition in definitions}
+        rename(programme, kind, rows, formerly, changes)
 
 
 def _begins_with(

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "piimss.middleware.refuse_nul",
+    "piimss.former_addresses.lead_on",
     "piimss.login.lockout.LoginMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -11,8 +11,10 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Informes")
 
     def ready(self) -> None:
+        from .yearly_report.editions import renamed_sections
         from .yearly_report.editions.build_requests import register_job
         from .yearly_report.editions.pending_texts import register_waiting_items
 
+        renamed_sections.register()
         register_waiting_items()
         register_job()

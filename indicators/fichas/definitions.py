@@ -13,7 +13,9 @@ from indicators.arithmetic.targets import way_asked_for
 from objectives.collation import alphabetical
 from objectives.definition_files import Definition, MisplacedValue, key
 from objectives.definition_parts import (
+    FORMERLY,
     Code,
+    FormerCodes,
     Kind,
     Line,
     Phrase,
@@ -129,6 +131,7 @@ class IndicatorDefinition(
 ):
     """``indicators/<code>.yaml``."""
 
+    formerly: FormerCodes = key(FORMERLY, default=[])
     thresholds: list[ThresholdDefinition] = key(
         "Límites propios de sus semáforos, en lugar de los del programa.", default=[]
     )

@@ -17,10 +17,15 @@ from indicators.models import DataVersion, Event, Indicator, Threshold
 from indicators.results.recompute import note_change
 from objectives.collation import alphabetical
 from objectives.definition_files import DefinitionError, DefinitionFile, read_file
-from objectives.definition_parts import ThresholdDefinition
+from objectives.definition_parts import (
+    ThresholdDefinition,
+    repeated_former_name,
+    said_of_repeated_name,
+)
 from objectives.glossary_loading import glossary_faults
 from objectives.loading import ProgrammeFiles, load_programme_files, read_programme_files
-from objectives.models import Programme
+from objectives.models import NamedKind, Programme
+from objectives.renames import rename
 from objectives.upsert import Changes, remove, shortened, upsert
 
 from .definition_parts import number
@@ -97,6 +102,10 @@ def _cross_faults(
     """Return the faults that show only between files: codes repeated, names that lead nowhere."""
     faults = glossary_faults(files.places.get("glossary"), files.publications)
     faults += _threshold_faults(files.places["programme"], files.programme.thresholds)
+    pairs = [(file.definition.code, file.definition.formerly) for file in indicators]
+    if repeated := repeated_former_name(pairs):
+        named = next(file for file in indicators if file.definition.code == repeated[0])
+        faults.append(named.fault(said_of_repeated_name(*repeated), "formerly"))
     first_with: dict[str, str] = {}
     for file in indicators:
         code = file.definition.code
@@ -208,6 +217,8 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
     DataVersion.objects.select_for_update().get(programme=programme)
     publications = {publication.slug: publication for publication in programme.publications.all()}
     _load_thresholds(programme, None, definitions.files.programme.thresholds, changes)
+    formerly = {definition.code: definition.formerly for definition in definitions.indicators}
+    rename(programme, NamedKind.INDICATOR, programme.indicators.all(), formerly, changes)
     known = {
         known_indicator.code: known_indicator
         for known_indicator in programme.indicators.select_related("objective", "owner")

@@ -28,6 +28,7 @@ from objectives.definitions import (
 )
 from objectives.models import (
     GlossaryKind,
+    NamedKind,
     Programme,
     ProgrammeState,
     ProgrammeUnit,
@@ -70,9 +71,10 @@ def programme_files(programme: Programme) -> Mapping[str, str]:
     }
     if programme.glossary.exists():
         files["glossary.yaml"] = GlossaryDefinition.model_validate(_glossary(programme))
-    thresholds = _thresholds(programme)
+    thresholds, formerly = _thresholds(programme), _former_names(programme)
     for indicator in with_parts(programme.indicators.order_by("position")):
         data = data_of(indicator) | {
+            "formerly": formerly[NamedKind.INDICATOR, indicator.code],
             "thresholds": thresholds[indicator.pk],
             "readings": _readings(indicator),
         }
@@ -95,19 +97,27 @@ def _programme(programme: Programme) -> Data:
     )
     # What begins otherwise than published is what is still in preparation.
     state = "preparacion" if programme.state == ProgrammeState.PREPARATION else "publicado"
+    formerly = _former_names(programme)
     return {name: getattr(programme, name) for name in names.split()} | {
         "state": state,
+        "formerly": formerly[NamedKind.PROGRAMME, programme.slug],
         "thresholds": _thresholds(programme)[None],
         "objectives": [
             {
                 "code": objective.code,
                 "name": objective.name,
+                "formerly": formerly[NamedKind.OBJECTIVE, objective.code],
                 "strategies": [
                     {
                         "code": strategy.code,
                         "name": strategy.name,
+                        "formerly": formerly[NamedKind.STRATEGY, strategy.code],
                         "actions": [
-                            {"code": action.code, "text": action.text}
+                            {
+                                "code": action.code,
+                                "text": action.text,
+                                "formerly": formerly[NamedKind.ACTION, action.code],
+                            }
                             for action in strategy.actions.all()
                         ],
                     }
@@ -117,6 +127,14 @@ def _programme(programme: Programme) -> Data:
             for objective in programme.objectives.prefetch_related("strategies__actions")
         ],
     }
+
+
+def _former_names(programme: Programme) -> Mapping[tuple[str, str], list[str]]:
+    """Return the former codes and slugs by what they are of, and how that is called now."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for named in programme.former_names.order_by("pk"):
+        found[named.kind, named.current].append(named.former)
+    return found
 
 
 def _thresholds(programme: Programme) -> Mapping[int | None, list[Data]]:
@@ -132,9 +150,11 @@ def _thresholds(programme: Programme) -> Mapping[int | None, list[Data]]:
 
 def _publications(programme: Programme) -> Data:
     names = "slug title published_on covers_from covers_until order note".split()
+    formerly = _former_names(programme)
     return {
         "publications": [
             {name: getattr(publication, name) for name in names}
+            | {"formerly": formerly[NamedKind.PUBLICATION, publication.slug]}
             for publication in programme.publications.all()
         ]
     }

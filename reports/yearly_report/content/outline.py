@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from objectives.models import Objective, Programme, Strategy
+from objectives.models import NamedKind, Objective, Programme, Strategy
 
 FRAMEWORK, SUMMARY, RESULTS, ACTIVITIES, FACTORS = (
     "marco",
@@ -15,6 +15,12 @@ FRAMEWORK, SUMMARY, RESULTS, ACTIVITIES, FACTORS = (
     "factores",
 )
 """The kinds of narrative, as their keys begin."""
+
+SECTIONS_OF = {
+    NamedKind.OBJECTIVE: (RESULTS, FACTORS),
+    NamedKind.STRATEGY: (ACTIVITIES,),
+}
+"""The kinds of narrative whose keys end in a code, by what that is the code of."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,100 @@
+"""Codes and slugs that the files correct: what stood under the former ones goes on under these, and
+addresses that were given out lead there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Model
+from django.dispatch import Signal
+
+from .definition_files import DefinitionError
+from .models import FormerName, NamedKind, Programme
+from .upsert import Changes, remove, upsert
+
+M = TypeVar("M", bound=Model)
+Formerly = Mapping[str, Sequence[str]]
+"""The former codes or slugs of each present one."""
+
+renamed = Signal()
+"""Sent as each thing is renamed, with ``programme``, ``kind``, ``former`` and ``current``, for what an
+application keeps by a code."""
+
+
+def rename_programme(slug: str, formerly: Sequence[str], changes: Changes) -> Programme | None:
+    """Return the programme of that slug, or the one that was found under a former one, renamed.
+
+    Raises DefinitionError if one of them is, or was, another programme's: its addresses stay.
+    """
+    rows = Programme.objects.in_bulk([slug, *formerly], field_name="slug")
+    own = next((rows[name] for name in (slug, *formerly) if name in rows), None)
+    given_out = FormerName.objects.filter(
+        kind=NamedKind.PROGRAMME, former__in=[slug, *formerly]
+    ).exclude(programme=own)
+    others = {name for name, row in rows.items() if row != own}
+    others.update(given_out.values_list("former", flat=True))
+    if others:
+        named = ", ".join(f"«{other}»" for other in sorted(others))
+        raise DefinitionError([f"programme.yaml: {named} es o fue la clave de otro programa."])
+    _rename(rows, "slug", {slug: formerly}, changes)
+    return own
+
+
+def rename(
+    programme: Programme,
+    kind: NamedKind,
+    rows: Iterable[M],
+    formerly: Formerly,
+    changes: Changes,
+) -> None:
+    """Give rows found under former codes or slugs the present ones, and keep the former as such."""
+    if any(formerly.values()):
+        field = "slug" if kind == NamedKind.PUBLICATION else "code"
+        found = {str(getattr(row, field)): row for row in rows}
+        for former, current in _rename(found, field, formerly, changes):
+            renamed.send(
+                type(programme), programme=programme, kind=kind, former=former, current=current
+            )
+    keep_former_names(programme, kind, formerly, changes)
+
+
+def _rename(
+    rows: dict[str, M], field: str, formerly: Formerly, changes: Changes
+) -> list[tuple[str, str]]:
+    """Rename rows, and move them among ``rows``; a code is free once its row has another."""
+    made: list[tuple[str, str]] = []
+    waiting = {current: former for current, former in formerly.items() if former}
+    while ready := [
+        (before, current)
+        for current, former in waiting.items()
+        if current not in rows and (before := next((name for name in former if name in rows), None))
+    ]:
+        for before, current in ready:
+            row = rows.pop(before)
+            setattr(row, field, current)
+            row.save(update_fields=[field])
+            rows[current] = row
+            del waiting[current]
+            name = str(row._meta.verbose_name)
+            changes.updated[name] += 1
+            changes.lines.append(f"~ {name} {before}: se llama ahora {current}")
+            made.append((before, current))
+    return made
+
+
+def keep_former_names(
+    programme: Programme, kind: NamedKind, formerly: Formerly, changes: Changes
+) -> None:
+    """Bring the former names of one kind to what the files say."""
+    known = {row.former: row for row in programme.former_names.filter(kind=kind)}
+    for current, names in formerly.items():
+        for former in names:
+            key = {"programme": programme, "kind": kind, "former": former}
+            upsert(known.pop(former, None), FormerName, key, {"current": current}, changes)
+    remove(list(known.values()), changes)
+
+
+def current_name(kinds: Sequence[NamedKind], former: str, **programme: Any) -> str | None:
+    """Return how something of one of the kinds is called that was found under another name."""
+    found = FormerName.objects.filter(kind__in=kinds, former=former, **programme)
+    return found.values_list("current", flat=True).first()

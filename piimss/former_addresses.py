@@ -1,0 +1,79 @@
+"""Addresses under a code or slug that was corrected since: they lead to where it stands now."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.urls import NoReverseMatch, reverse
+
+from indicators.permissions import programmes_seen_by
+from objectives.models import NamedKind, Programme
+from objectives.renames import current_name
+from reports.yearly_report.content import SECTIONS_OF
+
+_KINDS = {
+    "objective": (NamedKind.OBJECTIVE,),
+    "strategy": (NamedKind.STRATEGY, NamedKind.ACTION),
+}
+"""The kinds of thing whose code an address holds, by its name; of any other it is an indicator's."""
+
+
+def lead_on(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Return a middleware: what is not found under a former code or slug is under the present one."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return response
+        address = _address_now(request)
+        if address is None:
+            return response
+        moved = HttpResponsePermanentRedirect(address)
+        # Asked for again each time: a correction may be taken back.
+        moved.headers["Cache-Control"] = "no-cache"
+        return moved
+
+    return answer
+
+
+def _address_now(request: HttpRequest) -> str | None:
+    """Return where something stands that is asked for by former names; None if it is not by any."""
+    match = request.resolver_match
+    if match is None or not match.kwargs:
+        return None
+    parts = dict(match.kwargs)
+    if slug := current_name([NamedKind.PROGRAMME], str(parts.get("programme", ""))):
+        parts["programme"] = slug
+    # Who does not see a programme learns nothing of it, not even that it is.
+    programmes = programmes_seen_by(request.user)
+    programme = (
+        programmes.filter(slug=parts["programme"]).first()
+        if "programme" in parts
+        else programmes.filter(at_root=True).first()
+    )
+    if programme is None:
+        return None
+    parts |= _parts_now(programme, match.url_name or "", parts)
+    if parts == match.kwargs:
+        return None
+    try:
+        address = reverse(match.view_name, kwargs=parts)
+    except NoReverseMatch:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return f"{address}?{query}" if query else address
+
+
+def _parts_now(programme: Programme, name: str, parts: Mapping[str, Any]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    kinds = _KINDS.get(name, (NamedKind.INDICATOR,))
+    if current := current_name(kinds, str(parts.get("code", "")), programme=programme):
+        found["code"] = current
+    section, _dash, code = str(parts.get("key", "")).partition("-")
+    kinds = tuple(kind for kind, sections in SECTIONS_OF.items() if section in sections)
+    if kinds and (current := current_name(kinds, code, programme=programme)):
+        found["key"] = f"{section}-{current}"
+    return found
