@@ -31,6 +31,7 @@ from tests import databases, servers
 from tests.conftest import ROOT
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.editions import make_edition, narrative_at
+from tests.factories.whole_site import copy_of, empty, put_back, rows, use_media_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 # To put one back on PostgreSQL is to migrate: once for each thing that the database has a part in.
@@ -42,15 +43,7 @@ A_PDF = b"%PDF-1.4 uno\n%%EOF"
 
 @pytest.fixture(autouse=True)
 def evidence_folder(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "media")},
-        }
-    }
-    return tmp_path / "media"
+    return use_media_of(settings, tmp_path)
 
 
 SITE = "site_to_copy"
@@ -88,46 +81,12 @@ def site(evidence_folder):
     )
 
 
-def rows():
-    """Every row of every table, but for the moment at which migrations were applied."""
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names():
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            found[table] = sorted(map(repr, cursor.fetchall()))
-    return found
-
-
 def files(folder):
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file()
     }
-
-
-def copy_of(path, *more):
-    call_command("backup", str(path), *more, stderr=io.StringIO())
-    return path
-
-
-def put_back(path, *said):
-    out, errors = io.StringIO(), io.StringIO()
-    call_command("restore", str(path), *said, stdout=out, stderr=errors)
-    return out.getvalue() + errors.getvalue()
-
-
-def empty():
-    """Leave a database without anything in it."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-        return
-    connection.close()
-    for ending in ("", "-wal", "-shm"):
-        path = str(connection.settings_dict["NAME"]) + ending
-        if os.path.exists(path):
-            os.unlink(path)
 
 
 def prepared():
@@ -238,26 +197,6 @@ def test_not_over_a_running_site_unless_that_is_said(site, tmp_path):
             put_back(path, "--replace-data")
         put_back(path, "--replace-data", "--while-running")
     put_back(path, "--replace-data")
-
-
-FORMER = "0019_told_is_renamed_notified"
-
-
-@ON_BOTH
-def test_a_copy_of_an_older_version_is_brought_to_this_one(tmp_path):
-    make_cast()
-    newest = rows()["django_migrations"]
-    try:
-        call_command("migrate", "indicators", FORMER, verbosity=0)
-        path = copy_of(tmp_path / "copia.tar")
-    finally:
-        call_command("migrate", verbosity=0)
-    had = {table: found for table, found in rows().items() if table != "django_migrations"}
-    empty()
-    put_back(path)
-    now = rows()
-    assert len(now.pop("django_migrations")) == len(newest)
-    assert now == had
 
 
 # What is damaged -----------------------------------------------------------------------------

@@ -4,7 +4,6 @@ import shutil
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -12,9 +11,8 @@ from indicators.capture.cycles import open_cycle
 from indicators.capture.drafts import save_draft, start_draft
 from indicators.capture.parsing import JUSTIFICATIONS
 from indicators.capture.workflow import approve, submit
-from indicators.models import Capture
 from indicators.results.recompute import recompute_programme
-from objectives.models import Programme, Publication
+from objectives.models import Programme
 from tests.factories.captures import typed
 from tests.factories.example_folder import ExampleFolder, current
 from tests.factories.rhythms import RHYTHMS, SLUG, people_of
@@ -89,18 +87,3 @@ def test_one_that_gets_its_date_counts_from_then(folder):
     )
     folder.load()
     assert timezone.localdate(current("1.1", 2020).approved_at) == date(2023, 3, 1)
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_publications_that_were_there_were_loaded_with_their_first_figure(folder):
-    folder.load()
-    first = Capture.objects.filter(publication__slug="programa").earliest("captured_at")
-    try:
-        call_command("migrate", "indicators", "0023", verbosity=0)
-        Publication.objects.update(loaded_at=timezone.now())
-    finally:
-        call_command("migrate", verbosity=0)
-    publication = Publication.objects.get(slug="programa")
-    assert publication.loaded_at == first.captured_at
-    assert publication.known_on == timezone.localdate()

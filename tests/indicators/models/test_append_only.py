@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from indicators.models import Capture, CapturedResult, CapturedValue, Event
@@ -308,19 +307,3 @@ def test_the_loader_corrects_and_withdraws_readings_under_the_guard(published):
     Capture.objects.filter(pk=published.pk).update(rank=0, superseded_at=APPROVED_AT)
     published.refresh_from_db()
     assert published.rank == 0
-
-
-@pytest.mark.slow
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_the_guard_is_taken_down_and_put_up_by_its_migration():
-    world = make_world()
-    make_capture_event(make_capture(world.indicator, captured_by=world.capturist), world.capturist)
-    try:
-        call_command("migrate", "indicators", "0005", verbosity=0)
-        with transaction.atomic():
-            run("DELETE FROM indicators_captureevent")
-            transaction.set_rollback(True)
-    finally:
-        call_command("migrate", verbosity=0)
-    refused(EVENT_STANDS, "DELETE FROM indicators_event")
