@@ -165,6 +165,7 @@ def _variable(variable: Data) -> PlainRow:
         "symbol": variable["symbol"],
         **{name: variable[name] for name in VARIABLE_TEXTS},
         "input_of": variable["input_of"],
+        "previous_of": variable["previous_of"],
         "continues": symbol or None,
         "continues_method_valid_from": int(year) if year else None,
     }

@@ -30,7 +30,7 @@ class _IndicatorTableView(ProgrammeTableView):
         match name:
             case "indicator" | "code":
                 return self.programme.indicators.values_list("code", flat=True)
-            case "variable" | "symbol" | "input_of" | "continues":
+            case "variable" | "symbol" | "input_of" | "previous_of" | "continues":
                 return Variable.objects.filter(
                     method__indicator__programme=self.programme
                 ).values_list("symbol", flat=True)

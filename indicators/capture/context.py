@@ -34,10 +34,10 @@ from indicators.results.compiled import (
 )
 from indicators.results.evaluate import NOTHING_BEFORE, CarriedResult, carried_result
 from indicators.rhythm import why_unmeasured
-from indicators.words import day
+from indicators.words import day, number_text
 from objectives.units import read_units
 
-from .parsing import CaptureContext, VariableSpec
+from .parsing import CaptureContext, ParsedValue, VariableSpec
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,13 @@ class ContextLoader:
     def values(self) -> Mapping[tuple[int, int], Mapping[tuple[int, str], Decimal]]:
         """Return the numbers that stand, by year and symbol, of a method and unit."""
         return _values_of(self.captures, self.compiled_indicators)
+
+    @cached_property
+    def figures_before(self) -> Mapping[tuple[int, int, int, str], CapturedValue]:
+        """Return the figures that stand of variables that another one takes a year later, by method,
+        unit, year and symbol.
+        """
+        return _figures_before(self.captures, self.compiled_indicators)
 
     @cached_property
     def results(self) -> Mapping[tuple[int, int], Mapping[int, Result]]:
@@ -122,9 +129,30 @@ class ContextLoader:
                 variable.definition,
                 history[symbol],
                 self.unit_totals.get((capture.unit_id, capture.year, variable.id)),
+                self._taken(capture, method, variable),
             )
             for symbol, variable in method.variables.items()
         }
+
+    def _taken(
+        self, capture: Capture, method: CompiledMethod, variable: CompiledVariable
+    ) -> ParsedValue | None:
+        """Return the figure that another variable had the year before, where this one is that."""
+        if not variable.previous_of:
+            return None
+        compiled = self.compiled_indicators[capture.indicator_id]
+        year = compiled.year_before(capture.year)
+        stated = self.figures_before.get((method.id, capture.unit_id, year, variable.previous_of))
+        if stated is None or stated.value is None:
+            return None
+        value = Decimal(stated.value)
+        note = _("Cifra de %(year)d de «%(name)s»; no se capturó otra vez.") % {
+            "year": year,
+            "name": method.variables[variable.previous_of].name,
+        }
+        return ParsedValue(
+            variable.symbol, value, stated.status, stated.source, note, number_text(value)
+        )
 
     def _results_before(
         self, capture: Capture, method: CompiledMethod | None
@@ -213,6 +241,34 @@ def _values_of(
         if value is not None:
             for method_id, symbol in counts_for[variable_id]:
                 found[method_id, unit][year, symbol] = Decimal(value)
+    return found
+
+
+def _figures_before(
+    captures: Sequence[Capture], compiled_indicators: Mapping[int, CompiledIndicator]
+) -> dict[tuple[int, int, int, str], CapturedValue]:
+    """Return the standing figures of variables that others take a year later; one query, or none."""
+    taken: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for capture in captures:
+        method = compiled_indicators[capture.indicator_id].method_of(capture.year)
+        if method is None:
+            continue
+        for symbol in {variable.previous_of for variable in method.variables.values()} - {""}:
+            for variable_id in method.variables[symbol].counted:
+                taken[variable_id].add((method.id, symbol))
+    found: dict[tuple[int, int, int, str], CapturedValue] = {}
+    for stated in (
+        CapturedValue.objects.filter(
+            variable__in=list(taken),
+            capture__unit__in={capture.unit_id for capture in captures},
+            capture__status=CaptureStatus.APPROVED,
+            capture__superseded_at__isnull=True,
+        ).select_related("capture")
+        if taken
+        else ()
+    ):
+        for method_id, symbol in taken[stated.variable_id]:
+            found[method_id, stated.capture.unit_id, stated.capture.year, symbol] = stated
     return found
 
 

@@ -23,7 +23,11 @@ def initial_data(
 
     ``sources`` are those of ``sources_of``, where it was asked for many captures at once.
     """
-    untouched = [symbol for symbol in context.variables if symbol not in typed]
+    untouched = [
+        symbol
+        for symbol, variable in context.variables.items()
+        if symbol not in typed and variable.taken is None
+    ]
     filled = {symbol: dict(entry) for symbol, entry in typed.items()}
     if not untouched:
         return filled

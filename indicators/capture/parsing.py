@@ -55,6 +55,8 @@ class VariableSpec:
 
     ``history`` is what was stated for earlier years, of the same variable and unit.  ``unit_total``
     is what all units below add up to in the same year; None where one of them has not said it.
+    ``taken`` is the figure that was captured the year before and is not asked for again, if there is
+    one.
     """
 
     symbol: str
@@ -62,6 +64,7 @@ class VariableSpec:
     definition: Node | None = None
     history: Mapping[int, Decimal] = field(default_factory=dict)
     unit_total: Decimal | None = None
+    taken: "ParsedValue | None" = None
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -144,6 +147,10 @@ def parse_values(context: CaptureContext, typed: Typed) -> ParsedInput:
     required = _required(context, typed)
     for symbol, variable in context.variables.items():
         entry = typed.get(symbol, {})
+        if variable.taken is not None:
+            parsed_values[symbol] = variable.taken
+            problems += _retyped_issues(variable, variable.taken, entry)
+            continue
         if not _is_filled(entry) and symbol not in required:
             continue
         found = list(_variable_issues(context, variable, entry))
@@ -162,6 +169,25 @@ def parse_values(context: CaptureContext, typed: Typed) -> ParsedInput:
                 )
             )
     return ParsedInput(parsed_values, tuple(problems))
+
+
+def _retyped_issues(
+    variable: VariableSpec, taken: ParsedValue, entry: Mapping[str, str]
+) -> Iterator[Issue]:
+    """Yield that another figure was typed than the one that was captured the year before."""
+    text = entry.get("value", "")
+    if not _is_filled(entry):
+        return
+    try:
+        number = read_typed(text) if text.strip() else None
+    except UnreadableFigure:
+        number = None
+    if number is None or number.value != taken.value:
+        yield Issue(
+            f"{variable.symbol}.value",
+            f"«{variable.name}» ya se capturó el año anterior: {taken.understood}. Si está mal, "
+            "corríjala en la captura de ese año.",
+        )
 
 
 def zero_total(variable: VariableSpec, parsed_values: Mapping[str, ParsedValue]) -> str:

@@ -165,6 +165,8 @@ def find_warnings(context: CaptureContext, typed: Typed) -> list[Issue]:
     found = [
         warning
         for symbol, parsed in parsed_values.items()
+        # What was captured the year before was asked about then.
+        if context.variables[symbol].taken is None
         for warning in _variable_warnings(context, context.variables[symbol], parsed)
     ]
     found += _shares_above_total(context, parsed_values)

@@ -235,9 +235,31 @@ def _check_method_unchanged(capture: Capture) -> None:
     it did.
     """
     method = _method_in_force(capture)
-    in_force = {variable.pk for variable in _variables_of(method).values()}
+    variables = _variables_of(method)
+    in_force = {variable.pk for variable in variables.values()}
     same = in_force.issuperset(capture.values.values_list("variable_id", flat=True))
     states_result = method is None or not method.formula
     same = same and (capture.result_stated is not None) == states_result
     if not same or captures_with_outdated_method([capture]):
         raise NotSubmittable([Issue("", str(OUTDATED))])
+    if any(variable.previous_of_id for variable in variables.values()):
+        _check_figures_taken(capture)
+
+
+def _check_figures_taken(capture: Capture) -> None:
+    """Raise NotSubmittable where the year before has another figure by now than was taken from it."""
+    stated = dict(capture.values.values_list("variable__symbol", "value"))
+    for variable in load_context(capture).variables.values():
+        if variable.taken is not None and variable.taken.value != stated.get(variable.symbol):
+            raise NotSubmittable(
+                [
+                    Issue(
+                        f"{variable.symbol}.value",
+                        _(
+                            "«%(name)s» cambió en el año anterior, ahora %(now)s: devuélvala para que "
+                            "se envíe de nuevo."
+                        )
+                        % {"name": variable.name, "now": variable.taken.understood},
+                    )
+                ]
+            )

@@ -58,6 +58,11 @@ class VariableDefinition(Definition, title="Una variable de un método"):
     input_of: str | None = key(
         "Símbolo de la variable en cuya fórmula entra, si entra en una.", default=None
     )
+    previous_of: str | None = key(
+        "Símbolo de la variable cuya cifra del año anterior es esta: se toma de la captura de ese año, "
+        "y no se captura otra vez.",
+        default=None,
+    )
     continues: Continued | None = key(
         "Variable de un método anterior cuyas cifras valen también para esta.", default=None
     )
@@ -110,7 +115,23 @@ class MethodDefinition(Definition, title="Un método de cálculo, desde un año"
             _check_symbols(variable.formula, inputs)
             if variable.input_of is not None:
                 self._check_input(variable, variable.input_of)
+        for place, variable in enumerate(self.variables):
+            if reason := self._previous_fault(variable):
+                raise MisplacedValue(reason, "variables", place, "previous_of")
         return self
+
+    def _previous_fault(self, variable: VariableDefinition) -> str:
+        """Return what is wrong with the variable whose figure of the year before one takes."""
+        if variable.previous_of is None:
+            return ""
+        named = next(
+            (other for other in self.variables if other.symbol == variable.previous_of), None
+        )
+        if named is None or named is variable:
+            return f"«{variable.previous_of}» no es otra variable del método."
+        if variable.formula or named.formula or named.previous_of:
+            return "una variable que se captura la toma de otra que se captura, y de ninguna más."
+        return ""
 
     def _check_input(self, variable: "VariableDefinition", owner: str) -> None:
         """Check that what enters into a variable enters into one of the ficha's own, one level deep."""

@@ -97,6 +97,7 @@ def _method(method: Method) -> Data:
                 "symbol": variable.symbol,
                 **{name: getattr(variable, name) for name in VARIABLE_TEXTS},
                 "input_of": symbols.get(variable.input_of_id or 0),
+                "previous_of": symbols.get(variable.previous_of_id or 0),
                 "continues": continued.get(variable.pk),
             }
             for variable in variables
@@ -137,7 +138,7 @@ def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for place, variable in enumerate(method["variables"], start=1):
             own = f"{path}.variables.{variable['symbol']}"
             yield f"{own}.position", str(place)
-            for name in (*VARIABLE_TEXTS, "input_of", "continues"):
+            for name in (*VARIABLE_TEXTS, "input_of", "previous_of", "continues"):
                 yield f"{own}.{name}", _text(variable[name])
 
 
@@ -212,6 +213,7 @@ def _variable_from(symbol: str, path: str, fields: Mapping[str, str]) -> Data:
         **{name: fields.get(f"{path}.{name}", "") for name in VARIABLE_TEXTS if name != "number"},
         "number": int(fields[f"{path}.number"]),
         "input_of": fields.get(f"{path}.input_of"),
+        "previous_of": fields.get(f"{path}.previous_of"),
         "continues": fields.get(f"{path}.continues"),
     }
 

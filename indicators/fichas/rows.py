@@ -18,7 +18,7 @@ from objectives.upsert import Changes, remove, upsert
 
 from .definition_parts import TargetsDefinition
 from .definitions import FichaDefinition
-from .method_definitions import MethodDefinition
+from .method_definitions import MethodDefinition, VariableDefinition
 from .representation import ELEMENTS, METHOD_TEXTS, VARIABLE_TEXTS
 
 
@@ -175,6 +175,10 @@ def _methods_by_definition(
     return found | stored
 
 
+def _refers_to_another(variable: VariableDefinition) -> tuple[bool, bool]:
+    return variable.previous_of is not None, variable.input_of is not None
+
+
 def _write_variables(
     method: Method,
     existing: list[Variable],
@@ -188,7 +192,7 @@ def _write_variables(
     known = {variable.symbol: variable for variable in existing}
     own: dict[str, Variable] = {}
     # The variables of the ficha first: the counts that enter into one refer to it.
-    for defined in sorted(definition.variables, key=lambda variable: variable.input_of is not None):
+    for defined in sorted(definition.variables, key=_refers_to_another):
         own[defined.symbol] = upsert(
             known.pop(defined.symbol, None),
             Variable,
@@ -197,6 +201,7 @@ def _write_variables(
             | {
                 "position": definition.variables.index(defined) + 1,
                 "input_of": own[defined.input_of] if defined.input_of else None,
+                "previous_of": own[defined.previous_of] if defined.previous_of else None,
                 "continues": written[defined.continues] if defined.continues else None,
             },
             changes,

@@ -217,6 +217,15 @@ class Variable(models.Model):
         related_name="inputs",
         verbose_name=_("entra en"),
     )
+    previous_of = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="year_later",
+        verbose_name=_("año anterior de"),
+        help_text=_("Variable cuya cifra del año anterior es esta: no se captura otra vez."),
+    )
     continues = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -237,6 +246,10 @@ class Variable(models.Model):
             models.CheckConstraint(
                 condition=one_of("consolidation", Consolidation),
                 name="variable_consolidation_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(previous_of=None) | Q(formula=""),
+                name="variable_of_the_year_before_is_not_derived",
             ),
         ]
 

@@ -30,7 +30,7 @@ class CompiledVariable:
     """A variable as the engine uses it; ``definition`` is set for a derived one.
 
     ``continues`` are the ids of the variables of earlier methods whose figures count for this one,
-    the nearest method first.
+    the nearest method first.  ``previous_of`` is the symbol whose figure of the year before is this one.
     """
 
     id: int
@@ -39,6 +39,7 @@ class CompiledVariable:
     consolidation: str
     definition: Node | None
     continues: tuple[int, ...] = ()
+    previous_of: str = ""
 
     @property
     def counted(self) -> tuple[int, ...]:
@@ -227,6 +228,7 @@ def compile_method(
 
     ``former`` says of every variable of the indicator which one it continues.
     """
+    symbols_of = {variable.pk: variable.symbol for variable in variables}
     return CompiledMethod(
         id=method.pk,
         valid_from=method.valid_from,
@@ -240,6 +242,7 @@ def compile_method(
                 consolidation=variable.consolidation,
                 definition=parse(variable.formula) if variable.formula else None,
                 continues=tuple(continued(variable.pk, former)),
+                previous_of=symbols_of.get(variable.previous_of_id or 0, ""),
             )
             for variable in variables
         },

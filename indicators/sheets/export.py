@@ -114,7 +114,9 @@ def _in_order(context: CaptureContext) -> list[VariableSpec]:
         if symbol not in counts:
             ordered |= dict.fromkeys((symbol, *variable.counts))
     ordered |= dict.fromkeys(context.variables)
-    return [context.variables[symbol] for symbol in ordered if symbol in context.variables]
+    found = [context.variables[symbol] for symbol in ordered if symbol in context.variables]
+    # What was captured the year before is not asked for again.
+    return [variable for variable in found if variable.taken is None]
 
 
 def _name(variable: VariableSpec) -> str:

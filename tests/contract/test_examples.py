@@ -18,6 +18,7 @@ NOT_YET = {
     "explained_at",
     "continues",
     "continues_method_valid_from",
+    "previous_of",
     "target_comparison",
     "target_upper",
     "comparison",

@@ -34,6 +34,12 @@ VARIABLE = (
         nullable=True,
     ),
     Column(
+        "previous_of",
+        ColumnKind.CODE,
+        _("Símbolo de la variable cuya cifra del año anterior es esta; nulo si se captura."),
+        nullable=True,
+    ),
+    Column(
         "consolidation",
         ColumnKind.ENUM,
         _("Cómo se forma la cifra de la institución con las de sus unidades."),

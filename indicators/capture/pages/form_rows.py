@@ -49,7 +49,8 @@ class VariableFormRow:
     A derived one has ``counts``, from which it is computed; a count says ``of`` which it is one.
     ``stated`` tells that a derived one is given by itself, or that something is wrong with it, and
     ``hint`` how it is written.  ``display_symbol`` is the symbol where people know it, ``called``
-    what the fields go by, ``usual`` the status that the form begins with.
+    what the fields go by, ``usual`` the status that the form begins with.  ``taken`` is the figure of
+    the year before that is not asked for again, empty where it is asked.
     """
 
     symbol: str
@@ -68,6 +69,8 @@ class VariableFormRow:
     note: FormField
     understood: InterpretedNumber
     history: tuple[YearText, ...]
+    taken: str
+    taken_note: str
 
 
 def rows_of(
@@ -146,4 +149,6 @@ def _row(
         if understood.text in parts["value"].problems
         else understood,
         history=tuple(YearText(year, number_text(variable.history[year])) for year in years),
+        taken=variable.taken.understood if variable.taken else "",
+        taken_note=variable.taken.note if variable.taken else "",
     )

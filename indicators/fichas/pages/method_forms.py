@@ -48,6 +48,12 @@ class VariableForm(forms.Form):
         label_of(Variable, "input_of"),
         help_text=gettext_lazy("El símbolo de la variable que se deriva de esta."),
     )
+    previous_of = text_field(
+        label_of(Variable, "previous_of"),
+        help_text=gettext_lazy(
+            "El símbolo de la variable cuya cifra del año anterior es esta: no se captura otra vez."
+        ),
+    )
     continues = forms.ChoiceField(
         label=label_of(Variable, "continues"),
         required=False,
@@ -290,5 +296,6 @@ def _variable(typed: Mapping[str, Any]) -> Data:
         **{name: typed[name] for name in ("symbol", "number", "name", "source", "formula")},
         "consolidation": typed["consolidation"],
         "input_of": typed["input_of"] or None,
+        "previous_of": typed["previous_of"] or None,
         "continues": typed.get("continues") or None,
     }
