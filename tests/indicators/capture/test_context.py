@@ -1,5 +1,6 @@
 """What a capture asks, gathered from the ficha and the years before."""
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
@@ -11,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from indicators.arithmetic.progress import Direction
 from indicators.arithmetic.targets import Goal
 from indicators.arithmetic.vectorized import ND
-from indicators.capture.context import load_context
+from indicators.capture.context import context_loader, load_context
 from indicators.capture.validation import find_errors, find_warnings, result_size_warning
 from indicators.capture.workflow import withdraw
-from indicators.models import CapturedValue, Indicator
+from indicators.models import CapturedValue, Indicator, Result
 from indicators.results.recompute import recompute_programme
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, typed
 
@@ -127,28 +128,37 @@ def test_what_the_real_programme_s_own_years_would_be_asked_about_their_size(rea
     """
     programme = Indicator.objects.first().programme
     ana = User.objects.create(username="ana")
+    captures = [
+        make_capture(indicator, year=year, cycle=cycle, captured_by=ana)
+        for year in range(2013, 2025)
+        for cycle in [make_cycle(programme, year=year, cutoff=date(year, 12, 31))]
+        for indicator in programme.indicators.all()
+    ]
+    stated = defaultdict(dict)
+    for indicator, year, symbol, value in CapturedValue.objects.filter(
+        capture__status="aprobada", value__isnull=False
+    ).values_list("capture__indicator", "capture__year", "variable__symbol", "value"):
+        stated[indicator, year][symbol] = f"{value:f}"
+    results = {
+        (result.indicator_id, result.year): result.value
+        for result in Result.objects.filter(value__isnull=False)
+    }
+    loader = context_loader(captures)
     looked_at, asked_about = 0, {}
-    for year in range(2013, 2025):
-        cycle = make_cycle(programme, year=year, cutoff=date(year, 12, 31))
-        for indicator in programme.indicators.all():
-            asks = load_context(make_capture(indicator, year=year, cycle=cycle, captured_by=ana))
-            of_year = indicator.results.filter(year=year, value__isnull=False).first()
-            if of_year is not None and asks.history:
-                looked_at += 1
-                if sentence := result_size_warning(asks, of_year.value):
-                    asked_about[indicator.code, year, ""] = sentence
-            values = CapturedValue.objects.filter(
-                variable__symbol__in=asks.variables,
-                capture__indicator=indicator,
-                capture__year=year,
-                capture__status="aprobada",
-                value__isnull=False,
-            ).values_list("variable__symbol", "value")
-            entries = typed(**{symbol: f"{value:f}" for symbol, value in values})
-            looked_at += sum(year - 1 in asks.variables[each].history for each in entries)
-            for warning in find_warnings(asks, entries):
-                if warning.key.partition(".")[0] in ("magnitud", "signo"):
-                    asked_about[indicator.code, year, warning.key] = warning.message
+    for capture in captures:
+        asks, key = loader.context_of(capture), (capture.indicator_id, capture.year)
+        code, year = capture.indicator.code, capture.year
+        if key in results and asks.history:
+            looked_at += 1
+            if sentence := result_size_warning(asks, results[key]):
+                asked_about[code, year, ""] = sentence
+        entries = typed(
+            **{symbol: text for symbol, text in stated[key].items() if symbol in asks.variables}
+        )
+        looked_at += sum(year - 1 in asks.variables[each].history for each in entries)
+        for warning in find_warnings(asks, entries):
+            if warning.key.partition(".")[0] in ("magnitud", "signo"):
+                asked_about[code, year, warning.key] = warning.message
     assert looked_at > 180
     assert asked_about == {
         ("3.2", 2019, ""): "El aumento del acumulado, 7, es unas 7 veces el de 2018, que fue 1."
