@@ -33,6 +33,7 @@ from .arithmetic.progress import (
 )
 from .arithmetic.reconciliation_rules import Verdict
 from .arithmetic.targets import Goal, write_goal
+from .arithmetic.units import lower_first, unit_after_number, unit_of_distance
 from .models import LIGHTS, VERDICTS, Capture, Indicator, Result
 
 NOTHING = "—"
@@ -307,28 +308,9 @@ def figure_text(result: Result) -> str:
     return result.printed or value_text(result)
 
 
-def unit_suffix(unit: str) -> str:
-    """Return the unit as it stands after a number: the percent sign, or the ficha's own words."""
-    return "%" if unit.strip().lower() == "porcentaje" else lower_first(_what_is_counted(unit))
-
-
-def unit_of_distance(unit: str) -> str:
-    """Return the unit of a distance between two figures of a unit: percentage points of percent."""
-    plain = unit.strip()
-    if plain.lower() == "porcentaje":
-        return _("puntos porcentuales")
-    if plain.lower().startswith("tasa"):
-        return _("puntos de la tasa")
-    return lower_first(_what_is_counted(plain))
-
-
-def _what_is_counted(unit: str) -> str:
-    return unit.strip().removeprefix("Número de ").removeprefix("número de ")
-
-
-def lower_first(text: str) -> str:
-    """Return a text without its capital, unless the word is an abbreviation."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+def unit_suffix(indicator: Indicator) -> str:
+    """Return the unit as it stands after a figure: the percent sign, or words."""
+    return unit_after_number(indicator.unit_of_measure, indicator.kind_of_unit)
 
 
 def result_sentence(indicator: Indicator, result: Result, final_target: Goal | None) -> str:
@@ -349,7 +331,7 @@ def result_sentence(indicator: Indicator, result: Result, final_target: Goal | N
         value=result.value,
         decimals=_decimals(result.value, indicator.decimals),
         status=result.status,
-        unit=unit_of_distance(indicator.unit_of_measure),
+        unit=unit_of_distance(indicator.unit_of_measure, indicator.kind_of_unit),
     ).rstrip(".")
 
 

@@ -51,8 +51,12 @@ from ..documents.report import (
 from .figures import MARK, Notes, differences, figure_of, missing_figure, printed_target
 from .tables import Verdicts, baseline_of
 
-OFFICIAL = [name for name in TOLD if name not in ("measured_years", "availability_lag")]
-"""The elements of the official form: what this system is told besides of the rhythm is none."""
+OFFICIAL = [
+    name for name in TOLD if name not in ("measured_years", "availability_lag", "unit_kind")
+]
+"""The elements of the official form: what this system is told besides, of the rhythm and the unit, is
+none.
+"""
 
 _PRINTED_ANEW = ("definition", "observations")
 LEAST_SETTLED = (
