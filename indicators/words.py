@@ -1,6 +1,5 @@
 """The words for figures, lights, marks, reasons and dates: the one place where they become text."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from .arithmetic.formulas import CALCULATION_ERRORS, EXACT
 from .arithmetic.official_numbers import (
     round_half_up,
     round_on_its_side,
+    with_separators,
     without_mark,
     write_number,
 )
@@ -40,7 +40,6 @@ NOTHING = "—"
 NO_NORM = gettext_lazy("Valores por omisión del sistema; no provienen de una norma oficial.")
 """The words about the limits of the lights where none have been loaded."""
 
-_WITHOUT_SEPARATORS = re.compile(r"[-−]?[0-9]{4,}(\.[0-9]+)?")
 _LIGHT_WORDS = dict(LIGHTS)
 _VERDICT_WORDS = dict(VERDICTS)
 _MARK_WORDS = {
@@ -303,9 +302,9 @@ def value_text(result: Result | None) -> str:
 
 def figure_text(result: Result) -> str:
     """Return a figure as printed; one printed without separators with them, like its neighbours."""
-    if _WITHOUT_SEPARATORS.fullmatch(without_mark(result.printed)):
-        return value_text(result)
-    return result.printed or value_text(result)
+    bare = without_mark(result.printed)
+    shown = with_separators(bare)
+    return shown if shown != bare else result.printed or value_text(result)
 
 
 def unit_suffix(indicator: Indicator) -> str:

@@ -1,12 +1,12 @@
 """The expected content of the files, by place, from the answers of the API and from nothing else."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from .api_client import Api
-from .expectations import Expectation, ExpectedFormula
+from .expectations import Expectation, ExpectedFigure, ExpectedFormula
 from .expected_fichas import of_ficha, result_figure
 from .expected_methods import inputs_of, of_methods
 from .locations import SERIES, SUMMARY, Location
@@ -24,6 +24,18 @@ class Expected:
     cells: Mapping[Location, Expectation | ExpectedFormula]
     cutoff: date
     optional: Mapping[Location, Expectation] = field(default_factory=dict)
+
+    def of_frozen(self) -> Self:
+        """Return what is expected of a closed edition, which may be of before figures got separators."""
+        return replace(
+            self,
+            cells={
+                place: replace(wanted, may_be_bare=True)
+                if isinstance(wanted, ExpectedFigure)
+                else wanted
+                for place, wanted in self.cells.items()
+            },
+        )
 
 
 def expected_of(
