@@ -58,14 +58,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     names_programme = True
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Return the columns, the programme with its institution among them."""
+        """Return the columns; the programme with its institution is the second, or the first where it
+        is so said, which is in sight without sliding the table.
+        """
         shown = list(super().get_list_display(request))
         if not (self.programme_path and self.names_programme):
             return shown
-        whose = _whose(self.programme_path)
-        if "programme" in shown:
-            return [whose if name == "programme" else name for name in shown]
-        return [*shown, whose]
+        at = 0 if shown[0] == "programme" else 1
+        others = [name for name in shown if name != "programme"]
+        return [*others[:at], _whose(self.programme_path), *others[at:]]
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         """Return the rows that are read with a list's, the programmes among them."""
@@ -130,7 +131,7 @@ class ResponsibleUnitAdmin(ProgrammeRowsAdmin):
     programme_path = "places__programme"
     names_programme = False
 
-    list_display = ["slug", "short_name", "name", "in_programmes"]
+    list_display = ["slug", "in_programmes", "short_name", "name"]
     search_fields = ["slug", "name", "short_name"]
 
     @admin.display(description=_("programas e instituciones"))
