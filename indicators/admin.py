@@ -61,6 +61,7 @@ class ProgrammeAdmin(ProgrammeRowsAdmin):
     """Programmes, each of which may be published, withdrawn or put at the root; logged."""
 
     programme_path = "pk"
+    names_programme = False
     # Where each stands is in sight beside the filters, without sliding the table.
     list_display = ["slug", "institution", "start_year", "end_year", "state", "at_root"]
     list_filter = ["state"]
@@ -110,6 +111,11 @@ class _OwnRowsAdmin(ReadOnlyAdmin):
 
     programme_path = "indicator__programme"
     person_path = ""
+
+    @property
+    def names_programme(self) -> bool:  # type: ignore[override]
+        """Return whether its rows are of programmes, and not of people."""
+        return not self.person_path
 
     def get_queryset(self, request: Any) -> Any:
         """Return the rows of the user's programmes, or people."""

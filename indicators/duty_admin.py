@@ -78,7 +78,7 @@ class DutyAdmin(_DutyForms, admin.ModelAdmin):
 
     show_full_result_count = False
 
-    list_display = ["user", "role", "unit_in_programmes"]
+    list_display = ["user", "role", "unit_in_programmes", "institutions"]
     list_select_related = ["user", "unit"]
     list_filter = ["role", _ByUnit]
     search_fields = ["user__username", "unit__slug", "unit__name", "=unit__reports_to__slug"]
@@ -87,6 +87,12 @@ class DutyAdmin(_DutyForms, admin.ModelAdmin):
     def unit_in_programmes(self, duty: Duty) -> str:
         """Return the unit of a duty with its programmes."""
         return unit_label(duty.unit)
+
+    @admin.display(description=gettext_lazy("institución"))
+    def institutions(self, duty: Duty) -> str:
+        """Return the institutions of the programmes in which a duty's unit has a place."""
+        found = {programme.institution for programme in duty.unit.reports_to.all()}
+        return "; ".join(sorted(found, key=alphabetical))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Duty]:
         """Return the duties for the units that the user keeps."""

@@ -1,6 +1,5 @@
 """The words for figures, lights, marks, reasons and dates: the one place where they become text."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from .arithmetic.formulas import CALCULATION_ERRORS, EXACT
 from .arithmetic.official_numbers import (
     round_half_up,
     round_on_its_side,
+    with_separators,
     without_mark,
     write_number,
 )
@@ -33,13 +33,13 @@ from .arithmetic.progress import (
 )
 from .arithmetic.reconciliation_rules import Verdict
 from .arithmetic.targets import Goal, write_goal
+from .arithmetic.units import lower_first, unit_after_number, unit_of_distance
 from .models import LIGHTS, VERDICTS, Capture, Indicator, Result
 
 NOTHING = "—"
 NO_NORM = gettext_lazy("Valores por omisión del sistema; no provienen de una norma oficial.")
 """The words about the limits of the lights where none have been loaded."""
 
-_WITHOUT_SEPARATORS = re.compile(r"[-−]?[0-9]{4,}(\.[0-9]+)?")
 _LIGHT_WORDS = dict(LIGHTS)
 _VERDICT_WORDS = dict(VERDICTS)
 _MARK_WORDS = {
@@ -302,33 +302,14 @@ def value_text(result: Result | None) -> str:
 
 def figure_text(result: Result) -> str:
     """Return a figure as printed; one printed without separators with them, like its neighbours."""
-    if _WITHOUT_SEPARATORS.fullmatch(without_mark(result.printed)):
-        return value_text(result)
-    return result.printed or value_text(result)
+    bare = without_mark(result.printed)
+    shown = with_separators(bare)
+    return shown if shown != bare else result.printed or value_text(result)
 
 
-def unit_suffix(unit: str) -> str:
-    """Return the unit as it stands after a number: the percent sign, or the ficha's own words."""
-    return "%" if unit.strip().lower() == "porcentaje" else lower_first(_what_is_counted(unit))
-
-
-def unit_of_distance(unit: str) -> str:
-    """Return the unit of a distance between two figures of a unit: percentage points of percent."""
-    plain = unit.strip()
-    if plain.lower() == "porcentaje":
-        return _("puntos porcentuales")
-    if plain.lower().startswith("tasa"):
-        return _("puntos de la tasa")
-    return lower_first(_what_is_counted(plain))
-
-
-def _what_is_counted(unit: str) -> str:
-    return unit.strip().removeprefix("Número de ").removeprefix("número de ")
-
-
-def lower_first(text: str) -> str:
-    """Return a text without its capital, unless the word is an abbreviation."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+def unit_suffix(indicator: Indicator) -> str:
+    """Return the unit as it stands after a figure: the percent sign, or words."""
+    return unit_after_number(indicator.unit_of_measure, indicator.kind_of_unit)
 
 
 def result_sentence(indicator: Indicator, result: Result, final_target: Goal | None) -> str:
@@ -349,7 +330,7 @@ def result_sentence(indicator: Indicator, result: Result, final_target: Goal | N
         value=result.value,
         decimals=_decimals(result.value, indicator.decimals),
         status=result.status,
-        unit=unit_of_distance(indicator.unit_of_measure),
+        unit=unit_of_distance(indicator.unit_of_measure, indicator.kind_of_unit),
     ).rstrip(".")
 
 

@@ -2,12 +2,16 @@
 which something may be done, are in ``indicators.admin``.
 """
 
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from .collation import alphabetical
 from .models import (
     GlossaryEntry,
     Objective,
@@ -21,10 +25,54 @@ from .models import (
 )
 
 
+def programme_label(programme: Programme) -> str:
+    """Return a programme with its institution: «PNV 2021-2024, Comisión de Vivienda»."""
+    return f"{programme.short_name}, {programme.institution}"
+
+
+@cache
+def _whose(path: str) -> Callable[[Any], str | None]:
+    """Return the column that says of which programme and institution a row is."""
+
+    @admin.display(
+        description=_("programa e institución"),
+        ordering=f"{path}__short_name",
+        empty_value="-",
+    )
+    def whose(row: Any) -> str | None:
+        for step in path.split("__"):
+            row = row and getattr(row, step)
+        return programme_label(row) if row else None
+
+    return whose
+
+
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that are shown and nothing else: they come from files, or follow from others."""
+    """Rows that are shown and nothing else: they come from files, or follow from others.
+
+    Where ``programme_path`` leads from a row to one programme, its list says which and whose.
+    """
 
     show_full_result_count = False
+    programme_path = ""
+    names_programme = True
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Return the columns; the programme with its institution is the second, or the first where it
+        is so said, which is in sight without sliding the table.
+        """
+        shown = list(super().get_list_display(request))
+        if not (self.programme_path and self.names_programme):
+            return shown
+        at = 0 if shown[0] == "programme" else 1
+        others = [name for name in shown if name != "programme"]
+        return [*others[:at], _whose(self.programme_path), *others[at:]]
+
+    def get_list_select_related(self, request: HttpRequest) -> list[str]:
+        """Return the rows that are read with a list's, the programmes among them."""
+        found = self.list_select_related
+        named = [self.programme_path] if self.programme_path and self.names_programme else []
+        return [*(found if isinstance(found, (list, tuple)) else ()), *named]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return False: nobody changes one here."""
@@ -51,10 +99,24 @@ class ProgrammeRowsAdmin(ReadOnlyAdmin):
         found = super().get_queryset(request)
         if request.user.is_superuser:
             return found
-        seen = Programme.objects.filter(
-            Q(state=ProgrammeState.PUBLISHED) | Q(places__unit__duties__user=request.user.pk)
-        )
+        seen = programmes_shown_to(request.user)
         return found.filter(**{f"{self.programme_path}__in": seen.values("pk")}).distinct()
+
+
+def programmes_shown_to(user: Any) -> QuerySet[Programme]:
+    """Return the programmes that are published, and those for a unit of which a person has a duty; to
+    a superuser all.
+    """
+    if user.is_superuser:
+        return Programme.objects.all()
+    return Programme.objects.filter(
+        Q(state=ProgrammeState.PUBLISHED) | Q(places__unit__duties__user=user.pk)
+    ).distinct()
+
+
+def programmes_label(programmes: Iterable[Programme]) -> str:
+    """Return several programmes, each with its institution."""
+    return "; ".join(sorted(map(programme_label, programmes), key=alphabetical))
 
 
 def by_programme(path: str) -> tuple[str, type[admin.RelatedOnlyFieldListFilter]]:
@@ -67,9 +129,20 @@ class ResponsibleUnitAdmin(ProgrammeRowsAdmin):
     """The administration of the units that answer for figures."""
 
     programme_path = "places__programme"
+    names_programme = False
 
-    list_display = ["slug", "short_name", "name"]
+    list_display = ["slug", "in_programmes", "short_name", "name"]
     search_fields = ["slug", "name", "short_name"]
+
+    @admin.display(description=_("programas e instituciones"))
+    def in_programmes(self, unit: ResponsibleUnit) -> str:
+        """Return the programmes in which a unit has a place, of those that the user may see."""
+        return programmes_label(unit.reports_to_shown)  # type: ignore[attr-defined]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the units of the programmes that the user may see, each with these."""
+        shown = Prefetch("reports_to", programmes_shown_to(request.user), "reports_to_shown")
+        return super().get_queryset(request).prefetch_related(shown)
 
 
 @admin.register(ProgrammeUnit)

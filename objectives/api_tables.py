@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tables.columns import Column, ColumnKind, Table
 
+from .level_words import words_from
 from .models import GlossaryKind
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -36,6 +37,22 @@ PROGRAMMES = Table(
         year_column("start_year", _("Primer año del programa.")),
         year_column("end_year", _("Último año del programa.")),
         Column("published_on", ColumnKind.DATE, _("Fecha de publicación oficial."), nullable=True),
+        *(
+            Column(
+                f"{level}_label",
+                ColumnKind.TEXT,
+                meaning,
+                source="words",
+                make=lambda row, _context, level=level: (
+                    getattr(words_from(row["words"]), level).one
+                ),  # type: ignore[misc]
+            )
+            for level, meaning in (
+                ("objective", _("Cómo llama a uno de sus objetivos.")),
+                ("strategy", _("Cómo llama a una de sus estrategias.")),
+                ("action", _("Cómo llama a una de sus acciones.")),
+            )
+        ),
     ),
     key=("slug",),
     order=("-start_year", "slug"),

@@ -53,6 +53,11 @@ UpdateFrequency = Annotated[
         "«irregular» o un intervalo ISO 8601: R/P1Y cada año, R/P3M cada tres meses",
     ),
 ]
+SdmxVersion = Annotated[
+    str,
+    Field(max_length=20),
+    pattern(r"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))*$", "números separados por puntos: 1.0, 2.1"),
+]
 ProgrammeStart = Literal["preparacion", "publicado"]
 Percentage = Annotated[Text, Notation("porcentaje sin signo, entre comillas")]
 Count = Annotated[int, Field(ge=0, le=99)]
@@ -135,6 +140,10 @@ class ContactDefinition(Definition, title="A quién preguntar por los datos"):
     email: Mail | None = key("Su correo.", default=None)
 
 
+SDMX_VERSION = "1.0"
+"""The version of the structure of a programme's results where it states none."""
+
+
 class OpenDataDefinition(Definition, title="Cómo se publican los datos"):
     """The publication of a programme's data; what is not stated here is claimed of nobody."""
 
@@ -145,6 +154,11 @@ class OpenDataDefinition(Definition, title="Cómo se publican los datos"):
     keywords: list[Phrase] = key("Palabras por las que se busca el conjunto de datos.", default=[])
     spatial: Line | None = key("Territorio que abarcan.", default=None)
     frequency: UpdateFrequency | None = key("Cada cuánto se actualizan.", default=None)
+    sdmx_version: SdmxVersion = key(
+        "Versión de la estructura SDMX de sus resultados. Se cambia cuando cambia lo que sus claves "
+        "dicen; con ella cambian sus URN.",
+        default=SDMX_VERSION,
+    )
 
 
 class TermDefinition(Definition, title="Una palabra propia del programa"):

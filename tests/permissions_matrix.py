@@ -358,6 +358,7 @@ DATA: dict[str, dict[str, str]] = {
     "ficha-admin-elements accept": {
         **dict.fromkeys(ELEMENTS, "X"),
         "measured_years": "",
+        "unit_kind": "",
         "availability_lag": "",
         "name": "Otro nombre",
         "accumulation": "periodico",

@@ -170,7 +170,9 @@ def make_world(folder):
     # A ficha that can be changed is whole; the matrix sends it with another name.
     cast.small.indicators["1.1"].methods.update(text="X")
     whole = Indicator.objects.filter(code="1.1", programme=cast.small.programme)
-    of_another_kind = "accumulation direction decimals measured_years availability_lag".split()
+    of_another_kind = (
+        "accumulation direction decimals measured_years availability_lag unit_kind".split()
+    )
     whole.update(**dict.fromkeys(set(ELEMENTS) - set(of_another_kind), "X"))
     renamed = FichaDefinition.model_validate({**data_of(whole.get()), "name": "Otro nombre"})
     edition = make_edition(cast)

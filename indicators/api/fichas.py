@@ -9,6 +9,7 @@ from typing import Any
 
 from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.targets import read_target
+from indicators.arithmetic.units import read_unit_kind
 from indicators.fichas.history import FichaAtMoment, fichas_at
 from indicators.fichas.representation import ELEMENTS, VARIABLE_TEXTS, Data
 from indicators.models import IndicatorCategory
@@ -106,6 +107,7 @@ def _ficha(ficha: FichaAtMoment, terms: ProgrammeWords) -> PlainRow:
         "other_objectives": data["other_objectives"],
         "strategy": data["strategy"],
         **{name: data[name] for name in ELEMENTS},
+        "unit_kind": data["unit_kind"] or read_unit_kind(data["unit_of_measure"]),
         "captured_by": data["captured_by"],
         "calculation_method": original["text"],
         "formula": original["formula"],

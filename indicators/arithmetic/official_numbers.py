@@ -28,6 +28,7 @@ _PRELIMINARY_MARK = re.compile(
     r"^p\s*/|\^?\{?\s*p\s*/\s*\}?(?=[\s%^{}p/]*$)",
     re.IGNORECASE,
 )
+_UNGROUPED = re.compile(r"[-−]?[1-9][0-9]{3,}(\.[0-9]+)?")
 _COMMAS = re.compile(r"[0-9]{1,3}(?:['’´][0-9]{3})*(?:,[0-9]{3})*(?:\.[0-9]+)?")
 _SPACES = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
@@ -94,6 +95,15 @@ def read_printed(text: str) -> Printed:
 def without_mark(text: str) -> str:
     """Return a printed figure without its mark ``p/``, its percent sign kept."""
     return _PRELIMINARY_MARK.sub("", text.strip()).strip()
+
+
+def with_separators(text: str) -> str:
+    """Return a figure that was printed without them with its thousands apart, like its neighbours; any
+    other as it is.
+    """
+    if not _UNGROUPED.fullmatch(text):
+        return text
+    return f"{'' if text[0].isdigit() else text[0]}{write_number(Decimal(text.lstrip('-−')))}"
 
 
 def visible(text: str) -> str:

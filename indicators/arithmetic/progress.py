@@ -375,21 +375,21 @@ def _distance(commitment: Commitment, assessment: Assessment, decimals: int, uni
     if assessment.gap == 0:
         return "justo en la meta" if assessment.met else "justo en el límite, que no la cumple"
     shown = max(decimals, _decimals(goal.value), _decimals(goal.upper or goal.value))
-    distance = write_number(abs(assessment.gap), shown)
+    distance = f"{write_number(abs(assessment.gap), shown)} {unit}".rstrip()
     below = assessment.gap < 0
     if goal.upper is not None:
         side = "fuera" if below else "dentro"
-        return f"{side} de la meta por {distance} {unit}"
+        return f"{side} de la meta por {distance}"
     rises = goal.comparison in (Comparison.AT_LEAST, Comparison.MORE_THAN)
     if goal.comparison is Comparison.BY_DIRECTION:
         if commitment.direction is Direction.CONSTANT:
-            return f"{distance} {unit} por {'debajo' if below else 'encima'} de la meta"
+            return f"{distance} por {'debajo' if below else 'encima'} de la meta"
         rises = commitment.direction is Direction.ASCENDING
     if rises:
         verb = "faltan" if below else "la supera por"
     else:
         verb = "faltan por bajar" if below else "por debajo en"
-    return f"{verb} {distance} {unit}"
+    return f"{verb} {distance}"
 
 
 def _decimals(value: Decimal) -> int:

@@ -5,7 +5,7 @@ Figures are kept as printed; they are read here once to refuse what is not a fig
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -54,6 +54,10 @@ def _none_if_empty(value: Any) -> Any:
     return None if value == "" else value
 
 
+def _text_or_empty(value: str | None) -> str:
+    return value or ""
+
+
 Years = Annotated[
     str,
     BeforeValidator(_years_as_text),
@@ -64,6 +68,12 @@ Years = Annotated[
     ),
 ]
 Lag = Annotated[Annotated[int, Field(ge=0, le=10)] | None, BeforeValidator(_none_if_empty)]
+UnitKindWord = Annotated[
+    Literal["porcentaje", "proporcion", "tasa", "conteo", "dinero", "indice", "posicion", "otra"]
+    | None,
+    BeforeValidator(_none_if_empty),
+    AfterValidator(_text_or_empty),
+]
 Figure = Annotated[str, Field(max_length=60), AfterValidator(_is_figure), Notation("cifra")]
 TargetText = Annotated[str, Field(max_length=60), AfterValidator(_is_target), Notation("meta")]
 Period = Annotated[str, Field(max_length=60)]

@@ -29,6 +29,7 @@ from .definition_parts import (
     Lag,
     ReadingDefinition,
     TargetsDefinition,
+    UnitKindWord,
     Years,
 )
 from .method_definitions import MethodDefinition, Methods
@@ -62,6 +63,12 @@ class FichaDefinition(Definition, title="La ficha de un indicador"):
         "Si la cifra de un año es la del año o se acumula."
     )
     unit_of_measure: Line = key("Unidad de medida.")
+    unit_kind: UnitKindWord = key(
+        "Clase de la unidad de medida, de la que depende cómo se dicen cifras y distancias; sin esta "
+        "clave, la que se lee en la unidad: «Porcentaje de hogares» es un porcentaje, «Personas» un "
+        "conteo.",
+        default="",
+    )
     collection_period: Phrase = key("Periodo de recolección de los datos.")
     dimension: Word = key("Dimensión: Eficacia, Eficiencia, Calidad, Economía.")
     availability_month: Word = key(

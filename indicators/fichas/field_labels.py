@@ -6,7 +6,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.models import DIRECTIONS, Accumulation, Consolidation, Indicator, Method, Variable
+from indicators.models import (
+    DIRECTIONS,
+    UNIT_KINDS,
+    Accumulation,
+    Consolidation,
+    Indicator,
+    Method,
+    Variable,
+)
 from indicators.words import NOTHING, FieldChange
 
 _OTHERS = {
@@ -26,6 +34,7 @@ _OTHERS = {
 _VALUES: dict[str, dict[str, Any]] = {
     "direction": dict(DIRECTIONS),
     "accumulation": dict(Accumulation.choices),
+    "unit_kind": dict(UNIT_KINDS),
     "consolidation": dict(Consolidation.choices),
 }
 

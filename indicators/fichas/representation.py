@@ -15,8 +15,8 @@ Data = dict[str, Any]
 
 ELEMENTS = (
     "name definition disaggregation frequency measured_years type accumulation unit_of_measure "
-    "collection_period dimension availability_month availability_lag direction responsible_unit "
-    "observations decimals"
+    "unit_kind collection_period dimension availability_month availability_lag direction "
+    "responsible_unit observations decimals"
 ).split()
 """Elements of the ficha that are called alike in the file and in the row, in the order of the form."""
 

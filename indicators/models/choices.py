@@ -12,6 +12,7 @@ from indicators.arithmetic.official_numbers import (
 from indicators.arithmetic.progress import Direction, TrafficLight
 from indicators.arithmetic.reconciliation_rules import Verdict
 from indicators.arithmetic.targets import Comparison
+from indicators.arithmetic.units import UnitKind
 from objectives.level_words import KINDS
 
 
@@ -232,6 +233,16 @@ COMPARISONS = [
     (Comparison.LESS_THAN.value, _("menos que")),
     (Comparison.RANGE.value, _("dentro de un rango")),
     (Comparison.DIRECTION_ONLY.value, _("solo la tendencia")),
+]
+UNIT_KINDS = [
+    (UnitKind.PERCENTAGE.value, _("porcentaje")),
+    (UnitKind.SHARE.value, _("proporción")),
+    (UnitKind.RATE.value, _("tasa")),
+    (UnitKind.COUNT.value, _("conteo")),
+    (UnitKind.MONEY.value, _("dinero")),
+    (UnitKind.INDEX.value, _("índice")),
+    (UnitKind.RANK.value, _("posición")),
+    (UnitKind.OTHER.value, _("otra")),
 ]
 LIGHTS = [
     (TrafficLight.GREEN.value, _("en meta")),

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.arithmetic.progress import Direction
 from indicators.arithmetic.targets import SIGNS, Comparison, Goal
+from indicators.arithmetic.units import UnitKind, read_unit_kind
 from objectives.models import Objective, Programme, Publication, ResponsibleUnit, Strategy
 
 from ..fields import ExactDecimalField
 from .choices import (
     COMPARISONS,
     DIRECTIONS,
+    UNIT_KINDS,
     Accumulation,
     Consolidation,
     FichaEventKind,
@@ -74,6 +76,14 @@ class Indicator(Audited):
     type = models.CharField(_("tipo"), max_length=60)
     accumulation = models.CharField(_("acumulado o periódico"), max_length=10, choices=Accumulation)
     unit_of_measure = models.CharField(_("unidad de medida"), max_length=200)
+    unit_kind = models.CharField(
+        _("clase de unidad de medida"),
+        max_length=10,
+        blank=True,
+        default="",
+        choices=UNIT_KINDS,
+        help_text=_("Vacía: la que se lee en la unidad de medida."),
+    )
     collection_period = models.CharField(_("periodo de recolección"), max_length=100)
     dimension = models.CharField(_("dimensión"), max_length=60)
     availability_month = models.CharField(_("disponibilidad de la información"), max_length=60)
@@ -142,6 +152,10 @@ class Indicator(Audited):
             models.CheckConstraint(
                 condition=one_of("accumulation", Accumulation), name="indicator_accumulation_known"
             ),
+            models.CheckConstraint(
+                condition=Q(unit_kind__in=["", *(kind.value for kind in UnitKind)]),
+                name="indicator_unit_kind_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +165,11 @@ class Indicator(Audited):
     def kind_label(self) -> str:
         """Return its kind as its programme calls it."""
         return self.programme.terms.kinds[self.category].one
+
+    @property
+    def kind_of_unit(self) -> UnitKind:
+        """Return the kind of its unit of measure: as its ficha says, or as its text reads."""
+        return UnitKind(self.unit_kind) if self.unit_kind else read_unit_kind(self.unit_of_measure)
 
 
 class Method(models.Model):

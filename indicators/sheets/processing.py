@@ -18,6 +18,7 @@ from indicators.models import FilledSheet, SheetState
 
 from .apply import apply_sheet
 from .diff import CaptureChange, SheetDiff, compare, touched
+from .origin import foreign_sheet_problem
 from .parts import UnreadableWorkbook
 from .reader import SheetProblem, SheetRow, read_sheet
 from .row_keys import RowKey
@@ -42,6 +43,9 @@ def _check(pk: int) -> str:
     report = _SheetProgress(sheet)
     try:
         reading = read_sheet(bytes(sheet.content), report.read)
+        foreign = foreign_sheet_problem(sheet.programme, reading.rows, by=sheet.sent_by)
+        if foreign is not None:
+            return _finish(sheet, [], [foreign], [])
         rows = touched(reading.rows)
         report.begin_to_compare(reading.total, len(rows))
         found = compare(sheet.programme, rows, by=sheet.sent_by, report=report.compared)

@@ -51,10 +51,15 @@ _EXPONENT = re.compile(r"e", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class SheetProblem:
-    """One thing that is wrong, and in which cell: ``Capturas!I12``; empty for the whole file."""
+    """One thing that is wrong, and in which cell: ``Capturas!I12``; empty for the whole file.
+
+    ``programme`` is the one that the sheet is of, where that is another one; empty if that person may
+    not know which.
+    """
 
     cell: str
     message: str
+    programme: str | None = None
 
     @property
     def sort_key(self) -> tuple[int, str]:

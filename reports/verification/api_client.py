@@ -1,4 +1,6 @@
-"""The answers of the API, asked as anybody asks it and answered in this process."""
+"""The answers of the API, asked and answered in this process: as anybody asks it, and of a programme in
+preparation as its own people do.
+"""
 
 import io
 import json
@@ -63,6 +65,7 @@ class Api:
         match = resolve(address)
         request = _request(address, urlencode(query))
         request.moment = self._moment  # type: ignore[attr-defined]
+        request.by_operator = True  # type: ignore[attr-defined]
         response = _uncounted(match.func)(request, *match.args, **match.kwargs)
         if hasattr(response, "render") and not response.is_rendered:
             response.render()

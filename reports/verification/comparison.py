@@ -8,6 +8,7 @@ from datetime import date
 
 from .expectations import ExpectedFormula
 from .expected import Expected
+from .headings import differing_headings
 from .locations import FIGURES, ONLY_IN_SPREADSHEETS, Location
 from .readers import read
 from .table_recognition import FoundCell, find_cells
@@ -29,12 +30,14 @@ class CheckResult:
 
 
 def check_file(content: bytes, ending: str, expected: Expected, digest: str = "") -> CheckResult:
-    """Check a whole file: its tables, the day up to which its figures count, and the digest of its
-    edition, where there is one.
+    """Check a whole file: its tables, the headings they stand under, the day up to which its figures
+    count, and the digest of its edition, where there is one.
     """
     document = read(content, ending)
     found = compare(document.tables, expected, computed=ending == "xlsx")
     around = tuple(_around(document, expected.cutoff, digest))
+    if document.headings and expected.chapters:
+        around += tuple(differing_headings(document.headings, expected.chapters))
     return CheckResult(found.figures, (*found.differences, *around))
 
 

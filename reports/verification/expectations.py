@@ -25,12 +25,16 @@ NO_LETTER = "□"
 class ExpectedFigure:
     """A figure of the API: its exact value, or the sign of there being none; the text in which it was
     printed, if it was; and whether it is preliminary.
+
+    One that was printed without separators is shown with them; ``may_be_bare`` allows the print itself,
+    which editions show that were frozen before.
     """
 
     value: Decimal | None
     sign: str = ""
     printed: str = ""
     preliminary: bool = False
+    may_be_bare: bool = False
 
     def differs(self, text: str) -> str:
         """Return the difference of a cell from what is expected, in words; empty where there is none."""
@@ -38,8 +42,9 @@ class ExpectedFigure:
         if self.preliminary and body == text:
             return f"«{text}» no lleva la marca p/"
         if self.value is None or self.printed:
-            wanted = self.printed or self.sign
-            return "" if body == wanted else f"«{text}» en lugar de «{wanted}»"
+            wanted = _grouped(self.printed) or self.sign
+            bare = self.may_be_bare and body == self.printed
+            return "" if bare or body == wanted else f"«{text}» en lugar de «{wanted}»"
         read = _number(body)
         if read is None:
             return f"«{text}» no es un número"
@@ -203,6 +208,15 @@ def _plain(text: str) -> str:
         if letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf")
     )
     return letters_of(unicodedata.normalize("NFC", visible))
+
+
+def _grouped(text: str) -> str:
+    """Return a bare number of four digits and more with commas, counted here from its end."""
+    found = re.fullmatch(r"([-−]?)([1-9]\d{3,})(\.\d+)?", text)
+    if found is None:
+        return text
+    sign, digits, decimals = found.groups("")
+    return f"{sign}{re.sub(r'(?<=[0-9])(?=([0-9]{3})+$)', ',', digits)}{decimals}"
 
 
 def _number(text: str) -> Decimal | None:

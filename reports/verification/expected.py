@@ -1,14 +1,15 @@
 """The expected content of the files, by place, from the answers of the API and from nothing else."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from .api_client import Api
-from .expectations import Expectation, ExpectedFormula
+from .expectations import Expectation, ExpectedFigure, ExpectedFormula
 from .expected_fichas import of_ficha, result_figure
 from .expected_methods import inputs_of, of_methods
+from .headings import ExpectedChapter, expected_chapters
 from .locations import SERIES, SUMMARY, Location
 
 Row = dict[str, Any]
@@ -18,12 +19,29 @@ Row = dict[str, Any]
 class Expected:
     """The expected content by place, in the order of the form; and the day up to which figures count.
 
-    ``optional`` is what may stand there or not, and says this if it does.
+    ``optional`` is what may stand there or not, and says this if it does; ``chapters`` are the
+    headings, none where they are not compared.
     """
 
     cells: Mapping[Location, Expectation | ExpectedFormula]
     cutoff: date
     optional: Mapping[Location, Expectation] = field(default_factory=dict)
+    chapters: tuple[ExpectedChapter, ...] = ()
+
+    def of_frozen(self) -> Self:
+        """Return what is expected of a closed edition, which may be of before figures got separators;
+        of what its objectives and strategies were called then the API keeps no history.
+        """
+        return replace(
+            self,
+            chapters=(),
+            cells={
+                place: replace(wanted, may_be_bare=True)
+                if isinstance(wanted, ExpectedFigure)
+                else wanted
+                for place, wanted in self.cells.items()
+            },
+        )
 
 
 def expected_of(
@@ -37,7 +55,9 @@ def expected_of(
     """
     api = Api(programme, moment)
     fichas = list(api.rows("indicators"))
-    objectives = {objective["code"]: objective["name"] for objective in api.rows("objectives")}
+    objectives = list(api.rows("objectives"))
+    chapters = expected_chapters(api.one(""), objectives, list(api.rows("strategies")), fichas)
+    names = {objective["code"]: objective["name"] for objective in objectives}
     unit = api.root_unit()
     years = _years(fichas, api.start_year(), cutoff)
     reported = [candidate for candidate in years if candidate >= year] or [year]
@@ -54,7 +74,7 @@ def expected_of(
     optional: dict[Location, Expectation] = {}
     for ficha in fichas:
         code = ficha["code"]
-        cells |= of_ficha(ficha, objectives.get(ficha["objective"], ""), reported[-1])
+        cells |= of_ficha(ficha, names.get(ficha["objective"], ""), reported[-1])
         cells |= dict(_of_years(code, years, results))
         by_year = {reported_year: results.get((code, reported_year)) for reported_year in reported}
         optional |= inputs_of(
@@ -65,7 +85,7 @@ def expected_of(
             by_year,
             {reported_year: values.get((code, reported_year), []) for reported_year in reported},
         )
-    return Expected(cells, cutoff, optional)
+    return Expected(cells, cutoff, optional, chapters)
 
 
 def _of_years(

@@ -35,14 +35,16 @@ def read(content: bytes) -> ReadDocument:
     }
     walk = _StructureWalk(pages, _pieces_in(content))
     tables = tuple(walk.tables(root))
-    return ReadDocument(tables, "\n".join(walk.cover), "\n".join(walk.colophon))
+    return ReadDocument(
+        tables, "\n".join(walk.cover), "\n".join(walk.colophon), tuple(walk.headings.all)
+    )
 
 
 class _StructureWalk:
     def __init__(self, pages: dict[int, int], pieces: Pieces) -> None:
         self._pages = pages
         self._pieces = pieces
-        self._headings = Headings()
+        self.headings = Headings()
         self.cover: list[str] = []
         self.colophon: list[str] = []
 
@@ -51,7 +53,7 @@ class _StructureWalk:
             if not isinstance(kid, dict) or "/S" not in kid:
                 continue
             if kid["/S"] in LEVELS:
-                self._headings.begin(LEVELS[kid["/S"]], self._text(kid))
+                self.headings.begin(LEVELS[kid["/S"]], self._text(kid))
             elif kid["/S"] == "/Table":
                 yield self._table(kid)
             else:
@@ -60,7 +62,7 @@ class _StructureWalk:
 
     def _collect_text(self, element: Any) -> None:
         """Collect what an element says itself, if it is before the first heading or in the colophon."""
-        above = self._headings.now()
+        above = self.headings.now()
         if above and above[0].text != COLOPHON:
             return
         own = [
@@ -78,7 +80,7 @@ class _StructureWalk:
         page = self._first_page(element)
         head = bool(rows) and all(kind == "/TH" for kind, _text in rows[0])
         return DocumentTable(
-            self._headings.now(),
+            self.headings.now(),
             texts[0] if head else (),
             tuple(texts[1:] if head else texts),
             f"p. {page + 1}" if page is not None else "",

@@ -54,11 +54,14 @@ class DocumentTable:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A file as it is read: its tables in order, and the texts of its cover and of its colophon."""
+    """A file as it is read: its tables in order, the texts of its cover and of its colophon, and its
+    headings, which a spreadsheet has none of.
+    """
 
     tables: tuple[DocumentTable, ...]
     cover: str
     colophon: str
+    headings: tuple[TableHeading, ...] = ()
 
 
 def squeezed(text: str) -> str:
@@ -78,6 +81,7 @@ class Headings:
 
     def __init__(self) -> None:
         self._open: dict[int, str] = {}
+        self.all: list[TableHeading] = []
 
     def begin(self, level: int, text: str) -> None:
         """Begin a heading, which ends those of its own level and below."""
@@ -85,6 +89,7 @@ class Headings:
             open_level: said for open_level, said in self._open.items() if open_level < level
         }
         self._open[level] = text
+        self.all.append(TableHeading(level, text))
 
     def now(self) -> tuple[TableHeading, ...]:
         return tuple(TableHeading(level, text) for level, text in self._open.items())

@@ -37,7 +37,7 @@ def read(content: bytes) -> ReadDocument:
             cover.append(text)
         elif headings.now()[0].text == COLOPHON:
             colophon.append(text)
-    return ReadDocument(tuple(tables), "\n".join(cover), "\n".join(colophon))
+    return ReadDocument(tuple(tables), "\n".join(cover), "\n".join(colophon), tuple(headings.all))
 
 
 def _table(

@@ -89,6 +89,9 @@ TABLE = [
     ("programme", "R/P1Y", "anual", [
         "11 open_data.frequency: «anual» no se admite; se espera «irregular» o un intervalo ISO "
         "8601: R/P1Y cada año, R/P3M cada tres meses."]),
+    ("programme", "frequency: R/P1Y", "frequency: R/P1Y\n  sdmx_version: v2", [
+        "12 open_data.sdmx_version: «v2» no se admite; se espera números separados por puntos: 1.0, "
+        "2.1."]),
     ("indicator", "symbol: v1", "symbol: V 1", [
         "24 methods.0.variables.0.symbol: «V 1» no se admite; se espera una minúscula sin acento y "
         "luego minúsculas, cifras o _."]),

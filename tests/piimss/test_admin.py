@@ -28,7 +28,14 @@ from indicators.models import (
     Threshold,
 )
 from indicators.results.recompute import recompute_programme
-from objectives.models import Duty, Programme, ProgrammeUnit, SpecificAction, Strategy
+from objectives.models import (
+    Duty,
+    Programme,
+    ProgrammeUnit,
+    ResponsibleUnit,
+    SpecificAction,
+    Strategy,
+)
 from piimss import demo_accounts
 from tests.factories.captures import capture_at_status, make_cast
 from tests.factories.duties import give
@@ -389,3 +396,41 @@ def test_what_belongs_to_who_works_for_two_institutions_is_shown_to_neither(olga
     )
     assert everybody - alone == {both}
     assert {ours, olga} <= alone
+
+
+class TestWhoseRowsAre:
+    """Every row of what belongs to a programme says its institution, at no query more a row."""
+
+    OF_PEOPLE = ("idempotencykey", "noticepreference", "digest", "notified")
+
+    def rows(self, client, model):
+        page = client.get(address(model, "changelist"))
+        found = re.findall(r"<tr>.*?</tr>", page.text.partition("<tbody>")[2], re.DOTALL)
+        assert len(found) == len(page.context["cl"].result_list) > 0
+        return found
+
+    @each_model
+    def test_it_is_named_on_every_row(self, client, small, other, model):
+        client.force_login(User.objects.create_superuser("todo"))
+        Programme.objects.exclude(slug="ajeno").update(institution="Propia")
+        rows = self.rows(client, model)
+        if model._meta.model_name in self.OF_PEOPLE:
+            return
+        assert all("Propia" in row or "Ajena" in row for row in rows)
+        theirs = [row for row in rows if "Ajena" in row]
+        shown = admin.site.get_model_admin(model)
+        path = getattr(shown, "programme_path", "") or "unit__reports_to"
+        count = model.objects.filter(**{path: other.small.programme.pk}).distinct().count()
+        assert len(theirs) == count
+        for column in range(1, len(shown.list_display) + 2):
+            assert client.get(address(model, "changelist"), {"o": str(column)}).status_code == 200
+
+    def test_a_programme_that_somebody_may_not_see_is_not_named_beside_a_shared_unit(
+        self, client, olga, small, other
+    ):
+        unit = small.units["unidad-1"]
+        make_place(other.small.programme, unit, parent=other.small.units["nacional"])
+        Programme.objects.filter(slug="ajeno").update(state="preparacion")
+        client.force_login(olga)
+        for model in (ResponsibleUnit, Duty):
+            assert not [row for row in self.rows(client, model) if "Ajen" in row], model

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models import (
     COMPARISONS,
     DIRECTIONS,
+    UNIT_KINDS,
     Accumulation,
     Consolidation,
     IndicatorCategory,
@@ -179,6 +180,14 @@ INDICATORS = Table(
             choices=tuple(Accumulation.choices),
         ),
         Column("unit_of_measure", ColumnKind.TEXT, _("Unidad de medida de sus cifras.")),
+        Column(
+            "unit_kind",
+            ColumnKind.ENUM,
+            _(
+                "Clase de esa unidad: como la dice la ficha o, si no la dice, como se lee en la unidad."
+            ),
+            choices=tuple(UNIT_KINDS),
+        ),
         Column("collection_period", ColumnKind.TEXT, _("Periodo de recolección de los datos.")),
         Column("dimension", ColumnKind.TEXT, _("Dimensión, como la imprime la ficha.")),
         Column(

@@ -77,7 +77,7 @@ def summarize_result(preview: CapturePreview) -> ResultSummary:
     sign, reason = missing_text(result)
     return ResultSummary(
         figure=value_text(result),
-        unit=unit_suffix(indicator.unit_of_measure) if result.value is not None else "",
+        unit=unit_suffix(indicator) if result.value is not None else "",
         light=light_of(result.light),
         preliminary=Mark.PRELIMINARY in result.marks,
         marks=mark_words(result.marks),

@@ -119,7 +119,7 @@ def live_result(capture: Capture, preview: CapturePreview) -> LiveResult:
         preliminary=preliminary_text(result.cutoff, partial=partial) if preliminary else "",
         text=text,
         value=value_text(result),
-        unit=unit_suffix(indicator.unit_of_measure) if result.value is not None else "",
+        unit=unit_suffix(indicator) if result.value is not None else "",
         target=goal_text(result.goal),
         year=capture.year,
         # Why there is no figure is said once, and not at the end of the arithmetic.

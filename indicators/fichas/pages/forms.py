@@ -19,7 +19,7 @@ from pydantic import ValidationError as Invalid
 from indicators.arithmetic.number_input import read_typed
 from indicators.arithmetic.official_numbers import UnreadableFigure
 from indicators.arithmetic.targets import Comparison, read_target
-from indicators.models import DIRECTIONS, Accumulation, Indicator
+from indicators.models import DIRECTIONS, UNIT_KINDS, Accumulation, Indicator
 from indicators.words import sentence_case
 from objectives.collation import alphabetical
 from objectives.definition_files import reason_of
@@ -30,7 +30,11 @@ from ..field_labels import ficha_field_name
 from ..representation import ELEMENTS, Data, field_of
 
 _LONG = {"name", "definition", "responsible_unit", "observations"}
-_CHOICES: dict[str, Any] = {"direction": DIRECTIONS, "accumulation": Accumulation.choices}
+_CHOICES: dict[str, Any] = {
+    "direction": DIRECTIONS,
+    "accumulation": Accumulation.choices,
+    "unit_kind": [("", gettext_lazy("la que se lee en la unidad de medida")), *UNIT_KINDS],
+}
 
 
 def label_of(model: Any, name: str) -> str:

@@ -55,10 +55,11 @@ class CaptureLines:
 
 @dataclass(frozen=True)
 class ProblemLine:
-    """One thing that is wrong, and where."""
+    """One thing that is wrong, and where; ``programme`` as of a ``SheetProblem``."""
 
     cell: str
     message: str
+    programme: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class SheetPage:
     summary: str
     save: str
     problems: tuple[ProblemLine, ...]
+    is_foreign: bool
     problem_count: str
     more_problems: str
     limits: UploadLimits
@@ -139,6 +141,7 @@ def sheet_page(sheet: FilledSheet, page: str = "") -> SheetPage:
         save=ngettext("Guardar el cambio", "Guardar los %s cambios", cells)
         % _grouped(cells, cells),
         problems=tuple(ProblemLine(**problem) for problem in sheet.problems[:PROBLEMS_SHOWN]),
+        is_foreign=any(problem.get("programme") is not None for problem in sheet.problems),
         problem_count=ngettext("%s problema", "%s problemas", len(sheet.problems))
         % f"{len(sheet.problems):,}",
         more_problems=ngettext("Y %s más.", "Y otros %s.", more) % f"{more:,}" if more > 0 else "",

@@ -88,7 +88,7 @@ def card_of(series: Series, year: int) -> Card:
         is_meta=indicator.kind == IndicatorKind.META,
         year=year,
         value=value_text(result),
-        unit=unit_suffix(indicator.unit_of_measure),
+        unit=unit_suffix(indicator),
         target=goal_text(target.goal) if target else _("sin meta"),
         light=light_of(series.light_in(year)),
         preliminary=preliminary,

@@ -133,7 +133,7 @@ def _compared_indicator(
     return ComparedIndicator(
         code=indicator.code,
         name=indicator.name,
-        unit=unit_suffix(indicator.unit_of_measure),
+        unit=unit_suffix(indicator),
         direction=lower_first(indicator.get_direction_display()),
         role=role_of(number),
         sign=SHAPES[number - 1].character,
@@ -214,7 +214,7 @@ def _figure(series: Series, result: Result | None) -> str:
     """Return the figure as printed; a bare number has its unit beside it where that is a sign."""
     number = value_text(result)
     text = figure_text(result) if result else number
-    unit = unit_suffix(series.indicator.unit_of_measure)
+    unit = unit_suffix(series.indicator)
     if result is None or result.value is None or len(unit) > 1 or text != number:
         return text
     return f"{number} {unit}"

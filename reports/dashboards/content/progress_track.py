@@ -134,7 +134,7 @@ def _why_not(series: Series, result: Result | None, year: int) -> str:
 
 def _row(series: Series, track: ProgressTrack, year: int) -> TrackRow:
     result, target = series.results.get(year), series.targets.get(year)
-    unit = unit_suffix(series.indicator.unit_of_measure)
+    unit = unit_suffix(series.indicator)
     number, known = value_text(result), result is not None and result.value is not None
     figure = track.figure
     return TrackRow(

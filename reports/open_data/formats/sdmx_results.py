@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 from indicators.api.tables import RESULTS
 from indicators.models import LIGHTS, ValueStatus
 from objectives.collation import alphabetical
+from objectives.definition_parts import SDMX_VERSION
 from objectives.models import Programme
 from objectives.periods import read_frequency
 
 from ..tables import BY_NAME
 
-VERSION = "1.0"
 FREQUENCIES = {
     1: ("A", gettext_lazy("Anual")),
     2: ("A2", gettext_lazy("Bienal")),
@@ -89,6 +89,7 @@ class Structure:
     agency: str
     institution: str
     flow: str
+    version: str
     title: str
     lists: Mapping[str, CodeList]
     """By the concept whose values they are."""
@@ -98,7 +99,7 @@ class Structure:
     @property
     def reference(self) -> str:
         """Return the text by which a file names the flow."""
-        return f"{self.agency}:{self.flow}({VERSION})"
+        return f"{self.agency}:{self.flow}({self.version})"
 
 
 def concept_meaning(concept: str) -> str:
@@ -138,6 +139,7 @@ def structure_of(programme: Programme) -> Structure:
         agency=f"{_initials(programme.institution)}.{flow}",
         institution=programme.institution,
         flow=flow,
+        version=programme.open_data.get("sdmx_version", SDMX_VERSION),
         title=_("Resultados del %s") % programme.name,
         lists={
             concept: CodeList(

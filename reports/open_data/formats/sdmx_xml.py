@@ -12,7 +12,6 @@ from .sdmx_results import (
     ATTRIBUTES,
     DIMENSIONS,
     VALUE,
-    VERSION,
     Structure,
     concept_meaning,
     observations,
@@ -107,7 +106,7 @@ def _parts(structure: Structure) -> dict[str, Any]:
 
     maintained: dict[str, Any] = {
         "maintainer": common.Agency(id=structure.agency, name={_LANGUAGE: structure.institution}),
-        "version": VERSION,
+        "version": structure.version,
         "is_final": False,  # codes are added as fichas are
         "is_external_reference": False,
     }

@@ -51,8 +51,12 @@ from ..documents.report import (
 from .figures import MARK, Notes, differences, figure_of, missing_figure, printed_target
 from .tables import Verdicts, baseline_of
 
-OFFICIAL = [name for name in TOLD if name not in ("measured_years", "availability_lag")]
-"""The elements of the official form: what this system is told besides of the rhythm is none."""
+OFFICIAL = [
+    name for name in TOLD if name not in ("measured_years", "availability_lag", "unit_kind")
+]
+"""The elements of the official form: what this system is told besides, of the rhythm and the unit, is
+none.
+"""
 
 _PRINTED_ANEW = ("definition", "observations")
 LEAST_SETTLED = (
@@ -157,20 +161,20 @@ def _series_table(
         for year in years
     )
     return SeriesTable(
-        baseline=baseline_of(series),
+        baseline=baseline_of(series, notes),
         baseline_year=indicator.baseline_year,
         baseline_note=indicator.baseline_note,
         years=years,
         results=results,
-        target=_target(series.final_target, method),
+        target=_target(series.final_target, method, notes),
     )
 
 
-def _target(target: Target | None, method: Method | None) -> TargetPart | None:
+def _target(target: Target | None, method: Method | None, notes: Notes) -> TargetPart | None:
     if target is None:
         return None
     note = method.target_note if method and method.target_note else target.note
-    return TargetPart(target.year, printed_target(target.printed), note)
+    return TargetPart(target.year, printed_target(target.printed, notes), note)
 
 
 def _tables(

@@ -7,7 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.formulas import CALCULATION_ERRORS
-from indicators.arithmetic.official_numbers import UnreadableFigure, read_printed, without_mark
+from indicators.arithmetic.official_numbers import (
+    UnreadableFigure,
+    read_printed,
+    with_separators,
+    without_mark,
+)
 from indicators.arithmetic.reconciliation_rules import Verdict
 from indicators.arithmetic.targets import Comparison, read_target
 from indicators.models import Result, ValueStatus
@@ -42,6 +47,14 @@ class Notes:
         if figure.value is None:
             self.signs.add(figure.text)
         return figure
+
+    def with_separators(self, figure: Figure) -> Figure:
+        """Return the figure like its neighbours; one printed without separators says so in a note."""
+        shown = with_separators(figure.text)
+        if shown == figure.text:
+            return figure
+        number = self.number_of(_("Se imprime sin separar los millares."))
+        return replace(figure, text=shown, notes=(*figure.notes, number))
 
     def failed(self, code: str, label: str = "") -> Figure:
         """Return a cell whose arithmetic has no result, with a note that says why: that is not «ND»."""
@@ -103,8 +116,9 @@ def figure_of(
     if result.value is None:
         return notes.with_signs(replace(missing_figure(result.status), notes=numbers))
     mark = MARK if is_preliminary(result) else ""
-    text = without_mark(result.printed) or value_text(result)
-    return notes.with_signs(Figure(text, result.value, result.status, mark, numbers), result.cutoff)
+    printed = without_mark(result.printed)
+    figure = Figure(printed or value_text(result), result.value, result.status, mark, numbers)
+    return notes.with_signs(notes.with_separators(figure), result.cutoff)
 
 
 def missing_figure(status: str) -> Figure:
@@ -166,15 +180,15 @@ def same_figure(one: str, other: str) -> bool:
     return first.value == second.value
 
 
-def printed_target(text: str) -> Figure:
+def printed_target(text: str, notes: Notes) -> Figure:
     """Return a target as printed; one that is no plain number is a text."""
     plain = read_target(text).comparison is Comparison.BY_DIRECTION
-    return printed_figure(text) if plain else Figure(text)
+    return printed_figure(text, notes) if plain else Figure(text)
 
 
-def printed_figure(text: str) -> Figure:
-    """Return a baseline as printed; with nothing printed, the empty cell."""
+def printed_figure(text: str, notes: Notes) -> Figure:
+    """Return a baseline as printed, but for its separators; with nothing printed, the empty cell."""
     if not text:
         return Figure(NOTHING)
     read = read_printed(text)
-    return Figure(without_mark(text), read.value, read.status)
+    return notes.with_separators(Figure(without_mark(text), read.value, read.status))

@@ -82,7 +82,7 @@ def _row(
         role=role,
         name=indicator.name.rstrip("."),
         unit=indicator.unit_of_measure,
-        baseline=baseline_of(series),
+        baseline=baseline_of(series, notes),
         baseline_year=indicator.baseline_year,
         results=tuple(
             figure_of(
@@ -97,6 +97,6 @@ def _row(
     )
 
 
-def baseline_of(series: Series) -> Figure:
+def baseline_of(series: Series, notes: Notes) -> Figure:
     """Return the baseline as the ficha prints it."""
-    return printed_figure(series.indicator.baseline_printed)
+    return printed_figure(series.indicator.baseline_printed, notes)

@@ -26,9 +26,10 @@ def expected_by(edition: Edition) -> Expected:
     """Return the expected content of an edition's files: of a closed one, what was known when it was
     closed.
     """
-    return expected_of(
+    expected = expected_of(
         edition.programme.slug,
         year=edition.year,
         cutoff=edition.cutoff,
         moment=edition.closed_at,
     )
+    return expected.of_frozen() if edition.closed_at else expected

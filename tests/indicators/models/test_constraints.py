@@ -553,6 +553,7 @@ CASES = [
         {"accumulation": "acumulado"},
         {"accumulation": "a veces"},
     ),
+    ("indicator_unit_kind_known", indicator, {"unit_kind": "otra"}, {"unit_kind": "metros"}),
     (
         "variable_consolidation_known",
         variable,

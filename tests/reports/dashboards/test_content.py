@@ -10,12 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from indicators.arithmetic.progress import Mark
 from indicators.models import Indicator, Result, Target
 from indicators.words import (
-    lower_first,
     number_text,
     percent_text,
     signed_text,
-    unit_of_distance,
-    unit_suffix,
 )
 from objectives.models import Programme
 from reports.dashboards import content
@@ -32,22 +29,6 @@ def cards(board):
 
 
 class TestWords:
-    @pytest.mark.parametrize(
-        ("unit", "after_number", "of_distance"),
-        [
-            ("Porcentaje", "%", "puntos porcentuales"),
-            ("Tasa x 100,000", "tasa x 100,000", "puntos de la tasa"),
-            ("Número de Consultas", "consultas", "consultas"),
-            ("Millones de pesos", "millones de pesos", "millones de pesos"),
-        ],
-    )
-    def test_units(self, unit, after_number, of_distance):
-        assert unit_suffix(unit) == after_number
-        assert unit_of_distance(unit) == of_distance
-
-    def test_an_abbreviation_keeps_its_capitals(self):
-        assert lower_first("UMR atendidas") == "UMR atendidas"
-
     def test_signs(self):
         assert number_text(Decimal("-1234.50")) == "−1,234.50"
         assert signed_text(Decimal("3.7")) == "+3.7"

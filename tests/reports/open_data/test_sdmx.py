@@ -98,6 +98,22 @@ class TestResults:
         )
         assert missing > 0
 
+    def test_the_version_is_the_programme_s(self, client, sdmx):
+        programme = Programme.objects.get()
+        programme.open_data["sdmx_version"] = "2.10"
+        programme.save()
+        http_cache.clear()
+        xml = client.get("/datos/sdmx/estructura.xml").content
+        read = sdmx.read_sdmx(io.BytesIO(xml))
+        found = [*read.dataflow.values(), *read.structure.values(), *read.codelist.values()]
+        assert {str(each.version) for each in found} == {"2.10"}
+        (flow,) = read.dataflow.values()
+        assert flow.urn.endswith("IMSS.PIIMSS_2020_2024:PIIMSS_2020_2024(2.10)")
+        body = client.get("/datos/sdmx/datos.csv").text
+        assert ",IMSS.PIIMSS_2020_2024:PIIMSS_2020_2024(2.10)," in body
+        assert len(told_by(read_csv(client, sdmx, flow))) == 234
+        assert len(told_by(read_xml(client, sdmx, flow))) == 234
+
     def test_the_structure_says_what_codes_mean(self, structure, flow):
         assert (flow.maintainer.id, flow.id, str(flow.version)) == (
             "IMSS.PIIMSS_2020_2024",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from indicators.arithmetic.official_numbers import with_separators
 from indicators.arithmetic.progress import Direction, Mark
 from indicators.event_lines import EventLine
 from indicators.fichas.field_labels import ficha_changes
@@ -218,7 +219,9 @@ def _baseline(indicator: Indicator) -> FichaElement | None:
     if not indicator.baseline_printed:
         return None
     period = indicator.baseline_period or str(indicator.baseline_year or "")
-    return FichaElement(period, indicator.baseline_printed)
+    shown, printed = with_separators(indicator.baseline_printed), indicator.baseline_printed
+    beside = "" if shown == printed else _("; impreso: %s") % printed
+    return FichaElement(period, f"{shown}{beside}")
 
 
 def _lacks(series: Series) -> str:
@@ -273,7 +276,7 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         printed=result.printed if result.printed != figure else "",
         entered=not result.printed and result.value is not None,
         status=result.get_status_display(),
-        target=target.printed if target else NOTHING,
+        target=with_separators(target.printed) if target else NOTHING,
         gap=signed_text(result.gap),
         progress=lacks
         or toward_text(result.progress, result.progress_reason, final.goal if final else None),
