@@ -31,6 +31,9 @@ from .definition_parts import (
 )
 from .method_definitions import MethodDefinition, Methods
 
+Place = tuple[str | int, ...]
+"""The keys and places that lead to something in a file."""
+
 
 class FichaDefinition(Definition, title="La ficha de un indicador"):
     """A ficha without the places where its figures are printed: what an edit may change.
@@ -92,30 +95,67 @@ class FichaDefinition(Definition, title="La ficha de un indicador"):
     targets: TargetsDefinition | None = key(
         "Metas; sin esta clave, la ficha no tiene.", default=None
     )
+    restated_targets: list[TargetsDefinition] = key(
+        "Las metas que publicaciones posteriores fijan de nuevo, un cuadro cada una, en el orden en "
+        "que salieron; de cada año rige la última.",
+        default=[],
+    )
+
+    @property
+    def target_tables(self) -> list[tuple[Place, TargetsDefinition]]:
+        """Return the tables of targets, each with its place in the file."""
+        own: list[tuple[Place, TargetsDefinition]] = (
+            [(("targets",), self.targets)] if self.targets else []
+        )
+        return own + [
+            (("restated_targets", place), table)
+            for place, table in enumerate(self.restated_targets)
+        ]
+
+    @model_validator(mode="after")
+    def targets_are_restated_once_a_publication(self) -> Self:
+        """Check that what is stated anew was stated before, and by each publication once."""
+        if self.restated_targets and self.targets is None:
+            raise MisplacedValue(
+                "no hay metas que fijar de nuevo: el primer cuadro es targets.", "restated_targets"
+            )
+        seen: set[str] = set()
+        for place, table in self.target_tables:
+            if table.publication in seen:
+                raise MisplacedValue(
+                    f"«{table.publication}» ya tiene un cuadro de metas.", *place, "publication"
+                )
+            seen.add(table.publication)
+        return self
 
     @model_validator(mode="after")
     def targets_come_after_the_baseline(self) -> Self:
         """Check that no target is of the baseline's year or an earlier one."""
-        if self.baseline is None or self.baseline.year is None or self.targets is None:
+        if self.baseline is None or self.baseline.year is None:
             return self
-        for year in self.targets.printed:
-            if year <= self.baseline.year:
-                raise MisplacedValue(
-                    f"la meta de {year} no es posterior a la línea base de {self.baseline.year}.",
-                    *self.targets.place_of(year),
-                )
+        for place, table in self.target_tables:
+            for year in table.printed:
+                if year <= self.baseline.year:
+                    raise MisplacedValue(
+                        f"la meta de {year} no es posterior a la línea base de "
+                        f"{self.baseline.year}.",
+                        *place,
+                        *table.place_of(year),
+                    )
         return self
 
     @model_validator(mode="after")
     def targets_ask_for_the_direction(self) -> Self:
         """Check that a target without a number asks for the direction that the ficha declares."""
-        for year, text in self.targets.printed.items() if self.targets else ():
-            if (way := way_asked_for(text)) and way != self.direction:
-                assert self.targets is not None
-                raise MisplacedValue(
-                    f"la meta de {year} es «{text}» y la tendencia de la ficha es {self.direction}.",
-                    *self.targets.place_of(year),
-                )
+        for place, table in self.target_tables:
+            for year, text in table.printed.items():
+                if (way := way_asked_for(text)) and way != self.direction:
+                    raise MisplacedValue(
+                        f"la meta de {year} es «{text}» y la tendencia de la ficha es "
+                        f"{self.direction}.",
+                        *place,
+                        *table.place_of(year),
+                    )
         return self
 
     def method_of(self, year: int) -> MethodDefinition | None:

@@ -24,13 +24,10 @@ from objectives.models import Programme
 from objectives.upsert import Changes, remove, shortened, upsert
 
 from .definition_parts import number
-from .definitions import IndicatorDefinition
+from .definitions import IndicatorDefinition, Place
 from .published_figures import load_readings, readings_of
 from .representation import data_of, fields_of
-from .rows import write_ficha
-
-Place = tuple[str | int, ...]
-"""The keys and places that lead to something in a file."""
+from .rows import restatement_faults, write_ficha
 
 
 @dataclass(frozen=True)
@@ -140,15 +137,19 @@ def _wrong_names(
             f"no hay unidad ni tipo de unidad «{indicator.captured_by}» por debajo de la institución.",
             ("captured_by",),
         )
-    publications = {publication.slug for publication in files.publications.publications}
+    publications = {
+        publication.slug: publication.order for publication in files.publications.publications
+    }
     for slug, where in _named_publications(indicator):
         if slug not in publications:
             yield f"no hay publicación «{slug}».", (*where, "publication")
+    yield from restatement_faults(indicator, publications)
     start = files.programme.start_year
-    for year in indicator.targets.printed if indicator.targets else ():
-        if indicator.targets and year < start:
-            reason = f"la meta de {year} es anterior al programa, que empieza en {start}."
-            yield reason, indicator.targets.place_of(year)
+    for where, table in indicator.target_tables:
+        for year in table.printed:
+            if year < start:
+                reason = f"la meta de {year} es anterior al programa, que empieza en {start}."
+                yield reason, (*where, *table.place_of(year))
 
 
 def _named_publications(
@@ -158,8 +159,8 @@ def _named_publications(
         yield method.publication, ("methods", place)
     for place, reading in enumerate(indicator.readings):
         yield reading.publication, ("readings", place)
-    if indicator.targets:
-        yield indicator.targets.publication, ("targets",)
+    for where, table in indicator.target_tables:
+        yield table.publication, where
 
 
 THRESHOLD_FIELDS = ("pace_minimum", "near_share", "constant_met_share", "constant_near_share")

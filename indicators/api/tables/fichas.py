@@ -88,6 +88,16 @@ STATED_TARGET = (
     Column("publication", ColumnKind.CODE, _("Publicación que la fija.")),
 )
 
+TARGET_STATEMENT = (
+    Column("publication", ColumnKind.CODE, _("Publicación que la fija.")),
+    Column("stated_on", ColumnKind.DATE, _("Día desde el que se conoce esa publicación.")),
+    Column("printed", ColumnKind.TEXT, _("La meta como se imprimió.")),
+    STATED_TARGET[1],
+    COMPARISON,
+    UPPER,
+    Column("in_force", ColumnKind.BOOLEAN, _("Si es la que rige: la de la última publicación.")),
+)
+
 METHOD = (
     year_column("valid_from", _("Año desde el que rige el método.")),
     Column("publication", ColumnKind.CODE, _("Publicación que lo define.")),
@@ -252,13 +262,22 @@ OF_INDICATOR = (
 TARGETS = Table(
     name="targets",
     title=_("Metas por año"),
-    meaning=_("Las metas intermedias y finales, un renglón por indicador y año."),
+    meaning=_(
+        "Las metas intermedias y finales que rigen, un renglón por indicador y año, con lo que antes "
+        "fijaron otras publicaciones."
+    ),
     columns=(
         *OF_INDICATOR,
         *TARGET[:2],
         Column("unit_of_measure", ColumnKind.TEXT, _("Unidad de medida del indicador.")),
         *TARGET[2:],
         Column("publication", ColumnKind.CODE, _("Publicación que la fija.")),
+        Column(
+            "statements",
+            ColumnKind.ROWS,
+            _("Lo que cada publicación fija para ese año, la primera primero."),
+            columns=TARGET_STATEMENT,
+        ),
     ),
     key=("indicator", "year"),
     order=("position_of_indicator", "year"),

@@ -16,6 +16,7 @@ from ..compliance import parse_norms
 from ..compliance_checks import check_fichas, standards_of
 from ..field_labels import ficha_changes
 from ..representation import Data, data_of, with_parts
+from ..target_tables import merged_table
 from .compliance import FindingRow, RuleRows, how_many, rules_of
 
 
@@ -141,9 +142,10 @@ def _baseline(data: Data) -> str:
 
 
 def _targets(data: Data) -> str:
-    if not data["targets"]:
+    targets = merged_table(data)
+    if targets is None:
         return _("sin metas")
-    promised = data["targets"]["intermediate"]
+    promised = targets["intermediate"]
     return ", ".join(f"{promised[year]} ({year})" for year in sorted(promised))
 
 

@@ -21,8 +21,9 @@ from ..definitions import FichaDefinition
 from ..representation import Data, data_of
 from .change_preview import ChangePreviewPage, change_preview_page
 from .fichas import concurrent_changes, ficha_list, ficha_page, find_ficha
-from .forms import ElementsForm, PartForm, TargetsForm
+from .forms import ElementsForm, PartForm
 from .method_forms import MOST_VARIABLES, MethodForm
+from .target_forms import TargetsForm
 
 Maker = Callable[..., PartForm]
 View = Callable[..., HttpResponseBase]

@@ -30,7 +30,7 @@ from indicators.models import (
     Variable,
 )
 from indicators.results.compiled import CompiledMethod, CompiledVariable
-from indicators.words import NOTHING, number_text, value_text
+from indicators.words import NOTHING, list_text, number_text, value_text
 from reports.dashboards.charts import alternative_text
 from reports.dashboards.content.ficha_fields import official_name
 from reports.dashboards.content.fichas.page import TOLD
@@ -170,7 +170,24 @@ def _target(target: Target | None, method: Method | None) -> TargetPart | None:
     if target is None:
         return None
     note = method.target_note if method and method.target_note else target.note
-    return TargetPart(target.year, printed_target(target.printed), note)
+    said = [note, *_restatement(target)]
+    return TargetPart(
+        target.year, printed_target(target.printed), " ".join(text for text in said if text)
+    )
+
+
+def _restatement(target: Target) -> Iterable[str]:
+    """Yield the sentence on what earlier publications state, where they state another target."""
+    former = [
+        each for each in target.indicator.superseded_targets.all() if each.year == target.year
+    ]
+    if former:
+        yield _("La fija de nuevo «%(publication)s»; antes: %(former)s.") % {
+            "publication": target.publication.title,
+            "former": list_text(
+                [f"{each.printed} («{each.publication.title}»)" for each in former]
+            ),
+        }
 
 
 def _tables(

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from indicators.models import Capture, CapturedResult, DataVersion, RecomputeRun
+from indicators.models import Capture, CapturedResult, DataVersion, RecomputeRun, SupersededTarget
 from objectives.models import Programme, ResponsibleUnit
 
 from ...factories.model_rows import (
@@ -165,6 +165,24 @@ def stated_result(world, **fields):
 def second_target(world, **fields):
     target(world, year=2024, final=True)
     return target(world, **fields)
+
+
+def former_target(world, **fields):
+    return SupersededTarget.objects.create(
+        **{
+            "indicator": world.indicator,
+            "publication": world.publication,
+            "year": 2024,
+            "value": "9",
+            "printed": "9",
+        }
+        | fields
+    )
+
+
+def second_former_target(world, **fields):
+    former_target(world)
+    return former_target(world, **fields)
 
 
 def second_threshold(world, **fields):
@@ -387,6 +405,14 @@ CASES = [
     ),
     ("target_after_baseline", target, {"year": 2019}, {"year": 2018}),
     ("target_after_baseline", target, {"year": 2017, "baseline_year": None}, {"year": 2017}),
+    ("superseded_target_one_a_publication", second_former_target, {"year": 2023}, IN_ORDER),
+    ("superseded_target_is_printed", former_target, IN_ORDER, {"printed": ""}),
+    (
+        "superseded_target_as_it_is_compared",
+        former_target,
+        {"comparison": "rango", "value": "9", "upper": "10"},
+        {"comparison": "rango", "value": "10", "upper": "9"},
+    ),
     (
         "threshold_programme_one_a_day",
         second_threshold,

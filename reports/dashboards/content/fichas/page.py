@@ -23,6 +23,7 @@ from indicators.words import (
     Light,
     VerdictWords,
     computed_text,
+    day,
     figure_text,
     light_of,
     mark_words,
@@ -96,6 +97,17 @@ class TargetRow:
     note: str
 
 
+@dataclass(frozen=True)
+class StatementRow:
+    """What a publication states of the target of a year, where another one states another."""
+
+    year: int
+    printed: str
+    publication: str
+    day: str
+    in_force: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class TrendChart(Chart):
     """The chart of the series, and what there is to draw in it."""
@@ -128,6 +140,7 @@ class Ficha:
     rows: tuple[YearRow, ...]
     elements: tuple[FichaElement, ...]
     targets: tuple[TargetRow, ...]
+    statements: tuple[StatementRow, ...]
     methods: tuple[MethodText, ...]
     readings: tuple[ReadingsOfYear, ...]
     reading_count: int
@@ -181,6 +194,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         ),
         elements=_elements(indicator),
         targets=targets,
+        statements=_statements(series),
         methods=tuple(methods_of(series, rows)),
         readings=readings_of(series, rows),
         reading_count=len(rows.by_id),
@@ -322,4 +336,27 @@ def _targets(series: Series) -> tuple[TargetRow, ...]:
             target.note,
         )
         for target in sorted(series.targets.values(), key=lambda target: target.year)
+    )
+
+
+def _statements(series: Series) -> tuple[StatementRow, ...]:
+    """Return who states which target, of the years of which more than one does; a query, and one
+    more where there are any.
+    """
+    former = list(series.indicator.superseded_targets.select_related("publication"))
+    if not former:
+        return ()
+    years = {target.year for target in former}
+    in_force = series.indicator.targets.filter(year__in=years).select_related("publication")
+    rows = [(target, False) for target in former] + [(target, True) for target in in_force]
+    rows.sort(key=lambda pair: (pair[0].year, pair[0].publication.order))
+    return tuple(
+        StatementRow(
+            year=target.year,
+            printed=target.printed,
+            publication=target.publication.title,
+            day=day(target.publication.known_on),
+            in_force=is_in_force,
+        )
+        for target, is_in_force in rows
     )

@@ -122,6 +122,9 @@ def _about(ficha: Ficha) -> tuple[tuple[str, str], ...]:
         rows.append((name % target.year, target.printed))
         if target.note:
             rows.append((_("Nota sobre la meta %d") % target.year, target.note))
+    for stated in ficha.statements:
+        name = _("Meta %(year)d según «%(publication)s» (%(day)s)") % vars(stated)
+        rows.append((name, stated.printed))
     for method in ficha.methods:
         rows.append((_("Método de cálculo desde %d") % method.valid_from, method.text))
     return tuple(rows)
