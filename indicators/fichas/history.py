@@ -1,6 +1,8 @@
-"""Fichas as they were on an earlier day: what people changed since is taken back, field by field.
+"""Fichas as they were on an earlier day: what people and files changed since is taken back, field by
+field.  Nothing is stored.
 
-Nothing is stored.  What files changed is not kept and cannot be taken back.
+What a load added whole, a method or a table of targets, a publication states: it counts since that was
+known, as figures do, and not since it was loaded.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +14,7 @@ from indicators.arithmetic.formulas import parse
 from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.progress import Direction
 from indicators.arithmetic.targets import read_target
-from indicators.models import Event, Indicator, SupersededTarget
+from indicators.models import Event, FichaEventKind, Indicator, SupersededTarget
 from indicators.results.compiled import CompiledIndicator, CompiledMethod, CompiledVariable
 from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import Evaluated, evaluate
@@ -28,7 +30,7 @@ Fields = dict[str, str]
 def compiled_indicators_at(
     compiled_indicators: Sequence[CompiledIndicator], moment: datetime
 ) -> tuple[CompiledIndicator, ...]:
-    """Return the fichas as they were at that moment: without what people changed since, and without
+    """Return the fichas as they were at that moment: without what was changed since, and without
     the targets of publications that were not known; two queries where there is nothing of either.
     """
     of_these = {compiled.id for compiled in compiled_indicators}
@@ -99,7 +101,8 @@ def fichas_at(programme: Programme, moment: datetime | None) -> list[FichaAtMome
         data = data_of(indicator)
         if later:
             data = data_from(indicator.code, fields_before(fields_of(data), later), order)
-        last = next((change.at for change in mine if change not in later), None)
+        by_people = (change for change in mine if change.kind == FichaEventKind.CHANGED)
+        last = next((change.at for change in by_people if change not in later), None)
         found.append(FichaAtMoment(data, indicator.position, last))
     return found
 
@@ -116,10 +119,30 @@ def fields_before(fields: Mapping[str, str], events: Sequence[Event]) -> Fields:
     """Return the fields of a ficha before some changes, the latest of which comes first."""
     former = dict(fields)
     for event in events:
+        added = _added_whole(event, former) if event.kind == FichaEventKind.LOADED else ()
         for field in event.after:
-            former.pop(field, None)
+            if _part_of(field) not in added:
+                former.pop(field, None)
         former |= event.before
     return former
+
+
+def _added_whole(event: Event, fields: Mapping[str, str]) -> set[str]:
+    """Return the parts that a load added, none of which it has taken from another of the kind."""
+    dropped = {_part_of(field) for field in event.before} - {_part_of(field) for field in fields}
+    moved = {part.partition(".")[0] for part in dropped}
+    there = {_part_of(field) for field in {*fields, *event.before} - {*event.after}}
+    there |= {_part_of(field) for field in event.before}
+    added = {_part_of(field) for field in event.after} - there - {""}
+    return {part for part in added if part.partition(".")[0] not in moved}
+
+
+def _part_of(field: str) -> str:
+    """Return the part of a ficha that a publication states and a field is of, empty for elements."""
+    kind, _dot, rest = field.partition(".")
+    if kind in ("methods", "restated_targets"):
+        return f"{kind}.{rest.partition('.')[0]}"
+    return kind if kind == "targets" else ""
 
 
 def _compiled_at(

@@ -4,7 +4,7 @@
 ``indicators/<code>.yaml``.  Rows are matched by code; loading twice changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,21 +12,21 @@ from typing import Any
 from django.db import transaction
 
 from indicators.arithmetic.official_numbers import UnreadableFigure, read_printed
-from indicators.lifecycle import difference
-from indicators.models import DataVersion, Event, Indicator, Threshold
+from indicators.lifecycle import difference, log_event
+from indicators.models import DataVersion, Event, FichaEventKind, Indicator, Threshold
 from indicators.results.recompute import note_change
 from objectives.collation import alphabetical
 from objectives.definition_files import DefinitionError, DefinitionFile, read_file
 from objectives.definition_parts import ThresholdDefinition
 from objectives.glossary_loading import glossary_faults
 from objectives.loading import ProgrammeFiles, load_programme_files, read_programme_files
-from objectives.models import Programme
+from objectives.models import Programme, ProgrammeState
 from objectives.upsert import Changes, remove, shortened, upsert
 
 from .definition_parts import number
 from .definitions import IndicatorDefinition, Place
 from .published_figures import load_readings, readings_of
-from .representation import data_of, fields_of
+from .representation import data_of, fields_of, with_parts
 from .rows import restatement_faults, write_ficha
 
 
@@ -209,13 +209,10 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
     DataVersion.objects.select_for_update().get(programme=programme)
     publications = {publication.slug: publication for publication in programme.publications.all()}
     _load_thresholds(programme, None, definitions.files.programme.thresholds, changes)
-    known = {
-        known_indicator.code: known_indicator
-        for known_indicator in programme.indicators.select_related("objective", "owner")
-    }
-    kept_here = set(
-        Event.objects.of(Indicator).filter(programme=programme).values_list("object_id", flat=True)
-    )
+    known = {indicator.code: indicator for indicator in with_parts(programme.indicators.all())}
+    former = {indicator.pk: fields_of(data_of(indicator)) for indicator in known.values()}
+    by_people = Event.objects.of(Indicator).filter(programme=programme, kind=FichaEventKind.CHANGED)
+    kept_here = set(by_people.values_list("object_id", flat=True))
     for position, definition in enumerate(definitions.indicators, start=1):
         existing = known.pop(definition.code, None)
         if existing is not None and existing.pk in kept_here:
@@ -238,6 +235,31 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
     remove(gone, changes)
     if changes.any:
         note_change(programme.pk)
+        _log_changed_fichas(programme, former, kept_here)
+
+
+def _log_changed_fichas(
+    programme: Programme, former: Mapping[int, Mapping[str, str]], kept_here: Collection[int]
+) -> None:
+    """Write down what the files changed in fichas that stood already.
+
+    In preparation nothing stands yet: what nobody was shown has no history, and may go again.
+    """
+    if programme.state == ProgrammeState.PREPARATION:
+        return
+    for indicator in with_parts(programme.indicators.exclude(pk__in=kept_here)):
+        if indicator.pk not in former:
+            continue
+        before, after = difference(former[indicator.pk], fields_of(data_of(indicator)))
+        if before or after:
+            log_event(
+                indicator,
+                FichaEventKind.LOADED,
+                by=None,
+                before=before,
+                after=after,
+                inputs=note_change(programme.pk),
+            )
 
 
 def _report_if_different(

@@ -138,9 +138,10 @@ class ProgrammeEventKind(models.TextChoices):
 
 
 class FichaEventKind(models.TextChoices):
-    """A thing that people may do to a ficha."""
+    """A thing that may happen to a ficha: people change it here, or a load of its files does."""
 
     CHANGED = "cambiada", _("cambiada")
+    LOADED = "cargada", _("cambiada por sus archivos")
 
 
 class ExplanationEventKind(models.TextChoices):

@@ -23,9 +23,9 @@ from .events import FICHA, Audited
 class Indicator(Audited):
     """A meta para el bienestar or a parámetro, with the elements of its ficha.
 
-    Its events are the changes that people made in the ficha, by the fields of
-    ``fichas.representation.fields_of``.  One that has any is kept here from then on: its file changes
-    it no more.
+    Its events are the changes that people made in the ficha, and those that loads of its file made, by
+    the fields of ``fichas.representation.fields_of``.  One that people changed is kept here from then
+    on: its file changes it no more.
     """
 
     event_source, event_kinds = FICHA, FichaEventKind

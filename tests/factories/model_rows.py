@@ -242,7 +242,7 @@ def make_cycle(programme: Programme, **fields: Any) -> Cycle:
     return Cycle.objects.create(**values | fields)
 
 
-def make_event(audited: Audited, by: User, kind: str, **fields: Any) -> Event:
+def make_event(audited: Audited, by: User | None, kind: str, **fields: Any) -> Event:
     values = {
         "source": audited.event_source,
         "object_id": audited.pk,
@@ -260,7 +260,7 @@ def make_cycle_event(cycle: Cycle, by: User, **fields: Any) -> Event:
     return make_event(cycle, by, **values | fields)
 
 
-def make_ficha_event(indicator: Indicator, by: User, **fields: Any) -> Event:
+def make_ficha_event(indicator: Indicator, by: User | None, **fields: Any) -> Event:
     return make_event(indicator, by, **{"kind": "cambiada", "reason": "Se corrige.", **fields})
 
 

@@ -312,8 +312,8 @@ FICHA_REVISIONS = Table(
     name="ficha-revisions",
     title=_("Cambios en las fichas"),
     meaning=_(
-        "Lo que se cambió aquí en las fichas, campo por campo: qué decía, qué dice, quién lo "
-        "cambió, cuándo y por qué."
+        "Lo que se cambió en las fichas, aquí o por sus archivos, campo por campo: qué decía, qué dice, "
+        "quién lo cambió, cuándo y por qué."
     ),
     columns=(
         indicator_column("", "position_of_indicator"),
@@ -327,8 +327,8 @@ FICHA_REVISIONS = Table(
         Column("old", ColumnKind.TEXT, _("Lo que decía; vacío si no decía nada.")),
         Column("new", ColumnKind.TEXT, _("Lo que dice; vacío si ya no dice nada.")),
         Column("at", ColumnKind.DATETIME, _("Cuándo se cambió.")),
-        Column("by", ColumnKind.TEXT, _("Quién lo cambió.")),
-        Column("reason", ColumnKind.TEXT, _("Por qué.")),
+        Column("by", ColumnKind.TEXT, _("Quién lo cambió, o «carga de archivos».")),
+        Column("reason", ColumnKind.TEXT, _("Por qué; vacío si lo cambiaron sus archivos.")),
     ),
     key=("indicator", "number", "field"),
     order=("at",),

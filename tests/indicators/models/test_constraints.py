@@ -253,7 +253,7 @@ def second_cycle(world, **fields):
 
 
 def ficha_event(world, **fields):
-    return make_ficha_event(world.indicator, world.reviewer, **fields)
+    return make_ficha_event(world.indicator, **{"by": world.reviewer, **fields})
 
 
 def cycle_event(world, **fields):
@@ -460,6 +460,13 @@ CASES = [
     ("event_statuses_known", cycle_event, CLOSED, CLOSED | {"to_status": "perdido"}),
     ("event_statuses_known", explanation_event, IN_ORDER, {"from_status": "difiere"}),
     ("event_statuses_known", explanation_event, {"to_status": "redondeo"}, {"to_status": ""}),
+    ("event_by_a_person_unless_loaded", ficha_event, IN_ORDER, {"by": None}),
+    (
+        "event_by_a_person_unless_loaded",
+        ficha_event,
+        {"kind": "cargada", "by": None, "reason": ""},
+        {"kind": "cargada"},
+    ),
     ("event_statuses_known", ficha_event, IN_ORDER, {"to_status": "borrador"}),
     ("event_says_of_what", event, {"year": 1999}, {"year": None}),
     ("event_says_of_what", event, IN_ORDER, {"indicator_id": None}),
