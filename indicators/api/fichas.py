@@ -15,7 +15,7 @@ from indicators.fichas.representation import ELEMENTS, VARIABLE_TEXTS, Data
 from indicators.fichas.target_tables import (
     TargetStatement,
     as_parts,
-    statements_of,
+    stated_in,
     tables_of,
     targets_in_force,
 )
@@ -41,7 +41,7 @@ def targets(programme: Programme, query: TableQuery) -> list[PlainRow]:
     found = []
     for ficha in _fichas_at(programme, query):
         statements: dict[int, list[PlainRow]] = defaultdict(list)
-        for statement in statements_of(tables_of(ficha.data)):
+        for statement in stated_in(ficha.data):
             day = {"stated_on": known_on[statement.publication]}
             statements[statement.year].append(_target(statement) | day)
         found += [
@@ -150,17 +150,18 @@ def _with_number(targets: list[PlainRow]) -> list[PlainRow]:
 
 def _stated_targets(data: Data) -> list[PlainRow]:
     """Return the targets in force, one a year."""
-    return [_target(statement) for statement in targets_in_force(tables_of(data)).values()]
+    return [_target(statement) for statement in targets_in_force(stated_in(data)).values()]
 
 
 def _target(statement: TargetStatement) -> PlainRow:
-    goal = read_target(statement.printed)
+    goal = read_target(statement.text)
     return {
         "year": statement.year,
         "value": goal.value,
         "comparison": goal.comparison.value,
         "upper": goal.upper,
         "printed": statement.printed,
+        "set_here": statement.set_here,
         "final": statement.final,
         "note": statement.note,
         "publication": statement.publication,

@@ -20,6 +20,7 @@ from objectives.definition_parts import (
     Text,
     ThresholdDefinition,
     Word,
+    Year,
 )
 
 from .definition_parts import (
@@ -27,9 +28,11 @@ from .definition_parts import (
     Lag,
     ReadingDefinition,
     TargetsDefinition,
+    TargetText,
     Years,
 )
 from .method_definitions import MethodDefinition, Methods
+from .target_tables import stated_in, targets_in_force
 
 Place = tuple[str | int, ...]
 """The keys and places that lead to something in a file."""
@@ -101,6 +104,12 @@ class FichaDefinition(Definition, title="La ficha de un indicador"):
         default=[],
     )
 
+    targets_here: dict[Year, TargetText] = key(
+        "De cada año cuya meta se cambió en la aplicación sin que una publicación lo diga, la meta con "
+        "la que se compara; la impresa queda en su cuadro. Lo escribe dump_programme.",
+        default={},
+    )
+
     @property
     def target_tables(self) -> list[tuple[Place, TargetsDefinition]]:
         """Return the tables of targets, each with its place in the file."""
@@ -129,6 +138,19 @@ class FichaDefinition(Definition, title="La ficha de un indicador"):
         return self
 
     @model_validator(mode="after")
+    def targets_set_here_are_printed_too(self) -> Self:
+        """Check that what was set here takes the place of a printed target, and is another one."""
+        in_force = targets_in_force(stated_in(self.model_dump()))
+        for year, text in self.targets_here.items():
+            if year not in in_force:
+                raise MisplacedValue(
+                    f"ninguna publicación imprime una meta de {year}.", "targets_here", year
+                )
+            if text == in_force[year].printed:
+                raise MisplacedValue(f"la meta de {year} ya se imprime así.", "targets_here", year)
+        return self
+
+    @model_validator(mode="after")
     def targets_come_after_the_baseline(self) -> Self:
         """Check that no target is of the baseline's year or an earlier one."""
         if self.baseline is None or self.baseline.year is None:
@@ -147,15 +169,19 @@ class FichaDefinition(Definition, title="La ficha de un indicador"):
     @model_validator(mode="after")
     def targets_ask_for_the_direction(self) -> Self:
         """Check that a target without a number asks for the direction that the ficha declares."""
-        for place, table in self.target_tables:
-            for year, text in table.printed.items():
-                if (way := way_asked_for(text)) and way != self.direction:
-                    raise MisplacedValue(
-                        f"la meta de {year} es «{text}» y la tendencia de la ficha es "
-                        f"{self.direction}.",
-                        *place,
-                        *table.place_of(year),
-                    )
+        here = [(("targets_here", year), year, text) for year, text in self.targets_here.items()]
+        printed = [
+            ((*place, *table.place_of(year)), year, text)
+            for place, table in self.target_tables
+            for year, text in table.printed.items()
+        ]
+        for place, year, text in [*printed, *here]:
+            if (way := way_asked_for(text)) and way != self.direction:
+                raise MisplacedValue(
+                    f"la meta de {year} es «{text}» y la tendencia de la ficha es "
+                    f"{self.direction}.",
+                    *place,
+                )
         return self
 
     def method_of(self, year: int) -> MethodDefinition | None:

@@ -38,6 +38,8 @@ def ficha_field_name(field: str) -> str:
     match field.split("."):
         case ["targets", year]:
             return _("meta %s") % year
+        case ["targets_here", year]:
+            return _("meta %s fijada aquí") % year
         case ["restated_targets", publication, *rest]:
             return _("%(what)s según «%(publication)s»") % {
                 "what": ficha_field_name(".".join(["targets", *rest])),

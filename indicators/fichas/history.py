@@ -22,7 +22,7 @@ from objectives.models import Programme, Publication
 from objectives.periods import rhythm_of
 
 from .representation import Data, data_from, data_of, fields_of, with_parts
-from .target_tables import known_tables, tables_from, targets_in_force
+from .target_tables import here_from, known_tables, statements_of, tables_from, targets_in_force
 
 Fields = dict[str, str]
 
@@ -93,13 +93,14 @@ def fichas_at(programme: Programme, moment: datetime | None) -> list[FichaAtMome
     number of queries.
     """
     events = _latest_first(programme=programme)
-    order = {publication.slug: publication.order for publication in programme.publications.all()}
+    order: dict[str, int] | None = None
     found = []
     for indicator in with_parts(programme.indicators.order_by("position")):
         mine = events.get(indicator.pk, [])
         later = [change for change in mine if moment is not None and change.at > moment]
         data = data_of(indicator)
         if later:
+            order = order or dict(programme.publications.values_list("slug", "order"))
             data = data_from(indicator.code, fields_before(fields_of(data), later), order)
         by_people = (change for change in mine if change.kind == FichaEventKind.CHANGED)
         last = next((change.at for change in by_people if change not in later), None)
@@ -159,8 +160,8 @@ def _compiled_at(
     }
     method_ids = {method.valid_from: method.id for method in now.methods}
     tables = known_tables(tables_from(fields, publications.order), publications.known)
-    in_force = targets_in_force(tables)
-    targets = {year: read_target(statement.printed) for year, statement in in_force.items()}
+    in_force = targets_in_force(statements_of(tables, here_from(fields)))
+    targets = {year: read_target(statement.text) for year, statement in in_force.items()}
     final = next((statement.year for statement in in_force.values() if statement.final), None)
     baseline = fields.get("baseline.printed")
     methods: list[CompiledMethod] = []
@@ -176,6 +177,8 @@ def _compiled_at(
         baseline=read_printed(baseline).value if baseline else None,
         targets=targets,
         final_target=targets[final] if final else None,
+        set_here=frozenset(year for year, statement in in_force.items() if statement.set_here),
+        final_year=final,
         thresholds=now.thresholds,
         methods=tuple(methods),
         rhythm=rhythm_of(

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from indicators.models import Indicator, Method, StatedTarget
 from objectives.models import Publication
 
-from .target_tables import as_parts, table_fields, tables_from, tables_of
+from .target_tables import as_parts, here_from, table_fields, tables_from, tables_of
 
 Data = dict[str, Any]
 
@@ -67,6 +67,11 @@ def data_of(indicator: Indicator) -> Data:
             "note": indicator.baseline_note,
         },
         **as_parts(_tables(indicator)),
+        "targets_here": {
+            target.year: target.set_here
+            for target in sorted(indicator.targets.all(), key=lambda target: target.year)
+            if target.set_here
+        },
         "methods": [
             _method(method)
             for method in sorted(indicator.methods.all(), key=lambda method: method.valid_from)
@@ -136,6 +141,8 @@ def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in (data["baseline"] or {}).items():
         yield f"baseline.{name}", _text(value)
     yield from table_fields(tables_of(data))
+    for year, text in data["targets_here"].items():
+        yield f"targets_here.{year}", text
     for method in data["methods"]:
         path = f"methods.{method['valid_from']}"
         for name in ("publication", *METHOD_TEXTS):
@@ -176,6 +183,7 @@ def data_from(code: str, fields: Mapping[str, str], order: Mapping[str, int]) ->
             "note": fields.get("baseline.note", ""),
         },
         **as_parts(tables_from(fields, order)),
+        "targets_here": here_from(fields),
         "methods": [_method_from(year, fields) for year in years],
     }
 

@@ -27,7 +27,7 @@ from objectives.upsert import Changes, remove, upsert
 from .definitions import FichaDefinition, Place
 from .method_definitions import MethodDefinition
 from .representation import ELEMENTS, METHOD_TEXTS, VARIABLE_TEXTS
-from .target_tables import TargetStatement, statements_of
+from .target_tables import TargetStatement, stated_in
 
 
 def write_ficha(
@@ -113,7 +113,7 @@ def _write_targets(
     publications: dict[str, Publication],
     changes: Changes,
 ) -> None:
-    stated = statements_of([table.model_dump() for _place, table in definition.target_tables])
+    stated = stated_in(definition.model_dump())
     known = {target.year: target for target in indicator.targets.all()}
     former = {
         (target.year, target.publication.slug): target
@@ -130,6 +130,7 @@ def _write_targets(
             values |= {
                 "publication": publication,
                 "final": statement.final,
+                "set_here": statement.set_here,
                 "baseline_year": indicator.baseline_year,
             }
             upsert(known.pop(statement.year, None), Target, key, values, changes)
@@ -142,7 +143,7 @@ def _write_targets(
 
 def _target_values(statement: TargetStatement) -> dict[str, Any]:
     """Return what is stored of a target alike, in force or not."""
-    goal = read_target(statement.printed)
+    goal = read_target(statement.text)
     return {
         "value": goal.value,
         "comparison": goal.comparison.value,

@@ -1,7 +1,8 @@
 """The tables of targets of a ficha, each as one publication prints it, and what is in force of them.
 
 The first table is the ficha's own (``targets``); the others state targets anew
-(``restated_targets``), in the order in which their publications came out.
+(``restated_targets``), in the order in which their publications came out.  What people set here in the
+place of what is printed, and no publication states, stands by year beside them (``targets_here``).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ Data = dict[str, Any]
 @dataclass(frozen=True)
 class TargetStatement:
     """The target of a year as a publication states it; ``final_printed`` is empty where it does not
-    print it as the final one.
+    print it as the final one, ``set_here`` where nobody set another one here.
 
     It is in force unless a later publication states one of that year; ``final`` if it then is that of
     the year that the latest publication with a final target gives.
@@ -27,6 +28,12 @@ class TargetStatement:
     note: str
     in_force: bool
     final: bool
+    set_here: str
+
+    @property
+    def text(self) -> str:
+        """Return the target that counts: the one that was set here, or else as it is printed."""
+        return self.set_here or self.printed
 
 
 def tables_of(data: Mapping[str, Any]) -> list[Data]:
@@ -46,51 +53,62 @@ def years_of(table: Mapping[str, Any]) -> dict[int, str]:
     return dict(sorted({**last, **table["intermediate"]}.items()))
 
 
-def statements_of(tables: Sequence[Mapping[str, Any]]) -> list[TargetStatement]:
-    """Return everything that the tables state, by year, within a year by publication."""
+def stated_in(data: Mapping[str, Any]) -> list[TargetStatement]:
+    """Return everything that a ficha states, by year, within a year by publication."""
+    return statements_of(tables_of(data), data.get("targets_here", {}))
+
+
+def statements_of(
+    tables: Sequence[Mapping[str, Any]], here: Mapping[int, str]
+) -> list[TargetStatement]:
+    """Return everything that the tables state, by year, within a year by publication; ``here`` is
+    what was set in the place of those in force.
+    """
     latest = {year: place for place, table in enumerate(tables) for year in years_of(table)}
     final_years = [table["final"]["year"] for table in tables if table["final"]]
     final_year = final_years[-1] if final_years else None
     found = [
-        _statement(table, year, printed, latest[year] == place, final_year)
+        TargetStatement(
+            year=year,
+            printed=printed,
+            publication=table["publication"],
+            **_final_in(table, year),
+            in_force=latest[year] == place,
+            final=latest[year] == place and year == final_year,
+            set_here=here.get(year, "") if latest[year] == place else "",
+        )
         for place, table in enumerate(tables)
         for year, printed in years_of(table).items()
     ]
     return sorted(found, key=lambda statement: statement.year)
 
 
-def _statement(
-    table: Mapping[str, Any], year: int, printed: str, in_force: bool, final_year: int | None
-) -> TargetStatement:
+def _final_in(table: Mapping[str, Any], year: int) -> dict[str, str]:
+    """Return how a table prints the target of a year as the final one, and its note."""
     final = table["final"] if table["final"] and table["final"]["year"] == year else None
-    return TargetStatement(
-        year=year,
-        printed=printed,
-        publication=table["publication"],
-        final_printed=final["printed"] if final else "",
-        note=final["note"] if final else "",
-        in_force=in_force,
-        final=in_force and year == final_year,
-    )
+    return {
+        "final_printed": final["printed"] if final else "",
+        "note": final["note"] if final else "",
+    }
 
 
-def targets_in_force(tables: Sequence[Mapping[str, Any]]) -> dict[int, TargetStatement]:
+def targets_in_force(statements: Iterable[TargetStatement]) -> dict[int, TargetStatement]:
     """Return the statement in force of each year."""
-    return {statement.year: statement for statement in statements_of(tables) if statement.in_force}
+    return {statement.year: statement for statement in statements if statement.in_force}
 
 
 def merged_table(data: Mapping[str, Any]) -> Data | None:
-    """Return the targets in force as one table, without publication; None where there are none."""
-    in_force = targets_in_force(tables_of(data))
+    """Return the targets that count as one table, without publication; None where there are none."""
+    in_force = targets_in_force(stated_in(data))
     final = next((statement for statement in in_force.values() if statement.final), None)
     if not in_force:
         return None
     return {
-        "intermediate": {year: statement.printed for year, statement in in_force.items()},
+        "intermediate": {year: statement.text for year, statement in in_force.items()},
         "final": final
         and {
             "year": final.year,
-            "printed": final.final_printed or final.printed,
+            "printed": final.set_here or final.final_printed or final.printed,
             "note": final.note,
         },
     }
@@ -114,6 +132,15 @@ def table_fields(tables: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str
             yield f"{path}.{year}", printed
         for name, value in (table["final"] or {}).items():
             yield f"{path}.final.{name}", "" if value is None else str(value)
+
+
+def here_from(fields: Mapping[str, str]) -> dict[int, str]:
+    """Return the targets that were set here, out of the fields again."""
+    return {
+        int(field.removeprefix("targets_here.")): text
+        for field, text in fields.items()
+        if field.startswith("targets_here.")
+    }
 
 
 def tables_from(fields: Mapping[str, str], order: Mapping[str, int]) -> list[Data]:

@@ -58,12 +58,23 @@ class StatedTarget(models.Model):
 class Target(StatedTarget):
     """Meta intermedia of a year, or the final one of the programme: the one that is in force, of the
     latest publication that states one of that year.
+
+    What is compared is that one, unless somebody ``set_here`` another in its place; what is printed
+    stays.
     """
 
     indicator = models.ForeignKey(
         Indicator, on_delete=models.CASCADE, related_name="targets", verbose_name=_("indicador")
     )
     final = models.BooleanField(_("meta final"), default=False)
+    set_here = models.CharField(
+        _("meta fijada aquí"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "En lugar de la impresa, sin publicación que lo diga; vacía si rige la impresa."
+        ),
+    )
     publication = models.ForeignKey(
         Publication,
         on_delete=models.PROTECT,
@@ -92,6 +103,11 @@ class Target(StatedTarget):
             ),
             models.CheckConstraint(condition=_AS_IT_IS_COMPARED, name="target_as_it_is_compared"),
         ]
+
+    @property
+    def text(self) -> str:
+        """Return the target that counts, as a text."""
+        return self.set_here or self.printed
 
 
 class SupersededTarget(StatedTarget):

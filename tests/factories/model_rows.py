@@ -27,6 +27,7 @@ from indicators.models import (
     ReconciliationExplanation,
     ReconciliationVerdict,
     Result,
+    SupersededTarget,
     Target,
     Threshold,
     Variable,
@@ -211,6 +212,18 @@ def make_target(indicator: Indicator, publication: Publication, **fields: Any) -
         "baseline_year": indicator.baseline_year,
     }
     return Target.objects.create(**values | fields)
+
+
+def make_superseded_target(target: Target, **fields: Any) -> SupersededTarget:
+    """Another one of its year; of the same publication unless told, which no reader minds."""
+    values = {
+        "indicator": target.indicator,
+        "publication": target.publication,
+        "year": target.year,
+        "value": Decimal("9"),
+        "printed": "9",
+    }
+    return SupersededTarget.objects.create(**values | fields)
 
 
 def make_threshold(programme: Programme, **fields: Any) -> Threshold:

@@ -77,6 +77,11 @@ TARGET = (
     COMPARISON,
     UPPER,
     Column("printed", ColumnKind.TEXT, _("La meta como se imprimió.")),
+    Column(
+        "set_here",
+        ColumnKind.TEXT,
+        _("La que se fijó aquí en lugar de la impresa, y con la que se compara; vacía si ninguna."),
+    ),
     Column("final", ColumnKind.BOOLEAN, _("Si es la meta final del programa.")),
     Column("note", ColumnKind.TEXT, _("Nota de la meta; vacía si no la hay.")),
 )

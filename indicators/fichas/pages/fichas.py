@@ -16,7 +16,7 @@ from ..compliance import parse_norms
 from ..compliance_checks import check_fichas, standards_of
 from ..field_labels import ficha_changes
 from ..representation import Data, data_of, with_parts
-from ..target_tables import merged_table
+from ..target_tables import stated_in, targets_in_force
 from .compliance import FindingRow, RuleRows, how_many, rules_of
 
 
@@ -147,11 +147,16 @@ def _baseline(data: Data) -> str:
 
 
 def _targets(data: Data) -> str:
-    targets = merged_table(data)
-    if targets is None:
+    in_force = targets_in_force(stated_in(data))
+    if not in_force:
         return _("sin metas")
-    promised = targets["intermediate"]
-    return ", ".join(f"{promised[year]} ({year})" for year in sorted(promised))
+    return ", ".join(
+        _("%(text)s (%(year)s; impreso: %(printed)s)")
+        % {"text": stated.text, "year": stated.year, "printed": stated.printed}
+        if stated.set_here
+        else f"{stated.text} ({stated.year})"
+        for stated in in_force.values()
+    )
 
 
 def _methods(data: Data) -> tuple[MethodRow, ...]:

@@ -48,7 +48,7 @@ def yearly_report(
     """Return the report on a year, with figures up to ``cutoff``; a fixed number of queries."""
     all_series = read_series(programme)
     prefetch_related_objects(
-        [series.indicator for series in all_series],
+        [series.indicator for series in all_series if series.is_restated],
         "targets__publication",
         "superseded_targets__publication",
     )

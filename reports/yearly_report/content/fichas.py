@@ -162,17 +162,24 @@ def _series_table(
         baseline_note=indicator.baseline_note,
         years=years,
         results=results,
-        target=_target(series.final_target, method),
+        target=_target(series.final_target, method, is_restated=series.is_restated),
     )
 
 
-def _target(target: Target | None, method: Method | None) -> TargetPart | None:
+def _target(
+    target: Target | None, method: Method | None, *, is_restated: bool
+) -> TargetPart | None:
     if target is None:
         return None
     note = method.target_note if method and method.target_note else target.note
-    said = [note, *_restatement(target)]
+    said = [note, *(_restatement(target) if is_restated else ())]
+    if target.set_here:
+        said.append(_("La meta se cambió aquí: ninguna publicación la imprime así."))
     return TargetPart(
-        target.year, printed_target(target.printed), " ".join(text for text in said if text)
+        target.year,
+        printed_target(target.printed),
+        " ".join(text for text in said if text),
+        printed_target(target.set_here) if target.set_here else None,
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from indicators.models import Capture, CapturedResult, DataVersion, RecomputeRun, SupersededTarget
+from indicators.models import Capture, CapturedResult, DataVersion, RecomputeRun, Target
 from objectives.models import Programme, ResponsibleUnit
 
 from ...factories.model_rows import (
@@ -39,6 +39,7 @@ from ...factories.model_rows import (
     make_published_capture,
     make_result,
     make_strategy,
+    make_superseded_target,
     make_target,
     make_threshold,
     make_unit,
@@ -168,16 +169,8 @@ def second_target(world, **fields):
 
 
 def former_target(world, **fields):
-    return SupersededTarget.objects.create(
-        **{
-            "indicator": world.indicator,
-            "publication": world.publication,
-            "year": 2024,
-            "value": "9",
-            "printed": "9",
-        }
-        | fields
-    )
+    in_force = Target.objects.first() or target(world, year=2024)
+    return make_superseded_target(in_force, **fields)
 
 
 def second_former_target(world, **fields):

@@ -73,6 +73,8 @@ class YearRow:
     entered: bool
     status: str
     target: str
+    target_printed: str
+    """What the document prints, where the target was changed here."""
     gap: str
     progress: str
     pace: str
@@ -89,9 +91,10 @@ class YearRow:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A target as printed."""
+    """A target; as printed, where another one was set here in its place."""
 
     year: int
+    text: str
     printed: str
     final: bool
     note: str
@@ -287,7 +290,8 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         printed=result.printed if result.printed != figure else "",
         entered=not result.printed and result.value is not None,
         status=result.get_status_display(),
-        target=target.printed if target else NOTHING,
+        target=target.text if target else NOTHING,
+        target_printed=target.printed if target and target.set_here else "",
         gap=signed_text(result.gap),
         progress=lacks
         or toward_text(result.progress, result.progress_reason, final.goal if final else None),
@@ -331,21 +335,23 @@ def _targets(series: Series) -> tuple[TargetRow, ...]:
     return tuple(
         TargetRow(
             target.year,
-            target.final_printed or target.printed if target.final else target.printed,
+            target.set_here or printed,
+            printed if target.set_here else "",
             target.final,
             target.note,
         )
         for target in sorted(series.targets.values(), key=lambda target: target.year)
+        for printed in [target.final_printed or target.printed if target.final else target.printed]
     )
 
 
 def _statements(series: Series) -> tuple[StatementRow, ...]:
-    """Return who states which target, of the years of which more than one does; a query, and one
-    more where there are any.
+    """Return who states which target, of the years of which more than one does; two queries where
+    there are any.
     """
-    former = list(series.indicator.superseded_targets.select_related("publication"))
-    if not former:
+    if not series.is_restated:
         return ()
+    former = list(series.indicator.superseded_targets.select_related("publication"))
     years = {target.year for target in former}
     in_force = series.indicator.targets.filter(year__in=years).select_related("publication")
     rows = [(target, False) for target in former] + [(target, True) for target in in_force]
