@@ -135,6 +135,8 @@ class ProgrammeEventKind(models.TextChoices):
     PUBLISHED = "publicado", _("publicado")
     WITHDRAWN = "retirado", _("retirado")
     AT_ROOT = "en_la_raiz", _("puesto en la raíz del sitio")
+    PUBLICATION_ADDED = "publicacion_agregada", _("publicación agregada")
+    PUBLICATION_REMOVED = "publicacion_quitada", _("publicación quitada")
 
 
 class FichaEventKind(models.TextChoices):
