@@ -233,33 +233,36 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
         load_readings(indicator, definition, readings_of(definition, publications), changes)
     remove(list(known.values()), changes)
     remove(gone, changes)
-    if changes.any:
+    if changes.any and not _log_changed_fichas(programme, former, kept_here):
         note_change(programme.pk)
-        _log_changed_fichas(programme, former, kept_here)
 
 
 def _log_changed_fichas(
     programme: Programme, former: Mapping[int, Mapping[str, str]], kept_here: Collection[int]
-) -> None:
-    """Write down what the files changed in fichas that stood already.
+) -> list[Event]:
+    """Write down what the files changed in fichas that stood already; each is a version of the data.
 
     In preparation nothing stands yet: what nobody was shown has no history, and may go again.
     """
+    logged: list[Event] = []
     if programme.state == ProgrammeState.PREPARATION:
-        return
+        return logged
     for indicator in with_parts(programme.indicators.exclude(pk__in=kept_here)):
         if indicator.pk not in former:
             continue
         before, after = difference(former[indicator.pk], fields_of(data_of(indicator)))
         if before or after:
-            log_event(
-                indicator,
-                FichaEventKind.LOADED,
-                by=None,
-                before=before,
-                after=after,
-                inputs=note_change(programme.pk),
+            logged.append(
+                log_event(
+                    indicator,
+                    FichaEventKind.LOADED,
+                    by=None,
+                    before=before,
+                    after=after,
+                    inputs=note_change(programme.pk),
+                )
             )
+    return logged
 
 
 def _report_if_different(
