@@ -43,6 +43,7 @@ from .models import (
     ReconciliationExplanation,
     ReconciliationVerdict,
     Result,
+    SupersededTarget,
     Target,
     Threshold,
     Variable,
@@ -183,6 +184,16 @@ class TargetAdmin(_IndicatorRowsAdmin):
     list_display = ["indicator_code", "year", "printed", "final", "publication"]
     list_select_related = ["indicator", "publication"]
     list_filter = [by_programme("indicator__programme"), "year", "final"]
+    search_fields = ["=indicator__code", "indicator__name"]
+
+
+@admin.register(SupersededTarget)
+class SupersededTargetAdmin(_IndicatorRowsAdmin):
+    """Metas that a later publication states anew."""
+
+    list_display = ["indicator_code", "year", "printed", "publication"]
+    list_select_related = ["indicator", "publication"]
+    list_filter = [by_programme("indicator__programme"), "year"]
     search_fields = ["=indicator__code", "indicator__name"]
 
 

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 def name_of(user: Any) -> str:
-    """Return the person's own name, or else that of the account."""
+    """Return the person's own name, or else that of the account; nobody is a load of files."""
+    if user is None:
+        return _("carga de archivos")
     return join_name(user.first_name, user.last_name, user.get_username())
 
 

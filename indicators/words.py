@@ -46,6 +46,8 @@ _MARK_WORDS = {
     Mark.PRELIMINARY: gettext_lazy("preliminar"),
     Mark.SETBACK: gettext_lazy("retroceso frente a la línea base"),
     Mark.CONTRARY_TARGET: gettext_lazy("meta contraria a la tendencia esperada"),
+    Mark.TARGET_SET_HERE: gettext_lazy("meta cambiada aquí"),
+    Mark.FINAL_TARGET_SET_HERE: gettext_lazy("meta final cambiada aquí"),
 }
 _REASON_WORDS = {
     Reason.CONSTANT_DIRECTION: gettext_lazy("tendencia constante"),

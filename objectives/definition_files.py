@@ -207,14 +207,14 @@ def _line_of(node: yaml.Node) -> int:
 
 
 def _fault(shown_path: str, node: yaml.Node, schema: type[Definition], detail: Any) -> str:
-    location = _location_of(detail)
+    location = location_of(detail)
     reason = reason_of(detail)
     if detail["type"] == "extra_forbidden":
         reason = _unknown_key(schema, location)
     return _placed(shown_path, node, location, reason)
 
 
-def _location_of(detail: Any) -> Location:
+def location_of(detail: Any) -> Location:
     """Return the keys and places that lead to a fault."""
     error = detail.get("ctx", {}).get("error")
     place = error.place if isinstance(error, MisplacedValue) else ()

@@ -1,6 +1,6 @@
 """A programme's tree, units, publications and glossary from its definition files into rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from .models import (
     SpecificAction,
     Strategy,
 )
+from .publication_order import Placed, place_publications
 from .renames import keep_former_names, rename, rename_programme
 from .upsert import Changes, remove, upsert
 
@@ -219,13 +220,20 @@ def _load_publications(
     """Bring the publications to what the file says; returns those that it no longer holds."""
     now = timezone.now()
     known = {publication.slug: publication for publication in programme.publications.all()}
-    wanted = {publication.slug: publication.order for publication in definition.publications}
+    added = [publication for publication in known.values() if publication.added_here]
+    _refuse_other_data(definition, added)
+    listed = {publication.slug for publication in definition.publications}
+    orders = place_publications(
+        [
+            *(
+                Placed(each.slug, each.order, each.published_on or each.covers_until)
+                for each in definition.publications
+            ),
+            *(Placed(each.slug, None, each.stated_on) for each in added if each.slug not in listed),
+        ]
+    )
     # Two publications never share a place, also while they change places: first out of the way.
-    moving = [
-        publication.pk
-        for publication in known.values()
-        if wanted.get(publication.slug) != publication.order
-    ]
+    moving = [each.pk for each in known.values() if orders.get(each.slug) != each.order]
     Publication.objects.filter(pk__in=moving).update(order=F("order") + 10_000)
     for publication in definition.publications:
         existing = known.pop(publication.slug, None)
@@ -234,18 +242,41 @@ def _load_publications(
             Publication,
             {"programme": programme, "slug": publication.slug},
             {
-                "title": publication.title,
-                "published_on": publication.published_on,
-                "covers_from": publication.covers_from,
-                "covers_until": publication.covers_until,
-                "order": publication.order,
-                "note": publication.note,
+                **{name: getattr(publication, name) for name in PUBLICATION_FIELDS},
+                "order": orders[publication.slug],
                 # All of one loading at the same moment: their order says which is later.
                 "loaded_at": existing.loaded_at if existing else now,
             },
             changes,
         )
+    for own in added:
+        if own.slug not in listed:
+            del known[own.slug]
+            Publication.objects.filter(pk=own.pk).update(order=orders[own.slug])
     return list(known.values())
+
+
+PUBLICATION_FIELDS = ("title", "published_on", "covers_from", "covers_until", "note")
+
+
+def _refuse_other_data(definition: PublicationsDefinition, added: Iterable[Publication]) -> None:
+    """Raise DefinitionError for a publication whose key is that of another one, added here."""
+    here = {publication.slug: publication for publication in added}
+    faults = [
+        f"publications.yaml: «{each.slug}» ya se agregó en la aplicación y allí difiere en "
+        f"{', '.join(different)}; use otra clave o los mismos datos."
+        for each in definition.publications
+        if each.slug in here
+        and (
+            different := [
+                name
+                for name in PUBLICATION_FIELDS
+                if getattr(here[each.slug], name) != getattr(each, name)
+            ]
+        )
+    ]
+    if faults:
+        raise DefinitionError(faults)
 
 
 def _load_objectives(

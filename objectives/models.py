@@ -225,7 +225,8 @@ class ProgrammeUnit(models.Model):
 class Publication(models.Model):
     """An official document in which figures of a programme are printed.
 
-    ``order`` is the order in which they came out: the latest one has the last word on a figure.
+    ``order`` is the order in which they came out: the latest one has the last word on a figure.  One
+    that was ``added_here`` stands among those of the files by its date, whatever they bring later.
     """
 
     programme = models.ForeignKey(
@@ -239,6 +240,12 @@ class Publication(models.Model):
     order = models.PositiveSmallIntegerField(_("orden"))
     note = models.TextField(_("nota"), blank=True)
     loaded_at = models.DateTimeField(_("cargada el"), default=timezone.now, editable=False)
+    added_here = models.BooleanField(
+        _("agregada aquí"),
+        default=False,
+        editable=False,
+        help_text=_("En la aplicación: los archivos no la quitan."),
+    )
 
     class Meta:
         ordering = ["programme", "order"]
@@ -264,16 +271,17 @@ class Publication(models.Model):
         earliest day on which it can have been known.  One that would be of a later day is known since
         it was loaded.
         """
-        return min(self._stated_on, timezone.localdate(self.loaded_at))
+        return min(self.stated_on, timezone.localdate(self.loaded_at))
 
     @property
     def known_at(self) -> datetime:
         """Return the moment from which its figures count: the start of its day, or its loading."""
-        start = timezone.make_aware(datetime.combine(self._stated_on, time.min))
+        start = timezone.make_aware(datetime.combine(self.stated_on, time.min))
         return min(start, self.loaded_at)
 
     @property
-    def _stated_on(self) -> date:
+    def stated_on(self) -> date:
+        """Return its date of publication, or the last day that it covers."""
         return self.published_on or self.covers_until
 
 

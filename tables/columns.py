@@ -70,7 +70,8 @@ class Column:
     value that stands nowhere, out of the row and what the table has at hand; one that
     ``is_completed`` is brought by another query once the rows are found.  Neither can be asked for
     by value nor ordered by.  ``unit`` is the unit of measure, ``choices`` the closed list with what
-    each word means.  ``minimum`` and ``maximum`` bound what may be asked of a number.
+    each word means; of several words only those of the list are told.  ``minimum`` and ``maximum``
+    bound what may be asked of a number.
     """
 
     name: str
@@ -138,7 +139,17 @@ class Column:
         if (make := self.make) is not None:
             return lambda row: make(row, context)
         path = self.path
+        if (listed := self._listed) is not None:
+            return lambda row: listed(row[path])
         return lambda row: row[path]
+
+    @property
+    def _listed(self) -> Callable[[Sequence[str]], list[str]] | None:
+        """Return the function that leaves the words of its closed list; None where it has none."""
+        if self.kind != ColumnKind.ENUM_LIST or not self.choices:
+            return None
+        words = frozenset(word for word, _meaning in self.choices)
+        return lambda stored: [word for word in stored if word in words]
 
     def serializer(self, context: Any) -> Callable[[Row], Any]:
         """Return the function by which its value is read off a plain row as JSON tells it."""
@@ -152,6 +163,8 @@ class Column:
                 return lambda value: None if value is None else f"{value:f}"
             case ColumnKind.DATE | ColumnKind.DATETIME:
                 return to_json
+            case ColumnKind.ENUM_LIST:
+                return self._listed
             case ColumnKind.OBJECT:
                 one = _nested(self.columns, context)
                 return lambda row: None if row is None else one(row)

@@ -69,6 +69,10 @@ cycle                               POST    login  403    403    403    403    4
 cycle reopen                        POST    login  403    403    403    403    403    200    403    403
 cycle correct                       POST    login  403    403    403    403    403    200    403    403
 fichas-admin                        GET     login  403    403    403    403    403    200    403    403
+publications-admin                  GET     login  403    403    403    403    403    200    403    403
+publications-admin                  POST    login  403    403    403    403    403    302    403    403
+publication-admin-remove            GET     405    405    405    405    405    405    405    405    405
+publication-admin-remove            POST    login  403    403    403    403    403    302    403    403
 ficha-admin                         GET     login  403    403    403    403    403    200    403    403
 ficha-admin-elements                GET     login  403    403    403    403    403    200    403    403
 ficha-admin-elements                POST    login  403    403    403    403    403    200    403    403
@@ -284,6 +288,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "evidence-remove": {"pk": "{evidence}"},
     "cycle": {"pk": "{cycle}"},
     "ficha-admin-method": {"year": "2000"},
+    "publication-admin-remove": {"slug": "programa"},
     "notices-stop": {"token": "{stop}"},
     "programme-captures-detail": {"id": "{capture}"},
     "programme-captures-submit": {"id": "{capture}"},
@@ -351,6 +356,7 @@ DATA: dict[str, dict[str, str]] = {
     "narrative-autosave": {"version": "{text}", "text": "Otro"},
     "narrative-preview": {"text": "Otro"},
     "cycle": {"action": "close"},
+    "publications-admin": {"title": "Oficio", "published_on": "2022-05-05", "slug": "oficio"},
     "ficha-admin-elements": {"preview": "1", "name": "Otro nombre"},
     "ficha-admin-targets": {"preview": "1", "final_year": "2024"},
     "ficha-admin-new": {"preview": "1", "valid_from": "2024"},

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from indicators.arithmetic.progress import Mark
 from indicators.models import (
     LIGHTS,
     CaptureEventKind,
@@ -16,6 +15,8 @@ from indicators.models import (
     CycleKind,
     ValueStatus,
 )
+
+from .tables.vocabulary import MARKS, TARGET_MARKS
 
 
 @extend_schema_field({"type": "string", "format": "decimal", "pattern": r"^-?\d+(\.\d+)?$"})
@@ -80,7 +81,12 @@ class CaptureResultSerializer(serializers.Serializer[Any]):
     gap = DecimalText(help_text=_("La distancia a la meta."))
     light = serializers.ChoiceField(choices=LIGHTS, help_text=_("Semáforo."))
     marks = serializers.ListField(
-        child=serializers.ChoiceField(choices=[*Mark]), help_text=_("Marcas junto al semáforo.")
+        child=serializers.ChoiceField(choices=[*dict(MARKS)]),
+        help_text=_("Marcas junto al semáforo."),
+    )
+    target_marks = serializers.ListField(
+        child=serializers.ChoiceField(choices=[*dict(TARGET_MARKS)]),
+        help_text=_("Si se mide con una meta que se cambió aquí."),
     )
     sentence = serializers.CharField(help_text=_("El resultado en una frase."))
     waiting = serializers.CharField(help_text=_("Qué falta para calcularlo; vacío si nada."))

@@ -3,6 +3,7 @@
 A ficha belongs to the programme's text: on a day before its publication there is none.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,13 @@ from indicators.arithmetic.targets import read_target
 from indicators.arithmetic.units import read_unit_kind
 from indicators.fichas.history import FichaAtMoment, fichas_at
 from indicators.fichas.representation import ELEMENTS, VARIABLE_TEXTS, Data
+from indicators.fichas.target_tables import (
+    TargetStatement,
+    as_parts,
+    stated_in,
+    tables_of,
+    targets_in_force,
+)
 from indicators.models import IndicatorCategory
 from objectives.level_words import ProgrammeWords
 from objectives.models import Programme
@@ -27,12 +35,21 @@ def fichas(programme: Programme, query: TableQuery) -> list[PlainRow]:
 
 
 def targets(programme: Programme, query: TableQuery) -> list[PlainRow]:
-    """Return one row an indicator and year."""
-    return [
-        {**_whose(ficha), **target}
-        for ficha in _fichas_at(programme, query)
-        for target in _with_number(_stated_targets(ficha.data))
-    ]
+    """Return one row an indicator and year, with all that publications state of it."""
+    known_on = {
+        publication.slug: publication.known_on for publication in programme.publications.all()
+    }
+    found = []
+    for ficha in _fichas_at(programme, query):
+        statements: dict[int, list[PlainRow]] = defaultdict(list)
+        for statement in stated_in(ficha.data):
+            day = {"stated_on": known_on[statement.publication]}
+            statements[statement.year].append(_target(statement) | day)
+        found += [
+            {**_whose(ficha), **target, "statements": statements[target["year"]]}
+            for target in _with_number(_stated_targets(ficha.data))
+        ]
+    return found
 
 
 def methods(programme: Programme, query: TableQuery) -> list[PlainRow]:
@@ -70,12 +87,13 @@ def _fichas_at(programme: Programme, query: TableQuery) -> list[FichaAtMoment]:
 
 def _as_far_as(known: set[str], ficha: FichaAtMoment) -> FichaAtMoment:
     """Return a ficha without the methods and targets of publications that came out later."""
-    data, targets = ficha.data, ficha.data["targets"]
+    data = ficha.data
+    tables = [table for table in tables_of(data) if table["publication"] in known]
     return replace(
         ficha,
         data={
             **data,
-            "targets": targets if targets and targets["publication"] in known else None,
+            **as_parts(tables),
             "methods": [method for method in data["methods"] if method["publication"] in known],
         },
     )
@@ -133,23 +151,24 @@ def _with_number(targets: list[PlainRow]) -> list[PlainRow]:
 
 
 def _stated_targets(data: Data) -> list[PlainRow]:
-    if not data["targets"]:
-        return []
-    final = data["targets"]["final"] or {"year": None, "note": ""}
-    return [
-        {
-            "year": year,
-            "value": goal.value,
-            "comparison": goal.comparison.value,
-            "upper": goal.upper,
-            "printed": printed,
-            "final": year == final["year"],
-            "note": final["note"] if year == final["year"] else "",
-            "publication": data["targets"]["publication"],
-        }
-        for year, printed in sorted(data["targets"]["intermediate"].items())
-        for goal in [read_target(printed)]
-    ]
+    """Return the targets in force, one a year."""
+    return [_target(statement) for statement in targets_in_force(stated_in(data)).values()]
+
+
+def _target(statement: TargetStatement) -> PlainRow:
+    goal = read_target(statement.text)
+    return {
+        "year": statement.year,
+        "value": goal.value,
+        "comparison": goal.comparison.value,
+        "upper": goal.upper,
+        "printed": statement.printed,
+        "set_here": statement.set_here,
+        "final": statement.final,
+        "note": statement.note,
+        "publication": statement.publication,
+        "in_force": statement.in_force,
+    }
 
 
 def _methods(data: Data) -> Iterator[PlainRow]:

@@ -14,6 +14,7 @@ from indicators.models import Capture, Event
 from indicators.people import name_of
 
 from .errors import PLACES, BodyProblem, pointer_of, to_body_problem
+from .tables.vocabulary import MARKS, TARGET_MARKS
 
 
 def represent_capture(capture: Capture) -> dict[str, Any]:
@@ -100,7 +101,8 @@ def _result(preview: CapturePreview) -> dict[str, Any]:
         "met": result.met,
         "gap": result.gap,
         "light": result.light,
-        "marks": list(result.marks),
+        "marks": [mark for mark in result.marks if mark in dict(MARKS)],
+        "target_marks": [mark for mark in result.marks if mark in dict(TARGET_MARKS)],
         "sentence": text.sentence,
         "waiting": text.waiting,
         "error": result.failure,

@@ -164,7 +164,9 @@ def _reason(new: Capture) -> str:
 
 
 def ficha_revisions(programme: Programme, moment: datetime | None) -> list[dict[str, Any]]:
-    """Return the changes people made to fichas, one row a field, the oldest first; one query."""
+    """Return the changes that people and files made to fichas, one row a field, the oldest first; one
+    query.
+    """
     events = Event.objects.of(Indicator).filter(programme=programme)
     if moment is not None:
         events = events.filter(at__lte=moment)

@@ -63,6 +63,8 @@ class Mark(StrEnum):
     PRELIMINARY = "preliminar"
     SETBACK = "retroceso"
     CONTRARY_TARGET = "meta_contraria"
+    TARGET_SET_HERE = "meta_cambiada"
+    FINAL_TARGET_SET_HERE = "meta_final_cambiada"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,18 @@ SYSTEM_THRESHOLDS = Thresholds()
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """The promise of an indicator: where it stood, where it goes and how it is judged in a year."""
+    """The promise of an indicator: where it stood, where it goes and how it is judged in a year.
+
+    A target that somebody set in the system, in the place of the printed one, is said to be so.
+    """
 
     direction: Direction
     baseline: Decimal | None
     year_target: Goal | None
     final_target: Goal | None
     thresholds: Thresholds = SYSTEM_THRESHOLDS
+    year_target_set_here: bool = False
+    final_target_set_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +340,10 @@ def _marks(
         for goal in targets
     ):
         marks.append(Mark.CONTRARY_TARGET)
+    if commitment.year_target_set_here:
+        marks.append(Mark.TARGET_SET_HERE)
+    if commitment.final_target_set_here and progress.value is not None:
+        marks.append(Mark.FINAL_TARGET_SET_HERE)
     return tuple(marks)
 
 

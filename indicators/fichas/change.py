@@ -35,13 +35,14 @@ from indicators.results.recompute import evaluate, note_change
 from indicators.results.tasks import recompute_ficha
 from objectives.collation import alphabetical
 from objectives.definition_files import DefinitionError
+from objectives.models import Publication
 from objectives.upsert import Changes
 
 from .compliance import Finding
 from .compliance_checks import standards_of
 from .definitions import FichaDefinition
 from .representation import data_of, fields_of, is_governed, methods_changed_in, with_parts
-from .rows import write_ficha
+from .rows import restatement_faults, write_ficha
 
 # Which method and which statement a result rests on is no figure, and what goes into it is called
 # otherwise without being otherwise: where it is, the computed one says so.
@@ -146,14 +147,15 @@ def _apply(pk: int, definition: FichaDefinition) -> ChangePreview:
     note_change(programme_id)
     indicators = with_parts(Indicator.objects.select_related("programme"))
     indicator = indicators.get(pk=pk)
+    publications = {
+        publication.slug: publication for publication in indicator.programme.publications.all()
+    }
     _check_figures(indicator, definition)
+    _check_restatements(definition, publications)
     scope = RecomputeScope(programme_id, indicator_id=pk)
     former, rows = data_of(indicator), _rows(scope)
     standards = standards_of(indicator.programme)
     changes = Changes()
-    publications = {
-        publication.slug: publication for publication in indicator.programme.publications.all()
-    }
     try:
         write_ficha(
             indicator.programme, indicator, definition, indicator.position, publications, changes
@@ -250,6 +252,15 @@ def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
             )
     if wrong:
         raise ValidationError(wrong)
+
+
+def _check_restatements(
+    definition: FichaDefinition, publications: Mapping[str, Publication]
+) -> None:
+    """Raise ValidationError for targets that an earlier publication would state anew."""
+    order = {slug: publication.order for slug, publication in publications.items()}
+    if wrong := [reason for reason, _place in restatement_faults(definition, order)]:
+        raise ValidationError({"restated_targets": wrong})
 
 
 def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:

@@ -22,6 +22,8 @@ from indicators.arithmetic.progress import Direction
 from indicators.arithmetic.targets import read_target
 from objectives.periods import read_frequency, rhythm_of
 
+from .target_tables import merged_table
+
 Data = Mapping[str, Any]
 
 
@@ -155,7 +157,7 @@ def _baseline(ficha: Data, norm: Mapping[str, Any] | None, status: str) -> Itera
 
 
 def _direction(ficha: Data, constant_share: Decimal) -> Iterator[Finding]:
-    baseline, targets = ficha["baseline"], ficha["targets"]
+    baseline, targets = ficha["baseline"], merged_table(ficha)
     if baseline is None or targets is None or not targets["final"]:
         return
     first = _number(baseline["printed"])
@@ -190,7 +192,7 @@ def _direction_fault(
 
 
 def _frequency(ficha: Data, years: range) -> Iterator[Finding]:
-    targets = ficha["targets"]
+    targets = merged_table(ficha)
     if targets is None:
         return
     stated, baseline = ficha["measured_years"], ficha["baseline"]
@@ -223,7 +225,7 @@ def _frequency(ficha: Data, years: range) -> Iterator[Finding]:
 
 def _decimals(ficha: Data) -> Iterator[Finding]:
     """Yield the finding of a ficha that prints more decimals than its figure is rounded to."""
-    baseline, targets = ficha["baseline"], ficha["targets"]
+    baseline, targets = ficha["baseline"], merged_table(ficha)
     printed = [baseline["printed"]] if baseline else []
     if targets:
         printed += targets["intermediate"].values()

@@ -132,10 +132,10 @@ class TargetsDefinition(Definition, title="Las metas"):
         return dict(sorted({**final, **self.intermediate}.items()))
 
     def place_of(self, year: int) -> tuple[str | int, ...]:
-        """Return where the target of a year stands in the file."""
+        """Return where the target of a year stands in the table."""
         if year in self.intermediate:
-            return ("targets", "intermediate", year)
-        return ("targets", "final", "printed")
+            return ("intermediate", year)
+        return ("final", "printed")
 
     @model_validator(mode="after")
     def there_is_one(self) -> Self:

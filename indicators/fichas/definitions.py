@@ -22,6 +22,7 @@ from objectives.definition_parts import (
     Text,
     ThresholdDefinition,
     Word,
+    Year,
 )
 
 from .definition_parts import (
@@ -29,10 +30,15 @@ from .definition_parts import (
     Lag,
     ReadingDefinition,
     TargetsDefinition,
+    TargetText,
     UnitKindWord,
     Years,
 )
 from .method_definitions import MethodDefinition, Methods
+from .target_tables import stated_in, targets_in_force
+
+Place = tuple[str | int, ...]
+"""The keys and places that lead to something in a file."""
 
 
 class FichaDefinition(Definition, title="La ficha de un indicador"):
@@ -101,29 +107,89 @@ class FichaDefinition(Definition, title="La ficha de un indicador"):
     targets: TargetsDefinition | None = key(
         "Metas; sin esta clave, la ficha no tiene.", default=None
     )
+    restated_targets: list[TargetsDefinition] = key(
+        "Las metas que publicaciones posteriores fijan de nuevo, un cuadro cada una, en el orden en "
+        "que salieron; de cada año rige la última.",
+        default=[],
+    )
+
+    targets_here: dict[Year, TargetText] = key(
+        "De cada año cuya meta se cambió en la aplicación sin que una publicación lo diga, la meta con "
+        "la que se compara; la impresa queda en su cuadro. Lo escribe dump_programme.",
+        default={},
+    )
+
+    @property
+    def target_tables(self) -> list[tuple[Place, TargetsDefinition]]:
+        """Return the tables of targets, each with its place in the file."""
+        own: list[tuple[Place, TargetsDefinition]] = (
+            [(("targets",), self.targets)] if self.targets else []
+        )
+        return own + [
+            (("restated_targets", place), table)
+            for place, table in enumerate(self.restated_targets)
+        ]
+
+    @model_validator(mode="after")
+    def targets_are_restated_once_a_publication(self) -> Self:
+        """Check that what is stated anew was stated before, and by each publication once."""
+        if self.restated_targets and self.targets is None:
+            raise MisplacedValue(
+                "no hay metas que fijar de nuevo: el primer cuadro es targets.", "restated_targets"
+            )
+        seen: set[str] = set()
+        for place, table in self.target_tables:
+            if table.publication in seen:
+                raise MisplacedValue(
+                    f"«{table.publication}» ya tiene un cuadro de metas.", *place, "publication"
+                )
+            seen.add(table.publication)
+        return self
+
+    @model_validator(mode="after")
+    def targets_set_here_are_printed_too(self) -> Self:
+        """Check that what was set here takes the place of a printed target, and is another one."""
+        in_force = targets_in_force(stated_in(self.model_dump()))
+        for year, text in self.targets_here.items():
+            if year not in in_force:
+                raise MisplacedValue(
+                    f"ninguna publicación imprime una meta de {year}.", "targets_here", year
+                )
+            if text == in_force[year].printed:
+                raise MisplacedValue(f"la meta de {year} ya se imprime así.", "targets_here", year)
+        return self
 
     @model_validator(mode="after")
     def targets_come_after_the_baseline(self) -> Self:
         """Check that no target is of the baseline's year or an earlier one."""
-        if self.baseline is None or self.baseline.year is None or self.targets is None:
+        if self.baseline is None or self.baseline.year is None:
             return self
-        for year in self.targets.printed:
-            if year <= self.baseline.year:
-                raise MisplacedValue(
-                    f"la meta de {year} no es posterior a la línea base de {self.baseline.year}.",
-                    *self.targets.place_of(year),
-                )
+        for place, table in self.target_tables:
+            for year in table.printed:
+                if year <= self.baseline.year:
+                    raise MisplacedValue(
+                        f"la meta de {year} no es posterior a la línea base de "
+                        f"{self.baseline.year}.",
+                        *place,
+                        *table.place_of(year),
+                    )
         return self
 
     @model_validator(mode="after")
     def targets_ask_for_the_direction(self) -> Self:
         """Check that a target without a number asks for the direction that the ficha declares."""
-        for year, text in self.targets.printed.items() if self.targets else ():
+        here = [(("targets_here", year), year, text) for year, text in self.targets_here.items()]
+        printed = [
+            ((*place, *table.place_of(year)), year, text)
+            for place, table in self.target_tables
+            for year, text in table.printed.items()
+        ]
+        for place, year, text in [*printed, *here]:
             if (way := way_asked_for(text)) and way != self.direction:
-                assert self.targets is not None
                 raise MisplacedValue(
-                    f"la meta de {year} es «{text}» y la tendencia de la ficha es {self.direction}.",
-                    *self.targets.place_of(year),
+                    f"la meta de {year} es «{text}» y la tendencia de la ficha es "
+                    f"{self.direction}.",
+                    *place,
                 )
         return self
 

@@ -21,6 +21,7 @@ _OTHERS = {
     "notes": gettext_lazy("advertencias sobre la ficha"),
     "baseline": gettext_lazy("línea base"),
     "targets": gettext_lazy("metas"),
+    "restated_targets": gettext_lazy("metas fijadas de nuevo"),
     "targets.final": gettext_lazy("meta final"),
     "methods": gettext_lazy("métodos de cálculo"),
     "baseline.year": gettext_lazy("año de la línea base"),
@@ -46,6 +47,13 @@ def ficha_field_name(field: str) -> str:
     match field.split("."):
         case ["targets", year]:
             return _("meta %s") % year
+        case ["targets_here", year]:
+            return _("meta %s fijada aquí") % year
+        case ["restated_targets", publication, *rest]:
+            return _("%(what)s según «%(publication)s»") % {
+                "what": ficha_field_name(".".join(["targets", *rest])),
+                "publication": publication,
+            }
         case ["methods", year]:
             return _("método de %s") % year
         case ["methods", year, "variables", symbol]:

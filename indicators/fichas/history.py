@@ -1,6 +1,8 @@
-"""Fichas as they were on an earlier day: what people changed since is taken back, field by field.
+"""Fichas as they were on an earlier day: what people and files changed since is taken back, field by
+field.  Nothing is stored.
 
-Nothing is stored.  What files changed is not kept and cannot be taken back.
+What a load added whole, a method or a table of targets, a publication states: it counts since that was
+known, as figures do, and not since it was loaded.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,14 +14,15 @@ from indicators.arithmetic.formulas import parse
 from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.progress import Direction
 from indicators.arithmetic.targets import read_target
-from indicators.models import Event, Indicator
+from indicators.models import Event, FichaEventKind, Indicator, SupersededTarget
 from indicators.results.compiled import CompiledIndicator, CompiledMethod, CompiledVariable
 from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import Evaluated, evaluate
-from objectives.models import Programme
+from objectives.models import Programme, Publication
 from objectives.periods import rhythm_of
 
 from .representation import Data, data_from, data_of, fields_of, with_parts
+from .target_tables import here_from, known_tables, statements_of, tables_from, targets_in_force
 
 Fields = dict[str, str]
 
@@ -27,21 +30,46 @@ Fields = dict[str, str]
 def compiled_indicators_at(
     compiled_indicators: Sequence[CompiledIndicator], moment: datetime
 ) -> tuple[CompiledIndicator, ...]:
-    """Return the fichas as they were at that moment; one query where nothing changed since."""
-    events = _latest_first(
-        object_id__in={compiled.id for compiled in compiled_indicators}, at__gt=moment
-    )
-    if not events:
+    """Return the fichas as they were at that moment: without what was changed since, and without
+    the targets of publications that were not known; two queries where there is nothing of either.
+    """
+    of_these = {compiled.id for compiled in compiled_indicators}
+    events = _latest_first(object_id__in=of_these, at__gt=moment)
+    restated = SupersededTarget.objects.filter(indicator__in=of_these)
+    others = {*events, *restated.values_list("indicator", flat=True)}
+    if not others:
         return tuple(compiled_indicators)
-    changed = with_parts(Indicator.objects.filter(pk__in=events)).in_bulk()
+    indicators = with_parts(Indicator.objects.filter(pk__in=others)).in_bulk()
+    publications = PublicationsAt.of(next(iter(indicators.values())).programme_id, moment)
     return tuple(
         _compiled_at(
-            compiled, fields_before(fields_of(data_of(changed[compiled.id])), events[compiled.id])
+            compiled,
+            fields_before(fields_of(data_of(indicators[compiled.id])), events.get(compiled.id, [])),
+            publications,
         )
-        if compiled.id in events
+        if compiled.id in others
         else compiled
         for compiled in compiled_indicators
     )
+
+
+@dataclass(frozen=True)
+class PublicationsAt:
+    """The publications of a programme in their order, and which were known at a moment."""
+
+    order: Mapping[str, int]
+    known: frozenset[str]
+
+    @classmethod
+    def of(cls, programme: int, moment: datetime) -> "PublicationsAt":
+        """Return those of a programme; one query."""
+        found = list(Publication.objects.filter(programme=programme))
+        return cls(
+            order={publication.slug: publication.order for publication in found},
+            known=frozenset(
+                publication.slug for publication in found if publication.known_at <= moment
+            ),
+        )
 
 
 def results_as_of(scope: RecomputeScope, moment: datetime) -> Evaluated:
@@ -65,14 +93,17 @@ def fichas_at(programme: Programme, moment: datetime | None) -> list[FichaAtMome
     number of queries.
     """
     events = _latest_first(programme=programme)
+    order: dict[str, int] | None = None
     found = []
     for indicator in with_parts(programme.indicators.order_by("position")):
         mine = events.get(indicator.pk, [])
         later = [change for change in mine if moment is not None and change.at > moment]
         data = data_of(indicator)
         if later:
-            data = data_from(indicator.code, fields_before(fields_of(data), later))
-        last = next((change.at for change in mine if change not in later), None)
+            order = order or dict(programme.publications.values_list("slug", "order"))
+            data = data_from(indicator.code, fields_before(fields_of(data), later), order)
+        by_people = (change for change in mine if change.kind == FichaEventKind.CHANGED)
+        last = next((change.at for change in by_people if change not in later), None)
         found.append(FichaAtMoment(data, indicator.position, last))
     return found
 
@@ -89,13 +120,35 @@ def fields_before(fields: Mapping[str, str], events: Sequence[Event]) -> Fields:
     """Return the fields of a ficha before some changes, the latest of which comes first."""
     former = dict(fields)
     for event in events:
+        added = _added_whole(event, former) if event.kind == FichaEventKind.LOADED else ()
         for field in event.after:
-            former.pop(field, None)
+            if _part_of(field) not in added:
+                former.pop(field, None)
         former |= event.before
     return former
 
 
-def _compiled_at(now: CompiledIndicator, fields: Fields) -> CompiledIndicator:
+def _added_whole(event: Event, fields: Mapping[str, str]) -> set[str]:
+    """Return the parts that a load added, none of which it has taken from another of the kind."""
+    dropped = {_part_of(field) for field in event.before} - {_part_of(field) for field in fields}
+    moved = {part.partition(".")[0] for part in dropped}
+    there = {_part_of(field) for field in {*fields, *event.before} - {*event.after}}
+    there |= {_part_of(field) for field in event.before}
+    added = {_part_of(field) for field in event.after} - there - {""}
+    return {part for part in added if part.partition(".")[0] not in moved}
+
+
+def _part_of(field: str) -> str:
+    """Return the part of a ficha that a publication states and a field is of, empty for elements."""
+    kind, _dot, rest = field.partition(".")
+    if kind in ("methods", "restated_targets"):
+        return f"{kind}.{rest.partition('.')[0]}"
+    return kind if kind == "targets" else ""
+
+
+def _compiled_at(
+    now: CompiledIndicator, fields: Fields, publications: PublicationsAt
+) -> CompiledIndicator:
     """Return an indicator compiled from the fields of a former ficha; ids are those of rows that exist.
 
     A variable that is gone has no figures, or else it could not have been taken away.
@@ -106,12 +159,10 @@ def _compiled_at(now: CompiledIndicator, fields: Fields) -> CompiledIndicator:
         for symbol, variable in method.variables.items()
     }
     method_ids = {method.valid_from: method.id for method in now.methods}
-    targets = {
-        int(field.split(".")[1]): read_target(text)
-        for field, text in fields.items()
-        if field.startswith("targets.") and field.split(".")[1].isdecimal()
-    }
-    final = fields.get("targets.final.year")
+    tables = known_tables(tables_from(fields, publications.order), publications.known)
+    in_force = targets_in_force(statements_of(tables, here_from(fields)))
+    targets = {year: read_target(statement.text) for year, statement in in_force.items()}
+    final = next((statement.year for statement in in_force.values() if statement.final), None)
     baseline = fields.get("baseline.printed")
     methods: list[CompiledMethod] = []
     for year in sorted({int(field.split(".")[1]) for field in fields if field[:8] == "methods."}):
@@ -125,7 +176,9 @@ def _compiled_at(now: CompiledIndicator, fields: Fields) -> CompiledIndicator:
         captured_by=fields.get("captured_by", ""),
         baseline=read_printed(baseline).value if baseline else None,
         targets=targets,
-        final_target=targets.get(int(final)) if final else None,
+        final_target=targets[final] if final else None,
+        set_here=frozenset(year for year, statement in in_force.items() if statement.set_here),
+        final_year=final,
         thresholds=now.thresholds,
         methods=tuple(methods),
         rhythm=rhythm_of(
@@ -134,7 +187,7 @@ def _compiled_at(now: CompiledIndicator, fields: Fields) -> CompiledIndicator:
             baseline_year=int(fields["baseline.year"]) if "baseline.year" in fields else None,
             first_printed=now.first_printed,
             target_years=targets,
-            final_year=int(final) if final else None,
+            final_year=final,
         ),
         first_printed=now.first_printed,
         programme_years=now.programme_years,

@@ -4,7 +4,7 @@
 ``indicators/<code>.yaml``.  Rows are matched by code; loading twice changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from typing import Any
 from django.db import transaction
 
 from indicators.arithmetic.official_numbers import UnreadableFigure, read_printed
-from indicators.lifecycle import difference
-from indicators.models import DataVersion, Event, Indicator, Threshold
+from indicators.lifecycle import difference, log_event
+from indicators.models import DataVersion, Event, FichaEventKind, Indicator, Threshold
 from indicators.results.recompute import note_change
 from objectives.collation import alphabetical
 from objectives.definition_files import DefinitionError, DefinitionFile, read_file
@@ -24,18 +24,15 @@ from objectives.definition_parts import (
 )
 from objectives.glossary_loading import glossary_faults
 from objectives.loading import ProgrammeFiles, load_programme_files, read_programme_files
-from objectives.models import NamedKind, Programme
+from objectives.models import NamedKind, Programme, ProgrammeState
 from objectives.renames import rename
 from objectives.upsert import Changes, remove, shortened, upsert
 
 from .definition_parts import number
-from .definitions import IndicatorDefinition
+from .definitions import IndicatorDefinition, Place
 from .published_figures import load_readings, readings_of
-from .representation import data_of, fields_of
-from .rows import write_ficha
-
-Place = tuple[str | int, ...]
-"""The keys and places that lead to something in a file."""
+from .representation import data_of, fields_of, with_parts
+from .rows import restatement_faults, write_ficha
 
 
 @dataclass(frozen=True)
@@ -149,15 +146,19 @@ def _wrong_names(
             f"no hay unidad ni tipo de unidad «{indicator.captured_by}» por debajo de la institución.",
             ("captured_by",),
         )
-    publications = {publication.slug for publication in files.publications.publications}
+    publications = {
+        publication.slug: publication.order for publication in files.publications.publications
+    }
     for slug, where in _named_publications(indicator):
         if slug not in publications:
             yield f"no hay publicación «{slug}».", (*where, "publication")
+    yield from restatement_faults(indicator, publications)
     start = files.programme.start_year
-    for year in indicator.targets.printed if indicator.targets else ():
-        if indicator.targets and year < start:
-            reason = f"la meta de {year} es anterior al programa, que empieza en {start}."
-            yield reason, indicator.targets.place_of(year)
+    for where, table in indicator.target_tables:
+        for year in table.printed:
+            if year < start:
+                reason = f"la meta de {year} es anterior al programa, que empieza en {start}."
+                yield reason, (*where, *table.place_of(year))
 
 
 def _named_publications(
@@ -167,8 +168,8 @@ def _named_publications(
         yield method.publication, ("methods", place)
     for place, reading in enumerate(indicator.readings):
         yield reading.publication, ("readings", place)
-    if indicator.targets:
-        yield indicator.targets.publication, ("targets",)
+    for where, table in indicator.target_tables:
+        yield table.publication, where
 
 
 THRESHOLD_FIELDS = ("pace_minimum", "near_share", "constant_met_share", "constant_near_share")
@@ -219,13 +220,10 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
     _load_thresholds(programme, None, definitions.files.programme.thresholds, changes)
     formerly = {definition.code: definition.formerly for definition in definitions.indicators}
     rename(programme, NamedKind.INDICATOR, programme.indicators.all(), formerly, changes)
-    known = {
-        known_indicator.code: known_indicator
-        for known_indicator in programme.indicators.select_related("objective", "owner")
-    }
-    kept_here = set(
-        Event.objects.of(Indicator).filter(programme=programme).values_list("object_id", flat=True)
-    )
+    known = {indicator.code: indicator for indicator in with_parts(programme.indicators.all())}
+    former = {indicator.pk: fields_of(data_of(indicator)) for indicator in known.values()}
+    by_people = Event.objects.of(Indicator).filter(programme=programme, kind=FichaEventKind.CHANGED)
+    kept_here = set(by_people.values_list("object_id", flat=True))
     for position, definition in enumerate(definitions.indicators, start=1):
         existing = known.pop(definition.code, None)
         if existing is not None and existing.pk in kept_here:
@@ -246,8 +244,36 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
         load_readings(indicator, definition, readings_of(definition, publications), changes)
     remove(list(known.values()), changes)
     remove(gone, changes)
-    if changes.any:
+    if changes.any and not _log_changed_fichas(programme, former, kept_here):
         note_change(programme.pk)
+
+
+def _log_changed_fichas(
+    programme: Programme, former: Mapping[int, Mapping[str, str]], kept_here: Collection[int]
+) -> list[Event]:
+    """Write down what the files changed in fichas that stood already; each is a version of the data.
+
+    In preparation nothing stands yet: what nobody was shown has no history, and may go again.
+    """
+    logged: list[Event] = []
+    if programme.state == ProgrammeState.PREPARATION:
+        return logged
+    for indicator in with_parts(programme.indicators.exclude(pk__in=kept_here)):
+        if indicator.pk not in former:
+            continue
+        before, after = difference(former[indicator.pk], fields_of(data_of(indicator)))
+        if before or after:
+            logged.append(
+                log_event(
+                    indicator,
+                    FichaEventKind.LOADED,
+                    by=None,
+                    before=before,
+                    after=after,
+                    inputs=note_change(programme.pk),
+                )
+            )
+    return logged
 
 
 def _report_if_different(

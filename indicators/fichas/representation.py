@@ -4,12 +4,16 @@ What was stored is read back into that shape, so that a change by a person is ch
 of the files and compared with them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 
-from indicators.models import Indicator, Method, Target
+from indicators.models import Indicator, Method, StatedTarget
+from objectives.models import Publication
+
+from .target_tables import as_parts, here_from, table_fields, tables_from, tables_of
 
 Data = dict[str, Any]
 
@@ -33,6 +37,7 @@ def with_parts(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
     return indicators.select_related("objective", "strategy", "owner").prefetch_related(
         "other_objectives",
         "targets__publication",
+        "superseded_targets__publication",
         "methods__publication",
         "methods__variables__continues__method",
     )
@@ -43,7 +48,6 @@ def data_of(indicator: Indicator) -> Data:
 
     A part that the ficha lacks (a baseline, its targets, the final one) is None.
     """
-    targets = sorted(indicator.targets.all(), key=lambda target: target.year)
     return {
         "code": indicator.code,
         "kind": indicator.category,
@@ -62,7 +66,12 @@ def data_of(indicator: Indicator) -> Data:
             "period": indicator.baseline_period,
             "note": indicator.baseline_note,
         },
-        "targets": _targets(targets) if targets else None,
+        **as_parts(_tables(indicator)),
+        "targets_here": {
+            target.year: target.set_here
+            for target in sorted(indicator.targets.all(), key=lambda target: target.year)
+            if target.set_here
+        },
         "methods": [
             _method(method)
             for method in sorted(indicator.methods.all(), key=lambda method: method.valid_from)
@@ -70,10 +79,21 @@ def data_of(indicator: Indicator) -> Data:
     }
 
 
-def _targets(targets: list[Target]) -> Data:
-    final = next((target for target in targets if target.final), None)
+def _tables(indicator: Indicator) -> list[Data]:
+    """Return the tables of targets as their publications print them, the first one first."""
+    stated: defaultdict[Publication, list[StatedTarget]] = defaultdict(list)
+    for target in [*indicator.targets.all(), *indicator.superseded_targets.all()]:
+        stated[target.publication].append(target)
+    return [
+        _table(publication.slug, sorted(stated[publication], key=lambda target: target.year))
+        for publication in sorted(stated, key=lambda publication: publication.order)
+    ]
+
+
+def _table(publication: str, targets: list[StatedTarget]) -> Data:
+    final = next((target for target in targets if target.final_printed), None)
     return {
-        "publication": targets[0].publication.slug,
+        "publication": publication,
         "intermediate": {target.year: target.printed for target in targets},
         "final": final and {"year": final.year, "printed": final.final_printed, "note": final.note},
     }
@@ -121,15 +141,9 @@ def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "notes", "\n".join(data["notes"])
     for name, value in (data["baseline"] or {}).items():
         yield f"baseline.{name}", _text(value)
-    if data["targets"]:
-        targets = data["targets"]
-        yield "targets.publication", targets["publication"]
-        final = targets["final"] or {}
-        last = {final["year"]: final["printed"]} if final else {}
-        for year, printed in sorted({**last, **targets["intermediate"]}.items()):
-            yield f"targets.{year}", printed
-        for name, value in final.items():
-            yield f"targets.final.{name}", _text(value)
+    yield from table_fields(tables_of(data))
+    for year, text in data["targets_here"].items():
+        yield f"targets_here.{year}", text
     for method in data["methods"]:
         path = f"methods.{method['valid_from']}"
         for name in ("publication", *METHOD_TEXTS):
@@ -142,10 +156,13 @@ def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"{own}.{name}", _text(variable[name])
 
 
-def data_from(code: str, fields: Mapping[str, str]) -> Data:
-    """Return a ficha out of its fields again; what is empty there is empty here."""
+def data_from(code: str, fields: Mapping[str, str], order: Mapping[str, int]) -> Data:
+    """Return a ficha out of its fields again; what is empty there is empty here.
+
+    ``order`` is that of the programme's publications.
+    """
     years = sorted({int(field.split(".")[1]) for field in fields if field.startswith("methods.")})
-    baseline, final = fields.get("baseline.printed"), fields.get("targets.final.year")
+    baseline = fields.get("baseline.printed")
     baseline_year, lag = fields.get("baseline.year"), fields.get("availability_lag")
     return {
         "code": code,
@@ -166,22 +183,8 @@ def data_from(code: str, fields: Mapping[str, str]) -> Data:
             "period": fields.get("baseline.period", ""),
             "note": fields.get("baseline.note", ""),
         },
-        "targets": {
-            "publication": fields["targets.publication"],
-            "intermediate": {
-                int(field[8:]): text
-                for field, text in fields.items()
-                if field.startswith("targets.") and field[8:].isdecimal()
-            },
-            "final": final
-            and {
-                "year": int(final),
-                "printed": fields["targets.final.printed"],
-                "note": fields.get("targets.final.note", ""),
-            },
-        }
-        if "targets.publication" in fields
-        else None,
+        **as_parts(tables_from(fields, order)),
+        "targets_here": here_from(fields),
         "methods": [_method_from(year, fields) for year in years],
     }
 
@@ -233,6 +236,10 @@ def field_of(location: tuple[Any, ...], data: Mapping[str, Any]) -> str:
             return ".".join(str(step) for step in (path, *rest))
         case ("targets", "intermediate", year, *_rest):
             return f"targets.{year}"
+        case ("restated_targets", int(at), *rest):
+            steps = rest[1:] if rest[:1] == ["intermediate"] else rest
+            slug = data["restated_targets"][at]["publication"]
+            return ".".join(str(step) for step in ("restated_targets", slug, *steps))
     return ".".join(str(step) for step in location)
 
 

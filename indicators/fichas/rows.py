@@ -4,7 +4,8 @@ Whoever changes a ficha, a file or a person, changes it here; rows are matched b
 symbol, and writing what stands already changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Model
@@ -12,14 +13,21 @@ from django.utils.translation import gettext as _
 
 from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.targets import read_target
-from indicators.models import Indicator, IndicatorCategory, Method, Target, Variable
+from indicators.models import (
+    Indicator,
+    IndicatorCategory,
+    Method,
+    SupersededTarget,
+    Target,
+    Variable,
+)
 from objectives.models import Programme, Publication, ResponsibleUnit, Strategy
 from objectives.upsert import Changes, remove, upsert
 
-from .definition_parts import TargetsDefinition
-from .definitions import FichaDefinition
+from .definitions import FichaDefinition, Place
 from .method_definitions import MethodDefinition, VariableDefinition
 from .representation import ELEMENTS, METHOD_TEXTS, VARIABLE_TEXTS
+from .target_tables import TargetStatement, stated_in
 
 
 def write_ficha(
@@ -35,7 +43,7 @@ def write_ficha(
     Raises DefinitionError where a row that is no longer defined has figures hanging on it.
     """
     indicator = _write_indicator(programme, existing, definition, position, changes)
-    _write_targets(indicator, definition.targets, publications, changes)
+    _write_targets(indicator, definition, publications, changes)
     _write_methods(indicator, definition.methods, publications, changes)
     return indicator
 
@@ -83,46 +91,67 @@ def _write_other_objectives(indicator: Indicator, codes: list[str], changes: Cha
     changes.lines.append(f"~ {_('otros objetivos')} {indicator.code}: {', '.join(codes)}")
 
 
+def restatement_faults(
+    definition: FichaDefinition, order: Mapping[str, int]
+) -> Iterator[tuple[str, Place]]:
+    """Yield the tables of targets that do not stand in the order of their publications; the
+    publications that are not known are another fault.
+    """
+    tables = [entry for entry in definition.target_tables if entry[1].publication in order]
+    for (_place, former), (place, table) in pairwise(tables):
+        if order[table.publication] <= order[former.publication]:
+            yield (
+                f"«{table.publication}» es anterior a «{former.publication}»: los cuadros de metas "
+                "van en el orden en que salieron las publicaciones.",
+                (*place, "publication"),
+            )
+
+
 def _write_targets(
     indicator: Indicator,
-    definition: TargetsDefinition | None,
+    definition: FichaDefinition,
     publications: dict[str, Publication],
     changes: Changes,
 ) -> None:
+    stated = stated_in(definition.model_dump())
     known = {target.year: target for target in indicator.targets.all()}
-    final = definition.final if definition else None
+    former = {
+        (target.year, target.publication.slug): target
+        for target in indicator.superseded_targets.select_related("publication")
+    }
+    final = [statement.year for statement in stated if statement.final]
     # Only one target may be final at any moment, also while it moves to another year.
-    former = indicator.targets.filter(final=True)
-    (former.exclude(year=final.year) if final else former).update(final=False)
-    for year, values in _targets(definition, publications) if definition else ():
-        key = {"indicator": indicator, "year": year}
-        values["baseline_year"] = indicator.baseline_year
-        upsert(known.pop(year, None), Target, key, values, changes)
-    remove(list(known.values()), changes)
+    indicator.targets.filter(final=True).exclude(year__in=final).update(final=False)
+    for statement in stated:
+        key = {"indicator": indicator, "year": statement.year}
+        values = _target_values(statement)
+        publication = publications[statement.publication]
+        if statement.in_force:
+            values |= {
+                "publication": publication,
+                "final": statement.final,
+                "set_here": statement.set_here,
+                "baseline_year": indicator.baseline_year,
+            }
+            upsert(known.pop(statement.year, None), Target, key, values, changes)
+        else:
+            existing = former.pop((statement.year, statement.publication), None)
+            key["publication"] = publication
+            upsert(existing, SupersededTarget, key, values, changes)
+    remove([*known.values(), *former.values()], changes)
 
 
-def _targets(
-    definition: TargetsDefinition, publications: dict[str, Publication]
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the years with a target, and what is stored of it."""
-    for year, printed in definition.printed.items():
-        goal = read_target(printed)
-        final = definition.final
-        if final is not None and final.year != year:
-            final = None
-        yield (
-            year,
-            {
-                "value": goal.value,
-                "comparison": goal.comparison.value,
-                "upper": goal.upper,
-                "printed": printed,
-                "final": final is not None,
-                "final_printed": final.printed if final else "",
-                "note": final.note if final else "",
-                "publication": publications[definition.publication],
-            },
-        )
+def _target_values(statement: TargetStatement) -> dict[str, Any]:
+    """Return what is stored of a target alike, in force or not."""
+    goal = read_target(statement.text)
+    return {
+        "value": goal.value,
+        "comparison": goal.comparison.value,
+        "upper": goal.upper,
+        "printed": statement.printed,
+        "final_printed": statement.final_printed,
+        "note": statement.note,
+    }
 
 
 def _write_methods(

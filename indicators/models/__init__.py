@@ -34,7 +34,7 @@ from .choices import (
 from .cycles import Cycle
 from .events import Audited, Event
 from .evidence import LARGEST_EVIDENCE, MOST_EVIDENCE, Evidence
-from .fichas import Indicator, Method, Target, Threshold, Variable
+from .fichas import Indicator, Method, Threshold, Variable
 from .idempotency import LONGEST_KEY, IdempotencyKey
 from .notices import Digest, NoticePreference, Notified
 from .programmes import ProgrammeRecord
@@ -47,6 +47,7 @@ from .results import (
     Result,
 )
 from .sheets import LARGEST_SHEET, FilledSheet
+from .targets import StatedTarget, SupersededTarget, Target
 
 # Everything the rest of the application imports from here.
 __all__ = [
@@ -102,6 +103,8 @@ __all__ = [
     "Result",
     "RunState",
     "SheetState",
+    "StatedTarget",
+    "SupersededTarget",
     "Target",
     "Threshold",
     "ValueStatus",

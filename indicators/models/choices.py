@@ -136,12 +136,15 @@ class ProgrammeEventKind(models.TextChoices):
     PUBLISHED = "publicado", _("publicado")
     WITHDRAWN = "retirado", _("retirado")
     AT_ROOT = "en_la_raiz", _("puesto en la raíz del sitio")
+    PUBLICATION_ADDED = "publicacion_agregada", _("publicación agregada")
+    PUBLICATION_REMOVED = "publicacion_quitada", _("publicación quitada")
 
 
 class FichaEventKind(models.TextChoices):
-    """A thing that people may do to a ficha."""
+    """A thing that may happen to a ficha: people change it here, or a load of its files does."""
 
     CHANGED = "cambiada", _("cambiada")
+    LOADED = "cargada", _("cambiada por sus archivos")
 
 
 class ExplanationEventKind(models.TextChoices):

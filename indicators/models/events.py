@@ -30,6 +30,7 @@ CAPTURE, CYCLE, EXPLANATION, FICHA = "captura", "ciclo", "explicacion", "ficha"
 """The sources of this application; another one has its own, of which nothing is known here."""
 
 _OWN = Q(source__in=(CAPTURE, CYCLE, EXPLANATION, FICHA))
+_LOADED = Q(source=FICHA, kind=FichaEventKind.LOADED)
 _OF_A_FIGURE = Q(indicator__isnull=False, unit__isnull=False, year__isnull=False)
 
 
@@ -50,7 +51,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One thing that somebody did to one object.  Never changed or deleted.
+    """One thing that somebody, or a load of files, did to one object.  Never changed or deleted.
 
     ``source`` names the kind of object and ``object_id`` which one; ``number`` counts its events
     from 1 on, without gaps; ``version`` is the object's after it, or the number where it counts
@@ -65,6 +66,8 @@ class Event(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("quién"),
     )
@@ -149,6 +152,11 @@ class Event(models.Model):
                 )
                 | ~_OWN,
                 name="event_says_of_what",
+            ),
+            # What files changed nobody did: who loads them is no account of the site.
+            models.CheckConstraint(
+                condition=(Q(by__isnull=True) & _LOADED) | (Q(by__isnull=False) & ~_LOADED),
+                name="event_by_a_person_unless_loaded",
             ),
             # The words are those of every source: what is returned or reopened is so for a reason.
             models.CheckConstraint(

@@ -1,19 +1,15 @@
-"""The promises: indicators with the elements of their ficha, methods, targets, thresholds."""
+"""The promises: indicators with the elements of their ficha, methods, thresholds."""
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Cast
-from django.db.models.lookups import GreaterThan
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.arithmetic.progress import Direction
-from indicators.arithmetic.targets import SIGNS, Comparison, Goal
 from indicators.arithmetic.units import UnitKind, read_unit_kind
 from objectives.models import Objective, Programme, Publication, ResponsibleUnit, Strategy
 
 from ..fields import ExactDecimalField
 from .choices import (
-    COMPARISONS,
     DIRECTIONS,
     UNIT_KINDS,
     Accumulation,
@@ -29,9 +25,9 @@ from .events import FICHA, Audited
 class Indicator(Audited):
     """A meta para el bienestar or a parámetro, with the elements of its ficha.
 
-    Its events are the changes that people made in the ficha, by the fields of
-    ``fichas.representation.fields_of``.  One that has any is kept here from then on: its file changes
-    it no more.
+    Its events are the changes that people made in the ficha, and those that loads of its file made, by
+    the fields of ``fichas.representation.fields_of``.  One that people changed is kept here from then
+    on: its file changes it no more.
     """
 
     event_source, event_kinds = FICHA, FichaEventKind
@@ -274,75 +270,6 @@ class Variable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.symbol}: {self.name}"
-
-
-class Target(models.Model):
-    """Meta intermedia of a year, or the final one of the programme."""
-
-    indicator = models.ForeignKey(
-        Indicator, on_delete=models.CASCADE, related_name="targets", verbose_name=_("indicador")
-    )
-    year = models.PositiveSmallIntegerField(_("año"))
-    value = ExactDecimalField(
-        _("valor"), null=True, help_text=_("De un rango, su extremo inferior; sin cifra, ninguno.")
-    )
-    comparison = models.CharField(
-        _("cómo se compara"), max_length=10, choices=COMPARISONS, default="", blank=True
-    )
-    upper = ExactDecimalField(_("extremo superior"), null=True, blank=True)
-    printed = models.CharField(_("valor impreso"), max_length=60)
-    final = models.BooleanField(_("meta final"), default=False)
-    final_printed = models.CharField(_("meta final impresa"), max_length=60, blank=True)
-    note = models.TextField(_("nota"), blank=True)
-    publication = models.ForeignKey(
-        Publication,
-        on_delete=models.PROTECT,
-        related_name="targets",
-        verbose_name=_("publicación"),
-    )
-    baseline_year = models.PositiveSmallIntegerField(
-        _("año de la línea base"),
-        null=True,
-        blank=True,
-        help_text=_("Año de la línea base de la que parte la meta."),
-    )
-
-    class Meta:
-        ordering = ["indicator", "year"]
-        verbose_name = _("meta")
-        verbose_name_plural = _("metas")
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "year"], name="target_one_a_year"),
-            models.UniqueConstraint(
-                fields=["indicator"], condition=Q(final=True), name="target_one_final"
-            ),
-            models.CheckConstraint(
-                condition=Q(baseline_year__isnull=True) | Q(year__gt=F("baseline_year")),
-                name="target_after_baseline",
-            ),
-            models.CheckConstraint(
-                condition=(
-                    Q(comparison=Comparison.RANGE.value, value__isnull=False, upper__isnull=False)
-                    # Text does not compare as numbers do, and text they are on SQLite.
-                    & Q(
-                        GreaterThan(
-                            Cast("upper", models.FloatField()), Cast("value", models.FloatField())
-                        )
-                    )
-                )
-                | Q(comparison=Comparison.DIRECTION_ONLY.value, value=None, upper=None)
-                | Q(comparison__in=["", *map(str, SIGNS)], value__isnull=False, upper=None),
-                name="target_as_it_is_compared",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator.code} {self.year}: {self.printed}"
-
-    @property
-    def goal(self) -> Goal:
-        """Return the target as it is compared."""
-        return Goal(self.value, Comparison(self.comparison), self.upper)
 
 
 class Threshold(models.Model):

@@ -95,6 +95,9 @@ class CompiledIndicator:
     final_target: Goal | None
     thresholds: DatedThresholds
     methods: tuple[CompiledMethod, ...]
+    set_here: frozenset[int] = frozenset()
+    """The years whose target somebody set here in the place of the printed one."""
+    final_year: int | None = None
     rhythm: Rhythm = EVERY_YEAR
     first_printed: int | None = None
     programme_years: range = range(0)
@@ -136,6 +139,8 @@ class CompiledIndicator:
             year_target=self.targets.get(year) if national else None,
             final_target=self.final_target if national else None,
             thresholds=self.thresholds.in_force(self.id, year),
+            year_target_set_here=national and year in self.set_here,
+            final_target_set_here=national and self.final_year in self.set_here,
         )
 
 
@@ -180,6 +185,8 @@ def read_compiled_indicators(
             final_target=next((target.goal for target in targets[row["id"]] if target.final), None),
             thresholds=thresholds,
             methods=tuple(methods[row["id"]]),
+            set_here=frozenset(target.year for target in targets[row["id"]] if target.set_here),
+            final_year=next((target.year for target in targets[row["id"]] if target.final), None),
             rhythm=stored_rhythm(
                 row,
                 (target.year for target in targets[row["id"]]),

@@ -2,6 +2,7 @@
 its ficha.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from .locations import (
     ROW,
     SERIES_BASELINE,
     TARGET,
+    TARGET_SET_HERE,
     Location,
 )
 from .tables import squeezed
@@ -96,11 +98,21 @@ def _printed_figures(ficha: dict[str, Any]) -> Iterator[tuple[Location, Expectat
     yield Location(SERIES_BASELINE, code, year), _printed(printed, value)
     for target in ficha["stated_targets"]:
         if target["final"]:
+            # A bound, a range or a direction is a text.
+            value = None if target["comparison"] else target["value"]
+            printed, here = target["printed"], target["set_here"]
             yield (
                 Location(TARGET, code, target["year"]),
-                # A bound, a range or a direction is a text.
-                _printed(target["printed"], None if target["comparison"] else target["value"]),
+                _printed(printed, _number_in(printed) if here else value),
             )
+            if here:
+                yield Location(TARGET_SET_HERE, code, target["year"]), _printed(here, value)
+
+
+def _number_in(text: str) -> str | None:
+    """Return the number that a target prints; None where it is a bound, a range or a direction."""
+    number = text.replace(",", "").replace("−", "-").strip().removesuffix("%").strip()
+    return number if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", number) else None
 
 
 def _printed(text: str, value: str | None) -> ExpectedFigure:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
     SERIES_BASELINE,
     SERIES,
     TARGET,
+    TARGET_SET_HERE,
     VARIABLE,
     NUMBER,
     SOURCE,
@@ -33,6 +34,7 @@ from dataclasses import dataclass
     "línea base de la serie",
     "serie",
     "meta",
+    "meta cambiada aquí",
     "variable",
     "número de la variable",
     "fuente de la variable",
@@ -49,7 +51,17 @@ from dataclasses import dataclass
 
 ONLY_IN_SPREADSHEETS = frozenset({NAME, SYMBOL, COMPUTED, EXACT, FORMULA, LIVE})
 FIGURES = frozenset(
-    {BASELINE, SUMMARY, SERIES_BASELINE, SERIES, TARGET, VARIABLE, SUBSTITUTION, COMPUTED}
+    {
+        BASELINE,
+        SUMMARY,
+        SERIES_BASELINE,
+        SERIES,
+        TARGET,
+        TARGET_SET_HERE,
+        VARIABLE,
+        SUBSTITUTION,
+        COMPUTED,
+    }
 )
 """Kinds that are counted: the others are what stands around figures."""
 

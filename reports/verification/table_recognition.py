@@ -26,6 +26,7 @@ from .locations import (
     SUMMARY,
     SYMBOL,
     TARGET,
+    TARGET_SET_HERE,
     UNKNOWN,
     VARIABLE,
     Location,
@@ -50,7 +51,8 @@ SUMMARIES = (
 )
 ELEMENTS = re.compile(r"Elemento \| Contenido")
 SERIES_TITLES = re.compile(
-    rf"(?:Serie histórica \| )?{BASELINE_TITLE}{YEARS}(?: \| Meta (?P<target>\d{{4}}))?"
+    rf"(?:Serie histórica \| )?{BASELINE_TITLE}{YEARS}(?: \| Meta (?P<target>\d{{4}})"
+    r"(?: \| Meta (?P=target), cambiada aquí)?)?"
 )
 VARIABLES = re.compile(
     r"Núm\. \| Nombre de la variable(?: \| Símbolo)?(?: \| Valor de la variable en \d{4})+"
@@ -154,6 +156,8 @@ class _RecognizedTable:
                 if title.startswith("Línea base"):
                     year = int(baseline) if baseline else None
                     yield self._read(Location(SERIES_BASELINE, self.code, year), text)
+                elif title.startswith("Meta") and target and title.endswith("cambiada aquí"):
+                    yield self._read(Location(TARGET_SET_HERE, self.code, int(target)), text)
                 elif title.startswith("Meta") and target:
                     yield self._read(Location(TARGET, self.code, int(target)), text)
             for year, text in self._of_years(row):

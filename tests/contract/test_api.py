@@ -405,7 +405,7 @@ def test_when_a_ficha_was_changed_is_told(client, django_user_model):
 def test_the_number_of_queries_is_fixed(client):
     with CaptureQueriesContext(connection) as queries:
         assert len(rows(client, "indicators/")) == 18
-    assert len(queries) == 10
+    assert len(queries) == 11
     for path in ("results/?page_size=1", "results/?page_size=1000", "results/?indicator=2.1"):
         http_cache.clear()
         with CaptureQueriesContext(connection) as queries:

@@ -83,7 +83,7 @@ def test_what_was_changed_of_a_ficha_is_told_where_it_is_read():
         after=after,
     )
     text = Client().get("/indicadores/1.1/").content.decode()
-    assert "Qué se cambió aquí de la ficha publicada" in text
+    assert "Qué se cambió de la ficha publicada" in text
     assert "Lo pidió la unidad." in text
     assert "Otro &lt;b&gt;nombre&lt;/b&gt;" in text
 

@@ -27,6 +27,7 @@ from indicators.models import (
     ReconciliationExplanation,
     ReconciliationVerdict,
     Result,
+    SupersededTarget,
     Target,
     Threshold,
     Variable,
@@ -213,6 +214,18 @@ def make_target(indicator: Indicator, publication: Publication, **fields: Any) -
     return Target.objects.create(**values | fields)
 
 
+def make_superseded_target(target: Target, **fields: Any) -> SupersededTarget:
+    """Another one of its year; of the same publication unless told, which no reader minds."""
+    values = {
+        "indicator": target.indicator,
+        "publication": target.publication,
+        "year": target.year,
+        "value": Decimal("9"),
+        "printed": "9",
+    }
+    return SupersededTarget.objects.create(**values | fields)
+
+
 def make_threshold(programme: Programme, **fields: Any) -> Threshold:
     values = {
         "programme": programme,
@@ -242,7 +255,7 @@ def make_cycle(programme: Programme, **fields: Any) -> Cycle:
     return Cycle.objects.create(**values | fields)
 
 
-def make_event(audited: Audited, by: User, kind: str, **fields: Any) -> Event:
+def make_event(audited: Audited, by: User | None, kind: str, **fields: Any) -> Event:
     values = {
         "source": audited.event_source,
         "object_id": audited.pk,
@@ -260,7 +273,7 @@ def make_cycle_event(cycle: Cycle, by: User, **fields: Any) -> Event:
     return make_event(cycle, by, **values | fields)
 
 
-def make_ficha_event(indicator: Indicator, by: User, **fields: Any) -> Event:
+def make_ficha_event(indicator: Indicator, by: User | None, **fields: Any) -> Event:
     return make_event(indicator, by, **{"kind": "cambiada", "reason": "Se corrige.", **fields})
 
 

@@ -123,6 +123,7 @@ class SmallProgramme:
             value=Decimal(value),
             printed=value,
             final=final,
+            final_printed=value if final else "",
             publication=self.publication,
         )
 

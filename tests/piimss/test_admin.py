@@ -54,6 +54,7 @@ from tests.factories.model_rows import (
     make_notified,
     make_place,
     make_preference,
+    make_superseded_target,
 )
 from tests.factories.other_institution import make_other_institution
 from tests.factories.programme import small_programme
@@ -82,7 +83,7 @@ def grow(small, number):
     SpecificAction.objects.create(strategy=strategy, code=f"{code}.1", position=1, text="Acción")
     make_glossary_entry(small.programme, term=code)
     small.add_indicator(code, "v1", symbols={"v1": "nacional"})
-    small.add_target(code, 2023, "5")
+    make_superseded_target(small.add_target(code, 2023, "5"))
     small.state(code, 2023, {"v1": "3"}, printed="3")
     Threshold.objects.create(
         programme=small.programme,

@@ -84,6 +84,11 @@ TARGET = (
     COMPARISON,
     UPPER,
     Column("printed", ColumnKind.TEXT, _("La meta como se imprimió.")),
+    Column(
+        "set_here",
+        ColumnKind.TEXT,
+        _("La que se fijó aquí en lugar de la impresa, y con la que se compara; vacía si ninguna."),
+    ),
     Column("final", ColumnKind.BOOLEAN, _("Si es la meta final del programa.")),
     Column("note", ColumnKind.TEXT, _("Nota de la meta; vacía si no la hay.")),
 )
@@ -93,6 +98,16 @@ STATED_TARGET = (
     replace(TARGET[1], meaning=_("Su valor; nulo si solo pide la tendencia."), nullable=True),
     *TARGET[2:],
     Column("publication", ColumnKind.CODE, _("Publicación que la fija.")),
+)
+
+TARGET_STATEMENT = (
+    Column("publication", ColumnKind.CODE, _("Publicación que la fija.")),
+    Column("stated_on", ColumnKind.DATE, _("Día desde el que se conoce esa publicación.")),
+    Column("printed", ColumnKind.TEXT, _("La meta como se imprimió.")),
+    STATED_TARGET[1],
+    COMPARISON,
+    UPPER,
+    Column("in_force", ColumnKind.BOOLEAN, _("Si es la que rige: la de la última publicación.")),
 )
 
 METHOD = (
@@ -267,13 +282,22 @@ OF_INDICATOR = (
 TARGETS = Table(
     name="targets",
     title=_("Metas por año"),
-    meaning=_("Las metas intermedias y finales, un renglón por indicador y año."),
+    meaning=_(
+        "Las metas intermedias y finales que rigen, un renglón por indicador y año, con lo que antes "
+        "fijaron otras publicaciones."
+    ),
     columns=(
         *OF_INDICATOR,
         *TARGET[:2],
         Column("unit_of_measure", ColumnKind.TEXT, _("Unidad de medida del indicador.")),
         *TARGET[2:],
         Column("publication", ColumnKind.CODE, _("Publicación que la fija.")),
+        Column(
+            "statements",
+            ColumnKind.ROWS,
+            _("Lo que cada publicación fija para ese año, la primera primero."),
+            columns=TARGET_STATEMENT,
+        ),
     ),
     key=("indicator", "year"),
     order=("position_of_indicator", "year"),
@@ -308,8 +332,8 @@ FICHA_REVISIONS = Table(
     name="ficha-revisions",
     title=_("Cambios en las fichas"),
     meaning=_(
-        "Lo que se cambió aquí en las fichas, campo por campo: qué decía, qué dice, quién lo "
-        "cambió, cuándo y por qué."
+        "Lo que se cambió en las fichas, aquí o por sus archivos, campo por campo: qué decía, qué dice, "
+        "quién lo cambió, cuándo y por qué."
     ),
     columns=(
         indicator_column("", "position_of_indicator"),
@@ -323,8 +347,8 @@ FICHA_REVISIONS = Table(
         Column("old", ColumnKind.TEXT, _("Lo que decía; vacío si no decía nada.")),
         Column("new", ColumnKind.TEXT, _("Lo que dice; vacío si ya no dice nada.")),
         Column("at", ColumnKind.DATETIME, _("Cuándo se cambió.")),
-        Column("by", ColumnKind.TEXT, _("Quién lo cambió.")),
-        Column("reason", ColumnKind.TEXT, _("Por qué.")),
+        Column("by", ColumnKind.TEXT, _("Quién lo cambió, o «carga de archivos».")),
+        Column("reason", ColumnKind.TEXT, _("Por qué; vacío si lo cambiaron sus archivos.")),
     ),
     key=("indicator", "number", "field"),
     order=("at",),

@@ -26,6 +26,17 @@ MARKS = (
     (Mark.CONTRARY_TARGET.value, _("la meta va contra la tendencia esperada")),
 )
 
+TARGET_MARKS = (
+    (
+        Mark.TARGET_SET_HERE.value,
+        _("la meta del año se cambió aquí; ninguna publicación la imprime así"),
+    ),
+    (
+        Mark.FINAL_TARGET_SET_HERE.value,
+        _("hay avance, y la meta final hacia la que se mide se cambió aquí"),
+    ),
+)
+
 REASONS = (
     (Reason.CONSTANT_DIRECTION.value, _("la tendencia esperada es constante")),
     (Reason.TARGET_EQUALS_BASELINE.value, _("la meta es igual a la línea base")),

@@ -33,7 +33,7 @@ from indicators.permissions import (
     indicator_events_seen_by,
 )
 from indicators.words import FieldChange, verdict_of
-from objectives.models import ProgrammeState
+from objectives.models import ProgrammeState, Publication
 
 from ..sources import LogKind, LogSource, register
 
@@ -73,7 +73,24 @@ def _of_ficha(event: Event, _ficha: None) -> dict[str, Any]:
     }
 
 
+_OF_PUBLICATIONS = (ProgrammeEventKind.PUBLICATION_ADDED, ProgrammeEventKind.PUBLICATION_REMOVED)
+
+
+def _called(name: str) -> str:
+    field: Any = Publication._meta.get_field(name)
+    return str(field.verbose_name)
+
+
 def _of_programme(event: Event, _programme: None) -> dict[str, Any]:
+    if event.kind in _OF_PUBLICATIONS:
+        fields = {**event.before, **event.after}
+        return {
+            "address": reverse("programme:board", args=(event.programme.slug,)),
+            "changes": tuple(
+                FieldChange(_called(name), event.before.get(name, ""), event.after.get(name, ""))
+                for name in fields
+            ),
+        }
     return {
         "address": reverse("programme:board", args=(event.programme.slug,)),
         "from_status": str(ProgrammeState(event.from_status).label),

@@ -228,7 +228,7 @@ def _entries(events: Sequence[Event]) -> Iterator[LogEntry]:
             event,
             source.objects,
             at=timezone.localtime(event.at).isoformat(timespec="seconds"),
-            account=event.by.get_username(),
+            account=event.by.get_username() if event.by else "",
             kind=kind.key,
             programme=event.programme.slug,
             of_programme=programme_text(event.programme),

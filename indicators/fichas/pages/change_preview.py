@@ -173,7 +173,8 @@ def _told_figures(indicator: Indicator, preview: ChangePreview) -> list[_ToldFig
         limit = thresholds.in_force(indicator.pk, change.year).pace_minimum
         pairs = _pairs(change, indicator.decimals, years, limit)
         lights = _light(change.before), _light(change.after)
-        history = all(year is not None and change.year < year for year in years)
+        # Nor is a mark told of the baseline's own year.
+        history = all(year is not None and change.year <= year for year in years)
         if not history or lights[0] != lights[1] or any(was != now for was, now in pairs):
             found.append(_ToldFigure(change, pairs, lights))
     return found

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.event_lines import EventLine
 from indicators.lookups import find_indicator
-from indicators.models import Event, Indicator
+from indicators.models import Event, FichaEventKind, Indicator
 from indicators.words import day
 from objectives.models import Programme
 
@@ -16,6 +16,7 @@ from ..compliance import parse_norms
 from ..compliance_checks import check_fichas, standards_of
 from ..field_labels import ficha_changes
 from ..representation import Data, data_of, with_parts
+from ..target_tables import stated_in, targets_in_force
 from .compliance import FindingRow, RuleRows, how_many, rules_of
 
 
@@ -76,12 +77,17 @@ def ficha_list(programme: Programme) -> FichaList:
     odd = {finding.code: 0 for finding in found}
     for finding in found:
         odd[finding.code] += 1
-    changes = Event.objects.of(Indicator).filter(object_id=OuterRef("pk")).order_by("-number")
+    # What files changed is as the files have it.
+    changes = Event.objects.of(Indicator).filter(
+        object_id=OuterRef("pk"), kind=FichaEventKind.CHANGED
+    )
+    count = changes.order_by().values("object_id").annotate(times=Count("pk"))
     indicators = (
         Indicator.objects.filter(programme=programme)
         .select_related("owner", "programme")
         .annotate(
-            last=Subquery(changes.values("at")[:1]), times=Subquery(changes.values("number")[:1])
+            last=Subquery(changes.order_by("-number").values("at")[:1]),
+            times=Subquery(count.values("times")),
         )
         .order_by("position")
     )
@@ -141,10 +147,16 @@ def _baseline(data: Data) -> str:
 
 
 def _targets(data: Data) -> str:
-    if not data["targets"]:
+    in_force = targets_in_force(stated_in(data))
+    if not in_force:
         return _("sin metas")
-    promised = data["targets"]["intermediate"]
-    return ", ".join(f"{promised[year]} ({year})" for year in sorted(promised))
+    return ", ".join(
+        _("%(text)s (%(year)s; impreso: %(printed)s)")
+        % {"text": stated.text, "year": stated.year, "printed": stated.printed}
+        if stated.set_here
+        else f"{stated.text} ({stated.year})"
+        for stated in in_force.values()
+    )
 
 
 def _methods(data: Data) -> tuple[MethodRow, ...]:

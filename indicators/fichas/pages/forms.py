@@ -18,7 +18,6 @@ from pydantic import ValidationError as Invalid
 
 from indicators.arithmetic.number_input import read_typed
 from indicators.arithmetic.official_numbers import UnreadableFigure
-from indicators.arithmetic.targets import Comparison, read_target
 from indicators.models import DIRECTIONS, UNIT_KINDS, Accumulation, Indicator
 from indicators.words import sentence_case
 from objectives.collation import alphabetical
@@ -241,109 +240,6 @@ class ElementsForm(PartForm):
         name = "_".join(str(step) for step in path[:2]) if path[:1] == ("baseline",) else None
         name = name or (str(path[0]) if path else "")
         return name if name in self.fields else None
-
-
-class TargetsForm(PartForm):
-    """Metas intermedias, one a year of the programme, and what is said of the final one."""
-
-    def __init__(self, *args: Any, data_now: Data, programme: Programme, **kwargs: Any) -> None:
-        self.data_now = data_now
-        targets = data_now["targets"] or {}
-        intermediate = targets.get("intermediate", {})
-        final = targets.get("final") or {}
-        if not targets:
-            final = {"year": programme.end_year}
-        self.years = sorted({*range(programme.start_year, programme.end_year + 1), *intermediate})
-        kwargs["initial"] = {
-            **{f"target_{year}": intermediate.get(year, "") for year in self.years},
-            "final_year": final.get("year", ""),
-            "note": final.get("note", ""),
-        }
-        super().__init__(*args, **kwargs)
-        self.figures = tuple(f"target_{year}" for year in self.years)
-        for year in self.years:
-            self.fields[f"target_{year}"] = text_field(_("Meta %d") % year)
-        self.fields["later_year"] = text_field(
-            _("Otro año con meta"), help_text=_("También posterior al fin del programa.")
-        )
-        self.fields["later_target"] = text_field(_("Meta de ese otro año"))
-        self.fields["final_year"] = text_field(
-            _("Año de la meta final"), help_text=_("Vacío si la ficha no fija una meta final.")
-        )
-        self.fields["note"] = text_field(_("Nota sobre la meta final"), rows=4)
-        self.fields["publication"] = publication_field(programme, targets.get("publication"))
-
-    def apply_to(self, data: Data) -> Data:
-        typed = self.cleaned_data
-        intermediate: dict[Any, str] = {
-            year: typed[f"target_{year}"] for year in self.years if typed[f"target_{year}"]
-        }
-        if typed["later_year"] or typed["later_target"]:
-            later = year_in(typed["later_year"]) or typed["later_year"]
-            intermediate[later] = typed["later_target"]
-        if intermediate or typed["note"]:
-            data["targets"] = {
-                "publication": typed["publication"],
-                "intermediate": intermediate,
-                "final": self._final(intermediate, data["targets"] or {}),
-            }
-        else:
-            data["targets"] = None
-        return data
-
-    def _final(self, intermediate: Mapping[Any, str], was: Data) -> Data | None:
-        """Return the final target, which is that of its year; None where no year is said."""
-        typed = self.cleaned_data
-        if not typed["final_year"] and not typed["note"]:
-            return None
-        final = year_in(typed["final_year"])
-        printed = intermediate.get(final, "") if final else ""
-        former = was.get("final") or {}
-        # The final one may be printed in another way than that of its year: 14 and 14.0.
-        if final == former.get("year") and printed == was["intermediate"].get(final):
-            printed = former["printed"]
-        return {
-            "year": typed["final_year"],
-            "printed": printed,
-            "note": typed["note"].replace("\r\n", "\n"),
-        }
-
-    def read_figure(self, text: str) -> None:
-        """Read a target; one that is a plain number as every form reads numbers."""
-        if read_target(text).comparison is Comparison.BY_DIRECTION:
-            read_typed(text)
-
-    def add_error_at(self, path: tuple[Any, ...], sentence: str, written: Data) -> None:
-        # The final one is typed as that of its year: where it lacks, it is the year that says so.
-        final = (written["targets"] or {}).get("final") or {}
-        if path == ("targets", "final", "printed") and not final["printed"]:
-            if self.has_error("final_year"):
-                return
-            path = ("targets", "final", "year")
-            sentence = (
-                _("No hay meta de %s: escríbala o cambie el año de la meta final.")
-                % final["year"].strip()
-            )
-            if not final["year"].strip():
-                sentence = _("Hay una nota sobre la meta final y no se dice de qué año es.")
-        super().add_error_at(path, sentence, written)
-
-    def field_at(self, path: tuple[Any, ...]) -> str | None:
-        match [str(step) for step in path[1:]]:
-            case ["intermediate", year, *rest]:
-                return f"target_{year}" if f"target_{year}" in self.fields else self._later(rest)
-            case ["final", "printed"]:
-                final = self.data.get("final_year", "").strip()
-                return f"target_{final}" if f"target_{final}" in self.fields else "final_year"
-            case ["final", "year"]:
-                return "final_year"
-            case ["final", "note"]:
-                return "note"
-        return None
-
-    def _later(self, rest: list[str]) -> str:
-        """Return the field of what is wrong with the other year: the year itself, or its target."""
-        return "later_year" if rest == ["[key]"] else "later_target"
 
 
 def publication_field(programme: Programme, now: str | None) -> forms.ChoiceField:

@@ -18,11 +18,14 @@ from indicators.programme_urls import address_of
 
 from ..change import PreviewOutdated, accept, preview_change
 from ..definitions import FichaDefinition
+from ..publications import remove_publication
 from ..representation import Data, data_of
 from .change_preview import ChangePreviewPage, change_preview_page
 from .fichas import concurrent_changes, ficha_list, ficha_page, find_ficha
-from .forms import ElementsForm, PartForm, TargetsForm
+from .forms import ElementsForm, PartForm, field_errors
 from .method_forms import MOST_VARIABLES, MethodForm
+from .publications import PublicationForm, publication_list
+from .target_forms import TargetsForm
 
 Maker = Callable[..., PartForm]
 View = Callable[..., HttpResponseBase]
@@ -53,6 +56,37 @@ def fichas(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     """Show every ficha, and what does not follow the rules of the official format."""
     page = ficha_list(find_programme(programme, by=request.user))
     return render(request, "indicators/fichas/list.html", {"page": page})
+
+
+@ficha_editor("GET", "HEAD", "POST")
+def publications(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """Show the publications and what each states; take a new one."""
+    of = find_programme(programme, by=request.user)
+    form = PublicationForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        added = form.add_to(of, by=request.user)
+        if added is not None:
+            messages.success(request, _("Se agregó «%s».") % added)
+            return redirect(address_of(request, "publications-admin"))
+    context = {"page": publication_list(of), "form": form, "refusals": field_errors(form)}
+    return render(request, "indicators/fichas/publications.html", context)
+
+
+@ficha_editor("POST")
+def remove_one_publication(
+    request: HttpRequest, slug: str, programme: str | None = None
+) -> HttpResponse:
+    """Take away a publication that was added here and to which nothing is attributed."""
+    of = find_programme(programme, by=request.user)
+    publication = of.publications.filter(slug=slug).first()
+    if publication is None:
+        raise NotFound(_("El programa no tiene ninguna publicación «%s».") % slug)
+    try:
+        remove_publication(publication, by=request.user)
+        messages.success(request, _("Se quitó «%s».") % publication)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(address_of(request, "publications-admin"))
 
 
 @ficha_editor("GET", "HEAD")

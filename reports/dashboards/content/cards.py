@@ -95,7 +95,7 @@ def card_of(series: Series, year: int) -> Card:
         preliminary_text=preliminary_text(result.cutoff, partial=is_partial(result))
         if result and preliminary
         else "",
-        marks=_other_marks(series, result),
+        marks=_other_marks(series, result, year),
         sentence=_sentence(series, result, year),
         sparkline=SafeString(sparkline_svg(trend_of(series, focus=year, until=year))),
         since=_since(series, result),
@@ -105,14 +105,15 @@ def card_of(series: Series, year: int) -> Card:
     )
 
 
-def _other_marks(series: Series, result: Result | None) -> tuple[str, ...]:
+def _other_marks(series: Series, result: Result | None, year: int) -> tuple[str, ...]:
     """Return the marks beside the light, but for the one that the light itself shows by being hollow.
 
     And, where the figure comes from another method than the baseline and its target were set with,
     since when.
     """
     if result is None:
-        return ()
+        target = series.targets.get(year)
+        return mark_words([Mark.TARGET_SET_HERE]) if target and target.set_here else ()
     marks = [
         mark
         for mark in marks_beside(result, series.indicator.baseline_year)

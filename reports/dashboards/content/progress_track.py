@@ -41,6 +41,7 @@ class TrackRow:
     name: str
     figure: str
     target: str
+    target_mark: str
     unit: str
     progress: str
     definitive: str
@@ -142,6 +143,7 @@ def _row(series: Series, track: ProgressTrack, year: int) -> TrackRow:
         name=track.name,
         figure=f"{number} {unit}" if known and len(unit) == 1 else number,
         target=goal_text(target.goal) if target else _("sin meta"),
+        target_mark=_("cambiada aquí") if target and target.set_here else "",
         unit=unit if known and len(unit) > 1 else "",
         progress=_progress_text(figure) if figure else no_index_text(series, year),
         definitive=track.definitive.label if track.definitive else "",

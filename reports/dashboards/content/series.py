@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from indicators.arithmetic.official_numbers import PRELIMINARY
@@ -18,7 +18,7 @@ from indicators.arithmetic.progress import (
     TrafficLight,
     share_of_distance,
 )
-from indicators.models import Indicator, Method, Result, Target
+from indicators.models import Indicator, Method, Result, SupersededTarget, Target
 from indicators.page_context import PageNotFound
 from indicators.results.standing import is_before_baseline, is_partial
 from indicators.results.thresholds import DatedThresholds, read_thresholds_of
@@ -40,6 +40,8 @@ class Series:
     method_years: tuple[int, ...]
     dated_thresholds: DatedThresholds
     rhythm: Rhythm = EVERY_YEAR
+    is_restated: bool = False
+    """Whether an earlier publication states another target of some year."""
 
     def value_in(self, year: int) -> Decimal | None:
         """Return the number of a year; None where there is none."""
@@ -78,10 +80,11 @@ def read_series(programme: Programme) -> list[Series]:
 def read_series_of(programmes: Collection[Programme]) -> dict[int, list[Series]]:
     """Return every indicator of some programmes by their ids; five queries however many they are."""
     methods = Method.objects.select_related("publication").order_by("valid_from")
+    restated = SupersededTarget.objects.filter(indicator=OuterRef("pk"))
     indicators = (
         Indicator.objects.filter(programme__in=programmes)
         .select_related("objective", "strategy")
-        .annotate(first_printed=first_printed())
+        .annotate(first_printed=first_printed(), is_restated=Exists(restated))
         .prefetch_related("targets", Prefetch("methods", methods))
         .order_by("objective__position", "position")
     )
@@ -110,6 +113,7 @@ def _series(
         method_years=tuple(method.valid_from for method in indicator.methods.all()),
         dated_thresholds=thresholds,
         rhythm=stored_rhythm(vars(indicator), targets, final),
+        is_restated=vars(indicator)["is_restated"],
     )
 
 
@@ -140,7 +144,7 @@ def trend_of(series: Series, focus: int | None = None, until: int | None = None)
         ),
         baseline=baseline,
         targets=tuple(
-            TargetPoint(target.year, target.value, target.printed, target.final, target.goal.upper)
+            TargetPoint(target.year, target.value, target.text, target.final, target.goal.upper)
             for target in series.targets.values()
             if target.value is not None
         ),

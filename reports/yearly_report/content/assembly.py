@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
+from django.db.models import prefetch_related_objects
 from django.utils.dates import MONTHS
 
 from indicators.models import IndicatorKind
@@ -46,6 +47,11 @@ def yearly_report(
 ) -> Report:
     """Return the report on a year, with figures up to ``cutoff``; a fixed number of queries."""
     all_series = read_series(programme)
+    prefetch_related_objects(
+        [series.indicator for series in all_series if series.is_restated],
+        "targets__publication",
+        "superseded_targets__publication",
+    )
     rows = read_rows(all_series)
     judged = ledger(programme)
     verdicts = {

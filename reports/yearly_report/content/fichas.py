@@ -30,7 +30,7 @@ from indicators.models import (
     Variable,
 )
 from indicators.results.compiled import CompiledMethod, CompiledVariable
-from indicators.words import NOTHING, number_text, value_text
+from indicators.words import NOTHING, list_text, number_text, value_text
 from reports.dashboards.charts import alternative_text
 from reports.dashboards.content.ficha_fields import official_name
 from reports.dashboards.content.fichas.page import TOLD
@@ -166,15 +166,39 @@ def _series_table(
         baseline_note=indicator.baseline_note,
         years=years,
         results=results,
-        target=_target(series.final_target, method, notes),
+        target=_target(series.final_target, method, notes, is_restated=series.is_restated),
     )
 
 
-def _target(target: Target | None, method: Method | None, notes: Notes) -> TargetPart | None:
+def _target(
+    target: Target | None, method: Method | None, notes: Notes, *, is_restated: bool
+) -> TargetPart | None:
     if target is None:
         return None
     note = method.target_note if method and method.target_note else target.note
-    return TargetPart(target.year, printed_target(target.printed, notes), note)
+    said = [note, *(_restatement(target) if is_restated else ())]
+    if target.set_here:
+        said.append(_("La meta se cambió aquí: ninguna publicación la imprime así."))
+    return TargetPart(
+        target.year,
+        printed_target(target.printed, notes),
+        " ".join(text for text in said if text),
+        printed_target(target.set_here, notes) if target.set_here else None,
+    )
+
+
+def _restatement(target: Target) -> Iterable[str]:
+    """Yield the sentence on what earlier publications state, where they state another target."""
+    former = [
+        each for each in target.indicator.superseded_targets.all() if each.year == target.year
+    ]
+    if former:
+        yield _("La fija de nuevo «%(publication)s»; antes: %(former)s.") % {
+            "publication": target.publication.title,
+            "former": list_text(
+                [f"{each.printed} («{each.publication.title}»)" for each in former]
+            ),
+        }
 
 
 def _tables(

@@ -94,6 +94,11 @@ def _of_ficha(ficha: FichaPart) -> Iterator[tuple[str, str]]:
         yield f"Resultado {year}", _figure_text(figure)
     if series.target is not None:
         yield f"Meta {series.target.year}", _figure_text(series.target.figure)
+        if series.target.set_here is not None:
+            yield (
+                words.target_set_here(series.target.year),
+                _figure_text(series.target.set_here),
+            )
     for table in ficha.tables:
         for variable in table.rows:
             for year, figure in zip(table.years, variable.values, strict=True):

@@ -55,6 +55,9 @@ def series_node(table: SeriesTable) -> Node:
     if table.target:
         columns.append(_figures(words.target_of(table.target.year)))
         row.append(_figure(table.target.figure))
+        if table.target.set_here is not None:
+            columns.append(_figures(words.target_set_here(table.target.year)))
+            row.append(_figure(table.target.set_here))
     return _table(columns, [row])
 
 

@@ -128,6 +128,8 @@ class TargetPart:
     year: int
     figure: Figure
     note: str
+    set_here: Figure | None = None
+    """The one that was set in the system in its place, by which figures are judged."""
 
 
 @dataclass(frozen=True, slots=True)

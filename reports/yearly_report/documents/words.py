@@ -115,6 +115,10 @@ def target_of(year: int) -> str:
     return f"Meta {year}"
 
 
+def target_set_here(year: int) -> str:
+    return f"Meta {year}, cambiada aquí"
+
+
 def value_in(year: int) -> str:
     return f"Valor de la variable en {year}"
 

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from indicators.models import Capture, CapturedResult, DataVersion, RecomputeRun
+from indicators.models import Capture, CapturedResult, DataVersion, RecomputeRun, Target
 from objectives.models import Programme, ResponsibleUnit
 
 from ...factories.model_rows import (
@@ -39,6 +39,7 @@ from ...factories.model_rows import (
     make_published_capture,
     make_result,
     make_strategy,
+    make_superseded_target,
     make_target,
     make_threshold,
     make_unit,
@@ -167,6 +168,16 @@ def second_target(world, **fields):
     return target(world, **fields)
 
 
+def former_target(world, **fields):
+    in_force = Target.objects.first() or target(world, year=2024)
+    return make_superseded_target(in_force, **fields)
+
+
+def second_former_target(world, **fields):
+    former_target(world)
+    return former_target(world, **fields)
+
+
 def second_threshold(world, **fields):
     make_threshold(world.programme)
     return make_threshold(world.programme, **fields)
@@ -235,7 +246,7 @@ def second_cycle(world, **fields):
 
 
 def ficha_event(world, **fields):
-    return make_ficha_event(world.indicator, world.reviewer, **fields)
+    return make_ficha_event(world.indicator, **{"by": world.reviewer, **fields})
 
 
 def cycle_event(world, **fields):
@@ -387,6 +398,14 @@ CASES = [
     ),
     ("target_after_baseline", target, {"year": 2019}, {"year": 2018}),
     ("target_after_baseline", target, {"year": 2017, "baseline_year": None}, {"year": 2017}),
+    ("superseded_target_one_a_publication", second_former_target, {"year": 2023}, IN_ORDER),
+    ("superseded_target_is_printed", former_target, IN_ORDER, {"printed": ""}),
+    (
+        "superseded_target_as_it_is_compared",
+        former_target,
+        {"comparison": "rango", "value": "9", "upper": "10"},
+        {"comparison": "rango", "value": "10", "upper": "9"},
+    ),
     (
         "threshold_programme_one_a_day",
         second_threshold,
@@ -434,6 +453,13 @@ CASES = [
     ("event_statuses_known", cycle_event, CLOSED, CLOSED | {"to_status": "perdido"}),
     ("event_statuses_known", explanation_event, IN_ORDER, {"from_status": "difiere"}),
     ("event_statuses_known", explanation_event, {"to_status": "redondeo"}, {"to_status": ""}),
+    ("event_by_a_person_unless_loaded", ficha_event, IN_ORDER, {"by": None}),
+    (
+        "event_by_a_person_unless_loaded",
+        ficha_event,
+        {"kind": "cargada", "by": None, "reason": ""},
+        {"kind": "cargada"},
+    ),
     ("event_statuses_known", ficha_event, IN_ORDER, {"to_status": "borrador"}),
     ("event_says_of_what", event, {"year": 1999}, {"year": None}),
     ("event_says_of_what", event, IN_ORDER, {"indicator_id": None}),

@@ -24,6 +24,7 @@ from indicators.words import (
     Light,
     VerdictWords,
     computed_text,
+    day,
     figure_text,
     light_of,
     mark_words,
@@ -73,6 +74,8 @@ class YearRow:
     entered: bool
     status: str
     target: str
+    target_printed: str
+    """What the document prints, where the target was changed here."""
     gap: str
     progress: str
     pace: str
@@ -89,12 +92,24 @@ class YearRow:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A target as printed."""
+    """A target; as printed, where another one was set here in its place."""
 
     year: int
+    text: str
     printed: str
     final: bool
     note: str
+
+
+@dataclass(frozen=True)
+class StatementRow:
+    """What a publication states of the target of a year, where another one states another."""
+
+    year: int
+    printed: str
+    publication: str
+    day: str
+    in_force: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +144,7 @@ class Ficha:
     rows: tuple[YearRow, ...]
     elements: tuple[FichaElement, ...]
     targets: tuple[TargetRow, ...]
+    statements: tuple[StatementRow, ...]
     methods: tuple[MethodText, ...]
     readings: tuple[ReadingsOfYear, ...]
     reading_count: int
@@ -182,6 +198,7 @@ def ficha(programme: OpenProgramme, code: str, year: int | None = None) -> Ficha
         ),
         elements=_elements(indicator),
         targets=targets,
+        statements=_statements(series),
         methods=tuple(methods_of(series, rows)),
         readings=readings_of(series, rows),
         reading_count=len(rows.by_id),
@@ -276,7 +293,8 @@ def _year_row(series: Series, result: Result, verdicts: list[LedgerRow], shown: 
         printed=result.printed if result.printed != figure else "",
         entered=not result.printed and result.value is not None,
         status=result.get_status_display(),
-        target=with_separators(target.printed) if target else NOTHING,
+        target=with_separators(target.text) if target else NOTHING,
+        target_printed=target.printed if target and target.set_here else "",
         gap=signed_text(result.gap),
         progress=lacks
         or toward_text(result.progress, result.progress_reason, final.goal if final else None),
@@ -320,9 +338,34 @@ def _targets(series: Series) -> tuple[TargetRow, ...]:
     return tuple(
         TargetRow(
             target.year,
-            target.final_printed or target.printed if target.final else target.printed,
+            target.set_here or printed,
+            printed if target.set_here else "",
             target.final,
             target.note,
         )
         for target in sorted(series.targets.values(), key=lambda target: target.year)
+        for printed in [target.final_printed or target.printed if target.final else target.printed]
+    )
+
+
+def _statements(series: Series) -> tuple[StatementRow, ...]:
+    """Return who states which target, of the years of which more than one does; two queries where
+    there are any.
+    """
+    if not series.is_restated:
+        return ()
+    former = list(series.indicator.superseded_targets.select_related("publication"))
+    years = {target.year for target in former}
+    in_force = series.indicator.targets.filter(year__in=years).select_related("publication")
+    rows = [(target, False) for target in former] + [(target, True) for target in in_force]
+    rows.sort(key=lambda pair: (pair[0].year, pair[0].publication.order))
+    return tuple(
+        StatementRow(
+            year=target.year,
+            printed=target.printed,
+            publication=target.publication.title,
+            day=day(target.publication.known_on),
+            in_force=is_in_force,
+        )
+        for target, is_in_force in rows
     )

@@ -119,9 +119,14 @@ def _about(ficha: Ficha) -> tuple[tuple[str, str], ...]:
         rows.append((_("Nota sobre la línea base"), ficha.baseline_note))
     for target in ficha.targets:
         name = _("Meta final %d") if target.final else _("Meta %d")
-        rows.append((name % target.year, target.printed))
+        rows.append((name % target.year, target.text))
+        if target.printed:
+            rows.append((_("Meta %d impresa; se cambió aquí") % target.year, target.printed))
         if target.note:
             rows.append((_("Nota sobre la meta %d") % target.year, target.note))
+    for stated in ficha.statements:
+        name = _("Meta %(year)d según «%(publication)s» (%(day)s)") % vars(stated)
+        rows.append((name, stated.printed))
     for method in ficha.methods:
         rows.append((_("Método de cálculo desde %d") % method.valid_from, method.text))
     return tuple(rows)

@@ -68,7 +68,9 @@ def write_ficha(workbook: Workbook, part: FichaPart) -> tuple[str, str]:
 def _columns_of(part: FichaPart) -> int:
     """Return as many columns as the series needs, or the variables with their source."""
     variables = max((len(table.years) for table in part.tables), default=0)
-    return max(len(part.series.years) + 2, variables + 4, 8)
+    target = part.series.target
+    beside = 3 if target is not None and target.set_here is not None else 2
+    return max(len(part.series.years) + beside, variables + 4, 8)
 
 
 def _write_series(sheet: Sheet, part: FichaPart, references: CellReferences) -> None:
@@ -78,6 +80,9 @@ def _write_series(sheet: Sheet, part: FichaPart, references: CellReferences) -> 
     if series.target is not None:
         heads.append(words.target_of(series.target.year))
         figures.append(series.target.figure)
+        if series.target.set_here is not None:
+            heads.append(words.target_set_here(series.target.year))
+            figures.append(series.target.set_here)
     sheet.add_full_width(words.SERIES, "heading")
     sheet.add(
         [

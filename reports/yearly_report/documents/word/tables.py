@@ -176,6 +176,9 @@ def series_table(title: str, table: SeriesTable) -> WordTable:
     if table.target is not None:
         heads.append(words.target_of(table.target.year))
         figures.append(table.target.figure)
+        if table.target.set_here is not None:
+            heads.append(words.target_set_here(table.target.year))
+            figures.append(table.target.set_here)
     columns = tuple(
         WordColumn(head, right=True, whole=words.BASELINE if place == 0 else "")
         for place, head in enumerate(heads)

@@ -195,7 +195,7 @@ class TestTargets:
         (figure,) = shown.context["preview"].figures
         assert (figure.year, figure.unit) == (2021, "Nacional")
         assert pairs_of(figure)["Meta"] == ("12.0", "12.1")
-        accepted(client, TARGETS, target_2021="12.1")
+        accepted(client, TARGETS, target_2021="12.1", publication="programa")
         assert Target.objects.get(indicator__code="1.1", year=2021).printed == "12.1"
 
     def test_none_for_a_year(self, client):

@@ -64,6 +64,7 @@ class TestPreview:
             "Cifra": ("12.1", "12.1"),
             "Meta": ("12.0", "12.0"),
             "Avance": ("52.5 %", "15.0 %"),
+            "Marcas": ("preliminar", "preliminar, meta final cambiada aquí"),
         }
         assert shown[2022]["Meta"] == ("14.0", "24")
         assert not preview.several_units
@@ -445,12 +446,13 @@ class TestPartsNotThereYet:
         ("typed", "stored"), [("≥ 12", ">="), ("11 a 13", "rango"), ("Incrementar", "tendencia")]
     )
     def test_a_target_that_is_no_number(self, client, typed, stored):
-        accepted(client, TARGETS, target_2021=typed)
+        accepted(client, TARGETS, target_2021=typed, publication="programa")
         found = Target.objects.get(indicator__code="1.1", year=2021)
         assert (found.printed, found.comparison) == (typed, stored)
 
     def test_a_target_after_the_programme(self, client):
-        accepted(client, TARGETS, later_year="2040", later_target="30", final_year="2040")
+        later = {"later_year": "2040", "later_target": "30", "final_year": "2040"}
+        accepted(client, TARGETS, **later, publication="programa")
         found = Target.objects.get(indicator__code="1.1", year=2040)
         assert (found.value, found.final) == (30, True)
 

@@ -1,0 +1,156 @@
+"""Publications that people add in the application, so that what they change is attributed to one: an
+official letter, a decree.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, F
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from indicators.lifecycle import Values, log_event
+from indicators.models import (
+    Capture,
+    DataVersion,
+    Event,
+    Indicator,
+    Method,
+    ProgrammeEventKind,
+    ProgrammeRecord,
+    SupersededTarget,
+    Target,
+)
+from indicators.permissions import check_user_can_edit_fichas
+from objectives.definitions import PublicationDefinition
+from objectives.models import GlossaryEntry, Programme, Publication
+from objectives.publication_order import Placed, place_publications, placed, write_orders
+
+FIELDS = ("slug", "title", "published_on", "covers_from", "covers_until", "note")
+ATTRIBUTED = {
+    "figures": Capture,
+    "targets": Target,
+    "former_targets": SupersededTarget,
+    "methods": Method,
+    "glossary": GlossaryEntry,
+}
+"""What may be attributed to a publication, by a name for each."""
+
+
+def propose_slug(programme: Programme, title: str) -> str:
+    """Return a key that is made of the title and that no publication has."""
+    base = slugify(title)[:70].strip("-") or "publicacion"
+    taken = set(programme.publications.values_list("slug", flat=True))
+    names = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
+    return next(name for name in names if name not in taken)
+
+
+def add_publication(
+    programme: Programme, definition: PublicationDefinition, *, by: Any
+) -> Publication:
+    """Add a publication, in its place by the day on which it came out; what the definition has for an
+    order is passed over.
+
+    Raises PermissionDenied, and ValidationError by field for a key that another one has.
+    """
+    check_user_can_edit_fichas(by, programme)
+    with transaction.atomic():
+        record = _hold(programme)
+        there = list(programme.publications.all())
+        if any(publication.slug == definition.slug for publication in there):
+            raise ValidationError({"slug": _("Ya hay una publicación «%s».") % definition.slug})
+        values = {name: getattr(definition, name) for name in FIELDS}
+        added = Publication(programme=programme, added_here=True, **values)
+        orders = place_publications([*placed(there), Placed(added.slug, None, added.stated_on)])
+        write_orders(programme, orders)
+        added.order = orders[added.slug]
+        added.save(force_insert=True)
+        log_event(
+            record,
+            ProgrammeEventKind.PUBLICATION_ADDED,
+            by=by,
+            from_status=record.state,
+            after=_told(added),
+        )
+    return added
+
+
+def remove_publication(publication: Publication, *, by: Any) -> None:
+    """Take away a publication that was added here, while nothing refers to it or ever did.
+
+    Raises PermissionDenied or ValidationError.
+    """
+    programme = publication.programme
+    check_user_can_edit_fichas(by, programme)
+    with transaction.atomic():
+        record = _hold(programme)
+        if not publication.added_here:
+            raise ValidationError(_("«%s» es de los archivos del programa.") % publication)
+        if any(attributed_to(programme).get(publication.pk, {}).values()):
+            raise ValidationError(
+                _("A «%s» se le atribuye algo: no se puede quitar.") % publication
+            )
+        if publication.slug in _named_in_history(programme):
+            raise ValidationError(
+                _("A «%s» se le atribuyó algo antes: no se puede quitar.") % publication
+            )
+        told = _told(publication)
+        there = placed(list(programme.publications.all()))
+        publication.delete()
+        left = [each for each in there if each.slug != publication.slug]
+        write_orders(programme, place_publications(left))
+        log_event(
+            record,
+            ProgrammeEventKind.PUBLICATION_REMOVED,
+            by=by,
+            from_status=record.state,
+            before=told,
+        )
+
+
+def attributed_to(programme: Programme) -> dict[int, dict[str, int]]:
+    """Return how much of each kind is attributed to each publication, by its id; a query a kind."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for name, model in ATTRIBUTED.items():
+        counted = (
+            model._default_manager.filter(publication__programme=programme)
+            .order_by()
+            .values("publication")
+            .annotate(number=Count("pk"))
+        )
+        for row in counted:
+            found[row["publication"]][name] = row["number"]
+    return found
+
+
+def _hold(programme: Programme) -> ProgrammeRecord:
+    """Hold the row under which fichas change, and say that what is shown of the programme changes."""
+    DataVersion.objects.filter(programme=programme).update(explanations=F("explanations") + 1)
+    return ProgrammeRecord.objects.select_for_update().get(pk=programme.pk)
+
+
+def _told(publication: Publication) -> Values:
+    texts = {name: getattr(publication, name) for name in FIELDS}
+    return {name: str(text) for name, text in texts.items() if text}
+
+
+def _named_in_history(programme: Programme) -> set[str]:
+    """Return the publications to which fichas attribute something now or did before a change."""
+    found: set[str] = set()
+    for before, after in (
+        Event.objects.of(Indicator).filter(programme=programme).values_list("before", "after")
+    ):
+        for field, text in [*before.items(), *after.items()]:
+            found |= _publications_in(field, text)
+    return found
+
+
+def _publications_in(field: str, text: str) -> set[str]:
+    match field.split("."):
+        case ["restated_targets", slug, *_rest]:
+            return {slug}
+        case [*_path, "publication"]:
+            return {text}
+    return set()
