@@ -111,7 +111,11 @@ def register_sources() -> None:
     )
     of_explanations = (LogKind("explicacion", gettext_lazy("explicación de un dictamen")),)
     of_programmes = tuple(
-        LogKind(f"programa-{kind.value}", gettext_lazy("programa %s") % kind.label, kind.value)
+        LogKind(
+            f"programa-{kind.value}",
+            kind.label if kind in _OF_PUBLICATIONS else gettext_lazy("programa %s") % kind.label,
+            kind.value,
+        )
         for kind in ProgrammeEventKind
     )
     of_fichas = (LogKind("ficha", gettext_lazy("cambio de una ficha")),)

@@ -69,7 +69,7 @@ class TestAdding:
         assert (event.kind, event.by.username) == ("publicacion_agregada", "olga")
         assert event.after["title"] == LETTER["title"]
         log = text_of(editor.get("/bitacora/"))
-        assert "Programa publicación agregada" in log and LETTER["title"] in log
+        assert "Publicación agregada" in log and LETTER["title"] in log
 
     @pytest.mark.parametrize(
         ("typed", "field"),
