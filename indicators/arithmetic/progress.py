@@ -19,6 +19,7 @@ from .official_numbers import (
     write_number,
 )
 from .targets import Comparison, Goal, write_goal
+from .units import for_one
 
 
 class Direction(StrEnum):
@@ -386,7 +387,9 @@ def _distance(commitment: Commitment, assessment: Assessment, decimals: int, uni
     if assessment.gap == 0:
         return "justo en la meta" if assessment.met else "justo en el límite, que no la cumple"
     shown = max(decimals, _decimals(goal.value), _decimals(goal.upper or goal.value))
-    distance = f"{write_number(abs(assessment.gap), shown)} {unit}".rstrip()
+    number = write_number(abs(assessment.gap), shown)
+    one = number == "1"
+    distance = f"{number} {for_one(unit) if one else unit}".rstrip()
     below = assessment.gap < 0
     if goal.upper is not None:
         side = "fuera" if below else "dentro"
@@ -397,9 +400,9 @@ def _distance(commitment: Commitment, assessment: Assessment, decimals: int, uni
             return f"{distance} por {'debajo' if below else 'encima'} de la meta"
         rises = commitment.direction is Direction.ASCENDING
     if rises:
-        verb = "faltan" if below else "la supera por"
+        verb = ("falta" if one else "faltan") if below else "la supera por"
     else:
-        verb = "faltan por bajar" if below else "por debajo en"
+        verb = ("falta" if one else "faltan") + " por bajar" if below else "por debajo en"
     return f"{verb} {distance}"
 
 

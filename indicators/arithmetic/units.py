@@ -66,6 +66,12 @@ _PLURALS = (
     (re.compile(r"(?<=[aeo])$"), "s"),
     (re.compile(r"(ad|al|ar|or)$"), r"\1es"),
 )
+_SINGULARS = (
+    (re.compile(r"(?<=[il])ones$"), "ón"),
+    (re.compile(r"(ad|al|ar|or)es$"), r"\1"),
+    (re.compile(r"(?<=[ao])s$"), ""),
+    (re.compile(r"(?<=[nt]te)s$"), ""),
+)
 _COLLECTIVE = ("población", "personal", "superficie", "energía", "agua", "producción", "capacidad")
 """Nouns that are not counted one by one: they stay as they are."""
 _WITHIN = re.compile(r"\s(?=(?:de|del|con|en|por|para|que|a|y|o|x|al|sin|según)\s|\()")
@@ -121,6 +127,23 @@ def unit_of_distance(unit: str, kind: UnitKind) -> str:
             return _what_is_counted(plain)
         case UnitKind.OTHER:
             return ""
+
+
+def for_one(unit: str) -> str:
+    """Return the unit of a distance as it stands after 1: «puntos porcentuales» is «punto porcentual»,
+    where the endings leave no doubt.
+    """
+    if re.search(r"\b(y|o)\b", unit):
+        return unit
+    noun, *rest = _WITHIN.split(unit, maxsplit=1)
+    return " ".join([*map(_singular, noun.split()), *rest])
+
+
+def _singular(word: str) -> str:
+    for ending, singular in _SINGULARS:
+        if ending.search(word):
+            return ending.sub(singular, word, count=1)
+    return word
 
 
 def lower_first(text: str) -> str:

@@ -88,7 +88,7 @@ def test_what_is_no_target_is_refused_with_the_reason(printed, said):
             None,
             "justo en el límite, que no la cumple; avance 100.0 %",
         ),
-        (DOWN, "20", "≤ 5", "4", True, "1", GREEN, None, "por debajo en 1 puntos; avance 106.7 %"),
+        (DOWN, "20", "≤ 5", "4", True, "1", GREEN, None, "por debajo en 1 punto; avance 106.7 %"),
         (
             DOWN,
             "20",
@@ -147,7 +147,7 @@ def test_what_is_no_target_is_refused_with_the_reason(printed, said):
             "-1",
             AMBER,
             "no_target",
-            "fuera de la meta por 1 puntos",
+            "fuera de la meta por 1 punto",
         ),
         (
             UP,

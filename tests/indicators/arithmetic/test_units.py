@@ -4,6 +4,7 @@ import pytest
 
 from indicators.arithmetic.units import (
     UnitKind,
+    for_one,
     lower_first,
     read_unit_kind,
     unit_after_number,
@@ -94,3 +95,27 @@ def test_what_the_ficha_says_counts_and_not_the_text():
 def test_an_abbreviation_keeps_its_capitals():
     assert lower_first("UMR atendidas") == "UMR atendidas"
     assert lower_first("Tasa") == "tasa"
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("puntos porcentuales", "punto porcentual"),
+        ("puntos de la tasa", "punto de la tasa"),
+        ("posiciones", "posición"),
+        ("viviendas", "vivienda"),
+        ("unidades médicas", "unidad médica"),
+        ("hospitales (segundo nivel)", "hospital (segundo nivel)"),
+        ("acciones de vivienda", "acción de vivienda"),
+        ("millones de pesos corrientes", "millón de pesos corrientes"),
+        ("docentes", "docente"),
+        ("defunciones por cada 100 mil habitantes", "defunción por cada 100 mil habitantes"),
+        ("niñas y niños", "niñas y niños"),
+        ("población atendida", "población atendida"),
+        ("MDP", "MDP"),
+        ("meses", "meses"),
+        ("", ""),
+    ],
+)
+def test_after_one_it_is_said_of_one(many, one):
+    assert for_one(many) == one
