@@ -14,6 +14,7 @@ NOT_YET = {
     "error",
     "parent",
     "changed_at",
+    "target_marks",
     "availability_lag",
     "explained_at",
     "continues",

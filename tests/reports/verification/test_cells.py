@@ -84,7 +84,14 @@ FICHA = {
     "decimals": 2,
     "baseline": {"printed": "40.00", "value": "40.00", "year": 2018},
     "stated_targets": [
-        {"year": 2024, "printed": "60.00", "value": "60.00", "comparison": "", "final": True}
+        {
+            "year": 2024,
+            "printed": "60.00",
+            "set_here": "",
+            "value": "60.00",
+            "comparison": "",
+            "final": True,
+        }
     ],
     "methods": [FIRST],
 }
