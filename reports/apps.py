@@ -13,6 +13,8 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from .yearly_report.editions.build_requests import register_job
         from .yearly_report.editions.pending_texts import register_waiting_items
+        from .yearly_report.pages.proposals import register_proposals
 
+        register_proposals()
         register_waiting_items()
         register_job()

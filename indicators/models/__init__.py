@@ -26,6 +26,8 @@ from .choices import (
     IndicatorKind,
     NoticeKind,
     ProgrammeEventKind,
+    ProposalEventKind,
+    ProposalStatus,
     RunState,
     SheetState,
     ValueStatus,
@@ -37,6 +39,7 @@ from .fichas import Indicator, Method, Target, Threshold, Variable
 from .idempotency import LONGEST_KEY, IdempotencyKey
 from .notices import Digest, NoticePreference, Notified
 from .programmes import ProgrammeRecord
+from .proposals import Proposal, open_proposal_of
 from .results import (
     LONGEST_EXPLANATION,
     DataVersion,
@@ -94,6 +97,9 @@ __all__ = [
     "Notified",
     "ProgrammeEventKind",
     "ProgrammeRecord",
+    "Proposal",
+    "ProposalEventKind",
+    "ProposalStatus",
     "RecomputeRun",
     "ReconciliationExplanation",
     "ReconciliationVerdict",
@@ -104,4 +110,5 @@ __all__ = [
     "Threshold",
     "ValueStatus",
     "Variable",
+    "open_proposal_of",
 ]

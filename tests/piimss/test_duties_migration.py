@@ -12,9 +12,8 @@ from indicators.models import Capture, CaptureStatus, Event, Result
 from indicators.results.recompute import check_drift, recompute_programme
 from objectives.models import Duty, ProgrammeUnit
 from reports.models import Edition
-from reports.yearly_report.editions.closing import close
 from tests.factories.captures import DUTIES, capture_at_status, make_cast, typed
-from tests.factories.editions import make_edition
+from tests.factories.editions import close, make_edition
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
