@@ -39,6 +39,7 @@ from .models import (
     NoticeKind,
     NoticePreference,
     Notified,
+    Proposal,
     RecomputeRun,
     ReconciliationExplanation,
     ReconciliationVerdict,
@@ -315,6 +316,28 @@ class EventAdmin(_IndicatorRowsAdmin):
     def source_name(self, event: Event) -> str:
         """Return the name of the kind of object that an event happened to."""
         return _source_names().get(event.source, event.source)
+
+
+@admin.register(Proposal)
+class ProposalAdmin(_IndicatorRowsAdmin):
+    """Read-only list of what was proposed, by whom, and who decided it."""
+
+    programme_path = "programme"
+
+    list_display = [
+        "source",
+        "object_id",
+        "indicator_code",
+        "status",
+        "proposed_by",
+        "proposed_at",
+        "decided_by",
+        "decided_at",
+    ]
+    list_select_related = ["indicator", "proposed_by", "decided_by"]
+    ordering = NEWEST_FIRST
+    list_filter = [by_programme("programme"), "source", "status"]
+    search_fields = ["=indicator__code", "reason", "proposed_by__username", "decided_by__username"]
 
 
 @admin.register(Evidence)

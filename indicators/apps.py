@@ -12,9 +12,11 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from .audit_log.pages.descriptions import register_sources
+        from .fichas.pages.proposals import register_proposals
         from .results import catch_up
         from .sheets import submission
 
         register_sources()
+        register_proposals()
         catch_up.register_job()
         submission.register_job()

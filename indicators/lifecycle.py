@@ -4,7 +4,7 @@ Captures and texts of the report change through ``update_if_version``, a conditi
 succeeds on the object that the person saw, and leave one event in the same transaction.  Four
 kinds of things have no such version and stay outside: a cycle, which counts by its days; an
 explanation, which is written anew; a ficha, whose change is accepted by the digest of its preview;
-an edition, sheet or build, which takes each step once.
+an edition, sheet, build or proposal, which takes each step once.
 """
 
 from collections.abc import Iterable, Mapping

@@ -291,10 +291,15 @@ def check_user_can_edit_fichas(user: Any, programme: Programme) -> None:
 
 def check_user_receives_notices(user: Any) -> None:
     """Raise PermissionDenied for who has no notices by e-mail, since nothing waits for them."""
-    if not holds(user, CAPTURE, REVIEW):
+    if not _may_be_waited_for(user):
         raise PermissionDenied(
-            _("Los avisos por correo son para quienes capturan y para quienes revisan.")
+            _("Los avisos por correo son para quienes capturan, revisan o administran.")
         )
+
+
+def _may_be_waited_for(user: Any) -> bool:
+    """Return whether anything may wait for somebody: to capture, to review, or to decide."""
+    return holds(user, CAPTURE, REVIEW) or bool(programmes_of(user, ADMINISTRATION))
 
 
 def user_receives_notices(user: Any) -> bool:
@@ -329,13 +334,13 @@ def contributors(captures: Iterable[Capture]) -> dict[int, set[int | None]]:
 def screens_of(user: Any) -> tuple[str, ...]:
     """Return the screens that a person's duties lead to; looking at a list of them is no duty."""
     screens = {
-        "tasks": holds(user, CAPTURE, REVIEW),
+        "tasks": _may_be_waited_for(user),
         "captures": holds(user, CAPTURE),
         "review": holds(user, *OVERSEEING),
         "logbook": holds(user, *OVERSEEING, CAPTURE),
         "cycles": bool(programmes_of(user, ADMINISTRATION)),
         "fichas": bool(programmes_of(user, ADMINISTRATION)),
-        "notices": holds(user, CAPTURE, REVIEW),
+        "notices": _may_be_waited_for(user),
     }
     return tuple(name for name, leads_to in screens.items() if leads_to)
 

@@ -9,6 +9,7 @@ from .capture.pages.urls import of_evidence
 from .capture.pages.urls import of_programme as captures
 from .fichas.pages.urls import of_programme as fichas
 from .notifications.pages import views as notice_views
+from .proposals.pages import views as proposal_views
 from .sheets.pages.urls import of_programme as sheets
 
 # ``reports`` puts these below each programme's slug as well: a code names no programme.
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *of_programme,
     *of_evidence,
     path("pendientes/", capture_views.tasks, name="tasks"),
+    path("propuestas/", proposal_views.proposals, name="proposals"),
+    path("propuestas/<int:pk>/", proposal_views.proposal, name="proposal"),
     path("revision/", review_views.queue, name="review-queue"),
     path("revision/aprobar/", review_views.approve_chosen, name="review-approve"),
     path("revision/<int:pk>/", review_views.capture, name="review-capture"),

@@ -14,7 +14,9 @@ class ReportsConfig(AppConfig):
         from .yearly_report.editions import renamed_sections
         from .yearly_report.editions.build_requests import register_job
         from .yearly_report.editions.pending_texts import register_waiting_items
+        from .yearly_report.pages.proposals import register_proposals
 
         renamed_sections.register()
+        register_proposals()
         register_waiting_items()
         register_job()

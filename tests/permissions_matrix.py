@@ -52,6 +52,11 @@ evidence-add                        POST    login  302    403    403    403    4
 evidence                            GET     login  200    403    200    200    403    200    403    403
 evidence-remove                     GET     405    405    405    405    405    405    405    405    405
 evidence-remove                     POST    login  302    403    403    403    403    403    403    403
+proposals                           GET     login  403    403    200    403    403    200    403    200
+proposal                            GET     login  403    403    200    403    403    200    403    404
+proposal                            POST    login  403    403    302    403    403    302    403    404
+proposal accept                     POST    login  403    403    302    403    403    302    403    404
+proposal withdraw                   POST    login  403    403    403    403    403    403    403    404
 review-queue                        GET     login  403    403    200    200    403    200    403    200
 review-approve                      GET     login  403    403    200    403    403    403    403    200
 review-approve                      POST    login  403    403    302    403    403    403    403    302
@@ -87,8 +92,8 @@ ficha-admin-method                  GET     login  403    403    403    403    4
 ficha-admin-method                  POST    login  403    403    403    403    403    200    403    403
 ficha-admin-method accept           POST    login  403    403    403    403    403    200    403    403
 tasks                               GET     login  200    200    200    200    200    200    200    200
-notices                             GET     login  200    200    200    403    403    403    403    200
-notices                             POST    login  302    302    302    403    403    403    403    302
+notices                             GET     login  200    200    200    403    403    200    403    200
+notices                             POST    login  302    302    302    403    403    302    403    302
 notices-stop                        GET     200    200    200    200    200    200    200    200    200
 notices-stop                        POST    200    200    200    200    200    200    200    200    200
 
@@ -287,6 +292,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "evidence": {"pk": "{evidence}"},
     "evidence-remove": {"pk": "{evidence}"},
     "cycle": {"pk": "{cycle}"},
+    "proposal": {"pk": "{proposal}"},
     "ficha-admin-method": {"year": "2000"},
     "publication-admin-remove": {"slug": "programa"},
     "notices-stop": {"token": "{stop}"},
@@ -349,7 +355,7 @@ DATA: dict[str, dict[str, str]] = {
     },
     "editions": {"year": "2023", "cutoff": "2023-12-31"},
     "edition-period": {"year": "2024", "cutoff": "2025-06-30"},
-    "edition-close": {"seen": "on", "left": "{left}"},
+    "edition-close": {"seen": "on", "digest": "{left}", "reason": "Está completa."},
     "narrative": {"action": "save", "version": "{sent}", "text": "En revisión no se cambia"},
     "narrative approve": {"action": "approve", "version": "{sent}"},
     "narrative return": {"action": "return", "version": "{sent}", "comment": "No."},
@@ -357,6 +363,9 @@ DATA: dict[str, dict[str, str]] = {
     "narrative-preview": {"text": "Otro"},
     "cycle": {"action": "close"},
     "publications-admin": {"title": "Oficio", "published_on": "2022-05-05", "slug": "oficio"},
+    "proposal": {"action": "reject", "reason": "No."},
+    "proposal accept": {"action": "accept", "seen": "{proposed}"},
+    "proposal withdraw": {"action": "withdraw"},
     "ficha-admin-elements": {"preview": "1", "name": "Otro nombre"},
     "ficha-admin-targets": {"preview": "1", "final_year": "2024"},
     "ficha-admin-new": {"preview": "1", "valid_from": "2024"},

@@ -27,9 +27,9 @@ from indicators.notifications.email import stop_token
 from indicators.results.recompute import recompute_programme
 from objectives.models import SpecificAction, Strategy
 from reports.models import BuildFile, NarrativeStatus
-from reports.yearly_report.editions.closing import close, find_open_items
+from reports.yearly_report.editions.closing import preview_closing
 from tests.factories.captures import capture_at_status, make_cast
-from tests.factories.editions import make_edition, narrative_at
+from tests.factories.editions import close, make_edition, narrative_at, propose_to_close
 from tests.factories.model_rows import make_evidence, make_filled_sheet
 from tests.factories.other_institution import make_other_institution
 from tests.factories.tokens import make as make_token
@@ -183,6 +183,7 @@ def make_world(folder):
         build=closed.builds.get(), format="xlsx", content=b"x", size=1, digest="0" * 64
     )
     closed.builds.update(state="terminada", digest=closed.digest)
+    proposal = propose_to_close(make_edition(cast, cutoff=date(2023, 12, 31)), cast.raul)
     people = {role: cast.people[name] for role, name in WHO.items()}
     people["super"] = User.objects.create_superuser("todo")
     people["ajena"] = make_other_institution().eva
@@ -195,8 +196,10 @@ def make_world(folder):
         "sheet": sheet.pk,
         "token": token.pk,
         "cycle": cast.cycle.pk,
+        "proposal": proposal.pk,
+        "proposed": proposal.digest,
         "text": text.version,
-        "left": find_open_items(edition).seal,
+        "left": preview_closing(edition).digest,
         "sent": sent.version,
         "programme": cast.small.programme.pk,
         "super": people["super"].pk,

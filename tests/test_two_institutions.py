@@ -10,11 +10,12 @@ from indicators.capture.context import load_context
 from indicators.capture.validation import blocking_issues
 from indicators.clock import database_today
 from indicators.duties import ADMINISTRATION, CAPTURE, REVIEW
-from indicators.models import Capture, CaptureStatus, Cycle
+from indicators.models import Capture, CaptureStatus, Cycle, Proposal
 from indicators.results.recompute import check_drift, recompute_programme
 from objectives.models import Programme
 from tests.factories.captures import sent
 from tests.factories.duties import give
+from tests.factories.ficha_forms import filled, previewed
 from tests.factories.pages import client_of, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -83,6 +84,52 @@ def approve(institution, found):
     assert found.status == CaptureStatus.APPROVED
 
 
+def propose_and_decide(own, other):
+    """A change of a figure is proposed at one institution and decided there; the other sees nothing."""
+    indicator = own.programme.indicators.get(code="1.2" if own.year == 2025 else "1.1")
+    target = indicator.targets.filter(year=own.year).get()
+    address = f"{own.at}/fichas/{indicator.code}/metas/"
+    admin = own.client("admin")
+    field = {f"target_{own.year}": str(target.value + 1)}
+    digest = previewed(admin, address, **field).context["preview"].digest
+    data = filled(admin, address, **field) | {"accept": "1", "seen": digest, "reason": "Acuerdo."}
+    proposal = admin.post(address, data).headers["Location"]
+    assert not_seen_at(other, proposal)
+    jefa = own.client("jefa")
+    assert own.programme.short_name in text_of(jefa.get("/propuestas/"))
+    assert "1 propuesta por decidir" in text_of(jefa.get("/pendientes/"))
+    jefa.post(proposal, {"action": "reject", "reason": "Falta el oficio."})
+    assert Proposal.objects.get(programme=own.programme, source="ficha").status == "rechazada"
+    assert str(indicator.targets.filter(year=own.year).get().value) == str(target.value)
+
+
+def close_the_report(own, other):
+    """The yearly report is opened and closed by the two people who may, and not by the other's."""
+    jefa = own.client("jefa")
+    period = {"year": str(own.year), "cutoff": f"{own.year}-12-31"}
+    here = jefa.post(f"{own.at}/informes/", period).headers["Location"]
+    digest = jefa.get(f"{here}cerrar/").context["page"]["preview"].digest
+    sent = {"seen": "on", "digest": digest, "reason": "Completo."}
+    proposal = jefa.post(f"{here}cerrar/", sent).headers["Location"]
+    assert not_seen_at(other, proposal)
+    assert jefa.post(proposal, {"action": "accept", "seen": digest}).status_code == 403
+    own.client("admin").post(proposal, {"action": "accept", "seen": digest})
+    closed = own.programme.editions.get()
+    assert closed.is_closed and closed.closed_by == own.people["admin"]
+
+
+def not_seen_at(institution, proposal):
+    """Whoever decides elsewhere finds it nowhere, and cannot decide it."""
+    for who in ("jefa", "admin"):
+        client = institution.client(who)
+        assert client.get(proposal).status_code == 404
+        assert client.post(proposal, {"action": "reject", "reason": "No."}).status_code == 404
+        for page in ("/propuestas/", "/pendientes/", "/bitacora/"):
+            assert f'href="{proposal}"' not in client.get(page).content.decode()
+    assert institution.client("plan").get(proposal).status_code == 403
+    return True
+
+
 def test_each_plays_its_year(odd_programmes, client, django_capture_on_commit_callbacks):
     housing = make_institution("vivienda-2021-2024", 2024)
     rural = make_institution("desarrollo-2025-2030", 2025)
@@ -123,6 +170,12 @@ def test_each_plays_its_year(odd_programmes, client, django_capture_on_commit_ca
     for institution in (housing, rural):
         recompute_programme(institution.programme)
         assert check_drift(institution.programme) == 0
+
+    for other, own in ((housing, rural), (rural, housing)):
+        propose_and_decide(own, other)
+        close_the_report(own, other)
+    for institution in (housing, rural):
+        recompute_programme(institution.programme)
 
     board = client.get(f"{housing.at}/?year=2024").context["board"]
     cards = {card.code: card for objective in board.objectives for card in objective.cards}

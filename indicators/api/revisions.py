@@ -13,6 +13,7 @@ from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from indicators.event_lines import READ_ALONG, proposer_of
 from indicators.models import Capture, CaptureStatus, Event, Indicator, Result
 from indicators.people import name_of
 from indicators.results.compiled import read_compiled_indicators
@@ -170,7 +171,7 @@ def ficha_revisions(programme: Programme, moment: datetime | None) -> list[dict[
     events = Event.objects.of(Indicator).filter(programme=programme)
     if moment is not None:
         events = events.filter(at__lte=moment)
-    changes: QuerySet[Any] = events.select_related("indicator", "by").order_by("at", "pk")
+    changes: QuerySet[Any] = events.select_related("indicator", *READ_ALONG).order_by("at", "pk")
     return [
         {
             "indicator": event.indicator.code,
@@ -183,6 +184,7 @@ def ficha_revisions(programme: Programme, moment: datetime | None) -> list[dict[
             "at": event.at,
             "by": name_of(event.by),
             "reason": event.reason,
+            "proposed_by": proposer_of(event),
         }
         for event in changes
         for field in sorted({*event.before, *event.after})

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from indicators import event_lines
 from indicators.models import Event
 from indicators.people import name_of
 from objectives.collation import alphabetical
@@ -19,7 +20,7 @@ from .sources import SOURCES, log_kinds
 
 # By id within one moment: what one transaction did stays in the order in which it was done.
 NEWEST_FIRST = ("-at", "source", "-id")
-READ_ALONG = ("by", "programme", "indicator", "unit")
+READ_ALONG = (*event_lines.READ_ALONG, "programme", "indicator", "unit")
 
 
 @dataclass(frozen=True)

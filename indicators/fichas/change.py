@@ -1,7 +1,8 @@
 """Changing a ficha: what would follow is shown first, and what was shown is what is accepted.
 
 ``preview_change`` carries the change out, evaluates everything that depends on it, and takes it back;
-``accept`` does the same and lets it stand, if what follows is still what the person was shown.
+``accept`` does the same and lets it stand, if what follows is still what the person was shown.  Where
+a published result would be another one, one person proposes it and another accepts (``proposals``).
 """
 
 import json
@@ -29,13 +30,14 @@ from indicators.models import (
     Result,
 )
 from indicators.permissions import check_user_can_edit_fichas
+from indicators.proposals.sources import OutdatedProposal
 from indicators.results.evaluate import ResultRow
 from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import evaluate, note_change
 from indicators.results.tasks import recompute_ficha
 from objectives.collation import alphabetical
 from objectives.definition_files import DefinitionError
-from objectives.models import Publication
+from objectives.models import Programme, Publication
 from objectives.upsert import Changes
 
 from .compliance import Finding
@@ -64,9 +66,10 @@ class ChangePreview:
     """The effects of a change of a ficha.
 
     ``before`` and ``after`` are the fields that it changes; ``figures`` the results that would be
-    other ones, of ``results`` that there are; ``on_the_way`` the captures that are under way and
-    would be asked by another method; ``violations`` what the ficha would not follow of the official
-    format and does today.  ``digest`` stands for all of it.
+    other ones, of ``results`` that there are; ``affected_captures`` the captures that are under way
+    and would be asked by another method; ``violations`` what the ficha would not follow of the
+    official format and does today.  ``digest`` stands for all of it.  ``needs_another`` says that it
+    changes what is published, and so takes a second person.
     """
 
     before: Mapping[str, str]
@@ -76,6 +79,7 @@ class ChangePreview:
     affected_captures: tuple[Capture, ...]
     violations: tuple[Finding, ...]
     digest: str
+    needs_another: bool
 
     @property
     def is_empty(self) -> bool:
@@ -83,14 +87,19 @@ class ChangePreview:
         return not self.before and not self.after
 
 
-class PreviewOutdated(Exception):
+class PreviewOutdated(OutdatedProposal):
     """Raised when what would follow is not, or no more, what was shown; ``now`` is what would."""
 
     def __init__(self, now: ChangePreview) -> None:
-        super().__init__(
-            _("Lo que cambiaría no es lo que se le mostró: véalo de nuevo antes de aceptar.")
-        )
+        super().__init__()
         self.preview = now
+
+
+class NeedsAnotherPerson(Exception):
+    """The change would alter a published result: another person has to accept it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Cambia un resultado publicado: lo acepta otra persona."))
 
 
 class _Rollback(Exception):
@@ -115,23 +124,41 @@ def preview_change(indicator: Indicator, definition: FichaDefinition) -> ChangeP
 def accept(
     indicator: Indicator, definition: FichaDefinition, *, by: Any, reason: str, seen: str
 ) -> Event:
-    """Change a ficha for a reason; the results follow once this is committed.
+    """Change a ficha for a reason, where no published result would be another one; the results
+    follow once this is committed.
 
     ``seen`` is the digest of what was foretold to the person.  Raises PermissionDenied,
-    ValidationError (by field) and PreviewOutdated.
+    ValidationError (by field), PreviewOutdated and NeedsAnotherPerson.
     """
     check_user_can_edit_fichas(by, indicator.programme)
     clean = clean_reason(reason, _("Escriba por qué se cambia la ficha."))
+    return change(indicator, definition, by=by, reason=clean, seen=seen, proposed=False)
+
+
+def change(
+    indicator: Indicator,
+    definition: FichaDefinition,
+    *,
+    by: Any,
+    reason: str,
+    seen: str,
+    proposed: bool,
+) -> Event:
+    """Change a ficha in the transaction of the caller, who checked the person and the reason; what
+    nobody ``proposed`` beforehand alters no published result.
+    """
     found = _apply(indicator.pk, definition)
     if found.digest != seen:
         raise PreviewOutdated(found)
     if found.is_empty:
         raise ValidationError(_("La ficha ya es así: no hay nada que cambiar."))
+    if found.needs_another and not proposed:
+        raise NeedsAnotherPerson
     event = log_event(
         indicator,
         FichaEventKind.CHANGED,
         by=by,
-        reason=clean,
+        reason=reason,
         before=found.before,
         after=found.after,
         inputs=DataVersion.objects.get(programme=indicator.programme_id).inputs,
@@ -177,7 +204,8 @@ def _apply(pk: int, definition: FichaDefinition) -> ChangePreview:
     said = [
         before,
         after,
-        [[capture.pk, capture.status, capture.version] for capture in on_the_way],
+        # As they are told; each letter that is typed in a draft would make another change of it.
+        [[capture.pk, capture.status] for capture in on_the_way],
         [[*key, _figure(rows.get(key)), _figure(now.get(key))] for key in others],
     ]
     return ChangePreview(
@@ -188,7 +216,16 @@ def _apply(pk: int, definition: FichaDefinition) -> ChangePreview:
         affected_captures=on_the_way,
         violations=tuple(finding for finding in standards.check(data) if finding not in followed),
         digest=sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
+        needs_another=bool(figures) and _has_published(indicator.programme),
     )
+
+
+def _has_published(programme: Programme) -> bool:
+    """Return whether anybody reads the results of a programme, or relies on them: it is published, or
+    something in it was approved.
+    """
+    approved = Capture.objects.filter(indicator__programme=programme, status=CaptureStatus.APPROVED)
+    return programme.is_published or approved.exists()
 
 
 def _rows(scope: RecomputeScope) -> dict[tuple[int, int], ResultRow]:

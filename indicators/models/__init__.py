@@ -27,6 +27,8 @@ from .choices import (
     IndicatorKind,
     NoticeKind,
     ProgrammeEventKind,
+    ProposalEventKind,
+    ProposalStatus,
     RunState,
     SheetState,
     ValueStatus,
@@ -38,6 +40,7 @@ from .fichas import Indicator, Method, Threshold, Variable
 from .idempotency import LONGEST_KEY, IdempotencyKey
 from .notices import Digest, NoticePreference, Notified
 from .programmes import ProgrammeRecord
+from .proposals import Proposal, open_proposal_of
 from .results import (
     LONGEST_EXPLANATION,
     DataVersion,
@@ -97,6 +100,9 @@ __all__ = [
     "Notified",
     "ProgrammeEventKind",
     "ProgrammeRecord",
+    "Proposal",
+    "ProposalEventKind",
+    "ProposalStatus",
     "RecomputeRun",
     "ReconciliationExplanation",
     "ReconciliationVerdict",
@@ -109,4 +115,5 @@ __all__ = [
     "Threshold",
     "ValueStatus",
     "Variable",
+    "open_proposal_of",
 ]

@@ -147,6 +147,24 @@ class FichaEventKind(models.TextChoices):
     LOADED = "cargada", _("cambiada por sus archivos")
 
 
+class ProposalStatus(models.TextChoices):
+    """The state of a proposal: whether it was decided, and how."""
+
+    OPEN = "abierta", _("por decidir")
+    ACCEPTED = "aceptada", _("aceptada")
+    REJECTED = "rechazada", _("rechazada")
+    WITHDRAWN = "retirada", _("retirada")
+
+
+class ProposalEventKind(models.TextChoices):
+    """A thing that may happen to a proposal."""
+
+    PROPOSED = "propuesta", _("propuesta")
+    ACCEPTED = "aceptada", _("aceptada")
+    REJECTED = "rechazada", _("rechazada")
+    WITHDRAWN = "retirada", _("retirada")
+
+
 class ExplanationEventKind(models.TextChoices):
     """A thing that may happen to an explanation."""
 
@@ -195,6 +213,8 @@ class NoticeKind(models.TextChoices):
     DUE_SOON = "por_vencer", _("capturas que vencen en 7 días o menos")
     RETURNED = "devuelta", _("capturas suyas que se devolvieron")
     SUBMITTED = "enviada", _("capturas que esperan su revisión")
+    PROPOSED = "propuesta", _("propuestas que esperan su decisión")
+    DECIDED = "decidida", _("propuestas suyas que se decidieron")
     CYCLE_OPENED = "ciclo", _("ciclos que se abren o se reabren")
     APPROVED = "aprobada", _("capturas suyas que se aprobaron")
 

@@ -33,6 +33,8 @@ class NoticePreference(models.Model):
     due_soon = models.BooleanField(NoticeKind.DUE_SOON.label, default=True)
     returned = models.BooleanField(NoticeKind.RETURNED.label, default=True)
     submitted = models.BooleanField(NoticeKind.SUBMITTED.label, default=True)
+    proposed = models.BooleanField(NoticeKind.PROPOSED.label, default=True)
+    decided = models.BooleanField(NoticeKind.DECIDED.label, default=True)
     cycle_opened = models.BooleanField(NoticeKind.CYCLE_OPENED.label, default=True)
     approved = models.BooleanField(NoticeKind.APPROVED.label, default=True)
 

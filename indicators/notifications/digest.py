@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from indicators.capture.slots import CaptureSlot
-from indicators.models import CycleEventKind, NoticeKind
+from indicators.models import CycleEventKind, NoticeKind, ProposalStatus
 from indicators.people import name_of
+from indicators.proposals.sources import source_of
 from indicators.words import list_text, long_day, moment, programme_text
 from objectives.models import Programme
 
@@ -28,6 +29,8 @@ TITLES = {
     NoticeKind.DUE_SOON: gettext_lazy("Vencen en 7 días o menos"),
     NoticeKind.RETURNED: gettext_lazy("Devueltas"),
     NoticeKind.SUBMITTED: gettext_lazy("Esperan su revisión"),
+    NoticeKind.PROPOSED: gettext_lazy("Esperan su decisión"),
+    NoticeKind.DECIDED: gettext_lazy("Propuestas suyas que se decidieron"),
     NoticeKind.CYCLE_OPENED: gettext_lazy("Ciclos abiertos"),
     NoticeKind.APPROVED: gettext_lazy("Aprobadas"),
 }
@@ -36,9 +39,12 @@ _COUNTED: dict[NoticeKind, Any] = {
     NoticeKind.DUE_SOON: ngettext_lazy("%d captura por vencer", "%d capturas por vencer"),
     NoticeKind.RETURNED: ngettext_lazy("%d captura devuelta", "%d capturas devueltas"),
     NoticeKind.SUBMITTED: ngettext_lazy("%d captura por revisar", "%d capturas por revisar"),
+    NoticeKind.PROPOSED: ngettext_lazy("%d propuesta por decidir", "%d propuestas por decidir"),
+    NoticeKind.DECIDED: ngettext_lazy("%d propuesta decidida", "%d propuestas decididas"),
     NoticeKind.CYCLE_OPENED: ngettext_lazy("%d ciclo abierto", "%d ciclos abiertos"),
     NoticeKind.APPROVED: ngettext_lazy("%d captura aprobada", "%d capturas aprobadas"),
 }
+_OF_NO_CAPTURE = (NoticeKind.PROPOSED, NoticeKind.DECIDED, NoticeKind.CYCLE_OPENED)
 _COUNTED_SHORT: dict[NoticeKind, Any] = {
     NoticeKind.DUE_SOON: ngettext_lazy("%d por vencer", "%d por vencer"),
     NoticeKind.RETURNED: ngettext_lazy("%d devuelta", "%d devueltas"),
@@ -98,7 +104,7 @@ def _essentials(by_kind: dict[NoticeKind, list[Notice]]) -> str:
         if notices:
             words = _COUNTED_SHORT.get(kind) if spoken_of else None
             parts.append((words or _COUNTED[kind]) % len(notices))
-            spoken_of |= kind != NoticeKind.CYCLE_OPENED
+            spoken_of |= kind not in _OF_NO_CAPTURE
     return list_text(parts)
 
 
@@ -109,10 +115,18 @@ def _group(kind: NoticeKind, notices: list[Notice]) -> DigestGroup:
         title=str(TITLES[kind]),
         lines=tuple(_LINES[kind](notice) for notice in notices[:MOST_LINES]),
         more=ngettext("y %d más", "y %d más", more) % more if more > 0 else "",
-        address=reverse("review-queue")
-        if kind == NoticeKind.SUBMITTED
+        address=reverse(_SCREENS[kind])
+        if kind in _SCREENS
         else _list_of({_programme_of(notice) for notice in notices}),
     )
+
+
+_SCREENS = {
+    NoticeKind.SUBMITTED: "review-queue",
+    NoticeKind.PROPOSED: "proposals",
+    NoticeKind.DECIDED: "proposals",
+}
+"""The lists that are of no one programme."""
 
 
 def _programme_of(notice: Notice) -> Programme:
@@ -179,11 +193,30 @@ def _line_of_cycle(notice: Notice) -> DigestLine:
     )
 
 
+def _line_of_proposal(notice: Notice) -> DigestLine:
+    proposal: Any = notice.about
+    event: Any = notice.happened
+    said = {
+        ProposalStatus.OPEN: _("%(who)s lo propuso el %(when)s."),
+        ProposalStatus.ACCEPTED: _("%(who)s lo aceptó el %(when)s: está hecho."),
+        ProposalStatus.REJECTED: _("%(who)s lo rechazó el %(when)s."),
+    }[proposal.status]
+    return DigestLine(
+        what=source_of(proposal).title(proposal),
+        programme=programme_text(proposal.programme),
+        event=said % {"who": name_of(event.by), "when": moment(event.at)},
+        quote=_short(event.reason),
+        address=reverse("proposal", args=(proposal.pk,)),
+    )
+
+
 _LINES: dict[NoticeKind, Callable[[Notice], DigestLine]] = {
     NoticeKind.OVERDUE: _line_of_deadline,
     NoticeKind.DUE_SOON: _line_of_deadline,
     NoticeKind.RETURNED: _line_of_capture,
     NoticeKind.SUBMITTED: _line_of_capture,
+    NoticeKind.PROPOSED: _line_of_proposal,
+    NoticeKind.DECIDED: _line_of_proposal,
     NoticeKind.CYCLE_OPENED: _line_of_cycle,
     NoticeKind.APPROVED: _line_of_capture,
 }

@@ -7,7 +7,6 @@ say who has had it.  A handful of queries, however many people and captures ther
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -41,13 +40,14 @@ from indicators.permissions import (
     user_oversees,
     user_receives_notices,
 )
+from indicators.proposals.permissions import DECIDING, user_can_see_proposals
 from objectives.models import Programme, ProgrammeState
+
+from .notice import NEWS, Notice, Recipient, name_of_event
+from .proposal_news import notices_of_proposals
 
 AHEAD = timedelta(days=7)
 """The time before it is due in which a figure is called due soon."""
-
-NEWS = timedelta(days=14)
-"""The age beyond which nothing is news: an outage of the post is made up for that long."""
 
 BEFORE_FIRST = timedelta(days=3)
 """The time that the first digest of a person looks back."""
@@ -60,39 +60,9 @@ _KINDS = {
 """The notice of an event, and where the capture must still be for it to be worth telling."""
 
 
-@dataclass(frozen=True)
-class Notice:
-    """One notice: its kind, the name of its event, and what it is about: a capture or a cycle,
-    to which ``happened`` did, or the slot of a figure that is due on ``until``.
-    """
-
-    kind: NoticeKind
-    event: str
-    about: Capture | Cycle | CaptureSlot
-    happened: Event | None = None
-    until: date | None = None
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Somebody who may have notices; what they asked for, and where their units lead."""
-
-    person: Any
-    preference: NoticePreference
-    units: frozenset[int]
-    captures: bool
-    reviews: bool
-
-    def wants(self, kind: NoticeKind, moment: datetime, by: int | None) -> bool:
-        """Return whether to notify of something that somebody did then."""
-        return (
-            self.preference.wants(kind) and moment >= self.preference.since and by != self.person.pk
-        )
-
-
 def recipients(*, now: datetime) -> list[Recipient]:
     """Return everybody who has an address and a duty that has notices."""
-    found = get_user_model().objects.filter(is_active=True, duties__role__in=(CAPTURE, REVIEW))
+    found = get_user_model().objects.filter(is_active=True, duties__role__in=(CAPTURE, *DECIDING))
     everybody = with_duties_prefetched(found.exclude(email="").distinct().order_by("pk"))
     preferences = NoticePreference.objects.in_bulk([user.pk for user in everybody])
     return [
@@ -117,6 +87,7 @@ def _recipient(person: Any, preference: NoticePreference | None, now: datetime) 
         units=frozenset(unit_ids_of(person)),
         captures=user_has_duty_to_capture(person),
         reviews=user_has_duty_to_review(person),
+        decides=user_can_see_proposals(person),
     )
 
 
@@ -132,6 +103,7 @@ def notices_of(
     for person, notice in (
         *_of_captures(everybody, news),
         *_of_cycles(everybody, cycles, opened, until),
+        *notices_of_proposals(everybody, until),
     ):
         found[person].append(notice)
     notified_of = set(
@@ -157,11 +129,12 @@ def notices_of(
 
 def kinds_of(recipient: Recipient) -> tuple[NoticeKind, ...]:
     """Return the kinds of notice for a person with these duties."""
-    return tuple(
-        kind
-        for kind in NoticeKind
-        if (recipient.reviews if kind == NoticeKind.SUBMITTED else recipient.captures)
-    )
+    concerned = {
+        NoticeKind.SUBMITTED: recipient.reviews,
+        NoticeKind.PROPOSED: recipient.decides,
+        NoticeKind.DECIDED: recipient.decides,
+    }
+    return tuple(kind for kind in NoticeKind if concerned.get(kind, recipient.captures))
 
 
 def _open_cycles(until: datetime) -> list[Cycle]:
@@ -228,11 +201,7 @@ def _of_captures(
                     recipient.person, capture
                 )
             if concerned:
-                yield recipient.person.pk, Notice(kind, _name_of(event), capture, event)
-
-
-def _name_of(event: Event) -> str:
-    return f"{event.source}-{event.object_id}-{event.number}"
+                yield recipient.person.pk, Notice(kind, name_of_event(event), capture, event)
 
 
 def _of_cycles(
@@ -285,7 +254,7 @@ def _openings(
         if until - NEWS <= moment < until and recipient.wants(
             NoticeKind.CYCLE_OPENED, moment, event.by_id
         ):
-            notice = Notice(NoticeKind.CYCLE_OPENED, _name_of(event), cycle, event)
+            notice = Notice(NoticeKind.CYCLE_OPENED, name_of_event(event), cycle, event)
             yield recipient.person.pk, notice
 
 

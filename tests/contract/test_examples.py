@@ -20,7 +20,6 @@ NOT_YET = {
     "continues",
     "continues_method_valid_from",
     "previous_of",
-    "target_marks",
     "target_comparison",
     "target_upper",
     "comparison",

@@ -14,10 +14,13 @@ from pyarrow import parquet
 
 from accounts.models import TokenScope
 from indicators.capture.workflow import approve, submit
+from indicators.lifecycle import log_event
 from indicators.models import CaptureStatus
+from indicators.proposals.deciding import reject
 from indicators.results.recompute import recompute_programme
 from tests.contract.addresses import lists
 from tests.factories.captures import DUTIES, capture_at_status, make_cast
+from tests.factories.model_rows import make_proposal
 from tests.factories.tokens import make as make_token
 from tests.factories.tokens import with_token
 
@@ -151,6 +154,32 @@ def test_nobody_sees_it_on_a_page(planted):
     client = Client()
     client.force_login(planted[0].alan)
     assert seen(client, {}, PAGES, marks()) == {}
+
+
+def test_what_is_proposed_is_seen_by_nobody_who_has_no_part_in_it(planted, schema):
+    """Neither the reason of a proposal nor what it would change, before it is decided or after."""
+    cast, _captures = planted
+    content = {"targets": {"2022": "7654321"}, "name": "Carambola"}
+    waiting = make_proposal(
+        cast.small.indicators["1.1"], cast.olga, reason="Por el Tamarindo.", content=content
+    )
+    log_event(waiting, "propuesta", by=cast.olga, reason=waiting.reason)
+    wanted = {"7654321", "7,654,321", "Carambola", "Tamarindo"}
+    paths = [*PAGES, "/bitacora/", "/propuestas/", "/fichas/1.1/", "/pendientes/"]
+    for status in ("abierta", "rechazada"):
+        if status == "rechazada":
+            reject(waiting, by=cast.rita, reason="Por la Carambola.")
+        for who, client, headers in clients(cast):
+            assert seen(client, headers, addresses(schema), wanted) == {}, who
+        for name in ("ana", "noe", "dora", "alan", "todo", None):
+            client = Client()
+            if name:
+                client.force_login(User.objects.get(username=name))
+            allowed = [path for path in paths if client.get(path).status_code == 200]
+            assert seen(client, {}, allowed, wanted) == {}, name
+        rita = Client()
+        rita.force_login(cast.rita)
+        assert "Tamarindo" in seen(rita, {}, [f"/propuestas/{waiting.pk}/"], wanted)
 
 
 def test_what_is_published_is_seen(planted, schema):

@@ -15,7 +15,7 @@ SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["
 PARTS = {
     *(
         f"indicators/{room}/pages"
-        for room in ("audit_log", "capture", "fichas", "notifications", "sheets")
+        for room in ("audit_log", "capture", "fichas", "notifications", "proposals", "sheets")
     ),
     *(f"{application}/management/commands" for application in ("indicators", "reports", "piimss")),
     "piimss/management",

@@ -230,9 +230,12 @@ def test_all_connections_taken_is_said_and_over_as_soon_as_one_is_free(site, fig
 def test_an_edition_closed_while_the_broker_is_away_gets_its_files(site, figure):
     rita = site.browser("rita")
     address = f"/informes/{site.data['edition']}/"
-    (left,) = re.findall(r'name="left" value="([^"]*)"', rita.get(f"{address}cerrar/").text)
+    (digest,) = re.findall(r'name="digest" value="([^"]*)"', rita.get(f"{address}cerrar/").text)
+    sent = {"seen": "1", "digest": digest, "reason": "Está completa."}
+    proposal = rita.post(f"{address}cerrar/", **sent).headers["Location"]
     site.redis.stop()
-    assert rita.post(f"{address}cerrar/", seen="1", left=left).status_code == 302
+    olga = site.browser("olga")
+    assert olga.post(proposal, action="accept", seen=digest).status_code == 302
     time.sleep(2)
     site.redis.start()
     took = wait_until(

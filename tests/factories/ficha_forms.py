@@ -1,10 +1,13 @@
 """The forms of the fichas as a person of the administration uses them, without a browser."""
 
+import re
+
 from django.contrib.auth.models import User
 
 from indicators.duties import ADMINISTRATION
 from tests.factories.duties import give
 from tests.factories.pages import client_of
+from tests.factories.proposals import accept_open
 
 
 def client_of_administration():
@@ -38,12 +41,15 @@ def previewed(client, address, **fields):
 
 
 def accepted(client, address, reason="Lo pidió la unidad.", **fields):
-    """The page after accepting what was shown."""
+    """The page after accepting what was shown, by another person too where that is asked for."""
     data = filled(client, address, **fields)
     digest = client.post(address, data | {"preview": "1"}).context["preview"].digest
-    return client.post(
+    page = client.post(
         address, data | {"accept": "1", "seen": digest, "reason": reason}, follow=True
     )
+    if accept_open():
+        return client.get(re.match(r".*/fichas/[^/]+/", address)[0])
+    return page
 
 
 def pairs_of(figure):

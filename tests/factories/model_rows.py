@@ -24,6 +24,7 @@ from indicators.models import (
     Method,
     NoticePreference,
     Notified,
+    Proposal,
     ReconciliationExplanation,
     ReconciliationVerdict,
     Result,
@@ -275,6 +276,22 @@ def make_cycle_event(cycle: Cycle, by: User, **fields: Any) -> Event:
 
 def make_ficha_event(indicator: Indicator, by: User | None, **fields: Any) -> Event:
     return make_event(indicator, by, **{"kind": "cambiada", "reason": "Se corrige.", **fields})
+
+
+def make_proposal(of: Indicator, by: User, **fields: Any) -> Proposal:
+    """A proposed change of a ficha that nobody decided yet."""
+    values = {
+        "programme": of.programme,
+        "source": "ficha",
+        "object_id": of.pk,
+        "indicator": of,
+        "content": {"name": "Otro"},
+        "digest": "0" * 64,
+        "reason": "Se corrige.",
+        "proposed_by": by,
+        "proposed_at": APPROVED_AT,
+    }
+    return Proposal.objects.create(**values | fields)
 
 
 def make_capture_event(capture: Capture, by: User, **fields: Any) -> Event:

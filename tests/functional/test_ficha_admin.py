@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from indicators.duties import ADMINISTRATION
+from indicators.duties import ADMINISTRATION, REVIEW
 from indicators.models import Event, Indicator, Target
 from tests.factories.duties import give
+from tests.factories.proposals import accept_open
 from tests.functional.looking import is_accessible
 from tests.functional.sign_in import sign_in
 
@@ -57,19 +58,43 @@ def test_a_target_is_changed_for_a_reason_and_seen_everywhere(live_server, page,
     assert Target.objects.get(indicator__code="2.1", year=2023).printed == "123.23"
     is_accessible(page)
 
-    page.get_by_role("button", name="Aceptar el cambio").click()
+    expect(preview).to_contain_text("se hace cuando lo acepta otra persona")
+    page.get_by_role("button", name="Proponer el cambio").click()
     expect(page.get_by_role("alert")).to_contain_text("Escriba por qué se cambia la ficha.")
     is_accessible(page)
     reason = page.get_by_label("Por qué se cambia")
     reason.click()
     page.keyboard.type("La fijó así el acuerdo de la Dirección.")
-    accept = page.get_by_role("button", name="Aceptar el cambio")
-    tab_to(page, accept)
+    propose = page.get_by_role("button", name="Proponer el cambio")
+    tab_to(page, propose)
     page.keyboard.press("Enter")
-    expect(page.locator(".message")).to_contain_text("La ficha se cambió")
+    expect(page.locator(".message")).to_contain_text("se hará cuando otra persona lo acepte")
+    expect(page.get_by_role("button", name="Retirar la propuesta")).to_be_visible()
+    is_accessible(page)
+    assert Target.objects.get(indicator__code="2.1", year=2023).printed == "123.23"
+
+    # Another person is led there by what waits for her, and sees the same.
+    rita = give(User.objects.create_user("rita", first_name="Rita"), REVIEW)
+    sign_in(page, live_server.url, "rita", "/pendientes/")
+    is_accessible(page)
+    page.get_by_role("link", name="1 propuesta por decidir").click()
+    is_accessible(page)
+    page.get_by_role("link", name=re.compile("^Cambio de la ficha 2.1")).click()
+    (row,) = page.get_by_role("row").filter(has_text="2023").all()
+    expect(row).to_contain_text("antes 123.23 → después 230")
+    expect(row).to_contain_text("en meta")
+    expect(page.get_by_role("main")).to_contain_text("La fijó así el acuerdo de la Dirección.")
+    is_accessible(page)
+    page.get_by_text("Aceptar…").click()
+    page.get_by_role("button", name="Sí, aceptar").click()
+    expect(page.locator(".message")).to_contain_text("Aceptó la propuesta")
+    is_accessible(page)
+
+    sign_in(page, live_server.url, "olga", "/fichas/2.1/")
     history = page.get_by_role("region", name="Qué ha cambiado")
     expect(history).to_contain_text("La fijó así el acuerdo de la Dirección.")
     expect(history).to_contain_text("meta 2023")
+    expect(history).to_contain_text("Rita, a propuesta de Olga")
     is_accessible(page)
     task_thread.wait_until_idle()
 
@@ -77,7 +102,7 @@ def test_a_target_is_changed_for_a_reason_and_seen_everywhere(live_server, page,
     expect(page.get_by_role("main")).to_contain_text("La fijó así el acuerdo de la Dirección.")
     page.goto(f"{live_server.url}/indicadores/2.1/?year=2023")
     expect(page.locator(".answer")).to_contain_text("221.84 frente a la meta 230")
-    assert Event.objects.of(Indicator).get().by == olga
+    assert Event.objects.of(Indicator).get().by == rita
 
 
 def test_a_method_with_one_variable_more_and_what_is_wrong_with_it(live_server, page, olga):
@@ -110,7 +135,10 @@ def test_a_method_with_one_variable_more_and_what_is_wrong_with_it(live_server, 
     expect(preview.get_by_role("columnheader", name="Según el método")).to_be_visible()
     is_accessible(page)
     page.get_by_label("Por qué se cambia").fill("Así lo pide el anexo.")
-    page.get_by_role("button", name="Aceptar el cambio").click()
+    page.get_by_role("button", name="Proponer el cambio").click()
+    expect(page.locator(".message")).to_contain_text("se hará cuando otra persona lo acepte")
+    accept_open()
+    page.goto(f"{live_server.url}/fichas/2.1/")
     page.get_by_role("link", name="Método desde 2023").click()
     page.get_by_role("button", name="Quitar este método").click()
     expect(page.get_by_role("region", name="Qué cambiaría")).to_contain_text("método de 2023")

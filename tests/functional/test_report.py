@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from indicators.duties import CAPTURE, REVIEW
+from indicators.duties import ADMINISTRATION, CAPTURE, REVIEW
 from reports.models import Edition, Narrative
 from tests.factories.duties import give
 from tests.functional.looking import is_accessible
@@ -20,7 +20,7 @@ TEXT = "/informes/1/textos/actividades-1.1/"
 def people(real_programme, live_server, task_thread):
     """Make who writes for the institution, and who reviews; the real programme is loaded."""
     found = {}
-    for name, duty in (("ana", CAPTURE), ("rita", REVIEW)):
+    for name, duty in (("ana", CAPTURE), ("rita", REVIEW), ("olga", ADMINISTRATION)):
         found[name] = User.objects.create_user(name, first_name=name.capitalize())
         give(found[name], duty)
     return found
@@ -107,7 +107,20 @@ def test_a_report_from_its_opening_to_its_differences(live_server, open_page, ta
     expect(rita.get_by_role("heading", name="39 apartados sin texto")).to_be_visible()
     is_accessible(rita)
     rita.get_by_label("Vi lo que falta, y así se cierra").check()
-    rita.get_by_role("button", name="Sí, cerrar y publicar").click()
+    rita.get_by_label("Por qué se cierra").fill("Está completa.")
+    rita.get_by_role("button", name="Proponer el cierre").click()
+    expect(rita.get_by_text("La decide otra persona")).to_be_visible()
+    is_accessible(rita)
+    address = rita.url
+
+    olga = open_page("olga")
+    olga.goto(address)
+    expect(olga.get_by_role("heading", name="39 apartados sin texto")).to_be_visible()
+    is_accessible(olga)
+    olga.get_by_text("Aceptar…").click()
+    olga.get_by_role("button", name="Sí, aceptar").click()
+    expect(olga.locator(".message")).to_contain_text("Aceptó la propuesta")
+    rita.goto(f"{url}/informes/1/")
     expect(rita.locator("code.digest")).to_have_text(Edition.objects.get().digest)
     expect(done).to_be_visible(timeout=60_000)
     is_accessible(rita)

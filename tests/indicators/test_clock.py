@@ -25,10 +25,9 @@ from indicators.results.recompute import (
 )
 from indicators.sheets.submission import can_retry, receive
 from reports.yearly_report.editions.build_requests import request_build
-from reports.yearly_report.editions.closing import close
 from reports.yearly_report.pages.edition import build_progress
 from tests.factories.captures import capture_at_status, make_cast, typed
-from tests.factories.editions import make_edition
+from tests.factories.editions import close, make_edition
 from tests.factories.workbooks import by_hand
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]

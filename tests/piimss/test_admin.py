@@ -54,6 +54,7 @@ from tests.factories.model_rows import (
     make_notified,
     make_place,
     make_preference,
+    make_proposal,
     make_superseded_target,
 )
 from tests.factories.other_institution import make_other_institution
@@ -112,6 +113,7 @@ def grow(small, number):
     make_filled_sheet(small.programme, ana)
     make_idempotency_key(ana, key=f"llave-{code}")
     make_ficha_event(small.indicators[code], ana)
+    make_proposal(small.indicators[code], ana)
     make_duty(ana, small.units[slug])
     told = give(User.objects.create_user(f"luz-{number}"), "captura", unit=small.units[slug])
     make_preference(told)
@@ -280,6 +282,7 @@ def test_events_are_found_by_the_kind_of_their_object(client):
         "explicación",
         "indicador",
         "programa",
+        "propuesta",
         "texto del informe",
     ]
 

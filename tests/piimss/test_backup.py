@@ -26,11 +26,10 @@ from objectives.models import Programme
 from piimss.backup import copying, pieces
 from piimss.backup.archive import END, LARGEST_PART
 from reports.models import Edition, NarrativeStatus
-from reports.yearly_report.editions.closing import close
 from tests import databases, servers
 from tests.conftest import ROOT
 from tests.factories.captures import capture_at_status, make_cast, typed
-from tests.factories.editions import make_edition, narrative_at
+from tests.factories.editions import close, make_edition, narrative_at
 from tests.factories.whole_site import copy_of, empty, put_back, rows, use_media_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]

@@ -349,6 +349,11 @@ FICHA_REVISIONS = Table(
         Column("at", ColumnKind.DATETIME, _("Cuándo se cambió.")),
         Column("by", ColumnKind.TEXT, _("Quién lo cambió, o «carga de archivos».")),
         Column("reason", ColumnKind.TEXT, _("Por qué; vacío si lo cambiaron sus archivos.")),
+        Column(
+            "proposed_by",
+            ColumnKind.TEXT,
+            _("Quién lo propuso, si cambió un resultado publicado y lo aceptó otra persona."),
+        ),
     ),
     key=("indicator", "number", "field"),
     order=("at",),

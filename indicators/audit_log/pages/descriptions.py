@@ -1,4 +1,4 @@
-"""The log's sources of this application, in words: captures, cycles, explanations and fichas.
+"""The log's sources of this application, in words: captures, cycles, explanations, fichas, proposals.
 
 What a person sees of captures is what they see elsewhere, and cycles concern everybody who sees
 anything of their programme here.  Explanations and changes of fichas are about what is published, so
@@ -25,6 +25,9 @@ from indicators.models import (
     Indicator,
     ProgrammeEventKind,
     ProgrammeRecord,
+    Proposal,
+    ProposalEventKind,
+    ProposalStatus,
     ReconciliationExplanation,
 )
 from indicators.permissions import (
@@ -32,6 +35,8 @@ from indicators.permissions import (
     cycle_events_seen_by,
     indicator_events_seen_by,
 )
+from indicators.proposals.permissions import proposal_events_seen_by
+from indicators.proposals.sources import source_of
 from indicators.words import FieldChange, verdict_of
 from objectives.models import ProgrammeState, Publication
 
@@ -102,6 +107,15 @@ def _of_programme(event: Event, _programme: None) -> dict[str, Any]:
     }
 
 
+def _of_proposal(event: Event, proposal: Proposal) -> dict[str, Any]:
+    return {
+        "address": reverse("proposal", args=(event.object_id,)),
+        "where": source_of(proposal).title(proposal),
+        "from_status": str(ProposalStatus(event.from_status).label) if event.from_status else "",
+        "to_status": str(ProposalStatus(event.to_status).label),
+    }
+
+
 def register_sources() -> None:
     """Let the log tell of what this application keeps events of."""
     of_captures = tuple(LogKind(kind.value, kind.label, kind.value) for kind in CaptureEventKind)
@@ -118,6 +132,15 @@ def register_sources() -> None:
         )
         for kind in ProgrammeEventKind
     )
+    of_proposals = tuple(
+        LogKind(f"propuesta-{kind.value}", label, kind.value)
+        for kind, label in (
+            (ProposalEventKind.PROPOSED, gettext_lazy("propuesta hecha")),
+            (ProposalEventKind.ACCEPTED, gettext_lazy("propuesta aceptada")),
+            (ProposalEventKind.REJECTED, gettext_lazy("propuesta rechazada")),
+            (ProposalEventKind.WITHDRAWN, gettext_lazy("propuesta retirada")),
+        )
+    )
     of_fichas = (LogKind("ficha", gettext_lazy("cambio de una ficha")),)
     for source in (
         LogSource(Capture, of_captures, capture_events_seen_by, _of_capture),
@@ -127,5 +150,6 @@ def register_sources() -> None:
         ),
         LogSource(ProgrammeRecord, of_programmes, cycle_events_seen_by, _of_programme),
         LogSource(Indicator, of_fichas, indicator_events_seen_by, _of_ficha),
+        LogSource(Proposal, of_proposals, proposal_events_seen_by, _of_proposal, needs_object=True),
     ):
         register(source)

@@ -39,6 +39,7 @@ COLUMNS = (
     gettext_lazy("antes"),
     gettext_lazy("después"),
     gettext_lazy("texto"),
+    gettext_lazy("propuso"),
 )
 
 
@@ -156,6 +157,7 @@ def log_rows(user: Any, parameters: dict[str, str]) -> Iterator[tuple[str, ...]]
                 "; ".join(f"{change.field} {change.before}" for change in entry.changes),
                 "; ".join(f"{change.field} {change.after}" for change in entry.changes),
                 entry.reason,
+                entry.proposed_by,
             )
 
 

@@ -1,4 +1,4 @@
-"""The things that wait for a person in all programmes: to capture, to review, to write."""
+"""The things that wait for a person in all programmes: to capture, to review, to write, to decide."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from indicators.duties import CAPTURE, REVIEW, duties_of, held_by, holds, in_rea
 from indicators.models import Capture, CaptureStatus, Event
 from indicators.page_context import ProgrammeLink, links_to
 from indicators.permissions import programmes_seen_by, with_contributor_flag
+from indicators.proposals.waiting import count_waiting
 from objectives.models import Programme
 from tables.http_cache import read_state, remember
 
@@ -84,6 +85,9 @@ def tasks_of(user: Any) -> tuple[ProgrammeTasks, ...]:
         for slug, count in _to_review(user):
             text = ngettext("%d captura por revisar", "%d capturas por revisar", count) % count
             found[slug].append(PendingTask(count, text, "", reverse("review-queue")))
+    for slug, count in count_waiting(user):
+        text = ngettext("%d propuesta por decidir", "%d propuestas por decidir", count) % count
+        found[slug].append(PendingTask(count, text, "", reverse("proposals")))
     for duty in (CAPTURE, REVIEW):
         for item in find_waiting_items(duty, user):
             found[item.slug].append(PendingTask(item.count, item.text, "", item.address))

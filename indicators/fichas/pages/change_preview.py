@@ -65,7 +65,8 @@ class ChangePreviewPage:
     ``columns`` are those in which some result changes, and first of all the figure;
     ``lights_change`` tells whether some light does, and ``several_units`` whether they are of more
     than one; ``passing_on`` are the captures that pass to another unit, ``new_owner``; ``violations``
-    what the ficha would not follow any more of the official format.
+    what the ficha would not follow any more of the official format; ``needs_another`` says that it
+    is proposed and not done at once.
     """
 
     changes: tuple[FieldChange, ...]
@@ -80,6 +81,7 @@ class ChangePreviewPage:
     new_owner: str
     violations: tuple[str, ...]
     digest: str
+    needs_another: bool
 
 
 def change_preview_page(indicator: Indicator, preview: ChangePreview) -> ChangePreviewPage:
@@ -114,6 +116,7 @@ def change_preview_page(indicator: Indicator, preview: ChangePreview) -> ChangeP
         new_owner=next((unit.name for unit in units.values() if unit.slug == owner), ""),
         violations=sentences_of(preview.violations),
         digest=preview.digest,
+        needs_another=preview.needs_another,
     )
 
 

@@ -6,9 +6,9 @@ from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.event_lines import EventLine
+from indicators.event_lines import READ_ALONG, EventLine
 from indicators.lookups import find_indicator
-from indicators.models import Event, FichaEventKind, Indicator
+from indicators.models import Event, FichaEventKind, Indicator, Proposal, open_proposal_of
 from indicators.words import day
 from objectives.models import Programme
 
@@ -53,7 +53,7 @@ class MethodRow:
 
 @dataclass(frozen=True)
 class FichaPage:
-    """One ficha, its parts and its history."""
+    """One ficha, its parts and its history; ``proposal`` waits for a decision about it."""
 
     code: str
     name: str
@@ -63,6 +63,7 @@ class FichaPage:
     methods: tuple[MethodRow, ...]
     history: tuple[EventLine, ...]
     odd: tuple[FindingRow, ...]
+    proposal: Proposal | None
 
 
 def find_ficha(programme: Programme, code: str) -> Indicator:
@@ -132,9 +133,10 @@ def ficha_page(indicator: Indicator) -> FichaPage:
         methods=_methods(data),
         history=tuple(
             _history_line(event)
-            for event in indicator.events.select_related("by").order_by("-number")
+            for event in indicator.events.select_related(*READ_ALONG).order_by("-number")
         ),
         odd=tuple(row for rule in rules for row in rule.rows),
+        proposal=open_proposal_of(Indicator.event_source, indicator.pk),
     )
 
 
@@ -189,7 +191,7 @@ class ConcurrentChanges:
 
 def concurrent_changes(indicator: Indicator, opened: str) -> ConcurrentChanges:
     """Return the changes of a ficha since its form was opened at number ``opened``; one query."""
-    events = list(indicator.events.select_related("by"))
+    events = list(indicator.events.select_related(*READ_ALONG))
     seen = events[-1].number if events else 0
     since = int(opened) if opened.isdecimal() and len(opened) < 10 else seen
     return ConcurrentChanges(

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from indicators.decorators import signed_in
 from indicators.lookups import NotFound, find_programme
-from indicators.models import Indicator
+from indicators.models import Indicator, Proposal, open_proposal_of
 from indicators.permissions import check_user_can_edit_fichas
 from indicators.programme_urls import address_of
+from indicators.proposals.deciding import AlreadyProposed
+from indicators.proposals.sources import OutdatedProposal
 
-from ..change import PreviewOutdated, accept, preview_change
+from ..change import preview_change
 from ..definitions import FichaDefinition
+from ..proposals import change_or_propose
 from ..publications import remove_publication
 from ..representation import Data, data_of
 from .change_preview import ChangePreviewPage, change_preview_page
@@ -145,10 +148,10 @@ def _part(
     if sent is not None and not another and form.is_valid():
         definition = form.without(data) if removing else form.definition(data)
         if definition is not None:
-            preview = _accept_or_preview(request, indicator, form, definition)
-            if preview is None and not form.errors:
-                messages.success(request, _("La ficha se cambió; los resultados se recalculan."))
-                return redirect(address_of(request, "ficha-admin", code=code))
+            outcome = _accept_or_preview(request, indicator, form, definition)
+            if isinstance(outcome, HttpResponse):
+                return outcome
+            preview = outcome
     context = {
         "form": form,
         "refusals": form.field_errors(),
@@ -158,6 +161,7 @@ def _part(
         "removing": removing,
         "reason": sent.get("reason", "") if sent is not None else "",
         "may_remove": may_remove,
+        "proposal": open_proposal_of(Indicator.event_source, indicator.pk),
         "meanwhile": concurrent_changes(indicator, sent.get("opened", "") if sent else ""),
     }
     return render(request, "indicators/fichas/part.html", context)
@@ -165,24 +169,28 @@ def _part(
 
 def _accept_or_preview(
     request: HttpRequest, indicator: Indicator, form: PartForm, definition: FichaDefinition
-) -> ChangePreviewPage | None:
-    """Accept what was shown, or show what would follow; None once it is done or is refused."""
+) -> ChangePreviewPage | HttpResponse | None:
+    """Accept or propose what was shown and lead on, or show what would follow; None if it is refused."""
     try:
         if "accept" not in request.POST:
             return change_preview_page(indicator, preview_change(indicator, definition))
-        accept(
+        done = change_or_propose(
             indicator,
             definition,
             by=request.user,
             reason=request.POST.get("reason", ""),
             seen=request.POST.get("seen", ""),
         )
-    except PreviewOutdated as otherwise:
-        form.add_error(None, str(otherwise))
-        return change_preview_page(indicator, otherwise.preview)
+    except (OutdatedProposal, AlreadyProposed) as refused:
+        form.add_error(None, str(refused))
+        return change_preview_page(indicator, preview_change(indicator, definition))
     except ValidationError as error:
         return _show_errors(indicator, form, definition, error)
-    return None
+    if isinstance(done, Proposal):
+        messages.success(request, _("Lo propuso: se hará cuando otra persona lo acepte."))
+        return redirect("proposal", done.pk)
+    messages.success(request, _("La ficha se cambió; los resultados se recalculan."))
+    return redirect(address_of(request, "ficha-admin", code=indicator.code))
 
 
 def _show_errors(

@@ -44,9 +44,11 @@ def user_can_open_edition(user: Any, programme: Programme) -> bool:
 
 
 def check_user_can_close_edition(user: Any, programme: Programme) -> None:
-    """Raise PermissionDenied for who may not close an edition."""
+    """Raise PermissionDenied for who may not propose that an edition be closed."""
     if not user_can_close_edition(user, programme):
-        raise PermissionDenied(_("Solo quien tiene el encargo de revisión cierra una edición."))
+        raise PermissionDenied(
+            _("Solo quien tiene el encargo de revisión propone cerrar una edición.")
+        )
 
 
 def user_can_close_edition(user: Any, programme: Programme) -> bool:

@@ -10,12 +10,15 @@ from django.utils.translation import ngettext
 
 from indicators.clock import database_now
 from indicators.duties import unit_ids_of
+from indicators.models import Proposal, ProposalStatus
+from indicators.proposals.permissions import user_can_see_proposals
 from objectives.collation import alphabetical
 from objectives.models import Programme, ResponsibleUnit
 from reports.models import Build, BuildState, Edition, Narrative, NarrativeStatus
 
 from ..content import Section, outline_of
 from ..editions.build_requests import content_digest
+from ..editions.closing import EDITION
 from ..editions.permissions import (
     user_can_close_edition,
     user_can_open_edition,
@@ -96,7 +99,7 @@ class BuildProgress:
 
 @dataclass(frozen=True)
 class EditionPage:
-    """The page of an edition."""
+    """The page of an edition; ``proposal`` is that of its closing."""
 
     edition: Edition
     progress: BuildProgress | None
@@ -106,6 +109,7 @@ class EditionPage:
     may_build: bool
     may_close: bool
     may_assign: bool
+    proposal: Proposal | None
 
 
 def edition_page(edition: Edition, user: Any) -> EditionPage:
@@ -114,6 +118,7 @@ def edition_page(edition: Edition, user: Any) -> EditionPage:
     progress = build_progress(edition, sees=sees)
     groups = text_groups(edition, user) if sees and not edition.is_closed else ()
     lines = [line for group in groups for line in group.lines]
+    proposal = _closing_of(edition, user)
     others = counted(edition.programme, user).exclude(pk=edition.pk)
     return EditionPage(
         edition=edition,
@@ -122,9 +127,21 @@ def edition_page(edition: Edition, user: Any) -> EditionPage:
         written=_written(lines),
         others=tuple(others),
         may_build=sees and (progress is None or progress.may_be_asked),
-        may_close=not edition.is_closed and user_can_close_edition(user, edition.programme),
+        may_close=not edition.is_closed
+        and proposal is None
+        and user_can_close_edition(user, edition.programme),
         may_assign=not edition.is_closed and user_can_open_edition(user, edition.programme),
+        proposal=proposal,
     )
+
+
+def _closing_of(edition: Edition, user: Any) -> Proposal | None:
+    """Return the proposal by which an edition was closed, or the one that waits, to who sees it."""
+    if not edition.is_closed and not user_can_see_proposals(user, edition.programme):
+        return None
+    status = ProposalStatus.ACCEPTED if edition.is_closed else ProposalStatus.OPEN
+    found = Proposal.objects.filter(source=EDITION, object_id=edition.pk, status=status)
+    return found.select_related("proposed_by").first()
 
 
 def _written(lines: list[TextLine]) -> str:

@@ -13,7 +13,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from indicators.lifecycle import InvalidTransition
+from indicators.models import Proposal, open_proposal_of
 from indicators.programme_urls import address_of
+from indicators.proposals.deciding import AlreadyProposed
+from indicators.proposals.sources import OutdatedProposal
 from reports.dashboards import content
 from reports.dashboards.rendering import (
     kept_as_published,
@@ -26,13 +29,7 @@ from reports.models import BuildState, Edition, FileFormat
 
 from ..documents.differences import by_code, differences_between
 from ..editions.build_requests import request_build
-from ..editions.closing import (
-    AlreadyClosed,
-    OpenItemsChanged,
-    ResultsPending,
-    close,
-    find_open_items,
-)
+from ..editions.closing import EDITION, ClosingPreview, preview_closing, propose_closing
 from ..editions.narratives import assign
 from ..editions.permissions import (
     check_user_can_close_edition,
@@ -212,41 +209,42 @@ def differences(
 def close_edition(
     request: HttpRequest, number: int, programme: str | None = None
 ) -> HttpResponseBase:
-    """Show what would be closed without text or approval, and the button that closes it all the same."""
+    """Show what would be frozen, and without what; the button proposes to another person to close it."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     opened, found = _edition(request, programme, number)
     check_user_can_close_edition(request.user, opened.row)
-    here = address_of(request, "edition", number=number)
     if found.is_closed:
         messages.info(request, _("La edición ya está cerrada."))
-        return redirect(here)
+        return redirect(address_of(request, "edition", number=number))
+    if waiting := open_proposal_of(EDITION, found.pk):
+        messages.info(request, _("Su cierre ya está propuesto."))
+        return redirect("proposal", waiting.pk)
+    preview = preview_closing(found)
     problem = ""
     if request.method == "POST":
         try:
-            problem = _close(request, found)
-        except AlreadyClosed:
-            messages.info(request, _("Alguien la cerró antes."))
-            return redirect(here)
-        if not problem:
-            messages.success(request, _("La edición está cerrada: lo que dice ya no cambia."))
-            return redirect(here)
-    page = {"edition": found, "left": find_open_items(found), "problem": problem}
+            made = _propose_closing(request, preview)
+        except (AlreadyProposed, OutdatedProposal, ValidationError) as refused:
+            problem = " ".join(getattr(refused, "messages", [str(refused)]))
+            preview = preview_closing(found)
+        else:
+            messages.success(request, _("Lo propuso: se cierra cuando otra persona lo acepte."))
+            return redirect("proposal", made.pk)
+    page = {"preview": preview, "problem": problem, "reason": request.POST.get("reason", "")}
     return _own(request, "reports/editions/close.html", opened, page)
 
 
-def _close(request: HttpRequest, found: Edition) -> str:
-    """Close it with what the page showed to be left open; why not, if so."""
-    left = find_open_items(found)
-    if not left.nothing and "seen" not in request.POST:
-        return _("Confirme que vio lo que falta.")
-    try:
-        close(found, by=request.user, seal=request.POST.get("left", ""))
-    except OpenItemsChanged:
-        return _("Lo que falta cambió mientras tanto: véalo otra vez y confirme.")
-    except ResultsPending:
-        return _("Hay cifras aprobadas que todavía se calculan: espere unos segundos y confirme.")
-    return ""
+def _propose_closing(request: HttpRequest, preview: ClosingPreview) -> Proposal:
+    """Propose to close it without what the page showed to be missing; raise why not."""
+    if not preview.left.nothing and "seen" not in request.POST:
+        raise ValidationError(_("Confirme que vio lo que falta."))
+    return propose_closing(
+        preview.edition,
+        by=request.user,
+        reason=request.POST.get("reason", ""),
+        seen=request.POST.get("digest", ""),
+    )
 
 
 @partial(reading, takes_posts=True)

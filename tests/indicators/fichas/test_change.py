@@ -39,6 +39,7 @@ from objectives.models import Programme
 from tables.query_params import TableQuery
 from tests.factories.concurrency import all_at_once, of_kind
 from tests.factories.duties import give
+from tests.factories.proposals import change_ficha
 
 from ...factories.example_folder import EXAMPLE, SECOND, copy_example
 from ...factories.model_rows import make_cycle
@@ -87,8 +88,7 @@ def with_formula(formula):
 
 
 def take(definition, by, code="1.1", reason="Lo pidió la unidad."):
-    seen = preview_change(indicator(code), definition).digest
-    return accept(indicator(code), definition, by=by, reason=reason, seen=seen)
+    return change_ficha(indicator(code), definition, by=by, reason=reason)
 
 
 class TestData:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from indicators.models import Capture, CapturedResult, CapturedValue, Event
+from indicators.models import Capture, CapturedResult, CapturedValue, Event, Proposal
 
 from ...factories.model_rows import (
     APPROVED_AT,
@@ -16,6 +16,7 @@ from ...factories.model_rows import (
     make_cycle,
     make_cycle_event,
     make_ficha_event,
+    make_proposal,
     make_published_capture,
     make_value,
     make_variable,
@@ -29,6 +30,7 @@ MOVABLE = {"superseded_at", "values_from_id", "rank"}
 CAPTURE_STANDS = "approved_capture_stands"
 VALUES_STAND = "approved_values_stand"
 EVENT_STANDS = "event_stands"
+PROPOSAL_STANDS = "proposal_stands"
 
 
 @pytest.fixture
@@ -263,10 +265,54 @@ class TestEvents:
         untouched.delete()
 
 
+class TestProposals:
+    MADE = (
+        "id programme_id source object_id indicator_id content digest reason proposed_by_id proposed_at"
+    ).split()
+
+    @pytest.fixture
+    def proposal(self, world):
+        return make_proposal(world.indicator, world.capturist)
+
+    @pytest.fixture
+    def decided(self, world, proposal):
+        Proposal.objects.filter(pk=proposal.pk).update(
+            status="rechazada",
+            decided_by=world.reviewer,
+            decided_at=LATER,
+            decision_reason="No.",
+        )
+        return proposal
+
+    @pytest.mark.parametrize("column", MADE)
+    def test_what_was_proposed_is_not_changed_while_it_waits(self, world, proposal, column):
+        self.refused_column(world, proposal, column)
+
+    @pytest.mark.parametrize("column", columns_of(Proposal))
+    def test_nothing_is_changed_after_it_was_decided(self, world, decided, column):
+        self.refused_column(world, Proposal.objects.get(), column)
+
+    def refused_column(self, world, proposal, column):
+        refused(
+            PROPOSAL_STANDS,
+            f'UPDATE indicators_proposal SET "{column}" = %s WHERE id = %s',
+            another(Proposal, column, proposal, world),
+            proposal.pk,
+        )
+
+    def test_it_is_decided_once(self, decided):
+        refused(PROPOSAL_STANDS, "UPDATE indicators_proposal SET status = 'abierta'")
+        refused(PROPOSAL_STANDS, "UPDATE indicators_proposal SET status = status")
+
+    def test_none_is_deleted(self, proposal):
+        refused(PROPOSAL_STANDS, "DELETE FROM indicators_proposal")
+
+
 TABLES = [
     "indicators_capture",
     "indicators_capturedvalue",
     "indicators_event",
+    "indicators_proposal",
 ]
 
 
@@ -295,6 +341,10 @@ class TestWritingOver:
 
     def test_a_value(self, published):
         refused(VALUES_STAND, self.over(CapturedValue))
+
+    def test_a_proposal(self, world):
+        make_proposal(world.indicator, world.capturist)
+        refused(PROPOSAL_STANDS, self.over(Proposal))
 
     def test_an_event(self, world):
         capture = make_capture(world.indicator, captured_by=world.capturist)

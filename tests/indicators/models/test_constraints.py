@@ -35,6 +35,7 @@ from ...factories.model_rows import (
     make_objective,
     make_place,
     make_programme,
+    make_proposal,
     make_publication,
     make_published_capture,
     make_result,
@@ -265,6 +266,47 @@ def evidence(world, **fields):
 
 def filled_sheet(world, **fields):
     return make_filled_sheet(world.programme, world.capturist, **fields)
+
+
+def proposal(world, **fields):
+    return make_proposal(world.indicator, world.capturist, **fields)
+
+
+def decided_proposal(world, **fields):
+    """Of an edition, which keeps no events, rejected by another person unless told otherwise."""
+    decision = {
+        "source": "edicion",
+        "indicator": None,
+        "status": "rechazada",
+        "decided_by": world.reviewer,
+        "decided_at": APPROVED_AT,
+        "decision_reason": "No.",
+    }
+    return proposal(world, **decision | fields)
+
+
+def withdrawn_proposal(world, **fields):
+    own = {"status": "retirada", "decided_by": world.capturist, "decision_reason": ""}
+    return decided_proposal(world, **own | fields)
+
+
+def accepted_change(world, **fields):
+    changed = make_ficha_event(world.indicator, world.reviewer)
+    accepted = {"source": "ficha", "indicator": world.indicator, "status": "aceptada"}
+    return decided_proposal(world, **accepted | {"event": changed} | fields)
+
+
+def rejected_change(world, changes=False, **fields):
+    return accepted_change(
+        world, **{"status": "rechazada", **({} if changes else {"event": None})} | fields
+    )
+
+
+def second_proposal(world, first="abierta", **fields):
+    made = {"abierta": proposal, "retirada": withdrawn_proposal}[first](
+        world, source="ficha", indicator=world.indicator
+    )
+    return proposal(world, object_id=made.object_id, **fields)
 
 
 def second_event(world, **fields):
@@ -659,6 +701,53 @@ CASES = [
     ),
     ("digest_sent_has_moment", digest, IN_ORDER, {"sent_at": None}),
     ("digest_says_something", digest, {"items": 1}, {"items": 0}),
+    # proposals: one open an object, and decided once, by another person, with who and when
+    ("proposal_one_open", second_proposal, {"first": "retirada"}, IN_ORDER),
+    ("proposal_status_known", decided_proposal, IN_ORDER, {"status": "perdida"}),
+    ("proposal_says_what_and_why", proposal, {"reason": "x"}, {"reason": ""}),
+    ("proposal_says_what_and_why", proposal, IN_ORDER, {"digest": ""}),
+    ("proposal_says_what_and_why", proposal, IN_ORDER, {"source": "", "indicator": None}),
+    ("proposal_of_a_ficha_names_it", proposal, IN_ORDER, {"object_id": 77}),
+    ("proposal_of_a_ficha_names_it", proposal, IN_ORDER, {"indicator": None}),
+    (
+        "proposal_of_a_ficha_names_it",
+        proposal,
+        {"source": "edicion", "indicator": None},
+        {"source": "edicion"},
+    ),
+    ("proposal_decided_by_somebody_then", proposal, IN_ORDER, {"decided_at": APPROVED_AT}),
+    ("proposal_decided_by_somebody_then", proposal, IN_ORDER, {"decision_reason": "No."}),
+    ("proposal_decided_by_somebody_then", decided_proposal, IN_ORDER, {"decided_by": None}),
+    ("proposal_decided_by_somebody_then", decided_proposal, IN_ORDER, {"decided_at": None}),
+    (
+        "proposal_decided_by_another",
+        withdrawn_proposal,
+        IN_ORDER,
+        {"status": "rechazada", "decision_reason": "No."},
+    ),
+    ("proposal_decided_by_another", withdrawn_proposal, IN_ORDER, {"status": "aceptada"}),
+    ("proposal_decided_by_another", decided_proposal, IN_ORDER, {"status": "retirada"}),
+    (
+        "proposal_decided_after_it_was_made",
+        decided_proposal,
+        IN_ORDER,
+        {"decided_at": APPROVED_AT - DAY},
+    ),
+    (
+        "proposal_rejected_for_a_reason",
+        decided_proposal,
+        {"status": "aceptada", "decision_reason": ""},
+        {"decision_reason": ""},
+    ),
+    ("proposal_accepted_of_a_ficha_changed_it", accepted_change, IN_ORDER, {"event": None}),
+    ("proposal_accepted_of_a_ficha_changed_it", rejected_change, IN_ORDER, {"changes": True}),
+    ("proposal_reasons_bounded", proposal, {"reason": "ñ" * 4000}, {"reason": "ñ" * 4001}),
+    (
+        "proposal_reasons_bounded",
+        decided_proposal,
+        {"decision_reason": "ñ" * 4000},
+        {"decision_reason": "ñ" * 4001},
+    ),
 ]
 
 

@@ -17,6 +17,7 @@ from indicators.notifications.digest import MOST_LINES, digest_of
 from indicators.notifications.email import message_of, person_of, stop_token
 from indicators.notifications.pending import notices_of, recipients
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
+from tests.factories.editions import waiting_and_decided
 from tests.smtp_server import open_post_office
 
 SITE = settings.SITE_NAME
@@ -112,6 +113,7 @@ def test_every_address_that_is_told_is_one_that_the_person_may_open(cast, client
     cast.cycle.save()
     for code, status in (("1.2", "en_revision"), ("1.3", "aprobada"), ("1.4", "devuelta")):
         capture_at_status(cast, status, code=code, entries=typed(v1="3"))
+    waiting_and_decided(cast)
     until = timezone.now() + timedelta(minutes=1)
     seen = set()
     for person, notices in notices_of(recipients(now=until), until=until).items():
@@ -121,6 +123,21 @@ def test_every_address_that_is_told_is_one_that_the_person_may_open(cast, client
             for address in (each.address, *(line.address for line in each.lines)):
                 assert client.get(address).status_code == 200, address
     assert seen == set(NoticeKind.values)
+
+
+def test_a_proposal_says_what_who_and_why_and_its_outcome_the_same(cast):
+    waiting, rejected = waiting_and_decided(cast)
+    told = group(content_for(cast.olga), NoticeKind.PROPOSED)
+    (line,) = told.lines
+    assert told.address == "/propuestas/"
+    assert line.what == "Cierre de la edición 2 del informe de 2023"
+    assert line.programme == "De prueba (Institución)"
+    assert line.event.startswith("Rita lo propuso el ")
+    assert (line.quote, line.address) == ("Está completa.", f"/propuestas/{waiting.pk}/")
+    (line,) = group(content_for(cast.raul), NoticeKind.DECIDED).lines
+    assert line.event.startswith("Rita lo rechazó el ")
+    assert (line.quote, line.address) == ("Falta un texto.", f"/propuestas/{rejected.pk}/")
+    assert content_for(cast.olga).subject == f"{SITE}: 1 propuesta por decidir"
 
 
 def test_a_reopened_cycle_says_why_and_until_when(cast):

@@ -15,6 +15,8 @@ from indicators.capture.workflow import approve, return_to_planner, submit
 from indicators.duties import CAPTURE, REVIEW
 from indicators.models import Event, NoticeKind, NoticePreference
 from indicators.notifications.pending import notices_of, recipients
+from indicators.proposals.deciding import accept, reject, withdraw
+from reports.models import Edition
 from tests.factories.captures import (
     IN_ORDER,
     capture_at_status,
@@ -23,6 +25,8 @@ from tests.factories.captures import (
     with_addresses,
 )
 from tests.factories.duties import give, take
+from tests.factories.editions import make_edition, propose_to_close, waiting_and_decided
+from tests.factories.other_institution import make_other_institution
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -225,11 +229,29 @@ def test_whoever_does_not_want_a_kind_is_not_told_of_it(cast, kind):
     capture_at_status(cast, "en_revision", code="1.2", entries=one)
     capture_at_status(cast, "aprobada", code="1.3", entries=one)
     capture_at_status(cast, "devuelta", code="1.4", entries=one)
+    waiting_and_decided(cast)
     everything = {word for _name, word in told()}
     assert everything == set(NoticeKind.values)
     welcome(cast)
     NoticePreference.objects.update(**{kind.column: False})
     assert {word for _name, word in told()} == everything - {kind.value}
+
+
+def test_a_proposal_is_told_to_who_may_decide_and_its_outcome_to_who_made_it(cast):
+    make_other_institution()
+    proposal = propose_to_close(make_edition(cast), cast.rita)
+    waiting = {("raul", "propuesta"): 1, ("olga", "propuesta"): 1}
+    assert told() == OPENED | waiting
+    reject(proposal, by=cast.olga, reason="Falta un texto.")
+    assert told() == OPENED | {("rita", "decidida"): 1}
+    again = propose_to_close(Edition.objects.get(programme=cast.small.programme), cast.rita)
+    accept(again, by=cast.raul, seen=again.digest)
+    assert told() == OPENED | {("rita", "decidida"): 2}
+
+
+def test_one_that_was_taken_back_is_told_to_nobody(cast):
+    withdraw(propose_to_close(make_edition(cast), cast.rita), by=cast.rita)
+    assert told() == OPENED
 
 
 def test_as_many_queries_for_many_people_and_captures_as_for_few(cast):

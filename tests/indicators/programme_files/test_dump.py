@@ -12,7 +12,6 @@ from django.db.models import Q
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.fichas.change import accept, preview_change
 from indicators.fichas.definitions import FichaDefinition
 from indicators.fichas.loading import load_programme
 from indicators.fichas.representation import data_of
@@ -23,6 +22,7 @@ from indicators.programme_files.yaml_text import write_yaml
 from objectives.models import Programme
 from tests.factories.duties import give
 from tests.factories.example_folder import stored
+from tests.factories.proposals import change_ficha
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -96,8 +96,7 @@ def change(code, alter, by):
     data = copy.deepcopy(data_of(indicator))
     alter(data)
     definition = FichaDefinition.model_validate(data)
-    seen = preview_change(indicator, definition).digest
-    accept(indicator, definition, by=by, reason="Lo pidió la unidad.", seen=seen)
+    change_ficha(indicator, definition, by=by)
 
 
 def test_what_was_changed_in_the_application_is_written_back(tmp_path):

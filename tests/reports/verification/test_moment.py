@@ -10,11 +10,10 @@ from reports.models import BuildState, NarrativeStatus
 from reports.verification.locations import SUMMARY, Location
 from reports.yearly_report.editions.build import build
 from reports.yearly_report.editions.build_requests import request_build
-from reports.yearly_report.editions.closing import close
 from reports.yearly_report.editions.verify import expected_by
 from tests.factories.captures import capture_at_status, make_cast
 
-from ...factories.editions import make_edition, narrative_at
+from ...factories.editions import close, make_edition, narrative_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -10,17 +10,18 @@ from django.db import OperationalError, connection
 from openpyxl import load_workbook
 
 from indicators.jobs import MOST_ATTEMPTS, claim, hand_over_pending
+from indicators.proposals.deciding import accept
 from indicators.results.recompute import recompute_programme
 from reports.models import Build, BuildState, FileFormat, NarrativeStatus
 from reports.yearly_report.documents.report import canonical_json, digest_of
 from reports.yearly_report.editions import build as making
 from reports.yearly_report.editions.build import build
 from reports.yearly_report.editions.build_requests import current_build, request_build
-from reports.yearly_report.editions.closing import close
+from reports.yearly_report.editions.closing import preview_closing, propose_closing
 from reports.yearly_report.editions.snapshot import report_of
 from tests.factories.captures import make_cast
 
-from ...factories.editions import make_edition, narrative_at
+from ...factories.editions import close, make_edition, narrative_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -297,7 +298,10 @@ def test_closing_while_others_ask_for_builds(cast, edition, monkeypatch):
         finally:
             connection.close()
 
-    steps = [lambda: close(edition, by=cast.rita)]
+    proposal = propose_closing(
+        edition, by=cast.rita, reason="Está completa.", seen=preview_closing(edition).digest
+    )
+    steps = [lambda: accept(proposal, by=cast.raul, seen=proposal.digest)]
     steps += [lambda: request_build(edition, by=cast.ana) for _time in range(3)]
     threads = [threading.Thread(target=run, args=[step]) for step in steps]
     for thread in threads:

@@ -4,10 +4,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from reports.models import BuildFile, NarrativeStatus
-from reports.yearly_report.editions.closing import close
 from tests.factories.captures import make_cast
 
-from ...factories.editions import make_edition, narrative_at
+from ...factories.editions import close, make_edition, narrative_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -4,9 +4,13 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from indicators.duties import REVIEW
 from indicators.lifecycle import EditConflict, InvalidTransition
+from indicators.models import Proposal
+from indicators.proposals.deciding import accept, propose_again
+from indicators.proposals.sources import OutdatedProposal
 from indicators.results.recompute import note_change, recompute_programme
 from objectives.models import ResponsibleUnit
 from reports.models import Edition, NarrativeStatus
@@ -15,8 +19,9 @@ from reports.yearly_report.documents.report import canonical_json, digest_of, re
 from reports.yearly_report.editions.closing import (
     AlreadyClosed,
     ResultsPending,
-    close,
     find_open_items,
+    preview_closing,
+    propose_closing,
 )
 from reports.yearly_report.editions.narratives import (
     approve,
@@ -27,13 +32,13 @@ from reports.yearly_report.editions.narratives import (
     save,
     submit,
 )
-from reports.yearly_report.editions.opening import AlreadyOpen, open_edition
+from reports.yearly_report.editions.opening import AlreadyOpen, change_period, open_edition
 from reports.yearly_report.editions.snapshot import report_of
 from reports.yearly_report.editions.transitions import LIFE_CYCLE
 from tests.factories.captures import make_cast
 from tests.factories.duties import give
 
-from ...factories.editions import make_edition, narrative_at
+from ...factories.editions import close, make_edition, narrative_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -231,10 +236,64 @@ def test_the_tables_speak_of_every_status():
 
 
 @pytest.mark.parametrize("name", ["ana", "olga", "dora", "alan"])
-def test_only_reviewers_close(cast, name):
+def test_only_reviewers_propose_to_close(cast, name):
     edition = make_edition(cast)
     with pytest.raises(PermissionDenied):
-        close(edition, by=cast.people[name])
+        close(edition, by=cast.rita, proposed_by=cast.people[name])
+
+
+@pytest.mark.parametrize("name", ["ana", "rita", "dora", "alan"])
+def test_another_reviewer_or_the_administration_accepts_it(cast, name):
+    edition = make_edition(cast)
+    with pytest.raises(PermissionDenied):
+        close(edition, by=cast.people[name], proposed_by=cast.rita)
+    assert not Edition.objects.get().is_closed
+    assert Proposal.objects.get().is_open
+
+
+@pytest.mark.parametrize("name", ["raul", "olga"])
+def test_both_people_are_kept(cast, name):
+    closed = close(make_edition(cast), by=cast.people[name], proposed_by=cast.rita)
+    proposal = Proposal.objects.get(source="edicion", object_id=closed.pk)
+    assert (proposal.proposed_by, proposal.decided_by) == (cast.rita, cast.people[name])
+    assert closed.closed_by == cast.people[name]
+    assert [(each.kind, each.by) for each in proposal.events] == [
+        ("propuesta", cast.rita),
+        ("aceptada", cast.people[name]),
+    ]
+
+
+@pytest.mark.parametrize("what", ["text", "figure", "period"])
+def test_what_would_be_frozen_is_what_both_saw(cast, what):
+    edition = make_edition(cast)
+    proposal = propose_closing(
+        edition, by=cast.rita, reason="Está completa.", seen=preview_closing(edition).digest
+    )
+    if what == "text":
+        narrative_at(cast, edition, NarrativeStatus.APPROVED, text="Otra cosa.")
+    elif what == "figure":
+        cast.small.state("1.1", 2023, {"v1": "2000", "v2": "4000"}, printed="50.00")
+        recompute_programme(cast.small.programme)
+    else:
+        change_period(edition, year=2022, cutoff=edition.cutoff, by=cast.rita)
+    for seen in (proposal.digest, preview_closing(Edition.objects.get()).digest):
+        with pytest.raises(OutdatedProposal):
+            accept(proposal, by=cast.olga, seen=seen)
+    assert not Edition.objects.get().is_closed
+    again = propose_again(
+        proposal, by=cast.rita, seen=preview_closing(Edition.objects.get()).digest
+    )
+    accept(again, by=cast.olga, seen=again.digest)
+    assert Edition.objects.get().is_closed
+
+
+def test_the_preview_says_nothing_of_the_day(cast):
+    edition = make_edition(cast)
+    digest = preview_closing(edition).digest
+    closed = close(edition, by=cast.rita)
+    report = report_from(closed.content)
+    assert report.edition.closed_on == timezone.localdate(closed.closed_at) != closed.cutoff
+    assert digest == Proposal.objects.get().digest
 
 
 def test_what_is_left_open_is_named(cast):

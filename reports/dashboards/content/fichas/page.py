@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.arithmetic.official_numbers import with_separators
 from indicators.arithmetic.progress import Direction, Mark
-from indicators.event_lines import EventLine
+from indicators.event_lines import READ_ALONG, EventLine
 from indicators.fichas.field_labels import ficha_changes
 from indicators.fichas.representation import ELEMENTS
 from indicators.models import (
@@ -228,7 +228,7 @@ def _changes(indicator: Indicator) -> tuple[EventLine, ...]:
     """Return the changes of the ficha, the latest first; one query."""
     return tuple(
         EventLine.of(event, Indicator, changes=ficha_changes(event.before, event.after))
-        for event in indicator.events.select_related("by").order_by("-number")
+        for event in indicator.events.select_related(*READ_ALONG).order_by("-number")
     )
 
 

@@ -119,8 +119,8 @@ class TestQueue:
             cast.small.add_indicator(f"1.{number}", "v1 / v2", symbols={"v1": "suma", "v2": "suma"})
             capture_at_status(cast, "en_revision", code=f"1.{number}")
         assert (
-            count() == few <= 20
-        )  # three for the menu's count, one for texts of the report, one for the day on PostgreSQL
+            count() == few <= 21
+        )  # four for the menu's count, one for texts of the report, one for the day on PostgreSQL
 
     def test_pages(self, cast, monkeypatch):
         monkeypatch.setattr("indicators.capture.pages.review_queue.PER_PAGE", 1)
@@ -283,8 +283,8 @@ class TestPage:
         for name in ("ana", "luis", "olga", "raul"):
             comment_on(capture, by=cast.people[name], comment="Hola.")
         assert (
-            count() == few <= 22
-        )  # four for the menu's count, one for the day it is on PostgreSQL
+            count() == few <= 23
+        )  # five for the menu's count, one for the day it is on PostgreSQL
 
     @pytest.mark.parametrize("pk", [999, 10**30])
     def test_there_is_none(self, cast, pk):

@@ -26,6 +26,7 @@ from tests.factories.ficha_forms import (
     previewed,
 )
 from tests.factories.pages import text_of
+from tests.factories.proposals import accept_open
 
 from ....factories.model_rows import make_cycle
 
@@ -310,6 +311,7 @@ class TestTakingAway:
         sent = filled(client, address) | {"remove": "1"}
         digest = client.post(address, sent).context["preview"].digest
         client.post(address, sent | {"accept": "1", "seen": digest, "reason": "No era."})
+        accept_open()
         assert variables_of(2022) == [("v1", (2016, "v1")), ("v2", (2016, "v2"))]
 
 

@@ -6,16 +6,17 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from indicators.models import Proposal
 from indicators.results.recompute import recompute_programme
 from objectives.models import Objective
 from reports.models import BuildFile, Edition, NarrativeStatus
 from reports.yearly_report.documents.report import digest_of
-from reports.yearly_report.editions.closing import close
+from reports.yearly_report.editions.closing import preview_closing, propose_closing
 from reports.yearly_report.editions.narratives import get_narrative
 from tests.factories.captures import make_cast
 from tests.factories.pages import client_of
 
-from ....factories.editions import make_edition, narrative_at
+from ....factories.editions import close, make_edition, narrative_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -161,17 +162,46 @@ def test_closing_names_what_is_missing_and_asks_once_more(cast):
     assert "1 texto sin aprobar" in page
     unseen = text_of(rita.post("/informes/1/cerrar/"))
     assert "Confirme que vio lo que falta." in unseen
-    assert not Edition.objects.get().is_closed
-    seal = re.search(r'name="left" value="(\w+)"', page)[1]
+    assert not Proposal.objects.exists()
+    seal = re.search(r'name="digest" value="(\w+)"', page)[1]
+    sent = {"seen": "on", "digest": seal, "reason": "Está completa."}
     # Somebody empties nothing, but sends one more text: what she saw is not what there is.
     narrative_at(cast, edition, NarrativeStatus.IN_REVIEW, key="resumen")
-    other = text_of(rita.post("/informes/1/cerrar/", {"seen": "on", "left": seal}))
-    assert "Lo que falta cambió mientras tanto" in other
+    other = text_of(rita.post("/informes/1/cerrar/", sent))
+    assert "no es lo que se le mostró" in other
+    assert not Proposal.objects.exists()
+    sent["digest"] = re.search(r'name="digest" value="(\w+)"', other)[1]
+    why = text_of(rita.post("/informes/1/cerrar/", {**sent, "reason": " "}))
+    assert "Escriba por qué lo propone." in why
+    done = rita.post("/informes/1/cerrar/", sent)
+    proposal = Proposal.objects.get()
+    assert done.headers["Location"] == f"/propuestas/{proposal.pk}/"
     assert not Edition.objects.get().is_closed
-    seal = re.search(r'name="left" value="(\w+)"', other)[1]
-    done = rita.post("/informes/1/cerrar/", {"seen": "on", "left": seal})
-    assert done.headers["Location"] == "/informes/1/"
-    assert Edition.objects.get().is_closed
+
+
+def test_a_closing_is_accepted_by_another_who_sees_the_same(cast, client):
+    edition = make_edition(cast)
+    narrative_at(cast, edition, NarrativeStatus.APPROVED)
+    digest = preview_closing(edition).digest
+    proposal = propose_closing(edition, by=cast.rita, reason="Completa.", seen=digest)
+    address = f"/propuestas/{proposal.pk}/"
+    assert "3 apartados sin texto" in text_of(client_of(cast.rita).get(address))
+    assert client_of(cast.rita).get("/informes/1/cerrar/").headers["Location"] == address
+    for name in ("rita", "olga"):
+        assert "Hay una propuesta por decidir, de Rita" in text_of(
+            client_of(cast.people[name]).get("/informes/1/")
+        )
+    assert "propuesta" not in text_of(client_of(cast.ana).get("/informes/1/"))
+    olga = client_of(cast.olga)
+    page = text_of(olga.get(address))
+    assert "3 apartados sin texto" in page
+    assert "Entran 1 texto aprobado" in page
+    assert "Completa." in page
+    done = olga.post(address, {"action": "accept", "seen": digest}, follow=True)
+    assert "Aceptó la propuesta" in text_of(done)
+    published = text_of(client.get("/informes/1/"))
+    assert "La cerró Olga" in published
+    assert "Lo propuso Rita" in published
 
 
 @pytest.mark.postgres
