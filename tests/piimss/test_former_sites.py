@@ -23,20 +23,21 @@ from indicators.models import (
     CaptureStatus,
     Event,
     ExplanationEventKind,
+    NoticePreference,
     Notified,
     Result,
 )
 from indicators.results.recompute import check_drift, recompute_programme
 from objectives.models import Duty, ProgrammeUnit, Publication
 from reports.models import Edition, NarrativeStatus
-from reports.yearly_report.editions.closing import close
 from tests.factories.captures import DUTIES, capture_at_status, make_cast, open_cycle_of, typed
-from tests.factories.editions import make_edition, narrative_at
+from tests.factories.editions import close, make_edition, narrative_at
 from tests.factories.model_rows import (
     make_digest,
     make_explanation,
     make_ficha_event,
     make_notified,
+    make_preference,
 )
 from tests.factories.whole_site import copy_of, empty, put_back, rows, use_media_of
 
@@ -74,6 +75,7 @@ def cast(settings, tmp_path):
     move_cycles(cast)
     explain(cast, indicator)
     digest = make_digest(cast.ana)
+    make_preference(cast.ana, overdue=False)
     make_notified(digest, event=f"captura-{capture.pk}-4")
     make_notified(digest, event=f"ciclo-{cast.cycle.pk}-3")
     rights = Permission.objects.filter(codename="view_notified")
@@ -121,7 +123,12 @@ def everything():
         ),
         "captures": sorted(Capture.objects.values_list("pk", "status", "version", "unit")),
         "editions": list(Edition.objects.order_by("pk").values_list("digest", "content")),
-        "events": list(Event.objects.order_by("source", "object_id", "number").values(*COLUMNS)),
+        # Proposals are of this version alone.
+        "events": list(
+            Event.objects.exclude(source="propuesta")
+            .order_by("source", "object_id", "number")
+            .values(*COLUMNS)
+        ),
         "told": sorted(Notified.objects.values_list("pk", "event", "user")),
         "rights": rights_to("notified"),
     }
@@ -145,6 +152,12 @@ def stop_at(*versions):
         call_command("migrate", application, version, verbosity=0)
     ContentType.objects.clear_cache()
     return MigrationExecutor(connection).loader.project_state(list(versions)).apps
+
+
+def check_one_person_closed_and_changed():
+    """Before what changes something published took two."""
+    stop_at(("indicators", "0031_programmes_have_events"))
+    check_what_stands_stands()
 
 
 def check_units_belonged_to_people(cast):
@@ -234,20 +247,27 @@ def check_what_stands_stands():
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             stored.update(**changed)
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Event.objects.all().delete()
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("DELETE FROM indicators_event")
 
 
 def count_rows():
-    """Return how many rows each table has, but for rights to tables that there are no more."""
-    former = ("auth_permission", "django_content_type")
-    return {table: len(found) for table, found in rows().items() if table not in former}
+    """Return how many rows each table has, but for rights to tables that there are no more, and for
+    events, of which those of proposals went with their version.
+    """
+    left_out = ("auth_permission", "django_content_type", "indicators_event")
+    return {table: len(found) for table, found in rows().items() if table not in left_out}
 
 
 def test_it_goes_back_as_it_was_and_comes_again_as_it_is(cast, tmp_path):
     before, first = everything(), Capture.objects.exclude(publication=None).earliest("captured_at")
     assert len({event["source"] for event in before["events"]}) == 5
     try:
+        check_one_person_closed_and_changed()
         check_units_belonged_to_people(cast)
         forget_when_publications_were_loaded()
         stop_at(("indicators", "0019_told_is_renamed_notified"))
@@ -262,6 +282,9 @@ def test_it_goes_back_as_it_was_and_comes_again_as_it_is(cast, tmp_path):
     call_command("verify_report", edition=1, stdout=io.StringIO())
     assert Publication.objects.get(pk=first.publication_id).loaded_at == first.captured_at
     check_what_stands_stands()
+    # Whoever had chosen what to be told goes on as they chose, and is told of proposals.
+    preference = NoticePreference.objects.get(user=cast.ana)
+    assert (preference.overdue, preference.proposed, preference.decided) == (False, True, True)
 
     # A copy that the version of a stop made is brought to this one.
     counts = count_rows()
