@@ -12,7 +12,6 @@ from indicators.fichas.publications import remove_publication
 from indicators.models import Event, Target
 from indicators.programme_files.dump import programme_files, write_folder
 from indicators.results.inputs import RecomputeScope
-from indicators.results.recompute import recompute_programme
 from objectives.models import Programme, Publication
 from tests.factories.example_folder import copy_example
 from tests.factories.ficha_forms import accepted, client_of_administration, filled
@@ -32,17 +31,14 @@ NEW_REPORT = """  - slug: informe-2023
 
 
 @pytest.fixture
-def folder(tmp_path):
-    example = copy_example(tmp_path)
-    example.load()
-    return example
+def folder(example_programme, tmp_path):
+    """The files of the programme that is loaded."""
+    return copy_example(tmp_path)
 
 
 @pytest.fixture
-def programme(folder):
-    found = Programme.objects.get()
-    recompute_programme(found)
-    return found
+def programme(example_programme):
+    return Programme.objects.get()
 
 
 @pytest.fixture

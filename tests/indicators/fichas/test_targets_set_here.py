@@ -40,17 +40,14 @@ ASKED = {"year": 2022, "cutoff": date(2023, 6, 30)}
 
 
 @pytest.fixture
-def folder(tmp_path):
-    example = copy_example(tmp_path)
-    example.load()
-    return example
+def folder(example_programme, tmp_path):
+    """The files of the programme that is loaded."""
+    return copy_example(tmp_path)
 
 
 @pytest.fixture
-def programme(folder):
-    found = Programme.objects.select_related("root_unit").get()
-    recompute_programme(found)
-    return found
+def programme(example_programme):
+    return Programme.objects.select_related("root_unit").get()
 
 
 @pytest.fixture
