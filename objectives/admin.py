@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .collation import alphabetical
 from .models import (
+    FormerName,
     GlossaryEntry,
     Objective,
     Programme,
@@ -200,16 +201,27 @@ class StrategyAdmin(ProgrammeRowsAdmin):
     search_fields = ["code", "name"]
 
 
+@admin.register(FormerName)
+class FormerNameAdmin(ProgrammeRowsAdmin):
+    """Codes and slugs by which something was found before."""
+
+    programme_path = "programme"
+
+    list_display = ["former", "current", "kind"]
+    list_filter = ["kind", by_programme("programme")]
+    search_fields = ["former", "current"]
+
+
 @admin.register(SpecificAction)
 class SpecificActionAdmin(ProgrammeRowsAdmin):
     """Acciones puntuales."""
 
-    programme_path = "strategy__objective__programme"
+    programme_path = "objective__programme"
 
     list_display = ["code", "text", "strategy"]
     list_select_related = ["strategy"]
     list_filter = [
-        by_programme("strategy__objective__programme"),
-        by_programme("strategy__objective"),
+        by_programme("objective__programme"),
+        by_programme("objective"),
     ]
     search_fields = ["code", "text"]

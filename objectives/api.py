@@ -144,7 +144,7 @@ class ActionViewSet(_ProgrammeTextView):
     table = api_tables.ACTIONS
 
     def programme_rows(self) -> QuerySet[SpecificAction]:
-        return SpecificAction.objects.filter(strategy__objective__programme=self.programme)
+        return api_tables.actions_of(self.programme)
 
 
 @extend_schema(tags=["programa"])

@@ -1,11 +1,13 @@
 """The programme's tree as open data: which tables there are, and what their columns mean."""
 
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tables.columns import Column, ColumnKind, Table
 
 from .level_words import words_from
-from .models import GlossaryKind
+from .models import GlossaryKind, Programme, SpecificAction
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Between which a year is asked for."""
@@ -97,35 +99,45 @@ STRATEGIES = Table(
     searched=("code", "name"),
 )
 
+
+def actions_of(programme: Programme) -> QuerySet[SpecificAction]:
+    """Return the actions of a programme, each with the code of its strategy, empty where it has none."""
+    return SpecificAction.objects.filter(objective__programme=programme).annotate(
+        strategy_code=Coalesce("strategy__code", Value(""))
+    )
+
+
 ACTIONS = Table(
     name="actions",
     title=_("Acciones puntuales"),
-    meaning=_("Las acciones puntuales de cada estrategia."),
+    meaning=_("Las acciones puntuales de cada estrategia, y las de objetivos sin estrategia."),
     columns=(
         Column(
             "code",
             ColumnKind.CODE,
             _("Clave de la acción."),
-            order_by=("strategy__objective__position", "strategy__position", "position"),
+            order_by=("objective__position", "strategy__position", "position"),
         ),
         Column(
             "strategy",
             ColumnKind.CODE,
-            _("Clave de la estrategia a la que pertenece."),
-            source="strategy__code",
-            order_by=("strategy__objective__position", "strategy__position"),
+            _(
+                "Clave de la estrategia a la que pertenece; vacía si es del objetivo sin estrategia."
+            ),
+            source="strategy_code",
+            order_by=("objective__position", "strategy__position"),
         ),
         Column(
             "objective",
             ColumnKind.CODE,
             _("Clave del objetivo al que pertenece."),
-            source="strategy__objective__code",
-            order_by="strategy__objective__position",
+            source="objective__code",
+            order_by="objective__position",
         ),
         Column("text", ColumnKind.TEXT, _("Texto de la acción, como se publicó.")),
     ),
     key=("code",),
-    order=("strategy__objective__position", "strategy__position", "position"),
+    order=("objective__position", "strategy__position", "position"),
     searched=("code", "text"),
 )
 

@@ -33,7 +33,9 @@ V = TypeVar("V")
 class ActionDefinition(Definition, title="Una acción puntual"):
     """Acción puntual."""
 
-    code: Code = key("Clave, como se imprime; empieza con la de su estrategia.")
+    code: Code = key(
+        "Clave, como se imprime; empieza con la de su estrategia, o con la de su objetivo si no hay."
+    )
     text: Text = key("Texto de la acción.")
     formerly: FormerCodes = key(FORMERLY, default=[])
 
@@ -58,6 +60,15 @@ class ObjectiveDefinition(Definition, title="Un objetivo, con sus estrategias"):
     strategies: list[StrategyDefinition] = key(
         "Sus estrategias, en el orden impreso; sin esta clave no tiene.", default=[]
     )
+    actions: list[ActionDefinition] = key(
+        "Sus acciones que no son de ninguna estrategia, en el orden impreso.", default=[]
+    )
+
+    @property
+    def all_actions(self) -> list[ActionDefinition]:
+        """Return its own actions, and those of its strategies."""
+        below = [action for strategy in self.strategies for action in strategy.actions]
+        return [*self.actions, *below]
 
 
 class ProgrammeDefinition(Definition, title="El programa y su árbol"):
@@ -115,6 +126,8 @@ class ProgrammeDefinition(Definition, title="El programa y su árbol"):
         for first, objective in enumerate(self.objectives):
             place: tuple[str | int, ...] = ("objectives", first)
             yield objective.code, "", (*place, "code")
+            for second, action in enumerate(objective.actions):
+                yield action.code, objective.code, (*place, "actions", second, "code")
             for second, strategy in enumerate(objective.strategies):
                 below = (*place, "strategies", second)
                 yield strategy.code, objective.code, (*below, "code")
@@ -126,7 +139,7 @@ class ProgrammeDefinition(Definition, title="El programa y su árbol"):
         """Check that no former code is said of two of a kind, or is the present one."""
         _refuse_repeated_names([(self.slug, self.formerly)])
         strategies = [each for objective in self.objectives for each in objective.strategies]
-        actions = [action for strategy in strategies for action in strategy.actions]
+        actions = [action for objective in self.objectives for action in objective.all_actions]
         for level in (self.objectives, strategies, actions):
             _refuse_repeated_names((named.code, named.formerly) for named in level)
         return self

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from .definition_files import D, DefinitionError, DefinitionFile, read_file
 from .definitions import (
+    ActionDefinition,
     GlossaryDefinition,
     ObjectiveDefinition,
     ProgrammeDefinition,
@@ -117,7 +118,7 @@ def _rename_parts(programme: Programme, files: ProgrammeFiles, changes: Changes)
     """Give what the files call otherwise than before its present code or slug."""
     objectives = files.programme.objectives
     strategies = [strategy for objective in objectives for strategy in objective.strategies]
-    actions = [action for strategy in strategies for action in strategy.actions]
+    actions = [action for objective in objectives for action in objective.all_actions]
     keep_former_names(
         programme,
         NamedKind.PROGRAMME,
@@ -131,7 +132,7 @@ def _rename_parts(programme: Programme, files: ProgrammeFiles, changes: Changes)
         (NamedKind.STRATEGY, Strategy.objects.filter(objective__programme=programme), strategies),
         (
             NamedKind.ACTION,
-            SpecificAction.objects.filter(strategy__objective__programme=programme),
+            SpecificAction.objects.filter(objective__programme=programme),
             actions,
         ),
     ):
@@ -286,8 +287,8 @@ def _load_objectives(
         for known_strategy in Strategy.objects.filter(objective__programme=programme)
     }
     actions = {
-        (known_action.strategy_id, known_action.code): known_action
-        for known_action in SpecificAction.objects.filter(strategy__objective__programme=programme)
+        (known_action.objective_id, known_action.code): known_action
+        for known_action in SpecificAction.objects.filter(objective__programme=programme)
     }
     for position, definition in enumerate(definitions, start=1):
         objective = upsert(
@@ -297,6 +298,7 @@ def _load_objectives(
             {"position": position, "name": definition.name},
             changes,
         )
+        _load_actions(objective, None, definition.actions, actions, changes)
         for place, strategy in enumerate(definition.strategies, start=1):
             _load_strategy(objective, strategy, place, strategies, actions, changes)
     # What was not taken out of these is no longer in the files.
@@ -319,11 +321,21 @@ def _load_strategy(
         {"position": position, "name": definition.name},
         changes,
     )
-    for place, action in enumerate(definition.actions, start=1):
+    _load_actions(objective, strategy, definition.actions, actions, changes)
+
+
+def _load_actions(
+    objective: Objective,
+    strategy: Strategy | None,
+    definitions: list[ActionDefinition],
+    actions: dict[tuple[int, str], SpecificAction],
+    changes: Changes,
+) -> None:
+    for place, definition in enumerate(definitions, start=1):
         upsert(
-            actions.pop((strategy.pk, action.code), None),
+            actions.pop((objective.pk, definition.code), None),
             SpecificAction,
-            {"strategy": strategy, "code": action.code},
-            {"position": place, "text": action.text},
+            {"objective": objective, "code": definition.code},
+            {"strategy": strategy, "position": place, "text": definition.text},
             changes,
         )

@@ -440,21 +440,29 @@ class Strategy(models.Model):
 
 
 class SpecificAction(models.Model):
-    """Acción puntual."""
+    """Acción puntual: of a strategy, or right under its objective where the programme has none."""
 
+    objective = models.ForeignKey(
+        Objective, on_delete=models.CASCADE, related_name="actions", verbose_name=_("objetivo")
+    )
     strategy = models.ForeignKey(
-        Strategy, on_delete=models.CASCADE, related_name="actions", verbose_name=_("estrategia")
+        Strategy,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("estrategia"),
     )
     code = models.CharField(_("clave"), max_length=20)
     position = models.PositiveSmallIntegerField(_("orden"))
     text = models.TextField(_("texto"))
 
     class Meta:
-        ordering = ["strategy", "position"]
+        ordering = ["objective", "strategy", "position"]
         verbose_name = _("acción puntual")
         verbose_name_plural = _("acciones puntuales")
         constraints = [
-            models.UniqueConstraint(fields=["strategy", "code"], name="action_code_unique"),
+            models.UniqueConstraint(fields=["objective", "code"], name="action_code_unique"),
         ]
 
     def __str__(self) -> str:

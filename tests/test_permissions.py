@@ -25,12 +25,12 @@ from indicators.fichas.representation import ELEMENTS, data_of
 from indicators.models import CaptureStatus, Indicator
 from indicators.notifications.email import stop_token
 from indicators.results.recompute import recompute_programme
-from objectives.models import SpecificAction, Strategy
+from objectives.models import Strategy
 from reports.models import BuildFile, NarrativeStatus
 from reports.yearly_report.editions.closing import preview_closing
 from tests.factories.captures import capture_at_status, make_cast
 from tests.factories.editions import close, make_edition, narrative_at, propose_to_close
-from tests.factories.model_rows import make_evidence, make_filled_sheet
+from tests.factories.model_rows import make_action, make_evidence, make_filled_sheet
 from tests.factories.other_institution import make_other_institution
 from tests.factories.tokens import make as make_token
 from tests.kept_answers import PUBLISHED_FOR_ANYBODY, find_kept
@@ -155,7 +155,7 @@ def make_world(folder):
     strategy = Strategy.objects.create(
         objective=cast.small.objective, code="1.1", position=1, name="Estrategia"
     )
-    SpecificAction.objects.create(strategy=strategy, code="1.1.1", position=1, text="Acción")
+    make_action(strategy)
     cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="34.00")
     capture = capture_at_status(cast, CaptureStatus.IN_REVIEW)
     (folder / "acta").write_bytes(b"%PDF-1.7")

@@ -33,6 +33,7 @@ from objectives.models import (
     ProgrammeState,
     ProgrammeUnit,
     ResponsibleUnit,
+    SpecificAction,
 )
 
 from .yaml_text import schema_line, write_yaml
@@ -112,21 +113,31 @@ def _programme(programme: Programme) -> Data:
                         "code": strategy.code,
                         "name": strategy.name,
                         "formerly": formerly[NamedKind.STRATEGY, strategy.code],
-                        "actions": [
-                            {
-                                "code": action.code,
-                                "text": action.text,
-                                "formerly": formerly[NamedKind.ACTION, action.code],
-                            }
-                            for action in strategy.actions.all()
-                        ],
+                        "actions": _actions(strategy.actions.all(), formerly),
                     }
                     for strategy in objective.strategies.all()
                 ],
+                "actions": _actions(
+                    (action for action in objective.actions.all() if action.strategy_id is None),
+                    formerly,
+                ),
             }
-            for objective in programme.objectives.prefetch_related("strategies__actions")
+            for objective in programme.objectives.prefetch_related("strategies__actions", "actions")
         ],
     }
+
+
+def _actions(
+    actions: Iterable[SpecificAction], formerly: Mapping[tuple[str, str], list[str]]
+) -> list[Data]:
+    return [
+        {
+            "code": action.code,
+            "text": action.text,
+            "formerly": formerly[NamedKind.ACTION, action.code],
+        }
+        for action in actions
+    ]
 
 
 def _former_names(programme: Programme) -> Mapping[tuple[str, str], list[str]]:

@@ -16,7 +16,7 @@ from indicators.api.tables.computed_cells import Methods
 from indicators.api.verdicts import verdict_rows
 from indicators.results.worked_calculation import read_compiled_methods
 from objectives import api_tables as tree
-from objectives.models import Programme, SpecificAction, Strategy
+from objectives.models import Programme, Strategy
 from tables.batches import batches
 from tables.columns import Row, Table
 from tables.filtering import order_queryset
@@ -73,9 +73,7 @@ TABLES: Sequence[OpenTable] = (
     ),
     OpenTable(
         tree.ACTIONS,
-        lambda programme, _all: SpecificAction.objects.filter(
-            strategy__objective__programme=programme
-        ),
+        lambda programme, _all: tree.actions_of(programme),
     ),
     OpenTable(tree.UNITS, lambda programme, _all: programme.places.all()),
     OpenTable(tree.PUBLICATIONS, lambda programme, _all: programme.publications.all()),

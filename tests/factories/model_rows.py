@@ -35,6 +35,7 @@ from indicators.models import (
 )
 from objectives.models import (
     Duty,
+    FormerName,
     GlossaryEntry,
     Objective,
     Programme,
@@ -142,6 +143,18 @@ def make_glossary_entry(programme: Programme, **fields: Any) -> GlossaryEntry:
     return GlossaryEntry.objects.create(**values | fields)
 
 
+def make_former_name(programme: Programme, **fields: Any) -> FormerName:
+    return FormerName.objects.create(
+        **{
+            "programme": programme,
+            "kind": "indicador",
+            "former": "9.9",
+            "current": "1.1",
+            **fields,
+        }
+    )
+
+
 def make_objective(programme: Programme, **fields: Any) -> Objective:
     return Objective.objects.create(
         **{"programme": programme, "code": "1", "position": 1, "name": "Objetivo"} | fields
@@ -156,7 +169,14 @@ def make_strategy(objective: Objective, **fields: Any) -> Strategy:
 
 def make_action(strategy: Strategy, **fields: Any) -> SpecificAction:
     return SpecificAction.objects.create(
-        **{"strategy": strategy, "code": "1.1.1", "position": 1, "text": "Acción"} | fields
+        **{
+            "strategy": strategy,
+            "objective": strategy.objective,
+            "code": "1.1.1",
+            "position": 1,
+            "text": "Acción",
+            **fields,
+        }
     )
 
 

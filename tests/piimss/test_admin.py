@@ -33,13 +33,13 @@ from objectives.models import (
     Programme,
     ProgrammeUnit,
     ResponsibleUnit,
-    SpecificAction,
     Strategy,
 )
 from piimss import demo_accounts
 from tests.factories.captures import capture_at_status, make_cast
 from tests.factories.duties import give
 from tests.factories.model_rows import (
+    make_action,
     make_capture,
     make_capture_event,
     make_cycle,
@@ -49,6 +49,7 @@ from tests.factories.model_rows import (
     make_evidence,
     make_ficha_event,
     make_filled_sheet,
+    make_former_name,
     make_glossary_entry,
     make_idempotency_key,
     make_notified,
@@ -81,8 +82,9 @@ def grow(small, number):
     strategy = Strategy.objects.create(
         objective=small.objective, code=code, position=number, name="Estrategia"
     )
-    SpecificAction.objects.create(strategy=strategy, code=f"{code}.1", position=1, text="Acción")
+    make_action(strategy, code=f"{code}.1")
     make_glossary_entry(small.programme, term=code)
+    make_former_name(small.programme, former=f"{code}.0", current=code)
     small.add_indicator(code, "v1", symbols={"v1": "nacional"})
     make_superseded_target(small.add_target(code, 2023, "5"))
     small.state(code, 2023, {"v1": "3"}, printed="3")

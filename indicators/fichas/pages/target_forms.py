@@ -61,8 +61,8 @@ class TargetsForm(PartForm):
         latest_first = [*self.titles.items()][::-1]
         field.choices = [("", _("en ninguna: se cambia aquí")), *latest_first]
         field.help_text = _(
-            "De lo que escriba distinto. La que ya fija la meta: se corrige cómo se imprime. Una "
-            "posterior: la fija de nuevo. Ninguna: queda como «meta cambiada aquí», junto a la impresa."
+            "En ninguna: la meta que cambie queda marcada «meta cambiada aquí», junto a la impresa. En "
+            "la que ya la fija: se corrige cómo se imprime. En una posterior: esta la fija de nuevo."
         )
         return field
 

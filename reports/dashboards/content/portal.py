@@ -100,11 +100,11 @@ def _hits(
         of = strategy.objective.programme_id
         found[of].append((terms[of].strategy.one, strategy.code, strategy.name, "strategy"))
     for action in (
-        SpecificAction.objects.filter(strategy__objective__programme__in=programmes)
-        .select_related("strategy__objective")
-        .order_by("strategy__objective__position", "strategy__position", "position")
+        SpecificAction.objects.filter(objective__programme__in=programmes)
+        .select_related("objective")
+        .order_by("objective__position", "strategy__position", "position")
     ):
-        of = action.strategy.objective.programme_id
+        of = action.objective.programme_id
         found[of].append((terms[of].action.one, action.code, action.text, "strategy"))
     for programme in programmes:
         search = read_search(

@@ -38,7 +38,7 @@ from objectives.models import (
 COUNTED: tuple[tuple[type[Model], str], ...] = (
     (Objective, "programme"),
     (Strategy, "objective__programme"),
-    (SpecificAction, "strategy__objective__programme"),
+    (SpecificAction, "objective__programme"),
     (Publication, "programme"),
     (GlossaryEntry, "programme"),
     (Indicator, "programme"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Indicator
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound
-from objectives.models import Objective, Programme, Strategy
+from objectives.models import Objective, Programme, SpecificAction, Strategy
 
 from ..text_search import HighlightedPart, Search, read_search
 from .summary import CodeLink
@@ -28,7 +28,7 @@ class ActionText:
 
 @dataclass(frozen=True)
 class StrategyTexts:
-    """Estrategia prioritaria with its actions."""
+    """Estrategia prioritaria with its actions; without code and name, those right under an objective."""
 
     code: str
     name: str
@@ -38,12 +38,19 @@ class StrategyTexts:
 
 @dataclass(frozen=True)
 class ObjectiveTexts:
-    """Objetivo prioritario with its strategies."""
+    """Objetivo prioritario with its strategies, before which its own actions come, if it has any."""
 
     code: str
     name: str
-    strategies: tuple[StrategyTexts, ...]
-    actions: int
+    branches: tuple[StrategyTexts, ...]
+
+    @property
+    def strategies(self) -> int:
+        return sum(bool(branch.code) for branch in self.branches)
+
+    @property
+    def actions(self) -> int:
+        return sum(len(branch.actions) for branch in self.branches)
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ def strategy_tree(programme: OpenProgramme, search_text: str = "") -> StrategyTr
         found=_search_hits(whole, kept, search) if search.text else None,
         objectives=shown,
         objectives_in_all=len(whole),
-        strategies=sum(len(texts.strategies) for texts in whole),
+        strategies=sum(texts.strategies for texts in whole),
         actions=sum(texts.actions for texts in whole),
     )
 
@@ -115,50 +122,54 @@ def strategy_tree(programme: OpenProgramme, search_text: str = "") -> StrategyTr
 def _codes(objectives: tuple[ObjectiveTexts, ...]) -> set[str]:
     codes = {objective.code for objective in objectives}
     for objective in objectives:
-        codes |= {strategy.code for strategy in objective.strategies}
-        codes |= {action.code for branch in objective.strategies for action in branch.actions}
+        codes |= {branch.code for branch in objective.branches if branch.code}
+        codes |= {action.code for branch in objective.branches for action in branch.actions}
     return codes
 
 
 def _matching(objective: ObjectiveTexts, search: Search) -> ObjectiveTexts | None:
     """Return the part of an objective that is found; None if nothing is."""
-    strategies = []
-    for strategy in objective.strategies:
+    branches = []
+    for strategy in objective.branches:
         actions = tuple(
             ActionText(action.code, action.text, search.mark(action.text))
             for action in strategy.actions
             if search.matches(action.code, action.text, strategy.name)
         )
-        if actions or search.matches(strategy.code, strategy.name):
+        if actions or (strategy.code and search.matches(strategy.code, strategy.name)):
             name = search.mark(strategy.name)
-            strategies.append(StrategyTexts(strategy.code, strategy.name, name, actions))
-    if not strategies:
-        return None
-    return ObjectiveTexts(objective.code, objective.name, tuple(strategies), _actions(strategies))
+            branches.append(StrategyTexts(strategy.code, strategy.name, name, actions))
+    return ObjectiveTexts(objective.code, objective.name, tuple(branches)) if branches else None
 
 
 def _search_hits(
     all_objectives: tuple[ObjectiveTexts, ...], matching: tuple[ObjectiveTexts, ...], search: Search
 ) -> SearchHits:
     actions = [
-        action for texts in matching for strategy in texts.strategies for action in strategy.actions
+        action for texts in matching for branch in texts.branches for action in branch.actions
     ]
     named = (
         () if matching else (row for row in all_objectives if search.matches(row.code, row.name))
     )
     return SearchHits(
         actions=len(actions),
-        strategies=sum(len(texts.strategies) for texts in matching),
+        strategies=sum(texts.strategies for texts in matching),
         by_strategy=sum(1 for found in actions if not search.matches(found.code, found.text)),
         objectives=tuple(CodeLink(texts.code, texts.name) for texts in named),
     )
 
 
 def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
-    """Return the strategy of that code, or the one whose action has it; four queries."""
-    objectives = list(with_actions(programme.row))
-    places = [(row, strategy) for row in objectives for strategy in objective_texts(row).strategies]
-    for place, (objective, strategy) in enumerate(places):
+    """Return the strategy of that code, or the one whose action has it, or the actions right under an
+    objective of which it is one; five queries.
+    """
+    places = [
+        (row, branch)
+        for row in with_actions(programme.row)
+        for branch in objective_texts(row).branches
+    ]
+    strategies = [branch for _row, branch in places if branch.code]
+    for objective, strategy in places:
         action = next((candidate for candidate in strategy.actions if candidate.code == code), None)
         if action is None and strategy.code != code:
             continue
@@ -172,6 +183,7 @@ def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
             for measure in measures
             if measure.strategy is not None and measure.strategy.code == strategy.code
         ]
+        place = strategies.index(strategy) if strategy in strategies else None
         return StrategyPage(
             page_context=programme.page_context,
             strategy=strategy,
@@ -179,8 +191,10 @@ def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
             objective=CodeLink(objective.code, objective.name),
             own_indicators=bool(own),
             indicators=tuple(CodeLink(measure.code, measure.name) for measure in own or measures),
-            before=_link(places[place - 1][1]) if place else None,
-            after=_link(places[place + 1][1]) if place + 1 < len(places) else None,
+            before=_link(strategies[place - 1]) if place else None,
+            after=_link(strategies[place + 1])
+            if place is not None and place + 1 < len(strategies)
+            else None,
         )
     raise PageNotFound(_("El programa no tiene estrategia ni acción puntual «%s».") % code)
 
@@ -195,26 +209,31 @@ def with_actions(programme: Programme) -> QuerySet[Objective]:
     return (
         Objective.objects.filter(programme=programme)
         .order_by("position")
-        .prefetch_related(Prefetch("strategies", strategies))
+        .prefetch_related(
+            Prefetch("strategies", strategies),
+            Prefetch("actions", SpecificAction.objects.filter(strategy=None), "own_actions"),
+        )
     )
 
 
 def objective_texts(objective: Objective) -> ObjectiveTexts:
     """Return one objective, already read with all below it, as texts."""
-    strategies = tuple(
+    branches = [
         StrategyTexts(
             code=strategy.code,
             name=strategy.name,
             pieces=EVERYTHING.mark(strategy.name),
-            actions=tuple(
-                ActionText(action.code, action.text, EVERYTHING.mark(action.text))
-                for action in sorted(strategy.actions.all(), key=lambda action: action.position)
-            ),
+            actions=_action_texts(strategy.actions.all()),
         )
         for strategy in objective.strategies.all()
+    ]
+    if own := _action_texts(objective.own_actions):  # type: ignore[attr-defined]
+        branches.insert(0, StrategyTexts("", "", (), own))
+    return ObjectiveTexts(objective.code, objective.name, tuple(branches))
+
+
+def _action_texts(actions: Iterable[SpecificAction]) -> tuple[ActionText, ...]:
+    return tuple(
+        ActionText(action.code, action.text, EVERYTHING.mark(action.text))
+        for action in sorted(actions, key=lambda action: action.position)
     )
-    return ObjectiveTexts(objective.code, objective.name, strategies, _actions(strategies))
-
-
-def _actions(strategies: Iterable[StrategyTexts]) -> int:
-    return sum(len(strategy.actions) for strategy in strategies)

@@ -151,7 +151,9 @@ class TestRemoving:
         accepted(editor, TARGETS, target_2022="")
         accepted(editor, TARGETS, target_2022="14.0", publication="programa")
         with pytest.raises(ValidationError, match="se le atribuyó algo antes"):
-            remove_publication(Publication.objects.get(slug=SLUG), by=Event.objects.latest("pk").by)
+            remove_publication(
+                Publication.objects.get(slug=SLUG), by=Event.objects.earliest("pk").by
+            )
 
 
 class TestFiles:

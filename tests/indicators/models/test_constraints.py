@@ -27,6 +27,7 @@ from ...factories.model_rows import (
     make_explanation,
     make_ficha_event,
     make_filled_sheet,
+    make_former_name,
     make_glossary_entry,
     make_idempotency_key,
     make_indicator,
@@ -135,6 +136,25 @@ def objective(world, **fields):
 
 def strategy(world, **fields):
     return make_strategy(world.objective, **fields)
+
+
+def former_name(world, **fields):
+    return make_former_name(world.programme, **fields)
+
+
+def second_former_name(world, **fields):
+    former_name(world)
+    return former_name(world, **{"current": "1.2"} | fields)
+
+
+def former_name_of_another(world, **fields):
+    former_name(world, kind="programa", former="antes")
+    other = make_programme("otro", world.institution)
+    return make_former_name(other, **{"kind": "programa", "former": "antes"} | fields)
+
+
+def variable_of_the_year_before(world, **fields):
+    return variable(world, **{"symbol": "v9", "previous_of": world.variable} | fields)
 
 
 def action(world, **fields):
@@ -404,6 +424,14 @@ CASES = [
         {"printed_in": "publication"},
         {"printed_in": None},
     ),
+    ("former_name_leads_to_one", second_former_name, {"former": "9.8"}, IN_ORDER),
+    ("former_name_leads_to_one", second_former_name, {"kind": "objetivo"}, IN_ORDER),
+    ("former_name_of_one_programme", former_name_of_another, {"former": "antaño"}, IN_ORDER),
+    ("former_name_of_one_programme", former_name_of_another, {"kind": "publicacion"}, IN_ORDER),
+    ("former_name_kind_known", former_name, {"kind": "accion"}, {"kind": "meta"}),
+    ("former_name_is_another", former_name, {"current": "9.8"}, {"current": "9.9"}),
+    ("former_name_is_another", former_name, IN_ORDER, {"former": ""}),
+    ("former_name_is_another", former_name, IN_ORDER, {"current": ""}),
     ("objective_code_unique", objective, {"code": "2"}, {"code": "1"}),
     ("strategy_code_unique", strategy, {"code": "1.2"}, {"code": "1.1"}),
     ("action_code_unique", action, {"code": "1.1.2"}, {"code": "1.1.1"}),
@@ -420,6 +448,12 @@ CASES = [
     ("indicator_decimals_sane", indicator, {"decimals": 12}, {"decimals": 13}),
     ("method_one_a_year", method, {"valid_from": 2023}, {"valid_from": 2018}),
     ("variable_symbol_unique", variable, {"symbol": "v2"}, {"symbol": "v1"}),
+    (
+        "variable_of_the_year_before_is_not_derived",
+        variable_of_the_year_before,
+        IN_ORDER,
+        {"formula": "v1"},
+    ),
     ("target_one_a_year", second_target, {"year": 2023}, {"year": 2024}),
     ("target_one_final", second_target, {"year": 2023}, {"year": 2023, "final": True}),
     ("target_as_it_is_compared", target, {"comparison": ">="}, {"value": None}),

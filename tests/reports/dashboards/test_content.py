@@ -293,7 +293,7 @@ class TestObjective:
     def test_an_objective(self, programme):
         page = content.objective_page(programme, "1")
         assert [card.code for card in page.cards] == ["1.1", "1.2", "1.3"]
-        assert page.texts.strategies[0].actions[0].code == "1.1.1"
+        assert page.texts.branches[0].actions[0].code == "1.1.1"
 
     def test_an_unknown_objective(self, programme):
         with pytest.raises(content.PageNotFound):

@@ -14,12 +14,19 @@ AT = "/programas/desarrollo-2025-2030"
         ("/", ["Aún no hay resultados; primer año con meta: 2025", "Fin", "Indicador estratégico"],
          ["bienestar", "prioritari", "Parámetro"]),
         ("/?kind=componente", ["Componente"], ["Fin 1.1"]),
-        ("/estrategias/", ["Estrategias y líneas de acción", "1 línea de acción", "2 objetivos"],
+        ("/estrategias/", ["Estrategias y líneas de acción", "3 líneas de acción", "2 objetivos"],
          ["puntual", "1 acción", "0 acciones"]),
-        ("/estrategias/?q=abrir", ["1 línea de acción de 1 en 1 estrategia"], ["acciones"]),
+        ("/estrategias/?q=abrir",
+         ["2 líneas de acción de 3 en 1 estrategia", "Abrir comedores"], ["acciones"]),
         ("/estrategias/1.1/", ["1 línea de acción", "Con qué se mide su objetivo"], ["puntual"]),
         ("/estrategias/1.2/", ["Con qué se mide ", "Superficie con riego"], ["Hogares rurales"]),
-        ("/objetivos/8/", ["Superficie con riego eficiente", "Ventanillas abiertas"],
+        ("/estrategias/?q=lluvias", ["1 línea de acción de 3", "8.1"], ["en 0", "estrategia tiene"]),
+        ("/estrategias/8.2/",
+         ["Línea de acción 8.2 Abrir comedores", "Del objetivo 8", "2 líneas de acción",
+          "Con qué se mide su objetivo"],
+         ["Estrategia 8", "Estrategia Del"]),
+        ("/objetivos/8/", ["2 líneas de acción", "Repartir despensas",
+                           "Superficie con riego eficiente", "Ventanillas abiertas"],
          ["0 estrategias"]),
         ("/indicadores/1.2/", ["Estrategia", "Cuidar el agua", "También mide", "Objetivo 8."], []),
         ("/indicadores/1.10/",
@@ -55,3 +62,15 @@ def test_the_api_says_where_each_stands(odd_programmes, client):
     assert list(rows) == ["1.1", "1.2", "1.10", "8.1", "8.a"]
     assert (rows["1.2"]["strategy"], rows["1.2"]["other_objectives"]) == ("1.2", ["8"])
     assert (rows["1.1"]["kind"], rows["1.1"]["category"]) == ("parametro", "fin")
+
+
+def test_actions_without_a_strategy_are_of_their_objective(odd_programmes, client):
+    path = "/api/v1/programmes/desarrollo-2025-2030/actions/"
+    rows = client.get(path).json()["results"]
+    assert [(row["code"], row["objective"], row["strategy"]) for row in rows] == [
+        ("1.1.1", "1", "1.1"), ("8.1", "8", ""), ("8.2", "8", ""),
+    ]  # fmt: skip
+    assert [row["code"] for row in client.get(f"{path}?objective=8").json()["results"]] == [
+        "8.1", "8.2",
+    ]  # fmt: skip
+    assert client.get("/admin/objectives/specificaction/").status_code == 302

@@ -16,7 +16,7 @@ def found_codes(tree):
     return [
         action.code
         for objective in tree.objectives
-        for strategy in objective.strategies
+        for strategy in objective.branches
         for action in strategy.actions
     ]
 
@@ -39,15 +39,15 @@ class TestStrategies:
         assert [each.code for each in tree.objectives] == ["3", "4"]
         assert (tree.found.actions, tree.found.strategies, tree.actions) == (6, 2, 114)
         (_, of_4) = tree.objectives
-        assert hits_of(of_4.strategies[0].pieces) == ["guardería"]
-        assert hits_of(of_4.strategies[0].actions[1].pieces) == ["Guardería"]
+        assert hits_of(of_4.branches[0].pieces) == ["guardería"]
+        assert hits_of(of_4.branches[0].actions[1].pieces) == ["Guardería"]
 
     def test_what_is_found_by_the_name_of_its_strategy_is_counted(self, programme):
         tree = content.strategy_tree(programme, "guarderías")
         unmarked = [
             action.code
             for objective in tree.objectives
-            for strategy in objective.strategies
+            for strategy in objective.branches
             for action in strategy.actions
             if not hits_of(action.pieces)
         ]
@@ -63,7 +63,7 @@ class TestStrategies:
         texts = [
             action.text.lower()
             for objective in tree.objectives
-            for strategy in objective.strategies
+            for strategy in objective.branches
             for action in strategy.actions
         ]
         assert texts
@@ -99,7 +99,7 @@ class TestStrategies:
             objective=Objective.objects.get(code="6"), code="6.9", position=99, name="Única ésta."
         )
         tree = content.strategy_tree(programme, "unica esta")
-        assert [each.code for each in tree.objectives[-1].strategies] == ["6.9"]
+        assert [each.code for each in tree.objectives[-1].branches] == ["6.9"]
         assert (tree.found.actions, tree.found.strategies) == (0, 1)
 
     def test_one_strategy(self, programme):

@@ -52,7 +52,7 @@ def address(olga):
 
 
 def the_target():
-    return Target.objects.get(indicator__code="1.1", year=2021).printed
+    return Target.objects.get(indicator__code="1.1", year=2021).text
 
 
 class TestProposing:
