@@ -85,12 +85,22 @@ def _rename(
 def keep_former_names(
     programme: Programme, kind: NamedKind, formerly: Formerly, changes: Changes
 ) -> None:
-    """Bring the former names of one kind to what the files say."""
+    """Bring the former names of one kind to what the files say.
+
+    One that they say no more stays, since its address was given out: until something is called so, or
+    nothing is called as it leads to.
+    """
     known = {row.former: row for row in programme.former_names.filter(kind=kind)}
-    for current, names in formerly.items():
-        for former in names:
-            key = {"programme": programme, "kind": kind, "former": former}
-            upsert(known.pop(former, None), FormerName, key, {"current": current}, changes)
+    leads_to = {former: current for current, names in formerly.items() for former in names}
+    unsaid = {
+        former: leads_to.get(row.current, row.current)
+        for former, row in known.items()
+        if former not in leads_to and former not in formerly
+    }
+    kept = {former: current for former, current in unsaid.items() if current in formerly}
+    for former, current in {**leads_to, **kept}.items():
+        key = {"programme": programme, "kind": kind, "former": former}
+        upsert(known.pop(former, None), FormerName, key, {"current": current}, changes)
     remove(list(known.values()), changes)
 
 
