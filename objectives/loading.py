@@ -79,11 +79,11 @@ def read_programme_files(folder: Path) -> ProgrammeFiles:
 
 def load_programme_files(
     files: ProgrammeFiles, changes: Changes
-) -> tuple[Programme, list[Objective | Strategy]]:
+) -> tuple[Programme, list[Objective | Strategy | Publication]]:
     """Bring the rows to what the files say; the caller holds the transaction.
 
-    Returns the programme, and the strategies and objectives that are in its files no longer: they go
-    once nothing hangs on them.
+    Returns the programme, and the strategies, objectives and publications that are in its files no
+    longer: they go once nothing hangs on them.
     """
     definition = files.programme
     existing = rename_programme(definition.slug, definition.formerly, changes)
@@ -111,9 +111,7 @@ def load_programme_files(
     _load_tree(programme, files.units.units, units, changes)
     gone = _load_publications(programme, files.publications, changes)
     load_glossary(programme, files.glossary, changes)
-    # After the glossary, which may have named them.
-    remove(gone, changes)
-    return programme, _load_objectives(programme, definition.objectives, changes)
+    return programme, [*_load_objectives(programme, definition.objectives, changes), *gone]
 
 
 def _rename_parts(programme: Programme, files: ProgrammeFiles, changes: Changes) -> None:

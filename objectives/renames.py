@@ -2,14 +2,14 @@
 addresses that were given out lead there.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model
 from django.dispatch import Signal
 
 from .definition_files import DefinitionError
-from .models import FormerName, NamedKind, Programme
+from .models import FormerName, NamedKind, Objective, Programme, Publication, Strategy
 from .upsert import Changes, remove, upsert
 
 M = TypeVar("M", bound=Model)
@@ -85,12 +85,22 @@ def _rename(
 def keep_former_names(
     programme: Programme, kind: NamedKind, formerly: Formerly, changes: Changes
 ) -> None:
-    """Bring the former names of one kind to what the files say."""
+    """Bring the former names of one kind to what the files say.
+
+    One that they say no more stays, since its address was given out: until something is called so, or
+    nothing is called as it leads to.
+    """
     known = {row.former: row for row in programme.former_names.filter(kind=kind)}
-    for current, names in formerly.items():
-        for former in names:
-            key = {"programme": programme, "kind": kind, "former": former}
-            upsert(known.pop(former, None), FormerName, key, {"current": current}, changes)
+    leads_to = {former: current for current, names in formerly.items() for former in names}
+    unsaid = {
+        former: leads_to.get(row.current, row.current)
+        for former, row in known.items()
+        if former not in leads_to and former not in formerly
+    }
+    kept = {former: current for former, current in unsaid.items() if current in formerly}
+    for former, current in {**leads_to, **kept}.items():
+        key = {"programme": programme, "kind": kind, "former": former}
+        upsert(known.pop(former, None), FormerName, key, {"current": current}, changes)
     remove(list(known.values()), changes)
 
 
@@ -98,3 +108,29 @@ def current_name(kinds: Sequence[NamedKind], former: str, **programme: Any) -> s
     """Return how something of one of the kinds is called that was found under another name."""
     found = FormerName.objects.filter(kind__in=kinds, former=former, **programme)
     return found.values_list("current", flat=True).first()
+
+
+def names_now(programme: int) -> dict[tuple[NamedKind, str], str]:
+    """Return how objectives, strategies and publications that had other names are called now, by kind
+    and former name; one query where the files never corrected any.
+
+    A name that something else has by now is that one's.
+    """
+    rows = FormerName.objects.filter(programme=programme, kind__in=_NAMES)
+    former = {(NamedKind(row.kind), row.former): row.current for row in rows}
+    there = {kind: set(_NAMES[kind](programme)) for kind, _name in former}
+    return {named: now for named, now in former.items() if named[1] not in there[named[0]]}
+
+
+_NAMES: Mapping[NamedKind, Callable[[int], Iterable[str]]] = {
+    NamedKind.OBJECTIVE: lambda programme: Objective.objects.filter(
+        programme=programme
+    ).values_list("code", flat=True),
+    NamedKind.STRATEGY: lambda programme: Strategy.objects.filter(
+        objective__programme=programme
+    ).values_list("code", flat=True),
+    NamedKind.PUBLICATION: lambda programme: Publication.objects.filter(
+        programme=programme
+    ).values_list("slug", flat=True),
+}
+"""The names that there are of each kind that a ficha refers to."""

@@ -79,8 +79,8 @@ def remove(rows: list[M], changes: Changes) -> None:
             raise DefinitionError(
                 [
                     f"{name} «{row}» ya no está en los archivos y no se puede quitar, porque de ello "
-                    f"depende lo ya cargado (por ejemplo «{held}»). Para cambiar una clave, cargue "
-                    "el programa en una base nueva."
+                    f"depende lo ya cargado (por ejemplo «{held}»). Si solo cambió de clave, diga "
+                    "la anterior en «formerly»."
                 ]
             ) from error
 

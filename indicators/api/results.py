@@ -84,7 +84,8 @@ def earlier_results(
             "indicator__kind": ficha.data["kind"],
             "indicator__unit_of_measure": ficha.data["unit_of_measure"],
             "indicator__objective__code": ficha.data["objective"],
-            "indicator__objective__position": positions[ficha.data["objective"]],
+            # The files may have no such objective any more.
+            "indicator__objective__position": positions.get(ficha.data["objective"], 0),
             "indicator__decimals": compiled.decimals,
             "unit__slug": slugs[row["unit_id"]],
             "unit__name": of_unit[row["unit_id"]],

@@ -13,15 +13,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
-from indicators.arithmetic.official_numbers import read_printed
 from indicators.lifecycle import clean_reason, difference, log_event
 from indicators.models import (
     UNFINISHED,
     Capture,
-    CapturedValue,
     CaptureStatus,
     DataVersion,
     Event,
@@ -37,14 +34,15 @@ from indicators.results.recompute import evaluate, note_change
 from indicators.results.tasks import recompute_ficha
 from objectives.collation import alphabetical
 from objectives.definition_files import DefinitionError
-from objectives.models import Programme, Publication
+from objectives.models import Programme
 from objectives.upsert import Changes
 
 from .compliance import Finding
 from .compliance_checks import standards_of
 from .definitions import FichaDefinition
+from .possible import check_possible
 from .representation import data_of, fields_of, is_governed, methods_changed_in, with_parts
-from .rows import restatement_faults, write_ficha
+from .rows import write_ficha
 
 # Which method and which statement a result rests on is no figure, and what goes into it is called
 # otherwise without being otherwise: where it is, the computed one says so.
@@ -177,8 +175,7 @@ def _apply(pk: int, definition: FichaDefinition) -> ChangePreview:
     publications = {
         publication.slug: publication for publication in indicator.programme.publications.all()
     }
-    _check_figures(indicator, definition)
-    _check_restatements(definition, publications)
+    check_possible(indicator, definition, publications)
     scope = RecomputeScope(programme_id, indicator_id=pk)
     former, rows = data_of(indicator), _rows(scope)
     standards = standards_of(indicator.programme)
@@ -258,78 +255,4 @@ def _affected_captures(
             under_way, key=lambda capture: (capture.year, alphabetical(capture.unit.short_name))
         )
         if is_governed(capture.year, touched, methods)
-    )
-
-
-def _check_figures(indicator: Indicator, definition: FichaDefinition) -> None:
-    """Raise ValidationError if a statement about the indicator would no longer be possible."""
-    wrong: dict[str, list[str]] = {}
-    if said := _baseline_fault(indicator, definition):
-        wrong["baseline.printed"] = [said]
-    for year, symbol, first, last in _captured(indicator):
-        method = next(
-            (candidate for candidate in definition.methods if candidate.valid_from == year), None
-        )
-        if method is None:
-            wrong.setdefault(f"methods.{year}", []).append(
-                _(
-                    "El método de %(year)s tiene cifras capturadas de %(first)s a %(last)s y no se "
-                    "puede quitar."
-                )
-                % {"year": year, "first": first, "last": last}
-            )
-        elif symbol not in {variable.symbol for variable in method.variables}:
-            wrong.setdefault(f"methods.{year}", []).append(
-                _(
-                    "La variable %(symbol)s tiene cifras capturadas de %(first)s a %(last)s y no se "
-                    "puede quitar ni cambiar de símbolo: defina un método nuevo desde el año en que "
-                    "cambia."
-                )
-                % {"symbol": symbol, "first": first, "last": last}
-            )
-    if wrong:
-        raise ValidationError(wrong)
-
-
-def _check_restatements(
-    definition: FichaDefinition, publications: Mapping[str, Publication]
-) -> None:
-    """Raise ValidationError for targets that an earlier publication would state anew."""
-    order = {slug: publication.order for slug, publication in publications.items()}
-    if wrong := [reason for reason, _place in restatement_faults(definition, order)]:
-        raise ValidationError({"restated_targets": wrong})
-
-
-def _baseline_fault(indicator: Indicator, definition: FichaDefinition) -> str:
-    """Return the fault of a baseline that no reading of its year prints, where one prints any."""
-    if definition.baseline is None or definition.baseline.year is None:
-        return ""
-    year = definition.baseline.year
-    printed = list(
-        indicator.captures.filter(
-            year=year,
-            unit=indicator.programme.root_unit_id,
-            status=CaptureStatus.APPROVED,
-            rank__gt=0,
-        )
-        .exclude(printed="")
-        .order_by("id")
-        .values_list("printed", flat=True)
-    )
-    value = read_printed(definition.baseline.printed).value
-    if not printed or any(read_printed(text).value == value for text in printed):
-        return ""
-    return _("La línea base tiene que ser una de las cifras impresas de %(year)s: %(printed)s.") % {
-        "year": year,
-        "printed": ", ".join(dict.fromkeys(printed)),
-    }
-
-
-def _captured(indicator: Indicator) -> list[tuple[int, str, int, int]]:
-    """Return the variables with figures: first year of their method, symbol, first and last year."""
-    return list(
-        CapturedValue.objects.filter(variable__method__indicator=indicator)
-        .order_by("variable__method__valid_from", "variable__symbol")
-        .values_list("variable__method__valid_from", "variable__symbol")
-        .annotate(first=Min("capture__year"), last=Max("capture__year"))
     )

@@ -21,6 +21,7 @@ from indicators.results.recompute import Evaluated, evaluate
 from objectives.models import Programme, Publication
 from objectives.periods import rhythm_of
 
+from .renamed_fields import PresentNames
 from .representation import Data, data_from, data_of, fields_of, with_parts
 from .target_tables import here_from, known_tables, statements_of, tables_from, targets_in_force
 
@@ -109,9 +110,15 @@ def fichas_at(programme: Programme, moment: datetime | None) -> list[FichaAtMome
 
 
 def _latest_first(**wanted: Any) -> dict[int, list[Event]]:
-    """Return the changes of fichas that are asked for, by indicator; one query."""
+    """Return the changes of fichas of a programme that are asked for, by indicator, in the names that
+    the files have now; a query more where there is any.
+    """
     found: dict[int, list[Event]] = {}
-    for event in Event.objects.of(Indicator).filter(**wanted).order_by("-number"):
+    events = list(Event.objects.of(Indicator).filter(**wanted).order_by("-number"))
+    names = PresentNames.of(events[0].programme_id) if events else None
+    for event in events:
+        assert names is not None
+        event.before, event.after = names.in_fields(event.before), names.in_fields(event.after)
         found.setdefault(event.object_id, []).append(event)
     return found
 

@@ -30,6 +30,7 @@ from objectives.upsert import Changes, remove, shortened, upsert
 
 from .definition_parts import number
 from .definitions import IndicatorDefinition, Place
+from .publications import refuse_told_publications
 from .published_figures import load_readings, readings_of
 from .representation import data_of, fields_of, with_parts
 from .rows import restatement_faults, write_ficha
@@ -243,8 +244,10 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
         _load_thresholds(programme, indicator, definition.thresholds, changes)
         load_readings(indicator, definition, readings_of(definition, publications), changes)
     remove(list(known.values()), changes)
+    logged = _log_changed_fichas(programme, former, kept_here) if changes.any or gone else []
+    refuse_told_publications(programme, gone)
     remove(gone, changes)
-    if changes.any and not _log_changed_fichas(programme, former, kept_here):
+    if changes.any and not logged:
         note_change(programme.pk)
 
 

@@ -11,6 +11,7 @@ from indicators.proposals.deciding import propose
 
 from .change import NeedsAnotherPerson, accept, change
 from .definitions import FichaDefinition
+from .renamed_fields import PresentNames
 
 
 def change_or_propose(
@@ -36,9 +37,13 @@ def change_or_propose(
 
 
 def definition_of(proposal: Proposal) -> FichaDefinition:
-    """Return the ficha that is proposed; raise ValidationError for one that is none any more."""
+    """Return the ficha that is proposed, in the names that the files have now; raise ValidationError
+    for one that is none any more.
+    """
     try:
-        return FichaDefinition.model_validate(proposal.content)
+        given = FichaDefinition.model_validate(proposal.content)
+        names = PresentNames.of(proposal.programme_id)
+        return FichaDefinition.model_validate(names.in_data(given.model_dump(mode="json")))
     except pydantic.ValidationError as error:
         raise ValidationError(
             _("Lo propuesto ya no es una ficha de este formato: hay que proponerlo de nuevo.")

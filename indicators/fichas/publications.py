@@ -3,6 +3,7 @@ official letter, a decree.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,9 +25,12 @@ from indicators.models import (
     Target,
 )
 from indicators.permissions import check_user_can_edit_fichas
+from objectives.definition_files import DefinitionError
 from objectives.definitions import PublicationDefinition
-from objectives.models import GlossaryEntry, Programme, Publication
+from objectives.models import GlossaryEntry, NamedKind, Programme, Publication
 from objectives.publication_order import Placed, place_publications, placed, write_orders
+
+from .renamed_fields import PresentNames
 
 FIELDS = ("slug", "title", "published_on", "covers_from", "covers_until", "note")
 ATTRIBUTED = {
@@ -42,7 +46,7 @@ ATTRIBUTED = {
 def propose_slug(programme: Programme, title: str) -> str:
     """Return a key that is made of the title and that no publication has."""
     base = slugify(title)[:70].strip("-") or "publicacion"
-    taken = set(programme.publications.values_list("slug", flat=True))
+    taken = _names_given(programme)
     names = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
     return next(name for name in names if name not in taken)
 
@@ -59,7 +63,7 @@ def add_publication(
     with transaction.atomic():
         record = _hold(programme)
         there = list(programme.publications.all())
-        if any(publication.slug == definition.slug for publication in there):
+        if definition.slug in _names_given(programme):
             raise ValidationError({"slug": _("Ya hay una publicación «%s».") % definition.slug})
         values = {name: getattr(definition, name) for name in FIELDS}
         added = Publication(programme=programme, added_here=True, **values)
@@ -92,7 +96,7 @@ def remove_publication(publication: Publication, *, by: Any) -> None:
             raise ValidationError(
                 _("A «%s» se le atribuye algo: no se puede quitar.") % publication
             )
-        if publication.slug in _named_in_history(programme):
+        if publication.slug in publications_in_history(programme):
             raise ValidationError(
                 _("A «%s» se le atribuyó algo antes: no se puede quitar.") % publication
             )
@@ -125,6 +129,15 @@ def attributed_to(programme: Programme) -> dict[int, dict[str, int]]:
     return found
 
 
+def _names_given(programme: Programme) -> set[str]:
+    """Return the keys of publications, and those by which the history may still call one."""
+    former = programme.former_names.filter(kind=NamedKind.PUBLICATION)
+    return {
+        *programme.publications.values_list("slug", flat=True),
+        *former.values_list("former", flat=True),
+    }
+
+
 def _hold(programme: Programme) -> ProgrammeRecord:
     """Hold the row under which fichas change, and say that what is shown of the programme changes."""
     DataVersion.objects.filter(programme=programme).update(explanations=F("explanations") + 1)
@@ -136,13 +149,17 @@ def _told(publication: Publication) -> Values:
     return {name: str(text) for name, text in texts.items() if text}
 
 
-def _named_in_history(programme: Programme) -> set[str]:
-    """Return the publications to which fichas attribute something now or did before a change."""
+def publications_in_history(programme: Programme) -> set[str]:
+    """Return the keys of the publications to which fichas attribute something now or did before a
+    change.
+    """
     found: set[str] = set()
+    names = PresentNames.of(programme.pk)
     for before, after in (
         Event.objects.of(Indicator).filter(programme=programme).values_list("before", "after")
     ):
-        for field, text in [*before.items(), *after.items()]:
+        fields = (*names.in_fields(before).items(), *names.in_fields(after).items())
+        for field, text in fields:
             found |= _publications_in(field, text)
     return found
 
@@ -154,3 +171,18 @@ def _publications_in(field: str, text: str) -> set[str]:
         case [*_path, "publication"]:
             return {text}
     return set()
+
+
+def refuse_told_publications(programme: Programme, gone: Iterable[Any]) -> None:
+    """Raise DefinitionError for publications that would go while the history of a ficha names them:
+    since when what they state counts, nothing else tells.
+    """
+    slugs = {each.slug for each in gone if isinstance(each, Publication)}
+    if slugs and (told := slugs & publications_in_history(programme)):
+        raise DefinitionError(
+            [
+                f"publications.yaml: falta «{slug}», que la historia de las fichas nombra: déjela, "
+                "aunque ya nada se le atribuya."
+                for slug in sorted(told)
+            ]
+        )

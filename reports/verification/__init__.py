@@ -6,13 +6,14 @@ column titles, a cell by its row and column, as a person would find it.
 
 from .api_client import ApiAnswerError
 from .comparison import CheckResult, check_file, compare
-from .expected import Expected, expected_of
+from .expected import CodesThen, Expected, expected_of
 from .readers import FORMATS, read
 
 __all__ = [
     "FORMATS",
     "ApiAnswerError",
     "CheckResult",
+    "CodesThen",
     "Expected",
     "check_file",
     "compare",

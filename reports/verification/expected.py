@@ -44,18 +44,49 @@ class Expected:
         )
 
 
+@dataclass(frozen=True)
+class CodesThen:
+    """The codes that indicators and objectives had in the files, by those that they have now, where
+    these are others.
+    """
+
+    indicators: Mapping[str, str] = field(default_factory=dict)
+    objectives: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, row: Row) -> Row:
+        """Return a row of fichas, results or values by the codes of then."""
+        then = dict(row)
+        for name, codes in (
+            ("code", self.indicators),
+            ("indicator", self.indicators),
+            ("objective", self.objectives),
+        ):
+            if name in then:
+                then[name] = codes.get(then[name], then[name])
+        return then
+
+    def of_objective(self, row: Row) -> Row:
+        """Return a row of objectives by the codes of then."""
+        return {**row, "code": self.objectives.get(row["code"], row["code"])}
+
+
 def expected_of(
-    programme: str, *, year: int, cutoff: date, moment: datetime | None = None
+    programme: str,
+    *,
+    year: int,
+    cutoff: date,
+    moment: datetime | None = None,
+    codes: CodesThen | None = None,
 ) -> Expected:
     """Return the expected content of the report on a ``year`` up to ``cutoff``: the results
     since the baseline, and the variables from that year on; all as it was known at that moment, or
-    is now.
+    is now, and by the ``codes`` of then where files are corrected since.
 
     Raises ApiAnswerError where the API does not say it.
     """
-    api = Api(programme, moment)
-    fichas = list(api.rows("indicators"))
-    objectives = list(api.rows("objectives"))
+    api, codes = Api(programme, moment), codes or CodesThen()
+    fichas = [codes.of(row) for row in api.rows("indicators")]
+    objectives = [codes.of_objective(row) for row in api.rows("objectives")]
     chapters = expected_chapters(api.one(""), objectives, list(api.rows("strategies")), fichas)
     names = {objective["code"]: objective["name"] for objective in objectives}
     unit = api.root_unit()
@@ -63,11 +94,14 @@ def expected_of(
     reported = [candidate for candidate in years if candidate >= year] or [year]
     results = {
         (row["indicator"], row["year"]): row
-        for row in api.rows("results", unit=unit, year_min=min(years), year_max=max(years))
+        for row in map(
+            codes.of, api.rows("results", unit=unit, year_min=min(years), year_max=max(years))
+        )
         if not _is_later(row, cutoff)
     }
     values: dict[tuple[str, int], list[Row]] = {}
-    for row in api.rows("values", unit=unit, year_min=min(reported), year_max=max(reported)):
+    stated = api.rows("values", unit=unit, year_min=min(reported), year_max=max(reported))
+    for row in map(codes.of, stated):
         if (row["indicator"], row["year"]) in results:
             values.setdefault((row["indicator"], row["year"]), []).append(row)
     cells: dict[Location, Expectation | ExpectedFormula] = {}

@@ -73,6 +73,18 @@ def test_a_correction_that_is_taken_back_leads_the_other_way(folder, client):
     assert client.get("/indicadores/1.9/")["Location"] == "/indicadores/1.1/"
 
 
+def test_an_address_leads_on_where_later_files_say_its_former_code_no_more(folder, client):
+    rename_indicator(folder, "1.1", "1.9")
+    folder.load()
+    folder.change("indicators/1.9.yaml", 'formerly: ["1.1"]\n', "")
+    assert folder.load().lines == []
+    rename_indicator(folder, "1.9", "1.8")
+    folder.load()
+    for former in ("1.1", "1.9"):
+        assert client.get(f"/indicadores/{former}/")["Location"] == "/indicadores/1.8/"
+    assert folder.load().lines == []
+
+
 def test_codes_that_each_move_one_on_take_their_figures_along(folder):
     first, second = (Indicator.objects.get(code=code).pk for code in ("1.1", "1.2"))
     rename_indicator(folder, "1.2", "1.3")

@@ -18,7 +18,7 @@ from reports.verification.readers import FORMATS
 from reports.yearly_report.documents.report import Report, canonical_json, digest_of
 from reports.yearly_report.editions.build import MAKERS
 from reports.yearly_report.editions.opening import check_period
-from reports.yearly_report.editions.snapshot import gather
+from reports.yearly_report.editions.snapshot import report_of
 from reports.yearly_report.editions.verify import expected_by
 
 MOST_SHOWN = 200
@@ -115,7 +115,7 @@ class Command(BaseCommand):
                 kind = FileFormat(file.format)
                 yield str(kind.label), kind.extension, bytes(file.content), build.digest
             return
-        report: Report = gather(edition) if edition.pk else _unwritten(edition)
+        report: Report = report_of(edition) if edition.pk else _unwritten(edition)
         digest = digest_of(canonical_json(report))
         for format, make in MAKERS.items():
             yield str(format.label), format.extension, make(report, digest), digest
