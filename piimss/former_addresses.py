@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from indicators.permissions import programmes_seen_by
 from objectives.models import NamedKind, Programme
 from objectives.renames import current_name
-from reports.yearly_report.content import SECTIONS_OF
+from reports.yearly_report.content import key_now
 
 _KINDS = {
     "objective": (NamedKind.OBJECTIVE,),
@@ -72,8 +72,6 @@ def _parts_now(programme: Programme, name: str, parts: Mapping[str, Any]) -> dic
     kinds = _KINDS.get(name, (NamedKind.INDICATOR,))
     if current := current_name(kinds, str(parts.get("code", "")), programme=programme):
         found["code"] = current
-    section, _dash, code = str(parts.get("key", "")).partition("-")
-    kinds = tuple(kind for kind, sections in SECTIONS_OF.items() if section in sections)
-    if kinds and (current := current_name(kinds, code, programme=programme)):
-        found["key"] = f"{section}-{current}"
+    if (key := str(parts.get("key", ""))) and (now := key_now(programme, key)) != key:
+        found["key"] = now
     return found

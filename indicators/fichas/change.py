@@ -6,7 +6,8 @@ a published result would be another one, one person proposes it and another acce
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -213,8 +214,19 @@ def _apply(pk: int, definition: FichaDefinition) -> ChangePreview:
         affected_captures=on_the_way,
         violations=tuple(finding for finding in standards.check(data) if finding not in followed),
         digest=sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
-        needs_another=bool(figures) and _has_published(indicator.programme),
+        needs_another=(bool(figures) or _alters_what_is_published({*before, *after}))
+        and _has_published(indicator.programme),
     )
+
+
+_PUBLISHED = re.compile(
+    r"(kind|objective|other_objectives|unit_of_measure|unit_kind|baseline\..+|targets(_here)?\..+)"
+)
+"""The fields that are figures themselves, or say what the figures are and where their light counts."""
+
+
+def _alters_what_is_published(fields: Iterable[str]) -> bool:
+    return any(_PUBLISHED.fullmatch(field) for field in fields)
 
 
 def _has_published(programme: Programme) -> bool:

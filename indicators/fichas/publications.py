@@ -12,6 +12,7 @@ from django.db.models import Count, F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from indicators.clock import database_today
 from indicators.lifecycle import Values, log_event
 from indicators.models import (
     Capture,
@@ -65,6 +66,9 @@ def add_publication(
         there = list(programme.publications.all())
         if definition.slug in _names_given(programme):
             raise ValidationError({"slug": _("Ya hay una publicación «%s».") % definition.slug})
+        if definition.published_on and definition.published_on > database_today():
+            sentence = _("Ese día aún no llega: agréguela cuando salga.")
+            raise ValidationError({"published_on": sentence})
         values = {name: getattr(definition, name) for name in FIELDS}
         added = Publication(programme=programme, added_here=True, **values)
         orders = place_publications([*placed(there), Placed(added.slug, None, added.stated_on)])

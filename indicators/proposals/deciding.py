@@ -8,7 +8,7 @@ were shown: if anything else would follow, nobody accepts it, and it is proposed
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -66,6 +66,7 @@ def accept(proposal: Proposal, *, by: Any, seen: str, reason: str = "") -> Propo
     latest = _hold(proposal, ACCEPTED, check_user_can_decide, by)
     if seen != latest.digest:
         raise OutdatedProposal
+    _check_still_proposed(latest)
     latest.event = source_of(latest).carry_out(latest, by)
     return _decide(latest, ACCEPTED, by=by, reason=_clean(reason))
 
@@ -97,6 +98,16 @@ def propose_again(proposal: Proposal, *, by: Any, seen: str) -> Proposal:
     former = withdraw(proposal, by=by, reason=_("Se propuso de nuevo."))
     same = ("programme", "source", "object_id", "indicator", "content", "proposed_by", "reason")
     return propose(Proposal(**{name: getattr(former, name) for name in same}), seen=seen)
+
+
+def _check_still_proposed(proposal: Proposal) -> None:
+    """Raise ValidationError where who proposed it may propose no such thing any more."""
+    try:
+        source_of(proposal).check_may_propose(proposal.proposed_by, proposal.programme)
+    except PermissionDenied as error:
+        raise ValidationError(
+            _("Quien la propuso ya no tiene ese encargo: solo se puede rechazar.")
+        ) from error
 
 
 def _clean(reason: str) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from indicators.duties import ADMINISTRATION
 from indicators.fichas.loading import load_programme
@@ -163,6 +164,29 @@ def test_texts_of_an_open_edition_stay_with_their_section(folder, client):
     client.force_login(edition.opened_by)
     moved = client.get("/informes/1/textos/actividades-1.1/")
     assert moved["Location"] == "/informes/1/textos/actividades-A.1/"
+
+
+def test_texts_of_a_closed_edition_are_found_where_they_were(folder, client):
+    programme = Programme.objects.get()
+    edition = Edition.objects.create(
+        programme=programme, number=1, year=2021, cutoff=date(2021, 12, 31),
+        opened_by=make_person("olga", ADMINISTRATION),
+    )  # fmt: skip
+    for key in ("resultados-1", "marco"):
+        Narrative.objects.create(edition=edition, key=key, unit=programme.root_unit, text=key)
+    Edition.objects.update(
+        state="cerrada", content="{}", digest="0" * 64, closed_at=timezone.now(),
+        closed_by=edition.opened_by,
+    )  # fmt: skip
+    path = folder.path / PROGRAMME
+    path.write_text(path.read_text("utf-8").partition("objectives:")[0] + TREE, "utf-8")
+    for name in (FIRST, SECOND):
+        folder.change(name, 'objective: "1"', 'objective: "A"')
+    folder.load()
+    client.force_login(edition.opened_by)
+    page = client.get("/informes/1/textos/resultados-1/")
+    assert page.status_code == 200
+    assert "resultados-1" in page.text
 
 
 def test_a_programme_may_get_another_slug(folder, client):

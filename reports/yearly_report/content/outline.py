@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from objectives.models import NamedKind, Objective, Programme, Strategy
+from objectives.renames import current_name
 
 FRAMEWORK, SUMMARY, RESULTS, ACTIVITIES, FACTORS = (
     "marco",
@@ -69,3 +70,11 @@ def _sections(programme: Programme) -> Iterator[Section]:
             chapter,
             objective,
         )
+
+
+def key_now(programme: Programme, key: str) -> str:
+    """Return how a section is called now that was called otherwise before its code was corrected."""
+    section, _dash, code = key.partition("-")
+    kinds = [kind for kind, sections in SECTIONS_OF.items() if section in sections]
+    current = current_name(kinds, code, programme=programme) if kinds else None
+    return f"{section}-{current}" if current else key

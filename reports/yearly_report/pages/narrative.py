@@ -10,7 +10,7 @@ from indicators.models import Event
 from indicators.page_context import PageNotFound
 from reports.models import LONGEST_TEXT, Edition, Narrative, NarrativeStatus
 
-from ..content import Section, outline_of
+from ..content import Section, key_now, outline_of
 from ..documents.doubtful_marks import find_doubts
 from ..documents.markdown import MarkdownBlock, blocks_of
 from ..editions.permissions import user_can_review_narrative, user_can_write
@@ -44,11 +44,13 @@ class NarrativePage:
 def section_of(edition: Edition, key: str) -> tuple[Section, str, str]:
     """Return a section of the report and the keys of those beside it.
 
-    Raises PageNotFound for a key that no section has.
+    A closed edition keeps the keys that it was closed with.  Raises PageNotFound for a key that no
+    section has.
     """
     sections = outline_of(edition.programme)
+    known = {key, key_now(edition.programme, key)} if edition.is_closed else {key}
     for place, section in enumerate(sections):
-        if section.key == key:
+        if section.key in known:
             before = sections[place - 1].key if place else ""
             after = sections[place + 1].key if place + 1 < len(sections) else ""
             return section, before, after

@@ -73,6 +73,7 @@ class TestAdding:
             ({"title": ""}, "title"),
             ({"published_on": ""}, "published_on"),
             ({"published_on": "ayer"}, "published_on"),
+            ({"published_on": "2090-01-01"}, "published_on"),
             ({"slug": "Con Espacios"}, "slug"),
             ({"slug": "programa"}, "slug"),
             ({"covers_from": "2022-06-01", "covers_until": "2022-05-01"}, "covers_until"),

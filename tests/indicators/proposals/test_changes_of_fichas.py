@@ -27,7 +27,7 @@ from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import recompute_programme
 from objectives.models import Programme, ResponsibleUnit
 from tests.factories.concurrency import all_at_once, of_kind
-from tests.factories.duties import give
+from tests.factories.duties import give, take
 from tests.factories.example_folder import EXAMPLE, FIRST, SECOND, copy_example
 from tests.factories.model_rows import make_cycle
 
@@ -104,6 +104,31 @@ class TestProposing:
         assert isinstance(propose(named("Otro."), olga), Event)
         assert ficha().name == "Otro."
         assert not Proposal.objects.exists()
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"unit_of_measure": "Pesos"},
+            {"unit_kind": "dinero"},
+            {"kind": "parametro"},
+            {"objective": "2"},
+            {"other_objectives": ["2"]},
+            {"baseline": {"year": 2018, "printed": "10", "note": "", "period": "2017-2018"}},
+        ],
+        ids=lambda changed: next(iter(changed)),
+    )
+    def test_what_says_what_the_figures_are_takes_two_too(self, olga, changed):
+        definition = FichaDefinition.model_validate({**data_of(ficha()), **changed})
+        assert isinstance(propose(definition, olga), Proposal)
+        assert not Event.objects.of(Indicator).exists()
+
+    def test_who_lost_the_duty_proposes_nothing_any_more(self, olga, rita):
+        proposal = propose(target_of(2021, "11.0"), olga)
+        take(olga, ADMINISTRATION)
+        with pytest.raises(ValidationError, match="ya no tiene ese encargo"):
+            accept(proposal, by=rita, seen=proposal.digest)
+        assert target_now() == "12.0"
+        reject(proposal, by=rita, reason="Ya no está.")
 
     @pytest.mark.postgres
     def test_nobody_does_it_alone_by_any_function(self, olga):
