@@ -145,12 +145,13 @@ def _begins_with(
 ) -> dict[str, str | bool]:
     """Return to whom a programme is shown, and whether at the root: as it is, or as it begins.
 
-    The first one of a site stands at its root; a later one never takes what was given out.
+    The first published one of a site stands at its root; a later one never takes what was given out.
     """
     if existing is not None:
         return {"state": existing.state, "at_root": existing.at_root}
-    others = Programme.objects.exclude(state=ProgrammeState.WITHDRAWN)
-    return {"state": definition.state, "at_root": not others.exists()}
+    published = definition.state == ProgrammeState.PUBLISHED
+    given_out = Programme.objects.filter(at_root=True).exists()
+    return {"state": definition.state, "at_root": published and not given_out}
 
 
 def _load_units(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponsePermanentRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 
@@ -18,6 +18,15 @@ _KINDS = {
 }
 """The kinds of thing whose code an address holds, by its name; of any other it is an indicator's."""
 
+_QUERIED = {
+    "i": NamedKind.INDICATOR,
+    "indicator": NamedKind.INDICATOR,
+    "objective": NamedKind.OBJECTIVE,
+    "strategy": NamedKind.STRATEGY,
+    "publication": NamedKind.PUBLICATION,
+}
+"""The parameters of pages and tables that hold codes, and of what."""
+
 
 def lead_on(
     get_response: Callable[[HttpRequest], HttpResponseBase],
@@ -26,7 +35,7 @@ def lead_on(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+        if request.method not in ("GET", "HEAD") or not _is_unknown(response):
             return response
         address = _address_now(request)
         if address is None:
@@ -39,10 +48,18 @@ def lead_on(
     return answer
 
 
+def _is_unknown(response: HttpResponseBase) -> bool:
+    """Return whether an answer may be that to a former name: not found, not understood, or told to
+    nobody but who signs in.
+    """
+    asks_who = response.status_code == 302 and response["Location"].startswith(reverse("login"))
+    return response.status_code in (400, 404) or asks_who
+
+
 def _address_now(request: HttpRequest) -> str | None:
     """Return where something stands that is asked for by former names; None if it is not by any."""
     match = request.resolver_match
-    if match is None or not match.kwargs:
+    if match is None:
         return None
     parts = dict(match.kwargs)
     if slug := current_name([NamedKind.PROGRAMME], str(parts.get("programme", ""))):
@@ -57,14 +74,31 @@ def _address_now(request: HttpRequest) -> str | None:
     if programme is None:
         return None
     parts |= _parts_now(programme, match.url_name or "", parts)
-    if parts == match.kwargs:
+    query = _query_now(programme, request.GET)
+    if parts == match.kwargs and query == request.GET:
         return None
     try:
         address = reverse(match.view_name, kwargs=parts)
     except NoReverseMatch:
         return None
-    query = request.META.get("QUERY_STRING", "")
-    return f"{address}?{query}" if query else address
+    return f"{address}?{query.urlencode()}" if query else address
+
+
+def _query_now(programme: Programme, asked: QueryDict) -> QueryDict:
+    """Return what was asked for with present codes in the place of former ones."""
+    query = asked.copy()
+    for name in _QUERIED.keys() & query.keys():
+        query.setlist(
+            name,
+            [
+                ",".join(
+                    current_name([_QUERIED[name]], code, programme=programme) or code
+                    for code in value.split(",")
+                )
+                for value in query.getlist(name)
+            ],
+        )
+    return query
 
 
 def _parts_now(programme: Programme, name: str, parts: Mapping[str, Any]) -> dict[str, str]:

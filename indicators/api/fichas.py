@@ -44,7 +44,9 @@ def targets(programme: Programme, query: TableQuery) -> list[PlainRow]:
         statements: dict[int, list[PlainRow]] = defaultdict(list)
         for statement in stated_in(ficha.data):
             day = {"stated_on": known_on[statement.publication]}
-            statements[statement.year].append(_target(statement) | day)
+            # What the publication states, and not what somebody set here in its place.
+            stated = _target(replace(statement, set_here=""))
+            statements[statement.year].append(stated | day)
         found += [
             {**_whose(ficha), **target, "statements": statements[target["year"]]}
             for target in _with_number(_stated_targets(ficha.data))

@@ -62,6 +62,41 @@ def test_what_was_stored_under_the_former_code_goes_on_under_the_present_one(fol
     assert client.get("/indicadores/7.7/").status_code == 404
 
 
+def test_codes_that_are_asked_for_lead_on_too(folder, client):
+    rename_indicator(folder, "1.1", "1.9")
+    folder.change(
+        "publications.yaml", "slug: informe-2021", "slug: i-2021\n    formerly: [informe-2021]"
+    )
+    for path in (folder.path / "indicators").iterdir():
+        path.write_text(path.read_text("utf-8").replace("informe-2021", "i-2021"), "utf-8")
+    folder.load()
+    api = "/api/v1/programmes/programa-2018-2022"
+    for asked, now in (
+        ("/comparar/?i=1.1&i=1.2", "/comparar/?i=1.9&i=1.2"),
+        (
+            f"{api}/results/?indicator=1.1,1.2&year=2021",
+            f"{api}/results/?indicator=1.9%2C1.2&year=2021",
+        ),
+        (f"{api}/targets/?publication=informe-2021", f"{api}/targets/?publication=i-2021"),
+    ):
+        moved = client.get(asked)
+        assert (moved.status_code, moved["Location"]) == (301, now)
+        assert client.get(now).status_code == 200
+    assert client.get(f"{api}/results/?indicator=7.7").status_code == 400
+
+
+def test_what_is_published_of_a_renamed_programme_needs_no_account(folder, client):
+    folder.change(
+        PROGRAMME,
+        "slug: programa-2018-2022",
+        "slug: ejemplo-2018-2022\nformerly: [programa-2018-2022]",
+    )
+    folder.load()
+    moved = client.get("/programas/programa-2018-2022/informes/1/archivos/pdf/")
+    assert moved["Location"] == "/programas/ejemplo-2018-2022/informes/1/archivos/pdf/"
+    assert "/cuenta/entrar/" in client.get("/programas/nadie/informes/1/")["Location"]
+
+
 def test_a_correction_that_is_taken_back_leads_the_other_way(folder, client):
     rename_indicator(folder, "1.1", "1.9")
     folder.load()

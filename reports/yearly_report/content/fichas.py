@@ -176,13 +176,16 @@ def _target(
     if target is None:
         return None
     note = method.target_note if method and method.target_note else target.note
-    said = [note, *(_restatement(target) if is_restated else ())]
+    said = list(_restatement(target)) if is_restated else []
     if target.set_here:
         said.append(_("La meta se cambió aquí: ninguna publicación la imprime así."))
+    if note:
+        ends = note.rstrip().endswith((".", "!", "?", "…"))
+        said.insert(0, note if ends or not said else f"{note.rstrip()}.")
     return TargetPart(
         target.year,
         printed_target(target.printed, notes),
-        " ".join(text for text in said if text),
+        " ".join(said),
         printed_target(target.set_here, notes) if target.set_here else None,
     )
 
