@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from indicators.models import Result
 from objectives.models import Programme
-from tables.columns import Table
 
 from .addresses import file_address, table_address, table_addresses
 from .files import OF_THE_DATA
@@ -72,25 +71,25 @@ def _datasets(
         ],
     }
     for table in tables:
-        yield {**common, **_of_table(table.table, about, absolute), "isPartOf": whole}
+        yield {**common, **_of_table(table, about, absolute), "isPartOf": whole}
 
 
-def _of_table(table: Table, about: Published, absolute: Absolute) -> Entry:
-    slug = about.programme.slug
+def _of_table(table: OpenTable, about: Published, absolute: Absolute) -> Entry:
+    slug, title = about.programme.slug, table.title(about.programme)
     return {
-        "title": f"{table.title} · {about.programme.short_name}",
-        "description": str(table.meaning),
-        "identifier": f"{absolute(file_address(slug, 'data'))}#{table.name}",
-        "keyword": [*about.keywords, str(table.title).lower()],
+        "title": f"{title} · {about.programme.short_name}",
+        "description": table.meaning(about.programme),
+        "identifier": f"{absolute(file_address(slug, 'data'))}#{table.table.name}",
+        "keyword": [*about.keywords, title.lower()],
         "distribution": [
             {
                 "@type": "dcat:Distribution",
-                "title": f"{table.title} ({address.format})",
+                "title": f"{title} ({address.format})",
                 "format": address.format,
                 "mediaType": address.media_type,
                 ("downloadURL" if address.is_complete else "accessURL"): absolute(address.address),
             }
-            for address in table_addresses(slug, table.name)
+            for address in table_addresses(slug, table.table.name)
         ],
     }
 

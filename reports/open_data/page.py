@@ -93,8 +93,8 @@ def _tables(opened: OpenProgramme) -> Iterator[OpenTableLinks]:
     for table in TABLES:
         yield OpenTableLinks(
             name=table.table.name,
-            title=str(table.table.title),
-            meaning=str(table.table.meaning),
+            title=table.title(opened.row),
+            meaning=table.meaning(opened.row),
             files=tuple(table_addresses(opened.row.slug, table.table.name)),
         )
 

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from indicators.api import fichas, results, revisions, tables, values
 from indicators.api.tables.computed_cells import Methods
@@ -22,6 +23,9 @@ from tables.columns import Row, Table
 from tables.filtering import order_queryset
 from tables.query_params import TableQuery
 from tables.resource import BATCH, Rows
+
+_LEVELS = {"objectives": "objective", "strategies": "strategy", "actions": "action"}
+"""The tables of a programme's levels, for which it may have words of its own."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,20 @@ class OpenTable:
     read_context: Callable[[Programme], Any] = lambda _programme: None
     complete_rows: Callable[[Programme, Sequence[Row]], list[Row]] | None = None
     """Brings to a batch of rows what another query gives."""
+
+    def title(self, programme: Programme) -> str:
+        """Return its title, in the words of a programme that has its own."""
+        return self._own_word(programme) or str(self.table.title)
+
+    def meaning(self, programme: Programme) -> str:
+        """Return the meaning of its rows, in the words of a programme that has its own."""
+        if word := self._own_word(programme):
+            return _("%s del programa, en su orden.") % word
+        return str(self.table.meaning)
+
+    def _own_word(self, programme: Programme) -> str:
+        level, terms = _LEVELS.get(self.table.name), programme.terms
+        return "" if level is None or terms.are_default else getattr(terms, level).many
 
     @property
     def unfiltered_query(self) -> TableQuery:

@@ -81,7 +81,7 @@ def descriptor(about: Published, homepage: str) -> Descriptor:
         "keywords": list(about.keywords),
         "contributors": [{"title": about.programme.institution, "roles": ["publisher"]}],
         "sources": [_source(table) for table in about.sources],
-        "resources": [_resource(table) for table in TABLES],
+        "resources": [_resource(table, about.programme) for table in TABLES],
     }
     if about.changed:
         found["created"] = about.changed.isoformat(timespec="seconds")
@@ -109,12 +109,12 @@ def _source(publication: Any) -> Descriptor:
     return {"title": " · ".join(parts)}
 
 
-def _resource(table: OpenTable) -> Descriptor:
+def _resource(table: OpenTable, programme: Programme) -> Descriptor:
     return {
         "name": table.table.name,
         "type": "table",
-        "title": str(table.table.title),
-        "description": str(table.table.meaning),
+        "title": table.title(programme),
+        "description": table.meaning(programme),
         "path": _path(table),
         "scheme": "file",
         "format": "csv",

@@ -1,5 +1,7 @@
 """Programmes that call their levels and kinds otherwise, or leave some of them out."""
 
+import json
+
 import pytest
 
 from tests.factories.pages import text_of
@@ -35,7 +37,7 @@ AT = "/programas/desarrollo-2025-2030"
          ["0 lecturas", "una sola vez", "Serie por año"]),
         ("/evaluabilidad/", ["Actividad"], ["bienestar", "Parámetro"]),
         ("/comparar/?i=1.1&i=8.a", ["Objetivo 1"], ["bienestar"]),
-        ("/datos/", [], []),
+        ("/datos/", ["Líneas de acción del programa", "Objetivos"], ["prioritari", "puntual"]),
         ("/conciliacion/", [], []),
         ("/estado/", [], []),
     ],
@@ -74,3 +76,10 @@ def test_actions_without_a_strategy_are_of_their_objective(odd_programmes, clien
         "8.1", "8.2",
     ]  # fmt: skip
     assert client.get("/admin/objectives/specificaction/").status_code == 302
+
+
+def test_catalogue_and_package_call_the_tables_so_too(odd_programmes, client):
+    catalogue = client.get(f"{AT}/datos/data.json").json()
+    titles = {entry["title"].partition(" · ")[0] for entry in catalogue["dataset"]}
+    assert {"Objetivos", "Estrategias", "Líneas de acción"} <= titles
+    assert not any("prioritari" in json.dumps(entry) for entry in catalogue["dataset"])
