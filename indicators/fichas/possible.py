@@ -1,4 +1,4 @@
-"""What a ficha can become: not without what figures hang on, nor naming what there is no more."""
+"""Changes that a ficha bears: none without what figures hang on, nor naming what there is no more."""
 
 from collections.abc import Mapping
 

@@ -41,7 +41,7 @@ ATTRIBUTED = {
     "methods": Method,
     "glossary": GlossaryEntry,
 }
-"""What may be attributed to a publication, by a name for each."""
+"""The models whose rows may be attributed to a publication, by a name for each."""
 
 
 def propose_slug(programme: Programme, title: str) -> str:

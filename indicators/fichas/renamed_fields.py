@@ -1,4 +1,4 @@
-"""What is kept of fichas under codes and slugs that the files corrected since, by the present ones."""
+"""Fields of fichas that were kept under codes and slugs corrected since, read by the present ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from objectives.renames import names_now
 
 @dataclass(frozen=True)
 class PresentNames:
-    """How the objectives, strategies and publications of a programme are called now."""
+    """The present names of the objectives, strategies and publications of a programme."""
 
     named: Mapping[tuple[NamedKind, str], str]
 

@@ -1,1 +1,1 @@
-"""What one person proposes and another one decides: changes of what is published."""
+"""Proposals: changes of what is published, made by one person and decided by another."""
