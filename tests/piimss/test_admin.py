@@ -291,7 +291,7 @@ def test_events_are_found_by_the_kind_of_their_object(client):
 
 @pytest.fixture
 def olga(small):
-    """Who administers the one institution."""
+    """The person who administers the one institution."""
     olga = User.objects.create_user("olga", is_staff=True)
     return give(olga, "administración", unit=small.units["nacional"])
 

@@ -41,7 +41,7 @@ class Series:
     dated_thresholds: DatedThresholds
     rhythm: Rhythm = EVERY_YEAR
     is_restated: bool = False
-    """Whether an earlier publication states another target of some year."""
+    """Tells that an earlier publication states another target of some year."""
 
     def value_in(self, year: int) -> Decimal | None:
         """Return the number of a year; None where there is none."""

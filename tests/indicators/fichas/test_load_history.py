@@ -1,4 +1,4 @@
-"""What a file changes in a ficha that stood, or takes out of it, is kept as something that happened."""
+"""Changes that a file makes in a ficha that stood are kept as something that happened."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,4 +1,4 @@
-"""What is kept of fichas in other names than the files have now: their history, and what is proposed."""
+"""Histories and proposals of fichas that were kept in other names than the files have now."""
 
 import copy
 import re

@@ -70,12 +70,12 @@ class YearRow:
     current: bool
     figure: str
     printed: str
-    """What the document prints, where the figure is shown otherwise."""
+    """The figure as the document prints it, where it is shown otherwise."""
     entered: bool
     status: str
     target: str
     target_printed: str
-    """What the document prints, where the target was changed here."""
+    """The target as the document prints it, where it was changed here."""
     gap: str
     progress: str
     pace: str
@@ -103,7 +103,7 @@ class TargetRow:
 
 @dataclass(frozen=True)
 class StatementRow:
-    """What a publication states of the target of a year, where another one states another."""
+    """The target of a year as one publication states it, where another one states another."""
 
     year: int
     printed: str
