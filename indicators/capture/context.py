@@ -214,6 +214,13 @@ def context_loader(captures: Sequence[Capture]) -> ContextLoader:
     return ContextLoader(captures, compiled_indicators, database_today())
 
 
+_STANDS = Q(capture__status=CaptureStatus.APPROVED, capture__superseded_at__isnull=True) | Q(
+    capture__dependents__status=CaptureStatus.APPROVED,
+    capture__dependents__superseded_at__isnull=True,
+)
+"""The values that count: those of the current statement, or of the one that it leans on."""
+
+
 def _values_of(
     captures: Sequence[Capture], compiled_indicators: Mapping[int, CompiledIndicator]
 ) -> dict[tuple[int, int], dict[tuple[int, str], Decimal]]:
@@ -221,14 +228,9 @@ def _values_of(
     if not captures:
         return {}
     counts_for = _counts_for(captures, compiled_indicators)
-    current = Q(capture__status=CaptureStatus.APPROVED, capture__superseded_at__isnull=True)
-    standing = Q(
-        capture__dependents__status=CaptureStatus.APPROVED,
-        capture__dependents__superseded_at__isnull=True,
-    )
     rows = (
         CapturedValue.objects.filter(
-            current | standing,
+            _STANDS,
             variable__in=list(counts_for),
             capture__unit__in={capture.unit_id for capture in captures},
             capture__year__lt=max(capture.year for capture in captures),
@@ -259,11 +261,12 @@ def _figures_before(
     found: dict[tuple[int, int, int, str], CapturedValue] = {}
     for stated in (
         CapturedValue.objects.filter(
+            _STANDS,
             variable__in=list(taken),
             capture__unit__in={capture.unit_id for capture in captures},
-            capture__status=CaptureStatus.APPROVED,
-            capture__superseded_at__isnull=True,
-        ).select_related("capture")
+        )
+        .select_related("capture")
+        .distinct()
         if taken
         else ()
     ):

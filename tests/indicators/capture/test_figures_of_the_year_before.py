@@ -71,6 +71,13 @@ def test_it_is_taken_from_the_capture_of_the_year_before(cast):
     assert (result.value, result.inputs) == (Decimal("10"), {"v1": "1100", "v2": "1000"})
 
 
+def test_a_later_print_of_the_result_alone_leaves_it_standing(cast, client):
+    cast.small.state("1.2", 2022, {"v1": "1000", "v2": "800"})
+    cast.small.state("1.2", 2022, printed="25.00")
+    client.force_login(cast.ana)
+    assert 'name="v2.value"' not in client.get(FORM).text
+
+
 def test_nobody_is_asked_for_it_again(cast, client):
     approve(send(cast, 2022, v1="1000", v2="800"), by=cast.rita)
     client.force_login(cast.ana)
