@@ -92,13 +92,8 @@ def _of_ficha(ficha: FichaPart) -> Iterator[tuple[str, str]]:
     yield f"Línea base{since}", _figure_text(series.baseline)
     for year, figure in zip(series.years, series.results, strict=True):
         yield f"Resultado {year}", _figure_text(figure)
-    if series.target is not None:
-        yield f"Meta {series.target.year}", _figure_text(series.target.figure)
-        if series.target.set_here is not None:
-            yield (
-                words.target_set_here(series.target.year),
-                _figure_text(series.target.set_here),
-            )
+    for head, figure in words.target_columns(series.target):
+        yield head, _figure_text(figure)
     for table in ficha.tables:
         for variable in table.rows:
             for year, figure in zip(table.years, variable.values, strict=True):

@@ -47,18 +47,10 @@ def elements_node(ficha: FichaPart) -> Node:
 
 def series_node(table: SeriesTable) -> Node:
     """Return the table *Serie histórica*: one row."""
-    columns = [
-        _figures(words.baseline_of(table.baseline_year)),
-        *(_figures(words.result_of(year)) for year in table.years),
-    ]
-    row = [_figure(table.baseline), *map(_figure, table.results)]
-    if table.target:
-        columns.append(_figures(words.target_of(table.target.year)))
-        row.append(_figure(table.target.figure))
-        if table.target.set_here is not None:
-            columns.append(_figures(words.target_set_here(table.target.year)))
-            row.append(_figure(table.target.set_here))
-    return _table(columns, [row])
+    columns = words.series_columns(table)
+    return _table(
+        [_figures(head) for head, _shown in columns], [[_figure(shown) for _head, shown in columns]]
+    )
 
 
 def variables_node(table: VariablesTable) -> Node:

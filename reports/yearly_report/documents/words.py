@@ -14,10 +14,13 @@ from .report import (
     Calculation,
     EditionPart,
     FichaPart,
+    Figure,
     NarrativePart,
     ObjectivePart,
     Report,
+    SeriesTable,
     StrategyPart,
+    TargetPart,
 )
 
 REPORT = "Avance y Resultados"
@@ -115,8 +118,24 @@ def target_of(year: int) -> str:
     return f"Meta {year}"
 
 
-def target_set_here(year: int) -> str:
-    return f"Meta {year}, cambiada aquí"
+def target_columns(target: TargetPart | None) -> list[tuple[str, Figure]]:
+    """Return the target with its heading, and the one that was set here in its place, if one was."""
+    if target is None:
+        return []
+    columns = [(target_of(target.year), target.figure)]
+    if target.set_here is not None:
+        columns.append((f"{target_of(target.year)}, cambiada aquí", target.set_here))
+    return columns
+
+
+def series_columns(series: SeriesTable) -> list[tuple[str, Figure]]:
+    """Return the columns of *Serie histórica*, each with its heading."""
+    results = zip(map(result_of, series.years), series.results, strict=True)
+    return [
+        (baseline_of(series.baseline_year), series.baseline),
+        *results,
+        *target_columns(series.target),
+    ]
 
 
 def value_in(year: int) -> str:

@@ -75,14 +75,7 @@ def _columns_of(part: FichaPart) -> int:
 
 def _write_series(sheet: Sheet, part: FichaPart, references: CellReferences) -> None:
     series = part.series
-    heads = [words.baseline_of(series.baseline_year), *map(words.result_of, series.years)]
-    figures = [series.baseline, *series.results]
-    if series.target is not None:
-        heads.append(words.target_of(series.target.year))
-        figures.append(series.target.figure)
-        if series.target.set_here is not None:
-            heads.append(words.target_set_here(series.target.year))
-            figures.append(series.target.set_here)
+    heads, figures = zip(*words.series_columns(series), strict=True)
     sheet.add_full_width(words.SERIES, "heading")
     sheet.add(
         [

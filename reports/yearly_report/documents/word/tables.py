@@ -171,19 +171,12 @@ def elements_table(title: str, elements: Iterable[ElementPart]) -> WordTable:
 
 def series_table(title: str, table: SeriesTable) -> WordTable:
     """Return the table *Serie histórica*: one row."""
-    heads = [words.baseline_of(table.baseline_year), *map(words.result_of, table.years)]
-    figures = [table.baseline, *table.results]
-    if table.target is not None:
-        heads.append(words.target_of(table.target.year))
-        figures.append(table.target.figure)
-        if table.target.set_here is not None:
-            heads.append(words.target_set_here(table.target.year))
-            figures.append(table.target.set_here)
+    named = words.series_columns(table)
     columns = tuple(
         WordColumn(head, right=True, whole=words.BASELINE if place == 0 else "")
-        for place, head in enumerate(heads)
+        for place, (head, _shown) in enumerate(named)
     )
-    return WordTable(title, columns, (tuple(map(figure, figures)),))
+    return WordTable(title, columns, (tuple(figure(shown) for _head, shown in named),))
 
 
 def variables_table(title: str, table: VariablesTable) -> WordTable:
