@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from .definition_files import D, DefinitionError, DefinitionFile, read_file
@@ -31,7 +30,7 @@ from .models import (
     SpecificAction,
     Strategy,
 )
-from .publication_order import Placed, place_publications
+from .publication_order import Placed, place_publications, write_orders
 from .renames import keep_former_names, rename, rename_programme
 from .upsert import Changes, remove, upsert
 
@@ -232,9 +231,7 @@ def _load_publications(
             *(Placed(each.slug, None, each.stated_on) for each in added if each.slug not in listed),
         ]
     )
-    # Two publications never share a place, also while they change places: first out of the way.
-    moving = [each.pk for each in known.values() if orders.get(each.slug) != each.order]
-    Publication.objects.filter(pk__in=moving).update(order=F("order") + 10_000)
+    write_orders(programme, orders)
     for publication in definition.publications:
         existing = known.pop(publication.slug, None)
         upsert(
@@ -252,7 +249,6 @@ def _load_publications(
     for own in added:
         if own.slug not in listed:
             del known[own.slug]
-            Publication.objects.filter(pk=own.pk).update(order=orders[own.slug])
     return list(known.values())
 
 

@@ -59,14 +59,12 @@ def placed(publications: Sequence[Publication]) -> list[Placed]:
 
 
 def write_orders(programme: Programme, orders: Mapping[str, int]) -> None:
-    """Write the orders of publications that there are; no two ever share one meanwhile."""
-    there = {each.slug: each for each in programme.publications.all()}
+    """Write the orders of publications that there are; no two ever share one meanwhile, and one that
+    has none is out of the way of the others.
+    """
     moving = [
-        there[slug]
-        for slug, order in orders.items()
-        if slug in there and there[slug].order != order
+        each.pk for each in programme.publications.all() if orders.get(each.slug) != each.order
     ]
-    ids = [each.pk for each in moving]
-    Publication.objects.filter(pk__in=ids).update(order=F("order") + 10_000)
-    for each in moving:
+    Publication.objects.filter(pk__in=moving).update(order=F("order") + 10_000)
+    for each in Publication.objects.filter(pk__in=moving, slug__in=orders):
         Publication.objects.filter(pk=each.pk).update(order=orders[each.slug])
