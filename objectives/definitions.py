@@ -138,7 +138,9 @@ class ProgrammeDefinition(Definition, title="El programa y su árbol"):
     def former_codes_lead_to_one(self) -> Self:
         """Check that no former code is said of two of a kind, or is the present one."""
         _refuse_repeated_names([(self.slug, self.formerly)])
-        strategies = [each for objective in self.objectives for each in objective.strategies]
+        strategies = [
+            strategy for objective in self.objectives for strategy in objective.strategies
+        ]
         actions = [action for objective in self.objectives for action in objective.all_actions]
         for level in (self.objectives, strategies, actions):
             _refuse_repeated_names((named.code, named.formerly) for named in level)

@@ -107,7 +107,7 @@ def remove_publication(publication: Publication, *, by: Any) -> None:
         told = _told(publication)
         there = placed(list(programme.publications.all()))
         publication.delete()
-        left = [each for each in there if each.slug != publication.slug]
+        left = [other for other in there if other.slug != publication.slug]
         write_orders(programme, place_publications(left))
         log_event(
             record,
@@ -181,7 +181,7 @@ def refuse_told_publications(programme: Programme, gone: Iterable[Any]) -> None:
     """Raise DefinitionError for publications that would go while the history of a ficha names them:
     since when what they state counts, nothing else tells.
     """
-    slugs = {each.slug for each in gone if isinstance(each, Publication)}
+    slugs = {row.slug for row in gone if isinstance(row, Publication)}
     if slugs and (told := slugs & publications_in_history(programme)):
         raise DefinitionError(
             [

@@ -1,5 +1,6 @@
 """The example's folder of definition files, copied so that a test may change what is in it."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -36,6 +37,20 @@ class ExampleFolder:
         path = self.path / name
         *lines, last = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text("".join([*lines, text, last]), encoding="utf-8")
+
+    def rename_first_objective(self):
+        """Load it with the first objective, and all below it, under A in the place of 1."""
+        path = self.path / "programme.yaml"
+        renamed = re.sub(
+            r'^( *)- code: "1(.*)"$',
+            r'\1- code: "A\2"\n\1  formerly: ["1\2"]',
+            path.read_text("utf-8"),
+            flags=re.MULTILINE,
+        )
+        path.write_text(renamed, "utf-8")
+        for name in (FIRST, SECOND):
+            self.change(name, 'objective: "1"', 'objective: "A"')
+        self.load()
 
     def load(self, **options):
         return load_programme(self.path, **options)[1]

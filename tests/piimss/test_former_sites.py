@@ -188,7 +188,7 @@ def forget_when_publications_were_loaded():
     Publication.objects.update(loaded_at=timezone.now())
 
 
-def check_told_was_the_name(cast, told):
+def check_told_was_the_name(told):
     """Before rows of ``Told`` were called ``Notified``."""
     former = stop_at(("indicators", "0017_verdicts_are_stored"))
     found = former.get_model("indicators", "Told").objects.order_by("pk")
@@ -272,7 +272,7 @@ def test_it_goes_back_as_it_was_and_comes_again_as_it_is(cast, tmp_path):
         forget_when_publications_were_loaded()
         stop_at(("indicators", "0019_told_is_renamed_notified"))
         copy = copy_of(tmp_path / "copia.tar")
-        check_told_was_the_name(cast, before["told"])
+        check_told_was_the_name(before["told"])
         check_events_had_tables_of_their_own(cast)
     finally:
         call_command("migrate", verbosity=0)

@@ -31,18 +31,18 @@ class TargetsForm(PartForm):
         self.titles = {publication.slug: publication.title for publication in publications}
         statements = stated_in(data_now)
         self.in_force = targets_in_force(statements)
-        final = next((each for each in self.in_force.values() if each.final), None)
+        final = next((statement for statement in self.in_force.values() if statement.final), None)
         self.years = sorted({*range(programme.start_year, programme.end_year + 1), *self.in_force})
         first_final = "" if self.in_force else programme.end_year
         kwargs["initial"] = {
-            **{f"target_{year}": each.text for year, each in self.in_force.items()},
+            **{f"target_{year}": statement.text for year, statement in self.in_force.items()},
             "final_year": final.year if final else first_final,
             "note": final.note if final else "",
         }
         super().__init__(*args, **kwargs)
         self.figures = tuple(f"target_{year}" for year in self.years)
         for year in self.years:
-            said = [each for each in statements if each.year == year]
+            said = [statement for statement in statements if statement.year == year]
             self.fields[f"target_{year}"] = text_field(
                 _("Meta %d") % year, help_text=self._said(said)
             )
@@ -73,8 +73,8 @@ class TargetsForm(PartForm):
         if len(statements) == 1:
             return _("impreso: %s") % statements[0].printed if statements[0].set_here else ""
         return "; ".join(
-            f"{each.printed}: {self.titles.get(each.publication, each.publication)}"
-            for each in statements
+            f"{statement.printed}: {self.titles.get(statement.publication, statement.publication)}"
+            for statement in statements
         )
 
     def definition(self, data: Data) -> FichaDefinition | None:
@@ -175,7 +175,7 @@ class TargetsForm(PartForm):
             tables[-1]["final"] = {"year": answers["final_year"], "printed": "", "note": note}
             return
         printed = stating["intermediate"][year]
-        was = next((each for each in self.in_force.values() if each.final), None)
+        was = next((statement for statement in self.in_force.values() if statement.final), None)
         if was and (was.year, was.printed, was.publication) == (
             year,
             printed,

@@ -1,7 +1,6 @@
 """Histories and proposals of fichas that were kept in other names than the files have now."""
 
 import copy
-import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -79,20 +78,6 @@ def rename_publication(folder, former, current):
     folder.load()
 
 
-def rename_first_objective(folder):
-    path = folder.path / "programme.yaml"
-    renamed = re.sub(
-        r'^( *)- code: "1(.*)"$',
-        r'\1- code: "A\2"\n\1  formerly: ["1\2"]',
-        path.read_text("utf-8"),
-        flags=re.MULTILINE,
-    )
-    path.write_text(renamed, "utf-8")
-    for name in (FIRST, SECOND):
-        folder.change(name, 'objective: "1"', 'objective: "A"')
-    folder.load()
-
-
 def target_at(moment):
     found = results_as_of(RecomputeScope(ficha().programme_id), moment).compiled_indicators
     (target,) = [str(each.targets[2022].value) for each in found if each.code == "1.1"]
@@ -111,7 +96,7 @@ def test_an_earlier_day_answers_alike_once_a_publication_is_called_otherwise(fol
 
 def test_an_earlier_day_says_the_objective_by_its_present_code(folder, olga, client):
     change_ficha(ficha(), below_objective("2"), by=olga)
-    rename_first_objective(folder)
+    folder.rename_first_objective()
     for table, key in (("results", "indicator"), ("indicators", "code")):
         found = client.get(f"{API}/{table}/?as_of={LATER}").json()["results"]
         assert {row["objective"] for row in found if row[key] == "1.1"} == {"A"}, table
@@ -133,7 +118,7 @@ def test_an_earlier_day_is_answered_where_the_files_dropped_its_objective(folder
 def test_what_is_proposed_follows_what_the_files_call_otherwise(folder, olga, rita, of):
     proposal = propose(restated("20", "informe-2021"), olga)
     if of == "objective":
-        rename_first_objective(folder)
+        folder.rename_first_objective()
     elif of == "publication":
         rename_publication(folder, "programa", "el-programa")
     else:

@@ -1,6 +1,5 @@
 """A closed edition verifies by the codes that it was closed with, whatever the files call them since."""
 
-import re
 from datetime import date
 
 import pytest
@@ -11,7 +10,7 @@ from indicators.results.recompute import recompute_programme
 from objectives.models import Programme
 from reports.yearly_report.editions.opening import open_edition
 from tests.factories.editions import close
-from tests.factories.example_folder import FIRST, SECOND, copy_example
+from tests.factories.example_folder import FIRST, copy_example
 from tests.factories.tokens import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -48,20 +47,6 @@ def rename_indicators(folder, *pairs):
     folder.load()
 
 
-def rename_objective(folder):
-    path = folder.path / "programme.yaml"
-    renamed = re.sub(
-        r'^( *)- code: "1(.*)"$',
-        r'\1- code: "A\2"\n\1  formerly: ["1\2"]',
-        path.read_text("utf-8"),
-        flags=re.MULTILINE,
-    )
-    path.write_text(renamed, "utf-8")
-    for name in (FIRST, SECOND):
-        folder.change(name, 'objective: "1"', 'objective: "A"')
-    folder.load()
-
-
 @pytest.mark.parametrize(
     "pairs", [[("1.1", "1.9")], [("1.2", "1.3"), ("1.1", "1.2")]], ids=["one", "each one on"]
 )
@@ -77,7 +62,7 @@ def test_of_indicators(folder, rita, pairs, capsys):
 
 def test_of_an_objective(folder, rita, capsys):
     number = close_one(rita)
-    rename_objective(folder)
+    folder.rename_first_objective()
     call_command("verify_report", SLUG, edition=number)
     assert "ninguna difiere" in capsys.readouterr().out
 
