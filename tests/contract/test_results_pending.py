@@ -13,7 +13,7 @@ from tables import http_cache
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.model_rows import make_ficha_event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 API = "/api/v1/programmes/de-prueba"
 
@@ -119,6 +119,7 @@ def test_what_nobody_noted_waits_for_a_run_of_the_whole(cast):
     assert not is_pending()
 
 
+@pytest.mark.postgres
 def test_what_was_never_computed(cast):
     cast.small.programme.runs.all().delete()
     assert is_pending()

@@ -12,7 +12,7 @@ from objectives.models import Publication
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.model_rows import make_ficha_event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 API = "/api/v1/programmes/de-prueba"
 
@@ -53,6 +53,7 @@ def test_each_says_what_was_and_what_is_by_whom_and_why(cast):
     assert second["old_at"] == first["at"]
 
 
+@pytest.mark.postgres
 def test_what_was_approved_later_is_not_known_earlier(cast):
     yesterday = timezone.localdate() - timedelta(days=1)
     assert rows("revisions", as_of=yesterday.isoformat()) == []
@@ -65,6 +66,7 @@ def test_what_was_approved_later_is_not_known_earlier(cast):
     ]
 
 
+@pytest.mark.postgres
 def test_the_same_printed_once_more_is_no_revision(cast):
     """100 and 100.00 are one figure; 100 and 100.01 are two."""
     later = Publication.objects.create(

@@ -35,7 +35,7 @@ from tests.factories.model_rows import make_place, make_unit
 from tests.factories.other_institution import make_other_institution
 from tests.factories.pages import client_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture
@@ -48,6 +48,7 @@ def other(cast):
     return make_other_institution()
 
 
+@pytest.mark.postgres
 def test_a_duty_reaches_what_is_below_its_unit_and_no_more(cast):
     small = cast.small
     small.add_unit("norte-1", below="norte")
@@ -82,6 +83,7 @@ def _planner_of(cast, unit):
     return unit
 
 
+@pytest.mark.postgres
 def test_of_two_institutions_of_one_programme_each_reviews_its_own_and_both_run_it(cast):
     small = cast.small
     second = small.units["segunda"] = make_unit("segunda")
@@ -97,6 +99,7 @@ def test_of_two_institutions_of_one_programme_each_reviews_its_own_and_both_run_
     close_cycle(cast.cycle, by=bea)
 
 
+@pytest.mark.postgres
 def test_a_unit_is_reached_by_its_place_in_each_programme(cast, other):
     """An institution with a programme of its own stands below the ministry in another one."""
     below = other.small.units["nacional"]
@@ -154,6 +157,7 @@ def main_of(response):
     return response.text.partition("<main")[2].partition("</main>")[0] or response.text
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("address", DESKS)
 def test_no_desk_shows_anything_of_another_institution(cast, other, address):
     capture_at_status(cast, CaptureStatus.IN_REVIEW)
@@ -166,6 +170,7 @@ def test_no_desk_shows_anything_of_another_institution(cast, other, address):
             assert mark not in main_of(ours), mark
 
 
+@pytest.mark.postgres
 def test_queue_log_and_notices_are_each_institutions_own(cast, other):
     ours = capture_at_status(cast, CaptureStatus.IN_REVIEW)
     (theirs,) = review_queue(other.eva).entries
@@ -207,6 +212,7 @@ def test_who_plans_here_and_reviews_there_reviews_only_there(cast, other):
     assert ours.status == CaptureStatus.IN_REVIEW
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("address", "elsewhere"),
     [

@@ -21,7 +21,7 @@ from tests.factories.duties import give
 from tests.factories.tokens import make as make_token
 from tests.factories.tokens import make_person, with_token
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ROOT = "desarrollo-2025-2030"
 VIVIENDA = "vivienda-2021-2024"
@@ -49,6 +49,7 @@ def load_prepared(tmp_path, slug="agua-2030"):
     return programme
 
 
+@pytest.mark.postgres
 def test_the_first_stands_at_the_root_and_a_newer_one_does_not_take_it(odd_programmes, tmp_path):
     first = Programme.objects.get(at_root=True)
     newer = load_prepared(tmp_path)
@@ -61,6 +62,7 @@ def test_the_first_stands_at_the_root_and_a_newer_one_does_not_take_it(odd_progr
     assert first.name in client.get("/indicadores/1.1/").content.decode()
 
 
+@pytest.mark.postgres
 def test_an_administrator_puts_another_there_with_a_reason(odd_programmes, tmp_path):
     newer, olga = load_prepared(tmp_path), make_person("olga", ADMINISTRATION)
     with pytest.raises(ValidationError, match="no está publicado"):
@@ -136,6 +138,7 @@ def test_strangers_find_nothing_of_a_programme_in_preparation(odd_programmes, tm
     assert programme.name not in missing and programme.short_name not in missing
 
 
+@pytest.mark.postgres
 def test_its_own_people_see_it_with_a_mark(odd_programmes, tmp_path):
     programme = load_prepared(tmp_path)
     noe = make_person("noe")
@@ -172,6 +175,7 @@ def test_publishing_and_loading_again_leave_it_published(odd_programmes, tmp_pat
     assert programme.is_published
 
 
+@pytest.mark.postgres
 def test_one_loaded_by_mistake_is_withdrawn(odd_programmes, tmp_path, client):
     programme, olga = load_prepared(tmp_path), make_person("olga", ADMINISTRATION)
     publish(programme, by=olga, reason="Se publicó.")
@@ -196,6 +200,7 @@ def test_one_in_which_people_captured_is_not_withdrawn():
         withdraw(cast.small.programme, by=cast.olga, reason="Error.")
 
 
+@pytest.mark.postgres
 def test_the_administration_does_the_same_in_the_admin(odd_programmes, tmp_path, client):
     programme, olga = load_prepared(tmp_path), make_person("olga", ADMINISTRATION)
     olga.is_staff = olga.is_superuser = True

@@ -25,7 +25,7 @@ from tests.factories.programme import small_programme
 from tests.factories.rhythms import RHYTHMS, SLUG, load_rhythms, people_of
 from tests.factories.sheets import download, fill, rows_in, send, told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 API = f"/api/v1/programmes/{SLUG}"
 NOT_THEN = "1.1 no se mide en 2025 (periodicidad: Bienal); nada hay que capturar."
@@ -40,6 +40,7 @@ def lights(code):
 
 
 class TestResults:
+    @pytest.mark.postgres
     def test_a_year_without_measurement_does_not_apply_by_itself(self):
         programme = load_rhythms()
         assert lights("1.1") == {2023: "no_aplica", 2025: "no_aplica"}
@@ -69,6 +70,7 @@ class TestResults:
             2021: "definitivo", 2023: "na",
         }  # fmt: skip
 
+    @pytest.mark.postgres
     def test_without_a_baseline_the_first_printed_year_counts(self):
         small = small_programme()
         small.add_indicator("1.1", "v1", symbols={"v1": "nacional"}, frequency="Trienal")
@@ -78,6 +80,7 @@ class TestResults:
         years = Result.objects.filter(year__gte=2020).values_list("year", flat=True)
         assert sorted(years) == [2021, 2022, 2024]
 
+    @pytest.mark.postgres
     def test_a_part_leaves_the_rows_of_the_whole(self):
         small = small_programme(units=("norte",))
         indicator = small.add_indicator(
@@ -95,6 +98,7 @@ class TestResults:
         # Nothing is said of units below the institution.
         assert not Result.objects.filter(unit=small.units["norte"], year=2023).exists()
 
+    @pytest.mark.postgres
     def test_a_count_goes_on_from_the_last_year_that_was_measured(self):
         small = small_programme()
         indicator = small.add_indicator(
@@ -160,6 +164,7 @@ class TestCapture:
         for year in (2024, 2023, 2020):
             assert f"<dt>Resultado {year}</dt>" in page
 
+    @pytest.mark.postgres
     def test_a_capture_of_such_a_year_is_refused_at_every_door(self, client):
         programme = load_rhythms()
         people = people_of(programme)
@@ -184,6 +189,7 @@ class TestCapture:
         assert by_api.status_code == 422 and SENTENCE in by_api.json()["detail"]
         assert not Capture.objects.filter(cycle=cycle).exists()
 
+    @pytest.mark.postgres
     def test_so_is_a_row_of_a_sheet_that_went_out_before_the_ficha_said_so(self):
         programme = load_rhythms()
         people = people_of(programme)

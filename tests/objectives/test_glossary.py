@@ -6,7 +6,7 @@ from indicators.models import DataVersion
 from objectives.models import GlossaryEntry, Publication
 from tests.factories.example_folder import ExampleFolder, copy_example, stored
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FILE = "glossary.yaml"
 ENTRY = "entrada del glosario"
@@ -52,6 +52,7 @@ def entries(*order):
     )
 
 
+@pytest.mark.postgres
 def test_each_entry_is_what_the_file_says(folder):
     changes = folder.load()
     assert changes.created[ENTRY] == 5
@@ -75,6 +76,7 @@ def test_each_entry_is_what_the_file_says(folder):
     ]
 
 
+@pytest.mark.postgres
 def test_the_other_order_is_the_alphabetical_one(folder):
     folder.load()
     found = entries("kind", "alphabetical_position")
@@ -93,6 +95,7 @@ def test_loading_again_changes_nothing(folder):
     assert DataVersion.objects.get().inputs == version
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -115,6 +118,7 @@ def test_what_is_changed_is_changed_in_its_row_alone_and_moves_the_version(folde
     assert not folder.load().any
 
 
+@pytest.mark.postgres
 def test_a_new_entry_takes_its_place_in_both_orders(folder):
     folder.load()
     folder.change("acronyms:\n", "acronyms:\n  - {term: CURP, meaning: Clave Única}\n")
@@ -135,12 +139,14 @@ def test_what_is_no_longer_in_the_file_is_removed(folder):
     assert not GlossaryEntry.objects.exists()
 
 
+@pytest.mark.postgres
 def test_a_programme_without_a_glossary(folder):
     (folder.path / FILE).unlink()
     assert ENTRY not in folder.load().created
     assert not GlossaryEntry.objects.exists()
 
 
+@pytest.mark.postgres
 def test_a_publication_goes_together_with_what_it_alone_printed(folder):
     """The entries are moved or removed before the publication is."""
     publications = folder.path / "publications.yaml"
@@ -179,6 +185,7 @@ def test_all_faults_of_the_folder_are_told_at_once_and_nothing_is_written(folder
     assert stored() == before
 
 
+@pytest.mark.postgres
 def test_a_dry_run_tells_the_changes_and_writes_none(folder):
     folder.load()
     before = stored()
@@ -192,6 +199,7 @@ def test_a_dry_run_tells_the_changes_and_writes_none(folder):
     assert stored() == before
 
 
+@pytest.mark.postgres
 def test_two_programmes_have_each_their_own(folder):
     folder.load()
     programme = folder.path / "programme.yaml"

@@ -23,7 +23,7 @@ from tests.factories.model_rows import make_programme, make_unit
 from tests.factories.other_institution import make_other_institution
 from tests.factories.tokens import make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PROGRAMME = "programme.yaml"
 
@@ -44,6 +44,7 @@ def rename_indicator(folder, former, current):
     (path / f"{current}.yaml").write_text(text, "utf-8")
 
 
+@pytest.mark.postgres
 def test_what_was_stored_under_the_former_code_goes_on_under_the_present_one(folder, client):
     before = Indicator.objects.get(code="1.1").pk
     captures = set(Capture.objects.filter(indicator=before).values_list("pk", flat=True))
@@ -97,6 +98,7 @@ def test_what_is_published_of_a_renamed_programme_needs_no_account(folder, clien
     assert "/cuenta/entrar/" in client.get("/programas/nadie/informes/1/")["Location"]
 
 
+@pytest.mark.postgres
 def test_a_correction_that_is_taken_back_leads_the_other_way(folder, client):
     rename_indicator(folder, "1.1", "1.9")
     folder.load()
@@ -109,6 +111,7 @@ def test_a_correction_that_is_taken_back_leads_the_other_way(folder, client):
     assert client.get("/indicadores/1.9/")["Location"] == "/indicadores/1.1/"
 
 
+@pytest.mark.postgres
 def test_an_address_leads_on_where_later_files_say_its_former_code_no_more(folder, client):
     rename_indicator(folder, "1.1", "1.9")
     folder.load()
@@ -157,6 +160,7 @@ def keys_of(*models):
     }
 
 
+@pytest.mark.postgres
 def test_the_whole_tree_and_the_publications_may_be_called_otherwise(folder, client):
     models = (Objective, Strategy, SpecificAction, Publication, Indicator, Capture)
     before = keys_of(*models)
@@ -180,6 +184,7 @@ def test_the_whole_tree_and_the_publications_may_be_called_otherwise(folder, cli
     assert folder.load().lines == []
 
 
+@pytest.mark.postgres
 def test_texts_of_an_open_edition_stay_with_their_section(folder, client):
     edition = Edition.objects.create(
         programme=Programme.objects.get(), number=1, year=2021, cutoff=date(2021, 12, 31),
@@ -201,6 +206,7 @@ def test_texts_of_an_open_edition_stay_with_their_section(folder, client):
     assert moved["Location"] == "/informes/1/textos/actividades-A.1/"
 
 
+@pytest.mark.postgres
 def test_texts_of_a_closed_edition_are_found_where_they_were(folder, client):
     programme = Programme.objects.get()
     edition = Edition.objects.create(
@@ -244,6 +250,7 @@ def test_a_programme_may_get_another_slug(folder, client):
         assert client.get(moved["Location"]).status_code == 200
 
 
+@pytest.mark.postgres
 def test_no_other_programme_takes_an_address_that_was_given_out(folder):
     folder.change(
         PROGRAMME,

@@ -16,7 +16,7 @@ from indicators.permissions import check_user_can_run_cycles
 from tests.factories.captures import DUTIES, capture_at_status, make_cast
 from tests.factories.clock import everywhere_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture
@@ -70,6 +70,7 @@ class TestWhoMay:
 
 
 class TestOpening:
+    @pytest.mark.postgres
     @pytest.mark.parametrize(
         ("fields", "sentence"),
         [
@@ -91,6 +92,7 @@ class TestOpening:
             open_one(cast, **fields)
         assert Cycle.objects.count() == Event.objects.of(Cycle).count() == 1
 
+    @pytest.mark.postgres
     def test_a_year_that_the_programme_does_not_measure(self, cast):
         Method.objects.update(valid_from=2023)
         with pytest.raises(ValidationError) as refused:
@@ -98,11 +100,13 @@ class TestOpening:
         said = "El programa no mide 2022: sus métodos de cálculo son de 2023 en adelante."
         assert refused.value.message_dict == {"year": [said]}
 
+    @pytest.mark.postgres
     def test_a_programme_without_indicators(self, cast):
         cast.small.programme.indicators.all().delete()
         with pytest.raises(ValidationError, match="El programa no tiene indicadores"):
             open_one(cast)
 
+    @pytest.mark.postgres
     def test_without_a_formula_there_is_something_to_capture(self, cast):
         Method.objects.update(formula="")
         assert open_one(cast).year == 2022
@@ -133,6 +137,7 @@ class TestOpening:
         )
         assert why_not_now(cycle, database_today()) == ""
 
+    @pytest.mark.postgres
     def test_its_days_are_not_corrected_into_the_past(self, cast):
         days = {"by": cast.olga, "reason": "Se recorrió.", "cutoff": cast.cycle.cutoff}
         with pytest.raises(ValidationError, match="Ese día ya pasó"):

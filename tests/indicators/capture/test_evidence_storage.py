@@ -13,7 +13,7 @@ from indicators.models import Capture, Evidence
 from tests.factories.captures import capture_at_status, make_cast
 from tests.factories.pages import client_of, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FORM = "/captura/1.1/2023/"
 SENTENCE = "no se guardó: el servidor no tiene lugar para evidencias o no puede escribirlas"
@@ -114,6 +114,7 @@ def test_where_there_is_room_they_say_that(settings, tmp_path, cast, client):
     assert len(left_in(tmp_path / "media")) == 3
 
 
+@pytest.mark.postgres
 def test_what_cannot_be_deleted_is_taken_back_all_the_same(
     settings, tmp_path, cast, django_capture_on_commit_callbacks
 ):

@@ -16,7 +16,7 @@ from tests.factories.example_folder import FIRST, copy_example
 from tests.factories.pages import text_of
 from tests.factories.sheets import download, rows_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FORM = "/captura/1.2/2023/"
 
@@ -71,6 +71,7 @@ def test_it_is_taken_from_the_capture_of_the_year_before(cast):
     assert (result.value, result.inputs) == (Decimal("10"), {"v1": "1100", "v2": "1000"})
 
 
+@pytest.mark.postgres
 def test_a_later_print_of_the_result_alone_leaves_it_standing(cast, client):
     cast.small.state("1.2", 2022, {"v1": "1000", "v2": "800"})
     cast.small.state("1.2", 2022, printed="25.00")
@@ -102,6 +103,7 @@ def test_where_the_year_before_says_nothing_it_is_asked(cast, client):
     assert "Hogares del año anterior" in str(refused.value)
 
 
+@pytest.mark.postgres
 def test_another_figure_is_refused_and_the_same_one_is_not(cast, client):
     approve(send(cast, 2022, v1="1000", v2="800"), by=cast.rita)
     with pytest.raises(NotSubmittable) as refused:
@@ -181,6 +183,7 @@ def folder(tmp_path):
     return folder
 
 
+@pytest.mark.postgres
 def test_a_file_says_which_variable_it_is(folder, tmp_path):
     folder.load()
     stored = Variable.objects.get(symbol="v3")

@@ -16,7 +16,7 @@ from indicators.results.recompute import check_drift, recompute_programme
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.pages import client_of, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 GIVEN = typed(resultado="98.5")
 
@@ -37,6 +37,7 @@ def approved(request, cast):
     return capture_at_status(cast, "aprobada", code=request.param, entries=GIVEN)
 
 
+@pytest.mark.postgres
 def test_it_becomes_the_result_as_it_was_stated(cast, approved):
     recompute_programme(cast.small.programme)
     found = Result.objects.get(indicator=approved.indicator)
@@ -54,6 +55,7 @@ def test_it_becomes_the_result_as_it_was_stated(cast, approved):
     assert check_drift(cast.small.programme) == 0
 
 
+@pytest.mark.postgres
 def test_it_is_shown_with_the_decimals_of_its_ficha_at_most(cast):
     capture_at_status(cast, "aprobada", code="1.2", entries=typed(resultado="98.4567"))
     recompute_programme(cast.small.programme)

@@ -47,7 +47,7 @@ from tests.factories.captures import (
 from tests.factories.duties import give
 from tests.factories.model_rows import make_ficha_event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 STATUSES = list(CaptureStatus)
 
@@ -129,6 +129,7 @@ class TestTheWay:
         assert (events[4].before, events[4].after) == ({"v1.value": "1 234"}, {"v1.value": "1,235"})
         assert (events[5].before, events[5].after) == ({"v1.value": "1234"}, {"v1.value": "1235"})
 
+    @pytest.mark.postgres
     def test_the_first_submission_keeps_what_was_stated(self, cast):
         capture = capture_at_status(cast, "en_revision")
         assert capture.events.get(kind="enviada").after == {
@@ -201,6 +202,7 @@ class TestStarting:
         with pytest.raises(ValidationError, match="no es de este programa y año"):
             start_draft(indicator, 2022, root, cast.cycle, by=cast.ana)
 
+    @pytest.mark.postgres
     def test_the_unit_reports_to_the_programme(self, cast):
         indicator, norte = cast.small.indicators["1.1"], cast.small.units["norte"]
         cast.small.programme.units.remove(norte)
@@ -234,6 +236,7 @@ class TestSaving:
         saved = save_draft(capture, by=cast.ana, version=capture.version, typed=odd)
         assert Capture.objects.get(pk=saved.pk).typed == odd
 
+    @pytest.mark.postgres
     def test_saving_the_same_again_is_no_event(self, cast):
         capture = capture_at_status(cast, "borrador")
         again = save_draft(capture, by=cast.luis, version=1, typed=IN_ORDER | {"v3": {"value": ""}})
@@ -318,6 +321,7 @@ class TestSubmitting:
         approved = approve(submit(capture, by=cast.ana), by=cast.rita)
         assert approved.typed["_justifications"] == why
 
+    @pytest.mark.postgres
     def test_a_value_that_is_not_there_says_why(self, cast):
         entries = typed(v1="ND", v2="5,000")
         entries["v1"]["status"] = "nd"

@@ -11,7 +11,7 @@ from indicators.capture.parsing import Typed
 from indicators.results.recompute import recompute_programme
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, typed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 API = "/api/v1/programmes/de-prueba/"
 NOTHING_TYPED: Typed = {}
@@ -84,6 +84,7 @@ def test_units_that_captured_by_the_method_before_are_added_up(cast):
 
 
 class TestApi:
+    @pytest.mark.postgres
     def test_values_say_of_which_method_they_are(self, cast, client):
         cast.small.state("1.1", 2023, {"v1": "1", "v2": "4"})
         add_method(cast, 2023)

@@ -15,7 +15,7 @@ from tests.factories.example_folder import FIRST, SECOND, copy_example
 from tests.factories.ficha_forms import accepted, client_of_administration
 from tests.factories.pages import client_of, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
 API = "/api/v1/programmes/programa-2018-2022"
 TARGETS = """targets:
@@ -55,6 +55,7 @@ class TestWhatIsWritten:
         folder.load()
         assert events() == []
 
+    @pytest.mark.postgres
     def test_nothing_of_figures_thresholds_and_places(self, folder):
         folder.change(SECOND, 'figures: {2021: "75"}', 'figures: {2021: "75", 2022: "80"}')
         folder.change("programme.yaml", 'near_share: "5"', 'near_share: "6"')
@@ -109,6 +110,7 @@ class TestWhatFollows:
         assert Indicator.objects.get(code="1.1").frequency == "Trienal"
         assert [event.number for event in events()] == [1, 2]
 
+    @pytest.mark.postgres
     def test_and_nothing_any_more_of_what_a_person_changed(self, folder):
         folder.change(FIRST, "frequency: Anual", "frequency: Bienal")
         folder.load()
@@ -139,6 +141,7 @@ class TestEarlierMoments:
         ficha = fichas_at(Programme.objects.get(), before)[1]
         assert ficha.data["targets"]["final"]["printed"] == "90"
 
+    @pytest.mark.postgres
     def test_through_the_api(self, folder, client):
         yesterday = (timezone.localdate() - timezone.timedelta(days=1)).isoformat()
         folder.change(SECOND, 'printed: "90"', 'printed: "95"')
@@ -158,6 +161,7 @@ class TestEarlierMoments:
         folder.load()
         assert [method.valid_from for method in compiled_at(before).methods] == [2018, 2022]
 
+    @pytest.mark.postgres
     def test_a_target_that_a_file_states_anew_counts_since_its_publication_was_known(self, folder):
         """informe-2022 came out on 2023-04-01, long before this load."""
         before = timezone.now()
@@ -207,5 +211,6 @@ class TestTold:
         assert (row["field"], row["old"], row["new"]) == ("frequency", "Anual", "Bienal")
         assert (row["by"], row["reason"]) == ("carga de archivos", "")
 
+    @pytest.mark.postgres
     def test_in_the_administration(self, changed, admin_client):
         assert "carg" in text_of(admin_client.get("/admin/indicators/event/"))

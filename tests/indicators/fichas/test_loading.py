@@ -30,7 +30,7 @@ from tests.factories import shipped_fichas
 from tests.factories.example_folder import FIRST, SECOND, copy_example, counts, current, stored
 from tests.factories.model_rows import make_duty, make_place, make_programme, make_unit
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 
 READING = "lectura publicada"
 
@@ -79,6 +79,7 @@ def test_the_example_is_loaded_whole(folder):
     }
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_each_field_is_what_the_file_says(folder):
     folder.load()
@@ -125,6 +126,7 @@ def test_loading_twice_changes_nothing(folder):
     assert stored() == before
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_each_change_of_the_data_is_counted_once(folder):
     def version():
@@ -139,6 +141,7 @@ def test_each_change_of_the_data_is_counted_once(folder):
     assert version() == first + 1
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_a_dry_run_writes_nothing_and_shows_the_difference(folder):
     changes = folder.load(dry_run=True)
@@ -168,6 +171,7 @@ def test_a_dry_run_writes_nothing_and_shows_the_difference(folder):
 # What changes afterwards ------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "old", "new", "changed"),
@@ -193,6 +197,7 @@ def test_what_is_changed_in_a_file_is_changed_in_its_row_alone(folder, name, old
     assert not folder.load().any
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_what_is_no_longer_in_the_files_is_removed(folder):
     folder.load()
@@ -223,6 +228,7 @@ def test_an_objective_goes_once_its_indicators_are_under_another(folder):
     assert {each.objective.code for each in Indicator.objects.all()} == {"2"}
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_a_threshold_no_longer_in_the_file_is_removed(folder):
     folder.load()
@@ -241,6 +247,7 @@ def test_what_figures_hang_on_is_not_removed(folder):
     assert stored() == before
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_an_indicator_without_figures_is_removed(folder):
     path = folder.path / SECOND
@@ -252,6 +259,7 @@ def test_an_indicator_without_figures_is_removed(folder):
     assert [each.code for each in Indicator.objects.all()] == ["1.1"]
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_a_publication_can_come_between_two_others(folder):
     """A report that is found later takes its place in the order."""
@@ -279,6 +287,7 @@ def test_two_publications_can_change_places(folder):
     assert list(slugs) == ["programa", "informe-2022", "informe-2021"]
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_the_final_target_can_move_to_an_earlier_year(folder):
     folder.load()
@@ -331,6 +340,7 @@ def test_the_dry_run_of_the_command_shows_each_difference(folder, capsys):
     assert stored() == before
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_the_command_refuses_with_every_fault(folder):
     folder.change(FIRST, "owner: instituto", "owner: sur")
@@ -364,6 +374,7 @@ def test_the_shipped_folder_agrees_with_itself():
     assert [each.code for each in folder.indicators] == list(READINGS_OF_EACH_INDICATOR)
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_every_shipped_file_loads_and_twice_changes_nothing():
     slug, changes = load_programme(shipped_fichas.FOLDER)
@@ -400,6 +411,7 @@ def test_every_shipped_file_loads_and_twice_changes_nothing():
 # Units, and who contributes -------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_one_slug_has_another_place_and_kind_in_another_programme(folder):
     """The institution of one programme stands below its ministry in the other, as another kind."""
@@ -415,6 +427,7 @@ def test_one_slug_has_another_place_and_kind_in_another_programme(folder):
     assert (elsewhere.kind, elsewhere.parent) == ("entidad", ministry)
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_a_programme_may_have_two_institutions_and_its_figures_stand_at_the_first(folder):
     folder.change("units.yaml", "    parent: instituto\n", "")
@@ -429,6 +442,7 @@ def test_a_programme_may_have_two_institutions_and_its_figures_stand_at_the_firs
     }
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_a_unit_that_is_no_longer_in_the_file_has_no_place_and_stays(folder):
     folder.load()
@@ -441,6 +455,7 @@ def test_a_unit_that_is_no_longer_in_the_file_has_no_place_and_stays(folder):
     assert ResponsibleUnit.objects.get(slug="norte").places.count() == 0
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_a_unit_of_people_under_another_name_is_not_taken_for_the_same(folder):
     """Whoever has a duty for it would have it in this programme too."""

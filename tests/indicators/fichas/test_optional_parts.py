@@ -10,10 +10,11 @@ from objectives.models import Programme
 from tests.factories.example_folder import FIRST, copy_example
 from tests.factories.pages import text_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.one_database, pytest.mark.django_db]
 AT = "/programas/vivienda-2021-2024"
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("code", "year", "light", "met", "gap", "reason"),
     [
@@ -107,6 +108,7 @@ TARGETS = """targets:
 """
 
 
+@pytest.mark.postgres
 def test_what_a_file_drops_is_removed(folder):
     folder.change(FIRST, TARGETS, "")
     folder.change(FIRST, BASELINE, "")

@@ -17,7 +17,7 @@ from tests.factories.example_folder import copy_example
 from tests.factories.ficha_forms import accepted, client_of_administration, filled
 from tests.factories.pages import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
 PAGE, TARGETS = "/fichas/publicaciones/", "/fichas/1.1/metas/"
 LETTER = {"title": "Oficio 12/2022, de ajuste", "published_on": "2022-05-05"}
@@ -55,6 +55,7 @@ PLACED = {"programa": 1, "informe-2021": 2, SLUG: 3, "informe-2022": 4}
 
 
 class TestAdding:
+    @pytest.mark.postgres
     def test_it_stands_by_its_day_and_is_logged(self, editor):
         page = editor.post(PAGE, LETTER, follow=True)
         assert "Se agregó «Oficio 12/2022, de ajuste»." in text_of(page)
@@ -67,6 +68,7 @@ class TestAdding:
         log = text_of(editor.get("/bitacora/"))
         assert "Publicación agregada" in log and LETTER["title"] in log
 
+    @pytest.mark.postgres
     @pytest.mark.parametrize(
         ("typed", "field"),
         [
@@ -117,6 +119,7 @@ class TestAttributing:
             found = results_as_of(RecomputeScope(programme.pk), moment).compiled_indicators
             assert [str(each.final_target.value) for each in found if each.code == "1.1"] == [final]
 
+    @pytest.mark.postgres
     def test_a_method_is_attributed_to_it(self, editor):
         editor.post(PAGE, LETTER)
         address = "/fichas/1.1/metodos/2016/"
@@ -126,6 +129,7 @@ class TestAttributing:
 
 
 class TestRemoving:
+    @pytest.mark.postgres
     def test_one_to_which_nothing_is_attributed(self, editor):
         editor.post(PAGE, LETTER)
         assert "Quitar" in text_of(editor.get(PAGE))
@@ -140,6 +144,7 @@ class TestRemoving:
         assert "es de los archivos del programa" in text_of(page)
         assert editor.post(f"{PAGE}otra/quitar/").status_code == 404
 
+    @pytest.mark.postgres
     def test_not_one_to_which_something_is_or_was_attributed(self, editor):
         editor.post(PAGE, LETTER)
         accepted(editor, TARGETS, target_2022="20", publication=SLUG)

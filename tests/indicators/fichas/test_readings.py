@@ -16,7 +16,7 @@ from indicators.models import (
 from tests.factories.example_folder import EXAMPLE, FIRST, SECOND, current
 from tests.factories.model_rows import make_cycle, make_programme, make_unit
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 
 READING = "lectura publicada"
 
@@ -79,6 +79,7 @@ def test_a_reading_that_prints_a_figure_only_leans_on_the_variables_known_by_the
     assert unknown.values_from is None
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_each_reading_says_what_is_printed_and_where(folder):
     folder.load()
@@ -138,6 +139,7 @@ def test_a_corrected_variable_is_what_later_readings_lean_on(folder):
     assert not folder.load().any
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_a_correction_can_be_taken_back(folder):
     folder.load()
@@ -163,6 +165,7 @@ def test_a_reading_found_later_takes_its_place_in_the_order(folder):
     assert [each.printed for each in readings("1.1", 2021)] == ["11.9", "11.8 p/", "12.3", "12.1"]
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("old", "new", "withdrawn", "made"),
@@ -190,6 +193,7 @@ def test_a_reading_transcribed_by_mistake_is_withdrawn_and_its_row_stays(
     assert not folder.load().any
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_the_first_year_of_a_method_can_be_corrected(folder):
     folder.load()
@@ -200,6 +204,7 @@ def test_the_first_year_of_a_method_can_be_corrected(folder):
     assert Method.objects.filter(indicator__code="1.2", valid_from=2016).exists()
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_an_indicator_may_have_limits_of_its_own(folder):
     text = (folder.path / "programme.yaml").read_text()
@@ -229,6 +234,7 @@ def test_a_folder_without_indicators_is_refused(folder):
     assert folder.faults() == ["indicators: falta esta carpeta."]
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_a_reading_that_leans_on_itself_would_be_a_circle(folder):
     folder.load()
@@ -238,6 +244,7 @@ def test_a_reading_that_leans_on_itself_would_be_a_circle(folder):
         assert capture.values_from.approved_at <= capture.approved_at
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_what_people_approved_stands_in_the_same_order(folder, django_user_model):
     """A figure approved here after the report is current; a later report supersedes it."""

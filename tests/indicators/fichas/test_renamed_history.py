@@ -24,7 +24,7 @@ from tests.factories.pages import client_of, text_of
 from tests.factories.proposals import another_person, change_ficha
 from tests.factories.tokens import make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
 API = "/api/v1/programmes/programa-2018-2022"
 LATER = "2023-12-31"
@@ -102,6 +102,7 @@ def test_an_earlier_day_says_the_objective_by_its_present_code(folder, olga, cli
         assert {row["objective"] for row in found if row[key] == "1.1"} == {"A"}, table
 
 
+@pytest.mark.postgres
 def test_an_earlier_day_is_answered_where_the_files_dropped_its_objective(folder, client):
     for name in (FIRST, SECOND):
         folder.change(name, 'objective: "1"', 'objective: "2"')
@@ -130,6 +131,7 @@ def test_what_is_proposed_follows_what_the_files_call_otherwise(folder, olga, ri
     assert ficha().objective.code == ("A" if of == "objective" else "1")
 
 
+@pytest.mark.postgres
 def test_where_the_field_itself_is_called_otherwise_it_is_proposed_again(folder, olga, rita):
     proposal = propose(restated("20"), olga)
     rename_publication(folder, "informe-2022", "avance-2022")
@@ -160,6 +162,7 @@ def test_what_names_a_publication_that_was_removed_says_so(folder, olga, rita):
         accept(proposal, by=another_person(), seen=proposal.digest)
 
 
+@pytest.mark.postgres
 def test_no_publication_is_added_under_the_former_key_of_another(folder, olga):
     rename_publication(folder, "informe-2022", "avance-2022")
     assert FormerName.objects.filter(former="informe-2022").exists()
@@ -183,6 +186,7 @@ restated_targets:
 """
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("state", ["preparacion", "publicado"])
 def test_files_drop_a_publication_with_what_it_states_where_no_history_names_it(folder, state):
     Programme.objects.update(state=state)

@@ -19,7 +19,7 @@ from tests.factories.example_folder import FIRST, copy_example, stored
 from tests.factories.ficha_forms import accepted, client_of_administration, filled, previewed
 from tests.factories.pages import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
 API = "/api/v1/programmes/programa-2018-2022"
 BEGINS = "restated_targets:\n  - publication: informe-2021\n"
@@ -77,6 +77,7 @@ class TestLoading:
         ]
         assert former() == [(2021, "12.0", "programa", ""), (2022, "14.0", "programa", "14")]
 
+    @pytest.mark.postgres
     def test_results_are_judged_by_it(self, programme):
         found = Result.objects.get(indicator__code="1.1", year=2021, unit=programme.root_unit)
         assert str(found.target) == "12.5"
@@ -93,6 +94,7 @@ class TestLoading:
         _slug, changes = load_programme(tmp_path / "dump" / "ejemplo")
         assert changes.lines == []
 
+    @pytest.mark.postgres
     def test_one_that_is_taken_out_of_the_file_gives_the_earlier_one_back(self, programme, folder):
         folder.change(FIRST, RESTATED, "")
         folder.load()
@@ -154,6 +156,7 @@ class TestEarlierDays:
                 assert judged == {target}
             assert judged <= {target}
 
+    @pytest.mark.postgres
     def test_progress_is_measured_toward_the_final_target_of_then(self, programme, client):
         path = f"{API}/results/?indicator=1.1&year=2021&unit=instituto"
         now = client.get(path).json()["results"][0]
@@ -162,6 +165,7 @@ class TestEarlierDays:
         assert (then["value"], then["target"], then["progress"]) == ("11.8", "12.5", "45")
         assert (now["value"], now["target"], now["progress"]) == ("12.1", "12.5", "70")
 
+    @pytest.mark.postgres
     def test_results_of_today_as_of_today(self, programme):
         rows = results_as_of(RecomputeScope(programme.pk), timezone.now()).rows
         stored_rows = Result.objects.filter(indicator__programme=programme)
@@ -198,12 +202,14 @@ class TestShown:
         stated = client.get(f"{API}/indicators/1.1/").json()["stated_targets"]
         assert [each["printed"] for each in stated] == ["11.0", "12.5", "13.0"]
 
+    @pytest.mark.postgres
     def test_the_ficha_has_a_table_only_where_there_is_more_than_one(self, programme, client):
         page = text_of(client.get("/indicadores/1.1/"))
         assert "Metas que se fijaron de nuevo" in page
         assert "Programa de Ejemplo 2018-2022" in page and "1 abr 2023" in page
         assert "Metas que se fijaron de nuevo" not in text_of(client.get("/indicadores/1.2/"))
 
+    @pytest.mark.postgres
     def test_the_report_says_both_and_verifies(self, programme, capsys):
         asked = {"year": 2022, "cutoff": date(2023, 6, 30)}
         report = yearly_report(programme, number=1, written={}, **asked)

@@ -31,7 +31,7 @@ from tests.factories.ficha_forms import (
 )
 from tests.factories.pages import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
 API = "/api/v1/programmes/programa-2018-2022"
 TARGETS = "/fichas/1.1/metas/"
@@ -70,6 +70,7 @@ def stored():
 
 
 class TestEditor:
+    @pytest.mark.postgres
     def test_what_is_printed_stays(self, changed):
         assert stored() == [
             (2020, "11.0", "", "11.0"),
@@ -92,6 +93,7 @@ class TestEditor:
         assert "meta 2021 fijada aquí" in page
         assert "Nada: la ficha ya dice eso." in text_of(previewed(editor, TARGETS))
 
+    @pytest.mark.postgres
     def test_the_mark_is_foretold(self, editor):
         preview = previewed(editor, TARGETS, target_2021="13.5").context["preview"]
         shown = {each.year: pairs_of(each) for each in preview.figures}
@@ -107,11 +109,13 @@ class TestEditor:
         accepted(editor, TARGETS, target_2021="12.5", publication="programa")
         assert stored()[1] == (2021, "12.5", "", "12.5")
 
+    @pytest.mark.postgres
     def test_a_later_publication_that_states_it_takes_the_mark_away(self, changed, editor):
         accepted(editor, TARGETS, target_2021="13.7", publication="informe-2022")
         assert stored()[1] == (2021, "13.7", "", "13.7")
         assert stored()[2][2] == "20"
 
+    @pytest.mark.postgres
     def test_what_was_changed_here_is_attributed_afterwards(self, changed, editor):
         accepted(editor, TARGETS, publication="informe-2022")
         assert stored()[1:] == [(2021, "13.5", "", "13.5"), (2022, "20", "", "20")]
@@ -130,6 +134,7 @@ class TestEditor:
         accepted(editor, TARGETS, target_2021="")
         assert [year for year, *_rest in stored()] == [2020, 2022]
 
+    @pytest.mark.postgres
     def test_a_bound_may_be_set(self, editor):
         accepted(editor, TARGETS, target_2021="≥ 11")
         assert stored()[1] == (2021, "12.0", "≥ 11", "11")
@@ -153,6 +158,7 @@ class TestMarked:
         for address in ("/?year=2021", "/indicadores/1.1/?year=2021"):
             assert "cambiada aquí" not in text_of(client.get(address))
 
+    @pytest.mark.postgres
     def test_in_the_api(self, changed, client):
         row = client.get(f"{API}/results/?indicator=1.1&year=2021&unit=instituto").json()["results"]
         assert row[0]["target"] == "13.5"
@@ -168,6 +174,7 @@ class TestMarked:
         stated = client.get(f"{API}/indicators/1.1/").json()["stated_targets"]
         assert [each["set_here"] for each in stated] == ["", "13.5", "20"]
 
+    @pytest.mark.postgres
     def test_units_have_no_target_to_be_marked(self, changed):
         others = Result.objects.filter(indicator__code="1.1").exclude(unit=changed.root_unit)
         assert not [mark for row in others for mark in row.marks if "camb" in mark]
@@ -191,6 +198,7 @@ class TestReport:
         assert (target.figure.text, target.set_here.text) == ("14.0", "20")
         assert "La meta se cambió aquí" in target.note
 
+    @pytest.mark.postgres
     @pytest.mark.parametrize(
         "file_format", [FileFormat.PDF_A4, FileFormat.WORD, FileFormat.SPREADSHEET]
     )

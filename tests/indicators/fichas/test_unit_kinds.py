@@ -13,7 +13,7 @@ from tests.factories.example_folder import FIRST
 from tests.factories.ficha_forms import accepted, client_of_administration
 from tests.factories.pages import text_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.one_database, pytest.mark.django_db]
 
 API = "/api/v1/programmes/programa-2018-2022/indicators/?code=1.1"
 AT = "/programas/vivienda-2021-2024"
@@ -23,6 +23,7 @@ def indicator():
     return Indicator.objects.get(code="1.1")
 
 
+@pytest.mark.postgres
 def test_a_file_says_it_and_without_the_key_the_text_does(folder, client, tmp_path):
     folder.load()
     assert (indicator().unit_kind, indicator().kind_of_unit) == ("", UnitKind.PERCENTAGE)
@@ -54,6 +55,7 @@ def test_it_is_changed_in_the_form_and_told_in_words(example_programme):
     assert indicator().kind_of_unit == UnitKind.PERCENTAGE
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("unit", "said"),
     [

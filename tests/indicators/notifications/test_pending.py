@@ -28,7 +28,7 @@ from tests.factories.duties import give, take
 from tests.factories.editions import make_edition, propose_to_close, waiting_and_decided
 from tests.factories.other_institution import make_other_institution
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture
@@ -64,11 +64,13 @@ def test_an_open_cycle_is_told_to_who_captures_in_it(cast):
     assert told() == OPENED
 
 
+@pytest.mark.postgres
 def test_a_cycle_that_asks_nothing_of_a_unit_is_not_told_there(cast):
     cast.small.indicators["1.1"].methods.get().variables.update(consolidation="nacional")
     assert told() == {key: 1 for key in OPENED if key[0] != "noe"}
 
 
+@pytest.mark.postgres
 def test_a_cycle_that_opens_later_is_told_when_it_does(cast):
     cast.cycle.opens_on = timezone.localdate() + timedelta(days=20)
     cast.cycle.closes_on = timezone.localdate() + timedelta(days=60)
@@ -138,6 +140,7 @@ def test_who_may_not_see_it_any_more_is_told_nothing_of_it(cast):
     assert not any(name == "ana" for name, _kind in told())
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("fault", [{"email": ""}, {"is_active": False}])
 def test_who_has_no_address_or_is_gone_is_told_nothing(cast, fault):
     User.objects.filter(username="ana").update(**fault)
@@ -216,6 +219,7 @@ def test_whoever_is_new_is_not_told_what_happened_long_before(cast):
     assert not {kind for _name, kind in told(days=4)} & {"ciclo", "enviada"}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_whoever_does_not_want_a_kind_is_not_told_of_it(cast, kind):
     cast.small.indicators["1.1"].availability_month = "Mayo"
@@ -237,6 +241,7 @@ def test_whoever_does_not_want_a_kind_is_not_told_of_it(cast, kind):
     assert {word for _name, word in told()} == everything - {kind.value}
 
 
+@pytest.mark.postgres
 def test_a_proposal_is_told_to_who_may_decide_and_its_outcome_to_who_made_it(cast):
     make_other_institution()
     proposal = propose_to_close(make_edition(cast), cast.rita)

@@ -24,7 +24,7 @@ from tests.factories.duties import give
 from tests.factories.example_folder import stored
 from tests.factories.proposals import change_ficha
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FOLDERS = [
     Path("fixtures/piimss-2020-2024"),
@@ -81,6 +81,7 @@ def check_elsewhere(tmp_path, files, published):
     assert dumped(tmp_path / "dos") == files
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_load_dump_load_changes_nothing(tmp_path, folder):
     kept = []
@@ -99,6 +100,7 @@ def change(code, alter, by):
     change_ficha(indicator, definition, by=by)
 
 
+@pytest.mark.postgres
 def test_what_was_changed_in_the_application_is_written_back(tmp_path):
     def another_method(data):
         former = data["methods"][0]
@@ -131,6 +133,7 @@ def test_what_was_changed_in_the_application_is_written_back(tmp_path):
     assert "baseline" not in second
 
 
+@pytest.mark.postgres
 def test_a_corrected_transcription_is_written_as_it_was_corrected(tmp_path):
     load_programme(Path("tests/indicators/example"))
     Programme.objects.update(name="Programa de Ejemplo, corregido")

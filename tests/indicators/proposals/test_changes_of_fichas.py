@@ -31,7 +31,7 @@ from tests.factories.duties import give, take
 from tests.factories.example_folder import EXAMPLE, FIRST, SECOND, copy_example
 from tests.factories.model_rows import make_cycle
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
 
 def people(*names):
@@ -86,7 +86,6 @@ def target_now():
 
 
 class TestProposing:
-    @pytest.mark.postgres
     def test_what_changes_something_published_is_kept_and_changes_nothing(self, olga):
         before = list(Result.objects.order_by("pk").values())
         proposal = propose(target_of(2021, "11.0"), olga)
@@ -130,7 +129,6 @@ class TestProposing:
         assert target_now() == "12.0"
         reject(proposal, by=rita, reason="Ya no está.")
 
-    @pytest.mark.postgres
     def test_nobody_does_it_alone_by_any_function(self, olga):
         definition = target_of(2021, "11.0")
         seen = preview_change(ficha(), definition).digest
@@ -200,7 +198,6 @@ class TestAccepting:
         assert Result.objects.get(indicator=ficha(), year=2021).light == "verde"
         assert [each.kind for each in accepted.events] == ["propuesta", "aceptada"]
 
-    @pytest.mark.postgres
     def test_never_the_proposer_whatever_else_they_are(self, olga):
         proposal = propose(target_of(2021, "11.0"), olga)
         olga.is_superuser = olga.is_staff = True
@@ -235,7 +232,6 @@ class TestAccepting:
             with pytest.raises(PermissionDenied):
                 step(proposal, by=person)
 
-    @pytest.mark.postgres
     def test_what_would_follow_is_what_both_saw(self, loaded, olga, rita):
         proposal = propose(target_of(2021, "11.0"), olga)
         # Somebody changes another field meanwhile: accepting would take it back.
@@ -300,7 +296,6 @@ class TestAccepting:
 
 
 class TestOtherEnds:
-    @pytest.mark.postgres
     def test_rejected_for_a_reason_nothing_changes(self, olga, rita):
         proposal = propose(target_of(2021, "11.0"), olga)
         with pytest.raises(ValidationError):
@@ -359,6 +354,7 @@ class TestManyAtOnce:
         self.olga, self.omar, self.rita = people("olga", "omar", "rita")
         return propose(target_of(2021, "11.0"), self.olga)
 
+    @pytest.mark.postgres
     def test_of_many_who_accept_one_does(self, proposal):
         jobs = [
             partial(accept, proposal, by=each, seen=proposal.digest)
@@ -370,6 +366,7 @@ class TestManyAtOnce:
         assert [each.number for each in Event.objects.of(Indicator)] == [1]
         assert [each.number for each in proposal.events] == [1, 2]
 
+    @pytest.mark.postgres
     def test_of_accepting_rejecting_and_taking_back_one_counts(self, proposal):
         jobs = [
             partial(accept, proposal, by=self.omar, seen=proposal.digest),
@@ -385,6 +382,7 @@ class TestManyAtOnce:
         assert Event.objects.of(Indicator).count() == (won.status == "aceptada")
         assert [each.kind for each in proposal.events] == ["propuesta", won.status]
 
+    @pytest.mark.postgres
     def test_of_many_who_propose_one_does(self, proposal):
         withdraw(proposal, by=self.olga)
         jobs = [
@@ -395,6 +393,7 @@ class TestManyAtOnce:
         assert len(of_kind(outcomes, Proposal)) == 1
         assert len(of_kind(outcomes, AlreadyProposed)) == 7
 
+    @pytest.mark.postgres
     def test_who_proposes_while_another_decides_waits_for_no_lock_of_theirs(self, proposal):
         jobs = [
             partial(accept, proposal, by=self.rita, seen=proposal.digest),

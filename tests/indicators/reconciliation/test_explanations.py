@@ -24,7 +24,7 @@ from indicators.results.recompute import recompute_programme
 from tests.factories.programme import small_programme
 from tests.factories.tokens import make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 VERDICT = ("1.1", 2023, "difiere")
 ONLY_REVIEW = "Solo quien tiene el encargo de revisión puede explicar un dictamen."
@@ -58,6 +58,7 @@ class TestWhoMay:
         check_user_can_explain(ana, small.programme)
         assert user_can_explain(ana, small.programme)
 
+    @pytest.mark.postgres
     @pytest.mark.parametrize("group", [CAPTURE, DIRECTION, ANALYSIS, ADMINISTRATION, None])
     def test_no_other_duty(self, small, group):
         user = make_person("otra", *([group] if group else []))

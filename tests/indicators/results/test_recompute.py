@@ -34,7 +34,7 @@ from indicators.results.recompute import (
 )
 from tests.factories.programme import SmallProgramme, small_programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 RATIO = {"v1": "suma", "v2": "suma"}
 
@@ -193,6 +193,7 @@ class TestAccumulation:
         first = small.result("1.2", 2020)
         assert (first.value, first.status) == (1, "definitivo")
 
+    @pytest.mark.postgres
     @pytest.mark.parametrize("before", ["NA", "ND", "7.00", "3 p/"])
     def test_a_part_finds_the_year_before_as_the_whole_does(self, small, before):
         small.state("1.2", 2021, printed=before)
@@ -226,6 +227,7 @@ class TestIdempotence:
         assert (counts["cambiados"], counts["sin_cambio"]) == (1, 1)
         assert small.result("1.1", 2023).value == Decimal("66.67")
 
+    @pytest.mark.postgres
     def test_a_result_whose_statements_are_gone_goes_too(self, small):
         capture = small.state("1.1", 2023, {"v1": "1", "v2": "3"})
         recomputed(small)
@@ -242,6 +244,7 @@ class TestDrift:
         assert check_drift(small.programme) == 0
         assert DataVersion.objects.get().drift == 0
 
+    @pytest.mark.postgres
     def test_a_result_that_was_tampered_with_is_counted(self, small):
         small.state("1.1", 2022, {"v1": "1", "v2": "3"})
         small.state("1.1", 2023, {"v1": "1", "v2": "3"})
@@ -249,12 +252,14 @@ class TestDrift:
         Result.objects.filter(year=2023).update(gap=Decimal(1))
         assert check_drift(small.programme) == 1
 
+    @pytest.mark.postgres
     def test_a_missing_and_a_superfluous_result_are_counted(self, small):
         small.state("1.1", 2022, {"v1": "1", "v2": "3"})
         recomputed(small)
         Result.objects.update(year=2023)
         assert check_drift(small.programme) == 2
 
+    @pytest.mark.postgres
     def test_as_many_decimals_are_part_of_a_result(self, small):
         small.state("1.1", 2023, {"v1": "1", "v2": "2"}, printed="50.0")
         small.add_target("1.1", 2023, "49.50")
@@ -268,6 +273,7 @@ class TestDrift:
 class TestStorage:
     TEXTS = ("a\tb", "a\nb\r", "\\N", "\\", "ñ «%s»", "")
 
+    @pytest.mark.postgres
     def test_every_cell_comes_back_as_it_was(self, small):
         """Also what a text protocol would have to escape, and no number through a float."""
         indicator, unit = small.indicators["1.1"], small.units["nacional"]
@@ -386,6 +392,7 @@ class TestReceipts:
         assert run.state == RunState.FAILED
         assert "el disco está lleno" in run.error
 
+    @pytest.mark.postgres
     def test_runs_of_a_process_that_ended_are_marked(self, small):
         RecomputeRun.objects.create(programme=small.programme, state=RunState.RUNNING)
         assert interrupt_dead_runs() == 1
@@ -466,6 +473,7 @@ def test_the_number_of_queries_does_not_grow_with_the_programme(small):
     assert queries() == before
 
 
+@pytest.mark.postgres
 def test_the_command_recomputes_and_tells(small, capsys):
     small.state("1.1", 2023, {"v1": "1", "v2": "3"}, cutoff=date(2023, 6, 30))
     call_command("recompute")
@@ -473,6 +481,7 @@ def test_the_command_recomputes_and_tells(small, capsys):
     assert small.result("1.1", 2023).marks == ["preliminar"]
 
 
+@pytest.mark.postgres
 def test_values_keep_more_digits_than_binary_floats(small):
     small.add_indicator("1.9", "v1", symbols={"v1": "suma"}, decimals=6)
     small.state("1.9", 2023, {"v1": "123456789012345678.123456"})
@@ -481,6 +490,7 @@ def test_values_keep_more_digits_than_binary_floats(small):
     assert small.result("1.9", 2023).value == Decimal("123456789012345678.123456")
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "1e120"])
 def test_what_is_no_figure_is_not_stored(small, value):
     capture = small.state("1.1", 2023, {"v1": "1", "v2": "3"})

@@ -34,7 +34,7 @@ from tests.factories.captures import capture_at_status, make_cast, open_cycle_of
 from tests.factories.duties import give, take
 from tests.factories.sheets import cells_of, change, download, fill, rows_in, send, told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
 
 @pytest.fixture
@@ -137,7 +137,6 @@ def test_one_under_way_in_the_other_cycle_of_the_year_goes_out_once(cast):
 # What comes back ---------------------------------------------------------------------------
 
 
-@pytest.mark.postgres
 @pytest.mark.parametrize("begun", [False, True])
 def test_what_comes_back_as_it_went_out_changes_nothing(cast, begun):
     if begun:
@@ -150,7 +149,6 @@ def test_what_comes_back_as_it_went_out_changes_nothing(cast, begun):
     assert not request_save(sheet)
 
 
-@pytest.mark.postgres
 def test_nothing_is_saved_before_it_is_seen_and_then_everything(cast):
     filled = fill(download(cast), I2=1234.5, K2="Registro", I3="5 000", K3="Registro", L3="Nota")
     sheet = send(cast, filled)
@@ -432,7 +430,6 @@ def test_the_row_of_another_unit_is_refused_by_its_cell(cast):
     assert told(sheet) == {"Capturas!A2": "El indicador 1.1 de norte lo captura otra unidad."}
 
 
-@pytest.mark.postgres
 def test_who_left_the_unit_meanwhile_saves_nothing(cast):
     sheet = send(cast, fill(download(cast), I2=3, K2="R"))
     take(cast.ana)
@@ -451,7 +448,6 @@ def test_a_colleague_of_the_unit_may_send_what_another_one_downloaded(cast):
 # What changed in between -------------------------------------------------------------------
 
 
-@pytest.mark.postgres
 def test_what_somebody_changed_since_is_told_by_cell_with_who_and_what(cast):
     capture = capture_at_status(cast, "borrador", entries=typed(v1="26", v2="100"))
     filled = fill(download(cast), I2=29)
@@ -475,7 +471,6 @@ def test_what_is_wrong_besides_is_told_with_it(cast):
     assert "1.2.3" in found["Capturas!I3"]
 
 
-@pytest.mark.postgres
 def test_two_saves_are_not_merged_even_where_they_touch_different_cells(cast):
     capture = capture_at_status(cast, "borrador", entries=typed(v1="26", v2="100"))
     filled = fill(download(cast), I3=101)
@@ -519,7 +514,6 @@ def test_one_begun_empty_in_between_is_filled(cast):
     assert the_capture().typed["v1"]["value"] == "3"
 
 
-@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("step", "said"),
     [
@@ -571,7 +565,6 @@ def test_a_save_in_the_very_moment_of_saving_undoes_all(cast, monkeypatch):
     assert the_capture().typed == typed(v1="5")
 
 
-@pytest.mark.postgres
 def test_saving_twice_saves_once(cast):
     sheet = send(cast, fill(download(cast), I2=3, K2="R"))
     assert request_save(sheet)
@@ -581,7 +574,6 @@ def test_saving_twice_saves_once(cast):
     assert the_capture().events.count() == 2
 
 
-@pytest.mark.postgres
 def test_checking_takes_the_same_queries_for_many_rows(cast, monkeypatch):
     # How far it is is told by the clock, which on a busy machine would be one query more.
     monkeypatch.setattr(processing, "SECONDS_BETWEEN_REPORTS", 3600)

@@ -79,7 +79,6 @@ def test_it_stands_behind_the_pages(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.postgres
 @pytest.mark.parametrize("path", [LOGIN, "/admin/login/"])
 def test_who_signs_in_meanwhile_is_told_to_come_again_in_a_moment(ours, path):
     for _each in range(MOST_AT_HAND):

@@ -10,7 +10,7 @@ from reports.open_data.formats.sdmx_results import observations, structure_of
 from tests.factories.programme import small_programme
 from tests.factories.rhythms import SLUG, load_rhythms
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ from tests.factories.duties import give
 
 from ...factories.editions import close, make_edition, narrative_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture
@@ -54,6 +54,7 @@ def cast():
 # Opening ----------------------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 def test_an_edition_has_an_empty_text_for_every_section(cast):
     edition = make_edition(cast)
     assert (edition.number, edition.state) == (1, "abierta")
@@ -94,6 +95,7 @@ def test_of_a_year_and_cutoff_there_is_one_open_edition(cast):
     assert make_edition(cast).number == 2
 
 
+@pytest.mark.postgres
 def test_the_next_edition_keeps_who_writes_what(cast):
     first = make_edition(cast)
     assign(get_narrative(first, "marco"), cast.small.units["norte"], by=cast.olga)
@@ -128,6 +130,7 @@ def test_saving_again_what_is_there_is_no_change(cast):
     assert (again.version, again.text) == (2, "Hola\nadiós")
 
 
+@pytest.mark.postgres
 def test_the_second_of_two_writers_is_refused_and_loses_nothing(cast):
     text = get_narrative(make_edition(cast), "marco")
     save(text, by=cast.ana, text="De Ana", seen=1)
@@ -138,6 +141,7 @@ def test_the_second_of_two_writers_is_refused_and_loses_nothing(cast):
     assert (latest.text, last_author(latest)) == ("De Ana", cast.ana)
 
 
+@pytest.mark.postgres
 def test_a_person_who_goes_on_writing_leaves_one_event_and_another_keeps_what_was_there(cast):
     text = get_narrative(make_edition(cast), "marco")
     for place in range(5):
@@ -251,6 +255,7 @@ def test_another_reviewer_or_the_administration_accepts_it(cast, name):
     assert Proposal.objects.get().is_open
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("name", ["raul", "olga"])
 def test_both_people_are_kept(cast, name):
     closed = close(make_edition(cast), by=cast.people[name], proposed_by=cast.rita)

@@ -13,7 +13,7 @@ from tests.factories.duties import give
 from tests.factories.pages import client_of, text_of
 from tests.factories.programme import small_programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 HOME = "/pendientes/"
 
@@ -81,6 +81,7 @@ def test_whoever_captures_elsewhere_alone_is_shown_their_own(cast, other):
     assert 'href="/programas/del-agua/captura/1.1/2023/?kind=definitivo"' in html
 
 
+@pytest.mark.postgres
 def test_the_menu_counts_it_exactly_and_asks_again_only_after_something_happened(cast, other):
     client = client_of(cast.ana)
 

@@ -14,7 +14,7 @@ from tests.factories.model_rows import make_proposal
 from tests.factories.other_institution import make_other_institution
 from tests.factories.pages import client_of, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
 TARGETS, FICHA, LIST = "/fichas/1.1/metas/", "/fichas/1.1/", "/propuestas/"
 
@@ -63,7 +63,6 @@ class TestProposing:
         harmless = text_of(previewed(olga, "/fichas/1.1/elementos/", name="Otro."))
         assert "Aceptar el cambio" in harmless and "otra persona" not in harmless
 
-    @pytest.mark.postgres
     def test_it_leads_to_the_proposal_and_the_ficha_says_that_it_waits(self, olga, address):
         page = text_of(olga.get(address))
         assert "Lo propuso: se hará cuando otra persona lo acepte." in page
@@ -86,7 +85,6 @@ class TestProposing:
 
 
 class TestDeciding:
-    @pytest.mark.postgres
     def test_another_person_sees_the_same_and_who_and_why(self, olga, rita, address):
         page = rita.get(address)
         text = text_of(page)
@@ -117,7 +115,6 @@ class TestDeciding:
         assert the_target() == "12.0"
         assert "por decidir" not in text_of(olga.get(FICHA))
 
-    @pytest.mark.postgres
     def test_what_is_outdated_is_shown_and_proposed_again(self, olga, rita, address):
         former = rita.get(address).context["page"].digest
         Indicator.objects.filter(code="1.1").update(name="Otro nombre.")
@@ -156,7 +153,6 @@ class TestDeciding:
 
 
 class TestWhoSeesThem:
-    @pytest.mark.postgres
     def test_the_list_tells_what_waits_and_what_became_of_the_others(self, olga, rita, address):
         assert "Cambio de la ficha 1.1" in text_of(rita.get(LIST)).split("Esperan su decisión")[1]
         assert "Suyas, que esperan a otra persona" in text_of(olga.get(LIST))
@@ -167,7 +163,6 @@ class TestWhoSeesThem:
         assert "rechazada" in text_of(rita.get(LIST)).split("Decididas")[1]
         assert "Nada espera por usted" in text_of(rita.get("/pendientes/"))
 
-    @pytest.mark.postgres
     def test_nobody_else(self, client, address):
         for person in (signed_in("ana", CAPTURE), signed_in("dora", DIRECTION)):
             assert person.get(address).status_code == 403
