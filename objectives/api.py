@@ -18,6 +18,7 @@ from tables.resource import TableView
 
 from . import api_tables
 from .models import (
+    Alignment,
     GlossaryEntry,
     Objective,
     Programme,
@@ -219,4 +220,31 @@ class GlossaryViewSet(ProgrammeTableView):
                     Coalesce(TruncDate("publication__loaded_at"), Value(date.max)),
                 )
             ).filter(Q(known=None) | Q(known__lte=query.as_of))
+        return found
+
+
+@extend_schema(tags=["programa"])
+class AlignmentViewSet(ProgrammeTableView):
+    """A qué planes y agendas se alinea el programa, y dónde está impreso."""
+
+    table = api_tables.ALIGNMENTS
+
+    def known_values(self, name: str) -> Any:
+        """Return the frameworks, their nodes, and the publications that may print them."""
+        frameworks = self.programme.frameworks
+        if name == "framework":
+            return frameworks.values_list("slug", flat=True)
+        if name in ("node", "node_parent"):
+            return frameworks.values_list("nodes__code", flat=True)
+        if name == "publication":
+            return self.programme.publications.values_list("slug", flat=True)
+        return super().known_values(name)
+
+    def rows(self, query: TableQuery) -> QuerySet[Alignment]:
+        """Return all alignments; on an earlier day those that had been printed."""
+        found = api_tables.alignments_of(self.programme)
+        if query.as_of:
+            printed = Coalesce("publication__published_on", "publication__covers_until")
+            known = Least(printed, TruncDate("publication__loaded_at"))
+            found = found.alias(known=known).filter(known__lte=query.as_of)
         return found

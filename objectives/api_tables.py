@@ -1,13 +1,13 @@
 """The programme's tree as open data: which tables there are, and what their columns mean."""
 
-from django.db.models import QuerySet, Value
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tables.columns import Column, ColumnKind, Table
 
 from .level_words import words_from
-from .models import GlossaryKind, Programme, SpecificAction
+from .models import ALIGNED, Alignment, GlossaryKind, Programme, SpecificAction
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Between which a year is asked for."""
@@ -242,4 +242,106 @@ GLOSSARY = Table(
     key=("kind", "term", "sense"),
     order=("kind", "alphabetical_position", "id"),
     searched=("term", "meaning"),
+)
+
+LEVEL_KEYS = {"objective": "objetivo", "strategy": "estrategia", "action": "accion"}
+"""What the API calls the levels of a programme."""
+
+
+def alignments_of(programme: Programme) -> QuerySet[Alignment]:
+    """Return the alignments of a programme, each with the level that is aligned, its code, and the code
+    of the objective that it is or belongs to.
+    """
+    return Alignment.objects.filter(node__framework__programme=programme).annotate(
+        level=Case(
+            *(
+                When(**{f"{level}__isnull": False}, then=Value(LEVEL_KEYS[level]))
+                for level in ALIGNED
+            )
+        ),
+        code=Coalesce(*(f"{level}__code" for level in ALIGNED)),
+        objective_code=Coalesce(
+            "objective__code", "strategy__objective__code", "action__objective__code"
+        ),
+    )
+
+
+ALIGNMENTS = Table(
+    name="alignments",
+    title=_("Alineaciones"),
+    meaning=_(
+        "A qué parte de qué plan o agenda se alinea cada objetivo, estrategia o acción, y dónde está "
+        "impreso."
+    ),
+    columns=(
+        Column(
+            "framework",
+            ColumnKind.CODE,
+            _("Clave del plan o agenda."),
+            source="node__framework__slug",
+            order_by="node__framework__position",
+        ),
+        Column(
+            "framework_name",
+            ColumnKind.TEXT,
+            _("Nombre del plan o agenda."),
+            source="node__framework__name",
+        ),
+        Column(
+            "node",
+            ColumnKind.CODE,
+            _("Clave de la parte del plan a la que se alinea."),
+            source="node__code",
+            order_by=("node__framework__position", "node__position"),
+        ),
+        Column(
+            "node_kind",
+            ColumnKind.TEXT,
+            _("Qué es esa parte, con la palabra del plan."),
+            source="node__kind",
+        ),
+        Column("node_name", ColumnKind.TEXT, _("Nombre de esa parte."), source="node__name"),
+        Column(
+            "node_parent",
+            ColumnKind.CODE,
+            _("Clave de la parte del plan a la que pertenece; nula si a ninguna."),
+            source="node__parent__code",
+            nullable=True,
+        ),
+        Column(
+            "level",
+            ColumnKind.ENUM,
+            _("Qué se alinea."),
+            choices=(
+                ("objetivo", _("Un objetivo")),
+                ("estrategia", _("Una estrategia")),
+                ("accion", _("Una acción")),
+            ),
+        ),
+        Column("code", ColumnKind.CODE, _("Clave de lo que se alinea.")),
+        Column(
+            "objective",
+            ColumnKind.CODE,
+            _("Clave del objetivo que se alinea, o al que pertenece lo que se alinea."),
+            source="objective_code",
+        ),
+        Column(
+            "publication",
+            ColumnKind.CODE,
+            _("Clave de la publicación que lo imprime."),
+            source="publication__slug",
+        ),
+        Column("section", ColumnKind.TEXT, _("Apartado en que está.")),
+        Column(
+            "page",
+            ColumnKind.INTEGER,
+            _("Página de la publicación en que está; nula si no se sabe."),
+            nullable=True,
+            is_filterable=False,
+        ),
+        Column("note", ColumnKind.TEXT, _("Lo que se imprime junto a ella; vacío si nada.")),
+    ),
+    key=("framework", "node", "level", "code"),
+    order=("node__framework__position", "position"),
+    searched=("node__name", "node__framework__name", "note"),
 )

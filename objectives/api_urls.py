@@ -15,6 +15,7 @@ for prefix, view in (
     ("units", api.UnitViewSet),
     ("publications", api.PublicationViewSet),
     ("glossary", api.GlossaryViewSet),
+    ("alignments", api.AlignmentViewSet),
 ):
     below.register(rf"(?P<programme>{NAME})/{prefix}", view, basename=f"programme-{prefix}")
 

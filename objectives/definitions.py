@@ -150,7 +150,7 @@ class ProgrammeDefinition(Definition, title="El programa y su árbol"):
     def days_and_years_are_in_order(self) -> Self:
         """Check that limits begin on days of their own, and that the programme ends after it begins."""
         days = [threshold.valid_from for threshold in self.thresholds]
-        if twice := _repeated(days):
+        if twice := repeated(days):
             at, day = twice
             raise MisplacedValue(f"la fecha {day} está repetida.", "thresholds", at, "valid_from")
         if self.end_year < self.start_year:
@@ -163,7 +163,7 @@ def _refuse_repeated_names(named: Iterable[tuple[str, Sequence[str]]]) -> None:
         raise ValueError(said_of_repeated_name(*repeated))
 
 
-def _repeated(values: Sequence[V]) -> tuple[int, V] | None:
+def repeated(values: Sequence[V]) -> tuple[int, V] | None:
     """Return the first value that stood before, and its place."""
     seen: set[V] = set()
     for place, value in enumerate(values):
@@ -209,7 +209,7 @@ class PublicationsDefinition(Definition, title="Los documentos en que se imprime
         """Check that no two publications share a slug or a place in the order."""
         for name in ("slug", "order"):
             values = [getattr(publication, name) for publication in self.publications]
-            if twice := _repeated(values):
+            if twice := repeated(values):
                 at, value = twice
                 raise MisplacedValue(f"«{value}» está repetido.", "publications", at, name)
         _refuse_repeated_names((named.slug, named.formerly) for named in self.publications)
@@ -295,7 +295,7 @@ class GlossaryDefinition(Definition, title="El glosario y las siglas"):
     def entries_are_unique(self) -> Self:
         """Check that no list has the same term with the same meaning twice."""
         for name, entries in (("terms", self.terms), ("acronyms", self.acronyms)):
-            if twice := _repeated([(entry.term, entry.meaning) for entry in entries]):
+            if twice := repeated([(entry.term, entry.meaning) for entry in entries]):
                 at, (term, _meaning) = twice
                 raise MisplacedValue(f"«{term}» está dos veces con el mismo significado.", name, at)
         return self

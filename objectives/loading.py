@@ -1,4 +1,4 @@
-"""A programme's tree, units, publications and glossary from its definition files into rows."""
+"""A programme's tree, units, publications, glossary and alignments from their files into rows."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from .alignment_definitions import AlignmentsDefinition
+from .alignment_loading import load_alignments
 from .definition_files import D, DefinitionError, DefinitionFile, read_file
 from .definitions import (
     ActionDefinition,
@@ -45,18 +47,21 @@ class ProgrammeFiles:
     publications: PublicationsDefinition
     units: UnitsDefinition
     glossary: GlossaryDefinition
+    alignments: AlignmentsDefinition
     places: Mapping[str, DefinitionFile[Any]]
 
 
 def read_programme_files(folder: Path) -> ProgrammeFiles:
     """Read and check the files; raises DefinitionError with the faults of all of them.
 
-    A programme may have no glossary: without its file there are no entries.
+    A programme may have no glossary and no alignments: without their files there are none.
     """
     faults: list[str] = []
     places: dict[str, DefinitionFile[Any]] = {}
 
-    def read(name: str, schema: type[D]) -> D | None:
+    def read(name: str, schema: type[D], *, without: D | None = None) -> D | None:
+        if without is not None and not (folder / f"{name}.yaml").exists():
+            return without
         try:
             file = read_file(folder / f"{name}.yaml", schema, folder.parent)
         except DefinitionError as error:
@@ -68,12 +73,11 @@ def read_programme_files(folder: Path) -> ProgrammeFiles:
     programme = read("programme", ProgrammeDefinition)
     publications = read("publications", PublicationsDefinition)
     units = read("units", UnitsDefinition)
-    glossary: GlossaryDefinition | None = GlossaryDefinition()
-    if (folder / "glossary.yaml").exists():
-        glossary = read("glossary", GlossaryDefinition)
-    if programme is None or publications is None or units is None or glossary is None:
+    glossary = read("glossary", GlossaryDefinition, without=GlossaryDefinition())
+    alignments = read("alignments", AlignmentsDefinition, without=AlignmentsDefinition())
+    if not (programme and publications and units and glossary and alignments):
         raise DefinitionError(faults)
-    return ProgrammeFiles(programme, publications, units, glossary, places)
+    return ProgrammeFiles(programme, publications, units, glossary, alignments, places)
 
 
 def load_programme_files(
@@ -108,9 +112,13 @@ def load_programme_files(
     )
     _rename_parts(programme, files, changes)
     _load_tree(programme, files.units.units, units, changes)
-    gone = _load_publications(programme, files.publications, changes)
+    gone: list[Objective | Strategy | Publication] = [
+        *_load_publications(programme, files.publications, changes)
+    ]
     load_glossary(programme, files.glossary, changes)
-    return programme, [*_load_objectives(programme, definition.objectives, changes), *gone]
+    gone = [*_load_objectives(programme, definition.objectives, changes), *gone]
+    load_alignments(programme, files.alignments, changes)
+    return programme, gone
 
 
 def _rename_parts(programme: Programme, files: ProgrammeFiles, changes: Changes) -> None:

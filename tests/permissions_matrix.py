@@ -159,6 +159,7 @@ programme-strategies-list           GET     200    200    200    200    200    2
 programme-actions-list              GET     200    200    200    200    200    200    200    200    200
 programme-publications-list         GET     200    200    200    200    200    200    200    200    200
 programme-glossary-list             GET     200    200    200    200    200    200    200    200    200
+programme-alignments-list           GET     200    200    200    200    200    200    200    200    200
 programme-list                      GET     200    200    200    200    200    200    200    200    200
 programme-detail                    GET     200    200    200    200    200    200    200    200    200
 programme-indicators-list           GET     200    200    200    200    200    200    200    200    200

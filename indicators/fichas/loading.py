@@ -1,7 +1,7 @@
 """A whole programme from its folder of definition files: read, checked, then written or nothing.
 
-``programme.yaml``, ``publications.yaml``, ``units.yaml``, ``glossary.yaml`` if there is one, and
-``indicators/<code>.yaml``.  Rows are matched by code; loading twice changes nothing.
+``programme.yaml``, ``publications.yaml``, ``units.yaml``, ``glossary.yaml`` and ``alignments.yaml``
+if there are, and ``indicators/<code>.yaml``.  Rows are matched by code; loading twice changes nothing.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -15,6 +15,7 @@ from indicators.arithmetic.official_numbers import UnreadableFigure, read_printe
 from indicators.lifecycle import difference, log_event
 from indicators.models import DataVersion, Event, FichaEventKind, Indicator, Threshold
 from indicators.results.recompute import note_change
+from objectives.alignment_loading import alignment_faults
 from objectives.collation import alphabetical
 from objectives.definition_files import DefinitionError, DefinitionFile, read_file
 from objectives.definition_parts import (
@@ -99,6 +100,7 @@ def _cross_faults(
 ) -> list[str]:
     """Return the faults that show only between files: codes repeated, names that lead nowhere."""
     faults = glossary_faults(files.places.get("glossary"), files.publications)
+    faults += alignment_faults(files.places.get("alignments"), files.programme, files.publications)
     faults += _threshold_faults(files.places["programme"], files.programme.thresholds)
     pairs = [(file.definition.code, file.definition.formerly) for file in indicators]
     if repeated := repeated_former_name(pairs):

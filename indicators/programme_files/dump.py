@@ -18,6 +18,7 @@ from indicators.fichas.loading import THRESHOLD_FIELDS
 from indicators.fichas.published_figures import SUBSTITUTION_TABLE
 from indicators.fichas.representation import data_of, with_parts
 from indicators.models import Capture, CaptureOrigin, Indicator, Method, Threshold
+from objectives.alignment_definitions import AlignmentsDefinition
 from objectives.collation import alphabetical
 from objectives.definition_files import Definition
 from objectives.definitions import (
@@ -27,6 +28,8 @@ from objectives.definitions import (
     UnitsDefinition,
 )
 from objectives.models import (
+    ALIGNED,
+    Alignment,
     GlossaryKind,
     NamedKind,
     Programme,
@@ -72,6 +75,8 @@ def programme_files(programme: Programme) -> Mapping[str, str]:
     }
     if programme.glossary.exists():
         files["glossary.yaml"] = GlossaryDefinition.model_validate(_glossary(programme))
+    if programme.frameworks.exists():
+        files["alignments.yaml"] = AlignmentsDefinition.model_validate(_alignments(programme))
     thresholds, formerly = _thresholds(programme), _former_names(programme)
     for indicator in with_parts(programme.indicators.order_by("position")):
         data = data_of(indicator) | {
@@ -210,6 +215,40 @@ def _glossary(programme: Programme) -> Data:
             }
         )
     return found
+
+
+def _alignments(programme: Programme) -> Data:
+    rows = Alignment.objects.filter(node__framework__programme=programme).select_related(
+        "node__framework", "publication", *ALIGNED
+    )
+    return {
+        "frameworks": [
+            {
+                "slug": framework.slug,
+                "name": framework.name,
+                "nodes": [
+                    {
+                        "code": node.code,
+                        "kind": node.kind,
+                        "name": node.name,
+                        "parent": node.parent.code if node.parent else None,
+                    }
+                    for node in framework.nodes.select_related("parent")
+                ],
+            }
+            for framework in programme.frameworks.all()
+        ],
+        "alignments": [
+            {
+                "framework": row.node.framework.slug,
+                "node": row.node.code,
+                "publication": row.publication.slug,
+            }
+            | {name: getattr(row, name) for name in ("section", "page", "note")}
+            | {level: getattr(getattr(row, level), "code", None) for level in ALIGNED}
+            for row in rows.order_by("position")
+        ],
+    }
 
 
 # Readings ---------------------------------------------------------------------------------

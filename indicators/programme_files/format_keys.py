@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from indicators.fichas.definitions import IndicatorDefinition
+from objectives.alignment_definitions import AlignmentsDefinition
 from objectives.definition_files import notation_of
 from objectives.definitions import (
     GlossaryDefinition,
@@ -29,6 +30,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "publications": PublicationsDefinition,
     "units": UnitsDefinition,
     "glossary": GlossaryDefinition,
+    "alignments": AlignmentsDefinition,
     "indicator": IndicatorDefinition,
 }
 """The kinds of files, by the name of their JSON Schema."""

@@ -96,6 +96,7 @@ TABLES: Sequence[OpenTable] = (
     OpenTable(tree.UNITS, lambda programme, _all: programme.places.all()),
     OpenTable(tree.PUBLICATIONS, lambda programme, _all: programme.publications.all()),
     OpenTable(tree.GLOSSARY, lambda programme, _all: programme.glossary.all()),
+    OpenTable(tree.ALIGNMENTS, lambda programme, _all: tree.alignments_of(programme)),
     OpenTable(tables.INDICATORS, fichas.fichas),
     OpenTable(tables.TARGETS, fichas.targets),
     OpenTable(tables.METHODS, fichas.methods),

@@ -18,6 +18,7 @@ CHOSEN = {
     "actions": {"code": "2.1.1"},
     "publications": {"slug": "avance-y-resultados-2023-2024"},
     "glossary": {"term": "CNDH"},
+    "alignments": {"code": "2"},
     "indicators": {"code": "2.1"},
     "targets": {"indicator": "2.1", "year": "2023"},
     "methods": {"indicator": "2.1"},

@@ -29,8 +29,8 @@ pytestmark = [
 
 BASE = "/api/v1/programmes/piimss-2020-2024/"
 TABLES = (
-    "objectives strategies actions units publications glossary indicators targets methods variables "
-    "results values revisions ficha-revisions reconciliation"
+    "objectives strategies actions units publications glossary alignments indicators targets methods "
+    "variables results values revisions ficha-revisions reconciliation"
 ).split()
 
 
@@ -532,6 +532,9 @@ def test_so_many_long_questions_at_once_and_no_more(client, monkeypatch):
         ("publications/", {"slug": "piimss-2020-2024,zz"}, "zz"),
         ("glossary/", {"term": "IMSS,imss"}, "imss"),
         ("glossary/", {"publication": "zz"}, "zz"),
+        ("alignments/", {"framework": "zz"}, "zz"),
+        ("alignments/", {"node": "zz"}, "zz"),
+        ("alignments/", {"publication": "zz"}, "zz"),
     ],
 )
 def test_a_code_that_there_is_not_is_named_also_among_others(client, name, asked, unknown):

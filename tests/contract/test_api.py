@@ -31,6 +31,10 @@ FIELDS = {
     "actions/": "code strategy objective text",
     "publications/": "slug title published_on",
     "glossary/": "kind term sense meaning position publication page note",
+    "alignments/": (
+        "framework framework_name node node_kind node_name node_parent level code objective "
+        "publication section page note"
+    ),
     "indicators/": (
         "code kind objective name definition disaggregation frequency type accumulation "
         "unit_of_measure collection_period dimension availability_month direction "
@@ -56,6 +60,7 @@ COUNTS = {
     "actions/": 114,
     "publications/": 2,
     "glossary/": 160,
+    "alignments/": 6,
     "indicators/": 18,
     "results/": 234,
 }

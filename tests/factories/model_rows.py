@@ -34,8 +34,11 @@ from indicators.models import (
     Variable,
 )
 from objectives.models import (
+    Alignment,
     Duty,
     FormerName,
+    Framework,
+    FrameworkNode,
     GlossaryEntry,
     Objective,
     Programme,
@@ -141,6 +144,21 @@ def make_glossary_entry(programme: Programme, **fields: Any) -> GlossaryEntry:
         "alphabetical_position": 1,
     }
     return GlossaryEntry.objects.create(**values | fields)
+
+
+def make_framework(programme: Programme, **fields: Any) -> Framework:
+    values = {"programme": programme, "slug": "pnd", "name": "Plan Nacional", "position": 1}
+    return Framework.objects.create(**values | fields)
+
+
+def make_framework_node(framework: Framework, **fields: Any) -> FrameworkNode:
+    values = {"framework": framework, "code": "eje-1", "kind": "Eje", "name": "Uno", "position": 1}
+    return FrameworkNode.objects.create(**values | fields)
+
+
+def make_alignment(node: FrameworkNode, publication: Publication, **fields: Any) -> Alignment:
+    values = {"node": node, "publication": publication, "section": "Alineación", "position": 1}
+    return Alignment.objects.create(**values | fields)
 
 
 def make_former_name(programme: Programme, **fields: Any) -> FormerName:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound, context_of_year
 from indicators.words import cutoffs_text
 
+from .alignments import AlignmentLine, read_alignments
 from .cards import Card, cards_of
 from .progress_track import TrackSection, track_section
 from .series import (
@@ -46,6 +48,7 @@ class ObjectivePage:
     track: TrackSection | None
     cards: tuple[Card, ...]
     summary: Summary
+    alignments: tuple[AlignmentLine, ...]
     objectives: tuple[ObjectiveLink, ...]
 
 
@@ -81,6 +84,7 @@ def objective_page(programme: OpenProgramme, code: str, year: int | None = None)
         track=track_section(own, shown),
         cards=tuple(cards),
         summary=summarise(cards),
+        alignments=read_alignments(programme.row, Q(objective=objective)),
         objectives=tuple(
             ObjectiveLink(other.code, other.name, other.pk == objective.pk) for other in objectives
         ),

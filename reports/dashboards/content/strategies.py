@@ -1,9 +1,9 @@
 """The programme's tree: objectives, strategies and actions; searched, and one strategy by itself."""
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from indicators.models import Indicator
@@ -11,6 +11,7 @@ from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from objectives.models import Objective, Programme, SpecificAction, Strategy
 
 from ..text_search import HighlightedPart, Search, read_search
+from .alignments import AlignmentLine, read_alignments
 from .summary import CodeLink
 
 EVERYTHING = Search("")
@@ -93,6 +94,7 @@ class StrategyPage:
     objective: CodeLink
     own_indicators: bool
     indicators: tuple[CodeLink, ...]
+    alignments: tuple[AlignmentLine, ...]
     before: CodeLink | None
     after: CodeLink | None
 
@@ -161,7 +163,7 @@ def _search_hits(
 
 def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
     """Return the strategy of that code, or the one whose action has it, or the actions right under an
-    objective of which it is one; five queries.
+    objective of which it is one; five queries, and one where anything is aligned.
     """
     places = [
         (row, branch)
@@ -191,6 +193,11 @@ def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
             objective=CodeLink(objective.code, objective.name),
             own_indicators=bool(own),
             indicators=tuple(CodeLink(measure.code, measure.name) for measure in own or measures),
+            alignments=read_alignments(
+                programme.row,
+                Q(strategy__code=strategy.code)
+                | Q(action__code__in=[part.code for part in strategy.actions]),
+            ),
             before=_link(strategies[place - 1]) if place else None,
             after=_link(strategies[place + 1])
             if place is not None and place + 1 < len(strategies)
@@ -205,35 +212,31 @@ def _link(strategy: StrategyTexts) -> CodeLink:
 
 def with_actions(programme: Programme) -> QuerySet[Objective]:
     """Return the objectives of a programme with all that hangs below them."""
-    strategies = Strategy.objects.order_by("position").prefetch_related("actions")
     return (
         Objective.objects.filter(programme=programme)
         .order_by("position")
         .prefetch_related(
-            Prefetch("strategies", strategies),
-            Prefetch("actions", SpecificAction.objects.filter(strategy=None), "own_actions"),
+            Prefetch("strategies", Strategy.objects.order_by("position")),
+            Prefetch("actions", SpecificAction.objects.order_by("position")),
         )
     )
 
 
 def objective_texts(objective: Objective) -> ObjectiveTexts:
     """Return one objective, already read with all below it, as texts."""
+    actions: dict[int | None, list[ActionText]] = defaultdict(list)
+    for action in objective.actions.all():
+        text = ActionText(action.code, action.text, EVERYTHING.mark(action.text))
+        actions[action.strategy_id].append(text)
     branches = [
         StrategyTexts(
             code=strategy.code,
             name=strategy.name,
             pieces=EVERYTHING.mark(strategy.name),
-            actions=_action_texts(strategy.actions.all()),
+            actions=tuple(actions[strategy.pk]),
         )
         for strategy in objective.strategies.all()
     ]
-    if own := _action_texts(objective.own_actions):  # type: ignore[attr-defined]
+    if own := tuple(actions[None]):
         branches.insert(0, StrategyTexts("", "", (), own))
     return ObjectiveTexts(objective.code, objective.name, tuple(branches))
-
-
-def _action_texts(actions: Iterable[SpecificAction]) -> tuple[ActionText, ...]:
-    return tuple(
-        ActionText(action.code, action.text, EVERYTHING.mark(action.text))
-        for action in sorted(actions, key=lambda action: action.position)
-    )

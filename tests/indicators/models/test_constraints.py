@@ -11,11 +11,12 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from indicators.models import Capture, CapturedResult, DataVersion, RecomputeRun, Target
-from objectives.models import Programme, ResponsibleUnit
+from objectives.models import FrameworkNode, Programme, ResponsibleUnit
 
 from ...factories.model_rows import (
     APPROVED_AT,
     make_action,
+    make_alignment,
     make_capture,
     make_capture_event,
     make_cycle,
@@ -28,6 +29,8 @@ from ...factories.model_rows import (
     make_ficha_event,
     make_filled_sheet,
     make_former_name,
+    make_framework,
+    make_framework_node,
     make_glossary_entry,
     make_idempotency_key,
     make_indicator,
@@ -102,6 +105,43 @@ def second_delivery(world, **fields):
 def notified_again(world, **fields):
     notified_of(world)
     return make_notified(digest(world, day=date(2024, 3, 2)), **fields)
+
+
+def framework(world, **fields):
+    make_framework(world.programme)
+    return make_framework(world.programme, **{"slug": "agenda"} | fields)
+
+
+def framework_node(world, **fields):
+    parent = make_framework_node(make_framework(world.programme))
+    return make_framework_node(parent.framework, **{"code": "eje-2", "parent": parent} | fields)
+
+
+def node_under_itself(world, *, itself):
+    node = make_framework_node(make_framework(world.programme), id=99)
+    FrameworkNode.objects.filter(pk=node.pk).update(parent=99 if itself else None)
+
+
+def alignment(world, *levels, **fields):
+    """One of the levels that are named; ``twice`` and once more."""
+    twice = fields.pop("twice", False)
+    levels = fields.pop("levels", levels)
+    node = make_framework_node(make_framework(world.programme))
+    aligned = {level: getattr(world, level) for level in levels}
+    for _again in range(2 if twice else 1):
+        make_alignment(node, world.publication, **aligned | fields)
+
+
+def alignment_of_objective(world, **fields):
+    alignment(world, "objective", **fields)
+
+
+def alignment_of_strategy(world, **fields):
+    alignment(world, "strategy", **fields)
+
+
+def alignment_of_action(world, **fields):
+    alignment(world, "action", **fields)
 
 
 def withdrawn_programme(world, **fields):
@@ -432,6 +472,20 @@ CASES = [
     ("former_name_is_another", former_name, {"current": "9.8"}, {"current": "9.9"}),
     ("former_name_is_another", former_name, IN_ORDER, {"former": ""}),
     ("former_name_is_another", former_name, IN_ORDER, {"current": ""}),
+    ("framework_slug_unique", framework, IN_ORDER, {"slug": "pnd"}),
+    ("node_code_unique", framework_node, IN_ORDER, {"code": "eje-1"}),
+    ("node_is_not_its_own_parent", node_under_itself, {"itself": False}, {"itself": True}),
+    ("alignment_of_one_level", alignment, {"levels": ["objective"]}, {"levels": []}),
+    (
+        "alignment_of_one_level",
+        alignment,
+        {"levels": ["action"]},
+        {"levels": ["strategy", "action"]},
+    ),
+    ("alignment_objective_once", alignment_of_objective, IN_ORDER, {"twice": True}),
+    ("alignment_strategy_once", alignment_of_strategy, IN_ORDER, {"twice": True}),
+    ("alignment_action_once", alignment_of_action, IN_ORDER, {"twice": True}),
+    ("alignment_says_where", alignment_of_objective, IN_ORDER, {"section": ""}),
     ("objective_code_unique", objective, {"code": "2"}, {"code": "1"}),
     ("strategy_code_unique", strategy, {"code": "1.2"}, {"code": "1.1"}),
     ("action_code_unique", action, {"code": "1.1.2"}, {"code": "1.1.1"}),

@@ -12,6 +12,7 @@ from indicators.results.recompute import recompute_programme
 from objectives.models import Programme
 
 FILES = [
+    "alignments.yaml",
     "glossary.yaml",
     "indicators/1.1.yaml",
     "programme.yaml",
