@@ -13,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .collation import alphabetical
 from .models import (
+    Alignment,
     FormerName,
+    Framework,
+    FrameworkNode,
     GlossaryEntry,
     Objective,
     Programme,
@@ -174,6 +177,45 @@ class GlossaryEntryAdmin(ProgrammeRowsAdmin):
     list_select_related = ["programme", "publication"]
     list_filter = [by_programme("programme"), "kind"]
     search_fields = ["term", "meaning"]
+
+
+@admin.register(Framework)
+class FrameworkAdmin(ProgrammeRowsAdmin):
+    """Plans and agendas that programmes are aligned to."""
+
+    list_display = ["slug", "name", "programme"]
+    list_select_related = ["programme"]
+    list_filter = [by_programme("programme")]
+    search_fields = ["slug", "name"]
+
+
+@admin.register(FrameworkNode)
+class FrameworkNodeAdmin(ProgrammeRowsAdmin):
+    """Parts of frameworks."""
+
+    programme_path = "framework__programme"
+
+    list_display = ["code", "kind", "name", "framework"]
+    list_select_related = ["framework"]
+    list_filter = [by_programme("framework__programme")]
+    search_fields = ["code", "name"]
+
+
+@admin.register(Alignment)
+class AlignmentAdmin(ProgrammeRowsAdmin):
+    """Objectives, strategies and actions, each with the part of a framework that it serves."""
+
+    programme_path = "node__framework__programme"
+
+    list_display = ["node", "what", "publication", "page"]
+    list_select_related = ["node", "objective", "strategy", "action", "publication"]
+    list_filter = [by_programme("node__framework__programme")]
+    search_fields = ["node__name", "note"]
+
+    @admin.display(description=_("qué se alinea"))
+    def what(self, alignment: Alignment) -> str:
+        """Return what is aligned; no column to order by, as its levels have orders of their own."""
+        return str(alignment.aligned)
 
 
 @admin.register(Objective)

@@ -40,6 +40,7 @@ from tests.factories.captures import capture_at_status, make_cast
 from tests.factories.duties import give
 from tests.factories.model_rows import (
     make_action,
+    make_alignment,
     make_capture,
     make_capture_event,
     make_cycle,
@@ -50,6 +51,8 @@ from tests.factories.model_rows import (
     make_ficha_event,
     make_filled_sheet,
     make_former_name,
+    make_framework,
+    make_framework_node,
     make_glossary_entry,
     make_idempotency_key,
     make_notified,
@@ -85,6 +88,8 @@ def grow(small, number):
     make_action(strategy, code=f"{code}.1")
     make_glossary_entry(small.programme, term=code)
     make_former_name(small.programme, former=f"{code}.0", current=code)
+    node = make_framework_node(make_framework(small.programme, slug=slug))
+    make_alignment(node, small.programme.publications.first(), strategy=strategy)
     small.add_indicator(code, "v1", symbols={"v1": "nacional"})
     make_superseded_target(small.add_target(code, 2023, "5"))
     small.state(code, 2023, {"v1": "3"}, printed="3")
