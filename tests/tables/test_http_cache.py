@@ -119,7 +119,7 @@ class TestRelease:
             "templates/base.html",
             "reports/dashboards/views.py",
             "indicators/arithmetic/progress.py",
-            "objectives/models.py",
+            "objectives/models/programmes.py",
             "piimss/settings.py",
             "piimss/static/piimss/site.css",
             "piimss/locale/es_MX/LC_MESSAGES/django.mo",
