@@ -1,4 +1,4 @@
-"""Keep what an earlier publication states of a year beside the target that is in force."""
+"""What an earlier publication states of a year stays beside the target that is in force."""
 
 import django.db.models.deletion
 import django.db.models.functions.comparison

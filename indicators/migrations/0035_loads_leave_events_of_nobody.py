@@ -1,4 +1,4 @@
-"""Keep what a load of files changed in a ficha as an event too, which nobody did.
+"""What a load of files changed in a ficha is kept as an event too, which nobody did.
 
 On SQLite this makes the table of events anew, with which its triggers go, and no table is renamed while a
 trigger of another one names it: all of them are taken down before and put up again as they were.

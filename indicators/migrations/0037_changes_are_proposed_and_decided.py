@@ -1,4 +1,4 @@
-"""Keep proposals: changes of what is published, made by one person and decided by another.
+"""What changes something published is proposed by one person and decided by another, and stands.
 
 The triggers are written out in the words of each database and not taken from the models: a migration
 says what it said when it was made.  On SQLite a trigger goes when a later migration makes its table
