@@ -28,7 +28,7 @@ from indicators.models import (
 from indicators.permissions import check_user_can_edit_fichas
 from objectives.definition_files import DefinitionError
 from objectives.definitions import PublicationDefinition
-from objectives.models import GlossaryEntry, NamedKind, Programme, Publication
+from objectives.models import Alignment, GlossaryEntry, NamedKind, Programme, Publication
 from objectives.publication_order import Placed, place_publications, placed, write_orders
 
 from .renamed_fields import PresentNames
@@ -40,6 +40,7 @@ ATTRIBUTED = {
     "former_targets": SupersededTarget,
     "methods": Method,
     "glossary": GlossaryEntry,
+    "alignments": Alignment,
 }
 """The models whose rows may be attributed to a publication, by a name for each."""
 

@@ -72,12 +72,13 @@ def _row(publication: Publication, counts: dict[str, int]) -> PublicationRow:
 def _attributed(counts: dict[str, int]) -> str:
     targets = counts.get("targets", 0) + counts.get("former_targets", 0)
     figures, methods = counts.get("figures", 0), counts.get("methods", 0)
-    entries = counts.get("glossary", 0)
+    entries, alignments = counts.get("glossary", 0), counts.get("alignments", 0)
     said = [
         (figures, ngettext("%d cifra", "%d cifras", figures)),
         (targets, ngettext("%d meta", "%d metas", targets)),
         (methods, ngettext("%d método", "%d métodos", methods)),
         (entries, ngettext("%d entrada del glosario", "%d entradas del glosario", entries)),
+        (alignments, ngettext("%d alineación", "%d alineaciones", alignments)),
     ]
     return list_text([text % number for number, text in said if number])
 

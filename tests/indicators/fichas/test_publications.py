@@ -51,6 +51,20 @@ def orders():
 
 
 SLUG = "oficio-122022-de-ajuste"
+LETTER_IN_FILES = f"""  - slug: {SLUG}
+    title: {LETTER["title"]}
+    published_on: 2022-05-05
+    covers_from: 2022-05-05
+    covers_until: 2022-05-05
+    order: 9
+"""
+ALIGNED_BY_IT = f"""frameworks:
+  - slug: plan
+    name: Plan
+    nodes: [{{code: eje, kind: Eje, name: Eje}}]
+alignments:
+  - {{framework: plan, node: eje, objective: "1", publication: {SLUG}, section: Anexo}}
+"""
 PLACED = {"programa": 1, "informe-2021": 2, SLUG: 3, "informe-2022": 4}
 
 
@@ -156,6 +170,15 @@ class TestRemoving:
             remove_publication(
                 Publication.objects.get(slug=SLUG), by=Event.objects.earliest("pk").by
             )
+
+    def test_not_one_that_prints_an_alignment_of_the_files(self, editor, folder):
+        editor.post(PAGE, LETTER)
+        folder.add("publications.yaml", LETTER_IN_FILES)
+        folder.add("alignments.yaml", ALIGNED_BY_IT)
+        folder.load()
+        assert "1 alineación" in text_of(editor.get(PAGE))
+        page = editor.post(f"{PAGE}{SLUG}/quitar/", follow=True)
+        assert "se le atribuye algo" in text_of(page)
 
 
 class TestFiles:
