@@ -29,15 +29,10 @@ def alignment_faults(
     """Return the faults that only show when the alignments are read beside the other files."""
     if file is None:
         return []
-    strategies = [
-        strategy for objective in programme.objectives for strategy in objective.strategies
-    ]
     known = {
         "objective": {objective.code for objective in programme.objectives},
-        "strategy": {strategy.code for strategy in strategies},
-        "action": {
-            action.code for objective in programme.objectives for action in objective.all_actions
-        },
+        "strategy": {strategy.code for strategy in programme.all_strategies},
+        "action": {action.code for action in programme.all_actions},
     }
     printed_in = {publication.slug for publication in publications.publications}
     faults = []

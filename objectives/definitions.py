@@ -107,6 +107,16 @@ class ProgrammeDefinition(Definition, title="El programa y su árbol"):
     )
     objectives: list[ObjectiveDefinition] = key("Sus objetivos, en el orden impreso.")
 
+    @property
+    def all_strategies(self) -> list[StrategyDefinition]:
+        """Return the strategies of all objectives."""
+        return [strategy for objective in self.objectives for strategy in objective.strategies]
+
+    @property
+    def all_actions(self) -> list[ActionDefinition]:
+        """Return the actions of all objectives, with or without a strategy."""
+        return [action for objective in self.objectives for action in objective.all_actions]
+
     @model_validator(mode="after")
     def codes_are_unique_and_nested(self) -> Self:
         """Check that every code stands once, and a child's begins with its parent's: 1, 1.1, 1.1.1."""
@@ -138,11 +148,7 @@ class ProgrammeDefinition(Definition, title="El programa y su árbol"):
     def former_codes_lead_to_one(self) -> Self:
         """Check that no former code is said of two of a kind, or is the present one."""
         _refuse_repeated_names([(self.slug, self.formerly)])
-        strategies = [
-            strategy for objective in self.objectives for strategy in objective.strategies
-        ]
-        actions = [action for objective in self.objectives for action in objective.all_actions]
-        for level in (self.objectives, strategies, actions):
+        for level in (self.objectives, self.all_strategies, self.all_actions):
             _refuse_repeated_names((named.code, named.formerly) for named in level)
         return self
 

@@ -112,20 +112,16 @@ def load_programme_files(
     )
     _rename_parts(programme, files, changes)
     _load_tree(programme, files.units.units, units, changes)
-    gone: list[Objective | Strategy | Publication] = [
-        *_load_publications(programme, files.publications, changes)
-    ]
+    publications = _load_publications(programme, files.publications, changes)
     load_glossary(programme, files.glossary, changes)
-    gone = [*_load_objectives(programme, definition.objectives, changes), *gone]
+    tree = _load_objectives(programme, definition.objectives, changes)
     load_alignments(programme, files.alignments, changes)
-    return programme, gone
+    return programme, [*tree, *publications]
 
 
 def _rename_parts(programme: Programme, files: ProgrammeFiles, changes: Changes) -> None:
     """Give what the files call otherwise than before its present code or slug."""
-    objectives = files.programme.objectives
-    strategies = [strategy for objective in objectives for strategy in objective.strategies]
-    actions = [action for objective in objectives for action in objective.all_actions]
+    tree = files.programme
     keep_former_names(
         programme,
         NamedKind.PROGRAMME,
@@ -135,12 +131,16 @@ def _rename_parts(programme: Programme, files: ProgrammeFiles, changes: Changes)
     publications = {each.slug: each.formerly for each in files.publications.publications}
     rename(programme, NamedKind.PUBLICATION, programme.publications.all(), publications, changes)
     for kind, rows, definitions in (
-        (NamedKind.OBJECTIVE, programme.objectives.all(), objectives),
-        (NamedKind.STRATEGY, Strategy.objects.filter(objective__programme=programme), strategies),
+        (NamedKind.OBJECTIVE, programme.objectives.all(), tree.objectives),
+        (
+            NamedKind.STRATEGY,
+            Strategy.objects.filter(objective__programme=programme),
+            tree.all_strategies,
+        ),
         (
             NamedKind.ACTION,
             SpecificAction.objects.filter(objective__programme=programme),
-            actions,
+            tree.all_actions,
         ),
     ):
         formerly = {definition.code: definition.formerly for definition in definitions}
