@@ -33,6 +33,14 @@ NAME = r"[^/\x00-\x1f]+"
 """A slug or code in an address: anything without control characters, which no database keeps."""
 
 
+def known_on(path: str = "") -> Least:
+    """Return the day since which a publication counts as published (``Publication.known_on``), for the
+    database; ``path`` leads to it, with its underscores.
+    """
+    stated = Coalesce(f"{path}published_on", f"{path}covers_until")
+    return Least(stated, TruncDate(f"{path}loaded_at"))
+
+
 class ProgrammeTableView(TableView):
     """A resource below ``programmes/{programme}/``."""
 
@@ -182,10 +190,7 @@ class PublicationViewSet(ProgrammeTableView):
         """
         found = self.programme.publications.all()
         if query.as_of:
-            stated = Coalesce("published_on", "covers_until")
-            found = found.alias(known=Least(stated, TruncDate("loaded_at"))).filter(
-                known__lte=query.as_of
-            )
+            found = found.alias(known=known_on()).filter(known__lte=query.as_of)
         return found
 
 
@@ -244,7 +249,5 @@ class AlignmentViewSet(ProgrammeTableView):
         """Return all alignments; on an earlier day those that had been printed."""
         found = api_tables.alignments_of(self.programme)
         if query.as_of:
-            printed = Coalesce("publication__published_on", "publication__covers_until")
-            known = Least(printed, TruncDate("publication__loaded_at"))
-            found = found.alias(known=known).filter(known__lte=query.as_of)
+            found = found.alias(known=known_on("publication__")).filter(known__lte=query.as_of)
         return found
