@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .collation import alphabetical
@@ -207,15 +208,18 @@ class AlignmentAdmin(ProgrammeRowsAdmin):
 
     programme_path = "node__framework__programme"
 
-    list_display = ["node", "what", "publication", "page"]
+    list_display = ["what", "node", "publication", "page"]
     list_select_related = ["node", "objective", "strategy", "action", "publication"]
     list_filter = [by_programme("node__framework__programme")]
     search_fields = ["node__name", "note"]
 
     @admin.display(description=_("qué se alinea"))
     def what(self, alignment: Alignment) -> str:
-        """Return what is aligned; no column to order by, as its levels have orders of their own."""
-        return str(alignment.aligned)
+        """Return the level and code of what is aligned; no column to order by, as each level has an
+        order of its own.
+        """
+        aligned = alignment.aligned
+        return f"{capfirst(aligned._meta.verbose_name)} {aligned.code}"
 
 
 @admin.register(Objective)
