@@ -27,6 +27,7 @@ from indicators.page_context import OpenProgramme, PageContext
 from indicators.results.recompute import JOB
 from indicators.words import moment, sentence_case
 from objectives.models import (
+    Alignment,
     GlossaryEntry,
     Objective,
     Programme,
@@ -41,6 +42,7 @@ COUNTED: tuple[tuple[type[Model], str], ...] = (
     (SpecificAction, "objective__programme"),
     (Publication, "programme"),
     (GlossaryEntry, "programme"),
+    (Alignment, "node__framework__programme"),
     (Indicator, "programme"),
     (Method, "indicator__programme"),
     (Variable, "method__indicator__programme"),
