@@ -9,20 +9,14 @@ from objectives.models import Alignment, FrameworkNode, Programme
 
 
 @dataclass(frozen=True)
-class FrameworkStep:
-    """A part of a framework on the way down to what is served: its kind and its name."""
-
-    kind: str
-    name: str
-
-
-@dataclass(frozen=True)
 class AlignmentLine:
-    """One alignment; ``code`` is that of what is aligned, ``note`` what is printed beside it."""
+    """One alignment; ``code`` is that of what is aligned, ``steps`` are the way down to the part of the
+    framework that it serves, and ``note`` is what is printed beside it.
+    """
 
     code: str
     framework: str
-    steps: tuple[FrameworkStep, ...]
+    steps: tuple[FrameworkNode, ...]
     note: str
     where: str
 
@@ -51,9 +45,9 @@ def read_alignments(programme: Programme, which: Q) -> tuple[AlignmentLine, ...]
 
 def _steps_to(
     node: FrameworkNode | None, nodes: dict[int, FrameworkNode]
-) -> tuple[FrameworkStep, ...]:
-    steps: list[FrameworkStep] = []
+) -> tuple[FrameworkNode, ...]:
+    steps: list[FrameworkNode] = []
     while node is not None:
-        steps.insert(0, FrameworkStep(node.kind, node.name))
+        steps.insert(0, node)
         node = nodes.get(node.parent_id) if node.parent_id else None
     return tuple(steps)

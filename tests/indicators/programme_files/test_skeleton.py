@@ -33,7 +33,6 @@ def texts(folder):
     }
 
 
-@pytest.mark.postgres
 @pytest.mark.django_db
 def test_it_loads_as_it_is(tmp_path):
     folder = begun(tmp_path)
@@ -45,7 +44,6 @@ def test_it_loads_as_it_is(tmp_path):
     recompute_programme(programme)
 
 
-@pytest.mark.postgres
 @pytest.mark.django_db
 def test_two_of_them_load_beside_each_other(tmp_path):
     for slug in ("salud-2025-2030", "agua-2025-2030"):
