@@ -77,6 +77,11 @@ def test_actions_without_a_strategy_are_of_their_objective(odd_programmes, clien
     ]  # fmt: skip
 
 
+def test_where_no_strategy_is_beside_it_nothing_leads_to_one(odd_programmes, client):
+    assert 'aria-label="Otras estrategias"' in client.get(f"{AT}/estrategias/1.1/").text
+    assert 'aria-label="Otras estrategias"' not in client.get(f"{AT}/estrategias/8.2/").text
+
+
 def test_catalogue_and_package_call_the_tables_so_too(odd_programmes, client):
     catalogue = client.get(f"{AT}/datos/data.json").json()
     titles = {entry["title"].partition(" · ")[0] for entry in catalogue["dataset"]}
