@@ -245,7 +245,7 @@ GLOSSARY = Table(
 )
 
 LEVEL_KEYS = {"objective": "objetivo", "strategy": "estrategia", "action": "accion"}
-"""What the API calls the levels of a programme."""
+"""The words of the API for the levels of a programme."""
 
 
 def alignments_of(programme: Programme) -> QuerySet[Alignment]:

@@ -4,8 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from objectives.level_words import ProgrammeWords, words_from
-
+from ..level_words import ProgrammeWords, words_from
 from .units import ResponsibleUnit
 
 
