@@ -1,4 +1,4 @@
-"""What a programme is aligned to: frameworks above it, and which part serves which of their nodes."""
+"""Alignments of a programme: the frameworks above it, and which part serves which of their nodes."""
 
 from typing import Any
 
